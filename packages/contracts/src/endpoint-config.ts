@@ -1,0 +1,51 @@
+/** How an endpoint wants to be called. The API validates these shapes, the store keeps them, the sender obeys them. */
+
+export type EndpointAuth =
+  | { type: 'none' }
+  | { type: 'bearer'; token: string }
+  | { type: 'api_key'; header: string; value: string }
+  | { type: 'basic'; username: string; password: string };
+
+/** `standard`: `{"id","type","timestamp","data"}`; `raw`: the data alone. */
+export type PayloadFormat = { type: 'standard' } | { type: 'raw' };
+
+export type SigningConfig = { scheme: 'standard' } | { scheme: 'standard_ed25519' } | LegacySigning;
+
+/** The header an older system signed with, so that its receivers keep working unchanged. */
+export interface LegacySigning {
+  scheme: 'legacy';
+  /** The header that carries the signature, e.g. `X-Webhook-Signature`. */
+  header: string;
+  /** Put before the signature, e.g. `sha256=`; may be empty. */
+  prefix: string;
+  encoding: 'hex' | 'base64';
+  /** What is signed: the raw body, or `<unix seconds>.<raw body>`. */
+  content: 'body' | 'timestamp.body';
+  /** Only for `timestamp.body`: the header that carries the unix seconds. */
+  timestampHeader?: string;
+  /** Further headers as templates over `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`. */
+  companionHeaders?: Record<string, string>;
+  /** Also send `webhook-signature`, so that a receiver can move without a switch-over day. */
+  alsoStandard?: boolean;
+}
+
+export type RetryDelays =
+  | { delaysSeconds: number[] }
+  | { initialSeconds: number; factor: number; maxSeconds: number; attempts: number };
+
+/** When to try again. `on` replaces the default list of what is retried: status codes, `5xx`-like classes, `timeout`, `network`. */
+export type RetryPolicy = RetryDelays & { on?: string[] };
+
+/** 5 s, 30 s, 2 m, 15 m, 1 h, 3 h, 6 h, 12 h, 24 h, 24 h: eleven attempts over 70 h. */
+export const DEFAULT_RETRY: { delaysSeconds: number[] } = {
+  delaysSeconds: [5, 30, 120, 900, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400],
+};
+export const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** A signing secret as the sender needs it. */
+export interface SigningSecret {
+  /** `whsec_…` (HMAC), `whsk_…` (ed25519 private key), or for `legacy` any printable ASCII. */
+  secret: string;
+  /** When an overlapping old secret stops signing; null for the current one. */
+  expiresAt: Date | null;
+}

@@ -1,0 +1,25 @@
+import type { DeadLetterReason, HoldReason, Outcome, SkipReason } from './statuses.ts';
+
+/** One HTTP request as it is kept and shown; secrets are masked before it gets here. Times in milliseconds. */
+export interface AttemptRecord {
+  startedAt: Date;
+  durationMs: number;
+  /** Null where that step did not happen (no TLS, a connection that was refused, ...). */
+  timings: { dnsMs: number | null; connectMs: number | null; tlsMs: number | null; firstByteMs: number | null };
+  outcome: Outcome;
+  request: { method: 'POST'; url: string; headers: Record<string, string>; body: string; bodySha256: string };
+  response: { status: number; headers: Record<string, string>; body: string; truncated: boolean } | null;
+  error: { code: string; message: string } | null;
+}
+
+/** What follows from an attempt. */
+export type RetryDecision =
+  | { kind: 'delivered' }
+  | { kind: 'retry'; nextAttemptAt: Date }
+  | { kind: 'dead_letter'; reason: DeadLetterReason; detail: string };
+
+/** What the gates say before an attempt. */
+export type GateDecision =
+  | { kind: 'pass' }
+  | { kind: 'hold'; reason: HoldReason; until: Date | null }
+  | { kind: 'skip'; reason: SkipReason };

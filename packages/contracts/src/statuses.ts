@@ -1,0 +1,83 @@
+// The vocabulary of a delivery's life. One place: the API schema, the tables' checks and the UI texts come from here.
+
+export const DELIVERY_STATUSES = [
+  'pending',
+  'waiting',
+  'retrying',
+  'delivered',
+  'dead_lettered',
+  'skipped',
+  'cancelled',
+] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const OUTCOMES = [
+  'delivered',
+  'rejected',
+  'gone',
+  'rate_limited',
+  'server_error',
+  'timed_out',
+  'connection_failed',
+  'blocked_destination',
+  'redirected',
+  'response_invalid',
+] as const;
+/** What one attempt came to. */
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const DEAD_LETTER_REASONS = [
+  'attempts_exhausted',
+  'rejected',
+  'gone',
+  'blocked_destination',
+  'build_failed',
+] as const;
+export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
+
+export const HOLD_REASONS = ['paused', 'disabled', 'quiet_hours', 'rate_limited', 'scheduled'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+export const SKIP_REASONS = [
+  'expired',
+  'quiet_hours',
+  'rate_limited',
+  'preferences_disabled',
+  'type_denied',
+  'priority_too_low',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+export const NOT_SENT_REASONS = [
+  'type_not_subscribed',
+  'filtered',
+  'disabled',
+  'preferences_disabled',
+  'type_denied',
+  'priority_too_low',
+] as const;
+export type NotSentReason = (typeof NOT_SENT_REASONS)[number];
+
+export const CANCEL_REASONS = ['requested', 'discarded', 'endpoint_deleted', 'tenant_deleted'] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+/** From lowest to highest. */
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const ENDPOINT_STATUSES = ['active', 'paused', 'disabled'] as const;
+export type EndpointStatus = (typeof ENDPOINT_STATUSES)[number];
+
+export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
+/** `requested` by a person; `gone`: it answered 410; `failing`: days without one success. */
+export type DisabledReason = (typeof DISABLED_REASONS)[number];
+
+export const SCOPES = ['admin', 'write', 'read'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** A delivery in one of these has reached its end; only a redrive of a dead letter leads out again. */
+export const TERMINAL_STATUSES: readonly DeliveryStatus[] = ['delivered', 'dead_lettered', 'skipped', 'cancelled'];
+
+export function isTerminal(status: DeliveryStatus): boolean {
+  return TERMINAL_STATUSES.includes(status);
+}

@@ -1,0 +1,56 @@
+// What the relay, the workflows and the activities promise each other. Imported by workflow code: keep it free of
+// dependencies. A change here meets workflows that were started days ago: only add, never rename.
+
+import type { DeadLetterReason, HoldReason } from './statuses.ts';
+
+export const DELIVER_WORKFLOW = 'deliver';
+export const ENDPOINT_HEALTH_WORKFLOW = 'endpointHealth';
+
+export const deliveryWorkflowId = (deliveryId: string) => `delivery/${deliveryId}`;
+export const endpointHealthWorkflowId = (endpointId: string) => `endpoint-health/${endpointId}`;
+
+/** "Look at your row again": a hold ended early, a retry or a cancel was asked for. */
+export const WAKE_SIGNAL = 'wake';
+/** "Something about this endpoint's health changed." */
+export const HEALTH_CHANGED_SIGNAL = 'healthChanged';
+
+export const SEARCH_ATTRIBUTES = {
+  tenant: 'PostriderTenant',
+  endpoint: 'PostriderEndpoint',
+  eventType: 'PostriderEventType',
+  status: 'PostriderStatus',
+} as const;
+
+export interface DeliverInput {
+  deliveryId: string;
+  /** Which life of the delivery this run carries; see docs/life-of-a-delivery.md. */
+  generation: number;
+  /** Attempts recorded before this run; the first attempt of the run is the next one. */
+  attemptsBefore: number;
+  /** `local`: inside the first workflow task (cheap); `regular`: for receivers known to be slow or failing. */
+  firstAttempt: 'local' | 'regular';
+  /** Spreads waiting attempts fairly over endpoints. */
+  endpointId: string;
+}
+
+export interface AttemptRequest {
+  deliveryId: string;
+  generation: number;
+  /** Set for the first attempt of a run: when more than this many are recorded, it has been made already. */
+  attemptsBefore?: number;
+}
+
+/** What an attempt tells its workflow. `summary` is for people in Temporal UI: no path, no payload, no secret. */
+export type AttemptResult =
+  | { kind: 'delivered' | 'skipped' | 'cancelled' | 'superseded'; summary: string }
+  | { kind: 'held'; reason: HoldReason; until: string | null; summary: string }
+  | { kind: 'retrying'; nextAttemptAt: string; summary: string }
+  | { kind: 'deadLettered'; reason: DeadLetterReason; summary: string };
+
+export interface EndpointHealthInput {
+  endpointId: string;
+}
+
+export type EndpointHealth =
+  | { kind: 'recovered' | 'disabled' | 'deleted'; summary: string }
+  | { kind: 'failing'; disableAt: string; summary: string };

@@ -1,0 +1,51 @@
+import pg from 'pg';
+
+/** The pool every process shares with its statements. */
+export type Database = pg.Pool;
+/** Where a statement can run: the pool, or the one connection of a transaction. */
+export type Sql = Pick<pg.ClientBase, 'query'>;
+
+export interface ConnectOptions {
+  /** Connections at the most. More than the server's `max_connections` allows in all makes others fail. */
+  maxConnections: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  /** Told of errors on idle connections; without it they would end the process. */
+  onIdleError?: (error: Error) => void;
+}
+
+const INT8_OID = 20;
+
+export function connect(databaseUrl: string, options: ConnectOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      // Our int8 columns are versions and counts, far below 2^53; the driver's default of strings invites "1" + 1.
+      getTypeParser: ((oid: number, format: 'text' | 'binary') =>
+        oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+/** Runs a piece of work in one transaction: committed when it returns, rolled back when it throws. */
+export async function inTransaction<T>(database: Database, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await database.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back must not go back to the pool.
+    await client.query('rollback').catch((cause: Error) => (broken = cause));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
