@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+const RETRY_MS = 50;
+
+/** Resolves when Postgres answers a query; rejects with its last answer after `timeoutMs`, or when `signal` aborts. */
+export async function awaitPostgres(url: string, { timeoutMs = 60_000, signal }: AwaitOptions = {}): Promise<void> {
+  const giveUpAt = Date.now() + timeoutMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    // An idle client that loses its server emits an error, which would end the process if nobody listened.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('select 1');
+      return;
+    } catch (cause) {
+      if (Date.now() > giveUpAt) throw new Error(`Postgres did not answer within ${timeoutMs / 1000} s.`, { cause });
+      await delay(RETRY_MS);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+export interface AwaitOptions {
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}

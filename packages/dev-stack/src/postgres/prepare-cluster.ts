@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ProgramCommand } from '../processes/program-command.ts';
+import { isProgramRunning } from '../processes/process-identity.ts';
+import { postgresPrograms } from './binaries.ts';
+import { canReach, postgresOwner, SHARED_FOLDER, type ProcessOwner } from './unprivileged-user.ts';
+
+export interface ClusterOptions {
+  /** Where the data goes. Made when absent, kept when present. */
+  dataDir: string;
+  port: number;
+  /** Of the superuser `postgres`. Only used when the cluster is made: keep it. */
+  password: string;
+  /** Server settings, as in postgresql.conf. */
+  settings: Record<string, string>;
+}
+
+const MAJOR_VERSION = '18';
+
+/** Makes the cluster if there is none, and says how to run it. It listens on 127.0.0.1 only, and on no socket file. */
+export function prepareCluster(options: ClusterOptions): ProgramCommand {
+  const owner = postgresOwner();
+  const programs = postgresPrograms(owner);
+  const dataDir = reachableDataDir(options.dataDir, owner);
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) createCluster(programs, dataDir, options.password, owner);
+  const found = readFileSync(join(dataDir, 'PG_VERSION'), 'utf8').trim();
+  if (found !== MAJOR_VERSION) {
+    throw new Error(`${options.dataDir} was written by Postgres ${found}; this is ${MAJOR_VERSION}. Move it away.`);
+  }
+  removeStalePidFile(dataDir);
+  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...options.settings };
+  return {
+    file: join(programs, 'bin', 'postgres'),
+    args: [
+      ...['-D', dataDir, '-p', String(options.port)],
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' },
+    cwd: dataDir,
+    ...owner,
+  };
+}
+
+export function clusterUrl(port: number, password: string, database = 'postgres'): string {
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+}
+
+/** The folder itself, or, where Postgres' own user cannot get there, another one behind a symbolic link. */
+function reachableDataDir(dataDir: string, owner: ProcessOwner | undefined): string {
+  mkdirSync(dirname(dataDir), { recursive: true });
+  if (!owner) return dataDir;
+  if (existsSync(dataDir)) {
+    const real = realpathSync(dataDir);
+    if (canReach(owner, real)) return real;
+    throw new Error(`Postgres cannot reach its data in ${real} as user ${owner.uid}. Move the project or the data.`);
+  }
+  // A link whose target is gone counts as absent.
+  if (lstatSync(dataDir, { throwIfNoEntry: false })) rmSync(dataDir);
+  if (canReach(owner, dirname(dataDir))) return dataDir;
+  const real = join(SHARED_FOLDER, `data-${randomBytes(6).toString('hex')}`);
+  mkdirSync(real, { recursive: true, mode: 0o755 });
+  symlinkSync(real, dataDir);
+  return real;
+}
+
+function createCluster(programs: string, dataDir: string, password: string, owner: ProcessOwner | undefined): void {
+  // Made beside its place and renamed: initdb refuses a folder in which it was killed half way.
+  const partial = `${dataDir}.new`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { mode: 0o700 });
+  const passwordFile = `${dataDir}.password`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (owner) for (const path of [partial, passwordFile]) chownSync(path, owner.uid, owner.gid);
+  const flags = [
+    ...['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--no-sync'],
+    ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+  ];
+  const { status, stdout, stderr } = spawnSync(join(programs, 'bin', 'initdb'), [...flags, `--pgdata=${partial}`], {
+    ...owner,
+    cwd: '/',
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' },
+  });
+  rmSync(passwordFile);
+  if (status !== 0) throw new Error(`initdb failed (${status}):\n${stdout ?? ''}${stderr ?? ''}`);
+  rmSync(dataDir, { recursive: true, force: true });
+  renameSync(partial, dataDir);
+}
+
+/**
+ * After a crash the file names a process that is gone. Postgres only looks whether any process has that number now,
+ * which, in a container started anew, is likely, and would then refuse to start for ever.
+ */
+function removeStalePidFile(dataDir: string): void {
+  const pidFile = join(dataDir, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (!isProgramRunning(pid, 'postgres')) rmSync(pidFile);
+}

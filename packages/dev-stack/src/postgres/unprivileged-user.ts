@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+
+/** Whom a program runs as. */
+export interface ProcessOwner {
+  uid: number;
+  gid: number;
+}
+
+/**
+ * Where things go which another user must reach while the project itself lies in a folder that only root can enter,
+ * such as a home directory or one made by `mktemp -d`. Only root uses it, and only root can write there.
+ */
+export const SHARED_FOLDER = '/var/lib/postrider';
+
+const CREATED_USER = 'postrider';
+
+/** Whom Postgres runs as: it refuses root. `undefined` means ourselves. */
+export function postgresOwner(): ProcessOwner | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const owner = findUser('postgres') ?? findUser(CREATED_USER) ?? createUser() ?? findUser('nobody');
+  if (!owner) {
+    throw new Error(
+      `Postgres refuses to run as root, there is no user "postgres", and "${CREATED_USER}" could not be created. ` +
+        'Create one of the two, or start as an ordinary user.',
+    );
+  }
+  return owner;
+}
+
+/** Whether that user can enter every folder on the way to a path, and the path itself. */
+export function canReach(owner: ProcessOwner, path: string): boolean {
+  return spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], { ...owner, cwd: '/', stdio: 'ignore' }).status === 0;
+}
+
+function findUser(name: string): ProcessOwner | undefined {
+  const [uid, gid] = ['-u', '-g'].map((which) => {
+    const { status, stdout } = spawnSync('id', [which, name], { encoding: 'utf8' });
+    return status === 0 ? Number(stdout) : undefined;
+  });
+  return uid && gid !== undefined ? { uid, gid } : undefined;
+}
+
+function createUser(): ProcessOwner | undefined {
+  spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', CREATED_USER]);
+  return findUser(CREATED_USER);
+}

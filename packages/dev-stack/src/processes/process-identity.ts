@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A process, told apart from a later one which was given the same number. */
+export interface ProcessIdentity {
+  pid: number;
+  /** When it began, in whatever form the system tells it; only compared. */
+  started: string;
+}
+
+const HAS_PROC = existsSync('/proc/self/stat');
+
+/** Who runs under this number now; `undefined` when nobody does (a zombie is nobody). */
+export function findProcess(pid: number): ProcessIdentity | undefined {
+  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  const started = HAS_PROC ? startInProc(pid) : startFromPs(pid);
+  return started === undefined ? undefined : { pid, started };
+}
+
+/** Whether this very process still runs. */
+export function isRunning(identity: ProcessIdentity): boolean {
+  return findProcess(identity.pid)?.started === identity.started;
+}
+
+/** Whether a process with this number runs and its command line names the program. */
+export function isProgramRunning(pid: number, program: string): boolean {
+  return findProcess(pid) !== undefined && commandLine(pid).includes(program);
+}
+
+/** The command line as one text, for people and for {@link isProgramRunning}. */
+export function commandLine(pid: number): string {
+  if (HAS_PROC) return (readOrUndefined(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+}
+
+// Ticks since boot mean nothing after a reboot, so the boot's own id is part of the answer.
+function startInProc(pid: number): string | undefined {
+  const stat = readOrUndefined(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  // The second field is the program's name in brackets and may hold spaces and brackets itself.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, ticks] = [fields[0], fields[19]];
+  if (state === 'Z' || state === 'X' || ticks === undefined) return undefined;
+  return `${readOrUndefined('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${ticks}`;
+}
+
+function startFromPs(pid: number): string | undefined {
+  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-o', 'state=', '-p', String(pid)], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  const line = stdout.trim();
+  return status === 0 && line !== '' && !/Z\S*$/.test(line) ? line.replace(/\s+\S+$/, '') : undefined;
+}
+
+function readOrUndefined(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

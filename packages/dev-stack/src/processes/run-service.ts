@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { ProgramCommand } from './program-command.ts';
+
+const KEPT_OUTPUT_CHARS = 4_000;
+
+/** A program that runs until it is stopped, with no restarts. */
+export interface RunningService {
+  pid: number;
+  /** Aborts when the program ended by itself; the reason holds its last output. */
+  died: AbortSignal;
+  /** Asks it to end, makes it after `graceMs`, and waits until it has. */
+  stop(signal: NodeJS.Signals, graceMs: number): Promise<void>;
+}
+
+/** Starts a program in a session of its own, so that Ctrl-C reaches us only. */
+export function runService(name: string, command: ProgramCommand): RunningService {
+  const { file, args, ...options } = command;
+  const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const died = new AbortController();
+  const output = keepLastOutput(child);
+  const exited = new Promise<void>((resolve) => {
+    const end = (how: string): void => {
+      died.abort(new Error(`${name} ended (${how}). Its last lines:\n${output()}`));
+      resolve();
+    };
+    child.once('error', (error) => end(error.message));
+    child.once('close', (code, signal) => end(signal ?? `exit code ${code}`));
+  });
+  return {
+    pid: child.pid ?? 0,
+    died: died.signal,
+    async stop(signal, graceMs) {
+      child.kill(signal);
+      const killer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      await exited;
+      clearTimeout(killer);
+    },
+  };
+}
+
+function keepLastOutput(child: ChildProcess): () => string {
+  let kept = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (kept = (kept + chunk.toString()).slice(-KEPT_OUTPUT_CHARS)));
+  }
+  return () => kept;
+}

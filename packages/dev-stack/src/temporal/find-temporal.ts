@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { installTemporal } from './install-temporal.ts';
+
+// Poller autoscaling and eager starts, which the worker asks for, want at least this server.
+const OLDEST_SERVER = { major: 1, minor: 29 };
+
+/**
+ * The `temporal` program: from the PATH, or kept from an earlier start, or installed now.
+ * `say` is told what takes long.
+ */
+export async function findTemporal(stateDir: string, say: (line: string) => void): Promise<string> {
+  const keptIn = join(stateDir, 'bin');
+  for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), keptIn]) {
+    const program = join(folder, 'temporal');
+    if (folder === '' || !isExecutable(program)) continue;
+    const problem = findProblem(program);
+    if (!problem) return program;
+    say(`Not using ${program}: ${problem}.`);
+  }
+  return installTemporal(keptIn, say);
+}
+
+/** What is wrong with a `temporal` program; `undefined` if nothing is. */
+export function findProblem(program: string): string | undefined {
+  const { status, stdout, error } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+  if (status !== 0) return `it does not run (${error?.message ?? `exit code ${status}`})`;
+  const version = /Server (\d+)\.(\d+)\./.exec(stdout);
+  if (!version) return `it has no server in it (${stdout.trim()})`;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  const { major: oldestMajor, minor: oldestMinor } = OLDEST_SERVER;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  return `its server ${major}.${minor} is older than ${oldestMajor}.${oldestMinor}`;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
