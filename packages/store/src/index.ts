@@ -12,3 +12,23 @@ export {
   type DeliveryFilter,
   type DeliveryRow,
 } from './deliveries-read.ts';
+
+export { createEventAcceptor } from './accept-events/accept-events.ts';
+export type { AcceptedEvent, AcceptInput, AcceptResult, EventAcceptor } from './accept-events/accept-events.ts';
+export { loadDeliveries } from './attempts/load-attempts.ts';
+export type { GateVersions, LoadedDelivery, LoadedEndpoint } from './attempts/load-attempts.ts';
+export { recordAttempts } from './attempts/record-attempts.ts';
+export type { AttemptToRecord, RecordResult } from './attempts/record-attempts.ts';
+export { leaveQueue, recordEnd, recordHold } from './attempts/record-gate-decision.ts';
+export { createBatcher } from './batcher.ts';
+export { finishAnnouncements, takeAnnouncements } from './commands/announcements.ts';
+export type { Announcement, AnnouncementTable } from './commands/announcements.ts';
+export { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './commands/delivery-commands.ts';
+export type { CommandResult, DeliveryCommand } from './commands/delivery-commands.ts';
+export { cancelResting, wakeHeld } from './commands/sweep-endpoint.ts';
+export { findFinished, restartDelivery, sweepForgottenHolds, takeOverdue } from './commands/watch.ts';
+export { claimDue } from './queue/claim-due.ts';
+export type { Claim, ClaimedDelivery } from './queue/claim-due.ts';
+export { markStarted, measureQueue, releaseClaims } from './queue/lease.ts';
+export { settleResting } from './queue/settle-resting.ts';
+export { isRetryableDatabaseError, retryingDatabase } from './retryable-errors.ts';

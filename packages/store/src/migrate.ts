@@ -1,14 +1,33 @@
 import knexFactory from 'knex';
+import type { Knex } from 'knex';
+import { connect, inTransaction } from './database.ts';
 import { initial } from './migrations/0001-initial.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
-import { connect } from './database.ts';
 
 const MIGRATIONS: readonly Migration[] = [initial];
 
-/** Brings the schema up to date, several processes at once included (knex's lock decides). Returns the steps taken. */
+/**
+ * Brings the schema up to date and makes the coming weeks' partitions. Returns the names of the steps taken.
+ * Several processes may call it at once: all but one wait, then find nothing left to do.
+ */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const knex = knexFactory({
+  const database = connect(databaseUrl, { maxConnections: 1, applicationName: 'postrider-migrate' });
+  try {
+    return await inTransaction(database, async (sql) => {
+      // knex's own lock makes the second process fail instead of wait.
+      await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.migrate'))`);
+      const done = await takeSteps(databaseUrl);
+      await createPartitions(sql, new Date());
+      return done;
+    });
+  } finally {
+    await database.end();
+  }
+}
+
+async function takeSteps(databaseUrl: string): Promise<string[]> {
+  const knex: Knex = knexFactory({
     client: 'pg',
     connection: databaseUrl,
     pool: { min: 0, max: 2 },
@@ -18,7 +37,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
         getMigrations: async () => [...MIGRATIONS],
         getMigrationName: (migration: Migration) => migration.name,
         getMigration: async (migration: Migration) => ({
-          up: async (trx: typeof knex) => void (await migration.up(trx)),
+          up: async (trx: Knex) => void (await migration.up(trx)),
           down: async () => {
             throw new Error(`${migration.name} cannot be undone: migrations go forward only.`);
           },
@@ -28,8 +47,6 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   });
   try {
     const [, done] = (await knex.migrate.latest()) as [number, string[]];
-    const database = connect(databaseUrl, { maxConnections: 1, applicationName: 'postrider-migrate' });
-    await createPartitions(database, new Date()).finally(() => database.end());
     return done;
   } finally {
     await knex.destroy();

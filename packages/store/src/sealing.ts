@@ -112,5 +112,9 @@ function readHead(sealed: Uint8Array): { headBytes: Uint8Array; keyId: string; r
   const [version, idLength = 0] = sealed;
   if (version !== VERSION) throw new SealBroken('The sealed value has an unknown form.');
   const headBytes = sealed.subarray(0, 2 + idLength);
-  return { headBytes, keyId: Buffer.from(headBytes.subarray(2)).toString('latin1'), rest: sealed.subarray(2 + idLength) };
+  return {
+    headBytes,
+    keyId: Buffer.from(headBytes.subarray(2)).toString('latin1'),
+    rest: sealed.subarray(2 + idLength),
+  };
 }

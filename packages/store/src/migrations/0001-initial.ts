@@ -104,6 +104,7 @@ create table deliveries (
   skip_reason text,
   cancel_reason text,
   replay_of text collate "C",
+  deliver_at timestamptz,
   expires_at timestamptz,
   started_at timestamptz,
   created_at timestamptz not null,
@@ -114,7 +115,7 @@ create index deliveries_by_tenant on deliveries (tenant_id, id);
 create index deliveries_by_tenant_status on deliveries (tenant_id, status, id);
 create index deliveries_by_endpoint on deliveries (endpoint_id, id);
 create index deliveries_by_event on deliveries (event_id, id);
-create index deliveries_waiting on deliveries (endpoint_id, id) where status = 'waiting';
+create index deliveries_resting on deliveries (endpoint_id, id) where status in ('waiting', 'retrying');
 create index deliveries_dead on deliveries (id) where status = 'dead_lettered';
 
 -- Keyed by delivery, so a number cannot be given twice and an attempt lives in its delivery's stretch of time.
@@ -145,6 +146,7 @@ create table delivery_queue (
   claims integer not null default 0
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
 create index delivery_queue_heads on delivery_queue (endpoint_id, due_at, delivery_id);
+create index delivery_queue_leased on delivery_queue (endpoint_id, lease_until) where lease_until is not null;
 
 -- What a workflow is expected to move on by itself; the sweeper looks at rows whose time is long past.
 create table delivery_watch (
@@ -158,6 +160,7 @@ create table delivery_wakes (
   delivery_id text collate "C" primary key,
   reason text not null,
   requested_at timestamptz not null,
+  lease_until timestamptz,
   token uuid not null default gen_random_uuid()
 );
 
@@ -165,6 +168,7 @@ create table delivery_wakes (
 create table endpoint_health_signals (
   endpoint_id text collate "C" primary key,
   requested_at timestamptz not null,
+  lease_until timestamptz,
   token uuid not null default gen_random_uuid()
 );
 
@@ -174,6 +178,7 @@ create table endpoint_sweeps (
   kind text not null check (kind in ('wake', 'cancel')),
   reason text not null,
   requested_at timestamptz not null,
+  lease_until timestamptz,
   token uuid not null default gen_random_uuid(),
   primary key (endpoint_id, kind)
 );

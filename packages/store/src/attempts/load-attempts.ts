@@ -1,0 +1,189 @@
+import type {
+  CancelReason,
+  DeadLetterReason,
+  DeliveryStatus,
+  DisabledReason,
+  EndpointAuth,
+  EndpointStatus,
+  HoldReason,
+  Outcome,
+  PayloadFormat,
+  RetryPolicy,
+  SigningConfig,
+  SigningSecret,
+  SkipReason,
+} from '@postrider/contracts';
+import type { Sql } from '../database.ts';
+import { sealedIn } from '../sealing.ts';
+import type { Sealer } from '../sealing.ts';
+
+/** Everything an attempt needs to know, read in one statement just before it is made. Secrets in the clear: never log it. */
+export interface LoadedDelivery {
+  id: string;
+  generation: number;
+  status: DeliveryStatus;
+  attemptsBefore: number;
+  attemptCount: number;
+  nextAttemptAt: Date | null;
+  hold: { reason: HoldReason; until: Date | null } | null;
+  lastOutcome: Outcome | null;
+  lastStatus: number | null;
+  deadLetter: { reason: DeadLetterReason; detail: string } | null;
+  skipReason: SkipReason | null;
+  cancelReason: CancelReason | null;
+  expiresAt: Date | null;
+  /** The boot id of the process that claimed the first attempt, and how often that happened; null once it was recorded. */
+  claim: { claimedBy: string | null; claims: number } | null;
+  event: { id: string; type: string; data: string; createdAt: Date };
+  endpoint: LoadedEndpoint;
+}
+
+export interface LoadedEndpoint {
+  id: string;
+  tenantId: string;
+  url: string;
+  status: EndpointStatus;
+  disabledReason: DisabledReason | null;
+  deleted: 'endpoint' | 'tenant' | null;
+  headers: Record<string, string>;
+  auth: EndpointAuth;
+  format: PayloadFormat;
+  signing: SigningConfig;
+  retry: RetryPolicy;
+  timeoutMs: number;
+  secrets: SigningSecret[];
+  /** What a hold must be recorded against, see recordHold. */
+  gateVersions: GateVersions;
+}
+
+export interface GateVersions {
+  endpoint: number;
+  tenant: number;
+}
+
+interface Row {
+  id: string;
+  generation: number;
+  status: DeliveryStatus;
+  attempts_before: number;
+  attempt_count: number;
+  next_attempt_at: Date | null;
+  hold_reason: HoldReason | null;
+  hold_until: Date | null;
+  last_outcome: Outcome | null;
+  last_status: number | null;
+  dead_letter_reason: DeadLetterReason | null;
+  dead_letter_detail: string | null;
+  skip_reason: SkipReason | null;
+  cancel_reason: CancelReason | null;
+  expires_at: Date | null;
+  claims: number | null;
+  claimed_by: string | null;
+  event_id: string;
+  event_type: string;
+  data: string;
+  event_created_at: Date;
+  endpoint_id: string;
+  tenant_id: string;
+  url: string;
+  endpoint_status: EndpointStatus;
+  disabled_reason: DisabledReason | null;
+  endpoint_deleted: boolean;
+  tenant_deleted: boolean;
+  sealed_headers: Buffer | null;
+  sealed_auth: Buffer | null;
+  format: PayloadFormat;
+  signing: SigningConfig;
+  retry: RetryPolicy;
+  timeout_ms: number;
+  endpoint_gate_version: number;
+  tenant_gate_version: number;
+  secret_ids: string[];
+  sealed_secrets: Buffer[];
+  secrets_expire_at: (Date | null)[];
+}
+
+/** Loads many deliveries at once; undefined where there is none of that id. */
+export async function loadDeliveries(
+  sql: Sql,
+  sealer: Sealer,
+  deliveryIds: readonly string[],
+): Promise<(LoadedDelivery | undefined)[]> {
+  const { rows } = await sql.query<Row>({
+    name: 'load-deliveries',
+    text: `
+      select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, d.next_attempt_at, d.hold_reason,
+        d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
+        d.cancel_reason, d.expires_at, q.claims, q.claimed_by,
+        v.id as event_id, v.type as event_type, v.data, v.created_at as event_created_at,
+        e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
+        e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
+        e.sealed_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
+        e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
+        s.secret_ids, s.sealed_secrets, s.secrets_expire_at
+      from unnest($1::text[]) as wanted (id)
+      join deliveries d on d.id = wanted.id
+      join events v on v.id = d.event_id
+      join endpoints e on e.id = d.endpoint_id
+      join tenants t on t.id = e.tenant_id
+      left join delivery_queue q on q.delivery_id = d.id
+      cross join lateral (
+        select coalesce(array_agg(es.id order by es.id), '{}') as secret_ids,
+          coalesce(array_agg(es.sealed_secret order by es.id), '{}') as sealed_secrets,
+          coalesce(array_agg(es.expires_at order by es.id), '{}') as secrets_expire_at
+        from endpoint_secrets es where es.endpoint_id = e.id and (es.expires_at is null or es.expires_at > now())
+      ) s`,
+    values: [deliveryIds],
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return deliveryIds.map((id) => {
+    const row = byId.get(id);
+    return row === undefined ? undefined : toLoadedDelivery(row, sealer);
+  });
+}
+
+function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
+  return {
+    id: row.id,
+    generation: row.generation,
+    status: row.status,
+    attemptsBefore: row.attempts_before,
+    attemptCount: row.attempt_count,
+    nextAttemptAt: row.next_attempt_at,
+    hold: row.hold_reason === null ? null : { reason: row.hold_reason, until: row.hold_until },
+    lastOutcome: row.last_outcome,
+    lastStatus: row.last_status,
+    deadLetter:
+      row.dead_letter_reason === null ? null : { reason: row.dead_letter_reason, detail: row.dead_letter_detail ?? '' },
+    skipReason: row.skip_reason,
+    cancelReason: row.cancel_reason,
+    expiresAt: row.expires_at,
+    claim: row.claims === null ? null : { claims: row.claims, claimedBy: row.claimed_by },
+    event: { id: row.event_id, type: row.event_type, data: row.data, createdAt: row.event_created_at },
+    endpoint: toLoadedEndpoint(row, sealer),
+  };
+}
+
+function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
+  const id = row.endpoint_id;
+  return {
+    id,
+    tenantId: row.tenant_id,
+    url: row.url,
+    status: row.endpoint_status,
+    disabledReason: row.disabled_reason,
+    deleted: row.tenant_deleted ? 'tenant' : row.endpoint_deleted ? 'endpoint' : null,
+    // Both were written as JSON by the endpoint's own module.
+    headers: row.sealed_headers === null ? {} : JSON.parse(sealer.open(row.sealed_headers, sealedIn.headers(id))),
+    auth: row.sealed_auth === null ? { type: 'none' } : JSON.parse(sealer.open(row.sealed_auth, sealedIn.auth(id))),
+    format: row.format,
+    signing: row.signing,
+    retry: row.retry,
+    timeoutMs: row.timeout_ms,
+    secrets: row.secret_ids.map((secretId, i) => ({
+      secret: sealer.open(row.sealed_secrets[i] ?? Buffer.alloc(0), sealedIn.secret(id, secretId)),
+      expiresAt: row.secrets_expire_at[i] ?? null,
+    })),
+    gateVersions: { endpoint: row.endpoint_gate_version, tenant: row.tenant_gate_version },
+  };
+}

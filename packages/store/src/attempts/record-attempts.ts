@@ -1,0 +1,99 @@
+import type { AttemptRecord, DeliveryStatus, RetryDecision } from '@postrider/contracts';
+import { inTransaction } from '../database.ts';
+import type { Database, Sql } from '../database.ts';
+import { noteEndpointHealth } from './note-endpoint-health.ts';
+import { writeAttempts } from './write-attempts.ts';
+
+export interface AttemptToRecord {
+  deliveryId: string;
+  endpointId: string;
+  generation: number;
+  attempt: AttemptRecord;
+  /** The request may have been sent before by a process that died with the answer in hand. */
+  possibleRepeat: boolean;
+  /** Decides from what is recorded; called inside the transaction, with the row locked. Must be pure. */
+  decide: (recorded: { attemptsInGeneration: number }) => RetryDecision;
+  now: Date;
+}
+
+export type RecordResult =
+  | { kind: 'recorded'; number: number; attemptsInGeneration: number; decision: RetryDecision }
+  /** The delivery was cancelled while the request was in flight; the attempt is kept all the same. */
+  | { kind: 'cancelled'; number: number }
+  /** Another generation took over, or the delivery had ended: nothing was written. */
+  | { kind: 'superseded' };
+
+export interface LockedDelivery {
+  id: string;
+  generation: number;
+  status: DeliveryStatus;
+  attempt_count: number;
+  attempts_before: number;
+}
+
+/** An attempt with its number and what follows from it, ready to be written. */
+export interface NumberedAttempt extends AttemptToRecord {
+  number: number;
+  /** Null where a cancelled delivery stays cancelled. */
+  decision: RetryDecision | null;
+}
+
+/**
+ * Writes attempts, what follows from each for its delivery, and their endpoints' health: one transaction, however many.
+ * The number of an attempt is given here, under the delivery's lock, so two processes can never both be "attempt 3".
+ */
+export async function recordAttempts(
+  database: Database,
+  attempts: readonly AttemptToRecord[],
+): Promise<RecordResult[]> {
+  return inTransaction(database, async (sql) => {
+    const rows = await lockDeliveries(
+      sql,
+      attempts.map((attempt) => attempt.deliveryId),
+    );
+    const numbered: NumberedAttempt[] = [];
+    const results = attempts.map((attempt): RecordResult => {
+      const row = rows.get(attempt.deliveryId);
+      if (row === undefined || !mayRecord(row, attempt)) return { kind: 'superseded' };
+      const number = row.attempt_count + 1;
+      const attemptsInGeneration = number - row.attempts_before;
+      const decision = attempt.decide({ attemptsInGeneration });
+      const staysCancelled = row.status === 'cancelled' && decision.kind !== 'delivered';
+      numbered.push({ ...attempt, number, decision: staysCancelled ? null : decision });
+      // A second attempt of the same delivery in one batch must see this one.
+      rows.set(attempt.deliveryId, { ...row, attempt_count: number, status: statusAfter(row, decision) });
+      return staysCancelled
+        ? { kind: 'cancelled', number }
+        : { kind: 'recorded', number, attemptsInGeneration, decision };
+    });
+    if (numbered.length > 0) {
+      await writeAttempts(sql, numbered);
+      await noteEndpointHealth(sql, numbered);
+    }
+    return results;
+  });
+}
+
+async function lockDeliveries(sql: Sql, ids: readonly string[]): Promise<Map<string, LockedDelivery>> {
+  const { rows } = await sql.query<LockedDelivery>({
+    name: 'lock-deliveries',
+    text: `select id, generation, status, attempt_count, attempts_before from deliveries
+           where id = any($1) order by id for update`,
+    values: [ids],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** An attempt in flight is recorded although its delivery was cancelled meanwhile: it did happen. */
+function mayRecord(row: LockedDelivery, attempt: AttemptToRecord): boolean {
+  if (row.generation !== attempt.generation) return false;
+  return (
+    row.status === 'pending' || row.status === 'waiting' || row.status === 'retrying' || row.status === 'cancelled'
+  );
+}
+
+function statusAfter(row: LockedDelivery, decision: RetryDecision): DeliveryStatus {
+  if (decision.kind === 'delivered') return 'delivered';
+  if (row.status === 'cancelled') return 'cancelled';
+  return decision.kind === 'retry' ? 'retrying' : 'dead_lettered';
+}

@@ -1,0 +1,81 @@
+import type { CancelReason, HoldReason, SkipReason } from '@postrider/contracts';
+import { inTransaction } from '../database.ts';
+import type { Database, Sql } from '../database.ts';
+import type { GateVersions } from './load-attempts.ts';
+import { WATCH_GRACE_MS } from './write-attempts.ts';
+
+export interface Gated {
+  deliveryId: string;
+  generation: number;
+  endpointId: string;
+  now: Date;
+}
+
+/**
+ * Records a hold, but only at the gate versions that the decision was made from. Returns `stale` when somebody changed
+ * the endpoint or the preferences meanwhile (ask the gates again: their wake has already gone past), `superseded` when
+ * the delivery has moved on.
+ */
+export async function recordHold(
+  database: Database,
+  hold: Gated & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
+): Promise<'held' | 'stale' | 'superseded'> {
+  return inTransaction(database, async (sql) => {
+    // The share lock waits for a change that is being committed and makes the next one wait for us.
+    const { rows } = await sql.query<{ endpoint: number; tenant: number }>(
+      `select e.gate_version as endpoint, t.gate_version as tenant
+       from endpoints e join tenants t on t.id = e.tenant_id where e.id = $1 for share`,
+      [hold.endpointId],
+    );
+    const versions = rows[0];
+    const { endpoint, tenant } = hold.gateVersions;
+    if (versions?.endpoint !== endpoint || versions.tenant !== tenant) return 'stale';
+    const { rowCount } = await sql.query(
+      `update deliveries set status = 'waiting', in_workflow = true, hold_reason = $3, hold_until = $4,
+         next_attempt_at = $4, started_at = coalesce(started_at, $5)
+       where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
+      [hold.deliveryId, hold.generation, hold.reason, hold.until, hold.now],
+    );
+    if (rowCount === 0) return 'superseded';
+    await leaveQueue(sql, hold.deliveryId);
+    await watch(sql, hold.deliveryId, hold.until);
+    return 'held';
+  });
+}
+
+/** Records that a delivery ends without (another) attempt. Returns whether it was still open in this generation. */
+export async function recordEnd(
+  database: Database,
+  end: Gated & ({ status: 'skipped'; reason: SkipReason } | { status: 'cancelled'; reason: CancelReason }),
+): Promise<boolean> {
+  return inTransaction(database, async (sql) => {
+    const { rowCount } = await sql.query(
+      `update deliveries set status = $3, skip_reason = case when $3 = 'skipped' then $4 end,
+         cancel_reason = case when $3 = 'cancelled' then $4 end, hold_reason = null, hold_until = null,
+         next_attempt_at = null, in_workflow = false, started_at = coalesce(started_at, $5), finished_at = $5
+       where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
+      [end.deliveryId, end.generation, end.status, end.reason, end.now],
+    );
+    if (rowCount === 0) return false;
+    await leaveQueue(sql, end.deliveryId);
+    await sql.query('delete from delivery_watch where delivery_id = $1', [end.deliveryId]);
+    return true;
+  });
+}
+
+/** Takes a delivery that its workflow found ended out of the queue, so that it is not started again. */
+export async function leaveQueue(sql: Sql, deliveryId: string): Promise<void> {
+  await sql.query('delete from delivery_queue where delivery_id = $1', [deliveryId]);
+}
+
+async function watch(sql: Sql, deliveryId: string, until: Date | null): Promise<void> {
+  if (until === null) {
+    await sql.query('delete from delivery_watch where delivery_id = $1', [deliveryId]);
+    return;
+  }
+  await sql.query(
+    `insert into delivery_watch (delivery_id, check_at) values ($1, $2)
+     on conflict (delivery_id) do update set check_at = excluded.check_at`,
+    [deliveryId, new Date(until.getTime() + WATCH_GRACE_MS)],
+  );
+}

@@ -1,0 +1,63 @@
+import { isDataError } from './retryable-errors.ts';
+
+export interface BatcherOptions<Item, Result> {
+  /** Does many at once, results in the order of the items. All or nothing: a failure means that nothing was done. */
+  run: (items: readonly Item[]) => Promise<readonly Result[]>;
+  maxItems: number;
+  /** Batches under way at the same time. Items that come meanwhile wait and go together. */
+  maxInFlight: number;
+}
+
+/**
+ * Joins calls that wait at the same moment into one piece of work. Nobody waits for company: an idle batcher starts at
+ * the end of the current tick. A batch that meets refused data is run again one by one, so that one poison item fails alone.
+ */
+export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): (item: Item) => Promise<Result> {
+  interface Waiting {
+    item: Item;
+    resolve: (result: Result) => void;
+    reject: (error: unknown) => void;
+  }
+  const waiting: Waiting[] = [];
+  let inFlight = 0;
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled || inFlight >= options.maxInFlight || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      const batch = waiting.splice(0, options.maxItems);
+      if (batch.length === 0) return;
+      inFlight++;
+      void runBatch(batch).finally(() => {
+        inFlight--;
+        schedule();
+      });
+      schedule();
+    });
+  }
+
+  async function runBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await options.run(batch.map(({ item }) => item));
+      batch.forEach(({ resolve, reject }, i) => {
+        const result = results[i];
+        if (result === undefined) reject(new Error('A batch answered with fewer results than it has items.'));
+        else resolve(result);
+      });
+    } catch (error) {
+      if (batch.length > 1 && isDataError(error)) {
+        for (const one of batch) await runBatch([one]);
+      } else {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+  }
+
+  return (item) =>
+    new Promise<Result>((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      schedule();
+    });
+}

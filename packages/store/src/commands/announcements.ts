@@ -1,0 +1,60 @@
+import type { Sql } from '../database.ts';
+
+// Three small tables hold what the relay still has to tell somebody. Each row is committed with the change it announces,
+// taken under a lease, and deleted only if it still is the row that was taken: a newer announcement has a new token.
+
+/** `delivery_wakes`: signal the delivery's workflow. `endpoint_health_signals`: signal the endpoint's. `endpoint_sweeps`: work through its deliveries. */
+export type AnnouncementTable = 'delivery_wakes' | 'endpoint_health_signals' | 'endpoint_sweeps';
+
+const SUBJECT = {
+  delivery_wakes: 'delivery_id',
+  endpoint_health_signals: 'endpoint_id',
+  endpoint_sweeps: 'endpoint_id',
+} as const satisfies Record<AnnouncementTable, string>;
+
+export interface Announcement {
+  /** The delivery's or the endpoint's id. */
+  subject: string;
+  token: string;
+  /** Only of sweeps. */
+  kind?: 'wake' | 'cancel';
+  /** Not of health signals. */
+  reason?: string;
+}
+
+export interface TakeOptions {
+  limit: number;
+  leaseMs: number;
+  now: Date;
+}
+
+/** Takes the oldest announcements that nobody holds. */
+export async function takeAnnouncements(
+  sql: Sql,
+  table: AnnouncementTable,
+  options: TakeOptions,
+): Promise<Announcement[]> {
+  const { rows } = await sql.query<Announcement>(
+    `update ${table} t set lease_until = $2::timestamptz + $3 * interval '1 ms'
+     where ctid = any(array(
+       select ctid from ${table} where lease_until is null or lease_until <= $2
+       order by requested_at limit $1 for update skip locked))
+     returning t.*, t.${SUBJECT[table]} as subject`,
+    [options.limit, options.now, options.leaseMs],
+  );
+  return rows;
+}
+
+/** Forgets announcements that were carried out, unless they were made anew meanwhile. */
+export async function finishAnnouncements(
+  sql: Sql,
+  table: AnnouncementTable,
+  done: readonly Announcement[],
+): Promise<void> {
+  if (done.length === 0) return;
+  await sql.query(
+    `delete from ${table} t using unnest($1::text[], $2::uuid[]) as done (subject, token)
+     where t.${SUBJECT[table]} = done.subject and t.token = done.token`,
+    [done.map(({ subject }) => subject), done.map(({ token }) => token)],
+  );
+}

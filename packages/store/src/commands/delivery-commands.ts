@@ -1,0 +1,124 @@
+import type { DeliveryStatus } from '@postrider/contracts';
+import type { Sql } from '../database.ts';
+import { deliveryColumns } from '../deliveries-read.ts';
+import type { DeliveryRow } from '../deliveries-read.ts';
+
+/** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
+export interface DeliveryCommand {
+  tenantId: string | null;
+  deliveryId: string;
+  now: Date;
+}
+
+export type CommandResult<Refusal extends string> =
+  | { kind: 'ok'; delivery: DeliveryRow }
+  | { kind: 'not_found' }
+  | { kind: Refusal; status: DeliveryStatus };
+
+type Locked = DeliveryRow & { inWorkflow: boolean; endpointDeleted: boolean };
+
+/**
+ * Sends a delivery now: a waiting or retrying one skips its backoff (never a gate), a dead letter begins a new
+ * generation with a fresh schedule. What is already on its way stays as it is. Run it inside a transaction.
+ */
+export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_retryable'>> {
+  const row = await lock(sql, command);
+  if (row === undefined) return { kind: 'not_found' };
+  switch (row.status) {
+    case 'delivered':
+    case 'skipped':
+    case 'cancelled':
+      return { kind: 'not_retryable', status: row.status };
+    case 'dead_lettered':
+      if (row.endpointDeleted) return { kind: 'not_retryable', status: row.status };
+      return { kind: 'ok', delivery: await redrive(sql, command) };
+    case 'pending':
+      return { kind: 'ok', delivery: row };
+    case 'retrying':
+    case 'waiting': {
+      if (row.inWorkflow) await requestWakes(sql, [row.id], 'retry_requested');
+      if (row.status === 'waiting') return { kind: 'ok', delivery: row };
+      return { kind: 'ok', delivery: await change(sql, command, 'next_attempt_at = $2') };
+    }
+  }
+}
+
+/** Takes a delivery back. An attempt in flight is still recorded, and a 2xx then makes it delivered after all. */
+export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_cancellable'>> {
+  const row = await lock(sql, command);
+  if (row === undefined) return { kind: 'not_found' };
+  if (row.status !== 'pending' && row.status !== 'waiting' && row.status !== 'retrying') {
+    return { kind: 'not_cancellable', status: row.status };
+  }
+  if (row.inWorkflow) await requestWakes(sql, [row.id], 'cancel_requested');
+  await sql.query('delete from delivery_queue where delivery_id = $1', [row.id]);
+  await sql.query('delete from delivery_watch where delivery_id = $1', [row.id]);
+  return { kind: 'ok', delivery: await change(sql, command, CANCELLED('requested')) };
+}
+
+/** Puts a dead letter away for good. */
+export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_dead'>> {
+  const row = await lock(sql, command);
+  if (row === undefined) return { kind: 'not_found' };
+  if (row.status !== 'dead_lettered') return { kind: 'not_dead', status: row.status };
+  return { kind: 'ok', delivery: await change(sql, command, CANCELLED('discarded')) };
+}
+
+/** Asks the relay to wake the workflows of these deliveries; only for rows which have one. */
+export async function requestWakes(sql: Sql, deliveryIds: readonly string[], reason: string): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await sql.query(
+    `insert into delivery_wakes (delivery_id, reason, requested_at)
+     select id, $2, now() from unnest($1::text[]) as d (id) order by id
+     on conflict (delivery_id) do update
+       set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid()`,
+    [deliveryIds, reason],
+  );
+}
+
+const CANCELLED = (reason: 'requested' | 'discarded') =>
+  `status = 'cancelled', cancel_reason = '${reason}', finished_at = $2, next_attempt_at = null, hold_reason = null,
+   hold_until = null, in_workflow = false`;
+
+async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promise<Locked | undefined> {
+  const { rows } = await sql.query<Locked>(
+    `select ${deliveryColumns('d')}, d.in_workflow as "inWorkflow", e.deleted_at is not null as "endpointDeleted"
+     from deliveries d join endpoints e on e.id = d.endpoint_id
+     where d.id = $1 and ($2::text is null or d.tenant_id = $2) for update of d`,
+    [deliveryId, tenantId],
+  );
+  return rows[0];
+}
+
+async function redrive(sql: Sql, command: DeliveryCommand): Promise<DeliveryRow> {
+  const delivery = await change(
+    sql,
+    command,
+    `status = 'pending', generation = generation + 1, attempts_before = attempt_count, in_workflow = false,
+     next_attempt_at = $2, finished_at = null, dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null`,
+  );
+  await enqueue(sql, [command.deliveryId], command.now);
+  return delivery;
+}
+
+async function change(sql: Sql, { deliveryId, now }: DeliveryCommand, set: string): Promise<DeliveryRow> {
+  const { rows } = await sql.query<DeliveryRow>(
+    `update deliveries set ${set} where id = $1 and $2::timestamptz is not null returning ${deliveryColumns()}`,
+    [deliveryId, now],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error(`Delivery ${deliveryId} vanished while it was locked.`);
+  return row;
+}
+
+/** Puts pending deliveries before the relay, at their present generation, not before their own planned time. */
+export async function enqueue(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<void> {
+  await sql.query(
+    `insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
+     select id, endpoint_id, generation, greatest($2::timestamptz, deliver_at, next_attempt_at) from deliveries
+     where id = any($1)
+     on conflict (delivery_id) do update
+       set generation = excluded.generation, due_at = excluded.due_at, lease_until = null, claims = 0`,
+    [deliveryIds, now],
+  );
+}

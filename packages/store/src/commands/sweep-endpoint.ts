@@ -1,0 +1,89 @@
+import type { CancelReason, HoldReason } from '@postrider/contracts';
+import { inTransaction } from '../database.ts';
+import type { Database } from '../database.ts';
+import { enqueue, requestWakes } from './delivery-commands.ts';
+
+export const SWEEP_BATCH = 500;
+
+export interface SweepStep {
+  endpointId: string;
+  /** Where the step before ended; '' begins. */
+  afterDeliveryId: string;
+  now: Date;
+}
+
+/** One batch of a sweep; `lastDeliveryId` is undefined when it was the last. */
+export interface SweepProgress {
+  swept: number;
+  lastDeliveryId: string | undefined;
+}
+
+/**
+ * Releases a batch of what is held for the given reasons: rows without a workflow become due, workflows are woken and
+ * ask their gates again. Safe to repeat from the beginning after a crash.
+ */
+export async function wakeHeld(
+  database: Database,
+  step: SweepStep & { reasons: readonly HoldReason[] },
+): Promise<SweepProgress> {
+  return inTransaction(database, async (sql) => {
+    const { rows } = await sql.query<{ id: string; in_workflow: boolean }>(
+      `select id, in_workflow from deliveries
+       where endpoint_id = $1 and status in ('waiting', 'retrying') and status = 'waiting' and id > $2
+         and hold_reason = any($3)
+       order by id limit ${SWEEP_BATCH} for update`,
+      [step.endpointId, step.afterDeliveryId, step.reasons],
+    );
+    const idle = rows.filter((row) => !row.in_workflow).map((row) => row.id);
+    await sql.query(
+      `update deliveries set
+         status = case when deliver_at > $2 then 'waiting' else 'pending' end,
+         hold_reason = case when deliver_at > $2 then 'scheduled' end,
+         hold_until = case when deliver_at > $2 then deliver_at end,
+         next_attempt_at = greatest(deliver_at, $2)
+       where id = any($1)`,
+      [idle, step.now],
+    );
+    await enqueue(sql, idle, step.now);
+    await requestWakes(
+      sql,
+      rows.filter((row) => row.in_workflow).map((row) => row.id),
+      `no longer ${step.reasons.join(' or ')}`,
+    );
+    return progress(rows);
+  });
+}
+
+/** Cancels a batch of what waits or retries for an endpoint that is gone. What sits in the queue the claim settles. */
+export async function cancelResting(
+  database: Database,
+  step: SweepStep & { reason: CancelReason },
+): Promise<SweepProgress> {
+  return inTransaction(database, async (sql) => {
+    const { rows } = await sql.query<{ id: string; in_workflow: boolean }>(
+      `select id, in_workflow from deliveries
+       where endpoint_id = $1 and status in ('waiting', 'retrying') and id > $2
+       order by id limit ${SWEEP_BATCH} for update`,
+      [step.endpointId, step.afterDeliveryId],
+    );
+    const ids = rows.map((row) => row.id);
+    await sql.query(
+      `update deliveries set status = 'cancelled', cancel_reason = $2, finished_at = $3, next_attempt_at = null,
+         hold_reason = null, hold_until = null, in_workflow = false
+       where id = any($1)`,
+      [ids, step.reason, step.now],
+    );
+    await sql.query('delete from delivery_queue where delivery_id = any($1)', [ids]);
+    await sql.query('delete from delivery_watch where delivery_id = any($1)', [ids]);
+    await requestWakes(
+      sql,
+      rows.filter((row) => row.in_workflow).map((row) => row.id),
+      step.reason,
+    );
+    return progress(rows);
+  });
+}
+
+function progress(rows: readonly { id: string }[]): SweepProgress {
+  return { swept: rows.length, lastDeliveryId: rows.length < SWEEP_BATCH ? undefined : rows.at(-1)?.id };
+}

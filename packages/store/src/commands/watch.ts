@@ -1,0 +1,77 @@
+import type { DeliveryStatus } from '@postrider/contracts';
+import { inTransaction } from '../database.ts';
+import type { Database, Sql } from '../database.ts';
+import { enqueue } from './delivery-commands.ts';
+
+/** A delivery whose planned time is long past: is its workflow still there? */
+export interface OverdueDelivery {
+  deliveryId: string;
+  generation: number;
+  status: DeliveryStatus;
+}
+
+/** Takes deliveries that should have moved on by now; each comes up again after `againMs` unless it moves. */
+export async function takeOverdue(
+  sql: Sql,
+  options: { limit: number; againMs: number; now: Date },
+): Promise<OverdueDelivery[]> {
+  const { rows } = await sql.query<OverdueDelivery>(
+    `with overdue as (
+       update delivery_watch set check_at = $2::timestamptz + $3 * interval '1 ms'
+       where ctid = any(array(
+         select ctid from delivery_watch where check_at <= $2 order by check_at limit $1 for update skip locked))
+       returning delivery_id)
+     select d.id as "deliveryId", d.generation, d.status from overdue join deliveries d on d.id = overdue.delivery_id`,
+    [options.limit, options.now, options.againMs],
+  );
+  return rows;
+}
+
+/** Gives a delivery whose workflow is gone a new generation. Its schedule and its count of attempts go on where they were. */
+export async function restartDelivery(
+  database: Database,
+  { deliveryId, generation, now }: { deliveryId: string; generation: number; now: Date },
+): Promise<boolean> {
+  return inTransaction(database, async (sql) => {
+    const { rowCount } = await sql.query(
+      `update deliveries set status = 'pending', generation = generation + 1, in_workflow = false, hold_reason = null,
+         hold_until = null
+       where id = $1 and generation = $2 and status in ('waiting', 'retrying')`,
+      [deliveryId, generation],
+    );
+    if (rowCount === 0) return false;
+    await enqueue(sql, [deliveryId], now);
+    await sql.query('delete from delivery_watch where delivery_id = $1', [deliveryId]);
+    return true;
+  });
+}
+
+/** Makes sweeps for endpoints that deliver again but still have deliveries held as if they did not. Returns how many. */
+export async function sweepForgottenHolds(sql: Sql, now: Date): Promise<number> {
+  const { rowCount } = await sql.query(
+    `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at)
+     select e.id, 'wake', 'forgotten', $1 from endpoints e
+     where e.status = 'active' and e.deleted_at is null and exists (
+       select 1 from deliveries d where d.endpoint_id = e.id and d.status in ('waiting', 'retrying')
+         and d.status = 'waiting' and d.hold_reason in ('paused', 'disabled'))
+     limit 100
+     on conflict do nothing`,
+    [now],
+  );
+  return rowCount ?? 0;
+}
+
+/** Of these deliveries, those whose workflow should have ended: the row is missing, finished, or of another generation. */
+export async function findFinished(
+  sql: Sql,
+  workflows: readonly { deliveryId: string; generation: number }[],
+): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select w.id from unnest($1::text[], $2::int[]) as w (id, generation)
+     left join deliveries d on d.id = w.id
+     where d.id is null or d.generation > w.generation
+       or d.status in ('delivered', 'dead_lettered', 'skipped', 'cancelled')`,
+    [workflows.map(({ deliveryId }) => deliveryId), workflows.map(({ generation }) => generation)],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,29 @@
+import type { Sql } from '../database.ts';
+
+/** Gives claimed rows back: they may be claimed again from `at` on. For starts that failed or met an older run. */
+export async function releaseClaims(sql: Sql, deliveryIds: readonly string[], at: Date): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await sql.query(
+    `update delivery_queue set lease_until = case when $2 > now() then $2::timestamptz end where delivery_id = any($1)`,
+    [deliveryIds, at],
+  );
+}
+
+/** Notes for the API that a workflow exists while its first attempt is still under way. */
+export async function markStarted(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await sql.query('update deliveries set started_at = $2 where id = any($1) and started_at is null', [
+    deliveryIds,
+    now,
+  ]);
+}
+
+/** Rows in the queue and the age of the oldest one that is due, for metrics and readiness. */
+export async function measureQueue(sql: Sql, now: Date): Promise<{ rows: number; oldestDueMs: number }> {
+  const { rows } = await sql.query<{ rows: number; oldest: Date | null }>(
+    'select count(*) as rows, min(due_at) filter (where due_at <= $1) as oldest from delivery_queue',
+    [now],
+  );
+  const oldest = rows[0]?.oldest ?? null;
+  return { rows: rows[0]?.rows ?? 0, oldestDueMs: oldest === null ? 0 : now.getTime() - oldest.getTime() };
+}

@@ -1,0 +1,46 @@
+import type { EndpointStatus } from '@postrider/contracts';
+import { inTransaction } from '../database.ts';
+import type { Database } from '../database.ts';
+
+const BATCH = 500;
+
+/**
+ * Takes what is due for a paused, disabled or deleted endpoint out of the queue: held until somebody resumes it, or
+ * cancelled. The endpoint stays locked meanwhile, so that a resume sweeps either before or after, never past it.
+ * Returns how many deliveries were settled; fewer than a full batch means that none are left.
+ */
+export async function settleResting(database: Database, endpointId: string, now: Date): Promise<number> {
+  return inTransaction(database, async (sql) => {
+    const { rows } = await sql.query<{ status: EndpointStatus; deleted: boolean; tenant_deleted: boolean }>(
+      `select e.status, e.deleted_at is not null as deleted, t.deleted_at is not null as tenant_deleted
+       from endpoints e join tenants t on t.id = e.tenant_id where e.id = $1 for share of e`,
+      [endpointId],
+    );
+    const endpoint = rows[0];
+    if (endpoint === undefined || (endpoint.status === 'active' && !endpoint.deleted)) return 0;
+    const taken = await sql.query<{ delivery_id: string }>(
+      `delete from delivery_queue where delivery_id in (
+         select delivery_id from delivery_queue
+         where endpoint_id = $1 and (lease_until is null or lease_until <= $2)
+         order by due_at limit ${BATCH} for update skip locked)
+       returning delivery_id`,
+      [endpointId, now],
+    );
+    const ids = taken.rows.map((row) => row.delivery_id);
+    if (endpoint.deleted) {
+      await sql.query(
+        `update deliveries set status = 'cancelled', cancel_reason = $3, finished_at = $2, hold_reason = null,
+           hold_until = null, next_attempt_at = null
+         where id = any($1) and status in ('pending', 'waiting')`,
+        [ids, now, endpoint.tenant_deleted ? 'tenant_deleted' : 'endpoint_deleted'],
+      );
+    } else {
+      await sql.query(
+        `update deliveries set status = 'waiting', hold_reason = $2, hold_until = null, next_attempt_at = null
+         where id = any($1) and status in ('pending', 'waiting')`,
+        [ids, endpoint.status],
+      );
+    }
+    return ids.length;
+  });
+}
