@@ -32,3 +32,56 @@ export type { Claim, ClaimedDelivery } from './queue/claim-due.ts';
 export { markStarted, measureQueue, releaseClaims } from './queue/lease.ts';
 export { settleResting } from './queue/settle-resting.ts';
 export { isRetryableDatabaseError, retryingDatabase } from './retryable-errors.ts';
+export {
+  deleteTenant,
+  findTenant,
+  holdTenant,
+  insertTenant,
+  listTenants,
+  updateTenant,
+  type TenantRow,
+} from './tenants.ts';
+export {
+  findEndpoint,
+  insertEndpoint,
+  listEndpoints,
+  lockEndpoint,
+  openEndpointAuth,
+  openEndpointHeaders,
+  touchEndpoint,
+  updateEndpoint,
+  type EndpointFilter,
+  type EndpointRow,
+  type EndpointSettings,
+} from './endpoints.ts';
+export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
+export {
+  findEndpointSecrets,
+  MAX_OVERLAPPING_SECRETS,
+  openEndpointSecrets,
+  rotateEndpointSecret,
+  setEndpointSecret,
+} from './endpoint-secrets.ts';
+export { DELIVERIES_SHOWN, findEvent, listEvents, type EventFilter, type EventRow } from './events-read.ts';
+export {
+  findApiKey,
+  findApiKeyByKey,
+  hasAdminKey,
+  insertApiKey,
+  listApiKeys,
+  newApiKey,
+  revokeApiKey,
+  touchApiKey,
+  type ApiKeyRow,
+} from './api-keys.ts';
+export {
+  deleteExpiredKeys,
+  findIdempotentAnswer,
+  IDEMPOTENCY_TTL_MS,
+  lockIdempotencyKey,
+  releaseIdempotencyKey,
+  reserveIdempotencyKey,
+  storeIdempotentAnswer,
+  type IdempotencyKey,
+  type StoredAnswer,
+} from './idempotency.ts';

@@ -26,6 +26,8 @@ create table api_keys (
   revoked_at timestamptz
 );
 
+create index tenants_by_creation on tenants (created_at, id) where deleted_at is null;
+
 create table endpoints (
   id text collate "C" primary key,
   tenant_id text collate "C" not null references tenants (id),
