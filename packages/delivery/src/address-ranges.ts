@@ -1,0 +1,90 @@
+// Where a webhook must never go. Sources:
+//   [4] IANA IPv4 Special-Purpose Address Registry   https://www.iana.org/assignments/iana-ipv4-special-registry
+//   [6] IANA IPv6 Special-Purpose Address Registry   https://www.iana.org/assignments/iana-ipv6-special-registry
+//   [M] IANA IPv4 Multicast Address Space Registry   https://www.iana.org/assignments/multicast-addresses
+//   [U] IANA IPv6 Global Unicast Address Assignments https://www.iana.org/assignments/ipv6-unicast-address-assignments
+
+export interface RefusedRange {
+  cidr: string;
+  /** Completes "... is <what>". */
+  what: string;
+}
+
+/**
+ * Never allowed, whatever ranges an operator opens: behind these stand the credentials of the machine itself, or they
+ * carry an IPv4 address inside, which would pass unchecked.
+ */
+export const FORBIDDEN_RANGES: readonly RefusedRange[] = [
+  { cidr: '169.254.169.254/32', what: 'a cloud metadata service' }, // AWS, Azure, Google Cloud, DigitalOcean, Oracle
+  { cidr: '169.254.170.2/32', what: 'a cloud metadata service' }, // AWS ECS task credentials
+  { cidr: '169.254.170.23/32', what: 'a cloud metadata service' }, // AWS EKS Pod Identity
+  { cidr: '168.63.129.16/32', what: 'a cloud metadata service' }, // Azure WireServer; a public address by its looks
+  { cidr: '100.100.100.200/32', what: 'a cloud metadata service' }, // Alibaba Cloud
+  { cidr: '192.0.0.192/32', what: 'a cloud metadata service' }, // Oracle Cloud, older images
+  { cidr: 'fd00:ec2::254/128', what: 'a cloud metadata service' }, // AWS over IPv6
+  { cidr: 'fd00:ec2::23/128', what: 'a cloud metadata service' }, // AWS EKS Pod Identity over IPv6
+  { cidr: 'fd20:ce::254/128', what: 'a cloud metadata service' }, // Google Cloud over IPv6
+  { cidr: '::ffff:0:0/96', what: 'an IPv4-mapped IPv6 address' }, // [6] RFC 4291
+  { cidr: '::ffff:0:0:0/96', what: 'an IPv4-translated IPv6 address' }, // RFC 2765
+  { cidr: '64:ff9b::/96', what: 'a NAT64 address' }, // [6] RFC 6052
+  { cidr: '64:ff9b:1::/48', what: 'a NAT64 address' }, // [6] RFC 8215
+  { cidr: '2002::/16', what: 'a 6to4 address' }, // [6] RFC 3056
+  { cidr: '2001::/32', what: 'a Teredo address' }, // [6] RFC 4380
+];
+
+/** Refused unless an operator allows them. First match names the reason, so the narrower stands before the wider. */
+export const SPECIAL_RANGES: readonly RefusedRange[] = [
+  { cidr: '0.0.0.0/8', what: 'an address of "this network"' }, // [4] RFC 791
+  { cidr: '10.0.0.0/8', what: 'a private address' }, // [4] RFC 1918
+  { cidr: '100.64.0.0/10', what: 'a shared address (carrier-grade NAT)' }, // [4] RFC 6598
+  { cidr: '127.0.0.0/8', what: 'a loopback address' }, // [4] RFC 1122
+  { cidr: '169.254.0.0/16', what: 'a link-local address' }, // [4] RFC 3927
+  { cidr: '172.16.0.0/12', what: 'a private address' }, // [4] RFC 1918
+  { cidr: '192.0.0.0/24', what: 'an address for protocol assignments' }, // [4] RFC 6890
+  { cidr: '192.0.2.0/24', what: 'a documentation address' }, // [4] RFC 5737
+  { cidr: '192.31.196.0/24', what: 'an AS112 address' }, // [4] RFC 7535
+  { cidr: '192.52.193.0/24', what: 'an AMT address' }, // [4] RFC 7450
+  { cidr: '192.88.99.0/24', what: 'a 6to4 relay address' }, // [4] RFC 7526
+  { cidr: '192.168.0.0/16', what: 'a private address' }, // [4] RFC 1918
+  { cidr: '192.175.48.0/24', what: 'an AS112 address' }, // [4] RFC 7534
+  { cidr: '198.18.0.0/15', what: 'a benchmarking address' }, // [4] RFC 2544
+  { cidr: '198.51.100.0/24', what: 'a documentation address' }, // [4] RFC 5737
+  { cidr: '203.0.113.0/24', what: 'a documentation address' }, // [4] RFC 5737
+  { cidr: '224.0.0.0/4', what: 'a multicast address' }, // [M] RFC 5771
+  { cidr: '255.255.255.255/32', what: 'the broadcast address' }, // [4] RFC 919
+  { cidr: '240.0.0.0/4', what: 'a reserved address' }, // [4] RFC 1112
+  { cidr: '::/128', what: 'the unspecified address' }, // [6] RFC 4291
+  { cidr: '::1/128', what: 'the loopback address' }, // [6] RFC 4291
+  { cidr: '::/96', what: 'an IPv4-compatible IPv6 address' }, // RFC 4291 §2.5.5.1, deprecated
+  { cidr: '100::/64', what: 'a discard-only address' }, // [6] RFC 6666
+  { cidr: '2001::/23', what: 'an address for protocol assignments' }, // [6] RFC 2928: ORCHID, benchmarking, AMT, ...
+  { cidr: '2001:db8::/32', what: 'a documentation address' }, // [6] RFC 3849
+  { cidr: '2620:4f:8000::/48', what: 'an AS112 address' }, // [6] RFC 7534
+  { cidr: '3fff::/20', what: 'a documentation address' }, // [6] RFC 9637
+  { cidr: 'fc00::/7', what: 'a unique local (private) address' }, // [6] RFC 4193
+  { cidr: 'fe80::/10', what: 'a link-local address' }, // [6] RFC 4291
+  { cidr: 'fec0::/10', what: 'a site-local address' }, // RFC 3879, deprecated
+  { cidr: 'ff00::/8', what: 'a multicast address' }, // RFC 4291
+];
+
+/** All that IPv6 has handed out as global unicast [U]. What lies outside is refused even when no table names it. */
+export const IPV6_GLOBAL_UNICAST = '2000::/3';
+
+export const LOOPBACK_RANGES: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+/**
+ * Ports from 1024 up on which something other than a web server listens: those that the Fetch standard blocks
+ * (https://fetch.spec.whatwg.org/#port-blocking) and the usual ones of databases, queues and control planes.
+ */
+export const DENIED_PORTS: ReadonlySet<number> = new Set([
+  // Fetch standard
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+  // Databases, caches, search
+  1433, 1521, 3306, 5432, 5433, 5984, 6379, 6380, 7000, 7001, 7687, 8086, 9042, 9160, 9200, 9300, 11_211, 27_017,
+  27_018, 27_019,
+  // Queues
+  1883, 4222, 5671, 5672, 8883, 9092, 9093, 15_672, 61_613, 61_616,
+  // Control planes and remote desktops
+  2375, 2376, 2377, 2379, 2380, 3389, 4646, 5900, 5901, 5985, 5986, 6443, 7233, 8300, 8301, 8500, 8501, 10_250, 10_255,
+  10_257, 10_259,
+]);

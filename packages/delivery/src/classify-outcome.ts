@@ -1,0 +1,81 @@
+import type { Outcome } from '@postrider/contracts';
+import type { AttemptedSend, ReceivedResponse } from './send-result.ts';
+
+/** What an attempt came to, with what the retry decision needs. `detail` is one sentence for people. */
+export type AttemptOutcome = DeliveredOutcome | AnsweredOutcome | UnansweredOutcome | BlockedOutcome;
+
+export interface DeliveredOutcome {
+  outcome: 'delivered';
+  status: number;
+  detail: string;
+}
+
+/** The receiver answered, but not with a 2xx. */
+export interface AnsweredOutcome {
+  outcome: 'rejected' | 'gone' | 'rate_limited' | 'server_error' | 'redirected';
+  status: number;
+  /** The `Retry-After` header as it was sent. */
+  retryAfter: string | null;
+  detail: string;
+}
+
+/** No answer that means anything. */
+export interface UnansweredOutcome {
+  outcome: 'timed_out' | 'connection_failed' | 'response_invalid';
+  detail: string;
+}
+
+export interface BlockedOutcome {
+  outcome: 'blocked_destination';
+  detail: string;
+}
+
+/** Names what a send came to. Whether that is tried again is `decideRetry`'s to say. */
+export function classifyOutcome(result: AttemptedSend): AttemptOutcome {
+  switch (result.kind) {
+    case 'response':
+      return classifyStatus(result);
+    case 'timed_out':
+      return { outcome: 'timed_out', detail: result.message };
+    case 'failed':
+      return { outcome: 'connection_failed', detail: result.message };
+    case 'response_invalid':
+      return { outcome: 'response_invalid', detail: result.message };
+    case 'blocked':
+      return { outcome: 'blocked_destination', detail: result.message };
+    default:
+      return unreachable(result);
+  }
+}
+
+function classifyStatus({ status, retryAfter }: ReceivedResponse): AttemptOutcome {
+  if (status >= 200 && status < 300)
+    return { outcome: 'delivered', status, detail: `The receiver answered ${status}.` };
+  const outcome = outcomeOf(status);
+  if (outcome === null) {
+    return {
+      outcome: 'response_invalid',
+      detail: `The receiver answered with status ${status}, which HTTP does not define.`,
+    };
+  }
+  const note = outcome === 'redirected' ? ', a redirect; redirects are never followed: change the URL' : '';
+  return { outcome, status, retryAfter, detail: `The receiver answered ${status}${note}.` };
+}
+
+function outcomeOf(status: number): AnsweredOutcome['outcome'] | null {
+  if (status === 410) return 'gone';
+  if (status === 429) return 'rate_limited';
+  if (status >= 300 && status < 400) return 'redirected';
+  if (status >= 400 && status < 500) return 'rejected';
+  if (status >= 500 && status < 600) return 'server_error';
+  return null;
+}
+
+function unreachable(result: never): never {
+  throw new TypeError(`Unknown send result ${JSON.stringify(result)}`);
+}
+
+// Every outcome of the vocabulary is produced above, and nothing else: a new one in contracts fails to compile here.
+type Produced = AttemptOutcome['outcome'];
+const _everyOutcomeIsProduced: [Outcome] extends [Produced] ? true : never = true;
+void _everyOutcomeIsProduced;

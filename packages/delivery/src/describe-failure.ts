@@ -1,0 +1,79 @@
+import type { FailedSend, InvalidResponse, SendPhase } from './send-result.ts';
+
+// What the codes of Node, OpenSSL and undici mean for somebody who runs a receiver. Completed by "(CODE)".
+const MEANINGS: Readonly<Record<string, string>> = {
+  // errno(3), as libuv names them
+  ECONNREFUSED: 'refused the connection; nothing listens there',
+  ECONNRESET: 'reset the connection before a complete response',
+  EPIPE: 'closed the connection while the request was sent',
+  ETIMEDOUT: 'did not take the connection in time',
+  EHOSTUNREACH: 'cannot be reached: there is no route to it',
+  ENETUNREACH: 'cannot be reached: there is no route to its network',
+  EADDRNOTAVAIL: 'cannot be reached: there is no local address to connect from',
+  // https://nodejs.org/api/tls.html#x509-certificate-error-codes
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'shows a self-signed certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'shows a certificate chain with a self-signed certificate in it',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'shows a certificate whose issuer is unknown; an intermediate certificate may be missing',
+  UNABLE_TO_GET_ISSUER_CERT: 'shows a certificate whose issuer is unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'shows a certificate whose issuer is unknown; an intermediate certificate may be missing',
+  CERT_HAS_EXPIRED: 'shows a certificate that has expired',
+  CERT_NOT_YET_VALID: 'shows a certificate that is not valid yet',
+  CERT_REVOKED: 'shows a certificate that was revoked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'shows a certificate for another name',
+  // https://nodejs.org/api/errors.html, "ERR_SSL_*" come from OpenSSL
+  ERR_SSL_WRONG_VERSION_NUMBER: 'does not speak TLS on this port; is it an http server?',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'does not speak TLS on this port; is it an http server?',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'speaks only TLS versions that are too old',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'speaks only TLS versions that are too old',
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'does not offer HTTP/1.1',
+};
+
+const PHASES: Readonly<Record<SendPhase, string>> = {
+  dns: 'could not be looked up',
+  connect: 'could not be connected to',
+  tls: 'failed the TLS handshake',
+  response: 'closed the connection before a complete response',
+};
+
+/** Failures of undici's parser and framing: the receiver answered, but not in HTTP/1.1. */
+const INVALID_RESPONSE_CODES: Readonly<Record<string, string>> = {
+  UND_ERR_HEADERS_OVERFLOW: 'sent a response head of more than 16 KiB',
+  HPE_HEADER_OVERFLOW: 'sent a response head of more than 16 KiB',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'sent a body that does not fit its Content-Length',
+};
+// Undici gives these the code UND_ERR_SOCKET, which a plain close has as well; only the text tells them apart.
+const INVALID_RESPONSE_TEXTS: Readonly<Record<string, string>> = {
+  'bad response': 'sent an interim response that was not asked for (100 Continue)',
+  'bad upgrade': 'tried to switch to another protocol',
+};
+
+/** What an error of DNS, TCP, TLS or undici says about the receiver. `where` is host and port, never a path. */
+export function describeFailure(error: unknown, phase: SendPhase, where: string): FailedSend | InvalidResponse {
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : '';
+  const invalid = code.startsWith('HPE_') ? 'sent something that is not an HTTP/1.1 response' : undefined;
+  const invalidResponse = INVALID_RESPONSE_CODES[code] ?? INVALID_RESPONSE_TEXTS[message] ?? invalid;
+  if (phase === 'response' && invalidResponse !== undefined) {
+    return { kind: 'response_invalid', code, message: `${where} ${invalidResponse} (${code}).` };
+  }
+  return { kind: 'failed', code, phase, message: `${where} ${MEANINGS[code] ?? PHASES[phase]} (${code}).` };
+}
+
+const DEADLINE_PHASES: Readonly<Record<SendPhase, string>> = {
+  dns: 'looking up its address took too long',
+  connect: 'the connection was not accepted',
+  tls: 'the TLS handshake was not finished',
+  response: 'no complete response head came',
+};
+
+/** The deadline as a sentence. */
+export function describeTimeout(phase: SendPhase, where: string, timeoutMs: number): string {
+  return `${where} did not answer within ${timeoutMs / 1000} s: ${DEADLINE_PHASES[phase]}.`;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'UNKNOWN';
+}

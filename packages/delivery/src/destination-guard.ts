@@ -1,0 +1,180 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { DENIED_PORTS, FORBIDDEN_RANGES, IPV6_GLOBAL_UNICAST, SPECIAL_RANGES } from './address-ranges.ts';
+import type { AddressRange, DestinationPolicy } from './destination-policy.ts';
+import { systemLookup, type Lookup } from './resolve-host.ts';
+
+export type GuardCode = 'url_invalid' | 'url_scheme' | 'url_userinfo' | 'url_host' | 'url_port' | 'address_refused';
+
+/** `reason` says what is wrong, why, and what an operator can set. It names ranges, not what a private name resolves to. */
+export interface Refusal {
+  ok: false;
+  unresolved: false;
+  code: GuardCode;
+  reason: string;
+}
+
+export interface AllowedUrl {
+  ok: true;
+  url: URL;
+  /** Host without brackets and trailing dot, in lower case. */
+  host: string;
+  /** The host is an IP address; DNS has no say. */
+  isLiteral: boolean;
+  port: number;
+  /** Set where only the ranges that an operator allowed may be called: its scheme, port or name is not for public ones. */
+  onlyAllowedRanges: Refusal | null;
+}
+
+export type UrlVerdict = AllowedUrl | Refusal;
+export type AddressVerdict = { ok: true; inAllowedRange: boolean } | Refusal;
+
+export type DestinationVerdict =
+  | { ok: true; unresolved: false; addresses: readonly string[] }
+  /** The name has no address (now). */
+  | { ok: false; unresolved: true; code: string; reason: string }
+  | Refusal;
+
+const FORBIDDEN = FORBIDDEN_RANGES.map(({ cidr, what }) => ({ cidr, what, range: ipaddr.parseCIDR(cidr) }));
+const SPECIAL = SPECIAL_RANGES.map(({ cidr, what }) => ({ cidr, what, range: ipaddr.parseCIDR(cidr) }));
+const GLOBAL_IPV6 = ipaddr.parseCIDR(IPV6_GLOBAL_UNICAST);
+
+const PUBLIC_ONLY = 'Postrider only connects to public addresses';
+const OPERATOR_RANGES = 'an operator can allow a private range with POSTRIDER_ALLOWED_CIDRS';
+/** RFC 6761, RFC 6762, RFC 8375 and ICANN's reservation of `internal`: names that are never public. */
+const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|localdomain|home\.arpa)$/;
+const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+
+/** All that can be said about a URL without asking DNS; for an IP literal that is everything. */
+export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
+  // The URL parser drops tabs and line breaks and trims; what is checked must be what a person reads.
+  if (/[\s\p{Cc}]/u.test(url) || !URL.canParse(url)) {
+    return refuse('url_invalid', 'This is not an absolute URL, like https://example.com/webhooks.');
+  }
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
+    return refuse('url_scheme', `The scheme is "${parsed.protocol.slice(0, -1)}"; webhooks go to https URLs only.`);
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    const reason =
+      'The URL carries a user name or password, which would show up in logs; use the endpoint\'s "auth" instead.';
+    return refuse('url_userinfo', reason);
+  }
+  const host = parsed.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const port = Number(parsed.port) || (parsed.protocol === 'https:' ? 443 : 80);
+  const isLiteral = isIP(host) !== 0;
+  if (!isLiteral && !isHostName(host)) return refuse('url_host', `"${host}" is not a valid host name.`);
+  const limit = (isLiteral ? null : checkName(host)) ?? checkSchemeAndPort(parsed.protocol, port, policy);
+  const allowed: AllowedUrl = { ok: true, url: parsed, host, isLiteral, port, onlyAllowedRanges: limit };
+  if (isLiteral) return checkAddresses([host], allowed, policy) ?? allowed;
+  if (limit !== null && policy.allowedRanges.length === 0) return limit;
+  return allowed;
+}
+
+/** Whether we may connect to an address, given as `getaddrinfo` or a socket spells it. */
+export function checkAddress(ip: string, policy: DestinationPolicy): AddressVerdict {
+  const text = ip.replace(/%.*$/, '');
+  // ipaddr.js also reads short and octal IPv4; only the plain spelling may get that far.
+  if (isIP(text) === 0) return refuse('address_refused', `"${ip}" is not an IP address.`);
+  const address = ipaddr.parse(text);
+  const forbidden = FORBIDDEN.find(({ range }) => contains(range, address));
+  if (forbidden !== undefined) return refuseAddress(forbidden.what, forbidden.cidr, 'this one cannot be allowed');
+  if (policy.allowedRanges.some((range) => contains(range, address))) return { ok: true, inAllowedRange: true };
+  const special = SPECIAL.find(({ range }) => contains(range, address));
+  if (special !== undefined) return refuseAddress(special.what, special.cidr, OPERATOR_RANGES);
+  if (address.kind() === 'ipv6' && !contains(GLOBAL_IPV6, address)) {
+    return refuseAddress('an address that is not global unicast', `outside ${IPV6_GLOBAL_UNICAST}`, OPERATOR_RANGES);
+  }
+  return { ok: true, inAllowedRange: false };
+}
+
+/**
+ * Resolves the host of a URL and checks every address. Connect to one of these, without asking DNS again: the next
+ * answer may be another. A name of which one address is refused is refused whole.
+ */
+export async function resolveDestination(
+  url: string,
+  policy: DestinationPolicy,
+  lookup: Lookup = systemLookup,
+): Promise<DestinationVerdict> {
+  const verdict = checkUrl(url, policy);
+  return verdict.ok ? resolveAllowedUrl(verdict, policy, lookup) : verdict;
+}
+
+/** The second half of `resolveDestination`, for those who already hold the verdict on the URL. */
+export async function resolveAllowedUrl(
+  allowed: AllowedUrl,
+  policy: DestinationPolicy,
+  lookup: Lookup,
+): Promise<DestinationVerdict> {
+  if (allowed.isLiteral) return { ok: true, unresolved: false, addresses: [allowed.host] };
+  let addresses: readonly string[];
+  try {
+    addresses = await lookup(allowed.host);
+  } catch (error) {
+    return unresolved(allowed.host, codeOf(error) ?? 'DNS_FAILED');
+  }
+  if (addresses.length === 0) return unresolved(allowed.host, 'ENODATA');
+  return checkAddresses(addresses, allowed, policy) ?? { ok: true, unresolved: false, addresses };
+}
+
+/** The first refusal among the addresses of a URL, if any. */
+function checkAddresses(addresses: readonly string[], allowed: AllowedUrl, policy: DestinationPolicy): Refusal | null {
+  for (const address of addresses) {
+    const verdict = checkAddress(address, policy);
+    if (!verdict.ok) {
+      const verb = allowed.isLiteral ? 'is' : 'resolves to';
+      return { ...verdict, reason: verdict.reason.replace(/^This is/, `${allowed.host} ${verb}`) };
+    }
+    if (!verdict.inAllowedRange && allowed.onlyAllowedRanges !== null) return allowed.onlyAllowedRanges;
+  }
+  return null;
+}
+
+function checkName(host: string): Refusal | null {
+  if (host.includes('.') && !PRIVATE_NAMES.test(host)) return null;
+  const why =
+    host.includes('.') || host === 'localhost' ? 'is a name for internal use' : 'is a host name without a dot';
+  return refuse('url_host', `"${host}" ${why}. ${PUBLIC_ONLY}; ${OPERATOR_RANGES}.`);
+}
+
+function checkSchemeAndPort(protocol: string, port: number, policy: DestinationPolicy): Refusal | null {
+  if (protocol === 'http:') {
+    if (policy.http !== 'https_ports') {
+      if (policy.http.includes(port)) return null;
+      const where = policy.http.length === 0 ? '' : ` on port ${port} (it is on ${policy.http.join(' and ')})`;
+      const reason = `Plain http is not allowed here${where}: the payload would travel unencrypted. Use https; an operator can set POSTRIDER_ALLOW_HTTP=true.`;
+      return refuse('url_scheme', reason);
+    }
+    if (port === 80) return null;
+  }
+  const isUsual = port === 443 || (port >= 1024 && !DENIED_PORTS.has(port));
+  if (isUsual || policy.allowedPorts.has(port)) return null;
+  const reason = `Port ${port} is not one on which web servers listen. Use 443, 8443 or another from 1024 up; an operator can allow it with POSTRIDER_ALLOWED_PORTS.`;
+  return refuse('url_port', reason);
+}
+
+function isHostName(host: string): boolean {
+  return host.length <= 253 && host.split('.').every((label) => LABEL.test(label));
+}
+
+function contains([network, prefix]: AddressRange, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return network.kind() === address.kind() && address.match(network, prefix);
+}
+
+function refuseAddress(what: string, cidr: string, remedy: string): Refusal {
+  return refuse('address_refused', `This is ${what} (${cidr}). ${PUBLIC_ONLY}; ${remedy}.`);
+}
+
+function refuse(code: GuardCode, reason: string): Refusal {
+  return { ok: false, unresolved: false, code, reason };
+}
+
+function unresolved(host: string, code: string): DestinationVerdict {
+  const why = code === 'EAI_AGAIN' ? 'could not be looked up just now' : 'does not resolve to any address';
+  return { ok: false, unresolved: true, code, reason: `${host} ${why} (${code}).` };
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,17 @@
+import type { GateDecision } from '@postrider/contracts';
+import { endpointStatusGate } from './endpoint-status.ts';
+import { expiryGate } from './expiry.ts';
+import type { Gate, GateFacts } from './gate.ts';
+
+// The order is part of the product: a paused endpoint's events wait even past their expiry (they are skipped when it
+// resumes), and whatever takes a slot (a rate limit) must come after everything that may still skip the delivery.
+const GATES: readonly Gate[] = [endpointStatusGate, expiryGate];
+
+/** The first gate that does not let the delivery pass decides. Whether it still exists at all is the store's to say. */
+export function evaluateGates(facts: GateFacts, now: Date): GateDecision {
+  for (const gate of GATES) {
+    const decision = gate(facts, now);
+    if (decision.kind !== 'pass') return decision;
+  }
+  return { kind: 'pass' };
+}

@@ -1,0 +1,72 @@
+/** How long each step took, in milliseconds; null where that step did not happen (a re-used connection, no TLS, ...). */
+export interface SendTimings {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  /** From a usable connection to the complete response head: sending the request, and the receiver's own time. */
+  firstByteMs: number | null;
+}
+
+/** How far a send came. */
+export type SendPhase = 'dns' | 'connect' | 'tls' | 'response';
+
+export interface SendMeasurements {
+  startedAt: Date;
+  durationMs: number;
+  timings: SendTimings;
+}
+
+/** A complete response head arrived in time; the body is what came of it until the limit or the deadline. */
+export interface ReceivedResponse {
+  kind: 'response';
+  status: number;
+  /** Names in lower case; repeated headers joined by `, `. */
+  headers: Record<string, string>;
+  /** Text: invalid UTF-8 and NUL are replaced by U+FFFD. */
+  body: string;
+  /** More body was sent, or may have been, than is kept here. */
+  truncated: boolean;
+  /** The `Retry-After` header as it was sent. */
+  retryAfter: string | null;
+}
+
+/** DNS, TCP, TLS or HTTP trouble. `message` is for people: no secret, no path of the URL. */
+export interface FailedSend {
+  kind: 'failed';
+  code: string;
+  phase: SendPhase;
+  message: string;
+}
+
+/** The receiver answered, but not in HTTP/1.1, or with a head beyond our bounds. */
+export interface InvalidResponse {
+  kind: 'response_invalid';
+  code: string;
+  message: string;
+}
+
+export interface TimedOutSend {
+  kind: 'timed_out';
+  phase: SendPhase;
+  message: string;
+}
+
+/** The destination guard said no; nothing was sent. */
+export interface BlockedSend {
+  kind: 'blocked';
+  code: string;
+  message: string;
+}
+
+/** The caller's signal ended it before an answer came (the process is stopping): not an attempt. */
+export interface AbortedSend {
+  kind: 'aborted';
+}
+
+/** What came of one HTTP request. Expected trouble is data: `send` never throws. */
+export type SendResult = SendMeasurements & SendVerdict;
+
+export type SendVerdict = ReceivedResponse | InvalidResponse | FailedSend | TimedOutSend | BlockedSend | AbortedSend;
+
+/** A result that counts as an attempt. */
+export type AttemptedSend = SendMeasurements & Exclude<SendVerdict, AbortedSend>;
