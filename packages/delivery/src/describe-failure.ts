@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import type { FailedSend, InvalidResponse, SendPhase } from './send-result.ts';
 
 // What the codes of Node, OpenSSL and undici mean for somebody who runs a receiver. Completed by "(CODE)".
@@ -6,6 +7,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refused the connection; nothing listens there',
   ECONNRESET: 'reset the connection before a complete response',
   EPIPE: 'closed the connection while the request was sent',
+  CONNECTION_CLOSED: 'closed the connection before a complete response',
   ETIMEDOUT: 'did not take the connection in time',
   EHOSTUNREACH: 'cannot be reached: there is no route to it',
   ENETUNREACH: 'cannot be reached: there is no route to its network',
@@ -34,30 +36,41 @@ const PHASES: Readonly<Record<SendPhase, string>> = {
   dns: 'could not be looked up',
   connect: 'could not be connected to',
   tls: 'failed the TLS handshake',
-  response: 'closed the connection before a complete response',
+  response: 'broke off before a complete response',
 };
 
-/** Failures of undici's parser and framing: the receiver answered, but not in HTTP/1.1. */
-const INVALID_RESPONSE_CODES: Readonly<Record<string, string>> = {
-  UND_ERR_HEADERS_OVERFLOW: 'sent a response head of more than 16 KiB',
-  HPE_HEADER_OVERFLOW: 'sent a response head of more than 16 KiB',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'sent a body that does not fit its Content-Length',
-};
-// Undici gives these the code UND_ERR_SOCKET, which a plain close has as well; only the text tells them apart.
-const INVALID_RESPONSE_TEXTS: Readonly<Record<string, string>> = {
-  'bad response': 'sent an interim response that was not asked for (100 Continue)',
-  'bad upgrade': 'tried to switch to another protocol',
-};
+interface Meaning {
+  code: string;
+  meaning: string;
+}
+
+/** The receiver answered, but not in HTTP/1.1 as we take it; null: it is another kind of trouble. */
+function invalidResponse(error: unknown): Meaning | null {
+  if (error instanceof errors.HTTPParserError) {
+    return { code: 'HTTP_MALFORMED', meaning: 'sent something that is not an HTTP/1.1 response' };
+  }
+  if (error instanceof errors.HeadersOverflowError) {
+    return { code: 'HTTP_HEAD_TOO_LARGE', meaning: 'sent a response head of more than 16 KiB' };
+  }
+  if (error instanceof errors.ResponseContentLengthMismatchError) {
+    return { code: 'HTTP_LENGTH_MISMATCH', meaning: 'sent a body that does not fit its Content-Length' };
+  }
+  // A plain close has the same class and code; only the text tells these apart (undici, lib/dispatcher/client-h1.js).
+  const text = error instanceof errors.SocketError ? error.message : '';
+  if (text === 'bad response')
+    return { code: 'HTTP_UNEXPECTED_100', meaning: 'sent a "100 Continue" that was not asked for' };
+  if (text === 'bad upgrade')
+    return { code: 'HTTP_UNEXPECTED_UPGRADE', meaning: 'tried to switch to another protocol' };
+  return null;
+}
 
 /** What an error of DNS, TCP, TLS or undici says about the receiver. `where` is host and port, never a path. */
 export function describeFailure(error: unknown, phase: SendPhase, where: string): FailedSend | InvalidResponse {
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : '';
-  const invalid = code.startsWith('HPE_') ? 'sent something that is not an HTTP/1.1 response' : undefined;
-  const invalidResponse = INVALID_RESPONSE_CODES[code] ?? INVALID_RESPONSE_TEXTS[message] ?? invalid;
-  if (phase === 'response' && invalidResponse !== undefined) {
-    return { kind: 'response_invalid', code, message: `${where} ${invalidResponse} (${code}).` };
+  const invalid = phase === 'response' ? invalidResponse(error) : null;
+  if (invalid !== null) {
+    return { kind: 'response_invalid', code: invalid.code, message: `${where} ${invalid.meaning} (${invalid.code}).` };
   }
+  const code = error instanceof errors.SocketError ? 'CONNECTION_CLOSED' : codeOf(error);
   return { kind: 'failed', code, phase, message: `${where} ${MEANINGS[code] ?? PHASES[phase]} (${code}).` };
 }
 

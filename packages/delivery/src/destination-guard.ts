@@ -61,7 +61,7 @@ export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
     return refuse('url_userinfo', reason);
   }
   const host = parsed.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  const port = Number(parsed.port) || (parsed.protocol === 'https:' ? 443 : 80);
+  const port = parsed.port === '' ? (parsed.protocol === 'https:' ? 443 : 80) : Number(parsed.port);
   const isLiteral = isIP(host) !== 0;
   if (!isLiteral && !isHostName(host)) return refuse('url_host', `"${host}" is not a valid host name.`);
   const limit = (isLiteral ? null : checkName(host)) ?? checkSchemeAndPort(parsed.protocol, port, policy);
@@ -73,17 +73,24 @@ export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
 
 /** Whether we may connect to an address, given as `getaddrinfo` or a socket spells it. */
 export function checkAddress(ip: string, policy: DestinationPolicy): AddressVerdict {
+  return judgeAddress(ip, policy, `${ip} is`);
+}
+
+/** `subject` begins the sentence that a refusal gives as its reason. */
+function judgeAddress(ip: string, policy: DestinationPolicy, subject: string): AddressVerdict {
   const text = ip.replace(/%.*$/, '');
   // ipaddr.js also reads short and octal IPv4; only the plain spelling may get that far.
   if (isIP(text) === 0) return refuse('address_refused', `"${ip}" is not an IP address.`);
-  const address = ipaddr.parse(text);
+  const address = ipaddr.parse(inHexGroups(text));
+  const refuseAs = (what: string, cidr: string, remedy: string) =>
+    refuse('address_refused', `${subject} ${what} (${cidr}). ${PUBLIC_ONLY}; ${remedy}.`);
   const forbidden = FORBIDDEN.find(({ range }) => contains(range, address));
-  if (forbidden !== undefined) return refuseAddress(forbidden.what, forbidden.cidr, 'this one cannot be allowed');
+  if (forbidden !== undefined) return refuseAs(forbidden.what, forbidden.cidr, 'this one cannot be allowed');
   if (policy.allowedRanges.some((range) => contains(range, address))) return { ok: true, inAllowedRange: true };
   const special = SPECIAL.find(({ range }) => contains(range, address));
-  if (special !== undefined) return refuseAddress(special.what, special.cidr, OPERATOR_RANGES);
+  if (special !== undefined) return refuseAs(special.what, special.cidr, OPERATOR_RANGES);
   if (address.kind() === 'ipv6' && !contains(GLOBAL_IPV6, address)) {
-    return refuseAddress('an address that is not global unicast', `outside ${IPV6_GLOBAL_UNICAST}`, OPERATOR_RANGES);
+    return refuseAs('an address that is not global unicast', `outside ${IPV6_GLOBAL_UNICAST}`, OPERATOR_RANGES);
   }
   return { ok: true, inAllowedRange: false };
 }
@@ -120,12 +127,11 @@ export async function resolveAllowedUrl(
 
 /** The first refusal among the addresses of a URL, if any. */
 function checkAddresses(addresses: readonly string[], allowed: AllowedUrl, policy: DestinationPolicy): Refusal | null {
+  // Without the address itself: what an internal name resolves to is not for everyone who may set a URL.
+  const subject = `${allowed.host} ${allowed.isLiteral ? 'is' : 'resolves to'}`;
   for (const address of addresses) {
-    const verdict = checkAddress(address, policy);
-    if (!verdict.ok) {
-      const verb = allowed.isLiteral ? 'is' : 'resolves to';
-      return { ...verdict, reason: verdict.reason.replace(/^This is/, `${allowed.host} ${verb}`) };
-    }
+    const verdict = judgeAddress(address, policy, subject);
+    if (!verdict.ok) return verdict;
     if (!verdict.inAllowedRange && allowed.onlyAllowedRanges !== null) return allowed.onlyAllowedRanges;
   }
   return null;
@@ -158,12 +164,13 @@ function isHostName(host: string): boolean {
   return host.length <= 253 && host.split('.').every((label) => LABEL.test(label));
 }
 
-function contains([network, prefix]: AddressRange, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return network.kind() === address.kind() && address.match(network, prefix);
+/** ipaddr.js takes `::127.0.0.1` for `::ffff:127.0.0.1`; the URL parser's spelling has no dots. */
+function inHexGroups(ip: string): string {
+  return isIP(ip) === 6 ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }
 
-function refuseAddress(what: string, cidr: string, remedy: string): Refusal {
-  return refuse('address_refused', `This is ${what} (${cidr}). ${PUBLIC_ONLY}; ${remedy}.`);
+function contains([network, prefix]: AddressRange, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return network.kind() === address.kind() && address.match(network, prefix);
 }
 
 function refuse(code: GuardCode, reason: string): Refusal {

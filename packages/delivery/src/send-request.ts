@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { OutboundRequest } from './build-request.ts';
 import { Connection, ConnectionGoneError, ConnectionPool, type PoolLimits } from './connection-pool.ts';
 import { describeFailure, describeTimeout } from './describe-failure.ts';
@@ -94,6 +95,8 @@ async function sendWithin(request: OutboundRequest, options: SendOptions, parts:
     ending.abort(new Error('The deadline has passed.'));
   }, options.timeoutMs);
   const onAbort = () => ending.abort(new Error('The caller ended the request.'));
+  // Every send under way listens to the one signal of the process; Node warns of a leak from the eleventh on.
+  if (options.signal !== undefined) setMaxListeners(0, options.signal);
   options.signal?.addEventListener('abort', onAbort);
   const progress: SendProgress = { phase: 'dns', timings, signal: ending.signal };
   const where = `${allowed.host}:${allowed.port}`;

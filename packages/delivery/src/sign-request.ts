@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { LegacySigning, SigningConfig, SigningSecret } from '@postrider/contracts';
 import { signWebhook } from '@postrider/receiver-verify';
-import { fillCompanionHeader, type CompanionField } from './custom-headers.ts';
+import { fillCompanionHeader, headerObjection, type CompanionField } from './custom-headers.ts';
 
 export interface SigningInput {
   signing: SigningConfig;
@@ -60,6 +60,10 @@ function legacyHeaders(
   }
   if (signing.timestampHeader !== undefined) headers[signing.timestampHeader] = seconds;
   headers[signing.header] = `${signing.prefix}${signature}`;
+  for (const [name, value] of Object.entries(headers)) {
+    const objection = headerObjection(name, value);
+    if (objection !== null) throw new Error(objection);
+  }
   return headers;
 }
 

@@ -1,0 +1,341 @@
+import { describe, expect, test } from 'vitest';
+import { checkAddress, checkUrl, resolveDestination } from './destination-guard.ts';
+import { parseDestinationPolicy } from './destination-policy.ts';
+
+const production = parseDestinationPolicy({});
+const development = parseDestinationPolicy({ POSTRIDER_ENV: 'development' });
+
+describe('addresses', () => {
+  test.each([
+    ['0.0.0.0', '"this network"'],
+    ['0.1.2.3', '"this network"'],
+    ['10.0.0.1', 'a private address (10.0.0.0/8)'],
+    ['10.255.255.255', 'a private address'],
+    ['100.64.0.1', 'carrier-grade NAT'],
+    ['100.127.255.254', 'carrier-grade NAT'],
+    ['100.100.100.200', 'metadata'],
+    ['127.0.0.1', 'a loopback address'],
+    ['127.255.255.254', 'a loopback address'],
+    ['168.63.129.16', 'metadata'],
+    ['169.254.169.254', 'metadata'],
+    ['169.254.170.2', 'metadata'],
+    ['169.254.0.1', 'a link-local address'],
+    ['172.16.0.1', 'a private address'],
+    ['172.31.255.255', 'a private address'],
+    ['192.0.0.8', 'protocol assignments'],
+    ['192.0.0.192', 'metadata'],
+    ['192.0.2.1', 'documentation'],
+    ['192.31.196.1', 'AS112'],
+    ['192.52.193.1', 'AMT'],
+    ['192.88.99.1', '6to4 relay'],
+    ['192.168.1.1', 'a private address'],
+    ['192.175.48.1', 'AS112'],
+    ['198.18.0.1', 'benchmarking'],
+    ['198.19.255.255', 'benchmarking'],
+    ['198.51.100.1', 'documentation'],
+    ['203.0.113.1', 'documentation'],
+    ['224.0.0.1', 'multicast'],
+    ['239.255.255.255', 'multicast'],
+    ['240.0.0.1', 'reserved'],
+    ['255.255.255.255', 'broadcast'],
+    ['::', 'unspecified'],
+    ['::1', 'loopback'],
+    ['::127.0.0.1', 'IPv4-compatible'],
+    ['::ffff:127.0.0.1', 'IPv4-mapped'],
+    ['::ffff:8.8.8.8', 'IPv4-mapped'],
+    ['::ffff:0:127.0.0.1', 'IPv4-translated'],
+    ['64:ff9b::7f00:1', 'NAT64'],
+    ['64:ff9b:1::1', 'NAT64'],
+    ['100::1', 'discard-only'],
+    ['100:0:0:1::1', 'not global unicast'],
+    ['2001::1', 'Teredo'],
+    ['2001:2::1', 'protocol assignments'],
+    ['2001:20::1', 'protocol assignments'],
+    ['2001:db8::1', 'documentation'],
+    ['2002:7f00:1::1', '6to4'],
+    ['2620:4f:8000::1', 'AS112'],
+    ['3fff::1', 'documentation'],
+    ['4000::1', 'not global unicast'],
+    ['5f00::1', 'not global unicast'],
+    ['fc00::1', 'unique local'],
+    ['fd12:3456::1', 'unique local'],
+    ['fd00:ec2::254', 'metadata'],
+    ['fd20:ce::254', 'metadata'],
+    ['fe80::1', 'link-local'],
+    ['fe80::1%eth0', 'link-local'],
+    ['fec0::1', 'site-local'],
+    ['ff02::1', 'multicast'],
+    ['0177.0.0.1', 'not an IP address'],
+    ['127.1', 'not an IP address'],
+    ['', 'not an IP address'],
+    ['example.com', 'not an IP address'],
+  ])('%s is refused: %s', (address, why) => {
+    expect(checkAddress(address, production)).toMatchObject({ ok: false, reason: expect.stringContaining(why) });
+  });
+
+  test.each([
+    '1.1.1.1',
+    '8.8.8.8',
+    '9.255.255.255',
+    '11.0.0.1',
+    '100.63.255.255',
+    '100.128.0.1',
+    '126.255.255.255',
+    '128.0.0.1',
+    '168.63.129.15',
+    '172.15.255.255',
+    '172.32.0.1',
+    '192.0.1.1',
+    '198.17.255.255',
+    '198.20.0.1',
+    '223.255.255.255',
+    '2001:200::1',
+    '2001:4860:4860::8888',
+    '2606:4700:4700::1111',
+    '2a00:1450::1',
+    '3ffe:ffff::1',
+  ])('%s is public', (address) => {
+    expect(checkAddress(address, production)).toEqual({ ok: true, inAllowedRange: false });
+  });
+
+  test('an operator opens a private range, but never metadata services or addresses that hide another', () => {
+    const open = parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '0.0.0.0/0, ::/0' });
+    expect(checkAddress('10.1.2.3', open)).toEqual({ ok: true, inAllowedRange: true });
+    expect(checkAddress('fd00::1', open)).toEqual({ ok: true, inAllowedRange: true });
+    for (const address of [
+      '169.254.169.254',
+      '168.63.129.16',
+      '100.100.100.200',
+      'fd00:ec2::254',
+      '::ffff:10.0.0.1',
+      '64:ff9b::1',
+    ]) {
+      expect(checkAddress(address, open)).toMatchObject({
+        ok: false,
+        reason: expect.stringContaining('cannot be allowed'),
+      });
+    }
+  });
+
+  test('a refusal says what can be set', () => {
+    expect(checkAddress('10.1.2.3', production)).toMatchObject({
+      code: 'address_refused',
+      reason:
+        '10.1.2.3 is a private address (10.0.0.0/8). Postrider only connects to public addresses; an operator can allow a private range with POSTRIDER_ALLOWED_CIDRS.',
+    });
+  });
+});
+
+describe('URLs', () => {
+  test.each([
+    ['', 'url_invalid'],
+    ['example.com', 'url_invalid'],
+    ['/webhooks', 'url_invalid'],
+    ['https://', 'url_invalid'],
+    ['https://exa mple.com', 'url_invalid'],
+    [' https://example.com', 'url_invalid'],
+    ['https://example.com/\tx', 'url_invalid'],
+    ['https://example.com\n.evil.com', 'url_invalid'],
+    ['https://example.com:99999', 'url_invalid'],
+    ['https://[::1', 'url_invalid'],
+    ['https://256.1.1.1', 'url_invalid'],
+    ['https://1.2.3.4.5', 'url_invalid'],
+    ['ftp://example.com', 'url_scheme'],
+    ['file:///etc/passwd', 'url_scheme'],
+    ['javascript:alert(1)', 'url_scheme'],
+    ['http://example.com', 'url_scheme'],
+    ['http://example.com:8080', 'url_scheme'],
+    ['https://user@example.com', 'url_userinfo'],
+    ['https://user:pass@example.com', 'url_userinfo'],
+    ['https://:pass@example.com', 'url_userinfo'],
+    ['https://example.com@10.0.0.1', 'url_userinfo'],
+    ['https://localhost', 'url_host'],
+    ['https://LOCALHOST.', 'url_host'],
+    ['https://app.localhost', 'url_host'],
+    ['https://intranet', 'url_host'],
+    ['https://intranet.', 'url_host'],
+    ['https://printer.local', 'url_host'],
+    ['https://metadata.google.internal', 'url_host'],
+    ['https://metadata.google.internal.', 'url_host'],
+    ['https://ｌｏｃａｌｈｏｓｔ', 'url_host'],
+    ['https://router.home.arpa', 'url_host'],
+    ['https://a..example.com', 'url_host'],
+    ['https://-x.example.com', 'url_host'],
+    [`https://${'a'.repeat(64)}.example.com`, 'url_host'],
+    ['https://example.com..', 'url_host'],
+    ['https://example.com:22', 'url_port'],
+    ['https://example.com:80', 'url_port'],
+    ['https://example.com:0', 'url_port'],
+    ['https://example.com:1023', 'url_port'],
+    ['https://example.com:5432', 'url_port'],
+    ['https://example.com:6379', 'url_port'],
+    ['https://example.com:10250', 'url_port'],
+    ['https://127.0.0.1', 'address_refused'],
+    ['https://127.0.0.1.', 'address_refused'],
+    ['https://127.1', 'address_refused'],
+    ['https://0x7f.1', 'address_refused'],
+    ['https://0x7f000001', 'address_refused'],
+    ['https://2130706433', 'address_refused'],
+    ['https://0177.0.0.1', 'address_refused'],
+    ['https://017700000001', 'address_refused'],
+    ['https://①②⑦.0.0.1', 'address_refused'],
+    ['https://127。0。0。1', 'address_refused'],
+    ['https://%31%32%37.0.0.1', 'address_refused'],
+    ['https://0', 'address_refused'],
+    ['https://169.254.169.254/latest/meta-data/', 'address_refused'],
+    ['https://2852039166', 'address_refused'],
+    ['https://[::1]', 'address_refused'],
+    ['https://[::]', 'address_refused'],
+    ['https://[::ffff:127.0.0.1]', 'address_refused'],
+    ['https://[::ffff:7f00:1]', 'address_refused'],
+    ['https://[0:0:0:0:0:ffff:a00:1]', 'address_refused'],
+    ['https://[64:ff9b::10.0.0.1]', 'address_refused'],
+    ['https://[2002:a00:1::]', 'address_refused'],
+    ['https://[2001:0:0:0::1]', 'address_refused'],
+    ['https://[fe80::1]', 'address_refused'],
+    ['https://[fd00:ec2::254]', 'address_refused'],
+  ])('%s is refused with %s', (url, code) => {
+    expect(checkUrl(url, production)).toMatchObject({ ok: false, code });
+  });
+
+  test.each([
+    'https://example.com',
+    'https://example.com./hook',
+    'https://EXAMPLE.com:8443/a?b=c#d',
+    'https://example.com:1024',
+    'https://my_service.example.co.uk',
+    'https://bücher.example',
+    'https://xn--bcher-kva.example',
+    'https://1.1.1.1',
+    'https://[2606:4700:4700::1111]:8443',
+    'https://localhost.example.com',
+    'https://internal.example.com',
+  ])('%s is allowed', (url) => {
+    expect(checkUrl(url, production)).toMatchObject({ ok: true, onlyAllowedRanges: null });
+  });
+
+  test('POSTRIDER_ALLOW_HTTP opens http where https is, and on 80', () => {
+    const policy = parseDestinationPolicy({ POSTRIDER_ALLOW_HTTP: 'true' });
+    expect(checkUrl('http://example.com', policy)).toMatchObject({ ok: true });
+    expect(checkUrl('http://example.com:3000', policy)).toMatchObject({ ok: true });
+    expect(checkUrl('http://example.com:25', policy)).toMatchObject({ code: 'url_port' });
+    expect(checkUrl('http://127.0.0.1', policy)).toMatchObject({ code: 'address_refused' });
+  });
+
+  test('POSTRIDER_ALLOWED_PORTS opens ports, also denied ones', () => {
+    const policy = parseDestinationPolicy({ POSTRIDER_ALLOWED_PORTS: '444, 9200' });
+    expect(checkUrl('https://example.com:444', policy)).toMatchObject({ ok: true });
+    expect(checkUrl('https://example.com:9200', policy)).toMatchObject({ ok: true });
+    expect(checkUrl('https://example.com:445', policy)).toMatchObject({ code: 'url_port' });
+  });
+
+  test('in development loopback takes any scheme and port, other hosts http on 80 and 8080', () => {
+    for (const url of [
+      'http://127.0.0.1:3000',
+      'http://localhost:25',
+      'https://[::1]:5432',
+      'http://example.com',
+      'http://example.com:8080',
+    ]) {
+      expect(checkUrl(url, development)).toMatchObject({ ok: true });
+    }
+    expect(checkUrl('http://1.1.1.1:3000', development)).toMatchObject({ code: 'url_scheme' });
+    expect(checkUrl('http://10.0.0.1', development)).toMatchObject({ code: 'address_refused' });
+  });
+});
+
+describe('names', () => {
+  const resolvingTo =
+    (...addresses: string[]) =>
+    async () =>
+      addresses;
+
+  test('a name is allowed with all its addresses', async () => {
+    const verdict = await resolveDestination('https://example.com', production, resolvingTo('1.1.1.1', '2606:4700::1'));
+    expect(verdict).toEqual({ ok: true, unresolved: false, addresses: ['1.1.1.1', '2606:4700::1'] });
+  });
+
+  test.each([
+    '127.0.0.1',
+    '::1',
+    '::ffff:10.0.0.1',
+    '169.254.169.254',
+    '1.1.1.1 10.0.0.1',
+    '10.0.0.1 1.1.1.1',
+    '2606:4700::1 fe80::1%eth0',
+    '1.1.1.1 9.9.9.9 8.8.8.8 fd00::1',
+  ])('a name that resolves to %s is refused', async (addresses) => {
+    const verdict = await resolveDestination(
+      'https://hooks.example.com',
+      production,
+      resolvingTo(...addresses.split(' ')),
+    );
+    expect(verdict).toMatchObject({ ok: false, unresolved: false, code: 'address_refused' });
+  });
+
+  test('a refused name does not reveal what it resolves to', async () => {
+    const verdict = await resolveDestination('https://hooks.example.com', production, resolvingTo('10.20.30.40'));
+    expect(verdict).toMatchObject({
+      reason: expect.stringMatching(/^hooks\.example\.com resolves to a private address \(10\.0\.0\.0\/8\)/),
+    });
+  });
+
+  test('a name without an address is unresolved, not refused', async () => {
+    const failing = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
+    expect(await resolveDestination('https://nowhere.example.com', production, failing)).toEqual({
+      ok: false,
+      unresolved: true,
+      code: 'ENOTFOUND',
+      reason: 'nowhere.example.com does not resolve to any address (ENOTFOUND).',
+    });
+    expect(await resolveDestination('https://empty.example.com', production, resolvingTo())).toMatchObject({
+      unresolved: true,
+    });
+  });
+
+  test('an IP literal is never looked up', async () => {
+    const never = () => Promise.reject(new Error('looked up'));
+    expect(await resolveDestination('https://[2606:4700::1]:8443', production, never)).toMatchObject({
+      addresses: ['2606:4700::1'],
+    });
+    expect(await resolveDestination('https://10.0.0.1', production, never)).toMatchObject({ code: 'address_refused' });
+  });
+
+  test('internal names, plain http and odd ports reach an allowed range, and nothing else', async () => {
+    const policy = parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '172.16.0.0/12' });
+    for (const url of ['http://receiver:3000', 'http://receiver.internal', 'https://example.com:22']) {
+      expect(await resolveDestination(url, policy, resolvingTo('172.17.0.2'))).toMatchObject({ ok: true });
+      expect(await resolveDestination(url, policy, resolvingTo('1.1.1.1'))).toMatchObject({ ok: false });
+      expect(await resolveDestination(url, policy, resolvingTo('172.17.0.2', '1.1.1.1'))).toMatchObject({ ok: false });
+    }
+    expect(
+      await resolveDestination('http://localhost:3000', development, resolvingTo('127.0.0.1', '::1')),
+    ).toMatchObject({ ok: true });
+    expect(await resolveDestination('http://localhost:3000', development, resolvingTo('1.1.1.1'))).toMatchObject({
+      code: 'url_host',
+    });
+  });
+});
+
+test('all that is wrong with the variables is reported at once', () => {
+  const variables = {
+    POSTRIDER_ALLOWED_CIDRS: '10.0.0.0/8, 10.1.2.3/8, 10/8, 300.0.0.0/8, fd00::/129, x',
+    POSTRIDER_ALLOWED_PORTS: '443, 0, 65536, http',
+    POSTRIDER_ALLOW_HTTP: 'yes',
+  };
+  expect(() => parseDestinationPolicy(variables)).toThrowError(
+    expect.objectContaining({
+      problems: [
+        'POSTRIDER_ALLOWED_CIDRS: "10.1.2.3/8" begins inside a range; did you mean 10.0.0.0/8?',
+        expect.stringContaining('"10/8" is not a range'),
+        expect.stringContaining('"300.0.0.0/8" is not a range'),
+        expect.stringContaining('"fd00::/129" is not a range'),
+        expect.stringContaining('"x" is not a range'),
+        'POSTRIDER_ALLOWED_PORTS: "0" is not a port between 1 and 65535',
+        'POSTRIDER_ALLOWED_PORTS: "65536" is not a port between 1 and 65535',
+        'POSTRIDER_ALLOWED_PORTS: "http" is not a port between 1 and 65535',
+        'POSTRIDER_ALLOW_HTTP: "yes" is neither "true" nor "false"',
+      ],
+    }),
+  );
+});

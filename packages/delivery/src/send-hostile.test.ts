@@ -1,0 +1,242 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parseDestinationPolicy } from './destination-policy.ts';
+import { createSender } from './send-request.ts';
+import { httpReceiver, post, tcpReceiver } from './testing/receivers.ts';
+
+const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
+afterAll(() => sender.close());
+
+const MIB = 1024 * 1024;
+
+function everyTick(socket: Socket, text: string, ms: number): void {
+  const timer = setInterval(() => socket.write(text), ms);
+  socket.on('close', () => clearInterval(timer));
+}
+
+/** Writes until the other side is gone or `total` is out; says how much the system took. */
+async function flood(socket: Socket, total: number): Promise<number> {
+  const chunk = Buffer.alloc(64 * 1024, 'x');
+  const closed = once(socket, 'close').catch(() => once(socket, 'close'));
+  const drained = () => once(socket, 'drain').catch(() => {});
+  while (!socket.destroyed && socket.bytesWritten < total) {
+    if (!socket.write(chunk)) await Promise.race([drained(), closed]);
+  }
+  return socket.bytesWritten;
+}
+
+describe('a receiver that never ends', () => {
+  test('never answering costs the timeout and names what was waited for', async () => {
+    await using receiver = await tcpReceiver(() => {});
+    const result = await sender.send(post(receiver.url), { timeoutMs: 200 });
+    expect(result).toMatchObject({
+      kind: 'timed_out',
+      phase: 'response',
+      message: `127.0.0.1:${receiver.port} did not answer within 0.2 s: no complete response head came.`,
+    });
+    expect(result.durationMs).toBeGreaterThanOrEqual(190);
+    expect(result.durationMs).toBeLessThan(1000);
+    await expect.poll(() => receiver.open()).toBe(0);
+  });
+
+  test('a head that drips is a timeout', async () => {
+    await using receiver = await tcpReceiver((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      everyTick(socket, 'X', 10);
+    });
+    expect(await sender.send(post(receiver.url), { timeoutMs: 300 })).toMatchObject({
+      kind: 'timed_out',
+      phase: 'response',
+    });
+    await expect.poll(() => receiver.open()).toBe(0);
+  });
+
+  test('a body that drips after a 2xx is a delivery, with what came until the deadline', async () => {
+    await using receiver = await tcpReceiver((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n');
+      everyTick(socket, '.', 20);
+    });
+    const result = await sender.send(post(receiver.url), { timeoutMs: 300 });
+    expect(result).toMatchObject({
+      kind: 'response',
+      status: 200,
+      truncated: true,
+      body: expect.stringMatching(/^\.+$/),
+    });
+    expect(result.durationMs).toBeLessThan(1000);
+    await expect.poll(() => receiver.open()).toBe(0);
+  });
+
+  test('endless interim responses are a timeout', async () => {
+    await using receiver = await tcpReceiver((socket) =>
+      everyTick(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100), 1),
+    );
+    expect(await sender.send(post(receiver.url), { timeoutMs: 300 })).toMatchObject({ kind: 'timed_out' });
+  });
+
+  test('a TLS handshake that is never finished is a timeout', async () => {
+    await using receiver = await tcpReceiver(() => {});
+    const result = await sender.send(post(receiver.url.replace('http:', 'https:')), { timeoutMs: 200 });
+    expect(result).toMatchObject({ kind: 'timed_out', phase: 'tls' });
+    await expect.poll(() => receiver.open()).toBe(0);
+  });
+
+  test('a DNS that never answers is a timeout', async () => {
+    const stuck = createSender({ policy: parseDestinationPolicy({}), lookup: () => new Promise(() => {}) });
+    const result = await stuck.send(post('https://slow.example.com'), { timeoutMs: 100 });
+    expect(result).toMatchObject({ kind: 'timed_out', phase: 'dns' });
+  });
+
+  test('1 GB of body is cut at 16 KiB and costs no memory', async () => {
+    let written = Promise.resolve(0);
+    await using receiver = await tcpReceiver((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${1024 * MIB}\r\n\r\n`);
+      written = flood(socket, 1024 * MIB);
+    });
+    const before = process.memoryUsage().rss;
+    const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
+    const grown = process.memoryUsage().rss - before;
+    expect(result).toMatchObject({ kind: 'response', status: 200, body: 'x'.repeat(16 * 1024), truncated: true });
+    expect(result.durationMs).toBeLessThan(2000);
+    // What the socket buffers of the system and ours take, not a share of the gigabyte.
+    expect(await written).toBeLessThan(32 * MIB);
+    expect(grown).toBeLessThan(64 * MIB);
+  });
+
+  test.each([
+    ['one endless header line', 'X-Long: '],
+    ['endless headers', ''],
+  ])('%s is refused at 16 KiB', async (_case, start) => {
+    let written = Promise.resolve(0);
+    await using receiver = await tcpReceiver((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\n${start === '' ? 'A: b\r\n'.repeat(10_000) : start}`);
+      written = flood(socket, 1024 * MIB);
+    });
+    const result = await sender.send(post(receiver.url), { timeoutMs: 5000 });
+    expect(result).toMatchObject({ kind: 'response_invalid', message: expect.stringContaining('more than 16 KiB') });
+    expect(await written).toBeLessThan(32 * MIB);
+  });
+});
+
+describe('a receiver that talks nonsense', () => {
+  test.each([
+    ['garbage', '\x00\xff\x16 what?\r\n\r\n'],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['a status that is no number', 'HTTP/1.1 OK 200\r\n\r\n'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
+    ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nx'],
+    ['a switch of protocols', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+    ['an interim answer that was not asked for', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n'],
+    ['a header with a NUL', 'HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n'],
+  ])('%s is an invalid response', async (_case, text) => {
+    await using receiver = await tcpReceiver((socket) => socket.end(text, 'latin1'));
+    expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({ kind: 'response_invalid' });
+  });
+
+  test('interim responses before the answer are passed over', async () => {
+    await using receiver = await httpReceiver((_request, response) => {
+      response.writeEarlyHints({ link: '</x>; rel=preload' }, () => response.writeHead(200).end('ok'));
+    });
+    expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({
+      kind: 'response',
+      status: 200,
+      body: 'ok',
+    });
+  });
+
+  test('204 has no body, and Retry-After is handed on', async () => {
+    await using receiver = await httpReceiver((_request, response) =>
+      response.writeHead(204, { 'Retry-After': '7' }).end(),
+    );
+    const result = await sender.send(post(receiver.url), { timeoutMs: 2000 });
+    expect(result).toMatchObject({ kind: 'response', status: 204, body: '', truncated: false, retryAfter: '7' });
+  });
+
+  test('compressed bodies are not unpacked', async () => {
+    await using receiver = await httpReceiver((_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('not gzip at all');
+    });
+    expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({
+      status: 200,
+      body: 'not gzip at all',
+    });
+  });
+
+  test('invalid UTF-8 and NUL are replaced, and the cut goes between characters', async () => {
+    const bytes = Buffer.concat([Buffer.from([0x61, 0xff, 0x00, 0x62]), Buffer.from('☃'.repeat(10_000))]);
+    await using receiver = await httpReceiver((_request, response) => response.end(bytes));
+    const result = await sender.send(post(receiver.url), { timeoutMs: 2000 });
+    expect(result).toMatchObject({ truncated: true, body: `a\uFFFD\uFFFDb${'☃'.repeat(5460)}` });
+  });
+});
+
+describe('a receiver that breaks off', () => {
+  test('a refused connection', async () => {
+    const receiver = await tcpReceiver(() => {});
+    await receiver[Symbol.asyncDispose]();
+    expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({
+      kind: 'failed',
+      code: 'ECONNREFUSED',
+      phase: 'connect',
+      message: `127.0.0.1:${receiver.port} refused the connection; nothing listens there (ECONNREFUSED).`,
+    });
+  });
+
+  test('a reset instead of an answer', async () => {
+    await using receiver = await tcpReceiver((socket) => socket.resetAndDestroy());
+    const result = await sender.send(post(receiver.url), { timeoutMs: 2000 });
+    expect(result).toMatchObject({ kind: 'failed', code: 'ECONNRESET', phase: 'response' });
+    expect(receiver.connections()).toBe(1);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['half a head', 'HTTP/1.1 200 OK\r\nContent-Le'],
+  ])('an end after %s', async (_case, text) => {
+    await using receiver = await tcpReceiver((socket) => socket.end(text));
+    expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({
+      kind: 'failed',
+      phase: 'response',
+    });
+  });
+
+  test('an end in the middle of a 2xx body is a delivery', async () => {
+    await using receiver = await tcpReceiver((socket) =>
+      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'),
+    );
+    expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({
+      kind: 'response',
+      status: 200,
+      truncated: true,
+    });
+  });
+
+  test('messages carry no path of the URL', async () => {
+    await using receiver = await tcpReceiver((socket) => socket.destroy());
+    expect(JSON.stringify(await sender.send(post(receiver.url), { timeoutMs: 2000 }))).not.toContain('secret-path');
+  });
+});
+
+describe('a process that is stopping', () => {
+  test('cuts a send without an attempt', async () => {
+    const stopping = new AbortController();
+    await using receiver = await tcpReceiver(() => stopping.abort());
+    const result = await sender.send(post(receiver.url), { timeoutMs: 5000, signal: stopping.signal });
+    expect(result.kind).toBe('aborted');
+    expect(await sender.send(post(receiver.url), { timeoutMs: 5000, signal: stopping.signal })).toMatchObject({
+      kind: 'aborted',
+    });
+    expect(receiver.connections()).toBe(1);
+  });
+
+  test('keeps an answer whose head is there', async () => {
+    const stopping = new AbortController();
+    await using receiver = await tcpReceiver((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
+      setTimeout(() => stopping.abort(), 100);
+    });
+    const result = await sender.send(post(receiver.url), { timeoutMs: 5000, signal: stopping.signal });
+    expect(result).toMatchObject({ kind: 'response', status: 200, truncated: true });
+  });
+});
