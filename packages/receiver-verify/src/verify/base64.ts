@@ -1,0 +1,33 @@
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Decodes standard base64, padding optional; undefined for everything else (`atob` alone would skip white space). */
+export function findBase64Bytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!BASE64.test(text)) return undefined;
+  const digits = text.replace(/=+$/, '');
+  const padded = digits.length % 4 === 0 ? digits : digits.padEnd(digits.length + 4 - (digits.length % 4), '=');
+  // One digit over a group of four carries no whole byte; padding that is there must be the right one.
+  if (digits.length % 4 === 1 || (text !== digits && text !== padded)) return undefined;
+  return Uint8Array.from(atob(padded), (character) => character.charCodeAt(0));
+}
+
+/** As above, and only the one spelling that an encoder gives: bits after the last byte are zero. */
+export function findCanonicalBase64Bytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = findBase64Bytes(text);
+  return bytes !== undefined && encodeBase64(bytes).startsWith(text) ? bytes : undefined;
+}
+
+/** Encodes a key or a signature. Not for bodies: each byte becomes an argument of one call. */
+export function encodeBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** Decodes hex in either case; undefined for everything else. */
+export function findHexBytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^([0-9a-fA-F]{2})+$/.test(text)) return undefined;
+  return Uint8Array.from({ length: text.length / 2 }, (_, index) => parseInt(text.slice(index * 2, index * 2 + 2), 16));
+}
+
+/** Lower-case hex, two digits a byte. */
+export function encodeHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

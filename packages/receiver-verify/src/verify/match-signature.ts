@@ -1,0 +1,47 @@
+import { findCanonicalBase64Bytes } from './base64.ts';
+import { signatureChecker } from './signature.ts';
+import type { SigningKey } from './signing-key.ts';
+import { duplicatedHeader } from './webhook-headers.ts';
+import { WebhookVerificationError } from './webhook-verification-error.ts';
+
+export type SignatureVersion = 'v1' | 'v1a';
+
+const MAX_SIGNATURES = 32;
+const SIGNATURE_TOKEN = /^(v\d+a?),([A-Za-z0-9+/]+={0,2})$/;
+
+/** The candidates of a `webhook-signature` header by version. What is no signature token is skipped: later versions may come. */
+export function parseSignatures(value: string, name: string): Map<string, Uint8Array<ArrayBuffer>[]> {
+  // A comma belongs inside a token only. Two joined headers have one followed by white space or by the next version.
+  if (/,(\s|v\d+a?,)/.test(value)) throw duplicatedHeader(name);
+  const tokens = value.split(' ').filter((token) => token !== '');
+  if (tokens.length > MAX_SIGNATURES) {
+    throw new WebhookVerificationError('invalid_header', `The ${name} header holds over ${MAX_SIGNATURES} signatures.`);
+  }
+  const byVersion = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  for (const token of tokens) {
+    const [, version = '', encoded = ''] = SIGNATURE_TOKEN.exec(token) ?? [];
+    const bytes = findCanonicalBase64Bytes(encoded);
+    if (bytes !== undefined) byVersion.set(version, [...(byVersion.get(version) ?? []), bytes]);
+  }
+  return byVersion;
+}
+
+/** The version of signature that a key checks, and no other one. */
+export function versionOf(key: SigningKey): SignatureVersion {
+  return key.kind === 'hmac' ? 'v1' : 'v1a';
+}
+
+/** The index of the first key for which one of its candidates fits; -1 where none does. */
+export async function findMatchingKey(
+  keys: readonly SigningKey[],
+  content: Uint8Array<ArrayBuffer>,
+  candidatesOf: (key: SigningKey) => readonly Uint8Array<ArrayBuffer>[],
+): Promise<number> {
+  for (const [index, key] of keys.entries()) {
+    const candidates = candidatesOf(key);
+    if (candidates.length === 0) continue;
+    const fits = await signatureChecker(key, content);
+    for (const candidate of candidates) if (await fits(candidate)) return index;
+  }
+  return -1;
+}

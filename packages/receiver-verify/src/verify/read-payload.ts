@@ -1,0 +1,21 @@
+import { WebhookVerificationError } from './webhook-verification-error.ts';
+
+/** Strict UTF-8: bytes that are no text are an error, never replaced, and a byte order mark is kept. */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new WebhookVerificationError('invalid_encoding', 'The signed body is not valid UTF-8.', { cause });
+  }
+}
+
+/** The JSON value of a body whose signature was checked. */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = decodeText(bytes);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const aside = text.startsWith('\uFEFF') ? ': it begins with a byte order mark' : '';
+    throw new WebhookVerificationError('invalid_json', `The signed body is not JSON${aside}.`, { cause });
+  }
+}

@@ -1,0 +1,51 @@
+import { WebhookVerificationError } from './webhook-verification-error.ts';
+
+/** Exactly what came over the wire. */
+export type RawBody = string | Uint8Array | ArrayBuffer;
+
+/** Puts text before the body's bytes. Always a copy: whoever still holds the body cannot change what is checked. */
+export function signedContent(before: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(before);
+  const content = new Uint8Array(head.length + body.length);
+  content.set(head);
+  content.set(body, head.length);
+  return content;
+}
+
+/** The bytes of a body, if it is one; else an error that names the likely mistake. */
+export function bodyBytes(body: unknown): Uint8Array {
+  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (isArrayBuffer(body)) return new Uint8Array(body);
+  throw notRawError(body);
+}
+
+function isArrayBuffer(body: unknown): body is ArrayBuffer {
+  // Not instanceof: buffers of another realm (Jest, vm, an iframe) are buffers too.
+  return Object.prototype.toString.call(body) === '[object ArrayBuffer]';
+}
+
+function notRawError(body: unknown): WebhookVerificationError {
+  if (body === undefined || body === null) {
+    return new WebhookVerificationError(
+      'invalid_body',
+      `The body is ${body}. Pass the raw bytes of the request (nothing has read them, or a parser kept them to itself).`,
+    );
+  }
+  const readers = ['getReader', 'pipe', 'arrayBuffer'].filter((name) => typeof body === 'object' && name in body);
+  if (readers.length > 0) {
+    return new WebhookVerificationError(
+      'invalid_body',
+      'The body is a stream, a request or a blob. Read it to the end first, e.g. `await request.arrayBuffer()`.',
+    );
+  }
+  return new WebhookVerificationError('body_already_parsed', alreadyParsedMessage(`is a parsed ${typeof body}`));
+}
+
+/** Why parsed JSON is no use, and what to do about it. */
+export function alreadyParsedMessage(what: string, mend = 'Give this route the raw body'): string {
+  return (
+    `The body ${what}: something parsed the request first. The signature covers the exact bytes that were sent, ` +
+    `and JSON.stringify of the parsed value does not give them back. ${mend}.`
+  );
+}

@@ -1,0 +1,72 @@
+import { findBase64Bytes } from './base64.ts';
+import { WebhookVerificationError } from './webhook-verification-error.ts';
+
+/** What a secret turned out to be. The kind of the key decides the algorithm, nothing that was received does. */
+export interface SigningKey {
+  kind: 'hmac' | 'ed25519_public' | 'ed25519_private';
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+const HMAC_MIN_BYTES = 16;
+const HMAC_MAX_BYTES = 128;
+const ED25519_KEY_BYTES = 32;
+const LEGACY_SECRET = /^[\x20-\x7e]{1,255}$/;
+
+/** Reads `whsec_…`, `whpk_…` or `whsk_…`. Text without a prefix is the base64 of an HMAC key, as in the reference libraries. */
+export function parseSigningKey(secret: unknown, name: string): SigningKey {
+  const text = requireText(secret, name);
+  const [, prefix = '', encoded = ''] = /^(whsec_|whpk_|whsk_)?(.*)$/s.exec(text) ?? [];
+  const bytes = findBase64Bytes(encoded);
+  if (bytes === undefined) throw invalidSecret(name, notBase64Reason(text, prefix, encoded));
+  if (prefix === 'whpk_') return { kind: 'ed25519_public', bytes: requireLength(bytes, name, [ED25519_KEY_BYTES]) };
+  if (prefix === 'whsk_') {
+    // A bare seed, or seed and public key one after the other, as libsodium and Go keep it.
+    const seedFirst = requireLength(bytes, name, [ED25519_KEY_BYTES, 2 * ED25519_KEY_BYTES]);
+    return { kind: 'ed25519_private', bytes: seedFirst.slice(0, ED25519_KEY_BYTES) };
+  }
+  if (bytes.length < HMAC_MIN_BYTES || bytes.length > HMAC_MAX_BYTES) {
+    throw invalidSecret(name, `decodes to ${bytes.length} bytes; ${HMAC_MIN_BYTES} to ${HMAC_MAX_BYTES} are allowed.`);
+  }
+  return { kind: 'hmac', bytes };
+}
+
+/** The secret of an older scheme: its key is the text itself in UTF-8, prefix included, never decoded. */
+export function parseLegacyKey(secret: unknown, name: string): SigningKey {
+  const text = requireText(secret, name);
+  if (!LEGACY_SECRET.test(text)) {
+    throw invalidSecret(
+      name,
+      'must be 1 to 255 printable ASCII characters for a legacy scheme (a newline at the end?).',
+    );
+  }
+  return { kind: 'hmac', bytes: new TextEncoder().encode(text) };
+}
+
+function requireText(secret: unknown, name: string): string {
+  if (typeof secret === 'string' && secret !== '') return secret;
+  const found =
+    secret === '' ? 'is empty' : `is ${secret === null ? 'null' : `of type ${typeof secret}`}, not a string`;
+  throw invalidSecret(name, `${found}. Is the environment variable set?`);
+}
+
+function requireLength(bytes: Uint8Array<ArrayBuffer>, name: string, lengths: number[]): Uint8Array<ArrayBuffer> {
+  if (lengths.includes(bytes.length)) return bytes;
+  throw invalidSecret(name, `decodes to ${bytes.length} bytes; an ed25519 key has ${lengths.join(' or ')}.`);
+}
+
+function notBase64Reason(text: string, prefix: string, encoded: string): string {
+  if (/^["'`]|["'`]$/.test(text)) return 'has quotation marks around it: they came along from a .env file or a shell.';
+  if (/\s/.test(text)) return 'contains white space: copy it again without spaces or newlines.';
+  if (prefix === '') {
+    return (
+      'is neither whsec_… nor whpk_… nor base64. If it is the plain-text secret of an older scheme, ' +
+      "say so with the option `signing: { scheme: 'legacy', … }`."
+    );
+  }
+  if (/[-_]/.test(encoded)) return `is not standard base64 after ${prefix}: it contains - or _ (base64url?).`;
+  return `is not base64 after ${prefix}: was it cut off or masked?`;
+}
+
+function invalidSecret(name: string, reason: string): WebhookVerificationError {
+  return new WebhookVerificationError('invalid_secret', `${name} ${reason}`);
+}
