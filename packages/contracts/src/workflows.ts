@@ -36,8 +36,9 @@ export interface DeliverInput {
 export interface AttemptRequest {
   deliveryId: string;
   generation: number;
-  /** Set for the first attempt of a run: when more than this many are recorded, it has been made already. */
-  attemptsBefore?: number;
+  endpointId: string;
+  /** The first attempt was tried as a local activity, which ended without telling how: the receiver may have seen it. */
+  triedLocally: boolean;
 }
 
 /** What an attempt tells its workflow. `summary` is for people in Temporal UI: no path, no payload, no secret. */
@@ -49,8 +50,18 @@ export type AttemptResult =
 
 export interface EndpointHealthInput {
   endpointId: string;
+  /** People were told of this failing spell already, by the run before this one. */
+  toldFailing?: boolean;
 }
 
+/** What the health workflow is told when it looks at its endpoint. */
 export type EndpointHealth =
-  | { kind: 'recovered' | 'disabled' | 'deleted'; summary: string }
+  | { kind: 'well' | 'disabled' | 'deleted'; summary: string }
   | { kind: 'failing'; disableAt: string; summary: string };
+
+/** What people are told about an endpoint. */
+export interface HealthNotice {
+  endpointId: string;
+  kind: 'failing' | 'recovered' | 'disabled' | 'dead_letters';
+  summary: string;
+}

@@ -66,10 +66,9 @@ export async function findApiKeyByKey(
 }
 
 export async function findApiKey(sql: Sql, keyId: string): Promise<ApiKeyRow | undefined> {
-  const { rows } = await sql.query<ApiKeyRow>(
-    `select ${COLUMNS} from api_keys where id = $1 and revoked_at is null`,
-    [keyId],
-  );
+  const { rows } = await sql.query<ApiKeyRow>(`select ${COLUMNS} from api_keys where id = $1 and revoked_at is null`, [
+    keyId,
+  ]);
   return rows[0];
 }
 
@@ -99,17 +98,17 @@ export async function listApiKeys(
 
 /** False when there is no such key. */
 export async function revokeApiKey(sql: Sql, { keyId, now }: { keyId: string; now: Date }): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    'update api_keys set revoked_at = $2 where id = $1 and revoked_at is null',
-    [keyId, now],
-  );
+  const { rowCount } = await sql.query('update api_keys set revoked_at = $2 where id = $1 and revoked_at is null', [
+    keyId,
+    now,
+  ]);
   return rowCount === 1;
 }
 
 /** Notes that a key was used. The caller throttles: a row written at each request would be the hottest of all. */
 export async function touchApiKey(sql: Sql, { keyId, now }: { keyId: string; now: Date }): Promise<void> {
-  await sql.query('update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2)', [
-    keyId,
-    now,
-  ]);
+  await sql.query(
+    'update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2)',
+    [keyId, now],
+  );
 }

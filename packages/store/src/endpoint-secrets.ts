@@ -76,7 +76,11 @@ export async function rotateEndpointSecret(
   await insertSecret(sql, sealer, secret);
 }
 
-async function insertSecret(sql: Sql, sealer: Sealer, { endpointId, secret, publicKey, now }: NewSecret): Promise<void> {
+async function insertSecret(
+  sql: Sql,
+  sealer: Sealer,
+  { endpointId, secret, publicKey, now }: NewSecret,
+): Promise<void> {
   const id = newId('sec');
   await sql.query(
     `insert into endpoint_secrets (endpoint_id, id, sealed_secret, public_key, created_at) values ($1, $2, $3, $4, $5)`,

@@ -49,17 +49,12 @@ async function change(sql: Sql, command: EndpointCommand, rest: string): Promise
 }
 
 /**
- * Deletes an endpoint and destroys its credentials; cancelling what was on its way is left to the relay. False when
- * there is none, or not at this version any more. Call `notifyCommands` after the commit.
+ * Deletes an endpoint and destroys its credentials; cancelling what was on its way is left to the relay. The caller has
+ * locked the row (`lockEndpoint`). Call `notifyCommands` after the commit.
  */
-export async function deleteEndpoint(
-  sql: Sql,
-  { tenantId, endpointId, ifVersion, now }: EndpointCommand & { ifVersion?: number | undefined },
-): Promise<boolean> {
-  const where = 'tenant_id = $2 and id = $3 and version = coalesce($4::bigint, version)';
-  const ids = await markDeleted(sql, where, [now, tenantId, endpointId, ifVersion ?? null]);
+export async function deleteEndpoint(sql: Sql, { tenantId, endpointId, now }: EndpointCommand): Promise<void> {
+  const ids = await markDeleted(sql, 'tenant_id = $2 and id = $3', [now, tenantId, endpointId]);
   await finishDeletion(sql, { ids, reason: 'endpoint_deleted', now });
-  return ids.length === 1;
 }
 
 /** The same for all endpoints of a tenant. */

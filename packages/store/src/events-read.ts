@@ -71,10 +71,9 @@ export async function listEvents(sql: Sql, filter: EventFilter): Promise<{ event
     ids.push(row.id);
   }
   if (ids.length === 0) return { events: [], more: false };
-  const { rows } = await sql.query<EventRow>(
-    `select ${COLUMNS} from events where id = any($1) order by id desc`,
-    [ids],
-  );
+  const { rows } = await sql.query<EventRow>(`select ${COLUMNS} from events where id = any($1) order by id desc`, [
+    ids,
+  ]);
   return { events: rows, more: found.length > ids.length };
 }
 

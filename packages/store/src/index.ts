@@ -19,14 +19,20 @@ export { loadDeliveries } from './attempts/load-attempts.ts';
 export type { GateVersions, LoadedDelivery, LoadedEndpoint } from './attempts/load-attempts.ts';
 export { recordAttempts } from './attempts/record-attempts.ts';
 export type { AttemptToRecord, RecordResult } from './attempts/record-attempts.ts';
-export { leaveQueue, recordEnd, recordHold } from './attempts/record-gate-decision.ts';
+export { leaveQueue, recordEnd, recordHold, type EndWithoutAttempt } from './attempts/record-gate-decision.ts';
 export { createBatcher } from './batcher.ts';
 export { finishAnnouncements, takeAnnouncements } from './commands/announcements.ts';
 export type { Announcement, AnnouncementTable } from './commands/announcements.ts';
 export { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './commands/delivery-commands.ts';
 export type { CommandResult, DeliveryCommand } from './commands/delivery-commands.ts';
-export { cancelResting, wakeHeld } from './commands/sweep-endpoint.ts';
-export { findFinished, restartDelivery, sweepForgottenHolds, takeOverdue } from './commands/watch.ts';
+export { cancelResting, wakeHeld, type SweepProgress, type SweepStep } from './commands/sweep-endpoint.ts';
+export {
+  findFinished,
+  restartDelivery,
+  sweepForgottenHolds,
+  takeOverdue,
+  type OverdueDelivery,
+} from './commands/watch.ts';
 export { claimDue } from './queue/claim-due.ts';
 export type { Claim, ClaimedDelivery } from './queue/claim-due.ts';
 export { markStarted, measureQueue, releaseClaims } from './queue/lease.ts';
@@ -38,6 +44,7 @@ export {
   holdTenant,
   insertTenant,
   listTenants,
+  lockTenant,
   updateTenant,
   type TenantRow,
 } from './tenants.ts';
@@ -85,3 +92,5 @@ export {
   type IdempotencyKey,
   type StoredAnswer,
 } from './idempotency.ts';
+export { disableFailing, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
+export { expireKeys } from './expire-keys.ts';

@@ -72,43 +72,43 @@ export function tenantsQuery({ before, limit }: TenantFilter): { text: string; v
   return { text, values: where.values };
 }
 
-export interface TenantChange {
-  tenantId: string;
-  /** Change only this version; undefined: whichever is there. */
-  ifVersion?: number | undefined;
-  now: Date;
-}
-
-/** Replaces what is given; undefined when there is no such tenant, or not at this version any more. */
-export async function updateTenant(
-  sql: Sql,
-  change: TenantChange & { name?: string | null | undefined; metadata?: Record<string, unknown> | undefined },
-): Promise<TenantRow | undefined> {
-  const set = new Conditions();
-  const where = `id = ${set.value(change.tenantId)} and deleted_at is null and version = coalesce(${set.value(change.ifVersion ?? null)}::bigint, version)`;
-  const columns = ['version = version + 1', `updated_at = ${set.value(change.now)}`];
-  if (change.name !== undefined) columns.push(`name = ${set.value(change.name)}`);
-  if (change.metadata !== undefined) columns.push(`metadata = ${set.value(JSON.stringify(change.metadata))}`);
+/** The tenant, and nobody else changes it until this transaction ends. */
+export async function lockTenant(sql: Sql, tenantId: string): Promise<TenantRow | undefined> {
   const { rows } = await sql.query<TenantRow>(
-    `update tenants set ${columns.join(', ')} where ${where} returning ${COLUMNS}`,
-    set.values,
+    `select ${COLUMNS} from tenants where id = $1 and deleted_at is null for update`,
+    [tenantId],
   );
   return rows[0];
 }
 
-/**
- * Deletes a tenant with its endpoints and keys; the cancelling of what was on its way is left to the relay. False when
- * there is no such tenant, or not at this version any more. Call `notifyCommands` after the commit.
- */
-export async function deleteTenant(sql: Sql, { tenantId, ifVersion, now }: TenantChange): Promise<boolean> {
-  // First the tenant's row: whoever creates something under it holds that lock (see holdTenant) or comes too late.
-  const { rowCount } = await sql.query(
-    `update tenants set deleted_at = $2, updated_at = $2, version = version + 1, gate_version = gate_version + 1
-     where id = $1 and deleted_at is null and version = coalesce($3::bigint, version)`,
-    [tenantId, now, ifVersion ?? null],
+export interface TenantChange {
+  tenantId: string;
+  name: string | null;
+  metadata: Record<string, unknown>;
+  now: Date;
+}
+
+/** The caller has locked the row (`lockTenant`). */
+export async function updateTenant(sql: Sql, { tenantId, name, metadata, now }: TenantChange): Promise<TenantRow> {
+  const { rows } = await sql.query<TenantRow>(
+    `update tenants set name = $2, metadata = $3, updated_at = $4, version = version + 1 where id = $1 returning ${COLUMNS}`,
+    [tenantId, name, JSON.stringify(metadata), now],
   );
-  if (rowCount === 0) return false;
+  const [row] = rows;
+  if (row === undefined) throw new Error(`Tenant ${tenantId} vanished while it was locked.`);
+  return row;
+}
+
+/**
+ * Deletes a tenant with its endpoints and keys; the cancelling of what was on its way is left to the relay. The caller
+ * has locked the row (`lockTenant`): whoever creates something under it holds it (`holdTenant`) or comes too late. Call
+ * `notifyCommands` after the commit.
+ */
+export async function deleteTenant(sql: Sql, { tenantId, now }: { tenantId: string; now: Date }): Promise<void> {
+  await sql.query(
+    `update tenants set deleted_at = $2, updated_at = $2, version = version + 1, gate_version = gate_version + 1 where id = $1`,
+    [tenantId, now],
+  );
   await sql.query('update api_keys set revoked_at = $2 where tenant_id = $1 and revoked_at is null', [tenantId, now]);
   await deleteEndpointsOfTenant(sql, { tenantId, now });
-  return true;
 }

@@ -32,8 +32,8 @@ export interface LoadedDelivery {
   skipReason: SkipReason | null;
   cancelReason: CancelReason | null;
   expiresAt: Date | null;
-  /** The boot id of the process that claimed the first attempt, and how often that happened; null once it was recorded. */
-  claim: { claimedBy: string | null; claims: number } | null;
+  /** Who claimed the first attempt (a boot id), and whether somebody else had before; null once it was recorded. */
+  claim: { claimedBy: string | null; handedOver: boolean } | null;
   event: { id: string; type: string; data: string; createdAt: Date };
   endpoint: LoadedEndpoint;
 }
@@ -77,7 +77,7 @@ interface Row {
   skip_reason: SkipReason | null;
   cancel_reason: CancelReason | null;
   expires_at: Date | null;
-  claims: number | null;
+  handed_over: boolean | null;
   claimed_by: string | null;
   event_id: string;
   event_type: string;
@@ -103,18 +103,18 @@ interface Row {
   secrets_expire_at: (Date | null)[];
 }
 
-/** Loads many deliveries at once; undefined where there is none of that id. */
+/** Loads many deliveries at once; null where there is none of that id. */
 export async function loadDeliveries(
   sql: Sql,
   sealer: Sealer,
   deliveryIds: readonly string[],
-): Promise<(LoadedDelivery | undefined)[]> {
+): Promise<(LoadedDelivery | null)[]> {
   const { rows } = await sql.query<Row>({
     name: 'load-deliveries',
     text: `
       select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, d.next_attempt_at, d.hold_reason,
         d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
-        d.cancel_reason, d.expires_at, q.claims, q.claimed_by,
+        d.cancel_reason, d.expires_at, q.handed_over, q.claimed_by,
         v.id as event_id, v.type as event_type, v.data, v.created_at as event_created_at,
         e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
         e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
@@ -138,7 +138,7 @@ export async function loadDeliveries(
   const byId = new Map(rows.map((row) => [row.id, row]));
   return deliveryIds.map((id) => {
     const row = byId.get(id);
-    return row === undefined ? undefined : toLoadedDelivery(row, sealer);
+    return row === undefined ? null : toLoadedDelivery(row, sealer);
   });
 }
 
@@ -158,7 +158,7 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
     skipReason: row.skip_reason,
     cancelReason: row.cancel_reason,
     expiresAt: row.expires_at,
-    claim: row.claims === null ? null : { claims: row.claims, claimedBy: row.claimed_by },
+    claim: row.handed_over === null ? null : { handedOver: row.handed_over, claimedBy: row.claimed_by },
     event: { id: row.event_id, type: row.event_type, data: row.data, createdAt: row.event_created_at },
     endpoint: toLoadedEndpoint(row, sealer),
   };

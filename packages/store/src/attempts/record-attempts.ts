@@ -8,6 +8,8 @@ export interface AttemptToRecord {
   deliveryId: string;
   endpointId: string;
   generation: number;
+  /** How many attempts were recorded when this one was begun. */
+  after: number;
   attempt: AttemptRecord;
   /** The request may have been sent before by a process that died with the answer in hand. */
   possibleRepeat: boolean;
@@ -20,6 +22,8 @@ export type RecordResult =
   | { kind: 'recorded'; number: number; attemptsInGeneration: number; decision: RetryDecision }
   /** The delivery was cancelled while the request was in flight; the attempt is kept all the same. */
   | { kind: 'cancelled'; number: number }
+  /** An earlier try of this very call had been committed, only its answer was lost. */
+  | { kind: 'already_recorded' }
   /** Another generation took over, or the delivery had ended: nothing was written. */
   | { kind: 'superseded' };
 
@@ -51,9 +55,11 @@ export async function recordAttempts(
       sql,
       attempts.map((attempt) => attempt.deliveryId),
     );
+    const written = await findWritten(sql, attempts, rows);
     const numbered: NumberedAttempt[] = [];
     const results = attempts.map((attempt): RecordResult => {
       const row = rows.get(attempt.deliveryId);
+      if (written.has(attempt.deliveryId)) return { kind: 'already_recorded' };
       if (row === undefined || !mayRecord(row, attempt)) return { kind: 'superseded' };
       const number = row.attempt_count + 1;
       const attemptsInGeneration = number - row.attempts_before;
@@ -82,6 +88,26 @@ async function lockDeliveries(sql: Sql, ids: readonly string[]): Promise<Map<str
     values: [ids],
   });
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Deliveries whose attempt stands there already: begun at the same instant, numbered after the same count. */
+async function findWritten(
+  sql: Sql,
+  attempts: readonly AttemptToRecord[],
+  rows: ReadonlyMap<string, LockedDelivery>,
+): Promise<Set<string>> {
+  const suspects = attempts.filter((each) => (rows.get(each.deliveryId)?.attempt_count ?? 0) > each.after);
+  if (suspects.length === 0) return new Set();
+  const found = await sql.query<{ delivery_id: string }>(
+    `select a.delivery_id from unnest($1::text[], $2::int[], $3::timestamptz[]) as s (id, after, started_at)
+     join attempts a on a.delivery_id = s.id and a.number > s.after and a.started_at = s.started_at`,
+    [
+      suspects.map((each) => each.deliveryId),
+      suspects.map((each) => each.after),
+      suspects.map((each) => each.attempt.startedAt),
+    ],
+  );
+  return new Set(found.rows.map((row) => row.delivery_id));
 }
 
 /** An attempt in flight is recorded although its delivery was cancelled meanwhile: it did happen. */

@@ -1,7 +1,8 @@
-import type { CancelReason, HoldReason, SkipReason } from '@postrider/contracts';
+import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import type { GateVersions } from './load-attempts.ts';
+import { announceHealthChange } from './note-endpoint-health.ts';
 import { WATCH_GRACE_MS } from './write-attempts.ts';
 
 export interface Gated {
@@ -43,22 +44,35 @@ export async function recordHold(
   });
 }
 
+export type EndWithoutAttempt =
+  | { status: 'skipped'; reason: SkipReason }
+  | { status: 'cancelled'; reason: CancelReason }
+  | { status: 'dead_lettered'; reason: DeadLetterReason; detail: string };
+
 /** Records that a delivery ends without (another) attempt. Returns whether it was still open in this generation. */
-export async function recordEnd(
-  database: Database,
-  end: Gated & ({ status: 'skipped'; reason: SkipReason } | { status: 'cancelled'; reason: CancelReason }),
-): Promise<boolean> {
+export async function recordEnd(database: Database, delivery: Gated, end: EndWithoutAttempt): Promise<boolean> {
   return inTransaction(database, async (sql) => {
     const { rowCount } = await sql.query(
       `update deliveries set status = $3, skip_reason = case when $3 = 'skipped' then $4 end,
-         cancel_reason = case when $3 = 'cancelled' then $4 end, hold_reason = null, hold_until = null,
-         next_attempt_at = null, in_workflow = false, started_at = coalesce(started_at, $5), finished_at = $5
+         cancel_reason = case when $3 = 'cancelled' then $4 end,
+         dead_letter_reason = case when $3 = 'dead_lettered' then $4 end, dead_letter_detail = $6,
+         dead_letter_at = case when $3 = 'dead_lettered' then $5::timestamptz end,
+         hold_reason = null, hold_until = null, next_attempt_at = null, in_workflow = false,
+         started_at = coalesce(started_at, $5), finished_at = $5
        where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
-      [end.deliveryId, end.generation, end.status, end.reason, end.now],
+      [
+        delivery.deliveryId,
+        delivery.generation,
+        end.status,
+        end.reason,
+        delivery.now,
+        end.status === 'dead_lettered' ? end.detail : null,
+      ],
     );
     if (rowCount === 0) return false;
-    await leaveQueue(sql, end.deliveryId);
-    await sql.query('delete from delivery_watch where delivery_id = $1', [end.deliveryId]);
+    await leaveQueue(sql, delivery.deliveryId);
+    await sql.query('delete from delivery_watch where delivery_id = $1', [delivery.deliveryId]);
+    if (end.status === 'dead_lettered') await announceHealthChange(sql, [delivery.endpointId]);
     return true;
   });
 }

@@ -118,7 +118,8 @@ export async function enqueue(sql: Sql, deliveryIds: readonly string[], now: Dat
      select id, endpoint_id, generation, greatest($2::timestamptz, deliver_at, next_attempt_at) from deliveries
      where id = any($1)
      on conflict (delivery_id) do update
-       set generation = excluded.generation, due_at = excluded.due_at, lease_until = null, claims = 0`,
+       set generation = excluded.generation, due_at = excluded.due_at, lease_until = null,
+         claimed_by = null, handed_over = false`,
     [deliveryIds, now],
   );
 }

@@ -61,17 +61,12 @@ export async function sweepForgottenHolds(sql: Sql, now: Date): Promise<number> 
   return rowCount ?? 0;
 }
 
-/** Of these deliveries, those whose workflow should have ended: the row is missing, finished, or of another generation. */
-export async function findFinished(
-  sql: Sql,
-  workflows: readonly { deliveryId: string; generation: number }[],
-): Promise<string[]> {
+/** Of these deliveries, those whose workflow has nothing to do any more: they are finished, or there is no such row. */
+export async function findFinished(sql: Sql, deliveryIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
-    `select w.id from unnest($1::text[], $2::int[]) as w (id, generation)
-     left join deliveries d on d.id = w.id
-     where d.id is null or d.generation > w.generation
-       or d.status in ('delivered', 'dead_lettered', 'skipped', 'cancelled')`,
-    [workflows.map(({ deliveryId }) => deliveryId), workflows.map(({ generation }) => generation)],
+    `select w.id from unnest($1::text[]) as w (id) left join deliveries d on d.id = w.id
+     where d.id is null or d.status in ('delivered', 'dead_lettered', 'skipped', 'cancelled')`,
+    [deliveryIds],
   );
   return rows.map((row) => row.id);
 }

@@ -119,6 +119,7 @@ create index deliveries_by_endpoint on deliveries (endpoint_id, id);
 create index deliveries_by_event on deliveries (event_id, id);
 create index deliveries_resting on deliveries (endpoint_id, id) where status in ('waiting', 'retrying');
 create index deliveries_dead on deliveries (id) where status = 'dead_lettered';
+create index deliveries_dead_by_endpoint on deliveries (endpoint_id, id) where status = 'dead_lettered';
 
 -- Keyed by delivery, so a number cannot be given twice and an attempt lives in its delivery's stretch of time.
 create table attempts (
@@ -145,7 +146,7 @@ create table delivery_queue (
   due_at timestamptz not null,
   lease_until timestamptz,
   claimed_by text,
-  claims integer not null default 0
+  handed_over boolean not null default false
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
 create index delivery_queue_heads on delivery_queue (endpoint_id, due_at, delivery_id);
 create index delivery_queue_leased on delivery_queue (endpoint_id, lease_until) where lease_until is not null;

@@ -27,8 +27,6 @@ export interface ClaimedDelivery {
   eventType: string;
   generation: number;
   attemptsBefore: number;
-  /** Over 1: an earlier claim was not followed by a record, so a workflow may exist already. */
-  claims: number;
   endpoint: { url: string; timeoutMs: number; failing: boolean; slow: boolean; proven: boolean };
 }
 
@@ -93,9 +91,10 @@ function claimStatement(options: ClaimOptions) {
         limit $2
       ),
       claimed as (
-        update delivery_queue q set lease_until = $4::timestamptz + $5 * interval '1 ms', claimed_by = $3, claims = q.claims + 1
+        update delivery_queue q set lease_until = $4::timestamptz + $5 * interval '1 ms', claimed_by = $3,
+          handed_over = q.handed_over or q.claimed_by <> $3
         from candidates where q.delivery_id = candidates.delivery_id
-        returning q.delivery_id, q.generation, q.claims
+        returning q.delivery_id, q.generation
       )
       select
         (select case when count(*) = ${ENDPOINTS_PER_CLAIM} then max(endpoint_id) else '' end from round) as last_endpoint_id,
@@ -103,7 +102,7 @@ function claimStatement(options: ClaimOptions) {
          where e.status <> 'active' or e.deleted_at is not null) as resting,
         (select json_agg(json_build_object(
            'deliveryId', d.id, 'endpointId', d.endpoint_id, 'tenantId', d.tenant_id, 'eventType', d.event_type,
-           'generation', c.generation, 'attemptsBefore', d.attempt_count, 'claims', c.claims, 'url', e.url,
+           'generation', c.generation, 'attemptsBefore', d.attempt_count, 'url', e.url,
            'timeoutMs', e.timeout_ms, 'failing', e.failing_since is not null, 'slow', e.slow,
            'proven', e.first_success_at is not null))
          from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id) as claimed`,

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { parseDestinationPolicy } from '@postrider/delivery';
+import type { DestinationPolicy } from '@postrider/delivery';
+import { parseSealingKeys } from '@postrider/store';
+import type { SealingKey } from '@postrider/store';
+
+const DAY_MS = 24 * 3_600_000;
+
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** Everything the worker reads from its environment. Names, defaults and bounds; docs/configuration.md is compared with it. */
+const environment = z.object({
+  POSTRIDER_DATABASE_URL: z
+    .string()
+    .min(1, 'give the address of the database, e.g. postgres://user:password@host:5432/postrider'),
+  POSTRIDER_DATABASE_POOL: wholeNumber(4, 200).default(12),
+  POSTRIDER_ENCRYPTION_KEYS: z.string().min(1, 'give the keys that the server seals secrets with'),
+  POSTRIDER_ENV: z.enum(['development', 'production']).default('production'),
+  POSTRIDER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).default(70_000),
+  POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
+  POSTRIDER_TASK_QUEUE: z.string().min(1).default('postrider'),
+  POSTRIDER_TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  POSTRIDER_WORKFLOW_SLOTS: wholeNumber(4, 1_000).default(100),
+  POSTRIDER_ATTEMPT_SLOTS: wholeNumber(4, 5_000).default(200),
+  POSTRIDER_ENDPOINT_PLACES: wholeNumber(1, 1_000).default(16),
+  POSTRIDER_SWEEP_EVERY_MS: wholeNumber(100, 600_000).default(30_000),
+  TEMPORAL_ADDRESS: z.string().min(1, 'give the address of the Temporal frontend, e.g. 127.0.0.1:7233'),
+  TEMPORAL_API_KEY: z.string().min(1).optional(),
+  TEMPORAL_TLS: z.enum(['true', 'false']).default('false'),
+});
+
+export interface Config {
+  databaseUrl: string;
+  databasePool: number;
+  sealingKeys: SealingKey[];
+  destinations: DestinationPolicy;
+  logLevel: string;
+  /** How long requests in flight may take to end when the process is told to stop. */
+  drainMs: number;
+  /** An endpoint without one success for so long is disabled. */
+  disableAfterMs: number;
+  taskQueue: string;
+  namespace: string;
+  /** Workflow tasks at once; first attempts ride in them. */
+  workflowSlots: number;
+  /** Retries at once. */
+  attemptSlots: number;
+  /** Retries at once to one endpoint. */
+  endpointPlaces: number;
+  sweepEveryMs: number;
+  temporal: { address: string; apiKey: string | undefined; tls: boolean };
+}
+
+/** Thrown with every problem of the environment at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const problems: string[] = [];
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const destinations = attempt(() => parseDestinationPolicy(env), problems);
+  const keys = env['POSTRIDER_ENCRYPTION_KEYS'] ?? '';
+  const sealingKeys = attempt(() => parseSealingKeys(keys), problems, 'POSTRIDER_ENCRYPTION_KEYS');
+  if (!parsed.success || destinations === undefined || sealingKeys === undefined) {
+    throw new ConfigError(`The worker cannot start with this environment:\n- ${problems.join('\n- ')}`);
+  }
+  const values = parsed.data;
+  return {
+    databaseUrl: values.POSTRIDER_DATABASE_URL,
+    databasePool: values.POSTRIDER_DATABASE_POOL,
+    sealingKeys,
+    destinations,
+    logLevel: values.POSTRIDER_LOG_LEVEL,
+    drainMs: values.POSTRIDER_DRAIN_MS,
+    disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
+    taskQueue: values.POSTRIDER_TASK_QUEUE,
+    namespace: values.POSTRIDER_TEMPORAL_NAMESPACE,
+    workflowSlots: values.POSTRIDER_WORKFLOW_SLOTS,
+    attemptSlots: values.POSTRIDER_ATTEMPT_SLOTS,
+    endpointPlaces: values.POSTRIDER_ENDPOINT_PLACES,
+    sweepEveryMs: values.POSTRIDER_SWEEP_EVERY_MS,
+    temporal: {
+      address: values.TEMPORAL_ADDRESS,
+      apiKey: values.TEMPORAL_API_KEY,
+      tls: values.TEMPORAL_TLS === 'true',
+    },
+  };
+}
+
+function attempt<T>(read: () => T, problems: string[], name?: string): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    problems.push(name === undefined ? message : `${name}: ${message}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import type { HoldReason } from '@postrider/contracts';
+import { totalAttempts } from '@postrider/delivery';
+import type { LoadedDelivery } from '@postrider/store';
+
+// Sentences for Temporal UI. They name the host at the most: the path of a URL may be a credential.
+
+/** "503 from example.com, attempt 3 of 11, next 14:05:10 UTC". */
+export function describeAttempt(row: LoadedDelivery, nextAttemptAt: Date | null): string {
+  const what = row.lastStatus ?? (row.lastOutcome ?? 'no answer').replaceAll('_', ' ');
+  const inGeneration = row.attemptCount - row.attemptsBefore;
+  const next = nextAttemptAt === null ? '' : `, next ${clockTime(nextAttemptAt)}`;
+  return `${what} from ${hostOf(row)}, attempt ${inGeneration} of ${totalAttempts(row.endpoint.retry)}${next}`;
+}
+
+export function describeEnd(row: LoadedDelivery): string {
+  switch (row.status) {
+    case 'delivered':
+      return `Delivered to ${hostOf(row)}: ${row.lastStatus ?? '2xx'} at attempt ${row.attemptCount}.`;
+    case 'dead_lettered':
+      return `Dead letter (${row.deadLetter?.reason ?? 'unknown'}): ${row.deadLetter?.detail ?? ''}`;
+    case 'skipped':
+      return `Skipped: ${row.skipReason ?? 'unknown'}.`;
+    case 'cancelled':
+      return `Cancelled: ${row.cancelReason ?? 'unknown'}.`;
+    default:
+      return `Status ${row.status}.`;
+  }
+}
+
+const HOLDS: Record<HoldReason, string> = {
+  paused: 'Endpoint paused: waits until somebody resumes it',
+  disabled: 'Endpoint disabled: waits until somebody enables it',
+  quiet_hours: 'Quiet hours',
+  rate_limited: 'Rate limit: waits for its slot',
+  scheduled: 'Scheduled for later',
+};
+
+export function describeHold(reason: HoldReason, until: Date | null): string {
+  return until === null ? HOLDS[reason] : `${HOLDS[reason]} until ${clockTime(until)}`;
+}
+
+export function hostOf(row: LoadedDelivery): string {
+  return new URL(row.endpoint.url).host;
+}
+
+function clockTime(instant: Date): string {
+  const sameDay = instant.getTime() - Date.now() < 12 * 3_600_000;
+  return `${instant
+    .toISOString()
+    .slice(sameDay ? 11 : 0, 19)
+    .replace('T', ' ')} UTC`;
+}

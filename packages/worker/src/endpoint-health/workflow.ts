@@ -1,0 +1,48 @@
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { HEALTH_CHANGED_SIGNAL } from '@postrider/contracts/workflows';
+import type { EndpointHealthInput } from '@postrider/contracts/workflows';
+import type { HealthActivities } from './activities.ts';
+
+export const healthChanged = defineSignal(HEALTH_CHANGED_SIGNAL);
+
+const { examineEndpoint, tellPeople } = proxyActivities<HealthActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
+});
+
+/** Watches an endpoint through one failing spell: tells people, waits for days, disables what never recovered. */
+export async function endpointHealth({ endpointId, toldFailing = false }: EndpointHealthInput): Promise<string> {
+  let changes = 0;
+  setHandler(healthChanged, () => {
+    changes++;
+  });
+
+  for (;;) {
+    const seen = changes;
+    const health = await examineEndpoint(endpointId);
+    setCurrentDetails(health.summary);
+    const changed = () => changes > seen;
+    if (health.kind === 'failing') {
+      if (!toldFailing) await tellPeople({ endpointId, kind: 'failing', summary: health.summary });
+      toldFailing = true;
+      const ms = Math.max(1_000, Date.parse(health.disableAt) - Date.now());
+      await condition(changed, ms, { summary: `Disabled at ${health.disableAt} unless it recovers` });
+    } else {
+      const kind = health.kind === 'well' ? (toldFailing ? 'recovered' : 'dead_letters') : 'disabled';
+      if (health.kind !== 'deleted') await tellPeople({ endpointId, kind, summary: health.summary });
+      toldFailing = false;
+      if (!changed()) return health.summary;
+    }
+    if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > 1_000) {
+      await continueAsNew<typeof endpointHealth>({ endpointId, toldFailing });
+    }
+  }
+}

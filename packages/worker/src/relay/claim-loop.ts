@@ -1,0 +1,98 @@
+import { claimDue, markStarted, releaseClaims, settleResting } from '@postrider/store';
+import type { ClaimedDelivery, Database } from '@postrider/store';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { FirstAttempts } from './first-attempts.ts';
+import type { Loop } from './loop.ts';
+import { startDelivery, suitsLocalAttempt } from './start-delivery.ts';
+import type { StartResult } from './start-delivery.ts';
+
+export interface ClaimLoopDeps {
+  database: Database;
+  client: Client;
+  taskQueue: string;
+  bootId: string;
+  firstAttempts: FirstAttempts;
+  counters: RelayCounters;
+  log: Logger;
+}
+
+/** What the relay did since the start of the process; `notEager` above zero means that its slots are overbooked. */
+export interface RelayCounters {
+  started: number;
+  notEager: number;
+  startsFailed: number;
+}
+
+/** Longer than a local attempt and its record take; what a dead process had claimed waits this long. */
+const LEASE_MS = 20_000;
+const CLAIM_AT_MOST = 100;
+/** An older run is about to close; its successor is tried again soon. */
+const OLDER_RUN_DELAY_MS = 1_000;
+const TEMPORAL_AWAY_DELAY_MS = 1_000;
+
+/** One round: claims what is due and starts it. Answers whether another round should follow at once. */
+export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
+  const { database, firstAttempts, log } = deps;
+  let afterEndpointId = '';
+
+  return async () => {
+    const room = firstAttempts.room();
+    // Room comes back with an event of its own.
+    if (room <= 0) return 'wait';
+    const limit = Math.min(room, CLAIM_AT_MOST);
+    const claim = await claimDue(database, {
+      limit,
+      afterEndpointId,
+      claimedBy: deps.bootId,
+      leaseMs: LEASE_MS,
+      now: new Date(),
+    });
+    for (const endpointId of claim.restingEndpointIds) await settleAll(database, endpointId);
+    const starts = claim.deliveries.map((delivery) => start(deps, delivery));
+    const roundComplete = claim.lastEndpointId === '';
+    afterEndpointId = claim.lastEndpointId;
+    if (claim.deliveries.length === 0) return roundComplete ? 'wait' : 'again';
+    const results = await Promise.all(starts);
+    if (results.some((result) => result.kind === 'failed')) {
+      log.warn(
+        { failed: results.filter((result) => result.kind === 'failed').length },
+        'Temporal did not take starts; they will be tried again',
+      );
+      return 'back_off';
+    }
+    return 'again';
+  };
+}
+
+async function settleAll(database: Database, endpointId: string): Promise<void> {
+  while ((await settleResting(database, endpointId, new Date())) > 0);
+}
+
+async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {
+  const { database, firstAttempts, counters, log } = deps;
+  const unproven = !delivery.endpoint.proven;
+  const local = suitsLocalAttempt(delivery) && (!unproven || firstAttempts.roomForUnproven());
+  if (local) firstAttempts.begin(delivery.deliveryId, { unproven });
+  const result = await startDelivery(deps, delivery, local ? 'local' : 'regular');
+  const ids = [delivery.deliveryId];
+  switch (result.kind) {
+    case 'started':
+      counters.started++;
+      if (!result.eager) counters.notEager++;
+      if (!local) await markStarted(database, ids, new Date());
+      break;
+    case 'already_started':
+      firstAttempts.end(delivery.deliveryId);
+      // In the first generation it can only be this very workflow, which will record; its lease runs on meanwhile.
+      if (delivery.generation === 1) await markStarted(database, ids, new Date());
+      else await releaseClaims(database, ids, new Date(Date.now() + OLDER_RUN_DELAY_MS));
+      break;
+    case 'failed':
+      counters.startsFailed++;
+      firstAttempts.end(delivery.deliveryId);
+      log.debug({ err: result.error, deliveryId: delivery.deliveryId }, 'start failed');
+      await releaseClaims(database, ids, new Date(Date.now() + TEMPORAL_AWAY_DELAY_MS));
+  }
+  return result;
+}

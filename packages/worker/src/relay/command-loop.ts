@@ -1,0 +1,116 @@
+import {
+  ENDPOINT_HEALTH_WORKFLOW,
+  HEALTH_CHANGED_SIGNAL,
+  WAKE_SIGNAL,
+  deliveryWorkflowId,
+  endpointHealthWorkflowId,
+} from '@postrider/contracts';
+import type { EndpointHealthInput } from '@postrider/contracts';
+import { cancelResting, finishAnnouncements, takeAnnouncements, wakeHeld } from '@postrider/store';
+import type { Announcement, Database, SweepProgress, SweepStep } from '@postrider/store';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import type { Loop } from './loop.ts';
+
+export interface CommandLoopDeps {
+  database: Database;
+  client: Client;
+  taskQueue: string;
+  /** Told when sweeping made deliveries due. */
+  onDue: () => void;
+}
+
+const LEASE_MS = 15_000;
+const SIGNALS_PER_ROUND = 200;
+const SIGNALS_AT_ONCE = 20;
+const SWEEPS_PER_ROUND = 10;
+
+/** Tells workflows to look at their rows again. Told twice does no harm; a workflow that is gone has nothing to be told. */
+export function createWakeRound({ database, client }: CommandLoopDeps): Loop['round'] {
+  return () =>
+    carryOut(database, 'delivery_wakes', async ({ subject }) => {
+      await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL).catch(ignoreNotFound);
+    });
+}
+
+/** Tells endpoints' health workflows that something changed, starting those that do not run. */
+export function createHealthRound({ database, client, taskQueue }: CommandLoopDeps): Loop['round'] {
+  return async () => {
+    const next = await carryOut(database, 'endpoint_health_signals', async ({ subject }) => {
+      const input: EndpointHealthInput = { endpointId: subject };
+      await client.workflow.signalWithStart(ENDPOINT_HEALTH_WORKFLOW, {
+        workflowId: endpointHealthWorkflowId(subject),
+        taskQueue,
+        args: [input],
+        signal: HEALTH_CHANGED_SIGNAL,
+        staticSummary: `Health of ${subject}`,
+      });
+    });
+    // One signal tells as much as a hundred: what comes within a poll interval is told together.
+    return next === 'again' ? 'wait' : next;
+  };
+}
+
+/** Works off what concerns all deliveries of an endpoint, batch by batch. */
+export function createSweepRound({ database, onDue }: CommandLoopDeps): Loop['round'] {
+  return async () => {
+    const taken = await takeAnnouncements(database, 'endpoint_sweeps', {
+      limit: SWEEPS_PER_ROUND,
+      leaseMs: LEASE_MS,
+      now: new Date(),
+    });
+    for (const sweep of taken) await sweepThrough(database, sweep, onDue);
+    await finishAnnouncements(database, 'endpoint_sweeps', taken);
+    return taken.length === SWEEPS_PER_ROUND ? 'again' : 'wait';
+  };
+}
+
+async function sweepThrough(database: Database, sweep: Announcement, onDue: () => void): Promise<void> {
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const step: SweepStep = { endpointId: sweep.subject, afterDeliveryId: after, now: new Date() };
+    const progress: SweepProgress =
+      sweep.kind === 'cancel'
+        ? await cancelResting(database, {
+            ...step,
+            reason: sweep.reason === 'tenant_deleted' ? 'tenant_deleted' : 'endpoint_deleted',
+          })
+        : await wakeHeld(database, { ...step, reasons: ['paused', 'disabled'] });
+    after = progress.lastDeliveryId;
+    onDue();
+  }
+}
+
+async function carryOut(
+  database: Database,
+  table: 'delivery_wakes' | 'endpoint_health_signals',
+  tell: (announcement: Announcement) => Promise<void>,
+): Promise<'again' | 'wait' | 'back_off'> {
+  const taken = await takeAnnouncements(database, table, {
+    limit: SIGNALS_PER_ROUND,
+    leaseMs: LEASE_MS,
+    now: new Date(),
+  });
+  const done: Announcement[] = [];
+  const rest = [...taken];
+  let failed = false;
+  async function work(): Promise<void> {
+    for (let one = rest.shift(); one !== undefined && !failed; one = rest.shift()) {
+      try {
+        await tell(one);
+        done.push(one);
+      } catch {
+        // Temporal is away: what was not told stays in the table and is taken again when its lease ends.
+        failed = true;
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: SIGNALS_AT_ONCE }, work));
+  await finishAnnouncements(database, table, done);
+  if (failed) return 'back_off';
+  return taken.length === SIGNALS_PER_ROUND ? 'again' : 'wait';
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}

@@ -1,0 +1,64 @@
+import type { Database } from '@postrider/store';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { createClaimRound } from './claim-loop.ts';
+import type { RelayCounters } from './claim-loop.ts';
+import { createHealthRound, createSweepRound, createWakeRound } from './command-loop.ts';
+import type { FirstAttempts } from './first-attempts.ts';
+import { listen } from './listen.ts';
+import { startLoop } from './loop.ts';
+import { createSweepRounds } from './sweeper.ts';
+
+export interface RelayOptions {
+  database: Database;
+  client: Client;
+  taskQueue: string;
+  bootId: string;
+  firstAttempts: FirstAttempts;
+  log: Logger;
+  /** How often the sweeper looks for deliveries whose workflow is gone. */
+  sweepEveryMs: number;
+}
+
+export interface Relay {
+  /** There is room for more first attempts. */
+  wakeClaims(): void;
+  counters: Readonly<RelayCounters>;
+  stop(): Promise<void>;
+}
+
+const POLL_MS = 1_000;
+
+/** What is due becomes a workflow; what was asked for becomes a signal. */
+export function startRelay(options: RelayOptions): Relay {
+  const { database, log } = options;
+  const counters: RelayCounters = { started: 0, notEager: 0, startsFailed: 0 };
+  const loop = (name: string, pollMs: number, round: Parameters<typeof startLoop>[0]['round']) =>
+    startLoop({ name, pollMs, round, log });
+
+  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, counters }));
+  const onDue = () => claims.wake();
+  const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
+  const sweeps = loop('sweep', POLL_MS, createSweepRound({ ...options, onDue }));
+  const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));
+  const sweeper = loop('sweeper', options.sweepEveryMs, createSweepRounds({ ...options, onDue }));
+  const ear = listen(
+    database,
+    {
+      onQueue: onDue,
+      onCommands: () => {
+        wakes.wake();
+        sweeps.wake();
+      },
+    },
+    log,
+  );
+
+  return {
+    wakeClaims: onDue,
+    counters,
+    async stop() {
+      await Promise.all([ear, claims, wakes, sweeps, health, sweeper].map((part) => part.stop()));
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { DELIVER_WORKFLOW, SEARCH_ATTRIBUTES, deliveryWorkflowId } from '@postrider/contracts';
+import type { DeliverInput } from '@postrider/contracts';
+import type { ClaimedDelivery } from '@postrider/store';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+
+/** A local attempt longer than this makes the worker heartbeat its workflow task again and again. */
+export const LOCAL_ATTEMPT_MAX_TIMEOUT_MS = 15_000;
+/** So long may Temporal take to answer a start before it counts as away. */
+const START_DEADLINE_MS = 10_000;
+
+export type StartResult =
+  | { kind: 'started'; eager: boolean }
+  | { kind: 'already_started' }
+  | { kind: 'failed'; error: unknown };
+
+/** Whether a receiver is known well enough to be called inside a workflow task. */
+export function suitsLocalAttempt({ endpoint }: ClaimedDelivery): boolean {
+  return !endpoint.failing && !endpoint.slow && endpoint.timeoutMs <= LOCAL_ATTEMPT_MAX_TIMEOUT_MS;
+}
+
+/** Starts the workflow of a claimed delivery, its first workflow task handed straight to this process. */
+export async function startDelivery(
+  { client, taskQueue }: { client: Client; taskQueue: string },
+  delivery: ClaimedDelivery,
+  firstAttempt: DeliverInput['firstAttempt'],
+): Promise<StartResult> {
+  const host = new URL(delivery.endpoint.url).host;
+  const input: DeliverInput = {
+    deliveryId: delivery.deliveryId,
+    generation: delivery.generation,
+    attemptsBefore: delivery.attemptsBefore,
+    firstAttempt,
+    endpointId: delivery.endpointId,
+  };
+  try {
+    const handle = await client.withDeadline(Date.now() + START_DEADLINE_MS, () =>
+      client.workflow.start(DELIVER_WORKFLOW, {
+        workflowId: deliveryWorkflowId(delivery.deliveryId),
+        taskQueue,
+        args: [input],
+        requestEagerStart: true,
+        // A later generation follows a run that failed (a dead letter, or one that was ended from outside), never a success.
+        workflowIdReusePolicy: delivery.generation === 1 ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+        searchAttributes: {
+          [SEARCH_ATTRIBUTES.tenant]: [delivery.tenantId],
+          [SEARCH_ATTRIBUTES.endpoint]: [delivery.endpointId],
+          [SEARCH_ATTRIBUTES.eventType]: [delivery.eventType],
+          [SEARCH_ATTRIBUTES.status]: ['pending'],
+        },
+        // The host only: the path of a webhook's URL is often its credential.
+        staticSummary: `${delivery.eventType} → ${host}`,
+        staticDetails: describe(delivery, host),
+      }),
+    );
+    return { kind: 'started', eager: handle.eagerlyStarted };
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already_started' };
+    return { kind: 'failed', error };
+  }
+}
+
+function describe(delivery: ClaimedDelivery, host: string): string {
+  const rows = [
+    ['Delivery', delivery.deliveryId],
+    ['Tenant', delivery.tenantId],
+    ['Event type', delivery.eventType],
+    ['Endpoint', `${delivery.endpointId} (${host})`],
+    ['Run', delivery.generation === 1 ? 'the first' : `number ${delivery.generation}: redriven or restarted`],
+  ];
+  return rows.map(([name, value]) => `**${name}**: ${value}`).join('\n\n');
+}

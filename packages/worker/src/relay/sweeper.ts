@@ -1,0 +1,96 @@
+import { deliveryWorkflowId, WAKE_SIGNAL } from '@postrider/contracts';
+import {
+  createPartitions,
+  expireKeys,
+  findFinished,
+  restartDelivery,
+  sweepForgottenHolds,
+  takeOverdue,
+} from '@postrider/store';
+import type { Database, OverdueDelivery } from '@postrider/store';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Loop } from './loop.ts';
+
+export interface SweeperDeps {
+  database: Database;
+  client: Client;
+  log: Logger;
+  onDue: () => void;
+}
+
+const OVERDUE_PER_ROUND = 100;
+const OVERDUE_AGAIN_MS = 60_000;
+const STRAYS_EVERY_MS = 10 * 60_000;
+const STRAYS_OLDER_THAN_MS = 10 * 60_000;
+const STRAYS_PER_ROUND = 1_000;
+const HOUSEKEEPING_EVERY_MS = 60 * 60_000;
+
+/** Compares Postgres and Temporal both ways and mends what a crash, an operator or a lost namespace left behind. */
+export function createSweepRounds(deps: SweeperDeps): Loop['round'] {
+  let straysAt = Date.now() + STRAYS_EVERY_MS;
+  let housekeepingAt = 0;
+  return async () => {
+    const overdue = await takeOverdue(deps.database, {
+      limit: OVERDUE_PER_ROUND,
+      againMs: OVERDUE_AGAIN_MS,
+      now: new Date(),
+    });
+    for (const delivery of overdue) await restartIfGone(deps, delivery);
+    if ((await sweepForgottenHolds(deps.database, new Date())) > 0) deps.onDue();
+    if (Date.now() >= straysAt) {
+      straysAt = Date.now() + STRAYS_EVERY_MS;
+      await wakeStrays(deps);
+    }
+    if (Date.now() >= housekeepingAt) {
+      housekeepingAt = Date.now() + HOUSEKEEPING_EVERY_MS;
+      await createPartitions(deps.database, new Date());
+      while ((await expireKeys(deps.database, new Date())).more);
+    }
+    return overdue.length === OVERDUE_PER_ROUND ? 'again' : 'wait';
+  };
+}
+
+/** A row that waits for a workflow which is not there (any more): a new generation takes over where it stood. */
+async function restartIfGone({ database, client, log, onDue }: SweeperDeps, delivery: OverdueDelivery): Promise<void> {
+  const { deliveryId } = delivery;
+  try {
+    const { status } = await client.workflow.getHandle(deliveryWorkflowId(deliveryId)).describe();
+    if (status.name === 'RUNNING') return;
+    if (status.name === 'COMPLETED') {
+      // Nothing may follow a run that succeeded; only a bug can leave such a row.
+      log.error({ deliveryId, status: delivery.status }, 'The workflow ended but the delivery did not; look into it');
+      return;
+    }
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  if (await restartDelivery(database, { ...delivery, now: new Date() })) {
+    log.warn({ deliveryId }, 'The workflow of a waiting delivery was gone; it is started again');
+    onDue();
+  }
+}
+
+/** Workflows that still run although their row is finished: woken, they see it and end. */
+async function wakeStrays({ database, client, log }: SweeperDeps): Promise<void> {
+  const before = new Date(Date.now() - STRAYS_OLDER_THAN_MS).toISOString();
+  const running = client.workflow.list({
+    query: `WorkflowType = 'deliver' AND ExecutionStatus = 'Running' AND StartTime < '${before}'`,
+    pageSize: STRAYS_PER_ROUND,
+  });
+  const ids: string[] = [];
+  for await (const { workflowId } of running) {
+    ids.push(workflowId.replace(/^delivery\//, ''));
+    if (ids.length === STRAYS_PER_ROUND) break;
+  }
+  for (const deliveryId of await findFinished(database, ids)) {
+    log.warn({ deliveryId }, 'A workflow outlived its delivery; it is woken to end');
+    await client.workflow
+      .getHandle(deliveryWorkflowId(deliveryId))
+      .signal(WAKE_SIGNAL)
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      });
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  createBatcher,
+  connect,
+  createSealer,
+  leaveQueue,
+  loadDeliveries,
+  recordAttempts,
+  recordEnd,
+  recordHold,
+  retryingDatabase,
+} from '@postrider/store';
+import type { AttemptToRecord, Database } from '@postrider/store';
+import { createSender } from '@postrider/delivery';
+import { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import type { Config } from './config.ts';
+import { createDeliveryActivities } from './delivery/activities.ts';
+import { createEndpointPlaces } from './delivery/endpoint-places.ts';
+import type { AttemptDeps } from './delivery/make-attempt.ts';
+import { createHealthActivities } from './endpoint-health/activities.ts';
+import { createFirstAttempts } from './relay/first-attempts.ts';
+import { startRelay } from './relay/relay.ts';
+import type { Relay } from './relay/relay.ts';
+import { registerSearchAttributes } from './temporal/search-attributes.ts';
+
+export interface RunningWorker {
+  bootId: string;
+  relay: Relay;
+  /** Resolves when the worker has stopped, rejects when it failed. */
+  ended: Promise<void>;
+  /** Takes no more work, lets requests in flight end for `drainMs`, then cuts them. */
+  stop(): Promise<void>;
+}
+
+/** Claims leave this many workflow-task slots to workflows that go on: timers, wakes, retries that ended. */
+const SLOTS_FOR_OTHERS = 0.2;
+/** Reads and writes of concurrent attempts that go together. */
+const ATTEMPTS_PER_STATEMENT = 64;
+/** Beyond it an attempt may have ended in another process. Above the longest local attempt. */
+const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
+/** An answer in hand is worth patience: a hiccup of Postgres must not send the request again. */
+const RECORD_RETRY = { attempts: 8, delayMs: 100 };
+
+export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+
+/** The relay and the Temporal worker on one connection: what the relay starts, this worker runs, eagerly. */
+export async function startWorker(
+  config: Config,
+  { log, version }: { log: Logger; version: string },
+): Promise<RunningWorker> {
+  const bootId = randomUUID();
+  const stopping = new AbortController();
+  const database = connect(config.databaseUrl, {
+    maxConnections: config.databasePool,
+    applicationName: 'postrider-worker',
+    onIdleError: (error) => log.warn({ err: error }, 'An idle database connection broke; the pool makes a new one'),
+  });
+  const sender = createSender({ policy: config.destinations });
+  const connection = await NativeConnection.connect(connectionOptions(config));
+  const client = new Client({ connection, namespace: config.namespace });
+  await registerSearchAttributes(connection.operatorService, config.namespace);
+
+  let relay: Relay | undefined;
+  const firstAttempts = createFirstAttempts({
+    slots: Math.floor(config.workflowSlots * (1 - SLOTS_FOR_OTHERS)),
+    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
+    onRoom: () => relay?.wakeClaims(),
+    now: () => Date.now(),
+  });
+  const deps = {
+    ...storeOf(database, createSealer(config.sealingKeys)),
+    sender,
+    version,
+    now: () => new Date(),
+    random: Math.random,
+  };
+  const activities = {
+    ...createDeliveryActivities({
+      ...deps,
+      bootId,
+      places: createEndpointPlaces(config.endpointPlaces),
+      stopping: stopping.signal,
+      onFirstAttemptEnded: (deliveryId) => firstAttempts.end(deliveryId),
+    }),
+    ...createHealthActivities({
+      database,
+      disableAfterMs: config.disableAfterMs,
+      notify: (notice) => log.warn({ ...notice }, `Endpoint ${notice.endpointId}: ${notice.summary}`),
+      now: () => new Date(),
+    }),
+  };
+  const worker = await Worker.create({
+    connection,
+    namespace: config.namespace,
+    taskQueue: config.taskQueue,
+    identity: `postrider-worker/${bootId}`,
+    activities,
+    ...workflowSource(),
+    maxConcurrentWorkflowTaskExecutions: config.workflowSlots,
+    maxConcurrentLocalActivityExecutions: config.workflowSlots,
+    maxConcurrentActivityTaskExecutions: config.attemptSlots,
+    // Workflows of one task never stick; the default gives their queue two pollers of ten.
+    workflowTaskPollerBehavior: { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 },
+    activityTaskPollerBehavior: { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 },
+    maxCachedWorkflows: 1_000,
+    // After a crash, timers of workflows cached by the dead worker wait this long; the default is 10 s.
+    stickyQueueScheduleToStartTimeout: '2s',
+    shutdownGraceTime: config.drainMs,
+    shutdownForceTime: config.drainMs + 5_000,
+  });
+  const ended = worker.run();
+  relay = startRelay({
+    database,
+    client,
+    taskQueue: config.taskQueue,
+    bootId,
+    firstAttempts,
+    log,
+    sweepEveryMs: config.sweepEveryMs,
+  });
+  const running = relay;
+
+  return {
+    bootId,
+    relay,
+    ended,
+    async stop() {
+      await running.stop();
+      const cut = setTimeout(() => stopping.abort(), config.drainMs);
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended.finally(() => clearTimeout(cut));
+      await sender.close();
+      await connection.close();
+      await database.end();
+    },
+  };
+}
+
+function storeOf(
+  database: Database,
+  sealer: ReturnType<typeof createSealer>,
+): Pick<AttemptDeps, 'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue'> {
+  return {
+    load: createBatcher({
+      run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
+      maxItems: ATTEMPTS_PER_STATEMENT,
+      maxInFlight: 2,
+    }),
+    record: createBatcher({
+      run: (attempts: readonly AttemptToRecord[]) =>
+        retryingDatabase(() => recordAttempts(database, attempts), RECORD_RETRY),
+      maxItems: ATTEMPTS_PER_STATEMENT,
+      maxInFlight: 2,
+    }),
+    recordHold: (hold) => recordHold(database, hold),
+    recordEnd: (delivery, end) => recordEnd(database, delivery, end),
+    leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
+  };
+}
+
+function connectionOptions({ temporal }: Config) {
+  return {
+    address: temporal.address,
+    ...(temporal.tls || temporal.apiKey !== undefined ? { tls: true } : {}),
+    ...(temporal.apiKey === undefined ? {} : { apiKey: temporal.apiKey }),
+  };
+}
+
+/** The prebuilt bundle; straight from the sources only where nobody built one. */
+function workflowSource() {
+  if (existsSync(WORKFLOW_BUNDLE)) return { workflowBundle: { codePath: WORKFLOW_BUNDLE } };
+  return { workflowsPath: fileURLToPath(new URL('../dist/workflows.js', import.meta.url)) };
+}
