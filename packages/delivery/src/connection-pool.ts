@@ -16,7 +16,7 @@ export interface PoolLimits {
 /** The pooled connection was closed before anything was written on it; the request may be sent on another. */
 export class ConnectionGoneError extends Error {
   override readonly name = 'ConnectionGoneError';
-  readonly code = 'CONNECTION_GONE';
+  readonly code = 'CONNECTION_CLOSED';
 }
 
 /** One open connection to a checked address, for one request at a time. It never opens another. */
@@ -57,14 +57,18 @@ export class Connection {
     return this.#socket.bytesWritten;
   }
 
+  bytesRead(): number {
+    return this.#socket.bytesRead;
+  }
+
   isOpen(): boolean {
     return !this.#socket.destroyed && this.#socket.writable && !this.client.destroyed;
   }
 
-  destroy(): void {
+  /** Ends it; a request in flight fails with the error. */
+  destroy(error: Error | null = null): void {
+    this.client.destroy(error).catch(() => {});
     this.#socket.destroy();
-    // Rejects only for a request in flight, which reports its own end.
-    this.client.destroy().catch(() => {});
   }
 }
 

@@ -36,7 +36,9 @@ export async function openConnection(target: ConnectionTarget, progress: SendPro
   // A socket without an `error` listener takes the process down; from here to undici's listeners nobody else has one.
   socket.on('error', () => {});
   try {
-    target.checkRemote(socket.remoteAddress ?? '');
+    // No longer known when the other side has reset the connection already: trouble on the way, not a refused address.
+    if (socket.remoteAddress === undefined) throw new ClosedEarlyError();
+    target.checkRemote(socket.remoteAddress);
     if (!target.isTls) return socket;
     progress.phase = 'tls';
     const tlsStart = performance.now();
@@ -127,15 +129,15 @@ function secureSocket(socket: Socket, { host, ca }: ConnectionTarget, signal: Ab
     const onAbort = () => fail(signal.reason);
     secure.once('secureConnect', () => settle(() => resolve(secure)));
     secure.on('error', fail);
-    secure.once('close', () => fail(new TlsClosedError()));
+    secure.once('close', () => fail(new ClosedEarlyError()));
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
   });
 }
 
-class TlsClosedError extends Error {
-  readonly code = 'ECONNRESET';
+class ClosedEarlyError extends Error {
+  readonly code = 'CONNECTION_CLOSED';
   constructor() {
-    super('The connection was closed during the TLS handshake.');
+    super('The connection was closed before it could be used.');
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseDestinationPolicy } from './destination-policy.ts';
 import { createSender } from './send-request.ts';
@@ -16,8 +16,8 @@ function everyTick(socket: Socket, text: string, ms: number): void {
 }
 
 /** Writes until the other side is gone or `total` is out; says how much the system took. */
-async function flood(socket: Socket, total: number): Promise<number> {
-  const chunk = Buffer.alloc(64 * 1024, 'x');
+async function flood(socket: Socket, total: number, text = 'x'): Promise<number> {
+  const chunk = Buffer.from(text.repeat(Math.ceil((64 * 1024) / text.length)));
   const closed = once(socket, 'close').catch(() => once(socket, 'close'));
   const drained = () => once(socket, 'drain').catch(() => {});
   while (!socket.destroyed && socket.bytesWritten < total) {
@@ -68,11 +68,30 @@ describe('a receiver that never ends', () => {
     await expect.poll(() => receiver.open()).toBe(0);
   });
 
-  test('endless interim responses are a timeout', async () => {
-    await using receiver = await tcpReceiver((socket) =>
-      everyTick(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100), 1),
-    );
+  test('interim responses now and then are a timeout', async () => {
+    await using receiver = await tcpReceiver((socket) => everyTick(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n', 5));
     expect(await sender.send(post(receiver.url), { timeoutMs: 300 })).toMatchObject({ kind: 'timed_out' });
+  });
+
+  test('interim responses as fast as they go are cut off long before the deadline', async () => {
+    let written = Promise.resolve(0);
+    await using receiver = await tcpReceiver((socket) => {
+      written = flood(socket, 1024 * MIB, 'HTTP/1.1 103 Early Hints\r\n\r\n');
+    });
+    const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
+    expect(result).toMatchObject({ kind: 'response_invalid', code: 'HTTP_HEAD_TOO_LARGE' });
+    expect(result.durationMs).toBeLessThan(3000);
+    expect(await written).toBeLessThan(512 * MIB);
+  });
+
+  test('chunk extensions as fast as they go end a delivery early', async () => {
+    await using receiver = await tcpReceiver((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;');
+      void flood(socket, 1024 * MIB, 'a=b;');
+    });
+    const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
+    expect(result).toMatchObject({ kind: 'response', status: 200, truncated: true, body: '' });
+    expect(result.durationMs).toBeLessThan(3000);
   });
 
   test('a TLS handshake that is never finished is a timeout', async () => {
@@ -172,6 +191,16 @@ describe('a receiver that talks nonsense', () => {
 });
 
 describe('a receiver that breaks off', () => {
+  test('a reset at once is trouble on the way, not a refused address', async () => {
+    const server = createServer((socket) => socket.resetAndDestroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // A TCP server's address is never a pipe's name here.
+    const { port } = server.address() as AddressInfo;
+    const sends = Array.from({ length: 50 }, () => sender.send(post(`http://127.0.0.1:${port}/`), { timeoutMs: 2000 }));
+    expect(new Set((await Promise.all(sends)).map(({ kind }) => kind))).toEqual(new Set(['failed']));
+    server.close();
+  });
+
   test('a refused connection', async () => {
     const receiver = await tcpReceiver(() => {});
     await receiver[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { errors } from 'undici';
 import type { OutboundRequest } from './build-request.ts';
 import { Connection, ConnectionGoneError, ConnectionPool, type PoolLimits } from './connection-pool.ts';
 import { describeFailure, describeTimeout } from './describe-failure.ts';
@@ -39,6 +40,12 @@ export interface Sender {
 }
 
 const MAX_RESPONSE_BYTES = 16 * 1024;
+/**
+ * What one response may take off the wire. The parser keeps nothing of interim responses, chunk extensions and the like,
+ * so nothing else ends a receiver that sends those as fast as it can, and it would have our CPU until the deadline.
+ */
+const MAX_WIRE_BYTES = 1024 * 1024;
+const WIRE_CHECK_MS = 100;
 const LIMITS: PoolLimits = {
   maxIdle: 256,
   maxIdlePerOrigin: 8,
@@ -91,7 +98,7 @@ async function sendWithin(request: OutboundRequest, options: SendOptions, parts:
   const ending = new AbortController();
   let isLate = false;
   const deadline = setTimeout(() => {
-    isLate = true;
+    isLate = !ending.signal.aborted;
     ending.abort(new Error('The deadline has passed.'));
   }, options.timeoutMs);
   const onAbort = () => ending.abort(new Error('The caller ended the request.'));
@@ -177,7 +184,11 @@ async function post(
 ): Promise<ReceivedResponse> {
   progress.phase = 'response';
   const sentAt = performance.now();
+  const readBefore = connection.bytesRead();
   let isReusable = false;
+  const flood = setInterval(() => {
+    if (connection.bytesRead() - readBefore > MAX_WIRE_BYTES) connection.destroy(new errors.HeadersOverflowError());
+  }, WIRE_CHECK_MS);
   try {
     // The HTTP POST.
     const { statusCode, headers, body } = await connection.client.request({
@@ -194,6 +205,7 @@ async function post(
     const retryAfter = plain['retry-after'] ?? null;
     return { kind: 'response', status: statusCode, headers: plain, body: text, truncated, retryAfter };
   } finally {
+    clearInterval(flood);
     if (isReusable) parts.pool.giveBack(connection);
     else connection.destroy();
   }

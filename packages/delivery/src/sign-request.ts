@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { LegacySigning, SigningConfig, SigningSecret } from '@postrider/contracts';
-import { signWebhook } from '@postrider/receiver-verify';
+import { signLegacy, signWebhook } from '@postrider/receiver-verify';
 import { fillCompanionHeader, headerObjection, type CompanionField } from './custom-headers.ts';
 
 export interface SigningInput {
@@ -22,10 +21,9 @@ export async function signatureHeaders(input: SigningInput): Promise<Record<stri
     return { ...headers, 'webhook-signature': await standardSignature(active, input) };
   }
   if (signing.alsoStandard === true) {
-    const spelled = active.map(({ secret, expiresAt }) => ({ secret: asStandardSecret(secret), expiresAt }));
-    headers['webhook-signature'] = await standardSignature(spelled, input);
+    headers['webhook-signature'] = await standardSignature(active, input, signWithLegacySecret);
   }
-  return { ...headers, ...legacyHeaders(signing, active, input) };
+  return { ...headers, ...(await legacyHeaders(signing, active, input)) };
 }
 
 /** The attempt's time as the receiver sees it. */
@@ -33,27 +31,43 @@ export function unixSeconds(instant: Date): string {
   return String(Math.floor(instant.getTime() / 1000));
 }
 
+type SignStandard = (secret: string, input: SigningInput) => Promise<string>;
+
+const signStandard: SignStandard = (secret, { webhookId, body, now }) =>
+  signWebhook({ id: webhookId, timestamp: now, body, secret });
+
+/**
+ * A Standard Webhooks signature with the secret of an older scheme. Where that is a `whsec_…`, every library decodes it;
+ * any other text is taken as the key itself, and its receiver gives the libraries `whsec_` + base64 of the text.
+ */
+const signWithLegacySecret: SignStandard = async (secret, input) => {
+  if (isStandardSecret(secret)) return signStandard(secret, input);
+  const { webhookId, body, now } = input;
+  const content = `${webhookId}.${unixSeconds(now)}.${body}`;
+  return `v1,${await signLegacy({ secret, encoding: 'base64', content: 'body', body: content })}`;
+};
+
 /** One signature for each secret that a receiver may hold, the newest first. */
 async function standardSignature(
   active: readonly SigningSecret[],
-  { webhookId, body, now }: SigningInput,
+  input: SigningInput,
+  sign: SignStandard = signStandard,
 ): Promise<string> {
   const newestFirst = active.toSorted((a, b) => endOf(b) - endOf(a));
-  const signatures = newestFirst.map(({ secret }) => signWebhook({ id: webhookId, timestamp: now, body, secret }));
-  return (await Promise.all(signatures)).join(' ');
+  return (await Promise.all(newestFirst.map(({ secret }) => sign(secret, input)))).join(' ');
 }
 
-function legacyHeaders(
+async function legacyHeaders(
   signing: LegacySigning,
   active: readonly SigningSecret[],
   input: SigningInput,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   // The header holds one signature. The secret that ends first signs: its receiver has until then to take up the next.
   const secret = active.toSorted((a, b) => endOf(a) - endOf(b))[0]?.secret ?? '';
   const seconds = unixSeconds(input.now);
-  const content = signing.content === 'body' ? input.body : `${seconds}.${input.body}`;
   // The key is the text itself, in UTF-8: old receivers never decoded it, even where it looks like base64 or hex.
-  const signature = createHmac('sha256', secret).update(content).digest(signing.encoding);
+  const { encoding, content } = signing;
+  const signature = await signLegacy({ secret, encoding, content, timestamp: input.now, body: input.body });
   const headers: Record<string, string> = {};
   for (const [name, template] of Object.entries(signing.companionHeaders ?? {})) {
     headers[name] = fillCompanionHeader(template, input.fields);
@@ -67,9 +81,11 @@ function legacyHeaders(
   return headers;
 }
 
-/** Standard Webhooks libraries take base64 only: the same key bytes, spelled so that they accept them. */
-function asStandardSecret(secret: string): string {
-  return secret.startsWith('whsec_') ? secret : `whsec_${Buffer.from(secret).toString('base64')}`;
+/** `whsec_` and the base64 of as many bytes as the signer takes for a key. */
+function isStandardSecret(secret: string): boolean {
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return key.length >= 16 && key.length <= 128;
 }
 
 function endOf({ expiresAt }: SigningSecret): number {

@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { attemptDelivery } from './attempt-delivery.ts';
+import type { BuildRequestInput } from './build-request.ts';
+import { parseDestinationPolicy } from './destination-policy.ts';
+import { createSender } from './send-request.ts';
+import { httpReceiver, tcpReceiver } from './testing/receivers.ts';
+
+const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
+afterAll(() => sender.close());
+
+const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'): BuildRequestInput => ({
+  event: { id: 'evt_1', type: 'order.paid', data, createdAt: new Date() },
+  deliveryId: 'dlv_1',
+  attemptNumber: 1,
+  endpoint: {
+    url,
+    headers: {},
+    auth: { type: 'bearer', token: 's3cret' },
+    format: { type: 'raw' },
+    signing: { scheme: 'standard' },
+  },
+  secrets: [{ secret, expiresAt: null }],
+  now: new Date(),
+  version: '0.0.0',
+});
+const attempt = (input: BuildRequestInput, timeoutMs = 2000, signal?: AbortSignal) =>
+  attemptDelivery({ input, sender, timeoutMs, ...(signal === undefined ? {} : { signal }) });
+
+describe('an attempt', () => {
+  test('is recorded with what was sent and answered, without secrets', async () => {
+    await using receiver = await httpReceiver((_request, response) =>
+      response.writeHead(503, { 'Retry-After': '9' }).end('busy'),
+    );
+    const attempted = await attempt(inputFor(receiver.url, '{"n":1}'));
+    expect(attempted).toMatchObject({
+      kind: 'attempted',
+      outcome: { outcome: 'server_error', status: 503, retryAfter: '9' },
+      record: {
+        startedAt: expect.any(Date),
+        durationMs: expect.any(Number),
+        outcome: 'server_error',
+        request: { method: 'POST', url: receiver.url, headers: { Authorization: '••••' }, body: '{"n":1}' },
+        response: { status: 503, headers: { 'retry-after': '9' }, body: 'busy', truncated: false },
+        error: null,
+      },
+    });
+    expect(JSON.stringify(attempted)).not.toContain('s3cret');
+  });
+
+  test('without an answer is recorded with its error', async () => {
+    await using receiver = await tcpReceiver(() => {});
+    expect(await attempt(inputFor(receiver.url), 100)).toMatchObject({
+      outcome: { outcome: 'timed_out' },
+      record: { outcome: 'timed_out', response: null, error: { code: 'timeout' } },
+    });
+    expect(await attempt(inputFor('https://10.0.0.1'))).toMatchObject({
+      outcome: { outcome: 'blocked_destination' },
+      record: {
+        response: null,
+        error: { code: 'address_refused', message: expect.stringContaining('private address') },
+      },
+    });
+  });
+
+  test('shows 16 KiB of a body, cut between characters', async () => {
+    await using receiver = await httpReceiver((request, response) => {
+      request.resume().on('end', () => response.end());
+    });
+    const attempted = await attempt(inputFor(receiver.url, JSON.stringify('😀'.repeat(20_000))));
+    expect(attempted).toMatchObject({ record: { outcome: 'delivered', request: { body: `"${'😀'.repeat(4095)}` } } });
+  });
+
+  test('that cannot be built is none', async () => {
+    expect(await attempt(inputFor('https://example.com', '{}', 'whsec_%'))).toMatchObject({ kind: 'build_failed' });
+  });
+
+  test('that the stopping process cuts is none', async () => {
+    const stopping = new AbortController();
+    await using receiver = await tcpReceiver(() => stopping.abort());
+    expect(await attempt(inputFor(receiver.url), 2000, stopping.signal)).toEqual({ kind: 'aborted' });
+  });
+});
