@@ -120,9 +120,8 @@ function authHeaders(auth: EndpointAuth): Record<string, string> {
     case 'basic':
       return { Authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
     default:
-      throw new RequestBuildError(
-        `The authentication ${JSON.stringify((auth satisfies never as EndpointAuth).type)} is not known.`,
-      );
+      auth satisfies never;
+      throw new RequestBuildError('This version does not know the authentication of the endpoint.');
   }
 }
 

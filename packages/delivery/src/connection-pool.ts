@@ -108,10 +108,6 @@ export class ConnectionPool {
     for (const connection of this.#idle.keys()) this.#drop(connection);
   }
 
-  idleCount(): number {
-    return this.#idle.size;
-  }
-
   #drop(connection: Connection): void {
     this.#forget(connection);
     connection.destroy();

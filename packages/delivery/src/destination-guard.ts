@@ -7,7 +7,7 @@ import { systemLookup, type Lookup } from './resolve-host.ts';
 export type GuardCode = 'url_invalid' | 'url_scheme' | 'url_userinfo' | 'url_host' | 'url_port' | 'address_refused';
 
 /** `reason` says what is wrong, why, and what an operator can set. It names ranges, not what a private name resolves to. */
-export interface Refusal {
+interface Refusal {
   ok: false;
   unresolved: false;
   code: GuardCode;
@@ -126,7 +126,11 @@ export async function resolveAllowedUrl(
 }
 
 /** The first refusal among the addresses of a URL, if any. */
-function checkAddresses(addresses: readonly string[], allowed: AllowedUrl, policy: DestinationPolicy): Refusal | null {
+export function checkAddresses(
+  addresses: readonly string[],
+  allowed: AllowedUrl,
+  policy: DestinationPolicy,
+): Refusal | null {
   // Without the address itself: what an internal name resolves to is not for everyone who may set a URL.
   const subject = `${allowed.host} ${allowed.isLiteral ? 'is' : 'resolves to'}`;
   for (const address of addresses) {

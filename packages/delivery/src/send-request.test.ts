@@ -90,6 +90,20 @@ describe('an ordinary receiver', () => {
     expect([requests, receiver.connections()]).toEqual([2, 2]);
   });
 
+  test('that resets a kept connection after reading the request is not sent it again', async () => {
+    const bodies: string[] = [];
+    await using receiver = await httpReceiver(async (request, response) => {
+      bodies.push(await readBody(request));
+      if (bodies.length === 1) response.end('ok');
+      else request.socket.resetAndDestroy();
+    });
+    const sender = senderWith();
+    await sender.send(post(receiver.url, '1'), { timeoutMs: 5000 });
+    const result = await sender.send(post(receiver.url, '2'), { timeoutMs: 5000 });
+    expect(result).toMatchObject({ kind: 'failed', phase: 'response', timings: { connectMs: null } });
+    expect([bodies, receiver.connections()]).toEqual([['1', '2'], 1]);
+  });
+
   test('may be called many times at once under one signal', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'));
     const warnings: string[] = [];

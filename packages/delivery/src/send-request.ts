@@ -3,12 +3,12 @@ import { errors } from 'undici';
 import type { OutboundRequest } from './build-request.ts';
 import { Connection, ConnectionGoneError, ConnectionPool, type PoolLimits } from './connection-pool.ts';
 import { describeFailure, describeTimeout } from './describe-failure.ts';
-import { checkAddress, checkUrl, resolveAllowedUrl, type AllowedUrl } from './destination-guard.ts';
+import { checkAddresses, checkUrl, resolveAllowedUrl, type AllowedUrl } from './destination-guard.ts';
 import type { DestinationPolicy } from './destination-policy.ts';
 import { elapsedMs, openConnection, type SendProgress } from './open-connection.ts';
 import { readResponseBody } from './read-response-body.ts';
 import { systemLookup, type Lookup } from './resolve-host.ts';
-import type { BlockedSend, FailedSend, ReceivedResponse, SendResult, SendVerdict } from './send-result.ts';
+import type { BlockedSend, FailedSend, ReceivedResponse, SendResult, SendTimings, SendVerdict } from './send-result.ts';
 
 export interface SenderOptions {
   policy: DestinationPolicy;
@@ -48,7 +48,7 @@ const MAX_WIRE_BYTES = 1024 * 1024;
 const WIRE_CHECK_MS = 100;
 const LIMITS: PoolLimits = {
   maxIdle: 256,
-  maxIdlePerOrigin: 8,
+  maxIdlePerOrigin: 32,
   idleMs: 2_000,
   maxAgeMs: 60_000,
   maxHeaderBytes: 16 * 1024,
@@ -82,10 +82,17 @@ interface SenderParts extends SenderOptions {
   limits: PoolLimits;
 }
 
+interface Exchange {
+  request: OutboundRequest;
+  allowed: AllowedUrl;
+  progress: SendProgress;
+  parts: SenderParts;
+}
+
 async function sendWithin(request: OutboundRequest, options: SendOptions, parts: SenderParts): Promise<SendResult> {
   const startedAt = new Date();
   const start = performance.now();
-  const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
+  const timings: SendTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
   const finish = (verdict: SendVerdict): SendResult => ({
     startedAt,
     durationMs: elapsedMs(start),
@@ -109,7 +116,7 @@ async function sendWithin(request: OutboundRequest, options: SendOptions, parts:
   const where = `${allowed.host}:${allowed.port}`;
   try {
     if (options.signal?.aborted === true) return finish({ kind: 'aborted' });
-    return finish(await exchange(request, allowed, progress, parts));
+    return finish(await exchangeOnce({ request, allowed, progress, parts }));
   } catch (error) {
     if (error instanceof NoConnection) return finish(error.verdict);
     if (!ending.signal.aborted) return finish(describeFailure(error, progress.phase, where));
@@ -122,32 +129,27 @@ async function sendWithin(request: OutboundRequest, options: SendOptions, parts:
   }
 }
 
-async function exchange(
-  request: OutboundRequest,
-  allowed: AllowedUrl,
-  progress: SendProgress,
-  parts: SenderParts,
-): Promise<ReceivedResponse> {
-  const kept = parts.pool.take(allowed.url.origin);
+async function exchangeOnce(exchange: Exchange): Promise<ReceivedResponse> {
+  const kept = exchange.parts.pool.take(exchange.allowed.url.origin);
   if (kept !== undefined) {
     const writtenBefore = kept.bytesWritten();
     try {
-      return await post(request, allowed.url, kept, progress, parts);
+      return await post(kept, exchange);
     } catch (error) {
       // Only when the receiver cannot have seen a byte of it: a POST must not go out twice for one attempt.
       if (!(error instanceof ConnectionGoneError) || kept.bytesWritten() !== writtenBefore) throw error;
     }
   }
-  return post(request, allowed.url, await connectChecked(allowed, progress, parts), progress, parts);
+  return post(await connectChecked(exchange), exchange);
 }
 
 /** Resolve, check every address, connect to a checked one, check where the socket ended up. */
-async function connectChecked(allowed: AllowedUrl, progress: SendProgress, parts: SenderParts): Promise<Connection> {
+async function connectChecked({ allowed, progress, parts }: Exchange): Promise<Connection> {
   progress.phase = 'dns';
   const dnsStart = performance.now();
   const { policy, lookup = systemLookup } = parts;
   const destination = await unlessAborted(resolveAllowedUrl(allowed, policy, lookup), progress.signal);
-  if (allowed.isLiteral === false) progress.timings.dnsMs = elapsedMs(dnsStart);
+  if (!allowed.isLiteral) progress.timings.dnsMs = elapsedMs(dnsStart);
   if (!destination.ok) {
     const { code, reason: message } = destination;
     throw new NoConnection(
@@ -162,12 +164,8 @@ async function connectChecked(allowed: AllowedUrl, progress: SendProgress, parts
       addresses: destination.addresses,
       ...(parts.ca === undefined ? {} : { ca: parts.ca }),
       checkRemote: (address) => {
-        const verdict = checkAddress(address, policy);
-        if (verdict.ok && (verdict.inAllowedRange || allowed.onlyAllowedRanges === null)) return;
-        const { code, reason } = verdict.ok
-          ? (allowed.onlyAllowedRanges ?? { code: 'address_refused', reason: '' })
-          : verdict;
-        throw new NoConnection({ kind: 'blocked', code, message: reason });
+        const refusal = checkAddresses([address], allowed, policy);
+        if (refusal !== null) throw new NoConnection({ kind: 'blocked', code: refusal.code, message: refusal.reason });
       },
     },
     progress,
@@ -175,13 +173,9 @@ async function connectChecked(allowed: AllowedUrl, progress: SendProgress, parts
   return new Connection(allowed.url.origin, socket, parts.limits);
 }
 
-async function post(
-  request: OutboundRequest,
-  url: URL,
-  connection: Connection,
-  progress: SendProgress,
-  parts: SenderParts,
-): Promise<ReceivedResponse> {
+async function post(connection: Connection, exchange: Exchange): Promise<ReceivedResponse> {
+  const { request, progress, parts } = exchange;
+  const { url } = exchange.allowed;
   progress.phase = 'response';
   const sentAt = performance.now();
   const readBefore = connection.bytesRead();

@@ -10,7 +10,7 @@ export interface SendTimings {
 /** How far a send came. */
 export type SendPhase = 'dns' | 'connect' | 'tls' | 'response';
 
-export interface SendMeasurements {
+interface SendMeasurements {
   startedAt: Date;
   durationMs: number;
   timings: SendTimings;
@@ -45,7 +45,7 @@ export interface InvalidResponse {
   message: string;
 }
 
-export interface TimedOutSend {
+interface TimedOutSend {
   kind: 'timed_out';
   phase: SendPhase;
   message: string;
@@ -59,7 +59,7 @@ export interface BlockedSend {
 }
 
 /** The caller's signal ended it before an answer came (the process is stopping): not an attempt. */
-export interface AbortedSend {
+interface AbortedSend {
   kind: 'aborted';
 }
 
