@@ -13,11 +13,14 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Whether somebody listens on a port of 127.0.0.1 already. */
-export async function isPortTaken(port: number): Promise<boolean> {
+/** Whether somebody listens on a port of that host already. Other troubles with the host are thrown. */
+export async function isPortTaken(port: number, host: string): Promise<boolean> {
   const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(true));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(true);
+      else reject(new Error(`Cannot listen on ${host}, port ${port}: ${error.message}`, { cause: error }));
+    });
+    server.listen(port, host, () => server.close(() => resolve(false)));
   });
 }

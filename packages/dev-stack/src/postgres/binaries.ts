@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { canReach, SHARED_FOLDER, type ProcessOwner } from './unprivileged-user.ts';
+import { SHARED_FOLDER } from './shared-folder.ts';
+import { canReach, type ProcessOwner } from './unprivileged-user.ts';
 
 const requireFromHere = createRequire(import.meta.url);
 

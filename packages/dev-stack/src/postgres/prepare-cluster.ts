@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import {
   chownSync,
   existsSync,
@@ -9,14 +8,14 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ProgramCommand } from '../processes/program-command.ts';
-import { isProgramRunning } from '../processes/process-identity.ts';
+import { findProcess, isProgramRunning } from '../processes/process-identity.ts';
 import { postgresPrograms } from './binaries.ts';
-import { canReach, postgresOwner, SHARED_FOLDER, type ProcessOwner } from './unprivileged-user.ts';
+import { linkDataFolder } from './shared-folder.ts';
+import { canReach, postgresOwner, type ProcessOwner } from './unprivileged-user.ts';
 
 export interface ClusterOptions {
   /** Where the data goes. Made when absent, kept when present. */
@@ -40,12 +39,15 @@ export function prepareCluster(options: ClusterOptions): ProgramCommand {
   if (found !== MAJOR_VERSION) {
     throw new Error(`${options.dataDir} was written by Postgres ${found}; this is ${MAJOR_VERSION}. Move it away.`);
   }
-  removeStalePidFile(dataDir);
+  forgetRecycledPid(dataDir);
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...options.settings };
   return {
     file: join(programs, 'bin', 'postgres'),
     args: [
-      ...['-D', dataDir, '-p', String(options.port)],
+      '-D',
+      dataDir,
+      '-p',
+      String(options.port),
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
     env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' },
@@ -70,10 +72,7 @@ function reachableDataDir(dataDir: string, owner: ProcessOwner | undefined): str
   // A link whose target is gone counts as absent.
   if (lstatSync(dataDir, { throwIfNoEntry: false })) rmSync(dataDir);
   if (canReach(owner, dirname(dataDir))) return dataDir;
-  const real = join(SHARED_FOLDER, `data-${randomBytes(6).toString('hex')}`);
-  mkdirSync(real, { recursive: true, mode: 0o755 });
-  symlinkSync(real, dataDir);
-  return real;
+  return linkDataFolder(dataDir);
 }
 
 function createCluster(programs: string, dataDir: string, password: string, owner: ProcessOwner | undefined): void {
@@ -85,8 +84,14 @@ function createCluster(programs: string, dataDir: string, password: string, owne
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (owner) for (const path of [partial, passwordFile]) chownSync(path, owner.uid, owner.gid);
   const flags = [
-    ...['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--no-sync'],
-    ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-sync',
   ];
   const { status, stdout, stderr } = spawnSync(join(programs, 'bin', 'initdb'), [...flags, `--pgdata=${partial}`], {
     ...owner,
@@ -100,13 +105,18 @@ function createCluster(programs: string, dataDir: string, password: string, owne
   renameSync(partial, dataDir);
 }
 
+// Above the highest number a process can have.
+const NOBODYS_PID = 2 ** 22 + 1;
+
 /**
  * After a crash the file names a process that is gone. Postgres only looks whether any process has that number now,
- * which, in a container started anew, is likely, and would then refuse to start for ever.
+ * which, in a container started anew, is likely, and would then refuse to start for ever. The rest of the file stays:
+ * by the shared memory named in it Postgres notices backends that outlived their postmaster.
  */
-function removeStalePidFile(dataDir: string): void {
+function forgetRecycledPid(dataDir: string): void {
   const pidFile = join(dataDir, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (!isProgramRunning(pid, 'postgres')) rmSync(pidFile);
+  const [pid, ...rest] = readFileSync(pidFile, 'utf8').split('\n');
+  if (!findProcess(Number(pid)) || isProgramRunning(Number(pid), 'postgres')) return;
+  writeFileSync(pidFile, [String(NOBODYS_PID), ...rest].join('\n'));
 }

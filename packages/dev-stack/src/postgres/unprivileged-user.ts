@@ -6,12 +6,6 @@ export interface ProcessOwner {
   gid: number;
 }
 
-/**
- * Where things go which another user must reach while the project itself lies in a folder that only root can enter,
- * such as a home directory or one made by `mktemp -d`. Only root uses it, and only root can write there.
- */
-export const SHARED_FOLDER = '/var/lib/postrider';
-
 const CREATED_USER = 'postrider';
 
 /** Whom Postgres runs as: it refuses root. `undefined` means ourselves. */

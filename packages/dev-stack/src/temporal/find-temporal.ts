@@ -6,20 +6,23 @@ import { installTemporal } from './install-temporal.ts';
 // Poller autoscaling and eager starts, which the worker asks for, want at least this server.
 const OLDEST_SERVER = { major: 1, minor: 29 };
 
-/**
- * The `temporal` program: from the PATH, or kept from an earlier start, or installed now.
- * `say` is told what takes long.
- */
-export async function findTemporal(stateDir: string, say: (line: string) => void): Promise<string> {
+/** How a long step tells what it does, and how it is called off. */
+export interface StepControl {
+  say: (line: string) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** The `temporal` program: from the PATH, or kept from an earlier start, or installed now. */
+export async function findTemporal(stateDir: string, control: StepControl): Promise<string> {
   const keptIn = join(stateDir, 'bin');
   for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), keptIn]) {
     const program = join(folder, 'temporal');
     if (folder === '' || !isExecutable(program)) continue;
     const problem = findProblem(program);
     if (!problem) return program;
-    say(`Not using ${program}: ${problem}.`);
+    control.say(`Not using ${program}: ${problem}.`);
   }
-  return installTemporal(keptIn, say);
+  return installTemporal(keptIn, control);
 }
 
 /** What is wrong with a `temporal` program; `undefined` if nothing is. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { StepControl } from './find-temporal.ts';
 
 // Later versions have a `replace` in their go.mod, which `go install` refuses.
 const VERSION = 'v1.5.1';
@@ -10,7 +11,7 @@ const GO_PACKAGE = `github.com/temporalio/cli/cmd/temporal@${VERSION}`;
 const GO_FOLDERS = ['/usr/local/go/bin', '/usr/lib/go/bin', '/opt/homebrew/bin'];
 
 /** Builds `temporal` into `folder` and returns the program. */
-export async function installTemporal(folder: string, say: (line: string) => void): Promise<string> {
+export async function installTemporal(folder: string, { say, signal }: StepControl): Promise<string> {
   const go = findGo();
   if (!go) {
     throw new Error(
@@ -22,7 +23,7 @@ export async function installTemporal(folder: string, say: (line: string) => voi
   const partial = join(folder, `.build-${process.pid}`);
   mkdirSync(partial, { recursive: true });
   try {
-    await run(go, ['install', GO_PACKAGE], goEnvironment(partial, join(folder, '..', 'go')));
+    await run([go, 'install', GO_PACKAGE], goEnvironment(partial, join(folder, '..', 'go')), signal);
     const program = join(folder, 'temporal');
     renameSync(join(partial, 'temporal'), program);
     return program;
@@ -44,8 +45,9 @@ function goEnvironment(binFolder: string, cacheFolder: string): NodeJS.ProcessEn
   return { ...process.env, ...caches, GOBIN: binFolder, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -modcacherw' };
 }
 
-async function run(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+async function run(command: [string, ...string[]], env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<void> {
+  const [file, ...args] = command;
+  const child = spawn(file, args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'] });
   let lastOutput = '';
   child.stderr.on('data', (chunk: Buffer) => (lastOutput = (lastOutput + chunk.toString()).slice(-4_000)));
   const outcome = await new Promise<string | undefined>((resolve) => {

@@ -7,6 +7,8 @@ export interface TemporalOptions {
   uiPort?: number;
   /** Where workflows are kept; without one they go with the process. */
   dbFile?: string;
+  /** Made at the start if it is not there; "default" always is. */
+  namespace?: string;
 }
 
 // The defaults of a server meant for many namespaces would be the limit of a burst of one.
@@ -21,11 +23,19 @@ const DYNAMIC_CONFIG = {
 };
 
 /** How to run a Temporal dev server on 127.0.0.1. */
-export function temporalCommand({ program, port, uiPort, dbFile }: TemporalOptions): ProgramCommand {
+export function temporalCommand({ program, port, uiPort, dbFile, namespace }: TemporalOptions): ProgramCommand {
   return {
     file: program,
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
+      'server',
+      'start-dev',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--log-level',
+      'error',
+      ...(namespace === undefined ? [] : ['--namespace', namespace]),
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...(dbFile === undefined
         ? []
@@ -33,7 +43,8 @@ export function temporalCommand({ program, port, uiPort, dbFile }: TemporalOptio
           ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL']),
       ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
       // Somebody's own settings for Temporal Cloud must not change this server.
-      ...['--disable-config-file', '--disable-config-env'],
+      '--disable-config-file',
+      '--disable-config-env',
     ],
     env: { PATH: process.env['PATH'] ?? '', ...(process.env['TMPDIR'] ? { TMPDIR: process.env['TMPDIR'] } : {}) },
   };

@@ -73,7 +73,7 @@ async function startPostgres(folder: string, keep: (service: RunningService) => 
 async function startTemporal(keep: (service: RunningService) => void, say: (line: string) => void): Promise<string> {
   const given = process.env['TEMPORAL_ADDRESS'];
   if (given) return given;
-  const program = await findTemporal(STATE_FOLDER, say);
+  const program = await findTemporal(STATE_FOLDER, { say });
   const port = await findFreePort();
   const service = runService('Temporal', temporalCommand({ program, port }));
   keep(service);

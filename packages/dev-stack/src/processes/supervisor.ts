@@ -1,0 +1,158 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { endProcess, type EndManner } from './end-process.ts';
+import { createLogFile, type LogFile } from './log-file.ts';
+import { removePidFile, writePidFile, type ProgramName } from './pid-file.ts';
+import { findProcess } from './process-identity.ts';
+import type { ProgramCommand } from './program-command.ts';
+import { restartDelayMs, STABLE_AFTER_MS } from './restart-delay.ts';
+
+export interface ProgramSpec {
+  name: ProgramName;
+  /** Asked anew before each start. */
+  command(): ProgramCommand;
+  /** Resolves once it serves; gives up when `failed` aborts. */
+  awaitReady(start: { log: LogFile; failed: AbortSignal }): Promise<void>;
+}
+
+export interface SupervisorOptions {
+  stateDir: string;
+  endManners: Record<ProgramName, EndManner>;
+  say: (line: string) => void;
+}
+
+interface Program {
+  spec: ProgramSpec;
+  log: LogFile;
+  child: ChildProcess;
+  startedAt: number;
+  quickDeaths: number;
+  /** False until it served once: a program that dies before ends the start, later it is started again. */
+  served: boolean;
+}
+
+const ROTATE_EVERY_MS = 30_000;
+
+/** Runs the programs of the stack: starts again those that die, writes down their pids, ends them in order. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #programs = new Map<ProgramName, Program>();
+  readonly #restarts = new Set<NodeJS.Timeout>();
+  readonly #rotation: NodeJS.Timeout;
+  #stopping = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    mkdirSync(join(options.stateDir, 'logs'), { recursive: true });
+    this.#rotation = setInterval(() => {
+      for (const { log } of this.#programs.values()) log.rotateIfLarge();
+    }, ROTATE_EVERY_MS);
+  }
+
+  /** The pids as they are now. */
+  get pids(): ReadonlyMap<ProgramName, number> {
+    const pids = new Map<ProgramName, number>();
+    for (const [name, { child }] of this.#programs) if (child.pid !== undefined) pids.set(name, child.pid);
+    return pids;
+  }
+
+  /** Starts a program and waits until it serves. Rejects when `signal` aborts, or, with its last lines, if it dies. */
+  async start(spec: ProgramSpec, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const log = createLogFile(join(this.#options.stateDir, 'logs', `${spec.name}.log`));
+    const child = this.#spawn(spec, log);
+    const program: Program = { spec, log, child, startedAt: Date.now(), quickDeaths: 0, served: false };
+    this.#programs.set(spec.name, program);
+    this.#writePids();
+    const died = new AbortController();
+    this.#watch(program, (how) => died.abort(new Error(describeDeath(spec.name, how, log))));
+    const failed = AbortSignal.any([died.signal, signal]);
+    // What it was waiting for may fail in words of its own; how the program ended says more.
+    await spec.awaitReady({ log, failed }).catch((error) => {
+      throw failed.aborted ? failed.reason : error;
+    });
+    failed.throwIfAborted();
+    program.served = true;
+  }
+
+  /** Ends all programs, each after those that need it. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#rotation);
+    for (const timer of this.#restarts) clearTimeout(timer);
+    // Server and worker do not need each other, and draining takes long.
+    await Promise.all([this.#end('server'), this.#end('worker')]);
+    await this.#end('temporal');
+    await this.#end('postgres');
+    removePidFile(this.#pidFile);
+  }
+
+  get #pidFile(): string {
+    return join(this.#options.stateDir, 'pids.json');
+  }
+
+  async #end(name: ProgramName): Promise<void> {
+    const pid = this.#programs.get(name)?.child.pid;
+    const identity = pid === undefined ? undefined : findProcess(pid);
+    if (identity) await endProcess(identity, this.#options.endManners[name]);
+  }
+
+  #spawn(spec: ProgramSpec, log: LogFile): ChildProcess {
+    const { file, args, ...options } = spec.command();
+    const output = log.open();
+    try {
+      // In a session of its own: Ctrl-C must not end Postgres before those that need it.
+      return spawn(file, args, { ...options, detached: true, stdio: ['ignore', output, output] });
+    } finally {
+      closeSync(output);
+    }
+  }
+
+  #watch(program: Program, onEarlyDeath: (how: string) => void): void {
+    let isOver = false;
+    const over = (how: string): void => {
+      if (isOver) return;
+      isOver = true;
+      if (!program.served) onEarlyDeath(how);
+      else if (!this.#stopping) this.#restartLater(program, how);
+    };
+    program.child.once('error', (error) => over(error.message));
+    program.child.once('exit', (code, signal) => over(signal ?? `exit code ${code}`));
+  }
+
+  #restartLater(program: Program, how: string): void {
+    const { spec, child, log } = program;
+    const isQuick = Date.now() - program.startedAt < STABLE_AFTER_MS;
+    program.quickDeaths = isQuick ? program.quickDeaths + 1 : 1;
+    const delayMs = restartDelayMs(program.quickDeaths);
+    const wait = program.quickDeaths > 2 ? ` in ${(delayMs / 1000).toFixed(1)} s; why is in ${log.path}` : '';
+    this.#options.say(`${spec.name} (pid ${child.pid}) ended: ${how}. Starting it again${wait}.`);
+    const timer = setTimeout(() => {
+      this.#restarts.delete(timer);
+      this.#restart(program);
+    }, delayMs);
+    this.#restarts.add(timer);
+  }
+
+  #restart(program: Program): void {
+    try {
+      program.child = this.#spawn(program.spec, program.log);
+    } catch (error) {
+      this.#restartLater(program, (error as Error).message);
+      return;
+    }
+    program.startedAt = Date.now();
+    this.#writePids();
+    this.#watch(program, () => undefined);
+    this.#options.say(`${program.spec.name} runs again (pid ${program.child.pid}).`);
+  }
+
+  #writePids(): void {
+    writePidFile(this.#pidFile, this.pids);
+  }
+}
+
+function describeDeath(name: string, how: string, log: LogFile): string {
+  return `${name} ended while it was starting: ${how}. Its last lines, from ${log.path}:\n${log.tail()}`;
+}

@@ -1,0 +1,55 @@
+import type { DemoResult } from './demo/run-demo.ts';
+import { PROGRAMS } from './processes/pid-file.ts';
+import type { StackConfig } from './stack-config.ts';
+import { temporalUiUrl } from './stack-programs.ts';
+import type { Stack } from './start-stack.ts';
+
+interface ReadyStack {
+  config: StackConfig;
+  stack: Stack;
+  demo: DemoResult;
+}
+
+/** Where programs reach the API. */
+export function apiUrl({ host, ports }: StackConfig): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${ports.api}`;
+}
+
+/** The one line for programs that started us and wait. */
+export function readyLine({ config, stack, demo }: ReadyStack): string {
+  const pids = stack.pids();
+  const ready = {
+    apiUrl: apiUrl(config),
+    adminKey: stack.secrets.adminKey,
+    temporalUiUrl: temporalUiUrl(config),
+    tenantId: stack.tenantId,
+    pids: Object.fromEntries(PROGRAMS.map((name) => [name, pids.get(name) ?? null])),
+    demo,
+  };
+  return `POSTRIDER_READY ${JSON.stringify(ready)}`;
+}
+
+/** The lines for people. */
+export function describeStack({ config, stack, demo }: ReadyStack): string {
+  const api = apiUrl(config);
+  const outcome = demo.verified
+    ? 'delivered to the demo receiver, which verified its signature'
+    : `${demo.status}, which it should not be: the logs are in .postrider/logs/`;
+  return `
+Postrider is up. One event was published and ${outcome}.
+
+  API          ${api}  (reference: ${api}/openapi.json)
+  Temporal UI  ${temporalUiUrl(config) ?? 'that of your own server'}
+  That event   ${demo.temporalUrl ?? `delivery ${demo.deliveryId}`}
+  Admin key    ${stack.secrets.adminKey}
+
+Publish another one:
+
+  curl -X POST ${api}/v1/tenants/${stack.tenantId}/events \\
+    -H 'Authorization: Bearer ${stack.secrets.adminKey}' -H 'Content-Type: application/json' \\
+    -d '{"type":"demo.greeting","data":{"hello":"world"}}'
+
+Ctrl-C stops everything; data stays in .postrider/ for the next start.
+`;
+}

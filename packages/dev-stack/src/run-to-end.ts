@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+
+/** Runs a Node program to its end and returns what it printed; throws with all its output when it fails. */
+export async function runToEnd(
+  entry: string,
+  { env, signal }: { env: Record<string, string>; signal: AbortSignal },
+): Promise<string> {
+  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+    env,
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+  const outcome = await new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
+  });
+  if (outcome) throw new Error(`${entry} failed (${outcome}):\n${output.out}${output.err}`);
+  return output.out;
+}

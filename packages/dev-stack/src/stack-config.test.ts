@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { parseStackConfig } from './stack-config.ts';
+
+test('without any variables everything is on loopback, at the ports that the README names', () => {
+  expect(parseStackConfig({ POSTRIDER_PORT: '' })).toEqual({
+    host: '127.0.0.1',
+    ports: { api: 8080, temporal: 7233, temporalUi: 8233, postgres: 5433, demo: 8099 },
+    temporalAddress: undefined,
+    temporalNamespace: 'default',
+    temporalUiUrl: undefined,
+  });
+});
+
+test('every mistake is named at once', () => {
+  const env = { POSTRIDER_PORT: '80000', POSTRIDER_DEMO_PORT: 'x', TEMPORAL_ADDRESS: 'http://example.com' };
+  expect(() => parseStackConfig(env)).toThrow(/POSTRIDER_PORT: [^]*POSTRIDER_DEMO_PORT: [^]*TEMPORAL_ADDRESS: /);
+});
+
+test('one port for two programs is a mistake that names both variables', () => {
+  const env = { POSTRIDER_PORT: '9000', POSTRIDER_DEMO_PORT: '9000' };
+  expect(() => parseStackConfig(env)).toThrow('POSTRIDER_PORT and POSTRIDER_DEMO_PORT are both 9000.');
+});

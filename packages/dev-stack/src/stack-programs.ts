@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import type { EndManner } from './processes/end-process.ts';
+import { awaitReadyLine } from './processes/log-file.ts';
+import type { ProgramName } from './processes/pid-file.ts';
+import type { ProgramSpec } from './processes/supervisor.ts';
+import type { KeptSecrets } from './kept-secrets.ts';
+import { awaitPostgres } from './postgres/await-postgres.ts';
+import { clusterUrl, prepareCluster } from './postgres/prepare-cluster.ts';
+import type { StackConfig } from './stack-config.ts';
+import { awaitTemporal } from './temporal/await-temporal.ts';
+import { temporalCommand } from './temporal/temporal-command.ts';
+
+/** All that the programs' commands depend on. */
+export interface StackContext {
+  config: StackConfig;
+  secrets: KeptSecrets;
+  stateDir: string;
+  /** Entry points of the Node programs. */
+  entries: StackEntries;
+}
+
+export interface StackEntries {
+  migrate: string;
+  bootstrap: string;
+  server: string;
+  worker: string;
+}
+
+const DRAIN_MS = 8_000;
+
+/** Together below 15 s: server and worker end at the same time, then Temporal, then Postgres. */
+export const END_MANNERS: Record<ProgramName, EndManner> = {
+  server: { signal: 'SIGTERM', graceMs: DRAIN_MS + 1_500 },
+  worker: { signal: 'SIGTERM', graceMs: DRAIN_MS + 1_500 },
+  temporal: { signal: 'SIGTERM', graceMs: 2_000 },
+  // To Postgres SIGINT means: do not wait for clients. SIGTERM would.
+  postgres: { signal: 'SIGINT', graceMs: 2_500 },
+};
+
+export function entriesBelow(projectRoot: string): StackEntries {
+  const entry = (path: string): string => join(projectRoot, 'packages', path);
+  return {
+    migrate: entry('store/dist/bin/migrate.js'),
+    bootstrap: entry('server/dist/bin/bootstrap.js'),
+    server: entry('server/dist/bin/server.js'),
+    worker: entry('worker/dist/bin/worker.js'),
+  };
+}
+
+export function postgresProgram({ config, secrets, stateDir }: StackContext): ProgramSpec {
+  const port = config.ports.postgres;
+  return {
+    name: 'postgres',
+    command: () =>
+      prepareCluster({
+        dataDir: join(stateDir, 'postgres'),
+        port,
+        password: secrets.postgresPassword,
+        settings: { max_connections: '200', shared_buffers: '128MB' },
+      }),
+    awaitReady: ({ failed }) => awaitPostgres(clusterUrl(port, secrets.postgresPassword), { signal: failed }),
+  };
+}
+
+export function temporalProgram({ config, stateDir }: StackContext, program: string): ProgramSpec {
+  const { temporal: port, temporalUi: uiPort } = config.ports;
+  const namespace = config.temporalNamespace;
+  return {
+    name: 'temporal',
+    command: () => temporalCommand({ program, port, uiPort, namespace, dbFile: join(stateDir, 'temporal.db') }),
+    awaitReady: ({ failed }) => awaitTemporal(`127.0.0.1:${port}`, { signal: failed, namespace }),
+  };
+}
+
+export function nodeProgram(name: 'server' | 'worker', context: StackContext): ProgramSpec {
+  return {
+    name,
+    command: () => ({
+      file: process.execPath,
+      args: ['--enable-source-maps', context.entries[name]],
+      env: nodeEnvironment(context),
+    }),
+    awaitReady: ({ log, failed }) => awaitReadyLine(log, failed),
+  };
+}
+
+export function databaseUrl({ config, secrets }: StackContext): string {
+  return clusterUrl(config.ports.postgres, secrets.postgresPassword, 'postrider');
+}
+
+export function temporalAddress({ temporalAddress: given, ports }: StackConfig): string {
+  return given ?? `127.0.0.1:${ports.temporal}`;
+}
+
+/** Null when somebody else's Temporal is used and nobody said where its UI is. */
+export function temporalUiUrl({ temporalUiUrl: given, temporalAddress: foreign, ports }: StackConfig): string | null {
+  return given ?? (foreign === undefined ? `http://127.0.0.1:${ports.temporalUi}` : null);
+}
+
+/** What server, worker, migrate and bootstrap are told; what else the caller has set goes through to them. */
+export function nodeEnvironment(context: StackContext): Record<string, string> {
+  const { config, secrets } = context;
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const uiUrl = temporalUiUrl(config);
+  return {
+    ...Object.fromEntries(inherited),
+    POSTRIDER_ENV: 'development',
+    POSTRIDER_DRAIN_MS: String(DRAIN_MS),
+    POSTRIDER_DATABASE_URL: databaseUrl(context),
+    POSTRIDER_HOST: config.host,
+    POSTRIDER_PORT: String(config.ports.api),
+    POSTRIDER_ENCRYPTION_KEYS: secrets.encryptionKeys,
+    POSTRIDER_BOOTSTRAP_ADMIN_KEY: secrets.adminKey,
+    POSTRIDER_TEMPORAL_NAMESPACE: config.temporalNamespace,
+    TEMPORAL_ADDRESS: temporalAddress(config),
+    ...(uiUrl === null ? {} : { POSTRIDER_TEMPORAL_UI_URL: uiUrl }),
+  };
+}

@@ -1,0 +1,106 @@
+import { endLeftovers } from './end-leftovers.ts';
+import { keepSecrets, type KeptSecrets } from './kept-secrets.ts';
+import { createDatabase } from './postgres/create-database.ts';
+import { clusterUrl } from './postgres/prepare-cluster.ts';
+import type { ProgramName } from './processes/pid-file.ts';
+import { Supervisor } from './processes/supervisor.ts';
+import { requireFreePorts } from './require-free-ports.ts';
+import { runToEnd } from './run-to-end.ts';
+import type { StackConfig } from './stack-config.ts';
+import {
+  END_MANNERS,
+  nodeEnvironment,
+  nodeProgram,
+  postgresProgram,
+  temporalAddress,
+  temporalProgram,
+  type StackContext,
+  type StackEntries,
+} from './stack-programs.ts';
+import { findTemporal } from './temporal/find-temporal.ts';
+import { setRetention } from './temporal/set-retention.ts';
+
+export interface StartStackOptions {
+  config: StackConfig;
+  stateDir: string;
+  entries: StackEntries;
+  say: (line: string) => void;
+  /** Calls the start off. */
+  signal: AbortSignal;
+}
+
+/** A stack that serves. */
+export interface Stack {
+  tenantId: string;
+  secrets: KeptSecrets;
+  /** Pids of the programs as they are now: a restart changes them. */
+  pids(): ReadonlyMap<ProgramName, number>;
+  stop(): Promise<void>;
+}
+
+interface Start extends StackContext {
+  supervisor: Supervisor;
+  say: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/** Starts all programs and resolves when they serve. When one fails, ends the others and rejects. */
+export async function startStack(options: StartStackOptions): Promise<Stack> {
+  const { config, stateDir, entries, say } = options;
+  await endLeftovers(stateDir, END_MANNERS, say);
+  await requireFreePorts(config);
+  const secrets = keepSecrets(stateDir);
+  const supervisor = new Supervisor({ stateDir, endManners: END_MANNERS, say });
+  const failure = new AbortController();
+  const signal = AbortSignal.any([options.signal, failure.signal]);
+  const start: Start = { config, stateDir, entries, secrets, supervisor, say, signal };
+  try {
+    const [tenantId] = await allOrAbort(failure, [startDatabase(start), startTemporal(start)]);
+    say('Starting the API and the worker (about three seconds)…');
+    await allOrAbort(failure, [
+      supervisor.start(nodeProgram('server', start), signal),
+      supervisor.start(nodeProgram('worker', start), signal),
+    ]);
+    return { tenantId, secrets, pids: () => supervisor.pids, stop: () => supervisor.stop() };
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+}
+
+/** Like `Promise.all`, but the first failure calls the others off, and it rejects only when all have ended. */
+async function allOrAbort<T extends readonly Promise<unknown>[]>(
+  failure: AbortController,
+  tasks: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  for (const task of tasks) task.catch((error: unknown) => failure.abort(error));
+  await Promise.allSettled(tasks);
+  if (failure.signal.aborted) throw failure.signal.reason;
+  return Promise.all(tasks);
+}
+
+/** Returns the tenant to use. */
+async function startDatabase({ supervisor, say, signal, ...context }: Start): Promise<string> {
+  say('Starting Postgres (about two seconds; four the first time)…');
+  await supervisor.start(postgresProgram(context), signal);
+  const { config, secrets, entries } = context;
+  await createDatabase(clusterUrl(config.ports.postgres, secrets.postgresPassword), 'postrider');
+  const env = nodeEnvironment(context);
+  await runToEnd(entries.migrate, { env, signal });
+  const printed = await runToEnd(entries.bootstrap, { env, signal });
+  // The one line that bootstrap promises; its shape is part of that promise.
+  const { tenantId } = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as { tenantId: string };
+  return tenantId;
+}
+
+async function startTemporal({ supervisor, say, signal, ...context }: Start): Promise<void> {
+  const { config, stateDir } = context;
+  if (config.temporalAddress !== undefined) {
+    say(`Using the Temporal server at ${config.temporalAddress}.`);
+    return;
+  }
+  const program = await findTemporal(stateDir, { say, signal });
+  say('Starting Temporal with its UI (about three seconds)…');
+  await supervisor.start(temporalProgram(context, program), signal);
+  await setRetention(temporalAddress(config), config.temporalNamespace);
+}

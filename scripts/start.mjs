@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { prepare, ROOT } from './prepare.mjs';
+
+await prepare();
+// In this very process: a signal for `npm start` reaches the supervisor with nobody in between.
+await import(pathToFileURL(join(ROOT, 'packages/dev-stack/dist/bin/start.js')).href);
