@@ -1,0 +1,25 @@
+import { connect } from '@postrider/store';
+import { bootstrap } from '../bootstrap.ts';
+
+const databaseUrl = process.env['POSTRIDER_DATABASE_URL'];
+const adminKey = process.env['POSTRIDER_BOOTSTRAP_ADMIN_KEY'] || undefined;
+
+if (!databaseUrl) {
+  console.error('POSTRIDER_DATABASE_URL is needed.');
+  process.exitCode = 1;
+} else if (adminKey !== undefined && !/^pr_[A-Za-z0-9_-]{27,200}$/.test(adminKey)) {
+  console.error(
+    'POSTRIDER_BOOTSTRAP_ADMIN_KEY takes pr_ and at least 27 random characters of A-Z a-z 0-9 _ - (160 bits).',
+  );
+  process.exitCode = 1;
+} else {
+  const database = connect(databaseUrl, { maxConnections: 1, applicationName: 'postrider-bootstrap' });
+  try {
+    console.log(JSON.stringify(await bootstrap(database, { adminKey, now: new Date() })));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    await database.end();
+  }
+}

@@ -1,0 +1,45 @@
+import {
+  findApiKeyByKey,
+  hasAdminKey,
+  insertApiKey,
+  insertTenant,
+  inTransaction,
+  newApiKey,
+  type Database,
+} from '@postrider/store';
+
+export interface Bootstrapped {
+  tenantId: string;
+  /** Null when an admin key exists already: it is not kept, so it cannot be said again. */
+  adminKey: string | null;
+}
+
+const DEFAULT_TENANT = 'default';
+/** Any number; all processes that bootstrap take the same. */
+const LOCK = 715_001;
+
+/**
+ * Makes what a new installation needs to be used: the tenant `default` and an admin key. With `adminKey`, that very key
+ * works afterwards. Repeating it changes nothing.
+ */
+export async function bootstrap(
+  database: Database,
+  { adminKey, now }: { adminKey?: string | undefined; now: Date },
+): Promise<Bootstrapped> {
+  return inTransaction(database, async (sql) => {
+    await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await insertTenant(sql, { id: DEFAULT_TENANT, name: 'Default', metadata: {}, now });
+    if (adminKey !== undefined) {
+      if ((await findApiKeyByKey(sql, { key: adminKey, now })) === undefined) await insertAdminKey(sql, adminKey, now);
+      return { tenantId: DEFAULT_TENANT, adminKey };
+    }
+    if (await hasAdminKey(sql, now)) return { tenantId: DEFAULT_TENANT, adminKey: null };
+    const made = newApiKey();
+    await insertAdminKey(sql, made, now);
+    return { tenantId: DEFAULT_TENANT, adminKey: made };
+  });
+}
+
+async function insertAdminKey(sql: Parameters<typeof insertApiKey>[0], key: string, now: Date): Promise<void> {
+  await insertApiKey(sql, { key, tenantId: null, name: 'bootstrap', scopes: ['admin'], expiresAt: null, now });
+}

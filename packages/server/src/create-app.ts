@@ -1,0 +1,29 @@
+import express, { type Express, type Request, type Response } from 'express';
+import { answerProblems } from './http/answer-problems.ts';
+import { mountRoutes } from './http/mount-routes.ts';
+import { beginRequest } from './http/request-head.ts';
+import { ROUTES } from './routes.ts';
+import type { Services } from './services.ts';
+
+/** The API as an Express application: head, routes, and one place where every error becomes its answer. */
+export function createApp(services: Services): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  // Parsed strictly by the route instead.
+  app.set('query parser', false);
+  app.use(beginRequest);
+  app.use((request: Request, response: Response, next) => {
+    const begun = performance.now();
+    response.on('finish', () => {
+      const { method, path } = request;
+      const durationMs = Math.round(performance.now() - begun);
+      services.log.debug({ method, path, status: response.statusCode, durationMs }, 'request');
+    });
+    next();
+  });
+  mountRoutes(app, ROUTES, services);
+  app.use(answerProblems(services));
+  return app;
+}

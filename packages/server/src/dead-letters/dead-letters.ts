@@ -1,0 +1,75 @@
+import { discardDeadLetter, findDelivery, listDeliveries, retryDelivery } from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { Problem } from '../http/problem.ts';
+import { deadLetterFilterQuery, deliveryAnswer, deliveryNotFound, presentDelivery } from '../resources/delivery.ts';
+
+export const listDeadLetters = defineRoute({
+  method: 'get',
+  path: '/v1/tenants/{tenantId}/dead-letters',
+  name: 'listDeadLetters',
+  group: 'dead letters',
+  summary: "List a tenant's dead letters, newest first",
+  scope: 'read',
+  query: z.strictObject({ ...pageQuery, ...deadLetterFilterQuery }),
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, services }) {
+    const where = { ...filter, tenantId, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
+    const rows = await listDeliveries(sql, { ...where, limit: limit + 1 });
+    return {
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+    };
+  },
+});
+
+const notDead = (status: string) => new Problem('not_dead', `The delivery is ${status}.`);
+
+export const retryDeadLetter = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/retry',
+  name: 'retryDeadLetter',
+  group: 'dead letters',
+  summary: 'Send a dead letter again',
+  description: 'It begins again with its whole schedule, under the same workflow id.',
+  scope: 'write',
+  announces: ['queue', 'commands'],
+  body: z.strictObject({}).optional(),
+  bodyOptional: true,
+  errors: ['not_dead', 'not_retryable'],
+  answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
+  async handle({ params }, { sql, now, services }) {
+    const row = await findDelivery(sql, params);
+    if (row === undefined) throw deliveryNotFound(params.deliveryId);
+    if (row.status !== 'dead_lettered') throw notDead(row.status);
+    const result = await retryDelivery(sql, { ...params, now });
+    if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
+    if (result.kind !== 'ok')
+      throw new Problem('not_retryable', `The delivery is ${result.status}; its endpoint may be gone.`);
+    return { body: presentDelivery(result.delivery, services) };
+  },
+});
+
+export const discardDeadLetterRoute = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/discard',
+  name: 'discardDeadLetter',
+  group: 'dead letters',
+  summary: 'Put a dead letter away for good',
+  scope: 'write',
+  body: z.strictObject({}).optional(),
+  bodyOptional: true,
+  errors: ['not_dead'],
+  answer: {
+    status: 202,
+    description: 'The delivery, `cancelled` with the reason `discarded`.',
+    schema: deliveryAnswer,
+  },
+  async handle({ params }, { sql, now, services }) {
+    const result = await discardDeadLetter(sql, { ...params, now });
+    if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
+    if (result.kind !== 'ok') throw notDead(result.status);
+    return { body: presentDelivery(result.delivery, services) };
+  },
+});

@@ -1,0 +1,41 @@
+import { findDelivery, listAttempts, listDeliveries } from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { deliveryAnswer, deliveryFilterQuery, deliveryNotFound, presentDelivery } from '../resources/delivery.ts';
+import { deliveryWithAttemptsAnswer, presentWithAttempts } from '../resources/delivery-with-attempts.ts';
+
+export const listDeliveriesRoute = defineRoute({
+  method: 'get',
+  path: '/v1/tenants/{tenantId}/deliveries',
+  name: 'listDeliveries',
+  group: 'deliveries',
+  summary: "List a tenant's deliveries, newest first",
+  scope: 'read',
+  query: z.strictObject({ ...pageQuery, ...deliveryFilterQuery }),
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, services }) {
+    const beforeId = idFromCursor('dlv', cursor);
+    const rows = await listDeliveries(sql, { ...filter, tenantId, beforeId, limit: limit + 1 });
+    return {
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+    };
+  },
+});
+
+export const getDelivery = defineRoute({
+  method: 'get',
+  path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}',
+  name: 'getDelivery',
+  group: 'deliveries',
+  summary: 'Read a delivery with its attempts',
+  scope: 'read',
+  errors: [],
+  answer: { status: 200, description: 'The delivery.', schema: deliveryWithAttemptsAnswer },
+  async handle({ params }, { sql, services }) {
+    const row = await findDelivery(sql, params);
+    if (row === undefined) throw deliveryNotFound(params.deliveryId);
+    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), services) };
+  },
+});

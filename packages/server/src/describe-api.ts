@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { Route } from './http/define-route.ts';
+import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
+import { PATH_PARAMETERS } from './http/path-parameters.ts';
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    // Not an enum: a client must live with codes that come later.
+    code: z.string().meta({ description: `One of ${Object.keys(ERRORS).join(', ')}; more may come.` }),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string().meta({ description: 'JSON Pointer.' }), detail: z.string() })),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });
+
+/** What any route may answer, by what it does. */
+const ALWAYS: readonly ErrorCode[] = ['internal_error', 'unavailable'];
+const WITH_BODY: readonly ErrorCode[] = [
+  'malformed_json',
+  'payload_too_large',
+  'unsupported_media_type',
+  'validation_failed',
+];
+
+/** The description of the API (OpenAPI 3.1), from the routes' own declarations. */
+export function describeApi(routes: readonly Route[], version: string): object {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const route of routes) {
+    const atPath = (paths[route.path] ??= {});
+    atPath[route.method] = describeRoute(route);
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Postrider',
+      version,
+      description: 'Publish events, manage endpoints, follow deliveries. Every error is listed in docs/errors.md.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ apiKey: [] }],
+    tags: [...new Set(routes.map((route) => route.group))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `pr_…`.' } },
+    },
+  });
+}
+
+function describeRoute(route: Route): ZodOpenApiOperationObject {
+  const { body, query } = route.schemas;
+  const path = pathSchema(route.path);
+  const header = headerSchema(route);
+  return {
+    operationId: route.name,
+    tags: [route.group],
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    ...(route.scope === 'public' ? { security: [] } : { 'x-postrider-scope': route.scope }),
+    requestParams: {
+      ...(path === undefined ? {} : { path }),
+      ...(query instanceof z.ZodObject ? { query } : {}),
+      ...(header === undefined ? {} : { header }),
+    },
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: !route.bodyOptional, content: { 'application/json': { schema: body } } } }),
+    responses: describeAnswers(route),
+  };
+}
+
+function pathSchema(path: string): z.ZodObject | undefined {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  if (names.length === 0) return undefined;
+  return z.object(Object.fromEntries(names.map((name) => [name, PATH_PARAMETERS[name]?.schema ?? z.string()])));
+}
+
+function headerSchema(route: Route): z.ZodObject | undefined {
+  const headers: Record<string, z.ZodType> = {};
+  if (route.method === 'post') {
+    headers['Idempotency-Key'] = z.string().max(255).optional().meta({
+      description: 'The same key with the same body within 24 hours gets the same answer, and nothing is done twice.',
+    });
+  }
+  if (route.versioned && route.method !== 'get') {
+    headers['If-Match'] = z
+      .string()
+      .optional()
+      .meta({ description: 'The `ETag` that was read: 412 if it has changed.' });
+  }
+  return Object.keys(headers).length === 0 ? undefined : z.object(headers);
+}
+
+function describeAnswers(route: Route): ZodOpenApiResponsesObject {
+  const { status, description } = route.answer;
+  const schema = route.schemas.answer;
+  const answers: ZodOpenApiResponsesObject = {
+    [`${status as 200}`]: {
+      description,
+      ...(schema === null ? {} : { content: { 'application/json': { schema } } }),
+    },
+  };
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of errorsOf(route)) {
+    const at = ERRORS[code].status;
+    byStatus.set(at, [...(byStatus.get(at) ?? []), code]);
+  }
+  for (const [at, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
+    answers[`${at as 400}`] = {
+      description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
+      content: { 'application/problem+json': { schema: problem } },
+    };
+  }
+  return answers;
+}
+
+/** Every code a route can answer with. */
+export function errorsOf(route: Route): ErrorCode[] {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const codes: ErrorCode[] = [...ALWAYS, ...route.errors];
+  if (route.scope !== 'public') codes.push('unauthorized', 'insufficient_scope');
+  for (const name of names) codes.push(PATH_PARAMETERS[name]?.notFound ?? 'route_not_found');
+  if (names.length > 0) codes.push('malformed_path');
+  if (route.schemas.query !== undefined) codes.push('invalid_query');
+  if (route.schemas.body !== undefined) codes.push(...WITH_BODY);
+  if (route.method === 'post') codes.push('invalid_header', 'idempotency_in_flight', 'idempotency_mismatch');
+  if (route.versioned && route.method !== 'get') codes.push('invalid_header');
+  return [...new Set(codes)];
+}

@@ -1,0 +1,135 @@
+import {
+  deleteEndpoint,
+  findEndpoint,
+  findEndpointSecrets,
+  lockEndpoint,
+  setEndpointSecret,
+  updateEndpoint,
+  type EndpointRow,
+  type EndpointSettings,
+} from '@postrider/store';
+import { defineRoute, type RouteContext } from '../http/define-route.ts';
+import { checkIfMatch } from '../http/preconditions.ts';
+import { invalidBody } from '../http/problem.ts';
+import { endpointAnswer, endpointNotFound, presentEndpoint, type EndpointWarning } from '../resources/endpoint.ts';
+import { checkDestination } from './check-destination.ts';
+import { endpointChange, endpointInput, type EndpointInput } from './endpoint-schema.ts';
+import { completeSettings, mergeChange, settingsOf } from './endpoint-settings.ts';
+import { makeSigningSecret, secretObjection, takeSigningSecret } from './signing-secret.ts';
+
+const facts = {
+  path: '/v1/tenants/{tenantId}/endpoints/{endpointId}',
+  group: 'endpoints',
+  scope: 'write',
+  versioned: true,
+} as const;
+
+export const replaceEndpoint = defineRoute({
+  ...facts,
+  method: 'put',
+  name: 'replaceEndpoint',
+  summary: 'Replace an endpoint whole',
+  description:
+    'What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`.',
+  body: endpointInput,
+  errors: ['precondition_failed', 'destination_refused'],
+  answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+  prepare: ({ body }, { services }) => checkDestination(body.url, services),
+  async handle({ params, body, prepared }, context) {
+    const { row, stored } = await lock(params, context);
+    return change({ row, stored, input: body, warnings: prepared }, context);
+  },
+});
+
+export const patchEndpoint = defineRoute({
+  ...facts,
+  method: 'patch',
+  name: 'updateEndpoint',
+  summary: 'Change an endpoint',
+  body: endpointChange,
+  errors: ['precondition_failed', 'destination_refused'],
+  answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+  prepare: async ({ body }, { services }) => (body.url === undefined ? [] : checkDestination(body.url, services)),
+  async handle({ params, body, prepared }, context) {
+    const { row, stored } = await lock(params, context);
+    return change({ row, stored, input: mergeChange(body, stored), warnings: prepared }, context);
+  },
+});
+
+export const deleteEndpointRoute = defineRoute({
+  ...facts,
+  method: 'delete',
+  name: 'deleteEndpoint',
+  summary: 'Delete an endpoint',
+  description: 'What was on its way to it is cancelled (`endpoint_deleted`), and its credentials are destroyed.',
+  announces: ['commands'],
+  errors: ['precondition_failed'],
+  answer: { status: 204, description: 'It is gone.', schema: null },
+  async handle({ params }, context) {
+    await lock(params, context);
+    await deleteEndpoint(context.sql, { ...params, now: context.now });
+    return { body: undefined };
+  },
+});
+
+interface Params {
+  tenantId: string;
+  endpointId: string;
+}
+
+async function lock(
+  params: Params,
+  { sql, ifMatch, services }: RouteContext,
+): Promise<{ row: EndpointRow; stored: EndpointSettings }> {
+  const row = await lockEndpoint(sql, params);
+  if (row === undefined) throw endpointNotFound(params.endpointId);
+  checkIfMatch(ifMatch, row);
+  return { row, stored: settingsOf(row, services.sealer) };
+}
+
+async function change(
+  wanted: { row: EndpointRow; stored: EndpointSettings; input: EndpointInput; warnings: EndpointWarning[] },
+  context: RouteContext,
+) {
+  const { row, stored, input, warnings } = wanted;
+  const { sql, now, services } = context;
+  const settings = completeSettings(input, stored);
+  await updateEndpoint(sql, services.sealer, { id: row.id, settings, now });
+  await fitSecret({ endpointId: row.id, brought: input.secret, from: stored, to: settings }, context);
+  const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
+  if (changed === undefined) throw endpointNotFound(row.id);
+  return { body: presentEndpoint(changed, services.sealer, warnings), version: changed.version };
+}
+
+/**
+ * Leaves the endpoint with secrets that fit its scheme. A brought secret, or a change of scheme, ends all overlaps: an
+ * older secret of another kind could not sign any more.
+ */
+async function fitSecret(
+  wanted: { endpointId: string; brought: string | undefined; from: EndpointSettings; to: EndpointSettings },
+  { sql, now, services: { sealer } }: RouteContext,
+): Promise<void> {
+  const { endpointId, brought, from, to } = wanted;
+  const sameScheme = JSON.stringify(from.signing) === JSON.stringify(to.signing);
+  if (brought === undefined && sameScheme) return;
+  const [current] = await findEndpointSecrets(sql, sealer, { endpointId, now });
+  const secret = brought ?? current?.secret ?? '';
+  const objection = secretObjection(secret, to.signing);
+  if (objection === null) {
+    const taken = takeSigningSecret(secret);
+    if (sameScheme && taken.secret === current?.secret) return;
+    // A private key is of no other scheme, even where its text would do as a secret.
+    if (
+      brought !== undefined ||
+      from.signing.scheme !== 'standard_ed25519' ||
+      to.signing.scheme === 'standard_ed25519'
+    ) {
+      return setEndpointSecret(sql, sealer, { endpointId, ...taken, now });
+    }
+  }
+  if (brought === undefined && to.signing.scheme === 'standard_ed25519') {
+    return setEndpointSecret(sql, sealer, { endpointId, ...makeSigningSecret(to.signing), now });
+  }
+  const why = brought === undefined ? 'The present secret does not fit this scheme; bring one that does. ' : '';
+  throw invalidBody([{ pointer: '/secret', detail: `${why}${objection ?? 'It takes a secret of its own.'}` }]);
+}

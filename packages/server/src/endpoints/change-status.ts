@@ -1,0 +1,68 @@
+import {
+  disableEndpoint,
+  enableEndpoint,
+  lockEndpoint,
+  pauseEndpoint,
+  resumeEndpoint,
+  type EndpointRow,
+} from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute, type Route } from '../http/define-route.ts';
+import { checkIfMatch } from '../http/preconditions.ts';
+import { Problem } from '../http/problem.ts';
+import { endpointAnswer, endpointNotFound, presentEndpoint } from '../resources/endpoint.ts';
+
+type Action = 'pause' | 'resume' | 'enable' | 'disable';
+
+// Each gives undefined where there is nothing to change: then the endpoint is answered as it is.
+const CHANGES = { pause: pauseEndpoint, resume: resumeEndpoint, enable: enableEndpoint, disable: disableEndpoint };
+
+function defineStatusRoute(action: Action, summary: string, description: string): Route {
+  return defineRoute({
+    method: 'post',
+    path: `/v1/tenants/{tenantId}/endpoints/{endpointId}/${action}`,
+    name: `${action}Endpoint`,
+    group: 'endpoints',
+    summary,
+    description,
+    scope: 'write',
+    versioned: true,
+    announces: ['commands'],
+    body: z.strictObject({}).optional(),
+    bodyOptional: true,
+    errors: ['precondition_failed', 'endpoint_disabled'],
+    answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+    async handle({ params }, { sql, now, ifMatch, services }) {
+      const row = await lockEndpoint(sql, params);
+      if (row === undefined) throw endpointNotFound(params.endpointId);
+      checkIfMatch(ifMatch, row);
+      checkAllowed(action, row);
+      const changed = (await CHANGES[action](sql, { ...params, now })) ?? row;
+      return { body: presentEndpoint(changed, services.sealer), version: changed.version };
+    },
+  });
+}
+
+function checkAllowed(action: Action, row: EndpointRow): void {
+  if (row.status !== 'disabled' || action === 'enable' || action === 'disable') return;
+  throw new Problem('endpoint_disabled', `A disabled endpoint cannot ${action}; enable it first.`);
+}
+
+export const statusRoutes: readonly Route[] = [
+  defineStatusRoute(
+    'pause',
+    'Hold deliveries to an endpoint',
+    'Events go on to be accepted for it; their deliveries wait until somebody resumes it. What is in flight is finished.',
+  ),
+  defineStatusRoute('resume', 'Let a paused endpoint go on', 'What waited for it is sent.'),
+  defineStatusRoute(
+    'enable',
+    'Enable a disabled endpoint',
+    'What waited for it is sent, and the failing spell that may have led to its disabling is forgotten.',
+  ),
+  defineStatusRoute(
+    'disable',
+    'Disable an endpoint',
+    'New events no longer reach it; deliveries that are on their way wait until it is enabled.',
+  ),
+];

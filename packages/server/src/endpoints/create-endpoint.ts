@@ -1,0 +1,44 @@
+import { newId } from '@postrider/contracts';
+import { findEndpoint, holdTenant, insertEndpoint, setEndpointSecret } from '@postrider/store';
+import { tenantNotFound } from '../http/authenticate.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { invalidBody } from '../http/problem.ts';
+import { endpointNotFound, endpointWithSecretAnswer, presentEndpoint } from '../resources/endpoint.ts';
+import { checkDestination } from './check-destination.ts';
+import { endpointInput } from './endpoint-schema.ts';
+import { completeSettings } from './endpoint-settings.ts';
+import { makeSigningSecret, secretObjection, shownSecret, takeSigningSecret } from './signing-secret.ts';
+
+export const createEndpoint = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/endpoints',
+  name: 'createEndpoint',
+  group: 'endpoints',
+  summary: 'Create an endpoint',
+  description: 'Its signing secret is in this answer and in that of `rotate-secret`, nowhere else.',
+  scope: 'write',
+  body: endpointInput,
+  errors: ['destination_refused'],
+  answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
+  async prepare({ body }, { services }) {
+    const settings = completeSettings(body, null);
+    const objection = body.secret === undefined ? null : secretObjection(body.secret, settings.signing);
+    if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
+    return { settings, warnings: await checkDestination(body.url, services) };
+  },
+  async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, { sql, now, services: { sealer } }) {
+    if (!(await holdTenant(sql, tenantId))) throw tenantNotFound(tenantId);
+    const endpointId = newId('ep');
+    const { signing } = settings;
+    const made = body.secret === undefined ? makeSigningSecret(signing) : takeSigningSecret(body.secret);
+    await insertEndpoint(sql, sealer, { id: endpointId, tenantId, settings, now });
+    await setEndpointSecret(sql, sealer, { endpointId, ...made, now });
+    const row = await findEndpoint(sql, { tenantId, endpointId });
+    if (row === undefined) throw endpointNotFound(endpointId);
+    return {
+      body: { ...presentEndpoint(row, sealer, warnings), secret: shownSecret(made.secret, signing) },
+      version: row.version,
+      location: `/v1/tenants/${tenantId}/endpoints/${endpointId}`,
+    };
+  },
+});

@@ -1,0 +1,160 @@
+import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/contracts';
+import { MASK } from '@postrider/delivery';
+import * as z from 'zod';
+import { descriptionText, metadata, nameText, tags } from '../http/schemas.ts';
+
+// What a person may set. Members that are never shown again (tokens, passwords, masked header values) may be left out,
+// or sent back as they were shown, when an endpoint is changed: they stay.
+
+const HEADER_VALUE = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
+
+/** A part of a header: printable ASCII. The mask is let through; it stands for what is stored. */
+const credential = z
+  .string()
+  .refine(
+    (text) => text === MASK || (text.length <= 4_096 && HEADER_VALUE.test(text)),
+    'It takes up to 4,096 printable ASCII characters, without blanks at the ends.',
+  )
+  .optional()
+  .meta({ description: 'Write-only: shown masked. Needed at first; left out or masked later, it stays.' });
+
+export const authInput = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('none') }),
+    z.strictObject({ type: z.literal('bearer'), token: credential }),
+    z.strictObject({ type: z.literal('api_key'), header: z.string().max(256), value: credential }),
+    z.strictObject({
+      type: z.literal('basic'),
+      username: z
+        .string()
+        .max(255)
+        .regex(/^[^:\p{Cc}]*$/u, 'It takes no colon and no control characters (RFC 7617).'),
+      password: z
+        .string()
+        .max(4_096)
+        .regex(/^\P{Cc}*$/u, 'It takes no control characters.')
+        .optional()
+        .meta({ description: 'Write-only: shown masked. Needed at first; left out or masked later, it stays.' }),
+    }),
+  ],
+  { error: 'It takes none, bearer, api_key or basic; oauth2 and mtls are not supported yet.' },
+);
+
+const formatInput = z.discriminatedUnion(
+  'type',
+  [z.strictObject({ type: z.literal('standard') }), z.strictObject({ type: z.literal('raw') })],
+  { error: 'It takes standard or raw; template is not supported yet.' },
+);
+
+const headerName = z.string().min(1).max(256);
+
+export const signingInput = z.discriminatedUnion(
+  'scheme',
+  [
+    z.strictObject({ scheme: z.literal('standard') }),
+    z.strictObject({ scheme: z.literal('standard_ed25519') }),
+    z.strictObject({
+      scheme: z.literal('legacy'),
+      header: headerName,
+      prefix: z.string().max(255).default(''),
+      encoding: z.enum(['hex', 'base64'], 'It takes hex or base64.').default('hex'),
+      content: z.enum(['body', 'timestamp.body'], 'It takes body or timestamp.body.').default('body'),
+      timestampHeader: headerName.optional(),
+      companionHeaders: z
+        .record(headerName, z.string().max(1_000))
+        .refine((map) => Object.keys(map).length <= 16, 'It takes up to 16 headers.')
+        .optional(),
+      alsoStandard: z.boolean().optional(),
+    }),
+  ],
+  { error: 'It takes standard, standard_ed25519 or legacy.' },
+);
+
+const delaySeconds = z.number().min(0, 'It takes 0 to 86,400 seconds.').max(86_400, 'It takes 0 to 86,400 seconds.');
+
+const retryOn = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^([345]\d\d|[345]xx|timeout|network)$/,
+        'It takes a status like 429, a class like 5xx, timeout or network.',
+      ),
+  )
+  .max(100)
+  .optional()
+  .meta({ description: 'What is tried again, instead of the default.' });
+
+const retryInput = z.union(
+  [
+    z.strictObject({ delaysSeconds: z.array(delaySeconds).max(25, 'It takes up to 25 delays.'), on: retryOn }),
+    z.strictObject({
+      initialSeconds: delaySeconds,
+      factor: z.number().min(1).max(100),
+      maxSeconds: delaySeconds,
+      attempts: z.int().min(1, 'It takes 1 to 26 attempts.').max(26, 'It takes 1 to 26 attempts.'),
+      on: retryOn,
+    }),
+  ],
+  {
+    error:
+      'It takes {delaysSeconds: up to 25 of 0 to 86,400} or {initialSeconds, factor, maxSeconds, attempts: 1 to 26}, and on.',
+  },
+);
+
+const eventTypes = z
+  .array(
+    z
+      .string()
+      .max(EVENT_TYPE_MAX_LENGTH)
+      .regex(EVENT_TYPE_FILTER_PATTERN, 'It takes an event type like order.paid, or a family like order.*'),
+  )
+  .min(1, 'It takes at least one type; null stands for all.')
+  .max(200)
+  .refine((list) => new Set(list).size === list.length, 'A type is there twice.');
+
+const timeoutMs = z
+  .int('It takes whole milliseconds.')
+  .min(1_000, 'It takes 1,000 to 300,000.')
+  .max(300_000, 'It takes 1,000 to 300,000.');
+
+const url = z
+  .string()
+  .min(1)
+  .max(2_048, 'It takes up to 2,048 characters.')
+  .meta({ example: 'https://example.com/webhooks' });
+
+const secret = z.string().min(1).max(512).optional().meta({
+  description:
+    'Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made.',
+});
+
+/** Null and left out mean the default; only `url` has none. */
+const settings = {
+  name: nameText.nullish(),
+  description: descriptionText.nullish(),
+  eventTypes: eventTypes.nullish().meta({ description: 'Null: every type.' }),
+  headers: z.record(z.string(), z.string()).nullish(),
+  auth: authInput.nullish(),
+  format: formatInput.nullish(),
+  signing: signingInput.nullish(),
+  retry: retryInput.nullish(),
+  timeoutMs: timeoutMs.nullish(),
+  tags: tags.nullish(),
+  metadata: metadata.nullish(),
+  secret,
+};
+
+export const endpointInput = z.strictObject({ url, ...settings }).meta({ id: 'EndpointInput' });
+export const endpointChange = z
+  .strictObject({ url: url.optional(), ...settings })
+  .meta({
+    id: 'EndpointChange',
+    description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
+  });
+
+export type EndpointInput = z.output<typeof endpointInput>;
+export type EndpointChange = z.output<typeof endpointChange>;
+export type AuthInput = z.output<typeof authInput>;
+export type SigningInput = z.output<typeof signingInput>;

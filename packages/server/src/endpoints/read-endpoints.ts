@@ -1,0 +1,42 @@
+import { ENDPOINT_STATUSES } from '@postrider/contracts';
+import { findEndpoint, listEndpoints } from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { tagQuery } from '../http/schemas.ts';
+import { endpointAnswer, endpointNotFound, presentEndpoint } from '../resources/endpoint.ts';
+
+export const listEndpointsRoute = defineRoute({
+  method: 'get',
+  path: '/v1/tenants/{tenantId}/endpoints',
+  name: 'listEndpoints',
+  group: 'endpoints',
+  summary: "List a tenant's endpoints, newest first",
+  scope: 'read',
+  query: z.strictObject({ ...pageQuery, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, services }) {
+    const beforeId = idFromCursor('ep', cursor);
+    const rows = await listEndpoints(sql, { ...filter, tenantId, beforeId, limit: limit + 1 });
+    const present = (row: (typeof rows)[number]) => presentEndpoint(row, services.sealer);
+    return { body: toPage(rows, { limit, position: (row) => row.id, present }) };
+  },
+});
+
+export const getEndpoint = defineRoute({
+  method: 'get',
+  path: '/v1/tenants/{tenantId}/endpoints/{endpointId}',
+  name: 'getEndpoint',
+  group: 'endpoints',
+  summary: 'Read an endpoint',
+  scope: 'read',
+  versioned: true,
+  errors: [],
+  answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+  async handle({ params }, { sql, services }) {
+    const row = await findEndpoint(sql, params);
+    if (row === undefined) throw endpointNotFound(params.endpointId);
+    return { body: presentEndpoint(row, services.sealer), version: row.version };
+  },
+});

@@ -1,0 +1,75 @@
+import { findEndpointSecrets, lockEndpoint, rotateEndpointSecret, touchEndpoint } from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import { invalidBody } from '../http/problem.ts';
+import { instant } from '../http/schemas.ts';
+import { endpointNotFound } from '../resources/endpoint.ts';
+import { makeSigningSecret, secretObjection, shownSecret, takeSigningSecret } from './signing-secret.ts';
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_OVERLAP_HOURS = 24;
+const MAX_OVERLAP_HOURS = 720;
+
+const rotation = z
+  .strictObject({
+    overlapHours: z
+      .number()
+      .min(0, `It takes 0 to ${MAX_OVERLAP_HOURS}.`)
+      .max(MAX_OVERLAP_HOURS, `It takes 0 to ${MAX_OVERLAP_HOURS}.`)
+      .nullish()
+      .meta({ description: 'How long the old secret goes on signing beside the new one. Default: 24.' }),
+    secret: z
+      .string()
+      .min(1)
+      .max(512)
+      .optional()
+      .meta({ description: 'Write-only: bring one instead of having it made.' }),
+  })
+  .meta({ id: 'SecretRotation' });
+
+const rotatedAnswer = z
+  .object({
+    secret: z.string().nullable().meta({ description: 'Shown here only. Null for `standard_ed25519`.' }),
+    publicKey: z.string().nullable(),
+    previousSecretExpiresAt: instant,
+  })
+  .meta({ id: 'RotatedSecret' });
+
+export const rotateSecret = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret',
+  name: 'rotateEndpointSecret',
+  group: 'endpoints',
+  summary: "Replace an endpoint's signing secret",
+  description:
+    'Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first.',
+  scope: 'write',
+  body: rotation.optional(),
+  bodyOptional: true,
+  errors: [],
+  answer: { status: 200, description: 'The new secret.', schema: rotatedAnswer },
+  async handle({ params, body }, { sql, now, services: { sealer } }) {
+    const row = await lockEndpoint(sql, params);
+    if (row === undefined) throw endpointNotFound(params.endpointId);
+    const brought = body?.secret;
+    const objection = brought === undefined ? null : secretObjection(brought, row.signing);
+    if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
+    const made = brought === undefined ? makeSigningSecret(row.signing) : takeSigningSecret(brought);
+    const active = await findEndpointSecrets(sql, sealer, { endpointId: row.id, now });
+    if (active.some(({ secret }) => secret === made.secret)) {
+      throw invalidBody([{ pointer: '/secret', detail: 'The endpoint signs with this one already.' }]);
+    }
+    const overlapMs = (body?.overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
+    const oldExpiresAt = new Date(now.getTime() + overlapMs);
+    await rotateEndpointSecret(sql, sealer, { endpointId: row.id, ...made, oldExpiresAt, now });
+    await touchEndpoint(sql, { id: row.id, now });
+    return {
+      body: {
+        secret: shownSecret(made.secret, row.signing),
+        publicKey: made.publicKey,
+        previousSecretExpiresAt: oldExpiresAt.toISOString(),
+      },
+      version: row.version + 1,
+    };
+  },
+});

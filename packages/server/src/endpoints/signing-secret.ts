@@ -1,0 +1,77 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import type { SigningConfig } from '@postrider/contracts';
+
+/** A secret as it is stored, and what may be shown of it. */
+export interface NewSigningSecret {
+  secret: string;
+  /** `whpk_…` for ed25519, else null. */
+  publicKey: string | null;
+}
+
+const ED25519_BYTES = 32;
+// RFC 8410: what stands before the 32 bytes of the seed in PKCS #8.
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** Makes a secret that fits a scheme. */
+export function makeSigningSecret(signing: SigningConfig): NewSigningSecret {
+  if (signing.scheme !== 'standard_ed25519') {
+    return { secret: `whsec_${randomBytes(32).toString('base64')}`, publicKey: null };
+  }
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-ED25519_BYTES);
+  return { secret: `whsk_${seed.toString('base64')}`, publicKey: publicKeyOf(privateKey) };
+}
+
+/** Why a secret does not fit a scheme, as a sentence; null when it does. */
+export function secretObjection(secret: string, signing: SigningConfig): string | null {
+  switch (signing.scheme) {
+    case 'standard':
+      return hmacBytes(secret, 24, 64) ? null : 'It takes whsec_ and the base64 of 24 to 64 bytes.';
+    case 'standard_ed25519':
+      return ed25519Seed(secret) === undefined
+        ? 'It takes whsk_ and the base64 of 32 bytes (the seed) or 64 (seed and public key).'
+        : null;
+    case 'legacy':
+      if (!/^[\x20-\x7e]{1,255}$/.test(secret)) return 'It takes 1 to 255 printable ASCII characters.';
+      if (signing.alsoStandard !== true) return null;
+      // A Standard Webhooks receiver takes base64 of a key of 16 to 128 bytes.
+      if (secret.startsWith('whsec_') ? hmacBytes(secret, 16, 128) : secret.length >= 16 && secret.length <= 128)
+        return null;
+      return 'With alsoStandard it takes 16 to 128 characters, or whsec_ and base64.';
+  }
+}
+
+/** A brought secret that fits the scheme, ready to be stored. */
+export function takeSigningSecret(secret: string): NewSigningSecret {
+  const seed = secret.startsWith('whsk_') ? ed25519Seed(secret) : undefined;
+  if (seed === undefined) return { secret, publicKey: null };
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
+  return { secret: `whsk_${seed.toString('base64')}`, publicKey: publicKeyOf(privateKey) };
+}
+
+/** What an answer to create or rotate shows: ed25519 private keys never leave. */
+export function shownSecret(secret: string, signing: SigningConfig): string | null {
+  return signing.scheme === 'standard_ed25519' ? null : secret;
+}
+
+function hmacBytes(secret: string, min: number, max: number): boolean {
+  const bytes = secret.startsWith('whsec_') ? strictBase64(secret.slice(6)) : undefined;
+  return bytes !== undefined && bytes.length >= min && bytes.length <= max;
+}
+
+function ed25519Seed(secret: string): Buffer | undefined {
+  const bytes = secret.startsWith('whsk_') ? strictBase64(secret.slice(5)) : undefined;
+  if (bytes === undefined || (bytes.length !== ED25519_BYTES && bytes.length !== 2 * ED25519_BYTES)) return undefined;
+  return bytes.subarray(0, ED25519_BYTES);
+}
+
+/** Node skips what is no base64; a receiver's library would not. */
+function strictBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '') ? bytes : undefined;
+}
+
+function publicKeyOf(privateKey: KeyObject): string {
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  return `whpk_${spki.subarray(-ED25519_BYTES).toString('base64')}`;
+}

@@ -1,0 +1,61 @@
+import { newId } from '@postrider/contracts';
+import { attemptDelivery } from '@postrider/delivery';
+import { findEndpoint, findEndpointSecrets } from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import { canonicalData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
+import { Problem } from '../http/problem.ts';
+import { eventType } from '../http/schemas.ts';
+import { attemptAnswer, presentAttempt } from '../resources/attempt.ts';
+import { endpointNotFound } from '../resources/endpoint.ts';
+import { settingsOf } from './endpoint-settings.ts';
+
+const testInput = z
+  .strictObject({
+    type: eventType.nullish().meta({ description: 'Default: `postrider.test`.' }),
+    data: z.unknown().optional().meta({ description: 'Any JSON, up to 256 KiB. Default: a short greeting.' }),
+  })
+  .meta({ id: 'TestSend' });
+
+export const testEndpoint = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/test',
+  name: 'testEndpoint',
+  group: 'endpoints',
+  summary: 'Send a test event to an endpoint, now and once',
+  description:
+    'Signed and guarded like every attempt, also while the endpoint is paused or disabled. It is answered, not recorded: no event and no delivery come of it.',
+  scope: 'write',
+  effect: 'outside',
+  body: testInput.optional(),
+  bodyOptional: true,
+  maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
+  errors: ['request_not_buildable'],
+  answer: { status: 200, description: 'The attempt.', schema: attemptAnswer },
+  async handle({ params, body }, { sql, now, services }) {
+    const row = await findEndpoint(sql, params);
+    if (row === undefined) throw endpointNotFound(params.endpointId);
+    const data = body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data;
+    const attempted = await attemptDelivery({
+      input: {
+        event: { id: newId('evt'), type: body?.type ?? 'postrider.test', data: canonicalData(data), createdAt: now },
+        deliveryId: newId('dlv'),
+        attemptNumber: 1,
+        endpoint: settingsOf(row, services.sealer),
+        secrets: await findEndpointSecrets(sql, services.sealer, { endpointId: row.id, now }),
+        now,
+        version: services.version,
+      },
+      sender: services.sender,
+      timeoutMs: row.timeoutMs,
+    });
+    switch (attempted.kind) {
+      case 'attempted':
+        return { body: presentAttempt({ ...attempted.record, number: 1, possibleRepeat: false }) };
+      case 'build_failed':
+        throw new Problem('request_not_buildable', attempted.detail);
+      case 'aborted':
+        throw new Problem('unavailable', 'The server is stopping.', { headers: { 'Retry-After': '2' } });
+    }
+  },
+});

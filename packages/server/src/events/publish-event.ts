@@ -1,0 +1,105 @@
+import { PRIORITIES } from '@postrider/contracts';
+import { notifyQueue, type AcceptedEvent, type AcceptResult } from '@postrider/store';
+import * as z from 'zod';
+import { tenantNotFound } from '../http/authenticate.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { canonicalData, jsonData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
+import { invalidBody, Problem } from '../http/problem.ts';
+import { idempotencyMismatch } from '../http/run-route.ts';
+import { eventType, instant, instantInput, tags } from '../http/schemas.ts';
+import { deliveryOfEvent } from '../resources/event.ts';
+
+const externalId = z
+  .string()
+  .min(1, 'It takes 1 to 255 characters.')
+  .max(255, 'It takes 1 to 255 characters.')
+  .regex(/^\P{Cc}*$/u, 'It takes no control characters.');
+
+const newEvent = z
+  .strictObject({
+    type: eventType,
+    data: jsonData,
+    externalId: externalId.nullish().meta({
+      description: "The app's own id for it, unique per tenant: the same content again gets the first answer.",
+    }),
+    occurredAt: instantInput.nullish(),
+    priority: z.enum(PRIORITIES, `It takes one of ${PRIORITIES.join(', ')}.`).nullish(),
+    expiresAt: instantInput.nullish().meta({ description: 'What is not delivered by then is skipped (`expired`).' }),
+    deliverAt: instantInput.nullish().meta({ description: 'Not before this instant; at most one year ahead.' }),
+    tags: tags.nullish(),
+  })
+  .meta({ id: 'NewEvent' });
+
+const acceptedAnswer = z
+  .object({ id: z.string(), type: z.string(), timestamp: instant, deliveries: z.array(deliveryOfEvent) })
+  .meta({ id: 'AcceptedEvent' });
+
+export const publishEvent = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/events',
+  name: 'publishEvent',
+  group: 'events',
+  summary: 'Publish an event',
+  description:
+    'Answered once the event and its deliveries are committed: from then on nothing accepted is lost. Numbers in `data` which a double cannot carry are refused.',
+  scope: 'write',
+  effect: 'accept',
+  body: newEvent,
+  maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
+  errors: ['external_id_taken'],
+  answer: { status: 202, description: 'It was accepted.', schema: acceptedAnswer },
+  async handle({ params: { tenantId }, body }, { services, now, idempotency }) {
+    checkTimes(body, now);
+    const result = await services.acceptor.accept({
+      tenantId,
+      event: {
+        type: body.type,
+        data: canonicalData(body.data),
+        externalId: body.externalId ?? null,
+        occurredAt: body.occurredAt ?? null,
+        priority: body.priority ?? 'normal',
+        expiresAt: body.expiresAt ?? null,
+        deliverAt: body.deliverAt ?? null,
+        tags: body.tags ?? [],
+      },
+      idempotency,
+      now,
+    });
+    const event = acceptedOrThrow(result, tenantId);
+    if (result.kind === 'accepted') notifyQueue(services.database);
+    return { body: presentAccepted(event), replayed: result.kind === 'replayed' };
+  },
+});
+
+function acceptedOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent {
+  switch (result.kind) {
+    case 'accepted':
+    case 'replayed':
+      return result.event;
+    case 'idempotency_mismatch':
+      throw idempotencyMismatch();
+    case 'external_id_taken':
+      throw new Problem('external_id_taken', 'An event with other content was published with this externalId.');
+    case 'tenant_not_found':
+      throw tenantNotFound(tenantId);
+  }
+}
+
+const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
+
+function checkTimes(
+  { expiresAt, deliverAt }: { expiresAt?: Date | null | undefined; deliverAt?: Date | null | undefined },
+  now: Date,
+): void {
+  if (expiresAt && expiresAt <= now) throw invalidBody([{ pointer: '/expiresAt', detail: 'It has passed already.' }]);
+  if (deliverAt && deliverAt.getTime() > now.getTime() + MAX_AHEAD_MS) {
+    throw invalidBody([{ pointer: '/deliverAt', detail: 'It is more than a year ahead.' }]);
+  }
+  if (expiresAt && deliverAt && expiresAt <= deliverAt) {
+    throw invalidBody([{ pointer: '/expiresAt', detail: 'It must come after deliverAt.' }]);
+  }
+}
+
+function presentAccepted(event: AcceptedEvent): z.input<typeof acceptedAnswer> {
+  return { id: event.id, type: event.type, timestamp: event.timestamp.toISOString(), deliveries: event.deliveries };
+}

@@ -1,0 +1,54 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { Services } from '../services.ts';
+import { Problem, problemBody } from './problem.ts';
+import { requestIdOf } from './request-head.ts';
+
+/** The last middleware: whatever was thrown becomes `application/problem+json`, and what we did not expect is logged. */
+export function answerProblems(services: Services) {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    const problem = toProblem(error);
+    const requestId = requestIdOf(response);
+    if (problem.status >= 500) {
+      const { method, path } = request;
+      services.log.error({ err: error, requestId, method, path, code: problem.code }, 'request failed');
+    }
+    if (response.headersSent) {
+      // Half an answer is out: only cutting it off tells the client that it is not whole.
+      response.destroy();
+      return;
+    }
+    response.statusCode = problem.status;
+    for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+    response.end(problemBody(problem, requestId));
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  // The router's, for a path that cannot be decoded.
+  if (error instanceof URIError) {
+    return new Problem('malformed_path', 'The path has percent-encoding that is not UTF-8.', { cause: error });
+  }
+  if (isDatabaseAway(error)) {
+    return new Problem('unavailable', 'The database cannot be reached right now.', {
+      headers: { 'Retry-After': '2' },
+      cause: error,
+    });
+  }
+  return new Problem('internal_error', 'The request failed; nothing of it was kept.', { cause: error });
+}
+
+// PostgreSQL, Appendix A: 08 connection trouble, 53 out of resources, 57P0x shut down or starting; and what the driver
+// and the system say when nobody answers.
+const AWAY = /^(08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/;
+const AWAY_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return AWAY.test(code) || AWAY_MESSAGES.test(error.message);
+}

@@ -1,0 +1,51 @@
+import type { Scope } from '@postrider/contracts';
+import type { Services } from '../services.ts';
+import { Problem } from './problem.ts';
+
+/** Who asks. */
+export interface Caller {
+  keyId: string;
+  /** The only tenant it sees; null: all of them. */
+  tenantId: string | null;
+  scopes: readonly Scope[];
+}
+
+const CREDENTIALS = /^Bearer +([\x21-\x7e]{1,512})$/i;
+
+/** Reads the API key and finds its holder; 401 otherwise, the same for every reason. */
+export async function authenticate(header: string | undefined, services: Services): Promise<Caller> {
+  if (header === undefined) {
+    throw new Problem('unauthorized', 'There is no Authorization header.', {
+      headers: { 'WWW-Authenticate': 'Bearer realm="postrider"' },
+    });
+  }
+  // A malformed one is looked up like any other, so that timing tells nothing.
+  const row = await services.keyRing.find(CREDENTIALS.exec(header)?.[1] ?? '', services.now());
+  if (row === undefined) {
+    throw new Problem('unauthorized', 'The API key is unknown, was revoked, or has expired.', {
+      headers: { 'WWW-Authenticate': 'Bearer realm="postrider", error="invalid_token"' },
+    });
+  }
+  return { keyId: row.id, tenantId: row.tenantId, scopes: row.scopes };
+}
+
+/** `admin` may do everything, `write` may also read. */
+const IMPLIED_BY: Record<Scope, readonly Scope[]> = {
+  read: ['read', 'write', 'admin'],
+  write: ['write', 'admin'],
+  admin: ['admin'],
+};
+
+/** 404 for another tenant's path, whose existence is not the caller's business; then 403 for what the key may not do. */
+export function authorize(caller: Caller, { scope, tenantId }: { scope: Scope; tenantId: string | undefined }): void {
+  if (tenantId !== undefined && caller.tenantId !== null && caller.tenantId !== tenantId)
+    throw tenantNotFound(tenantId);
+  if (IMPLIED_BY[scope].some((each) => caller.scopes.includes(each))) return;
+  throw new Problem('insufficient_scope', `This needs a key with the scope "${scope}".`, {
+    headers: { 'WWW-Authenticate': `Bearer realm="postrider", error="insufficient_scope", scope="${scope}"` },
+  });
+}
+
+export function tenantNotFound(tenantId: string): Problem {
+  return new Problem('tenant_not_found', `There is no tenant "${tenantId}".`);
+}

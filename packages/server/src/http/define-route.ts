@@ -1,0 +1,186 @@
+import type { Scope } from '@postrider/contracts';
+import type { Sql } from '@postrider/store';
+import * as z from 'zod';
+import type { Services } from '../services.ts';
+import type { Caller } from './authenticate.ts';
+import type { ErrorCode } from './error-catalogue.ts';
+import type { ParameterOf } from './path-parameters.ts';
+import { pointerOf } from './pointer.ts';
+import { invalidBody, type ProblemEntry } from './problem.ts';
+import { invalidQuery } from './query-string.ts';
+
+/** What a handler knows beside its input. */
+export interface RouteContext {
+  services: Services;
+  /** The transaction of a route with the effect `transaction`, else the pool. */
+  sql: Sql;
+  caller: Caller;
+  now: Date;
+  /** The ETags of `If-Match`; undefined when anything goes. */
+  ifMatch: readonly string[] | undefined;
+  /** What the `Idempotency-Key` stands for; null when there is none. Only `accept` routes look at it themselves. */
+  idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
+}
+
+/** What a handler answers. The status is declared. */
+export interface Reply<Body> {
+  body: Body;
+  /** Becomes the `ETag`. */
+  version?: number;
+  /** Becomes `Location`. */
+  location?: string;
+  /** True for the answer to an earlier request with the same key. */
+  replayed?: boolean;
+}
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/**
+ * What a route does to the world, and so how its `Idempotency-Key` is kept:
+ * - `none`: nothing.
+ * - `transaction`: its effect and the stored answer commit together.
+ * - `outside`: it calls somebody; the key is reserved before and answered after, and no transaction is open meanwhile.
+ * - `accept`: the event acceptor has its own transaction and keeps the key itself.
+ */
+export type Effect = 'none' | 'transaction' | 'outside' | 'accept';
+
+/** What is known about a route without its handler: enough for mounting and for the API description. */
+export interface RouteFacts {
+  method: Method;
+  /** As in OpenAPI: `/v1/tenants/{tenantId}`. */
+  path: string;
+  /** OpenAPI's operationId, and the name of the method in SDKs. */
+  name: string;
+  group: string;
+  summary: string;
+  description?: string;
+  scope: Scope | 'public';
+  effect: Effect;
+  /** What the relay is told about after the commit: work that became due, commands. */
+  announces?: readonly ('queue' | 'commands')[];
+  maxBodyBytes?: number;
+  /** The body may be left out. */
+  bodyOptional?: boolean;
+  /** Answers with an `ETag` and takes `If-Match`. */
+  versioned?: boolean;
+  /** What it can answer beside the errors that every route can. */
+  errors: readonly ErrorCode[];
+  answer: { status: number; description: string };
+}
+
+export interface RawInput {
+  params: Record<string, string>;
+  query: Record<string, string>;
+  body: unknown;
+}
+
+/** A route whose input was checked: what is left is to run it. */
+export interface BoundRoute {
+  /** What must happen before the transaction begins, because it waits for the world outside. */
+  prepare(context: Omit<RouteContext, 'sql'>): Promise<PreparedRoute>;
+}
+
+export interface PreparedRoute {
+  handle(context: RouteContext): Promise<Reply<unknown>>;
+}
+
+export interface Route extends RouteFacts {
+  schemas: { query: z.ZodType | undefined; body: z.ZodType | undefined; answer: z.ZodType | null };
+  /** Checks the input: 400 for the query, 422 for the body. */
+  bind(raw: RawInput): BoundRoute;
+}
+
+interface Input<Path extends string, Query, Body> {
+  params: Record<ParameterOf<Path>, string>;
+  query: Query;
+  body: Body;
+}
+
+interface RouteDeclaration<
+  Path extends string,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer,
+  Prepared,
+> extends Omit<RouteFacts, 'path' | 'answer' | 'effect'> {
+  path: Path;
+  /** Default: `transaction` for everything but GET. */
+  effect?: Effect;
+  query?: Query;
+  body?: Body;
+  answer: { status: number; description: string; schema: z.ZodType<unknown, Answer> | null };
+  prepare?: (
+    input: Input<Path, z.output<Query>, z.output<Body>>,
+    context: Omit<RouteContext, 'sql'>,
+  ) => Promise<Prepared>;
+  handle: (
+    input: Input<Path, z.output<Query>, z.output<Body>> & { prepared: Prepared },
+    context: RouteContext,
+  ) => Promise<Reply<Answer>>;
+}
+
+/**
+ * Declares a route once: from it come the checks of the input, the types of the handler, the mounting and the API
+ * description. Objects in the schemas are strict: an unknown member is an error, not a typo that does nothing.
+ */
+export function defineRoute<
+  const Path extends string,
+  Answer,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+  Prepared = undefined,
+>(declaration: RouteDeclaration<Path, Query, Body, Answer, Prepared>): Route {
+  const { query, body, answer, prepare, handle, ...facts } = declaration;
+  return {
+    ...facts,
+    effect: declaration.effect ?? (declaration.method === 'get' ? 'none' : 'transaction'),
+    answer: { status: answer.status, description: answer.description },
+    schemas: { query, body, answer: answer.schema },
+    bind(raw) {
+      const input: Input<Path, z.output<Query>, z.output<Body>> = {
+        // The router took these names from this very path.
+        params: raw.params as Record<ParameterOf<Path>, string>,
+        // Without a schema the type is that of ZodUndefined.
+        query: (query === undefined ? undefined : checkQuery(query, raw.query)) as z.output<Query>,
+        body: (body === undefined ? undefined : checkBody(body, raw.body)) as z.output<Body>,
+      };
+      return {
+        async prepare(context) {
+          // Without `prepare` its type is undefined.
+          const prepared = (prepare === undefined ? undefined : await prepare(input, context)) as Prepared;
+          return { handle: (full) => handle({ ...input, prepared }, full) };
+        },
+      };
+    },
+  };
+}
+
+function checkQuery(schema: z.ZodType, query: Record<string, string>): unknown {
+  const result = schema.safeParse({ ...query });
+  if (result.success) return result.data;
+  const [first] = entriesOf(result.error);
+  throw invalidQuery(first?.pointer.slice(1) ?? '', first?.detail ?? '');
+}
+
+function checkBody(schema: z.ZodType, body: unknown): unknown {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw invalidBody(entriesOf(result.error));
+}
+
+const MAX_ENTRIES = 20;
+
+function entriesOf(error: z.ZodError): ProblemEntry[] {
+  return error.issues
+    .flatMap((issue): ProblemEntry[] => {
+      // One entry for each unknown member, pointing at it rather than at the object around it.
+      if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((key) => ({
+          pointer: pointerOf([...issue.path, key]),
+          detail: 'There is no such member.',
+        }));
+      }
+      return [{ pointer: pointerOf(issue.path), detail: issue.message }];
+    })
+    .slice(0, MAX_ENTRIES);
+}

@@ -1,0 +1,186 @@
+interface ErrorEntry {
+  status: number;
+  title: string;
+  /** What whoever gets it can do. */
+  remedy: string;
+}
+
+/** Every error the API can answer with. `docs/errors.md` lists the same ones; a test compares them. */
+export const ERRORS = {
+  malformed_request: {
+    status: 400,
+    title: 'The request is not valid HTTP',
+    remedy: 'Check the client or the proxy in front of it; nothing of the request was read.',
+  },
+  malformed_path: {
+    status: 400,
+    title: 'The path cannot be decoded',
+    remedy: 'Percent-encode path segments as UTF-8, without NUL characters.',
+  },
+  invalid_query: {
+    status: 400,
+    title: 'A query parameter is wrong',
+    remedy:
+      'Look at `errors`: each entry names a parameter. Unknown parameters are refused, so that a typo does not widen a filter.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'The cursor does not belong to this list',
+    remedy: 'Pass `nextCursor` of the page before, unchanged, or begin again without a cursor.',
+  },
+  invalid_header: {
+    status: 400,
+    title: 'A header is wrong',
+    remedy:
+      'Look at `detail`: `Idempotency-Key` takes 1 to 255 printable ASCII characters, `If-Match` an `ETag` as it was given.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    remedy: 'Send one JSON object in UTF-8.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'No valid API key',
+    remedy: 'Send `Authorization: Bearer pr_…` with a key that was neither revoked nor has expired.',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: 'The API key may not do this',
+    remedy: 'Use a key with the scope named in `detail`.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'There is no such route',
+    remedy: 'Compare method and path with `/openapi.json`.',
+  },
+  tenant_not_found: {
+    status: 404,
+    title: 'There is no such tenant',
+    remedy: 'Check the id; a key of one tenant sees no other. Create the tenant before its endpoints.',
+  },
+  endpoint_not_found: {
+    status: 404,
+    title: 'There is no such endpoint',
+    remedy: 'Check the id and the tenant in the path; deleted endpoints are gone.',
+  },
+  event_not_found: {
+    status: 404,
+    title: 'There is no such event',
+    remedy: 'Check the id and the tenant in the path; events are kept for the retention time only.',
+  },
+  delivery_not_found: {
+    status: 404,
+    title: 'There is no such delivery',
+    remedy: 'Check the id and the tenant in the path; deliveries are kept for the retention time only.',
+  },
+  key_not_found: {
+    status: 404,
+    title: 'There is no such API key',
+    remedy: 'Check the id; revoked keys are gone.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This path does not take this method',
+    remedy: 'Use one of the methods in the `Allow` header.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request did not arrive in time',
+    remedy: 'Send it again; check the network if it keeps happening.',
+  },
+  tenant_exists: {
+    status: 409,
+    title: 'The tenant id is taken',
+    remedy: 'Use another id. The id of a deleted tenant is never free again.',
+  },
+  external_id_taken: {
+    status: 409,
+    title: 'Another event has this externalId',
+    remedy: 'Use one `externalId` for one event only. Publishing the same content again gives the first answer.',
+  },
+  endpoint_disabled: {
+    status: 409,
+    title: 'The endpoint is disabled',
+    remedy: 'Enable it with `POST …/enable`; that lets go what waited for it.',
+  },
+  request_not_buildable: {
+    status: 409,
+    title: 'The settings make no sendable request',
+    remedy: 'Look at `detail`, and change headers, auth or signing of the endpoint.',
+  },
+  not_retryable: {
+    status: 409,
+    title: 'The delivery cannot be retried',
+    remedy:
+      'Only what waits, retries or is a dead letter can; what has ended is sent again as a new delivery by a replay.',
+  },
+  not_cancellable: {
+    status: 409,
+    title: 'The delivery cannot be cancelled',
+    remedy: 'It has ended already; discard a dead letter with `POST …/dead-letters/{deliveryId}/discard`.',
+  },
+  not_dead: {
+    status: 409,
+    title: 'The delivery is not a dead letter',
+    remedy: 'Look at its `status`; somebody may have retried or discarded it already.',
+  },
+  idempotency_in_flight: {
+    status: 409,
+    title: 'The same request is still being worked on',
+    remedy: 'Send it again after the seconds in `Retry-After`, with the same `Idempotency-Key`.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'It was changed meanwhile',
+    remedy: 'Read it again, apply the change to what is there now, and send the new `ETag` in `If-Match`.',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    remedy: 'Event data may take 256 KiB. Publish a reference to what is larger.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body has the wrong type',
+    remedy: 'Send `Content-Type: application/json`, in UTF-8 and not compressed.',
+  },
+  expectation_failed: {
+    status: 417,
+    title: 'The `Expect` header cannot be met',
+    remedy: 'Only `100-continue` is known; leave the header out.',
+  },
+  validation_failed: {
+    status: 422,
+    title: 'The body has wrong or unknown members',
+    remedy: 'Look at `errors`: each entry points at a member of the body (JSON Pointer) and says what it takes.',
+  },
+  destination_refused: {
+    status: 422,
+    title: 'Postrider may not connect to this URL',
+    remedy: 'Use a public https URL. Operators allow private ranges, ports and http by configuration, see `detail`.',
+  },
+  idempotency_mismatch: {
+    status: 422,
+    title: 'The Idempotency-Key was used with another body',
+    remedy: 'Use a new key for a new request; a repeat must have the same bytes.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers are too large',
+    remedy: 'Keep all headers together below 16 KiB.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something broke on our side',
+    remedy:
+      'Send it again with the same `Idempotency-Key`; tell the operator the `requestId`, under which the cause is logged.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The database cannot be reached',
+    remedy: 'Send it again after the seconds in `Retry-After`, with the same `Idempotency-Key`.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,33 @@
+import type { Express, Request, Response } from 'express';
+import type { Services } from '../services.ts';
+import type { Route } from './define-route.ts';
+import { Problem } from './problem.ts';
+import { serveRoute } from './serve-route.ts';
+
+/** Mounts every route, and for each path an answer to the methods it does not take. */
+export function mountRoutes(app: Express, routes: readonly Route[], services: Services): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const atPath = routes.filter((route) => route.path === path);
+    const mounted = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    for (const route of atPath) {
+      mounted[route.method]((request: Request, response: Response) =>
+        serveRoute(route, services, { request, response }),
+      );
+    }
+    const allow = allowedMethods(atPath);
+    mounted.all((request: Request, response: Response) => {
+      response.setHeader('Allow', allow);
+      if (request.method !== 'OPTIONS') throw new Problem('method_not_allowed', `This path takes ${allow}.`);
+      response.statusCode = 204;
+      response.end();
+    });
+  }
+  app.use((request: Request) => {
+    throw new Problem('route_not_found', `There is nothing at ${request.path.slice(0, 200)}.`);
+  });
+}
+
+function allowedMethods(routes: readonly Route[]): string {
+  const methods = routes.map((route) => route.method.toUpperCase());
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+}

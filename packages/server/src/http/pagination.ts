@@ -1,0 +1,59 @@
+import { isId, type IdPrefix } from '@postrider/contracts';
+import * as z from 'zod';
+import { Problem } from './problem.ts';
+
+/** The query members of every list. */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'It takes a number from 1 to 100.')
+    .default('50')
+    .transform(Number)
+    .meta({
+      description: 'Entries of a page.',
+      override: { type: 'integer', minimum: 1, maximum: 100, default: 50, pattern: undefined },
+    }),
+  cursor: z.string().min(1).max(500).optional().meta({ description: '`nextCursor` of the page before.' }),
+};
+
+/** The answer of a list. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    data: z.array(item),
+    nextCursor: z.string().nullable().meta({ description: 'Null on the last page.' }),
+  });
+}
+
+/** Opaque to callers, so that what a list is ordered by may change. */
+export function encodeCursor(position: string): string {
+  return Buffer.from(position).toString('base64url');
+}
+
+/** The id after which a page begins; 400 when the cursor is not one of a list of such ids. */
+export function idFromCursor(prefix: IdPrefix, cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const id = decodeCursor(cursor);
+  if (!isId(prefix, id)) throw invalidCursor();
+  return id;
+}
+
+export function decodeCursor(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString();
+}
+
+export function invalidCursor(): Problem {
+  return new Problem('invalid_cursor', 'This cursor was not given by this list.');
+}
+
+/** Makes a page from rows that were asked for with one more than the limit. */
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  { limit, position, present }: { limit: number; position: (row: Row) => string; present: (row: Row) => Item },
+): { data: Item[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(present),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(position(last)) : null,
+  };
+}

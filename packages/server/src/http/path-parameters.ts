@@ -1,0 +1,49 @@
+import { isId, type IdPrefix } from '@postrider/contracts';
+import * as z from 'zod';
+import type { ErrorCode } from './error-catalogue.ts';
+import { Problem } from './problem.ts';
+
+/** The names between braces in a path. */
+export type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+
+interface PathParameter {
+  schema: z.ZodString;
+  isValid: (text: string) => boolean;
+  /** Something that cannot be an id is simply not there. */
+  notFound: ErrorCode;
+  noun: string;
+}
+
+export const TENANT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Every parameter that a path of ours has. */
+export const PATH_PARAMETERS: Record<string, PathParameter> = {
+  tenantId: {
+    schema: z.string().meta({ description: 'Id of the tenant.', example: 'default' }),
+    isValid: (text) => TENANT_ID_PATTERN.test(text),
+    notFound: 'tenant_not_found',
+    noun: 'tenant',
+  },
+  endpointId: ofPrefix('ep', 'endpoint', 'endpoint_not_found'),
+  eventId: ofPrefix('evt', 'event', 'event_not_found'),
+  deliveryId: ofPrefix('dlv', 'delivery', 'delivery_not_found'),
+  keyId: ofPrefix('key', 'API key', 'key_not_found'),
+};
+
+function ofPrefix(prefix: IdPrefix, noun: string, notFound: ErrorCode): PathParameter {
+  const schema = z.string().meta({ description: `Id of the ${noun}: \`${prefix}_…\`.` });
+  return { schema, isValid: (text) => isId(prefix, text), notFound, noun };
+}
+
+/** 404 for what cannot be an id: no table is asked. */
+export function checkPathParameters(params: Record<string, string>): void {
+  for (const [name, value] of Object.entries(params)) {
+    const parameter = PATH_PARAMETERS[name];
+    if (value.includes('\0')) throw new Problem('malformed_path', 'The path holds a NUL character.');
+    if (parameter !== undefined && !parameter.isValid(value)) {
+      throw new Problem(parameter.notFound, `There is no ${parameter.noun} "${value.slice(0, 100)}".`);
+    }
+  }
+}

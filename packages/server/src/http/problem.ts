@@ -1,0 +1,50 @@
+import { ERRORS, type ErrorCode } from './error-catalogue.ts';
+
+/** What is wrong with one member of the body (JSON Pointer), or one query parameter (`/name`). */
+export interface ProblemEntry {
+  pointer: string;
+  detail: string;
+}
+
+export interface ProblemOptions {
+  errors?: readonly ProblemEntry[];
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** An answer other than success, thrown from wherever it is found out. Its code decides the status. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly errors: readonly ProblemEntry[];
+  readonly headers: Record<string, string>;
+
+  constructor(code: ErrorCode, detail: string, options: ProblemOptions = {}) {
+    super(detail, { cause: options.cause });
+    this.code = code;
+    this.status = ERRORS[code].status;
+    this.errors = options.errors ?? [];
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** The body of RFC 9457, with our `code`, `requestId` and `errors`. */
+export function problemBody(problem: Problem, requestId: string): string {
+  return JSON.stringify({
+    type: `urn:postrider:error:${problem.code}`,
+    title: ERRORS[problem.code].title,
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    requestId,
+    errors: problem.errors,
+  });
+}
+
+/** A 422 about members of the body. */
+export function invalidBody(errors: readonly ProblemEntry[]): Problem {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
+  return new Problem('validation_failed', `${first?.pointer || 'The body'}: ${first?.detail}${more}`, { errors });
+}

@@ -1,0 +1,31 @@
+import { Problem } from './problem.ts';
+
+/** The query of a request target, decoded strictly. 400 for what cannot be decoded and for a name given twice. */
+export function parseQueryString(target: string): Record<string, string> {
+  const start = target.indexOf('?');
+  const query: Record<string, string> = Object.create(null) as Record<string, string>; // no inherited names
+  if (start < 0) return query;
+  for (const part of target.slice(start + 1).split('&')) {
+    if (part === '') continue;
+    const at = part.indexOf('=');
+    const name = decode(at < 0 ? part : part.slice(0, at));
+    if (name in query) throw invalidQuery(name, 'It is given twice.');
+    query[name] = decode(at < 0 ? '' : part.slice(at + 1));
+  }
+  return query;
+}
+
+export function invalidQuery(name: string, detail: string): Problem {
+  return new Problem('invalid_query', `${name}: ${detail}`, { errors: [{ pointer: `/${name}`, detail }] });
+}
+
+function decode(text: string): string {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(text.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new Problem('invalid_query', 'The query has percent-encoding that is not UTF-8.', { cause });
+  }
+  if (decoded.includes('\0')) throw new Problem('invalid_query', 'The query holds a NUL character.');
+  return decoded;
+}

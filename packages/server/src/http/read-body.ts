@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from './problem.ts';
+
+/** Beyond this much more than it should be, the connection is cut instead of read to its end. */
+const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
+
+/** Reads the body whole. 413 when it is larger than `maxBytes`. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooLarge = new Problem('payload_too_large', `The body may have ${maxBytes} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
+    discard(request);
+    throw tooLarge;
+  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= maxBytes) return;
+      request.off('data', onData);
+      discard(request);
+      reject(tooLarge);
+    };
+    request.on('data', onData);
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', (cause) => reject(new Problem('malformed_request', 'The body broke off.', { cause })));
+    request.once('close', () => reject(new Problem('malformed_request', 'The body broke off.')));
+  });
+}
+
+/**
+ * Reads on without keeping anything: a client that still sends would not read our answer, and would see a reset instead
+ * if the connection were closed under it.
+ */
+function discard(request: IncomingMessage): void {
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_DISCARDED_BYTES) request.destroy();
+  });
+}
+
+/** Whether the headers announce a body. */
+export function hasBody(request: IncomingMessage): boolean {
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+}
+
+/** 415 unless it is JSON in UTF-8, not compressed. */
+export function checkMediaType(request: IncomingMessage): void {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Problem('unsupported_media_type', `Content-Encoding "${encoding}" is not taken.`, {
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+  }
+  const [type = '', ...parameters] = (request.headers['content-type'] ?? '').split(';').map((part) => part.trim());
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/i.test(charset);
+  if (/^application\/(json|[a-z0-9.!#$&^_-]+\+json)$/i.test(type) && isUtf8) return;
+  const detail =
+    type === ''
+      ? 'There is no Content-Type.'
+      : `Content-Type "${[type, charset].filter(Boolean).join('; ')}" is not taken.`;
+  throw new Problem('unsupported_media_type', detail, { headers: { Accept: 'application/json' } });
+}

@@ -1,0 +1,122 @@
+import {
+  findIdempotentAnswer,
+  inTransaction,
+  lockIdempotencyKey,
+  notifyCommands,
+  notifyQueue,
+  releaseIdempotencyKey,
+  reserveIdempotencyKey,
+  storeIdempotentAnswer,
+  type IdempotencyKey,
+  type Sql,
+  type StoredAnswer,
+} from '@postrider/store';
+import type { BoundRoute, Reply, Route, RouteContext } from './define-route.ts';
+import { etagOf } from './preconditions.ts';
+import { Problem } from './problem.ts';
+
+/** An answer on its way out. */
+export interface Answer extends StoredAnswer {
+  replayed: boolean;
+}
+
+type Context = Omit<RouteContext, 'sql'>;
+type Keyed = IdempotencyKey & { fingerprint: Uint8Array; now: Date };
+
+/** Runs a route as its effect demands; with an `Idempotency-Key` its effect happens once. */
+export async function runRoute(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+  const { database } = context.services;
+  switch (route.effect) {
+    case 'none':
+    case 'accept':
+      return toAnswer(route, await (await bound.prepare(context)).handle({ ...context, sql: database }), context);
+    case 'transaction':
+      return runInTransaction(route, bound, context);
+    case 'outside':
+      return runOutside(route, bound, context);
+  }
+}
+
+async function runInTransaction(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+  const { database, sealer } = context.services;
+  const key = keyOf(context);
+  // Before preparing: that may fail today for a request which was answered yesterday.
+  const earlier = key && (await findEarlier(database, key, context));
+  if (earlier) return earlier;
+  const prepared = await bound.prepare(context);
+  const answer = await inTransaction(database, async (sql) => {
+    if (key !== undefined) {
+      if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
+      const meanwhile = await findEarlier(sql, key, context);
+      if (meanwhile) return meanwhile;
+    }
+    const fresh = toAnswer(route, await prepared.handle({ ...context, sql }), context);
+    if (key !== undefined) await storeIdempotentAnswer(sql, sealer, { ...key, answer: fresh });
+    return fresh;
+  });
+  if (!answer.replayed) {
+    if (route.announces?.includes('queue')) notifyQueue(database);
+    if (route.announces?.includes('commands')) notifyCommands(database);
+  }
+  return answer;
+}
+
+// The longest call of a receiver is 300 s. A process that dies in between blocks the key no longer than this.
+const RESERVED_MS = 330_000;
+
+async function runOutside(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+  const { database, sealer } = context.services;
+  const key = keyOf(context);
+  if (key === undefined) {
+    return toAnswer(route, await (await bound.prepare(context)).handle({ ...context, sql: database }), context);
+  }
+  const earlier = await inTransaction(database, async (sql) => {
+    if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
+    const found = await findEarlier(sql, key, context);
+    if (found === undefined) {
+      await reserveIdempotencyKey(sql, { ...key, expiresAt: new Date(key.now.getTime() + RESERVED_MS) });
+    }
+    return found;
+  });
+  if (earlier) return earlier;
+  try {
+    const prepared = await bound.prepare(context);
+    const answer = toAnswer(route, await prepared.handle({ ...context, sql: database }), context);
+    await storeIdempotentAnswer(database, sealer, { ...key, answer, now: context.services.now() });
+    return answer;
+  } catch (error) {
+    await releaseIdempotencyKey(database, key);
+    throw error;
+  }
+}
+
+function keyOf({ idempotency, caller, now }: Context): Keyed | undefined {
+  return idempotency === null ? undefined : { ...idempotency, tenantId: caller.tenantId ?? '*', now };
+}
+
+async function findEarlier(sql: Sql, key: Keyed, { services }: Context): Promise<Answer | undefined> {
+  const found = await findIdempotentAnswer(sql, services.sealer, key);
+  if (found.kind === 'free') return undefined;
+  if (!Buffer.from(found.fingerprint).equals(key.fingerprint)) throw idempotencyMismatch();
+  if (found.kind === 'reserved') throw inFlight();
+  return { ...found.answer, replayed: true };
+}
+
+function inFlight(): Problem {
+  return new Problem('idempotency_in_flight', 'A request with this Idempotency-Key has not been answered yet.', {
+    headers: { 'Retry-After': '1' },
+  });
+}
+
+export function idempotencyMismatch(): Problem {
+  return new Problem('idempotency_mismatch', 'This Idempotency-Key came with another body before.');
+}
+
+function toAnswer(route: Route, reply: Reply<unknown>, { services }: Context): Answer {
+  const headers: Record<string, string> = {};
+  if (reply.version !== undefined) headers['ETag'] = etagOf(reply.version);
+  if (reply.location !== undefined) headers['Location'] = reply.location;
+  if (services.checkAnswers) route.schemas.answer?.parse(reply.body);
+  const body = route.schemas.answer === null ? '' : JSON.stringify(reply.body);
+  return { status: route.answer.status, headers, body, replayed: reply.replayed ?? false };
+}

@@ -1,0 +1,67 @@
+import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, type IdPrefix } from '@postrider/contracts';
+import * as z from 'zod';
+
+/** An instant in an answer. */
+export const instant = z.string().meta({ format: 'date-time', example: '2026-02-04T10:30:00.000Z' });
+
+const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
+const LATEST = Date.parse('2200-01-01T00:00:00Z');
+
+/** An instant in a request: RFC 3339, with a time zone. */
+export const instantInput = z.iso
+  .datetime({ offset: true, error: 'It takes a time like 2026-02-04T10:30:00Z.' })
+  .transform((text) => new Date(text))
+  .refine((date) => date.getTime() >= EARLIEST && date.getTime() < LATEST, 'It takes a time between 1970 and 2200.');
+
+export const eventType = z
+  .string()
+  .max(EVENT_TYPE_MAX_LENGTH, `It takes up to ${EVENT_TYPE_MAX_LENGTH} characters.`)
+  .regex(EVENT_TYPE_PATTERN, 'It takes names joined by dots, like order.paid.')
+  .meta({ example: 'order.paid' });
+
+/** An id in a query. */
+export const idOf = (prefix: IdPrefix) =>
+  z.string().refine((text) => isId(prefix, text), `It takes an id that begins with ${prefix}_.`);
+
+const tag = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'It takes printable ASCII characters, without blanks at the ends.');
+
+/** Names to find things by. */
+export const tags = z
+  .array(tag)
+  .max(20)
+  .refine((list) => new Set(list).size === list.length, 'A tag is there twice.');
+
+export const tagQuery = z.string().min(1).max(64).optional().meta({ description: 'Only what has this tag.' });
+
+const MAX_METADATA_BYTES = 16 * 1024;
+
+/** The app's own notes; Postrider only keeps them. */
+export const metadata = z
+  .record(
+    z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'A name takes 1 to 64 of A-Z a-z 0-9 _ . -'),
+    z.union(
+      [z.string().max(1_000), z.number(), z.boolean(), z.null()],
+      'It takes a text, a number, a boolean or null.',
+    ),
+  )
+  .refine((map) => Object.keys(map).length <= 50, 'It takes up to 50 members.')
+  .refine((map) => Buffer.byteLength(JSON.stringify(map)) <= MAX_METADATA_BYTES, 'It takes up to 16 KiB.')
+  .meta({ description: 'Up to 50 notes of the app about it; Postrider only keeps them.' });
+
+export const metadataAnswer = z.record(z.string(), z.unknown());
+
+const text = (maxLength: number) => z.string().max(maxLength, `It takes up to ${maxLength} characters.`);
+export const nameText = text(200);
+export const descriptionText = text(2_000);
+
+/** From and to of a list, by the instant at which the entry was accepted. */
+export const timeRangeQuery = {
+  from: instantInput.optional().meta({ description: 'Accepted at or after this instant.' }),
+  to: instantInput.optional().meta({ description: 'Accepted before this instant.' }),
+};
+
+export const isoOf = (date: Date | null): string | null => date?.toISOString() ?? null;

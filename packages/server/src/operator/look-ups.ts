@@ -1,0 +1,107 @@
+import { ENDPOINT_STATUSES } from '@postrider/contracts';
+import { findDelivery, findEvent, listAttempts, listDeliveries, listEndpoints } from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
+import { tagQuery } from '../http/schemas.ts';
+import {
+  deadLetterFilterQuery,
+  deliveryAnswer,
+  deliveryFilterQuery,
+  deliveryNotFound,
+  presentDelivery,
+} from '../resources/delivery.ts';
+import { deliveryWithAttemptsAnswer, presentWithAttempts } from '../resources/delivery-with-attempts.ts';
+import { endpointAnswer, presentEndpoint } from '../resources/endpoint.ts';
+import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
+
+// For the people who run it: over all tenants. Each needs the scope `admin`.
+
+const tenantId = z.string().regex(TENANT_ID_PATTERN, 'It takes the id of a tenant.').optional();
+
+export const findAnyEvent = defineRoute({
+  method: 'get',
+  path: '/v1/events/{eventId}',
+  name: 'findEvent',
+  group: 'operators',
+  summary: 'Read any event',
+  scope: 'admin',
+  errors: [],
+  answer: { status: 200, description: 'The event.', schema: eventAnswer },
+  async handle({ params }, { sql }) {
+    const row = await findEvent(sql, params);
+    if (row === undefined) throw eventNotFound(params.eventId);
+    return { body: presentEvent(row) };
+  },
+});
+
+export const findAnyDelivery = defineRoute({
+  method: 'get',
+  path: '/v1/deliveries/{deliveryId}',
+  name: 'findDelivery',
+  group: 'operators',
+  summary: 'Read any delivery with its attempts',
+  scope: 'admin',
+  errors: [],
+  answer: { status: 200, description: 'The delivery.', schema: deliveryWithAttemptsAnswer },
+  async handle({ params }, { sql, services }) {
+    const row = await findDelivery(sql, params);
+    if (row === undefined) throw deliveryNotFound(params.deliveryId);
+    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), services) };
+  },
+});
+
+export const listAllDeliveries = defineRoute({
+  method: 'get',
+  path: '/v1/deliveries',
+  name: 'listAllDeliveries',
+  group: 'operators',
+  summary: 'List the deliveries of all tenants, newest first',
+  scope: 'admin',
+  query: z.strictObject({ ...pageQuery, ...deliveryFilterQuery, tenantId }),
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
+  async handle({ query: { limit, cursor, ...filter } }, { sql, services }) {
+    const rows = await listDeliveries(sql, { ...filter, beforeId: idFromCursor('dlv', cursor), limit: limit + 1 });
+    return {
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+    };
+  },
+});
+
+export const listAllDeadLetters = defineRoute({
+  method: 'get',
+  path: '/v1/dead-letters',
+  name: 'listAllDeadLetters',
+  group: 'operators',
+  summary: 'List the dead letters of all tenants, newest first',
+  scope: 'admin',
+  query: z.strictObject({ ...pageQuery, ...deadLetterFilterQuery, tenantId }),
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
+  async handle({ query: { limit, cursor, ...filter } }, { sql, services }) {
+    const where = { ...filter, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
+    const rows = await listDeliveries(sql, { ...where, limit: limit + 1 });
+    return {
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+    };
+  },
+});
+
+export const listAllEndpoints = defineRoute({
+  method: 'get',
+  path: '/v1/endpoints',
+  name: 'listAllEndpoints',
+  group: 'operators',
+  summary: 'List the endpoints of all tenants, newest first',
+  scope: 'admin',
+  query: z.strictObject({ ...pageQuery, tenantId, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
+  async handle({ query: { limit, cursor, ...filter } }, { sql, services }) {
+    const rows = await listEndpoints(sql, { ...filter, beforeId: idFromCursor('ep', cursor), limit: limit + 1 });
+    const present = (row: (typeof rows)[number]) => presentEndpoint(row, services.sealer);
+    return { body: toPage(rows, { limit, position: (row) => row.id, present }) };
+  },
+});

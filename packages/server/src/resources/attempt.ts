@@ -1,0 +1,50 @@
+import { OUTCOMES, type AttemptRecord } from '@postrider/contracts';
+import * as z from 'zod';
+import { instant } from '../http/schemas.ts';
+
+const step = z.number().nullable();
+const headers = z.record(z.string(), z.string());
+
+export const attemptAnswer = z
+  .object({
+    number: z.number().int(),
+    startedAt: instant,
+    durationMs: z.number(),
+    timings: z
+      .object({ dnsMs: step, connectMs: step, tlsMs: step, firstByteMs: step })
+      .meta({ description: 'Null where that step did not happen.' }),
+    outcome: z.enum(OUTCOMES),
+    possibleRepeat: z
+      .boolean()
+      .meta({ description: 'An earlier execution was cut off: the receiver may have seen this attempt before.' }),
+    request: z.object({
+      method: z.string(),
+      url: z.string(),
+      headers: headers.meta({ description: 'Secrets masked.' }),
+      body: z.string().meta({ description: 'The first 16 KiB.' }),
+      bodySha256: z.string().meta({ description: 'Of the whole body.' }),
+    }),
+    response: z
+      .object({ status: z.number().int(), headers, body: z.string(), truncated: z.boolean() })
+      .nullable()
+      .meta({ description: 'Null when no complete response head came.' }),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'Attempt', description: 'One HTTP request of a delivery.' });
+
+export function presentAttempt(
+  attempt: AttemptRecord & { number: number; possibleRepeat: boolean },
+): z.input<typeof attemptAnswer> {
+  const { number, startedAt, durationMs, timings, outcome, possibleRepeat, request, response, error } = attempt;
+  return {
+    number,
+    startedAt: startedAt.toISOString(),
+    durationMs,
+    timings,
+    outcome,
+    possibleRepeat,
+    request,
+    response,
+    error,
+  };
+}

@@ -1,0 +1,138 @@
+import { DISABLED_REASONS, ENDPOINT_STATUSES, type EndpointAuth } from '@postrider/contracts';
+import { MASK, maskHeaders } from '@postrider/delivery';
+import { openEndpointAuth, openEndpointHeaders, type EndpointRow, type Sealer } from '@postrider/store';
+import * as z from 'zod';
+import { Problem } from '../http/problem.ts';
+import { instant, metadataAnswer } from '../http/schemas.ts';
+
+const masked = z.string().meta({ description: `Always \`${MASK}\`.` });
+
+const authAnswer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('none') }),
+  z.object({ type: z.literal('bearer'), token: masked }),
+  z.object({ type: z.literal('api_key'), header: z.string(), value: masked }),
+  z.object({ type: z.literal('basic'), username: z.string(), password: masked }),
+]);
+
+const formatAnswer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('standard') }),
+  z.object({ type: z.literal('raw') }),
+]);
+
+const signingAnswer = z.discriminatedUnion('scheme', [
+  z.object({ scheme: z.literal('standard') }),
+  z.object({ scheme: z.literal('standard_ed25519') }),
+  z.object({
+    scheme: z.literal('legacy'),
+    header: z.string(),
+    prefix: z.string(),
+    encoding: z.enum(['hex', 'base64']),
+    content: z.enum(['body', 'timestamp.body']),
+    timestampHeader: z.string().optional(),
+    companionHeaders: z.record(z.string(), z.string()).optional(),
+    alsoStandard: z.boolean().optional(),
+  }),
+]);
+
+const retryAnswer = z.union([
+  z.object({ delaysSeconds: z.array(z.number()), on: z.array(z.string()).optional() }),
+  z.object({
+    initialSeconds: z.number(),
+    factor: z.number(),
+    maxSeconds: z.number(),
+    attempts: z.number(),
+    on: z.array(z.string()).optional(),
+  }),
+]);
+
+const endpointMembers = {
+  id: z.string(),
+  tenantId: z.string(),
+  url: z.string(),
+  name: z.string().nullable(),
+  description: z.string().nullable(),
+  status: z.enum(ENDPOINT_STATUSES),
+  disabledReason: z.enum(DISABLED_REASONS).nullable(),
+  eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
+  headers: z
+    .record(z.string(), z.string())
+    .meta({ description: `Values of headers whose name suggests a secret read \`${MASK}\`.` }),
+  auth: authAnswer,
+  format: formatAnswer,
+  signing: signingAnswer,
+  publicKey: z.string().nullable().meta({ description: 'What receivers verify `standard_ed25519` signatures with.' }),
+  retry: retryAnswer,
+  timeoutMs: z.number().int(),
+  tags: z.array(z.string()),
+  metadata: metadataAnswer,
+  warnings: z
+    .array(z.object({ code: z.string(), detail: z.string() }))
+    .meta({ description: 'What a person should look at, found while it was created or changed.' }),
+  createdAt: instant,
+  updatedAt: instant,
+};
+
+export const endpointAnswer = z
+  .object(endpointMembers)
+  .meta({ id: 'Endpoint', description: 'A URL which receives some event types.' });
+
+export const endpointWithSecretAnswer = z
+  .object({
+    ...endpointMembers,
+    secret: z
+      .string()
+      .nullable()
+      .meta({ description: 'Shown here only. Null for `standard_ed25519`: private keys never leave.' }),
+  })
+  .meta({ id: 'EndpointWithSecret' });
+
+export interface EndpointWarning {
+  code: string;
+  detail: string;
+}
+
+export function presentEndpoint(
+  row: EndpointRow,
+  sealer: Sealer,
+  warnings: readonly EndpointWarning[] = [],
+): z.input<typeof endpointAnswer> {
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    url: row.url,
+    name: row.name,
+    description: row.description,
+    status: row.status,
+    disabledReason: row.disabledReason,
+    eventTypes: row.eventTypes,
+    headers: maskHeaders(openEndpointHeaders(sealer, row.id, row.sealedHeaders)),
+    auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth)),
+    format: row.format,
+    signing: row.signing,
+    publicKey: row.publicKey,
+    retry: row.retry,
+    timeoutMs: row.timeoutMs,
+    tags: row.tags,
+    metadata: row.metadata,
+    warnings: [...warnings],
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function maskAuth(auth: EndpointAuth): z.input<typeof authAnswer> {
+  switch (auth.type) {
+    case 'none':
+      return { type: 'none' };
+    case 'bearer':
+      return { type: 'bearer', token: MASK };
+    case 'api_key':
+      return { type: 'api_key', header: auth.header, value: MASK };
+    case 'basic':
+      return { type: 'basic', username: auth.username, password: MASK };
+  }
+}
+
+export function endpointNotFound(endpointId: string): Problem {
+  return new Problem('endpoint_not_found', `There is no endpoint "${endpointId}".`);
+}

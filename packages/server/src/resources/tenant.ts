@@ -1,0 +1,35 @@
+import type { TenantRow } from '@postrider/store';
+import * as z from 'zod';
+import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
+import { instant, metadata, metadataAnswer, nameText } from '../http/schemas.ts';
+
+export const tenantAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    metadata: metadataAnswer,
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Tenant', description: 'Whose webhooks these are: a customer of the app.' });
+
+export const newTenant = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(TENANT_ID_PATTERN, 'It takes 1 to 64 of A-Z a-z 0-9 _ -')
+      .optional()
+      .meta({ description: 'Chosen by the app, or made here. Never free again after deletion.' }),
+    name: nameText.nullish(),
+    metadata: metadata.nullish(),
+  })
+  .meta({ id: 'NewTenant' });
+
+export const tenantChange = z
+  .strictObject({ name: nameText.nullish(), metadata: metadata.nullish() })
+  .meta({ id: 'TenantChange', description: 'What is left out stays; null gives the default.' });
+
+export function presentTenant(row: TenantRow): z.input<typeof tenantAnswer> {
+  const { id, name, metadata: notes, createdAt, updatedAt } = row;
+  return { id, name, metadata: notes, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { describeApi } from '../describe-api.ts';
+import { defineRoute, type Route } from '../http/define-route.ts';
+
+/** The route which describes the others, and itself. */
+export function openapiRoute(others: readonly Route[]): Route {
+  let description: object | undefined;
+  const route = defineRoute({
+    method: 'get',
+    path: '/openapi.json',
+    name: 'getApiDescription',
+    group: 'service',
+    summary: 'This description',
+    scope: 'public',
+    errors: [],
+    answer: { status: 200, description: 'OpenAPI 3.1.', schema: z.looseObject({}) },
+    async handle(_input, { services }) {
+      description ??= describeApi([...others, route], services.version);
+      return { body: { ...description } };
+    },
+  });
+  return route;
+}

@@ -1,0 +1,27 @@
+import type { DestinationPolicy, Lookup, Sender } from '@postrider/delivery';
+import type { Database, EventAcceptor, Sealer } from '@postrider/store';
+import type { Logger } from 'pino';
+import type { KeyRing } from './http/key-ring.ts';
+
+/** What the routes work with; made once in `create-services.ts`. */
+export interface Services {
+  database: Database;
+  sealer: Sealer;
+  acceptor: EventAcceptor;
+  keyRing: KeyRing;
+  /** The guarded client, for test sends. */
+  sender: Sender;
+  policy: DestinationPolicy;
+  /** How host names are resolved when an endpoint's URL is checked; default: the system's resolver. */
+  lookup?: Lookup;
+  /** Where people look at workflows; null: answers carry no links. */
+  temporalUi: { url: string; namespace: string } | null;
+  log: Logger;
+  now: () => Date;
+  /** Of Postrider, for `User-Agent` and the API description. */
+  version: string;
+  /** True once the process was told to stop: no new traffic should come. */
+  isDraining: () => boolean;
+  /** Tests: compare each answer with its declared schema, and fail with 500 where it differs. */
+  checkAnswers?: boolean;
+}

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createSender } from '@postrider/delivery';
+import { connect, createEventAcceptor, createSealer } from '@postrider/store';
+import type { Logger } from 'pino';
+import type { ServerConfig } from './config.ts';
+import { createApp } from './create-app.ts';
+import { answerConnectionErrors } from './http/connection-errors.ts';
+import { KeyRing } from './http/key-ring.ts';
+import type { Services } from './services.ts';
+import { VERSION } from './version.ts';
+
+export interface RunningServer {
+  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  url: string;
+  /** Takes no more requests, lets those in flight end within `drainMs`, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** What tests put in place of the real thing. */
+export type Replacements = Partial<Pick<Services, 'lookup' | 'now' | 'checkAnswers' | 'acceptor'>>;
+
+/** Starts the management API. Rejects when the port cannot be had. */
+export async function startServer(
+  config: ServerConfig,
+  log: Logger,
+  replacements: Replacements = {},
+): Promise<RunningServer> {
+  const database = connect(config.databaseUrl, {
+    maxConnections: config.databasePool,
+    applicationName: 'postrider-server',
+    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  let draining = false;
+  const { lookup } = replacements;
+  const sender = createSender({ policy: config.destinationPolicy, ...(lookup === undefined ? {} : { lookup }) });
+  const services: Services = {
+    database,
+    sealer: createSealer(config.encryptionKeys),
+    acceptor: createEventAcceptor(database),
+    keyRing: new KeyRing(database),
+    sender,
+    policy: config.destinationPolicy,
+    temporalUi: config.temporalUi,
+    log,
+    now: () => new Date(),
+    version: VERSION,
+    isDraining: () => draining,
+    ...replacements,
+  };
+  const server = createServer(createApp(services));
+  setLimits(server);
+  answerConnectionErrors(server);
+  const closeRest = async () => {
+    await sender.close();
+    await database.end();
+  };
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await closeRest();
+    throw error;
+  }
+  return {
+    url: urlOf(server, config.host),
+    async stop() {
+      draining = true;
+      await drain(server, config.drainMs);
+      await closeRest();
+    },
+  };
+}
+
+// Slow senders must not hold connections: Node's own limits are 60 s for the head and 300 s for the whole request.
+function setLimits(server: Server): void {
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 60_000;
+  // Longer than the idle time of usual load balancers (60 s), which else would send into a closing connection.
+  server.keepAliveTimeout = 65_000;
+  server.maxRequestsPerSocket = 0;
+}
+
+function listen(server: Server, { host, port }: ServerConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} on ${host} is taken; set POSTRIDER_PORT.`, { cause: error }) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function drain(server: Server, drainMs: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  // Connections that were busy stay open for a next request that will not be taken: end them as they become idle.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(deadline);
+}

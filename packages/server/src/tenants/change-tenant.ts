@@ -1,0 +1,53 @@
+import { deleteTenant, lockTenant, updateTenant } from '@postrider/store';
+import { tenantNotFound } from '../http/authenticate.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { checkIfMatch } from '../http/preconditions.ts';
+import { presentTenant, tenantAnswer, tenantChange } from '../resources/tenant.ts';
+
+export const patchTenant = defineRoute({
+  method: 'patch',
+  path: '/v1/tenants/{tenantId}',
+  name: 'updateTenant',
+  group: 'tenants',
+  summary: 'Change a tenant',
+  scope: 'admin',
+  versioned: true,
+  body: tenantChange,
+  errors: ['precondition_failed'],
+  answer: { status: 200, description: 'The tenant.', schema: tenantAnswer },
+  async handle({ params: { tenantId }, body }, { sql, now, ifMatch }) {
+    const row = await lockTenant(sql, tenantId);
+    if (row === undefined) throw tenantNotFound(tenantId);
+    checkIfMatch(ifMatch, row);
+    const changed = await updateTenant(sql, {
+      tenantId,
+      name: body.name === undefined ? row.name : body.name,
+      metadata: body.metadata === undefined ? row.metadata : (body.metadata ?? {}),
+      now,
+    });
+    return { body: presentTenant(changed), version: changed.version };
+  },
+});
+
+export const deleteTenantRoute = defineRoute({
+  method: 'delete',
+  path: '/v1/tenants/{tenantId}',
+  name: 'deleteTenant',
+  group: 'tenants',
+  summary: 'Delete a tenant with its endpoints and keys',
+  description:
+    'What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends.',
+  scope: 'admin',
+  versioned: true,
+  announces: ['commands'],
+  errors: ['precondition_failed'],
+  answer: { status: 204, description: 'It is gone.', schema: null },
+  async handle({ params: { tenantId } }, { sql, now, ifMatch, services }) {
+    const row = await lockTenant(sql, tenantId);
+    if (row === undefined) throw tenantNotFound(tenantId);
+    checkIfMatch(ifMatch, row);
+    await deleteTenant(sql, { tenantId, now });
+    services.keyRing.forgetAll();
+    return { body: undefined };
+  },
+});

@@ -1,0 +1,24 @@
+import { newId } from '@postrider/contracts';
+import { insertTenant } from '@postrider/store';
+import { defineRoute } from '../http/define-route.ts';
+import { Problem } from '../http/problem.ts';
+import { newTenant, presentTenant, tenantAnswer } from '../resources/tenant.ts';
+
+export const createTenant = defineRoute({
+  method: 'post',
+  path: '/v1/tenants',
+  name: 'createTenant',
+  group: 'tenants',
+  summary: 'Create a tenant',
+  scope: 'admin',
+  body: newTenant,
+  bodyOptional: true,
+  errors: ['tenant_exists'],
+  answer: { status: 201, description: 'The tenant.', schema: tenantAnswer },
+  async handle({ body }, { sql, now }) {
+    const id = body?.id ?? newId('ten');
+    const row = await insertTenant(sql, { id, name: body?.name ?? null, metadata: body?.metadata ?? {}, now });
+    if (row === undefined) throw new Problem('tenant_exists', `The id "${id}" is or was in use.`);
+    return { body: presentTenant(row), version: row.version, location: `/v1/tenants/${id}` };
+  },
+});
