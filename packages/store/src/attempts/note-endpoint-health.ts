@@ -41,7 +41,7 @@ export async function noteEndpointHealth(sql: Sql, attempts: readonly NumberedAt
     values: [
       rows.map((each) => each.endpointId),
       rows.map((each) => each.attempt.outcome === 'delivered'),
-      rows.map((each) => each.attempt.outcome === 'gone'),
+      rows.map((each) => each.decision?.kind === 'dead_letter' && each.decision.reason === 'gone'),
       rows.map((each) => each.attempt.outcome === 'timed_out' || each.attempt.durationMs > SLOW_ABOVE_MS),
       rows.map((each) => each.attempt.outcome !== 'timed_out' && each.attempt.durationMs < FAST_BELOW_MS),
       rows.map((each) => each.now),

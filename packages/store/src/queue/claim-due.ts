@@ -92,7 +92,7 @@ function claimStatement(options: ClaimOptions) {
       ),
       claimed as (
         update delivery_queue q set lease_until = $4::timestamptz + $5 * interval '1 ms', claimed_by = $3,
-          handed_over = q.handed_over or q.claimed_by <> $3
+          handed_over = q.handed_over or coalesce(q.claimed_by <> $3, false)
         from candidates where q.delivery_id = candidates.delivery_id
         returning q.delivery_id, q.generation
       )

@@ -36,7 +36,8 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
     if (joined !== undefined) return joined;
     const slots: string[] = [];
     const attempting = makeAttempt(deps, {
-      ...request,
+      deliveryId: request.deliveryId,
+      generation: request.generation,
       ...options,
       mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
       onSend: (row) => {

@@ -12,7 +12,7 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import { RetryState } from '@temporalio/common';
+import { ApplicationFailureCategory, RetryState } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, WAKE_SIGNAL } from '@postrider/contracts/workflows';
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/contracts/workflows';
 import type { DeliveryActivities } from './activities.ts';
@@ -24,6 +24,7 @@ const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '
 
 /** One delivery: attempt, then wait or stop. What is decided is decided in the activity, from the row in Postgres. */
 export async function deliver(input: DeliverInput): Promise<string> {
+  const { deliveryId, generation, endpointId } = input;
   const story = createStory();
   let wakes = 0;
   // Counted, not flagged: a wake that comes while an attempt is under way must not be forgotten when it ends.
@@ -37,7 +38,7 @@ export async function deliver(input: DeliverInput): Promise<string> {
     const seen = wakes;
     const result: AttemptResult | 'ask_again' = first
       ? await attemptLocally(input)
-      : await attempt({ ...input, triedLocally }, () => wakes > seen);
+      : await attempt({ deliveryId, generation, endpointId, triedLocally }, () => wakes > seen);
     triedLocally = first && result === 'ask_again';
     if (result === 'ask_again') continue;
     story.tell(result.summary);
@@ -49,7 +50,7 @@ export async function deliver(input: DeliverInput): Promise<string> {
         break;
       case 'deadLettered':
         return close('dead_lettered', () => {
-          throw ApplicationFailure.create({ type: 'DeadLetter', message: result.summary, nonRetryable: true });
+          throw deadLetter(result.summary);
         });
       case 'delivered':
       case 'skipped':
@@ -111,6 +112,12 @@ async function untilWokenOr(hold: AttemptResult & { kind: 'held' }, woken: () =>
   if (hold.until === null) return condition(woken);
   const ms = Date.parse(hold.until) - Date.now();
   if (ms > 0) await condition(woken, ms, { summary: hold.summary });
+}
+
+/** Red in Temporal UI, but expected: nobody's log or metrics are to count it as an error of ours. */
+function deadLetter(message: string): ApplicationFailure {
+  const category = ApplicationFailureCategory.BENIGN;
+  return ApplicationFailure.create({ type: 'DeadLetter', message, nonRetryable: true, category });
 }
 
 function close<T>(status: string, end: () => T): T {

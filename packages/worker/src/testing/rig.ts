@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { newId } from '@postrider/contracts';
+import type { RetryPolicy } from '@postrider/contracts';
+import { testTemporalAddress } from '@postrider/dev-stack/testing';
+import {
+  connect,
+  createEventAcceptor,
+  createSealer,
+  findDelivery,
+  insertEndpoint,
+  insertTenant,
+  listAttempts,
+  notifyQueue,
+  setEndpointSecret,
+} from '@postrider/store';
+import type { AttemptRow, Database, DeliveryRow } from '@postrider/store';
+import { createTestDatabase } from '@postrider/store/testing';
+import { Client, Connection } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import pino from 'pino';
+import { expect, vi } from 'vitest';
+import { readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { startWorker } from '../start-worker.ts';
+import type { RunningWorker } from '../start-worker.ts';
+import { startReceiver } from './receiver.ts';
+import type { TestReceiver } from './receiver.ts';
+
+const EVENT_NAMES = temporal.api.enums.v1.EventType;
+
+export interface SceneOptions {
+  retry?: RetryPolicy;
+  timeoutMs?: number;
+  /** Instead of the scene's own receiver. */
+  url?: string;
+}
+
+/** A tenant of one test's own with one endpoint at a live receiver. */
+export interface Scene {
+  tenantId: string;
+  endpointId: string;
+  receiver: TestReceiver;
+  /** Accepts an event and gives the id of its delivery. */
+  publish(options?: { expiresAt?: Date; deliverAt?: Date }): Promise<string>;
+}
+
+/** Everything a delivery needs, for one test file: a database and a task queue of its own, the run's Temporal server. */
+export interface Rig {
+  database: Database;
+  config: Config;
+  client: Client;
+  scene(options?: SceneOptions): Promise<Scene>;
+  /** Waits until a delivery looks like this. */
+  until(id: string, expected: Partial<DeliveryRow>): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
+  /** The types of the events in a delivery's history in Temporal, of its latest run. */
+  historyOf(id: string): Promise<string[]>;
+  getDelivery(id: string): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
+  startWorker(overrides?: Partial<Config>): Promise<RunningWorker>;
+  stop(): Promise<void>;
+}
+
+export async function startRig(): Promise<Rig> {
+  const [testDatabase, address] = await Promise.all([createTestDatabase(), testTemporalAddress()]);
+  const database = connect(testDatabase.url, { maxConnections: 5, applicationName: 'postrider-test' });
+  const connection = await Connection.connect({ address });
+  const config = readConfig({
+    POSTRIDER_DATABASE_URL: testDatabase.url,
+    POSTRIDER_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    POSTRIDER_ENV: 'development',
+    POSTRIDER_DRAIN_MS: '3000',
+    POSTRIDER_TASK_QUEUE: testDatabase.database,
+    TEMPORAL_ADDRESS: address,
+  });
+  const sealer = createSealer(config.sealingKeys);
+  const acceptor = createEventAcceptor(database);
+  const workers: RunningWorker[] = [];
+  const receivers: TestReceiver[] = [];
+
+  const client = new Client({ connection });
+
+  async function getDelivery(id: string) {
+    const row = await findDelivery(database, { deliveryId: id });
+    if (row === undefined) throw new Error(`No delivery ${id}`);
+    return { ...row, attempts: await listAttempts(database, id) };
+  }
+
+  async function publish(tenantId: string, options: { expiresAt?: Date; deliverAt?: Date }): Promise<string> {
+    const result = await acceptor.accept({
+      tenantId,
+      event: {
+        ...{
+          type: 'order.paid',
+          data: '{"amount":12}',
+          externalId: null,
+          occurredAt: null,
+          priority: 'normal' as const,
+        },
+        ...{ expiresAt: options.expiresAt ?? null, deliverAt: options.deliverAt ?? null, tags: [] },
+      },
+      idempotency: null,
+      now: new Date(),
+    });
+    if (result.kind !== 'accepted') throw new Error(`Not accepted: ${result.kind}`);
+    notifyQueue(database);
+    const [delivery] = result.event.deliveries;
+    if (delivery === undefined) throw new Error('The event has no delivery');
+    return delivery.id;
+  }
+
+  return {
+    database,
+    config,
+    client,
+    async scene({ retry = { delaysSeconds: [1, 1] }, timeoutMs = 5_000, url } = {}) {
+      const receiver = await startReceiver();
+      receivers.push(receiver);
+      const tenantId = newId('ten');
+      const endpointId = newId('ep');
+      const now = new Date();
+      await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
+      const settings = {
+        ...{ url: url ?? `${receiver.url}/secret-path`, name: null, description: null, eventTypes: null, headers: {} },
+        ...{ auth: { type: 'none' as const }, format: { type: 'standard' as const }, tags: [], metadata: {} },
+        ...{ signing: { scheme: 'standard' as const }, retry, timeoutMs },
+      };
+      await insertEndpoint(database, sealer, { id: endpointId, tenantId, settings, now });
+      const secret = `whsec_${randomBytes(32).toString('base64')}`;
+      await setEndpointSecret(database, sealer, { endpointId, secret, publicKey: null, now });
+      return { tenantId, endpointId, receiver, publish: (options = {}) => publish(tenantId, options) };
+    },
+    until: (id, expected) =>
+      vi.waitFor(
+        async () => {
+          const delivery = await getDelivery(id);
+          expect(delivery).toMatchObject(expected);
+          return delivery;
+        },
+        { timeout: 15_000, interval: 25 },
+      ),
+    async historyOf(id) {
+      const { events } = await client.workflow.getHandle(`delivery/${id}`).fetchHistory();
+      return (events ?? []).map(({ eventType }) => EVENT_NAMES[eventType ?? 0] ?? String(eventType));
+    },
+    getDelivery,
+    async startWorker(overrides = {}) {
+      const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+      const worker = await startWorker({ ...config, ...overrides }, { log, version: '0.0.0-test' });
+      workers.push(worker);
+      return worker;
+    },
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all(receivers.map((receiver) => receiver.close()));
+      await connection.close();
+      await database.end();
+      await testDatabase.drop();
+    },
+  };
+}
