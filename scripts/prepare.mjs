@@ -2,7 +2,16 @@
 // nothing newer than an old Node can parse: this file has to be able to say that Node is too old.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,12 +29,15 @@ export async function prepare() {
   await unlessUnchanged(installed, [process.version, process.arch, ...contentsOf(manifests)], async () => {
     const pnpm = await findPnpm(environment);
     say('Installing packages (about a minute the first time, a few seconds later)…');
-    await run(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'], environment);
+    await run(
+      [process.execPath, pnpm, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
+      environment,
+    );
   });
   await unlessUnchanged(join(ROOT, 'packages/dev-stack/dist/.built'), sourceStates(), async () => {
     say('Building (about fifteen seconds the first time, a few later)…');
-    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], environment);
-    await run(process.execPath, [join(ROOT, 'scripts/build-workflow-bundle.mjs')], environment);
+    await run([process.execPath, join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], environment);
+    await run([process.execPath, join(ROOT, 'scripts/build-workflow-bundle.mjs')], environment);
   });
 }
 
@@ -51,9 +63,8 @@ async function findPnpm(environment) {
   if (existsSync(program)) return program;
   say(`Fetching pnpm ${version} (once; about five seconds)…`);
   mkdirSync(folder, { recursive: true });
-  const [npm, ...first] = npmCommand();
   const flags = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--yes', '--loglevel=error'];
-  await run(npm, [...first, 'install', '--prefix', folder, ...flags, `pnpm@${version}`], environment, folder);
+  await run([...npmCommand(), 'install', '--prefix', folder, ...flags, `pnpm@${version}`], environment, folder);
   return program;
 }
 
@@ -69,7 +80,8 @@ function npmCommand() {
 function toolEnvironment() {
   const environment = { ...process.env, CI: 'true' };
   // Set for us by an npm that runs us, meant for its own project, not for the folder in which pnpm is installed.
-  for (const name of ['npm_config_local_prefix', 'npm_config_prefix', 'npm_config_global_prefix']) delete environment[name];
+  for (const name of ['npm_config_local_prefix', 'npm_config_prefix', 'npm_config_global_prefix'])
+    delete environment[name];
   if (isWritable(process.env.HOME)) return environment;
   const home = join(STATE, 'home');
   mkdirSync(home, { recursive: true });
@@ -109,8 +121,15 @@ function contentsOf(files) {
 
 /** What a build depends on: every source's name, size and time. */
 function sourceStates() {
-  const sources = readdirSync(join(ROOT, 'packages')).flatMap((name) => filesBelow(join(ROOT, 'packages', name, 'src')));
-  const files = [...sources, ...packageFiles('tsconfig.json'), ...packageFiles('package.json'), join(ROOT, 'tsconfig.base.json')];
+  const sources = readdirSync(join(ROOT, 'packages')).flatMap((name) =>
+    filesBelow(join(ROOT, 'packages', name, 'src')),
+  );
+  const files = [
+    ...sources,
+    ...packageFiles('tsconfig.json'),
+    ...packageFiles('package.json'),
+    join(ROOT, 'tsconfig.base.json'),
+  ];
   return files.map((file) => {
     const { size, mtimeMs } = statSync(file);
     return [relative(ROOT, file), size, mtimeMs];
@@ -126,7 +145,8 @@ function filesBelow(folder) {
 }
 
 /** Runs a program; what it printed is shown only when it fails. */
-async function run(file, args, env, cwd = ROOT) {
+async function run(command, env, cwd = ROOT) {
+  const [file, ...args] = command;
   const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   passSignalsTo(child);
   let output = '';

@@ -32,7 +32,13 @@ async function runForever(): Promise<ProcessIdentity> {
 
 test('programs that a killed start left running are ended', async () => {
   const [server, worker] = [await runForever(), await runForever()];
-  writePidFile(join(folder, 'pids.json'), new Map([['server', server.pid], ['worker', worker.pid]] as const));
+  writePidFile(
+    join(folder, 'pids.json'),
+    new Map([
+      ['server', server.pid],
+      ['worker', worker.pid],
+    ] as const),
+  );
   const lines: string[] = [];
   await endLeftovers(folder, END_MANNERS, (line) => lines.push(line));
   expect([server, worker].map(isRunning)).toEqual([false, false]);

@@ -15,7 +15,7 @@ export async function runToEnd(
   child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
   const outcome = await new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
+    child.once('close', (code, killedBy) => resolve(code === 0 ? undefined : (killedBy ?? `exit code ${code}`)));
   });
   if (outcome) throw new Error(`${entry} failed (${outcome}):\n${output.out}${output.err}`);
   return output.out;

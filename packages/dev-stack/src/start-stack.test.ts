@@ -126,11 +126,15 @@ test('stopping ends every program and keeps the data for the next start', { time
   expect(second.secrets).toEqual(first.secrets);
 });
 
-test('a program that dies while it starts ends the start, and says what it printed', { timeout: START_MS }, async () => {
-  const entries = fakeEntries({ worker: `console.error('No such moon.'); process.exit(3);` });
-  await expect(start(await freeConfig(), entries)).rejects.toThrow(/worker ended .* exit code 3[^]*No such moon\./);
-  expect(writtenPids().size).toBe(0);
-});
+test(
+  'a program that dies while it starts ends the start, and says what it printed',
+  { timeout: START_MS },
+  async () => {
+    const entries = fakeEntries({ worker: `console.error('No such moon.'); process.exit(3);` });
+    await expect(start(await freeConfig(), entries)).rejects.toThrow(/worker ended .* exit code 3[^]*No such moon\./);
+    expect(writtenPids().size).toBe(0);
+  },
+);
 
 test('ports that are taken are named, all at once, with the variables that move them', async () => {
   const config = await freeConfig();

@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    testServicesUrl: string;
+    testBackendsUrl: string;
   }
 }
 
@@ -17,7 +17,7 @@ export function testTemporalAddress(): Promise<string> {
 }
 
 async function ask(service: 'postgres' | 'temporal'): Promise<string> {
-  const response = await fetch(`${inject('testServicesUrl')}/${service}`);
+  const response = await fetch(`${inject('testBackendsUrl')}/${service}`);
   const text = await response.text();
   if (!response.ok) throw new Error(`The test run's ${service} did not start:\n${text}`);
   return text;

@@ -9,6 +9,15 @@ export interface DemoResult {
   verified: boolean;
   temporalUrl: string | null;
 }
-export async function runDemo(_: { config: StackConfig; stack: Stack; stateDir: string; say: (l: string) => void; signal: AbortSignal }): Promise<{ result: DemoResult; close(): Promise<void> }> {
-  return { result: { eventId: '', deliveryId: '', status: '', verified: false, temporalUrl: null }, close: async () => undefined };
+export async function runDemo(_: {
+  config: StackConfig;
+  stack: Stack;
+  stateDir: string;
+  say: (l: string) => void;
+  signal: AbortSignal;
+}): Promise<{ result: DemoResult; close(): Promise<void> }> {
+  return {
+    result: { eventId: '', deliveryId: '', status: '', verified: false, temporalUrl: null },
+    close: async () => undefined,
+  };
 }

@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findFreePort } from '../free-port.ts';
-import { runService, type RunningService } from '../processes/run-service.ts';
+import { runProgram, type RunningProgram } from '../processes/run-program.ts';
 import { awaitPostgres } from './await-postgres.ts';
 import { clusterUrl, prepareCluster } from './prepare-cluster.ts';
 import { postgresOwner } from './unprivileged-user.ts';
@@ -13,7 +22,7 @@ const PASSWORD = 'a b/c@d';
 
 let folder: string;
 let port: number;
-let service: RunningService | undefined;
+let service: RunningProgram | undefined;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'postrider cluster '));
@@ -26,9 +35,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Resolves, with the data folder, once Postgres answers. */
 async function serve(): Promise<string> {
   const dataDir = join(folder, 'postgres');
-  service = runService('Postgres', prepareCluster({ dataDir, port, password: PASSWORD, settings: {} }));
+  service = runProgram('Postgres', prepareCluster({ dataDir, port, password: PASSWORD, settings: {} }));
   await awaitPostgres(clusterUrl(port, PASSWORD), { signal: service.died, timeoutMs: 10_000 });
   return dataDir;
 }
@@ -48,7 +58,7 @@ test('started again after a crash, Postgres does not mistake a stranger with its
   // Of Postgres' own user: about anybody else's process it makes no fuss.
   const stranger = spawn('sleep', ['60'], { ...postgresOwner(), cwd: '/' });
   writeFileSync(pidFile, [String(stranger.pid), ...lines.slice(1)].join('\n'));
-  await serve().finally(() => stranger.kill());
+  await expect(serve().finally(() => stranger.kill())).resolves.toBe(dataDir);
 });
 
 test.runIf(process.getuid?.() === 0)(

@@ -34,7 +34,7 @@ export function prepareCluster(options: ClusterOptions): ProgramCommand {
   const owner = postgresOwner();
   const programs = postgresPrograms(owner);
   const dataDir = reachableDataDir(options.dataDir, owner);
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) createCluster(programs, dataDir, options.password, owner);
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) createCluster({ programs, dataDir, password: options.password, owner });
   const found = readFileSync(join(dataDir, 'PG_VERSION'), 'utf8').trim();
   if (found !== MAJOR_VERSION) {
     throw new Error(`${options.dataDir} was written by Postgres ${found}; this is ${MAJOR_VERSION}. Move it away.`);
@@ -75,7 +75,14 @@ function reachableDataDir(dataDir: string, owner: ProcessOwner | undefined): str
   return linkDataFolder(dataDir);
 }
 
-function createCluster(programs: string, dataDir: string, password: string, owner: ProcessOwner | undefined): void {
+interface NewCluster {
+  programs: string;
+  dataDir: string;
+  password: string;
+  owner: ProcessOwner | undefined;
+}
+
+function createCluster({ programs, dataDir, password, owner }: NewCluster): void {
   // Made beside its place and renamed: initdb refuses a folder in which it was killed half way.
   const partial = `${dataDir}.new`;
   rmSync(partial, { recursive: true, force: true });

@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 test('a program that goes on printing after its log was moved aside prints to the new one', () => {
   const log = createLogFile(join(folder, 'x.log'));
   const descriptor = log.open();
-  for (let i = 0; i < 20; i++) writeSync(descriptor, `${'old '.repeat(MIB / 4)}`);
+  for (let i = 0; i < 20; i++) writeSync(descriptor, 'old '.repeat(MIB / 4));
   log.rotateIfLarge();
   writeSync(descriptor, 'new');
   closeSync(descriptor);

@@ -1,16 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TestServices } from './services.ts';
+import type { TestBackends } from './backends.ts';
 
-/** The processes in which tests run ask for services here, so that none starts for a run which needs none. */
-export async function startControlServer(services: TestServices): Promise<{ url: string; close(): Promise<void> }> {
+/** The processes in which tests run ask for backends here, so that none starts for a run which needs none. */
+export async function startControlServer(backends: TestBackends): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const answer =
       request.url === '/postgres'
-        ? services.postgresUrl()
+        ? backends.postgresUrl()
         : request.url === '/temporal'
-          ? services.temporalAddress()
-          : Promise.reject(new Error(`There is no test service ${request.url}.`));
+          ? backends.temporalAddress()
+          : Promise.reject(new Error(`There is no test program ${request.url}.`));
     answer.then(
       (text) => response.end(text),
       (error: Error) => response.writeHead(500).end(error.stack),

@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chmodSync } from 'node:fs';
 import { findFreePort } from '../free-port.ts';
 import { awaitPostgres } from '../postgres/await-postgres.ts';
 import { clusterUrl, prepareCluster } from '../postgres/prepare-cluster.ts';
 import { findProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.ts';
-import { runService, type RunningService } from '../processes/run-service.ts';
+import { runProgram, type RunningProgram } from '../processes/run-program.ts';
 import { STATE_FOLDER } from '../state-folder.ts';
 import { awaitTemporal } from '../temporal/await-temporal.ts';
 import { findTemporal } from '../temporal/find-temporal.ts';
 import { temporalCommand } from '../temporal/temporal-command.ts';
 
-/** The services of one test run. Each starts when it is first asked for. */
-export interface TestServices {
+/** The backends of one test run. Each starts when it is first asked for. */
+export interface TestBackends {
   /** URL of the maintenance database of a Postgres that is gone after the run. */
   postgresUrl(): Promise<string>;
   /** `host:port` of a Temporal server: TEMPORAL_ADDRESS, or one that is gone after the run. */
@@ -35,14 +34,14 @@ const POSTGRES_SETTINGS = {
   synchronous_commit: 'off',
 };
 
-export function startTestServices(say: (line: string) => void): TestServices {
-  endAbandonedServices();
+export function startTestBackends(say: (line: string) => void): TestBackends {
+  endAbandoned();
   const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
   // Postgres may run as another user.
   chmodSync(folder, 0o755);
-  const running: RunningService[] = [];
-  const keep = (service: RunningService): void => {
-    running.unshift(service);
+  const running: RunningProgram[] = [];
+  const keep = (program: RunningProgram): void => {
+    running.unshift(program);
     writeOwners(folder, running);
   };
   writeOwners(folder, running);
@@ -53,58 +52,58 @@ export function startTestServices(say: (line: string) => void): TestServices {
     temporalAddress: () => (temporal ??= startTemporal(keep, say)),
     async stop() {
       await Promise.allSettled([postgres, temporal]);
-      for (const service of running) await service.stop('SIGINT', 5_000);
+      for (const program of running) await program.stop('SIGINT', 5_000);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function startPostgres(folder: string, keep: (service: RunningService) => void): Promise<string> {
+async function startPostgres(folder: string, keep: (program: RunningProgram) => void): Promise<string> {
   const port = await findFreePort();
   const password = randomBytes(12).toString('hex');
   const dataDir = join(folder, 'postgres');
-  const service = runService('Postgres', prepareCluster({ dataDir, port, password, settings: POSTGRES_SETTINGS }));
-  keep(service);
+  const program = runProgram('Postgres', prepareCluster({ dataDir, port, password, settings: POSTGRES_SETTINGS }));
+  keep(program);
   const url = clusterUrl(port, password);
-  await awaitPostgres(url, { signal: service.died });
+  await awaitPostgres(url, { signal: program.died });
   return url;
 }
 
-async function startTemporal(keep: (service: RunningService) => void, say: (line: string) => void): Promise<string> {
+async function startTemporal(keep: (program: RunningProgram) => void, say: (line: string) => void): Promise<string> {
   const given = process.env['TEMPORAL_ADDRESS'];
   if (given) return given;
-  const program = await findTemporal(STATE_FOLDER, { say });
+  const temporal = await findTemporal(STATE_FOLDER, { say });
   const port = await findFreePort();
-  const service = runService('Temporal', temporalCommand({ program, port }));
-  keep(service);
+  const program = runProgram('Temporal', temporalCommand({ program: temporal, port }));
+  keep(program);
   const address = `127.0.0.1:${port}`;
-  await awaitTemporal(address, { signal: service.died });
+  await awaitTemporal(address, { signal: program.died });
   return address;
 }
 
 interface Owners {
   owner: ProcessIdentity | undefined;
-  services: ProcessIdentity[];
+  backends: ProcessIdentity[];
 }
 
-function writeOwners(folder: string, services: RunningService[]): void {
+function writeOwners(folder: string, backends: RunningProgram[]): void {
   const owners: Owners = {
     owner: findProcess(process.pid),
-    services: services.map(({ pid }) => findProcess(pid)).filter((identity) => identity !== undefined),
+    backends: backends.map(({ pid }) => findProcess(pid)).filter((identity) => identity !== undefined),
   };
   writeFileSync(join(folder, OWNERS_FILE), JSON.stringify(owners));
 }
 
-function endAbandonedServices(): void {
+function endAbandoned(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
     const folder = join(tmpdir(), name);
     const file = join(folder, OWNERS_FILE);
     if (!existsSync(file)) continue;
     try {
       // Our own file: written whole by `writeOwners`; a half-written one is caught below.
-      const { owner, services } = JSON.parse(readFileSync(file, 'utf8')) as Owners;
+      const { owner, backends } = JSON.parse(readFileSync(file, 'utf8')) as Owners;
       if (owner && isRunning(owner)) continue;
-      for (const service of services) if (isRunning(service)) process.kill(service.pid, 'SIGKILL');
+      for (const program of backends) if (isRunning(program)) process.kill(program.pid, 'SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     } catch {
       // Another user's, or being written: leave it.

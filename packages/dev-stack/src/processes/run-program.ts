@@ -4,7 +4,7 @@ import type { ProgramCommand } from './program-command.ts';
 const KEPT_OUTPUT_CHARS = 4_000;
 
 /** A program that runs until it is stopped, with no restarts. */
-export interface RunningService {
+export interface RunningProgram {
   pid: number;
   /** Aborts when the program ended by itself; the reason holds its last output. */
   died: AbortSignal;
@@ -13,7 +13,7 @@ export interface RunningService {
 }
 
 /** Starts a program in a session of its own, so that Ctrl-C reaches us only. */
-export function runService(name: string, command: ProgramCommand): RunningService {
+export function runProgram(name: string, command: ProgramCommand): RunningProgram {
   const { file, args, ...options } = command;
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const died = new AbortController();

@@ -1,0 +1,247 @@
+-- Made by "pnpm generate" from the migrations. For reading and for reviews; nothing executes it.
+
+create table api_keys (
+  id text collate "C" not null,
+  tenant_id text collate "C",
+  name text not null,
+  scopes text[] not null,
+  hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+
+create table attempts (
+  delivery_id text collate "C" not null,
+  number integer not null,
+  generation integer not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer not null,
+  timings jsonb not null,
+  outcome text not null,
+  possible_repeat boolean not null,
+  request jsonb not null,
+  response jsonb,
+  error jsonb
+) partition by range (delivery_id);
+
+create table deliveries (
+  id text collate "C" not null,
+  tenant_id text collate "C" not null,
+  event_id text collate "C" not null,
+  event_type text not null,
+  endpoint_id text collate "C" not null,
+  status text not null,
+  generation integer default 1 not null,
+  attempts_before integer default 0 not null,
+  attempt_count integer default 0 not null,
+  in_workflow boolean default false not null,
+  next_attempt_at timestamp with time zone,
+  hold_reason text,
+  hold_until timestamp with time zone,
+  last_outcome text,
+  last_status integer,
+  dead_letter_reason text,
+  dead_letter_detail text,
+  dead_letter_at timestamp with time zone,
+  skip_reason text,
+  cancel_reason text,
+  replay_of text collate "C",
+  deliver_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  started_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+) partition by range (id);
+
+create table delivery_queue (
+  delivery_id text collate "C" not null,
+  endpoint_id text collate "C" not null,
+  generation integer not null,
+  due_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  claimed_by text,
+  handed_over boolean default false not null
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, autovacuum_vacuum_cost_delay=0);
+
+create table delivery_wakes (
+  delivery_id text collate "C" not null,
+  reason text not null,
+  requested_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  token uuid default gen_random_uuid() not null
+);
+
+create table delivery_watch (
+  delivery_id text collate "C" not null,
+  check_at timestamp with time zone not null
+);
+
+create table endpoint_health_signals (
+  endpoint_id text collate "C" not null,
+  requested_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  token uuid default gen_random_uuid() not null
+);
+
+create table endpoint_secrets (
+  endpoint_id text collate "C" not null,
+  id text collate "C" not null,
+  sealed_secret bytea not null,
+  public_key text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone
+);
+
+create table endpoint_sweeps (
+  endpoint_id text collate "C" not null,
+  kind text not null,
+  reason text not null,
+  requested_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  token uuid default gen_random_uuid() not null
+);
+
+create table endpoints (
+  id text collate "C" not null,
+  tenant_id text collate "C" not null,
+  url text not null,
+  name text,
+  description text,
+  status text not null,
+  disabled_reason text,
+  event_types text[],
+  sealed_headers bytea,
+  sealed_auth bytea,
+  format jsonb not null,
+  signing jsonb not null,
+  retry jsonb not null,
+  timeout_ms integer not null,
+  tags text[] default '{}'::text[] not null,
+  metadata jsonb default '{}'::jsonb not null,
+  version bigint default 1 not null,
+  gate_version bigint default 1 not null,
+  failing_since timestamp with time zone,
+  first_success_at timestamp with time zone,
+  slow boolean default false not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone
+);
+
+create table events (
+  id text collate "C" not null,
+  tenant_id text collate "C" not null,
+  type text not null,
+  data text not null,
+  priority text not null,
+  external_id text,
+  occurred_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  deliver_at timestamp with time zone,
+  tags text[] default '{}'::text[] not null,
+  not_sent jsonb default '[]'::jsonb not null,
+  delivery_count integer not null,
+  created_at timestamp with time zone not null
+) partition by range (id);
+
+create table publish_keys (
+  tenant_id text collate "C" not null,
+  kind text not null,
+  key text collate "C" not null,
+  fingerprint bytea not null,
+  status integer,
+  answer bytea,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null
+);
+
+create table tenants (
+  id text collate "C" not null,
+  name text,
+  metadata jsonb default '{}'::jsonb not null,
+  gate_version bigint default 1 not null,
+  version bigint default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone
+);
+
+create table attempts_default partition of attempts default;
+
+create table deliveries_default partition of deliveries default;
+
+create table events_default partition of events default;
+
+alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
+
+alter table attempts add constraint attempts_pkey PRIMARY KEY (delivery_id, number);
+
+alter table deliveries add constraint deliveries_pkey PRIMARY KEY (id);
+
+alter table delivery_queue add constraint delivery_queue_pkey PRIMARY KEY (delivery_id);
+
+alter table delivery_wakes add constraint delivery_wakes_pkey PRIMARY KEY (delivery_id);
+
+alter table delivery_watch add constraint delivery_watch_pkey PRIMARY KEY (delivery_id);
+
+alter table endpoint_health_signals add constraint endpoint_health_signals_pkey PRIMARY KEY (endpoint_id);
+
+alter table endpoint_secrets add constraint endpoint_secrets_pkey PRIMARY KEY (endpoint_id, id);
+
+alter table endpoint_sweeps add constraint endpoint_sweeps_pkey PRIMARY KEY (endpoint_id, kind);
+
+alter table endpoints add constraint endpoints_pkey PRIMARY KEY (id);
+
+alter table events add constraint events_pkey PRIMARY KEY (id);
+
+alter table publish_keys add constraint publish_keys_pkey PRIMARY KEY (tenant_id, kind, key);
+
+alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
+
+alter table api_keys add constraint api_keys_hash_key UNIQUE (hash);
+
+alter table deliveries add constraint deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'waiting'::text, 'retrying'::text, 'delivered'::text, 'dead_lettered'::text, 'skipped'::text, 'cancelled'::text])));
+
+alter table endpoint_sweeps add constraint endpoint_sweeps_kind_check CHECK ((kind = ANY (ARRAY['wake'::text, 'cancel'::text])));
+
+alter table endpoints add constraint endpoints_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['requested'::text, 'gone'::text, 'failing'::text])));
+
+alter table endpoints add constraint endpoints_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])));
+
+alter table events add constraint events_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
+
+alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+
+alter table endpoint_secrets add constraint endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoints(id);
+
+alter table endpoints add constraint endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+
+CREATE INDEX deliveries_by_endpoint on deliveries USING btree (endpoint_id, id);
+
+CREATE INDEX deliveries_by_event on deliveries USING btree (event_id, id);
+
+CREATE INDEX deliveries_by_tenant on deliveries USING btree (tenant_id, id);
+
+CREATE INDEX deliveries_by_tenant_status on deliveries USING btree (tenant_id, status, id);
+
+CREATE INDEX deliveries_dead on deliveries USING btree (id) WHERE (status = 'dead_lettered'::text);
+
+CREATE INDEX deliveries_dead_by_endpoint on deliveries USING btree (endpoint_id, id) WHERE (status = 'dead_lettered'::text);
+
+CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'retrying'::text]));
+
+CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, due_at, delivery_id);
+
+CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
+
+CREATE INDEX delivery_watch_due on delivery_watch USING btree (check_at);
+
+CREATE INDEX endpoints_by_tenant on endpoints USING btree (tenant_id, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX events_by_tenant on events USING btree (tenant_id, id);
+
+CREATE INDEX publish_keys_expiry on publish_keys USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX tenants_by_creation on tenants USING btree (created_at, id) WHERE (deleted_at IS NULL);

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { filesBelow, importsOf, targetOf, textOf } from './source-files.mjs';
+
+const sources = filesBelow('packages').filter((path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path));
+const packageOf = (path) => path.split(/[/\\]/)[1];
+/** Tests, and what only tests import, may reach for more. */
+const isForTests = (path) => /\.test\.ts$|\/testing(\/|\.ts$)/.test(path);
+
+const MAY_IMPORT = {
+  contracts: [],
+  'receiver-verify': [],
+  'sdk-node': [],
+  'dev-stack': ['contracts', 'receiver-verify', 'sdk-node'],
+  delivery: ['contracts', 'receiver-verify'],
+  store: ['contracts'],
+  server: ['contracts', 'receiver-verify', 'delivery', 'store'],
+  worker: ['contracts', 'receiver-verify', 'delivery', 'store'],
+};
+const TESTS_MAY_IMPORT = ['contracts', 'receiver-verify', 'sdk-node', 'dev-stack', 'store', 'delivery'];
+
+test('packages import only in the direction that the design gives', () => {
+  const wrong = [];
+  for (const path of sources) {
+    const from = packageOf(path);
+    const allowed = [from, ...(MAY_IMPORT[from] ?? []), ...(isForTests(path) ? TESTS_MAY_IMPORT : [])];
+    for (const name of importsOf(path)) {
+      const to =
+        /^@postrider\/([^/]+)/.exec(name)?.[1] ?? (name.startsWith('.') ? packageOf(targetOf(path, name)) : from);
+      if (!allowed.includes(to)) wrong.push(`${path} imports ${name}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** What the features of a package share; every other folder is a feature, and knows no other. */
+const SHARED_FOLDERS = {
+  server: ['http', 'resources', 'bin', 'testing'],
+  worker: ['temporal', 'bin', 'testing'],
+};
+
+test('no feature folder imports another', () => {
+  const featureOf = (path) => {
+    const [, name, , folder, ...rest] = path.split(/[/\\]/);
+    return rest.length > 0 && !SHARED_FOLDERS[name]?.includes(folder) ? folder : undefined;
+  };
+  const wrong = sources
+    .filter((path) => packageOf(path) in SHARED_FOLDERS && featureOf(path) && !isForTests(path))
+    .flatMap((path) =>
+      importsOf(path)
+        .filter((name) => name.startsWith('.'))
+        .filter((name) => ![undefined, featureOf(path)].includes(featureOf(targetOf(path, name))))
+        .map((name) => `${path} imports ${name}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('a file is called after what it does, not after how little was thought of it', () => {
+  const vague = /(^|[/-])(utils?|helpers?|common|lib|managers?|services?|misc)([/.-]|$)/;
+  expect(sources.filter((path) => vague.test(path.replace(/^packages\/[^/]+\/src\//, '')))).toEqual([]);
+});
+
+test('index.ts is the front door of a package or of a published part of it, and nothing else', () => {
+  const inside = sources.filter((path) => /\/index\.ts$/.test(path) && !/^packages\/[^/]+\/src\/index\.ts$/.test(path));
+  const published = inside.filter((path) => {
+    const { exports = {} } = JSON.parse(textOf(`packages/${packageOf(path)}/package.json`));
+    return JSON.stringify(exports).includes(path.split('/src/')[1].replace(/\.ts$/, '.js'));
+  });
+  expect(inside).toEqual(published);
+});
+
+test('what a published package exports is listed by name', () => {
+  const isPublished = (path) => JSON.parse(textOf(`packages/${packageOf(path)}/package.json`)).private !== true;
+  expect(sources.filter((path) => isPublished(path) && /^export \* from/m.test(textOf(path)))).toEqual([]);
+});
