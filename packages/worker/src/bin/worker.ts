@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import pino from 'pino';
-import { Runtime } from '@temporalio/worker';
 import { ConfigError, readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { startWorker } from '../start-worker.ts';
+import { installRuntime } from '../temporal/install-runtime.ts';
 
 function loadConfig(): Config {
   try {
@@ -17,18 +17,7 @@ function loadConfig(): Config {
 
 const config = loadConfig();
 const log = pino({ level: config.logLevel, base: { process: 'worker' } });
-// Stopping is ours to order: first the relay, then the worker.
-Runtime.install({
-  shutdownSignals: [],
-  logger: {
-    log: (level, message, meta) => log[level === 'TRACE' ? 'trace' : 'debug']({ ...meta }, message),
-    trace: (message, meta) => log.trace({ ...meta }, message),
-    debug: (message, meta) => log.debug({ ...meta }, message),
-    info: (message, meta) => log.debug({ ...meta }, message),
-    warn: (message, meta) => log.warn({ ...meta }, message),
-    error: (message, meta) => log.error({ ...meta }, message),
-  },
-});
+installRuntime(log);
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };

@@ -8,7 +8,6 @@ import {
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
-  setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -16,6 +15,7 @@ import { ApplicationFailureCategory, RetryState } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, WAKE_SIGNAL } from '@postrider/contracts/workflows';
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/contracts/workflows';
 import type { DeliveryActivities } from './activities.ts';
+import { createStory } from './story.ts';
 
 export const wake = defineSignal(WAKE_SIGNAL);
 
@@ -123,17 +123,4 @@ function deadLetter(message: string): ApplicationFailure {
 function close<T>(status: string, end: () => T): T {
   upsertSearchAttributes({ [SEARCH_ATTRIBUTES.status]: [status] });
   return end();
-}
-
-/** The workflow's "current details" in Temporal UI: what happened so far, newest last. */
-function createStory() {
-  const lines: string[] = [];
-  return {
-    tell(line: string) {
-      lines.push(`- ${new Date(Date.now()).toISOString()} ${line}`);
-      // Bounded: somebody may press "retry" a thousand times.
-      if (lines.length > 20) lines.splice(1, 1);
-      setCurrentDetails(lines.join('\n'));
-    },
-  };
 }

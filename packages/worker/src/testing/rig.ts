@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { newId } from '@postrider/contracts';
 import type { RetryPolicy } from '@postrider/contracts';
 import { testTemporalAddress } from '@postrider/dev-stack/testing';
@@ -7,13 +10,15 @@ import {
   createEventAcceptor,
   createSealer,
   findDelivery,
+  inTransaction,
   insertEndpoint,
   insertTenant,
   listAttempts,
+  notifyCommands,
   notifyQueue,
   setEndpointSecret,
 } from '@postrider/store';
-import type { AttemptRow, Database, DeliveryRow } from '@postrider/store';
+import type { AttemptRow, Database, DeliveryRow, Sql } from '@postrider/store';
 import { createTestDatabase } from '@postrider/store/testing';
 import { Client, Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
@@ -23,9 +28,11 @@ import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { startWorker } from '../start-worker.ts';
 import type { RunningWorker } from '../start-worker.ts';
+import { installRuntime } from '../temporal/install-runtime.ts';
 import { startReceiver } from './receiver.ts';
 import type { TestReceiver } from './receiver.ts';
 
+const WORKER_PROGRAM = fileURLToPath(new URL('../../dist/bin/worker.js', import.meta.url));
 const EVENT_NAMES = temporal.api.enums.v1.EventType;
 
 export interface SceneOptions {
@@ -44,36 +51,48 @@ export interface Scene {
   publish(options?: { expiresAt?: Date; deliverAt?: Date }): Promise<string>;
 }
 
+type EndpointStep = (sql: Sql, change: { tenantId: string; endpointId: string; now: Date }) => Promise<unknown>;
+
 /** Everything a delivery needs, for one test file: a database and a task queue of its own, the run's Temporal server. */
 export interface Rig {
   database: Database;
   config: Config;
   client: Client;
   scene(options?: SceneOptions): Promise<Scene>;
+  /** Pauses, resumes, ... the scene's endpoint, as the API would. */
+  change(scene: Scene, step: EndpointStep): Promise<void>;
   /** Waits until a delivery looks like this. */
   until(id: string, expected: Partial<DeliveryRow>): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
   /** The types of the events in a delivery's history in Temporal, of its latest run. */
   historyOf(id: string): Promise<string[]>;
   getDelivery(id: string): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
   startWorker(overrides?: Partial<Config>): Promise<RunningWorker>;
+  /** A worker in a process of its own, which can be killed. */
+  spawnWorker(): Promise<ChildProcess>;
   stop(): Promise<void>;
 }
+
+const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+installRuntime(log);
 
 export async function startRig(): Promise<Rig> {
   const [testDatabase, address] = await Promise.all([createTestDatabase(), testTemporalAddress()]);
   const database = connect(testDatabase.url, { maxConnections: 5, applicationName: 'postrider-test' });
   const connection = await Connection.connect({ address });
-  const config = readConfig({
+  const env = {
+    PATH: process.env['PATH'],
     POSTRIDER_DATABASE_URL: testDatabase.url,
     POSTRIDER_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
     POSTRIDER_ENV: 'development',
     POSTRIDER_DRAIN_MS: '3000',
     POSTRIDER_TASK_QUEUE: testDatabase.database,
     TEMPORAL_ADDRESS: address,
-  });
+  };
+  const config = readConfig(env);
   const sealer = createSealer(config.sealingKeys);
   const acceptor = createEventAcceptor(database);
   const workers: RunningWorker[] = [];
+  const children: ChildProcess[] = [];
   const receivers: TestReceiver[] = [];
 
   const client = new Client({ connection });
@@ -128,6 +147,11 @@ export async function startRig(): Promise<Rig> {
       await setEndpointSecret(database, sealer, { endpointId, secret, publicKey: null, now });
       return { tenantId, endpointId, receiver, publish: (options = {}) => publish(tenantId, options) };
     },
+    async change({ tenantId, endpointId }, step) {
+      await inTransaction(database, (sql) => step(sql, { tenantId, endpointId, now: new Date() }));
+      notifyCommands(database);
+      notifyQueue(database);
+    },
     until: (id, expected) =>
       vi.waitFor(
         async () => {
@@ -143,12 +167,21 @@ export async function startRig(): Promise<Rig> {
     },
     getDelivery,
     async startWorker(overrides = {}) {
-      const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
       const worker = await startWorker({ ...config, ...overrides }, { log, version: '0.0.0-test' });
       workers.push(worker);
       return worker;
     },
+    async spawnWorker() {
+      const child = spawn(process.execPath, [WORKER_PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      children.push(child);
+      await new Promise<void>((resolve, reject) => {
+        child.once('exit', (code) => reject(new Error(`The worker ended with ${code} before it was ready.`)));
+        child.stdout?.on('data', (line: Buffer) => line.includes('"ready"') && resolve());
+      });
+      return child;
+    },
     async stop() {
+      for (const child of children) child.kill('SIGKILL');
       await Promise.all(workers.map((worker) => worker.stop()));
       await Promise.all(receivers.map((receiver) => receiver.close()));
       await connection.close();

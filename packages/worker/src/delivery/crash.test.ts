@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRig } from '../testing/rig.ts';
+import type { Rig, Scene } from '../testing/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+}, 120_000);
+afterAll(() => rig?.stop());
+
+const countOf = async (scene: Scene, status: string) => {
+  const { rows } = await rig.database.query<{ count: number }>(
+    'select count(*) as count from deliveries where endpoint_id = $1 and status = $2',
+    [scene.endpointId, status],
+  );
+  return rows[0]?.count;
+};
+
+test('a worker killed with 500 deliveries on their way loses none, and what it may have sent twice is marked', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
+  scene.receiver.answer = (_request, response, index) => {
+    setTimeout(() => response.writeHead(index % 7 === 0 ? 500 : 200).end(), 20);
+  };
+  const ids = await Promise.all(Array.from({ length: 500 }, () => scene.publish()));
+  const first = await rig.spawnWorker();
+  await vi.waitFor(() => expect(scene.receiver.requests.length).toBeGreaterThan(60), { timeout: 30_000, interval: 5 });
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  expect(await countOf(scene, 'delivered')).toBeLessThan(500);
+
+  await rig.spawnWorker();
+  await vi.waitFor(async () => expect(await countOf(scene, 'delivered')).toBe(500), { timeout: 90_000, interval: 200 });
+
+  // The ledger: each request is a recorded attempt, or the unrecorded twin of one that is marked.
+  const { rows } = await rig.database.query<{ delivery_id: string; attempts: number; repeats: number }>(
+    `select delivery_id, count(*) as attempts, count(*) filter (where possible_repeat) as repeats
+     from attempts where delivery_id = any($1) group by delivery_id`,
+    [ids],
+  );
+  const recorded = new Map(rows.map((row) => [row.delivery_id, row]));
+  const sent = new Map<string, number>();
+  for (const { headers } of scene.receiver.requests) {
+    const id = String(headers['postrider-delivery']);
+    sent.set(id, (sent.get(id) ?? 0) + 1);
+  }
+  for (const id of ids) {
+    const row = recorded.get(id);
+    const unrecorded = (sent.get(id) ?? 0) - (row?.attempts ?? 0);
+    expect(unrecorded, `requests of ${id} without a record`).toBeLessThanOrEqual(row?.repeats ?? 0);
+    expect(unrecorded, `records of ${id} without a request`).toBeGreaterThanOrEqual(0);
+  }
+}, 150_000);
+
+test('told to stop, a worker ends the request in flight and records it', async () => {
+  const scene = await rig.scene();
+  const [worker] = [await rig.spawnWorker()];
+  scene.receiver.answer = (_request, response) => {
+    setTimeout(() => response.writeHead(200).end(), 1_000);
+  };
+  const id = await scene.publish();
+  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1), { timeout: 10_000 });
+  worker.kill('SIGTERM');
+  expect(await once(worker, 'exit')).toEqual([0, null]);
+  await rig.until(id, { status: 'delivered', attemptCount: 1 });
+}, 60_000);

@@ -1,0 +1,14 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+
+/** The workflow's "current details" in Temporal UI: what happened so far, newest last. */
+export function createStory() {
+  const lines: string[] = [];
+  return {
+    tell(line: string) {
+      lines.push(`- ${new Date(Date.now()).toISOString()} ${line}`);
+      // Bounded: somebody may press "retry" a thousand times.
+      if (lines.length > 20) lines.splice(1, 1);
+      setCurrentDetails(lines.join('\n'));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { enableEndpoint } from '@postrider/store';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRig } from '../testing/rig.ts';
+import type { Rig, Scene } from '../testing/rig.ts';
+
+let rig: Rig;
+const DISABLE_AFTER_MS = 2_000;
+
+beforeAll(async () => {
+  rig = await startRig();
+  await rig.startWorker({ disableAfterMs: DISABLE_AFTER_MS, sweepEveryMs: 500 });
+}, 120_000);
+afterAll(() => rig?.stop());
+
+async function endpointOf(scene: Scene) {
+  const { rows } = await rig.database.query(
+    'select status, disabled_reason, failing_since from endpoints where id = $1',
+    [scene.endpointId],
+  );
+  return rows[0];
+}
+
+const answering = (scene: Scene, status: number) => {
+  scene.receiver.answer = (_request, response) => void response.writeHead(status).end();
+};
+
+test('an endpoint that answers 410 is disabled at once; what comes after is held, and goes out when it is enabled', async () => {
+  const scene = await rig.scene();
+  answering(scene, 410);
+  const first = await scene.publish();
+  await rig.until(first, { status: 'dead_lettered', deadLetterReason: 'gone', attemptCount: 1 });
+  expect(await endpointOf(scene)).toMatchObject({ status: 'disabled', disabled_reason: 'gone' });
+  const second = await scene.publish();
+  await rig.until(second, { status: 'waiting', holdReason: 'disabled', holdUntil: null });
+  answering(scene, 200);
+  await rig.change(scene, enableEndpoint);
+  await rig.until(second, { status: 'delivered', attemptCount: 1 });
+});
+
+test('an endpoint without one success for long enough is disabled, and its deliveries are held, not burnt', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1, 1, 1, 1, 1, 1] } });
+  answering(scene, 500);
+  const id = await scene.publish();
+  await rig.until(id, { status: 'waiting', holdReason: 'disabled' });
+  expect(await endpointOf(scene)).toMatchObject({ status: 'disabled', disabled_reason: 'failing' });
+  const health = rig.client.workflow.getHandle(`endpoint-health/${scene.endpointId}`);
+  expect(await health.result()).toMatch(/^Disabled: 127\.0\.0\.1:\d+ has not answered 2xx once since /);
+  answering(scene, 200);
+  await rig.change(scene, enableEndpoint);
+  await rig.until(id, { status: 'delivered' });
+  expect(await endpointOf(scene)).toMatchObject({ status: 'active', disabled_reason: null, failing_since: null });
+});
+
+test('the health workflow of an endpoint that recovers ends with that', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
+  scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
+  const id = await scene.publish();
+  await rig.until(id, { status: 'delivered', attemptCount: 2 });
+  const health = rig.client.workflow.getHandle(`endpoint-health/${scene.endpointId}`);
+  await vi.waitFor(async () => expect((await health.describe()).status.name).toBe('COMPLETED'), { timeout: 10_000 });
+  expect(await health.result()).toBe('Delivering.');
+  expect(await endpointOf(scene)).toMatchObject({ status: 'active', failing_since: null });
+});
+
+test('a dead letter is signalled to the health workflow of its endpoint', async () => {
+  const scene = await rig.scene();
+  await rig.until(await scene.publish(), { status: 'delivered' });
+  answering(scene, 400);
+  await rig.until(await scene.publish(), { status: 'dead_lettered' });
+  const health = rig.client.workflow.getHandle(`endpoint-health/${scene.endpointId}`);
+  await vi.waitFor(
+    async () => {
+      const { events } = await health.fetchHistory();
+      expect(
+        events?.some((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'healthChanged'),
+      ).toBe(true);
+    },
+    { timeout: 10_000 },
+  );
+});

@@ -1,0 +1,92 @@
+import { deleteEndpoint, pauseEndpoint, resumeEndpoint } from '@postrider/store';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRig } from '../testing/rig.ts';
+import type { Rig, Scene } from '../testing/rig.ts';
+
+let rig: Rig;
+
+beforeAll(async () => {
+  rig = await startRig();
+  await rig.startWorker({ sweepEveryMs: 500 });
+}, 120_000);
+afterAll(() => rig?.stop());
+
+const answering = (scene: Scene, status: number) => {
+  scene.receiver.answer = (_request, response) => void response.writeHead(status).end();
+};
+
+test('what is published to a paused endpoint waits without a workflow, and is delivered once when it resumes', async () => {
+  const scene = await rig.scene();
+  await rig.change(scene, pauseEndpoint);
+  const ids = await Promise.all(Array.from({ length: 20 }, () => scene.publish()));
+  for (const id of ids) await rig.until(id, { status: 'waiting', holdReason: 'paused', startedAt: null });
+  await rig.change(scene, resumeEndpoint);
+  for (const id of ids) await rig.until(id, { status: 'delivered', attemptCount: 1 });
+  expect(new Set(scene.receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(20);
+  expect(scene.receiver.requests).toHaveLength(20);
+});
+
+test('paused between two attempts, a delivery is held without burning an attempt, and goes on when resumed', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
+  scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
+  const id = await scene.publish();
+  await rig.until(id, { status: 'retrying' });
+  await rig.change(scene, pauseEndpoint);
+  await rig.until(id, { status: 'waiting', holdReason: 'paused', attemptCount: 1 });
+  await rig.change(scene, resumeEndpoint);
+  await rig.until(id, { status: 'delivered', attemptCount: 2 });
+  expect(scene.receiver.requests).toHaveLength(2);
+});
+
+test('paused during its first attempt, the attempt still counts, once', async () => {
+  const scene = await rig.scene();
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  scene.receiver.answer = async (_request, response) => {
+    await released;
+    response.writeHead(200).end();
+  };
+  const id = await scene.publish();
+  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1), { timeout: 5_000 });
+  await rig.change(scene, pauseEndpoint);
+  release();
+  const { attempts } = await rig.until(id, { status: 'delivered' });
+  expect(attempts).toHaveLength(1);
+  expect(scene.receiver.requests).toHaveLength(1);
+});
+
+test('deleting an endpoint cancels what waits and what retries', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [3_600] } });
+  answering(scene, 500);
+  const retrying = await scene.publish();
+  await rig.until(retrying, { status: 'retrying' });
+  await rig.change(scene, pauseEndpoint);
+  const waiting = await scene.publish();
+  await rig.change(scene, deleteEndpoint);
+  await rig.until(retrying, { status: 'cancelled', cancelReason: 'endpoint_deleted' });
+  await rig.until(waiting, { status: 'cancelled', cancelReason: 'endpoint_deleted' });
+  const run = rig.client.workflow.getHandle(`delivery/${retrying}`);
+  expect(await run.result()).toBe('Cancelled: endpoint_deleted.');
+});
+
+test('a workflow that somebody ended from outside is found missing, and the delivery goes on in a new run', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
+  scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
+  const id = await scene.publish();
+  await rig.until(id, { status: 'retrying' });
+  await rig.client.workflow.getHandle(`delivery/${id}`).terminate('an operator was here');
+  // The sweeper gives a delivery two minutes of grace; the test has less patience.
+  await rig.database.query('update delivery_watch set check_at = now() where delivery_id = $1', [id]);
+  const { attempts } = await rig.until(id, { status: 'delivered', attemptCount: 2 });
+  expect(attempts.map(({ generation }) => generation)).toEqual([1, 2]);
+});
+
+test('a hold whose endpoint delivers again is swept up although nobody announced it', async () => {
+  const scene = await rig.scene();
+  await rig.change(scene, pauseEndpoint);
+  const id = await scene.publish();
+  await rig.until(id, { status: 'waiting' });
+  // As an operator would with psql: no sweep, no notification.
+  await rig.database.query(`update endpoints set status = 'active' where id = $1`, [scene.endpointId]);
+  await rig.until(id, { status: 'delivered' });
+});
