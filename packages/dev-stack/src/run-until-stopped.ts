@@ -1,43 +1,68 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { startDemoReceiver } from './demo/demo-receiver.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { lockFolder } from './processes/folder-lock.ts';
 import { findProcess, isRunning, type ProcessIdentity } from './processes/process-identity.ts';
-import { describeStack, readyLine } from './ready-message.ts';
-import { parseStackConfig } from './stack-config.ts';
+import { apiUrl, describeStack, readyLine } from './ready-message.ts';
+import { parseStackConfig, type StackConfig } from './stack-config.ts';
 import { entriesBelow } from './stack-programs.ts';
-import { startStack } from './start-stack.ts';
+import { startStack, type Stack } from './start-stack.ts';
 import { PROJECT_ROOT, STATE_FOLDER } from './state-folder.ts';
 
 const LAUNCHER_POLL_MS = 1_000;
 
 /** `npm start`: brings the stack up, shows that it works, and keeps it up until it is told to stop. */
 export async function runUntilStopped(): Promise<void> {
-  const say = (line: string): void => console.log(line);
   // Whoever read our output may go away; the stack stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const config = parseStackConfig(process.env);
   mkdirSync(STATE_FOLDER, { recursive: true });
   const launcher = findLauncher();
   const unlock = await lockFolder({ path: join(STATE_FOLDER, 'lock'), launcher, say });
+  const stopRequest = awaitStopRequest(launcher);
   try {
-    const stopRequest = awaitStopRequest(launcher);
     const entries = entriesBelow(PROJECT_ROOT);
     const stack = await startStack({ config, stateDir: STATE_FOLDER, entries, say, signal: stopRequest });
-    const demo = await runDemo({ config, stack, stateDir: STATE_FOLDER, say, signal: stopRequest });
-    try {
-      say(readyLine({ config, stack, demo: demo.result }));
-      say(describeStack({ config, stack, demo: demo.result }));
-      await aborted(stopRequest);
-    } finally {
-      say(`Stopping (${String(stopRequest.reason)}; up to 15 s)…`);
+    await serve({ config, stack, stopRequest }).finally(async () => {
+      say(`Stopping (up to 15 s)…`);
       await stack.stop();
-      await demo.close();
-    }
-    say('Stopped. Data is kept in .postrider/.');
+    });
+    say('Stopped. Data is kept in .postrider/ for the next start.');
+  } catch (error) {
+    // A start that was called off has not failed.
+    if (!stopRequest.aborted) throw error;
+    say(`Stopped (${String(stopRequest.reason)}) before it was up.`);
   } finally {
     unlock();
   }
+}
+
+interface Serving {
+  config: StackConfig;
+  stack: Stack;
+  stopRequest: AbortSignal;
+}
+
+async function serve({ config, stack, stopRequest }: Serving): Promise<void> {
+  // It goes with the process: what the worker still delivers while it drains finds it there.
+  const receiver = await startDemoReceiver(config.ports.demo, say);
+  say('Publishing one event to a demo receiver…');
+  const demo = await runDemo({
+    apiUrl: apiUrl(config),
+    apiKey: stack.secrets.adminKey,
+    tenantId: stack.tenantId,
+    receiver,
+    stateDir: STATE_FOLDER,
+    signal: stopRequest,
+  });
+  say(readyLine({ config, stack, demo }));
+  say(describeStack({ config, stack, demo }));
+  await aborted(stopRequest);
+}
+
+function say(line: string): void {
+  console.log(line);
 }
 
 /** The npm that runs us, if one does. */

@@ -97,6 +97,12 @@ export function temporalUiUrl({ temporalUiUrl: given, temporalAddress: foreign, 
   return given ?? (foreign === undefined ? `http://127.0.0.1:${ports.temporalUi}` : null);
 }
 
+/** Any level at which a program still says that it is ready, which we wait for. The lines go to files only. */
+function logLevel(): string {
+  const wanted = process.env['POSTRIDER_LOG_LEVEL'];
+  return wanted === 'debug' || wanted === 'trace' ? wanted : 'info';
+}
+
 /** What server, worker, migrate and bootstrap are told; what else the caller has set goes through to them. */
 export function nodeEnvironment(context: StackContext): Record<string, string> {
   const { config, secrets } = context;
@@ -105,6 +111,7 @@ export function nodeEnvironment(context: StackContext): Record<string, string> {
   return {
     ...Object.fromEntries(inherited),
     POSTRIDER_ENV: 'development',
+    POSTRIDER_LOG_LEVEL: logLevel(),
     POSTRIDER_DRAIN_MS: String(DRAIN_MS),
     POSTRIDER_DATABASE_URL: databaseUrl(context),
     POSTRIDER_HOST: config.host,

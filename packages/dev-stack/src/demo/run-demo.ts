@@ -1,23 +1,53 @@
-import type { StackConfig } from '../stack-config.ts';
-import type { Stack } from '../start-stack.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Postrider } from './interim-client.ts';
+import { ensureDemoEndpoint } from './demo-endpoint.ts';
+import type { DemoReceiver } from './demo-receiver.ts';
+
+export interface DemoOptions {
+  apiUrl: string;
+  apiKey: string;
+  tenantId: string;
+  receiver: DemoReceiver;
+  stateDir: string;
+  signal: AbortSignal;
+}
 
 /** What came of the one event that a start sends to show that everything works. */
 export interface DemoResult {
   eventId: string;
   deliveryId: string;
+  /** Of the delivery; anything but `delivered` after so long is a fault. */
   status: string;
+  /** Whether the receiver found the signature good. */
   verified: boolean;
   temporalUrl: string | null;
 }
-export async function runDemo(_: {
-  config: StackConfig;
-  stack: Stack;
-  stateDir: string;
-  say: (l: string) => void;
-  signal: AbortSignal;
-}): Promise<{ result: DemoResult; close(): Promise<void> }> {
-  return {
-    result: { eventId: '', deliveryId: '', status: '', verified: false, temporalUrl: null },
-    close: async () => undefined,
-  };
+
+const PATIENCE_MS = 60_000;
+const POLL_MS = 100;
+
+/** Publishes an event to the demo receiver and waits until it has arrived and is recorded as delivered. */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const { tenantId, receiver, signal } = options;
+  const postrider = new Postrider({ apiKey: options.apiKey, baseUrl: options.apiUrl });
+  const endpoint = await ensureDemoEndpoint({ postrider, tenantId, url: receiver.url, stateDir: options.stateDir });
+  receiver.trust(endpoint.secret);
+  const event = await postrider.events.publish(tenantId, {
+    type: 'demo.started',
+    data: { message: 'Postrider is up.', startedAt: new Date().toISOString() },
+  });
+  const deliveryId = event.deliveries.find(({ endpointId }: any) => endpointId === endpoint.endpointId)?.id;
+  if (deliveryId === undefined) throw new Error(`Event ${event.id} has no delivery to the demo receiver.`);
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const verified = await receiver.awaitVerified(event.id, patience).then(
+    () => true,
+    () => false,
+  );
+  for (;;) {
+    signal.throwIfAborted();
+    const { status, temporalUrl } = await postrider.deliveries.get(tenantId, deliveryId);
+    if (status === 'delivered' || patience.aborted)
+      return { eventId: event.id, deliveryId, status, verified, temporalUrl };
+    await delay(POLL_MS);
+  }
 }

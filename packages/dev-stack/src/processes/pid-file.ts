@@ -12,16 +12,17 @@ interface PidFile extends Partial<Record<ProgramName, number>> {
 
 /** Replaces the file in one step: readers see the old one or the new one, whole. */
 export function writePidFile(path: string, pids: ReadonlyMap<ProgramName, number>): void {
-  const content: PidFile = { started: {} };
+  const content: Partial<PidFile> = {};
+  const started: PidFile['started'] = {};
   for (const name of PROGRAMS) {
     const pid = pids.get(name);
     const identity = pid === undefined ? undefined : findProcess(pid);
     if (!identity) continue;
     content[name] = identity.pid;
-    content.started[name] = identity.started;
+    started[name] = identity.started;
   }
   const partial = `${path}.new`;
-  writeFileSync(partial, `${JSON.stringify(content, null, 2)}\n`);
+  writeFileSync(partial, `${JSON.stringify({ ...content, started } satisfies PidFile, null, 2)}\n`);
   renameSync(partial, path);
 }
 
@@ -30,7 +31,7 @@ export function readPidFile(path: string): Map<ProgramName, ProcessIdentity> {
   const found = new Map<ProgramName, ProcessIdentity>();
   const content = readWritten(path);
   for (const name of PROGRAMS) {
-    const [pid, started] = [content?.[name], content?.started?.[name]];
+    const [pid, started] = [content?.[name], content?.started[name]];
     if (pid !== undefined && started !== undefined) found.set(name, { pid, started });
   }
   return found;
