@@ -147,12 +147,10 @@ const settings = {
 };
 
 export const endpointInput = z.strictObject({ url, ...settings }).meta({ id: 'EndpointInput' });
-export const endpointChange = z
-  .strictObject({ url: url.optional(), ...settings })
-  .meta({
-    id: 'EndpointChange',
-    description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
-  });
+export const endpointChange = z.strictObject({ url: url.optional(), ...settings }).meta({
+  id: 'EndpointChange',
+  description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
+});
 
 export type EndpointInput = z.output<typeof endpointInput>;
 export type EndpointChange = z.output<typeof endpointChange>;

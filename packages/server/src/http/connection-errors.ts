@@ -16,8 +16,13 @@ export function answerConnectionErrors(server: Server): void {
   server.on('checkExpectation', (request, response) => {
     const problem = new Problem('expectation_failed', `"${String(request.headers.expect)}" is not known.`);
     const requestId = newRequestId();
-    const headers = { ...bareHead(requestId), 'Content-Type': 'application/problem+json; charset=utf-8' };
-    response.writeHead(problem.status, headers).end(problemBody(problem, requestId));
+    const body = problemBody(problem, requestId);
+    const headers = {
+      ...bareHead(requestId),
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+    };
+    response.writeHead(problem.status, headers).end(body);
   });
 }
 

@@ -29,12 +29,9 @@ const deliveryMembers = {
   skipped: z.object({ reason: z.enum(SKIP_REASONS) }).nullable(),
   cancelled: z.object({ reason: z.enum(CANCEL_REASONS) }).nullable(),
   replayOf: z.string().nullable(),
-  temporalUrl: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'Its workflow in Temporal UI; null until it was started, and once Temporal has forgotten it.',
-    }),
+  temporalUrl: z.string().nullable().meta({
+    description: 'Its workflow in Temporal UI; null until it was started, and once Temporal has forgotten it.',
+  }),
   createdAt: instant,
   finishedAt: instant.nullable(),
 };

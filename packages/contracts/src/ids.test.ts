@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { idAt, idTime, isId, newId } from './ids.ts';
+import type { IdPrefix } from './ids.ts';
+
+const PREFIXES: readonly IdPrefix[] = ['ten', 'evt', 'ep', 'sec', 'dlv', 'att', 'rpl', 'key'];
+const anyPrefix = fc.constantFrom(...PREFIXES);
+/** Every instant that the 48 bits of a UUIDv7 can hold. */
+const anyInstant = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+
+test('ids that one process makes sort in the order they were made, also within one millisecond', () => {
+  const ids = Array.from({ length: 10_000 }, () => newId('dlv'));
+  expect(ids.toSorted()).toEqual(ids);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each(PREFIXES)('a new id with the prefix %s is well-formed, and of no other kind', (prefix) => {
+  const id = newId(prefix);
+  expect(PREFIXES.filter((each) => isId(each, id))).toEqual([prefix]);
+});
+
+test('a new id tells the millisecond it was made in', () => {
+  const before = Date.now();
+  const time = idTime(newId('evt'));
+  expect(time).toBeGreaterThanOrEqual(before);
+  // Of very many ids in one millisecond the last may borrow from the next.
+  expect(time).toBeLessThanOrEqual(Date.now() + 1);
+});
+
+test('the id of an instant tells that instant, and is well-formed', () => {
+  fc.assert(
+    fc.property(anyPrefix, anyInstant, (prefix, instant) => {
+      const id = idAt(prefix, instant);
+      expect(idTime(id)).toBe(instant);
+      expect(isId(prefix, id)).toBe(true);
+    }),
+  );
+});
+
+test('ids of instants sort like the instants', () => {
+  fc.assert(
+    fc.property(anyPrefix, anyInstant, anyInstant, (prefix, a, b) => {
+      expect(idAt(prefix, a) < idAt(prefix, b)).toBe(a < b);
+    }),
+  );
+});
+
+test('the id of an instant comes before every id made then, and after every id made earlier', () => {
+  const id = newId('dlv');
+  expect(idAt('dlv', idTime(id)) <= id).toBe(true);
+  expect(idAt('dlv', idTime(id) + 1) > id).toBe(true);
+});
+
+test('fractions of a millisecond, and instants before 1970, are rounded down to an id', () => {
+  expect(idAt('evt', 1_700_000_000_000.9)).toBe(idAt('evt', 1_700_000_000_000));
+  expect(idAt('evt', -1)).toBe(idAt('evt', 0));
+});
+
+const VALID = 'dlv_01h5fskfsk4fsk4fsk4fsk4fsk';
+
+test.each([
+  ['another prefix', VALID.replace('dlv', 'evt')],
+  ['no prefix', VALID.slice(4)],
+  ['one character less', VALID.slice(0, -1)],
+  ['one character more', `${VALID}0`],
+  ['capitals', VALID.toUpperCase()],
+  ['a letter that is easily misread', VALID.replace('h', 'l')],
+  ['the letter i', VALID.replace('h', 'i')],
+  ['the letter o', VALID.replace('h', 'o')],
+  ['the letter u', VALID.replace('h', 'u')],
+  ['more than 128 bits', VALID.replace('_0', '_8')],
+  ['a line break at the end', `${VALID}\n`],
+  ['something before it', ` ${VALID}`],
+  ['nothing', ''],
+])('an id with %s is not one', (_what, text) => {
+  expect(isId('dlv', VALID)).toBe(true);
+  expect(isId('dlv', text)).toBe(false);
+});
+
+test('what is no id of ours is not taken for one', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+      expect(isId('dlv', text)).toBe(/^dlv_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$/.test(text));
+    }),
+  );
+});

@@ -1,0 +1,215 @@
+import { createHmac, createPublicKey, verify } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ProblemJson } from '../testing/problem.ts';
+import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
+
+interface Endpoint {
+  id: string;
+  secret: string | null;
+  publicKey: string | null;
+}
+
+let api: TestApi;
+let receiver: Server;
+let receiverUrl: string;
+const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+
+beforeAll(async () => {
+  api = await startTestApi();
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      received.push({ headers: request.headers, body });
+      response.setHeader('X-Seen', 'yes').end('thanks');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`; // it listens on a port
+});
+afterAll(async () => {
+  receiver.closeAllConnections();
+  receiver.close();
+  await api.stop();
+});
+
+const endpoints = '/v1/tenants/default/endpoints';
+
+async function create(body: object = {}): Promise<Endpoint & { path: string }> {
+  const { status, json } = await api.call<Endpoint>('POST', endpoints, { body: { url: receiverUrl, ...body } });
+  expect(status, JSON.stringify(json)).toBe(201);
+  return { ...json, path: `${endpoints}/${json.id}` };
+}
+
+/** Sends a test event and gives what arrived. */
+async function send(path: string, body?: object) {
+  const answer = await api.call<Record<string, unknown>>('POST', `${path}/test`, body === undefined ? {} : { body });
+  expect(answer.status, answer.text).toBe(200);
+  const arrived = received.at(-1);
+  if (arrived === undefined) throw new Error('Nothing arrived.');
+  return { ...arrived, attempt: answer.json };
+}
+
+function standardSignature(secret: string, { headers, body }: { headers: IncomingHttpHeaders; body: string }): string {
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  const content = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  return `v1,${createHmac('sha256', key).update(content).digest('base64')}`;
+}
+
+const legacy = { scheme: 'legacy', header: 'X-Webhook-Signature', prefix: 'sha256=' };
+
+describe('a test send', () => {
+  test('is signed like the real thing and answered as an attempt, and nothing of it is kept', async () => {
+    const { path, secret } = await create({ headers: { 'X-Api-Key': 'hidden', 'X-Plain': 'shown' } });
+    const { headers, body, attempt } = await send(path, { type: 'order.paid', data: { n: 1.5, s: 'ä' } });
+    expect(JSON.parse(body)).toMatchObject({ type: 'order.paid', data: { n: 1.5, s: 'ä' } });
+    expect(headers['webhook-signature']).toBe(standardSignature(secret ?? '', { headers, body }));
+    expect(attempt).toMatchObject({
+      number: 1,
+      outcome: 'delivered',
+      request: { method: 'POST', url: receiverUrl, headers: { 'X-Api-Key': '••••', 'X-Plain': 'shown' }, body },
+      response: { status: 200, headers: { 'x-seen': 'yes' }, body: 'thanks', truncated: false },
+      error: null,
+    });
+    const { rows } = await api.database.query(
+      'select (select count(*) from events) + (select count(*) from deliveries) as kept',
+    );
+    expect(rows).toEqual([{ kept: 0 }]);
+  });
+
+  test('needs no body, and goes out while the endpoint is disabled', async () => {
+    const { path } = await create();
+    await api.call('POST', `${path}/disable`);
+    const { body } = await send(path);
+    expect(JSON.parse(body)).toMatchObject({ type: 'postrider.test' });
+  });
+
+  test('says what went wrong, as an attempt', async () => {
+    const { path } = await create({ url: 'http://127.0.0.1:1/' });
+    const { json } = await api.call('POST', `${path}/test`);
+    expect(json).toMatchObject({ outcome: 'connection_failed', response: null, error: { code: 'ECONNREFUSED' } });
+  });
+
+  test('is guarded like every attempt: a row that points inside goes nowhere', async () => {
+    const { path, id } = await create();
+    await api.database.query(`update endpoints set url = 'https://10.0.0.1/' where id = $1`, [id]);
+    const { json } = await api.call('POST', `${path}/test`);
+    expect(json).toMatchObject({ outcome: 'blocked_destination', response: null });
+  });
+});
+
+describe('secrets', () => {
+  test('a rotated one signs beside the new one until its time is over', async () => {
+    const { path, secret, id } = await create();
+    const { status, json } = await api.call<{ secret: string; previousSecretExpiresAt: string }>(
+      'POST',
+      `${path}/rotate-secret`,
+    );
+    expect(status).toBe(200);
+    expect(json.secret).not.toBe(secret);
+    const hours = (Date.parse(json.previousSecretExpiresAt) - Date.now()) / 3_600_000;
+    expect(hours).toBeCloseTo(24, 1);
+    const both = await send(path);
+    expect(both.headers['webhook-signature']).toBe(
+      [json.secret, secret ?? ''].map((each) => standardSignature(each, both)).join(' '),
+    );
+    await api.database.query(
+      `update endpoint_secrets set expires_at = now() where endpoint_id = $1 and expires_at is not null`,
+      [id],
+    );
+    const one = await send(path);
+    expect(one.headers['webhook-signature']).toBe(standardSignature(json.secret, one));
+  });
+
+  test('of many rotations four old ones overlap, and with no overlap none', async () => {
+    const { path } = await create();
+    const made: string[] = [];
+    for (let i = 0; i < 6; i++) {
+      made.push(
+        (await api.call<{ secret: string }>('POST', `${path}/rotate-secret`, { body: { overlapHours: 1 + i } })).json
+          .secret,
+      );
+    }
+    const arrived = await send(path);
+    const signatures = String(arrived.headers['webhook-signature']).split(' ');
+    expect(signatures.toSorted()).toEqual(
+      made
+        .slice(1)
+        .map((each) => standardSignature(each, arrived))
+        .toSorted(),
+    );
+    const last = await api.call<{ secret: string }>('POST', `${path}/rotate-secret`, { body: { overlapHours: 0 } });
+    const alone = await send(path);
+    expect(String(alone.headers['webhook-signature']).split(' ')).toContain(standardSignature(last.json.secret, alone));
+    expect(String(alone.headers['webhook-signature'])).not.toContain(standardSignature(made.at(-1) ?? '', alone));
+  });
+
+  test('an existing one can be brought along, at first, by rotation and by a change', async () => {
+    const brought = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    const { path, secret } = await create({ secret: brought });
+    expect(secret).toBe(brought);
+    const next = `whsec_${Buffer.alloc(64, 8).toString('base64')}`;
+    await api.call('POST', `${path}/rotate-secret`, { body: { secret: next, overlapHours: 0 } });
+    const twice = await api.call<ProblemJson>('POST', `${path}/rotate-secret`, { body: { secret: next } });
+    expect(twice.json.errors).toMatchObject([{ pointer: '/secret' }]);
+    const rotated = await send(path);
+    expect(rotated.headers['webhook-signature']).toBe(standardSignature(next, rotated));
+    await api.call('PATCH', path, { body: { secret: brought } });
+    const changed = await send(path);
+    expect(changed.headers['webhook-signature']).toBe(standardSignature(brought, changed));
+  });
+
+  test('of a legacy scheme the key is the text as it stands, and the old one signs until its time is over', async () => {
+    const { path } = await create({
+      signing: { ...legacy, encoding: 'hex', content: 'body' },
+      secret: 'whsec_plain text!',
+    });
+    const first = await send(path);
+    const hmac = (key: string, body: string) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+    expect(first.headers['x-webhook-signature']).toBe(hmac('whsec_plain text!', first.body));
+    expect(first.headers).not.toHaveProperty('webhook-signature');
+    await api.call('POST', `${path}/rotate-secret`, { body: { secret: 'new' } });
+    const second = await send(path);
+    expect(second.headers['x-webhook-signature']).toBe(hmac('whsec_plain text!', second.body));
+  });
+
+  test('of ed25519 the private key never leaves; the public key verifies', async () => {
+    const { path, secret, publicKey } = await create({ signing: { scheme: 'standard_ed25519' } });
+    expect(secret).toBeNull();
+    const arrived = await send(path);
+    const spki = Buffer.concat([
+      Buffer.from('302a300506032b6570032100', 'hex'),
+      Buffer.from(String(publicKey).slice(5), 'base64'),
+    ]);
+    const signature = String(arrived.headers['webhook-signature']);
+    expect(signature).toMatch(/^v1a,/);
+    const content = `${arrived.headers['webhook-id']}.${arrived.headers['webhook-timestamp']}.${arrived.body}`;
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    expect(verify(null, Buffer.from(content), key, Buffer.from(signature.slice(4), 'base64'))).toBe(true);
+    const rotated = await api.call<{ secret: null; publicKey: string }>('POST', `${path}/rotate-secret`);
+    expect(rotated.json.secret).toBeNull();
+    expect((await api.call('GET', path)).json).toMatchObject({ publicKey: rotated.json.publicKey });
+  });
+
+  test('a change of scheme keeps the secret where it fits, and asks for one where it does not', async () => {
+    const { path, secret } = await create();
+    expect((await api.call('PATCH', path, { body: { signing: legacy } })).status).toBe(200);
+    const arrived = await send(path);
+    const expected = createHmac('sha256', secret ?? '')
+      .update(arrived.body)
+      .digest('hex');
+    expect(arrived.headers['x-webhook-signature']).toBe(`sha256=${expected}`);
+    await api.call('PATCH', path, { body: { secret: 'short' } });
+    const refused = await api.call<ProblemJson>('PATCH', path, { body: { signing: null } });
+    expect(refused.json.errors).toMatchObject([{ pointer: '/secret', detail: expect.stringContaining('bring one') }]);
+    const brought = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+    expect((await api.call('PATCH', path, { body: { signing: null, secret: brought } })).status).toBe(200);
+    expect((await api.call('PATCH', path, { body: { signing: { scheme: 'standard_ed25519' } } })).json).toMatchObject({
+      publicKey: expect.stringMatching(/^whpk_/),
+    });
+    const back = await api.call<ProblemJson>('PATCH', path, { body: { signing: legacy } });
+    expect(back.json.errors).toMatchObject([{ pointer: '/secret' }]);
+  });
+});

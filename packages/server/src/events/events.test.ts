@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ProblemJson } from '../testing/problem.ts';
+import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
+
+interface Accepted {
+  id: string;
+  type: string;
+  timestamp: string;
+  deliveries: { id: string; endpointId: string; status: string }[];
+}
+
+const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+const inTwoYears = new Date(Date.now() + 2 * 366 * 86_400_000).toISOString();
+
+let api: TestApi;
+let tenant = 0;
+let events: string;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+beforeEach(async () => {
+  tenant += 1;
+  events = `/v1/tenants/t${tenant}/events`;
+  await api.call('POST', '/v1/tenants', { body: { id: `t${tenant}` } });
+});
+afterAll(() => api.stop());
+
+async function createEndpoint(eventTypes: string[] | null, command?: string): Promise<string> {
+  const path = `/v1/tenants/t${tenant}/endpoints`;
+  const { json } = await api.call<{ id: string }>('POST', path, { body: { url: 'http://127.0.0.1:9/', eventTypes } });
+  if (command !== undefined) await api.call('POST', `${path}/${json.id}/${command}`);
+  return json.id;
+}
+
+describe('publishing', () => {
+  test('reaches the endpoints that want the type, and says which', async () => {
+    const all = await createEndpoint(null);
+    const exact = await createEndpoint(['order.paid']);
+    const family = await createEndpoint(['order.*']);
+    await createEndpoint(['order']);
+    await createEndpoint(['orders.*']);
+    const paused = await createEndpoint(null, 'pause');
+    await createEndpoint(null, 'disable');
+    const { status, json } = await api.call<Accepted>('POST', events, { body: { type: 'order.paid', data: {} } });
+    expect(status).toBe(202);
+    expect(json).toMatchObject({
+      id: expect.stringMatching(/^evt_/),
+      type: 'order.paid',
+      timestamp: expect.stringMatching(/Z$/),
+    });
+    expect(Object.fromEntries(json.deliveries.map((each) => [each.endpointId, each.status]))).toEqual({
+      [all]: 'pending',
+      [exact]: 'pending',
+      [family]: 'pending',
+      [paused]: 'waiting',
+    });
+    const read = await api.call('GET', `${events}/${json.id}`);
+    expect(read.json).toMatchObject({
+      id: json.id,
+      deliveryCount: 4,
+      deliveries: json.deliveries,
+      deliveriesUrl: null,
+    });
+  });
+
+  test('keeps every member', async () => {
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    const later = new Date(Date.now() + 120_000).toISOString();
+    const body = {
+      type: 'order.paid',
+      data: [1, { a: null }],
+      externalId: 'o-1 ü',
+      occurredAt: '2026-02-04T11:30:00+01:00',
+      priority: 'urgent',
+      deliverAt: soon,
+      expiresAt: later,
+      tags: ['a', 'b'],
+    };
+    const { json } = await api.call<Accepted>('POST', events, { body });
+    const read = await api.call('GET', `${events}/${json.id}`);
+    expect(read.json).toMatchObject({ ...body, occurredAt: '2026-02-04T10:30:00.000Z', tenantId: `t${tenant}` });
+  });
+
+  test.each([
+    ['an expiry that has passed', { expiresAt: '2020-01-01T00:00:00Z' }, '/expiresAt'],
+    ['an expiry before the delivery', { deliverAt: inAnHour, expiresAt: inAnHour }, '/expiresAt'],
+    ['a delivery in two years', { deliverAt: inTwoYears }, '/deliverAt'],
+    ['a time without its zone', { occurredAt: '2026-02-04T10:30:00' }, '/occurredAt'],
+    ['a day that is none', { occurredAt: '2026-02-30T10:30:00Z' }, '/occurredAt'],
+    ['a type with a gap', { type: 'order..paid' }, '/type'],
+    ['a family as a type', { type: 'order.*' }, '/type'],
+    ['a type of 129 characters', { type: 'a'.repeat(129) }, '/type'],
+    ['an id of its own', { id: 'evt_1' }, '/id'],
+    ['a line break in the external id', { externalId: 'a\nb' }, '/externalId'],
+  ])('refuses %s', async (_what, member, pointer) => {
+    const { json } = await api.call<ProblemJson>('POST', events, { body: { type: 'a', data: 1, ...member } });
+    expect(json).toMatchObject({ status: 422, code: 'validation_failed' });
+    expect(json.errors.map((each) => each.pointer)).toEqual([pointer]);
+  });
+
+  test('takes data up to 256 KiB as it goes out, however it was written', async () => {
+    const largest = 'x'.repeat(256 * 1024 - 2);
+    expect((await api.call('POST', events, { body: { type: 'a', data: largest } })).status).toBe(202);
+    const spaced = `{"type":"a","data":[${' '.repeat(200_000)}"${'x'.repeat(200_000)}"]}`;
+    expect((await api.call('POST', events, { raw: spaced })).status).toBe(202);
+    const { json } = await api.call<ProblemJson>('POST', events, { body: { type: 'a', data: `${largest}x` } });
+    expect(json.code).toBe('payload_too_large');
+  });
+
+  test('one external id is one event: the same content gets the first answer, another is refused', async () => {
+    await createEndpoint(null);
+    const body = { type: 'a', data: { n: 1 }, externalId: 'once' };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => api.call<Accepted>('POST', events, { body })));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    const other = await api.call<ProblemJson>('POST', events, { body: { ...body, data: { n: 2 } } });
+    expect(other.json).toMatchObject({ status: 409, code: 'external_id_taken' });
+    const { json } = await api.call<{ data: unknown[] }>('GET', events);
+    expect(json.data).toHaveLength(1);
+  });
+});
+
+test('data is stored as a fixed point of parse and stringify, order kept, and read back the same', async () => {
+  // NUL is refused, which another test shows.
+  const json = fc.json({ maxDepth: 4 }).filter((text) => !text.includes('\\u0000'));
+  await fc.assert(
+    fc.asyncProperty(json, async (text) => {
+      const answer = await api.call<Accepted>('POST', events, { raw: `{"type":"a","data":${text}}` });
+      expect(answer.status, answer.text).toBe(202);
+      const { rows } = await api.database.query<{ data: string }>('select data from events where id = $1', [
+        answer.json.id,
+      ]);
+      expect(rows[0]?.data).toBe(JSON.stringify(JSON.parse(text)));
+      const read = await api.call('GET', `${events}/${answer.json.id}`);
+      expect(read.text).toContain(`"data":${rows[0]?.data},`);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('lists', () => {
+  test('filter by type, tag and time, newest first', async () => {
+    const before = new Date().toISOString();
+    for (const [type, tag] of [
+      ['a.x', 'one'],
+      ['a.y', 'one'],
+      ['a.x', 'two'],
+    ] as const) {
+      await api.call('POST', events, { body: { type, data: 1, tags: [tag] } });
+    }
+    const list = async (query: string) =>
+      (await api.call<{ data: { type: string; tags: string[] }[] }>('GET', `${events}?${query}`)).json.data.map(
+        ({ type, tags }) => `${type} ${tags[0]}`,
+      );
+    expect(await list('')).toEqual(['a.x two', 'a.y one', 'a.x one']);
+    expect(await list('eventType=a.x')).toEqual(['a.x two', 'a.x one']);
+    expect(await list('tag=one')).toEqual(['a.y one', 'a.x one']);
+    expect(await list(`from=${before}`)).toHaveLength(3);
+    expect(await list(`to=${before}`)).toHaveLength(0);
+    expect(await list(`from=${encodeURIComponent('2026-01-01T00:00:00+01:00')}`)).toHaveLength(3);
+  });
+
+  test('a page of large events ends early and says that more follow', async () => {
+    for (let i = 0; i < 10; i++) await api.call('POST', events, { body: { type: 'a', data: 'x'.repeat(250_000) } });
+    let path = `${events}?limit=100`;
+    const sizes: number[] = [];
+    for (;;) {
+      const { json } = await api.call<{ data: unknown[]; nextCursor: string | null }>('GET', path);
+      sizes.push(json.data.length);
+      if (json.nextCursor === null) break;
+      path = `${events}?limit=100&cursor=${json.nextCursor}`;
+    }
+    expect(sizes).toEqual([8, 2]);
+  });
+
+  test('an event with more than 100 deliveries shows 100 and where the others are', async () => {
+    await api.database.query(
+      `insert into endpoints (id, tenant_id, url, status, format, signing, retry, timeout_ms, created_at, updated_at)
+       select 'ep_' || lpad(n::text, 26, '0'), $1, 'http://127.0.0.1:9/', 'active', '{"type":"standard"}', '{"scheme":"standard"}',
+         '{"delaysSeconds":[]}', 1000, now(), now() from generate_series(1, 130) n`,
+      [`t${tenant}`],
+    );
+    const { json } = await api.call<Accepted>('POST', events, { body: { type: 'a', data: 1 } });
+    expect(json.deliveries).toHaveLength(130);
+    const read = await api.call<{ deliveries: unknown[]; deliveryCount: number; deliveriesUrl: string }>(
+      'GET',
+      `${events}/${json.id}`,
+    );
+    expect([read.json.deliveries.length, read.json.deliveryCount]).toEqual([100, 130]);
+    const list = await api.call<{ data: unknown[] }>('GET', `${read.json.deliveriesUrl}&limit=100`);
+    expect(list.json.data).toHaveLength(100);
+  });
+});

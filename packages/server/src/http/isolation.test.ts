@@ -1,0 +1,128 @@
+import { newId } from '@postrider/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROUTES } from '../routes.ts';
+import type { ProblemJson } from '../testing/problem.ts';
+import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
+import { PATH_PARAMETERS } from './path-parameters.ts';
+
+let api: TestApi;
+let strangersKey: string;
+/** Ids of things that belong to the tenant `default`. */
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  await api.call('POST', '/v1/tenants', { body: { id: 'stranger' } });
+  strangersKey = await api.keyFor('stranger', ['write']);
+  const endpoint = await api.call<{ id: string }>('POST', '/v1/tenants/default/endpoints', {
+    body: { url: 'http://127.0.0.1:9/' },
+  });
+  const event = await api.call<{ id: string; deliveries: { id: string }[] }>('POST', '/v1/tenants/default/events', {
+    body: { type: 'order.paid', data: {} },
+  });
+  ids = {
+    endpointId: endpoint.json.id,
+    eventId: event.json.id,
+    deliveryId: event.json.deliveries[0]?.id ?? '',
+    keyId: newId('key'),
+  };
+  expect(ids['deliveryId']).toMatch(/^dlv_/);
+});
+afterAll(() => api.stop());
+
+const BODIES: Record<string, unknown> = {
+  createEndpoint: { url: 'http://127.0.0.1:9/' },
+  replaceEndpoint: { url: 'http://127.0.0.1:9/' },
+  updateEndpoint: { name: 'mine now' },
+  publishEvent: { type: 'a', data: 1 },
+  updateTenant: { name: 'mine now' },
+};
+
+const ofTenants = ROUTES.filter((route) => route.path.includes('{tenantId}'));
+const ofAll = ROUTES.filter((route) => route.scope !== 'public' && !route.path.includes('{tenantId}'));
+
+/** Everything that a tenant owns, as text. */
+async function everythingOf(tenantId: string): Promise<string> {
+  const tables = ['tenants', 'endpoints', 'events', 'deliveries'];
+  const dumps = tables.map((table) =>
+    api.database.query(
+      `select coalesce(json_agg(t order by t.id), '[]') as rows from ${table} t where ${table === 'tenants' ? 'id' : 'tenant_id'} = $1`,
+      [tenantId],
+    ),
+  );
+  return JSON.stringify((await Promise.all(dumps)).map(({ rows }) => rows));
+}
+
+const pathOf = (path: string, tenantId: string) =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'tenantId' ? tenantId : (ids[name] ?? '')));
+
+test('the routes of tenants are many, so the tests below test something', () => {
+  expect(ofTenants.length).toBeGreaterThan(20);
+  expect(ofAll.length).toBeGreaterThan(8);
+});
+
+describe("a tenant's key finds nothing under another tenant's path", () => {
+  test.each(ofTenants.map((route) => [route.name, route] as const))('%s', async (name, route) => {
+    const before = await everythingOf('default');
+    const answer = await api.call<ProblemJson>(route.method.toUpperCase(), pathOf(route.path, 'default'), {
+      key: strangersKey,
+      ...(route.schemas.body === undefined ? {} : { body: BODIES[name] ?? {} }),
+    });
+    expect(answer.json).toMatchObject({ status: 404, code: 'tenant_not_found' });
+    expect(await everythingOf('default')).toBe(before);
+  });
+});
+
+describe("and another tenant's objects are not under its own path either, not even for an admin", () => {
+  const withObject = ofTenants.filter((route) => route.path.split('{').length > 2);
+  test.each(withObject.map((route) => [route.name, route] as const))('%s', async (name, route) => {
+    const before = await everythingOf('default');
+    const last = [...route.path.matchAll(/\{(\w+)\}/g)].at(-1)?.[1] ?? '';
+    for (const key of [strangersKey, api.adminKey]) {
+      const answer = await api.call<ProblemJson>(route.method.toUpperCase(), pathOf(route.path, 'stranger'), {
+        key,
+        ...(route.schemas.body === undefined ? {} : { body: BODIES[name] ?? {} }),
+      });
+      expect(answer.json).toMatchObject({ status: 404, code: PATH_PARAMETERS[last]?.notFound });
+    }
+    expect(await everythingOf('default')).toBe(before);
+  });
+});
+
+describe("a tenant's key does not reach what is over all tenants", () => {
+  test.each(ofAll.map((route) => [route.name, route] as const))('%s', async (_name, route) => {
+    const answer = await api.call<ProblemJson>(route.method.toUpperCase(), pathOf(route.path, ''), {
+      key: strangersKey,
+    });
+    expect(answer.json).toMatchObject({ status: 403, code: 'insufficient_scope' });
+  });
+});
+
+describe('a key that may only read changes nothing', () => {
+  const writing = ofTenants.filter((route) => route.method !== 'get');
+  test.each(writing.map((route) => [route.name, route] as const))('%s', async (_name, route) => {
+    const key = await api.keyFor('default', ['read']);
+    const answer = await api.call<ProblemJson>(route.method.toUpperCase(), pathOf(route.path, 'default'), { key });
+    expect(answer.json).toMatchObject({ status: 403, code: 'insufficient_scope' });
+  });
+});
+
+test('lists of one tenant hold nothing of another', async () => {
+  for (const list of ['endpoints', 'events', 'deliveries', 'dead-letters']) {
+    const { json } = await api.call<{ data: unknown[] }>('GET', `/v1/tenants/stranger/${list}`, { key: strangersKey });
+    expect([list, json.data]).toEqual([list, []]);
+  }
+});
+
+test('operators read over all tenants', async () => {
+  const [event, delivery, deliveries, endpoints] = await Promise.all([
+    api.call('GET', `/v1/events/${ids['eventId']}`),
+    api.call('GET', `/v1/deliveries/${ids['deliveryId']}`),
+    api.call('GET', '/v1/deliveries?tenantId=default&limit=1'),
+    api.call('GET', '/v1/endpoints'),
+  ]);
+  expect(event.json).toMatchObject({ id: ids['eventId'], tenantId: 'default' });
+  expect(delivery.json).toMatchObject({ id: ids['deliveryId'], attempts: [] });
+  expect(deliveries.json).toMatchObject({ data: [{ id: ids['deliveryId'] }] });
+  expect(endpoints.json).toMatchObject({ data: [{ id: ids['endpointId'] }] });
+});

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROUTES } from '../routes.ts';
+import type { ProblemJson } from '../testing/problem.ts';
+import { problemOf, sendRaw } from '../testing/send-raw.ts';
+import { startTestApi, type CallOptions, type TestApi } from '../testing/start-test-api.ts';
+import { ERRORS, type ErrorCode } from './error-catalogue.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const events = '/v1/tenants/default/events';
+const endpoints = '/v1/tenants/default/endpoints';
+
+async function expectProblem(code: ErrorCode, method: string, path: string, options: CallOptions = {}) {
+  const answer = await api.call<ProblemJson>(method, path, options);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(answer.json).toMatchObject({ code, status: ERRORS[code].status, title: ERRORS[code].title });
+  expect(answer.status).toBe(ERRORS[code].status);
+  expect(answer.json.requestId).toMatch(/^req_[0-9a-f]{32}$/);
+  expect(answer.headers.get('postrider-request-id')).toBe(answer.json.requestId);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.text).not.toMatch(/select |insert |node_modules|\.ts:\d|\.js:\d/);
+  return answer;
+}
+
+describe('every error is a problem with a code', () => {
+  test.each<[ErrorCode, string, string, CallOptions?]>([
+    ['route_not_found', 'GET', '/'],
+    ['route_not_found', 'GET', '/v1'],
+    ['route_not_found', 'POST', '/v1/Tenants'],
+    ['route_not_found', 'GET', '/v1/tenants/default/nothing', { key: null }],
+    ['method_not_allowed', 'PUT', '/v1/tenants'],
+    ['method_not_allowed', 'POST', '/healthz'],
+    ['malformed_path', 'GET', '/v1/tenants/%E0%A4%A'],
+    ['malformed_path', 'GET', '/v1/tenants/%ff'],
+    ['malformed_path', 'GET', '/v1/tenants/a%00b'],
+    ['tenant_not_found', 'GET', '/v1/tenants/a%20b'],
+    ['tenant_not_found', 'GET', `/v1/tenants/${'a'.repeat(65)}`],
+    ['tenant_not_found', 'GET', '/v1/tenants/nobody'],
+    ['tenant_not_found', 'POST', '/v1/tenants/nobody/events', { body: { type: 'a', data: 1 } }],
+    ['endpoint_not_found', 'GET', `${endpoints}/ep_1`],
+    ['endpoint_not_found', 'GET', `${endpoints}/ep_01m84x9qk8eyvbtg2gnm0kjwqe`],
+    ['event_not_found', 'GET', `${events}/evt_01m84x9qk8eyvbtg2gnm0kjwqe`],
+    ['delivery_not_found', 'GET', '/v1/tenants/default/deliveries/dlv_01m84x9qk8eyvbtg2gnm0kjwqe'],
+    ['delivery_not_found', 'POST', '/v1/tenants/default/deliveries/dlv_01m84x9qk8eyvbtg2gnm0kjwqe/retry'],
+    ['key_not_found', 'GET', '/v1/keys/key_01m84x9qk8eyvbtg2gnm0kjwqe'],
+    ['invalid_query', 'GET', `${events}?limit=0`],
+    ['invalid_query', 'GET', `${events}?limit=101`],
+    ['invalid_query', 'GET', `${events}?limit=1e1`],
+    ['invalid_query', 'GET', `${events}?limit=`],
+    ['invalid_query', 'GET', `${events}?limit=5&limit=6`],
+    ['invalid_query', 'GET', `${events}?from=yesterday`],
+    ['invalid_query', 'GET', `${events}?tag=%ff`],
+    ['invalid_query', 'GET', `${events}?tag=a%00`],
+    ['invalid_query', 'GET', `${events}?nonsense=1`],
+    ['invalid_query', 'GET', `${events}?__proto__=1`],
+    ['invalid_query', 'GET', '/v1/tenants/default/deliveries?status=done'],
+    ['invalid_query', 'GET', '/v1/tenants/default/deliveries?endpointId=x'],
+    ['invalid_cursor', 'GET', `${events}?cursor=abc`],
+    ['invalid_cursor', 'GET', '/v1/tenants?cursor=%F0%9F%98%80'],
+    ['malformed_json', 'POST', events, { raw: '{' }],
+    ['malformed_json', 'POST', events, { raw: '' }],
+    ['malformed_json', 'POST', events, { raw: '{"type":"a","data":NaN}' }],
+    ['malformed_json', 'POST', events, { raw: new Uint8Array([0x22, 0xff, 0x22]) }],
+    ['malformed_json', 'POST', events, { raw: new Uint8Array([0x7b, 0x00, 0x7d]) }],
+    ['unsupported_media_type', 'POST', events, { raw: '{}', headers: { 'content-type': 'text/plain' } }],
+    [
+      'unsupported_media_type',
+      'POST',
+      events,
+      { raw: '{}', headers: { 'content-type': 'application/json; charset=latin1' } },
+    ],
+    ['unsupported_media_type', 'POST', events, { raw: '{}', headers: { 'content-encoding': 'gzip' } }],
+    ['payload_too_large', 'POST', events, { raw: 'x'.repeat(600_000) }],
+    ['payload_too_large', 'POST', endpoints, { raw: 'x'.repeat(200_000) }],
+    ['payload_too_large', 'POST', events, { body: { type: 'a', data: 'x'.repeat(256 * 1024 - 1) } }],
+    ['validation_failed', 'POST', events, { body: [] }],
+    ['validation_failed', 'POST', events, { raw: 'null' }],
+    [
+      'invalid_header',
+      'POST',
+      events,
+      { body: { type: 'a', data: 1 }, headers: { 'idempotency-key': 'k'.repeat(256) } },
+    ],
+    ['invalid_header', 'POST', events, { body: { type: 'a', data: 1 }, headers: { 'idempotency-key': '\u00e4' } }],
+    ['invalid_header', 'DELETE', '/v1/tenants/default', { headers: { 'if-match': '1' } }],
+    ['unauthorized', 'GET', events, { key: null }],
+    ['unauthorized', 'GET', events, { key: 'pr_wrong' }],
+    ['unauthorized', 'GET', events, { key: null, headers: { authorization: 'Basic YTpi' } }],
+    ['unauthorized', 'POST', events, { key: null, raw: '{' }],
+  ])('%s: %s %s', async (code, method, path, options) => {
+    await expectProblem(code, method, path, options);
+  });
+
+  test('401 says how to authenticate, 403 which scope is missing, 405 what is allowed', async () => {
+    const none = await expectProblem('unauthorized', 'GET', events, { key: null });
+    expect(none.headers.get('www-authenticate')).toBe('Bearer realm="postrider"');
+    const wrong = await expectProblem('unauthorized', 'GET', events, { key: 'pr_x' });
+    expect(wrong.headers.get('www-authenticate')).toContain('error="invalid_token"');
+    const reader = await api.keyFor('default', ['read']);
+    const refused = await expectProblem('insufficient_scope', 'POST', events, { key: reader, body: {} });
+    expect(refused.headers.get('www-authenticate')).toContain('scope="write"');
+    await expectProblem('insufficient_scope', 'GET', '/v1/tenants', { key: reader });
+    const notAllowed = await expectProblem('method_not_allowed', 'PATCH', events);
+    expect(notAllowed.headers.get('allow')).toBe('POST, GET, HEAD, OPTIONS');
+  });
+
+  test('every unknown or wrong member is pointed at', async () => {
+    const body = { type: 'a b', data: 1, extra: 1, tags: ['', 'ok'], priority: 'huge', 'odd/~name': 1 };
+    const { json } = await expectProblem('validation_failed', 'POST', events, { body });
+    expect(json.errors.map((each) => each.pointer).toSorted()).toEqual(
+      ['/extra', '/odd~1~0name', '/priority', '/tags/0', '/tags/0', '/type'].toSorted(),
+    );
+    const missing = await expectProblem('validation_failed', 'POST', events, { body: { type: 'a' } });
+    expect(missing.json.errors).toEqual([{ pointer: '/data', detail: 'It is needed.' }]);
+  });
+
+  test.each([
+    ['{"type":"a","data":{"n":[1,12345678901234567890]}}', '/data/n/1'],
+    ['{"type":"a","data":1e400}', '/data'],
+    ['{"type":"a","data":{"x":"\\u0000"}}', '/data/x'],
+    ['{"type":"a","data":{"x":"\\ud800"}}', '/data/x'],
+    ['{"type":"a","data":{"\\udc00":1}}', '/data'],
+    [`{"type":"a","data":${'['.repeat(100)}${']'.repeat(100)}}`, `/data${'/0'.repeat(63)}`],
+    [`{"type":"a","data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, `/data${'/0'.repeat(63)}`],
+  ])('what could not be carried unchanged is refused: %.60s', async (raw, pointer) => {
+    const { json } = await expectProblem('validation_failed', 'POST', events, { raw });
+    expect(json.errors.map((each) => each.pointer)).toEqual([pointer]);
+  });
+});
+
+describe('what never becomes a request', () => {
+  test.each<[ErrorCode, string]>([
+    ['malformed_request', 'NONSENSE\r\n\r\n'],
+    ['malformed_request', 'GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
+    ['malformed_request', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n'],
+    ['malformed_request', 'GET /\u0000 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['headers_too_large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
+    ['expectation_failed', 'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n'],
+    ['method_not_allowed', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n'],
+  ])('%s for %j', async (code, request) => {
+    const answer = await sendRaw(api.url, request);
+    expect(answer.status).toBe(ERRORS[code].status);
+    expect(answer.head).toContain('application/problem+json');
+    expect(problemOf(answer)).toMatchObject({ code, requestId: expect.stringMatching(/^req_/) });
+  });
+
+  test('a body that is much too large is answered, not reset', async () => {
+    const answer = await api.call<ProblemJson>('POST', events, { raw: 'x'.repeat(4_000_000) });
+    expect(answer.json.code).toBe('payload_too_large');
+    expect((await api.call('GET', '/healthz')).status).toBe(200);
+  });
+});
+
+test('every answer carries a request id and the security headers', async () => {
+  const answers = await Promise.all([
+    api.call('GET', '/healthz'),
+    api.call('GET', '/v1/tenants'),
+    api.call('GET', '/no'),
+  ]);
+  for (const { headers } of answers) {
+    expect(headers.get('postrider-request-id')).toMatch(/^req_[0-9a-f]{32}$/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.has('x-powered-by')).toBe(false);
+  }
+  expect(new Set(answers.map(({ headers }) => headers.get('postrider-request-id'))).size).toBe(3);
+});
+
+test('HEAD is answered like GET without a body, OPTIONS with what is allowed', async () => {
+  const head = await api.call('HEAD', '/healthz');
+  expect([head.status, head.text]).toEqual([200, '']);
+  const options = await api.call('OPTIONS', endpoints, { key: null });
+  expect([options.status, options.headers.get('allow')]).toEqual([204, 'POST, GET, HEAD, OPTIONS']);
+});
+
+test('no route but those of the service answers without a key', async () => {
+  for (const route of ROUTES) {
+    const path = route.path
+      .replace('{tenantId}', 'default')
+      .replaceAll(/\{(\w+)\}/g, (_, name: string) => exampleId(name));
+    const { status } = await api.call(route.method.toUpperCase(), path, { key: null });
+    expect([route.name, status]).toEqual([route.name, route.scope === 'public' ? 200 : 401]);
+  }
+});
+
+function exampleId(name: string): string {
+  const prefix = { endpointId: 'ep', eventId: 'evt', deliveryId: 'dlv', keyId: 'key' }[name] ?? 'x';
+  return `${prefix}_01m84x9qk8eyvbtg2gnm0kjwqe`;
+}

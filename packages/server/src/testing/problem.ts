@@ -1,0 +1,10 @@
+/** The body of an error, as tests read it. */
+export interface ProblemJson {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  requestId: string;
+  errors: { pointer: string; detail: string }[];
+}
