@@ -19,6 +19,21 @@ test.each(PREFIXES)('a new id with the prefix %s is well-formed, and of no other
   expect(PREFIXES.filter((each) => isId(each, id))).toEqual([prefix]);
 });
 
+test('a new id is a whole UUIDv7, none of its bits lost', () => {
+  const ids = Array.from({ length: 200 }, () => newId('evt').slice(4));
+  const uuids = ids.map((text) => {
+    const value = [...text].reduce(
+      (sum, char) => sum * 32n + BigInt('0123456789abcdefghjkmnpqrstvwxyz'.indexOf(char)),
+      0n,
+    );
+    return value.toString(16).padStart(32, '0');
+  });
+  for (const uuid of uuids) expect(uuid).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
+  // The random end, down to the last bit.
+  const lastDigits = new Set(uuids.map((uuid) => uuid.at(-1)));
+  expect(lastDigits.size).toBeGreaterThan(8);
+});
+
 test('a new id tells the millisecond it was made in', () => {
   const before = Date.now();
   const time = idTime(newId('evt'));

@@ -5,7 +5,10 @@ export type IdPrefix = 'ten' | 'evt' | 'ep' | 'sec' | 'dlv' | 'att' | 'rpl' | 'k
 
 // Crockford base32 in lower case: no i, l, o, u; sorts like the bytes; survives case-insensitive systems when lowered.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+// 26 characters hold 130 bits: 2 of padding, then the 128 of the UUID, the first 48 of which are its time.
 const ENCODED_LENGTH = 26;
+const PADDING_BITS = 2;
+const TIME_LENGTH = 10;
 
 /** A new id: prefix, `_`, and a UUIDv7 as 26 characters. Ids made by one process sort in the order they were made. */
 export function newId(prefix: IdPrefix): string {
@@ -29,11 +32,10 @@ export function idAt(prefix: IdPrefix, unixMs: number): string {
 
 /** When an id of ours was made, in milliseconds since 1970. */
 export function idTime(id: string): number {
-  const text = id.slice(id.indexOf('_') + 1);
-  // 26 characters hold 130 bits: 2 of padding in front, then 48 bits of time, which end inside the tenth character.
-  let value = 0n;
-  for (const char of text) value = value * 32n + BigInt(ALPHABET.indexOf(char));
-  return Number(value >> 80n);
+  const start = id.indexOf('_') + 1;
+  let unixMs = 0;
+  for (const char of id.slice(start, start + TIME_LENGTH)) unixMs = unixMs * 32 + ALPHABET.indexOf(char);
+  return unixMs;
 }
 
 /** Whether a text is a well-formed id of this kind. Says nothing about its existence. */
@@ -42,12 +44,17 @@ export function isId(prefix: IdPrefix, text: string): boolean {
 }
 
 function encode(bytes: Uint8Array): string {
-  let value = 0n;
-  for (const byte of bytes) value = value * 256n + BigInt(byte);
   let text = '';
-  for (let i = 0; i < ENCODED_LENGTH; i++) {
-    text = ALPHABET.charAt(Number(value % 32n)) + text;
-    value /= 32n;
+  let rest = 0;
+  let restBits = PADDING_BITS;
+  for (const byte of bytes) {
+    rest = (rest << 8) | byte;
+    restBits += 8;
+    while (restBits >= 5) {
+      restBits -= 5;
+      text += ALPHABET.charAt((rest >>> restBits) & 31);
+    }
+    rest &= (1 << restBits) - 1;
   }
   return text;
 }
