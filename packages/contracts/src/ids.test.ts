@@ -22,7 +22,7 @@ test.each(PREFIXES)('a new id with the prefix %s is well-formed, and of no other
 test('a new id is a whole UUIDv7, none of its bits lost', () => {
   const ids = Array.from({ length: 200 }, () => newId('evt').slice(4));
   const uuids = ids.map((text) => {
-    const value = [...text].reduce(
+    const value = Array.from(text).reduce(
       (sum, char) => sum * 32n + BigInt('0123456789abcdefghjkmnpqrstvwxyz'.indexOf(char)),
       0n,
     );
