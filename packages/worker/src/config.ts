@@ -21,7 +21,7 @@ const environment = z.object({
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_TASK_QUEUE: z.string().min(1).default('postrider'),
   POSTRIDER_TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  POSTRIDER_WORKFLOW_SLOTS: wholeNumber(4, 1_000).default(100),
+  POSTRIDER_WORKFLOW_SLOTS: wholeNumber(4, 2_000).default(200),
   POSTRIDER_ATTEMPT_SLOTS: wholeNumber(4, 5_000).default(200),
   POSTRIDER_ENDPOINT_PLACES: wholeNumber(1, 1_000).default(16),
   POSTRIDER_SWEEP_EVERY_MS: wholeNumber(100, 600_000).default(30_000),

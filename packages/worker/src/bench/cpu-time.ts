@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Linux counts CPU time in hundredths of a second there. */
+const TICK_MS = 10;
+
+interface Process {
+  pid: number;
+  parent: number;
+  cpuMs: number;
+  command: string;
+}
+
+/** CPU time so far of this process, of the Temporal server at an address and of a Postgres, children included. */
+export function readCpuMs(
+  temporalAddress: string,
+  postgresPid: number,
+): { temporal: number; postgres: number; node: number } {
+  const port = temporalAddress.split(':')[1] ?? '';
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readProcess(Number(name)));
+  const sum = (keep: (one: Process) => boolean) => all.filter(keep).reduce((total, one) => total + one.cpuMs, 0);
+  const { user, system } = process.cpuUsage();
+  return {
+    temporal: sum((one) => one.command.includes('start-dev') && one.command.includes(port)),
+    postgres: sum((one) => one.pid === postgresPid || one.parent === postgresPid),
+    node: (user + system) / 1_000,
+  };
+}
+
+function readProcess(pid: number): Process[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // Of proc(5): ppid is field 4, utime 14, stime 15, and cutime and cstime (children that ended) 16 and 17.
+    const ticks = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]), 0);
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return [{ pid, parent: Number(fields[1]), cpuMs: ticks * TICK_MS, command }];
+  } catch {
+    // It ended between the listing and the reading.
+    return [];
+  }
+}
