@@ -48,7 +48,7 @@ export async function startServer(
     isDraining: () => draining,
     ...replacements,
   };
-  const server = createServer(createApp(services));
+  const server = createServer({ requireHostHeader: false }, createApp(services));
   setLimits(server);
   answerConnectionErrors(server);
   const closeRest = async () => {

@@ -36,7 +36,6 @@ export const retryDeadLetter = defineRoute({
   scope: 'write',
   announces: ['queue', 'commands'],
   body: z.strictObject({}).optional(),
-  bodyOptional: true,
   errors: ['not_dead', 'not_retryable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
   async handle({ params }, { sql, now, services }) {
@@ -59,7 +58,6 @@ export const discardDeadLetterRoute = defineRoute({
   summary: 'Put a dead letter away for good',
   scope: 'write',
   body: z.strictObject({}).optional(),
-  bodyOptional: true,
   errors: ['not_dead'],
   answer: {
     status: 202,

@@ -15,7 +15,6 @@ export const retryDeliveryRoute = defineRoute({
   scope: 'write',
   announces: ['queue', 'commands'],
   body: z.strictObject({}).optional(),
-  bodyOptional: true,
   errors: ['not_retryable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
   async handle({ params }, { sql, now, services }) {
@@ -37,7 +36,6 @@ export const cancelDeliveryRoute = defineRoute({
   scope: 'write',
   announces: ['commands'],
   body: z.strictObject({}).optional(),
-  bodyOptional: true,
   errors: ['not_cancellable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
   async handle({ params }, { sql, now, services }) {

@@ -29,7 +29,6 @@ function defineStatusRoute(action: Action, summary: string, description: string)
     versioned: true,
     announces: ['commands'],
     body: z.strictObject({}).optional(),
-    bodyOptional: true,
     errors: ['precondition_failed', 'endpoint_disabled'],
     answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
     async handle({ params }, { sql, now, ifMatch, services }) {

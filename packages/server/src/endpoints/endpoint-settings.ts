@@ -39,7 +39,7 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
 export function mergeChange(change: EndpointChange, stored: EndpointSettings): EndpointInput {
   const kept = { ...stored, metadata: stored.metadata as EndpointInput['metadata'] }; // it came in by this schema
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
-  return { ...kept, ...Object.fromEntries(given) } as EndpointInput; // the change has only members of it
+  return { ...kept, ...Object.fromEntries(given) };
 }
 
 /**

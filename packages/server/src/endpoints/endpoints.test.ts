@@ -224,7 +224,7 @@ describe('changing', () => {
       api.call<ProblemJson>('PATCH', path, { body: { name: 'one' }, headers: { 'if-match': etag } }),
       api.call<ProblemJson>('PATCH', path, { body: { name: 'two' }, headers: { 'if-match': etag } }),
     ]);
-    expect([one.status, two.status].toSorted()).toEqual([200, 412]);
+    expect(new Set([one.status, two.status])).toEqual(new Set([200, 412]));
     const stale = await api.call<ProblemJson>('DELETE', path, { headers: { 'if-match': etag } });
     expect(stale.json.code).toBe('precondition_failed');
     const current = (await api.call('GET', path)).headers.get('etag') ?? '';

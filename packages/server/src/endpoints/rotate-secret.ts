@@ -45,7 +45,6 @@ export const rotateSecret = defineRoute({
     'Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first.',
   scope: 'write',
   body: rotation.optional(),
-  bodyOptional: true,
   errors: [],
   answer: { status: 200, description: 'The new secret.', schema: rotatedAnswer },
   async handle({ params, body }, { sql, now, services: { sealer } }) {

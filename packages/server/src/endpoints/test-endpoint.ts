@@ -28,7 +28,6 @@ export const testEndpoint = defineRoute({
   scope: 'write',
   effect: 'outside',
   body: testInput.optional(),
-  bodyOptional: true,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['request_not_buildable'],
   answer: { status: 200, description: 'The attempt.', schema: attemptAnswer },

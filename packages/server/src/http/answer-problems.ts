@@ -6,6 +6,7 @@ import { requestIdOf } from './request-head.ts';
 /** The last middleware: whatever was thrown becomes `application/problem+json`, and what we did not expect is logged. */
 export function answerProblems(services: Services) {
   // Express knows an error handler by its four parameters.
+  // oxlint-disable-next-line max-params
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const problem = toProblem(error);
     const requestId = requestIdOf(response);

@@ -1,6 +1,6 @@
 import type { Scope } from '@postrider/contracts';
 import type { Sql } from '@postrider/store';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Services } from '../services.ts';
 import type { Caller } from './authenticate.ts';
 import type { ErrorCode } from './error-catalogue.ts';
@@ -59,8 +59,6 @@ export interface RouteFacts {
   /** What the relay is told about after the commit: work that became due, commands. */
   announces?: readonly ('queue' | 'commands')[];
   maxBodyBytes?: number;
-  /** The body may be left out. */
-  bodyOptional?: boolean;
   /** Answers with an `ETag` and takes `If-Match`. */
   versioned?: boolean;
   /** What it can answer beside the errors that every route can. */
@@ -86,6 +84,8 @@ export interface PreparedRoute {
 
 export interface Route extends RouteFacts {
   schemas: { query: z.ZodType | undefined; body: z.ZodType | undefined; answer: z.ZodType | null };
+  /** The body may be left out: its schema takes undefined. */
+  bodyOptional: boolean;
   /** Checks the input: 400 for the query, 422 for the body. */
   bind(raw: RawInput): BoundRoute;
 }
@@ -136,10 +136,11 @@ export function defineRoute<
     effect: declaration.effect ?? (declaration.method === 'get' ? 'none' : 'transaction'),
     answer: { status: answer.status, description: answer.description },
     schemas: { query, body, answer: answer.schema },
+    bodyOptional: body === undefined || body.safeParse(undefined).success,
     bind(raw) {
       const input: Input<Path, z.output<Query>, z.output<Body>> = {
-        // The router took these names from this very path.
-        params: raw.params as Record<ParameterOf<Path>, string>,
+        // The router took their names from this very path.
+        params: raw.params,
         // Without a schema the type is that of ZodUndefined.
         query: (query === undefined ? undefined : checkQuery(query, raw.query)) as z.output<Query>,
         body: (body === undefined ? undefined : checkBody(body, raw.body)) as z.output<Body>,

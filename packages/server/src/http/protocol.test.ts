@@ -138,6 +138,7 @@ describe('what never becomes a request', () => {
     ['malformed_request', 'GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
     ['malformed_request', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n'],
     ['malformed_request', 'GET /\u0000 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'],
     ['headers_too_large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
     ['expectation_failed', 'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n'],
     ['method_not_allowed', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n'],

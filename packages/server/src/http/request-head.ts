@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import { Problem } from './problem.ts';
 
 const REQUEST_ID = 'Postrider-Request-Id';
 
@@ -14,9 +15,13 @@ const SECURITY_HEADERS = {
 };
 
 /** The first middleware: a name for the request, and the headers which every answer has. */
-export function beginRequest(_request: Request, response: Response, next: NextFunction): void {
+export function beginRequest(request: Request, response: Response, next: NextFunction): void {
   response.setHeader(REQUEST_ID, newRequestId());
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  // RFC 9112 §3.2. Node would check it too, but answers with an empty 400.
+  if (request.httpVersion === '1.1' && request.headers.host === undefined) {
+    throw new Problem('malformed_request', 'An HTTP/1.1 request needs a Host header.');
+  }
   next();
 }
 

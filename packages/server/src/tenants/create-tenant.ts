@@ -11,8 +11,7 @@ export const createTenant = defineRoute({
   group: 'tenants',
   summary: 'Create a tenant',
   scope: 'admin',
-  body: newTenant,
-  bodyOptional: true,
+  body: newTenant.optional(),
   errors: ['tenant_exists'],
   answer: { status: 201, description: 'The tenant.', schema: tenantAnswer },
   async handle({ body }, { sql, now }) {

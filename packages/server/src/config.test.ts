@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const key = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+const needed = { POSTRIDER_DATABASE_URL: 'postgres://a@localhost/postrider', POSTRIDER_ENCRYPTION_KEYS: key };
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+  }
+  return [];
+}
+
+test('little is needed; the rest has defaults that are safe', () => {
+  expect(readConfig(needed)).toMatchObject({
+    databasePool: 10,
+    host: '127.0.0.1',
+    port: 8080,
+    environment: 'production',
+    temporalUi: null,
+    drainMs: 70_000,
+    logLevel: 'info',
+    destinationPolicy: { allowedRanges: [], http: [] },
+  });
+  expect(readConfig({ ...needed, POSTRIDER_ENV: 'development' }).drainMs).toBe(8_000);
+  expect(readConfig({ ...needed, POSTRIDER_PORT: '' }).port).toBe(8080);
+});
+
+test('every variable is read', () => {
+  const config = readConfig({
+    ...needed,
+    POSTRIDER_DATABASE_POOL: '3',
+    POSTRIDER_HOST: '0.0.0.0',
+    POSTRIDER_PORT: '9000',
+    POSTRIDER_ENCRYPTION_KEYS: `${key},k0:${Buffer.alloc(32, 2).toString('base64')}`,
+    POSTRIDER_TEMPORAL_UI_URL: 'http://localhost:8233/',
+    POSTRIDER_TEMPORAL_NAMESPACE: 'hooks',
+    POSTRIDER_DRAIN_MS: '5',
+    POSTRIDER_LOG_LEVEL: 'warn',
+    POSTRIDER_ALLOWED_CIDRS: '10.0.0.0/8',
+    POSTRIDER_ALLOWED_PORTS: '444',
+    POSTRIDER_ALLOW_HTTP: 'true',
+  });
+  expect(config).toMatchObject({ databasePool: 3, host: '0.0.0.0', port: 9000, drainMs: 5, logLevel: 'warn' });
+  expect(config.encryptionKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
+  expect(config.temporalUi).toEqual({ url: 'http://localhost:8233', namespace: 'hooks' });
+  expect(config.destinationPolicy.allowedRanges).toHaveLength(1);
+});
+
+test('all problems are told at once, and no key is repeated in them', () => {
+  const problems = problemsOf({
+    POSTRIDER_DATABASE_URL: 'mysql://a',
+    POSTRIDER_PORT: '80a',
+    POSTRIDER_ENV: 'staging',
+    POSTRIDER_ENCRYPTION_KEYS: 'topsecret',
+    POSTRIDER_TEMPORAL_UI_URL: 'localhost',
+    POSTRIDER_ALLOWED_CIDRS: '10/8',
+  });
+  const names = ['DATABASE_URL', 'PORT', 'ENV', 'ENCRYPTION_KEYS', 'TEMPORAL_UI_URL', 'ALLOWED_CIDRS'];
+  for (const name of names)
+    expect(
+      problems.some((problem) => problem.startsWith(`POSTRIDER_${name}`)),
+      name,
+    ).toBe(true);
+  expect(problems.join('\n')).not.toContain('topsecret');
+});
+
+test('without an encryption key nothing starts', () => {
+  expect(problemsOf({ POSTRIDER_DATABASE_URL: needed.POSTRIDER_DATABASE_URL })).toEqual([
+    'POSTRIDER_ENCRYPTION_KEYS is needed: <id>:<base64 of 32 bytes>',
+  ]);
+});

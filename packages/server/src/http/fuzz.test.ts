@@ -1,0 +1,152 @@
+import { newId } from '@postrider/contracts';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROUTES } from '../routes.ts';
+import type { ProblemJson } from '../testing/problem.ts';
+import { sendRaw } from '../testing/send-raw.ts';
+import { startTestApi, type Called, type TestApi } from '../testing/start-test-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+/** No input may break us: errors are the caller's, and say so. */
+function expectOrderly(answer: Called<ProblemJson>, what: unknown): void {
+  expect(answer.status, JSON.stringify([what, answer.text])).toBeLessThan(500);
+  if (answer.status >= 400) expect(answer.json, JSON.stringify(what)).toMatchObject({ code: expect.any(String) });
+}
+
+/** Halves of surrogate pairs cannot be sent at all. */
+const wellFormed = (text: string) => text.replaceAll(/\p{Surrogate}/gu, '?');
+
+// Bodies that are nearly right reach further than any text does.
+const member = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    0,
+    -1,
+    1e308,
+    'x'.repeat(3_000),
+    '\u0000',
+    '\ud800',
+    [],
+    {},
+    true,
+    '__proto__',
+    '2026-01-01T00:00:00Z',
+  ),
+  fc.constantFrom<unknown>('https://example.com/', 'http://127.0.0.1:9/', 'order.*', 'standard', ['a', 'a'], {
+    type: 'basic',
+  }),
+  fc.constantFrom<unknown>(
+    { scheme: 'legacy' },
+    { delaysSeconds: [0] },
+    { type: 'bearer', token: '••••' },
+    { ['__proto__']: 1 },
+  ),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+const names = [
+  'url',
+  'type',
+  'data',
+  'headers',
+  'auth',
+  'signing',
+  'retry',
+  'eventTypes',
+  'tags',
+  'metadata',
+  'secret',
+  'id',
+];
+const others = [
+  'name',
+  'scopes',
+  'tenantId',
+  'expiresAt',
+  'deliverAt',
+  'externalId',
+  'overlapHours',
+  'timeoutMs',
+  '__proto__',
+  'format',
+];
+const body = fc.oneof(
+  fc.dictionary(fc.constantFrom(...names, ...others), member, { maxKeys: 6 }).map((value) => JSON.stringify(value)),
+  fc.json({ maxDepth: 4 }),
+  fc.string({ unit: 'binary' }),
+);
+const segment = fc.oneof(
+  fc.constantFrom('default', '..', '%2e%2e', '%00', '%ff', 'a b', "'; drop table tenants; --", '{tenantId}', '*'),
+  fc.constantFrom(newId('ep'), newId('evt'), newId('dlv'), newId('key'), `ep_${'z'.repeat(26)}`, 'ep_'),
+  fc.string({ maxLength: 80 }),
+);
+const query = fc.oneof(
+  fc.constant(''),
+  fc.webQueryParameters().map((text) => `?${text}`),
+  fc
+    .tuple(
+      fc.constantFrom('limit', 'cursor', 'from', 'to', 'status', 'tag', 'eventType', 'endpointId', 'tenantId'),
+      fc.string(),
+    )
+    .map(([name, value]) => `?${name}=${encodeURIComponent(wellFormed(value))}`),
+  fc.base64String().map((text) => `?cursor=${encodeURIComponent(text)}`),
+);
+
+test('no body, path or query makes any route fail on our side', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...ROUTES),
+      segment,
+      segment,
+      query,
+      body,
+      async (route, one, two, search, raw) => {
+        const [first = '', second = ''] = [one, two].map((each) =>
+          encodeURIComponent(wellFormed(each)).replaceAll('%25', '%'),
+        );
+        let seen = 0;
+        const path = route.path.replaceAll(/\{\w+\}/g, () => (seen++ === 0 ? first : second));
+        const answer = await api.call<ProblemJson>(route.method.toUpperCase(), `${path}${search}`, {
+          ...(route.schemas.body === undefined ? {} : { raw }),
+        });
+        expectOrderly(answer, [route.name, path, search, raw]);
+      },
+    ),
+    { numRuns: 600 },
+  );
+});
+
+test('no body of the routes that create and publish fails on our side', { timeout: 120_000 }, async () => {
+  const paths = ['/v1/tenants', '/v1/keys', '/v1/tenants/default/endpoints', '/v1/tenants/default/events'];
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...paths), body, async (path, raw) => {
+      expectOrderly(await api.call<ProblemJson>('POST', path, { raw }), [path, raw]);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test(
+  'no bytes on a connection are answered by anything but HTTP, and the server lives on',
+  { timeout: 60_000 },
+  async () => {
+    const line = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constantFrom('GET / HTTP/1.1', 'Host: a', 'Content-Length: -1', ''),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 6 }), async (lines) => {
+        const answer = await sendRaw(api.url, `${lines.join('\r\n')}\r\nConnection: close\r\n\r\n\r\n`);
+        expect(answer.status, JSON.stringify(lines)).toBeLessThan(500);
+        expect(answer.head, JSON.stringify(lines)).toContain('application/problem+json');
+      }),
+      { numRuns: 150 },
+    );
+    expect((await api.call('GET', '/readyz')).status).toBe(200);
+  },
+);
