@@ -1,0 +1,133 @@
+import { newId } from '@postrider/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, type Database } from './database.ts';
+import { deliveriesQuery } from './deliveries-read.ts';
+import { endpointsQuery } from './endpoints.ts';
+import { eventsQuery } from './events-read.ts';
+import { createTestDatabase, type TestDatabase } from './testing.ts';
+import { tenantsQuery } from './tenants.ts';
+
+const TENANTS = 400;
+const ROWS = 40_000;
+
+let testDatabase: TestDatabase;
+let database: Database;
+let ids: string[];
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = connect(testDatabase.url, { maxConnections: 1, applicationName: 'test' });
+  await database.query(
+    `insert into tenants (id, created_at, updated_at)
+     select 't' || n, now() - n * interval '1 min', now() from generate_series(0, 4999) n`,
+  );
+  const endpointIds = Array.from({ length: 2_000 }, () => newId('ep'));
+  await database.query(
+    `insert into endpoints (id, tenant_id, url, status, format, signing, retry, timeout_ms, created_at, updated_at)
+     select id, 't' || n % ${TENANTS}, 'https://example.com/', 'active', '{}', '{}', '{}', 1000, now(), now()
+     from unnest($1::text[]) with ordinality as e (id, n)`,
+    [endpointIds],
+  );
+  ids = Array.from({ length: ROWS }, () => newId('dlv'));
+  await database.query(
+    `insert into events (id, tenant_id, type, data, priority, delivery_count, created_at)
+     select replace(id, 'dlv', 'evt'), 't' || n % ${TENANTS}, 'a.b', '{}', 'normal', 1, now()
+     from unnest($1::text[]) with ordinality as d (id, n)`,
+    [ids],
+  );
+  await database.query(
+    `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
+     select id, 't' || n % ${TENANTS}, replace(id, 'dlv', 'evt'), 'a.b', ($2::text[])[n % 2000 + 1],
+       case when n % 100 = 0 then 'dead_lettered' else 'delivered' end, now()
+     from unnest($1::text[]) with ordinality as d (id, n)`,
+    [ids, endpointIds],
+  );
+  await database.query('analyze');
+  // With so few rows sorting them would be cheap; the question is which order the indexes have for many.
+  await database.query('set enable_sort = off; set enable_bitmapscan = off');
+});
+afterAll(async () => {
+  await database.end();
+  await testDatabase.drop();
+});
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  Plans?: PlanNode[];
+}
+
+/** How the rows of a table are found: `<kind of scan> <index>` for the partition that has rows, and every sort. */
+async function planOf({ text, values }: { text: string; values: unknown[] }, table: string): Promise<string[]> {
+  const { rows } = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    `explain (format json) ${text}`,
+    values,
+  );
+  const found: string[] = [];
+  const walk = (node: PlanNode) => {
+    const relation = node['Relation Name'] ?? '';
+    // Partitions that have no rows are not worth an index to the planner.
+    if (relation === table || (relation.startsWith(`${table}_2`) && relation === busiest[table])) {
+      found.push(
+        `${node['Node Type'].replace(' Only', '').replace(' Backward', '')} ${node['Index Name'] ?? ''}`.trim(),
+      );
+    }
+    if (/Sort/.test(node['Node Type'])) found.push(node['Node Type']);
+    for (const child of node.Plans ?? []) walk(child);
+  };
+  const root = rows[0]?.['QUERY PLAN'][0].Plan;
+  if (root !== undefined) walk(root);
+  return found;
+}
+
+const busiest: Record<string, string> = {};
+beforeAll(async () => {
+  for (const table of ['events', 'deliveries']) {
+    const { rows } = await database.query<{ name: string }>(
+      `select tableoid::regclass::text as name from ${table} limit 1`,
+    );
+    busiest[table] = rows[0]?.name ?? '';
+  }
+});
+
+describe('a page is read along an index that has its order, and nothing is sorted', () => {
+  const byIndex = (name: string) => [expect.stringMatching(new RegExp(`^Index Scan .*${name}`))];
+
+  test.each([
+    ['of a tenant', { tenantId: 't3' }, 'tenant_id_id'],
+    ['of a tenant, further on', { tenantId: 't3', further: true }, 'tenant_id_id'],
+    ['of a tenant by status', { tenantId: 't3', status: 'dead_lettered' }, '(tenant_id_status_id|_id_idx)'],
+    ['of a tenant by type', { tenantId: 't3', eventType: 'a.b' }, 'tenant_id_id'],
+    ['over all tenants', {}, 'pkey'],
+    ['over all tenants, dead ones', { status: 'dead_lettered' }, '_id_idx'],
+  ] as const)(
+    'deliveries %s',
+    async (
+      _what,
+      { further, ...filter }: { further?: true; tenantId?: string; eventType?: string; status?: 'dead_lettered' },
+      index,
+    ) => {
+      const query = deliveriesQuery({ ...filter, ...(further ? { beforeId: ids[ROWS / 2] } : {}), limit: 51 });
+      expect(await planOf(query, 'deliveries')).toEqual(byIndex(index));
+    },
+  );
+
+  test('deliveries of an endpoint and of an event', async () => {
+    const { rows } = await database.query<{ endpoint_id: string }>('select endpoint_id from deliveries limit 1');
+    const ofEndpoint = deliveriesQuery({ tenantId: 't3', endpointId: rows[0]?.endpoint_id, limit: 51 });
+    expect((await planOf(ofEndpoint, 'deliveries')).join()).toMatch(/Index Scan .*endpoint_id_id_idx/);
+    const ofEvent = deliveriesQuery({ tenantId: 't3', eventId: ids[7]?.replace('dlv', 'evt'), limit: 51 });
+    expect((await planOf(ofEvent, 'deliveries')).join()).toMatch(/Index Scan .*event_id_id_idx/);
+  });
+
+  test('events, endpoints and tenants', async () => {
+    expect(await planOf(eventsQuery({ tenantId: 't3', limit: 51 }), 'events')).toEqual(byIndex('tenant_id_id'));
+    expect(await planOf(endpointsQuery({ tenantId: 't3', limit: 51 }), 'endpoints')).toEqual(
+      byIndex('endpoints_by_tenant'),
+    );
+    expect(await planOf(endpointsQuery({ limit: 51 }), 'endpoints')).toEqual(byIndex('endpoints_pkey'));
+    const before = { createdAt: new Date(Date.now() - 3_600_000), id: 't60' };
+    expect(await planOf(tenantsQuery({ before, limit: 51 }), 'tenants')).toEqual(byIndex('tenants_by_creation'));
+  });
+});
