@@ -39,8 +39,7 @@ export async function signatureChecker(
 export async function makeEd25519Pair(): Promise<{ seed: Bytes; publicKey: Bytes }> {
   return ed25519(async () => {
     const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
-    // The DOM's types cannot tell that this algorithm gives a pair.
-    const { privateKey, publicKey } = pair as CryptoKeyPair;
+    const { privateKey, publicKey } = pair;
     const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey));
     const raw = await crypto.subtle.exportKey('raw', publicKey);
     return { seed: pkcs8.slice(-32), publicKey: new Uint8Array(raw) };

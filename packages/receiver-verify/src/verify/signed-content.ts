@@ -27,25 +27,25 @@ function isArrayBuffer(body: unknown): body is ArrayBuffer {
 
 function notRawError(body: unknown): WebhookVerificationError {
   if (body === undefined || body === null) {
-    return new WebhookVerificationError(
-      'invalid_body',
-      `The body is ${body}. Pass the raw bytes of the request (nothing has read them, or a parser kept them to itself).`,
-    );
+    return new WebhookVerificationError('invalid_body', `The body is ${body}. Pass the raw bytes of the request.`);
   }
   const readers = ['getReader', 'pipe', 'arrayBuffer'].filter((name) => typeof body === 'object' && name in body);
   if (readers.length > 0) {
     return new WebhookVerificationError(
       'invalid_body',
-      'The body is a stream, a request or a blob. Read it to the end first, e.g. `await request.arrayBuffer()`.',
+      'The body is not read yet. Pass its bytes, e.g. `await request.arrayBuffer()`.',
     );
   }
-  return new WebhookVerificationError('body_already_parsed', alreadyParsedMessage(`is a parsed ${typeof body}`));
+  return new WebhookVerificationError(
+    'body_already_parsed',
+    alreadyParsedMessage(`is a ${typeof body} that something parsed`),
+  );
 }
 
 /** Why parsed JSON is no use, and what to do about it. */
 export function alreadyParsedMessage(what: string, mend = 'Give this route the raw body'): string {
   return (
-    `The body ${what}: something parsed the request first. The signature covers the exact bytes that were sent, ` +
-    `and JSON.stringify of the parsed value does not give them back. ${mend}.`
+    `The body ${what}. The signature covers the bytes that were sent, and JSON.stringify does not give them back. ` +
+    `${mend}.`
   );
 }

@@ -17,7 +17,7 @@ export function parseSigningKey(secret: unknown, name: string): SigningKey {
   const text = requireText(secret, name);
   const [, prefix = '', encoded = ''] = /^(whsec_|whpk_|whsk_)?(.*)$/s.exec(text) ?? [];
   const bytes = findBase64Bytes(encoded);
-  if (bytes === undefined) throw invalidSecret(name, notBase64Reason(text, prefix, encoded));
+  if (bytes === undefined) throw invalidSecret(name, notBase64Reason(text, prefix));
   if (prefix === 'whpk_') return { kind: 'ed25519_public', bytes: requireLength(bytes, name, [ED25519_KEY_BYTES]) };
   if (prefix === 'whsk_') {
     // A bare seed, or seed and public key one after the other, as libsodium and Go keep it.
@@ -54,17 +54,16 @@ function requireLength(bytes: Uint8Array<ArrayBuffer>, name: string, lengths: nu
   throw invalidSecret(name, `decodes to ${bytes.length} bytes; an ed25519 key has ${lengths.join(' or ')}.`);
 }
 
-function notBase64Reason(text: string, prefix: string, encoded: string): string {
-  if (/^["'`]|["'`]$/.test(text)) return 'has quotation marks around it: they came along from a .env file or a shell.';
-  if (/\s/.test(text)) return 'contains white space: copy it again without spaces or newlines.';
+function notBase64Reason(text: string, prefix: string): string {
+  if (/^["'`]|["'`]$/.test(text)) return 'has quotation marks around it.';
+  if (/\s/.test(text)) return 'contains white space.';
   if (prefix === '') {
     return (
-      'is neither whsec_… nor whpk_… nor base64. If it is the plain-text secret of an older scheme, ' +
-      "say so with the option `signing: { scheme: 'legacy', … }`."
+      'is neither whsec_… nor whpk_… nor base64. For the plain-text secret of an older scheme ' +
+      "use the option `signing: { scheme: 'legacy', … }`."
     );
   }
-  if (/[-_]/.test(encoded)) return `is not standard base64 after ${prefix}: it contains - or _ (base64url?).`;
-  return `is not base64 after ${prefix}: was it cut off or masked?`;
+  return `is not standard base64 after ${prefix}. Was it cut off, masked, or made as base64url?`;
 }
 
 function invalidSecret(name: string, reason: string): WebhookVerificationError {

@@ -42,18 +42,25 @@ export type VerifyOptions = StandardVerifyOptions | LegacyVerifyOptions;
 
 export const DEFAULT_MAX_BODY_BYTES = 1_048_576;
 const DEFAULT_TOLERANCE_SECONDS = 300;
-const SCHEMES = ['standard', 'standard_ed25519', 'legacy'];
 
 /** Says which option is wrong; an option that is misspelt must not silently fall back to something laxer. */
-export function checkOptions({ signing, maxBodyBytes, ...options }: VerifyOptions): void {
-  const scheme = signing?.scheme ?? 'standard';
-  if (!SCHEMES.includes(scheme)) throw invalidOptions(`\`signing.scheme\` must be one of ${SCHEMES.join(', ')}.`);
-  const headerPrefix = 'headerPrefix' in options ? options.headerPrefix : undefined;
-  if (headerPrefix !== undefined && headerPrefix !== 'webhook' && headerPrefix !== 'svix') {
-    throw invalidOptions("`headerPrefix` must be 'webhook' or 'svix'.");
-  }
-  if (maxBodyBytes !== undefined && !(maxBodyBytes >= 0)) throw invalidOptions('`maxBodyBytes` must be a number.');
-  if (signing?.scheme === 'legacy') checkLegacy(signing);
+export function checkOptions(options: VerifyOptions): void {
+  const { signing, maxBodyBytes } = options;
+  requireOption('signing.scheme', signing?.scheme ?? 'standard', ['standard', 'standard_ed25519', 'legacy']);
+  requireOption('headerPrefix', headerPrefixOf(options), ['webhook', 'svix']);
+  if (maxBodyBytes !== undefined && !(maxBodyBytes >= 0)) throw invalidOption('maxBodyBytes', 'a number of bytes');
+  if (signing?.scheme !== 'legacy') return;
+  requireText('signing.header', signing.header || undefined);
+  requireText('signing.prefix', signing.prefix);
+  requireOption('signing.encoding', signing.encoding, ['hex', 'base64']);
+  requireOption('signing.content', signing.content, ['body', 'timestamp.body']);
+  if (signing.content === 'timestamp.body')
+    requireText('signing.timestampHeader', signing.timestampHeader || undefined);
+}
+
+/** Which family of headers is read. */
+export function headerPrefixOf(options: VerifyOptions): 'webhook' | 'svix' {
+  return ('headerPrefix' in options ? options.headerPrefix : undefined) ?? 'webhook';
 }
 
 /** Refuses an instant outside of the tolerance. */
@@ -64,34 +71,27 @@ export function checkTimestamp(
   const tolerance =
     typeof toleranceSeconds === 'number' ? { past: toleranceSeconds, future: toleranceSeconds } : toleranceSeconds;
   const { past = DEFAULT_TOLERANCE_SECONDS, future = DEFAULT_TOLERANCE_SECONDS } = tolerance;
-  if (!(past >= 0) || !(future >= 0)) throw invalidOptions('`toleranceSeconds` must be 0 or more.');
+  if (!(past >= 0) || !(future >= 0)) throw invalidOption('toleranceSeconds', '0 or more');
   const nowSeconds = Math.floor(now().getTime() / 1000);
-  if (Number.isNaN(nowSeconds)) throw invalidOptions('`now` must return a valid date.');
+  if (Number.isNaN(nowSeconds)) throw invalidOption('now', 'a function that gives a valid date');
   const ageSeconds = nowSeconds - timestamp.getTime() / 1000;
-  const aside = 'An old delivery sent by hand, or is the clock of this machine wrong?';
-  if (ageSeconds > past) {
-    const message = `The webhook was signed ${ageSeconds} s ago; ${past} s are allowed. ${aside}`;
-    throw new WebhookVerificationError('timestamp_too_old', message);
-  }
-  if (-ageSeconds > future) {
-    const message = `The webhook was signed ${-ageSeconds} s in the future; ${future} s are allowed. ${aside}`;
-    throw new WebhookVerificationError('timestamp_too_new', message);
-  }
+  if (ageSeconds > past) throw outOfTime('timestamp_too_old', `${ageSeconds} s ago; ${past}`);
+  if (-ageSeconds > future) throw outOfTime('timestamp_too_new', `${-ageSeconds} s in the future; ${future}`);
 }
 
-function checkLegacy({ header, prefix, encoding, content, timestampHeader }: LegacySigningScheme): void {
-  if (typeof header !== 'string' || header === '') throw invalidOptions('`signing.header` names the signature header.');
-  if (typeof prefix !== 'string') throw invalidOptions("`signing.prefix` must be a string; '' where there is none.");
-  if (encoding !== 'hex' && encoding !== 'base64')
-    throw invalidOptions("`signing.encoding` must be 'hex' or 'base64'.");
-  if (content !== 'body' && content !== 'timestamp.body') {
-    throw invalidOptions("`signing.content` must be 'body' or 'timestamp.body'.");
-  }
-  if (content === 'timestamp.body' && !timestampHeader) {
-    throw invalidOptions('`signing.timestampHeader` is needed where the timestamp is signed.');
-  }
+function outOfTime(code: 'timestamp_too_old' | 'timestamp_too_new', found: string): WebhookVerificationError {
+  const message = `The webhook was signed ${found} s are allowed. Is it replayed, or the clock of this machine wrong?`;
+  return new WebhookVerificationError(code, message);
 }
 
-function invalidOptions(message: string): WebhookVerificationError {
-  return new WebhookVerificationError('invalid_options', message);
+function requireOption(name: string, value: unknown, allowed: readonly string[]): void {
+  if (typeof value !== 'string' || !allowed.includes(value)) throw invalidOption(name, allowed.join(' or '));
+}
+
+function requireText(name: string, value: unknown): void {
+  if (typeof value !== 'string') throw invalidOption(name, 'text');
+}
+
+function invalidOption(name: string, wanted: string): WebhookVerificationError {
+  return new WebhookVerificationError('invalid_options', `The option \`${name}\` must be ${wanted}.`);
 }

@@ -1,11 +1,11 @@
-import { findMismatchHint } from './mismatch-hint.ts';
+import { mismatchHint } from './mismatch-hint.ts';
 import { findCanonicalBase64Bytes, findHexBytes } from './base64.ts';
 import { findMatchingKey, parseSignatures, versionOf, type SignatureVersion } from './match-signature.ts';
 import { decodeText, parseJson } from './read-payload.ts';
 import { WEBHOOK_ID, WEBHOOK_ID_RULE } from './sign-webhook.ts';
 import { bodyBytes, signedContent, type RawBody } from './signed-content.ts';
 import { parseLegacyKey, parseSigningKey, type SigningKey } from './signing-key.ts';
-import { checkOptions, checkTimestamp, DEFAULT_MAX_BODY_BYTES } from './verify-options.ts';
+import { checkOptions, checkTimestamp, DEFAULT_MAX_BODY_BYTES, headerPrefixOf } from './verify-options.ts';
 import type {
   LegacySigningScheme,
   LegacyVerifyOptions,
@@ -123,7 +123,7 @@ interface Claimed<Options> {
 
 async function verifyStandard(claimed: Claimed<VerifyOptions>): Promise<VerifiedWebhook> {
   const { body, headers, keys, options } = claimed;
-  const prefix = 'headerPrefix' in options && options.headerPrefix === 'svix' ? 'svix' : 'webhook';
+  const prefix = headerPrefixOf(options);
   const hint = otherPrefixHint(headers, prefix);
   const id = singleHeader(headers, `${prefix}-id`, hint);
   if (!WEBHOOK_ID.test(id)) {
@@ -139,7 +139,7 @@ async function verifyStandard(claimed: Claimed<VerifyOptions>): Promise<Verified
   const content = signedContent(before, body);
   const secretIndex = await findMatchingKey(keys, content, (key) => candidates.get(versionOf(key)) ?? []);
   const key = keys[secretIndex];
-  if (key === undefined) throw noMatch(findMismatchHint({ body, keys, versions: [...candidates.keys()] }));
+  if (key === undefined) throw noMatch(mismatchHint({ body, keys, versions: [...candidates.keys()] }));
   return { scheme: versionOf(key), id, timestamp, ...checkedBody(content.slice(before.length), secretIndex) };
 }
 
@@ -161,7 +161,7 @@ async function verifyLegacy(
   }
   const content = signedContent(before, body);
   const secretIndex = await findMatchingKey(keys, content, () => [signature]);
-  if (secretIndex < 0) throw noMatch(findMismatchHint({ body, keys, versions: ['legacy'] }));
+  if (secretIndex < 0) throw noMatch(mismatchHint({ body, keys, versions: ['legacy'] }));
   const id = undefined;
   return { scheme: 'legacy', id, timestamp, ...checkedBody(content.slice(before.length), secretIndex) };
 }
@@ -173,12 +173,9 @@ function receiverKeys(secrets: unknown, { signing }: VerifyOptions): SigningKey[
     const name = list.length === 1 ? 'The secret' : `Secret ${index + 1} of ${list.length}`;
     if (signing?.scheme === 'legacy') return parseLegacyKey(secret, name);
     const key = parseSigningKey(secret, name);
-    if (key.kind === 'ed25519_private') {
-      const message = `${name} is a private key (whsk_…). It signs; a receiver needs only the public key, whpk_….`;
-      throw new WebhookVerificationError('invalid_secret', message);
-    }
-    if (signing?.scheme === 'standard_ed25519' && key.kind !== 'ed25519_public') {
-      const message = `${name} is an HMAC secret, but the scheme is standard_ed25519. Use the endpoint's public key, whpk_….`;
+    const isPublic = key.kind === 'ed25519_public';
+    if (key.kind === 'ed25519_private' || (signing?.scheme === 'standard_ed25519' && !isPublic)) {
+      const message = `${name} is a private key or an HMAC secret. A receiver needs the public key, whpk_…, here.`;
       throw new WebhookVerificationError('invalid_secret', message);
     }
     return key;

@@ -9,6 +9,7 @@ export type WebhookErrorCode =
   | 'invalid_options'
   | 'unsupported_algorithm'
   | 'invalid_body'
+  | 'body_unreadable'
   | 'body_already_parsed'
   | 'body_too_large'
   | 'invalid_encoding'

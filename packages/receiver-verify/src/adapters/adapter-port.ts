@@ -1,0 +1,58 @@
+import type { WebhookAnswer } from '../receiver/answers.ts';
+import type { WebhookReceiver } from '../receiver/create-receiver.ts';
+import type { RawBody } from '../verify/signed-content.ts';
+import type { WebhookHeaders } from '../verify/webhook-headers.ts';
+import { alreadyParsedMessage } from '../verify/signed-content.ts';
+import { WebhookVerificationError } from '../verify/webhook-verification-error.ts';
+
+/** All that a framework has to bring along. */
+export interface AdapterPort<Answered> {
+  headers(): WebhookHeaders;
+  /** The bytes as they were sent. Throws where something has parsed them, instead of waiting for them for ever. */
+  readBody(maxBodyBytes: number): Promise<RawBody>;
+  /** Sends the answer, or turns it into what the framework wants returned. */
+  answer(answer: WebhookAnswer): Answered;
+}
+
+/** Lets a receiver handle one request of a framework, to its end. */
+export async function serve<Answered>(receiver: WebhookReceiver, port: AdapterPort<Answered>): Promise<Answered> {
+  const readBody = (maxBodyBytes: number): Promise<RawBody> => port.readBody(maxBodyBytes);
+  return port.answer(await receiver.receive({ headers: port.headers(), body: readBody }));
+}
+
+/** The body is gone: `mend` says what to do about it in this framework. */
+export function bodyAlreadyParsed(mend: string): WebhookVerificationError {
+  return new WebhookVerificationError('body_already_parsed', alreadyParsedMessage('was read by something else', mend));
+}
+
+/** Refuses a body that says it is too long before any of it is read. */
+export function refuseLongBody(contentLength: unknown, maxBodyBytes: number): void {
+  if (Number(contentLength ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
+}
+
+/** Puts chunks together, and stops at the limit: what a request says of its length need not be so. */
+export function byteCollector(maxBodyBytes: number): { add(chunk: Uint8Array): void; bytes(): Uint8Array } {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  return {
+    add(chunk) {
+      length += chunk.length;
+      if (length > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
+      chunks.push(chunk);
+    },
+    bytes() {
+      const joined = new Uint8Array(length);
+      let at = 0;
+      for (const chunk of chunks) {
+        joined.set(chunk, at);
+        at += chunk.length;
+      }
+      return joined;
+    },
+  };
+}
+
+function bodyTooLarge(maxBodyBytes: number): WebhookVerificationError {
+  const message = `The body is larger than ${maxBodyBytes} bytes. The option \`maxBodyBytes\` allows more.`;
+  return new WebhookVerificationError('body_too_large', message);
+}

@@ -1,0 +1,31 @@
+import type { WebhookReceiver } from '../receiver/create-receiver.ts';
+import { serve } from './adapter-port.ts';
+import { readNodeBody, type NodeRequest } from './read-node-body.ts';
+
+/** What is used of a Koa context. `rawBody` is what koa-bodyparser keeps. */
+export interface KoaContext {
+  req: NodeRequest;
+  request: { body?: unknown; rawBody?: unknown };
+  status: number;
+  body: unknown;
+  set(headers: Record<string, string>): void;
+}
+
+const MEND = 'Use this middleware before the body parser, or one that keeps `ctx.request.rawBody`';
+
+/** A middleware for Koa. It answers every request that comes to it: `router.post('/webhooks', koaWebhooks(receiver))`. */
+export function koaWebhooks(receiver: WebhookReceiver): (context: KoaContext) => Promise<void> {
+  return (context) =>
+    serve(receiver, {
+      headers: () => context.req.headers,
+      readBody: (maxBodyBytes) => {
+        const { rawBody, body } = context.request;
+        return readNodeBody({ stream: context.req, rawBody, body, mend: MEND }, maxBodyBytes);
+      },
+      answer: ({ status, headers, body }) => {
+        context.status = status;
+        context.set(headers);
+        context.body = body;
+      },
+    });
+}

@@ -1,0 +1,33 @@
+import type { WebhookReceiver } from '../receiver/create-receiver.ts';
+import { serve } from './adapter-port.ts';
+import { rawBody, type LambdaEvent } from './lambda-event.ts';
+
+export interface LambdaResult {
+  statusCode: number;
+  headers: Record<string, string>;
+  /** A load balancer that was told to send multi-value headers takes only these. */
+  multiValueHeaders?: Record<string, string[]>;
+  body: string;
+  isBase64Encoded: boolean;
+}
+
+/** A handler for AWS Lambda: `export const handler = lambdaWebhooks(receiver)`. */
+export function lambdaWebhooks(receiver: WebhookReceiver): (event: LambdaEvent) => Promise<LambdaResult> {
+  return (event) =>
+    serve(receiver, {
+      // The single-value form drops all but the last of a repeated header, and so hides that it was repeated.
+      headers: () => event.multiValueHeaders ?? event.headers ?? {},
+      readBody: async () => rawBody(event),
+      answer: ({ status, headers, body }) => ({
+        statusCode: status,
+        headers,
+        ...(event.multiValueHeaders && { multiValueHeaders: multiValue(headers) }),
+        body,
+        isBase64Encoded: false,
+      }),
+    });
+}
+
+function multiValue(headers: Record<string, string>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+}

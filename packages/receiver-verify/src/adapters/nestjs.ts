@@ -1,0 +1,32 @@
+import type { WebhookReceiver } from '../receiver/create-receiver.ts';
+import { serve } from './adapter-port.ts';
+import type { FastifyReply } from './fastify-shapes.ts';
+import { readNodeBody, type NodeRequest } from './read-node-body.ts';
+import { writeNodeAnswer, type NodeResponse } from './write-node-answer.ts';
+
+type ParsedBody = { body?: unknown; rawBody?: unknown };
+/** A request of Nest on Express, or of Nest on Fastify with Node's own inside. */
+export type NestRequest = (NodeRequest | { raw: NodeRequest }) & ParsedBody;
+
+const MEND = 'Create the app with `NestFactory.create(AppModule, { rawBody: true })`';
+
+/**
+ * For a controller of NestJS, on Express or on Fastify, in an app made with `{ rawBody: true }`:
+ * `@Post() handle(@Req() request, @Res() response) { return this.webhooks(request, response); }`
+ */
+export function nestWebhooks(
+  receiver: WebhookReceiver,
+): (request: NestRequest, response: NodeResponse | FastifyReply) => Promise<void> {
+  return (request, response) => {
+    const stream = 'raw' in request ? request.raw : request;
+    return serve(receiver, {
+      headers: () => stream.headers,
+      readBody: (maxBodyBytes) =>
+        readNodeBody({ stream, rawBody: request.rawBody, body: request.body, mend: MEND }, maxBodyBytes),
+      answer: (answer) => {
+        if ('code' in response) response.code(answer.status).headers(answer.headers).send(answer.body);
+        else writeNodeAnswer(response, answer);
+      },
+    });
+  };
+}

@@ -1,0 +1,79 @@
+import type { RawBody } from '../verify/signed-content.ts';
+import { bodyAlreadyParsed, byteCollector, refuseLongBody } from './adapter-port.ts';
+
+/** What is looked at of Node's `IncomingMessage`. */
+export interface NodeRequest extends NodeStream {
+  headers: { readonly [name: string]: string | string[] | undefined };
+}
+
+export interface NodeStream {
+  readableDidRead?: boolean;
+  readableEnded?: boolean;
+  destroyed?: boolean;
+  on(event: string, listener: (argument: never) => void): unknown;
+  off(event: string, listener: (argument: never) => void): unknown;
+  resume(): unknown;
+}
+
+export interface NodeBodySource {
+  stream: NodeRequest | NodeStream;
+  /** Bytes that a framework kept beside what it parsed. */
+  rawBody: unknown;
+  /** What a framework or a parser left as the body. */
+  body: unknown;
+  /** What to do in this framework if the body is gone. */
+  mend: string;
+}
+
+/**
+ * The bytes of a Node request: those that somebody kept, else those of the stream. A stream that was read gives nothing
+ * more, not even its end, so that has to be looked at first. `body` says little: Express 4 leaves `{}` on requests that
+ * nothing has read, and Express 5 no trace at all on those that something has.
+ */
+export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number): Promise<RawBody> {
+  const { stream, rawBody, body, mend } = source;
+  for (const kept of [rawBody, body]) {
+    if (typeof kept === 'string' || ArrayBuffer.isView(kept)) {
+      return typeof kept === 'string' ? kept : new Uint8Array(kept.buffer, kept.byteOffset, kept.byteLength);
+    }
+  }
+  if (stream.readableDidRead === true || stream.readableEnded === true) throw bodyAlreadyParsed(mend);
+  // Not a real stream, as some test tools and serverless bridges make them, with a parsed body on it.
+  if (stream.readableDidRead === undefined && typeof body === 'object' && body !== null) throw bodyAlreadyParsed(mend);
+  if (stream.destroyed === true) throw new Error('The request was aborted.');
+  if ('headers' in stream) refuseLongBody(stream.headers['content-length'], maxBodyBytes);
+  return readStream(stream, maxBodyBytes);
+}
+
+function readStream(stream: NodeStream, maxBodyBytes: number): Promise<Uint8Array> {
+  const collector = byteCollector(maxBodyBytes);
+  return new Promise((resolve, reject) => {
+    const listeners: [string, (argument: never) => void][] = [
+      ['data', (chunk: string | Uint8Array) => settleOnError(() => collector.add(toBytes(chunk)))],
+      ['end', () => settle(() => resolve(collector.bytes()))],
+      ['error', (error: Error) => settle(() => reject(error))],
+      // Closed before its end: whoever sent it hung up.
+      ['close', () => settle(() => reject(new Error('The request was aborted.')))],
+    ];
+    const settle = (conclude: () => void): void => {
+      for (const [event, listener] of listeners) stream.off(event, listener);
+      // The rest is let through unread: the connection can carry the answer, and a late error has a listener.
+      stream.on('error', () => undefined);
+      stream.resume();
+      conclude();
+    };
+    const settleOnError = (add: () => void): void => {
+      try {
+        add();
+      } catch (error) {
+        settle(() => reject(error));
+      }
+    };
+    for (const [event, listener] of listeners) stream.on(event, listener);
+  });
+}
+
+function toBytes(chunk: string | Uint8Array): Uint8Array {
+  // Text only where somebody called `setEncoding`.
+  return typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+}

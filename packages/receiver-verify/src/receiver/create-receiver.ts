@@ -1,0 +1,54 @@
+import type { WebhookAnswer } from './answers.ts';
+import type { EventOf, EventPattern, EventsFromSchemas, WebhookEvent } from './event-types.ts';
+import { receiveWebhook } from './receive-webhook.ts';
+import { checkReceiverOptions, type ReceiverOptions, type Schemas } from './receiver-options.ts';
+import { eventRoutes } from './route-events.ts';
+import type { IncomingWebhook, WebhookHandler } from './webhook-handler.ts';
+
+/** The part of a receiver that adapters use. */
+export interface WebhookReceiver {
+  /** Checks, dispatches, and says what to answer. Never throws. */
+  receive(incoming: IncomingWebhook): Promise<WebhookAnswer>;
+}
+
+/** Checks webhooks and gives each to the handler of its type. */
+export interface Receiver<Events> extends WebhookReceiver {
+  /** Handles a type, or a family (`order.*`). The most specific handler runs, and it alone. */
+  on<Pattern extends EventPattern<Events>>(
+    pattern: Pattern,
+    handler: WebhookHandler<EventOf<Events, Pattern>>,
+  ): Receiver<Events>;
+  /** Handles what no other handler takes, bodies without a type too. */
+  fallback(handler: WebhookHandler<WebhookEvent<string | undefined>>): Receiver<Events>;
+}
+
+/**
+ * A receiver for one webhook endpoint: `createReceiver<Events>({ secrets }).on('order.paid', handler)`, where `Events`
+ * maps each type to its data. With `schemas` the data is validated, and the types come from them.
+ */
+export function createReceiver<Events = Record<string, unknown>>(
+  options: ReceiverOptions & { schemas?: never },
+): Receiver<Events>;
+export function createReceiver<const Validators extends Schemas>(
+  options: ReceiverOptions & { schemas: Validators },
+): Receiver<EventsFromSchemas<Validators>>;
+export function createReceiver(options: ReceiverOptions & { schemas?: Schemas }): Receiver<Record<string, unknown>> {
+  checkReceiverOptions(options);
+  // Handlers are kept without their event's type; `on` has checked that the pattern gives them no other.
+  const routes = eventRoutes<WebhookHandler<never>>();
+  let fallback: WebhookHandler<never> | undefined;
+  const receiver: Receiver<Record<string, unknown>> = {
+    on(pattern, handler) {
+      routes.add(pattern, handler);
+      return receiver;
+    },
+    fallback(handler) {
+      if (fallback !== undefined) throw new TypeError('There is a fallback already.');
+      fallback = handler;
+      return receiver;
+    },
+    receive: (incoming) =>
+      receiveWebhook(incoming, options, (type) => (type === undefined ? undefined : routes.find(type)) ?? fallback),
+  };
+  return receiver;
+}

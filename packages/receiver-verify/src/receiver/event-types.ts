@@ -1,0 +1,69 @@
+/** An event as the signed body tells it. */
+export interface WebhookEvent<Type = string, Data = unknown> {
+  /** The event's own id: `id` of the body where there is one, else what duplicates are recognised by. */
+  id: string;
+  type: Type;
+  data: Data;
+  /** When it happened, where the body has a valid `timestamp`. */
+  timestamp: Date | undefined;
+  /** The whole JSON body. */
+  payload: unknown;
+}
+
+/** What may stand in `.on(…)`: an event type, or a family of them such as `order.*`. */
+export type EventPattern<Events> = string extends keyof Events
+  ? string
+  : (keyof Events & string) | Families<keyof Events>;
+
+type Families<Type> = Type extends `${infer Head}.${infer Tail}` ? `${Head}.*` | `${Head}.${Families<Tail>}` : never;
+
+/** The events that a pattern takes, told apart by their `type`. */
+export type EventOf<Events, Pattern> = string extends keyof Events
+  ? WebhookEvent<Pattern extends `${infer Family}.*` ? `${Family}.${string}` : Pattern, Events[keyof Events]>
+  : { [Type in TypesOf<Events, Pattern>]: WebhookEvent<Type, Events[Type]> }[TypesOf<Events, Pattern>];
+
+type TypesOf<Events, Pattern> = Pattern extends `${infer Family}.*`
+  ? Extract<keyof Events, `${Family}.${string}`>
+  : Extract<keyof Events, Pattern>;
+
+/**
+ * The event map of the `webhooks` interface that `openapi-typescript` writes for Postrider's `openapi.json`:
+ * `createReceiver<EventsFromOpenApi<webhooks>>(…)`.
+ */
+export type EventsFromOpenApi<Webhooks> = {
+  [Name in keyof Webhooks as TypeOfBody<BodyOf<Webhooks[Name]>, Name>]: DataOf<BodyOf<Webhooks[Name]>>;
+};
+
+type BodyOf<Operation> = Operation extends { post: { requestBody?: infer Request } }
+  ? Request extends { content: { 'application/json': infer Body } }
+    ? Body
+    : unknown
+  : unknown;
+
+type DataOf<Body> = Body extends { data: infer Data } ? Data : unknown;
+
+// The body's own `type` where it is one fixed name, else the name under which the webhook is listed.
+type TypeOfBody<Body, Name> = Body extends { type: infer Type extends string }
+  ? string extends Type
+    ? Name & string
+    : Type
+  : Name & string;
+
+/** The part of Standard Schema 1 (https://standardschema.dev) that is used: zod, valibot, arktype and others have it. */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+  };
+}
+
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly unknown[] };
+
+/** The event map that a record of schemas describes. */
+export type EventsFromSchemas<Schemas> = {
+  [Type in keyof Schemas]: Schemas[Type] extends StandardSchema<infer Output> ? Output : never;
+};

@@ -1,0 +1,85 @@
+import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
+import type { LegacyVerifyOptions, StandardVerifyOptions } from '../verify/verify-options.ts';
+import type { WebhookOutcome } from './answers.ts';
+import type { StandardSchema } from './event-types.ts';
+
+export interface IdempotencyOptions {
+  store: IdempotencyStore;
+  /**
+   * Which receiver this is, e.g. `billing`. Two endpoints of one application get the same event under the same id: with
+   * the same scope in a shared store the second would be taken for a duplicate of the first, and its event be lost.
+   */
+  scope: string;
+  /**
+   * How long the handler may take, in milliseconds; then its `signal` aborts, and the next request may run it again.
+   * After a crash it is also how long the event waits. Default 60 000.
+   */
+  leaseMs?: number;
+  /** How long a handled id is remembered. Must be longer than the sender retries. Default 8 days. */
+  rememberMs?: number;
+}
+
+/** What went wrong, or is about to be retried; `error` is a `WebhookVerificationError` or what was thrown. */
+export interface WebhookProblem {
+  outcome: WebhookOutcome;
+  status: number;
+  error: unknown;
+  /** Where the signature was checked already. */
+  webhookId?: string | undefined;
+  type?: string | undefined;
+}
+
+interface HandlingOptions {
+  /** One or more secrets, or a function that fetches them for each request. */
+  secrets: string | readonly string[] | (() => Secrets | Promise<Secrets>);
+  /** Runs each event once. Without it, a retry whose first answer was lost is handled twice. */
+  idempotency?: IdempotencyOptions;
+  /** What to do with types that nobody handles: answer 200 (`pass`, the default) or 501 (`reject`). */
+  unknownTypes?: 'pass' | 'reject';
+  /** Where the type stands in the body. Default its `type`. Never a header: headers are not signed. */
+  getType?: (payload: unknown) => unknown;
+  /** Where the data stands in the body. Default its `data`. */
+  getData?: (payload: unknown) => unknown;
+  /**
+   * What duplicates are recognised by. Default the signed `webhook-id`; in legacy schemes, where it is not signed,
+   * the SHA-256 of the body.
+   */
+  getId?: (payload: unknown) => string | number | undefined;
+  /**
+   * Answer 202 as soon as the webhook is checked and claimed, and hand the rest to this function (`ctx.waitUntil`).
+   * A handler that fails then is *not* retried by the sender. Default: the answer waits for the handler.
+   */
+  background?: (work: Promise<void>) => void;
+  /** Told of every answer that is not 2xx. Default: `console.error`. What it throws is ignored. */
+  onProblem?: (problem: WebhookProblem) => unknown;
+}
+
+type Secrets = string | readonly string[];
+
+/** Options of `createReceiver`. */
+export type ReceiverOptions = HandlingOptions & (StandardVerifyOptions | LegacyVerifyOptions);
+
+export type Schemas = Readonly<Record<string, StandardSchema>>;
+
+/** Longer than the sender's retries and its longest `Retry-After` together. */
+export const DEFAULT_REMEMBER_MS = 8 * 24 * 60 * 60 * 1000;
+export const DEFAULT_LEASE_MS = 60_000;
+
+/** Finds the mistakes that would otherwise show with the first webhook. Secrets are looked at only then. */
+export function checkReceiverOptions({ idempotency, unknownTypes, background }: ReceiverOptions): void {
+  if (unknownTypes !== undefined && unknownTypes !== 'pass' && unknownTypes !== 'reject') {
+    throw new TypeError("`unknownTypes` must be 'pass' or 'reject'.");
+  }
+  if (background !== undefined && typeof background !== 'function') {
+    throw new TypeError('`background` must be a function that takes a promise.');
+  }
+  if (idempotency === undefined) return;
+  const { scope, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = idempotency;
+  if (typeof scope !== 'string' || scope === '') throw new TypeError('`idempotency.scope` names this receiver.');
+  for (const [name, value] of Object.entries({ leaseMs, rememberMs })) {
+    if (!Number.isFinite(value) || value <= 0) throw new TypeError(`\`idempotency.${name}\` must be above 0.`);
+  }
+  if (leaseMs > MAX_LEASE_MS) throw new TypeError('`idempotency.leaseMs` is at most a day.');
+}
+
+const MAX_LEASE_MS = 24 * 60 * 60 * 1000;

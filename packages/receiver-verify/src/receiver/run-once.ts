@@ -1,0 +1,116 @@
+import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
+import type { WebhookOutcome } from './answers.ts';
+import { DEFAULT_LEASE_MS, DEFAULT_REMEMBER_MS, type IdempotencyOptions } from './receiver-options.ts';
+
+/** A handler's hold on its event. */
+export interface RunningClaim {
+  /** Greater than that of every earlier run of this event. Write it along, and a late writer can be refused. */
+  fencingToken: number;
+  /** Aborts when the lease ends: from then on somebody else may run the handler. */
+  signal: AbortSignal;
+  /**
+   * Marks the event as done through another store of the same kind, typically one on the connection of the handler's
+   * own transaction: the handler's writes and the mark are then committed together, or neither.
+   * @throws when the lease was lost, so that the transaction is rolled back
+   */
+  completeIn(store: IdempotencyStore): Promise<void>;
+}
+
+export interface RunResult {
+  outcome: WebhookOutcome;
+  error?: unknown;
+  retryAfterMs?: number;
+}
+
+/** The right to run a handler, or the answer that is due instead. */
+export type Begun = { run(work: Work): Promise<RunResult> } | { instead: RunResult };
+type Work = (claim: RunningClaim | undefined) => Promise<void>;
+
+/** Claims an event, so that the handler runs once at a time and not again after it succeeded. */
+export async function beginOnce(id: string, options: IdempotencyOptions | undefined): Promise<Begun> {
+  if (options === undefined) return { run: runUnclaimed };
+  const key = `${options.scope}:${id}`;
+  const { leaseMs = DEFAULT_LEASE_MS } = options;
+  try {
+    const claim = await options.store.begin(key, { leaseMs });
+    switch (claim.status) {
+      case 'acquired':
+        return { run: (work) => runClaimed({ key, token: claim.token, options, work }) };
+      case 'in_progress':
+        return { instead: { outcome: 'in_progress', retryAfterMs: claim.retryAfterMs } };
+      case 'done':
+        return { instead: { outcome: 'duplicate' } };
+      default:
+        throw new TypeError(`The store answered ${JSON.stringify(claim satisfies never)}.`);
+    }
+  } catch (error) {
+    return { instead: { outcome: 'store_failed', error } };
+  }
+}
+
+interface ClaimedRun {
+  key: string;
+  token: number;
+  options: IdempotencyOptions;
+  work: Work;
+}
+
+/** Without a store every request is a first one. */
+async function runUnclaimed(work: Work): Promise<RunResult> {
+  try {
+    await work(undefined);
+    return { outcome: 'handled' };
+  } catch (error) {
+    return { outcome: 'handler_failed', error };
+  }
+}
+
+async function runClaimed({ key, token, options, work }: ClaimedRun): Promise<RunResult> {
+  const { store, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = options;
+  let completedElsewhere = false;
+  const claim: RunningClaim = {
+    fencingToken: token,
+    signal: AbortSignal.timeout(leaseMs),
+    async completeIn(other) {
+      if (!(await other.complete(key, token, { rememberMs }))) throw new Error('The lease on this webhook was lost.');
+      completedElsewhere = true;
+    },
+  };
+  try {
+    await work(claim);
+  } catch (error) {
+    await giveBack({ key, token, store });
+    return { outcome: 'handler_failed', error };
+  }
+  try {
+    if (completedElsewhere) return await confirmDone({ key, token, store, leaseMs });
+    if (await store.complete(key, token, { rememberMs })) return { outcome: 'handled' };
+  } catch (error) {
+    return { outcome: 'store_failed', error };
+  }
+  const error = new Error('The handler took longer than `leaseMs`, and another request has begun to handle the event.');
+  return { outcome: 'lease_lost', error };
+}
+
+interface Held {
+  key: string;
+  token: number;
+  store: IdempotencyStore;
+}
+
+/** A transaction that was rolled back although the handler returned must not be answered as a success. */
+async function confirmDone({ key, token, store, leaseMs }: Held & { leaseMs: number }): Promise<RunResult> {
+  const claim = await store.begin(key, { leaseMs });
+  if (claim.status === 'done') return { outcome: 'handled' };
+  await giveBack({ key, token: claim.status === 'acquired' ? claim.token : token, store });
+  const error = new Error('The handler returned, but the transaction it called `completeIn` in is not committed.');
+  return { outcome: 'handler_failed', error };
+}
+
+async function giveBack({ key, token, store }: Held): Promise<void> {
+  try {
+    await store.release(key, token);
+  } catch {
+    // The store is away: the lease runs out by itself.
+  }
+}

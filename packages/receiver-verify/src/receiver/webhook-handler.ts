@@ -1,0 +1,20 @@
+import type { RawBody } from '../verify/signed-content.ts';
+import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verify-webhook.ts';
+import type { WebhookHeaders } from '../verify/webhook-headers.ts';
+import type { RunningClaim } from './run-once.ts';
+
+/** What a handler gets beside the event. Everything in it is signed, or our own. */
+export interface WebhookContext {
+  /** The checked webhook: `id`, `timestamp`, `secretIndex`, `rawBody`. */
+  webhook: VerifiedWebhook | VerifiedLegacyWebhook;
+  /** The hold on the event; undefined without the option `idempotency`. */
+  claim: RunningClaim | undefined;
+}
+
+export type WebhookHandler<Event> = (event: Event, context: WebhookContext) => unknown;
+
+/** A request as a framework has it. `readBody` throws where the body cannot be read as it was sent. */
+export interface IncomingWebhook {
+  headers: WebhookHeaders;
+  body: RawBody | ((maxBodyBytes: number) => Promise<RawBody>);
+}
