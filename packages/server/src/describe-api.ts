@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import {
+  createDocument,
+  type CreateDocumentOptions,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 import type { Route } from './http/define-route.ts';
 import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
 import { PATH_PARAMETERS } from './http/path-parameters.ts';
@@ -26,6 +32,15 @@ const WITH_BODY: readonly ErrorCode[] = [
   'validation_failed',
 ];
 
+const OPTIONS: CreateDocumentOptions = {
+  override({ jsonSchema, io }) {
+    // Answers may gain members; a client generated from this must not refuse them.
+    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    // Zod's pattern of a time is a page long, and says no more than the format.
+    if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  },
+};
+
 /** The description of the API (OpenAPI 3.1), from the routes' own declarations. */
 export function describeApi(routes: readonly Route[], version: string): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
@@ -33,7 +48,7 @@ export function describeApi(routes: readonly Route[], version: string): object {
     const atPath = (paths[route.path] ??= {});
     atPath[route.method] = describeRoute(route);
   }
-  return createDocument({
+  const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
       title: 'Postrider',
@@ -47,7 +62,8 @@ export function describeApi(routes: readonly Route[], version: string): object {
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `pr_…`.' } },
     },
-  });
+  };
+  return createDocument(document, OPTIONS);
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
@@ -100,6 +116,7 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
   const answers: ZodOpenApiResponsesObject = {
     [`${status as 200}`]: {
       description,
+      headers: z.object(answerHeaders(route)),
       ...(schema === null ? {} : { content: { 'application/json': { schema } } }),
     },
   };
@@ -115,6 +132,17 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
     };
   }
   return answers;
+}
+
+function answerHeaders(route: Route): Record<string, z.ZodType> {
+  const text = (description: string) => z.string().meta({ description });
+  return {
+    'Postrider-Request-Id': text('Name of this request in our logs.'),
+    ...(route.versioned && route.method !== 'delete' ? { ETag: text('For `If-Match`.') } : {}),
+    ...(route.method === 'post'
+      ? { 'Idempotent-Replayed': text('`true` when this is the answer to an earlier request.').optional() }
+      : {}),
+  };
 }
 
 /** Every code a route can answer with. */
