@@ -29,6 +29,9 @@ export function connect(databaseUrl: string, options: ConnectOptions): Database 
     },
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection that breaks between two statements of a transaction reports it as an event, and an error event that
+  // nobody listens for ends the process. Whoever uses the connection learns of it from the next statement.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 

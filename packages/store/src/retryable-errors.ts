@@ -1,3 +1,5 @@
+import { SealBroken } from './sealing.ts';
+
 /**
  * Failures of Postgres after which the same transaction may simply be run again.
  * The reason beside each is from the PostgreSQL manual's appendix on error codes, or Node's and libuv's error names.
@@ -46,8 +48,12 @@ export function violatesUnique(error: unknown, constraint: RegExp): boolean {
   );
 }
 
-/** Whether the data itself was refused (class 22: data exception, 23: constraint), so that running it again cannot help. */
+/**
+ * Whether the data itself was refused, so that running it again cannot help: by Postgres (class 22: data exception, 23:
+ * constraint), or because a sealed value does not open.
+ */
 export function isDataError(error: unknown): boolean {
+  if (error instanceof SealBroken) return true;
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
 }
 
