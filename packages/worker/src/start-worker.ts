@@ -45,6 +45,8 @@ const FIRST_ATTEMPTS_SHARE = 0.4;
 const ATTEMPTS_PER_STATEMENT = 64;
 /** Beyond it an attempt may have ended in another process. Above the longest local attempt. */
 const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
+const TEMPORAL_CONNECT_TRIES = 30;
+const TEMPORAL_CONNECT_PAUSE_MS = 2_000;
 /** An answer in hand is worth patience: a hiccup of Postgres must not send the request again. */
 const RECORD_RETRY = { attempts: 8, delayMs: 100 };
 
@@ -63,7 +65,7 @@ export async function startWorker(
     onIdleError: (error) => log.warn({ err: error }, 'An idle database connection broke; the pool makes a new one'),
   });
   const sender = createSender({ policy: config.destinations });
-  const connection = await NativeConnection.connect(connectionOptions(config));
+  const connection = await connectTemporal(config, log);
   const client = new Client({ connection, namespace: config.namespace });
   await registerSearchAttributes(connection.operatorService, config.namespace);
 
@@ -163,6 +165,23 @@ function storeOf(
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
     leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
   };
+}
+
+/** Waits for a Temporal that is still starting, and says so. */
+async function connectTemporal(config: Config, log: Logger): Promise<NativeConnection> {
+  for (let left = TEMPORAL_CONNECT_TRIES; ; left--) {
+    try {
+      return await NativeConnection.connect(connectionOptions(config));
+    } catch (error) {
+      if (left <= 1) throw error;
+      const { address } = config.temporal;
+      log.warn(
+        { address },
+        `Temporal at ${address} does not answer yet; trying again. Check TEMPORAL_ADDRESS if this goes on`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, TEMPORAL_CONNECT_PAUSE_MS));
+    }
+  }
 }
 
 function connectionOptions({ temporal }: Config) {

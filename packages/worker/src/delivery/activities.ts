@@ -77,9 +77,10 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
           message: 'Waits for a free place: enough attempts at this endpoint are under way. This used up no attempt.',
         });
       }
-      const beating = setInterval(() => heartbeat(lastSlot), HEARTBEAT_EVERY_MS);
       const before: unknown = activityInfo().heartbeatDetails;
-      let lastSlot: string | undefined;
+      // Beaten on until this execution sends: should it die first, the next one must still know of the one before.
+      let lastSlot = before;
+      const beating = setInterval(() => heartbeat(lastSlot), HEARTBEAT_EVERY_MS);
       try {
         const result = await attemptOnce(request, {
           mayBeRepeat: (row) => {

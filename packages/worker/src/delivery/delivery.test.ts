@@ -90,7 +90,7 @@ test('while it waits for the next attempt, Temporal shows what happened and when
     async () => {
       const [pending] = (await handle.describe()).raw.pendingActivities ?? [];
       expect(pending?.lastFailure?.message).toMatch(
-        /^503 from 127\.0\.0\.1:\d+, attempt 1 of 3, next \d\d:\d\d:\d\d UTC$/,
+        /^503 from 127\.0\.0\.1:\d+, attempt 1 of 3, next \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
       );
     },
     { timeout: 10_000 },
@@ -218,4 +218,37 @@ test('a receiver that never answers costs one attempt, ended at its timeout', as
   const { attempts } = await rig.until(id, { status: 'dead_lettered', attemptCount: 1 });
   expect(attempts[0]).toMatchObject({ outcome: 'timed_out' });
   expect(attempts[0]?.durationMs).toBeGreaterThanOrEqual(990);
+});
+
+test('a receiver that may be slow is first tried by a regular activity, outside of the workflow task', async () => {
+  const scene = await rig.scene({ timeoutMs: 60_000 });
+  const id = await scene.publish();
+  await rig.until(id, { status: 'delivered', attemptCount: 1 });
+  await rig.client.workflow.getHandle(`delivery/${id}`).result();
+  const history = await rig.historyOf(id);
+  expect(history).not.toContain('EVENT_TYPE_MARKER_RECORDED');
+  expect(history).toContain('EVENT_TYPE_ACTIVITY_TASK_COMPLETED');
+});
+
+test('a hanging receiver never delays another: its retries wait for places of their own', async () => {
+  const hanging = await rig.scene({ timeoutMs: 3_000, retry: { delaysSeconds: [0, 0] } });
+  hanging.receiver.answer = () => undefined;
+  await Promise.all(Array.from({ length: 40 }, () => hanging.publish()));
+  await vi.waitFor(() => expect(hanging.receiver.requests.length).toBeGreaterThan(1), { timeout: 10_000 });
+  const healthy = await rig.scene();
+  const began = Date.now();
+  const ids = await Promise.all(Array.from({ length: 20 }, () => healthy.publish()));
+  for (const id of ids) await rig.until(id, { status: 'delivered' });
+  expect(Date.now() - began).toBeLessThan(3_000);
+});
+
+test('a redrive of what is on its way changes nothing', async () => {
+  const scene = await rig.scene();
+  const { arrived, release } = holding(scene, 200);
+  const id = await scene.publish();
+  await arrived();
+  expect(await retry(scene, id)).toMatchObject({ kind: 'ok', delivery: { status: 'pending' } });
+  release();
+  await rig.until(id, { status: 'delivered', attemptCount: 1 });
+  expect(scene.receiver.requests).toHaveLength(1);
 });

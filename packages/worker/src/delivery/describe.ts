@@ -4,7 +4,7 @@ import type { LoadedDelivery } from '@postrider/store';
 
 // Sentences for Temporal UI. They name the host at the most: the path of a URL may be a credential.
 
-/** "503 from example.com, attempt 3 of 11, next 14:05:10 UTC". */
+/** "503 from example.com, attempt 3 of 11, next 2026-03-01 14:05:10 UTC". */
 export function describeAttempt(row: LoadedDelivery, nextAttemptAt: Date | null): string {
   const what = row.lastStatus ?? (row.lastOutcome ?? 'no answer').replaceAll('_', ' ');
   const inGeneration = row.attemptCount - row.attemptsBefore;
@@ -44,9 +44,5 @@ export function hostOf(row: LoadedDelivery): string {
 }
 
 function clockTime(instant: Date): string {
-  const sameDay = instant.getTime() - Date.now() < 12 * 3_600_000;
-  return `${instant
-    .toISOString()
-    .slice(sameDay ? 11 : 0, 19)
-    .replace('T', ' ')} UTC`;
+  return `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

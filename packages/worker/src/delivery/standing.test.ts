@@ -1,0 +1,102 @@
+import type { LoadedDelivery } from '@postrider/store';
+import { describe, expect, test } from 'vitest';
+import { findStanding } from './standing.ts';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const later = new Date(NOW.getTime() + 60_000);
+const earlier = new Date(NOW.getTime() - 60_000);
+
+function row(change: Partial<LoadedDelivery> = {}): LoadedDelivery {
+  return {
+    id: 'dlv_1',
+    generation: 2,
+    status: 'pending',
+    attemptsBefore: 3,
+    attemptCount: 3,
+    nextAttemptAt: null,
+    hold: null,
+    lastOutcome: null,
+    lastStatus: null,
+    deadLetter: null,
+    skipReason: null,
+    cancelReason: null,
+    expiresAt: null,
+    claim: null,
+    event: { id: 'evt_1', type: 'order.paid', data: '{}', createdAt: NOW },
+    endpoint: {
+      id: 'ep_1',
+      tenantId: 'acme',
+      url: 'https://hooks.example.com/services/SECRET',
+      status: 'active',
+      disabledReason: null,
+      deleted: null,
+      headers: {},
+      auth: { type: 'none' },
+      format: { type: 'standard' },
+      signing: { scheme: 'standard' },
+      retry: { delaysSeconds: [5, 5] },
+      timeoutMs: 15_000,
+      secrets: [],
+      gateVersions: { endpoint: 1, tenant: 1 },
+    },
+    ...change,
+  };
+}
+
+describe('there is an attempt to make', () => {
+  test.each([
+    ['pending', row()],
+    ['waiting at a gate that may have opened', row({ status: 'waiting', hold: { reason: 'paused', until: null } })],
+    ['retrying and due', row({ status: 'retrying', attemptCount: 4, nextAttemptAt: earlier })],
+    ['retrying and due this very moment', row({ status: 'retrying', attemptCount: 4, nextAttemptAt: NOW })],
+  ])('%s', (_name, delivery) => {
+    expect(findStanding(delivery, { generation: 2 }, NOW)).toBeUndefined();
+  });
+
+  test('the first attempt of a run, as long as none is recorded in it', () => {
+    expect(findStanding(row(), { generation: 2, attemptsBefore: 3 }, NOW)).toBeUndefined();
+  });
+});
+
+describe('there is none', () => {
+  test('of a delivery that does not exist, or lives on in another generation', () => {
+    expect(findStanding(null, { generation: 2 }, NOW)).toMatchObject({ kind: 'superseded' });
+    expect(findStanding(row(), { generation: 1 }, NOW)).toMatchObject({ kind: 'superseded' });
+    expect(findStanding(row({ status: 'delivered' }), { generation: 3 }, NOW)).toMatchObject({ kind: 'superseded' });
+  });
+
+  test('before its time', () => {
+    const delivery = row({ status: 'retrying', attemptCount: 4, nextAttemptAt: later, lastStatus: 503 });
+    expect(findStanding(delivery, { generation: 2 }, NOW)).toEqual({
+      kind: 'retrying',
+      nextAttemptAt: later.toISOString(),
+      summary: '503 from hooks.example.com, attempt 1 of 3, next 2026-03-01 12:01:00 UTC',
+    });
+  });
+
+  test('when the first attempt of the run is recorded, even if the next one is due already', () => {
+    const delivery = row({ status: 'retrying', attemptCount: 4, nextAttemptAt: earlier, lastOutcome: 'timed_out' });
+    expect(findStanding(delivery, { generation: 2, attemptsBefore: 3 }, NOW)).toMatchObject({ kind: 'retrying' });
+  });
+
+  test.each([
+    [
+      'delivered',
+      row({ status: 'delivered', lastStatus: 200, attemptCount: 4 }),
+      'Delivered to hooks.example.com: 200 at attempt 4.',
+    ],
+    ['skipped', row({ status: 'skipped', skipReason: 'expired' }), 'Skipped: expired.'],
+    ['cancelled', row({ status: 'cancelled', cancelReason: 'requested' }), 'Cancelled: requested.'],
+  ])('of one that is %s', (kind, delivery, summary) => {
+    expect(findStanding(delivery, { generation: 2 }, NOW)).toEqual({ kind, summary });
+  });
+
+  test('of a dead letter, whose reason is told again', () => {
+    const deadLetter = { reason: 'rejected' as const, detail: 'The receiver answered 400.' };
+    expect(findStanding(row({ status: 'dead_lettered', deadLetter }), { generation: 2 }, NOW)).toEqual({
+      kind: 'deadLettered',
+      reason: 'rejected',
+      summary: 'Dead letter (rejected): The receiver answered 400.',
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import pino from 'pino';
+import { expect, test, vi } from 'vitest';
+import { startLoop } from './loop.ts';
+
+const options = { name: 'test', log: pino({ level: 'silent' }) };
+const NEVER_MS = 3_600_000;
+
+test('a round that says there is more is followed at once; one that says wait, when woken', async () => {
+  const answers = ['again', 'again', 'wait', 'wait'] as const;
+  let rounds = 0;
+  const loop = startLoop({ ...options, pollMs: NEVER_MS, round: async () => answers[rounds++] ?? 'wait' });
+  await vi.waitFor(() => expect(rounds).toBe(3));
+  loop.wake();
+  await vi.waitFor(() => expect(rounds).toBe(4));
+  await loop.stop();
+});
+
+test('a wake during a round is not forgotten', async () => {
+  let rounds = 0;
+  let wakeNow: () => void = () => undefined;
+  const loop = startLoop({
+    ...options,
+    pollMs: NEVER_MS,
+    round: async () => {
+      await new Promise(setImmediate);
+      rounds++;
+      if (rounds === 1) wakeNow();
+      return 'wait';
+    },
+  });
+  wakeNow = () => loop.wake();
+  await vi.waitFor(() => expect(rounds).toBe(2));
+  await loop.stop();
+});
+
+test('without a wake it polls, and a round that throws does not end it', async () => {
+  let rounds = 0;
+  const loop = startLoop({
+    ...options,
+    pollMs: 5,
+    round: async () => {
+      rounds++;
+      if (rounds === 1) throw new Error('Postgres is away');
+      return 'wait';
+    },
+  });
+  await vi.waitFor(() => expect(rounds).toBeGreaterThan(2), { timeout: 3_000 });
+  await loop.stop();
+  const after = rounds;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(rounds).toBe(after);
+});
