@@ -14,8 +14,6 @@ export interface Sealer {
   seal(plain: string, identity: string): Buffer;
   /** Throws `SealBroken` for a key that is not known, another row's value, or a changed byte. */
   open(sealed: Uint8Array, identity: string): string;
-  /** Whether a value is sealed with an older key, and sealing it again would let that key go. */
-  isOutdated(sealed: Uint8Array): boolean;
 }
 
 /** A sealed value that cannot be opened: the wrong keys were configured, or somebody changed it. */
@@ -70,7 +68,6 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       const dataKey = decrypt(key, rest.subarray(0, WRAPPED_BYTES), aad);
       return decrypt(dataKey, rest.subarray(WRAPPED_BYTES), Buffer.from(identity)).toString();
     },
-    isOutdated: (sealed) => readHead(sealed).keyId !== first.id,
   };
 }
 
