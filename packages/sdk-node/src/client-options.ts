@@ -1,0 +1,88 @@
+import { PostriderUsageError } from './errors/usage-error.ts';
+import type { Hooks } from './hooks.ts';
+import type { Fetch } from './request/send-attempt.ts';
+
+export interface PostriderOptions {
+  /** `pr_…`. Default: the environment variable `POSTRIDER_API_KEY`. */
+  apiKey?: string | undefined;
+  /** Where the API is; may have a path. Default: `POSTRIDER_BASE_URL`, else `http://127.0.0.1:8080`. */
+  baseUrl?: string | undefined;
+  /**
+   * For each attempt, until its answer has been read whole. Default 30,000. Too short, and work that the server did is
+   * asked for again (it is not done twice, but the answer comes later). Pass an `AbortSignal.timeout()` as `signal` to
+   * limit a call with all its attempts.
+   */
+  timeoutMs?: number | undefined;
+  /** After the first attempt, for what may be gone soon: no connection, timeout, 408, 425, 429, 5xx. Default 3; 0: none. */
+  maxRetries?: number | undefined;
+  /** A server that asks for a longer wait than this is not asked again: the error says how long. Default 60,000. */
+  maxRetryAfterMs?: number | undefined;
+  /** In place of the global `fetch`: for proxies, certificates, tests. It gets a URL and plain options. */
+  fetch?: Fetch | undefined;
+  hooks?: Hooks | undefined;
+}
+
+/** The options once everything is decided. */
+export interface ClientConfig {
+  apiKey: string;
+  /** Ends without a slash. */
+  baseUrl: string;
+  timeoutMs: number;
+  maxRetries: number;
+  maxRetryAfterMs: number;
+  fetch: Fetch | undefined;
+  hooks: Hooks;
+}
+
+// What setTimeout can take; above, it fires at once.
+export const MAX_TIMEOUT_MS = 2_147_483_647;
+
+/** Fills in what the options leave out. Throws `PostriderUsageError` for what cannot be meant. */
+export function readOptions(options: PostriderOptions, env: Record<string, string | undefined>): ClientConfig {
+  return {
+    apiKey: checkApiKey(options.apiKey ?? env['POSTRIDER_API_KEY']),
+    baseUrl: checkBaseUrl(options.baseUrl ?? (env['POSTRIDER_BASE_URL'] || 'http://127.0.0.1:8080')),
+    timeoutMs: checkNumber('timeoutMs', options.timeoutMs ?? 30_000, { min: 1, max: MAX_TIMEOUT_MS }),
+    maxRetries: checkNumber('maxRetries', options.maxRetries ?? 3, { min: 0, max: 100 }),
+    maxRetryAfterMs: checkNumber('maxRetryAfterMs', options.maxRetryAfterMs ?? 60_000, { min: 0, max: MAX_TIMEOUT_MS }),
+    fetch: options.fetch,
+    hooks: options.hooks ?? {},
+  };
+}
+
+export function checkNumber(name: string, value: number, { min, max }: { min: number; max: number }): number {
+  if (Number.isFinite(value) && value >= min && value <= max) return value;
+  throw usage(`${name} takes a number from ${min} to ${max}, not ${String(value)}.`);
+}
+
+// No message shows the key.
+function checkApiKey(apiKey: string | undefined): string {
+  if (apiKey === undefined || apiKey === '') {
+    throw usage(
+      'There is no API key: pass `apiKey` to new Postrider(), or set the environment variable POSTRIDER_API_KEY.',
+    );
+  }
+  if (typeof apiKey !== 'string') throw usage(`apiKey takes a string, not ${typeof apiKey}.`);
+  if (/^Bearer\s/i.test(apiKey)) throw usage('apiKey takes the key alone, without "Bearer" before it.');
+  if (/^\s|\s$/.test(apiKey))
+    throw usage('The API key has blanks or line ends around it; was it read from a file? Trim it.');
+  if (/^["']|["']$/.test(apiKey)) throw usage('The API key has quotes around it; take them away.');
+  if (!/^[\x21-\x7e]+$/.test(apiKey))
+    throw usage('The API key has characters in it that no key has; was it copied whole?');
+  return apiKey;
+}
+
+function checkBaseUrl(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw usage(`baseUrl takes a URL like https://postrider.example.com, not "${baseUrl}".`);
+  }
+  if (url.username !== '' || url.password !== '') throw usage('baseUrl takes no user name or password.');
+  if (url.search !== '' || url.hash !== '') throw usage('baseUrl takes no query and no fragment.');
+  if (/\/v1\/?$/.test(url.pathname)) throw usage('baseUrl ends before /v1: the calls add it.');
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+function usage(message: string): PostriderUsageError {
+  return new PostriderUsageError({ code: 'invalid_usage', message });
+}

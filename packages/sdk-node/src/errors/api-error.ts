@@ -1,0 +1,14 @@
+import { PostriderError } from './postrider-error.ts';
+import { isOfKind } from './postrider-error.ts';
+
+/** The API refused: \`code\` and \`status\` say why, \`errors\` which members are wrong. Each status family has a class below it. */
+export class PostriderApiError extends PostriderError {
+  /** @internal */
+  static override readonly kind: string = 'api';
+  override readonly name: string = 'PostriderApiError';
+}
+
+/** Whether this is a `PostriderApiError`, whichever copy of the package made it. */
+export function isPostriderApiError(value: unknown): value is PostriderApiError {
+  return isOfKind(value, PostriderApiError.kind);
+}

@@ -1,0 +1,14 @@
+import { PostriderApiError } from './api-error.ts';
+import { isOfKind } from './postrider-error.ts';
+
+/** 409 and 412: the request is right but does not fit what is there now. */
+export class PostriderConflictError extends PostriderApiError {
+  /** @internal */
+  static override readonly kind: string = 'conflict';
+  override readonly name: string = 'PostriderConflictError';
+}
+
+/** Whether this is a `PostriderConflictError`, whichever copy of the package made it. */
+export function isPostriderConflictError(value: unknown): value is PostriderConflictError {
+  return isOfKind(value, PostriderConflictError.kind);
+}

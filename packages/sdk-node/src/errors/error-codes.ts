@@ -1,0 +1,55 @@
+/** The codes of the API's errors, as `docs/errors.md` lists them. A test compares them with the API's description. */
+export const API_ERROR_CODES = [
+  'malformed_request',
+  'malformed_path',
+  'invalid_query',
+  'invalid_cursor',
+  'invalid_header',
+  'malformed_json',
+  'unauthorized',
+  'insufficient_scope',
+  'route_not_found',
+  'tenant_not_found',
+  'endpoint_not_found',
+  'event_not_found',
+  'delivery_not_found',
+  'key_not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'tenant_exists',
+  'external_id_taken',
+  'endpoint_disabled',
+  'request_not_buildable',
+  'not_retryable',
+  'not_cancellable',
+  'not_dead',
+  'idempotency_in_flight',
+  'precondition_failed',
+  'payload_too_large',
+  'unsupported_media_type',
+  'expectation_failed',
+  'validation_failed',
+  'destination_refused',
+  'idempotency_mismatch',
+  'headers_too_large',
+  'internal_error',
+  'unavailable',
+] as const;
+
+/**
+ * This package's own codes:
+ * - `invalid_usage`: a wrong option or argument; nothing was sent.
+ * - `connection_failed`: no answer came: DNS, TCP, TLS, or cut off midway.
+ * - `timed_out`: no whole answer within `timeoutMs`.
+ * - `wait_timed_out`: `waitForDelivery` saw no end in time; the delivery goes on.
+ * - `unexpected_answer`: somebody answered who does not speak Postrider's API, such as a proxy.
+ */
+export type ClientErrorCode =
+  | 'invalid_usage'
+  | 'connection_failed'
+  | 'timed_out'
+  | 'wait_timed_out'
+  | 'unexpected_answer';
+
+// `string & {}` keeps the known ones in completions while newer servers may send others.
+export type PostriderErrorCode = (typeof API_ERROR_CODES)[number] | ClientErrorCode | (string & {});

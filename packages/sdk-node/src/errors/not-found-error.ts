@@ -1,0 +1,14 @@
+import { PostriderApiError } from './api-error.ts';
+import { isOfKind } from './postrider-error.ts';
+
+/** 404: there is no such object, or it belongs to a tenant that the key does not see. */
+export class PostriderNotFoundError extends PostriderApiError {
+  /** @internal */
+  static override readonly kind: string = 'not_found';
+  override readonly name: string = 'PostriderNotFoundError';
+}
+
+/** Whether this is a `PostriderNotFoundError`, whichever copy of the package made it. */
+export function isPostriderNotFoundError(value: unknown): value is PostriderNotFoundError {
+  return isOfKind(value, PostriderNotFoundError.kind);
+}

@@ -1,0 +1,89 @@
+import type { PostriderErrorCode } from './error-codes.ts';
+
+/** What is wrong with one member of the body, or one query parameter. */
+export interface ErrorEntry {
+  /** JSON Pointer into the body that was sent, e.g. `/eventTypes/0`; `/name` for a query parameter. */
+  pointer: string;
+  detail: string;
+}
+
+export interface PostriderErrorInit {
+  code: PostriderErrorCode;
+  message: string;
+  status?: number | undefined;
+  requestId?: string | undefined;
+  errors?: readonly ErrorEntry[] | undefined;
+  retryAfterMs?: number | undefined;
+  attempts?: number | undefined;
+  idempotencyKey?: string | undefined;
+  cause?: unknown;
+}
+
+// The registry of symbols is shared by all copies of the package in a process.
+const BRAND = Symbol.for('@postrider/sdk-node/error');
+
+/**
+ * Whatever goes wrong in this package; only a call that you abort rejects with your signal's reason instead. The guards
+ * (`isPostriderError`, `isPostriderNotFoundError`, …) and `instanceof` also know errors of another installed copy of
+ * the package. Errors hold no API key and nothing of a request's body.
+ */
+export class PostriderError extends Error {
+  /** @internal */
+  static readonly kind: string = 'postrider';
+  override readonly name: string = 'PostriderError';
+  /** Stable, to decide by: that of the API, or one of this package. More may come. */
+  readonly code: PostriderErrorCode;
+  /** HTTP status, when there was an answer. */
+  readonly status: number | undefined;
+  /** Names the request in the server's log. */
+  readonly requestId: string | undefined;
+  /** Which members of the request are wrong; empty when that is not what happened. */
+  readonly errors: readonly ErrorEntry[];
+  /** How long the server asks to wait before the next try, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** How many requests were sent; 0 when the call failed before the first. */
+  readonly attempts: number;
+  /** That of a POST. The same call with the same key, within 24 hours, is carried out once, whatever became of this one. */
+  readonly idempotencyKey: string | undefined;
+
+  constructor(init: PostriderErrorInit) {
+    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.code = init.code;
+    this.status = init.status;
+    this.requestId = init.requestId;
+    this.errors = init.errors ?? [];
+    this.retryAfterMs = init.retryAfterMs;
+    this.attempts = init.attempts ?? 0;
+    this.idempotencyKey = init.idempotencyKey;
+    // By kind, not by the constructor's name, which minifiers change.
+    Object.defineProperty(this, BRAND, { value: kindsOf(new.target) });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // Classes that somebody derives from ours keep the ordinary meaning of instanceof.
+    return Object.hasOwn(this, 'kind')
+      ? isOfKind(value, this.kind)
+      : Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+}
+
+/** Whether this is an error of this package, whichever copy of it made it. */
+export function isPostriderError(value: unknown): value is PostriderError {
+  return isOfKind(value, PostriderError.kind);
+}
+
+/** Whether the brand says that an error is of this kind, or of one below it. */
+export function isOfKind(value: unknown, kind: string): boolean {
+  if (typeof value !== 'object' || value === null || !(BRAND in value)) return false;
+  const kinds = value[BRAND];
+  return Array.isArray(kinds) && kinds.includes(kind);
+}
+
+function kindsOf(constructor: unknown): string[] {
+  const kinds: string[] = [];
+  // Each class's prototype is the class that it extends.
+  for (let each = constructor; typeof each === 'function'; each = Object.getPrototypeOf(each) as unknown) {
+    if (Object.hasOwn(each, 'kind') && 'kind' in each && typeof each.kind === 'string') kinds.push(each.kind);
+  }
+  return kinds;
+}

@@ -1,0 +1,55 @@
+import type { PostriderErrorCode } from './errors/error-codes.ts';
+import type { OperationId } from './request/operations.ts';
+
+/** One attempt. The hooks of one attempt get the same object, so that it can be the key of a `WeakMap`. */
+export interface RequestInfo {
+  /** `operationId` in the API's description, e.g. `publishEvent`. */
+  readonly operation: OperationId;
+  readonly method: string;
+  /** With placeholders: `/v1/tenants/{tenantId}/events`. A good name for a span or a metric. */
+  readonly route: string;
+  /** As it is sent, without the query. */
+  readonly path: string;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+export interface ResponseInfo {
+  readonly request: RequestInfo;
+  readonly status: number;
+  readonly requestId: string | undefined;
+  readonly durationMs: number;
+}
+
+export interface FailureInfo {
+  readonly request: RequestInfo;
+  /** `connection_failed`, `timed_out`, or `aborted` by your signal. */
+  readonly code: 'connection_failed' | 'timed_out' | 'aborted';
+  /** What the system calls it, e.g. `ECONNREFUSED`. */
+  readonly reason: string | undefined;
+  readonly durationMs: number;
+}
+
+export interface RetryInfo {
+  /** The attempt that failed. */
+  readonly request: RequestInfo;
+  readonly code: PostriderErrorCode;
+  readonly status: number | undefined;
+  /** Until the next attempt. */
+  readonly delayMs: number;
+}
+
+/**
+ * For logging, metrics and tracing. No hook sees a body, a query, a header of ours or the API key. A hook that throws
+ * changes nothing for the call: a warning (`process.emitWarning`) says so.
+ */
+export interface Hooks {
+  /** Before each attempt. Headers that it returns are sent along, e.g. `traceparent`; ours cannot be replaced. */
+  onRequest?: ((request: RequestInfo) => { headers: Record<string, string> } | undefined | void) | undefined;
+  /** After each answer, whatever its status. */
+  onResponse?: ((response: ResponseInfo) => void) | undefined;
+  /** After each attempt that got no answer. */
+  onFailure?: ((failure: FailureInfo) => void) | undefined;
+  /** Before each wait for another attempt. */
+  onRetry?: ((retry: RetryInfo) => void) | undefined;
+}

@@ -1,0 +1,69 @@
+export { Postrider } from './postrider.ts';
+export type { PostriderOptions } from './client-options.ts';
+export type { Hooks, RequestInfo, ResponseInfo, FailureInfo, RetryInfo } from './hooks.ts';
+export type { PublishManyOptions, PublishResult } from './publish-many.ts';
+export type { WaitForDeliveryOptions } from './wait-for-delivery.ts';
+export type { CallOptions, ChangeOptions, PostOptions } from './request/call-options.ts';
+export type { Answer, AnswerPromise } from './request/answer.ts';
+export type { Fetch, FetchInit, FetchResponse } from './request/send-attempt.ts';
+export type { Page, PageList } from './page-list.ts';
+export type { Tenants } from './resources/tenants.ts';
+export type { Endpoints } from './resources/endpoints.ts';
+export type { Events } from './resources/events.ts';
+export type { Deliveries } from './resources/deliveries.ts';
+export type { DeadLetters } from './resources/dead-letters.ts';
+export type { Keys } from './resources/keys.ts';
+export type { Operator } from './resources/operator.ts';
+export type { Service } from './resources/service.ts';
+
+export { PostriderError, isPostriderError } from './errors/postrider-error.ts';
+export { PostriderUsageError, isPostriderUsageError } from './errors/usage-error.ts';
+export { PostriderConnectionError, isPostriderConnectionError } from './errors/connection-error.ts';
+export { PostriderTimeoutError, isPostriderTimeoutError } from './errors/timeout-error.ts';
+export { PostriderAnswerError, isPostriderAnswerError } from './errors/answer-error.ts';
+export { PostriderApiError, isPostriderApiError } from './errors/api-error.ts';
+export { PostriderAuthenticationError, isPostriderAuthenticationError } from './errors/authentication-error.ts';
+export { PostriderPermissionError, isPostriderPermissionError } from './errors/permission-error.ts';
+export { PostriderNotFoundError, isPostriderNotFoundError } from './errors/not-found-error.ts';
+export { PostriderConflictError, isPostriderConflictError } from './errors/conflict-error.ts';
+export { PostriderInvalidRequestError, isPostriderInvalidRequestError } from './errors/invalid-request-error.ts';
+export { PostriderRateLimitError, isPostriderRateLimitError } from './errors/rate-limit-error.ts';
+export { PostriderServerError, isPostriderServerError } from './errors/server-error.ts';
+export type { ErrorEntry } from './errors/postrider-error.ts';
+export type { ClientErrorCode, PostriderErrorCode } from './errors/error-codes.ts';
+
+export type {
+  AcceptedEvent,
+  ApiKey,
+  ApiKeyWithSecret,
+  Attempt,
+  Delivery,
+  DeliveryStatus,
+  DeliveryWithAttempts,
+  Endpoint,
+  EndpointChange,
+  EndpointInput,
+  EndpointWithSecret,
+  EventDetails,
+  Instant,
+  ListAllDeadLettersQuery,
+  ListAllDeliveriesQuery,
+  ListAllEndpointsQuery,
+  ListDeadLettersQuery,
+  ListDeliveriesQuery,
+  ListEndpointsQuery,
+  ListEventsQuery,
+  ListKeysQuery,
+  ListTenantsQuery,
+  NewApiKey,
+  NewEvent,
+  NewTenant,
+  PostriderEvent,
+  Priority,
+  RotatedSecret,
+  SecretRotation,
+  ServiceState,
+  Tenant,
+  TenantChange,
+  TestSend,
+} from './api-types.ts';

@@ -1,0 +1,61 @@
+import type { DeliveryWithAttempts } from './api-types.ts';
+import { readOptions, type PostriderOptions } from './client-options.ts';
+import { ApiClient } from './request/api-client.ts';
+import { DeadLetters } from './resources/dead-letters.ts';
+import { Deliveries } from './resources/deliveries.ts';
+import { Endpoints } from './resources/endpoints.ts';
+import { Events } from './resources/events.ts';
+import { Keys } from './resources/keys.ts';
+import { Operator } from './resources/operator.ts';
+import { Service } from './resources/service.ts';
+import { Tenants } from './resources/tenants.ts';
+import { waitForDelivery, type WaitForDeliveryOptions } from './wait-for-delivery.ts';
+
+/**
+ * A client of Postrider's API. Make one and keep it; it holds nothing that must be closed.
+ *
+ * With an event map, `events.publish()` checks the type and the data of what is published:
+ * `new Postrider<{ 'order.paid': { orderId: string } }>()`.
+ *
+ * Besides the errors that each method names, all may throw `PostriderAuthenticationError`, `PostriderPermissionError`,
+ * `PostriderRateLimitError`, `PostriderServerError`, `PostriderConnectionError`, `PostriderTimeoutError`,
+ * `PostriderAnswerError` and `PostriderUsageError`; a call whose `signal` is aborted rejects with its reason.
+ */
+export class Postrider<EventMap extends object = Record<string, unknown>> {
+  readonly tenants: Tenants;
+  readonly endpoints: Endpoints;
+  readonly events: Events<EventMap>;
+  readonly deliveries: Deliveries;
+  readonly deadLetters: DeadLetters;
+  readonly keys: Keys;
+  readonly operator: Operator;
+  readonly service: Service;
+
+  /** @throws PostriderUsageError when there is no API key, or an option makes no sense. */
+  constructor(options: PostriderOptions = {}) {
+    const client = new ApiClient(readOptions(options, process.env));
+    this.tenants = new Tenants(client);
+    this.endpoints = new Endpoints(client);
+    this.events = new Events<EventMap>(client);
+    this.deliveries = new Deliveries(client);
+    this.deadLetters = new DeadLetters(client);
+    this.keys = new Keys(client);
+    this.operator = new Operator(client);
+    this.service = new Service(client);
+  }
+
+  /**
+   * Waits until a delivery has ended (`delivered`, `dead_lettered`, `skipped` or `cancelled`) and returns it with its
+   * attempts. For scripts and tests: deliveries may take days.
+   *
+   * @throws PostriderTimeoutError `wait_timed_out`: it has not ended within `timeoutMs`; the delivery goes on.
+   * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`
+   */
+  waitForDelivery(
+    tenantId: string,
+    deliveryId: string,
+    options: WaitForDeliveryOptions = {},
+  ): Promise<DeliveryWithAttempts> {
+    return waitForDelivery((each) => this.deliveries.get(tenantId, deliveryId, each), options);
+  }
+}

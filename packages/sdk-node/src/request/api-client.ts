@@ -1,0 +1,123 @@
+import type { ClientConfig } from '../client-options.ts';
+import { PostriderAnswerError } from '../errors/answer-error.ts';
+import { isPostriderError, type PostriderError } from '../errors/postrider-error.ts';
+import type { FailureInfo, RequestInfo } from '../hooks.ts';
+import { abortableDelay } from './abortable-delay.ts';
+import { toAnswerPromise, type Answer, type AnswerPromise } from './answer.ts';
+import { errorFromAnswer, findJson } from './error-from-answer.ts';
+import { OPERATIONS, type AnswerOf, type OperationId } from './operations.ts';
+import { prepareCall, type CallInput, type PreparedCall } from './prepare-call.ts';
+import { retryDelayMs } from './retry-policy.ts';
+import { HookRunner } from './run-hooks.ts';
+import { reasonOf, sendAttempt, type ReceivedAnswer } from './send-attempt.ts';
+
+interface Progress {
+  request: RequestInfo;
+  /** An attempt before this one may have been carried out although its answer never came. */
+  mayHaveHappened: boolean;
+}
+
+/** Carries out calls: prepares each once, and sends it until there is an answer to go by. */
+export class ApiClient {
+  readonly #config: ClientConfig;
+  readonly #hooks: HookRunner;
+
+  constructor(config: ClientConfig) {
+    this.#config = config;
+    this.#hooks = new HookRunner(config.hooks);
+  }
+
+  call<Op extends OperationId>(operation: Op, input: CallInput<Op>): AnswerPromise<AnswerOf<Op>> {
+    // The server keeps to its own description, from which the types are made.
+    return toAnswerPromise(this.#call(operation, input) as Promise<Answer<AnswerOf<Op>>>);
+  }
+
+  async #call<Op extends OperationId>(operation: Op, input: CallInput<Op>): Promise<Answer<unknown>> {
+    const call = prepareCall(this.#config, operation, input);
+    const { method, path, maxRetries, signal } = call;
+    let mayHaveHappened = false;
+    for (let attempt = 1; ; attempt++) {
+      const request: RequestInfo = { operation, method, route: OPERATIONS[operation].path, path, attempt };
+      const result = await this.#attempt(call, { request, mayHaveHappened });
+      if ('answer' in result) return result.answer;
+      const { error } = result;
+      const { maxRetryAfterMs } = this.#config;
+      const delayMs = retryDelayMs(error, { attempt, maxRetries, maxRetryAfterMs, random: Math.random() });
+      if (delayMs === undefined) throw error;
+      mayHaveHappened ||= error.status === undefined || error.status >= 500;
+      this.#hooks.retry({ request, code: error.code, status: error.status, delayMs });
+      await abortableDelay(delayMs, signal);
+    }
+  }
+
+  /** What came of one attempt. Throws only what ends the call whatever its options say. */
+  async #attempt(
+    call: PreparedCall,
+    { request, mayHaveHappened }: Progress,
+  ): Promise<{ answer: Answer<unknown> } | { error: PostriderError }> {
+    const name = `${call.method} ${call.path}`;
+    const { idempotencyKey } = call;
+    const attempts = request.attempt;
+    try {
+      const received = await this.#send(call, request);
+      if (received.status >= 200 && received.status < 300) return { answer: toAnswer(received, { name, attempts }) };
+      const error = errorFromAnswer(received, { name, attempts, idempotencyKey, mayHaveHappened });
+      if (!mayHaveHappened || error.code !== call.goneCode) return { error };
+      return { answer: answerWith(undefined, received, attempts) };
+    } catch (error) {
+      if (isPostriderError(error)) return { error };
+      throw error;
+    }
+  }
+
+  async #send(call: PreparedCall, request: RequestInfo): Promise<ReceivedAnswer> {
+    const headers = { ...this.#hooks.request(request), ...call.headers };
+    const { fetch } = this.#config;
+    const about = { attempts: request.attempt, idempotencyKey: call.idempotencyKey };
+    const begun = performance.now();
+    const durationMs = () => Math.round(performance.now() - begun);
+    try {
+      const received = await sendAttempt({ ...call, headers, fetch, about });
+      const { status } = received;
+      this.#hooks.response({ request, status, requestId: requestIdOf(received), durationMs: durationMs() });
+      return received;
+    } catch (error) {
+      this.#hooks.failure({ request, ...describeFailure(error), durationMs: durationMs() });
+      throw error;
+    }
+  }
+}
+
+function describeFailure(error: unknown): Pick<FailureInfo, 'code' | 'reason'> {
+  if (!isPostriderError(error)) return { code: 'aborted', reason: undefined };
+  if (error.code === 'timed_out') return { code: 'timed_out', reason: undefined };
+  return { code: 'connection_failed', reason: reasonOf(error.cause) };
+}
+
+function requestIdOf(received: ReceivedAnswer): string | undefined {
+  return received.header('postrider-request-id');
+}
+
+function toAnswer(received: ReceivedAnswer, { name, attempts }: { name: string; attempts: number }): Answer<unknown> {
+  if (received.status === 204) return answerWith(undefined, received, attempts);
+  const data = findJson(received.text);
+  if (typeof data === 'object' && data !== null) return answerWith(data, received, attempts);
+  throw new PostriderAnswerError({
+    code: 'unexpected_answer',
+    message: `${name}: answered ${received.status} without a JSON object: is baseUrl right, or does a proxy answer?`,
+    status: received.status,
+    requestId: requestIdOf(received),
+    attempts,
+  });
+}
+
+function answerWith(data: unknown, received: ReceivedAnswer, attempts: number): Answer<unknown> {
+  return {
+    data,
+    status: received.status,
+    requestId: requestIdOf(received),
+    etag: received.header('etag'),
+    replayed: received.header('idempotent-replayed') === 'true',
+    attempts,
+  };
+}

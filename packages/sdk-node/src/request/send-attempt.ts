@@ -1,0 +1,117 @@
+import ky from 'ky';
+import { PostriderConnectionError } from '../errors/connection-error.ts';
+import { PostriderTimeoutError } from '../errors/timeout-error.ts';
+import { startDeadline } from './deadline.ts';
+
+/** What is asked of a `fetch`: the global one, undici's and most others are one. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+  redirect: 'manual';
+}
+
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+export interface AttemptRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+  /** Until the answer has been read whole. */
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+  fetch: Fetch | undefined;
+  /** What an error says about the call. */
+  about: { attempts: number; idempotencyKey: string | undefined };
+}
+
+/** An answer, read whole. */
+export interface ReceivedAnswer {
+  status: number;
+  header(name: string): string | undefined;
+  text: string;
+}
+
+/**
+ * Sends one HTTP request and reads its answer, whatever its status.
+ * Throws the signal's reason, `PostriderTimeoutError` or `PostriderConnectionError`.
+ */
+export async function sendAttempt(request: AttemptRequest): Promise<ReceivedAnswer> {
+  const { signal: outer, timeoutMs } = request;
+  outer?.throwIfAborted();
+  const deadline = startDeadline({ timeoutMs, outer, reason: () => timedOut(request) });
+  try {
+    return await Promise.race([exchangeWith(request, deadline.signal), deadline.expired]);
+  } catch (error) {
+    if (deadline.signal.aborted) throw deadline.signal.reason;
+    throw connectionFailed(request, error);
+  } finally {
+    deadline.release();
+  }
+}
+
+async function exchangeWith(request: AttemptRequest, signal: AbortSignal): Promise<ReceivedAnswer> {
+  const { method, url, body, headers } = request;
+  const init: FetchInit = { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) };
+  const send = request.fetch ?? globalThis.fetch;
+  const response = await ky(url, {
+    ...init,
+    // ky's deadline spans all its retries and ends before the body is read; it does not retry POST, and gives up on a
+    // long Retry-After. Both are done here instead.
+    timeout: false,
+    retry: 0,
+    throwHttpErrors: false,
+    // ky hands over a Request of this realm, which a fetch from elsewhere does not know. What comes back need not be a
+    // whole Response: ky passes it through.
+    fetch: () => send(url, init) as Promise<Response>,
+  });
+  const text = await response.text();
+  return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text };
+}
+
+function timedOut({ method, url, timeoutMs, about }: AttemptRequest): PostriderTimeoutError {
+  const message = `${method} ${withoutQuery(url)} was not answered within ${timeoutMs} ms.`;
+  return new PostriderTimeoutError({ code: 'timed_out', message, ...about });
+}
+
+function connectionFailed({ method, url, about }: AttemptRequest, cause: unknown): PostriderConnectionError {
+  const reason = reasonOf(cause);
+  const message = `${method} ${withoutQuery(url)} got no answer: ${describe(cause)}.${adviceFor(reason)}`;
+  return new PostriderConnectionError({ code: 'connection_failed', message, cause, ...about });
+}
+
+/** The system's code for what broke a connection, e.g. `ECONNRESET`: fetch hides it in a chain of causes. */
+export function reasonOf(error: unknown): string | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if ('code' in each && typeof each.code === 'string') return each.code;
+    if (each instanceof AggregateError && each.errors.length > 0) return reasonOf(each.errors[0]);
+  }
+  return undefined;
+}
+
+function describe(error: unknown): string {
+  const reason = reasonOf(error);
+  const deepest = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const text = deepest instanceof Error ? deepest.message : String(deepest);
+  if (reason === undefined) return text;
+  return text.includes(reason) ? text : [text, reason].filter(Boolean).join(', ');
+}
+
+function adviceFor(reason: string | undefined): string {
+  if (reason === 'ECONNREFUSED')
+    return ' Nothing listens there: is Postrider running, is baseUrl (POSTRIDER_BASE_URL) right?';
+  if (reason === 'ENOTFOUND') return ' There is no such host: is baseUrl (POSTRIDER_BASE_URL) right?';
+  return '';
+}
+
+function withoutQuery(url: string): string {
+  return url.replace(/\?.*$/s, '');
+}

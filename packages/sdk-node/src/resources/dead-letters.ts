@@ -1,0 +1,47 @@
+import type { Delivery, ListDeadLettersQuery } from '../api-types.ts';
+import { PageList } from '../page-list.ts';
+import type { AnswerPromise } from '../request/answer.ts';
+import type { ApiClient } from '../request/api-client.ts';
+import type { CallOptions, PostOptions } from '../request/call-options.ts';
+
+/** Dead letters: deliveries that failed for good and wait for a person. */
+export class DeadLetters {
+  readonly #client: ApiClient;
+
+  /** @internal */
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Lists a tenant's dead letters, newest first.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  list(tenantId: string, query: ListDeadLettersQuery = {}, options?: CallOptions): PageList<Delivery> {
+    return new PageList(
+      (cursor) => this.#client.call('listDeadLetters', { path: { tenantId }, query: { ...query, cursor }, options }),
+      query.cursor,
+    );
+  }
+
+  /**
+   * Sends a dead letter again, with its whole retry schedule before it.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`
+   * @throws PostriderConflictError `not_dead`: somebody retried or discarded it already; `not_retryable`.
+   */
+  retry(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
+    return this.#client.call('retryDeadLetter', { path: { tenantId, deliveryId }, options });
+  }
+
+  /**
+   * Puts a dead letter away for good: it becomes `cancelled` with the reason `discarded`.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`
+   * @throws PostriderConflictError `not_dead`: somebody retried or discarded it already.
+   */
+  discard(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
+    return this.#client.call('discardDeadLetter', { path: { tenantId, deliveryId }, options });
+  }
+}

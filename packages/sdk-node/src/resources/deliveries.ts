@@ -1,0 +1,56 @@
+import type { Delivery, DeliveryWithAttempts, ListDeliveriesQuery } from '../api-types.ts';
+import { PageList } from '../page-list.ts';
+import type { AnswerPromise } from '../request/answer.ts';
+import type { ApiClient } from '../request/api-client.ts';
+import type { CallOptions, PostOptions } from '../request/call-options.ts';
+
+/** Deliveries: events on their way to endpoints. Every method throws `PostriderNotFoundError` for an unknown tenant. */
+export class Deliveries {
+  readonly #client: ApiClient;
+
+  /** @internal */
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Lists a tenant's deliveries, newest first, without their attempts.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  list(tenantId: string, query: ListDeliveriesQuery = {}, options?: CallOptions): PageList<Delivery> {
+    return new PageList(
+      (cursor) => this.#client.call('listDeliveries', { path: { tenantId }, query: { ...query, cursor }, options }),
+      query.cursor,
+    );
+  }
+
+  /**
+   * Reads a delivery with its attempts. `postrider.waitForDelivery()` does so until it has ended.
+   *
+   * @throws PostriderNotFoundError `delivery_not_found`
+   */
+  get(tenantId: string, deliveryId: string, options?: CallOptions): AnswerPromise<DeliveryWithAttempts> {
+    return this.#client.call('getDelivery', { path: { tenantId, deliveryId }, options });
+  }
+
+  /**
+   * Sends a delivery now: one that waits or retries skips its backoff (never a gate), a dead letter begins again.
+   *
+   * @throws PostriderNotFoundError `delivery_not_found`
+   * @throws PostriderConflictError `not_retryable`: it has ended in another way.
+   */
+  retry(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
+    return this.#client.call('retryDelivery', { path: { tenantId, deliveryId }, options });
+  }
+
+  /**
+   * Takes a delivery back. When an attempt is in flight and the receiver takes it, it is `delivered` after all.
+   *
+   * @throws PostriderNotFoundError `delivery_not_found`
+   * @throws PostriderConflictError `not_cancellable`: it has ended already.
+   */
+  cancel(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
+    return this.#client.call('cancelDelivery', { path: { tenantId, deliveryId }, options });
+  }
+}

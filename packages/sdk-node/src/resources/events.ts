@@ -1,0 +1,67 @@
+import type { AcceptedEvent, ListEventsQuery, NewEvent, PostriderEvent } from '../api-types.ts';
+import { PageList } from '../page-list.ts';
+import { publishMany, type PublishManyOptions, type PublishResult } from '../publish-many.ts';
+import type { AnswerPromise } from '../request/answer.ts';
+import type { ApiClient } from '../request/api-client.ts';
+import type { CallOptions, PostOptions } from '../request/call-options.ts';
+
+/** Events: what happened, published once. Every method throws `PostriderNotFoundError` for an unknown tenant. */
+export class Events<EventMap extends object = Record<string, unknown>> {
+  readonly #client: ApiClient;
+
+  /** @internal */
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Publishes an event. Resolves once it and its deliveries are committed: from then on it reaches its receivers,
+   * whatever fails. Retries never publish it twice; nor does another call, when it has the same `externalId`.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderConflictError `external_id_taken`: another event has this `externalId`.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong;
+   *   `payload_too_large`: `data` takes more than 256 KiB.
+   */
+  publish(tenantId: string, event: NewEvent<EventMap>, options?: PostOptions): AnswerPromise<AcceptedEvent> {
+    return this.#client.call('publishEvent', { path: { tenantId }, body: event, options });
+  }
+
+  /**
+   * Publishes many events, a few at a time, and says of each what came of it, in the order in which they were given.
+   * Resolves also when some or all failed: look at `ok` of each result. Takes any iterable, also an async one, and reads
+   * no further ahead than it publishes. When `signal` is aborted, the rest fails with its reason; of an iterable that is
+   * not an array nothing more is read, so that there are fewer results.
+   *
+   * @throws PostriderUsageError for wrong options; and whatever the iterable throws.
+   */
+  publishMany(
+    tenantId: string,
+    events: Iterable<NewEvent<EventMap>> | AsyncIterable<NewEvent<EventMap>>,
+    options: PublishManyOptions = {},
+  ): Promise<PublishResult<NewEvent<EventMap>>[]> {
+    const { concurrency: _, ...each } = options;
+    return publishMany(events, (event) => this.publish(tenantId, event, each), options);
+  }
+
+  /**
+   * Lists a tenant's events, newest first. A page may hold fewer than `limit` although more follow.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  list(tenantId: string, query: ListEventsQuery = {}, options?: CallOptions): PageList<PostriderEvent> {
+    return new PageList(
+      (cursor) => this.#client.call('listEvents', { path: { tenantId }, query: { ...query, cursor }, options }),
+      query.cursor,
+    );
+  }
+
+  /**
+   * Reads an event, with up to 100 of its deliveries.
+   *
+   * @throws PostriderNotFoundError `event_not_found`
+   */
+  get(tenantId: string, eventId: string, options?: CallOptions): AnswerPromise<PostriderEvent> {
+    return this.#client.call('getEvent', { path: { tenantId, eventId }, options });
+  }
+}

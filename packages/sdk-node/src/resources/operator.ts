@@ -1,0 +1,65 @@
+import type {
+  Delivery,
+  DeliveryWithAttempts,
+  Endpoint,
+  ListAllDeadLettersQuery,
+  ListAllDeliveriesQuery,
+  ListAllEndpointsQuery,
+  PostriderEvent,
+} from '../api-types.ts';
+import { PageList } from '../page-list.ts';
+import type { AnswerPromise } from '../request/answer.ts';
+import type { ApiClient } from '../request/api-client.ts';
+import type { CallOptions } from '../request/call-options.ts';
+
+/** Look-ups over all tenants, for those who run Postrider. All need a key with the scope `admin`. */
+export class Operator {
+  readonly #client: ApiClient;
+
+  /** @internal */
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Reads an event of whichever tenant.
+   *
+   * @throws PostriderNotFoundError `event_not_found`
+   */
+  getEvent(eventId: string, options?: CallOptions): AnswerPromise<PostriderEvent> {
+    return this.#client.call('findEvent', { path: { eventId }, options });
+  }
+
+  /**
+   * Reads a delivery of whichever tenant, with its attempts.
+   *
+   * @throws PostriderNotFoundError `delivery_not_found`
+   */
+  getDelivery(deliveryId: string, options?: CallOptions): AnswerPromise<DeliveryWithAttempts> {
+    return this.#client.call('findDelivery', { path: { deliveryId }, options });
+  }
+
+  /** Lists the deliveries of all tenants, newest first. */
+  listDeliveries(query: ListAllDeliveriesQuery = {}, options?: CallOptions): PageList<Delivery> {
+    return new PageList(
+      (cursor) => this.#client.call('listAllDeliveries', { query: { ...query, cursor }, options }),
+      query.cursor,
+    );
+  }
+
+  /** Lists the dead letters of all tenants, newest first. */
+  listDeadLetters(query: ListAllDeadLettersQuery = {}, options?: CallOptions): PageList<Delivery> {
+    return new PageList(
+      (cursor) => this.#client.call('listAllDeadLetters', { query: { ...query, cursor }, options }),
+      query.cursor,
+    );
+  }
+
+  /** Lists the endpoints of all tenants, newest first. */
+  listEndpoints(query: ListAllEndpointsQuery = {}, options?: CallOptions): PageList<Endpoint> {
+    return new PageList(
+      (cursor) => this.#client.call('listAllEndpoints', { query: { ...query, cursor }, options }),
+      query.cursor,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import type { ListTenantsQuery, NewTenant, Tenant, TenantChange } from '../api-types.ts';
+import { PageList } from '../page-list.ts';
+import type { AnswerPromise } from '../request/answer.ts';
+import type { ApiClient } from '../request/api-client.ts';
+import type { CallOptions, ChangeOptions, PostOptions } from '../request/call-options.ts';
+
+/** Tenants: whose webhooks these are. All but `get` need a key with the scope `admin`. */
+export class Tenants {
+  readonly #client: ApiClient;
+
+  /** @internal */
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Creates a tenant; without an `id` it gets one.
+   *
+   * @throws PostriderConflictError `tenant_exists`: the id is taken, also when its tenant was deleted.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong.
+   */
+  create(tenant: NewTenant = {}, options?: PostOptions): AnswerPromise<Tenant> {
+    return this.#client.call('createTenant', { body: tenant, options });
+  }
+
+  /** Lists all tenants, newest first. */
+  list(query: ListTenantsQuery = {}, options?: CallOptions): PageList<Tenant> {
+    const { cursor } = query;
+    return new PageList((at) => this.#client.call('listTenants', { query: { ...query, cursor: at }, options }), cursor);
+  }
+
+  /**
+   * Reads a tenant.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  get(tenantId: string, options?: CallOptions): AnswerPromise<Tenant> {
+    return this.#client.call('getTenant', { path: { tenantId }, options });
+  }
+
+  /**
+   * Changes a tenant. What is left out stays, what is given replaces that member whole, null gives the default.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
+   * @throws PostriderInvalidRequestError `validation_failed`
+   */
+  update(tenantId: string, change: TenantChange, options?: ChangeOptions): AnswerPromise<Tenant> {
+    return this.#client.call('updateTenant', { path: { tenantId }, body: change, options });
+  }
+
+  /**
+   * Deletes a tenant with its endpoints and keys. What was on its way is cancelled, and its id is never free again.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
+   */
+  delete(tenantId: string, options?: ChangeOptions): AnswerPromise<undefined> {
+    return this.#client.call('deleteTenant', { path: { tenantId }, options, goneCode: 'tenant_not_found' });
+  }
+}
