@@ -48,7 +48,11 @@ export async function startServer(
     isDraining: () => draining,
     ...replacements,
   };
-  const server = createServer({ requireHostHeader: false }, createApp(services));
+  const server = createServer(
+    // Missing Host headers are answered by us; unfinished requests are looked for more often than every 30 s.
+    { requireHostHeader: false, connectionsCheckingInterval: 5_000 },
+    createApp(services),
+  );
   setLimits(server);
   answerConnectionErrors(server);
   const closeRest = async () => {

@@ -94,12 +94,13 @@ async function requestSweep(
   sql: Sql,
   { ids, kind, reason, now }: { ids: readonly string[]; kind: 'wake' | 'cancel'; reason: string; now: Date },
 ): Promise<void> {
-  // A new token: a sweep that is under way must not take this request for the one it is finishing.
+  // A new token and no lease: a sweep that is under way must not take this request for the one it is finishing, and the
+  // next one need not wait for it.
   await sql.query(
     `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at)
      select id, $2, $3, $4 from unnest($1::text[]) as swept (id)
      on conflict (endpoint_id, kind) do update
-       set reason = excluded.reason, requested_at = excluded.requested_at, token = gen_random_uuid()`,
+       set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid()`,
     [ids, kind, reason, now],
   );
 }

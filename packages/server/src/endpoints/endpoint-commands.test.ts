@@ -59,6 +59,14 @@ describe('a command moves the status, raises the gate version, and leaves the re
     expect(await sweepsOf(id)).toEqual(sweeps);
   });
 
+  test('a change of settings raises it too', async () => {
+    const { id, path } = await create();
+    const before = await stateOf(id);
+    await api.call('PATCH', path, { body: { timeoutMs: 2_000 } });
+    await api.call('PUT', path, { body: { url: 'http://127.0.0.1:9/other' } });
+    expect((await stateOf(id)).gateVersion).toBe(before.gateVersion + 2);
+  });
+
   test('what is so already stays as it is', async () => {
     const { id, path } = await create();
     const before = await stateOf(id);
@@ -144,6 +152,28 @@ describe('deleting', () => {
     );
     expect(rows).toEqual([]);
   });
+});
+
+test('a sweep that is under way does not take a new request for its own', async () => {
+  const { id, path } = await create();
+  const sweep = async () => {
+    const { rows } = await api.database.query<{ token: string; lease_until: Date | null }>(
+      'select token, lease_until from endpoint_sweeps where endpoint_id = $1',
+      [id],
+    );
+    return rows[0];
+  };
+  await api.call('POST', `${path}/pause`);
+  await api.call('POST', `${path}/resume`);
+  await api.database.query(`update endpoint_sweeps set lease_until = now() + interval '1 h' where endpoint_id = $1`, [
+    id,
+  ]);
+  const first = await sweep();
+  await api.call('POST', `${path}/pause`);
+  await api.call('POST', `${path}/resume`);
+  const second = await sweep();
+  expect(second?.token).not.toBe(first?.token);
+  expect(second?.lease_until).toBeNull();
 });
 
 test('the commands of one endpoint at the same moment leave one state, and a gate version for each change', async () => {

@@ -48,7 +48,7 @@ export const publishEvent = defineRoute({
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['external_id_taken'],
   answer: { status: 202, description: 'It was accepted.', schema: acceptedAnswer },
-  async handle({ params: { tenantId }, body }, { services, now, idempotency }) {
+  async handle({ params: { tenantId }, body }, { services, caller, now, idempotency }) {
     checkTimes(body, now);
     const result = await services.acceptor.accept({
       tenantId,
@@ -62,7 +62,8 @@ export const publishEvent = defineRoute({
         deliverAt: body.deliverAt ?? null,
         tags: body.tags ?? [],
       },
-      idempotency,
+      // The acceptor keeps keys under the event's tenant; whose key it is belongs to the scope.
+      idempotency: idempotency && { ...idempotency, scope: `${caller.tenantId ?? '*'} ${idempotency.scope}` },
       now,
     });
     const event = acceptedOrThrow(result, tenantId);

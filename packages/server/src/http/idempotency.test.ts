@@ -87,6 +87,13 @@ test('a key counts for one path and for one holder', async () => {
   ];
   expect(calls.map(({ status }) => status)).toEqual([201, 201, 201]);
   expect(await countEndpoints()).toBe(before + 3);
+  const event = { body: { type: 'of.holders', data: 1 }, ...withKey('scope') };
+  const events = [
+    await api.call<{ id: string }>('POST', '/v1/tenants/default/events', event),
+    await api.call<{ id: string }>('POST', '/v1/tenants/default/events', { ...event, key: ours }),
+    await api.call<{ id: string }>('POST', '/v1/tenants/other/events', event),
+  ];
+  expect(new Set(events.map(({ json }) => json.id)).size).toBe(3);
 });
 
 test('after 24 hours a key is free again', async () => {

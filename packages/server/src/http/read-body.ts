@@ -6,10 +6,11 @@ const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
 
 /** Reads the body whole. 413 when it is larger than `maxBytes`. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const tooLarge = new Problem('payload_too_large', `The body may have ${maxBytes} bytes.`);
+  // Problems are made when they are needed: a stack trace for every request costs more than reading it.
+  const tooLarge = () => new Problem('payload_too_large', `The body may have ${maxBytes} bytes.`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
     discard(request);
-    throw tooLarge;
+    throw tooLarge();
   }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -20,12 +21,16 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       if (bytes <= maxBytes) return;
       request.off('data', onData);
       discard(request);
-      reject(tooLarge);
+      reject(tooLarge());
     };
+    const onBreak = (cause?: Error) => reject(new Problem('malformed_request', 'The body broke off.', { cause }));
     request.on('data', onData);
-    request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('error', (cause) => reject(new Problem('malformed_request', 'The body broke off.', { cause })));
-    request.once('close', () => reject(new Problem('malformed_request', 'The body broke off.')));
+    request.once('error', onBreak);
+    request.once('close', onBreak);
+    request.once('end', () => {
+      request.off('close', onBreak);
+      resolve(Buffer.concat(chunks));
+    });
   });
 }
 
