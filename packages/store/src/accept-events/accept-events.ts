@@ -59,7 +59,7 @@ export interface EventAcceptorOptions {
 
 /** Accepts events; calls that wait at the same moment share one transaction. */
 export function createEventAcceptor(database: Database, options: EventAcceptorOptions = {}): EventAcceptor {
-  const accept = createBatcher<AcceptInput & { id: string }, AcceptResult | 'lost_key' | 'endpoint_changed'>({
+  const accept = createBatcher<AcceptInput & { id: string }, BatchedResult>({
     run: (items) => retryingDatabase(() => acceptBatch(database, items), { attempts: 3, delayMs: 50 }),
     maxItems: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
@@ -70,20 +70,27 @@ export function createEventAcceptor(database: Database, options: EventAcceptorOp
       const item = { ...input, id: newId('evt') };
       for (;;) {
         const result = await accept(item);
-        if (result === 'endpoint_changed') continue;
+        if (result === 'again') continue;
         if (result !== 'lost_key') return result;
         const conflict = await findKeyConflict(database, item);
         // None: the key expired or its holder was rolled back in between, so it is free now.
-        if (conflict !== undefined) return conflict;
+        if (conflict === undefined) continue;
+        // Held by this very call: it was committed, only the answer to the commit was lost.
+        if (conflict.kind === 'replayed' && conflict.event.id === item.id)
+          return { kind: 'accepted', event: conflict.event };
+        return conflict;
       }
     },
   };
 }
 
+/** `again`: what the plan was made from has changed, so it must be made anew. */
+type BatchedResult = AcceptResult | 'lost_key' | 'again';
+
 async function acceptBatch(
   database: Database,
   items: readonly (AcceptInput & { id: string })[],
-): Promise<(AcceptResult | 'lost_key' | 'endpoint_changed')[]> {
+): Promise<BatchedResult[]> {
   const tenantIds = [...new Set(items.map((item) => item.tenantId))];
   const endpoints = await findSubscribed(database, tenantIds);
   const plans = items.map((item) => plan(item, endpoints.get(item.tenantId)));
@@ -100,16 +107,19 @@ async function acceptBatch(
       if (winners.length > 0) await insertEvents(sql, winners);
       return plans.map((each) => {
         if (each === undefined) return { kind: 'tenant_not_found' };
-        if (changed.has(each.tenantId)) return 'endpoint_changed';
+        if (changed.has(each.tenantId)) return 'again';
         return lost.has(each.id) ? 'lost_key' : { kind: 'accepted', event: each.accepted };
       });
     });
   } catch (error) {
-    // Only a commit whose answer was lost leaves our own ids behind.
+    // Only a commit whose answer was lost leaves our own ids behind. What was written then has the ids of its deliveries;
+    // those of the batch which had lost a key then were not written.
     if (!violatesUnique(error, /^events_.*pkey$/)) throw error;
-    return plans.map((each) =>
-      each === undefined ? { kind: 'tenant_not_found' } : { kind: 'accepted', event: each.accepted },
-    );
+    const written = await findWritten(database, items);
+    return items.map(({ id }) => {
+      const event = written.get(id);
+      return event === undefined ? 'again' : { kind: 'accepted', event };
+    });
   }
 }
 
@@ -122,6 +132,18 @@ function plan(
   const deliveries = fanOut.deliveries.map(({ id, endpointId, status }) => ({ id, endpointId, status }));
   const accepted = { id: item.id, type: item.event.type, timestamp: item.now, deliveries };
   return { ...item, fanOut, accepted };
+}
+
+/** Which of these events are there already, with their deliveries. */
+async function findWritten(sql: Sql, items: readonly { id: string }[]): Promise<Map<string, AcceptedEvent>> {
+  const { rows } = await sql.query<AcceptedEvent>(
+    `select e.id, e.type, e.created_at as timestamp,
+       (select coalesce(json_agg(json_build_object('id', d.id, 'endpointId', d.endpoint_id, 'status', d.status)
+          order by d.id), '[]') from deliveries d where d.event_id = e.id) as deliveries
+     from events e where e.id = any($1)`,
+    [items.map(({ id }) => id)],
+  );
+  return new Map(rows.map((event) => [event.id, event]));
 }
 
 /** The endpoints of each tenant that exists; a tenant without endpoints has an empty list. */
@@ -145,9 +167,9 @@ async function findSubscribed(sql: Sql, tenantIds: readonly string[]): Promise<M
 }
 
 /**
- * Tenants one of whose resting endpoints was resumed since the plan was made. A delivery that is written as held must be
- * seen by the sweep of that resume, so the endpoint is locked until the commit; active endpoints need no lock, because
- * the gates are asked again before the attempt.
+ * Tenants one of whose resting endpoints was resumed or deleted since the plan was made. A delivery that is written as
+ * held must be seen by the sweep of that change, so the endpoint is locked until the commit; active endpoints need no
+ * lock, because the gates are asked again before the attempt.
  */
 async function changedMeanwhile(
   sql: Sql,
@@ -161,7 +183,8 @@ async function changedMeanwhile(
   );
   if (held.length === 0) return new Set();
   const { rows } = await sql.query<{ id: string; status: string }>(
-    'select id, status from endpoints where id = any($1) order by id for share',
+    `select id, case when deleted_at is null then status else 'deleted' end as status
+     from endpoints where id = any($1) order by id for share`,
     [[...new Set(held)]],
   );
   const statusNow = new Map(rows.map(({ id, status }) => [id, status]));
