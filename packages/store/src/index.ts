@@ -35,7 +35,7 @@ export {
 } from './commands/watch.ts';
 export { claimDue } from './queue/claim-due.ts';
 export type { Claim, ClaimedDelivery } from './queue/claim-due.ts';
-export { markStarted, measureQueue, releaseClaims } from './queue/lease.ts';
+export { holdsClaim, markStarted, measureQueue, releaseClaims } from './queue/lease.ts';
 export { settleResting } from './queue/settle-resting.ts';
 export { isRetryableDatabaseError, retryingDatabase } from './retryable-errors.ts';
 export {

@@ -27,20 +27,29 @@ export async function takeOverdue(
   return rows;
 }
 
-/** Gives a delivery whose workflow is gone a new generation. Its schedule and its count of attempts go on where they were. */
-export async function restartDelivery(
-  database: Database,
-  { deliveryId, generation, now }: { deliveryId: string; generation: number; now: Date },
-): Promise<boolean> {
+export interface Restart {
+  deliveryId: string;
+  /** The generation whose workflow is gone; null: whichever the row says is carried by a workflow. */
+  generation: number | null;
+  now: Date;
+}
+
+/**
+ * Gives an open delivery whose workflow is gone a new generation. Its schedule and its count of attempts go on where
+ * they were; its next attempt counts as a possible repeat, since nobody knows what the lost run did last.
+ */
+export async function restartDelivery(database: Database, { deliveryId, generation, now }: Restart): Promise<boolean> {
   return inTransaction(database, async (sql) => {
     const { rowCount } = await sql.query(
       `update deliveries set status = 'pending', generation = generation + 1, in_workflow = false, hold_reason = null,
          hold_until = null
-       where id = $1 and generation = $2 and status in ('waiting', 'retrying')`,
+       where id = $1 and status in ('pending', 'waiting', 'retrying')
+         and case when $2::int is null then in_workflow else generation = $2 end`,
       [deliveryId, generation],
     );
     if (rowCount === 0) return false;
     await enqueue(sql, [deliveryId], now);
+    await sql.query('update delivery_queue set handed_over = true where delivery_id = $1', [deliveryId]);
     await sql.query('delete from delivery_watch where delivery_id = $1', [deliveryId]);
     return true;
   });

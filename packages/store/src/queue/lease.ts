@@ -9,6 +9,18 @@ export async function releaseClaims(sql: Sql, deliveryIds: readonly string[], at
   );
 }
 
+/** Whether a delivery is still due in this generation and claimed by this process. */
+export async function holdsClaim(
+  sql: Sql,
+  { deliveryId, generation, claimedBy }: { deliveryId: string; generation: number; claimedBy: string },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    'select 1 from delivery_queue where delivery_id = $1 and generation = $2 and claimed_by = $3',
+    [deliveryId, generation, claimedBy],
+  );
+  return rowCount === 1;
+}
+
 /** Notes for the API that a workflow exists while its first attempt is still under way. */
 export async function markStarted(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<void> {
   if (deliveryIds.length === 0) return;

@@ -85,7 +85,8 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         const result = await attemptOnce(request, {
           mayBeRepeat: (row) => {
             // Left behind by an execution that did not live to record it.
-            const repeat = before === slotOf(row) || (request.triedLocally && row.claim !== null);
+            const unrecorded = row.claim !== null && (request.triedLocally || row.claim.handedOver);
+            const repeat = before === slotOf(row) || unrecorded;
             lastSlot = slotOf(row);
             heartbeat(lastSlot);
             return repeat;

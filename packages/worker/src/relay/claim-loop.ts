@@ -1,9 +1,10 @@
-import { claimDue, markStarted, releaseClaims, settleResting } from '@postrider/store';
+import { claimDue, holdsClaim, markStarted, releaseClaims, restartDelivery, settleResting } from '@postrider/store';
 import type { ClaimedDelivery, Database } from '@postrider/store';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { FirstAttempts } from './first-attempts.ts';
 import type { Loop } from './loop.ts';
+import { isRunning } from './run-status.ts';
 import { startDelivery, suitsLocalAttempt } from './start-delivery.ts';
 import type { StartResult } from './start-delivery.ts';
 
@@ -74,7 +75,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
   const unproven = !delivery.endpoint.proven;
   const local = suitsLocalAttempt(delivery) && (!unproven || firstAttempts.roomForUnproven());
   if (local) firstAttempts.begin(delivery.deliveryId, { unproven });
-  const result = await startDelivery(deps, delivery, local ? 'local' : 'regular');
+  const result = await startDelivery(deps, delivery, { firstAttempt: local ? 'local' : 'regular' });
   const ids = [delivery.deliveryId];
   switch (result.kind) {
     case 'started':
@@ -84,9 +85,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
       break;
     case 'already_started':
       firstAttempts.end(delivery.deliveryId);
-      // In the first generation it can only be this very workflow, which will record; its lease runs on meanwhile.
-      if (delivery.generation === 1) await markStarted(database, ids, new Date());
-      else await releaseClaims(database, ids, new Date(Date.now() + OLDER_RUN_DELAY_MS));
+      await settleConflict(deps, delivery);
       break;
     case 'failed':
       counters.startsFailed++;
@@ -95,4 +94,22 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
       await releaseClaims(database, ids, new Date(Date.now() + TEMPORAL_AWAY_DELAY_MS));
   }
   return result;
+}
+
+/** There is a run of this id already: this one's own, an older one that is about to close, or one that ended unrecorded. */
+async function settleConflict(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<void> {
+  const { database, client, log } = deps;
+  const { deliveryId, generation } = delivery;
+  const now = new Date();
+  if (await isRunning(client, deliveryId)) {
+    // In the first generation it is this very delivery's and will record; the lease runs on meanwhile.
+    if (generation === 1) await markStarted(database, [deliveryId], now);
+    else await releaseClaims(database, [deliveryId], new Date(now.getTime() + OLDER_RUN_DELAY_MS));
+    return;
+  }
+  // What a run decides is recorded before it ends, so a row that is still due is older than the run: a restored database.
+  if (!(await holdsClaim(database, { deliveryId, generation, claimedBy: deps.bootId }))) return;
+  log.warn({ deliveryId }, 'The workflow of a due delivery had ended already; it is started again');
+  if (generation === 1) await restartDelivery(database, { deliveryId, generation, now });
+  else await startDelivery(deps, delivery, { firstAttempt: 'regular', afterAnyRun: true });
 }

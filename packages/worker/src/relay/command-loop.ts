@@ -6,7 +6,7 @@ import {
   endpointHealthWorkflowId,
 } from '@postrider/contracts';
 import type { EndpointHealthInput } from '@postrider/contracts';
-import { cancelResting, finishAnnouncements, takeAnnouncements, wakeHeld } from '@postrider/store';
+import { cancelResting, finishAnnouncements, restartDelivery, takeAnnouncements, wakeHeld } from '@postrider/store';
 import type { Announcement, Database, SweepProgress, SweepStep } from '@postrider/store';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
@@ -25,11 +25,16 @@ const SIGNALS_PER_ROUND = 200;
 const SIGNALS_AT_ONCE = 20;
 const SWEEPS_PER_ROUND = 10;
 
-/** Tells workflows to look at their rows again. Told twice does no harm; a workflow that is gone has nothing to be told. */
-export function createWakeRound({ database, client }: CommandLoopDeps): Loop['round'] {
+/** Tells workflows to look at their rows again; told twice does no harm. Where the workflow is gone, the row decides. */
+export function createWakeRound({ database, client, onDue }: CommandLoopDeps): Loop['round'] {
   return () =>
     carryOut(database, 'delivery_wakes', async ({ subject }) => {
-      await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL).catch(ignoreNotFound);
+      try {
+        await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+        if (await restartDelivery(database, { deliveryId: subject, generation: null, now: new Date() })) onDue();
+      }
     });
 }
 
@@ -109,8 +114,4 @@ async function carryOut(
   await finishAnnouncements(database, table, done);
   if (failed) return 'back_off';
   return taken.length === SIGNALS_PER_ROUND ? 'again' : 'wait';
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }

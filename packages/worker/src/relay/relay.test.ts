@@ -90,3 +90,33 @@ test('a hold whose endpoint delivers again is swept up although nobody announced
   await rig.database.query(`update endpoints set status = 'active' where id = $1`, [scene.endpointId]);
   await rig.until(id, { status: 'delivered' });
 });
+
+test('a held delivery whose workflow is gone is delivered in a new run when its endpoint resumes', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
+  scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
+  const id = await scene.publish();
+  await rig.until(id, { status: 'retrying' });
+  await rig.change(scene, pauseEndpoint);
+  await rig.until(id, { status: 'waiting', holdReason: 'paused' });
+  await rig.client.workflow.getHandle(`delivery/${id}`).terminate('the namespace was lost');
+  await rig.change(scene, resumeEndpoint);
+  await rig.until(id, { status: 'delivered', attemptCount: 2 });
+});
+
+test('rows of a restored database whose workflows have ended are delivered again, marked as possible repeats', async () => {
+  const scene = await rig.scene();
+  const id = await scene.publish();
+  await rig.until(id, { status: 'delivered' });
+  await rig.client.workflow.getHandle(`delivery/${id}`).result();
+  await rig.database.query('delete from attempts where delivery_id = $1', [id]);
+  await rig.database.query(
+    `update deliveries set status = 'pending', attempt_count = 0, finished_at = null where id = $1`,
+    [id],
+  );
+  await rig.database.query(
+    `insert into delivery_queue (delivery_id, endpoint_id, generation, due_at) values ($1, $2, 1, now())`,
+    [id, scene.endpointId],
+  );
+  const { attempts } = await rig.until(id, { status: 'delivered', attemptCount: 1 });
+  expect(attempts).toMatchObject([{ generation: 2, possibleRepeat: true }]);
+});

@@ -14,6 +14,16 @@ export type StartResult =
   | { kind: 'already_started' }
   | { kind: 'failed'; error: unknown };
 
+export interface StartOptions {
+  firstAttempt: DeliverInput['firstAttempt'];
+  /** Follow even a run that succeeded: only for a row which is known to be open although its run is over. */
+  afterAnyRun?: boolean;
+}
+
+/** A later generation follows a dead letter or a run that was ended from outside, never a success. */
+const reusePolicyOf = ({ generation }: ClaimedDelivery) =>
+  generation === 1 ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY';
+
 /** Whether a receiver is known well enough to be called inside a workflow task. */
 export function suitsLocalAttempt({ endpoint }: ClaimedDelivery): boolean {
   return !endpoint.failing && !endpoint.slow && endpoint.timeoutMs <= LOCAL_ATTEMPT_MAX_TIMEOUT_MS;
@@ -23,14 +33,14 @@ export function suitsLocalAttempt({ endpoint }: ClaimedDelivery): boolean {
 export async function startDelivery(
   { client, taskQueue }: { client: Client; taskQueue: string },
   delivery: ClaimedDelivery,
-  firstAttempt: DeliverInput['firstAttempt'],
+  options: StartOptions,
 ): Promise<StartResult> {
   const host = new URL(delivery.endpoint.url).host;
   const input: DeliverInput = {
     deliveryId: delivery.deliveryId,
     generation: delivery.generation,
     attemptsBefore: delivery.attemptsBefore,
-    firstAttempt,
+    firstAttempt: options.firstAttempt,
     endpointId: delivery.endpointId,
   };
   try {
@@ -40,8 +50,7 @@ export async function startDelivery(
         taskQueue,
         args: [input],
         requestEagerStart: true,
-        // A later generation follows a run that failed (a dead letter, or one that was ended from outside), never a success.
-        workflowIdReusePolicy: delivery.generation === 1 ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+        workflowIdReusePolicy: options.afterAnyRun ? 'ALLOW_DUPLICATE' : reusePolicyOf(delivery),
         searchAttributes: {
           [SEARCH_ATTRIBUTES.tenant]: [delivery.tenantId],
           [SEARCH_ATTRIBUTES.endpoint]: [delivery.endpointId],

@@ -12,6 +12,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Loop } from './loop.ts';
+import { isRunning } from './run-status.ts';
 
 export interface SweeperDeps {
   database: Database;
@@ -54,19 +55,9 @@ export function createSweepRounds(deps: SweeperDeps): Loop['round'] {
 
 /** A row that waits for a workflow which is not there (any more): a new generation takes over where it stood. */
 async function restartIfGone({ database, client, log, onDue }: SweeperDeps, delivery: OverdueDelivery): Promise<void> {
-  const { deliveryId } = delivery;
-  try {
-    const { status } = await client.workflow.getHandle(deliveryWorkflowId(deliveryId)).describe();
-    if (status.name === 'RUNNING') return;
-    if (status.name === 'COMPLETED') {
-      // Nothing may follow a run that succeeded; only a bug can leave such a row.
-      log.error({ deliveryId, status: delivery.status }, 'The workflow ended but the delivery did not; look into it');
-      return;
-    }
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
-  if (await restartDelivery(database, { ...delivery, now: new Date() })) {
+  const { deliveryId, generation } = delivery;
+  if (await isRunning(client, deliveryId)) return;
+  if (await restartDelivery(database, { deliveryId, generation, now: new Date() })) {
     log.warn({ deliveryId }, 'The workflow of a waiting delivery was gone; it is started again');
     onDue();
   }

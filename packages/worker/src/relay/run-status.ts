@@ -1,0 +1,14 @@
+import { deliveryWorkflowId } from '@postrider/contracts';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+
+/** Whether a delivery's workflow has an open run; one that an operator paused is open too. */
+export async function isRunning(client: Client, deliveryId: string): Promise<boolean> {
+  try {
+    const { status } = await client.workflow.getHandle(deliveryWorkflowId(deliveryId)).describe();
+    return status.name === 'RUNNING' || status.name === 'PAUSED';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
