@@ -10,8 +10,8 @@ export interface NodeStream {
   readableDidRead?: boolean;
   readableEnded?: boolean;
   destroyed?: boolean;
-  on(event: string, listener: (argument: never) => void): unknown;
-  off(event: string, listener: (argument: never) => void): unknown;
+  on(event: string, listener: (value: unknown) => void): unknown;
+  off(event: string, listener: (value: unknown) => void): unknown;
   resume(): unknown;
 }
 
@@ -48,10 +48,11 @@ export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number)
 function readStream(stream: NodeStream, maxBodyBytes: number): Promise<Uint8Array> {
   const collector = byteCollector(maxBodyBytes);
   return new Promise((resolve, reject) => {
-    const listeners: [string, (argument: never) => void][] = [
-      ['data', (chunk: string | Uint8Array) => settleOnError(() => collector.add(toBytes(chunk)))],
+    const listeners: [string, (value: unknown) => void][] = [
+      // Streams of bodies carry nothing else.
+      ['data', (chunk) => settleOnError(() => collector.add(toBytes(chunk as string | Uint8Array)))],
       ['end', () => settle(() => resolve(collector.bytes()))],
-      ['error', (error: Error) => settle(() => reject(error))],
+      ['error', (error) => settle(() => reject(error))],
       // Closed before its end: whoever sent it hung up.
       ['close', () => settle(() => reject(new Error('The request was aborted.')))],
     ];
