@@ -34,10 +34,11 @@ export async function prepare() {
       environment,
     );
   });
-  await unlessUnchanged(join(ROOT, 'packages/dev-stack/dist/.built'), sourceStates(), async () => {
-    say('Building (about fifteen seconds the first time, a few later)…');
-    await run([process.execPath, join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], environment);
-    await run([process.execPath, join(ROOT, 'scripts/build-workflow-bundle.mjs')], environment);
+  const built = join(ROOT, 'packages/dev-stack/dist/.built');
+  await unlessUnchanged(built, sourceStates(), async () => {
+    say('Building (about twenty seconds the first time, a few later)…');
+    const flags = existsSync(built) ? [] : ['--force'];
+    await run([process.execPath, join(ROOT, 'scripts/build.mjs'), ...flags], environment);
   });
 }
 

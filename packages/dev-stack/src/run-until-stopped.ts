@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startDemoReceiver } from './demo/demo-receiver.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { lockFolder } from './processes/folder-lock.ts';
-import { findProcess, isRunning, type ProcessIdentity } from './processes/process-identity.ts';
+import { commandLine, findProcess, isRunning, parentOf, type ProcessIdentity } from './processes/process-identity.ts';
 import { apiUrl, describeStack, readyLine } from './ready-message.ts';
 import { parseStackConfig, type StackConfig } from './stack-config.ts';
 import { entriesBelow } from './stack-programs.ts';
@@ -65,9 +65,18 @@ function say(line: string): void {
   console.log(line);
 }
 
+/** Between us and the npm that runs us there may be a shell, which passes no signals on. */
+const LAUNCHER_DEPTH = 3;
+
 /** The npm that runs us, if one does. */
 function findLauncher(): ProcessIdentity | undefined {
-  return process.env['npm_lifecycle_event'] === undefined ? undefined : findProcess(process.ppid);
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  let pid: number | undefined = process.ppid;
+  for (let depth = 0; depth < LAUNCHER_DEPTH && pid !== undefined; depth++) {
+    if (/\b(npm|pnpm|yarn)\b/.test(commandLine(pid))) return findProcess(pid);
+    pid = parentOf(pid);
+  }
+  return findProcess(process.ppid);
 }
 
 /** Aborts when we are told to stop, or when the npm that runs us was killed and can tell us nothing any more. */

@@ -84,7 +84,7 @@ export function nodeProgram(name: 'server' | 'worker', context: StackContext): P
   };
 }
 
-export function databaseUrl({ config, secrets }: StackContext): string {
+function databaseUrl({ config, secrets }: StackContext): string {
   return clusterUrl(config.ports.postgres, secrets.postgresPassword, 'postrider');
 }
 

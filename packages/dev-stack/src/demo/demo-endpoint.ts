@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Postrider } from './interim-client.ts';
+import type { Postrider } from '@postrider/sdk-node';
 
 export interface DemoEndpointOptions {
   postrider: Postrider;
@@ -26,6 +26,8 @@ export async function ensureDemoEndpoint(options: DemoEndpointOptions): Promise<
     description: 'Runs inside npm start; checks signatures and prints what arrives.',
     eventTypes: ['demo.*'],
   });
+  // Null only for endpoints whose receivers check with a public key.
+  if (secret === null) throw new Error(`Endpoint ${id} came without a secret.`);
   const made: KeptEndpoint = { endpointId: id, url: options.url, secret };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   return made;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { verifyWebhook } from '@postrider/receiver-verify';
+import { createReceiver } from '@postrider/receiver-verify';
+import { expressWebhooks } from '@postrider/receiver-verify/express';
 import express from 'express';
 
 export interface DemoReceiver {
@@ -14,31 +15,26 @@ export interface DemoReceiver {
 /** More events than anybody sends to it by hand. */
 const REMEMBERED_EVENTS = 1_000;
 
-/** An application of somebody who receives our webhooks, as their documentation tells them to write it. */
+/** An application that receives our webhooks, written as the receiving side's documentation says. */
 export async function startDemoReceiver(port: number, say: (line: string) => void): Promise<DemoReceiver> {
-  let secret: string | undefined;
+  const secrets: string[] = [];
   const verified = new Set<string>();
   const arrivals = new EventTarget();
-  const app = express();
-  // The signature is over the bytes: they must not be parsed before they are checked.
-  app.post('/webhooks', express.raw({ type: () => true }), async (request, response) => {
-    const body: Buffer = request.body;
-    try {
-      const { id } = await verifyWebhook(body, request.headers, secret ?? '');
-      response.sendStatus(204);
-      remember(verified, id);
-      arrivals.dispatchEvent(new Event(id));
-      say(`Demo receiver: ${String(request.headers['postrider-event-type'])} ${id} arrived, its signature is good.`);
-    } catch (error) {
-      response.sendStatus(401);
-      say(`Demo receiver: refused a webhook: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  const receiver = createReceiver({
+    secrets: () => secrets,
+    onProblem: ({ status, error }) => say(`Demo receiver: answered ${status}: ${String(error)}`),
+  }).on('demo.*', (event) => {
+    remember(verified, event.id);
+    arrivals.dispatchEvent(new Event(event.id));
+    say(`Demo receiver: ${event.type} ${event.id} arrived, its signature is good.`);
   });
+  const app = express();
+  app.post('/webhooks', expressWebhooks(receiver));
   const server = app.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${port}/webhooks`,
-    trust: (given) => void (secret = given),
+    trust: (secret) => void secrets.splice(0, Infinity, secret),
     async awaitVerified(eventId, signal) {
       if (!verified.has(eventId)) await once(arrivals, eventId, { signal });
     },

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Postrider } from './interim-client.ts';
+import { Postrider } from '@postrider/sdk-node';
 import { ensureDemoEndpoint } from './demo-endpoint.ts';
 import type { DemoReceiver } from './demo-receiver.ts';
 
@@ -24,7 +23,6 @@ export interface DemoResult {
 }
 
 const PATIENCE_MS = 60_000;
-const POLL_MS = 100;
 
 /** Publishes an event to the demo receiver and waits until it has arrived and is recorded as delivered. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
@@ -36,18 +34,21 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     type: 'demo.started',
     data: { message: 'Postrider is up.', startedAt: new Date().toISOString() },
   });
-  const deliveryId = event.deliveries.find(({ endpointId }: any) => endpointId === endpoint.endpointId)?.id;
+  const deliveryId = event.deliveries.find(({ endpointId }) => endpointId === endpoint.endpointId)?.id;
   if (deliveryId === undefined) throw new Error(`Event ${event.id} has no delivery to the demo receiver.`);
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  const verified = await receiver.awaitVerified(event.id, patience).then(
+  const [verified] = await Promise.all([
+    isFulfilled(receiver.awaitVerified(event.id, patience)),
+    isFulfilled(postrider.waitForDelivery(tenantId, deliveryId, { signal: patience })),
+  ]);
+  signal.throwIfAborted();
+  const { status, temporalUrl } = await postrider.deliveries.get(tenantId, deliveryId);
+  return { eventId: event.id, deliveryId, status, verified, temporalUrl };
+}
+
+function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
+  return promise.then(
     () => true,
     () => false,
   );
-  for (;;) {
-    signal.throwIfAborted();
-    const { status, temporalUrl } = await postrider.deliveries.get(tenantId, deliveryId);
-    if (status === 'delivered' || patience.aborted)
-      return { eventId: event.id, deliveryId, status, verified, temporalUrl };
-    await delay(POLL_MS);
-  }
 }

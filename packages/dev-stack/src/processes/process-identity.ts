@@ -33,13 +33,26 @@ export function commandLine(pid: number): string {
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
 }
 
+/** Who started a process; `undefined` when it is gone. */
+export function parentOf(pid: number): number | undefined {
+  if (!HAS_PROC) {
+    const { status, stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
+    return status === 0 ? Number(stdout) : undefined;
+  }
+  const parent = statFields(pid)?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** Of `/proc/<pid>/stat`, from the third on: the second is the program's name in brackets, and may hold any character. */
+function statFields(pid: number): string[] | undefined {
+  const stat = readOrUndefined(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 // Ticks since boot mean nothing after a reboot, so the boot's own id is part of the answer.
 function startInProc(pid: number): string | undefined {
-  const stat = readOrUndefined(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  // The second field is the program's name in brackets and may hold spaces and brackets itself.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, ticks] = [fields[0], fields[19]];
+  const fields = statFields(pid);
+  const [state, ticks] = [fields?.[0], fields?.[19]];
   if (state === 'Z' || state === 'X' || ticks === undefined) return undefined;
   return `${readOrUndefined('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${ticks}`;
 }

@@ -26,7 +26,7 @@ export async function findTemporal(stateDir: string, control: StepControl): Prom
 }
 
 /** What is wrong with a `temporal` program; `undefined` if nothing is. */
-export function findProblem(program: string): string | undefined {
+function findProblem(program: string): string | undefined {
   const { status, stdout, error } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 20_000 });
   if (status !== 0) return `it does not run (${error?.message ?? `exit code ${status}`})`;
   const version = /Server (\d+)\.(\d+)\./.exec(stdout);

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { parseDestinationPolicy } from '../packages/delivery/src/destination-policy.ts';
+import { parseStackConfig } from '../packages/dev-stack/src/stack-config.ts';
+import { readConfig as readServerConfig } from '../packages/server/src/config.ts';
+import { readConfig as readWorkerConfig } from '../packages/worker/src/config.ts';
+import { filesBelow, textOf } from './source-files.mjs';
+
+const PAGE = 'docs/configuration.md';
+const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+const DATABASE = 'postgres://user:password@127.0.0.1:5432/postrider';
+
+/** Which files read the variables of a section, and what makes a configuration of the needed ones. */
+const SECTIONS = {
+  'Where Postrider may connect': {
+    files: ['packages/delivery/src/destination-policy.ts'],
+    read: parseDestinationPolicy,
+    needed: {},
+  },
+  Server: {
+    files: ['packages/server/src/config.ts', 'packages/server/src/bin/server.ts'],
+    read: readServerConfig,
+    needed: { POSTRIDER_DATABASE_URL: DATABASE, POSTRIDER_ENCRYPTION_KEYS: KEYS },
+  },
+  Worker: {
+    files: ['packages/worker/src/config.ts', 'packages/worker/src/bin/worker.ts'],
+    read: readWorkerConfig,
+    needed: {
+      POSTRIDER_DATABASE_URL: DATABASE,
+      POSTRIDER_ENCRYPTION_KEYS: KEYS,
+      TEMPORAL_ADDRESS: '127.0.0.1:7233',
+    },
+  },
+  Migrate: { files: ['packages/store/src/bin/migrate.ts'] },
+  Bootstrap: { files: ['packages/server/src/bin/bootstrap.ts'] },
+  'npm start': {
+    files: ['packages/dev-stack/src/stack-config.ts', 'packages/dev-stack/src/bin/start.ts'],
+    read: parseStackConfig,
+    needed: {},
+  },
+  'The SDK': { files: ['packages/sdk-node/src/client-options.ts'] },
+};
+
+const NAME = '(?:POSTRIDER|TEMPORAL)_[A-Z_]+';
+/** Members of a schema over the environment, and direct look-ups. */
+const READ = new RegExp(`^\\s+(${NAME}): (?!['{])|\\benv\\[\\s*'(${NAME})'\\s*\\]`, 'gm');
+
+const namesRead = (file) => [...textOf(file).matchAll(READ)].map(([, member, lookedUp]) => member ?? lookedUp);
+const uncode = (cell) => cell.replaceAll('`', '');
+
+/** The rows of the table below a heading of the page. */
+function rowsOf(section) {
+  const [, text = ''] = textOf(PAGE).split(`\n## ${section}\n`);
+  return [...text.split('\n## ')[0].matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\| (.*?) +\| (.*?) +\|$/gm)].map(
+    ([, name, fallback, takes]) => ({ section, name, fallback, takes }),
+  );
+}
+
+describe.each(Object.entries(SECTIONS))('the section "%s" of the configuration page', (section, { files }) => {
+  test('names the variables that are read, and no others', () => {
+    const documented = rowsOf(section).map(({ name }) => name);
+    // What server and worker leave to the guard, and what the stack reads outside of its schema, stands elsewhere too.
+    const read = new Set(files.flatMap(namesRead));
+    const extra = section === 'npm start' ? ['POSTRIDER_LOG_LEVEL'] : [];
+    expect(new Set(documented)).toEqual(new Set([...read, ...extra]));
+    expect(documented).toHaveLength(new Set(documented).size);
+  });
+});
+
+const tried = Object.entries(SECTIONS)
+  .filter(([, { read }]) => read)
+  .flatMap(([section]) => rowsOf(section))
+  .filter(({ section, name }) => section !== 'npm start' || name !== 'POSTRIDER_LOG_LEVEL');
+
+function readWith({ section, name }, value) {
+  const { read, needed } = SECTIONS[section];
+  return read({ ...needed, [name]: value });
+}
+
+test.each(tried.filter(({ fallback }) => fallback === 'needed'))('$section: $name is needed', (row) => {
+  expect(() => readWith(row, undefined)).toThrow(row.name);
+});
+
+test.each(tried.filter(({ fallback }) => fallback.startsWith('`')))(
+  '$section: $name is $fallback by default',
+  (row) => {
+    expect(readWith(row, uncode(row.fallback))).toEqual(readWith(row, undefined));
+  },
+);
+
+test.each(tried.filter(({ takes }) => /^\d+ to \d+$/.test(takes)))('$section: $name takes $takes', (row) => {
+  const [least, most] = row.takes.split(' to ').map(Number);
+  expect(() => readWith(row, String(least))).not.toThrow();
+  expect(() => readWith(row, String(most))).not.toThrow();
+  expect(() => readWith(row, String(least - 1))).toThrow(row.name);
+  expect(() => readWith(row, String(most + 1))).toThrow(row.name);
+});
+
+const choices = tried.filter(({ takes }) => /^`[a-z]+`(, `[a-z]+`)+$/.test(takes));
+test.each(choices)('$section: $name takes $takes', (row) => {
+  for (const value of uncode(row.takes).split(', ')) expect(() => readWith(row, value)).not.toThrow();
+  if (row.section === 'Where Postrider may connect' && row.name === 'POSTRIDER_ENV') return;
+  expect(() => readWith(row, 'nonsense')).toThrow(row.name);
+});
+
+test('no other file of a program reads a variable of ours that the page does not name', () => {
+  const page = textOf(PAGE);
+  const programs = filesBelow('packages').filter(
+    (path) => /\/src\/.*\.ts$/.test(path) && !/\.test\.ts$|\.bench\.ts$|\/testing(\/|\.ts$)|\/generated\//.test(path),
+  );
+  const unnamed = programs.flatMap((path) =>
+    [...textOf(path).matchAll(new RegExp(`\\benv(?:\\[\\s*'|\\.)(${NAME})\\b`, 'g'))]
+      .filter(([, name]) => !page.includes(`\`${name}\``))
+      .map(([, name]) => `${path}: ${name}`),
+  );
+  expect(unnamed).toEqual([]);
+});
