@@ -3,10 +3,10 @@ import { answerProblems } from './http/answer-problems.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { beginRequest } from './http/request-head.ts';
 import { ROUTES } from './routes.ts';
-import type { Services } from './services.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** The API as an Express application: head, routes, and one place where every error becomes its answer. */
-export function createApp(services: Services): Express {
+export function createApp(server: ServerContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -19,11 +19,11 @@ export function createApp(services: Services): Express {
     response.on('finish', () => {
       const { method, path } = request;
       const durationMs = Math.round(performance.now() - begun);
-      services.log.debug({ method, path, status: response.statusCode, durationMs }, 'request');
+      server.log.debug({ method, path, status: response.statusCode, durationMs }, 'request');
     });
     next();
   });
-  mountRoutes(app, ROUTES, services);
-  app.use(answerProblems(services));
+  mountRoutes(app, ROUTES, server);
+  app.use(answerProblems(server));
   return app;
 }

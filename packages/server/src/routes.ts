@@ -18,8 +18,8 @@ import {
   listAllDeliveries,
   listAllEndpoints,
 } from './operator/look-ups.ts';
-import { healthz, readyz } from './service/health.ts';
-import { openapiRoute } from './service/openapi.ts';
+import { healthz, readyz } from './about/health.ts';
+import { openapiRoute } from './about/openapi.ts';
 import { deleteTenantRoute, patchTenant } from './tenants/change-tenant.ts';
 import { createTenant } from './tenants/create-tenant.ts';
 import { getTenant, listTenantsRoute } from './tenants/read-tenants.ts';

@@ -7,7 +7,7 @@ import type { ServerConfig } from './config.ts';
 import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
 import { KeyRing } from './http/key-ring.ts';
-import type { Services } from './services.ts';
+import type { ServerContext } from './server-context.ts';
 import { VERSION } from './version.ts';
 
 export interface RunningServer {
@@ -18,7 +18,7 @@ export interface RunningServer {
 }
 
 /** What tests put in place of the real thing. */
-export type Replacements = Partial<Pick<Services, 'lookup' | 'now' | 'checkAnswers' | 'acceptor'>>;
+export type Replacements = Partial<Pick<ServerContext, 'lookup' | 'now' | 'checkAnswers' | 'acceptor'>>;
 
 /** Starts the management API. Rejects when the port cannot be had. */
 export async function startServer(
@@ -34,7 +34,7 @@ export async function startServer(
   let draining = false;
   const { lookup } = replacements;
   const sender = createSender({ policy: config.destinationPolicy, ...(lookup === undefined ? {} : { lookup }) });
-  const services: Services = {
+  const context: ServerContext = {
     database,
     sealer: createSealer(config.encryptionKeys),
     acceptor: createEventAcceptor(database),
@@ -51,7 +51,7 @@ export async function startServer(
   const server = createServer(
     // Missing Host headers are answered by us; unfinished requests are looked for more often than every 30 s.
     { requireHostHeader: false, connectionsCheckingInterval: 5_000 },
-    createApp(services),
+    createApp(context),
   );
   setLimits(server);
   answerConnectionErrors(server);

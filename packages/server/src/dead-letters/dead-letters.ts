@@ -15,11 +15,11 @@ export const listDeadLetters = defineRoute({
   query: z.strictObject({ ...pageQuery, ...deadLetterFilterQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
-  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, services }) {
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const where = { ...filter, tenantId, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
     const rows = await listDeliveries(sql, { ...where, limit: limit + 1 });
     return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
     };
   },
 });
@@ -38,7 +38,7 @@ export const retryDeadLetter = defineRoute({
   body: z.strictObject({}).optional(),
   errors: ['not_dead', 'not_retryable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { sql, now, services }) {
+  async handle({ params }, { sql, now, server }) {
     const row = await findDelivery(sql, params);
     if (row === undefined) throw deliveryNotFound(params.deliveryId);
     if (row.status !== 'dead_lettered') throw notDead(row.status);
@@ -46,7 +46,7 @@ export const retryDeadLetter = defineRoute({
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok')
       throw new Problem('not_retryable', `The delivery is ${result.status}; its endpoint may be gone.`);
-    return { body: presentDelivery(result.delivery, services) };
+    return { body: presentDelivery(result.delivery, server) };
   },
 });
 
@@ -64,10 +64,10 @@ export const discardDeadLetterRoute = defineRoute({
     description: 'The delivery, `cancelled` with the reason `discarded`.',
     schema: deliveryAnswer,
   },
-  async handle({ params }, { sql, now, services }) {
+  async handle({ params }, { sql, now, server }) {
     const result = await discardDeadLetter(sql, { ...params, now });
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok') throw notDead(result.status);
-    return { body: presentDelivery(result.delivery, services) };
+    return { body: presentDelivery(result.delivery, server) };
   },
 });

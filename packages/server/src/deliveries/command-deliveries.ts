@@ -17,11 +17,11 @@ export const retryDeliveryRoute = defineRoute({
   body: z.strictObject({}).optional(),
   errors: ['not_retryable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { sql, now, services }) {
+  async handle({ params }, { sql, now, server }) {
     const result = await retryDelivery(sql, { ...params, now });
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok') throw new Problem('not_retryable', `The delivery is ${result.status}.`);
-    return { body: presentDelivery(result.delivery, services) };
+    return { body: presentDelivery(result.delivery, server) };
   },
 });
 
@@ -38,10 +38,10 @@ export const cancelDeliveryRoute = defineRoute({
   body: z.strictObject({}).optional(),
   errors: ['not_cancellable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { sql, now, services }) {
+  async handle({ params }, { sql, now, server }) {
     const result = await cancelDelivery(sql, { ...params, now });
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok') throw new Problem('not_cancellable', `The delivery is ${result.status}.`);
-    return { body: presentDelivery(result.delivery, services) };
+    return { body: presentDelivery(result.delivery, server) };
   },
 });

@@ -15,11 +15,11 @@ export const listDeliveriesRoute = defineRoute({
   query: z.strictObject({ ...pageQuery, ...deliveryFilterQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
-  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, services }) {
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const beforeId = idFromCursor('dlv', cursor);
     const rows = await listDeliveries(sql, { ...filter, tenantId, beforeId, limit: limit + 1 });
     return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
     };
   },
 });
@@ -33,9 +33,9 @@ export const getDelivery = defineRoute({
   scope: 'read',
   errors: [],
   answer: { status: 200, description: 'The delivery.', schema: deliveryWithAttemptsAnswer },
-  async handle({ params }, { sql, services }) {
+  async handle({ params }, { sql, server }) {
     const row = await findDelivery(sql, params);
     if (row === undefined) throw deliveryNotFound(params.deliveryId);
-    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), services) };
+    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), server) };
   },
 });

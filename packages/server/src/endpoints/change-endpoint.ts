@@ -34,7 +34,7 @@ export const replaceEndpoint = defineRoute({
   body: endpointInput,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  prepare: ({ body }, { services }) => checkDestination(body.url, services),
+  prepare: ({ body }, { server }) => checkDestination(body.url, server),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
     return change({ row, stored, input: body, warnings: prepared }, context);
@@ -49,7 +49,7 @@ export const patchEndpoint = defineRoute({
   body: endpointChange,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  prepare: async ({ body }, { services }) => (body.url === undefined ? [] : checkDestination(body.url, services)),
+  prepare: async ({ body }, { server }) => (body.url === undefined ? [] : checkDestination(body.url, server)),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
     return change({ row, stored, input: mergeChange(body, stored), warnings: prepared }, context);
@@ -79,12 +79,12 @@ interface Params {
 
 async function lock(
   params: Params,
-  { sql, ifMatch, services }: RouteContext,
+  { sql, ifMatch, server }: RouteContext,
 ): Promise<{ row: EndpointRow; stored: EndpointSettings }> {
   const row = await lockEndpoint(sql, params);
   if (row === undefined) throw endpointNotFound(params.endpointId);
   checkIfMatch(ifMatch, row);
-  return { row, stored: settingsOf(row, services.sealer) };
+  return { row, stored: settingsOf(row, server.sealer) };
 }
 
 async function change(
@@ -92,13 +92,13 @@ async function change(
   context: RouteContext,
 ) {
   const { row, stored, input, warnings } = wanted;
-  const { sql, now, services } = context;
+  const { sql, now, server } = context;
   const settings = completeSettings(input, stored);
-  await updateEndpoint(sql, services.sealer, { id: row.id, settings, now });
+  await updateEndpoint(sql, server.sealer, { id: row.id, settings, now });
   await fitSecret({ endpointId: row.id, brought: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw endpointNotFound(row.id);
-  return { body: presentEndpoint(changed, services.sealer, warnings), version: changed.version };
+  return { body: presentEndpoint(changed, server.sealer, warnings), version: changed.version };
 }
 
 /**
@@ -107,7 +107,7 @@ async function change(
  */
 async function fitSecret(
   wanted: { endpointId: string; brought: string | undefined; from: EndpointSettings; to: EndpointSettings },
-  { sql, now, services: { sealer } }: RouteContext,
+  { sql, now, server: { sealer } }: RouteContext,
 ): Promise<void> {
   const { endpointId, brought, from, to } = wanted;
   const sameScheme = JSON.stringify(from.signing) === JSON.stringify(to.signing);

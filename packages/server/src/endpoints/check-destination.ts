@@ -1,13 +1,13 @@
 import { resolveDestination } from '@postrider/delivery';
 import { Problem } from '../http/problem.ts';
 import type { EndpointWarning } from '../resources/endpoint.ts';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 
 /**
  * Asks the guard whether an endpoint's URL may be called, as every attempt will ask again. 422 when not; a name that
  * does not resolve (yet) is only worth a warning.
  */
-export async function checkDestination(url: string, { policy, lookup }: Services): Promise<EndpointWarning[]> {
+export async function checkDestination(url: string, { policy, lookup }: ServerContext): Promise<EndpointWarning[]> {
   const verdict = await resolveDestination(url, policy, lookup);
   if (verdict.ok) return [];
   if (verdict.unresolved) return [{ code: 'host_unresolved', detail: verdict.reason }];

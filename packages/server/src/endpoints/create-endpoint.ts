@@ -20,13 +20,13 @@ export const createEndpoint = defineRoute({
   body: endpointInput,
   errors: ['destination_refused'],
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
-  async prepare({ body }, { services }) {
+  async prepare({ body }, { server }) {
     const settings = completeSettings(body, null);
     const objection = body.secret === undefined ? null : secretObjection(body.secret, settings.signing);
     if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
-    return { settings, warnings: await checkDestination(body.url, services) };
+    return { settings, warnings: await checkDestination(body.url, server) };
   },
-  async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, { sql, now, services: { sealer } }) {
+  async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, { sql, now, server: { sealer } }) {
     if (!(await holdTenant(sql, tenantId))) throw tenantNotFound(tenantId);
     const endpointId = newId('ep');
     const { signing } = settings;

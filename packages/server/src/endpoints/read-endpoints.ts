@@ -16,10 +16,10 @@ export const listEndpointsRoute = defineRoute({
   query: z.strictObject({ ...pageQuery, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
-  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, services }) {
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const beforeId = idFromCursor('ep', cursor);
     const rows = await listEndpoints(sql, { ...filter, tenantId, beforeId, limit: limit + 1 });
-    const present = (row: (typeof rows)[number]) => presentEndpoint(row, services.sealer);
+    const present = (row: (typeof rows)[number]) => presentEndpoint(row, server.sealer);
     return { body: toPage(rows, { limit, position: (row) => row.id, present }) };
   },
 });
@@ -34,9 +34,9 @@ export const getEndpoint = defineRoute({
   versioned: true,
   errors: [],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  async handle({ params }, { sql, services }) {
+  async handle({ params }, { sql, server }) {
     const row = await findEndpoint(sql, params);
     if (row === undefined) throw endpointNotFound(params.endpointId);
-    return { body: presentEndpoint(row, services.sealer), version: row.version };
+    return { body: presentEndpoint(row, server.sealer), version: row.version };
   },
 });

@@ -47,7 +47,7 @@ export const rotateSecret = defineRoute({
   body: rotation.optional(),
   errors: [],
   answer: { status: 200, description: 'The new secret.', schema: rotatedAnswer },
-  async handle({ params, body }, { sql, now, services: { sealer } }) {
+  async handle({ params, body }, { sql, now, server: { sealer } }) {
     const row = await lockEndpoint(sql, params);
     if (row === undefined) throw endpointNotFound(params.endpointId);
     const brought = body?.secret;

@@ -31,7 +31,7 @@ export const testEndpoint = defineRoute({
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['request_not_buildable'],
   answer: { status: 200, description: 'The attempt.', schema: attemptAnswer },
-  async handle({ params, body }, { sql, now, services }) {
+  async handle({ params, body }, { sql, now, server }) {
     const row = await findEndpoint(sql, params);
     if (row === undefined) throw endpointNotFound(params.endpointId);
     const data = body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data;
@@ -40,12 +40,12 @@ export const testEndpoint = defineRoute({
         event: { id: newId('evt'), type: body?.type ?? 'postrider.test', data: canonicalData(data), createdAt: now },
         deliveryId: newId('dlv'),
         attemptNumber: 1,
-        endpoint: settingsOf(row, services.sealer),
-        secrets: await findEndpointSecrets(sql, services.sealer, { endpointId: row.id, now }),
+        endpoint: settingsOf(row, server.sealer),
+        secrets: await findEndpointSecrets(sql, server.sealer, { endpointId: row.id, now }),
         now,
-        version: services.version,
+        version: server.version,
       },
-      sender: services.sender,
+      sender: server.sender,
       timeoutMs: row.timeoutMs,
     });
     switch (attempted.kind) {

@@ -48,9 +48,9 @@ export const publishEvent = defineRoute({
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['external_id_taken'],
   answer: { status: 202, description: 'It was accepted.', schema: acceptedAnswer },
-  async handle({ params: { tenantId }, body }, { services, caller, now, idempotency }) {
+  async handle({ params: { tenantId }, body }, { server, caller, now, idempotency }) {
     checkTimes(body, now);
-    const result = await services.acceptor.accept({
+    const result = await server.acceptor.accept({
       tenantId,
       event: {
         type: body.type,
@@ -67,7 +67,7 @@ export const publishEvent = defineRoute({
       now,
     });
     const event = acceptedOrThrow(result, tenantId);
-    if (result.kind === 'accepted') notifyQueue(services.database);
+    if (result.kind === 'accepted') notifyQueue(server.database);
     return { body: presentAccepted(event), replayed: result.kind === 'replayed' };
   },
 });

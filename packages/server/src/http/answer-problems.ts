@@ -1,10 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 import { Problem, problemBody } from './problem.ts';
 import { requestIdOf } from './request-head.ts';
 
 /** The last middleware: whatever was thrown becomes `application/problem+json`, and what we did not expect is logged. */
-export function answerProblems(services: Services) {
+export function answerProblems(server: ServerContext) {
   // Express knows an error handler by its four parameters.
   // oxlint-disable-next-line max-params
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
@@ -12,7 +12,7 @@ export function answerProblems(services: Services) {
     const requestId = requestIdOf(response);
     if (problem.status >= 500) {
       const { method, path } = request;
-      services.log.error({ err: error, requestId, method, path, code: problem.code }, 'request failed');
+      server.log.error({ err: error, requestId, method, path, code: problem.code }, 'request failed');
     }
     if (response.headersSent) {
       // Half an answer is out: only cutting it off tells the client that it is not whole.

@@ -1,5 +1,5 @@
 import type { Scope } from '@postrider/contracts';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 import { Problem } from './problem.ts';
 
 /** Who asks. */
@@ -13,14 +13,14 @@ export interface Caller {
 const CREDENTIALS = /^Bearer +([\x21-\x7e]{1,512})$/i;
 
 /** Reads the API key and finds its holder; 401 otherwise, the same for every reason. */
-export async function authenticate(header: string | undefined, services: Services): Promise<Caller> {
+export async function authenticate(header: string | undefined, server: ServerContext): Promise<Caller> {
   if (header === undefined) {
     throw new Problem('unauthorized', 'There is no Authorization header.', {
       headers: { 'WWW-Authenticate': 'Bearer realm="postrider"' },
     });
   }
   // A malformed one is looked up like any other, so that timing tells nothing.
-  const row = await services.keyRing.find(CREDENTIALS.exec(header)?.[1] ?? '', services.now());
+  const row = await server.keyRing.find(CREDENTIALS.exec(header)?.[1] ?? '', server.now());
   if (row === undefined) {
     throw new Problem('unauthorized', 'The API key is unknown, was revoked, or has expired.', {
       headers: { 'WWW-Authenticate': 'Bearer realm="postrider", error="invalid_token"' },

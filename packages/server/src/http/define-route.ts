@@ -1,7 +1,7 @@
 import type { Scope } from '@postrider/contracts';
 import type { Sql } from '@postrider/store';
 import type * as z from 'zod';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 import type { Caller } from './authenticate.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { ParameterOf } from './path-parameters.ts';
@@ -11,7 +11,7 @@ import { invalidQuery } from './query-string.ts';
 
 /** What a handler knows beside its input. */
 export interface RouteContext {
-  services: Services;
+  server: ServerContext;
   /** The transaction of a route with the effect `transaction`, else the pool. */
   sql: Sql;
   caller: Caller;

@@ -1,18 +1,16 @@
 import type { Express, Request, Response } from 'express';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 import type { Route } from './define-route.ts';
 import { Problem } from './problem.ts';
 import { serveRoute } from './serve-route.ts';
 
 /** Mounts every route, and for each path an answer to the methods it does not take. */
-export function mountRoutes(app: Express, routes: readonly Route[], services: Services): void {
+export function mountRoutes(app: Express, routes: readonly Route[], server: ServerContext): void {
   for (const path of new Set(routes.map((route) => route.path))) {
     const atPath = routes.filter((route) => route.path === path);
     const mounted = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const route of atPath) {
-      mounted[route.method]((request: Request, response: Response) =>
-        serveRoute(route, services, { request, response }),
-      );
+      mounted[route.method]((request: Request, response: Response) => serveRoute(route, server, { request, response }));
     }
     const allow = allowedMethods(atPath);
     mounted.all((request: Request, response: Response) => {

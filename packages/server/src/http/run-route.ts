@@ -25,7 +25,7 @@ type Keyed = IdempotencyKey & { fingerprint: Uint8Array; now: Date };
 
 /** Runs a route as its effect demands; with an `Idempotency-Key` its effect happens once. */
 export async function runRoute(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
-  const { database } = context.services;
+  const { database } = context.server;
   switch (route.effect) {
     case 'none':
     case 'accept':
@@ -38,7 +38,7 @@ export async function runRoute(route: Route, bound: BoundRoute, context: Context
 }
 
 async function runInTransaction(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
-  const { database, sealer } = context.services;
+  const { database, sealer } = context.server;
   const key = keyOf(context);
   // Before preparing: that may fail today for a request which was answered yesterday.
   const earlier = key && (await findEarlier(database, key, context));
@@ -65,7 +65,7 @@ async function runInTransaction(route: Route, bound: BoundRoute, context: Contex
 const RESERVED_MS = 330_000;
 
 async function runOutside(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
-  const { database, sealer } = context.services;
+  const { database, sealer } = context.server;
   const key = keyOf(context);
   if (key === undefined) {
     return toAnswer(route, await (await bound.prepare(context)).handle({ ...context, sql: database }), context);
@@ -82,7 +82,7 @@ async function runOutside(route: Route, bound: BoundRoute, context: Context): Pr
   try {
     const prepared = await bound.prepare(context);
     const answer = toAnswer(route, await prepared.handle({ ...context, sql: database }), context);
-    await storeIdempotentAnswer(database, sealer, { ...key, answer, now: context.services.now() });
+    await storeIdempotentAnswer(database, sealer, { ...key, answer, now: context.server.now() });
     return answer;
   } catch (error) {
     await releaseIdempotencyKey(database, key);
@@ -94,8 +94,8 @@ function keyOf({ idempotency, caller, now }: Context): Keyed | undefined {
   return idempotency === null ? undefined : { ...idempotency, tenantId: caller.tenantId ?? '*', now };
 }
 
-async function findEarlier(sql: Sql, key: Keyed, { services }: Context): Promise<Answer | undefined> {
-  const found = await findIdempotentAnswer(sql, services.sealer, key);
+async function findEarlier(sql: Sql, key: Keyed, { server }: Context): Promise<Answer | undefined> {
+  const found = await findIdempotentAnswer(sql, server.sealer, key);
   if (found.kind === 'free') return undefined;
   if (!Buffer.from(found.fingerprint).equals(key.fingerprint)) throw idempotencyMismatch();
   if (found.kind === 'reserved') throw inFlight();
@@ -112,11 +112,11 @@ export function idempotencyMismatch(): Problem {
   return new Problem('idempotency_mismatch', 'This Idempotency-Key came with another body before.');
 }
 
-function toAnswer(route: Route, reply: Reply<unknown>, { services }: Context): Answer {
+function toAnswer(route: Route, reply: Reply<unknown>, { server }: Context): Answer {
   const headers: Record<string, string> = {};
   if (reply.version !== undefined) headers['ETag'] = etagOf(reply.version);
   if (reply.location !== undefined) headers['Location'] = reply.location;
-  if (services.checkAnswers) route.schemas.answer?.parse(reply.body);
+  if (server.checkAnswers) route.schemas.answer?.parse(reply.body);
   const body = route.schemas.answer === null ? '' : JSON.stringify(reply.body);
   return { status: route.answer.status, headers, body, replayed: reply.replayed ?? false };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findTenant } from '@postrider/store';
 import type { Request, Response } from 'express';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 import { authenticate, authorize, tenantNotFound, type Caller } from './authenticate.ts';
 import type { Route } from './define-route.ts';
 import { parseJson } from './parse-json.ts';
@@ -18,12 +18,12 @@ const NOBODY: Caller = { keyId: '', tenantId: null, scopes: [] };
 /** One request through its route: who asks, what was sent, is it right, do it, answer. */
 export async function serveRoute(
   route: Route,
-  services: Services,
+  server: ServerContext,
   { request, response }: { request: Request; response: Response },
 ): Promise<void> {
   const params = paramsOf(request);
   checkPathParameters(params);
-  const caller = await identify(route, services, { request, tenantId: params['tenantId'] });
+  const caller = await identify(route, server, { request, tenantId: params['tenantId'] });
   const rawBody = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(request) : undefined;
   const bound = route.bind({
@@ -32,9 +32,9 @@ export async function serveRoute(
     body: rawBody === undefined ? undefined : parseJson(rawBody),
   });
   const answer = await runRoute(route, bound, {
-    services,
+    server,
     caller,
-    now: services.now(),
+    now: server.now(),
     ifMatch: route.versioned ? parseIfMatch(request.headers['if-match']) : undefined,
     idempotency:
       idempotencyKey === undefined
@@ -58,15 +58,15 @@ function paramsOf(request: Request): Record<string, string> {
 
 async function identify(
   route: Route,
-  services: Services,
+  server: ServerContext,
   { request, tenantId }: { request: Request; tenantId: string | undefined },
 ): Promise<Caller> {
   if (route.scope === 'public') return NOBODY;
-  const caller = await authenticate(request.headers.authorization, services);
+  const caller = await authenticate(request.headers.authorization, server);
   authorize(caller, { scope: route.scope, tenantId });
   // The acceptor finds out by itself; one statement less for every event.
   if (tenantId !== undefined && route.effect !== 'accept') {
-    if ((await findTenant(services.database, tenantId)) === undefined) throw tenantNotFound(tenantId);
+    if ((await findTenant(server.database, tenantId)) === undefined) throw tenantNotFound(tenantId);
   }
   return caller;
 }

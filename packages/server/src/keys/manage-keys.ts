@@ -120,9 +120,9 @@ export const deleteKey = defineRoute({
   scope: 'admin',
   errors: [],
   answer: { status: 204, description: 'It is gone.', schema: null },
-  async handle({ params: { keyId } }, { sql, now, services }) {
+  async handle({ params: { keyId } }, { sql, now, server }) {
     if (!(await revokeApiKey(sql, { keyId, now }))) throw keyNotFound(keyId);
-    services.keyRing.forgetAll();
+    server.keyRing.forgetAll();
     return { body: undefined };
   },
 });

@@ -45,10 +45,10 @@ export const findAnyDelivery = defineRoute({
   scope: 'admin',
   errors: [],
   answer: { status: 200, description: 'The delivery.', schema: deliveryWithAttemptsAnswer },
-  async handle({ params }, { sql, services }) {
+  async handle({ params }, { sql, server }) {
     const row = await findDelivery(sql, params);
     if (row === undefined) throw deliveryNotFound(params.deliveryId);
-    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), services) };
+    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), server) };
   },
 });
 
@@ -62,10 +62,10 @@ export const listAllDeliveries = defineRoute({
   query: z.strictObject({ ...pageQuery, ...deliveryFilterQuery, tenantId }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
-  async handle({ query: { limit, cursor, ...filter } }, { sql, services }) {
+  async handle({ query: { limit, cursor, ...filter } }, { sql, server }) {
     const rows = await listDeliveries(sql, { ...filter, beforeId: idFromCursor('dlv', cursor), limit: limit + 1 });
     return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
     };
   },
 });
@@ -80,11 +80,11 @@ export const listAllDeadLetters = defineRoute({
   query: z.strictObject({ ...pageQuery, ...deadLetterFilterQuery, tenantId }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
-  async handle({ query: { limit, cursor, ...filter } }, { sql, services }) {
+  async handle({ query: { limit, cursor, ...filter } }, { sql, server }) {
     const where = { ...filter, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
     const rows = await listDeliveries(sql, { ...where, limit: limit + 1 });
     return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, services) }),
+      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
     };
   },
 });
@@ -99,9 +99,9 @@ export const listAllEndpoints = defineRoute({
   query: z.strictObject({ ...pageQuery, tenantId, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
-  async handle({ query: { limit, cursor, ...filter } }, { sql, services }) {
+  async handle({ query: { limit, cursor, ...filter } }, { sql, server }) {
     const rows = await listEndpoints(sql, { ...filter, beforeId: idFromCursor('ep', cursor), limit: limit + 1 });
-    const present = (row: (typeof rows)[number]) => presentEndpoint(row, services.sealer);
+    const present = (row: (typeof rows)[number]) => presentEndpoint(row, server.sealer);
     return { body: toPage(rows, { limit, position: (row) => row.id, present }) };
   },
 });

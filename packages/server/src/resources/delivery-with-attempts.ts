@@ -1,6 +1,6 @@
 import type { AttemptRow, DeliveryRow } from '@postrider/store';
 import * as z from 'zod';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 import { attemptAnswer, presentAttempt } from './attempt.ts';
 import { deliveryMembers, presentDelivery } from './delivery.ts';
 
@@ -14,7 +14,7 @@ export const deliveryWithAttemptsAnswer = z
 export function presentWithAttempts(
   row: DeliveryRow,
   attempts: readonly AttemptRow[],
-  services: Services,
+  server: ServerContext,
 ): z.input<typeof deliveryWithAttemptsAnswer> {
-  return { ...presentDelivery(row, services), attempts: attempts.map(presentAttempt) };
+  return { ...presentDelivery(row, server), attempts: attempts.map(presentAttempt) };
 }

@@ -10,7 +10,7 @@ import type { DeliveryRow } from '@postrider/store';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { eventType, idOf, instant, isoOf, timeRangeQuery } from '../http/schemas.ts';
-import type { Services } from '../services.ts';
+import type { ServerContext } from '../server-context.ts';
 
 const deliveryMembers = {
   id: z.string(),
@@ -46,7 +46,7 @@ export { deliveryMembers };
 /** How long Temporal keeps a workflow that has ended. */
 const TEMPORAL_RETENTION_MS = 720 * 3_600_000;
 
-export function presentDelivery(row: DeliveryRow, services: Services): z.input<typeof deliveryAnswer> {
+export function presentDelivery(row: DeliveryRow, server: ServerContext): z.input<typeof deliveryAnswer> {
   return {
     id: row.id,
     tenantId: row.tenantId,
@@ -68,13 +68,13 @@ export function presentDelivery(row: DeliveryRow, services: Services): z.input<t
     skipped: row.skipReason === null ? null : { reason: row.skipReason },
     cancelled: row.cancelReason === null ? null : { reason: row.cancelReason },
     replayOf: row.replayOf,
-    temporalUrl: temporalUrlOf(row, services),
+    temporalUrl: temporalUrlOf(row, server),
     createdAt: row.createdAt.toISOString(),
     finishedAt: isoOf(row.finishedAt),
   };
 }
 
-function temporalUrlOf(row: DeliveryRow, { temporalUi, now }: Services): string | null {
+function temporalUrlOf(row: DeliveryRow, { temporalUi, now }: ServerContext): string | null {
   if (temporalUi === null || row.startedAt === null) return null;
   if (now().getTime() - row.startedAt.getTime() > TEMPORAL_RETENTION_MS) return null;
   const workflowId = encodeURIComponent(deliveryWorkflowId(row.id));

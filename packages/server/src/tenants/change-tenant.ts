@@ -42,12 +42,12 @@ export const deleteTenantRoute = defineRoute({
   announces: ['commands'],
   errors: ['precondition_failed'],
   answer: { status: 204, description: 'It is gone.', schema: null },
-  async handle({ params: { tenantId } }, { sql, now, ifMatch, services }) {
+  async handle({ params: { tenantId } }, { sql, now, ifMatch, server }) {
     const row = await lockTenant(sql, tenantId);
     if (row === undefined) throw tenantNotFound(tenantId);
     checkIfMatch(ifMatch, row);
     await deleteTenant(sql, { tenantId, now });
-    services.keyRing.forgetAll();
+    server.keyRing.forgetAll();
     return { body: undefined };
   },
 });

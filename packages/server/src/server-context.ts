@@ -3,8 +3,8 @@ import type { Database, EventAcceptor, Sealer } from '@postrider/store';
 import type { Logger } from 'pino';
 import type { KeyRing } from './http/key-ring.ts';
 
-/** What the routes work with; made once in `create-services.ts`. */
-export interface Services {
+/** What the routes work with; made once in `start-server.ts`. */
+export interface ServerContext {
   database: Database;
   sealer: Sealer;
   acceptor: EventAcceptor;

@@ -14,8 +14,8 @@ export function openapiRoute(others: readonly Route[]): Route {
     scope: 'public',
     errors: [],
     answer: { status: 200, description: 'OpenAPI 3.1.', schema: z.looseObject({}) },
-    async handle(_input, { services }) {
-      description ??= describeApi([...others, route], services.version);
+    async handle(_input, { server }) {
+      description ??= describeApi([...others, route], server.version);
       return { body: { ...description } };
     },
   });

@@ -13,7 +13,7 @@ export const healthz = defineRoute({
   scope: 'public',
   errors: [],
   answer: { status: 200, description: 'It does.', schema: stateAnswer },
-  handle: async (_input, { services }) => ({ body: { status: 'ok', version: services.version } }),
+  handle: async (_input, { server }) => ({ body: { status: 'ok', version: server.version } }),
 });
 
 export const readyz = defineRoute({
@@ -25,10 +25,10 @@ export const readyz = defineRoute({
   scope: 'public',
   errors: ['unavailable'],
   answer: { status: 200, description: 'It should.', schema: stateAnswer },
-  async handle(_input, { sql, services }) {
-    if (services.isDraining()) throw new Problem('unavailable', 'The server is stopping.');
+  async handle(_input, { sql, server }) {
+    if (server.isDraining()) throw new Problem('unavailable', 'The server is stopping.');
     // From the schema, not just `select 1`: a database that was never migrated is of no use.
     await sql.query('select 1 from tenants limit 1');
-    return { body: { status: 'ok', version: services.version } };
+    return { body: { status: 'ok', version: server.version } };
   },
 });
