@@ -17,7 +17,7 @@ export interface FastifyInstance {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
     contentType: '*',
-    parser: (request: never, stream: unknown, done: (error: null, body: unknown) => void) => void,
+    parser: (request: unknown, stream: unknown, done: (error: null, body: unknown) => void) => void,
   ): unknown;
   post(path: string, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>): unknown;
 }

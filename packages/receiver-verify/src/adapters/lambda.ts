@@ -2,6 +2,8 @@ import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import { serve } from './adapter-port.ts';
 import { rawBody, type LambdaEvent } from './lambda-event.ts';
 
+export type { LambdaEvent } from './lambda-event.ts';
+
 export interface LambdaResult {
   statusCode: number;
   headers: Record<string, string>;

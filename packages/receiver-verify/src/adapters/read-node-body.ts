@@ -33,9 +33,8 @@ export interface NodeBodySource {
 export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number): Promise<RawBody> {
   const { stream, rawBody, body, mend } = source;
   for (const kept of [rawBody, body]) {
-    if (typeof kept === 'string' || ArrayBuffer.isView(kept)) {
-      return typeof kept === 'string' ? kept : new Uint8Array(kept.buffer, kept.byteOffset, kept.byteLength);
-    }
+    if (ArrayBuffer.isView(kept)) return new Uint8Array(kept.buffer, kept.byteOffset, kept.byteLength);
+    if (typeof kept === 'string') return wholeText(kept, source);
   }
   if (stream.readableDidRead === true || stream.readableEnded === true) throw bodyAlreadyParsed(mend);
   // Not a real stream, as some test tools and serverless bridges make them, with a parsed body on it.
@@ -43,6 +42,15 @@ export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number)
   if (stream.destroyed === true) throw new Error('The request was aborted.');
   if ('headers' in stream) refuseLongBody(stream.headers['content-length'], maxBodyBytes);
   return readStream(stream, maxBodyBytes);
+}
+
+/** Parsers that make text drop a byte order mark, and what they keep is then not what was sent. */
+function wholeText(text: string, { stream, mend }: NodeBodySource): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  const headers = 'headers' in stream ? stream.headers : {};
+  const length = headers['content-encoding'] === undefined ? headers['content-length'] : undefined;
+  if (length !== undefined && Number(length) !== bytes.length) throw bodyAlreadyParsed(mend);
+  return bytes;
 }
 
 function readStream(stream: NodeStream, maxBodyBytes: number): Promise<Uint8Array> {

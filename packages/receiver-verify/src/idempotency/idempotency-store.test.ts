@@ -251,7 +251,7 @@ describe('Postgres', () => {
   });
 
   test('the schema can be run again', async () => {
-    await database.query(postgresStoreSchema(table));
+    await expect(database.query(postgresStoreSchema(table))).resolves.toBeDefined();
   });
 
   test.each(['a b', 'a"b', 'a;drop table x', '', 'a.b.c', '1a', 'A'])('the table name "%s" is refused', (name) => {

@@ -22,7 +22,7 @@ if state == 'done' then return {'done', 0} end
 if state then return {'in_progress', redis.call('PTTL', KEYS[1])} end
 local token = redis.call('INCR', KEYS[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
-redis.call('SET', KEYS[1], tostring(token), 'PX', ARGV[1])
+redis.call('SET', KEYS[1], string.format('%d', token), 'PX', ARGV[1])
 return {'acquired', token}`;
 const COMPLETE = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end

@@ -19,12 +19,12 @@ function fateOf(status: number): string {
 }
 
 // Only what the very same bytes can never become otherwise may end a delivery.
-const ENDS = ['body_too_large', 'invalid_encoding', 'invalid_json', 'invalid_schema'];
-const SUCCEEDS = ['handled', 'accepted', 'duplicate', 'ignored'];
+const ENDS = new Set(['body_too_large', 'invalid_encoding', 'invalid_json', 'invalid_schema']);
+const SUCCEEDS = new Set(['handled', 'accepted', 'duplicate', 'ignored']);
 
 describe('what the sender makes of each answer', () => {
   test.each(Object.entries(ANSWER_STATUS))('%s (%d)', (outcome, status) => {
-    const expected = SUCCEEDS.includes(outcome) ? 'delivered' : ENDS.includes(outcome) ? 'dead_letter' : 'retry';
+    const expected = SUCCEEDS.has(outcome) ? 'delivered' : ENDS.has(outcome) ? 'dead_letter' : 'retry';
     expect(fateOf(status)).toBe(expected);
   });
 

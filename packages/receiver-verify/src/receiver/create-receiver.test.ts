@@ -178,14 +178,14 @@ describe('answers', () => {
     const works: Promise<void>[] = [];
     const problems: WebhookProblem[] = [];
     let fail: (error: Error) => void = () => undefined;
-    const failing = new Promise<void>((_, reject) => {
+    const work = new Promise<void>((_, reject) => {
       fail = reject;
     });
     const receiver = createReceiver({
       secrets: secret,
-      background: (work) => void works.push(work),
+      background: (promise) => void works.push(promise),
       onProblem: (problem) => problems.push(problem),
-    }).fallback(() => failing);
+    }).fallback(() => work);
     await expect(send(receiver)).resolves.toMatchObject({ status: 202, outcome: 'accepted' });
     fail(new Error('later'));
     await Promise.all(works);

@@ -11,8 +11,8 @@ interface Mismatch {
 /** The likeliest reason why nothing matched, read off what is there: no second try at the signature. */
 export function mismatchHint({ body, keys, versions }: Mismatch): string {
   if (versions.length === 0) return 'The signature header holds no signature that could be read.';
-  const wanted: string[] = ['legacy', ...keys.map(versionOf)];
-  if (!versions.some((version) => wanted.includes(version))) return wrongKindHint(versions);
+  const wanted = new Set<string>(['legacy', ...keys.map(versionOf)]);
+  if (!versions.some((version) => wanted.has(version))) return wrongKindHint(versions);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
   if (text.startsWith('\uFEFF')) return 'The body begins with a byte order mark, which was not signed.';
   // What stands in for bytes that are no text.
