@@ -10,6 +10,8 @@ export interface ConnectOptions {
   maxConnections: number;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
+  /** A statement that runs longer is ended by the server; 0 for migrations, which may take their time. Default 30 s. */
+  statementTimeoutMs?: number;
   /** Told of errors on idle connections; without it they would end the process. */
   onIdleError?: (error: Error) => void;
 }
@@ -22,6 +24,7 @@ export function connect(databaseUrl: string, options: ConnectOptions): Database 
     max: options.maxConnections,
     application_name: options.applicationName,
     connectionTimeoutMillis: 10_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
     types: {
       // Our int8 columns are versions and counts, far below 2^53; the driver's default of strings invites "1" + 1.
       getTypeParser: ((oid: number, format: 'text' | 'binary') =>

@@ -88,16 +88,6 @@ export async function releaseIdempotencyKey(sql: Sql, key: IdempotencyKey): Prom
   ]);
 }
 
-/** Forgets keys whose time is over, some at a time. Returns how many. */
-export async function deleteExpiredKeys(sql: Sql, { now, limit }: { now: Date; limit: number }): Promise<number> {
-  const { rowCount } = await sql.query(
-    `delete from publish_keys where (tenant_id, kind, key) in (
-       select tenant_id, kind, key from publish_keys where expires_at <= $1 limit $2 for update skip locked)`,
-    [now, limit],
-  );
-  return rowCount ?? 0;
-}
-
 interface Row extends IdempotencyKey {
   fingerprint: Uint8Array;
   status: number | null;

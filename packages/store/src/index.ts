@@ -82,7 +82,6 @@ export {
   type ApiKeyRow,
 } from './api-keys.ts';
 export {
-  deleteExpiredKeys,
   findIdempotentAnswer,
   IDEMPOTENCY_TTL_MS,
   lockIdempotencyKey,

@@ -12,7 +12,11 @@ const MIGRATIONS: readonly Migration[] = [initial];
  * Several processes may call it at once: all but one wait, then find nothing left to do.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const database = connect(databaseUrl, { maxConnections: 1, applicationName: 'postrider-migrate' });
+  const database = connect(databaseUrl, {
+    maxConnections: 1,
+    applicationName: 'postrider-migrate',
+    statementTimeoutMs: 0,
+  });
   try {
     return await inTransaction(database, async (sql) => {
       // knex's own lock makes the second process fail instead of wait.
