@@ -49,14 +49,10 @@ test('an idempotency key used with another body is told', async () => {
 
 test('an idempotency key belongs to its tenant and its scope', async () => {
   const other = await scene.endpoint();
-  const otherScope = { ...publish(tenantId), idempotency: { ...withKey('mine'), scope: 'POST /v1/other' } };
   const results = [
     await acceptor.accept(publish(tenantId, {}, withKey('mine'))),
     await acceptor.accept(publish(other.tenantId, {}, withKey('mine', 'another'))),
-    await acceptor.accept({
-      ...otherScope,
-      idempotency: { scope: 'other', key: 'mine', fingerprint: Buffer.from('x') },
-    }),
+    await acceptor.accept(publish(tenantId, {}, { scope: 'other', key: 'mine', fingerprint: Buffer.from('x') })),
   ];
   expect(byKind(results)).toEqual(['accepted', 'accepted', 'accepted']);
 });
@@ -112,6 +108,24 @@ test('a publish whose key is held by one that is rolled back is accepted', async
   await untilSomebodyWaits(scene.database);
   await other.rollback();
   expect((await accepting).kind).toBe('accepted');
+});
+
+test('keys are taken in one order, whatever the order of the publishes, so that two batches never wait for each other', async () => {
+  const other = await begin(scene.database);
+  const take = (key: string) =>
+    other.query(
+      `insert into publish_keys (tenant_id, kind, key, fingerprint, created_at) values ($1, 'external_id', $2, '', now())`,
+      [tenantId, key],
+    );
+  await take('order/a');
+  const accepting = Promise.all(
+    ['order/b', 'order/a'].map((externalId) => acceptor.accept(publish(tenantId, { externalId }))),
+  );
+  await untilSomebodyWaits(scene.database);
+  await other.query(`set local lock_timeout = '500ms'`);
+  await take('order/b');
+  await other.rollback();
+  expect(byKind(await accepting)).toEqual(['accepted', 'accepted']);
 });
 
 test.each([

@@ -5,13 +5,13 @@ import type { Database } from '../database.ts';
 const PER_ENDPOINT = 8;
 /** The same for an endpoint that never answered 2xx yet: whoever may hang is tried with little. */
 const PER_UNPROVEN_ENDPOINT = 2;
-/** Endpoints with something due that one claim looks at; the next claim goes on behind the last of them. */
+/** Endpoints with something in the queue that one claim looks at; the next claim goes on behind the last of them. */
 const ENDPOINTS_PER_CLAIM = 200;
 
 export interface ClaimOptions {
   /** Rows to take at the most. */
   limit: number;
-  /** Where the last claim stopped in the round of endpoints; '' begins the round. */
+  /** The `lastEndpointId` of the last claim; '' begins a round. */
   afterEndpointId: string;
   /** The boot id of the claiming process. */
   claimedBy: string;
@@ -34,7 +34,7 @@ export interface Claim {
   deliveries: ClaimedDelivery[];
   /** Endpoints that are paused, disabled or deleted and still have rows in the queue. */
   restingEndpointIds: string[];
-  /** For the next claim's `afterEndpointId`; '' when the round is complete. */
+  /** Where the next claim has to go on; '' when every endpoint of the round had its turn and nothing was left over. */
   lastEndpointId: string;
 }
 
@@ -45,7 +45,9 @@ interface ClaimRow {
 }
 
 /**
- * Takes due deliveries, one turn of each endpoint after the other, so that a long backlog of one never delays another.
+ * Takes due deliveries, one turn of each endpoint after the other, so that a long backlog of one never delays another. A
+ * claim that could not take all begins the next round behind the endpoint it served last: else the first few would take
+ * every place that becomes free.
  * Claims follow one another: two at once would each count the other's endpoints as free. The lock is a statement of its
  * own, because a statement that waits for a lock still sees the data as it was before the wait.
  */
@@ -65,47 +67,69 @@ function readClaim({ rows }: { rows: ClaimRow[] }): Claim {
   return { deliveries, restingEndpointIds: row?.resting ?? [], lastEndpointId: row?.last_endpoint_id ?? '' };
 }
 
-function claimStatement(options: ClaimOptions) {
-  return {
-    name: 'claim-due',
-    text: `
-      with recursive heads (endpoint_id) as (
-        (select q.endpoint_id from delivery_queue q where q.endpoint_id > $1 order by 1 limit 1)
-        union all
-        select (select q.endpoint_id from delivery_queue q where q.endpoint_id > heads.endpoint_id order by 1 limit 1)
-        from heads where heads.endpoint_id is not null
-      ),
-      round as (select endpoint_id from heads where endpoint_id is not null limit ${ENDPOINTS_PER_CLAIM}),
-      candidates as (
-        select due.delivery_id, row_number() over (partition by e.id order by due.due_at, due.delivery_id) as turn
-        from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
-        cross join lateral (
-          select q.delivery_id, q.due_at from delivery_queue q
-          where q.endpoint_id = e.id and q.due_at <= $4 and (q.lease_until is null or q.lease_until <= $4)
-          order by q.due_at, q.delivery_id
-          limit greatest(0, least($2,
-            case when e.first_success_at is null then ${PER_UNPROVEN_ENDPOINT} else ${PER_ENDPOINT} end
-            - (select count(*) from delivery_queue l where l.endpoint_id = e.id and l.lease_until > $4)))
-        ) due
-        order by turn, e.id
-        limit $2
-      ),
-      claimed as (
-        update delivery_queue q set lease_until = $4::timestamptz + $5 * interval '1 ms', claimed_by = $3,
-          handed_over = q.handed_over or coalesce(q.claimed_by <> $3, false)
-        from candidates where q.delivery_id = candidates.delivery_id
-        returning q.delivery_id, q.generation
-      )
-      select
-        (select case when count(*) = ${ENDPOINTS_PER_CLAIM} then max(endpoint_id) else '' end from round) as last_endpoint_id,
-        (select array_agg(e.id) from round join endpoints e on e.id = round.endpoint_id
-         where e.status <> 'active' or e.deleted_at is not null) as resting,
-        (select json_agg(json_build_object(
-           'deliveryId', d.id, 'endpointId', d.endpoint_id, 'tenantId', d.tenant_id, 'eventType', d.event_type,
-           'generation', c.generation, 'attemptsBefore', d.attempt_count, 'url', e.url,
-           'timeoutMs', e.timeout_ms, 'failing', e.failing_since is not null, 'slow', e.slow,
-           'proven', e.first_success_at is not null))
-         from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id) as claimed`,
-    values: [options.afterEndpointId, options.limit, options.claimedBy, options.now, options.leaseMs],
-  };
+// The round begins behind the last endpoint served and goes on, past the end of the alphabet, from the beginning (lap 1).
+// Rows are taken by arrays of ids, not by joins: whatever the planner believes about the queue, it then uses the key.
+const CLAIM_DUE = /* sql */ `
+with recursive heads (endpoint_id, lap, place) as (
+  select $1::text collate "C", 0, 0
+  union all
+  select case when lap.ends then '' else next.endpoint_id end, heads.lap + lap.ends::int, heads.place + 1
+  from heads
+  left join lateral (
+    select q.endpoint_id from delivery_queue q where q.endpoint_id > heads.endpoint_id order by 1 limit 1
+  ) next on true
+  cross join lateral (
+    select next.endpoint_id is null or (heads.lap = 1 and next.endpoint_id > $1) as ends) lap
+  where heads.lap < 2
+),
+round as materialized (
+  select endpoint_id, lap, place from heads where place > 0 and endpoint_id <> '' limit ${ENDPOINTS_PER_CLAIM}
+),
+candidates as materialized (
+  select due.delivery_id, round.endpoint_id, round.place,
+    row_number() over (partition by e.id order by due.due_at, due.delivery_id) as turn
+  from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
+  cross join lateral (
+    select q.delivery_id, q.due_at from delivery_queue q
+    where q.endpoint_id = e.id and q.due_at <= $4 and (q.lease_until is null or q.lease_until <= $4)
+    order by q.due_at, q.delivery_id
+    limit greatest(0, least($2,
+      case when e.first_success_at is null then ${PER_UNPROVEN_ENDPOINT} else ${PER_ENDPOINT} end
+      - (select count(*) from delivery_queue l where l.endpoint_id = e.id and l.lease_until > $4)))
+  ) due
+  order by turn, round.place
+  limit $2
+),
+free as (
+  select q.delivery_id from delivery_queue q
+  where q.delivery_id = any(array(select delivery_id from candidates))
+    and (q.lease_until is null or q.lease_until <= $4)
+  for update skip locked
+),
+claimed as (
+  update delivery_queue q set lease_until = $4::timestamptz + $5 * interval '1 ms', claimed_by = $3,
+    handed_over = q.handed_over or coalesce(q.claimed_by <> $3, false)
+  where q.delivery_id = any(array(select delivery_id from free))
+  returning q.delivery_id, q.generation
+)
+select
+  case
+    when (select count(*) from candidates) = $2
+      then (select endpoint_id from candidates order by turn desc, place desc limit 1)
+    when (select count(*) = ${ENDPOINTS_PER_CLAIM} and max(lap) = 0 from round) then (select max(endpoint_id) from round)
+    else ''
+  end as last_endpoint_id,
+  (select array_agg(e.id order by e.id) from round join endpoints e on e.id = round.endpoint_id
+   where e.status <> 'active' or e.deleted_at is not null) as resting,
+  (select json_agg(json_build_object(
+     'deliveryId', d.id, 'endpointId', d.endpoint_id, 'tenantId', d.tenant_id, 'eventType', d.event_type,
+     'generation', c.generation, 'attemptsBefore', d.attempt_count, 'url', e.url,
+     'timeoutMs', e.timeout_ms, 'failing', e.failing_since is not null, 'slow', e.slow,
+     'proven', e.first_success_at is not null))
+   from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id) as claimed`;
+
+/** The statement of `claimDue`, apart so that a test can explain it. */
+export function claimStatement(options: ClaimOptions) {
+  const { afterEndpointId, limit, claimedBy, now, leaseMs } = options;
+  return { name: 'claim-due', text: CLAIM_DUE, values: [afterEndpointId, limit, claimedBy, now, leaseMs] };
 }

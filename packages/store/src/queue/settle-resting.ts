@@ -7,7 +7,7 @@ const BATCH = 500;
 /**
  * Takes what is due for a paused, disabled or deleted endpoint out of the queue: held until somebody resumes it, or
  * cancelled. The endpoint stays locked meanwhile, so that a resume sweeps either before or after, never past it.
- * Returns how many deliveries were settled; fewer than a full batch means that none are left.
+ * Returns how many deliveries were settled; what somebody else works on at this moment is left for another call.
  */
 export async function settleResting(database: Database, endpointId: string, now: Date): Promise<number> {
   return inTransaction(database, async (sql) => {
@@ -18,15 +18,15 @@ export async function settleResting(database: Database, endpointId: string, now:
     );
     const endpoint = rows[0];
     if (endpoint === undefined || (endpoint.status === 'active' && !endpoint.deleted)) return 0;
-    const taken = await sql.query<{ delivery_id: string }>(
-      `delete from delivery_queue where delivery_id in (
-         select delivery_id from delivery_queue
-         where endpoint_id = $1 and (lease_until is null or lease_until <= $2)
-         order by due_at limit ${BATCH} for update skip locked)
-       returning delivery_id`,
+    // Whoever records an attempt holds the delivery and then wants the endpoint: waiting for it here would be a deadlock.
+    const taken = await sql.query<{ id: string }>(
+      `select d.id from delivery_queue q join deliveries d on d.id = q.delivery_id
+       where q.endpoint_id = $1 and (q.lease_until is null or q.lease_until <= $2)
+       order by q.due_at limit ${BATCH} for update skip locked`,
       [endpointId, now],
     );
-    const ids = taken.rows.map((row) => row.delivery_id);
+    const ids = taken.rows.map((row) => row.id);
+    await sql.query('delete from delivery_queue where delivery_id = any($1)', [ids]);
     if (endpoint.deleted) {
       await sql.query(
         `update deliveries set status = 'cancelled', cancel_reason = $3, finished_at = $2, hold_reason = null,
