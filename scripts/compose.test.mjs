@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Ajv } from 'ajv';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { textOf } from './source-files.mjs';
+
+const compose = parse(textOf('docker-compose.yml'), { merge: true });
+const ours = Object.entries(compose.services).filter(([, service]) => service.image === 'postrider');
+
+/** Where the programs that a service runs read their environment. */
+const READ_BY = {
+  migrate: ['packages/store/src/bin/migrate.ts', 'packages/server/src/bin/bootstrap.ts'],
+  server: ['packages/server/src/config.ts', 'packages/delivery/src/destination-policy.ts'],
+  worker: ['packages/worker/src/config.ts', 'packages/delivery/src/destination-policy.ts'],
+};
+
+test('the compose file keeps to the Compose specification', () => {
+  const linter = dirname(createRequire(import.meta.url).resolve('dclint/package.json'));
+  const schema = JSON.parse(readFileSync(join(linter, 'schemas/compose.schema.json'), 'utf8'));
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+  ajv.validate({ ...schema, $schema: undefined }, compose);
+  expect(ajv.errors).toBeNull();
+});
+
+test('every variable that the compose file gives to a program of ours is one that it reads', () => {
+  expect(ours.map(([name]) => name).toSorted()).toEqual(Object.keys(READ_BY).toSorted());
+  for (const [name, service] of ours) {
+    const code = READ_BY[name].map(textOf).join('\n');
+    const unread = Object.keys(service.environment).filter((variable) => !new RegExp(`\\b${variable}\\b`).test(code));
+    expect(unread, name).toEqual([]);
+  }
+});
+
+test('every image is pinned to a version, and Node and pnpm are those that the project names', () => {
+  const foreign = Object.values(compose.services)
+    .map(({ image }) => image)
+    .filter((image) => image !== 'postrider');
+  for (const image of foreign) expect(image).toMatch(/:\d+\.\d+/);
+  const dockerfile = textOf('Dockerfile');
+  const { packageManager, engines } = JSON.parse(textOf('package.json'));
+  expect(dockerfile).toContain(packageManager);
+  const [major, minor] = /node:(\d+)\.(\d+)\.\d+-bookworm-slim/.exec(dockerfile).slice(1).map(Number);
+  const [oldestMajor, oldestMinor] = engines.node.replace('>=', '').split('.').map(Number);
+  expect(major * 1_000 + minor).toBeGreaterThanOrEqual(oldestMajor * 1_000 + oldestMinor);
+});
+
+test('every program that the image runs is one that a build makes', () => {
+  const commands = [textOf('Dockerfile'), ...ours.map(([, { command = '' }]) => command)].join('\n');
+  const programs = [...commands.matchAll(/packages\/(\w+)\/dist\/bin\/([\w-]+)\.js/g)];
+  expect(programs.length).toBeGreaterThanOrEqual(4);
+  for (const [, name, program] of programs) expect(textOf(`packages/${name}/src/bin/${program}.ts`)).not.toBe('');
+});
+
+test('the services depend on services that there are, and wait for health only where it is checked', () => {
+  for (const [name, { depends_on: needed = {} }] of Object.entries(compose.services)) {
+    for (const [other, { condition }] of Object.entries(needed)) {
+      expect(compose.services[other], `${name} needs ${other}`).toBeDefined();
+      if (condition === 'service_healthy') expect(compose.services[other].healthcheck, other).toBeDefined();
+    }
+  }
+});
