@@ -25,7 +25,9 @@ export type {
   VerifyOptions,
 } from './verify/verify-options.ts';
 export { safeVerifyWebhook, verifyWebhook } from './verify/verify-webhook.ts';
-export type { SafeVerifyResult, VerifiedLegacyWebhook, VerifiedWebhook } from './verify/verify-webhook.ts';
+export type { SafeVerifyResult } from './verify/verify-webhook.ts';
+export type { VerifiedLegacyWebhook, VerifiedWebhook } from './verify/verified-webhook.ts';
+export type { WebhookSecrets } from './verify/receiver-keys.ts';
 export type { WebhookHeaders } from './verify/webhook-headers.ts';
 export { isWebhookVerificationError, WebhookVerificationError } from './verify/webhook-verification-error.ts';
 export type { WebhookErrorCode } from './verify/webhook-verification-error.ts';

@@ -2,7 +2,7 @@ import type { WebhookAnswer } from '../receiver/answers.ts';
 import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import type { RawBody } from '../verify/signed-content.ts';
 import type { WebhookHeaders } from '../verify/webhook-headers.ts';
-import { alreadyParsedMessage } from '../verify/signed-content.ts';
+import { alreadyParsedMessage, bodyTooLarge } from '../verify/signed-content.ts';
 import { WebhookVerificationError } from '../verify/webhook-verification-error.ts';
 
 /** All that a framework has to bring along. */
@@ -50,9 +50,4 @@ export function byteCollector(maxBodyBytes: number): { add(chunk: Uint8Array): v
       return joined;
     },
   };
-}
-
-function bodyTooLarge(maxBodyBytes: number): WebhookVerificationError {
-  const message = `The body is larger than ${maxBodyBytes} bytes. The option \`maxBodyBytes\` allows more.`;
-  return new WebhookVerificationError('body_too_large', message);
 }

@@ -1,5 +1,5 @@
 import { encodeHex } from '../verify/base64.ts';
-import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verify-webhook.ts';
+import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verified-webhook.ts';
 import { WebhookVerificationError } from '../verify/webhook-verification-error.ts';
 import type { SchemaResult, WebhookEvent } from './event-types.ts';
 import type { ReceiverOptions, Schemas } from './receiver-options.ts';

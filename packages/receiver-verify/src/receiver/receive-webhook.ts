@@ -1,6 +1,7 @@
 import type { RawBody } from '../verify/signed-content.ts';
 import { DEFAULT_MAX_BODY_BYTES } from '../verify/verify-options.ts';
-import { verifyWebhook, type VerifiedLegacyWebhook, type VerifiedWebhook } from '../verify/verify-webhook.ts';
+import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verified-webhook.ts';
+import { verifyWebhook } from '../verify/verify-webhook.ts';
 import { isWebhookVerificationError, WebhookVerificationError } from '../verify/webhook-verification-error.ts';
 import { answerFor, type WebhookAnswer } from './answers.ts';
 import { readEvent, type ReadEvent } from './read-event.ts';

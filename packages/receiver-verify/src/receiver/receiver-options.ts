@@ -1,5 +1,6 @@
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { LegacyVerifyOptions, StandardVerifyOptions } from '../verify/verify-options.ts';
+import type { WebhookSecrets } from '../verify/receiver-keys.ts';
 import type { WebhookOutcome } from './answers.ts';
 import type { StandardSchema } from './event-types.ts';
 
@@ -31,7 +32,7 @@ export interface WebhookProblem {
 
 interface HandlingOptions {
   /** One or more secrets, or a function that fetches them for each request. */
-  secrets: string | readonly string[] | (() => Secrets | Promise<Secrets>);
+  secrets: WebhookSecrets | (() => WebhookSecrets | Promise<WebhookSecrets>);
   /** Runs each event once. Without it, a retry whose first answer was lost is handled twice. */
   idempotency?: IdempotencyOptions;
   /** What to do with types that nobody handles: answer 200 (`pass`, the default) or 501 (`reject`). */
@@ -53,8 +54,6 @@ interface HandlingOptions {
   /** Told of every answer that is not 2xx. Default: `console.error`. What it throws is ignored. */
   onProblem?: (problem: WebhookProblem) => unknown;
 }
-
-type Secrets = string | readonly string[];
 
 /** Options of `createReceiver`. */
 export type ReceiverOptions = HandlingOptions & (StandardVerifyOptions | LegacyVerifyOptions);

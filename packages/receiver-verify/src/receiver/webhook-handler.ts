@@ -1,5 +1,5 @@
 import type { RawBody } from '../verify/signed-content.ts';
-import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verify-webhook.ts';
+import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verified-webhook.ts';
 import type { WebhookHeaders } from '../verify/webhook-headers.ts';
 import type { RunningClaim } from './run-once.ts';
 

@@ -1,3 +1,4 @@
+import type { Bytes } from '../verify/bytes.ts';
 import type { WebhookErrorCode } from '../verify/webhook-verification-error.ts';
 import { signTestWebhook, testWebhook, type TestWebhook, type TestWebhookOptions } from './sign-test-webhook.ts';
 
@@ -9,10 +10,8 @@ export interface MaliciousVariant extends TestWebhook {
   code: WebhookErrorCode;
 }
 
-type Change = { headers?: [string, string][]; body?: Uint8Array<ArrayBuffer> };
+type Change = { headers?: [string, string][]; body?: Bytes };
 type HeaderChange = (value: string) => string;
-type Bytes = Uint8Array<ArrayBuffer>;
-
 /**
  * Variants of one good webhook, each wrong in one way: changed bytes, old and future times, the same JSON written
  * differently, headers missing, twice or malformed. For the schemes of Standard Webhooks.

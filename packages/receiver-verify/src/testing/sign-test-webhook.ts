@@ -1,3 +1,4 @@
+import type { Bytes } from '../verify/bytes.ts';
 import { signLegacy, signWebhook } from '../verify/sign-webhook.ts';
 import type { LegacySigningScheme, SigningScheme } from '../verify/verify-options.ts';
 
@@ -20,7 +21,7 @@ export interface TestWebhookOptions {
 /** A signed request, as a sender would send it. */
 export interface TestWebhook {
   headers: Record<string, string>;
-  body: Uint8Array<ArrayBuffer>;
+  body: Bytes;
   /** The request for handlers that take one. */
   request(url?: string): Request;
 }
@@ -46,7 +47,7 @@ export async function signTestWebhook(options: TestWebhookOptions): Promise<Test
 }
 
 /** Headers as pairs, so that one can be there twice; the record keeps the last. */
-export function testWebhook(headers: [string, string][], body: Uint8Array<ArrayBuffer>): TestWebhook {
+export function testWebhook(headers: [string, string][], body: Bytes): TestWebhook {
   return {
     headers: Object.fromEntries(headers),
     body,
@@ -74,7 +75,7 @@ async function legacyHeaders(input: {
   };
 }
 
-function bytesOf(body: string | Uint8Array): Uint8Array<ArrayBuffer> {
+function bytesOf(body: string | Uint8Array): Bytes {
   return typeof body === 'string' ? new TextEncoder().encode(body) : Uint8Array.from(body);
 }
 

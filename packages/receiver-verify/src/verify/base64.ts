@@ -1,7 +1,9 @@
+import type { Bytes } from './bytes.ts';
+
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** Decodes standard base64, padding optional; undefined for everything else (`atob` alone would skip white space). */
-export function findBase64Bytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+export function findBase64Bytes(text: string): Bytes | undefined {
   if (!BASE64.test(text)) return undefined;
   const digits = text.replace(/=+$/, '');
   const padded = digits.length % 4 === 0 ? digits : digits.padEnd(digits.length + 4 - (digits.length % 4), '=');
@@ -11,7 +13,7 @@ export function findBase64Bytes(text: string): Uint8Array<ArrayBuffer> | undefin
 }
 
 /** As above, and only the one spelling that an encoder gives: bits after the last byte are zero. */
-export function findCanonicalBase64Bytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+export function findCanonicalBase64Bytes(text: string): Bytes | undefined {
   const bytes = findBase64Bytes(text);
   return bytes !== undefined && encodeBase64(bytes).startsWith(text) ? bytes : undefined;
 }
@@ -22,7 +24,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /** Decodes hex in either case; undefined for everything else. */
-export function findHexBytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+export function findHexBytes(text: string): Bytes | undefined {
   if (!/^([0-9a-fA-F]{2})+$/.test(text)) return undefined;
   return Uint8Array.from({ length: text.length / 2 }, (_, index) => parseInt(text.slice(index * 2, index * 2 + 2), 16));
 }

@@ -1,4 +1,5 @@
 import { findCanonicalBase64Bytes } from './base64.ts';
+import type { Bytes } from './bytes.ts';
 import { signatureChecker } from './signature.ts';
 import type { SigningKey } from './signing-key.ts';
 import { duplicatedHeader } from './webhook-headers.ts';
@@ -10,14 +11,14 @@ const MAX_SIGNATURES = 32;
 const SIGNATURE_TOKEN = /^(v\d+a?),([A-Za-z0-9+/]+={0,2})$/;
 
 /** The candidates of a `webhook-signature` header by version. What is no signature token is skipped: later versions may come. */
-export function parseSignatures(value: string, name: string): Map<string, Uint8Array<ArrayBuffer>[]> {
+export function parseSignatures(value: string, name: string): Map<string, Bytes[]> {
   // A comma belongs inside a token only. Two joined headers have one followed by white space or by the next version.
   if (/,(\s|v\d+a?,)/.test(value)) throw duplicatedHeader(name);
   const tokens = value.split(' ').filter((token) => token !== '');
   if (tokens.length > MAX_SIGNATURES) {
     throw new WebhookVerificationError('invalid_header', `The ${name} header holds over ${MAX_SIGNATURES} signatures.`);
   }
-  const byVersion = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  const byVersion = new Map<string, Bytes[]>();
   for (const token of tokens) {
     const [, version = '', encoded = ''] = SIGNATURE_TOKEN.exec(token) ?? [];
     const bytes = findCanonicalBase64Bytes(encoded);
@@ -34,8 +35,8 @@ export function versionOf(key: SigningKey): SignatureVersion {
 /** The index of the first key for which one of its candidates fits; -1 where none does. */
 export async function findMatchingKey(
   keys: readonly SigningKey[],
-  content: Uint8Array<ArrayBuffer>,
-  candidatesOf: (key: SigningKey) => readonly Uint8Array<ArrayBuffer>[],
+  content: Bytes,
+  candidatesOf: (key: SigningKey) => readonly Bytes[],
 ): Promise<number> {
   for (const [index, key] of keys.entries()) {
     const candidates = candidatesOf(key);

@@ -1,7 +1,6 @@
+import type { Bytes } from './bytes.ts';
 import type { SigningKey } from './signing-key.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 // RFC 8410 §7: everything of a PKCS #8 ed25519 key before its 32-byte seed.
 const PKCS8_ED25519_PREFIX = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];

@@ -1,15 +1,29 @@
+import type { Bytes } from './bytes.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 /** Exactly what came over the wire. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
 /** Puts text before the body's bytes. Always a copy: whoever still holds the body cannot change what is checked. */
-export function signedContent(before: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
+export function signedContent(before: string, body: Uint8Array): Bytes {
   const head = new TextEncoder().encode(before);
   const content = new Uint8Array(head.length + body.length);
   content.set(head);
   content.set(body, head.length);
   return content;
+}
+
+/** The bytes of a body that is no larger than allowed. */
+export function boundedBody(rawBody: unknown, maxBodyBytes: number): Uint8Array {
+  // UTF-8 has at least one byte for each UTF-16 unit: a string that is too long need not be encoded to see it.
+  const body = typeof rawBody === 'string' && rawBody.length > maxBodyBytes ? undefined : bodyBytes(rawBody);
+  if (body !== undefined && body.length <= maxBodyBytes) return body;
+  throw bodyTooLarge(maxBodyBytes);
+}
+
+export function bodyTooLarge(maxBodyBytes: number): WebhookVerificationError {
+  const message = `The body is larger than ${maxBodyBytes} bytes. The option \`maxBodyBytes\` allows more.`;
+  return new WebhookVerificationError('body_too_large', message);
 }
 
 /** The bytes of a body, if it is one; else an error that names the likely mistake. */

@@ -1,10 +1,11 @@
 import { findBase64Bytes } from './base64.ts';
+import type { Bytes } from './bytes.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 /** What a secret turned out to be. The kind of the key decides the algorithm, nothing that was received does. */
 export interface SigningKey {
   kind: 'hmac' | 'ed25519_public' | 'ed25519_private';
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Bytes;
 }
 
 const HMAC_MIN_BYTES = 16;
@@ -49,7 +50,7 @@ function requireText(secret: unknown, name: string): string {
   throw invalidSecret(name, `${found}. Is the environment variable set?`);
 }
 
-function requireLength(bytes: Uint8Array<ArrayBuffer>, name: string, lengths: number[]): Uint8Array<ArrayBuffer> {
+function requireLength(bytes: Bytes, name: string, lengths: number[]): Bytes {
   if (lengths.includes(bytes.length)) return bytes;
   throw invalidSecret(name, `decodes to ${bytes.length} bytes; an ed25519 key has ${lengths.join(' or ')}.`);
 }

@@ -41,7 +41,6 @@ export interface LegacyVerifyOptions extends CommonOptions {
 export type VerifyOptions = StandardVerifyOptions | LegacyVerifyOptions;
 
 export const DEFAULT_MAX_BODY_BYTES = 1_048_576;
-const DEFAULT_TOLERANCE_SECONDS = 300;
 
 /** Says which option is wrong; an option that is misspelt must not silently fall back to something laxer. */
 export function checkOptions(options: VerifyOptions): void {
@@ -63,27 +62,6 @@ export function headerPrefixOf(options: VerifyOptions): 'webhook' | 'svix' {
   return ('headerPrefix' in options ? options.headerPrefix : undefined) ?? 'webhook';
 }
 
-/** Refuses an instant outside of the tolerance. */
-export function checkTimestamp(
-  timestamp: Date,
-  { toleranceSeconds = {}, now = () => new Date() }: VerifyOptions,
-): void {
-  const tolerance =
-    typeof toleranceSeconds === 'number' ? { past: toleranceSeconds, future: toleranceSeconds } : toleranceSeconds;
-  const { past = DEFAULT_TOLERANCE_SECONDS, future = DEFAULT_TOLERANCE_SECONDS } = tolerance;
-  if (!(past >= 0) || !(future >= 0)) throw invalidOption('toleranceSeconds', '0 or more');
-  const nowSeconds = Math.floor(now().getTime() / 1000);
-  if (Number.isNaN(nowSeconds)) throw invalidOption('now', 'a function that gives a valid date');
-  const ageSeconds = nowSeconds - timestamp.getTime() / 1000;
-  if (ageSeconds > past) throw outOfTime('timestamp_too_old', `${ageSeconds} s ago; ${past}`);
-  if (-ageSeconds > future) throw outOfTime('timestamp_too_new', `${-ageSeconds} s in the future; ${future}`);
-}
-
-function outOfTime(code: 'timestamp_too_old' | 'timestamp_too_new', found: string): WebhookVerificationError {
-  const message = `The webhook was signed ${found} s are allowed. Is it replayed, or the clock of this machine wrong?`;
-  return new WebhookVerificationError(code, message);
-}
-
 function requireOption(name: string, value: unknown, allowed: readonly string[]): void {
   if (typeof value !== 'string' || !allowed.includes(value)) throw invalidOption(name, allowed.join(' or '));
 }
@@ -92,6 +70,7 @@ function requireText(name: string, value: unknown): void {
   if (typeof value !== 'string') throw invalidOption(name, 'text');
 }
 
-function invalidOption(name: string, wanted: string): WebhookVerificationError {
+/** An option that is not what it must be. */
+export function invalidOption(name: string, wanted: string): WebhookVerificationError {
   return new WebhookVerificationError('invalid_options', `The option \`${name}\` must be ${wanted}.`);
 }

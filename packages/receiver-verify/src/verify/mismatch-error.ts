@@ -1,5 +1,6 @@
 import { versionOf } from './match-signature.ts';
 import type { SigningKey } from './signing-key.ts';
+import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 interface Mismatch {
   body: Uint8Array;
@@ -8,8 +9,13 @@ interface Mismatch {
   versions: readonly string[];
 }
 
-/** The likeliest reason why nothing matched, read off what is there: no second try at the signature. */
-export function mismatchHint({ body, keys, versions }: Mismatch): string {
+/** That nothing matched, with the likeliest reason, read off what is there: no second try at the signature. */
+export function mismatchError(mismatch: Mismatch): WebhookVerificationError {
+  const message = `No signature fits this body and secret. ${likelyReason(mismatch)}`;
+  return new WebhookVerificationError('no_matching_signature', message);
+}
+
+function likelyReason({ body, keys, versions }: Mismatch): string {
   if (versions.length === 0) return 'The signature header holds no signature that could be read.';
   const wanted = new Set<string>(['legacy', ...keys.map(versionOf)]);
   if (!versions.some((version) => wanted.has(version))) return wrongKindHint(versions);

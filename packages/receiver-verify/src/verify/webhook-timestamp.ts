@@ -1,0 +1,34 @@
+import { invalidOption, type VerifyOptions } from './verify-options.ts';
+import { duplicatedHeader } from './webhook-headers.ts';
+import { WebhookVerificationError } from './webhook-verification-error.ts';
+
+const DEFAULT_TOLERANCE_SECONDS = 300;
+
+/** Reads unix seconds. No sign, no fraction, no exponent, no leading zero: one spelling for each instant. */
+export function parseTimestamp(value: string, name: string): Date {
+  if (/^(0|[1-9]\d{0,11})$/.test(value)) return new Date(Number(value) * 1000);
+  if (/^\d+,\s*\d+$/.test(value)) throw duplicatedHeader(name);
+  const aside = /^\d{13,}$/.test(value) ? ' It looks like milliseconds.' : '';
+  throw new WebhookVerificationError('invalid_header', `The ${name} header is not a time in unix seconds.${aside}`);
+}
+
+/** Refuses an instant outside of the tolerance. */
+export function checkTimestamp(
+  timestamp: Date,
+  { toleranceSeconds = {}, now = () => new Date() }: VerifyOptions,
+): void {
+  const tolerance =
+    typeof toleranceSeconds === 'number' ? { past: toleranceSeconds, future: toleranceSeconds } : toleranceSeconds;
+  const { past = DEFAULT_TOLERANCE_SECONDS, future = DEFAULT_TOLERANCE_SECONDS } = tolerance;
+  if (!(past >= 0) || !(future >= 0)) throw invalidOption('toleranceSeconds', '0 or more');
+  const nowSeconds = Math.floor(now().getTime() / 1000);
+  if (Number.isNaN(nowSeconds)) throw invalidOption('now', 'a function that gives a valid date');
+  const ageSeconds = nowSeconds - timestamp.getTime() / 1000;
+  if (ageSeconds > past) throw outOfTime('timestamp_too_old', `${ageSeconds} s ago; ${past}`);
+  if (-ageSeconds > future) throw outOfTime('timestamp_too_new', `${-ageSeconds} s in the future; ${future}`);
+}
+
+function outOfTime(code: 'timestamp_too_old' | 'timestamp_too_new', found: string): WebhookVerificationError {
+  const message = `The webhook was signed ${found} s are allowed. Is it replayed, or the clock of this machine wrong?`;
+  return new WebhookVerificationError(code, message);
+}
