@@ -1,4 +1,4 @@
-import type { AnswerPromise } from './request/answer.ts';
+import type { Answer, AnswerPromise } from './request/answer.ts';
 
 /** One page of a list, newest first. */
 export interface Page<Item> {
@@ -17,7 +17,13 @@ type FetchPage<Item> = (cursor: string | undefined) => AnswerPromise<Page<Item>>
  *
  * Nothing is sent before. Each `for await` begins anew, where the query's `cursor` says. It rejects like any call.
  */
-export class PageList<Item> implements AsyncIterable<Item>, PromiseLike<Page<Item>> {
+export class PageList<Item> implements AsyncIterable<Item>, Promise<Page<Item>> {
+  readonly [Symbol.toStringTag] = 'PageList';
+  // oxlint-disable-next-line unicorn/no-thenable -- `await list` is what it is for.
+  readonly then: Promise<Page<Item>>['then'] = (onFulfilled, onRejected) =>
+    this.#firstPage().then(onFulfilled, onRejected);
+  readonly catch: Promise<Page<Item>>['catch'] = (onRejected) => this.#firstPage().catch(onRejected);
+  readonly finally: Promise<Page<Item>>['finally'] = (onFinally) => this.#firstPage().finally(onFinally);
   readonly #fetchPage: FetchPage<Item>;
   readonly #cursor: string | undefined;
   #first: AnswerPromise<Page<Item>> | undefined;
@@ -44,26 +50,8 @@ export class PageList<Item> implements AsyncIterable<Item>, PromiseLike<Page<Ite
   }
 
   /** The first page with what HTTP says about it. */
-  withResponse(): ReturnType<AnswerPromise<Page<Item>>['withResponse']> {
+  withResponse(): Promise<Answer<Page<Item>>> {
     return this.#firstPage().withResponse();
-  }
-
-  // oxlint-disable-next-line unicorn/no-thenable -- `await list` is what it is for.
-  then<Result = Page<Item>, Failure = never>(
-    onFulfilled?: ((page: Page<Item>) => Result | PromiseLike<Result>) | null,
-    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
-  ): Promise<Result | Failure> {
-    return this.#firstPage().then(onFulfilled, onRejected);
-  }
-
-  catch<Failure = never>(
-    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
-  ): Promise<Page<Item> | Failure> {
-    return this.#firstPage().catch(onRejected);
-  }
-
-  finally(onFinally?: (() => void) | null): Promise<Page<Item>> {
-    return this.#firstPage().finally(onFinally);
   }
 
   #firstPage(): AnswerPromise<Page<Item>> {

@@ -1,0 +1,141 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { API_ERROR_CODES } from '../errors/error-codes.ts';
+import * as sdk from '../index.ts';
+import { problem, startWireServer, type Reaction, type WireServer } from './testing/start-wire-server.ts';
+
+let server: WireServer | undefined;
+afterEach(() => server?.stop());
+
+async function failWith(reaction: Reaction): Promise<unknown> {
+  await server?.stop();
+  server = await startWireServer(reaction);
+  const { events } = server.client({ maxRetries: 0 });
+  return events.publish('default', { type: 'a', data: { card: '4111' } }).catch((error: unknown) => error);
+}
+
+const FAMILIES: [number, string, new (...args: never[]) => sdk.PostriderError, (value: unknown) => boolean][] = [
+  [400, 'malformed_json', sdk.PostriderInvalidRequestError, sdk.isPostriderInvalidRequestError],
+  [401, 'unauthorized', sdk.PostriderAuthenticationError, sdk.isPostriderAuthenticationError],
+  [403, 'insufficient_scope', sdk.PostriderPermissionError, sdk.isPostriderPermissionError],
+  [404, 'tenant_not_found', sdk.PostriderNotFoundError, sdk.isPostriderNotFoundError],
+  [409, 'external_id_taken', sdk.PostriderConflictError, sdk.isPostriderConflictError],
+  [412, 'precondition_failed', sdk.PostriderConflictError, sdk.isPostriderConflictError],
+  [422, 'validation_failed', sdk.PostriderInvalidRequestError, sdk.isPostriderInvalidRequestError],
+  [429, 'too_many_requests', sdk.PostriderRateLimitError, sdk.isPostriderRateLimitError],
+  [503, 'unavailable', sdk.PostriderServerError, sdk.isPostriderServerError],
+];
+
+test.each(FAMILIES)('%i %s has a class and a guard of its own', async (status, code, family, guard) => {
+  const error = await failWith(problem(status, code));
+  expect(error).toBeInstanceOf(family);
+  expect(error).toHaveProperty('name', family.name);
+  expect(FAMILIES.filter(([, , , each]) => each(error)).every(([, , each]) => each === family)).toBe(true);
+  expect([guard(error), sdk.isPostriderApiError(error), sdk.isPostriderError(error)]).toEqual([true, true, true]);
+  expect(sdk.isPostriderUsageError(error)).toBe(false);
+  expect(error).toMatchObject({ status, code, requestId: 'req_1', attempts: 1 });
+  expect(error).toHaveProperty(
+    'message',
+    expect.stringContaining(`POST /v1/tenants/default/events: ${status} ${code}: It is ${code}.`),
+  );
+  expect(error).toHaveProperty('message', expect.stringContaining('[req_1]'));
+});
+
+test('every wrong member is in `errors` and in the message', async () => {
+  const errors = [
+    { pointer: '/type', detail: 'It takes names joined by dots.' },
+    { pointer: '/tags/0', detail: 'It is too long.' },
+    { nonsense: true },
+  ];
+  const error = await failWith(problem(422, 'validation_failed', { errors }));
+  expect(error).toMatchObject({ errors: errors.slice(0, 2) });
+  expect(error).toHaveProperty('message', expect.stringContaining('/tags/0: It is too long.'));
+});
+
+test.each<[string, Reaction, RegExp]>([
+  [
+    'HTML of a proxy',
+    { status: 404, text: '<h1>nginx</h1>', headers: { 'content-type': 'text/html' } },
+    /not by Postrider: is baseUrl right\?/,
+  ],
+  [
+    'JSON that is no problem',
+    { status: 500, json: { message: 'x' }, headers: { 'content-type': 'application/json' } },
+    /not by Postrider/,
+  ],
+  ['a broken problem', { status: 400, text: '{"code":' }, /not by Postrider/],
+  ['a problem of somebody else', { status: 400, json: { type: 'about:blank', title: 'x' } }, /not by Postrider/],
+  ['success without JSON', { status: 200, text: 'ok' }, /without a JSON object/],
+  ['success with nothing', { status: 202 }, /without a JSON object/],
+  ['success with null', { status: 200, text: 'null' }, /without a JSON object/],
+])('%s is an unexpected answer', async (_name, reaction, message) => {
+  const error = await failWith(reaction);
+  expect(sdk.isPostriderAnswerError(error)).toBe(true);
+  expect(error).toMatchObject({ code: 'unexpected_answer', message: expect.stringMatching(message) });
+});
+
+test('no error shows the key or what was sent', async () => {
+  const reactions: Reaction[] = [
+    problem(401, 'unauthorized'),
+    { status: 502, text: 'x' },
+    (response) => response.destroy(),
+  ];
+  for (const reaction of reactions) {
+    const shown = inspect(await failWith(reaction), { depth: 20, showHidden: true });
+    expect(shown).not.toContain('pr_secret_key');
+    expect(shown).not.toContain('4111');
+  }
+});
+
+test.each([
+  ['there is no listener', 'ECONNREFUSED', 'http://127.0.0.1:9', /Nothing listens there/],
+  ['the name does not resolve', 'ENOTFOUND', 'http://postrider.invalid', /There is no such host/],
+])('when %s, the message says so', async (_name, reason, baseUrl, advice) => {
+  const fetch = () => {
+    const cause = Object.assign(new Error(`connect ${reason}`), { code: reason });
+    return Promise.reject(new TypeError('fetch failed', { cause }));
+  };
+  const client = new sdk.Postrider({ apiKey: 'pr_x', baseUrl, maxRetries: 0, fetch });
+  await expect(client.tenants.get('a')).rejects.toMatchObject({
+    code: 'connection_failed',
+    message: expect.stringMatching(advice),
+  });
+});
+
+describe('another copy of the package', () => {
+  afterEach(() => vi.resetModules());
+
+  test('its errors are known to our guards and to instanceof, and ours to it', async () => {
+    vi.resetModules();
+    const copy = await import('../index.ts');
+    expect(copy.PostriderError).not.toBe(sdk.PostriderError);
+    const theirs = new copy.PostriderNotFoundError({ code: 'tenant_not_found', message: 'x', status: 404 });
+    const ours = new sdk.PostriderNotFoundError({ code: 'tenant_not_found', message: 'x', status: 404 });
+    expect(sdk.isPostriderNotFoundError(theirs)).toBe(true);
+    expect(sdk.isPostriderApiError(theirs)).toBe(true);
+    expect(sdk.isPostriderConflictError(theirs)).toBe(false);
+    expect(theirs).toBeInstanceOf(sdk.PostriderApiError);
+    expect(theirs).not.toBeInstanceOf(sdk.PostriderServerError);
+    expect(copy.isPostriderError(ours)).toBe(true);
+  });
+});
+
+test('a class derived by somebody else keeps the ordinary meaning of instanceof', () => {
+  class Mine extends sdk.PostriderError {}
+  const init = { code: 'x', message: 'x' };
+  expect(new Mine(init)).toBeInstanceOf(Mine);
+  expect(new Mine(init)).toBeInstanceOf(sdk.PostriderError);
+  expect(new sdk.PostriderError(init)).not.toBeInstanceOf(Mine);
+});
+
+test.each([null, undefined, 'x', 1, {}, new Error('x'), new TypeError('x')])('%s is no error of ours', (value) => {
+  expect(sdk.isPostriderError(value)).toBe(false);
+  expect(value instanceof sdk.PostriderError).toBe(false);
+});
+
+test('the known codes are those of the API', async () => {
+  const { readFileSync } = await import('node:fs');
+  const description = readFileSync(new URL('../../../server/openapi.json', import.meta.url), 'utf8');
+  const listed = /One of ([\w, ]+); more may come/.exec(description)?.[1]?.split(', ');
+  expect([...API_ERROR_CODES].toSorted()).toEqual(listed?.toSorted());
+});

@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Postrider } from '../postrider.ts';
+import { OPERATIONS } from '../request/operations.ts';
+import { startWireServer, type WireServer } from './testing/start-wire-server.ts';
+
+interface Operation {
+  operationId: string;
+  parameters?: { in: string; name: string; required?: boolean }[];
+  requestBody?: { required?: boolean };
+}
+
+interface ApiDescription {
+  paths: Record<string, Record<string, Operation>>;
+}
+
+// Ours; its own package checks it.
+const description = JSON.parse(
+  readFileSync(new URL('../../../server/openapi.json', import.meta.url), 'utf8'),
+) as ApiDescription;
+
+const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), ...operation })),
+);
+
+const t = 'a/b';
+const id = 'x_1';
+const from = new Date('2026-02-04T10:30:00.000Z');
+
+/** One call of each method of each resource, with everything it takes. */
+const CALLS: Record<
+  string,
+  { operation: string; call: (postrider: Postrider) => PromiseLike<unknown>; query?: string; body?: unknown }
+> = {
+  'tenants.create': { operation: 'createTenant', call: (p) => p.tenants.create({ id: 'a' }), body: { id: 'a' } },
+  'tenants.list': {
+    operation: 'listTenants',
+    call: (p) => p.tenants.list({ limit: 7, cursor: 'c' }),
+    query: 'limit=7&cursor=c',
+  },
+  'tenants.get': { operation: 'getTenant', call: (p) => p.tenants.get(t) },
+  'tenants.update': {
+    operation: 'updateTenant',
+    call: (p) => p.tenants.update(t, { name: null }),
+    body: { name: null },
+  },
+  'tenants.delete': { operation: 'deleteTenant', call: (p) => p.tenants.delete(t) },
+  'endpoints.create': {
+    operation: 'createEndpoint',
+    call: (p) => p.endpoints.create(t, { url: 'u' }),
+    body: { url: 'u' },
+  },
+  'endpoints.list': {
+    operation: 'listEndpoints',
+    call: (p) => p.endpoints.list(t, { status: 'active', tag: 'ö' }),
+    query: 'status=active&tag=%C3%B6',
+  },
+  'endpoints.get': { operation: 'getEndpoint', call: (p) => p.endpoints.get(t, id) },
+  'endpoints.replace': {
+    operation: 'replaceEndpoint',
+    call: (p) => p.endpoints.replace(t, id, { url: 'u' }),
+    body: { url: 'u' },
+  },
+  'endpoints.update': {
+    operation: 'updateEndpoint',
+    call: (p) => p.endpoints.update(t, id, { tags: ['a'] }),
+    body: { tags: ['a'] },
+  },
+  'endpoints.delete': { operation: 'deleteEndpoint', call: (p) => p.endpoints.delete(t, id) },
+  'endpoints.pause': { operation: 'pauseEndpoint', call: (p) => p.endpoints.pause(t, id) },
+  'endpoints.resume': { operation: 'resumeEndpoint', call: (p) => p.endpoints.resume(t, id) },
+  'endpoints.enable': { operation: 'enableEndpoint', call: (p) => p.endpoints.enable(t, id) },
+  'endpoints.disable': { operation: 'disableEndpoint', call: (p) => p.endpoints.disable(t, id) },
+  'endpoints.rotateSecret': {
+    operation: 'rotateEndpointSecret',
+    call: (p) => p.endpoints.rotateSecret(t, id, { overlapHours: 1 }),
+    body: { overlapHours: 1 },
+  },
+  'endpoints.test': {
+    operation: 'testEndpoint',
+    call: (p) => p.endpoints.test(t, id, { type: 'a' }),
+    body: { type: 'a' },
+  },
+  'events.publish': {
+    operation: 'publishEvent',
+    call: (p) => p.events.publish(t, { type: 'a.b', data: [1], occurredAt: from, deliverAt: '2026-02-05T00:00:00Z' }),
+    body: { type: 'a.b', data: [1], occurredAt: from.toISOString(), deliverAt: '2026-02-05T00:00:00Z' },
+  },
+  'events.publishMany': {
+    operation: 'publishEvent',
+    call: (p) => p.events.publishMany(t, [{ type: 'a', data: 1 }]),
+    body: { type: 'a', data: 1 },
+  },
+  'events.list': {
+    operation: 'listEvents',
+    call: (p) => p.events.list(t, { from, eventType: 'a', to: undefined }),
+    query: 'from=2026-02-04T10%3A30%3A00.000Z&eventType=a',
+  },
+  'events.get': { operation: 'getEvent', call: (p) => p.events.get(t, id) },
+  'deliveries.list': {
+    operation: 'listDeliveries',
+    call: (p) => p.deliveries.list(t, { endpointId: id, status: 'waiting' }),
+    query: 'endpointId=x_1&status=waiting',
+  },
+  'deliveries.get': { operation: 'getDelivery', call: (p) => p.deliveries.get(t, id) },
+  'deliveries.retry': { operation: 'retryDelivery', call: (p) => p.deliveries.retry(t, id) },
+  'deliveries.cancel': { operation: 'cancelDelivery', call: (p) => p.deliveries.cancel(t, id) },
+  'deadLetters.list': {
+    operation: 'listDeadLetters',
+    call: (p) => p.deadLetters.list(t, { to: from }),
+    query: 'to=2026-02-04T10%3A30%3A00.000Z',
+  },
+  'deadLetters.retry': { operation: 'retryDeadLetter', call: (p) => p.deadLetters.retry(t, id) },
+  'deadLetters.discard': { operation: 'discardDeadLetter', call: (p) => p.deadLetters.discard(t, id) },
+  'keys.create': {
+    operation: 'createKey',
+    call: (p) => p.keys.create({ name: 'ci', scopes: ['read'], expiresAt: from }),
+    body: { name: 'ci', scopes: ['read'], expiresAt: from.toISOString() },
+  },
+  'keys.list': { operation: 'listKeys', call: (p) => p.keys.list({ tenantId: 'a' }), query: 'tenantId=a' },
+  'keys.get': { operation: 'getKey', call: (p) => p.keys.get(id) },
+  'keys.delete': { operation: 'deleteKey', call: (p) => p.keys.delete(id) },
+  'operator.getEvent': { operation: 'findEvent', call: (p) => p.operator.getEvent(id) },
+  'operator.getDelivery': { operation: 'findDelivery', call: (p) => p.operator.getDelivery(id) },
+  'operator.listDeliveries': {
+    operation: 'listAllDeliveries',
+    call: (p) => p.operator.listDeliveries({ tenantId: 'a' }),
+    query: 'tenantId=a',
+  },
+  'operator.listDeadLetters': {
+    operation: 'listAllDeadLetters',
+    call: (p) => p.operator.listDeadLetters({ eventId: id }),
+    query: 'eventId=x_1',
+  },
+  'operator.listEndpoints': {
+    operation: 'listAllEndpoints',
+    call: (p) => p.operator.listEndpoints({ tag: 'a' }),
+    query: 'tag=a',
+  },
+  'service.getHealth': { operation: 'getHealth', call: (p) => p.service.getHealth() },
+  'service.getReadiness': { operation: 'getReadiness', call: (p) => p.service.getReadiness() },
+  'service.getApiDescription': { operation: 'getApiDescription', call: (p) => p.service.getApiDescription() },
+};
+
+let server: WireServer;
+beforeAll(async () => {
+  server = await startWireServer({ status: 200, json: { status: 'delivered', data: [], nextCursor: null } });
+});
+afterAll(() => server.stop());
+
+test('every operation of the API is in our table, where the API has it, and nothing else is', () => {
+  const theirs = described.map(({ operationId, method, path }) => [operationId, { method, path }]);
+  expect(OPERATIONS).toEqual(Object.fromEntries(theirs));
+  expect(Object.keys(OPERATIONS)).toHaveLength(theirs.length);
+});
+
+test('every operation has a method, and every method is called below', () => {
+  const client = server.client();
+  const methods = Object.entries(client).flatMap(([resource, value]) =>
+    // Resources are instances of classes of ours.
+    Object.getOwnPropertyNames(Object.getPrototypeOf(value) as object)
+      .filter((name) => name !== 'constructor')
+      .map((name) => `${resource}.${name}`),
+  );
+  expect(Object.keys(CALLS).toSorted()).toEqual(methods.toSorted());
+  const called = new Set(Object.values(CALLS).map(({ operation }) => operation));
+  expect([...called].toSorted()).toEqual(described.map(({ operationId }) => operationId).toSorted());
+});
+
+test.each(Object.entries(CALLS))('%s', async (_name, { operation, call, query, body }) => {
+  const target = described.find(({ operationId }) => operationId === operation);
+  const before = server.requests.length;
+  await call(server.client());
+  expect(server.requests).toHaveLength(before + 1);
+  const request = server.requests.at(-1);
+  const path = target?.path.replace('{tenantId}', 'a%2Fb').replaceAll(/\{\w+\}/g, id);
+  expect(`${request?.method} ${request?.url}`).toBe(
+    `${target?.method} ${path}${query === undefined ? '' : `?${query}`}`,
+  );
+  expect(request?.body).toBe(body === undefined ? '' : JSON.stringify(body));
+  expect(request?.headers.authorization).toBe('Bearer pr_secret_key');
+  expect(request?.headers['user-agent']).toMatch(/^postrider-sdk-node\/\d+\.\d+\.\d+ node\//);
+  expect(request?.headers['content-type']).toBe(body === undefined ? undefined : 'application/json');
+  const takesKey = target?.parameters?.some(({ name }) => name === 'Idempotency-Key') ?? false;
+  expect(request?.headers['idempotency-key'] !== undefined).toBe(takesKey);
+});
+
+test('what has a version is changed only at the version that is given', async () => {
+  const options = { ifMatch: '"7"' };
+  const { tenants, endpoints } = server.client();
+  const CHANGES: Record<string, () => PromiseLike<unknown>> = {
+    updateTenant: () => tenants.update('a', {}, options),
+    deleteTenant: () => tenants.delete('a', options),
+    replaceEndpoint: () => endpoints.replace('a', 'b', { url: 'u' }, options),
+    updateEndpoint: () => endpoints.update('a', 'b', {}, options),
+    deleteEndpoint: () => endpoints.delete('a', 'b', options),
+    pauseEndpoint: () => endpoints.pause('a', 'b', options),
+    resumeEndpoint: () => endpoints.resume('a', 'b', options),
+    enableEndpoint: () => endpoints.enable('a', 'b', options),
+    disableEndpoint: () => endpoints.disable('a', 'b', options),
+  };
+  const versioned = described.filter(({ parameters }) => parameters?.some(({ name }) => name === 'If-Match'));
+  expect(Object.keys(CHANGES).toSorted()).toEqual(versioned.map(({ operationId }) => operationId).toSorted());
+  for (const change of Object.values(CHANGES)) {
+    await change();
+    expect(server.requests.at(-1)?.headers['if-match']).toBe('"7"');
+  }
+});
+
+test.each<[string, (postrider: Postrider) => PromiseLike<unknown>, RegExp]>([
+  ['an empty id', (p) => p.tenants.get(''), /tenantId takes the id of an object, not ""/],
+  ['a dot', (p) => p.endpoints.get('a', '..'), /endpointId takes the id/],
+  [
+    'no id in plain JavaScript',
+    (p) => p.deliveries.get('a', undefined as unknown as string),
+    /deliveryId .* not undefined/,
+  ],
+  ['a BigInt', (p) => p.events.publish('a', { type: 'a', data: 1n }), /not JSON: .*BigInt/],
+  ['an invalid Date', (p) => p.events.list('a', { from: new Date('x') }), /from is an invalid Date/],
+  ['an ETag without quotes', (p) => p.tenants.delete('a', { ifMatch: '7' }), /ifMatch takes the `etag`/],
+  [
+    'an idempotency key with a line end',
+    (p) => p.keys.create({ name: 'a', scopes: [] }, { idempotencyKey: 'a\n' }),
+    /idempotencyKey takes/,
+  ],
+  ['a timeout of zero', (p) => p.tenants.get('a', { timeoutMs: 0 }), /timeoutMs takes/],
+])('%s is refused before anything is sent', async (_name, call, message) => {
+  const before = server.requests.length;
+  await expect(call(server.client())).rejects.toMatchObject({
+    code: 'invalid_usage',
+    message: expect.stringMatching(message),
+  });
+  expect(server.requests).toHaveLength(before);
+});
+
+test('baseUrl may have a path, which comes before every route', async () => {
+  await server.client({ baseUrl: `${server.url}/hooks/` }).tenants.get('a');
+  expect(server.requests.at(-1)?.url).toBe('/hooks/v1/tenants/a');
+});
+
+test('withResponse tells what HTTP says beside the data', async () => {
+  const headers = { etag: '"3"', 'idempotent-replayed': 'true' };
+  const versioned = await startWireServer({ status: 201, json: { id: 'a' }, headers });
+  const answer = await versioned.client().tenants.create({ id: 'a' }).withResponse();
+  expect(answer).toEqual({
+    data: { id: 'a' },
+    status: 201,
+    requestId: 'req_1',
+    etag: '"3"',
+    replayed: true,
+    attempts: 1,
+  });
+  await versioned.stop();
+});

@@ -1,0 +1,118 @@
+import { afterEach, expect, test } from 'vitest';
+import { isPostriderUsageError } from '../errors/usage-error.ts';
+import { answer, problem, startWireServer, type SeenRequest, type WireServer } from './testing/start-wire-server.ts';
+
+let server: WireServer;
+afterEach(() => server.stop());
+
+/** The event of a request, as the tests publish it. */
+const numberIn = (request: SeenRequest) => (JSON.parse(request.body) as { data: number }).data;
+const events = (count: number) => Array.from({ length: count }, (_, index) => ({ type: 'a', data: index }));
+
+/** Answers each after a while, some with errors, and watches how many are under way. */
+async function startBusy({
+  fail = () => false,
+  delayMs = 5,
+}: { fail?: (n: number) => boolean; delayMs?: number } = {}) {
+  const load = { now: 0, most: 0 };
+  server = await startWireServer((response, request) => {
+    const n = numberIn(request);
+    load.now++;
+    load.most = Math.max(load.most, load.now);
+    setTimeout(
+      () => {
+        load.now--;
+        answer(response, fail(n) ? problem(422, 'validation_failed') : { status: 202, json: { id: `evt_${n}` } });
+      },
+      delayMs * (1 + (n % 3)),
+    );
+  });
+  return load;
+}
+
+test('each event gets its result, in the order given, whatever becomes of the others', async () => {
+  await startBusy({ fail: (n) => n % 4 === 1 });
+  const given = events(30);
+  const results = await server.client().events.publishMany('default', given);
+  expect(results).toHaveLength(30);
+  for (const [index, result] of results.entries()) {
+    expect(result).toMatchObject({ index, input: given[index] });
+    if (index % 4 === 1) expect(result).toMatchObject({ ok: false, error: { code: 'validation_failed' } });
+    else expect(result).toMatchObject({ ok: true, event: { id: `evt_${index}` } });
+  }
+  expect(new Set(server.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(30);
+});
+
+test.each([1, 3, 8])('no more than %i are under way at once', async (concurrency) => {
+  const load = await startBusy();
+  await server.client().events.publishMany('default', events(20), { concurrency });
+  expect(load.most).toBe(concurrency);
+});
+
+test('an async iterable is read no further ahead than it is published', async () => {
+  const load = await startBusy();
+  let read = 0;
+  async function* source() {
+    for (const event of events(12)) {
+      expect(read - server.requests.length).toBeLessThanOrEqual(3);
+      read++;
+      yield event;
+    }
+  }
+  const results = await server.client().events.publishMany('default', source(), { concurrency: 2 });
+  expect(results.every(({ ok }) => ok)).toBe(true);
+  expect(load.most).toBe(2);
+});
+
+test('what the iterable throws is thrown, after what was under way has ended', async () => {
+  const load = await startBusy({ delayMs: 30 });
+  function* source() {
+    yield* events(3);
+    throw new Error('source');
+  }
+  await expect(server.client().events.publishMany('default', source())).rejects.toThrow('source');
+  expect(load.now).toBe(0);
+  expect(server.requests).toHaveLength(3);
+});
+
+test('aborting fails what was not answered, and leaves nothing out of an array', async () => {
+  await startBusy({ delayMs: 60_000 });
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const run = server.client().events.publishMany('default', events(50), { concurrency: 4, signal: controller.signal });
+  await server.arrived(4);
+  controller.abort(reason);
+  const results = await run;
+  expect(results).toHaveLength(50);
+  expect(results.every((result) => !result.ok && result.error === reason)).toBe(true);
+  expect(server.requests).toHaveLength(4);
+});
+
+test('aborting ends an endless iterable', async () => {
+  await startBusy();
+  const controller = new AbortController();
+  function* endless() {
+    for (let n = 0; ; n++) yield { type: 'a', data: n };
+  }
+  const run = server.client().events.publishMany('default', endless(), { concurrency: 2, signal: controller.signal });
+  await server.arrived(10);
+  controller.abort();
+  const results = await run;
+  expect(results.length).toBeGreaterThanOrEqual(10);
+  expect(results.at(-1)).toMatchObject({ ok: false });
+});
+
+test('no events give no results', async () => {
+  await startBusy();
+  expect(await server.client().events.publishMany('default', [])).toEqual([]);
+});
+
+test.each([0, 257, Number.NaN])('a concurrency of %s is refused', async (concurrency) => {
+  await startBusy();
+  const error: unknown = await server
+    .client()
+    .events.publishMany('default', events(1), { concurrency })
+    .catch((reason: unknown) => reason);
+  expect(isPostriderUsageError(error)).toBe(true);
+  expect(server.requests).toHaveLength(0);
+});

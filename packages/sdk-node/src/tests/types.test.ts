@@ -1,0 +1,61 @@
+import { expectTypeOf, test } from 'vitest';
+import type { AcceptedEvent, DeliveryWithAttempts, EndpointWithSecret, Page, Postrider, Tenant } from '../index.ts';
+
+interface ShopEvents {
+  'order.paid': { orderId: string; amount: number };
+  'customer.deleted': { customerId: string };
+}
+
+// Never called: the compiler is what runs this test, in the same check as all other code.
+export async function checkedByTheCompiler(shop: Postrider<ShopEvents>, any: Postrider): Promise<void> {
+  await shop.events.publish('t', { type: 'order.paid', data: { orderId: 'o', amount: 1 } });
+  await shop.events.publish('t', {
+    type: 'customer.deleted',
+    data: { customerId: 'c' },
+    occurredAt: new Date(),
+    priority: 'high',
+  });
+  // @ts-expect-error -- no such type
+  await shop.events.publish('t', { type: 'order.payed', data: { orderId: 'o', amount: 1 } });
+  // @ts-expect-error -- the data of another type
+  await shop.events.publish('t', { type: 'order.paid', data: { customerId: 'c' } });
+  // @ts-expect-error -- a member too many
+  await shop.events.publish('t', { type: 'customer.deleted', data: { customerId: 'c', amount: 1 } });
+  // @ts-expect-error -- data is missing
+  await shop.events.publish('t', { type: 'customer.deleted' });
+  // @ts-expect-error -- a typo in an option of the event
+  await shop.events.publish('t', { type: 'customer.deleted', data: { customerId: 'c' }, externalID: 'x' });
+  // @ts-expect-error -- one of many is wrong
+  await shop.events.publishMany('t', [{ type: 'order.paid', data: { orderId: 'o' } }]);
+
+  await any.events.publish('t', { type: 'whatever', data: null });
+  // @ts-expect-error -- data is missing
+  await any.events.publish('t', { type: 'whatever' });
+  // @ts-expect-error -- a status that there is not
+  await any.deliveries.list('t', { status: 'done' });
+  // @ts-expect-error -- a filter that this list has not
+  await any.tenants.list({ tag: 'x' });
+  // @ts-expect-error -- a tenant has no version at its creation
+  await any.tenants.create({ id: 'a' }, { ifMatch: '"1"' });
+  // @ts-expect-error -- reading has no idempotency key
+  await any.tenants.get('a', { idempotencyKey: 'k' });
+
+  const signal: AbortSignal | undefined = undefined;
+  await any.tenants.get('a', { signal, timeoutMs: undefined });
+  await any.endpoints.list('t', { limit: undefined, status: 'active' });
+
+  expectTypeOf(await any.events.publish('t', { type: 'a', data: 1 })).toEqualTypeOf<AcceptedEvent>();
+  expectTypeOf(await any.endpoints.create('t', { url: 'u' })).toEqualTypeOf<EndpointWithSecret>();
+  expectTypeOf(await any.deliveries.get('t', 'd')).toEqualTypeOf<DeliveryWithAttempts>();
+  expectTypeOf(await any.endpoints.delete('t', 'e')).toEqualTypeOf<undefined>();
+  expectTypeOf(await any.tenants.list()).toEqualTypeOf<Page<Tenant>>();
+  for await (const tenant of any.tenants.list()) expectTypeOf(tenant).toEqualTypeOf<Tenant>();
+  expectTypeOf((await any.tenants.get('t').withResponse()).etag).toEqualTypeOf<string | undefined>();
+  const result = (await shop.events.publishMany('t', []))[0];
+  if (result?.ok) expectTypeOf(result.event.id).toEqualTypeOf<string>();
+  else if (result) expectTypeOf(result.error).toEqualTypeOf<unknown>();
+}
+
+test('a client with an event map is one where any client is taken for reading', () => {
+  expectTypeOf<Postrider<ShopEvents>['deliveries']>().toEqualTypeOf<Postrider['deliveries']>();
+});

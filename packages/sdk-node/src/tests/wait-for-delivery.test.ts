@@ -1,0 +1,70 @@
+import { afterEach, expect, test } from 'vitest';
+import { isPostriderTimeoutError } from '../errors/timeout-error.ts';
+import { cut, hang, problem, startWireServer, type Reaction, type WireServer } from './testing/start-wire-server.ts';
+
+let server: WireServer;
+async function start(...reactions: Reaction[]): Promise<WireServer> {
+  server = await startWireServer(...reactions);
+  return server;
+}
+afterEach(() => server.stop());
+
+function delivery(status: string, more: object = {}): Reaction {
+  const json = { id: 'dlv_1', status, hold: null, nextAttemptAt: null, attempts: [], ...more };
+  return { status: 200, json };
+}
+
+test.each(['delivered', 'dead_lettered', 'skipped', 'cancelled'])('it ends with %s', async (end) => {
+  await start(delivery('pending'), delivery('retrying'), delivery('waiting'), delivery(end));
+  const result = await server.client().waitForDelivery('default', 'dlv_1');
+  expect(result.status).toBe(end);
+  expect(server.requests.map(({ url }) => url)).toEqual(Array(4).fill('/v1/tenants/default/deliveries/dlv_1'));
+});
+
+test('looking becomes rarer', async () => {
+  await start(...Array<Reaction>(4).fill(delivery('pending')), delivery('delivered'));
+  await server.client().waitForDelivery('default', 'dlv_1');
+  const gaps = server.requests.slice(1).map(({ arrivedAt }, at) => arrivedAt - (server.requests[at]?.arrivedAt ?? 0));
+  expect(gaps.at(-1)).toBeGreaterThan((gaps[0] ?? 0) * 2);
+});
+
+test('when the time is over, the error says how the delivery stands', async () => {
+  const nextAttemptAt = '2026-02-04T11:00:00.000Z';
+  await start(delivery('retrying', { nextAttemptAt, attempts: [{ number: 1, outcome: 'server_error' }] }));
+  const error: unknown = await server
+    .client()
+    .waitForDelivery('default', 'dlv_1', { timeoutMs: 150 })
+    .catch((reason: unknown) => reason);
+  expect(isPostriderTimeoutError(error)).toBe(true);
+  expect(error).toMatchObject({
+    code: 'wait_timed_out',
+    message: `The delivery has not ended within 150 ms: it is retrying, attempt 1 was server_error, the next attempt is due at ${nextAttemptAt}.`,
+  });
+});
+
+test('the time also ends a look that hangs', async () => {
+  await start(hang);
+  const wait = server.client().waitForDelivery('default', 'dlv_1', { timeoutMs: 100 });
+  await expect(wait).rejects.toMatchObject({ code: 'wait_timed_out' });
+});
+
+test('a hiccup on the way is gone over', async () => {
+  await start(delivery('pending'), cut, problem(503, 'unavailable'), delivery('delivered'));
+  await expect(server.client().waitForDelivery('default', 'dlv_1')).resolves.toMatchObject({ status: 'delivered' });
+});
+
+test('an unknown delivery is an error at once', async () => {
+  await start(problem(404, 'delivery_not_found'));
+  await expect(server.client().waitForDelivery('default', 'dlv_1')).rejects.toMatchObject({
+    code: 'delivery_not_found',
+  });
+});
+
+test('it can be called off', async () => {
+  await start(delivery('pending'));
+  const controller = new AbortController();
+  const wait = server.client().waitForDelivery('default', 'dlv_1', { signal: controller.signal });
+  await server.arrived(2);
+  controller.abort(new Error('enough'));
+  await expect(wait).rejects.toThrow('enough');
+});
