@@ -1,1 +1,0 @@
-export { findFreePort } from './free-port.ts';
