@@ -14,7 +14,8 @@ import type {
   SkipReason,
 } from '@postrider/contracts';
 import type { Sql } from '../database.ts';
-import { sealedIn } from '../sealing.ts';
+import { openEndpointSecrets } from '../endpoint-secrets.ts';
+import { openEndpointAuth, openEndpointHeaders } from '../endpoints.ts';
 import type { Sealer } from '../sealing.ts';
 
 /** Everything an attempt needs to know, read in one statement just before it is made. Secrets in the clear: never log it. */
@@ -51,6 +52,7 @@ export interface LoadedEndpoint {
   signing: SigningConfig;
   retry: RetryPolicy;
   timeoutMs: number;
+  /** The current one first, then the replaced ones that have not expired. */
   secrets: SigningSecret[];
   /** What a hold must be recorded against, see recordHold. */
   gateVersions: GateVersions;
@@ -173,17 +175,21 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
     status: row.endpoint_status,
     disabledReason: row.disabled_reason,
     deleted: row.tenant_deleted ? 'tenant' : row.endpoint_deleted ? 'endpoint' : null,
-    // Both were written as JSON by the endpoint's own module.
-    headers: row.sealed_headers === null ? {} : JSON.parse(sealer.open(row.sealed_headers, sealedIn.headers(id))),
-    auth: row.sealed_auth === null ? { type: 'none' } : JSON.parse(sealer.open(row.sealed_auth, sealedIn.auth(id))),
+    headers: openEndpointHeaders(sealer, id, row.sealed_headers),
+    auth: openEndpointAuth(sealer, id, row.sealed_auth),
     format: row.format,
     signing: row.signing,
     retry: row.retry,
     timeoutMs: row.timeout_ms,
-    secrets: row.secret_ids.map((secretId, i) => ({
-      secret: sealer.open(row.sealed_secrets[i] ?? Buffer.alloc(0), sealedIn.secret(id, secretId)),
-      expiresAt: row.secrets_expire_at[i] ?? null,
-    })),
+    secrets: openEndpointSecrets(
+      sealer,
+      id,
+      row.secret_ids.map((secretId, i) => ({
+        id: secretId,
+        sealed: row.sealed_secrets[i] ?? Buffer.alloc(0),
+        expiresAt: row.secrets_expire_at[i] ?? null,
+      })),
+    ),
     gateVersions: { endpoint: row.endpoint_gate_version, tenant: row.tenant_gate_version },
   };
 }

@@ -6,50 +6,87 @@ const SLOW_ABOVE_MS = 4_000;
 /** …until it answers within this again. */
 const FAST_BELOW_MS = 2_000;
 
+/** What the attempts of one transaction, in their order, tell about one endpoint. */
+interface Seen {
+  endpointId: string;
+  /** At least one delivered. */
+  succeeded: boolean;
+  /** Since when those at the end of the order failed; null when the last one delivered. */
+  failingFrom: Date | null;
+  gone: boolean;
+  /** Of the last one; null where it tells neither. */
+  slow: boolean | null;
+  at: Date;
+}
+
 /**
  * Keeps what attempts tell about their endpoints. Rows are written on change only, so that a healthy endpoint under load
  * is no lock that everybody waits for. Changes and dead letters are announced to the endpoint's health workflow.
  */
 export async function noteEndpointHealth(sql: Sql, attempts: readonly NumberedAttempt[]): Promise<void> {
-  const latest = new Map(attempts.map((each) => [each.endpointId, each]));
-  const rows = [...latest.values()].sort((a, b) => (a.endpointId < b.endpointId ? -1 : 1));
+  const seen = [...lookAt(attempts).values()].sort((a, b) => (a.endpointId < b.endpointId ? -1 : 1));
   const changed = await sql.query<{ id: string }>({
     name: 'note-endpoint-health',
     text: `
       with seen as (
-        select * from unnest($1::text[], $2::boolean[], $3::boolean[], $4::boolean[], $5::boolean[], $6::timestamptz[])
-          as s (id, success, gone, became_slow, became_fast, at)
+        select * from unnest($1::text[], $2::boolean[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::timestamptz[])
+          as s (id, succeeded, failing_from, gone, slow, at)
       ), before as (
-        select e.id, e.failing_since, s.success, s.gone, s.became_slow, s.became_fast, s.at
+        select s.*, e.failing_since
         from endpoints e join seen s on s.id = e.id
-        where (s.success and (e.failing_since is not null or e.first_success_at is null))
-           or (not s.success and e.failing_since is null)
+        where (s.succeeded and e.first_success_at is null)
+           or (s.failing_from is null and e.failing_since is not null)
+           or (s.failing_from is not null and (e.failing_since is null or s.succeeded))
            or (s.gone and e.status <> 'disabled')
-           or (s.became_slow and not e.slow) or (s.became_fast and e.slow)
+           or s.slow <> e.slow
         order by e.id for no key update of e
       )
       update endpoints e set
-        failing_since = case when b.success then null else coalesce(e.failing_since, b.at) end,
-        first_success_at = case when b.success then coalesce(e.first_success_at, b.at) else e.first_success_at end,
-        slow = case when b.became_slow then true when b.became_fast then false else e.slow end,
+        failing_since = case
+          when b.failing_from is null or b.succeeded then b.failing_from else coalesce(e.failing_since, b.failing_from) end,
+        first_success_at = coalesce(e.first_success_at, case when b.succeeded then b.at end),
+        slow = coalesce(b.slow, e.slow),
         status = case when b.gone then 'disabled' else e.status end,
         disabled_reason = case when b.gone and e.status <> 'disabled' then 'gone' else e.disabled_reason end,
         gate_version = e.gate_version + b.gone::int,
-        version = e.version + b.gone::int
+        version = e.version + b.gone::int,
+        updated_at = case when b.gone then b.at else e.updated_at end
       from before b where e.id = b.id
-      returning case when b.gone or (b.failing_since is null) <> b.success then e.id end as id`,
+      returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id`,
     values: [
-      rows.map((each) => each.endpointId),
-      rows.map((each) => each.attempt.outcome === 'delivered'),
-      rows.map((each) => each.decision?.kind === 'dead_letter' && each.decision.reason === 'gone'),
-      rows.map((each) => each.attempt.outcome === 'timed_out' || each.attempt.durationMs > SLOW_ABOVE_MS),
-      rows.map((each) => each.attempt.outcome !== 'timed_out' && each.attempt.durationMs < FAST_BELOW_MS),
-      rows.map((each) => each.now),
+      seen.map((each) => each.endpointId),
+      seen.map((each) => each.succeeded),
+      seen.map((each) => each.failingFrom),
+      seen.map((each) => each.gone),
+      seen.map((each) => each.slow),
+      seen.map((each) => each.at),
     ],
   });
   const deadLettered = attempts.filter((each) => each.decision?.kind === 'dead_letter').map((each) => each.endpointId);
   const announced = new Set([...changed.rows.flatMap((row) => row.id ?? []), ...deadLettered]);
   if (announced.size > 0) await announceHealthChange(sql, [...announced]);
+}
+
+function lookAt(attempts: readonly NumberedAttempt[]): Map<string, Seen> {
+  const byEndpoint = new Map<string, Seen>();
+  for (const { endpointId, attempt, decision, now } of attempts) {
+    const before = byEndpoint.get(endpointId);
+    const delivered = attempt.outcome === 'delivered';
+    byEndpoint.set(endpointId, {
+      endpointId,
+      succeeded: delivered || before?.succeeded === true,
+      failingFrom: delivered ? null : (before?.failingFrom ?? now),
+      gone: before?.gone === true || (decision?.kind === 'dead_letter' && decision.reason === 'gone'),
+      slow: slowness(attempt),
+      at: now,
+    });
+  }
+  return byEndpoint;
+}
+
+function slowness({ outcome, durationMs }: NumberedAttempt['attempt']): boolean | null {
+  if (outcome === 'timed_out' || durationMs > SLOW_ABOVE_MS) return true;
+  return durationMs < FAST_BELOW_MS ? false : null;
 }
 
 /** Asks the relay to signal the health workflow of these endpoints; once, however many ask before it gets there. */

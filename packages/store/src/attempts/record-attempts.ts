@@ -59,7 +59,7 @@ export async function recordAttempts(
     const numbered: NumberedAttempt[] = [];
     const results = attempts.map((attempt): RecordResult => {
       const row = rows.get(attempt.deliveryId);
-      if (written.has(attempt.deliveryId)) return { kind: 'already_recorded' };
+      if (written.has(nameOf(attempt))) return { kind: 'already_recorded' };
       if (row === undefined || !mayRecord(row, attempt)) return { kind: 'superseded' };
       const number = row.attempt_count + 1;
       const attemptsInGeneration = number - row.attempts_before;
@@ -90,7 +90,7 @@ async function lockDeliveries(sql: Sql, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Deliveries whose attempt stands there already: begun at the same instant, numbered after the same count. */
+/** Which of these attempts stand there already: begun at the same instant, numbered after the same count. */
 async function findWritten(
   sql: Sql,
   attempts: readonly AttemptToRecord[],
@@ -98,8 +98,8 @@ async function findWritten(
 ): Promise<Set<string>> {
   const suspects = attempts.filter((each) => (rows.get(each.deliveryId)?.attempt_count ?? 0) > each.after);
   if (suspects.length === 0) return new Set();
-  const found = await sql.query<{ delivery_id: string }>(
-    `select a.delivery_id from unnest($1::text[], $2::int[], $3::timestamptz[]) as s (id, after, started_at)
+  const found = await sql.query<{ delivery_id: string; started_at: Date }>(
+    `select a.delivery_id, a.started_at from unnest($1::text[], $2::int[], $3::timestamptz[]) as s (id, after, started_at)
      join attempts a on a.delivery_id = s.id and a.number > s.after and a.started_at = s.started_at`,
     [
       suspects.map((each) => each.deliveryId),
@@ -107,7 +107,13 @@ async function findWritten(
       suspects.map((each) => each.attempt.startedAt),
     ],
   );
-  return new Set(found.rows.map((row) => row.delivery_id));
+  return new Set(
+    found.rows.map((row) => nameOf({ deliveryId: row.delivery_id, attempt: { startedAt: row.started_at } })),
+  );
+}
+
+function nameOf({ deliveryId, attempt }: { deliveryId: string; attempt: { startedAt: Date } }): string {
+  return `${deliveryId} ${attempt.startedAt.getTime()}`;
 }
 
 /** An attempt in flight is recorded although its delivery was cancelled meanwhile: it did happen. */

@@ -22,26 +22,44 @@ export async function recordHold(
   hold: Gated & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
 ): Promise<'held' | 'stale' | 'superseded'> {
   return inTransaction(database, async (sql) => {
-    // The share lock waits for a change that is being committed and makes the next one wait for us.
+    // The delivery first, as whoever records an attempt does: two who want both rows must not wait for each other.
+    const open = await sql.query(
+      `select 1 from deliveries where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')
+       for update`,
+      [hold.deliveryId, hold.generation],
+    );
+    if (open.rowCount === 0) return 'superseded';
+    // The share lock waits for a change that is being committed and makes the next one wait for us. Rows are locked in the
+    // order of the tables here: the tenant first, as whoever deletes it does.
     const { rows } = await sql.query<{ endpoint: number; tenant: number }>(
       `select e.gate_version as endpoint, t.gate_version as tenant
-       from endpoints e join tenants t on t.id = e.tenant_id where e.id = $1 for share`,
+       from tenants t join endpoints e on e.tenant_id = t.id where e.id = $1 for share`,
       [hold.endpointId],
     );
     const versions = rows[0];
     const { endpoint, tenant } = hold.gateVersions;
     if (versions?.endpoint !== endpoint || versions.tenant !== tenant) return 'stale';
-    const { rowCount } = await sql.query(
-      `update deliveries set status = 'waiting', in_workflow = true, hold_reason = $3, hold_until = $4,
-         next_attempt_at = $4, started_at = coalesce(started_at, $5)
-       where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
-      [hold.deliveryId, hold.generation, hold.reason, hold.until, hold.now],
-    );
-    if (rowCount === 0) return 'superseded';
-    await leaveQueue(sql, hold.deliveryId);
-    await watch(sql, hold.deliveryId, hold.until);
+    await writeHold(sql, hold);
     return 'held';
   });
+}
+
+async function writeHold(sql: Sql, hold: Gated & { reason: HoldReason; until: Date | null }): Promise<void> {
+  const checkAt = hold.until === null ? null : new Date(hold.until.getTime() + WATCH_GRACE_MS);
+  await sql.query(
+    `with held as (
+       update deliveries set status = 'waiting', in_workflow = true, hold_reason = $2, hold_until = $3,
+         next_attempt_at = $3, started_at = coalesce(started_at, $4)
+       where id = $1
+     ), out_of_queue as (
+       delete from delivery_queue where delivery_id = $1
+     ), unwatched as (
+       delete from delivery_watch where delivery_id = $1 and $5::timestamptz is null
+     )
+     insert into delivery_watch (delivery_id, check_at) select $1, $5 where $5::timestamptz is not null
+     on conflict (delivery_id) do update set check_at = excluded.check_at`,
+    [hold.deliveryId, hold.reason, hold.until, hold.now, checkAt],
+  );
 }
 
 export type EndWithoutAttempt =
@@ -70,26 +88,22 @@ export async function recordEnd(database: Database, delivery: Gated, end: EndWit
       ],
     );
     if (rowCount === 0) return false;
-    await leaveQueue(sql, delivery.deliveryId);
+    await sql.query('delete from delivery_queue where delivery_id = $1', [delivery.deliveryId]);
     await sql.query('delete from delivery_watch where delivery_id = $1', [delivery.deliveryId]);
     if (end.status === 'dead_lettered') await announceHealthChange(sql, [delivery.endpointId]);
     return true;
   });
 }
 
-/** Takes a delivery that its workflow found ended out of the queue, so that it is not started again. */
+/**
+ * Takes a delivery that its workflow found ended out of the queue, so that it is not started again. One that was redriven
+ * meanwhile stays: that row is its new life.
+ */
 export async function leaveQueue(sql: Sql, deliveryId: string): Promise<void> {
-  await sql.query('delete from delivery_queue where delivery_id = $1', [deliveryId]);
-}
-
-async function watch(sql: Sql, deliveryId: string, until: Date | null): Promise<void> {
-  if (until === null) {
-    await sql.query('delete from delivery_watch where delivery_id = $1', [deliveryId]);
-    return;
-  }
   await sql.query(
-    `insert into delivery_watch (delivery_id, check_at) values ($1, $2)
-     on conflict (delivery_id) do update set check_at = excluded.check_at`,
-    [deliveryId, new Date(until.getTime() + WATCH_GRACE_MS)],
+    `with ended as (
+       select id from deliveries where id = $1 and status not in ('pending', 'waiting') for update)
+     delete from delivery_queue where delivery_id in (select id from ended)`,
+    [deliveryId],
   );
 }

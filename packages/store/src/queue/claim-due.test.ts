@@ -29,7 +29,7 @@ async function backlog(count: number, options: Parameters<StoreScene['endpoint']
        insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
        select id, $2, 'evt', 'order.paid', $3, 'pending', $4 from due)
      insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
-     select id, $3, 1, $4::timestamptz - (10000 - n) * interval '1 ms' from due`,
+     select id, $3, 1, $4::timestamptz - (10000 - n) * interval '1 ms' from due order by md5(id)`,
     [ids, endpoint.tenantId, endpoint.endpointId, NOW],
   );
   return { ...endpoint, ids };

@@ -103,7 +103,6 @@ candidates as materialized (
 free as (
   select q.delivery_id from delivery_queue q
   where q.delivery_id = any(array(select delivery_id from candidates))
-    and (q.lease_until is null or q.lease_until <= $4)
   for update skip locked
 ),
 claimed as (
