@@ -4,6 +4,7 @@ import { inTransaction } from '../database.ts';
 import type { Sql } from '../database.ts';
 import { rotateEndpointSecret, setEndpointSecret } from '../endpoint-secrets.ts';
 import { deleteEndpoint } from '../endpoint-status.ts';
+import type { EndpointSettings } from '../endpoints.ts';
 import { createSealer, SealBroken } from '../sealing.ts';
 import { deleteTenant, lockTenant } from '../tenants.ts';
 import { after, NOW, SEALER, startStoreScene } from '../testing/store-scene.ts';
@@ -21,12 +22,14 @@ const load = async (id: string) => {
 };
 
 test('everything that an attempt needs is loaded, and opened', async () => {
-  const settings = {
+  const settings: Partial<EndpointSettings> = {
     ...{ url: 'https://example.com/in', headers: { 'X-Token': 't' }, timeoutMs: 9_000 },
     auth: { type: 'bearer', token: 'b' },
-    ...{ format: { type: 'raw' }, retry: { delaysSeconds: [1] }, signing: { scheme: 'standard' } },
-  } as const;
-  const endpoint = await scene.endpoint({ settings: { ...settings, retry: { delaysSeconds: [1] } } });
+    format: { type: 'raw' },
+    signing: { scheme: 'standard' },
+    retry: { delaysSeconds: [1] },
+  };
+  const endpoint = await scene.endpoint({ settings });
   const { tenantId, endpointId } = endpoint;
   await setEndpointSecret(scene.database, SEALER, { endpointId, secret: 'whsec_1', publicKey: null, now: NOW });
   const id = await scene.delivery(endpoint, {

@@ -110,7 +110,11 @@ test('recording an attempt of an endpoint that does not change waits for nobody 
   const other = await begin(scene.database);
   await other.query('select 1 from endpoints where id = $1 for update', [endpoint.endpointId]);
   await record(endpoint, DELIVERED);
+  const { rows } = await scene.database.query('select status from deliveries where endpoint_id = $1', [
+    endpoint.endpointId,
+  ]);
   await other.rollback();
+  expect(rows).toEqual([{ status: 'delivered' }]);
 });
 
 test.each(['active', 'paused'] as const)(

@@ -214,7 +214,7 @@ test('two processes that record attempts of one delivery at once never give one 
   const results = await Promise.all(attempts.map((each, i) => recordAttempts(pools[i % 2] ?? scene.database, [each])));
   await Promise.all(pools.map((pool) => pool.end()));
   const numbers = results.flatMap(([result]) => (result?.kind === 'recorded' ? [result.number] : []));
-  expect(numbers.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   expect(await numbersOf(id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
