@@ -5,7 +5,7 @@ import { readNodeBody, type NodeRequest } from './read-node-body.ts';
 /** What is used of a Koa context. `rawBody` is what koa-bodyparser keeps. */
 export interface KoaContext {
   req: NodeRequest;
-  request: { body?: unknown; rawBody?: unknown };
+  request: object;
   status: number;
   body: unknown;
   set(headers: Record<string, string>): void;
@@ -19,7 +19,8 @@ export function koaWebhooks(receiver: WebhookReceiver): (context: KoaContext) =>
     serve(receiver, {
       headers: () => context.req.headers,
       readBody: (maxBodyBytes) => {
-        const { rawBody, body } = context.request;
+        // What parsers add; without one Koa's types know neither.
+        const { rawBody, body } = context.request as { rawBody?: unknown; body?: unknown };
         return readNodeBody({ stream: context.req, rawBody, body, mend: MEND }, maxBodyBytes);
       },
       answer: ({ status, headers, body }) => {

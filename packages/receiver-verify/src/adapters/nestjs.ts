@@ -7,6 +7,7 @@ import { writeNodeAnswer, type NodeResponse } from './write-node-answer.ts';
 type ParsedBody = { body?: unknown; rawBody?: unknown };
 /** A request of Nest on Express, or of Nest on Fastify with Node's own inside. */
 export type NestRequest = (NodeRequest | { raw: NodeRequest }) & ParsedBody;
+export type NestResponse = NodeResponse | FastifyReply;
 
 const MEND = 'Create the app with `NestFactory.create(AppModule, { rawBody: true })`';
 
@@ -16,7 +17,7 @@ const MEND = 'Create the app with `NestFactory.create(AppModule, { rawBody: true
  */
 export function nestWebhooks(
   receiver: WebhookReceiver,
-): (request: NestRequest, response: NodeResponse | FastifyReply) => Promise<void> {
+): (request: NestRequest, response: NestResponse) => Promise<void> {
   return (request, response) => {
     const stream = 'raw' in request ? request.raw : request;
     return serve(receiver, {

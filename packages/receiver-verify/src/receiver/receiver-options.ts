@@ -65,20 +65,18 @@ export const DEFAULT_REMEMBER_MS = 8 * 24 * 60 * 60 * 1000;
 export const DEFAULT_LEASE_MS = 60_000;
 
 /** Finds the mistakes that would otherwise show with the first webhook. Secrets are looked at only then. */
-export function checkReceiverOptions({ idempotency, unknownTypes, background }: ReceiverOptions): void {
-  if (unknownTypes !== undefined && unknownTypes !== 'pass' && unknownTypes !== 'reject') {
-    throw new TypeError("`unknownTypes` must be 'pass' or 'reject'.");
-  }
-  if (background !== undefined && typeof background !== 'function') {
-    throw new TypeError('`background` must be a function that takes a promise.');
-  }
+export function checkReceiverOptions({ idempotency, unknownTypes = 'pass', background }: ReceiverOptions): void {
+  requireThat(unknownTypes === 'pass' || unknownTypes === 'reject', 'unknownTypes', "'pass' or 'reject'");
+  requireThat(background === undefined || typeof background === 'function', 'background', 'a function');
   if (idempotency === undefined) return;
   const { scope, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = idempotency;
-  if (typeof scope !== 'string' || scope === '') throw new TypeError('`idempotency.scope` names this receiver.');
-  for (const [name, value] of Object.entries({ leaseMs, rememberMs })) {
-    if (!Number.isFinite(value) || value <= 0) throw new TypeError(`\`idempotency.${name}\` must be above 0.`);
-  }
-  if (leaseMs > MAX_LEASE_MS) throw new TypeError('`idempotency.leaseMs` is at most a day.');
+  requireThat(typeof scope === 'string' && scope !== '', 'idempotency.scope', 'the name of this receiver');
+  requireThat(leaseMs > 0 && leaseMs <= MAX_LEASE_MS, 'idempotency.leaseMs', 'above 0 and at most a day');
+  requireThat(rememberMs > 0 && Number.isFinite(rememberMs), 'idempotency.rememberMs', 'above 0');
 }
 
 const MAX_LEASE_MS = 24 * 60 * 60 * 1000;
+
+function requireThat(holds: boolean, name: string, rule: string): void {
+  if (!holds) throw new TypeError(`The option \`${name}\` must be ${rule}.`);
+}

@@ -9,9 +9,10 @@ export function eventRoutes<Handler>(): EventRoutes<Handler> {
   const handlers = new Map<string, Handler>();
   return {
     add(pattern, handler) {
-      if (pattern === '' || pattern === '*') throw new TypeError('For events of any type use `.fallback(handler)`.');
-      if (pattern.slice(0, -1).includes('*') || /[^.]\*$/.test(pattern)) {
-        throw new TypeError(`"${pattern}": an asterisk stands at the end only, after a dot, as in "order.*".`);
+      if (!/^([^*]*[^*.]\.\*|[^*]+)$/.test(pattern)) {
+        throw new TypeError(
+          `"${pattern}" is no event type and no family such as "order.*". For all use \`.fallback\`.`,
+        );
       }
       // Two handlers for one event would leave open which of them a retry runs again.
       if (handlers.has(pattern)) throw new TypeError(`"${pattern}" has a handler already; call both from one.`);
