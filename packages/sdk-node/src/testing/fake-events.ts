@@ -1,0 +1,131 @@
+import type { AcceptedEvent, NewEvent, PostriderEvent } from '../api-types.ts';
+import { fits, isInRange, pageOf, type FakeHandler } from './fake-call.ts';
+import { addDelivery, letGo } from './fake-delivery.ts';
+import { checkMembers, FakeProblem, invalid, notFound } from './fake-problem.ts';
+import type { FakeState } from './fake-state.ts';
+
+const MEMBERS = {
+  type: true,
+  data: true,
+  externalId: true,
+  occurredAt: true,
+  priority: true,
+  expiresAt: true,
+  deliverAt: true,
+  tags: true,
+} satisfies Record<keyof NewEvent, true>;
+
+const MAX_DATA_BYTES = 256 * 1024;
+
+export const publishEvent: FakeHandler = ({ params: { tenantId }, body }, state) => {
+  state.getTenant(tenantId);
+  const input = checked(body);
+  const earlier = findByExternalId(input.externalId, tenantId, state);
+  if (earlier !== undefined) {
+    if (JSON.stringify([earlier.type, earlier.data]) === JSON.stringify([input.type, input.data])) {
+      return { status: 202, body: presentAccepted(earlier, state), replayed: true };
+    }
+    throw new FakeProblem(409, 'external_id_taken', { detail: 'An event with other content has this externalId.' });
+  }
+  const event: PostriderEvent = {
+    id: state.newId('evt'),
+    externalId: input.externalId ?? null,
+    tenantId,
+    type: input.type,
+    timestamp: state.timestamp(),
+    occurredAt: toIso(input.occurredAt),
+    data: input.data,
+    priority: input.priority ?? 'normal',
+    expiresAt: toIso(input.expiresAt),
+    deliverAt: toIso(input.deliverAt),
+    tags: input.tags ?? [],
+    deliveries: [],
+    deliveryCount: 0,
+    deliveriesUrl: null,
+  };
+  state.events.set(event.id, event);
+  const deliveries = [...state.endpoints.values()]
+    .map(({ value }) => value)
+    .filter((endpoint) => endpoint.tenantId === tenantId && endpoint.disabledReason !== 'requested')
+    .filter(({ eventTypes }) => eventTypes === null || eventTypes.some((filter) => matches(filter, event.type)))
+    .map((endpoint) => addDelivery(event, endpoint, state));
+  const accepted = presentAccepted(event, state);
+  for (const delivery of deliveries) if (delivery.status === 'pending') letGo(delivery, state);
+  return { status: 202, body: accepted };
+};
+
+function checked(body: object): NewEvent {
+  checkMembers(body, MEMBERS);
+  const input = body as NewEvent; // the client's types have seen to it, except for what follows
+  if (!/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/.test(input.type) || input.type.length > 128) {
+    throw invalid('/type', 'It takes names joined by dots, like order.paid.');
+  }
+  if (input.data === undefined) throw invalid('/data', 'It is needed.');
+  if (Buffer.byteLength(JSON.stringify(input.data)) > MAX_DATA_BYTES) {
+    throw new FakeProblem(413, 'payload_too_large', { detail: 'The data takes more than 256 KiB.' });
+  }
+  return input;
+}
+
+function toIso(instant: Date | string | null | undefined): string | null {
+  return instant === null || instant === undefined ? null : new Date(instant).toISOString();
+}
+
+function findByExternalId(externalId: string | null | undefined, tenantId: string, state: FakeState) {
+  if (externalId === null || externalId === undefined) return undefined;
+  return [...state.events.values()].find((event) => event.externalId === externalId && event.tenantId === tenantId);
+}
+
+function matches(filter: string, type: string): boolean {
+  return filter.endsWith('.*') ? type.startsWith(filter.slice(0, -1)) : filter === type;
+}
+
+function deliveriesOf(event: PostriderEvent, state: FakeState): PostriderEvent['deliveries'] {
+  return [...state.deliveries.values()]
+    .filter(({ eventId }) => eventId === event.id)
+    .map(({ id, endpointId, status }) => ({ id, endpointId, status }));
+}
+
+function presentAccepted(event: PostriderEvent, state: FakeState): AcceptedEvent {
+  const { id, type, timestamp } = event;
+  return { id, type, timestamp, deliveries: deliveriesOf(event, state) };
+}
+
+const SHOWN_DELIVERIES = 100;
+
+function present(event: PostriderEvent, state: FakeState): PostriderEvent {
+  const all = deliveriesOf(event, state);
+  const hasMore = all.length > SHOWN_DELIVERIES;
+  return {
+    ...event,
+    deliveries: all.slice(0, SHOWN_DELIVERIES),
+    deliveryCount: all.length,
+    deliveriesUrl: hasMore ? `/v1/tenants/${event.tenantId}/deliveries?eventId=${event.id}` : null,
+  };
+}
+
+export const listEvents: FakeHandler = ({ params: { tenantId }, query }, state) => {
+  state.getTenant(tenantId);
+  return pageOf(
+    [...state.events.values()].map((event) => present(event, state)),
+    query,
+    (event) =>
+      event.tenantId === tenantId &&
+      fits(query['eventType'], event.type) &&
+      (query['tag'] === undefined || event.tags.includes(query['tag'])) &&
+      isInRange(event.timestamp, query),
+  );
+};
+
+export const getEvent: FakeHandler = ({ params: { tenantId, eventId } }, state) => {
+  state.getTenant(tenantId);
+  const event = state.events.get(eventId);
+  if (event?.tenantId !== tenantId) throw notFound('event', eventId);
+  return { status: 200, body: present(event, state) };
+};
+
+export const findEvent: FakeHandler = ({ params: { eventId } }, state) => {
+  const event = state.events.get(eventId);
+  if (event === undefined) throw notFound('event', eventId);
+  return { status: 200, body: present(event, state) };
+};

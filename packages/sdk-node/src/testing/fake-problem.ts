@@ -1,0 +1,40 @@
+import type { ErrorEntry } from '../errors/postrider-error.ts';
+
+/** An error that the fake answers with, as the API would. */
+export class FakeProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly errors: readonly ErrorEntry[];
+  readonly headers: Record<string, string>;
+
+  constructor(
+    status: number,
+    code: string,
+    more: { detail?: string; errors?: readonly ErrorEntry[]; headers?: Record<string, string> } = {},
+  ) {
+    super(more.detail ?? code);
+    this.status = status;
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+}
+
+export function notFound(noun: 'tenant' | 'endpoint' | 'event' | 'delivery' | 'key', id: string): FakeProblem {
+  return new FakeProblem(404, `${noun}_not_found`, { detail: `There is no ${noun} "${id}".` });
+}
+
+/** A 422 about one member of the body. */
+export function invalid(pointer: string, detail: string): FakeProblem {
+  return new FakeProblem(422, 'validation_failed', { detail: `${pointer}: ${detail}`, errors: [{ pointer, detail }] });
+}
+
+/** Refuses members that the API does not know. */
+export function checkMembers(body: object, known: object): void {
+  const errors = Object.keys(body)
+    .filter((name) => !(name in known))
+    .map((name) => ({ pointer: `/${name}`, detail: 'There is no such member.' }));
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new FakeProblem(422, 'validation_failed', { detail: `${first.pointer}: ${first.detail}`, errors });
+}

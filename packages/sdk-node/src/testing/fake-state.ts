@@ -1,0 +1,68 @@
+import type { ApiKey, DeliveryWithAttempts, Endpoint, PostriderEvent, Tenant } from '../api-types.ts';
+import { FakeProblem, notFound } from './fake-problem.ts';
+
+/** Something with an ETag. */
+export interface Versioned<Value> {
+  value: Value;
+  version: number;
+}
+
+/** How a delivery of the fake ends; `pending`: it does not, until the test says so. */
+export type FakeOutcome = 'delivered' | 'dead_lettered' | 'pending';
+
+/** Decides how the delivery of an event to an endpoint ends. */
+export type DecideOutcome = (delivery: { event: PostriderEvent; endpoint: Endpoint }) => FakeOutcome;
+
+/** All that a fake knows. Maps keep the order in which things were made. */
+export class FakeState {
+  readonly tenants = new Map<string, Versioned<Tenant>>();
+  readonly deletedTenants = new Set<string>();
+  readonly endpoints = new Map<string, Versioned<Endpoint>>();
+  readonly events = new Map<string, PostriderEvent>();
+  readonly deliveries = new Map<string, DeliveryWithAttempts>();
+  readonly keys = new Map<string, ApiKey>();
+  readonly now: () => Date;
+  readonly decide: DecideOutcome;
+  #lastId = 0;
+
+  constructor(options: { now: () => Date; decide: DecideOutcome }) {
+    this.now = options.now;
+    this.decide = options.decide;
+  }
+
+  /** Looks like one of the API's, and counts up. */
+  newId(prefix: string): string {
+    this.#lastId += 1;
+    return `${prefix}_${String(this.#lastId).padStart(26, '0')}`;
+  }
+
+  timestamp(): string {
+    return this.now().toISOString();
+  }
+
+  getTenant(tenantId: string): Versioned<Tenant> {
+    const found = this.tenants.get(tenantId);
+    if (found === undefined) throw notFound('tenant', tenantId);
+    return found;
+  }
+
+  getEndpoint(tenantId: string, endpointId: string): Versioned<Endpoint> {
+    this.getTenant(tenantId);
+    const found = this.endpoints.get(endpointId);
+    if (found?.value.tenantId !== tenantId) throw notFound('endpoint', endpointId);
+    return found;
+  }
+
+  getDelivery(tenantId: string, deliveryId: string): DeliveryWithAttempts {
+    this.getTenant(tenantId);
+    const found = this.deliveries.get(deliveryId);
+    if (found?.tenantId !== tenantId) throw notFound('delivery', deliveryId);
+    return found;
+  }
+}
+
+/** 412 when the object is no longer as the caller has read it. */
+export function checkIfMatch(ifMatch: string | undefined, { version }: { version: number }): void {
+  if (ifMatch === undefined || ifMatch === '*' || ifMatch.split(/\s*,\s*/).includes(`"${version}"`)) return;
+  throw new FakeProblem(412, 'precondition_failed', { detail: `The current ETag is "${version}".` });
+}
