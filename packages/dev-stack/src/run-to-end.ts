@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 
+export interface RunOptions {
+  args?: string[];
+  /** The whole environment. */
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal | undefined;
+}
+
 /** Runs a Node program to its end and returns what it printed; throws with all its output when it fails. */
-export async function runToEnd(
-  entry: string,
-  { env, signal }: { env: Record<string, string>; signal: AbortSignal },
-): Promise<string> {
-  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+export async function runToEnd(entry: string, { args = [], env, signal }: RunOptions): Promise<string> {
+  const child = spawn(process.execPath, ['--enable-source-maps', entry, ...args], {
     env,
     signal,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,28 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProgram } from './run-program.ts';
+
+/** A package as it would be published. */
+export interface PackedPackage {
+  name: string;
+  tarball: string;
+  /** Paths in it, from the package's root. */
+  files: string[];
+}
+
+/** Packs a built package into a new folder below the system's temporary one. */
+export async function packPackage(folder: string): Promise<PackedPackage> {
+  const destination = await mkdtemp(join(tmpdir(), 'postrider-packed-'));
+  const printed = await runProgram('npm', ['pack', '--json', '--pack-destination', destination], { cwd: folder });
+  const packs = Object.values(JSON.parse(printed) as NpmPack[]); // npm 11 gives an array, later ones an object
+  const [pack] = packs;
+  if (pack === undefined) throw new Error(`npm packed nothing in ${folder}.`);
+  return { name: pack.name, tarball: join(destination, pack.filename), files: pack.files.map(({ path }) => path) };
+}
+
+interface NpmPack {
+  name: string;
+  filename: string;
+  files: { path: string }[];
+}

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export interface RunOptions {
+  cwd?: string;
+  env?: Record<string, string | undefined>;
+  timeoutMs?: number;
+}
+
+/** Runs a program to its end and returns what it printed; throws with all of it when it fails. */
+export async function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+  const { cwd, env = process.env, timeoutMs = 120_000 } = options;
+  try {
+    const { stdout } = await run(program, args, { cwd, env, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }; // of execFile
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error });
+  }
+}
