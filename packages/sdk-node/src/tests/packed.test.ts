@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import {
+  createConsumer,
+  findNode,
+  NODE_VERSIONS,
+  packPackage,
+  type ConsumerProject,
+  type PackedPackage,
+} from '@postrider/dev-stack/packed';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { VERSION } from '../version.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }; // ours
+const localRequire = createRequire(import.meta.url);
+
+let packed: PackedPackage;
+let consumer: ConsumerProject;
+beforeAll(async () => {
+  packed = await packPackage(root);
+  const tarball = `file:${packed.tarball}`;
+  consumer = await createConsumer({ '@postrider/sdk-node': tarball, 'another-copy': tarball });
+});
+afterAll(() => consumer.remove());
+
+const USES = `
+async function main({ Postrider, isPostriderNotFoundError }, { createFakePostrider }, copy) {
+  const fake = createFakePostrider();
+  const { id } = await fake.postrider.endpoints.create('default', { url: 'https://example.com/hook' });
+  const event = await fake.postrider.events.publish('default', { type: 'order.paid', data: { n: 1 } });
+  const delivery = await fake.postrider.waitForDelivery('default', event.deliveries[0].id);
+  const error = await new copy.Postrider({ apiKey: 'pr_x', fetch: fake.fetch }).tenants.get('nobody').catch((e) => e);
+  console.log(JSON.stringify({
+    status: delivery.status,
+    endpoints: (await fake.postrider.endpoints.list('default')).data.length,
+    own: error instanceof Postrider,
+    known: isPostriderNotFoundError(error) && copy.Postrider !== Postrider,
+  }));
+}
+`;
+const PRINTS = { status: 'delivered', endpoints: 1, own: false, known: true };
+
+describe.each([20, 22, 24] as const)(`Node %i`, (line) => {
+  test('imports it as ESM and requires it from CommonJS, and two copies know each other', async () => {
+    const node = await findNode(line);
+    if (node === undefined) return; // npm has no such Node for this machine
+    expect(await consumer.run(node, ['--version'])).toBe(`v${NODE_VERSIONS[line]}\n`);
+    const esm = ['sdk-node', 'sdk-node/testing', 'another-copy'];
+    const from = (name: string) => (name.startsWith('sdk') ? `@postrider/${name}` : name);
+    const imports = esm.map((name, at) => `import * as m${at} from '${from(name)}';`).join('\n');
+    await consumer.write('esm.mjs', `${imports}\n${USES}\nawait main(m0, m1, m2);`);
+    const requires = esm.map((name) => `require('${from(name)}')`).join(', ');
+    await consumer.write('cjs.cjs', `${USES}\nmain(${requires});`);
+    for (const file of ['esm.mjs', 'cjs.cjs']) {
+      const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1' };
+      expect(JSON.parse(await consumer.run(node, [file], { env })), file).toEqual(PRINTS);
+    }
+  }, 120_000);
+});
+
+const TYPED = `
+import { isPostriderConflictError, Postrider, type DeliveryStatus, type PostriderErrorCode } from '@postrider/sdk-node';
+import { createFakePostrider, type PublishedEvent } from '@postrider/sdk-node/testing';
+
+interface Events { 'order.paid': { orderId: string } }
+
+export async function use(): Promise<DeliveryStatus> {
+  const postrider = new Postrider<Events>({ apiKey: 'pr_x', baseUrl: 'https://postrider.example.com', fetch });
+  try {
+    const event = await postrider.events.publish('default', { type: 'order.paid', data: { orderId: '1' } });
+    for await (const delivery of postrider.deliveries.list('default', { eventId: event.id })) return delivery.status;
+    const { data, etag } = await postrider.tenants.get('default').withResponse();
+    await postrider.tenants.update(data.id, { name: 'x' }, etag === undefined ? {} : { ifMatch: etag });
+  } catch (error) {
+    const code: PostriderErrorCode | undefined = isPostriderConflictError(error) ? error.code : undefined;
+    console.log(code);
+  }
+  // @ts-expect-error -- the event map has no such type
+  await postrider.events.publish('default', { type: 'order.payed', data: { orderId: '1' } });
+  const fake = createFakePostrider<Events>({ outcome: ({ event }) => (event.type === 'x' ? 'pending' : 'delivered') });
+  const published: readonly PublishedEvent<Events>[] = fake.published;
+  return published[0]?.data.orderId === '1' ? 'delivered' : 'pending';
+}
+`;
+
+describe('TypeScript', () => {
+  const compilers = {
+    // What it is built with, and the last one with a compiler API, which most projects are on.
+    7: fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url)),
+    '5.9': localRequire.resolve('typescript/package.json').replace('package.json', 'bin/tsc'),
+  };
+  const strictest = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+    target: 'es2022',
+    // The browser's names instead of Node's: the declarations need no others.
+    lib: ['es2023', 'dom'],
+    types: [],
+  };
+  const resolutions = {
+    'nodenext, from ESM': { file: 'typed.mts', module: 'nodenext', moduleResolution: 'nodenext' },
+    'nodenext, from CommonJS': { file: 'typed.cts', module: 'nodenext', moduleResolution: 'nodenext' },
+    bundler: { file: 'typed.mts', module: 'esnext', moduleResolution: 'bundler' },
+  };
+  const cases = Object.entries(compilers).flatMap(([name, compiler]) =>
+    Object.entries(resolutions).map(([resolution, options], at) => ({ name, compiler, resolution, options, at })),
+  );
+
+  test.each(cases)(
+    '$name finds its types with $resolution',
+    async ({ name, compiler, options, at }) => {
+      const { file, ...resolution } = options;
+      await consumer.write(file, TYPED);
+      const tsconfig = `tsconfig.${name}.${at}.json`;
+      await consumer.write(
+        tsconfig,
+        JSON.stringify({ compilerOptions: { ...strictest, ...resolution }, files: [file] }),
+      );
+      expect(await consumer.run(process.execPath, [compiler, '-p', tsconfig])).toBe('');
+    },
+    60_000,
+  );
+});
+
+describe('esbuild', () => {
+  test.each(['esm', 'cjs'] as const)('bundles it into a program of its own as %s, without the fake', async (format) => {
+    const { build } = await import('esbuild');
+    const entry = `bundle-${format}.mjs`;
+    await consumer.write(
+      entry,
+      `import { Postrider } from '@postrider/sdk-node';
+       const postrider = new Postrider({ apiKey: 'pr_x', fetch: async () => new Response('{"id":"a"}') });
+       postrider.tenants.get('a').then((tenant) => console.log(tenant.id));`,
+    );
+    const outfile = `${consumer.folder}/bundled-${format}.${format === 'esm' ? 'mjs' : 'cjs'}`;
+    await build({
+      entryPoints: [`${consumer.folder}/${entry}`],
+      bundle: true,
+      platform: 'node',
+      format,
+      outfile,
+      minify: true,
+    });
+    const text = readFileSync(outfile, 'utf8');
+    expect(text).not.toContain('pr_fake');
+    expect(text.length).toBeLessThan(80_000);
+    expect(await consumer.run(process.execPath, [outfile])).toBe('a\n');
+  });
+});
+
+test('the tarball holds what is used, with sources for its maps, and nothing else', () => {
+  const isExpected = (path: string) =>
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) ||
+    /^(dist|src)\/(?!tests\/).*(?<!\.test)\.(js|d\.ts|js\.map|d\.ts\.map|ts)$/.test(path);
+  expect(packed.files.filter((path) => !isExpected(path))).toEqual([]);
+  expect(packed.files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'dist/index.js', 'src/index.ts']));
+  const withoutSource = packed.files.filter(
+    (path) =>
+      path.startsWith('dist/') &&
+      !packed.files.includes(path.replace(/^dist/, 'src').replace(/(\.d)?\.(js|ts)(\.map)?$/, '.ts')),
+  );
+  expect(withoutSource).toEqual([]);
+});
+
+test('it says the version of its package', () => {
+  expect(VERSION).toBe(version);
+});
