@@ -56,7 +56,9 @@ export interface EndpointHealthInput {
 
 /** What the health workflow is told when it looks at its endpoint. */
 export type EndpointHealth =
-  | { kind: 'well' | 'disabled' | 'deleted'; summary: string }
+  /** `deadLetters`: how many wait for a person. */
+  | { kind: 'well'; summary: string; deadLetters: number }
+  | { kind: 'disabled' | 'deleted'; summary: string }
   | { kind: 'failing'; disableAt: string; summary: string };
 
 /** What people are told about an endpoint. */

@@ -59,7 +59,9 @@ export class ConfigError extends Error {
 
 export function readConfig(env: Record<string, string | undefined>): Config {
   const problems: string[] = [];
-  const parsed = environment.safeParse(env);
+  // Compose files and shells set what they have no value for to the empty text; that means "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }

@@ -22,7 +22,8 @@ export function createHealthActivities(deps: HealthActivityDeps) {
       if (row === undefined || row.deleted) return { kind: 'deleted', summary: 'The endpoint was deleted.' };
       const deadLetters = describeDeadLetters(row);
       if (row.status === 'disabled') return { kind: 'disabled', summary: `Disabled.${deadLetters}` };
-      if (row.failingSince === null) return { kind: 'well', summary: `Delivering.${deadLetters}` };
+      if (row.failingSince === null)
+        return { kind: 'well', summary: `Delivering.${deadLetters}`, deadLetters: row.deadLetters };
       const disableAt = new Date(row.failingSince.getTime() + deps.disableAfterMs);
       if (disableAt <= now) {
         const cutoff = new Date(now.getTime() - deps.disableAfterMs);

@@ -8,7 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { HEALTH_CHANGED_SIGNAL } from '@postrider/contracts/workflows';
-import type { EndpointHealthInput } from '@postrider/contracts/workflows';
+import type { EndpointHealth, EndpointHealthInput, HealthNotice } from '@postrider/contracts/workflows';
 import type { HealthActivities } from './activities.ts';
 
 export const healthChanged = defineSignal(HEALTH_CHANGED_SIGNAL);
@@ -36,8 +36,8 @@ export async function endpointHealth({ endpointId, toldFailing = false }: Endpoi
       const ms = Math.max(1_000, Date.parse(health.disableAt) - Date.now());
       await condition(changed, ms, { summary: `Disabled at ${health.disableAt} unless it recovers` });
     } else {
-      const kind = health.kind === 'well' ? (toldFailing ? 'recovered' : 'dead_letters') : 'disabled';
-      if (health.kind !== 'deleted') await tellPeople({ endpointId, kind, summary: health.summary });
+      const kind = noticeOf(health, toldFailing);
+      if (kind !== undefined) await tellPeople({ endpointId, kind, summary: health.summary });
       toldFailing = false;
       if (!changed()) return health.summary;
     }
@@ -45,4 +45,12 @@ export async function endpointHealth({ endpointId, toldFailing = false }: Endpoi
       await continueAsNew<typeof endpointHealth>({ endpointId, toldFailing });
     }
   }
+}
+
+/** What people are told at the end of a spell; undefined: nothing that they were waiting for. */
+function noticeOf(health: EndpointHealth, toldFailing: boolean): HealthNotice['kind'] | undefined {
+  if (health.kind === 'disabled') return 'disabled';
+  if (health.kind !== 'well') return undefined;
+  if (toldFailing) return 'recovered';
+  return health.deadLetters === 0 ? undefined : 'dead_letters';
 }
