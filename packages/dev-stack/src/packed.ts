@@ -4,4 +4,3 @@ export { findNode, NODE_VERSIONS } from './packed/find-node.ts';
 export { packPackage } from './packed/pack-package.ts';
 export type { PackedPackage } from './packed/pack-package.ts';
 export { runProgram } from './packed/run-program.ts';
-export type { RunOptions } from './packed/run-program.ts';

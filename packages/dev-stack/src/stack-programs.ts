@@ -31,10 +31,11 @@ const DRAIN_MS = 8_000;
 /** Together below 15 s: server and worker end at the same time, then Temporal, then Postgres. */
 export const END_MANNERS: Record<ProgramName, EndManner> = {
   server: { signal: 'SIGTERM', graceMs: DRAIN_MS + 1_500 },
-  worker: { signal: 'SIGTERM', graceMs: DRAIN_MS + 1_500 },
-  temporal: { signal: 'SIGTERM', graceMs: 2_000 },
+  // After the drain it cuts what is left, and takes that back into the database.
+  worker: { signal: 'SIGTERM', graceMs: DRAIN_MS + 3_000 },
+  temporal: { signal: 'SIGTERM', graceMs: 1_500 },
   // To Postgres SIGINT means: do not wait for clients. SIGTERM would.
-  postgres: { signal: 'SIGINT', graceMs: 2_500 },
+  postgres: { signal: 'SIGINT', graceMs: 2_000 },
 };
 
 export function entriesBelow(projectRoot: string): StackEntries {

@@ -72,6 +72,7 @@ test.runIf(process.getuid?.() === 0)(
     await serve();
     expect(existsSync(real)).toBe(false);
     await service?.stop('SIGINT', 5_000);
-    rmSync(realpathSync(dataDir), { recursive: true });
+    const again = realpathSync(dataDir);
+    for (const path of [again, `${again}.link`]) rmSync(path, { recursive: true });
   },
 );
