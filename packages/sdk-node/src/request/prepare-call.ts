@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkNumber, MAX_TIMEOUT_MS, type ClientConfig } from '../client-options.ts';
 import type { PostriderErrorCode } from '../errors/error-codes.ts';
 import { PostriderUsageError } from '../errors/usage-error.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../generated/version.ts';
 import type { AnyCallOptions } from './call-options.ts';
 import { OPERATIONS, type BodyOf, type OperationId, type PathOf, type QueryOf } from './operations.ts';
 

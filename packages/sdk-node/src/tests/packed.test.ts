@@ -10,7 +10,7 @@ import {
   type PackedPackage,
 } from '@postrider/dev-stack/packed';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../generated/version.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }; // ours

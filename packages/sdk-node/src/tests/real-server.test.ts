@@ -38,7 +38,9 @@ async function startCutter(cuts: number): Promise<Cutter> {
     incoming.pipe(onward);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
   const { port } = server.address() as AddressInfo; // it listens on a port
   return { url: `http://127.0.0.1:${port}`, keys };
 }
@@ -178,7 +180,9 @@ test('a delivery is waited for until the receiver has it', async () => {
     request.resume();
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void receiver.close().closeAllConnections());
+  onTestFinished(() => {
+    receiver.close().closeAllConnections();
+  });
   const { port } = receiver.address() as AddressInfo; // it listens on a port
   const client = api.client();
   const url = `http://127.0.0.1:${port}/hook`;

@@ -102,7 +102,10 @@ async function startWireServerAt(port: number): Promise<() => Promise<void>> {
   const server = createServer((_request, response) => answer(response, accepted));
   await new Promise((resolve) => setTimeout(resolve, 100));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections());
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve()).closeAllConnections();
+    });
 }
 
 describe.concurrent('what stays wrong is not', () => {

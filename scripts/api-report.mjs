@@ -1,22 +1,24 @@
-// Writes api-report.md: the declarations that users compile against, without their comments. A change of the public
-// interface shows as a change of that file. With --check it only compares.
+// Writes a published package's api-report.md: the declarations that users compile against, without their comments. A
+// change of the public interface shows as a change of that file. Run in the package's folder, after a build; with
+// --check it only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const REPORT = join(root, 'api-report.md');
-
-/** The report of what is built now. */
-export function apiReport() {
+/** The report of what is built now in a package's folder. */
+export function apiReport(root) {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const entries = Object.entries(exports).filter(([, target]) => typeof target === 'object');
-  const files = new Set(entries.map(([, target]) => join(root, target.import.types)));
+  const entries = Object.entries(exports)
+    .filter(([, target]) => typeof target === 'object')
+    .map(([name, target]) => [name, target.types ?? target.import.types]);
+  const files = new Set(entries.map(([, types]) => join(root, types)));
   for (const file of files) for (const next of importsOf(file)) files.add(next);
   const lines = ['# Public interface', '', 'Written by `pnpm generate`. What changes here, changes for users.', ''];
-  for (const [name, target] of entries) lines.push(`- \`${name}\`: \`${target.import.types}\``);
+  for (const [name, types] of entries) lines.push(`- \`${name}\`: \`${types}\``);
   for (const file of [...files].toSorted()) {
-    lines.push('', `## ${relative(join(root, 'dist'), file)}`, '', '```text', declarationsOf(file), '```');
+    const path = relative(join(root, 'dist'), file);
+    // What is made from another file of the project is compared as that.
+    if (!/^generated[/\\]/.test(path)) lines.push('', `## ${path}`, '', '```text', declarationsOf(file), '```');
   }
   return `${lines.join('\n')}\n`;
 }
@@ -38,9 +40,11 @@ function declarationsOf(file) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const report = apiReport();
-  if (!process.argv.includes('--check')) writeFileSync(REPORT, report);
-  else if (readFileSync(REPORT, 'utf8') !== report) {
+  const root = process.cwd();
+  const file = join(root, 'api-report.md');
+  const report = apiReport(root);
+  if (!process.argv.includes('--check')) writeFileSync(file, report);
+  else if (readFileSync(file, 'utf8') !== report) {
     process.stderr.write('The public interface changed: run `pnpm generate` and commit api-report.md.\n');
     process.exitCode = 1;
   }
