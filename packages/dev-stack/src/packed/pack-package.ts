@@ -14,7 +14,9 @@ export interface PackedPackage {
 /** Packs a built package into a new folder below the system's temporary one. */
 export async function packPackage(folder: string): Promise<PackedPackage> {
   const destination = await mkdtemp(join(tmpdir(), 'postrider-packed-'));
-  const printed = await runProgram('npm', ['pack', '--json', '--pack-destination', destination], { cwd: folder });
+  // What scripts of the package print must not stand before the JSON.
+  const flags = ['--json', '--foreground-scripts=false', '--pack-destination', destination];
+  const printed = await runProgram('npm', ['pack', ...flags], { cwd: folder });
   const packs = Object.values(JSON.parse(printed) as NpmPack[]); // npm 11 gives an array, later ones an object
   const [pack] = packs;
   if (pack === undefined) throw new Error(`npm packed nothing in ${folder}.`);

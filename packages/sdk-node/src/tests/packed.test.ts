@@ -103,24 +103,24 @@ describe('TypeScript', () => {
     types: [],
   };
   const resolutions = {
-    'nodenext, from ESM': { file: 'typed.mts', module: 'nodenext', moduleResolution: 'nodenext' },
-    'nodenext, from CommonJS': { file: 'typed.cts', module: 'nodenext', moduleResolution: 'nodenext' },
-    bundler: { file: 'typed.mts', module: 'esnext', moduleResolution: 'bundler' },
+    'nodenext, from ES modules and from CommonJS': {
+      files: ['typed.mts', 'typed.cts'],
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+    },
+    bundler: { files: ['typed.mts'], module: 'esnext', moduleResolution: 'bundler' },
   };
   const cases = Object.entries(compilers).flatMap(([name, compiler]) =>
-    Object.entries(resolutions).map(([resolution, options], at) => ({ name, compiler, resolution, options, at })),
+    Object.entries(resolutions).map(([resolution, options]) => ({ name, compiler, resolution, options })),
   );
 
   test.each(cases)(
     '$name finds its types with $resolution',
-    async ({ name, compiler, options, at }) => {
-      const { file, ...resolution } = options;
-      await consumer.write(file, TYPED);
-      const tsconfig = `tsconfig.${name}.${at}.json`;
-      await consumer.write(
-        tsconfig,
-        JSON.stringify({ compilerOptions: { ...strictest, ...resolution }, files: [file] }),
-      );
+    async ({ name, compiler, options }) => {
+      const { files, ...resolution } = options;
+      for (const file of files) await consumer.write(file, TYPED);
+      const tsconfig = `tsconfig.${name}.${resolution.module}.json`;
+      await consumer.write(tsconfig, JSON.stringify({ compilerOptions: { ...strictest, ...resolution }, files }));
       expect(await consumer.run(process.execPath, [compiler, '-p', tsconfig])).toBe('');
     },
     60_000,
