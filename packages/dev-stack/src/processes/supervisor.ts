@@ -114,6 +114,7 @@ export class Supervisor {
     const over = (how: string): void => {
       if (isOver) return;
       isOver = true;
+      if (!this.#stopping) this.#writePids();
       if (!program.served) onEarlyDeath(how);
       else if (!this.#stopping) this.#restartLater(program, how);
     };
