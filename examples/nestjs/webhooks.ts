@@ -23,6 +23,6 @@ class WebhooksController {
   }
 }
 
-// oxlint-disable-next-line typescript/no-extraneous-class -- A module of NestJS is one.
 @Module({ controllers: [WebhooksController] })
+// oxlint-disable-next-line typescript/no-extraneous-class -- A module of NestJS is one.
 export class AppModule {}

@@ -35,7 +35,7 @@ export type EventsFromOpenApi<Webhooks> = {
 };
 
 type BodyOf<Operation> = Operation extends { post: { requestBody?: infer Request } }
-  ? Request extends { content: { 'application/json': infer Body } }
+  ? NonNullable<Request> extends { content: { 'application/json': infer Body } }
     ? Body
     : unknown
   : unknown;
