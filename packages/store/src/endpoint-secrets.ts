@@ -3,7 +3,7 @@ import type { Sql } from './database.ts';
 import { sealedIn, type Sealer } from './sealing.ts';
 
 /** How many replaced secrets may still sign at the same time as the current one. */
-export const MAX_OVERLAPPING_SECRETS = 4;
+const MAX_OVERLAPPING_SECRETS = 4;
 
 /** A stored secret of an endpoint, still sealed. */
 export interface SealedSecret {

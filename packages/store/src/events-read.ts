@@ -22,7 +22,7 @@ export interface EventRow {
 }
 
 /** Deliveries shown in an event; the others are listed by event. */
-export const DELIVERIES_SHOWN = 100;
+const DELIVERIES_SHOWN = 100;
 // A page ends early when its payloads come to more, so that 100 events of 256 KiB do not become one answer of 25 MiB.
 const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 

@@ -1,30 +1,20 @@
-export { connect, inTransaction, type ConnectOptions, type Database, type Sql } from './database.ts';
-export { migrate } from './migrate.ts';
+export { connect, inTransaction, type Database, type Sql } from './database.ts';
 export { createPartitions } from './partitions.ts';
 export { notifyCommands, notifyQueue, COMMANDS_CHANNEL, QUEUE_CHANNEL } from './notify.ts';
-export { createSealer, parseSealingKeys, sealedIn, SealBroken, type Sealer, type SealingKey } from './sealing.ts';
-export {
-  deliveryColumns,
-  findDelivery,
-  listAttempts,
-  listDeliveries,
-  type AttemptRow,
-  type DeliveryFilter,
-  type DeliveryRow,
-} from './deliveries-read.ts';
+export { createSealer, parseSealingKeys, type Sealer, type SealingKey } from './sealing.ts';
+export { findDelivery, listAttempts, listDeliveries, type AttemptRow, type DeliveryRow } from './deliveries-read.ts';
 
 export { createEventAcceptor } from './accept-events/accept-events.ts';
-export type { AcceptedEvent, AcceptInput, AcceptResult, EventAcceptor } from './accept-events/accept-events.ts';
+export type { AcceptedEvent, AcceptResult, EventAcceptor } from './accept-events/accept-events.ts';
 export { loadDeliveries } from './attempts/load-attempts.ts';
-export type { GateVersions, LoadedDelivery, LoadedEndpoint } from './attempts/load-attempts.ts';
+export type { GateVersions, LoadedDelivery } from './attempts/load-attempts.ts';
 export { recordAttempts } from './attempts/record-attempts.ts';
 export type { AttemptToRecord, RecordResult } from './attempts/record-attempts.ts';
 export { leaveQueue, recordEnd, recordHold, type EndWithoutAttempt } from './attempts/record-gate-decision.ts';
 export { createBatcher } from './batcher.ts';
 export { finishAnnouncements, takeAnnouncements } from './commands/announcements.ts';
-export type { Announcement, AnnouncementTable } from './commands/announcements.ts';
-export { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './commands/delivery-commands.ts';
-export type { CommandResult, DeliveryCommand } from './commands/delivery-commands.ts';
+export type { Announcement } from './commands/announcements.ts';
+export { cancelDelivery, discardDeadLetter, retryDelivery } from './commands/delivery-commands.ts';
 export { cancelResting, wakeHeld, type SweepProgress, type SweepStep } from './commands/sweep-endpoint.ts';
 export {
   findFinished,
@@ -34,10 +24,10 @@ export {
   type OverdueDelivery,
 } from './commands/watch.ts';
 export { claimDue } from './queue/claim-due.ts';
-export type { Claim, ClaimedDelivery } from './queue/claim-due.ts';
-export { holdsClaim, markStarted, measureQueue, releaseClaims } from './queue/lease.ts';
+export type { ClaimedDelivery } from './queue/claim-due.ts';
+export { holdsClaim, markStarted, releaseClaims } from './queue/lease.ts';
 export { settleResting } from './queue/settle-resting.ts';
-export { isRetryableDatabaseError, retryingDatabase } from './retryable-errors.ts';
+export { retryingDatabase } from './retryable-errors.ts';
 export {
   deleteTenant,
   findTenant,
@@ -57,19 +47,12 @@ export {
   openEndpointHeaders,
   touchEndpoint,
   updateEndpoint,
-  type EndpointFilter,
   type EndpointRow,
   type EndpointSettings,
 } from './endpoints.ts';
 export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
-export {
-  findEndpointSecrets,
-  MAX_OVERLAPPING_SECRETS,
-  openEndpointSecrets,
-  rotateEndpointSecret,
-  setEndpointSecret,
-} from './endpoint-secrets.ts';
-export { DELIVERIES_SHOWN, findEvent, listEvents, type EventFilter, type EventRow } from './events-read.ts';
+export { findEndpointSecrets, rotateEndpointSecret, setEndpointSecret } from './endpoint-secrets.ts';
+export { findEvent, listEvents, type EventRow } from './events-read.ts';
 export {
   findApiKey,
   findApiKeyByKey,
@@ -83,7 +66,6 @@ export {
 } from './api-keys.ts';
 export {
   findIdempotentAnswer,
-  IDEMPOTENCY_TTL_MS,
   lockIdempotencyKey,
   releaseIdempotencyKey,
   reserveIdempotencyKey,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { after, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue } from './claim-due.ts';
-import { markStarted, measureQueue, releaseClaims } from './lease.ts';
+import { markStarted, releaseClaims } from './lease.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -37,14 +37,4 @@ test('the first start of a delivery is noted, later ones do not change it', asyn
   await markStarted(scene.database, [], after(2));
   expect(await scene.row('deliveries', id)).toMatchObject({ started_at: after(1), status: 'pending' });
   expect(await scene.row('deliveries', otherId)).toMatchObject({ started_at: null });
-});
-
-test('the queue tells how long it is, and how long the oldest of what is due has waited', async () => {
-  expect(await measureQueue(scene.database, NOW)).toEqual({ rows: 0, oldestDueMs: 0 });
-  const endpoint = await scene.endpoint();
-  await scene.enqueue(await scene.delivery(endpoint), { due_at: after(60_000) });
-  expect(await measureQueue(scene.database, NOW)).toEqual({ rows: 1, oldestDueMs: 0 });
-  await scene.enqueue(await scene.delivery(endpoint), { due_at: after(-7_000) });
-  await scene.enqueue(await scene.delivery(endpoint), { due_at: after(-3_000) });
-  expect(await measureQueue(scene.database, NOW)).toEqual({ rows: 3, oldestDueMs: 7_000 });
 });

@@ -29,13 +29,3 @@ export async function markStarted(sql: Sql, deliveryIds: readonly string[], now:
     now,
   ]);
 }
-
-/** Rows in the queue and the age of the oldest one that is due, for metrics and readiness. */
-export async function measureQueue(sql: Sql, now: Date): Promise<{ rows: number; oldestDueMs: number }> {
-  const { rows } = await sql.query<{ rows: number; oldest: Date | null }>(
-    'select count(*) as rows, min(due_at) filter (where due_at <= $1) as oldest from delivery_queue',
-    [now],
-  );
-  const oldest = rows[0]?.oldest ?? null;
-  return { rows: rows[0]?.rows ?? 0, oldestDueMs: oldest === null ? 0 : now.getTime() - oldest.getTime() };
-}

@@ -39,7 +39,7 @@ export function describeHold(reason: HoldReason, until: Date | null): string {
   return until === null ? HOLDS[reason] : `${HOLDS[reason]} until ${clockTime(until)}`;
 }
 
-export function hostOf(row: LoadedDelivery): string {
+function hostOf(row: LoadedDelivery): string {
   return new URL(row.endpoint.url).host;
 }
 

@@ -17,7 +17,7 @@ import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/con
 import type { DeliveryActivities } from './activities.ts';
 import { createStory } from './story.ts';
 
-export const wake = defineSignal(WAKE_SIGNAL);
+const wake = defineSignal(WAKE_SIGNAL);
 
 /** Waits between attempts are thrown by the activity itself; this covers our own trouble: a crash, Postgres away. */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;

@@ -11,7 +11,7 @@ import { HEALTH_CHANGED_SIGNAL } from '@postrider/contracts/workflows';
 import type { EndpointHealth, EndpointHealthInput, HealthNotice } from '@postrider/contracts/workflows';
 import type { HealthActivities } from './activities.ts';
 
-export const healthChanged = defineSignal(HEALTH_CHANGED_SIGNAL);
+const healthChanged = defineSignal(HEALTH_CHANGED_SIGNAL);
 
 const { examineEndpoint, tellPeople } = proxyActivities<HealthActivities>({
   startToCloseTimeout: '30s',

@@ -5,7 +5,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 
 /** A local attempt longer than this makes the worker heartbeat its workflow task again and again. */
-export const LOCAL_ATTEMPT_MAX_TIMEOUT_MS = 15_000;
+const LOCAL_ATTEMPT_MAX_TIMEOUT_MS = 15_000;
 /** So long may Temporal take to answer a start before it counts as away. */
 const START_DEADLINE_MS = 10_000;
 
