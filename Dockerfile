@@ -12,7 +12,8 @@ RUN rm -rf node_modules packages/*/node_modules \
 FROM node:20.20.2-bookworm-slim
 # Temporal's client checks certificates against the system's; Node brings its own.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
+# Name look-ups take threads of a pool that signing needs too; with the default of 4, four slow names stop everything.
+ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps UV_THREADPOOL_SIZE=32
 WORKDIR /app
 COPY --from=build /app .
 USER node

@@ -110,6 +110,8 @@ export function nodeEnvironment(context: StackContext): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const uiUrl = temporalUiUrl(config);
   return {
+    // Name look-ups take threads of a pool that signing needs too; with the default of 4, four slow names stop everything.
+    UV_THREADPOOL_SIZE: '32',
     ...Object.fromEntries(inherited),
     POSTRIDER_ENV: 'development',
     POSTRIDER_LOG_LEVEL: logLevel(),

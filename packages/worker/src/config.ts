@@ -14,7 +14,6 @@ const environment = z.object({
     .string()
     .min(1, 'give the address of the database, e.g. postgres://user:password@host:5432/postrider'),
   POSTRIDER_DATABASE_POOL: wholeNumber(4, 200).default(12),
-  POSTRIDER_ENCRYPTION_KEYS: z.string().min(1, 'give the keys that the server seals secrets with'),
   POSTRIDER_ENV: z.enum(['development', 'production']).default('production'),
   POSTRIDER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).default(70_000),

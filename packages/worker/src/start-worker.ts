@@ -45,6 +45,7 @@ const FIRST_ATTEMPTS_SHARE = 0.4;
 const ATTEMPTS_PER_STATEMENT = 64;
 /** Beyond it an attempt may have ended in another process. Above the longest local attempt. */
 const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
+const AUTOSCALING = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 } as const;
 const TEMPORAL_CONNECT_TRIES = 30;
 const TEMPORAL_CONNECT_PAUSE_MS = 2_000;
 /** An answer in hand is worth patience: a hiccup of Postgres must not send the request again. */
@@ -76,16 +77,14 @@ export async function startWorker(
     onRoom: () => relay?.wakeClaims(),
     now: () => Date.now(),
   });
-  const deps = {
-    ...storeOf(database, createSealer(config.sealingKeys)),
-    sender,
-    version,
-    now: () => new Date(),
-    random: Math.random,
-  };
+  const sealer = createSealer(config.sealingKeys);
   const activities = {
     ...createDeliveryActivities({
-      ...deps,
+      ...storeOf(database, sealer),
+      sender,
+      version,
+      now: () => new Date(),
+      random: Math.random,
       bootId,
       places: createEndpointPlaces(config.endpointPlaces),
       stopping: stopping.signal,
@@ -98,25 +97,8 @@ export async function startWorker(
       now: () => new Date(),
     }),
   };
-  const worker = await Worker.create({
-    connection,
-    namespace: config.namespace,
-    taskQueue: config.taskQueue,
-    identity: `postrider-worker/${bootId}`,
-    activities,
-    ...workflowSource(),
-    maxConcurrentWorkflowTaskExecutions: config.workflowSlots,
-    maxConcurrentLocalActivityExecutions: config.workflowSlots,
-    maxConcurrentActivityTaskExecutions: config.attemptSlots,
-    // Workflows of one task never stick; the default gives their queue two pollers of ten.
-    workflowTaskPollerBehavior: { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 },
-    activityTaskPollerBehavior: { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 },
-    maxCachedWorkflows: 1_000,
-    // After a crash, timers of workflows cached by the dead worker wait this long; the default is 10 s.
-    stickyQueueScheduleToStartTimeout: '2s',
-    shutdownGraceTime: config.drainMs,
-    shutdownForceTime: config.drainMs + 5_000,
-  });
+  const options = { connection, activities, identity: `postrider-worker/${bootId}`, ...tuning(config) };
+  const worker = await Worker.create({ ...options, ...workflowSource() });
   const ended = worker.run();
   relay = startRelay({
     database,
@@ -143,6 +125,24 @@ export async function startWorker(
       await database.end();
     },
   };
+}
+
+function tuning(config: Config) {
+  return {
+    namespace: config.namespace,
+    taskQueue: config.taskQueue,
+    maxConcurrentWorkflowTaskExecutions: config.workflowSlots,
+    maxConcurrentLocalActivityExecutions: config.workflowSlots,
+    maxConcurrentActivityTaskExecutions: config.attemptSlots,
+    // Workflows of one task never stick; the default gives their queue two pollers of ten.
+    workflowTaskPollerBehavior: AUTOSCALING,
+    activityTaskPollerBehavior: AUTOSCALING,
+    maxCachedWorkflows: 1_000,
+    // After a crash, timers of workflows cached by the dead worker wait this long; the default is 10 s.
+    stickyQueueScheduleToStartTimeout: '2s',
+    shutdownGraceTime: config.drainMs,
+    shutdownForceTime: config.drainMs + 5_000,
+  } as const;
 }
 
 function storeOf(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { after, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue } from './claim-due.ts';
-import { markStarted, releaseClaims } from './lease.ts';
+import { holdsClaim, markStarted, releaseClaims } from './lease.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -37,4 +37,15 @@ test('the first start of a delivery is noted, later ones do not change it', asyn
   await markStarted(scene.database, [], after(2));
   expect(await scene.row('deliveries', id)).toMatchObject({ started_at: after(1), status: 'pending' });
   expect(await scene.row('deliveries', otherId)).toMatchObject({ started_at: null });
+});
+
+test.each([
+  ['this process', {}, true],
+  ['another process', { claimedBy: 'another' }, false],
+  ['another generation', { generation: 2 }, false],
+  ['another delivery', { deliveryId: 'dlv_nothing' }, false],
+])('a claim is held by %s only as long as the row says so: %j → %s', async (_what, change, expected) => {
+  const deliveryId = await scene.delivery(await scene.endpoint());
+  await scene.enqueue(deliveryId, { claimed_by: 'boot', lease_until: NOW });
+  expect(await holdsClaim(scene.database, { deliveryId, generation: 1, claimedBy: 'boot', ...change })).toBe(expected);
 });

@@ -23,37 +23,7 @@ const HEARTBEAT_EVERY_MS = 5_000;
 const BUSY_DELAY_MS = { least: 1_000, spread: 2_000 };
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
-  // Two executions of one attempt in one process (Temporal lost patience with the first): the second joins the first.
-  const underWay = new Map<string, Promise<AttemptResult>>();
-  const sentHere = new Set<string>();
-
-  function attemptOnce(
-    request: { deliveryId: string; generation: number },
-    options: { attemptsBefore?: number; mayBeRepeat(row: LoadedDelivery): boolean },
-  ): Promise<AttemptResult> {
-    const key = `${request.deliveryId}/${request.generation}`;
-    const joined = underWay.get(key);
-    if (joined !== undefined) return joined;
-    const slots: string[] = [];
-    const attempting = makeAttempt(deps, {
-      deliveryId: request.deliveryId,
-      generation: request.generation,
-      ...options,
-      mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
-      onSend: (row) => {
-        slots.push(slotOf(row));
-        sentHere.add(slotOf(row));
-      },
-      signal: deps.stopping,
-    });
-    underWay.set(key, attempting);
-    const leave = () => underWay.delete(key);
-    attempting.then(() => {
-      leave();
-      for (const slot of slots) sentHere.delete(slot);
-    }, leave);
-    return attempting;
-  }
+  const attemptOnce = createSingleFlight(deps);
 
   return {
     /** The first attempt of a run, as a local activity inside the first workflow task. */
@@ -102,6 +72,41 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         place.leave();
       }
     },
+  };
+}
+
+/** Two executions of one attempt in one process (Temporal lost patience with the first): the second joins the first. */
+function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
+  const underWay = new Map<string, Promise<AttemptResult>>();
+  const sentHere = new Set<string>();
+
+  return function attemptOnce(
+    request: { deliveryId: string; generation: number },
+    options: { attemptsBefore?: number; mayBeRepeat(row: LoadedDelivery): boolean },
+  ): Promise<AttemptResult> {
+    const key = `${request.deliveryId}/${request.generation}`;
+    const joined = underWay.get(key);
+    if (joined !== undefined) return joined;
+    const slots: string[] = [];
+    const attempting = makeAttempt(deps, {
+      deliveryId: request.deliveryId,
+      generation: request.generation,
+      ...options,
+      mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
+      onSend: (row) => {
+        slots.push(slotOf(row));
+        sentHere.add(slotOf(row));
+      },
+      signal: deps.stopping,
+    });
+    underWay.set(key, attempting);
+    const leave = () => underWay.delete(key);
+    attempting.then(() => {
+      leave();
+      // Recorded: what is kept is only what was sent and never came to a record.
+      for (const slot of slots) sentHere.delete(slot);
+    }, leave);
+    return attempting;
   };
 }
 
