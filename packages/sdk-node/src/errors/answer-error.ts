@@ -1,11 +1,13 @@
-import { PostriderError } from './postrider-error.ts';
-import { isOfKind } from './postrider-error.ts';
+import { isOfKind, PostriderError } from './postrider-error.ts';
 
-/** An answer that is not one of Postrider (\`unexpected_answer\`): mostly a proxy, or a wrong \`baseUrl\`. */
+/**
+ * An answer that is not one of Postrider (`unexpected_answer`): mostly a proxy's, or `baseUrl` is wrong. A proxy's 429
+ * and 5xx are a `PostriderRateLimitError` and a `PostriderServerError`, since they mean the same.
+ */
 export class PostriderAnswerError extends PostriderError {
   /** @internal */
   static override readonly kind: string = 'answer';
-  override readonly name: string = 'PostriderAnswerError';
+  override readonly name = 'PostriderAnswerError';
 }
 
 /** Whether this is a `PostriderAnswerError`, whichever copy of the package made it. */

@@ -1,11 +1,11 @@
-import { PostriderError } from './postrider-error.ts';
-import { isOfKind } from './postrider-error.ts';
+import { isOfKind, PostriderError } from './postrider-error.ts';
 
-/** The API refused: \`code\` and \`status\` say why, \`errors\` which members are wrong. Each status family has a class below it. */
+/** The API refused: `code` and `status` say why, `errors` which members are wrong. Each status family has a class below it. */
 export class PostriderApiError extends PostriderError {
   /** @internal */
   static override readonly kind: string = 'api';
   override readonly name: string = 'PostriderApiError';
+  declare readonly status: number;
 }
 
 /** Whether this is a `PostriderApiError`, whichever copy of the package made it. */

@@ -5,7 +5,7 @@ import { isOfKind } from './postrider-error.ts';
 export class PostriderAuthenticationError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'authentication';
-  override readonly name: string = 'PostriderAuthenticationError';
+  override readonly name = 'PostriderAuthenticationError';
 }
 
 /** Whether this is a `PostriderAuthenticationError`, whichever copy of the package made it. */

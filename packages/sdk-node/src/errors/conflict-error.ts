@@ -5,7 +5,7 @@ import { isOfKind } from './postrider-error.ts';
 export class PostriderConflictError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'conflict';
-  override readonly name: string = 'PostriderConflictError';
+  override readonly name = 'PostriderConflictError';
 }
 
 /** Whether this is a `PostriderConflictError`, whichever copy of the package made it. */

@@ -1,11 +1,11 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** Any other 4xx, mostly 400, 413 and 422: the request is wrong; \`errors\` points at what. */
+/** Any other 4xx, mostly 400, 413 and 422: the request is wrong; `errors` points at what. */
 export class PostriderInvalidRequestError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'invalid_request';
-  override readonly name: string = 'PostriderInvalidRequestError';
+  override readonly name = 'PostriderInvalidRequestError';
 }
 
 /** Whether this is a `PostriderInvalidRequestError`, whichever copy of the package made it. */

@@ -5,7 +5,7 @@ import { isOfKind } from './postrider-error.ts';
 export class PostriderNotFoundError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'not_found';
-  override readonly name: string = 'PostriderNotFoundError';
+  override readonly name = 'PostriderNotFoundError';
 }
 
 /** Whether this is a `PostriderNotFoundError`, whichever copy of the package made it. */

@@ -5,7 +5,7 @@ import { isOfKind } from './postrider-error.ts';
 export class PostriderPermissionError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'permission';
-  override readonly name: string = 'PostriderPermissionError';
+  override readonly name = 'PostriderPermissionError';
 }
 
 /** Whether this is a `PostriderPermissionError`, whichever copy of the package made it. */

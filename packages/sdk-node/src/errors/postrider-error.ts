@@ -30,6 +30,7 @@ const BRAND = Symbol.for('@postrider/sdk-node/error');
 export class PostriderError extends Error {
   /** @internal */
   static readonly kind: string = 'postrider';
+  /** Of the class. A literal type below: without it the compiler would take the classes for one and the same. */
   override readonly name: string = 'PostriderError';
   /** Stable, to decide by: that of the API, or one of this package. More may come. */
   readonly code: PostriderErrorCode;

@@ -1,11 +1,11 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** 429: too much at once; \`retryAfterMs\` says when to come again. */
+/** 429: too much at once; `retryAfterMs` says when to come again. */
 export class PostriderRateLimitError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'rate_limit';
-  override readonly name: string = 'PostriderRateLimitError';
+  override readonly name = 'PostriderRateLimitError';
 }
 
 /** Whether this is a `PostriderRateLimitError`, whichever copy of the package made it. */

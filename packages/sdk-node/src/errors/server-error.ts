@@ -5,7 +5,7 @@ import { isOfKind } from './postrider-error.ts';
 export class PostriderServerError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'server';
-  override readonly name: string = 'PostriderServerError';
+  override readonly name = 'PostriderServerError';
 }
 
 /** Whether this is a `PostriderServerError`, whichever copy of the package made it. */

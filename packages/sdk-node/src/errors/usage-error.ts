@@ -1,11 +1,10 @@
-import { PostriderError } from './postrider-error.ts';
-import { isOfKind } from './postrider-error.ts';
+import { isOfKind, PostriderError } from './postrider-error.ts';
 
-/** A wrong option or argument (\`invalid_usage\`): found before anything was sent. Mend the code; trying again does not help. */
+/** A wrong option or argument (`invalid_usage`): found before anything was sent. Mend the code; trying again does not help. */
 export class PostriderUsageError extends PostriderError {
   /** @internal */
   static override readonly kind: string = 'usage';
-  override readonly name: string = 'PostriderUsageError';
+  override readonly name = 'PostriderUsageError';
 }
 
 /** Whether this is a `PostriderUsageError`, whichever copy of the package made it. */

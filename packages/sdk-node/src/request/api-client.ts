@@ -1,10 +1,11 @@
 import type { ClientConfig } from '../client-options.ts';
 import { PostriderAnswerError } from '../errors/answer-error.ts';
 import { isPostriderError, type PostriderError } from '../errors/postrider-error.ts';
+import { isPostriderTimeoutError } from '../errors/timeout-error.ts';
 import type { FailureInfo, RequestInfo } from '../hooks.ts';
 import { abortableDelay } from './abortable-delay.ts';
 import { toAnswerPromise, type Answer, type AnswerPromise } from './answer.ts';
-import { errorFromAnswer, findJson } from './error-from-answer.ts';
+import { errorFromAnswer, findJson, type AnsweredCall } from './error-from-answer.ts';
 import { OPERATIONS, type AnswerOf, type OperationId } from './operations.ts';
 import { prepareCall, type CallInput, type PreparedCall } from './prepare-call.ts';
 import { retryDelayMs } from './retry-policy.ts';
@@ -60,8 +61,9 @@ export class ApiClient {
     const attempts = request.attempt;
     try {
       const received = await this.#send(call, request);
-      if (received.status >= 200 && received.status < 300) return { answer: toAnswer(received, { name, attempts }) };
-      const error = errorFromAnswer(received, { name, attempts, idempotencyKey, mayHaveHappened });
+      const facts = { name, attempts, idempotencyKey, mayHaveHappened };
+      if (received.status >= 200 && received.status < 300) return { answer: toAnswer(received, facts) };
+      const error = errorFromAnswer(received, facts);
       if (!mayHaveHappened || error.code !== call.goneCode) return { error };
       return { answer: answerWith(undefined, received, attempts) };
     } catch (error) {
@@ -82,23 +84,26 @@ export class ApiClient {
       this.#hooks.response({ request, status, requestId: requestIdOf(received), durationMs: durationMs() });
       return received;
     } catch (error) {
-      this.#hooks.failure({ request, ...describeFailure(error), durationMs: durationMs() });
+      // The signal's reason may be an error of ours: that of a call around this one.
+      const failure = call.signal?.aborted ? ABORTED : describeFailure(error);
+      this.#hooks.failure({ request, ...failure, durationMs: durationMs() });
       throw error;
     }
   }
 }
 
+const ABORTED = { code: 'aborted', reason: undefined } as const;
+
 function describeFailure(error: unknown): Pick<FailureInfo, 'code' | 'reason'> {
-  if (!isPostriderError(error)) return { code: 'aborted', reason: undefined };
-  if (error.code === 'timed_out') return { code: 'timed_out', reason: undefined };
-  return { code: 'connection_failed', reason: reasonOf(error.cause) };
+  if (isPostriderTimeoutError(error)) return { code: 'timed_out', reason: undefined };
+  return { code: 'connection_failed', reason: reasonOf(error) };
 }
 
 function requestIdOf(received: ReceivedAnswer): string | undefined {
   return received.header('postrider-request-id');
 }
 
-function toAnswer(received: ReceivedAnswer, { name, attempts }: { name: string; attempts: number }): Answer<unknown> {
+function toAnswer(received: ReceivedAnswer, { name, attempts, idempotencyKey }: AnsweredCall): Answer<unknown> {
   if (received.status === 204) return answerWith(undefined, received, attempts);
   const data = findJson(received.text);
   if (typeof data === 'object' && data !== null) return answerWith(data, received, attempts);
@@ -108,6 +113,7 @@ function toAnswer(received: ReceivedAnswer, { name, attempts }: { name: string; 
     status: received.status,
     requestId: requestIdOf(received),
     attempts,
+    idempotencyKey,
   });
 }
 

@@ -34,7 +34,9 @@ export function errorFromAnswer(answer: ReceivedAnswer, call: AnsweredCall): Pos
   };
   if (problem === undefined) {
     const message = `${call.name}: ${strangeAnswer(answer)}`;
-    return new PostriderAnswerError({ ...common, code: 'unexpected_answer', message });
+    // "Too much" and "away" mean the same from a proxy; its 404 does not mean that an object is not there.
+    const family = status === 429 || status >= 500 ? classFor(status) : PostriderAnswerError;
+    return new family({ ...common, code: 'unexpected_answer', message });
   }
   const { code, errors } = problem;
   return new (classFor(status))({ ...common, code, errors, message: messageOf(problem, { status, call }) });

@@ -73,10 +73,10 @@ function fillIn(template: string, parameters: Record<string, string>): string {
   return template.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
     const value = parameters[name];
     // An empty one would ask for the list instead of the object; "." and ".." would be resolved away.
-    if (typeof value !== 'string' || /^\.{0,2}$/.test(value)) {
-      throw usage(
-        `${name} takes the id of an object, not ${value === undefined ? 'undefined' : JSON.stringify(value)}.`,
-      );
+    // Half a surrogate pair cannot be encoded.
+    if (typeof value !== 'string' || /^\.{0,2}$|\p{Surrogate}/u.test(value)) {
+      const given = value === undefined ? 'undefined' : JSON.stringify(value);
+      throw usage(`${name} takes the id of an object, not ${given}.`);
     }
     return encodeURIComponent(value);
   });

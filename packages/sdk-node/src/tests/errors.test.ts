@@ -60,7 +60,7 @@ test.each<[string, Reaction, RegExp]>([
   ],
   [
     'JSON that is no problem',
-    { status: 500, json: { message: 'x' }, headers: { 'content-type': 'application/json' } },
+    { status: 404, json: { message: 'x' }, headers: { 'content-type': 'application/json' } },
     /not by Postrider/,
   ],
   ['a broken problem', { status: 400, text: '{"code":' }, /not by Postrider/],
@@ -72,6 +72,17 @@ test.each<[string, Reaction, RegExp]>([
   const error = await failWith(reaction);
   expect(sdk.isPostriderAnswerError(error)).toBe(true);
   expect(error).toMatchObject({ code: 'unexpected_answer', message: expect.stringMatching(message) });
+});
+
+test.each([
+  [429, sdk.isPostriderRateLimitError],
+  [502, sdk.isPostriderServerError],
+  [503, sdk.isPostriderServerError],
+])("%i of a proxy means the same as the API's own", async (status, guard) => {
+  const headers = { 'content-type': 'text/html', 'retry-after': '7' };
+  const error = await failWith({ status, text: '<h1>nginx</h1>', headers });
+  expect(guard(error)).toBe(true);
+  expect(error).toMatchObject({ status, code: 'unexpected_answer', retryAfterMs: 7_000 });
 });
 
 test('no error shows the key or what was sent', async () => {

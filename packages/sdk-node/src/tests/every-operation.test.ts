@@ -210,6 +210,7 @@ test('what has a version is changed only at the version that is given', async ()
 test.each<[string, (postrider: Postrider) => PromiseLike<unknown>, RegExp]>([
   ['an empty id', (p) => p.tenants.get(''), /tenantId takes the id of an object, not ""/],
   ['a dot', (p) => p.endpoints.get('a', '..'), /endpointId takes the id/],
+  ['half a character', (p) => p.tenants.get('a\ud800'), /tenantId takes the id/],
   [
     'no id in plain JavaScript',
     (p) => p.deliveries.get('a', undefined as unknown as string),

@@ -73,7 +73,9 @@ test('a timeout and an abort are told apart', async () => {
   await expect(client.tenants.get('a')).rejects.toThrow(/not answered within 50 ms/);
   const call = client.tenants.get('a', { signal: AbortSignal.timeout(10) });
   await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
-  expect(seen.filter(([name]) => name === 'failure').map(([, { code }]) => code)).toEqual(['timed_out', 'aborted']);
+  await expect(client.waitForDelivery('a', 'b', { timeoutMs: 10 })).rejects.toMatchObject({ code: 'wait_timed_out' });
+  const codes = seen.filter(([name]) => name === 'failure').map(([, { code }]) => code);
+  expect(codes).toEqual(['timed_out', 'aborted', 'aborted']);
 });
 
 test('the object of an attempt is the same in all its hooks, so that a span can hang on it', async () => {

@@ -1,4 +1,12 @@
 import { expectTypeOf, test } from 'vitest';
+import {
+  isPostriderApiError,
+  isPostriderConflictError,
+  isPostriderError,
+  isPostriderNotFoundError,
+  isPostriderServerError,
+  isPostriderTimeoutError,
+} from '../index.ts';
 import type { AcceptedEvent, DeliveryWithAttempts, EndpointWithSecret, Page, Postrider, Tenant } from '../index.ts';
 
 interface ShopEvents {
@@ -54,6 +62,20 @@ export async function checkedByTheCompiler(shop: Postrider<ShopEvents>, any: Pos
   const result = (await shop.events.publishMany('t', []))[0];
   if (result?.ok) expectTypeOf(result.event.id).toEqualTypeOf<string>();
   else if (result) expectTypeOf(result.error).toEqualTypeOf<unknown>();
+}
+
+// What a guard has said no to must keep its type: classes of one shape would leave `never`.
+export function narrowsStepByStep(error: unknown): string {
+  if (!isPostriderError(error)) return 'other';
+  if (isPostriderNotFoundError(error)) return error.code;
+  if (isPostriderConflictError(error)) return error.code;
+  if (isPostriderApiError(error)) {
+    expectTypeOf(error.status).toEqualTypeOf<number>();
+    return isPostriderServerError(error) ? error.code : (error.requestId ?? '');
+  }
+  if (isPostriderTimeoutError(error)) return error.message;
+  expectTypeOf(error.status).toEqualTypeOf<number | undefined>();
+  return error.code;
 }
 
 test('a client with an event map is one where any client is taken for reading', () => {
