@@ -11,6 +11,7 @@ import {
 } from '@postrider/store';
 import type { AttemptToRecord, Database } from '@postrider/store';
 import { createSender } from '@postrider/delivery';
+import type { Sender } from '@postrider/delivery';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -23,6 +24,7 @@ import { createEndpointPlaces } from './delivery/endpoint-places.ts';
 import type { AttemptDeps } from './delivery/make-attempt.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
+import type { FirstAttempts } from './relay/first-attempts.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
 import { registerSearchAttributes } from './temporal/search-attributes.ts';
@@ -77,26 +79,15 @@ export async function startWorker(
     onRoom: () => relay?.wakeClaims(),
     now: () => Date.now(),
   });
-  const sealer = createSealer(config.sealingKeys);
-  const activities = {
-    ...createDeliveryActivities({
-      ...storeOf(database, sealer),
-      sender,
-      version,
-      now: () => new Date(),
-      random: Math.random,
-      bootId,
-      places: createEndpointPlaces(config.endpointPlaces),
-      stopping: stopping.signal,
-      onFirstAttemptEnded: (deliveryId) => firstAttempts.end(deliveryId),
-    }),
-    ...createHealthActivities({
-      database,
-      disableAfterMs: config.disableAfterMs,
-      notify: (notice) => log.warn({ ...notice }, `Endpoint ${notice.endpointId}: ${notice.summary}`),
-      now: () => new Date(),
-    }),
-  };
+  const activities = activitiesOf(config, {
+    database,
+    sender,
+    log,
+    version,
+    bootId,
+    stopping: stopping.signal,
+    firstAttempts,
+  });
   const options = { connection, activities, identity: `postrider-worker/${bootId}`, ...tuning(config) };
   const worker = await Worker.create({ ...options, ...workflowSource() });
   const ended = worker.run();
@@ -124,6 +115,36 @@ export async function startWorker(
       await connection.close();
       await database.end();
     },
+  };
+}
+
+interface ActivityParts {
+  database: Database;
+  sender: Sender;
+  log: Logger;
+  version: string;
+  bootId: string;
+  stopping: AbortSignal;
+  firstAttempts: FirstAttempts;
+}
+
+function activitiesOf(config: Config, parts: ActivityParts) {
+  const { database, log, firstAttempts } = parts;
+  return {
+    ...createDeliveryActivities({
+      ...parts,
+      ...storeOf(database, createSealer(config.sealingKeys)),
+      now: () => new Date(),
+      random: Math.random,
+      places: createEndpointPlaces(config.endpointPlaces),
+      onFirstAttemptEnded: (deliveryId) => firstAttempts.end(deliveryId),
+    }),
+    ...createHealthActivities({
+      database,
+      disableAfterMs: config.disableAfterMs,
+      notify: (notice) => log.warn({ ...notice }, `Endpoint ${notice.endpointId}: ${notice.summary}`),
+      now: () => new Date(),
+    }),
   };
 }
 
