@@ -230,11 +230,15 @@ CREATE INDEX deliveries_dead on deliveries USING btree (id) WHERE (status = 'dea
 
 CREATE INDEX deliveries_dead_by_endpoint on deliveries USING btree (endpoint_id, id) WHERE (status = 'dead_lettered'::text);
 
+CREATE INDEX deliveries_held on deliveries USING btree (endpoint_id) WHERE ((status = 'waiting'::text) AND (hold_reason = ANY (ARRAY['paused'::text, 'disabled'::text])));
+
 CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'retrying'::text]));
 
 CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, due_at, delivery_id);
 
 CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
+
+CREATE INDEX delivery_wakes_oldest on delivery_wakes USING btree (requested_at);
 
 CREATE INDEX delivery_watch_due on delivery_watch USING btree (check_at);
 

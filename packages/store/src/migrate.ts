@@ -13,7 +13,8 @@ const MIGRATIONS: readonly Migration[] = [initial];
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const database = connect(databaseUrl, {
-    maxConnections: 1,
+    // One holds the lock, the other makes partitions.
+    maxConnections: 2,
     applicationName: 'postrider-migrate',
     statementTimeoutMs: 0,
   });
@@ -22,7 +23,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
       // knex's own lock makes the second process fail instead of wait.
       await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.migrate'))`);
       const done = await takeSteps(databaseUrl);
-      await createPartitions(sql, new Date());
+      await createPartitions(database, new Date());
       return done;
     });
   } finally {

@@ -66,6 +66,13 @@ test.each([
   ['a failure of a well one begins a spell', WELL, [FAILED], { failing_since: NOW }, true],
   ['a spell begins with the first of several failures', WELL, [FAILED, FAILED], { failing_since: NOW }, true],
   ['a further failure does not move the spell', FAILING, [FAILED], { failing_since: LONG_AGO }, false],
+  [
+    'nor does one that tells something else too',
+    FAILING,
+    [{ ...FAILED, durationMs: 9_000 }],
+    { failing_since: LONG_AGO, slow: true },
+    false,
+  ],
   ['a success ends the spell', FAILING, [DELIVERED], { failing_since: null, first_success_at: LONG_AGO }, true],
   ['a success after a failure ends it', FAILING, [FAILED, DELIVERED], { failing_since: null }, true],
   ['a failure after a success begins another spell', FAILING, [DELIVERED, FAILED], { failing_since: after(1) }, false],

@@ -80,10 +80,18 @@ test('a dead letter has its reason, its detail and its instant', async () => {
 });
 
 test('a hold ends with the attempt', async () => {
-  const held = { status: 'waiting', hold_reason: 'quiet_hours', hold_until: NOW, in_workflow: true };
+  const held = {
+    status: 'waiting',
+    hold_reason: 'quiet_hours',
+    hold_until: NOW,
+    in_workflow: true,
+    started_at: after(-1),
+  };
   const { id, attempt } = await claimed(RETRY, held);
   await record(attempt);
-  expect(await scene.row('deliveries', id)).toMatchObject({ status: 'retrying', hold_reason: null, hold_until: null });
+  expect(await scene.row('deliveries', id)).toMatchObject({
+    ...{ status: 'retrying', hold_reason: null, hold_until: null, started_at: after(-1) },
+  });
 });
 
 test('a response that there was none of is kept as none', async () => {
@@ -220,9 +228,11 @@ test('two processes that record attempts of one delivery at once never give one 
 
 test('batches that name the same deliveries in another order do not wait for each other for ever', async () => {
   const endpoint = await scene.endpoint();
-  const ids = [await scene.delivery(endpoint), await scene.delivery(endpoint)].toSorted();
-  const [first, second] = ids.map((id) => attemptOf(id, endpoint.endpointId, RETRY));
-  if (first === undefined || second === undefined) throw new Error('two were made');
+  // In the table the second comes first, so that the order of locks is not that of the rows by chance.
+  const [second, first] = [
+    attemptOf(await scene.delivery(endpoint, { id: 'dlv_second' }), endpoint.endpointId, RETRY),
+    attemptOf(await scene.delivery(endpoint, { id: 'dlv_first' }), endpoint.endpointId, RETRY),
+  ];
   const other = await begin(scene.database);
   await other.query('select 1 from deliveries where id = $1 for update', [first.deliveryId]);
   const recording = recordAttempts(scene.database, [second, first]);

@@ -45,7 +45,10 @@ export async function takeAnnouncements(
   return rows;
 }
 
-/** Forgets announcements that were carried out, unless they were made anew meanwhile. */
+/**
+ * Forgets announcements that were carried out, unless they were made anew meanwhile. One that somebody is just making
+ * anew is not waited for: it gets a new token anyway, and two who wait for each other's rows would be a deadlock.
+ */
 export async function finishAnnouncements(
   sql: Sql,
   table: AnnouncementTable,
@@ -53,8 +56,10 @@ export async function finishAnnouncements(
 ): Promise<void> {
   if (done.length === 0) return;
   await sql.query(
-    `delete from ${table} t using unnest($1::text[], $2::uuid[]) as done (subject, token)
-     where t.${SUBJECT[table]} = done.subject and t.token = done.token`,
+    `delete from ${table} where ctid = any(array(
+       select t.ctid from ${table} t join unnest($1::text[], $2::uuid[]) as done (subject, token)
+         on t.${SUBJECT[table]} = done.subject and t.token = done.token
+       for update of t skip locked))`,
     [done.map(({ subject }) => subject), done.map(({ token }) => token)],
   );
 }

@@ -1,7 +1,9 @@
+import { isTerminal } from '@postrider/contracts';
 import type { DeliveryStatus } from '@postrider/contracts';
 import type { Sql } from '../database.ts';
 import { deliveryColumns } from '../deliveries-read.ts';
 import type { DeliveryRow } from '../deliveries-read.ts';
+import { enqueue } from './enqueue.ts';
 
 /** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
 export interface DeliveryCommand {
@@ -15,29 +17,35 @@ export type CommandResult<Refusal extends string> =
   | { kind: 'not_found' }
   | { kind: Refusal; status: DeliveryStatus };
 
-type Locked = DeliveryRow & { inWorkflow: boolean; endpointDeleted: boolean };
+interface Locked {
+  delivery: DeliveryRow;
+  inWorkflow: boolean;
+  endpointDeleted: boolean;
+}
 
 /**
  * Sends a delivery now: a waiting or retrying one skips its backoff (never a gate), a dead letter begins a new
  * generation with a fresh schedule. What is already on its way stays as it is. Run it inside a transaction.
  */
 export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_retryable'>> {
-  const row = await lock(sql, command);
-  if (row === undefined) return { kind: 'not_found' };
-  switch (row.status) {
+  const locked = await lock(sql, command);
+  if (locked === undefined) return { kind: 'not_found' };
+  const { delivery, inWorkflow, endpointDeleted } = locked;
+  const { id, status } = delivery;
+  switch (status) {
     case 'delivered':
     case 'skipped':
     case 'cancelled':
-      return { kind: 'not_retryable', status: row.status };
+      return { kind: 'not_retryable', status };
     case 'dead_lettered':
-      if (row.endpointDeleted) return { kind: 'not_retryable', status: row.status };
+      if (endpointDeleted) return { kind: 'not_retryable', status };
       return { kind: 'ok', delivery: await redrive(sql, command) };
     case 'pending':
-      return { kind: 'ok', delivery: row };
+      return { kind: 'ok', delivery };
     case 'retrying':
     case 'waiting': {
-      if (row.inWorkflow) await requestWakes(sql, [row.id], 'retry_requested');
-      if (row.status === 'waiting') return { kind: 'ok', delivery: row };
+      if (inWorkflow) await requestWakes(sql, [id], 'retry_requested');
+      if (status === 'waiting') return { kind: 'ok', delivery };
       return { kind: 'ok', delivery: await change(sql, command, 'next_attempt_at = $2') };
     }
   }
@@ -45,22 +53,22 @@ export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise
 
 /** Takes a delivery back. An attempt in flight is still recorded, and a 2xx then makes it delivered after all. */
 export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_cancellable'>> {
-  const row = await lock(sql, command);
-  if (row === undefined) return { kind: 'not_found' };
-  if (row.status !== 'pending' && row.status !== 'waiting' && row.status !== 'retrying') {
-    return { kind: 'not_cancellable', status: row.status };
-  }
-  if (row.inWorkflow) await requestWakes(sql, [row.id], 'cancel_requested');
-  await sql.query('delete from delivery_queue where delivery_id = $1', [row.id]);
-  await sql.query('delete from delivery_watch where delivery_id = $1', [row.id]);
+  const locked = await lock(sql, command);
+  if (locked === undefined) return { kind: 'not_found' };
+  const { id, status } = locked.delivery;
+  if (isTerminal(status)) return { kind: 'not_cancellable', status };
+  if (locked.inWorkflow) await requestWakes(sql, [id], 'cancel_requested');
+  await sql.query('delete from delivery_queue where delivery_id = $1', [id]);
+  await sql.query('delete from delivery_watch where delivery_id = $1', [id]);
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('requested')) };
 }
 
 /** Puts a dead letter away for good. */
 export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_dead'>> {
-  const row = await lock(sql, command);
-  if (row === undefined) return { kind: 'not_found' };
-  if (row.status !== 'dead_lettered') return { kind: 'not_dead', status: row.status };
+  const locked = await lock(sql, command);
+  if (locked === undefined) return { kind: 'not_found' };
+  const { status } = locked.delivery;
+  if (status !== 'dead_lettered') return { kind: 'not_dead', status };
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('discarded')) };
 }
 
@@ -81,13 +89,15 @@ const CANCELLED = (reason: 'requested' | 'discarded') =>
    hold_until = null, in_workflow = false`;
 
 async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promise<Locked | undefined> {
-  const { rows } = await sql.query<Locked>(
+  const { rows } = await sql.query<DeliveryRow & Omit<Locked, 'delivery'>>(
     `select ${deliveryColumns('d')}, d.in_workflow as "inWorkflow", e.deleted_at is not null as "endpointDeleted"
      from deliveries d join endpoints e on e.id = d.endpoint_id
      where d.id = $1 and ($2::text is null or d.tenant_id = $2) for update of d`,
     [deliveryId, tenantId],
   );
-  return rows[0];
+  if (rows[0] === undefined) return undefined;
+  const { inWorkflow, endpointDeleted, ...delivery } = rows[0];
+  return { delivery, inWorkflow, endpointDeleted };
 }
 
 async function redrive(sql: Sql, command: DeliveryCommand): Promise<DeliveryRow> {
@@ -109,17 +119,4 @@ async function change(sql: Sql, { deliveryId, now }: DeliveryCommand, set: strin
   const row = rows[0];
   if (row === undefined) throw new Error(`Delivery ${deliveryId} vanished while it was locked.`);
   return row;
-}
-
-/** Puts pending deliveries before the relay, at their present generation, not before their own planned time. */
-export async function enqueue(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<void> {
-  await sql.query(
-    `insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
-     select id, endpoint_id, generation, greatest($2::timestamptz, deliver_at, next_attempt_at) from deliveries
-     where id = any($1)
-     on conflict (delivery_id) do update
-       set generation = excluded.generation, due_at = excluded.due_at, lease_until = null,
-         claimed_by = null, handed_over = false`,
-    [deliveryIds, now],
-  );
 }

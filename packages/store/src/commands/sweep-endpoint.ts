@@ -1,7 +1,8 @@
 import type { CancelReason, HoldReason } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database } from '../database.ts';
-import { enqueue, requestWakes } from './delivery-commands.ts';
+import { requestWakes } from './delivery-commands.ts';
+import { enqueue } from './enqueue.ts';
 
 export const SWEEP_BATCH = 500;
 

@@ -118,6 +118,7 @@ create index deliveries_by_tenant_status on deliveries (tenant_id, status, id);
 create index deliveries_by_endpoint on deliveries (endpoint_id, id);
 create index deliveries_by_event on deliveries (event_id, id);
 create index deliveries_resting on deliveries (endpoint_id, id) where status in ('waiting', 'retrying');
+create index deliveries_held on deliveries (endpoint_id) where status = 'waiting' and hold_reason in ('paused', 'disabled');
 create index deliveries_dead on deliveries (id) where status = 'dead_lettered';
 create index deliveries_dead_by_endpoint on deliveries (endpoint_id, id) where status = 'dead_lettered';
 
@@ -166,6 +167,8 @@ create table delivery_wakes (
   lease_until timestamptz,
   token uuid not null default gen_random_uuid()
 );
+-- A resume may write a hundred thousand at once; they are taken oldest first, a few hundred at a time.
+create index delivery_wakes_oldest on delivery_wakes (requested_at);
 
 -- "Something about this endpoint's health changed", one row however often.
 create table endpoint_health_signals (

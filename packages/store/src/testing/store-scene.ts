@@ -72,7 +72,8 @@ export async function startStoreScene(): Promise<StoreScene> {
       return { tenantId, endpointId: id };
     },
     async delivery({ tenantId, endpointId }, columns = {}) {
-      const [id, eventId] = [newId('dlv'), newId('evt')];
+      const id = typeof columns['id'] === 'string' ? columns['id'] : newId('dlv');
+      const eventId = newId('evt');
       const of = { tenant_id: tenantId, created_at: NOW };
       await insert('events', {
         ...of,
