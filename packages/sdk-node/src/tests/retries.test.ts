@@ -68,7 +68,7 @@ describe.concurrent('what may be gone soon is tried again', () => {
     ['drips its body', dripForever],
   ])('a server that %s costs one attempt of timeoutMs', async (_name, reaction) => {
     const server = await start(reaction, accepted);
-    const { attempts } = await server.client({ timeoutMs: 200 }).events.publish('default', event).withResponse();
+    const { attempts } = await server.client({ timeoutMs: 500 }).events.publish('default', event).withResponse();
     expect(attempts).toBe(2);
   });
 
@@ -165,7 +165,7 @@ describe.concurrent('maxRetries', () => {
 describe.concurrent('Retry-After', () => {
   test('is waited for, also when it is longer than the deadline of an attempt', async () => {
     const server = await start(problem(429, 'too_many_requests', { headers: { 'retry-after': '1' } }), accepted);
-    await server.client({ timeoutMs: 500 }).events.publish('default', event);
+    await server.client({ timeoutMs: 900 }).events.publish('default', event);
     const [first, second] = server.requests;
     expect((second?.arrivedAt ?? 0) - (first?.arrivedAt ?? 0)).toBeGreaterThanOrEqual(1_000);
   });

@@ -25,7 +25,8 @@ test('looking becomes rarer', async () => {
   await start(...Array<Reaction>(4).fill(delivery('pending')), delivery('delivered'));
   await server.client().waitForDelivery('default', 'dlv_1');
   const gaps = server.requests.slice(1).map(({ arrivedAt }, at) => arrivedAt - (server.requests[at]?.arrivedAt ?? 0));
-  expect(gaps.at(-1)).toBeGreaterThan((gaps[0] ?? 0) * 2);
+  expect(gaps).toHaveLength(4);
+  for (const [at, gapMs] of gaps.entries()) expect(gapMs).toBeGreaterThanOrEqual(100 * 1.5 ** at - 2);
 });
 
 test('when the time is over, the error says how the delivery stands', async () => {
@@ -33,12 +34,12 @@ test('when the time is over, the error says how the delivery stands', async () =
   await start(delivery('retrying', { nextAttemptAt, attempts: [{ number: 1, outcome: 'server_error' }] }));
   const error: unknown = await server
     .client()
-    .waitForDelivery('default', 'dlv_1', { timeoutMs: 150 })
+    .waitForDelivery('default', 'dlv_1', { timeoutMs: 800 })
     .catch((reason: unknown) => reason);
   expect(isPostriderTimeoutError(error)).toBe(true);
   expect(error).toMatchObject({
     code: 'wait_timed_out',
-    message: `The delivery has not ended within 150 ms: it is retrying, attempt 1 was server_error, the next attempt is due at ${nextAttemptAt}.`,
+    message: `The delivery has not ended within 800 ms: it is retrying, attempt 1 was server_error, the next attempt is due at ${nextAttemptAt}.`,
   });
 });
 
