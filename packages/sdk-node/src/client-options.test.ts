@@ -16,6 +16,7 @@ describe('what cannot be meant is refused at once, without showing the key', () 
     [{ apiKey: `Bearer ${apiKey}` }, /without "Bearer"/],
     [{ apiKey: `${apiKey}…` }, /copied whole/],
     [{ apiKey, baseUrl: 'postrider.example.com' }, /baseUrl takes a URL/],
+    [{ apiKey: 'https://a', baseUrl: apiKey }, /baseUrl takes a URL/],
     [{ apiKey, baseUrl: 'ftp://a' }, /baseUrl takes a URL/],
     [{ apiKey, baseUrl: 'https://u:p@a' }, /no user name/],
     [{ apiKey, baseUrl: 'https://a/?x=1' }, /no query/],

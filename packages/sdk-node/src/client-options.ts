@@ -75,7 +75,8 @@ function checkApiKey(apiKey: string | undefined): string {
 function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw usage(`baseUrl takes a URL like https://postrider.example.com, not "${baseUrl}".`);
+    // Not shown: it may be the key, given in the wrong place.
+    throw usage('baseUrl takes a URL like https://postrider.example.com; this is none.');
   }
   if (url.username !== '' || url.password !== '') throw usage('baseUrl takes no user name or password.');
   if (url.search !== '' || url.hash !== '') throw usage('baseUrl takes no query and no fragment.');
