@@ -22,7 +22,7 @@ beforeAll(async () => {
   packed = await packPackage(root);
   const tarball = `file:${packed.tarball}`;
   consumer = await createConsumer({ '@postrider/sdk-node': tarball, 'another-copy': tarball });
-});
+}, 120_000);
 afterAll(() => consumer.remove());
 
 const USES = `

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { name, tarball } = await packPackage(root);
   consumer = await createConsumer({ [name]: `file:${tarball}` });
   await consumer.write('readme.mts', program);
-});
+}, 120_000);
 afterAll(() => consumer.remove());
 
 test('the code of the README compiles', async () => {
