@@ -1,12 +1,12 @@
 import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import { serve } from './adapter-port.ts';
-import { readFetchBody, type FetchRequest } from './read-fetch-body.ts';
+import { readFetchBody } from './read-fetch-body.ts';
 
 const MEND =
   'Hand the request to the webhook handler before anything calls `json()` or `text()` on it, or hand it a `clone()`';
 
 /** A handler for whatever gives a `Request` and takes a `Response`: Workers, Deno, Bun, SvelteKit, Remix, Astro. */
-export function fetchWebhooks(receiver: WebhookReceiver): (request: FetchRequest) => Promise<Response> {
+export function fetchWebhooks(receiver: WebhookReceiver): (request: Request) => Promise<Response> {
   return (request) =>
     serve(receiver, {
       headers: () => request.headers,

@@ -1,6 +1,6 @@
 import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import { serve } from './adapter-port.ts';
-import { readFetchBody, type FetchRequest } from './read-fetch-body.ts';
+import { readFetchBody } from './read-fetch-body.ts';
 import { readNodeBody, type NodeRequest } from './read-node-body.ts';
 import { writeNodeAnswer, type NodeResponse } from './write-node-answer.ts';
 
@@ -8,8 +8,8 @@ const APP_MEND = 'Do not call `request.json()` before the webhook handler';
 // Next reads the setting from the source text of the page: it cannot come from a package.
 const PAGES_MEND = 'Add `export const config = { api: { bodyParser: false } }` to the page, in these words';
 
-/** A route handler of the app router: `export const POST = nextAppWebhooks(receiver)`. */
-export function nextAppWebhooks(receiver: WebhookReceiver): (request: FetchRequest) => Promise<Response> {
+/** A route handler of the app router: `export const POST = nextAppWebhooks(receiver)`. Next insists on `Request` itself. */
+export function nextAppWebhooks(receiver: WebhookReceiver): (request: Request) => Promise<Response> {
   return (request) =>
     serve(receiver, {
       headers: () => request.headers,
