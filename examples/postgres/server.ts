@@ -1,13 +1,10 @@
 import { createReceiver } from '@postrider/receiver-verify';
 import { expressWebhooks } from '@postrider/receiver-verify/express';
-import { postgresStore, postgresStoreSchema } from '@postrider/receiver-verify/idempotency';
+import { postgresStore } from '@postrider/receiver-verify/idempotency';
 import express from 'express';
 import pg from 'pg';
 
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'] });
-await pool.query(postgresStoreSchema());
-await pool.query('create table if not exists paid_orders (id text primary key, total numeric not null)');
-
 const store = postgresStore({ query: (text, values) => pool.query(text, values) });
 const receiver = createReceiver<{ 'order.paid': { orderId: string; total: number } }>({
   secrets: process.env['WEBHOOK_SECRET'],

@@ -16,6 +16,9 @@ import { testPostgresUrl } from '../../dev-stack/src/testing.ts';
 import { generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
 
+// Each starts programs of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
 const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
 const secret = generateSecret();
 const event = { type: 'order.paid', data: { orderId: 'o_1', total: 12 } };
@@ -145,6 +148,10 @@ describe.each<[string, Record<string, string>]>([
 });
 
 describe('postgres', () => {
+  beforeAll(async () => {
+    const env = { ...process.env, DATABASE_URL: databaseUrl };
+    await runProgram(process.execPath, ['--import', 'tsx', 'migrate.ts'], { cwd: join(EXAMPLES, 'postgres'), env });
+  });
   const count = () => inDatabase(databaseUrl, 'select count(*)::integer as orders from paid_orders');
 
   test('of two processes and many requests, one writes the order', async () => {

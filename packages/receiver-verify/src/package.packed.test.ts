@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { publint } from 'publint';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   createConsumer,
   findNode,
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await runProgram(process.execPath, [join(PACKAGE, 'scripts/build-extra.mjs')]);
   packed = await packPackage(PACKAGE);
   consumer = await createConsumer({ [manifest.name]: `file:${packed.tarball}` });
-}, 60_000);
+});
 afterAll(() => consumer.remove());
 
 const PROGRAM = `
@@ -81,6 +81,9 @@ test.each([20, 22, 24] as const)(
 const TYPED = `
 import { createReceiver, verifyWebhook, type EventsFromOpenApi, type VerifiedWebhook } from '${manifest.name}';
 import { lambdaWebhooks } from '${manifest.name}/lambda';
+
+// Each starts programs of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 ${ENTRIES.slice(1)
   .map((entry, index) => `import * as entry${index} from '${asName(entry)}';`)
   .join('\n')}
@@ -145,7 +148,7 @@ test('publint and attw find nothing to complain about', async () => {
   const attw = binOf('@arethetypeswrong/cli', 'dist/index.js');
   const said = await runProgram(process.execPath, [attw, packed.tarball, '--format', 'ascii', '--no-emoji']);
   expect(said).toContain('No problems found');
-}, 60_000);
+});
 
 test('the tarball holds what belongs there, built from the sources that are here', () => {
   const { files } = packed;
@@ -198,4 +201,4 @@ test('the public interface is the one that was agreed to', async () => {
 test('the tests compile', async () => {
   const project = join(PACKAGE, 'tsconfig.test.json');
   expect(await runProgram(process.execPath, [binOf('typescript', 'bin/tsc'), '-p', project])).toBe('');
-}, 60_000);
+});

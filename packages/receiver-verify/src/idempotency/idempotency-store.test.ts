@@ -250,8 +250,13 @@ describe('Postgres', () => {
     await expect(store.begin('fresh', { leaseMs })).resolves.toMatchObject({ status: 'in_progress' });
   });
 
-  test('the schema can be run again', async () => {
-    await expect(database.query(postgresStoreSchema(table))).resolves.toBeDefined();
+  test('many processes that start together may all make the schema', async () => {
+    const fresh = `${table}_fresh`;
+    const all = Array.from({ length: 8 }, () => database.query(postgresStoreSchema(fresh)));
+    await expect(Promise.all(all)).resolves.toHaveLength(8);
+    const store = postgresStore({ query: poolQuery, table: fresh });
+    await expect(store.begin('x', { leaseMs })).resolves.toMatchObject({ status: 'acquired' });
+    await database.query(`drop table ${fresh}`);
   });
 
   test.each(['a b', 'a"b', 'a;drop table x', '', 'a.b.c', '1a', 'A'])('the table name "%s" is refused', (name) => {

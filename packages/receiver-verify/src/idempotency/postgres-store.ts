@@ -20,16 +20,20 @@ const DEFAULT_TABLE = 'webhook_receipts';
 /** How long a lease may have been over before its row goes: a holder that slept that long keeps no right to its token. */
 const KEEP_EXPIRED = "interval '1 day'";
 
-/** The table that `postgresStore` needs, for a migration of yours. Harmless where it exists already. */
+/** The table that `postgresStore` needs, as one statement, for a migration of yours. Harmless where it exists already. */
 export function postgresStoreSchema(table: string = DEFAULT_TABLE): string {
   const name = checkedName(table);
-  return `create table if not exists ${name} (
-  key text primary key,
-  token integer not null,
-  done boolean not null,
-  expires_at timestamptz not null
-);
-create index if not exists ${name.replace('.', '_')}_expires_at on ${name} (expires_at);`;
+  // `create … if not exists` fails where two processes that start together both find nothing: one at a time.
+  return `do $schema$ begin
+  perform pg_advisory_xact_lock(hashtext('${name}'));
+  create table if not exists ${name} (
+    key text primary key,
+    token integer not null,
+    done boolean not null,
+    expires_at timestamptz not null
+  );
+  create index if not exists ${name.replace('.', '_')}_expires_at on ${name} (expires_at);
+end $schema$`;
 }
 
 /**
