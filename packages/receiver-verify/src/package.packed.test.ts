@@ -16,6 +16,9 @@ import {
   type PackedPackage,
 } from '../../dev-stack/src/packed.ts';
 
+// Each starts programs of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as {
   name: string;
@@ -81,9 +84,6 @@ test.each([20, 22, 24] as const)(
 const TYPED = `
 import { createReceiver, verifyWebhook, type EventsFromOpenApi, type VerifiedWebhook } from '${manifest.name}';
 import { lambdaWebhooks } from '${manifest.name}/lambda';
-
-// Each starts programs of its own, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 ${ENTRIES.slice(1)
   .map((entry, index) => `import * as entry${index} from '${asName(entry)}';`)
   .join('\n')}

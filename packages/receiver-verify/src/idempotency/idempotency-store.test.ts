@@ -129,6 +129,12 @@ describe.each(stores)('%s', (_, open) => {
     expect(await acquire(key)).toBeGreaterThan(0);
   });
 
+  test('a key may be remembered for years', async () => {
+    const key = newKey();
+    await store.complete(key, await acquire(key), { rememberMs: 5 * 365 * 24 * 3_600_000 });
+    await expect(store.begin(key, { leaseMs })).resolves.toEqual({ status: 'done' });
+  });
+
   test('keys do not disturb each other', async () => {
     const [a, b] = [newKey(), newKey()];
     const token = await acquire(a);

@@ -80,7 +80,7 @@ function claimOf({ token, done, wait_ms: waitMs }: Row): Claim | undefined {
 function statements(table: string): Record<'begin' | 'complete' | 'release' | 'deleteExpired', string> {
   return {
     begin: `with seen as (
-        select done, ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)::integer as wait_ms
+        select done, ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)::bigint as wait_ms
         from ${table} where key = $1::text and expires_at > clock_timestamp()
       ), taken as (
         insert into ${table} as receipt (key, token, done, expires_at)

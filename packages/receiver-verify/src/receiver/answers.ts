@@ -65,20 +65,21 @@ export interface WebhookAnswer {
 
 /** The answer for an outcome. It says no more than the status does: details are the receiver's, not the sender's. */
 export function answerFor(outcome: WebhookOutcome, retryAfterMs?: number): WebhookAnswer {
-  const status = ANSWER_STATUS[outcome];
+  // An error of a newer copy of this package may have a code that is not in the table of this one.
+  const status = Object.hasOwn(ANSWER_STATUS, outcome) ? ANSWER_STATUS[outcome] : 500;
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
   return { outcome, status, headers, body: JSON.stringify(bodyFor(status)) };
 }
 
 function bodyFor(status: number): object {
-  if (status < 300) return { received: true };
-  const words: Record<number, string> = {
-    401: 'unauthorized',
-    413: 'too large',
-    422: 'unprocessable',
-    501: 'not implemented',
-    503: 'in progress',
-  };
-  return { error: words[status] ?? 'internal error' };
+  return status < 300 ? { received: true } : { error: WORDS[status] ?? 'internal error' };
 }
+
+const WORDS: Record<number, string> = {
+  401: 'unauthorized',
+  413: 'too large',
+  422: 'unprocessable',
+  501: 'not implemented',
+  503: 'in progress',
+};

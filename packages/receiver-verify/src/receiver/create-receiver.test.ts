@@ -217,6 +217,15 @@ describe('answers', () => {
     });
   });
 
+  test('an error of a newer copy of the package, with a code that is not known here, is 500', async () => {
+    const receiver = createReceiver({ secrets: secret, ...silent }).fallback(() => undefined);
+    const { headers } = await signTestWebhook({ secret });
+    for (const code of ['of_tomorrow', 'toString', '__proto__']) {
+      const body = () => Promise.reject(new WebhookVerificationError(code as 'invalid_body', 'What.'));
+      await expect(receiver.receive({ headers, body })).resolves.toMatchObject({ status: 500 });
+    }
+  });
+
   test('a logger that fails changes nothing', async () => {
     for (const onProblem of [() => Promise.reject(new Error('log')), () => JSON.parse('{')]) {
       const receiver = createReceiver({ secrets: 'x', onProblem }).fallback(() => undefined);
@@ -248,6 +257,7 @@ describe('options', () => {
     [{ background: true }],
     [{ idempotency: { store } }],
     [{ idempotency: { store, scope: '' } }],
+    [{ idempotency: { store, scope: 'a:b' } }],
     [{ idempotency: { store, scope: 'x', leaseMs: 0 } }],
     [{ idempotency: { store, scope: 'x', leaseMs: 1e9 } }],
     [{ idempotency: { store, scope: 'x', rememberMs: Number.NaN } }],

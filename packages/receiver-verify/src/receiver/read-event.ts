@@ -1,4 +1,5 @@
 import { encodeHex } from '../verify/base64.ts';
+import type { Bytes } from '../verify/bytes.ts';
 import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verified-webhook.ts';
 import { WebhookVerificationError } from '../verify/webhook-verification-error.ts';
 import type { SchemaResult, WebhookEvent } from './event-types.ts';
@@ -37,10 +38,14 @@ async function readDuplicateId(
   { getId }: ReceiverOptions,
 ): Promise<string> {
   const own = getId && read('getId', () => getId(payload));
-  if (own !== undefined && own !== null && own !== '') return String(own);
-  if (webhook.id !== undefined) return webhook.id;
-  const copy = Uint8Array.from(webhook.rawBody);
-  return `sha256:${encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-256', copy)))}`;
+  const id = own === undefined || own === null || own === '' ? webhook.id : String(own);
+  if (id === undefined) return sha256(webhook.rawBody);
+  // What stands in a body may be longer than an index of a database takes, or hold a NUL, which Postgres has no text for.
+  return /^[^\0]{1,256}$/.test(id) ? id : sha256(new TextEncoder().encode(id));
+}
+
+async function sha256(bytes: Bytes): Promise<string> {
+  return `sha256:${encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))}`;
 }
 
 async function checkSchema<Event extends WebhookEvent<string | undefined>>(

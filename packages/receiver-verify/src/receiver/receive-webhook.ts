@@ -87,7 +87,7 @@ async function readBody(
 
 function unhandled(type: string | undefined, { unknownTypes }: Options): RunResult {
   if (type === undefined) {
-    const message = 'The signed body has no text at `type`. Say where it stands with `getType`, or add a `.fallback`.';
+    const message = 'The signed body has no `type`. Say where it stands with `getType`, or add a `.fallback`.';
     return { outcome: 'invalid_schema', error: new WebhookVerificationError('invalid_schema', message) };
   }
   if (unknownTypes === 'reject') return { outcome: 'unknown_type', error: new Error(`Nobody handles ${type}.`) };
@@ -112,8 +112,9 @@ async function report(problem: WebhookProblem, onProblem: (problem: WebhookProbl
 function logProblem({ outcome, status, error, webhookId, type }: WebhookProblem): void {
   // The everyday case of a sender that did not wait long enough.
   if (outcome === 'in_progress') return;
-  const which = [type, webhookId].filter((part) => part !== undefined).join(' ');
-  const head = `webhook ${which === '' ? '' : `${which} `}answered ${status} (${outcome})`;
+  const head = ['webhook', type, webhookId, 'answered', status, `(${outcome})`]
+    .filter((part) => part !== undefined)
+    .join(' ');
   if (isWebhookVerificationError(error)) console.error(`${head}: ${error.message}`);
   else console.error(head, error);
 }

@@ -9,6 +9,7 @@ export interface IdempotencyOptions {
   /**
    * Which receiver this is, e.g. `billing`. Two endpoints of one application get the same event under the same id: with
    * the same scope in a shared store the second would be taken for a duplicate of the first, and its event be lost.
+   * No colon.
    */
   scope: string;
   /**
@@ -70,7 +71,8 @@ export function checkReceiverOptions({ idempotency, unknownTypes = 'pass', backg
   requireThat(background === undefined || typeof background === 'function', 'background', 'a function');
   if (idempotency === undefined) return;
   const { scope, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = idempotency;
-  requireThat(typeof scope === 'string' && scope !== '', 'idempotency.scope', 'the name of this receiver');
+  // A colon would let one scope with its ids look like another.
+  requireThat(/^[^:]+$/.test(scope ?? ''), 'idempotency.scope', 'a name without a colon');
   requireThat(leaseMs > 0 && leaseMs <= MAX_LEASE_MS, 'idempotency.leaseMs', 'above 0 and at most a day');
   requireThat(rememberMs > 0 && Number.isFinite(rememberMs), 'idempotency.rememberMs', 'above 0');
 }

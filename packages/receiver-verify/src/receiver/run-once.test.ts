@@ -223,6 +223,18 @@ describe('what duplicates are recognised by', () => {
     await expect(send(receiver, { ...sent, body: '{"type":"t"}' })).resolves.toMatchObject({ outcome: 'duplicate' });
   });
 
+  test('an id that no index takes is hashed: too long, or with a NUL in it', async () => {
+    const store = memoryStore();
+    const begin = vi.spyOn(store, 'begin');
+    const ids = ['x'.repeat(257), 'a\0b', 'a\0c', 'x'.repeat(256)];
+    const { receiver } = setUp({ store }, { getId: (payload) => (payload as { id: string }).id });
+    for (const id of ids) await send(receiver, { body: JSON.stringify({ type: 't', id }) });
+    const keys = begin.mock.calls.map(([key]) => key);
+    expect(new Set(keys).size).toBe(4);
+    expect(keys.slice(0, 3).every((key) => /^test:sha256:[0-9a-f]{64}$/.test(key))).toBe(true);
+    expect(keys[3]).toBe(`test:${ids[3]}`);
+  });
+
   test('a replay under a fresh id runs again', async () => {
     const { receiver } = setUp();
     await send(receiver, { id: 'evt_1' });

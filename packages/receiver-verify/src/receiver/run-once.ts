@@ -22,7 +22,7 @@ export interface RunResult {
   retryAfterMs?: number;
 }
 
-/** The right to run a handler, or the answer that is due instead. */
+/** The right to run a handler, or the answer that is due instead. `run` never throws. */
 export type Begun = { run(work: Work): Promise<RunResult> } | { instead: RunResult };
 type Work = (claim: RunningClaim | undefined) => Promise<void>;
 
@@ -68,16 +68,15 @@ async function runUnclaimed(work: Work): Promise<RunResult> {
 async function runClaimed({ key, token, options, work }: ClaimedRun): Promise<RunResult> {
   const { store, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = options;
   let completedElsewhere = false;
-  const claim: RunningClaim = {
-    fencingToken: token,
-    signal: AbortSignal.timeout(leaseMs),
-    async completeIn(other) {
-      if (!(await other.complete(key, token, { rememberMs }))) throw new Error('The lease on this webhook was lost.');
-      completedElsewhere = true;
-    },
-  };
   try {
-    await work(claim);
+    await work({
+      fencingToken: token,
+      signal: AbortSignal.timeout(leaseMs),
+      async completeIn(other) {
+        if (!(await other.complete(key, token, { rememberMs }))) throw new Error('The lease on this webhook was lost.');
+        completedElsewhere = true;
+      },
+    });
   } catch (error) {
     await giveBack({ key, token, store });
     return { outcome: 'handler_failed', error };

@@ -42,7 +42,7 @@ export type VerifyOptions = StandardVerifyOptions | LegacyVerifyOptions;
 
 export const DEFAULT_MAX_BODY_BYTES = 1_048_576;
 
-/** Says which option is wrong; an option that is misspelt must not silently fall back to something laxer. */
+/** Says which option is wrong; a value that is misspelt must not silently fall back to something laxer. */
 export function checkOptions(options: VerifyOptions): void {
   const { signing, maxBodyBytes } = options;
   requireOption('signing.scheme', signing?.scheme ?? 'standard', ['standard', 'standard_ed25519', 'legacy']);
