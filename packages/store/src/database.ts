@@ -17,14 +17,20 @@ export interface ConnectOptions {
 }
 
 const INT8_OID = 20;
+/** How much longer than the server's own limit a statement is waited for: a network that went silent ends nothing. */
+const SILENCE_GRACE_MS = 5_000;
+/** What the driver says when it gave up waiting. It gives no code. */
+export const SILENCE_MESSAGE = 'Query read timeout';
 
 export function connect(databaseUrl: string, options: ConnectOptions): Database {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: options.maxConnections,
     application_name: options.applicationName,
     connectionTimeoutMillis: 10_000,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    statement_timeout: statementTimeoutMs,
+    ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + SILENCE_GRACE_MS }),
     types: {
       // Our int8 columns are versions and counts, far below 2^53; the driver's default of strings invites "1" + 1.
       getTypeParser: ((oid: number, format: 'text' | 'binary') =>
@@ -48,8 +54,9 @@ export async function inTransaction<T>(database: Database, work: (sql: pg.PoolCl
     await client.query('commit');
     return result;
   } catch (error) {
-    // A connection that cannot even roll back must not go back to the pool.
-    await client.query('rollback').catch((cause: Error) => (broken = cause));
+    // A connection that cannot even roll back must not go back to the pool; one that is silent is not asked.
+    if (error instanceof Error && error.message === SILENCE_MESSAGE) broken = error;
+    else await client.query('rollback').catch((cause: Error) => (broken = cause));
     throw error;
   } finally {
     client.release(broken);

@@ -1,3 +1,4 @@
+import { SILENCE_MESSAGE } from './database.ts';
 import { SealBroken } from './sealing.ts';
 
 /**
@@ -26,6 +27,7 @@ const RETRYABLE_MESSAGES = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
   'Client has encountered a connection error',
+  SILENCE_MESSAGE,
 ];
 
 export function isRetryableDatabaseError(error: unknown): boolean {
