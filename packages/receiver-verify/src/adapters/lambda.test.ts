@@ -24,12 +24,15 @@ const lists = (pairs: Pairs) => {
   return all;
 };
 
+// API Gateway's single-value form: of a header that came twice it shows one.
+const lastOnes = (pairs: Pairs) => Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
+
 /** How each front door of Lambda puts a request into an event. */
 const doors: [string, (pairs: Pairs, body: Uint8Array) => LambdaEvent][] = [
   [
     'API Gateway v1',
     (pairs, body) => ({
-      headers: Object.fromEntries(pairs),
+      headers: lastOnes(pairs),
       multiValueHeaders: lists(pairs),
       body: text(body),
       isBase64Encoded: false,
@@ -38,7 +41,7 @@ const doors: [string, (pairs: Pairs, body: Uint8Array) => LambdaEvent][] = [
   [
     'API Gateway v1, binary',
     (pairs, body) => ({
-      headers: Object.fromEntries(pairs),
+      headers: lastOnes(pairs),
       multiValueHeaders: lists(pairs),
       body: base64(body),
       isBase64Encoded: true,
