@@ -20,6 +20,7 @@ import {
 } from './operator/look-ups.ts';
 import { healthz, readyz } from './about/health.ts';
 import { openapiRoute } from './about/openapi.ts';
+import { preferencesRoutes } from './preferences/preferences.ts';
 import { deleteTenantRoute, patchTenant } from './tenants/change-tenant.ts';
 import { createTenant } from './tenants/create-tenant.ts';
 import { getTenant, listTenantsRoute } from './tenants/read-tenants.ts';
@@ -37,6 +38,7 @@ const DESCRIBED: readonly Route[] = [
   patchEndpoint,
   deleteEndpointRoute,
   ...statusRoutes,
+  ...preferencesRoutes,
   rotateSecret,
   testEndpoint,
   publishEvent,

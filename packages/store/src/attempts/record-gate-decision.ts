@@ -1,6 +1,7 @@
 import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
 import type { GateVersions } from './load-attempts.ts';
 import { announceHealthChange } from './note-endpoint-health.ts';
 import { WATCH_GRACE_MS } from './write-attempts.ts';
@@ -40,6 +41,8 @@ export async function recordHold(
     if (rowCount === 0) return 'superseded';
     await leaveQueue(sql, hold.deliveryId);
     await watch(sql, hold.deliveryId, hold.until);
+    const detail = { reason: hold.reason, until: hold.until?.toISOString() ?? null };
+    await noteDeliveries(sql, [hold.deliveryId], { at: hold.now, kind: 'held', detail });
     return 'held';
   });
 }
@@ -72,6 +75,10 @@ export async function recordEnd(database: Database, delivery: Gated, end: EndWit
     if (rowCount === 0) return false;
     await leaveQueue(sql, delivery.deliveryId);
     await sql.query('delete from delivery_watch where delivery_id = $1', [delivery.deliveryId]);
+    if (end.status === 'skipped') {
+      const detail = { reason: end.reason };
+      await noteDeliveries(sql, [delivery.deliveryId], { at: delivery.now, kind: 'skipped', detail });
+    }
     if (end.status === 'dead_lettered') await announceHealthChange(sql, [delivery.endpointId]);
     return true;
   });

@@ -2,11 +2,15 @@ import type { DeliveryStatus } from '@postrider/contracts';
 import type { Sql } from '../database.ts';
 import { deliveryColumns } from '../deliveries-read.ts';
 import type { DeliveryRow } from '../deliveries-read.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
+import type { DeliveryNoteKind } from '../delivery-notes.ts';
 
 /** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
 export interface DeliveryCommand {
   tenantId: string | null;
   deliveryId: string;
+  /** Who asked, for the timeline: the id of an API key. */
+  by: string;
   now: Date;
 }
 
@@ -36,6 +40,7 @@ export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise
       return { kind: 'ok', delivery: row };
     case 'retrying':
     case 'waiting': {
+      await note(sql, command, 'retry_requested');
       if (row.inWorkflow) await requestWakes(sql, [row.id], 'retry_requested');
       if (row.status === 'waiting') return { kind: 'ok', delivery: row };
       return { kind: 'ok', delivery: await change(sql, command, 'next_attempt_at = $2') };
@@ -50,6 +55,7 @@ export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promis
   if (row.status !== 'pending' && row.status !== 'waiting' && row.status !== 'retrying') {
     return { kind: 'not_cancellable', status: row.status };
   }
+  await note(sql, command, 'cancelled');
   if (row.inWorkflow) await requestWakes(sql, [row.id], 'cancel_requested');
   await sql.query('delete from delivery_queue where delivery_id = $1', [row.id]);
   await sql.query('delete from delivery_watch where delivery_id = $1', [row.id]);
@@ -61,6 +67,7 @@ export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Pro
   const row = await lock(sql, command);
   if (row === undefined) return { kind: 'not_found' };
   if (row.status !== 'dead_lettered') return { kind: 'not_dead', status: row.status };
+  await note(sql, command, 'discarded');
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('discarded')) };
 }
 
@@ -97,8 +104,13 @@ async function redrive(sql: Sql, command: DeliveryCommand): Promise<DeliveryRow>
     `status = 'pending', generation = generation + 1, attempts_before = attempt_count, in_workflow = false,
      next_attempt_at = $2, finished_at = null, dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null`,
   );
+  await note(sql, command, 'redriven');
   await enqueue(sql, [command.deliveryId], command.now);
   return delivery;
+}
+
+function note(sql: Sql, { deliveryId, by, now }: DeliveryCommand, kind: DeliveryNoteKind): Promise<void> {
+  return noteDeliveries(sql, [deliveryId], { at: now, kind, detail: { by } });
 }
 
 async function change(sql: Sql, { deliveryId, now }: DeliveryCommand, set: string): Promise<DeliveryRow> {

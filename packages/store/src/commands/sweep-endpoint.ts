@@ -1,6 +1,7 @@
 import type { CancelReason, HoldReason } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database } from '../database.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
 import { enqueue, requestWakes } from './delivery-commands.ts';
 
 export const SWEEP_BATCH = 500;
@@ -24,7 +25,7 @@ export interface SweepProgress {
  */
 export async function wakeHeld(
   database: Database,
-  step: SweepStep & { reasons: readonly HoldReason[] },
+  step: SweepStep & { reasons: readonly HoldReason[]; why: string },
 ): Promise<SweepProgress> {
   return inTransaction(database, async (sql) => {
     const { rows } = await sql.query<{ id: string; in_workflow: boolean }>(
@@ -48,7 +49,12 @@ export async function wakeHeld(
     await requestWakes(
       sql,
       rows.filter((row) => row.in_workflow).map((row) => row.id),
-      `no longer ${step.reasons.join(' or ')}`,
+      step.why,
+    );
+    await noteDeliveries(
+      sql,
+      rows.map((row) => row.id),
+      { at: step.now, kind: 'woken', detail: { reason: step.why } },
     );
     return progress(rows);
   });

@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
 import { enqueue } from './delivery-commands.ts';
 
 /** A delivery whose planned time is long past: is its workflow still there? */
@@ -48,6 +49,7 @@ export async function restartDelivery(database: Database, { deliveryId, generati
       [deliveryId, generation],
     );
     if (rowCount === 0) return false;
+    await noteDeliveries(sql, [deliveryId], { at: now, kind: 'restarted', detail: { reason: 'workflow_gone' } });
     await enqueue(sql, [deliveryId], now);
     await sql.query('update delivery_queue set handed_over = true where delivery_id = $1', [deliveryId]);
     await sql.query('delete from delivery_watch where delivery_id = $1', [deliveryId]);
@@ -58,8 +60,8 @@ export async function restartDelivery(database: Database, { deliveryId, generati
 /** Makes sweeps for endpoints that deliver again but still have deliveries held as if they did not. Returns how many. */
 export async function sweepForgottenHolds(sql: Sql, now: Date): Promise<number> {
   const { rowCount } = await sql.query(
-    `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at)
-     select e.id, 'wake', 'forgotten', $1 from endpoints e
+    `insert into endpoint_sweeps (endpoint_id, kind, reason, hold_reasons, requested_at)
+     select e.id, 'wake', 'forgotten', '{paused,disabled}', $1 from endpoints e
      where e.status = 'active' and e.deleted_at is null and exists (
        select 1 from deliveries d where d.endpoint_id = e.id and d.status in ('waiting', 'retrying')
          and d.status = 'waiting' and d.hold_reason in ('paused', 'disabled'))

@@ -1,6 +1,12 @@
 import type { AttemptResult, HoldReason } from '@postrider/contracts';
-import { attemptDelivery, decideRetry, evaluateGates } from '@postrider/delivery';
-import type { Sender } from '@postrider/delivery';
+import {
+  attemptDelivery,
+  decideRetry,
+  evaluateGates,
+  QUIET_HOURS_SPREAD_MS,
+  resolvePreferences,
+} from '@postrider/delivery';
+import type { GateFacts, Sender } from '@postrider/delivery';
 import type { AttemptToRecord, EndWithoutAttempt, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store';
 import { describeHold } from './describe.ts';
 import { findStanding } from './standing.ts';
@@ -71,7 +77,7 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
     await deps.recordEnd(delivery, { status: 'cancelled', reason });
     return 'look_again';
   }
-  const decision = evaluateGates({ endpointStatus: row.endpoint.status, expiresAt: row.expiresAt }, now);
+  const decision = evaluateGates(factsOf(row), now);
   switch (decision.kind) {
     case 'pass':
       return 'pass';
@@ -82,9 +88,22 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
       const { reason, until } = decision;
       const held = await deps.recordHold({ ...delivery, reason, until, gateVersions: row.endpoint.gateVersions });
       if (held !== 'held') return 'look_again';
-      return { kind: 'held', reason, until: until?.toISOString() ?? null, summary: describeHold(reason, until) };
+      return { kind: 'held', reason, until: until?.toISOString() ?? null, summary: describeHold(decision, now) };
     }
   }
+}
+
+function factsOf(row: LoadedDelivery): GateFacts {
+  const { tenant, endpoint } = row.endpoint.preferences;
+  return {
+    endpointStatus: row.endpoint.status,
+    expiresAt: row.expiresAt,
+    deliverAt: row.deliverAt,
+    eventType: row.event.type,
+    priority: row.event.priority,
+    preferences: resolvePreferences(tenant, endpoint).preferences,
+    spread: { deliveryId: row.id, maxMs: QUIET_HOURS_SPREAD_MS },
+  };
 }
 
 async function sendAndRecord(

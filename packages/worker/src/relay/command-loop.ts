@@ -80,7 +80,7 @@ async function sweepThrough(database: Database, sweep: Announcement, onDue: () =
             ...step,
             reason: sweep.reason === 'tenant_deleted' ? 'tenant_deleted' : 'endpoint_deleted',
           })
-        : await wakeHeld(database, { ...step, reasons: ['paused', 'disabled'] });
+        : await wakeHeld(database, { ...step, reasons: sweep.hold_reasons ?? [], why: sweep.reason ?? '' });
     after = progress.lastDeliveryId;
     onDue();
   }

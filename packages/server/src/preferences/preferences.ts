@@ -1,0 +1,138 @@
+import { previewGates, resolvePreferences } from '@postrider/delivery';
+import { findPreferences, replacePreferences } from '@postrider/store';
+import type { PreferencesOwner, PreferencesRow, Sql } from '@postrider/store';
+import * as z from 'zod';
+import { tenantNotFound } from '../http/authenticate.ts';
+import { defineRoute, type Route } from '../http/define-route.ts';
+import { checkIfMatch } from '../http/preconditions.ts';
+import { instant, instantInput } from '../http/schemas.ts';
+import { endpointNotFound } from '../resources/endpoint.ts';
+import { checkMeaning, preferencesAnswer, preferencesBody, priority } from './preferences-schema.ts';
+
+const effectiveAnswer = z
+  .looseObject({
+    preferences: z.looseObject({}),
+    sources: z.record(z.string(), z.enum(['endpoint', 'tenant', 'default'])),
+  })
+  .meta({ id: 'EffectivePreferences' });
+
+const previewBody = z
+  .strictObject({
+    at: instantInput.optional().meta({ description: 'The instant of the attempt. Default: now.' }),
+    priority: priority.optional().meta({ description: 'Default: normal.' }),
+  })
+  .meta({ id: 'PreferencesPreviewQuestion' });
+
+const previewAnswer = z
+  .object({
+    decision: z.enum(['deliver', 'hold', 'skip']),
+    hold: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
+  })
+  .meta({ id: 'PreferencesPreview', description: 'Real deliveries start spread over a minute after the hold’s end.' });
+
+interface Level {
+  level: 'tenant' | 'endpoint';
+  path: `/v1/tenants/{tenantId}${'' | '/endpoints/{endpointId}'}/preferences`;
+  /** In the operations' names. */
+  of: 'Tenant' | 'Endpoint';
+}
+
+const LEVELS: readonly Level[] = [
+  { level: 'tenant', path: '/v1/tenants/{tenantId}/preferences', of: 'Tenant' },
+  { level: 'endpoint', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences', of: 'Endpoint' },
+];
+
+const ownerOf = (params: Record<string, string>): PreferencesOwner => ({
+  tenantId: params['tenantId'] ?? '',
+  endpointId: params['endpointId'] ?? null,
+});
+
+async function getRow(sql: Sql, owner: PreferencesOwner): Promise<PreferencesRow> {
+  return found(await findPreferences(sql, owner), owner);
+}
+
+function found(row: PreferencesRow | undefined, { tenantId, endpointId }: PreferencesOwner): PreferencesRow {
+  if (row !== undefined) return row;
+  throw endpointId === null ? tenantNotFound(tenantId) : endpointNotFound(endpointId);
+}
+
+/** The tenant's wishes and, for an endpoint, its own on top. */
+async function resolveFor(sql: Sql, owner: PreferencesOwner) {
+  const tenant = await getRow(sql, { ...owner, endpointId: null });
+  const endpoint = owner.endpointId === null ? null : await getRow(sql, owner);
+  return resolvePreferences(tenant.preferences, endpoint?.preferences ?? null);
+}
+
+function preferenceRoutes({ level, path, of }: Level): Route[] {
+  const common = { group: 'preferences', errors: [] } as const;
+  return [
+    defineRoute({
+      ...common,
+      ...{
+        method: 'get',
+        path,
+        name: `get${of}Preferences`,
+        summary: `Read the ${level}'s preferences`,
+        scope: 'read',
+      },
+      versioned: true,
+      answer: { status: 200, description: 'As they were put.', schema: preferencesAnswer },
+      async handle({ params }, { sql }) {
+        const row = await getRow(sql, ownerOf(params));
+        return { body: { ...row.preferences }, version: row.version };
+      },
+    }),
+    defineRoute({
+      ...common,
+      ...{
+        method: 'put',
+        path,
+        name: `put${of}Preferences`,
+        summary: `Replace the ${level}'s preferences`,
+        scope: 'write',
+      },
+      description: 'What they held until now is looked at again.',
+      versioned: true,
+      announces: ['commands'],
+      body: preferencesBody,
+      errors: ['precondition_failed'],
+      answer: { status: 200, description: 'As they were put.', schema: preferencesAnswer },
+      async handle({ params, body }, { sql, now, ifMatch }) {
+        const preferences = checkMeaning(body, level);
+        const owner = ownerOf(params);
+        checkIfMatch(ifMatch, await getRow(sql, owner));
+        const row = found(await replacePreferences(sql, owner, { preferences, now }), owner);
+        return { body: { ...row.preferences }, version: row.version };
+      },
+    }),
+    defineRoute({
+      ...common,
+      ...{ method: 'get', path: `${path}/effective`, name: `get${of}EffectivePreferences`, scope: 'read' },
+      summary: `What the ${level}'s preferences come to, and where each field is from`,
+      answer: { status: 200, description: 'Nothing is left open in them.', schema: effectiveAnswer },
+      async handle({ params }, { sql }) {
+        const { preferences, sources } = await resolveFor(sql, ownerOf(params));
+        return { body: { preferences: { ...preferences }, sources } };
+      },
+    }),
+    defineRoute({
+      ...common,
+      ...{ method: 'post', path: `${path}/preview`, name: `preview${of}Preferences`, scope: 'read', effect: 'none' },
+      summary: 'What would become of a delivery at an instant',
+      body: previewBody,
+      answer: { status: 200, description: 'The decision.', schema: previewAnswer },
+      async handle({ params, body }, { sql, now }) {
+        const { preferences } = await resolveFor(sql, ownerOf(params));
+        const { decision, hold } = previewGates({
+          preferences,
+          at: body.at ?? now,
+          priority: body.priority ?? 'normal',
+        });
+        return { body: { decision, hold: hold && { reason: hold.reason, until: hold.until?.toISOString() ?? null } } };
+      },
+    }),
+  ];
+}
+
+/** Each of them for tenants and for endpoints. */
+export const preferencesRoutes: readonly Route[] = LEVELS.flatMap(preferenceRoutes);

@@ -1,0 +1,48 @@
+import { newId } from '@postrider/contracts';
+import type { Sql } from './database.ts';
+
+/** What can happen to a delivery besides an attempt. */
+export type DeliveryNoteKind =
+  | 'held'
+  | 'woken'
+  | 'retry_requested'
+  | 'redriven'
+  | 'cancelled'
+  | 'discarded'
+  | 'skipped'
+  | 'restarted'
+  | 'rescheduled';
+
+export interface DeliveryNote {
+  at: Date;
+  kind: DeliveryNoteKind;
+  /** `reason` and `until` of a hold, `reason` of a wake, `by` whom. */
+  detail: { reason?: string; until?: string | null; by?: string };
+}
+
+/** Notes one thing about each of these deliveries, in the transaction in which it happens. */
+export async function noteDeliveries(
+  sql: Sql,
+  deliveryIds: readonly string[],
+  { at, kind, detail }: DeliveryNote,
+): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await sql.query({
+    name: 'note-deliveries',
+    text: `insert into delivery_notes (delivery_id, id, at, kind, detail)
+           select delivery_id, id, $3, $4, $5 from unnest($1::text[], $2::text[]) as n (delivery_id, id)`,
+    values: [deliveryIds, deliveryIds.map(() => newId('note')), at, kind, JSON.stringify(detail)],
+  });
+}
+
+// A delivery gets beyond it only by hundreds of wakes; the latest tell where it is.
+const NOTES_SHOWN = 500;
+
+/** What happened to a delivery besides its attempts, first to last; of very much the latest. */
+export async function listDeliveryNotes(sql: Sql, deliveryId: string): Promise<DeliveryNote[]> {
+  const { rows } = await sql.query<DeliveryNote>(
+    `select at, kind, detail from delivery_notes where delivery_id = $1 order by id desc limit ${NOTES_SHOWN}`,
+    [deliveryId],
+  );
+  return rows.reverse();
+}
