@@ -94,5 +94,11 @@ export {
 export { disableFailing, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
 export { expireKeys } from './expire-keys.ts';
 export { listDeliveryNotes, type DeliveryNote, type DeliveryNoteKind } from './delivery-notes.ts';
-export { findPreferences, replacePreferences, type PreferencesOwner, type PreferencesRow } from './preferences.ts';
+export {
+  findPreferences,
+  lockPreferences,
+  replacePreferences,
+  type PreferencesOwner,
+  type PreferencesRow,
+} from './preferences.ts';
 export type { ExcludeByPreferences } from './accept-events/fan-out.ts';

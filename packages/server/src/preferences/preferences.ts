@@ -1,34 +1,35 @@
+import { HOLD_REASONS } from '@postrider/contracts';
 import { previewGates, resolvePreferences } from '@postrider/delivery';
-import { findPreferences, replacePreferences } from '@postrider/store';
+import { findPreferences, lockPreferences, replacePreferences } from '@postrider/store';
 import type { PreferencesOwner, PreferencesRow, Sql } from '@postrider/store';
 import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
-import { instant, instantInput } from '../http/schemas.ts';
+import { eventType, instant, instantInput, isoOf } from '../http/schemas.ts';
 import { endpointNotFound } from '../resources/endpoint.ts';
+import { effectiveAnswer, presentEffective } from './effective-preferences.ts';
 import { checkMeaning, preferencesAnswer, preferencesBody, priority } from './preferences-schema.ts';
-
-const effectiveAnswer = z
-  .looseObject({
-    preferences: z.looseObject({}),
-    sources: z.record(z.string(), z.enum(['endpoint', 'tenant', 'default'])),
-  })
-  .meta({ id: 'EffectivePreferences' });
 
 const previewBody = z
   .strictObject({
     at: instantInput.optional().meta({ description: 'The instant of the attempt. Default: now.' }),
     priority: priority.optional().meta({ description: 'Default: normal.' }),
+    eventType: eventType
+      .optional()
+      .meta({ description: 'Default: of no type in particular, so that types decide nothing.' }),
   })
-  .meta({ id: 'PreferencesPreviewQuestion' });
+  .meta({ id: 'PreferencesQuestion' });
 
 const previewAnswer = z
   .object({
     decision: z.enum(['deliver', 'hold', 'skip']),
-    hold: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
+    hold: z.object({ reason: z.enum(HOLD_REASONS), until: instant.nullable() }).nullable(),
   })
-  .meta({ id: 'PreferencesPreview', description: 'Real deliveries start spread over a minute after the hold’s end.' });
+  .meta({
+    id: 'PreferencesPreview',
+    description: 'By preferences alone, at their exact end: real deliveries start spread over a minute after it.',
+  });
 
 interface Level {
   level: 'tenant' | 'endpoint';
@@ -91,7 +92,8 @@ function preferenceRoutes({ level, path, of }: Level): Route[] {
         summary: `Replace the ${level}'s preferences`,
         scope: 'write',
       },
-      description: 'What they held until now is looked at again.',
+      description:
+        'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again.',
       versioned: true,
       announces: ['commands'],
       body: preferencesBody,
@@ -100,7 +102,7 @@ function preferenceRoutes({ level, path, of }: Level): Route[] {
       async handle({ params, body }, { sql, now, ifMatch }) {
         const preferences = checkMeaning(body, level);
         const owner = ownerOf(params);
-        checkIfMatch(ifMatch, await getRow(sql, owner));
+        checkIfMatch(ifMatch, found(await lockPreferences(sql, owner), owner));
         const row = found(await replacePreferences(sql, owner, { preferences, now }), owner);
         return { body: { ...row.preferences }, version: row.version };
       },
@@ -111,8 +113,7 @@ function preferenceRoutes({ level, path, of }: Level): Route[] {
       summary: `What the ${level}'s preferences come to, and where each field is from`,
       answer: { status: 200, description: 'Nothing is left open in them.', schema: effectiveAnswer },
       async handle({ params }, { sql }) {
-        const { preferences, sources } = await resolveFor(sql, ownerOf(params));
-        return { body: { preferences: { ...preferences }, sources } };
+        return { body: presentEffective(await resolveFor(sql, ownerOf(params))) };
       },
     }),
     defineRoute({
@@ -127,8 +128,9 @@ function preferenceRoutes({ level, path, of }: Level): Route[] {
           preferences,
           at: body.at ?? now,
           priority: body.priority ?? 'normal',
+          ...(body.eventType === undefined ? {} : { eventType: body.eventType }),
         });
-        return { body: { decision, hold: hold && { reason: hold.reason, until: hold.until?.toISOString() ?? null } } };
+        return { body: { decision, hold: hold && { reason: hold.reason, until: isoOf(hold.until) } } };
       },
     }),
   ];
