@@ -23,7 +23,8 @@ create table attempts (
   possible_repeat boolean not null,
   request jsonb not null,
   response jsonb,
-  error jsonb
+  error jsonb,
+  next_attempt_at timestamp with time zone
 ) partition by range (delivery_id);
 
 create table deliveries (
@@ -54,6 +55,14 @@ create table deliveries (
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone
 ) partition by range (id);
+
+create table delivery_notes (
+  delivery_id text collate "C" not null,
+  id text collate "C" not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  detail jsonb default '{}'::jsonb not null
+) partition by range (delivery_id);
 
 create table delivery_queue (
   delivery_id text collate "C" not null,
@@ -100,7 +109,8 @@ create table endpoint_sweeps (
   reason text not null,
   requested_at timestamp with time zone not null,
   lease_until timestamp with time zone,
-  token uuid default gen_random_uuid() not null
+  token uuid default gen_random_uuid() not null,
+  hold_reasons text[] default '{}'::text[] not null
 );
 
 create table endpoints (
@@ -127,7 +137,10 @@ create table endpoints (
   slow boolean default false not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone
+  deleted_at timestamp with time zone,
+  preferences jsonb default '{}'::jsonb not null,
+  preferences_version bigint default 0 not null,
+  preferences_updated_at timestamp with time zone
 );
 
 create table events (
@@ -165,12 +178,17 @@ create table tenants (
   version bigint default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone
+  deleted_at timestamp with time zone,
+  preferences jsonb default '{}'::jsonb not null,
+  preferences_version bigint default 0 not null,
+  preferences_updated_at timestamp with time zone
 );
 
 create table attempts_default partition of attempts default;
 
 create table deliveries_default partition of deliveries default;
+
+create table delivery_notes_default partition of delivery_notes default;
 
 create table events_default partition of events default;
 
@@ -179,6 +197,8 @@ alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
 alter table attempts add constraint attempts_pkey PRIMARY KEY (delivery_id, number);
 
 alter table deliveries add constraint deliveries_pkey PRIMARY KEY (id);
+
+alter table delivery_notes add constraint delivery_notes_pkey PRIMARY KEY (delivery_id, id);
 
 alter table delivery_queue add constraint delivery_queue_pkey PRIMARY KEY (delivery_id);
 

@@ -16,8 +16,18 @@ export type DeliveryNoteKind =
 export interface DeliveryNote {
   at: Date;
   kind: DeliveryNoteKind;
-  /** `reason` and `until` of a hold, `reason` of a wake, `by` whom. */
-  detail: { reason?: string; until?: string | null; by?: string };
+  detail: DeliveryNoteDetail;
+}
+
+/** A note and whose it is. */
+export type DeliveryNoteOf = DeliveryNote & { deliveryId: string };
+
+/** `reason` and `until` of a hold, `reason` of a wake, `by` whom; of a redrive the dead letter that it took up. */
+export interface DeliveryNoteDetail {
+  reason?: string;
+  until?: string | null;
+  by?: string;
+  deadLetter?: { reason: string; at: string };
 }
 
 /** Notes one thing about each of these deliveries, in the transaction in which it happens. */
@@ -26,12 +36,26 @@ export async function noteDeliveries(
   deliveryIds: readonly string[],
   { at, kind, detail }: DeliveryNote,
 ): Promise<void> {
-  if (deliveryIds.length === 0) return;
+  await noteEach(
+    sql,
+    deliveryIds.map((deliveryId) => ({ deliveryId, at, kind, detail })),
+  );
+}
+
+/** The same for notes that differ. */
+export async function noteEach(sql: Sql, notes: readonly DeliveryNoteOf[]): Promise<void> {
+  if (notes.length === 0) return;
   await sql.query({
     name: 'note-deliveries',
     text: `insert into delivery_notes (delivery_id, id, at, kind, detail)
-           select delivery_id, id, $3, $4, $5 from unnest($1::text[], $2::text[]) as n (delivery_id, id)`,
-    values: [deliveryIds, deliveryIds.map(() => newId('note')), at, kind, JSON.stringify(detail)],
+           select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::jsonb[])`,
+    values: [
+      notes.map((note) => note.deliveryId),
+      notes.map(() => newId('note')),
+      notes.map((note) => note.at),
+      notes.map((note) => note.kind),
+      notes.map((note) => JSON.stringify(note.detail)),
+    ],
   });
 }
 

@@ -78,7 +78,7 @@ describe('what is put', () => {
         api.call<ProblemJson>('PUT', `${endpoint}/preferences`, { body, headers: ifMatch }),
       ),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 412]));
   });
 
   test('the cap over all endpoints is for tenants only', async () => {
@@ -131,7 +131,8 @@ describe('what means nothing is refused, with a pointer', () => {
   });
 
   test('a window over the whole week may drop, because nothing waits for its end then', async () => {
-    await put(tenant, { quietHours: { windows: [{ start: '00:00', end: '24:00' }], mode: 'drop' } });
+    const body = { quietHours: { windows: [{ start: '00:00', end: '24:00' }], mode: 'drop' } };
+    expect((await api.call('PUT', `${tenant}/preferences`, { body })).status).toBe(200);
   });
 });
 

@@ -64,8 +64,10 @@ async function resolveFor(sql: Sql, owner: PreferencesOwner) {
   return resolvePreferences(tenant.preferences, endpoint?.preferences ?? null);
 }
 
-function preferenceRoutes({ level, path, of }: Level): Route[] {
-  const common = { group: 'preferences', errors: [] } as const;
+const common = { group: 'preferences', errors: [] } as const;
+
+/** As they were put. */
+function storedRoutes({ level, path, of }: Level): Route[] {
   return [
     defineRoute({
       ...common,
@@ -107,6 +109,12 @@ function preferenceRoutes({ level, path, of }: Level): Route[] {
         return { body: { ...row.preferences }, version: row.version };
       },
     }),
+  ];
+}
+
+/** What they come to. */
+function resolvedRoutes({ level, path, of }: Level): Route[] {
+  return [
     defineRoute({
       ...common,
       ...{ method: 'get', path: `${path}/effective`, name: `get${of}EffectivePreferences`, scope: 'read' },
@@ -137,4 +145,7 @@ function preferenceRoutes({ level, path, of }: Level): Route[] {
 }
 
 /** Each of them for tenants and for endpoints. */
-export const preferencesRoutes: readonly Route[] = LEVELS.flatMap(preferenceRoutes);
+export const preferencesRoutes: readonly Route[] = LEVELS.flatMap((level) => [
+  ...storedRoutes(level),
+  ...resolvedRoutes(level),
+]);

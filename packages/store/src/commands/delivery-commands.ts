@@ -3,7 +3,7 @@ import type { Sql } from '../database.ts';
 import { deliveryColumns } from '../deliveries-read.ts';
 import type { DeliveryRow } from '../deliveries-read.ts';
 import { noteDeliveries } from '../delivery-notes.ts';
-import type { DeliveryNoteKind } from '../delivery-notes.ts';
+import type { DeliveryNoteDetail, DeliveryNoteKind } from '../delivery-notes.ts';
 
 /** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
 export interface DeliveryCommand {
@@ -35,7 +35,7 @@ export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise
       return { kind: 'not_retryable', status: row.status };
     case 'dead_lettered':
       if (row.endpointDeleted) return { kind: 'not_retryable', status: row.status };
-      return { kind: 'ok', delivery: await redrive(sql, command) };
+      return { kind: 'ok', delivery: await redrive(sql, command, row) };
     case 'pending':
       return { kind: 'ok', delivery: row };
     case 'retrying':
@@ -67,7 +67,7 @@ export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Pro
   const row = await lock(sql, command);
   if (row === undefined) return { kind: 'not_found' };
   if (row.status !== 'dead_lettered') return { kind: 'not_dead', status: row.status };
-  await note(sql, command, 'discarded');
+  await note(sql, command, 'discarded', { deadLetter: deadLetterOf(row, command) });
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('discarded')) };
 }
 
@@ -97,20 +97,29 @@ async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promis
   return rows[0];
 }
 
-async function redrive(sql: Sql, command: DeliveryCommand): Promise<DeliveryRow> {
+async function redrive(sql: Sql, command: DeliveryCommand, dead: DeliveryRow): Promise<DeliveryRow> {
   const delivery = await change(
     sql,
     command,
     `status = 'pending', generation = generation + 1, attempts_before = attempt_count, in_workflow = false,
      next_attempt_at = $2, finished_at = null, dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null`,
   );
-  await note(sql, command, 'redriven');
+  await note(sql, command, 'redriven', { deadLetter: deadLetterOf(dead, command) });
   await enqueue(sql, [command.deliveryId], command.now);
   return delivery;
 }
 
-function note(sql: Sql, { deliveryId, by, now }: DeliveryCommand, kind: DeliveryNoteKind): Promise<void> {
-  return noteDeliveries(sql, [deliveryId], { at: now, kind, detail: { by } });
+/** Kept in the note: the row tells of it no more, and the timeline still must. */
+function deadLetterOf({ deadLetterReason, deadLetterAt }: DeliveryRow, { now }: DeliveryCommand) {
+  return { reason: deadLetterReason ?? '', at: (deadLetterAt ?? now).toISOString() };
+}
+
+function note(
+  sql: Sql,
+  { deliveryId, by, now }: DeliveryCommand,
+  ...[kind, more]: [kind: DeliveryNoteKind, more?: DeliveryNoteDetail]
+): Promise<void> {
+  return noteDeliveries(sql, [deliveryId], { at: now, kind, detail: { by, ...more } });
 }
 
 async function change(sql: Sql, { deliveryId, now }: DeliveryCommand, set: string): Promise<DeliveryRow> {

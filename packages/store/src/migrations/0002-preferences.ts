@@ -14,6 +14,9 @@ alter table endpoints
 -- Which holds a wake looks at again; two wakes that meet in one row look at both kinds.
 alter table endpoint_sweeps add column hold_reasons text[] not null default '{}';
 
+-- When the next attempt was to follow, as it was decided then.
+alter table attempts add column next_attempt_at timestamptz;
+
 -- What happened to a delivery besides its attempts. The common way, accepted and delivered, writes nothing here.
 create table delivery_notes (
   delivery_id text collate "C" not null,
