@@ -7,6 +7,8 @@ import { createEndpoint } from './endpoints/create-endpoint.ts';
 import { getEndpoint, listEndpointsRoute } from './endpoints/read-endpoints.ts';
 import { rotateSecret } from './endpoints/rotate-secret.ts';
 import { testEndpoint } from './endpoints/test-endpoint.ts';
+import { cancelEventRoute, patchEvent } from './events/change-event.ts';
+import { explainEventRoute } from './events/explain-event.ts';
 import { publishEvent } from './events/publish-event.ts';
 import { getEvent, listEventsRoute } from './events/read-events.ts';
 import type { Route } from './http/define-route.ts';
@@ -44,6 +46,9 @@ const DESCRIBED: readonly Route[] = [
   publishEvent,
   listEventsRoute,
   getEvent,
+  patchEvent,
+  cancelEventRoute,
+  explainEventRoute,
   listDeliveriesRoute,
   getDelivery,
   retryDeliveryRoute,

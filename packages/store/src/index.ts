@@ -25,6 +25,7 @@ export { finishAnnouncements, takeAnnouncements } from './commands/announcements
 export type { Announcement, AnnouncementTable } from './commands/announcements.ts';
 export { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './commands/delivery-commands.ts';
 export type { CommandResult, DeliveryCommand } from './commands/delivery-commands.ts';
+export { cancelEvent, rescheduleEvent } from './commands/schedule-event.ts';
 export { cancelResting, wakeHeld, type SweepProgress, type SweepStep } from './commands/sweep-endpoint.ts';
 export {
   findFinished,
@@ -69,6 +70,7 @@ export {
   rotateEndpointSecret,
   setEndpointSecret,
 } from './endpoint-secrets.ts';
+export { explainEvent, type ExplainedEvent } from './explain-event.ts';
 export { DELIVERIES_SHOWN, findEvent, listEvents, type EventFilter, type EventRow } from './events-read.ts';
 export {
   findApiKey,

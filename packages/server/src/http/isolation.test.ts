@@ -34,6 +34,7 @@ const BODIES: Record<string, unknown> = {
   replaceEndpoint: { url: 'http://127.0.0.1:9/' },
   updateEndpoint: { name: 'mine now' },
   publishEvent: { type: 'a', data: 1 },
+  updateEvent: { deliverAt: null },
   updateTenant: { name: 'mine now' },
 };
 
