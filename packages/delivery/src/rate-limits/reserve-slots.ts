@@ -39,7 +39,8 @@ export interface Reservation {
 
 /**
  * The earliest slots at which `count` more deliveries may start, each after all of its limits. Under a lock on the limiters,
- * with the state written back in the same transaction, no two deliveries ever get the same room.
+ * with the state written back in the same transaction, no two deliveries ever get the same room. A slot is room at its
+ * instant only: who comes to it much later, after an outage say, asks again, or all who are late would start at once.
  */
 export function reserveSlots(question: SlotQuestion): Reservation {
   const untilUs = question.nowUs + question.horizonUs;
