@@ -53,7 +53,8 @@ create table deliveries (
   expires_at timestamp with time zone,
   started_at timestamp with time zone,
   created_at timestamp with time zone not null,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  rate_slot_us bigint
 ) partition by range (id);
 
 create table delivery_notes (
@@ -71,7 +72,9 @@ create table delivery_queue (
   due_at timestamp with time zone not null,
   lease_until timestamp with time zone,
   claimed_by text,
-  handed_over boolean default false not null
+  handed_over boolean default false not null,
+  slot_us bigint,
+  held boolean default false not null
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, autovacuum_vacuum_cost_delay=0);
 
 create table delivery_wakes (
@@ -170,6 +173,20 @@ create table publish_keys (
   created_at timestamp with time zone not null
 );
 
+create table rate_limit_starts (
+  limiter_id text collate "C" not null,
+  page bigint not null,
+  starts_us bigint[] not null
+);
+
+create table rate_limiters (
+  limiter_id text collate "C" not null,
+  starts_taken bigint default 0 not null,
+  due_us bigint,
+  freed_us bigint[] default '{}'::bigint[] not null,
+  plan_us bigint
+);
+
 create table tenants (
   id text collate "C" not null,
   name text,
@@ -218,6 +235,10 @@ alter table events add constraint events_pkey PRIMARY KEY (id);
 
 alter table publish_keys add constraint publish_keys_pkey PRIMARY KEY (tenant_id, kind, key);
 
+alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY (limiter_id, page);
+
+alter table rate_limiters add constraint rate_limiters_pkey PRIMARY KEY (limiter_id);
+
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
 
 alter table api_keys add constraint api_keys_hash_key UNIQUE (hash);
@@ -255,6 +276,8 @@ CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHER
 CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, due_at, delivery_id);
 
 CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
+
+CREATE INDEX delivery_queue_slots on delivery_queue USING btree (endpoint_id, slot_us) WHERE (slot_us IS NOT NULL);
 
 CREATE INDEX delivery_watch_due on delivery_watch USING btree (check_at);
 

@@ -104,3 +104,7 @@ export {
   type PreferencesRow,
 } from './preferences.ts';
 export type { ExcludeByPreferences } from './accept-events/fan-out.ts';
+export { forgetSlots } from './rate-limits/forget-slots.ts';
+export { planSlots } from './rate-limits/plan-slots.ts';
+export type { LimitsInForce, RateRules } from './rate-limits/rate-rules.ts';
+export { reserveRateSlot, returnRateSlot, type RetrySlot } from './rate-limits/reserve-rate-slots.ts';

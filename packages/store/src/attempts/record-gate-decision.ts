@@ -20,7 +20,7 @@ export interface Gated {
  */
 export async function recordHold(
   database: Database,
-  hold: Gated & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
+  hold: Gated & { reason: HoldReason; until: Date | null; gateVersions: GateVersions; rateSlotUs: number | null },
 ): Promise<'held' | 'stale' | 'superseded'> {
   return inTransaction(database, async (sql) => {
     // The share lock waits for a change that is being committed and makes the next one wait for us.
@@ -34,9 +34,9 @@ export async function recordHold(
     if (versions?.endpoint !== endpoint || versions.tenant !== tenant) return 'stale';
     const { rowCount } = await sql.query(
       `update deliveries set status = 'waiting', in_workflow = true, hold_reason = $3, hold_until = $4,
-         next_attempt_at = $4, started_at = coalesce(started_at, $5)
+         next_attempt_at = $4, started_at = coalesce(started_at, $5), rate_slot_us = $6
        where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
-      [hold.deliveryId, hold.generation, hold.reason, hold.until, hold.now],
+      [hold.deliveryId, hold.generation, hold.reason, hold.until, hold.now, hold.rateSlotUs],
     );
     if (rowCount === 0) return 'superseded';
     await leaveQueue(sql, hold.deliveryId);
@@ -60,7 +60,7 @@ export async function recordEnd(database: Database, delivery: Gated, end: EndWit
          cancel_reason = case when $3 = 'cancelled' then $4 end,
          dead_letter_reason = case when $3 = 'dead_lettered' then $4 end, dead_letter_detail = $6,
          dead_letter_at = case when $3 = 'dead_lettered' then $5::timestamptz end,
-         hold_reason = null, hold_until = null, next_attempt_at = null, in_workflow = false,
+         hold_reason = null, hold_until = null, next_attempt_at = null, rate_slot_us = null, in_workflow = false,
          started_at = coalesce(started_at, $5), finished_at = $5
        where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
       [

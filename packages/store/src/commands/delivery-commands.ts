@@ -4,6 +4,7 @@ import { deliveryColumns } from '../deliveries-read.ts';
 import type { DeliveryRow } from '../deliveries-read.ts';
 import { noteDeliveries } from '../delivery-notes.ts';
 import type { DeliveryNoteDetail, DeliveryNoteKind } from '../delivery-notes.ts';
+import { giveBackSlot } from '../rate-limits/give-back-slot.ts';
 
 /** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
 export interface DeliveryCommand {
@@ -57,6 +58,7 @@ export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promis
   }
   await note(sql, command, 'cancelled');
   if (row.inWorkflow) await requestWakes(sql, [row.id], 'cancel_requested');
+  await giveBackSlot(sql, row.id, command.now);
   await sql.query('delete from delivery_queue where delivery_id = $1', [row.id]);
   await sql.query('delete from delivery_watch where delivery_id = $1', [row.id]);
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('requested')) };
@@ -85,7 +87,7 @@ export async function requestWakes(sql: Sql, deliveryIds: readonly string[], rea
 
 const CANCELLED = (reason: 'requested' | 'discarded') =>
   `status = 'cancelled', cancel_reason = '${reason}', finished_at = $2, next_attempt_at = null, hold_reason = null,
-   hold_until = null, in_workflow = false`;
+   hold_until = null, rate_slot_us = null, in_workflow = false`;
 
 async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promise<Locked | undefined> {
   const { rows } = await sql.query<Locked>(
@@ -140,7 +142,7 @@ export async function enqueue(sql: Sql, deliveryIds: readonly string[], now: Dat
      where id = any($1)
      on conflict (delivery_id) do update
        set generation = excluded.generation, due_at = excluded.due_at, lease_until = null,
-         claimed_by = null, handed_over = false`,
+         claimed_by = null, handed_over = false, slot_us = null, held = false`,
     [deliveryIds, now],
   );
 }
