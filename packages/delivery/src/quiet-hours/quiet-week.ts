@@ -36,7 +36,7 @@ export function coversWholeWeek(windows: EffectiveQuietHours['windows']): boolea
 }
 
 /** `HH:MM`, up to `24:00`. */
-export function timeOfDayMs(time: string): number {
+function timeOfDayMs(time: string): number {
   const [hours = '', minutes = ''] = time.split(':');
   return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
 }
