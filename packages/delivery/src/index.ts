@@ -1,6 +1,6 @@
 export { attemptDelivery } from './attempt-delivery.ts';
 export { checkCustomHeaders, checkLegacySigning, headerObjection } from './custom-headers.ts';
-export { resolveDestination } from './destination-guard.ts';
+export { checkUrl, resolveDestination } from './destination-guard.ts';
 export { DestinationPolicyError, parseDestinationPolicy, type DestinationPolicy } from './destination-policy.ts';
 export { evaluateGates } from './gates/evaluate-gates.ts';
 export { MASK, maskHeaders } from './mask-headers.ts';

@@ -1,4 +1,4 @@
-import { resolveDestination } from '@postrider/delivery';
+import { checkUrl, resolveDestination } from '@postrider/delivery';
 import { Problem } from '../http/problem.ts';
 import type { EndpointWarning } from '../resources/endpoint.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -10,6 +10,10 @@ import type { ServerContext } from '../server-context.ts';
 export async function checkDestination(url: string, { policy, lookup }: ServerContext): Promise<EndpointWarning[]> {
   const verdict = await resolveDestination(url, policy, lookup);
   if (verdict.ok) return [];
-  if (verdict.unresolved) return [{ code: 'host_unresolved', detail: verdict.reason }];
-  throw new Problem('destination_refused', verdict.reason, { errors: [{ pointer: '/url', detail: verdict.reason }] });
+  // A name, scheme or port that only an allowed range may have: without an address there is nothing to say for it.
+  const written = checkUrl(url, policy);
+  const refusal = verdict.unresolved && written.ok ? written.onlyAllowedRanges : null;
+  if (verdict.unresolved && refusal === null) return [{ code: 'host_unresolved', detail: verdict.reason }];
+  const { reason } = refusal ?? verdict;
+  throw new Problem('destination_refused', reason, { errors: [{ pointer: '/url', detail: reason }] });
 }

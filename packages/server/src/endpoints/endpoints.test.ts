@@ -172,6 +172,16 @@ describe('creating', () => {
     expect((await api.call('GET', path)).headers.get('etag')).toBe(etag);
   });
 
+  test.each([
+    'http://intranet/',
+    'http://metadata.google.internal/',
+    'https://printer.local/',
+    'https://later.example.com:22/',
+  ])('refuses %s while it has no address in an allowed range', async (url) => {
+    const created = await api.call<ProblemJson>('POST', endpoints, { body: { url } });
+    expect(created.json).toMatchObject({ status: 422, code: 'destination_refused' });
+  });
+
   test('takes a name that does not resolve yet, with a warning', async () => {
     const created = await create({ url: 'https://later.example.com/' });
     expect(created.warnings).toEqual([

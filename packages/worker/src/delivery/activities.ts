@@ -55,7 +55,9 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         const result = await attemptOnce(request, {
           mayBeRepeat: (row) => {
             // Left behind by an execution that did not live to record it.
-            const unrecorded = row.claim !== null && (request.triedLocally || row.claim.handedOver);
+            // What this process sent itself it remembers; the local try of another one may have sent.
+            const elsewhere = request.triedLocally && row.claim?.claimedBy !== deps.bootId;
+            const unrecorded = row.claim !== null && (elsewhere || row.claim.handedOver);
             const repeat = before === slotOf(row) || unrecorded;
             lastSlot = slotOf(row);
             heartbeat(lastSlot);
