@@ -177,8 +177,8 @@ describe('creating', () => {
     'http://metadata.google.internal/',
     'https://printer.local/',
     'https://later.example.com:22/',
-  ])('refuses %s while it has no address in an allowed range', async (url) => {
-    const created = await api.call<ProblemJson>('POST', endpoints, { body: { url } });
+  ])('refuses %s while it has no address in an allowed range', async (internal) => {
+    const created = await api.call<ProblemJson>('POST', endpoints, { body: { url: internal } });
     expect(created.json).toMatchObject({ status: 422, code: 'destination_refused' });
   });
 
