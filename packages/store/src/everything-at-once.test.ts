@@ -3,7 +3,9 @@ import { createEventAcceptor } from './accept-events/accept-events.ts';
 import { loadDeliveries } from './attempts/load-attempts.ts';
 import type { LoadedDelivery } from './attempts/load-attempts.ts';
 import { recordAttempts } from './attempts/record-attempts.ts';
+import type { AttemptToRecord, RecordResult } from './attempts/record-attempts.ts';
 import { leaveQueue, recordEnd, recordHold } from './attempts/record-gate-decision.ts';
+import { createBatcher } from './batcher.ts';
 import { finishAnnouncements, takeAnnouncements } from './commands/announcements.ts';
 import { cancelDelivery, discardDeadLetter, retryDelivery } from './commands/delivery-commands.ts';
 import { cancelResting, wakeHeld } from './commands/sweep-endpoint.ts';
@@ -22,8 +24,16 @@ import type { StoreScene } from './testing/store-scene.ts';
 const BUSY_MS = 4_000;
 const ENDPOINTS = 6;
 
+/** Shorter than some attempts take, so that they are claimed again, settled and swept while they are under way. */
+const LEASE_MS = 15;
+
 let scene: StoreScene;
-beforeAll(async () => void (scene = await startStoreScene()));
+let record: (attempt: AttemptToRecord) => Promise<RecordResult>;
+beforeAll(async () => {
+  scene = await startStoreScene();
+  const run = (attempts: readonly AttemptToRecord[]) => recordAttempts(scene.database, attempts);
+  record = createBatcher({ run, maxItems: 64, maxInFlight: 2 });
+});
 afterAll(() => scene?.close());
 
 const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(Math.random() * from.length)];
@@ -50,30 +60,28 @@ async function attempt(deliveryId: string, generation: number): Promise<void> {
 
 async function send(row: LoadedDelivery): Promise<void> {
   const chance = Math.random();
-  await recordAttempts(scene.database, [
-    {
-      ...{ deliveryId: row.id, endpointId: row.endpoint.id, generation: row.generation, after: row.attemptCount },
-      attempt: attemptRecord(chance < 0.5 ? 'delivered' : 'server_error', { startedAt: new Date() }),
-      possibleRepeat: false,
-      decide: () => {
-        if (chance < 0.5) return { kind: 'delivered' };
-        if (chance < 0.8) return { kind: 'retry', nextAttemptAt: soon() };
-        const reason = chance < 0.82 ? ('gone' as const) : ('attempts_exhausted' as const);
-        return { kind: 'dead_letter', reason, detail: 'for a test' };
-      },
-      now: new Date(),
+  await record({
+    ...{ deliveryId: row.id, endpointId: row.endpoint.id, generation: row.generation, after: row.attemptCount },
+    attempt: attemptRecord(chance < 0.5 ? 'delivered' : 'server_error', { startedAt: new Date() }),
+    possibleRepeat: false,
+    decide: () => {
+      if (chance < 0.5) return { kind: 'delivered' };
+      if (chance < 0.8) return { kind: 'retry', nextAttemptAt: soon() };
+      const reason = chance < 0.82 ? ('gone' as const) : ('attempts_exhausted' as const);
+      return { kind: 'dead_letter', reason, detail: 'for a test' };
     },
-  ]);
+    now: new Date(),
+  });
 }
 
 /** The relay: claims and starts, settles, sweeps. */
 async function relay(claimedBy: string): Promise<void> {
   const claim = await claimDue(scene.database, {
-    ...{ limit: 20, afterEndpointId: '', claimedBy, leaseMs: 500, now: new Date() },
+    ...{ limit: 20, afterEndpointId: '', claimedBy, leaseMs: LEASE_MS, now: new Date() },
   });
   await Promise.all(claim.deliveries.map((each) => attempt(each.deliveryId, each.generation)));
   for (const endpointId of claim.restingEndpointIds) await settleResting(scene.database, endpointId, new Date());
-  const options = { limit: 10, leaseMs: 500, now: new Date() };
+  const options = { limit: 10, leaseMs: LEASE_MS, now: new Date() };
   const sweeps = await takeAnnouncements(scene.database, 'endpoint_sweeps', options);
   for (const { subject: endpointId, kind } of sweeps) {
     const step = { endpointId, afterDeliveryId: '', now: new Date() };

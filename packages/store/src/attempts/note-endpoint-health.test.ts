@@ -171,6 +171,25 @@ test('each endpoint of a batch is told its own', async () => {
   expect(await scene.row('endpoints', failing.endpointId)).toMatchObject({ failing_since: null });
 });
 
+test('endpoints are locked in one order, whatever the order of the attempts', async () => {
+  const [first, second] = [await endpointIn(WELL), await endpointIn(WELL)];
+  // Now the second comes first in the table: the order of locks is not to be that of the rows.
+  await scene.database.query('update endpoints set name = $2 where id = $1', [first.endpointId, 'moved']);
+  const failed = async (endpoint: typeof first) =>
+    attemptOf(await scene.delivery(endpoint), endpoint.endpointId, { kind: 'retry', nextAttemptAt: after(1) });
+  const items = [await failed(second), await failed(first)];
+  const other = await begin(scene.database);
+  const lock = ({ endpointId }: typeof first) =>
+    other.query('select 1 from endpoints where id = $1 for update', [endpointId]);
+  await lock(first);
+  const recording = recordAttempts(scene.database, items);
+  await untilSomebodyWaits(scene.database);
+  await other.query(`set local lock_timeout = '500ms'`);
+  await lock(second);
+  await other.rollback();
+  expect((await recording).map(({ kind }) => kind)).toEqual(['recorded', 'recorded']);
+});
+
 test('of two who see a spell begin at once one writes it', async () => {
   const endpoint = await endpointIn(WELL);
   const other = await begin(scene.database);

@@ -24,7 +24,7 @@ interface Seen {
  * is no lock that everybody waits for. Changes and dead letters are announced to the endpoint's health workflow.
  */
 export async function noteEndpointHealth(sql: Sql, attempts: readonly NumberedAttempt[]): Promise<void> {
-  const seen = [...lookAt(attempts).values()].sort((a, b) => (a.endpointId < b.endpointId ? -1 : 1));
+  const seen = [...lookAt(attempts).values()];
   const changed = await sql.query<{ id: string }>({
     name: 'note-endpoint-health',
     text: `
