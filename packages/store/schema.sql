@@ -23,7 +23,8 @@ create table attempts (
   possible_repeat boolean not null,
   request jsonb not null,
   response jsonb,
-  error jsonb
+  error jsonb,
+  next_attempt_at timestamp with time zone
 ) partition by range (delivery_id);
 
 create table deliveries (
@@ -52,8 +53,17 @@ create table deliveries (
   expires_at timestamp with time zone,
   started_at timestamp with time zone,
   created_at timestamp with time zone not null,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  rate_slot_us bigint
 ) partition by range (id);
+
+create table delivery_notes (
+  delivery_id text collate "C" not null,
+  id text collate "C" not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  detail jsonb default '{}'::jsonb not null
+) partition by range (delivery_id);
 
 create table delivery_queue (
   delivery_id text collate "C" not null,
@@ -62,7 +72,9 @@ create table delivery_queue (
   due_at timestamp with time zone not null,
   lease_until timestamp with time zone,
   claimed_by text,
-  handed_over boolean default false not null
+  handed_over boolean default false not null,
+  slot_us bigint,
+  held boolean default false not null
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, autovacuum_vacuum_cost_delay=0);
 
 create table delivery_wakes (
@@ -100,7 +112,8 @@ create table endpoint_sweeps (
   reason text not null,
   requested_at timestamp with time zone not null,
   lease_until timestamp with time zone,
-  token uuid default gen_random_uuid() not null
+  token uuid default gen_random_uuid() not null,
+  hold_reasons text[] default '{}'::text[] not null
 );
 
 create table endpoints (
@@ -127,7 +140,10 @@ create table endpoints (
   slow boolean default false not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone
+  deleted_at timestamp with time zone,
+  preferences jsonb default '{}'::jsonb not null,
+  preferences_version bigint default 0 not null,
+  preferences_updated_at timestamp with time zone
 );
 
 create table events (
@@ -157,6 +173,20 @@ create table publish_keys (
   created_at timestamp with time zone not null
 );
 
+create table rate_limit_starts (
+  limiter_id text collate "C" not null,
+  page bigint not null,
+  starts_us bigint[] not null
+);
+
+create table rate_limiters (
+  limiter_id text collate "C" not null,
+  starts_taken bigint default 0 not null,
+  due_us bigint,
+  freed_us bigint[] default '{}'::bigint[] not null,
+  plan_us bigint
+);
+
 create table tenants (
   id text collate "C" not null,
   name text,
@@ -165,12 +195,17 @@ create table tenants (
   version bigint default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone
+  deleted_at timestamp with time zone,
+  preferences jsonb default '{}'::jsonb not null,
+  preferences_version bigint default 0 not null,
+  preferences_updated_at timestamp with time zone
 );
 
 create table attempts_default partition of attempts default;
 
 create table deliveries_default partition of deliveries default;
+
+create table delivery_notes_default partition of delivery_notes default;
 
 create table events_default partition of events default;
 
@@ -179,6 +214,8 @@ alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
 alter table attempts add constraint attempts_pkey PRIMARY KEY (delivery_id, number);
 
 alter table deliveries add constraint deliveries_pkey PRIMARY KEY (id);
+
+alter table delivery_notes add constraint delivery_notes_pkey PRIMARY KEY (delivery_id, id);
 
 alter table delivery_queue add constraint delivery_queue_pkey PRIMARY KEY (delivery_id);
 
@@ -197,6 +234,10 @@ alter table endpoints add constraint endpoints_pkey PRIMARY KEY (id);
 alter table events add constraint events_pkey PRIMARY KEY (id);
 
 alter table publish_keys add constraint publish_keys_pkey PRIMARY KEY (tenant_id, kind, key);
+
+alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY (limiter_id, page);
+
+alter table rate_limiters add constraint rate_limiters_pkey PRIMARY KEY (limiter_id);
 
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
 
@@ -239,6 +280,7 @@ CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, du
 CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
 
 CREATE INDEX delivery_wakes_oldest on delivery_wakes USING btree (requested_at);
+CREATE INDEX delivery_queue_slots on delivery_queue USING btree (endpoint_id, slot_us) WHERE (slot_us IS NOT NULL);
 
 CREATE INDEX delivery_watch_due on delivery_watch USING btree (check_at);
 

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 
 /** What kind of thing an id names; the prefix is part of the id everywhere: API, tables, logs. */
-export type IdPrefix = 'ten' | 'evt' | 'ep' | 'sec' | 'dlv' | 'att' | 'rpl' | 'key';
+export type IdPrefix = 'ten' | 'evt' | 'ep' | 'sec' | 'dlv' | 'att' | 'rpl' | 'key' | 'note';
 
 // Crockford base32 in lower case: no i, l, o, u; sorts like the bytes; survives case-insensitive systems when lowered.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

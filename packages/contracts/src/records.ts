@@ -18,8 +18,14 @@ export type RetryDecision =
   | { kind: 'retry'; nextAttemptAt: Date }
   | { kind: 'dead_letter'; reason: DeadLetterReason; detail: string };
 
+/** The quiet time behind a hold. The hold itself may end a little later, so that not all that waits starts at once. */
+export interface QuietTime {
+  endsAt: Date;
+  timeZone: string;
+}
+
 /** What the gates say before an attempt. */
 export type GateDecision =
   | { kind: 'pass' }
-  | { kind: 'hold'; reason: HoldReason; until: Date | null }
+  | { kind: 'hold'; reason: HoldReason; until: Date | null; quiet?: QuietTime }
   | { kind: 'skip'; reason: SkipReason };

@@ -7,6 +7,8 @@ import { createEndpoint } from './endpoints/create-endpoint.ts';
 import { getEndpoint, listEndpointsRoute } from './endpoints/read-endpoints.ts';
 import { rotateSecret } from './endpoints/rotate-secret.ts';
 import { testEndpoint } from './endpoints/test-endpoint.ts';
+import { cancelEventRoute, patchEvent } from './events/change-event.ts';
+import { explainEventRoute } from './events/explain-event.ts';
 import { publishEvent } from './events/publish-event.ts';
 import { getEvent, listEventsRoute } from './events/read-events.ts';
 import type { Route } from './http/define-route.ts';
@@ -20,6 +22,7 @@ import {
 } from './operator/look-ups.ts';
 import { healthz, readyz } from './about/health.ts';
 import { openapiRoute } from './about/openapi.ts';
+import { preferencesRoutes } from './preferences/preferences.ts';
 import { deleteTenantRoute, patchTenant } from './tenants/change-tenant.ts';
 import { createTenant } from './tenants/create-tenant.ts';
 import { getTenant, listTenantsRoute } from './tenants/read-tenants.ts';
@@ -37,11 +40,15 @@ const DESCRIBED: readonly Route[] = [
   patchEndpoint,
   deleteEndpointRoute,
   ...statusRoutes,
+  ...preferencesRoutes,
   rotateSecret,
   testEndpoint,
   publishEvent,
   listEventsRoute,
   getEvent,
+  patchEvent,
+  cancelEventRoute,
+  explainEventRoute,
   listDeliveriesRoute,
   getDelivery,
   retryDeliveryRoute,

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSender } from '@postrider/delivery';
+import { createSender, findExclusion, resolvePreferences } from '@postrider/delivery';
 import { connect, createEventAcceptor, createSealer } from '@postrider/store';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
@@ -37,7 +37,10 @@ export async function startServer(
   const context: ServerContext = {
     database,
     sealer: createSealer(config.encryptionKeys),
-    acceptor: createEventAcceptor(database),
+    acceptor: createEventAcceptor(database, {
+      exclude: ({ type, priority }, { tenant, endpoint }) =>
+        findExclusion(resolvePreferences(tenant, endpoint).preferences, { eventType: type, priority }),
+    }),
     keyRing: new KeyRing(database),
     sender,
     policy: config.destinationPolicy,

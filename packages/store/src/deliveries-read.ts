@@ -119,6 +119,8 @@ export interface AttemptRow extends AttemptRecord {
   generation: number;
   /** The process that made it died, or was cut off, around an earlier execution: the receiver may have seen it twice. */
   possibleRepeat: boolean;
+  /** When the next was to follow; null where none was. */
+  nextAttemptAt: Date | null;
 }
 
 // What a page of JSON can carry; a delivery gets there only by dozens of redrives.
@@ -128,7 +130,7 @@ const ATTEMPTS_SHOWN = 200;
 export async function listAttempts(sql: Sql, deliveryId: string): Promise<AttemptRow[]> {
   const { rows } = await sql.query<AttemptRow>(
     `select number, generation, started_at as "startedAt", duration_ms as "durationMs", timings, outcome,
-            possible_repeat as "possibleRepeat", request, response, error
+            possible_repeat as "possibleRepeat", request, response, error, next_attempt_at as "nextAttemptAt"
      from attempts where delivery_id = $1 order by number desc limit ${ATTEMPTS_SHOWN}`,
     [deliveryId],
   );

@@ -1,4 +1,5 @@
 import type { CancelReason } from '@postrider/contracts';
+import { requestSweeps } from './commands/request-sweeps.ts';
 import type { Sql } from './database.ts';
 import { endpointColumns, type EndpointRow } from './endpoints.ts';
 
@@ -83,24 +84,15 @@ async function finishDeletion(
   if (ids.length === 0) return;
   await sql.query('delete from endpoint_secrets where endpoint_id = any($1)', [ids]);
   await sql.query(`delete from endpoint_sweeps where kind = 'wake' and endpoint_id = any($1)`, [ids]);
-  await requestSweep(sql, { ids, kind: 'cancel', reason, now });
+  await requestSweeps(sql, { endpointIds: ids, kind: 'cancel', reason, now });
 }
 
 function requestWake(sql: Sql, { endpointId, now }: EndpointCommand, reason: 'resumed' | 'enabled'): Promise<void> {
-  return requestSweep(sql, { ids: [endpointId], kind: 'wake', reason, now });
-}
-
-async function requestSweep(
-  sql: Sql,
-  { ids, kind, reason, now }: { ids: readonly string[]; kind: 'wake' | 'cancel'; reason: string; now: Date },
-): Promise<void> {
-  // A new token and no lease: a sweep that is under way must not take this request for the one it is finishing, and the
-  // next one need not wait for it.
-  await sql.query(
-    `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at)
-     select id, $2, $3, $4 from unnest($1::text[]) as swept (id)
-     on conflict (endpoint_id, kind) do update
-       set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid()`,
-    [ids, kind, reason, now],
-  );
+  return requestSweeps(sql, {
+    endpointIds: [endpointId],
+    kind: 'wake',
+    reason,
+    holdReasons: ['paused', 'disabled'],
+    now,
+  });
 }

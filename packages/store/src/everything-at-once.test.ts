@@ -83,10 +83,10 @@ async function relay(claimedBy: string): Promise<void> {
   for (const endpointId of claim.restingEndpointIds) await settleResting(scene.database, endpointId, new Date());
   const options = { limit: 10, leaseMs: LEASE_MS, now: new Date() };
   const sweeps = await takeAnnouncements(scene.database, 'endpoint_sweeps', options);
-  for (const { subject: endpointId, kind } of sweeps) {
+  for (const { subject: endpointId, kind, reason } of sweeps) {
     const step = { endpointId, afterDeliveryId: '', now: new Date() };
     if (kind === 'cancel') await cancelResting(scene.database, { ...step, reason: 'endpoint_deleted' });
-    else await wakeHeld(scene.database, { ...step, reasons: ['paused', 'disabled'] });
+    else await wakeHeld(scene.database, { ...step, reasons: ['paused', 'disabled'], why: reason ?? '' });
   }
   await finishAnnouncements(scene.database, 'endpoint_sweeps', sweeps);
   for (const table of ['delivery_wakes', 'endpoint_health_signals'] as const) {
@@ -114,7 +114,7 @@ async function people(endpoints: { tenantId: string; endpointId: string }[]): Pr
   const delivery = await anyDelivery();
   const command = pick([retryDelivery, retryDelivery, cancelDelivery, discardDeadLetter]);
   if (delivery && command) {
-    const asked = { tenantId: delivery.tenant_id, deliveryId: delivery.id, now: new Date() };
+    const asked = { tenantId: delivery.tenant_id, deliveryId: delivery.id, by: 'key_test', now: new Date() };
     await inTransaction(scene.database, (sql): Promise<unknown> => command(sql, asked));
   }
   const endpoint = pick(endpoints);

@@ -13,8 +13,9 @@ export type { AttemptToRecord, RecordResult } from './attempts/record-attempts.t
 export { leaveQueue, recordEnd, recordHold, type EndWithoutAttempt } from './attempts/record-gate-decision.ts';
 export { createBatcher } from './batcher.ts';
 export { finishAnnouncements, takeAnnouncements } from './commands/announcements.ts';
-export type { Announcement } from './commands/announcements.ts';
-export { cancelDelivery, discardDeadLetter, retryDelivery } from './commands/delivery-commands.ts';
+export type { Announcement, AnnouncementTable } from './commands/announcements.ts';
+export { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './commands/delivery-commands.ts';
+export { cancelEvent, rescheduleEvent } from './commands/schedule-event.ts';
 export { cancelResting, wakeHeld, type SweepProgress, type SweepStep } from './commands/sweep-endpoint.ts';
 export {
   findFinished,
@@ -52,6 +53,7 @@ export {
 } from './endpoints.ts';
 export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
 export { findEndpointSecrets, rotateEndpointSecret, setEndpointSecret } from './endpoint-secrets.ts';
+export { explainEvent, type ExplainedEvent } from './explain-event.ts';
 export { findEvent, listEvents, type EventRow } from './events-read.ts';
 export {
   findApiKey,
@@ -75,3 +77,16 @@ export {
 } from './idempotency.ts';
 export { disableFailing, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
 export { expireKeys } from './expire-keys.ts';
+export { listDeliveryNotes, type DeliveryNote, type DeliveryNoteKind } from './delivery-notes.ts';
+export {
+  findPreferences,
+  lockPreferences,
+  replacePreferences,
+  type PreferencesOwner,
+  type PreferencesRow,
+} from './preferences.ts';
+export type { ExcludeByPreferences } from './accept-events/fan-out.ts';
+export { forgetSlots } from './rate-limits/forget-slots.ts';
+export { planSlots } from './rate-limits/plan-slots.ts';
+export type { LimitsInForce, RateRules } from './rate-limits/rate-rules.ts';
+export { reserveRateSlot, returnRateSlot, type RetrySlot } from './rate-limits/reserve-rate-slots.ts';

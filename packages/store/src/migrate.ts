@@ -2,10 +2,11 @@ import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { connect, inTransaction } from './database.ts';
 import { initial } from './migrations/0001-initial.ts';
+import { preferences } from './migrations/0002-preferences.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial];
+const MIGRATIONS: readonly Migration[] = [initial, preferences];
 
 /**
  * Brings the schema up to date and makes the coming weeks' partitions. Returns the names of the steps taken.

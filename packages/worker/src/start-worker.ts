@@ -7,7 +7,9 @@ import {
   recordAttempts,
   recordEnd,
   recordHold,
+  reserveRateSlot,
   retryingDatabase,
+  returnRateSlot,
 } from '@postrider/store';
 import type { AttemptToRecord, Database } from '@postrider/store';
 import { createSender } from '@postrider/delivery';
@@ -22,6 +24,7 @@ import type { Config } from './config.ts';
 import { createDeliveryActivities } from './delivery/activities.ts';
 import { createEndpointPlaces } from './delivery/endpoint-places.ts';
 import type { AttemptDeps } from './delivery/make-attempt.ts';
+import { RATE_RULES } from './delivery/rate-rules.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
@@ -169,7 +172,10 @@ function tuning(config: Config) {
 function storeOf(
   database: Database,
   sealer: ReturnType<typeof createSealer>,
-): Pick<AttemptDeps, 'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue'> {
+): Pick<
+  AttemptDeps,
+  'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveRateSlot' | 'returnRateSlot'
+> {
   return {
     load: createBatcher({
       run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
@@ -185,6 +191,8 @@ function storeOf(
     recordHold: (hold) => recordHold(database, hold),
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
     leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
+    reserveRateSlot: (of) => reserveRateSlot(database, { ...of, rules: RATE_RULES }),
+    returnRateSlot: (slot) => returnRateSlot(database, slot),
   };
 }
 

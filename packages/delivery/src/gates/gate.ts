@@ -1,10 +1,19 @@
-import type { EndpointStatus, GateDecision } from '@postrider/contracts';
+import type { EffectivePreferences, EndpointStatus, GateDecision, Priority } from '@postrider/contracts';
 
 /** What the gates look at, loaded fresh before every attempt. */
 export interface GateFacts {
   endpointStatus: EndpointStatus;
   /** The event's own end of usefulness; null: it never expires. */
   expiresAt: Date | null;
+  /** Not before this; null: at once. */
+  deliverAt: Date | null;
+  /** Null: a preview that asks for no type in particular. */
+  eventType: string | null;
+  priority: Priority;
+  /** What the tenant's and the endpoint's preferences come to. */
+  preferences: EffectivePreferences;
+  /** Over how long after quiet hours deliveries start, and whose place among them is asked for; null: the exact end. */
+  spread: { deliveryId: string; maxMs: number } | null;
 }
 
 /** A rule that can hold or skip a delivery before an attempt. `pass` lets the next gate decide. */

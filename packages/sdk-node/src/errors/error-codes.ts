@@ -23,6 +23,7 @@ export const API_ERROR_CODES = [
   'not_retryable',
   'not_cancellable',
   'not_dead',
+  'not_scheduled',
   'idempotency_in_flight',
   'precondition_failed',
   'payload_too_large',

@@ -168,6 +168,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the tenant's preferences */
+        get: operations["getTenantPreferences"];
+        /**
+         * Replace the tenant's preferences
+         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again.
+         */
+        put: operations["putTenantPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/preferences/effective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tenant's preferences come to, and where each field is from */
+        get: operations["getTenantEffectivePreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/preferences/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of a delivery at an instant */
+        post: operations["previewTenantPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the endpoint's preferences */
+        get: operations["getEndpointPreferences"];
+        /**
+         * Replace the endpoint's preferences
+         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again.
+         */
+        put: operations["putEndpointPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences/effective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the endpoint's preferences come to, and where each field is from */
+        get: operations["getEndpointEffectivePreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of a delivery at an instant */
+        post: operations["previewEndpointPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret": {
         parameters: {
             query?: never;
@@ -241,6 +351,50 @@ export interface paths {
         };
         /** Read an event */
         get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a scheduled event
+         * @description Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are.
+         */
+        patch: operations["updateEvent"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/events/{eventId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an event back
+         * @description Cancels every delivery of it that has not ended. An attempt in flight is still recorded; if the receiver takes it, that delivery is `delivered` after all.
+         */
+        post: operations["cancelEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/events/{eventId}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what became of an event at every endpoint, and why
+         * @description For every endpoint that the tenant had when the event was accepted, and those that got it later by a replay; of several deliveries to one endpoint the latest. An endpoint that was made later knows nothing of the event and is not in it.
+         */
+        get: operations["explainEvent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -744,6 +898,87 @@ export interface components {
             /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
             secret?: string;
         };
+        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
+        Preferences: {
+            /** @description False: nothing is sent. Default: true. */
+            enabled?: boolean | null;
+            /** @description Default: every type. `{}` lifts what a tenant put. */
+            eventTypes?: components["schemas"]["EventTypePreference"] | null;
+            /** @description What is below is not sent. Default: low. */
+            minPriority?: ("low" | "normal" | "high" | "urgent") | null;
+            /** @description Default: none. */
+            quietHours?: components["schemas"]["QuietHours"] | null;
+            /** @description Default: none. `{}` lifts what a tenant put. */
+            rateLimits?: components["schemas"]["RateLimits"] | null;
+            /** @description Tenants only: attempts in any hour over all of its endpoints. Default: no limit. */
+            maxPerHour?: number | null;
+        };
+        EventTypePreference: {
+            /** @description Default: every type. */
+            allow?: string[] | null;
+            /** @description Denied also where it is allowed. */
+            deny?: string[] | null;
+        };
+        QuietHours: {
+            /**
+             * @description IANA. Default: UTC.
+             * @example Europe/Berlin
+             */
+            timeZone?: string | null;
+            windows: components["schemas"]["QuietWindow"][];
+            /** @description Default `hold`: sent when the window ends. `drop`: skipped. */
+            mode?: ("hold" | "drop") | null;
+            /** @description This priority and those above pass. Default: none does. */
+            allowPriority?: ("low" | "normal" | "high" | "urgent") | null;
+        };
+        QuietWindow: {
+            /** @description The days on which it starts. Default: every day. */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Format: HH:MM
+             * @description The first minute that is quiet.
+             * @example 22:00
+             */
+            start: string;
+            /**
+             * Format: HH:MM
+             * @description The first minute that is not quiet any more, or `24:00`. Before `start`: on the next day.
+             * @example 22:00
+             */
+            end: string;
+        };
+        /** @description Attempts that may start, for each endpoint by itself. */
+        RateLimits: {
+            /** @description Spaces attempts out. */
+            perSecond?: number | null;
+            /** @description Spaces attempts out. */
+            perMinute?: number | null;
+            /** @description In any hour; the first start at once. */
+            perHour?: number | null;
+            /** @description In any 24 hours. */
+            perDay?: number | null;
+            /** @description How many may start at once after a pause, for `perSecond` and `perMinute`. Default: 1. */
+            burst?: number | null;
+            /** @description Default `hold`: sent once the limits allow. `drop`: skipped. */
+            mode?: ("hold" | "drop") | null;
+        };
+        PreferencesQuestion: {
+            /**
+             * Format: date-time
+             * @description The instant of the attempt. Default: now.
+             */
+            at?: string;
+            /**
+             * @description Default: normal.
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description Default: of no type in particular, so that types decide nothing.
+             * @example order.paid
+             */
+            eventType?: string;
+        };
         SecretRotation: {
             /** @description How long the old secret goes on signing beside the new one. Default: 24. */
             overlapHours?: number | null;
@@ -770,6 +1005,10 @@ export interface components {
             /** @description Not before this instant; at most one year ahead. */
             deliverAt?: string | null;
             tags?: string[] | null;
+        };
+        EventChange: {
+            /** @description Null, or what has passed: now. At most one year ahead. */
+            deliverAt: string | null;
         };
         NewKey: {
             name: string;
@@ -801,7 +1040,7 @@ export interface components {
             title: string;
             status: number;
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, external_id_taken, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, external_id_taken, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
             requestId: string;
             errors: {
@@ -1007,6 +1246,66 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description Nothing is left open. */
+        EffectivePreferences: {
+            enabled: boolean;
+            eventTypes: {
+                allow: string[] | null;
+                deny: string[];
+            };
+            /** @enum {string} */
+            minPriority: "low" | "normal" | "high" | "urgent";
+            quietHours: {
+                timeZone: string;
+                windows: {
+                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    start: string;
+                    end: string;
+                }[];
+                /** @enum {string} */
+                mode: "hold" | "drop";
+                allowPriority: ("low" | "normal" | "high" | "urgent") | null;
+            } | null;
+            rateLimits: {
+                perSecond: number | null;
+                perMinute: number | null;
+                perHour: number | null;
+                perDay: number | null;
+                burst: number;
+                /** @enum {string} */
+                mode: "hold" | "drop";
+            } | null;
+            maxPerHour: number | null;
+            /**
+             * @description Of the tenant: its `rateLimits.mode`.
+             * @enum {string}
+             */
+            maxPerHourMode: "hold" | "drop";
+            sources: {
+                /** @enum {string} */
+                enabled: "endpoint" | "tenant" | "default";
+                /** @enum {string} */
+                eventTypes: "endpoint" | "tenant" | "default";
+                /** @enum {string} */
+                minPriority: "endpoint" | "tenant" | "default";
+                /** @enum {string} */
+                quietHours: "endpoint" | "tenant" | "default";
+                /** @enum {string} */
+                rateLimits: "endpoint" | "tenant" | "default";
+                /** @enum {string} */
+                maxPerHour: "endpoint" | "tenant" | "default";
+            };
+        };
+        /** @description By preferences alone, at their exact end: real deliveries start spread over a minute after it. */
+        PreferencesPreview: {
+            /** @enum {string} */
+            decision: "deliver" | "hold" | "skip";
+            hold: {
+                /** @enum {string} */
+                reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
+                until: string | null;
+            } | null;
+        };
         RotatedSecret: {
             /** @description Shown here only. Null for `standard_ed25519`. */
             secret: string | null;
@@ -1109,6 +1408,20 @@ export interface components {
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
         };
+        Explain: {
+            eventId: string;
+            endpoints: {
+                endpointId: string;
+                /** @description Null where none was made (`not_sent`). */
+                deliveryId: string | null;
+                /** @enum {string} */
+                decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
+                /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. */
+                reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "filtered") | null;
+                /** @description When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can. */
+                until: string | null;
+            }[];
+        };
         /** @description One event on its way to one endpoint. */
         Delivery: {
             id: string;
@@ -1199,6 +1512,27 @@ export interface components {
             finishedAt: string | null;
             /** @description First to last; of very many the latest 200. */
             attempts: components["schemas"]["Attempt"][];
+            /** @description Everything that became of it, first to last; of very many attempts or holds the latest. */
+            timeline: components["schemas"]["TimelineEntry"][];
+        };
+        TimelineEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            at: string;
+            /** @enum {string} */
+            kind: "accepted" | "held" | "woken" | "attempt" | "retry_planned" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "discarded" | "redriven" | "retry_requested" | "restarted" | "rescheduled";
+            /** @description Why it was held, woken, skipped, cancelled, given up, restarted. */
+            reason: string | null;
+            /** @description Of `held` and `rescheduled`; of `retry_planned` the planned time. Null where only a person can end it. */
+            until: string | null;
+            /** @description Of an attempt. */
+            outcome: ("delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid") | null;
+            /** @description Of an attempt, made or planned. */
+            number: number | null;
+            /** @description The API key with which somebody asked for it. */
+            by: string | null;
         };
         KeyWithSecret: {
             id: string;
@@ -1237,6 +1571,70 @@ export interface components {
             /** @constant */
             status: "ok";
             version: string;
+        };
+        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
+        PreferencesOutput: {
+            /** @description False: nothing is sent. Default: true. */
+            enabled?: boolean | null;
+            /** @description Default: every type. `{}` lifts what a tenant put. */
+            eventTypes?: components["schemas"]["EventTypePreferenceOutput"] | null;
+            /** @description What is below is not sent. Default: low. */
+            minPriority?: ("low" | "normal" | "high" | "urgent") | null;
+            /** @description Default: none. */
+            quietHours?: components["schemas"]["QuietHoursOutput"] | null;
+            /** @description Default: none. `{}` lifts what a tenant put. */
+            rateLimits?: components["schemas"]["RateLimitsOutput"] | null;
+            /** @description Tenants only: attempts in any hour over all of its endpoints. Default: no limit. */
+            maxPerHour?: number | null;
+        };
+        EventTypePreferenceOutput: {
+            /** @description Default: every type. */
+            allow?: string[] | null;
+            /** @description Denied also where it is allowed. */
+            deny?: string[] | null;
+        };
+        QuietHoursOutput: {
+            /**
+             * @description IANA. Default: UTC.
+             * @example Europe/Berlin
+             */
+            timeZone?: string | null;
+            windows: components["schemas"]["QuietWindowOutput"][];
+            /** @description Default `hold`: sent when the window ends. `drop`: skipped. */
+            mode?: ("hold" | "drop") | null;
+            /** @description This priority and those above pass. Default: none does. */
+            allowPriority?: ("low" | "normal" | "high" | "urgent") | null;
+        };
+        QuietWindowOutput: {
+            /** @description The days on which it starts. Default: every day. */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Format: HH:MM
+             * @description The first minute that is quiet.
+             * @example 22:00
+             */
+            start: string;
+            /**
+             * Format: HH:MM
+             * @description The first minute that is not quiet any more, or `24:00`. Before `start`: on the next day.
+             * @example 22:00
+             */
+            end: string;
+        };
+        /** @description Attempts that may start, for each endpoint by itself. */
+        RateLimitsOutput: {
+            /** @description Spaces attempts out. */
+            perSecond?: number | null;
+            /** @description Spaces attempts out. */
+            perMinute?: number | null;
+            /** @description In any hour; the first start at once. */
+            perHour?: number | null;
+            /** @description In any 24 hours. */
+            perDay?: number | null;
+            /** @description How many may start at once after a pause, for `perSecond` and `perMinute`. Default: 1. */
+            burst?: number | null;
+            /** @description Default `hold`: sent once the limits allow. `drop`: skipped. */
+            mode?: ("hold" | "drop") | null;
         };
     };
     responses: never;
@@ -2920,6 +3318,828 @@ export interface operations {
             };
         };
     };
+    getTenantPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they were put. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTenantPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description As they were put. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantEffectivePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is left open in them. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePreferences"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewTenantPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesQuestion"];
+            };
+        };
+        responses: {
+            /** @description The decision. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesPreview"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEndpointPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they were put. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putEndpointPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description As they were put. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEndpointEffectivePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is left open in them. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePreferences"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewEndpointPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesQuestion"];
+            };
+        };
+        responses: {
+            /** @description The decision. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesPreview"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rotateEndpointSecret: {
         parameters: {
             query?: never;
@@ -3469,6 +4689,333 @@ export interface operations {
             };
         };
     };
+    updateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the event: `evt_…`. */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventChange"];
+            };
+        };
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `event_not_found`: There is no such event. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_scheduled`: Nothing of the event waits for its time. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the event: `evt_…`. */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The event. */
+            202: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `event_not_found`: There is no such event. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_cancellable`: There is nothing to cancel any more. `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the event: `evt_…`. */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By endpoint, the oldest first. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explain"];
+                };
+            };
+            /** @description `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `event_not_found`: There is no such event. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDeliveries: {
         parameters: {
             query?: {
@@ -3840,7 +5387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_cancellable`: The delivery cannot be cancelled. `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `not_cancellable`: There is nothing to cancel any more. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;

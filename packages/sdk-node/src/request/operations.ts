@@ -14,6 +14,10 @@ export const OPERATIONS = {
   getTenant: { method: 'GET', path: '/v1/tenants/{tenantId}' },
   updateTenant: { method: 'PATCH', path: '/v1/tenants/{tenantId}' },
   deleteTenant: { method: 'DELETE', path: '/v1/tenants/{tenantId}' },
+  getTenantPreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/preferences' },
+  putTenantPreferences: { method: 'PUT', path: '/v1/tenants/{tenantId}/preferences' },
+  getTenantEffectivePreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/preferences/effective' },
+  previewTenantPreferences: { method: 'POST', path: '/v1/tenants/{tenantId}/preferences/preview' },
   createEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints' },
   listEndpoints: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints' },
   getEndpoint: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
@@ -24,11 +28,24 @@ export const OPERATIONS = {
   resumeEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/resume' },
   enableEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/enable' },
   disableEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/disable' },
+  getEndpointPreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences' },
+  putEndpointPreferences: { method: 'PUT', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences' },
+  getEndpointEffectivePreferences: {
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences/effective',
+  },
+  previewEndpointPreferences: {
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences/preview',
+  },
   rotateEndpointSecret: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret' },
   testEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/test' },
   publishEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events' },
   listEvents: { method: 'GET', path: '/v1/tenants/{tenantId}/events' },
   getEvent: { method: 'GET', path: '/v1/tenants/{tenantId}/events/{eventId}' },
+  updateEvent: { method: 'PATCH', path: '/v1/tenants/{tenantId}/events/{eventId}' },
+  cancelEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events/{eventId}/cancel' },
+  explainEvent: { method: 'GET', path: '/v1/tenants/{tenantId}/events/{eventId}/explain' },
   listDeliveries: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries' },
   getDelivery: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}' },
   retryDelivery: { method: 'POST', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/retry' },
@@ -53,7 +70,7 @@ export const OPERATIONS = {
 /** A point in time: a `Date`, or RFC 3339 text with a time zone. */
 export type Instant = Date | string;
 
-type InstantName = 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 'to';
+type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 'to';
 
 /** Members that are points in time also take a `Date`. */
 export type TakingDates<T> = { [K in keyof T]: K extends InstantName ? T[K] | Instant : T[K] };

@@ -1,10 +1,14 @@
 import type {
   Attempt,
+  EffectivePreferences,
   Endpoint,
   EndpointChange,
   EndpointInput,
   EndpointWithSecret,
   ListEndpointsQuery,
+  Preferences,
+  PreferencesPreview,
+  PreferencesQuestion,
   RotatedSecret,
   SecretRotation,
   TestSend,
@@ -170,5 +174,58 @@ export class Endpoints {
   test(tenantId: string, endpointId: string, event: TestSend = {}, options?: PostOptions): AnswerPromise<Attempt> {
     const defaults = { timeoutMs: TEST_TIMEOUT_MS };
     return this.#client.call('testEndpoint', { path: { tenantId, endpointId }, body: event, options, defaults });
+  }
+
+  /**
+   * Reads an endpoint's preferences, as they were put.
+   *
+   * @throws PostriderNotFoundError `endpoint_not_found`
+   */
+  getPreferences(tenantId: string, endpointId: string, options?: CallOptions): AnswerPromise<Preferences> {
+    return this.#client.call('getEndpointPreferences', { path: { tenantId, endpointId }, options });
+  }
+
+  /**
+   * Replaces an endpoint's preferences whole; what they held is looked at again. What is absent or null is the tenant's.
+   *
+   * @throws PostriderNotFoundError `endpoint_not_found`
+   * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong.
+   */
+  putPreferences(
+    tenantId: string,
+    endpointId: string,
+    preferences: Preferences,
+    options?: ChangeOptions,
+  ): AnswerPromise<Preferences> {
+    return this.#client.call('putEndpointPreferences', { path: { tenantId, endpointId }, body: preferences, options });
+  }
+
+  /**
+   * Reads what an endpoint's preferences come to, with `sources`: where each member is from.
+   *
+   * @throws PostriderNotFoundError `endpoint_not_found`
+   */
+  getEffectivePreferences(
+    tenantId: string,
+    endpointId: string,
+    options?: CallOptions,
+  ): AnswerPromise<EffectivePreferences> {
+    return this.#client.call('getEndpointEffectivePreferences', { path: { tenantId, endpointId }, options });
+  }
+
+  /**
+   * Asks what preferences would do with a delivery at an instant (now), of a priority (normal).
+   *
+   * @throws PostriderNotFoundError `endpoint_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`
+   */
+  previewPreferences(
+    tenantId: string,
+    endpointId: string,
+    question: PreferencesQuestion = {},
+    options?: PostOptions,
+  ): AnswerPromise<PreferencesPreview> {
+    return this.#client.call('previewEndpointPreferences', { path: { tenantId, endpointId }, body: question, options });
   }
 }

@@ -1,4 +1,11 @@
-import type { AcceptedEvent, ListEventsQuery, NewEvent, PostriderEvent } from '../api-types.ts';
+import type {
+  AcceptedEvent,
+  EventChange,
+  EventExplanation,
+  ListEventsQuery,
+  NewEvent,
+  PostriderEvent,
+} from '../api-types.ts';
 import { PageList } from '../page-list.ts';
 import { publishMany, type PublishManyOptions, type PublishResult } from '../publish-many.ts';
 import type { AnswerPromise } from '../request/answer.ts';
@@ -63,5 +70,35 @@ export class Events<EventMap extends object = Record<string, unknown>> {
    */
   get(tenantId: string, eventId: string, options?: CallOptions): AnswerPromise<PostriderEvent> {
     return this.#client.call('getEvent', { path: { tenantId, eventId }, options });
+  }
+
+  /**
+   * Moves an event's deliveries that still wait for its `deliverAt`; null sends them now.
+   *
+   * @throws PostriderNotFoundError `event_not_found`
+   * @throws PostriderConflictError `not_scheduled`: none of them waits for its time any more.
+   * @throws PostriderInvalidRequestError `validation_failed`: too far ahead, or past its `expiresAt`.
+   */
+  update(tenantId: string, eventId: string, change: EventChange, options?: CallOptions): AnswerPromise<PostriderEvent> {
+    return this.#client.call('updateEvent', { path: { tenantId, eventId }, body: change, options });
+  }
+
+  /**
+   * Takes an event back: cancels every delivery of it that has not ended.
+   *
+   * @throws PostriderNotFoundError `event_not_found`
+   * @throws PostriderConflictError `not_cancellable`: all of them have ended.
+   */
+  cancel(tenantId: string, eventId: string, options?: PostOptions): AnswerPromise<PostriderEvent> {
+    return this.#client.call('cancelEvent', { path: { tenantId, eventId }, options });
+  }
+
+  /**
+   * Tells what became of an event at every endpoint that met it, why, and until when.
+   *
+   * @throws PostriderNotFoundError `event_not_found`
+   */
+  explain(tenantId: string, eventId: string, options?: CallOptions): AnswerPromise<EventExplanation> {
+    return this.#client.call('explainEvent', { path: { tenantId, eventId }, options });
   }
 }

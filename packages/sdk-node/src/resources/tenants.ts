@@ -1,10 +1,19 @@
-import type { ListTenantsQuery, NewTenant, Tenant, TenantChange } from '../api-types.ts';
+import type {
+  EffectivePreferences,
+  ListTenantsQuery,
+  NewTenant,
+  Preferences,
+  PreferencesPreview,
+  PreferencesQuestion,
+  Tenant,
+  TenantChange,
+} from '../api-types.ts';
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, ChangeOptions, PostOptions } from '../request/call-options.ts';
 
-/** Tenants: whose webhooks these are. All but `get` need a key with the scope `admin`. */
+/** Tenants: whose webhooks these are. All but `get` and the preferences need a key with the scope `admin`. */
 export class Tenants {
   readonly #client: ApiClient;
 
@@ -57,5 +66,48 @@ export class Tenants {
    */
   delete(tenantId: string, options?: ChangeOptions): AnswerPromise<undefined> {
     return this.#client.call('deleteTenant', { path: { tenantId }, options, goneCode: 'tenant_not_found' });
+  }
+
+  /**
+   * Reads a tenant's preferences, as they were put.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  getPreferences(tenantId: string, options?: CallOptions): AnswerPromise<Preferences> {
+    return this.#client.call('getTenantPreferences', { path: { tenantId }, options });
+  }
+
+  /**
+   * Replaces a tenant's preferences whole; what they held is looked at again.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong.
+   */
+  putPreferences(tenantId: string, preferences: Preferences, options?: ChangeOptions): AnswerPromise<Preferences> {
+    return this.#client.call('putTenantPreferences', { path: { tenantId }, body: preferences, options });
+  }
+
+  /**
+   * Reads what a tenant's preferences come to, with `sources`: where each member is from.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  getEffectivePreferences(tenantId: string, options?: CallOptions): AnswerPromise<EffectivePreferences> {
+    return this.#client.call('getTenantEffectivePreferences', { path: { tenantId }, options });
+  }
+
+  /**
+   * Asks what preferences would do with a delivery at an instant (now), of a priority (normal).
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`
+   */
+  previewPreferences(
+    tenantId: string,
+    question: PreferencesQuestion = {},
+    options?: PostOptions,
+  ): AnswerPromise<PreferencesPreview> {
+    return this.#client.call('previewTenantPreferences', { path: { tenantId }, body: question, options });
   }
 }

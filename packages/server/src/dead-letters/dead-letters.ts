@@ -38,11 +38,11 @@ export const retryDeadLetter = defineRoute({
   body: z.strictObject({}).optional(),
   errors: ['not_dead', 'not_retryable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { sql, now, server }) {
+  async handle({ params }, { caller, sql, now, server }) {
     const row = await findDelivery(sql, params);
     if (row === undefined) throw deliveryNotFound(params.deliveryId);
     if (row.status !== 'dead_lettered') throw notDead(row.status);
-    const result = await retryDelivery(sql, { ...params, now });
+    const result = await retryDelivery(sql, { ...params, by: caller.keyId, now });
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok')
       throw new Problem('not_retryable', `The delivery is ${result.status}; its endpoint may be gone.`);
@@ -64,8 +64,8 @@ export const discardDeadLetterRoute = defineRoute({
     description: 'The delivery, `cancelled` with the reason `discarded`.',
     schema: deliveryAnswer,
   },
-  async handle({ params }, { sql, now, server }) {
-    const result = await discardDeadLetter(sql, { ...params, now });
+  async handle({ params }, { caller, sql, now, server }) {
+    const result = await discardDeadLetter(sql, { ...params, by: caller.keyId, now });
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok') throw notDead(result.status);
     return { body: presentDelivery(result.delivery, server) };

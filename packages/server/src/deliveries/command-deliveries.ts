@@ -17,8 +17,8 @@ export const retryDeliveryRoute = defineRoute({
   body: z.strictObject({}).optional(),
   errors: ['not_retryable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { sql, now, server }) {
-    const result = await retryDelivery(sql, { ...params, now });
+  async handle({ params }, { caller, sql, now, server }) {
+    const result = await retryDelivery(sql, { ...params, by: caller.keyId, now });
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok') throw new Problem('not_retryable', `The delivery is ${result.status}.`);
     return { body: presentDelivery(result.delivery, server) };
@@ -38,8 +38,8 @@ export const cancelDeliveryRoute = defineRoute({
   body: z.strictObject({}).optional(),
   errors: ['not_cancellable'],
   answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { sql, now, server }) {
-    const result = await cancelDelivery(sql, { ...params, now });
+  async handle({ params }, { caller, sql, now, server }) {
+    const result = await cancelDelivery(sql, { ...params, by: caller.keyId, now });
     if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
     if (result.kind !== 'ok') throw new Problem('not_cancellable', `The delivery is ${result.status}.`);
     return { body: presentDelivery(result.delivery, server) };

@@ -1,4 +1,4 @@
-import { findDelivery, listAttempts, listDeliveries } from '@postrider/store';
+import { findDelivery, listDeliveries } from '@postrider/store';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
@@ -36,6 +36,6 @@ export const getDelivery = defineRoute({
   async handle({ params }, { sql, server }) {
     const row = await findDelivery(sql, params);
     if (row === undefined) throw deliveryNotFound(params.deliveryId);
-    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), server) };
+    return { body: await presentWithAttempts(row, { sql, server }) };
   },
 });

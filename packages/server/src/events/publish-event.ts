@@ -86,6 +86,12 @@ function acceptedOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent 
   }
 }
 
+/** 422 for what lies too far ahead. */
+export function checkDeliverAt(deliverAt: Date | null, now: Date): void {
+  if (deliverAt === null || deliverAt.getTime() <= now.getTime() + MAX_AHEAD_MS) return;
+  throw invalidBody([{ pointer: '/deliverAt', detail: 'It is more than a year ahead.' }]);
+}
+
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
 function checkTimes(
@@ -93,9 +99,7 @@ function checkTimes(
   now: Date,
 ): void {
   if (expiresAt && expiresAt <= now) throw invalidBody([{ pointer: '/expiresAt', detail: 'It has passed already.' }]);
-  if (deliverAt && deliverAt.getTime() > now.getTime() + MAX_AHEAD_MS) {
-    throw invalidBody([{ pointer: '/deliverAt', detail: 'It is more than a year ahead.' }]);
-  }
+  checkDeliverAt(deliverAt ?? null, now);
   if (expiresAt && deliverAt && expiresAt <= deliverAt) {
     throw invalidBody([{ pointer: '/expiresAt', detail: 'It must come after deliverAt.' }]);
   }

@@ -117,13 +117,18 @@ export const ERRORS = {
   },
   not_cancellable: {
     status: 409,
-    title: 'The delivery cannot be cancelled',
-    remedy: 'It has ended already; discard a dead letter with `POST …/dead-letters/{deliveryId}/discard`.',
+    title: 'There is nothing to cancel any more',
+    remedy: 'What was meant has ended already; discard a dead letter with `POST …/dead-letters/{deliveryId}/discard`.',
   },
   not_dead: {
     status: 409,
     title: 'The delivery is not a dead letter',
     remedy: 'Look at its `status`; somebody may have retried or discarded it already.',
+  },
+  not_scheduled: {
+    status: 409,
+    title: 'Nothing of the event waits for its time',
+    remedy: 'Only deliveries that were not sent yet can be moved; look at the event with `GET …/explain`.',
   },
   idempotency_in_flight: {
     status: 409,

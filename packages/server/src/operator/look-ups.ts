@@ -1,5 +1,5 @@
 import { ENDPOINT_STATUSES } from '@postrider/contracts';
-import { findDelivery, findEvent, listAttempts, listDeliveries, listEndpoints } from '@postrider/store';
+import { findDelivery, findEvent, listDeliveries, listEndpoints } from '@postrider/store';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
@@ -48,7 +48,7 @@ export const findAnyDelivery = defineRoute({
   async handle({ params }, { sql, server }) {
     const row = await findDelivery(sql, params);
     if (row === undefined) throw deliveryNotFound(params.deliveryId);
-    return { body: presentWithAttempts(row, await listAttempts(sql, row.id), server) };
+    return { body: await presentWithAttempts(row, { sql, server }) };
   },
 });
 

@@ -1,20 +1,29 @@
-import type { AttemptRow, DeliveryRow } from '@postrider/store';
+import { listAttempts, listDeliveryNotes, type DeliveryRow, type Sql } from '@postrider/store';
 import * as z from 'zod';
 import type { ServerContext } from '../server-context.ts';
 import { attemptAnswer, presentAttempt } from './attempt.ts';
 import { deliveryMembers, presentDelivery } from './delivery.ts';
+import { tellTimeline, timelineEntry } from './timeline.ts';
 
 export const deliveryWithAttemptsAnswer = z
   .object({
     ...deliveryMembers,
     attempts: z.array(attemptAnswer).meta({ description: 'First to last; of very many the latest 200.' }),
+    timeline: z.array(timelineEntry).meta({
+      description: 'Everything that became of it, first to last; of very many attempts or holds the latest.',
+    }),
   })
   .meta({ id: 'DeliveryWithAttempts' });
 
-export function presentWithAttempts(
+/** Reads what belongs to a delivery beside its row, and makes one answer of all. */
+export async function presentWithAttempts(
   row: DeliveryRow,
-  attempts: readonly AttemptRow[],
-  server: ServerContext,
-): z.input<typeof deliveryWithAttemptsAnswer> {
-  return { ...presentDelivery(row, server), attempts: attempts.map(presentAttempt) };
+  { sql, server }: { sql: Sql; server: ServerContext },
+): Promise<z.input<typeof deliveryWithAttemptsAnswer>> {
+  const [attempts, notes] = [await listAttempts(sql, row.id), await listDeliveryNotes(sql, row.id)];
+  return {
+    ...presentDelivery(row, server),
+    attempts: attempts.map(presentAttempt),
+    timeline: tellTimeline(row, attempts, notes),
+  };
 }

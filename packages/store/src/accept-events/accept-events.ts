@@ -5,7 +5,7 @@ import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { retryingDatabase, violatesUnique } from '../retryable-errors.ts';
 import { planFanOut } from './fan-out.ts';
-import type { FanOut, SubscribedEndpoint } from './fan-out.ts';
+import type { ExcludeByPreferences, FanOut, SubscribedEndpoint } from './fan-out.ts';
 import { insertEvents } from './insert-events.ts';
 import { claimKeys, findKeyConflict, keysOf } from './publish-keys.ts';
 import type { KeyConflict } from './publish-keys.ts';
@@ -51,6 +51,8 @@ export interface EventAcceptor {
 }
 
 export interface EventAcceptorOptions {
+  /** What preferences keep from an endpoint is written down as not sent. Default: nothing. */
+  exclude?: ExcludeByPreferences;
   /** Publishes which are committed together at the most. */
   maxBatch?: number;
   /** Transactions under way at the same time in this process. */
@@ -59,8 +61,9 @@ export interface EventAcceptorOptions {
 
 /** Accepts events; calls that wait at the same moment share one transaction. */
 export function createEventAcceptor(database: Database, options: EventAcceptorOptions = {}): EventAcceptor {
+  const exclude = options.exclude ?? (() => null);
   const accept = createBatcher<AcceptInput & { id: string }, BatchedResult>({
-    run: (items) => retryingDatabase(() => acceptBatch(database, items), { attempts: 3, delayMs: 50 }),
+    run: (items) => retryingDatabase(() => acceptBatch(database, items, exclude), { attempts: 3, delayMs: 50 }),
     maxItems: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
   });
@@ -90,10 +93,11 @@ type BatchedResult = AcceptResult | 'lost_key' | 'again';
 async function acceptBatch(
   database: Database,
   items: readonly (AcceptInput & { id: string })[],
+  exclude: ExcludeByPreferences,
 ): Promise<BatchedResult[]> {
   const tenantIds = [...new Set(items.map((item) => item.tenantId))];
   const endpoints = await findSubscribed(database, tenantIds);
-  const plans = items.map((item) => plan(item, endpoints.get(item.tenantId)));
+  const plans = items.map((item) => plan(item, endpoints.get(item.tenantId), exclude));
   try {
     return await inTransaction(database, async (sql) => {
       const known = plans.filter((each) => each !== undefined);
@@ -126,9 +130,10 @@ async function acceptBatch(
 function plan(
   item: AcceptInput & { id: string },
   endpoints: readonly SubscribedEndpoint[] | undefined,
+  exclude: ExcludeByPreferences,
 ): PlannedEvent | undefined {
   if (endpoints === undefined) return undefined;
-  const fanOut = planFanOut(item.event, endpoints, item.now);
+  const fanOut = planFanOut(item.event, endpoints, { exclude, now: item.now });
   const deliveries = fanOut.deliveries.map(({ id, endpointId, status }) => ({ id, endpointId, status }));
   const accepted = { id: item.id, type: item.event.type, timestamp: item.now, deliveries };
   return { ...item, fanOut, accepted };
@@ -151,7 +156,8 @@ async function findSubscribed(sql: Sql, tenantIds: readonly string[]): Promise<M
   const { rows } = await sql.query<{ owner: string } & SubscribedEndpoint>({
     name: 'find-subscribed',
     text: `select t.id as owner, e.id, e.tenant_id as "tenantId", e.status, e.disabled_reason as "disabledReason",
-             e.event_types as "eventTypes"
+             e.event_types as "eventTypes",
+             json_build_object('tenant', t.preferences, 'endpoint', e.preferences) as preferences
            from tenants t left join endpoints e on e.tenant_id = t.id and e.deleted_at is null
            where t.id = any($1) and t.deleted_at is null
            order by e.id`,

@@ -1,5 +1,13 @@
 import { matchesEventType, newId } from '@postrider/contracts';
-import type { DeliveryStatus, DisabledReason, EndpointStatus, HoldReason, NotSentReason } from '@postrider/contracts';
+import type {
+  DeliveryStatus,
+  DisabledReason,
+  EndpointStatus,
+  HoldReason,
+  NotSentReason,
+  Preferences,
+  Priority,
+} from '@postrider/contracts';
 
 /** As much of an endpoint as decides whether an event goes there. */
 export interface SubscribedEndpoint {
@@ -8,7 +16,15 @@ export interface SubscribedEndpoint {
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
   eventTypes: string[] | null;
+  /** The tenant's wishes, then the endpoint's own. */
+  preferences: { tenant: Preferences; endpoint: Preferences };
 }
+
+/** Whether preferences keep an event from an endpoint for good; null: they do not. */
+export type ExcludeByPreferences = (
+  event: { type: string; priority: Priority },
+  preferences: SubscribedEndpoint['preferences'],
+) => NotSentReason | null;
 
 export interface PlannedDelivery {
   id: string;
@@ -26,21 +42,30 @@ export interface FanOut {
 
 /** Which endpoints get an event, in which state their deliveries begin, and why the others get none. */
 export function planFanOut(
-  event: { type: string; deliverAt: Date | null },
+  event: { type: string; priority: Priority; deliverAt: Date | null },
   endpoints: readonly SubscribedEndpoint[],
-  now: Date,
+  { exclude, now }: { exclude: ExcludeByPreferences; now: Date },
 ): FanOut {
   const plan: FanOut = { deliveries: [], notSent: [] };
   for (const endpoint of endpoints) {
-    if (!matchesEventType(endpoint.eventTypes, event.type)) {
-      plan.notSent.push({ endpointId: endpoint.id, reason: 'type_not_subscribed' });
-    } else if (endpoint.status === 'disabled' && endpoint.disabledReason === 'requested') {
-      plan.notSent.push({ endpointId: endpoint.id, reason: 'disabled' });
+    const reason = whyNotSent(event, endpoint, exclude);
+    if (reason !== null) {
+      plan.notSent.push({ endpointId: endpoint.id, reason });
     } else {
       plan.deliveries.push({ id: newId('dlv'), endpointId: endpoint.id, ...firstState(event, endpoint, now) });
     }
   }
   return plan;
+}
+
+function whyNotSent(
+  event: { type: string; priority: Priority },
+  endpoint: SubscribedEndpoint,
+  exclude: ExcludeByPreferences,
+): NotSentReason | null {
+  if (!matchesEventType(endpoint.eventTypes, event.type)) return 'type_not_subscribed';
+  if (endpoint.status === 'disabled' && endpoint.disabledReason === 'requested') return 'disabled';
+  return exclude(event, endpoint.preferences);
 }
 
 function firstState(

@@ -1,7 +1,11 @@
 import type { Sql } from '../database.ts';
+import { noteEach, type DeliveryNoteOf } from '../delivery-notes.ts';
 import type { PlannedEvent } from './accept-events.ts';
 
-/** Writes events, their deliveries and the queue rows of what is due: one statement, however many events. */
+/**
+ * Writes events, their deliveries and the queue rows of what is due: one statement, however many events, and
+ * another where something is held from the beginning.
+ */
 export async function insertEvents(sql: Sql, events: readonly PlannedEvent[]): Promise<void> {
   const deliveries = events.flatMap((event) => event.fanOut.deliveries.map((delivery) => ({ event, delivery })));
   await sql.query({
@@ -58,4 +62,16 @@ export async function insertEvents(sql: Sql, events: readonly PlannedEvent[]): P
       deliveries.map(({ event }) => event.now),
     ],
   });
+  await noteHeld(sql, events);
+}
+
+function noteHeld(sql: Sql, events: readonly PlannedEvent[]): Promise<void> {
+  const notes = events.flatMap(({ fanOut, now }) =>
+    fanOut.deliveries.flatMap(({ id, hold }): DeliveryNoteOf[] => {
+      if (hold === null) return [];
+      const detail = { reason: hold.reason, until: hold.until?.toISOString() ?? null };
+      return [{ deliveryId: id, at: now, kind: 'held', detail }];
+    }),
+  );
+  return noteEach(sql, notes);
 }

@@ -8,6 +8,8 @@ import type {
   HoldReason,
   Outcome,
   PayloadFormat,
+  Preferences,
+  Priority,
   RetryPolicy,
   SigningConfig,
   SigningSecret,
@@ -35,7 +37,10 @@ export interface LoadedDelivery {
   expiresAt: Date | null;
   /** Who claimed the first attempt (a boot id), and whether somebody else had before; null once it was recorded. */
   claim: { claimedBy: string | null; handedOver: boolean } | null;
-  event: { id: string; type: string; data: string; createdAt: Date };
+  deliverAt: Date | null;
+  /** The start that its rate limits gave it, in microseconds of Unix time. */
+  rateSlotUs: number | null;
+  event: { id: string; type: string; data: string; priority: Priority; createdAt: Date };
   endpoint: LoadedEndpoint;
 }
 
@@ -54,6 +59,8 @@ export interface LoadedEndpoint {
   timeoutMs: number;
   /** The current one first, then the replaced ones that have not expired. */
   secrets: SigningSecret[];
+  /** The tenant's wishes, then the endpoint's own, as they were written. */
+  preferences: { tenant: Preferences; endpoint: Preferences };
   /** What a hold must be recorded against, see recordHold. */
   gateVersions: GateVersions;
 }
@@ -85,6 +92,11 @@ interface Row {
   event_type: string;
   data: string;
   event_created_at: Date;
+  priority: Priority;
+  deliver_at: Date | null;
+  rate_slot_us: number | null;
+  tenant_preferences: Preferences;
+  endpoint_preferences: Preferences;
   endpoint_id: string;
   tenant_id: string;
   url: string;
@@ -116,12 +128,14 @@ export async function loadDeliveries(
     text: `
       select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, d.next_attempt_at, d.hold_reason,
         d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
-        d.cancel_reason, d.expires_at, q.handed_over, q.claimed_by,
-        v.id as event_id, v.type as event_type, v.data, v.created_at as event_created_at,
+        d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by,
+        case when q.delivery_id is null then d.rate_slot_us else q.slot_us end as rate_slot_us,
+        v.id as event_id, v.type as event_type, v.data, v.priority, v.created_at as event_created_at,
         e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
         e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
         e.sealed_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
         e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
+        t.preferences as tenant_preferences, e.preferences as endpoint_preferences,
         s.secret_ids, s.sealed_secrets, s.secrets_expire_at
       from unnest($1::text[]) as wanted (id)
       join deliveries d on d.id = wanted.id
@@ -159,9 +173,17 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
       row.dead_letter_reason === null ? null : { reason: row.dead_letter_reason, detail: row.dead_letter_detail ?? '' },
     skipReason: row.skip_reason,
     cancelReason: row.cancel_reason,
+    deliverAt: row.deliver_at,
+    rateSlotUs: row.rate_slot_us,
     expiresAt: row.expires_at,
     claim: row.handed_over === null ? null : { handedOver: row.handed_over, claimedBy: row.claimed_by },
-    event: { id: row.event_id, type: row.event_type, data: row.data, createdAt: row.event_created_at },
+    event: {
+      id: row.event_id,
+      type: row.event_type,
+      data: row.data,
+      priority: row.priority,
+      createdAt: row.event_created_at,
+    },
     endpoint: toLoadedEndpoint(row, sealer),
   };
 }
@@ -190,6 +212,7 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
         expiresAt: row.secrets_expire_at[i] ?? null,
       })),
     ),
+    preferences: { tenant: row.tenant_preferences, endpoint: row.endpoint_preferences },
     gateVersions: { endpoint: row.endpoint_gate_version, tenant: row.tenant_gate_version },
   };
 }

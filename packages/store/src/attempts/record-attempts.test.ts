@@ -142,7 +142,9 @@ test('an attempt of a delivery that there is not writes nothing', async () => {
 });
 
 const cancelling = async (id: string, tenantId: string) =>
-  inTransaction(scene.database, (sql) => cancelDelivery(sql, { tenantId, deliveryId: id, now: after(100) }));
+  inTransaction(scene.database, (sql) =>
+    cancelDelivery(sql, { tenantId, deliveryId: id, by: 'key_test', now: after(100) }),
+  );
 
 test.each([RETRY, DEAD])(
   'a delivery cancelled in flight stays cancelled after an attempt that decides %j, which is kept',
@@ -178,7 +180,9 @@ test('an attempt handed in again after an unclear commit is found, not written t
 test('it is found although the delivery has been redriven since', async () => {
   const { id, tenantId, attempt } = await claimed(DEAD);
   await record(attempt);
-  await inTransaction(scene.database, (sql) => retryDelivery(sql, { tenantId, deliveryId: id, now: after(300) }));
+  await inTransaction(scene.database, (sql) =>
+    retryDelivery(sql, { tenantId, deliveryId: id, by: 'key_test', now: after(300) }),
+  );
   expect(await record(attempt)).toEqual({ kind: 'already_recorded' });
   expect(await scene.row('deliveries', id)).toMatchObject({ status: 'pending', generation: 2 });
 });

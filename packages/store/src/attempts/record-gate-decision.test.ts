@@ -107,7 +107,7 @@ test.each([
 test('a hold waits for a cancel that is being committed, and then is superseded', async () => {
   const { tenantId, deliveryId, hold } = await loaded();
   const cancel = await begin(scene.database);
-  await cancelDelivery(cancel, { tenantId, deliveryId, now: NOW });
+  await cancelDelivery(cancel, { tenantId, deliveryId, by: 'key_test', now: NOW });
   const holding = recordHold(scene.database, hold);
   await untilSomebodyWaits(scene.database);
   await cancel.commit();
@@ -186,7 +186,7 @@ test('a workflow that finds its delivery ended takes it out of the queue', async
 test('but not when it was redriven meanwhile: that queue row is its new life', async () => {
   const { tenantId, endpointId, deliveryId } = await loaded({ status: 'dead_lettered' });
   const redrive = await begin(scene.database);
-  await retryDelivery(redrive, { tenantId, deliveryId, now: NOW });
+  await retryDelivery(redrive, { tenantId, deliveryId, by: 'key_test', now: NOW });
   const leaving = leaveQueue(scene.database, deliveryId);
   await untilSomebodyWaits(scene.database);
   await redrive.commit();

@@ -1,6 +1,7 @@
 import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
 import type { GateVersions } from './load-attempts.ts';
 import { announceHealthChange } from './note-endpoint-health.ts';
 import { WATCH_GRACE_MS } from './write-attempts.ts';
@@ -12,6 +13,13 @@ export interface Gated {
   now: Date;
 }
 
+interface Hold extends Gated {
+  reason: HoldReason;
+  until: Date | null;
+  /** The start that a rate limit reserved for the delivery's next attempt, in microseconds since 1970. */
+  rateSlotUs?: number | null;
+}
+
 /**
  * Records a hold, but only at the gate versions that the decision was made from. Returns `stale` when somebody changed
  * the endpoint or the preferences meanwhile (ask the gates again: their wake has already gone past), `superseded` when
@@ -19,7 +27,7 @@ export interface Gated {
  */
 export async function recordHold(
   database: Database,
-  hold: Gated & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
+  hold: Hold & { gateVersions: GateVersions },
 ): Promise<'held' | 'stale' | 'superseded'> {
   return inTransaction(database, async (sql) => {
     // The delivery first, as whoever records an attempt does: two who want both rows must not wait for each other.
@@ -40,16 +48,18 @@ export async function recordHold(
     const { endpoint, tenant } = hold.gateVersions;
     if (versions?.endpoint !== endpoint || versions.tenant !== tenant) return 'stale';
     await writeHold(sql, hold);
+    const detail = { reason: hold.reason, until: hold.until?.toISOString() ?? null };
+    await noteDeliveries(sql, [hold.deliveryId], { at: hold.now, kind: 'held', detail });
     return 'held';
   });
 }
 
-async function writeHold(sql: Sql, hold: Gated & { reason: HoldReason; until: Date | null }): Promise<void> {
+async function writeHold(sql: Sql, hold: Hold): Promise<void> {
   const checkAt = hold.until === null ? null : new Date(hold.until.getTime() + WATCH_GRACE_MS);
   await sql.query(
     `with held as (
        update deliveries set status = 'waiting', in_workflow = true, hold_reason = $2, hold_until = $3,
-         next_attempt_at = $3, started_at = coalesce(started_at, $4)
+         next_attempt_at = $3, started_at = coalesce(started_at, $4), rate_slot_us = $6
        where id = $1
      ), out_of_queue as (
        delete from delivery_queue where delivery_id = $1
@@ -58,7 +68,7 @@ async function writeHold(sql: Sql, hold: Gated & { reason: HoldReason; until: Da
      )
      insert into delivery_watch (delivery_id, check_at) select $1, $5 where $5::timestamptz is not null
      on conflict (delivery_id) do update set check_at = excluded.check_at`,
-    [hold.deliveryId, hold.reason, hold.until, hold.now, checkAt],
+    [hold.deliveryId, hold.reason, hold.until, hold.now, checkAt, hold.rateSlotUs ?? null],
   );
 }
 
@@ -75,7 +85,7 @@ export async function recordEnd(database: Database, delivery: Gated, end: EndWit
          cancel_reason = case when $3 = 'cancelled' then $4 end,
          dead_letter_reason = case when $3 = 'dead_lettered' then $4 end, dead_letter_detail = $6,
          dead_letter_at = case when $3 = 'dead_lettered' then $5::timestamptz end,
-         hold_reason = null, hold_until = null, next_attempt_at = null, in_workflow = false,
+         hold_reason = null, hold_until = null, next_attempt_at = null, rate_slot_us = null, in_workflow = false,
          started_at = coalesce(started_at, $5), finished_at = $5
        where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
       [
@@ -90,6 +100,10 @@ export async function recordEnd(database: Database, delivery: Gated, end: EndWit
     if (rowCount === 0) return false;
     await sql.query('delete from delivery_queue where delivery_id = $1', [delivery.deliveryId]);
     await sql.query('delete from delivery_watch where delivery_id = $1', [delivery.deliveryId]);
+    if (end.status === 'skipped') {
+      const detail = { reason: end.reason };
+      await noteDeliveries(sql, [delivery.deliveryId], { at: delivery.now, kind: 'skipped', detail });
+    }
     if (end.status === 'dead_lettered') await announceHealthChange(sql, [delivery.endpointId]);
     return true;
   });

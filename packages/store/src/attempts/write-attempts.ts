@@ -17,9 +17,9 @@ export async function writeAttempts(sql: Sql, attempts: readonly NumberedAttempt
                 response, error, last_status, status, next_attempt_at, dead_letter_reason, dead_letter_detail, now)
       ), new_attempts as (
         insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome,
-                              possible_repeat, request, response, error)
+                              possible_repeat, request, response, error, next_attempt_at)
         select delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat, request,
-               response, error
+               response, error, next_attempt_at
         from done
       ), latest as (
         select distinct on (delivery_id) * from done order by delivery_id, number desc
@@ -30,7 +30,7 @@ export async function writeAttempts(sql: Sql, attempts: readonly NumberedAttempt
           in_workflow = coalesce(l.status = 'retrying', false),
           started_at = coalesce(d.started_at, l.started_at),
           next_attempt_at = l.next_attempt_at,
-          hold_reason = null, hold_until = null,
+          hold_reason = null, hold_until = null, rate_slot_us = null,
           cancel_reason = case when l.status is null then d.cancel_reason end,
           dead_letter_reason = l.dead_letter_reason, dead_letter_detail = l.dead_letter_detail,
           dead_letter_at = case when l.status = 'dead_lettered' then l.now end,

@@ -1,3 +1,4 @@
+import type { HoldReason } from '@postrider/contracts';
 import type { Sql } from '../database.ts';
 
 // Three small tables hold what the relay still has to tell somebody. Each row is committed with the change it announces,
@@ -20,6 +21,8 @@ export interface Announcement {
   kind?: 'wake' | 'cancel';
   /** Not of health signals. */
   reason?: string;
+  /** Of a wake sweep: which holds to look at again. */
+  hold_reasons?: HoldReason[];
 }
 
 export interface TakeOptions {

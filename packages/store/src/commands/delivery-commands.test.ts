@@ -25,7 +25,7 @@ const HELD = { status: 'waiting', hold_reason: 'quiet_hours', hold_until: after(
 async function made(columns: Record<string, unknown>) {
   const endpoint = await scene.endpoint();
   const deliveryId = await scene.delivery(endpoint, columns);
-  return { ...endpoint, deliveryId, command: { tenantId: endpoint.tenantId, deliveryId, now: LATER } };
+  return { ...endpoint, deliveryId, command: { tenantId: endpoint.tenantId, deliveryId, by: 'key_test', now: LATER } };
 }
 const run = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => inTransaction(scene.database, work);
 const rowsOf = async (table: 'delivery_queue' | 'delivery_watch' | 'delivery_wakes', id: string) =>

@@ -3,12 +3,17 @@ import type { DeliveryStatus } from '@postrider/contracts';
 import type { Sql } from '../database.ts';
 import { deliveryColumns } from '../deliveries-read.ts';
 import type { DeliveryRow } from '../deliveries-read.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
+import type { DeliveryNoteDetail, DeliveryNoteKind } from '../delivery-notes.ts';
+import { giveBackSlot } from '../rate-limits/give-back-slot.ts';
 import { enqueue } from './enqueue.ts';
 
 /** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
 export interface DeliveryCommand {
   tenantId: string | null;
   deliveryId: string;
+  /** Who asked, for the timeline: the id of an API key. */
+  by: string;
   now: Date;
 }
 
@@ -39,11 +44,12 @@ export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise
       return { kind: 'not_retryable', status };
     case 'dead_lettered':
       if (endpointDeleted) return { kind: 'not_retryable', status };
-      return { kind: 'ok', delivery: await redrive(sql, command) };
+      return { kind: 'ok', delivery: await redrive(sql, command, delivery) };
     case 'pending':
       return { kind: 'ok', delivery };
     case 'retrying':
     case 'waiting': {
+      await note(sql, command, 'retry_requested');
       if (inWorkflow) await requestWakes(sql, [id], 'retry_requested');
       if (status === 'waiting') return { kind: 'ok', delivery };
       return { kind: 'ok', delivery: await change(sql, command, 'next_attempt_at = $2') };
@@ -57,7 +63,9 @@ export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promis
   if (locked === undefined) return { kind: 'not_found' };
   const { id, status } = locked.delivery;
   if (isTerminal(status)) return { kind: 'not_cancellable', status };
+  await note(sql, command, 'cancelled');
   if (locked.inWorkflow) await requestWakes(sql, [id], 'cancel_requested');
+  await giveBackSlot(sql, id, command.now);
   await sql.query('delete from delivery_queue where delivery_id = $1', [id]);
   await sql.query('delete from delivery_watch where delivery_id = $1', [id]);
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('requested')) };
@@ -69,6 +77,7 @@ export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Pro
   if (locked === undefined) return { kind: 'not_found' };
   const { status } = locked.delivery;
   if (status !== 'dead_lettered') return { kind: 'not_dead', status };
+  await note(sql, command, 'discarded', { deadLetter: deadLetterOf(locked.delivery, command) });
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('discarded')) };
 }
 
@@ -86,7 +95,7 @@ export async function requestWakes(sql: Sql, deliveryIds: readonly string[], rea
 
 const CANCELLED = (reason: 'requested' | 'discarded') =>
   `status = 'cancelled', cancel_reason = '${reason}', finished_at = $2, next_attempt_at = null, hold_reason = null,
-   hold_until = null, in_workflow = false`;
+   hold_until = null, rate_slot_us = null, in_workflow = false`;
 
 async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promise<Locked | undefined> {
   const { rows } = await sql.query<DeliveryRow & Omit<Locked, 'delivery'>>(
@@ -100,15 +109,29 @@ async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promis
   return { delivery, inWorkflow, endpointDeleted };
 }
 
-async function redrive(sql: Sql, command: DeliveryCommand): Promise<DeliveryRow> {
+async function redrive(sql: Sql, command: DeliveryCommand, dead: DeliveryRow): Promise<DeliveryRow> {
   const delivery = await change(
     sql,
     command,
     `status = 'pending', generation = generation + 1, attempts_before = attempt_count, in_workflow = false,
      next_attempt_at = $2, finished_at = null, dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null`,
   );
+  await note(sql, command, 'redriven', { deadLetter: deadLetterOf(dead, command) });
   await enqueue(sql, [command.deliveryId], command.now);
   return delivery;
+}
+
+/** Kept in the note: the row tells of it no more, and the timeline still must. */
+function deadLetterOf({ deadLetterReason, deadLetterAt }: DeliveryRow, { now }: DeliveryCommand) {
+  return { reason: deadLetterReason ?? '', at: (deadLetterAt ?? now).toISOString() };
+}
+
+function note(
+  sql: Sql,
+  { deliveryId, by, now }: DeliveryCommand,
+  ...[kind, more]: [kind: DeliveryNoteKind, more?: DeliveryNoteDetail]
+): Promise<void> {
+  return noteDeliveries(sql, [deliveryId], { at: now, kind, detail: { by, ...more } });
 }
 
 async function change(sql: Sql, { deliveryId, now }: DeliveryCommand, set: string): Promise<DeliveryRow> {

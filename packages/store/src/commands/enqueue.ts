@@ -8,7 +8,7 @@ export async function enqueue(sql: Sql, deliveryIds: readonly string[], now: Dat
      where id = any($1)
      on conflict (delivery_id) do update
        set generation = excluded.generation, due_at = excluded.due_at, lease_until = null,
-         claimed_by = null, handed_over = false`,
+         claimed_by = null, handed_over = false, slot_us = null, held = false`,
     [deliveryIds, now],
   );
 }

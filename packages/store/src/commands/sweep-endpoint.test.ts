@@ -15,7 +15,13 @@ const PAUSED = { status: 'waiting', hold_reason: 'paused' };
 const rowsOf = async (table: 'delivery_queue' | 'delivery_watch' | 'delivery_wakes', id: string) =>
   (await scene.database.query(`select * from ${table} where delivery_id = $1`, [id])).rows;
 const wake = (step: Partial<SweepStep> & { endpointId: string }) =>
-  wakeHeld(scene.database, { afterDeliveryId: '', now: LATER, reasons: ['paused', 'disabled'], ...step });
+  wakeHeld(scene.database, {
+    afterDeliveryId: '',
+    now: LATER,
+    reasons: ['paused', 'disabled'],
+    why: 'endpoint_resumed',
+    ...step,
+  });
 const cancel = (step: Partial<SweepStep> & { endpointId: string }) =>
   cancelResting(scene.database, { afterDeliveryId: '', now: LATER, reason: 'endpoint_deleted', ...step });
 
@@ -52,7 +58,7 @@ test('what was held in its workflow is woken, and stays held until the gates are
   const id = await scene.delivery(endpoint, { ...PAUSED, in_workflow: true });
   await wake(endpoint);
   expect(await scene.row('deliveries', id)).toMatchObject(PAUSED);
-  expect(await rowsOf('delivery_wakes', id)).toMatchObject([{ reason: 'no longer paused or disabled' }]);
+  expect(await rowsOf('delivery_wakes', id)).toMatchObject([{ reason: 'endpoint_resumed' }]);
   expect(await rowsOf('delivery_queue', id)).toEqual([]);
 });
 

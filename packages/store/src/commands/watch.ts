@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
 import { enqueue } from './enqueue.ts';
 
 /** A delivery whose planned time is long past: is its workflow still there? */
@@ -48,6 +49,7 @@ export async function restartDelivery(database: Database, { deliveryId, generati
       [deliveryId, generation],
     );
     if (rowCount === 0) return false;
+    await noteDeliveries(sql, [deliveryId], { at: now, kind: 'restarted', detail: { reason: 'workflow_gone' } });
     await enqueue(sql, [deliveryId], now);
     await sql.query('update delivery_queue set handed_over = true where delivery_id = $1', [deliveryId]);
     await sql.query('delete from delivery_watch where delivery_id = $1', [deliveryId]);
@@ -70,8 +72,8 @@ export async function sweepForgottenHolds(sql: Sql, now: Date): Promise<number> 
        select (select d.endpoint_id from deliveries d where ${HELD} and d.endpoint_id > held.endpoint_id order by 1 limit 1)
        from held where held.endpoint_id is not null
      )
-     insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at)
-     select e.id, 'wake', 'forgotten', $1 from held join endpoints e on e.id = held.endpoint_id
+     insert into endpoint_sweeps (endpoint_id, kind, reason, hold_reasons, requested_at)
+     select e.id, 'wake', 'forgotten', '{paused,disabled}', $1 from held join endpoints e on e.id = held.endpoint_id
      where e.status = 'active' and e.deleted_at is null
      limit 100
      on conflict do nothing`,

@@ -54,6 +54,8 @@ test('a claim gives what a workflow is started with, and leases the row', async 
       },
     ],
     restingEndpointIds: [],
+    unplannedEndpointIds: [],
+    nextDueAt: null,
     lastEndpointId: '',
   });
   expect(await scene.rows('delivery_queue')).toMatchObject([
@@ -69,7 +71,7 @@ test('a claim tells how the endpoint is doing', async () => {
 });
 
 test('nothing due, nothing claimed', async () => {
-  expect(await claim()).toEqual({ deliveries: [], restingEndpointIds: [], lastEndpointId: '' });
+  expect(await claim()).toMatchObject({ deliveries: [], restingEndpointIds: [], nextDueAt: null, lastEndpointId: '' });
 });
 
 test('what is due later is claimed when its time has come, not before', async () => {

@@ -1,5 +1,6 @@
 import { inTransaction } from '../database.ts';
 import type { Database } from '../database.ts';
+import { IS_RATE_LIMITED, MISSED_AFTER_US, toUs } from '../rate-limits/rate-rules.ts';
 
 /** First attempts of one endpoint that may be in flight at once, over all workers. */
 const PER_ENDPOINT = 8;
@@ -34,6 +35,10 @@ export interface Claim {
   deliveries: ClaimedDelivery[];
   /** Endpoints that are paused, disabled or deleted and still have rows in the queue. */
   restingEndpointIds: string[];
+  /** Endpoints with limits where something is due that has no slot (any more): `planSlots`. */
+  unplannedEndpointIds: string[];
+  /** When something more is due at the endpoints of this claim, as far as is known; null: nothing is. */
+  nextDueAt: Date | null;
   /** Where the next claim has to go on; '' when every endpoint of the round had its turn and nothing was left over. */
   lastEndpointId: string;
 }
@@ -41,6 +46,9 @@ export interface Claim {
 interface ClaimRow {
   last_endpoint_id: string | null;
   resting: string[] | null;
+  unplanned: string[] | null;
+  /** Whole microseconds of Unix time. */
+  next_due_us: number | null;
   claimed: (Omit<ClaimedDelivery, 'endpoint'> & ClaimedDelivery['endpoint'])[] | null;
 }
 
@@ -64,7 +72,14 @@ function readClaim({ rows }: { rows: ClaimRow[] }): Claim {
     ...delivery,
     endpoint: { url, timeoutMs, failing, slow, proven },
   }));
-  return { deliveries, restingEndpointIds: row?.resting ?? [], lastEndpointId: row?.last_endpoint_id ?? '' };
+  const nextDueUs = row?.next_due_us ?? null;
+  return {
+    deliveries,
+    restingEndpointIds: row?.resting ?? [],
+    unplannedEndpointIds: row?.unplanned ?? [],
+    nextDueAt: nextDueUs === null ? null : new Date(Math.ceil(nextDueUs / 1_000)),
+    lastEndpointId: row?.last_endpoint_id ?? '',
+  };
 }
 
 // The round begins behind the last endpoint served and goes on, past the end of the alphabet, from the beginning (lap 1).
@@ -85,19 +100,40 @@ with recursive heads (endpoint_id, lap, place) as (
 round as materialized (
   select endpoint_id, lap, place from heads where place > 0 and endpoint_id <> '' limit ${ENDPOINTS_PER_CLAIM}
 ),
-candidates as materialized (
-  select due.delivery_id, round.endpoint_id, round.place,
-    row_number() over (partition by e.id order by due.due_at, due.delivery_id) as turn
+active as materialized (
+  select e.id, round.place, e.first_success_at, ${IS_RATE_LIMITED} as limited
   from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
-  cross join lateral (
-    select q.delivery_id, q.due_at from delivery_queue q
+  join tenants t on t.id = e.tenant_id
+),
+unplanned as materialized (
+  select e.id, l.plan_us from active e left join rate_limiters l on l.limiter_id = e.id
+  where e.limited and exists (
+    select 1 from delivery_queue q
     where q.endpoint_id = e.id and q.due_at <= $4 and (q.lease_until is null or q.lease_until <= $4)
-    order by q.due_at, q.delivery_id
+      and (q.slot_us is null or q.slot_us < $6::bigint - ${MISSED_AFTER_US}))
+),
+candidates as materialized (
+  select due.delivery_id, e.id as endpoint_id, e.place,
+    row_number() over (partition by e.id order by due.due_at, due.delivery_id) as turn
+  from active e
+  cross join lateral (
+    select * from (
+      (select q.delivery_id, q.due_at from delivery_queue q
+       where not e.limited and q.endpoint_id = e.id and q.due_at <= $4
+         and (q.lease_until is null or q.lease_until <= $4)
+       order by q.due_at, q.delivery_id limit ${PER_ENDPOINT})
+      union all
+      (select q.delivery_id, q.due_at from delivery_queue q
+       where e.limited and q.endpoint_id = e.id and q.slot_us <= $6::bigint and q.slot_us >= $6::bigint - ${MISSED_AFTER_US}
+         and (q.lease_until is null or q.lease_until <= $4)
+       order by q.slot_us limit ${PER_ENDPOINT})
+    ) either
+    order by due_at, delivery_id
     limit greatest(0, least($2,
       case when e.first_success_at is null then ${PER_UNPROVEN_ENDPOINT} else ${PER_ENDPOINT} end
       - (select count(*) from delivery_queue l where l.endpoint_id = e.id and l.lease_until > $4)))
   ) due
-  order by turn, round.place
+  order by turn, e.place
   limit $2
 ),
 free as (
@@ -120,6 +156,12 @@ select
   end as last_endpoint_id,
   (select array_agg(e.id order by e.id) from round join endpoints e on e.id = round.endpoint_id
    where e.status <> 'active' or e.deleted_at is not null) as resting,
+  (select array_agg(id order by id) from unplanned where plan_us is null or plan_us <= $6::bigint) as unplanned,
+  least(
+    (select min(plan_us) from unplanned where plan_us > $6::bigint),
+    (select (extract(epoch from min(next.due_at)) * 1000000)::bigint from active e cross join lateral (
+       select q.due_at from delivery_queue q where q.endpoint_id = e.id and q.due_at > $4 order by q.due_at limit 1
+     ) next)) as next_due_us,
   (select json_agg(json_build_object(
      'deliveryId', d.id, 'endpointId', d.endpoint_id, 'tenantId', d.tenant_id, 'eventType', d.event_type,
      'generation', c.generation, 'attemptsBefore', d.attempt_count, 'url', e.url,
@@ -130,5 +172,5 @@ select
 /** The statement of `claimDue`, apart so that a test can explain it. */
 export function claimStatement(options: ClaimOptions) {
   const { afterEndpointId, limit, claimedBy, now, leaseMs } = options;
-  return { name: 'claim-due', text: CLAIM_DUE, values: [afterEndpointId, limit, claimedBy, now, leaseMs] };
+  return { name: 'claim-due', text: CLAIM_DUE, values: [afterEndpointId, limit, claimedBy, now, leaseMs, toUs(now)] };
 }

@@ -54,7 +54,7 @@ async function explainClaim(planCacheMode: string): Promise<PlanNode[]> {
   try {
     await client.query('begin');
     await client.query(`set local plan_cache_mode = ${planCacheMode}`);
-    await client.query(`prepare claim (text, int, text, timestamptz, int) as ${text}`);
+    await client.query(`prepare claim (text, int, text, timestamptz, int, bigint) as ${text}`);
     const given = values.map((value) => `'${value instanceof Date ? value.toISOString() : value}'`).join();
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `explain (analyze, buffers, format json) execute claim (${given})`,

@@ -17,7 +17,12 @@ const answering = (scene: Scene, ...statuses: number[]) => {
   scene.receiver.answer = (_request, response, index) =>
     void response.writeHead(statuses[index] ?? statuses.at(-1) ?? 200).end();
 };
-const command = (scene: Scene, deliveryId: string) => ({ tenantId: scene.tenantId, deliveryId, now: new Date() });
+const command = (scene: Scene, deliveryId: string) => ({
+  tenantId: scene.tenantId,
+  deliveryId,
+  by: 'key_test',
+  now: new Date(),
+});
 
 async function retry(scene: Scene, deliveryId: string) {
   const result = await inTransaction(rig.database, (sql) => retryDelivery(sql, command(scene, deliveryId)));

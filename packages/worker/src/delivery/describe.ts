@@ -1,5 +1,5 @@
-import type { HoldReason } from '@postrider/contracts';
-import { totalAttempts } from '@postrider/delivery';
+import type { GateDecision, HoldReason } from '@postrider/contracts';
+import { describeQuietTime, totalAttempts } from '@postrider/delivery';
 import type { LoadedDelivery } from '@postrider/store';
 
 // Sentences for Temporal UI. They name the host at the most: the path of a URL may be a credential.
@@ -35,7 +35,8 @@ const HOLDS: Record<HoldReason, string> = {
   scheduled: 'Scheduled for later',
 };
 
-export function describeHold(reason: HoldReason, until: Date | null): string {
+export function describeHold({ reason, until, quiet }: GateDecision & { kind: 'hold' }, now: Date): string {
+  if (quiet !== undefined) return describeQuietTime(quiet, now);
   return until === null ? HOLDS[reason] : `${HOLDS[reason]} until ${clockTime(until)}`;
 }
 

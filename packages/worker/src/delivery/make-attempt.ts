@@ -1,8 +1,22 @@
 import type { AttemptResult, HoldReason } from '@postrider/contracts';
-import { attemptDelivery, decideRetry, evaluateGates } from '@postrider/delivery';
-import type { Sender } from '@postrider/delivery';
-import type { AttemptToRecord, EndWithoutAttempt, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store';
+import {
+  attemptDelivery,
+  decideRetry,
+  evaluateGates,
+  QUIET_HOURS_SPREAD_MS,
+  resolvePreferences,
+} from '@postrider/delivery';
+import type { GateFacts, Sender } from '@postrider/delivery';
+import type {
+  AttemptToRecord,
+  EndWithoutAttempt,
+  GateVersions,
+  LoadedDelivery,
+  RecordResult,
+  RetrySlot,
+} from '@postrider/store';
 import { describeHold } from './describe.ts';
+import { findRateSlot } from './rate-slot.ts';
 import { findStanding } from './standing.ts';
 import type { Asked } from './standing.ts';
 
@@ -18,10 +32,12 @@ export interface AttemptDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
   record(attempt: AttemptToRecord): Promise<RecordResult>;
   recordHold(
-    hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
+    hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions; rateSlotUs: number | null },
   ): Promise<'held' | 'stale' | 'superseded'>;
   recordEnd(delivery: Open, end: EndWithoutAttempt): Promise<boolean>;
   leaveQueue(deliveryId: string): Promise<void>;
+  reserveRateSlot(of: { endpointId: string; now: Date }): Promise<RetrySlot>;
+  returnRateSlot(slot: { endpointId: string; slotUs: number; now: Date }): Promise<void>;
   sender: Sender;
   /** For `User-Agent`. */
   version: string;
@@ -71,7 +87,10 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
     await deps.recordEnd(delivery, { status: 'cancelled', reason });
     return 'look_again';
   }
-  const decision = evaluateGates({ endpointStatus: row.endpoint.status, expiresAt: row.expiresAt }, now);
+  const asked = evaluateGates(factsOf(row), now);
+  // A slot is taken last: nothing that comes after may hold or skip the delivery, or it would be lost.
+  const { decision, slot } =
+    asked.kind === 'pass' ? await findRateSlot(deps, row, now) : { decision: asked, slot: undefined };
   switch (decision.kind) {
     case 'pass':
       return 'pass';
@@ -80,11 +99,29 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
       return 'look_again';
     case 'hold': {
       const { reason, until } = decision;
-      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions: row.endpoint.gateVersions });
-      if (held !== 'held') return 'look_again';
-      return { kind: 'held', reason, until: until?.toISOString() ?? null, summary: describeHold(reason, until) };
+      const { gateVersions } = row.endpoint;
+      const rateSlotUs = slot?.slotUs ?? null;
+      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions, rateSlotUs });
+      if (held !== 'held') {
+        if (slot?.isNew) await deps.returnRateSlot({ endpointId: row.endpoint.id, slotUs: slot.slotUs, now });
+        return 'look_again';
+      }
+      return { kind: 'held', reason, until: until?.toISOString() ?? null, summary: describeHold(decision, now) };
     }
   }
+}
+
+function factsOf(row: LoadedDelivery): GateFacts {
+  const { tenant, endpoint } = row.endpoint.preferences;
+  return {
+    endpointStatus: row.endpoint.status,
+    expiresAt: row.expiresAt,
+    deliverAt: row.deliverAt,
+    eventType: row.event.type,
+    priority: row.event.priority,
+    preferences: resolvePreferences(tenant, endpoint).preferences,
+    spread: { deliveryId: row.id, maxMs: QUIET_HOURS_SPREAD_MS },
+  };
 }
 
 async function sendAndRecord(

@@ -1,7 +1,16 @@
-import { claimDue, holdsClaim, markStarted, releaseClaims, restartDelivery, settleResting } from '@postrider/store';
+import {
+  claimDue,
+  holdsClaim,
+  markStarted,
+  planSlots,
+  releaseClaims,
+  restartDelivery,
+  settleResting,
+} from '@postrider/store';
 import type { ClaimedDelivery, Database } from '@postrider/store';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { RATE_RULES } from '../delivery/rate-rules.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import type { Loop } from './loop.ts';
 import { isRunning } from './run-status.ts';
@@ -31,11 +40,14 @@ const CLAIM_AT_MOST = 100;
 /** An older run is about to close; its successor is tried again soon. */
 const OLDER_RUN_DELAY_MS = 1_000;
 const TEMPORAL_AWAY_DELAY_MS = 1_000;
+const PLANS_PER_ROUND = 2;
 
 /** One round: claims what is due and starts it. Answers whether another round should follow at once. */
 export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   const { database, firstAttempts, log } = deps;
   let afterEndpointId = '';
+  /** The soonest that the claims of this round know of. */
+  let nextDueAt: Date | null = null;
 
   return async () => {
     const room = firstAttempts.room();
@@ -53,7 +65,14 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     const starts = claim.deliveries.map((delivery) => start(deps, delivery));
     const roundComplete = claim.lastEndpointId === '';
     afterEndpointId = claim.lastEndpointId;
-    if (claim.deliveries.length === 0) return roundComplete ? 'wait' : 'again';
+    for (const endpointId of claim.unplannedEndpointIds) await planAll(database, endpointId);
+    if (claim.nextDueAt !== null && (nextDueAt === null || claim.nextDueAt < nextDueAt)) nextDueAt = claim.nextDueAt;
+    if (claim.deliveries.length === 0) {
+      if (!roundComplete || claim.unplannedEndpointIds.length > 0) return 'again';
+      const waitUntil = nextDueAt;
+      nextDueAt = null;
+      return waitUntil === null ? 'wait' : { waitUntil };
+    }
     const results = await Promise.all(starts);
     if (results.some((result) => result.kind === 'failed')) {
       log.warn(
@@ -68,6 +87,13 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
 
 async function settleAll(database: Database, endpointId: string): Promise<void> {
   while ((await settleResting(database, endpointId, new Date())) > 0);
+}
+
+/** Gives slots to what is due where limits hold. A long queue takes several turns, so that others are claimed in between. */
+async function planAll(database: Database, endpointId: string): Promise<void> {
+  for (let turn = 0; turn < PLANS_PER_ROUND; turn++) {
+    if (!(await planSlots(database, { endpointId, now: new Date(), rules: RATE_RULES }))) return;
+  }
 }
 
 async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {

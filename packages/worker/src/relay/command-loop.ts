@@ -6,10 +6,18 @@ import {
   endpointHealthWorkflowId,
 } from '@postrider/contracts';
 import type { EndpointHealthInput } from '@postrider/contracts';
-import { cancelResting, finishAnnouncements, restartDelivery, takeAnnouncements, wakeHeld } from '@postrider/store';
+import {
+  cancelResting,
+  finishAnnouncements,
+  forgetSlots,
+  restartDelivery,
+  takeAnnouncements,
+  wakeHeld,
+} from '@postrider/store';
 import type { Announcement, Database, SweepProgress, SweepStep } from '@postrider/store';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { RATE_RULES } from '../delivery/rate-rules.ts';
 import type { Loop } from './loop.ts';
 
 export interface CommandLoopDeps {
@@ -71,6 +79,11 @@ export function createSweepRound({ database, onDue }: CommandLoopDeps): Loop['ro
 }
 
 async function sweepThrough(database: Database, sweep: Announcement, onDue: () => void): Promise<void> {
+  // Before anybody is woken, or what is planned anew would be planned behind itself. What a deleted endpoint had reserved
+  // of its tenant's quota others may have.
+  if (sweep.kind === 'cancel' || sweep.hold_reasons?.includes('rate_limited')) {
+    await forgetSlots(database, { endpointId: sweep.subject, now: new Date(), rules: RATE_RULES });
+  }
   let after: string | undefined = '';
   while (after !== undefined) {
     const step: SweepStep = { endpointId: sweep.subject, afterDeliveryId: after, now: new Date() };
@@ -80,7 +93,7 @@ async function sweepThrough(database: Database, sweep: Announcement, onDue: () =
             ...step,
             reason: sweep.reason === 'tenant_deleted' ? 'tenant_deleted' : 'endpoint_deleted',
           })
-        : await wakeHeld(database, { ...step, reasons: ['paused', 'disabled'] });
+        : await wakeHeld(database, { ...step, reasons: sweep.hold_reasons ?? [], why: sweep.reason ?? '' });
     after = progress.lastDeliveryId;
     onDue();
   }

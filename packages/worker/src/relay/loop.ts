@@ -2,8 +2,11 @@ import type { Logger } from 'pino';
 
 /** Work that is done in rounds: when woken, when a round says that there is more, and now and then to be safe. */
 export interface Loop {
-  /** `again`: there is more; `wait`: until woken or polled; `back_off`: somebody is away, try later and later. */
-  round: () => Promise<'again' | 'wait' | 'back_off'>;
+  /**
+   * `again`: there is more; `wait`: until woken or polled, or, where the next thing to do is known, until then;
+   * `back_off`: somebody is away, try later and later.
+   */
+  round: () => Promise<'again' | 'wait' | 'back_off' | { waitUntil: Date }>;
 }
 
 export interface LoopOptions extends Loop {
@@ -53,6 +56,7 @@ export function startLoop(options: LoopOptions): RunningLoop {
       } else {
         backOffMs = 0;
         if (next === 'wait') await pause(options.pollMs, true);
+        else if (next !== 'again') await pause(Math.min(next.waitUntil.getTime() - Date.now(), options.pollMs), true);
       }
     }
   }

@@ -81,7 +81,7 @@ test.runIf(version !== undefined)('histories are recorded', { timeout: 60_000 },
   await save('backoff-open', `delivery/${cancelledId}`);
   const { tenantId } = cancelled;
   await inTransaction(rig.database, (sql) =>
-    cancelDelivery(sql, { tenantId, deliveryId: cancelledId, now: new Date() }),
+    cancelDelivery(sql, { tenantId, deliveryId: cancelledId, by: 'key_test', now: new Date() }),
   );
   notifyCommands(rig.database);
   await rig.client.workflow.getHandle(`delivery/${cancelledId}`).result();

@@ -1,0 +1,70 @@
+import { cancelEvent, findEvent, rescheduleEvent, type Sql } from '@postrider/store';
+import * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import { invalidBody, Problem } from '../http/problem.ts';
+import { instantInput } from '../http/schemas.ts';
+import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
+import { checkDeliverAt } from './publish-event.ts';
+
+const eventChange = z
+  .strictObject({
+    deliverAt: instantInput.nullable().meta({ description: 'Null, or what has passed: now. At most one year ahead.' }),
+  })
+  .meta({ id: 'EventChange' });
+
+export const patchEvent = defineRoute({
+  method: 'patch',
+  path: '/v1/tenants/{tenantId}/events/{eventId}',
+  name: 'updateEvent',
+  group: 'events',
+  summary: 'Move a scheduled event',
+  description:
+    'Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are.',
+  scope: 'write',
+  announces: ['queue', 'commands'],
+  body: eventChange,
+  errors: ['not_scheduled'],
+  answer: { status: 200, description: 'The event.', schema: eventAnswer },
+  async handle({ params, body: { deliverAt } }, { caller, sql, now }) {
+    checkDeliverAt(deliverAt, now);
+    const result = await rescheduleEvent(sql, { ...params, deliverAt, by: caller.keyId, now });
+    switch (result) {
+      case 'rescheduled':
+        return { body: await read(sql, params) };
+      case 'not_found':
+        throw eventNotFound(params.eventId);
+      case 'not_scheduled':
+        throw new Problem('not_scheduled', 'No delivery of the event waits for its time any more.');
+      case 'expires_before':
+        throw invalidBody([{ pointer: '/deliverAt', detail: 'The event expires before.' }]);
+    }
+  },
+});
+
+export const cancelEventRoute = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/events/{eventId}/cancel',
+  name: 'cancelEvent',
+  group: 'events',
+  summary: 'Take an event back',
+  description:
+    'Cancels every delivery of it that has not ended. An attempt in flight is still recorded; if the receiver takes it, that delivery is `delivered` after all.',
+  scope: 'write',
+  announces: ['commands'],
+  body: z.strictObject({}).optional(),
+  errors: ['not_cancellable'],
+  answer: { status: 202, description: 'The event.', schema: eventAnswer },
+  async handle({ params }, { caller, sql, now }) {
+    const result = await cancelEvent(sql, { ...params, by: caller.keyId, now });
+    if (result === 'not_found') throw eventNotFound(params.eventId);
+    if (result === 'not_cancellable')
+      throw new Problem('not_cancellable', 'No delivery of the event is open any more.');
+    return { body: await read(sql, params) };
+  },
+});
+
+async function read(sql: Sql, params: { tenantId: string; eventId: string }) {
+  const row = await findEvent(sql, params);
+  if (row === undefined) throw eventNotFound(params.eventId);
+  return presentEvent(row);
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
+
+interface Explain {
+  eventId: string;
+  endpoints: {
+    endpointId: string;
+    deliveryId: string | null;
+    decision: string;
+    reason: string | null;
+    until: string | null;
+  }[];
+}
+
+let api: TestApi;
+let tenant: string;
+let made = 0;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+beforeEach(async () => {
+  const id = `t${++made}`;
+  tenant = `/v1/tenants/${id}`;
+  await api.call('POST', '/v1/tenants', { body: { id } });
+});
+
+async function createEndpoint(more: object = {}, preferences?: object): Promise<string> {
+  const body = { url: 'http://127.0.0.1:9/', ...more };
+  const { id } = (await api.call<{ id: string }>('POST', `${tenant}/endpoints`, { body })).json;
+  if (preferences) await api.call('PUT', `${tenant}/endpoints/${id}/preferences`, { body: preferences });
+  return id;
+}
+async function publish(more: object = {}): Promise<string> {
+  const body = { type: 'order.paid', data: 1, ...more };
+  return (await api.call<{ id: string }>('POST', `${tenant}/events`, { body })).json.id;
+}
+const explain = async (eventId: string) =>
+  (await api.call<Explain>('GET', `${tenant}/events/${eventId}/explain`)).json.endpoints;
+/** What it says of each endpoint, without ids. */
+const told = async (eventId: string) =>
+  (await explain(eventId)).map(({ decision, reason, until }) => [decision, reason, until]);
+
+describe('an explanation', () => {
+  test('says of every endpoint that gets nothing why', async () => {
+    await createEndpoint({ eventTypes: ['user.*'] });
+    const disabled = await createEndpoint();
+    await api.call('POST', `${tenant}/endpoints/${disabled}/disable`);
+    await createEndpoint({}, { enabled: false });
+    await createEndpoint({}, { eventTypes: { deny: ['order.*'] } });
+    await createEndpoint({}, { minPriority: 'high' });
+    await createEndpoint();
+    expect(await told(await publish())).toEqual([
+      ['not_sent', 'type_not_subscribed', null],
+      ['not_sent', 'disabled', null],
+      ['not_sent', 'preferences_disabled', null],
+      ['not_sent', 'type_denied', null],
+      ['not_sent', 'priority_too_low', null],
+      ['pending', null, null],
+    ]);
+  });
+
+  test('obeys the tenant’s preferences, and an endpoint’s own instead of them', async () => {
+    await api.call('PUT', `${tenant}/preferences`, { body: { minPriority: 'urgent' } });
+    await createEndpoint();
+    await createEndpoint({}, { minPriority: 'low' });
+    const [low, urgent] = [await publish(), await publish({ priority: 'urgent' })];
+    expect((await told(low)).map(([decision]) => decision)).toEqual(['not_sent', 'pending']);
+    expect((await told(urgent)).map(([decision]) => decision)).toEqual(['pending', 'pending']);
+  });
+
+  test('says what a delivery waits for, and until when', async () => {
+    const paused = await createEndpoint();
+    await createEndpoint();
+    await api.call('POST', `${tenant}/endpoints/${paused}/pause`);
+    const deliverAt = new Date(Date.now() + 3_600_000).toISOString();
+    expect(await told(await publish({ deliverAt }))).toEqual([
+      ['waiting', 'paused', null],
+      ['waiting', 'scheduled', deliverAt],
+    ]);
+  });
+
+  const next = new Date('2026-12-01T00:00:00Z');
+  test.each([
+    [{ status: 'delivered', last_outcome: 'delivered' }, [null, null]],
+    [{ status: 'retrying', last_outcome: 'timed_out', next_attempt_at: next }, ['timed_out', next.toISOString()]],
+    [{ status: 'waiting', hold_reason: 'quiet_hours', hold_until: next }, ['quiet_hours', next.toISOString()]],
+    [{ status: 'dead_lettered', dead_letter_reason: 'gone' }, ['gone', null]],
+    [{ status: 'skipped', skip_reason: 'expired' }, ['expired', null]],
+    [{ status: 'cancelled', cancel_reason: 'requested' }, ['requested', null]],
+  ])('of a delivery that is %j', async (columns, why) => {
+    await createEndpoint();
+    const eventId = await publish();
+    const names = Object.keys(columns);
+    await api.database.query(
+      `update deliveries set ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where event_id = $1`,
+      [eventId, ...Object.values(columns)],
+    );
+    expect(await told(eventId)).toEqual([[columns.status, ...why]]);
+  });
+
+  test('knows the endpoints of its time: deleted ones still, later ones not, unless a replay went there', async () => {
+    const early = await createEndpoint();
+    const eventId = await publish();
+    const late = await createEndpoint();
+    await api.call('DELETE', `${tenant}/endpoints/${early}`);
+    expect((await explain(eventId)).map((each) => each.endpointId)).toEqual([early]);
+    await api.database.query(
+      `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
+       select 'dlv_7zzzzzzzzzzzzzzzzzzzzzzzzz', tenant_id, event_id, event_type, $2, 'pending', now()
+       from deliveries where event_id = $1`,
+      [eventId, late],
+    );
+    expect((await explain(eventId)).map((each) => each.endpointId)).toEqual([early, late]);
+  });
+});
