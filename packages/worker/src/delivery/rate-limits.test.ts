@@ -10,7 +10,7 @@ import type { Preferences, RateLimits } from '@postrider/contracts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
-import { RATE_RULES } from './rate-rules.ts';
+import { RATE_RULES } from '../rate-rules.ts';
 
 let rig: Rig;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { GateDecision } from '@postrider/contracts';
 import type { LoadedDelivery } from '@postrider/store';
 import type { AttemptDeps } from './make-attempt.ts';
-import { RATE_RULES } from './rate-rules.ts';
+import { RATE_RULES } from '../rate-rules.ts';
 
 /** The slot that a hold waits for; a new one goes back where the hold cannot be recorded. */
 interface Slot {

@@ -10,7 +10,7 @@ import {
 import type { ClaimedDelivery, Database } from '@postrider/store';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { RATE_RULES } from '../delivery/rate-rules.ts';
+import { RATE_RULES } from '../rate-rules.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import type { Loop } from './loop.ts';
 import { isRunning } from './run-status.ts';

@@ -17,7 +17,7 @@ import {
 import type { Announcement, Database, SweepProgress, SweepStep } from '@postrider/store';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import { RATE_RULES } from '../delivery/rate-rules.ts';
+import { RATE_RULES } from '../rate-rules.ts';
 import type { Loop } from './loop.ts';
 
 export interface CommandLoopDeps {
