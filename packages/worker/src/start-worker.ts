@@ -24,7 +24,7 @@ import type { Config } from './config.ts';
 import { createDeliveryActivities } from './delivery/activities.ts';
 import { createEndpointPlaces } from './delivery/endpoint-places.ts';
 import type { AttemptDeps } from './delivery/make-attempt.ts';
-import { RATE_RULES } from './delivery/rate-rules.ts';
+import { RATE_RULES } from './rate-rules.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
