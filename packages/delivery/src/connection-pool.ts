@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
+import { skipInterimResponses } from './skip-interim-responses.ts';
 
 export interface PoolLimits {
   /** Idle connections kept in all, over all origins. */
@@ -23,6 +24,8 @@ export class ConnectionGoneError extends Error {
 export class Connection {
   readonly origin: string;
   readonly client: Client;
+  /** Call it before each request. */
+  readonly expectResponse: () => void;
   readonly #openedAt = performance.now();
   readonly #socket: Socket;
   #isTaken = false;
@@ -30,6 +33,7 @@ export class Connection {
   constructor(origin: string, socket: Socket, limits: PoolLimits) {
     this.origin = origin;
     this.#socket = socket;
+    this.expectResponse = skipInterimResponses(socket, limits.maxHeaderBytes);
     this.client = new Client(origin, {
       pipelining: 1,
       maxHeaderSize: limits.maxHeaderBytes,

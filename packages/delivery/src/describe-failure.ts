@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert';
 import { errors } from 'undici';
 import type { FailedSend, InvalidResponse, SendPhase } from './send-result.ts';
 
@@ -46,9 +47,6 @@ interface Meaning {
 
 /** The receiver answered, but not in HTTP/1.1 as we take it; null: it is another kind of trouble. */
 function invalidResponse(error: unknown): Meaning | null {
-  if (error instanceof errors.HTTPParserError) {
-    return { code: 'HTTP_MALFORMED', meaning: 'sent something that is not an HTTP/1.1 response' };
-  }
   if (error instanceof errors.HeadersOverflowError) {
     return { code: 'HTTP_HEAD_TOO_LARGE', meaning: 'sent a response head of more than 16 KiB' };
   }
@@ -57,8 +55,10 @@ function invalidResponse(error: unknown): Meaning | null {
   }
   // A plain close has the same class and code; only the text tells these apart (undici, lib/dispatcher/client-h1.js).
   const text = error instanceof errors.SocketError ? error.message : '';
-  if (text === 'bad response')
-    return { code: 'HTTP_UNEXPECTED_100', meaning: 'sent a "100 Continue" that was not asked for' };
+  // What undici takes for granted once its parser is through, such as a status of at least 100, it asserts.
+  if (error instanceof errors.HTTPParserError || error instanceof AssertionError || text === 'bad response') {
+    return { code: 'HTTP_MALFORMED', meaning: 'sent something that is not an HTTP/1.1 response' };
+  }
   if (text === 'bad upgrade')
     return { code: 'HTTP_UNEXPECTED_UPGRADE', meaning: 'tried to switch to another protocol' };
   return null;

@@ -146,22 +146,63 @@ describe('a receiver that talks nonsense', () => {
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
     ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nx'],
     ['a switch of protocols', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
-    ['an interim answer that was not asked for', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n'],
+    ['a switch of protocols to nothing', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
+    ['a status of 000', 'HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n'],
+    ['a status of 099', 'HTTP/1.1 099 OK\r\nContent-Length: 0\r\n\r\n'],
+    ['a status of two digits', 'HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n'],
+    ['a status of four digits', 'HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n'],
+    ['an interim response of HTTP/1.0', 'HTTP/1.0 100 Continue\r\n\r\nHTTP/1.0 200 OK\r\n\r\n'],
     ['a header with a NUL', 'HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n'],
   ])('%s is an invalid response', async (_case, text) => {
     await using receiver = await tcpReceiver((socket) => socket.end(text, 'latin1'));
     expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({ kind: 'response_invalid' });
   });
 
-  test('interim responses before the answer are passed over', async () => {
+  test.each([
+    ['100 that was not asked for', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['100 after 100', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\nServer: x\r\n\r\n'],
+    ['103 with early hints', 'HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n'],
+    ['103 that says close', 'HTTP/1.1 103 Early Hints\r\nConnection: close\r\n\r\n'],
+    ['one without a name', 'HTTP/1.1 199 \r\n\r\n'],
+  ])('the interim response %s is passed over, however it is cut up', async (_case, interim) => {
+    const all = `${interim}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`;
+    const answers = [[all], [interim, all.slice(interim.length)], [...all]];
+    let connected = 0;
+    await using receiver = await tcpReceiver((socket) => {
+      const pieces = answers[connected++] ?? [];
+      const next = () => socket.write(pieces.shift() ?? '', () => pieces.length > 0 && setImmediate(next));
+      socket.setNoDelay(true);
+      next();
+    });
+    for (const _each of answers) {
+      // A sender of its own: the receiver listens to the first request of a connection only.
+      const once = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
+      const result = await once.send(post(receiver.url), { timeoutMs: 2000 });
+      expect(result).toMatchObject({ kind: 'response', status: 200, body: 'ok' });
+      await once.close();
+    }
+    expect(connected).toBe(3);
+  });
+
+  test('interim responses are passed over on a kept connection too', async () => {
     await using receiver = await httpReceiver((_request, response) => {
-      response.writeEarlyHints({ link: '</x>; rel=preload' }, () => response.writeHead(200).end('ok'));
+      response.writeContinue();
+      response.writeEarlyHints({ link: '</x>; rel=preload' }, () => response.end('ok'));
     });
-    expect(await sender.send(post(receiver.url), { timeoutMs: 2000 })).toMatchObject({
-      kind: 'response',
-      status: 200,
-      body: 'ok',
+    for (let i = 0; i < 3; i++) {
+      const result = await sender.send(post(receiver.url), { timeoutMs: 2000 });
+      expect(result).toMatchObject({ kind: 'response', status: 200, body: 'ok' });
+    }
+    expect(receiver.connections()).toBe(1);
+  });
+
+  test('an interim response without an end is refused at 16 KiB', async () => {
+    await using receiver = await tcpReceiver((socket) => {
+      socket.write('HTTP/1.1 100 Continue\r\nX: ');
+      void flood(socket, 1024 * MIB);
     });
+    const result = await sender.send(post(receiver.url), { timeoutMs: 5000 });
+    expect(result).toMatchObject({ kind: 'response_invalid', message: expect.stringContaining('more than 16 KiB') });
   });
 
   test('204 has no body, and Retry-After is handed on', async () => {

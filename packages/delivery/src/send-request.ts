@@ -183,6 +183,7 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
   const flood = setInterval(() => {
     if (connection.bytesRead() - readBefore > MAX_WIRE_BYTES) connection.destroy(new errors.HeadersOverflowError());
   }, WIRE_CHECK_MS);
+  connection.expectResponse();
   try {
     // The HTTP POST.
     const { statusCode, headers, body } = await connection.client.request({
