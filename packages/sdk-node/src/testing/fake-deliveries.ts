@@ -3,9 +3,10 @@ import { fits, isInRange, pageOf, type FakeCall, type FakeHandler, type FakeRepl
 import { cancel, hasEnded, letGo } from './fake-delivery.ts';
 import { FakeProblem, notFound } from './fake-problem.ts';
 import type { FakeState } from './fake-state.ts';
+import { FAKE_KEY_ID, tell } from './fake-timeline.ts';
 
 function withoutAttempts(delivery: DeliveryWithAttempts): Delivery {
-  const { attempts: _, ...rest } = delivery;
+  const { attempts: _, timeline: __, ...rest } = delivery;
   return rest;
 }
 
@@ -55,6 +56,7 @@ const taken = (delivery: DeliveryWithAttempts): FakeReply => ({ status: 202, bod
 /** As it is before anything comes of it: the API's answer does not wait for the receiver either. */
 function sentAgain(delivery: DeliveryWithAttempts, state: FakeState): FakeReply {
   const body = { ...withoutAttempts(delivery), status: 'pending', hold: null, deadLetter: null, finishedAt: null };
+  tell(delivery, { kind: 'redriven', by: FAKE_KEY_ID }, state);
   letGo(delivery, state);
   return { status: 202, body };
 }
@@ -68,6 +70,7 @@ export const retryDelivery: FakeHandler = ({ params }, state) => {
   if (delivery.status === 'dead_lettered') return sentAgain(delivery, state);
   if (hasEnded(delivery)) throw wrongState('not_retryable', delivery);
   // A gate is never skipped: what is held stays held.
+  if (delivery.status !== 'pending') tell(delivery, { kind: 'retry_requested', by: FAKE_KEY_ID }, state);
   return taken(delivery);
 };
 

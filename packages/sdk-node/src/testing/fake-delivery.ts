@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Attempt, Delivery, DeliveryWithAttempts, Endpoint, PostriderEvent } from '../api-types.ts';
+import { askGates } from './fake-gates.ts';
 import type { FakeOutcome, FakeState } from './fake-state.ts';
+import { FAKE_KEY_ID, tell } from './fake-timeline.ts';
 
 type CancelReason = NonNullable<Delivery['cancelled']>['reason'];
 
@@ -10,18 +12,17 @@ export function hasEnded({ status }: Pick<Delivery, 'status'>): boolean {
   return ENDED.has(status);
 }
 
-/** Puts the delivery of an event to an endpoint on its way; nothing has become of it yet. */
+/** Makes the delivery of an event to an endpoint; `pending`, nothing has become of it yet. */
 export function addDelivery(event: PostriderEvent, endpoint: Endpoint, state: FakeState): DeliveryWithAttempts {
-  const hold = holdFor(event, endpoint, state);
   const delivery: DeliveryWithAttempts = {
     id: state.newId('dlv'),
     tenantId: event.tenantId,
     eventId: event.id,
     eventType: event.type,
     endpointId: endpoint.id,
-    status: hold === null ? 'pending' : 'waiting',
-    hold,
-    nextAttemptAt: hold === null ? event.timestamp : hold.until,
+    status: 'pending',
+    hold: null,
+    nextAttemptAt: event.timestamp,
     attemptCount: 0,
     deadLetter: null,
     skipped: null,
@@ -31,15 +32,25 @@ export function addDelivery(event: PostriderEvent, endpoint: Endpoint, state: Fa
     createdAt: event.timestamp,
     finishedAt: null,
     attempts: [],
+    timeline: [],
   };
+  tell(delivery, { kind: 'accepted' }, state);
   state.deliveries.set(delivery.id, delivery);
+  // What its endpoint or its time holds is held from the start; preferences are asked when it is sent.
+  const hold = firstHold(event, endpoint, state);
+  if (hold !== null) holdBack(delivery, hold, state);
   return delivery;
 }
 
-function holdFor({ deliverAt }: PostriderEvent, { status }: Endpoint, state: FakeState): Delivery['hold'] {
+function firstHold({ deliverAt }: PostriderEvent, { status }: Endpoint, state: FakeState): Delivery['hold'] {
   if (status !== 'active') return { reason: status, until: null };
   const isLater = deliverAt !== null && new Date(deliverAt) > state.now();
   return isLater ? { reason: 'scheduled', until: deliverAt } : null;
+}
+
+function holdBack(delivery: DeliveryWithAttempts, hold: NonNullable<Delivery['hold']>, state: FakeState): void {
+  Object.assign(delivery, { status: 'waiting', hold, nextAttemptAt: hold.until });
+  tell(delivery, { kind: 'held', ...hold }, state);
 }
 
 /** Lets go what was held until an instant that has come. */
@@ -50,14 +61,28 @@ export function letGoWhatIsDue(state: FakeState): void {
   }
 }
 
-/** Lets a delivery go its way, to where the fake's `outcome` sends it. */
+/** Lets a delivery go its way: past the gates, if they let it, to where the fake's `outcome` sends it. */
 export function letGo(delivery: DeliveryWithAttempts, state: FakeState): void {
   delivery.status = 'pending';
   Object.assign(delivery, { hold: null, deadLetter: null, finishedAt: null, nextAttemptAt: state.timestamp() });
   const event = state.events.get(delivery.eventId);
   const endpoint = state.endpoints.get(delivery.endpointId)?.value;
   if (event === undefined || endpoint === undefined) return;
-  settle(delivery, state.decide({ event: structuredClone(event), endpoint: structuredClone(endpoint) }), state);
+  const decision = askGates(event, endpoint, state);
+  switch (decision.kind) {
+    case 'hold':
+      return holdBack(delivery, decision.hold, state);
+    case 'skip':
+      return skip(delivery, decision.reason, state);
+    case 'pass':
+      settle(delivery, state.decide({ event: structuredClone(event), endpoint: structuredClone(endpoint) }), state);
+  }
+}
+
+function skip(delivery: DeliveryWithAttempts, reason: NonNullable<Delivery['skipped']>['reason'], state: FakeState) {
+  const finishedAt = state.timestamp();
+  Object.assign(delivery, { status: 'skipped', skipped: { reason }, nextAttemptAt: null, finishedAt });
+  tell(delivery, { kind: 'skipped', reason }, state);
 }
 
 /** Ends a delivery with one more attempt, which was taken or refused. */
@@ -79,6 +104,8 @@ export function settle(delivery: DeliveryWithAttempts, outcome: FakeOutcome, sta
     deadLetter: isDelivered ? null : deadLetter,
     finishedAt: at,
   });
+  tell(delivery, { kind: 'attempt', number, outcome: isDelivered ? 'delivered' : 'rejected' }, state);
+  tell(delivery, { kind: outcome, reason: isDelivered ? null : deadLetter.reason }, state);
 }
 
 /** Cancels a delivery that has not ended. */
@@ -87,6 +114,11 @@ export function cancel(delivery: DeliveryWithAttempts, reason: CancelReason, sta
   const finishedAt = state.timestamp();
   const nothingLeft = { hold: null, deadLetter: null, nextAttemptAt: null };
   Object.assign(delivery, { ...nothingLeft, status: 'cancelled', cancelled: { reason }, finishedAt });
+  if (reason === 'requested' || reason === 'discarded') {
+    tell(delivery, { kind: reason === 'discarded' ? 'discarded' : 'cancelled', by: FAKE_KEY_ID }, state);
+  } else {
+    tell(delivery, { kind: 'cancelled', reason }, state);
+  }
 }
 
 /** An attempt as the API would have recorded it. */

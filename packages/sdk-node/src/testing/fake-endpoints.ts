@@ -4,6 +4,7 @@ import { fits, pageOf, type FakeCall, type FakeHandler } from './fake-call.ts';
 import { attemptFor, cancel, letGo } from './fake-delivery.ts';
 import { checkMembers, FakeProblem } from './fake-problem.ts';
 import { checkIfMatch, type FakeState } from './fake-state.ts';
+import { tell } from './fake-timeline.ts';
 
 const MEMBERS = {
   url: true,
@@ -141,6 +142,7 @@ export const updateEndpoint: FakeHandler = (call, state) =>
 export const deleteEndpoint: FakeHandler = ({ params, ifMatch }, state) => {
   checkIfMatch(ifMatch, state.getEndpoint(params.tenantId, params.endpointId));
   state.endpoints.delete(params.endpointId);
+  state.preferences.delete(params.endpointId);
   for (const delivery of state.deliveries.values()) {
     if (delivery.endpointId === params.endpointId) cancel(delivery, 'endpoint_deleted', state);
   }
@@ -162,7 +164,10 @@ function statusChange(to: Status, freed?: 'paused' | 'disabled'): FakeHandler {
       ? changed(call, state, () => to)
       : { status: 200, body: endpoint.value, version: endpoint.version };
     for (const delivery of freed === undefined ? [] : state.deliveries.values()) {
-      if (delivery.endpointId === endpointId && delivery.hold?.reason === freed) letGo(delivery, state);
+      if (delivery.endpointId === endpointId && delivery.hold?.reason === freed) {
+        tell(delivery, { kind: 'woken', reason: freed === 'paused' ? 'resumed' : 'enabled' }, state);
+        letGo(delivery, state);
+      }
     }
     return reply;
   };

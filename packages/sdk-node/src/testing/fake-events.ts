@@ -1,6 +1,7 @@
-import type { AcceptedEvent, NewEvent, PostriderEvent } from '../api-types.ts';
-import { fits, isInRange, pageOf, type FakeHandler } from './fake-call.ts';
+import type { AcceptedEvent, DeliveryWithAttempts, NewEvent, PostriderEvent } from '../api-types.ts';
+import { fits, isInRange, pageOf, type FakeCall, type FakeHandler } from './fake-call.ts';
 import { addDelivery, letGo } from './fake-delivery.ts';
+import { whyNotSent } from './fake-gates.ts';
 import { checkMembers, FakeProblem, invalid, notFound } from './fake-problem.ts';
 import type { FakeState } from './fake-state.ts';
 
@@ -19,7 +20,7 @@ const MAX_DATA_BYTES = 256 * 1024;
 
 export const publishEvent: FakeHandler = ({ params: { tenantId }, body }, state) => {
   state.getTenant(tenantId);
-  const input = checked(body);
+  const input = checked(body, state);
   const earlier = findByExternalId(input.externalId, tenantId, state);
   if (earlier !== undefined) {
     if (JSON.stringify([earlier.type, earlier.data]) === JSON.stringify([input.type, input.data])) {
@@ -44,17 +45,24 @@ export const publishEvent: FakeHandler = ({ params: { tenantId }, body }, state)
     deliveriesUrl: null,
   };
   state.events.set(event.id, event);
-  const deliveries = [...state.endpoints.values()]
-    .map(({ value }) => value)
-    .filter((endpoint) => endpoint.tenantId === tenantId && endpoint.disabledReason !== 'requested')
-    .filter(({ eventTypes }) => eventTypes === null || eventTypes.some((filter) => matches(filter, event.type)))
-    .map((endpoint) => addDelivery(event, endpoint, state));
+  const deliveries = fanOut(event, state);
   const accepted = presentAccepted(event, state);
   for (const delivery of deliveries) if (delivery.status === 'pending') letGo(delivery, state);
   return { status: 202, body: accepted };
 };
 
-function checked(body: object): NewEvent {
+/** Makes the deliveries of an event, and notes for which endpoints there is none. */
+function fanOut(event: PostriderEvent, state: FakeState): DeliveryWithAttempts[] {
+  const ofTenant = [...state.endpoints.values()].filter(({ value }) => value.tenantId === event.tenantId);
+  const planned = ofTenant.map(({ value }) => ({ endpoint: value, reason: whyNotSent(event, value, state) }));
+  state.notSent.set(
+    event.id,
+    planned.flatMap(({ endpoint: { id: endpointId }, reason }) => (reason === null ? [] : [{ endpointId, reason }])),
+  );
+  return planned.filter(({ reason }) => reason === null).map(({ endpoint }) => addDelivery(event, endpoint, state));
+}
+
+function checked(body: object, state: FakeState): NewEvent {
   checkMembers(body, MEMBERS);
   const input = body as NewEvent; // the client's types have seen to it, except for what follows
   if (!/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/.test(input.type) || input.type.length > 128) {
@@ -64,20 +72,32 @@ function checked(body: object): NewEvent {
   if (Buffer.byteLength(JSON.stringify(input.data)) > MAX_DATA_BYTES) {
     throw new FakeProblem(413, 'payload_too_large', { detail: 'The data takes more than 256 KiB.' });
   }
+  checkTimes(input, state);
   return input;
 }
 
-function toIso(instant: Date | string | null | undefined): string | null {
+function checkTimes({ expiresAt, deliverAt }: NewEvent, state: FakeState): void {
+  if (expiresAt && new Date(expiresAt) <= state.now()) throw invalid('/expiresAt', 'It has passed already.');
+  checkDeliverAt(deliverAt, state);
+  if (expiresAt && deliverAt && new Date(expiresAt) <= new Date(deliverAt)) {
+    throw invalid('/expiresAt', 'It must come after deliverAt.');
+  }
+}
+
+const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
+
+export function checkDeliverAt(deliverAt: NewEvent['deliverAt'], state: FakeState): void {
+  if (!deliverAt || new Date(deliverAt).getTime() <= state.now().getTime() + MAX_AHEAD_MS) return;
+  throw invalid('/deliverAt', 'It is more than a year ahead.');
+}
+
+export function toIso(instant: Date | string | null | undefined): string | null {
   return instant === null || instant === undefined ? null : new Date(instant).toISOString();
 }
 
 function findByExternalId(externalId: string | null | undefined, tenantId: string, state: FakeState) {
   if (externalId === null || externalId === undefined) return undefined;
   return [...state.events.values()].find((event) => event.externalId === externalId && event.tenantId === tenantId);
-}
-
-function matches(filter: string, type: string): boolean {
-  return filter.endsWith('.*') ? type.startsWith(filter.slice(0, -1)) : filter === type;
 }
 
 function deliveriesOf(event: PostriderEvent, state: FakeState): PostriderEvent['deliveries'] {
@@ -93,7 +113,7 @@ function presentAccepted(event: PostriderEvent, state: FakeState): AcceptedEvent
 
 const SHOWN_DELIVERIES = 100;
 
-function present(event: PostriderEvent, state: FakeState): PostriderEvent {
+export function presentEvent(event: PostriderEvent, state: FakeState): PostriderEvent {
   const all = deliveriesOf(event, state);
   const hasMore = all.length > SHOWN_DELIVERIES;
   return {
@@ -107,7 +127,7 @@ function present(event: PostriderEvent, state: FakeState): PostriderEvent {
 export const listEvents: FakeHandler = ({ params: { tenantId }, query }, state) => {
   state.getTenant(tenantId);
   return pageOf(
-    [...state.events.values()].map((event) => present(event, state)),
+    [...state.events.values()].map((event) => presentEvent(event, state)),
     query,
     (event) =>
       event.tenantId === tenantId &&
@@ -117,15 +137,20 @@ export const listEvents: FakeHandler = ({ params: { tenantId }, query }, state) 
   );
 };
 
-export const getEvent: FakeHandler = ({ params: { tenantId, eventId } }, state) => {
+export function getStoredEvent({ tenantId, eventId }: FakeCall['params'], state: FakeState): PostriderEvent {
   state.getTenant(tenantId);
   const event = state.events.get(eventId);
   if (event?.tenantId !== tenantId) throw notFound('event', eventId);
-  return { status: 200, body: present(event, state) };
-};
+  return event;
+}
+
+export const getEvent: FakeHandler = ({ params }, state) => ({
+  status: 200,
+  body: presentEvent(getStoredEvent(params, state), state),
+});
 
 export const findEvent: FakeHandler = ({ params: { eventId } }, state) => {
   const event = state.events.get(eventId);
   if (event === undefined) throw notFound('event', eventId);
-  return { status: 200, body: present(event, state) };
+  return { status: 200, body: presentEvent(event, state) };
 };

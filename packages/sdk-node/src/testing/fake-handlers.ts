@@ -2,8 +2,10 @@ import type { OperationId } from '../request/operations.ts';
 import type { FakeHandler } from './fake-call.ts';
 import * as deliveries from './fake-deliveries.ts';
 import * as endpoints from './fake-endpoints.ts';
-import * as events from './fake-events.ts';
+import * as eventChanges from './fake-event-changes.ts';
+import { findEvent, getEvent, listEvents, publishEvent } from './fake-events.ts';
 import * as keys from './fake-keys.ts';
+import * as preferences from './fake-preferences.ts';
 import * as tenants from './fake-tenants.ts';
 
 const isWell: FakeHandler = () => ({ status: 200, body: { status: 'ok', version: '0.0.0-fake' } });
@@ -12,7 +14,9 @@ const isWell: FakeHandler = () => ({ status: 200, body: { status: 'ok', version:
 export const HANDLERS: Record<OperationId, FakeHandler> = {
   ...tenants,
   ...endpoints,
-  ...events,
+  ...{ publishEvent, listEvents, getEvent, findEvent },
+  ...eventChanges,
+  ...preferences,
   ...deliveries,
   ...keys,
   getHealth: isWell,

@@ -1,4 +1,12 @@
-import type { ApiKey, DeliveryWithAttempts, Endpoint, PostriderEvent, Tenant } from '../api-types.ts';
+import type {
+  ApiKey,
+  DeliveryWithAttempts,
+  Endpoint,
+  EventExplanation,
+  PostriderEvent,
+  Preferences,
+  Tenant,
+} from '../api-types.ts';
 import { FakeProblem, notFound } from './fake-problem.ts';
 
 /** Something with an ETag. */
@@ -21,6 +29,10 @@ export class FakeState {
   readonly events = new Map<string, PostriderEvent>();
   readonly deliveries = new Map<string, DeliveryWithAttempts>();
   readonly keys = new Map<string, ApiKey>();
+  /** By the id of their tenant or endpoint; those that nobody has put are not in it. */
+  readonly preferences = new Map<string, Versioned<Preferences>>();
+  /** By event: the endpoints that got nothing, and why. */
+  readonly notSent = new Map<string, Pick<EventExplanation['endpoints'][number], 'endpointId' | 'reason'>[]>();
   readonly now: () => Date;
   readonly decide: DecideOutcome;
   #lastId = 0;
@@ -51,6 +63,10 @@ export class FakeState {
     const found = this.endpoints.get(endpointId);
     if (found?.value.tenantId !== tenantId) throw notFound('endpoint', endpointId);
     return found;
+  }
+
+  getPreferences(ownerId: string): Versioned<Preferences> {
+    return this.preferences.get(ownerId) ?? { value: {}, version: 0 };
   }
 
   getDelivery(tenantId: string, deliveryId: string): DeliveryWithAttempts {
