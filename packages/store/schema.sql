@@ -279,8 +279,9 @@ CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, du
 
 CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
 
-CREATE INDEX delivery_wakes_oldest on delivery_wakes USING btree (requested_at);
 CREATE INDEX delivery_queue_slots on delivery_queue USING btree (endpoint_id, slot_us) WHERE (slot_us IS NOT NULL);
+
+CREATE INDEX delivery_wakes_oldest on delivery_wakes USING btree (requested_at);
 
 CREATE INDEX delivery_watch_due on delivery_watch USING btree (check_at);
 

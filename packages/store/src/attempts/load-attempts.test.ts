@@ -32,9 +32,12 @@ test('everything that an attempt needs is loaded, and opened', async () => {
   const endpoint = await scene.endpoint({ settings });
   const { tenantId, endpointId } = endpoint;
   await setEndpointSecret(scene.database, SEALER, { endpointId, secret: 'whsec_1', publicKey: null, now: NOW });
+  await scene.database.query(`update tenants set preferences = '{"minPriority": "low"}' where id = $1`, [tenantId]);
+  await scene.database.query(`update endpoints set preferences = '{"enabled": true}' where id = $1`, [endpointId]);
   const id = await scene.delivery(endpoint, {
     ...{ generation: 2, attempts_before: 3, attempt_count: 5, status: 'retrying', next_attempt_at: after(1_000) },
     ...{ last_outcome: 'timed_out', last_status: null, expires_at: after(9_000) },
+    ...{ deliver_at: after(500), rate_slot_us: 1_700_000_000_000_001 },
   });
   await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true });
   const { event_id } = await scene.row('deliveries', id);
@@ -42,11 +45,13 @@ test('everything that an attempt needs is loaded, and opened', async () => {
     ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5, nextAttemptAt: after(1_000) },
     ...{ hold: null, lastOutcome: 'timed_out', lastStatus: null, deadLetter: null, skipReason: null },
     ...{ cancelReason: null, expiresAt: after(9_000), claim: { claimedBy: 'boot-1', handedOver: true } },
-    event: { id: event_id, type: 'order.paid', data: '{"amount":12}', createdAt: NOW },
+    ...{ deliverAt: after(500), rateSlotUs: 1_700_000_000_000_001 },
+    event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', createdAt: NOW },
     endpoint: {
       ...{ id: endpointId, tenantId, status: 'active', disabledReason: null, deleted: null },
       ...settings,
       secrets: [{ secret: 'whsec_1', expiresAt: null }],
+      preferences: { tenant: { minPriority: 'low' }, endpoint: { enabled: true } },
       gateVersions: { endpoint: 1, tenant: 1 },
     },
   });

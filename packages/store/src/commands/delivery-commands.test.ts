@@ -118,7 +118,7 @@ test('a redrive begins a new generation with a fresh schedule, due now', async (
   expect(await rowsOf('delivery_queue', deliveryId)).toEqual([
     {
       ...{ delivery_id: deliveryId, endpoint_id: endpointId, generation: 3, due_at: LATER },
-      ...{ lease_until: null, claimed_by: null, handed_over: false },
+      ...{ lease_until: null, claimed_by: null, handed_over: false, slot_us: null, held: false },
     },
   ]);
 });
