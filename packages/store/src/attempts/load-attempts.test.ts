@@ -37,9 +37,9 @@ test('everything that an attempt needs is loaded, and opened', async () => {
   const id = await scene.delivery(endpoint, {
     ...{ generation: 2, attempts_before: 3, attempt_count: 5, status: 'retrying', next_attempt_at: after(1_000) },
     ...{ last_outcome: 'timed_out', last_status: null, expires_at: after(9_000) },
-    ...{ deliver_at: after(500), rate_slot_us: 1_700_000_000_000_001 },
+    deliver_at: after(500),
   });
-  await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true });
+  await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true, slot_us: 1_700_000_000_000_001 });
   const { event_id } = await scene.row('deliveries', id);
   expect(await load(id)).toEqual({
     ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5, nextAttemptAt: after(1_000) },
