@@ -1,15 +1,11 @@
 import type { Readable } from 'node:stream';
-
-export interface ReadBody {
-  text: string;
-  truncated: boolean;
-}
+import type { BodyBytes } from './response-text.ts';
 
 /**
- * Reads at most `maxBytes` of a body as text; what lies beyond, breaks off or comes after the deadline is left, and its
+ * Reads at most `maxBytes` of a body; what lies beyond, breaks off or comes after the deadline is left, and its
  * connection destroyed. Never rejects: a complete head has been received, and that is what counts.
  */
-export async function readResponseBody(body: Readable, maxBytes: number): Promise<ReadBody> {
+export async function readResponseBody(body: Readable, maxBytes: number): Promise<BodyBytes> {
   // Leaving the loop early destroys the stream with an error that nobody else listens to.
   body.on('error', () => {});
   const chunks: Buffer[] = [];
@@ -28,10 +24,5 @@ export async function readResponseBody(body: Readable, maxBytes: number): Promis
   } catch {
     truncated = true;
   }
-  return { text: plainText(Buffer.concat(chunks), truncated), truncated };
-}
-
-/** Postgres keeps no NUL in a text; invalid UTF-8 becomes U+FFFD, but not a character that our own cut went through. */
-function plainText(bytes: Buffer, isCut: boolean): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: isCut }).replaceAll('\0', '\uFFFD');
+  return { bytes: Buffer.concat(chunks), truncated };
 }

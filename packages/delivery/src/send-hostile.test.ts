@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseDestinationPolicy } from './destination-policy.ts';
 import { createSender } from './send-request.ts';
@@ -166,7 +167,7 @@ describe('a receiver that talks nonsense', () => {
     ['one without a name', 'HTTP/1.1 199 \r\n\r\n'],
   ])('the interim response %s is passed over, however it is cut up', async (_case, interim) => {
     const all = `${interim}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`;
-    const answers = [[all], [interim, all.slice(interim.length)], [...all]];
+    const answers = [[all], [interim, all.slice(interim.length)], all.split('')];
     let connected = 0;
     await using receiver = await tcpReceiver((socket) => {
       const pieces = answers[connected++] ?? [];
@@ -174,14 +175,13 @@ describe('a receiver that talks nonsense', () => {
       socket.setNoDelay(true);
       next();
     });
-    for (const _each of answers) {
+    while (connected < answers.length) {
       // A sender of its own: the receiver listens to the first request of a connection only.
-      const once = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
-      const result = await once.send(post(receiver.url), { timeoutMs: 2000 });
+      const fresh = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
+      const result = await fresh.send(post(receiver.url), { timeoutMs: 2000 });
       expect(result).toMatchObject({ kind: 'response', status: 200, body: 'ok' });
-      await once.close();
+      await fresh.close();
     }
-    expect(connected).toBe(3);
   });
 
   test('interim responses are passed over on a kept connection too', async () => {
@@ -213,7 +213,7 @@ describe('a receiver that talks nonsense', () => {
     expect(result).toMatchObject({ kind: 'response', status: 204, body: '', truncated: false, retryAfter: '7' });
   });
 
-  test('compressed bodies are not unpacked', async () => {
+  test('a body that is not packed as it says is shown as it is', async () => {
     await using receiver = await httpReceiver((_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('not gzip at all');
     });
@@ -223,9 +223,27 @@ describe('a receiver that talks nonsense', () => {
     });
   });
 
-  test('invalid UTF-8 and NUL are replaced, and the cut goes between characters', async () => {
+  test('a body that would unpack to a gigabyte is cut at 16 KiB, and the connection is kept', async () => {
+    // 8 KiB on the wire.
+    const bomb = brotliCompressSync(Buffer.alloc(1024 * MIB, 'x'), { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } });
+    await using receiver = await httpReceiver((_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'br', 'Content-Type': 'text/plain' }).end(bomb);
+    });
+    const before = process.memoryUsage().rss;
+    for (let i = 0; i < 3; i++) {
+      const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
+      expect(result).toMatchObject({ kind: 'response', body: 'x'.repeat(16 * 1024), truncated: true });
+      expect(result.durationMs).toBeLessThan(1000);
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * MIB);
+    expect(receiver.connections()).toBe(1);
+  });
+
+  test('invalid UTF-8 and NUL in a text are replaced, and the cut goes between characters', async () => {
     const bytes = Buffer.concat([Buffer.from([0x61, 0xff, 0x00, 0x62]), Buffer.from('☃'.repeat(10_000))]);
-    await using receiver = await httpReceiver((_request, response) => response.end(bytes));
+    await using receiver = await httpReceiver((_request, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/plain' }).end(bytes),
+    );
     const result = await sender.send(post(receiver.url), { timeoutMs: 2000 });
     expect(result).toMatchObject({ truncated: true, body: `a\uFFFD\uFFFDb${'☃'.repeat(5460)}` });
   });

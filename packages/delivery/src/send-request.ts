@@ -8,11 +8,12 @@ import type { DestinationPolicy } from './destination-policy.ts';
 import { elapsedMs, openConnection, type SendProgress } from './open-connection.ts';
 import { readResponseBody } from './read-response-body.ts';
 import { systemLookup, type Lookup } from './resolve-host.ts';
+import { toResponseText } from './response-text.ts';
 import type { BlockedSend, FailedSend, ReceivedResponse, SendResult, SendTimings, SendVerdict } from './send-result.ts';
 
 export interface SenderOptions {
   policy: DestinationPolicy;
-  /** How much of a response body is read and kept. Default 16 KiB. */
+  /** How much of a response body is read, and how much of it is kept once it is unpacked. Default 16 KiB. */
   maxResponseBytes?: number;
   /** Default: the system's resolver. */
   lookup?: Lookup;
@@ -194,9 +195,11 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
       signal: progress.signal,
     });
     progress.timings.firstByteMs = elapsedMs(sentAt);
-    const { text, truncated } = await readResponseBody(body, parts.maxResponseBytes ?? MAX_RESPONSE_BYTES);
-    isReusable = !truncated;
+    const maxBytes = parts.maxResponseBytes ?? MAX_RESPONSE_BYTES;
+    const bytes = await readResponseBody(body, maxBytes);
+    isReusable = !bytes.truncated;
     const plain = plainHeaders(headers);
+    const { text, truncated } = await toResponseText(bytes, plain, maxBytes);
     const retryAfter = plain['retry-after'] ?? null;
     return { kind: 'response', status: statusCode, headers: plain, body: text, truncated, retryAfter };
   } finally {

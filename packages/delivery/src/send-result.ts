@@ -22,7 +22,7 @@ export interface ReceivedResponse {
   status: number;
   /** Names in lower case; repeated headers joined by `, `. */
   headers: Record<string, string>;
-  /** Text: invalid UTF-8 and NUL are replaced by U+FFFD. */
+  /** Unpacked text; invalid UTF-8 and NUL are replaced by U+FFFD. What is no text is a note: `(123 bytes of image/png)`. */
   body: string;
   /** More body was sent, or may have been, than is kept here. */
   truncated: boolean;
