@@ -11,7 +11,6 @@ export { checkPreferences } from './preferences/check-preferences.ts';
 export type { PreferenceProblem } from './preferences/preference-problem.ts';
 export { resolvePreferences, type ResolvedPreferences } from './preferences/resolve-preferences.ts';
 export { describeQuietTime } from './quiet-hours/describe-quiet-time.ts';
-export { QUIET_HOURS_SPREAD_MS, quietHoursSpreadMs } from './quiet-hours/quiet-hours-spread.ts';
 export { forgetReservations, giveBackSlots } from './rate-limits/give-back-slots.ts';
 export { hourlyQuota, quotasOf, spacingOf, type Quota, type Spacing } from './rate-limits/limits.ts';
 export { reserveSlots, type Reservation, type SlotQuestion, type SlotState } from './rate-limits/reserve-slots.ts';

@@ -23,6 +23,8 @@ const environment = z.object({
   POSTRIDER_WORKFLOW_SLOTS: wholeNumber(4, 2_000).default(200),
   POSTRIDER_ATTEMPT_SLOTS: wholeNumber(4, 5_000).default(200),
   POSTRIDER_ENDPOINT_PLACES: wholeNumber(1, 1_000).default(16),
+  // Below a minute: what starts last must still start within one, with the way through timers and queues.
+  POSTRIDER_QUIET_HOURS_SPREAD_MS: wholeNumber(0, 3_600_000).default(50_000),
   POSTRIDER_SWEEP_EVERY_MS: wholeNumber(100, 600_000).default(30_000),
   TEMPORAL_ADDRESS: z.string().min(1, 'give the address of the Temporal frontend, e.g. 127.0.0.1:7233'),
   TEMPORAL_API_KEY: z.string().min(1).optional(),
@@ -47,6 +49,8 @@ export interface Config {
   attemptSlots: number;
   /** Retries at once to one endpoint. */
   endpointPlaces: number;
+  /** Over how long the deliveries that waited for the end of quiet hours start. */
+  quietHoursSpreadMs: number;
   sweepEveryMs: number;
   temporal: { address: string; apiKey: string | undefined; tls: boolean };
 }
@@ -84,6 +88,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     workflowSlots: values.POSTRIDER_WORKFLOW_SLOTS,
     attemptSlots: values.POSTRIDER_ATTEMPT_SLOTS,
     endpointPlaces: values.POSTRIDER_ENDPOINT_PLACES,
+    quietHoursSpreadMs: values.POSTRIDER_QUIET_HOURS_SPREAD_MS,
     sweepEveryMs: values.POSTRIDER_SWEEP_EVERY_MS,
     temporal: {
       address: values.TEMPORAL_ADDRESS,

@@ -139,6 +139,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       ...storeOf(database, createSealer(config.sealingKeys)),
       now: () => new Date(),
       random: Math.random,
+      quietHoursSpreadMs: config.quietHoursSpreadMs,
       places: createEndpointPlaces(config.endpointPlaces),
       onFirstAttemptEnded: (deliveryId) => firstAttempts.end(deliveryId),
     }),

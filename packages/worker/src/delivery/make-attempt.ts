@@ -1,11 +1,5 @@
 import type { AttemptResult, HoldReason } from '@postrider/contracts';
-import {
-  attemptDelivery,
-  decideRetry,
-  evaluateGates,
-  QUIET_HOURS_SPREAD_MS,
-  resolvePreferences,
-} from '@postrider/delivery';
+import { attemptDelivery, decideRetry, evaluateGates, resolvePreferences } from '@postrider/delivery';
 import type { GateFacts, Sender } from '@postrider/delivery';
 import type {
   AttemptToRecord,
@@ -39,6 +33,8 @@ export interface AttemptDeps {
   reserveRateSlot(of: { endpointId: string; now: Date }): Promise<RetrySlot>;
   returnRateSlot(slot: { endpointId: string; slotUs: number; now: Date }): Promise<void>;
   sender: Sender;
+  /** Over how long the deliveries that waited for the end of quiet hours start. */
+  quietHoursSpreadMs: number;
   /** For `User-Agent`. */
   version: string;
   now(): Date;
@@ -87,7 +83,7 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
     await deps.recordEnd(delivery, { status: 'cancelled', reason });
     return 'look_again';
   }
-  const asked = evaluateGates(factsOf(row), now);
+  const asked = evaluateGates(factsOf(row, deps.quietHoursSpreadMs), now);
   // A slot is taken last: nothing that comes after may hold or skip the delivery, or it would be lost.
   const { decision, slot } =
     asked.kind === 'pass' ? await findRateSlot(deps, row, now) : { decision: asked, slot: undefined };
@@ -111,7 +107,7 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
   }
 }
 
-function factsOf(row: LoadedDelivery): GateFacts {
+function factsOf(row: LoadedDelivery, quietHoursSpreadMs: number): GateFacts {
   const { tenant, endpoint } = row.endpoint.preferences;
   return {
     endpointStatus: row.endpoint.status,
@@ -120,7 +116,7 @@ function factsOf(row: LoadedDelivery): GateFacts {
     eventType: row.event.type,
     priority: row.event.priority,
     preferences: resolvePreferences(tenant, endpoint).preferences,
-    spread: { deliveryId: row.id, maxMs: QUIET_HOURS_SPREAD_MS },
+    spread: { deliveryId: row.id, maxMs: quietHoursSpreadMs },
   };
 }
 
