@@ -1,4 +1,4 @@
-import type { QueryOf, Schemas, TakingDates } from './request/operations.ts';
+import type { QueryOf, Schemas, TakingDates, TakingUndefined } from './request/operations.ts';
 
 export type { Instant } from './request/operations.ts';
 
@@ -16,13 +16,14 @@ export type AcceptedEvent = Schemas['AcceptedEvent'];
 export type PostriderEvent = Schemas['Event'];
 export type EventChange = TakingDates<Schemas['EventChange']>;
 export type EventExplanation = Schemas['Explain'];
+export type EndpointExplanation = EventExplanation['endpoints'][number];
 export type Preferences = Schemas['Preferences'];
 export type QuietHours = Schemas['QuietHours'];
 export type QuietWindow = Schemas['QuietWindow'];
 export type RateLimits = Schemas['RateLimits'];
 export type EventTypePreference = Schemas['EventTypePreference'];
 export type EffectivePreferences = Schemas['EffectivePreferences'];
-export type PreferencesQuestion = TakingDates<Schemas['PreferencesQuestion']>;
+export type PreferencesQuestion = TakingUndefined<TakingDates<Schemas['PreferencesQuestion']>>;
 export type PreferencesPreview = Schemas['PreferencesPreview'];
 export type Delivery = Schemas['Delivery'];
 export type DeliveryWithAttempts = Schemas['DeliveryWithAttempts'];
@@ -31,13 +32,14 @@ export type Attempt = Schemas['Attempt'];
 export type ApiKey = Schemas['Key'];
 export type ApiKeyWithSecret = Schemas['KeyWithSecret'];
 export type ServiceState = Schemas['ServiceState'];
+export type HoldReason = NonNullable<Delivery['hold']>['reason'];
 export type DeliveryStatus = Delivery['status'];
 export type Priority = PostriderEvent['priority'];
 
 export type NewApiKey = TakingDates<Schemas['NewKey']>;
 
 /** Everything about an event beside its type and data. */
-export type EventDetails = TakingDates<Omit<Schemas['NewEvent'], 'type' | 'data'>>;
+export type EventDetails = TakingUndefined<TakingDates<Omit<Schemas['NewEvent'], 'type' | 'data'>>>;
 
 /** An event to publish. With an event map, `type` is one of its keys and `data` what belongs to that type. */
 export type NewEvent<Events extends object = Record<string, unknown>> = {

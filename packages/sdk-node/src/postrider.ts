@@ -46,7 +46,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
 
   /**
    * Waits until a delivery has ended (`delivered`, `dead_lettered`, `skipped` or `cancelled`) and returns it with its
-   * attempts. For scripts and tests: deliveries may take days.
+   * attempts and its timeline. For scripts and tests: deliveries may take days, and what a pause holds may take for ever.
    *
    * @throws PostriderTimeoutError `wait_timed_out`: it has not ended within `timeoutMs`; the delivery goes on.
    * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`

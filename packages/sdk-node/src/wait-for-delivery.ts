@@ -27,7 +27,7 @@ const HAS_ENDED: Record<DeliveryStatus, boolean> = {
 
 type ReadDelivery = (options: CallOptions) => Promise<DeliveryWithAttempts>;
 
-/** Reads a delivery again and again, at growing distances, until it has ended. */
+/** Reads a delivery again and again, at growing distances and whenever an attempt is due, until it has ended. */
 export async function waitForDelivery(
   read: ReadDelivery,
   { signal: outer, timeoutMs = 60_000 }: WaitForDeliveryOptions,
@@ -40,6 +40,12 @@ export async function waitForDelivery(
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
       last = await read({ signal });
       if (HAS_ENDED[last.status]) return last;
+      // Our clock may differ from the server's: that makes us look once too often at the most, or at the usual time.
+      const dueInMs = last.nextAttemptAt === null ? 0 : Date.parse(last.nextAttemptAt) - Date.now();
+      if (dueInMs > 0 && dueInMs + FIRST_PAUSE_MS < pauseMs) {
+        await abortableDelay(dueInMs, signal);
+        pauseMs = FIRST_PAUSE_MS;
+      }
       await abortableDelay(pauseMs, signal);
     }
   } finally {
@@ -55,10 +61,9 @@ function notEnded(timeoutMs: number, last: DeliveryWithAttempts | undefined): Po
 function describe({ status, hold, nextAttemptAt, attempts }: DeliveryWithAttempts): string {
   const lastOutcome = attempts.at(-1)?.outcome;
   const parts = [
-    `it is ${status}`,
-    hold === null ? undefined : `held: ${hold.reason}`,
+    hold === null ? `it is ${status}` : `it is ${status} (${hold.reason}) until ${hold.until ?? 'somebody ends it'}`,
     lastOutcome === undefined ? undefined : `attempt ${attempts.length} was ${lastOutcome}`,
-    nextAttemptAt === null ? undefined : `the next attempt is due at ${nextAttemptAt}`,
+    nextAttemptAt === null || hold !== null ? undefined : `the next attempt is due at ${nextAttemptAt}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

@@ -76,7 +76,7 @@ type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 't
 export type TakingDates<T> = { [K in keyof T]: K extends InstantName ? T[K] | Instant : T[K] };
 
 /** What may be left out may also be undefined. */
-type TakingUndefined<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
+export type TakingUndefined<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
 
 export type Schemas = components['schemas'];
 
@@ -91,7 +91,7 @@ export type QueryOf<Op extends OperationId> = operations[Op]['parameters'] exten
 export type BodyOf<Op extends OperationId> = operations[Op] extends {
   requestBody?: { content: { 'application/json': infer Body } };
 }
-  ? TakingDates<Body>
+  ? TakingUndefined<TakingDates<Body>>
   : never;
 
 type Success<Responses> = Responses[keyof Responses & (200 | 201 | 202 | 204)];

@@ -14,7 +14,7 @@ export class Deliveries {
   }
 
   /**
-   * Lists a tenant's deliveries, newest first, without their attempts.
+   * Lists a tenant's deliveries, newest first, without their attempts and timelines.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    */
@@ -26,7 +26,8 @@ export class Deliveries {
   }
 
   /**
-   * Reads a delivery with its attempts. `postrider.waitForDelivery()` does so until it has ended.
+   * Reads a delivery with its attempts and its `timeline`: everything that became of it, first to last.
+   * `postrider.waitForDelivery()` does so until it has ended.
    *
    * @throws PostriderNotFoundError `delivery_not_found`
    */

@@ -177,7 +177,8 @@ export class Endpoints {
   }
 
   /**
-   * Reads an endpoint's preferences, as they were put.
+   * Reads an endpoint's own preferences exactly as they were put; `{}` when nobody has. The `etag` of `withResponse()` is
+   * what `putPreferences` takes as `ifMatch`. `getEffectivePreferences` has the tenant's in it too.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    */
@@ -186,11 +187,13 @@ export class Endpoints {
   }
 
   /**
-   * Replaces an endpoint's preferences whole; what they held is looked at again. What is absent or null is the tenant's.
+   * Replaces an endpoint's preferences whole. What is left out or null is the tenant's; what is given replaces the tenant's
+   * member whole, so that `rateLimits: {}` lifts its limits. What the changed members held is looked at again, and sent if
+   * nothing else holds it. Units and defaults are those of `tenants.putPreferences`; `maxPerHour` is for tenants only.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
-   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at what is wrong or means nothing.
    */
   putPreferences(
     tenantId: string,
@@ -202,7 +205,8 @@ export class Endpoints {
   }
 
   /**
-   * Reads what an endpoint's preferences come to, with `sources`: where each member is from.
+   * Reads what an endpoint obeys: its own preferences over its tenant's over the defaults. `sources` says where each member
+   * is from (`endpoint`, `tenant` or `default`).
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    */
@@ -215,7 +219,9 @@ export class Endpoints {
   }
 
   /**
-   * Asks what preferences would do with a delivery at an instant (now), of a priority (normal).
+   * Asks what the preferences that an endpoint obeys would do with a delivery: `at` an instant (default: now), of a
+   * `priority` (`normal`) and an `eventType` (none in particular). `hold.until` is the exact end of the quiet hours; real
+   * deliveries start spread over up to a minute after it. Neither rate limits nor a pause are asked. Changes nothing.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderInvalidRequestError `validation_failed`

@@ -25,6 +25,9 @@ export class Events<EventMap extends object = Record<string, unknown>> {
    * Publishes an event. Resolves once it and its deliveries are committed: from then on it reaches its receivers,
    * whatever fails. Retries never publish it twice; nor does another call, when it has the same `externalId`.
    *
+   * It is sent at once, or at `deliverAt` (at most a year ahead), or when preferences allow; what has not arrived by
+   * `expiresAt` is skipped. `explain` tells why an endpoint does not have it.
+   *
    * @throws PostriderNotFoundError `tenant_not_found`
    * @throws PostriderConflictError `external_id_taken`: another event has this `externalId`.
    * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong;
@@ -73,18 +76,21 @@ export class Events<EventMap extends object = Record<string, unknown>> {
   }
 
   /**
-   * Moves an event's deliveries that still wait for its `deliverAt`; null sends them now.
+   * Moves an event to another time: those of its deliveries that still wait for `deliverAt` wait for the new one; null, or
+   * an instant that has passed, sends them now. What was sent, or is on its way, stays as it is.
    *
    * @throws PostriderNotFoundError `event_not_found`
-   * @throws PostriderConflictError `not_scheduled`: none of them waits for its time any more.
-   * @throws PostriderInvalidRequestError `validation_failed`: too far ahead, or past its `expiresAt`.
+   * @throws PostriderConflictError `not_scheduled`: none of them waits for its time any more; also when an attempt of this
+   *   call, whose answer got lost, has sent them.
+   * @throws PostriderInvalidRequestError `validation_failed`: more than a year ahead, or past its `expiresAt`.
    */
   update(tenantId: string, eventId: string, change: EventChange, options?: CallOptions): AnswerPromise<PostriderEvent> {
     return this.#client.call('updateEvent', { path: { tenantId, eventId }, body: change, options });
   }
 
   /**
-   * Takes an event back: cancels every delivery of it that has not ended.
+   * Takes an event back: cancels every delivery of it that has not ended. When an attempt is in flight and the receiver
+   * takes it, that delivery is `delivered` after all.
    *
    * @throws PostriderNotFoundError `event_not_found`
    * @throws PostriderConflictError `not_cancellable`: all of them have ended.
@@ -94,7 +100,9 @@ export class Events<EventMap extends object = Record<string, unknown>> {
   }
 
   /**
-   * Tells what became of an event at every endpoint that met it, why, and until when.
+   * Tells what became of an event at every endpoint that the tenant had then, also those that got nothing (`not_sent`),
+   * with the reason; `until` is when it goes on by itself, null where only a person can make it. A delivery's `timeline`
+   * tells how it came to that.
    *
    * @throws PostriderNotFoundError `event_not_found`
    */

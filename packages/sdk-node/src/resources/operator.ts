@@ -31,7 +31,7 @@ export class Operator {
   }
 
   /**
-   * Reads a delivery of whichever tenant, with its attempts.
+   * Reads a delivery of whichever tenant, with its attempts and its timeline.
    *
    * @throws PostriderNotFoundError `delivery_not_found`
    */

@@ -69,7 +69,8 @@ export class Tenants {
   }
 
   /**
-   * Reads a tenant's preferences, as they were put.
+   * Reads a tenant's preferences exactly as they were put; `{}` when nobody has. The `etag` of `withResponse()` is what
+   * `putPreferences` takes as `ifMatch`.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    */
@@ -78,18 +79,25 @@ export class Tenants {
   }
 
   /**
-   * Replaces a tenant's preferences whole; what they held is looked at again.
+   * Replaces a tenant's preferences whole: what is left out or null gets its default (`enabled: true`, every type, every
+   * priority, no quiet hours, no limits). They hold for all of its endpoints that have none of their own. What the changed
+   * members held is looked at again, and sent if nothing else holds it.
+   *
+   * Times of day are `HH:MM` on the clock of `timeZone` (`UTC`); limits count attempts, for each endpoint by itself, and
+   * `maxPerHour` those of all endpoints together.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
-   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at what is wrong or means nothing, such as an
+   *   unknown time zone, or quiet hours that never end.
    */
   putPreferences(tenantId: string, preferences: Preferences, options?: ChangeOptions): AnswerPromise<Preferences> {
     return this.#client.call('putTenantPreferences', { path: { tenantId }, body: preferences, options });
   }
 
   /**
-   * Reads what a tenant's preferences come to, with `sources`: where each member is from.
+   * Reads what a tenant's preferences come to once all defaults are filled in; `sources` says where each member is from
+   * (`tenant` or `default`).
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    */
@@ -98,7 +106,9 @@ export class Tenants {
   }
 
   /**
-   * Asks what preferences would do with a delivery at an instant (now), of a priority (normal).
+   * Asks what a tenant's preferences would do with a delivery: `at` an instant (default: now), of a `priority` (`normal`)
+   * and an `eventType` (none in particular). `hold.until` is the exact end of the quiet hours; real deliveries start spread
+   * over up to a minute after it. Rate limits are not asked. Changes nothing.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    * @throws PostriderInvalidRequestError `validation_failed`

@@ -3,7 +3,7 @@ import type { PostriderOptions } from '../client-options.ts';
 import { Postrider } from '../postrider.ts';
 import type { Fetch } from '../request/send-attempt.ts';
 import { FakeApi, type OrderedFailure } from './fake-api.ts';
-import { settle } from './fake-delivery.ts';
+import { hasEnded, settle } from './fake-delivery.ts';
 import { FakeState, type DecideOutcome, type FakeOutcome } from './fake-state.ts';
 
 export interface FakePostriderOptions {
@@ -11,7 +11,7 @@ export interface FakePostriderOptions {
   tenants?: readonly string[] | undefined;
   /** How deliveries end, at once and with one attempt each. Default: all `delivered`. */
   outcome?: FakeOutcome | DecideOutcome | undefined;
-  /** Default: the system's clock. */
+  /** Default: the system's clock. What waits for a time goes on with the first request after it. */
   now?: (() => Date) | undefined;
   /** For the client. `maxRetries` is 0 here unless given, so that an ordered failure is seen and no test waits. */
   client?: PostriderOptions | undefined;
@@ -31,14 +31,21 @@ export interface FakePostrider<EventMap extends object = Record<string, unknown>
   readonly published: readonly PublishedEvent<EventMap>[];
   /** Lets the next request fail, or the next of one operation. */
   failNext(failure: OrderedFailure): void;
-  /** Ends a delivery that is on its way, with one more attempt. Throws when there is none of this id. */
+  /**
+   * Ends a delivery that is on its way, with one more attempt, whatever holds it. Throws when there is none of this id, or
+   * when it has ended.
+   */
   endDelivery(deliveryId: string, outcome: 'delivered' | 'dead_lettered'): void;
 }
 
 /**
  * Postrider in memory, for your tests: the real client over a `fetch` that never leaves the process. It keeps tenants,
- * endpoints, events, deliveries and keys, fans out by event type, honours idempotency keys and ETags, and answers with
- * the API's own errors. It sends no webhook, checks no URL and knows no scopes: every key may do everything.
+ * endpoints, events, deliveries, preferences and keys, fans out by event type, honours idempotency keys and ETags, and
+ * answers with the API's own errors. It sends no webhook, checks no URL and knows no scopes: every key may do everything.
+ *
+ * Quiet hours, priorities and `deliverAt` hold and skip as they do in the API, by the clock of `now`; what quiet hours
+ * held goes at their exact end, not spread over a minute. Rate limits are kept, but hold nothing: no time passes between
+ * two publishes here.
  */
 export function createFakePostrider<EventMap extends object = Record<string, unknown>>(
   options: FakePostriderOptions = {},
@@ -62,6 +69,7 @@ export function createFakePostrider<EventMap extends object = Record<string, unk
     endDelivery(deliveryId, how) {
       const delivery = state.deliveries.get(deliveryId);
       if (delivery === undefined) throw new Error(`The fake has no delivery "${deliveryId}".`);
+      if (hasEnded(delivery)) throw new Error(`The delivery "${deliveryId}" is ${delivery.status} already.`);
       settle(delivery, how, state);
     },
   };

@@ -69,9 +69,11 @@ export const retryDelivery: FakeHandler = ({ params }, state) => {
   const delivery = state.getDelivery(params.tenantId, params.deliveryId);
   if (delivery.status === 'dead_lettered') return sentAgain(delivery, state);
   if (hasEnded(delivery)) throw wrongState('not_retryable', delivery);
-  // A gate is never skipped: what is held stays held.
+  const answer = taken(delivery);
   if (delivery.status !== 'pending') tell(delivery, { kind: 'retry_requested', by: FAKE_KEY_ID }, state);
-  return taken(delivery);
+  // No gate is skipped; those of what was on its way are asked again.
+  if (delivery.hold?.reason === 'quiet_hours') letGo(delivery, state);
+  return answer;
 };
 
 export const cancelDelivery: FakeHandler = ({ params }, state) => {

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryWithAttempts, EventChange, EventExplanation, PostriderEvent } from '../api-types.ts';
+import type { Delivery, DeliveryWithAttempts, EventChange, EndpointExplanation, PostriderEvent } from '../api-types.ts';
 import type { FakeHandler } from './fake-call.ts';
 import { cancel, hasEnded, letGo } from './fake-delivery.ts';
 import { checkDeliverAt, getStoredEvent, presentEvent, toIso } from './fake-events.ts';
@@ -57,22 +57,21 @@ export const cancelEvent: FakeHandler = ({ params, body }, state) => {
   return { status: 202, body: presentEvent(event, state) };
 };
 
-type Explained = EventExplanation['endpoints'][number];
-
 export const explainEvent: FakeHandler = ({ params }, state) => {
   const event = getStoredEvent(params, state);
   const endpoints = [
     ...deliveriesOf(event, state).map(explainDelivery),
-    ...(state.notSent.get(event.id) ?? []).map(({ endpointId, reason }): Explained => ({
+    ...(state.notSent.get(event.id) ?? []).map(({ endpointId, reason }): EndpointExplanation => ({
       ...{ endpointId, deliveryId: null, decision: 'not_sent', reason, until: null },
     })),
   ];
   return { status: 200, body: { eventId: event.id, endpoints: endpoints.toSorted(byEndpoint) } };
 };
 
-const byEndpoint = (one: Explained, other: Explained): number => (one.endpointId < other.endpointId ? -1 : 1);
+const byEndpoint = (one: EndpointExplanation, other: EndpointExplanation): number =>
+  one.endpointId < other.endpointId ? -1 : 1;
 
-function explainDelivery(delivery: DeliveryWithAttempts): Explained {
+function explainDelivery(delivery: DeliveryWithAttempts): EndpointExplanation {
   const { id, endpointId, status, hold, deadLetter, skipped, cancelled } = delivery;
   const reason = (hold ?? deadLetter ?? skipped ?? cancelled)?.reason ?? null;
   return { endpointId, deliveryId: id, decision: status, reason, until: hold?.until ?? null };

@@ -2,7 +2,7 @@ import type {
   Delivery,
   EffectivePreferences,
   Endpoint,
-  EventExplanation,
+  EndpointExplanation,
   PostriderEvent,
   Priority,
 } from '../api-types.ts';
@@ -11,7 +11,7 @@ import { findQuietEnd } from './fake-quiet-hours.ts';
 import type { FakeState } from './fake-state.ts';
 
 type SkipReason = NonNullable<Delivery['skipped']>['reason'];
-type NotSentReason = NonNullable<EventExplanation['endpoints'][number]['reason']>;
+type NotSentReason = NonNullable<EndpointExplanation['reason']>;
 
 export type FakeGateDecision =
   | { kind: 'pass' }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Delivery, EffectivePreferences, Preferences, PreferencesQuestion } from '../api-types.ts';
+import type { EffectivePreferences, HoldReason, Preferences, PreferencesQuestion } from '../api-types.ts';
 import type { FakeCall, FakeHandler, FakeReply } from './fake-call.ts';
 import { checkPreferences } from './fake-check-preferences.ts';
 import { letGo } from './fake-delivery.ts';
@@ -35,8 +35,6 @@ const put: FakeHandler = (call, state) => {
   }
   return { status: 200, body: stored.value, version: stored.version };
 };
-
-type HoldReason = NonNullable<Delivery['hold']>['reason'];
 
 // Which holds a changed member may end. The fake has none for a rate.
 const ENDS = {

@@ -2,7 +2,7 @@ import type {
   ApiKey,
   DeliveryWithAttempts,
   Endpoint,
-  EventExplanation,
+  EndpointExplanation,
   PostriderEvent,
   Preferences,
   Tenant,
@@ -32,7 +32,7 @@ export class FakeState {
   /** By the id of their tenant or endpoint; those that nobody has put are not in it. */
   readonly preferences = new Map<string, Versioned<Preferences>>();
   /** By event: the endpoints that got nothing, and why. */
-  readonly notSent = new Map<string, Pick<EventExplanation['endpoints'][number], 'endpointId' | 'reason'>[]>();
+  readonly notSent = new Map<string, Pick<EndpointExplanation, 'endpointId' | 'reason'>[]>();
   readonly now: () => Date;
   readonly decide: DecideOutcome;
   #lastId = 0;

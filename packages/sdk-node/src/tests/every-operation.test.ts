@@ -45,6 +45,21 @@ const CALLS: Record<
     body: { name: null },
   },
   'tenants.delete': { operation: 'deleteTenant', call: (p) => p.tenants.delete(t) },
+  'tenants.getPreferences': { operation: 'getTenantPreferences', call: (p) => p.tenants.getPreferences(t) },
+  'tenants.putPreferences': {
+    operation: 'putTenantPreferences',
+    call: (p) => p.tenants.putPreferences(t, { enabled: false }),
+    body: { enabled: false },
+  },
+  'tenants.getEffectivePreferences': {
+    operation: 'getTenantEffectivePreferences',
+    call: (p) => p.tenants.getEffectivePreferences(t),
+  },
+  'tenants.previewPreferences': {
+    operation: 'previewTenantPreferences',
+    call: (p) => p.tenants.previewPreferences(t, { at: from, priority: 'low' }),
+    body: { at: from.toISOString(), priority: 'low' },
+  },
   'endpoints.create': {
     operation: 'createEndpoint',
     call: (p) => p.endpoints.create(t, { url: 'u' }),
@@ -81,6 +96,21 @@ const CALLS: Record<
     call: (p) => p.endpoints.test(t, id, { type: 'a' }),
     body: { type: 'a' },
   },
+  'endpoints.getPreferences': { operation: 'getEndpointPreferences', call: (p) => p.endpoints.getPreferences(t, id) },
+  'endpoints.putPreferences': {
+    operation: 'putEndpointPreferences',
+    call: (p) => p.endpoints.putPreferences(t, id, { enabled: false }),
+    body: { enabled: false },
+  },
+  'endpoints.getEffectivePreferences': {
+    operation: 'getEndpointEffectivePreferences',
+    call: (p) => p.endpoints.getEffectivePreferences(t, id),
+  },
+  'endpoints.previewPreferences': {
+    operation: 'previewEndpointPreferences',
+    call: (p) => p.endpoints.previewPreferences(t, id, { at: from, priority: 'low' }),
+    body: { at: from.toISOString(), priority: 'low' },
+  },
   'events.publish': {
     operation: 'publishEvent',
     call: (p) => p.events.publish(t, { type: 'a.b', data: [1], occurredAt: from, deliverAt: '2026-02-05T00:00:00Z' }),
@@ -97,6 +127,13 @@ const CALLS: Record<
     query: 'from=2026-02-04T10%3A30%3A00.000Z&eventType=a',
   },
   'events.get': { operation: 'getEvent', call: (p) => p.events.get(t, id) },
+  'events.update': {
+    operation: 'updateEvent',
+    call: (p) => p.events.update(t, id, { deliverAt: from }),
+    body: { deliverAt: from.toISOString() },
+  },
+  'events.cancel': { operation: 'cancelEvent', call: (p) => p.events.cancel(t, id) },
+  'events.explain': { operation: 'explainEvent', call: (p) => p.events.explain(t, id) },
   'deliveries.list': {
     operation: 'listDeliveries',
     call: (p) => p.deliveries.list(t, { endpointId: id, status: 'waiting' }),
@@ -198,6 +235,8 @@ test('what has a version is changed only at the version that is given', async ()
     resumeEndpoint: () => endpoints.resume('a', 'b', options),
     enableEndpoint: () => endpoints.enable('a', 'b', options),
     disableEndpoint: () => endpoints.disable('a', 'b', options),
+    putTenantPreferences: () => tenants.putPreferences('a', {}, options),
+    putEndpointPreferences: () => endpoints.putPreferences('a', 'b', {}, options),
   };
   const versioned = described.filter(({ parameters }) => parameters?.some(({ name }) => name === 'If-Match'));
   expect(Object.keys(CHANGES).toSorted()).toEqual(versioned.map(({ operationId }) => operationId).toSorted());

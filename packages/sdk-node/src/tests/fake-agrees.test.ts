@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isPostriderError } from '../errors/postrider-error.ts';
+import type { PreferencesPreview, QuietWindow } from '../api-types.ts';
 import type { Postrider } from '../postrider.ts';
 import { createFakePostrider } from '../testing/index.ts';
+import { notesOf, type Story } from './testing/play-story.ts';
 import { startRealApi, type RealApi } from './testing/start-real-api.ts';
 
 let real: RealApi;
@@ -10,48 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => real.stop());
 
-/** The steps of a story, each with what it says of itself. */
-type Record_ = (name: string, step: () => PromiseLike<unknown>) => Promise<void>;
-
-/** Plays a story and notes what each step gave, without what differs from run to run. */
-async function notesOf(story: (postrider: Postrider, note: Record_) => Promise<void>, postrider: Postrider) {
-  const notes: Record<string, unknown> = {};
-  await story(postrider, async (name, step) => {
-    expect(notes).not.toHaveProperty(name);
-    notes[name] = await Promise.resolve(step()).then(
-      (value) => neutral(value),
-      (error: unknown) => (isPostriderError(error) ? failureOf(error) : error),
-    );
-  });
-  return notes;
-}
-
-function failureOf({
-  name,
-  code,
-  status,
-  errors,
-}: {
-  name: string;
-  code: string;
-  status: number | undefined;
-  errors: readonly { pointer: string }[];
-}) {
-  return { name, code, status, pointers: errors.map(({ pointer }) => pointer) };
-}
-
-function neutral(value: unknown): unknown {
-  const text = JSON.stringify(value ?? null)
-    .replaceAll(/\b(evt|ep|dlv|key|ten)_[0-9a-z]{26}\b/g, '$1_')
-    .replaceAll(/\breq_\w{32}\b/g, 'req_')
-    .replaceAll(/\b(whsec|whpk)_[\w+/]+=*/g, '$1_')
-    .replaceAll(/"pr_[\w-]+"/g, '"pr_"')
-    .replaceAll(/"nextCursor":"[^"]+"/g, '"nextCursor":"opaque"')
-    .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"instant"');
-  return JSON.parse(text);
-}
-
-async function expectSame(story: (postrider: Postrider, note: Record_) => Promise<void>): Promise<void> {
+async function expectSame(story: Story): Promise<void> {
   const fake = createFakePostrider({ outcome: 'pending' });
   const [theirs, ours] = [await notesOf(story, real.client()), await notesOf(story, fake.postrider)];
   expect(ours).toEqual(theirs);
@@ -201,5 +161,219 @@ test('of keys and the service', async () => {
     await note('get deleted', () => keys.get(key.id));
     await note('health', async () => (await service.getHealth()).status);
     await note('readiness', async () => (await service.getReadiness()).status);
+  });
+});
+
+test('of preferences', async () => {
+  await expectSame(async ({ tenants, endpoints }, note) => {
+    await tenants.create({ id: 'quiet' });
+    const { id } = await endpoints.create('quiet', { url: 'http://127.0.0.1:9/hook' });
+    const at = ['quiet', id] as const;
+    const night = { timeZone: 'Europe/Berlin', windows: [{ start: '22:00', end: '07:00' }] };
+    await note('get', () => tenants.getPreferences('quiet').withResponse());
+    await note('get of an endpoint', () => endpoints.getPreferences(...at).withResponse());
+    await note('put', () =>
+      tenants
+        .putPreferences(
+          'quiet',
+          { quietHours: night, rateLimits: { perSecond: 5 }, maxPerHour: 100 },
+          { ifMatch: '"0"' },
+        )
+        .withResponse(),
+    );
+    await note('put the same', () =>
+      tenants
+        .putPreferences('quiet', { quietHours: night, rateLimits: { perSecond: 5 }, maxPerHour: 100 })
+        .withResponse(),
+    );
+    await note('put at an old version', () => tenants.putPreferences('quiet', {}, { ifMatch: '"0"' }));
+    await note('put of an endpoint', () =>
+      endpoints
+        .putPreferences(...at, {
+          minPriority: 'normal',
+          quietHours: null,
+          rateLimits: { perDay: 9, mode: 'drop' },
+          eventTypes: { deny: ['order.draft'] },
+        })
+        .withResponse(),
+    );
+    await note('get again', () => endpoints.getPreferences(...at).withResponse());
+    await note('effective', () => tenants.getEffectivePreferences('quiet').withResponse());
+    await note('effective of an endpoint', () => endpoints.getEffectivePreferences(...at).withResponse());
+    const instant = '2026-03-28T22:00:00Z';
+    await note('preview', async () => (await tenants.previewPreferences('quiet', { at: instant })).decision);
+    await note('preview of what is too low', () =>
+      endpoints.previewPreferences(...at, { at: instant, priority: 'low' }),
+    );
+    await note('preview of what is denied', () => endpoints.previewPreferences(...at, { eventType: 'order.draft' }));
+    await note('preview a typo', () => tenants.previewPreferences('quiet', { when: instant } as object));
+    await note('of nobody', () => tenants.getPreferences('nobody'));
+    await note('put for nobody', () => tenants.putPreferences('nobody', {}));
+    await note('effective for nobody', () => tenants.getEffectivePreferences('nobody'));
+    await note('preview for nobody', () => tenants.previewPreferences('nobody'));
+    await note('under another tenant', () => endpoints.putPreferences('default', id, {}));
+    await endpoints.delete(...at);
+    await note('of a deleted endpoint', () => endpoints.getPreferences(...at));
+  });
+});
+
+const NIGHT = { windows: [{ start: '22:00', end: '07:00' }] };
+const REFUSED: object[] = [
+  { quietHours: { ...NIGHT, timeZone: 'Mars/Olympus' } },
+  { quietHours: { ...NIGHT, timeZone: '+02:00' } },
+  { quietHours: { windows: [] } },
+  { quietHours: {} },
+  { quietHours: { windows: [{ start: '24:00', end: '07:00' }] } },
+  { quietHours: { windows: [NIGHT.windows[0], { start: '9:00', end: '24:01' }] } },
+  { quietHours: { windows: [{ start: '07:00', end: '07:00', days: [] }] } },
+  { quietHours: { windows: [{ start: '00:00', end: '24:00' }] } },
+  { quietHours: { windows: [...NIGHT.windows, { start: '06:00', end: '23:00' }] } },
+  { quietHours: { windows: [{ ...NIGHT.windows[0], from: '1' }] } },
+  { quietHours: { ...NIGHT, day: 'mon' } },
+  { eventTypes: { allow: [] } },
+  { eventTypes: { allow: ['a.b', 'a.c.*', 'd'], deny: ['a.*'] } },
+  { eventTypes: { deny: ['*.order'] } },
+  { eventTypes: { denied: ['a'] } },
+  { rateLimits: { perSecond: 0, perDay: 1.5 } },
+  { rateLimits: { burst: 5 } },
+  { rateLimits: { perSecond: 5, perMinute: 3 } },
+  { rateLimits: { perHour: 10, perDay: 5 } },
+  { rateLimits: { perWeek: 5 } },
+  { rateLimit: {} },
+  { maxPerHour: 0 },
+];
+
+test('of preferences that mean nothing', async () => {
+  await expectSame(async ({ tenants, endpoints }, note) => {
+    await tenants.create({ id: 'wrong' });
+    const { id } = await endpoints.create('wrong', { url: 'http://127.0.0.1:9/hook' });
+    for (const body of REFUSED) await note(JSON.stringify(body), () => tenants.putPreferences('wrong', body));
+    await note('the cap of all at one', () => endpoints.putPreferences('wrong', id, { maxPerHour: 5 }));
+    await note('a whole week that drops', () =>
+      tenants.putPreferences('wrong', { quietHours: { windows: [{ start: '00:00', end: '24:00' }], mode: 'drop' } }),
+    );
+  });
+});
+
+/** The answer to each instant, as it is. */
+const QUIET: [string, QuietWindow[], string[]][] = [
+  [
+    'UTC',
+    [{ start: '22:00', end: '07:00' }],
+    ['2026-02-04T21:59:59.999Z', '2026-02-04T22:00:00Z', '2026-02-05T06:59:59.5Z'],
+  ],
+  [
+    'UTC',
+    [
+      { start: '12:00', end: '24:00' },
+      { start: '00:00', end: '01:30' },
+    ],
+    ['2026-02-04T18:00:00Z', '2026-02-04T01:30:00Z'],
+  ],
+  [
+    'UTC',
+    [{ days: ['sun'], start: '23:00', end: '06:00' }],
+    ['2026-02-01T23:30:00Z', '2026-02-02T05:00:00Z', '2026-02-03T05:00:00Z'],
+  ],
+  ['UTC', [{ days: ['sat', 'sun'], start: '00:00', end: '24:00' }], ['2026-02-06T23:59:00Z', '2026-02-07T00:00:00Z']],
+  // Clocks go forward, and back, in these nights.
+  ['Europe/Berlin', [{ start: '22:00', end: '07:00' }], ['2026-03-28T22:00:00Z', '2026-10-24T22:00:00Z']],
+  [
+    'Europe/Berlin',
+    [{ start: '02:30', end: '02:45' }],
+    ['2026-03-29T01:00:00Z', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'],
+  ],
+  [
+    'Europe/Berlin',
+    [{ start: '02:15', end: '03:15' }],
+    ['2026-03-29T00:59:00Z', '2026-03-29T01:10:00Z', '2026-10-25T01:20:00Z'],
+  ],
+  ['America/New_York', [{ start: '01:30', end: '03:30' }], ['2026-03-08T06:45:00Z', '2026-11-01T05:45:00Z']],
+  ['Australia/Lord_Howe', [{ start: '01:00', end: '02:15' }], ['2026-04-04T14:30:00Z', '2026-10-03T15:00:00Z']],
+  ['Asia/Kathmandu', [{ start: '20:00', end: '06:15' }], ['2026-06-01T15:00:00Z', '2026-06-01T00:30:00Z']],
+  [
+    'America/St_Johns',
+    [{ days: ['mon'], start: '09:00', end: '17:00' }],
+    ['2026-06-01T12:00:00Z', '2026-06-01T19:29:00Z'],
+  ],
+  ['Pacific/Kiritimati', [{ days: ['tue'], start: '08:00', end: '09:00' }], ['2026-06-01T18:30:00Z']],
+];
+
+test.each(QUIET)('of quiet hours in %s, %j', async (timeZone, windows, instants) => {
+  const answersOf = async ({ tenants }: Postrider) => {
+    await tenants.putPreferences('default', { quietHours: { timeZone, windows } });
+    const answers: PreferencesPreview[] = [];
+    for (const at of instants) answers.push(await tenants.previewPreferences('default', { at }));
+    await tenants.putPreferences('default', {});
+    return answers;
+  };
+  expect(await answersOf(createFakePostrider().postrider)).toEqual(await answersOf(real.client()));
+});
+
+test('of events that are for later, taken back, or not for everybody', async () => {
+  await expectSame(async ({ tenants, endpoints, events, deliveries }, note) => {
+    await tenants.create({ id: 'later' });
+    const url = 'http://127.0.0.1:9/hook';
+    const active = await endpoints.create('later', { url });
+    const paused = await endpoints.create('later', { url });
+    await endpoints.pause('later', paused.id);
+    const strict = await endpoints.create('later', { url });
+    await endpoints.putPreferences('later', strict.id, { minPriority: 'urgent' });
+    const deaf = await endpoints.create('later', { url });
+    await endpoints.putPreferences('later', deaf.id, { eventTypes: { allow: ['user.*'] } });
+    const off = await endpoints.create('later', { url });
+    await endpoints.putPreferences('later', off.id, { enabled: false });
+    const disabled = await endpoints.create('later', { url });
+    await endpoints.disable('later', disabled.id);
+    await endpoints.create('later', { url, eventTypes: ['invoice.*'] });
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    const [soon, later, tooLate] = [inHours(1), inHours(2), inHours(24 * 400)];
+    const order = { type: 'order.paid', data: 1 };
+
+    await note('publish what expires', () => events.publish('later', { ...order, expiresAt: new Date(0) }));
+    await note('publish for later than it lives', () =>
+      events.publish('later', { ...order, deliverAt: later, expiresAt: soon }),
+    );
+    await note('publish for too late', () => events.publish('later', { ...order, deliverAt: tooLate }));
+    const event = await events.publish('later', { ...order, deliverAt: soon, expiresAt: later });
+    const at = ['later', event.id] as const;
+    const told = async (endpointId: string) => {
+      const { data } = await deliveries.list('later', { eventId: event.id, endpointId });
+      return deliveries.get('later', data[0]?.id ?? '');
+    };
+    await note('explain', () => events.explain(...at));
+    await note('scheduled', () => told(active.id));
+    await note('paused', () => told(paused.id));
+    await note('move past its expiry', () => events.update(...at, { deliverAt: later }));
+    await note('move too far', () => events.update(...at, { deliverAt: tooLate }));
+    await note('move nowhere', () => events.update(...at, {} as { deliverAt: null }));
+    await note('move with a typo', () =>
+      events.update(...at, { deliverAt: null, delivrAt: null } as { deliverAt: null }),
+    );
+    await note('move', () => events.update(...at, { deliverAt: inHours(1.5) }).withResponse());
+    await note('moved', () => told(active.id));
+    await note('moved while paused', () => told(paused.id));
+    await note('now', () => events.update(...at, { deliverAt: null }).withResponse());
+    await note('let go', () => told(active.id));
+    await note('still paused', () => told(paused.id));
+    await note('too late to move', () => events.update(...at, { deliverAt: null }));
+    await note('ask for it', async () => {
+      const [held] = (await deliveries.list('later', { endpointId: paused.id })).data;
+      await deliveries.retry('later', held?.id ?? '');
+      return told(paused.id);
+    });
+    await note('cancel', () => events.cancel(...at).withResponse());
+    await note('cancel again', () => events.cancel(...at));
+    await note('cancelled', () => told(active.id));
+    await note('explain the end', () => events.explain(...at));
+    await note('urgent', async () => {
+      const { id } = await events.publish('later', { ...order, type: 'user.created', priority: 'urgent' });
+      return events.explain('later', id);
+    });
+    for (const act of ['explain', 'cancel'] as const) {
+      await note(`${act} elsewhere`, () => events[act]('default', event.id));
+      await note(`${act} for nobody`, () => events[act]('nobody', event.id));
+    }
+    await note('move elsewhere', () => events.update('default', event.id, { deliverAt: null }));
   });
 });

@@ -1,8 +1,11 @@
 import { createServer, request as sendOn, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { testTemporalAddress } from '@postrider/dev-stack/testing';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { EventDetails, QuietHours } from '../api-types.ts';
 import type { Postrider } from '../postrider.ts';
+import { createFakePostrider } from '../testing/index.ts';
+import { notesOf, type Story } from './testing/play-story.ts';
 import { startRealApi, type RealApi } from './testing/start-real-api.ts';
 
 let api: RealApi;
@@ -171,12 +174,12 @@ test('the API describes itself', async () => {
   expect(await api.client().service.getApiDescription()).toMatchObject({ openapi: '3.1.0' });
 });
 
-test('a delivery is waited for until the receiver has it', async () => {
-  await api.startWorker(await testTemporalAddress());
+/** A receiver that answers the first request with the first status and so on, the last one to all that follow. */
+async function startReceiver(...statuses: number[]): Promise<{ url: string; arrived: string[] }> {
   const arrived: string[] = [];
   const receiver = createServer((request, response) => {
     arrived.push(String(request.headers['webhook-id']));
-    response.writeHead(arrived.length === 1 ? 503 : 200).end();
+    response.writeHead(statuses[Math.min(arrived.length, statuses.length) - 1] ?? 200).end();
     request.resume();
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
@@ -184,13 +187,82 @@ test('a delivery is waited for until the receiver has it', async () => {
     receiver.close().closeAllConnections();
   });
   const { port } = receiver.address() as AddressInfo; // it listens on a port
-  const client = api.client();
-  const url = `http://127.0.0.1:${port}/hook`;
-  const endpoint = await client.endpoints.create('default', { url, retry: { delaysSeconds: [0] } });
-  const sample = await client.endpoints.test('default', endpoint.id);
-  expect(sample).toMatchObject({ outcome: 'server_error', response: { status: 503 } });
-  const event = await client.events.publish('default', { type: 'order.paid', data: { n: 1 } });
-  const delivery = await client.waitForDelivery('default', event.deliveries[0]?.id ?? '');
-  expect(delivery).toMatchObject({ status: 'delivered', eventId: event.id, attempts: [{ outcome: 'delivered' }] });
-  expect(arrived.at(-1)).toBe(event.id);
-}, 90_000);
+  return { url: `http://127.0.0.1:${port}/hook`, arrived };
+}
+
+describe('with a worker', () => {
+  beforeAll(async () => api.startWorker(await testTemporalAddress()), 90_000);
+
+  test('a delivery is waited for until the receiver has it', async () => {
+    const { url, arrived } = await startReceiver(503, 200);
+    const client = api.client();
+    const endpoint = await client.endpoints.create('default', { url, retry: { delaysSeconds: [0] } });
+    const sample = await client.endpoints.test('default', endpoint.id);
+    expect(sample).toMatchObject({ outcome: 'server_error', response: { status: 503 } });
+    const event = await client.events.publish('default', { type: 'order.paid', data: { n: 1 } });
+    const delivery = await client.waitForDelivery('default', event.deliveries[0]?.id ?? '');
+    expect(delivery).toMatchObject({ status: 'delivered', eventId: event.id, attempts: [{ outcome: 'delivered' }] });
+    expect(arrived.at(-1)).toBe(event.id);
+  }, 30_000);
+
+  test('what is held, skipped and woken tells the same as with the fake', async () => {
+    const { url } = await startReceiver(200);
+    const theirs = await notesOf(holdStory(url), api.client());
+    const ours = await notesOf(holdStory(url), createFakePostrider().postrider);
+    expect(ours).toEqual(theirs);
+  }, 60_000);
+});
+
+/** Quiet from a minute ago for an hour, in UTC. */
+function quietNow(): QuietHours {
+  const timeAt = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+  return { windows: [{ start: timeAt(Date.now() - 60_000), end: timeAt(Date.now() + 3_600_000) }] };
+}
+
+const holdStory =
+  (url: string): Story =>
+  async (client, note) => {
+    const { tenants, endpoints, events, deliveries } = client;
+    const tenant = 'quiet';
+    await tenants.create({ id: tenant });
+    const { id: endpointId } = await endpoints.create(tenant, { url });
+    const publish = async (more: EventDetails = {}) => {
+      const event = await events.publish(tenant, { type: 'order.paid', data: 1, ...more });
+      return { eventId: event.id, id: event.deliveries[0]?.id ?? '' };
+    };
+    const whole = async ({ id, eventId }: { id: string; eventId: string }) => {
+      const { status, hold, skipped, attemptCount, timeline } = await deliveries.get(tenant, id);
+      return { status, hold, skipped, attemptCount, timeline, explained: await events.explain(tenant, eventId) };
+    };
+    const held = (id: string, times = 1) =>
+      vi.waitFor(
+        async () => {
+          const { status, timeline } = await deliveries.get(tenant, id);
+          expect([status, timeline.filter(({ kind }) => kind === 'held').length]).toEqual(['waiting', times]);
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+
+    const quietHours = quietNow();
+    await tenants.putPreferences(tenant, { quietHours: { ...quietHours, allowPriority: 'high' } });
+    const first = await publish();
+    await held(first.id);
+    await note('held', () => whole(first));
+    const urgent = await publish({ priority: 'urgent' });
+    await client.waitForDelivery(tenant, urgent.id);
+    await note('what passes', () => whole(urgent));
+    await deliveries.retry(tenant, first.id);
+    await held(first.id, 2);
+    await note('asked for, and held all the same', () => whole(first));
+    await endpoints.pause(tenant, endpointId);
+    await tenants.putPreferences(tenant, {});
+    await held(first.id, 3);
+    await note('woken, and paused', () => whole(first));
+    await endpoints.resume(tenant, endpointId);
+    await client.waitForDelivery(tenant, first.id);
+    await note('sent', () => whole(first));
+    await endpoints.putPreferences(tenant, endpointId, { quietHours: { ...quietHours, mode: 'drop' } });
+    const dropped = await publish();
+    await client.waitForDelivery(tenant, dropped.id);
+    await note('dropped', () => whole(dropped));
+  };

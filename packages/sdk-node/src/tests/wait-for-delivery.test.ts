@@ -43,6 +43,17 @@ test('when the time is over, the error says how the delivery stands', async () =
   });
 });
 
+test.each([
+  ['2026-02-05T07:00:12.000Z', '2026-02-05T07:00:12.000Z'],
+  [null, 'somebody ends it'],
+])('what is held until %s is said to be', async (until, told) => {
+  const hold = { reason: until === null ? 'paused' : 'quiet_hours', until };
+  await start(delivery('waiting', { hold, nextAttemptAt: until }));
+  await expect(server.client().waitForDelivery('default', 'dlv_1', { timeoutMs: 100 })).rejects.toMatchObject({
+    message: `The delivery has not ended within 100 ms: it is waiting (${hold.reason}) until ${told}.`,
+  });
+});
+
 test('the time also ends a look that hangs', async () => {
   await start(hang);
   const wait = server.client().waitForDelivery('default', 'dlv_1', { timeoutMs: 100 });
