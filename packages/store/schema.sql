@@ -54,7 +54,8 @@ create table deliveries (
   started_at timestamp with time zone,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
-  rate_slot_us bigint
+  rate_slot_us bigint,
+  retry_asked_at timestamp with time zone
 ) partition by range (id);
 
 create table delivery_notes (

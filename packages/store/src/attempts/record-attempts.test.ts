@@ -39,6 +39,7 @@ test('a delivered attempt ends its delivery', async () => {
   const { id, attempt } = await claimed({ kind: 'delivered' });
   expect(await record({ ...attempt, possibleRepeat: true })).toEqual({
     ...{ kind: 'recorded', number: 1, attemptsInGeneration: 1, decision: { kind: 'delivered' } },
+    retry: { delaysSeconds: [5, 30] },
   });
   expect(await scene.row('deliveries', id)).toMatchObject({
     ...{ status: 'delivered', attempt_count: 1, last_outcome: 'delivered', last_status: 200, in_workflow: false },
@@ -59,6 +60,38 @@ test('an attempt to be tried again leaves its delivery retrying, out of the queu
   });
   expect(await rowsOf('delivery_queue', id)).toEqual([]);
   expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(125_000) }]);
+});
+
+test('what follows is decided by the retry policy as it is when the attempt is recorded', async () => {
+  const { attempt, endpointId } = await claimed(RETRY);
+  await scene.database.query(`update endpoints set retry = '{"delaysSeconds": [7]}' where id = $1`, [endpointId]);
+  const seen: unknown[] = [];
+  const decide: AttemptToRecord['decide'] = (recorded) => {
+    seen.push(recorded);
+    return RETRY;
+  };
+  expect(await record({ ...attempt, decide })).toMatchObject({ retry: { delaysSeconds: [7] } });
+  expect(seen).toEqual([{ attemptsInGeneration: 1, retry: { delaysSeconds: [7] } }]);
+});
+
+test.each([
+  ['before it began', -1, after(5_000)],
+  ['as it began', 0, after(200)],
+  ['while it was under way', 150, after(200)],
+])('a retry asked for %s lets the next attempt follow as planned, or at once', async (_when, askedMs, next) => {
+  const { id, attempt, tenantId } = await claimed(RETRY);
+  const asked = { tenantId, deliveryId: id, by: 'key_test', now: after(askedMs) };
+  await inTransaction(scene.database, (sql) => retryDelivery(sql, asked));
+  expect(await record(attempt)).toMatchObject({ decision: { kind: 'retry', nextAttemptAt: next } });
+  expect(await scene.row('deliveries', id)).toMatchObject({ status: 'retrying', next_attempt_at: next });
+  expect(await listAttempts(scene.database, id)).toMatchObject([{ nextAttemptAt: next }]);
+});
+
+test('a retry asked for while the last attempt is under way adds none', async () => {
+  const { id, attempt, tenantId } = await claimed(DEAD);
+  const asked = { tenantId, deliveryId: id, by: 'key_test', now: after(100) };
+  await inTransaction(scene.database, (sql) => retryDelivery(sql, asked));
+  expect(await record(attempt)).toMatchObject({ decision: DEAD });
 });
 
 test('a dead letter has its reason, its detail and its instant', async () => {

@@ -1,4 +1,4 @@
-import type { AttemptRecord, DeliveryStatus, RetryDecision } from '@postrider/contracts';
+import type { AttemptRecord, DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { noteEndpointHealth } from './note-endpoint-health.ts';
@@ -13,13 +13,13 @@ export interface AttemptToRecord {
   attempt: AttemptRecord;
   /** The request may have been sent before by a process that died with the answer in hand. */
   possibleRepeat: boolean;
-  /** Decides from what is recorded; called inside the transaction, with the row locked. Must be pure. */
-  decide: (recorded: { attemptsInGeneration: number }) => RetryDecision;
+  /** Decides from what is recorded and the endpoint's policy as it is now; called inside the transaction, with the row locked. Must be pure. */
+  decide: (recorded: { attemptsInGeneration: number; retry: RetryPolicy }) => RetryDecision;
   now: Date;
 }
 
 export type RecordResult =
-  | { kind: 'recorded'; number: number; attemptsInGeneration: number; decision: RetryDecision }
+  | { kind: 'recorded'; number: number; attemptsInGeneration: number; decision: RetryDecision; retry: RetryPolicy }
   /** The delivery was cancelled while the request was in flight; the attempt is kept all the same. */
   | { kind: 'cancelled'; number: number }
   /** An earlier try of this very call had been committed, only its answer was lost. */
@@ -33,6 +33,9 @@ export interface LockedDelivery {
   status: DeliveryStatus;
   attempt_count: number;
   attempts_before: number;
+  retry_asked_at: Date | null;
+  /** The endpoint's. */
+  retry: RetryPolicy;
 }
 
 /** An attempt with its number and what follows from it, ready to be written. */
@@ -63,14 +66,15 @@ export async function recordAttempts(
       if (row === undefined || !mayRecord(row, attempt)) return { kind: 'superseded' };
       const number = row.attempt_count + 1;
       const attemptsInGeneration = number - row.attempts_before;
-      const decision = attempt.decide({ attemptsInGeneration });
+      const { retry } = row;
+      const decision = atOnceIfAsked(row, attempt, attempt.decide({ attemptsInGeneration, retry }));
       const staysCancelled = row.status === 'cancelled' && decision.kind !== 'delivered';
       numbered.push({ ...attempt, number, decision: staysCancelled ? null : decision });
       // A second attempt of the same delivery in one batch must see this one.
       rows.set(attempt.deliveryId, { ...row, attempt_count: number, status: statusAfter(row, decision) });
       return staysCancelled
         ? { kind: 'cancelled', number }
-        : { kind: 'recorded', number, attemptsInGeneration, decision };
+        : { kind: 'recorded', number, attemptsInGeneration, decision, retry };
     });
     if (numbered.length > 0) {
       await writeAttempts(sql, numbered);
@@ -83,8 +87,9 @@ export async function recordAttempts(
 async function lockDeliveries(sql: Sql, ids: readonly string[]): Promise<Map<string, LockedDelivery>> {
   const { rows } = await sql.query<LockedDelivery>({
     name: 'lock-deliveries',
-    text: `select id, generation, status, attempt_count, attempts_before from deliveries
-           where id = any($1) order by id for update`,
+    text: `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, e.retry
+           from deliveries d join endpoints e on e.id = d.endpoint_id
+           where d.id = any($1) order by d.id for update of d`,
     values: [ids],
   });
   return new Map(rows.map((row) => [row.id, row]));
@@ -110,6 +115,12 @@ async function findWritten(
   return new Set(
     found.rows.map((row) => nameOf({ deliveryId: row.delivery_id, attempt: { startedAt: row.started_at } })),
   );
+}
+
+/** Somebody asked for a retry while this attempt was under way, and it was in vain: the next one is what they asked for. */
+function atOnceIfAsked(row: LockedDelivery, { attempt, now }: AttemptToRecord, decision: RetryDecision): RetryDecision {
+  const isAsked = row.retry_asked_at !== null && row.retry_asked_at >= attempt.startedAt;
+  return isAsked && decision.kind === 'retry' ? { kind: 'retry', nextAttemptAt: now } : decision;
 }
 
 function nameOf({ deliveryId, attempt }: { deliveryId: string; attempt: { startedAt: Date } }): string {

@@ -1,11 +1,12 @@
 import { DELIVERY_STATUSES } from '@postrider/contracts';
 import type { DeliveryStatus } from '@postrider/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordAttempts } from '../attempts/record-attempts.ts';
 import { inTransaction } from '../database.ts';
 import type { Sql } from '../database.ts';
 import { findDelivery } from '../deliveries-read.ts';
 import { deleteEndpoint } from '../endpoint-status.ts';
-import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
+import { after, attemptOf, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './delivery-commands.ts';
 import type { CommandResult, DeliveryCommand } from './delivery-commands.ts';
@@ -99,10 +100,30 @@ test('retrying what is held without a workflow changes nothing: no retry skips a
   const { deliveryId, command } = await made({ ...HELD, in_workflow: false, hold_reason: 'paused', hold_until: null });
   const before = await scene.row('deliveries', deliveryId);
   await run((sql) => retryDelivery(sql, command));
-  expect(await scene.row('deliveries', deliveryId)).toEqual(before);
+  expect(await scene.row('deliveries', deliveryId)).toEqual({ ...before, retry_asked_at: LATER });
   expect(await rowsOf('delivery_wakes', deliveryId)).toEqual([]);
   expect(await rowsOf('delivery_queue', deliveryId)).toEqual([]);
 });
+
+test.each([RETRYING, HELD, DEAD])(
+  'a retry asked for before the last attempt began is answered by it: %o',
+  async (columns) => {
+    const { deliveryId, command, endpointId } = await made({ ...columns, attempt_count: 0, generation: 1 });
+    const attempt = attemptOf(deliveryId, endpointId, { kind: 'retry', nextAttemptAt: after(9_000) });
+    // Recorded as an attempt of a pending delivery would be; what is tested is the press after it.
+    await scene.database.query(`update deliveries set status = 'pending' where id = $1`, [deliveryId]);
+    await recordAttempts(scene.database, [attempt]);
+    await scene.database.query(`update deliveries set status = $2 where id = $1`, [deliveryId, columns.status]);
+    const before = await scene.row('deliveries', deliveryId);
+    const early = { ...command, now: after(-1) };
+    expect(await run((sql) => retryDelivery(sql, early))).toMatchObject({ kind: 'ok', delivery: { id: deliveryId } });
+    expect(await scene.row('deliveries', deliveryId)).toEqual(before);
+    expect(await rowsOf('delivery_wakes', deliveryId)).toEqual([]);
+
+    await run((sql) => retryDelivery(sql, command));
+    expect(await scene.row('deliveries', deliveryId)).not.toEqual(before);
+  },
+);
 
 test('a redrive begins a new generation with a fresh schedule, due now', async () => {
   const { deliveryId, endpointId, command } = await made({ ...DEAD, deliver_at: after(-1) });

@@ -14,6 +14,7 @@ export interface DeliveryCommand {
   deliveryId: string;
   /** Who asked, for the timeline: the id of an API key. */
   by: string;
+  /** When it was asked: before anything is waited for. */
   now: Date;
 }
 
@@ -30,31 +31,23 @@ interface Locked {
 
 /**
  * Sends a delivery now: a waiting or retrying one skips its backoff (never a gate), a dead letter begins a new
- * generation with a fresh schedule. What is already on its way stays as it is. Run it inside a transaction.
+ * generation with a fresh schedule. An attempt that is under way is waited for; should it fail, the next one follows at
+ * once. Whatever is asked before that next attempt begins asks for that one. Run it inside a transaction.
  */
 export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_retryable'>> {
   const locked = await lock(sql, command);
   if (locked === undefined) return { kind: 'not_found' };
   const { delivery, inWorkflow, endpointDeleted } = locked;
   const { id, status } = delivery;
-  switch (status) {
-    case 'delivered':
-    case 'skipped':
-    case 'cancelled':
-      return { kind: 'not_retryable', status };
-    case 'dead_lettered':
-      if (endpointDeleted) return { kind: 'not_retryable', status };
-      return { kind: 'ok', delivery: await redrive(sql, command, delivery) };
-    case 'pending':
-      return { kind: 'ok', delivery };
-    case 'retrying':
-    case 'waiting': {
-      await note(sql, command, 'retry_requested');
-      if (inWorkflow) await requestWakes(sql, [id], 'retry_requested');
-      if (status === 'waiting') return { kind: 'ok', delivery };
-      return { kind: 'ok', delivery: await change(sql, command, 'next_attempt_at = $2') };
-    }
-  }
+  if (status === 'delivered' || status === 'skipped' || status === 'cancelled')
+    return { kind: 'not_retryable', status };
+  if (status === 'dead_lettered' && endpointDeleted) return { kind: 'not_retryable', status };
+  if (await wasAttemptedSince(sql, command, delivery)) return { kind: 'ok', delivery };
+  if (status === 'dead_lettered') return { kind: 'ok', delivery: await redrive(sql, command, delivery) };
+  await note(sql, command, 'retry_requested');
+  if (inWorkflow) await requestWakes(sql, [id], 'retry_requested');
+  const due = status === 'retrying' ? ', next_attempt_at = $2' : '';
+  return { kind: 'ok', delivery: await change(sql, command, `retry_asked_at = $2${due}`) };
 }
 
 /** Takes a delivery back. An attempt in flight is still recorded, and a 2xx then makes it delivered after all. */
@@ -107,6 +100,15 @@ async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promis
   if (rows[0] === undefined) return undefined;
   const { inWorkflow, endpointDeleted, ...delivery } = rows[0];
   return { delivery, inWorkflow, endpointDeleted };
+}
+
+/** Whether an attempt began after this was asked: of twenty who ask at once, the last must not ask for another one. */
+async function wasAttemptedSince(sql: Sql, { now }: DeliveryCommand, delivery: DeliveryRow): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    'select 1 from attempts where delivery_id = $1 and number = $2 and started_at > $3',
+    [delivery.id, delivery.attemptCount, now],
+  );
+  return rowCount !== 0;
 }
 
 async function redrive(sql: Sql, command: DeliveryCommand, dead: DeliveryRow): Promise<DeliveryRow> {

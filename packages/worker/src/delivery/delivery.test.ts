@@ -4,6 +4,8 @@ import type { RunningWorker } from '../start-worker.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
 
+type DeliveryCommand = Parameters<typeof retryDelivery>[1];
+
 let rig: Rig;
 let worker: RunningWorker;
 
@@ -17,15 +19,17 @@ const answering = (scene: Scene, ...statuses: number[]) => {
   scene.receiver.answer = (_request, response, index) =>
     void response.writeHead(statuses[index] ?? statuses.at(-1) ?? 200).end();
 };
-const command = (scene: Scene, deliveryId: string) => ({
+const command = (scene: Scene, deliveryId: string): DeliveryCommand => ({
   tenantId: scene.tenantId,
   deliveryId,
   by: 'key_test',
   now: new Date(),
 });
 
-async function retry(scene: Scene, deliveryId: string) {
-  const result = await inTransaction(rig.database, (sql) => retryDelivery(sql, command(scene, deliveryId)));
+const retry = (scene: Scene, deliveryId: string) => press(command(scene, deliveryId));
+
+async function press(asked: DeliveryCommand) {
+  const result = await inTransaction(rig.database, (sql) => retryDelivery(sql, asked));
   notifyQueue(rig.database);
   notifyCommands(rig.database);
   return result;
@@ -161,8 +165,8 @@ test('a retry asked for by a person skips the backoff', async () => {
   expect(scene.receiver.requests).toHaveLength(2);
 });
 
-test('a retry asked for while an attempt is in flight does not double the request', async () => {
-  const scene = await rig.scene({ retry: { delaysSeconds: [1, 3_600] } });
+test('a retry asked for while an attempt is in flight doubles no request, and is made at once when that one failed', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1, 3_600, 3_600] } });
   answering(scene, 500);
   const id = await scene.publish();
   await rig.until(id, { status: 'retrying' });
@@ -173,8 +177,45 @@ test('a retry asked for while an attempt is in flight does not double the reques
   await new Promise((resolve) => setTimeout(resolve, 700));
   expect(scene.receiver.requests).toHaveLength(2);
   second.release();
+  await rig.until(id, { status: 'retrying', attemptCount: 3 });
+  expect(scene.receiver.requests).toHaveLength(3);
+});
+
+test('a retry asked for during the first attempt is made at once when that one failed', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [3_600, 3_600] } });
+  const { arrived, release } = holding(scene, 500);
+  const id = await scene.publish();
+  await arrived();
+  await retry(scene, id);
+  release();
   await rig.until(id, { status: 'retrying', attemptCount: 2 });
   expect(scene.receiver.requests).toHaveLength(2);
+});
+
+test('twenty who ask at once for a retry get one attempt', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [3_600, 3_600, 3_600, 3_600] } });
+  answering(scene, 500);
+  const id = await scene.publish();
+  await rig.until(id, { status: 'retrying' });
+  const now = new Date();
+  const presses = Array.from({ length: 20 }, () => press({ ...command(scene, id), now }));
+  // One whose request lay about while the others were answered.
+  await rig.until(id, { status: 'retrying', attemptCount: 2 });
+  await press({ ...command(scene, id), now });
+  await Promise.all(presses);
+  const { attemptCount, nextAttemptAt } = await rig.getDelivery(id);
+  expect(attemptCount).toBe(2);
+  expect(nextAttemptAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
+});
+
+test("what follows a failed attempt is decided by the endpoint's policy as it is then", async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [3_600] } });
+  const { arrived, release } = holding(scene, 500);
+  const id = await scene.publish();
+  await arrived();
+  await rig.database.query(`update endpoints set retry = '{"delaysSeconds": []}' where id = $1`, [scene.endpointId]);
+  release();
+  await rig.until(id, { status: 'dead_lettered', deadLetterReason: 'attempts_exhausted', attemptCount: 1 });
 });
 
 test('cancelled during its first attempt, a delivery keeps the attempt and stays cancelled', async () => {

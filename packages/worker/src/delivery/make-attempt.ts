@@ -157,20 +157,15 @@ async function sendAndRecord(
     after: row.attemptCount,
     attempt,
     possibleRepeat,
-    decide: ({ attemptsInGeneration }) =>
-      decideRetry({
-        outcome,
-        attemptsSoFar: attemptsInGeneration,
-        retry: row.endpoint.retry,
-        now,
-        random: () => deps.random(),
-      }),
+    decide: ({ attemptsInGeneration, retry }) =>
+      decideRetry({ outcome, attemptsSoFar: attemptsInGeneration, retry, now, random: () => deps.random() }),
     now,
   });
   if (recorded.kind !== 'recorded') return undefined;
   const after = {
     ...row,
     ...stateAfter(recorded),
+    endpoint: { ...row.endpoint, retry: recorded.retry },
     lastOutcome: attempt.outcome,
     lastStatus: attempt.response?.status ?? null,
   };
