@@ -114,7 +114,7 @@ create table endpoint_sweeps (
   requested_at timestamp with time zone not null,
   lease_until timestamp with time zone,
   token uuid default gen_random_uuid() not null,
-  hold_reasons text[] default '{}'::text[] not null
+  causes jsonb default '{"paused": {"by": null, "reason": "resumed"}, "disabled": {"by": null, "reason": "enabled"}}'::jsonb not null
 );
 
 create table endpoints (

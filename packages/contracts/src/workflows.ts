@@ -9,7 +9,7 @@ export const ENDPOINT_HEALTH_WORKFLOW = 'endpointHealth';
 export const deliveryWorkflowId = (deliveryId: string) => `delivery/${deliveryId}`;
 export const endpointHealthWorkflowId = (endpointId: string) => `endpoint-health/${endpointId}`;
 
-/** "Look at your row again": a hold ended early, a retry or a cancel was asked for. */
+/** "Look at your row again": a hold ended early, a retry or a cancel was asked for. Its argument says which, for people. */
 export const WAKE_SIGNAL = 'wake';
 /** "Something about this endpoint's health changed." */
 export const HEALTH_CHANGED_SIGNAL = 'healthChanged';

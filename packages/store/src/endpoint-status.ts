@@ -6,6 +6,8 @@ import { endpointColumns, type EndpointRow } from './endpoints.ts';
 export interface EndpointCommand {
   tenantId: string;
   endpointId: string;
+  /** Who asked, for the timelines of what it wakes: the id of an API key. */
+  by?: string;
   now: Date;
 }
 
@@ -87,12 +89,12 @@ async function finishDeletion(
   await requestSweeps(sql, { endpointIds: ids, kind: 'cancel', reason, now });
 }
 
-function requestWake(sql: Sql, { endpointId, now }: EndpointCommand, reason: 'resumed' | 'enabled'): Promise<void> {
+function requestWake(sql: Sql, { endpointId, by, now }: EndpointCommand, reason: 'resumed' | 'enabled'): Promise<void> {
   return requestSweeps(sql, {
     endpointIds: [endpointId],
     kind: 'wake',
-    reason,
     holdReasons: ['paused', 'disabled'],
+    cause: { reason, by: by ?? null },
     now,
   });
 }

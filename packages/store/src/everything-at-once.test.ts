@@ -83,10 +83,10 @@ async function relay(claimedBy: string): Promise<void> {
   for (const endpointId of claim.restingEndpointIds) await settleResting(scene.database, endpointId, new Date());
   const options = { limit: 10, leaseMs: LEASE_MS, now: new Date() };
   const sweeps = await takeAnnouncements(scene.database, 'endpoint_sweeps', options);
-  for (const { subject: endpointId, kind, reason } of sweeps) {
+  for (const { subject: endpointId, kind, causes } of sweeps) {
     const step = { endpointId, afterDeliveryId: '', now: new Date() };
     if (kind === 'cancel') await cancelResting(scene.database, { ...step, reason: 'endpoint_deleted' });
-    else await wakeHeld(scene.database, { ...step, reasons: ['paused', 'disabled'], why: reason ?? '' });
+    else await wakeHeld(scene.database, { ...step, causes: causes ?? {}, stands: () => false });
   }
   await finishAnnouncements(scene.database, 'endpoint_sweeps', sweeps);
   for (const table of ['delivery_wakes', 'endpoint_health_signals'] as const) {

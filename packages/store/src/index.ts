@@ -12,11 +12,12 @@ export { recordAttempts } from './attempts/record-attempts.ts';
 export type { AttemptToRecord, RecordResult } from './attempts/record-attempts.ts';
 export { leaveQueue, recordEnd, recordHold, type EndWithoutAttempt } from './attempts/record-gate-decision.ts';
 export { createBatcher } from './batcher.ts';
-export { finishAnnouncements, takeAnnouncements } from './commands/announcements.ts';
+export { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from './commands/announcements.ts';
 export type { Announcement, AnnouncementTable } from './commands/announcements.ts';
 export { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './commands/delivery-commands.ts';
 export { cancelEvent, rescheduleEvent } from './commands/schedule-event.ts';
-export { cancelResting, wakeHeld, type SweepProgress, type SweepStep } from './commands/sweep-endpoint.ts';
+export { cancelResting, wakeHeld } from './commands/sweep-endpoint.ts';
+export type { HeldDelivery, SweepProgress, SweepStep } from './commands/sweep-endpoint.ts';
 export {
   findFinished,
   restartDelivery,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { HoldReason, Preferences } from '@postrider/contracts';
 import { requestSweeps } from './commands/request-sweeps.ts';
+import type { WakeCause } from './commands/request-sweeps.ts';
 import type { Sql } from './database.ts';
 
 /** Whose wishes: a tenant's, or with `endpointId` one endpoint's of it. */
@@ -48,7 +49,7 @@ export async function lockPreferences(sql: Sql, owner: PreferencesOwner): Promis
 export async function replacePreferences(
   sql: Sql,
   owner: PreferencesOwner,
-  { preferences, now }: { preferences: Preferences; now: Date },
+  { preferences, by, now }: { preferences: Preferences; by?: string; now: Date },
 ): Promise<PreferencesRow | undefined> {
   const from = await lockPreferences(sql, owner);
   if (from === undefined || isDeepStrictEqual(from.preferences, preferences)) return from;
@@ -58,7 +59,8 @@ export async function replacePreferences(
      where id = $1 returning ${COLUMNS}`,
     [owner.endpointId ?? owner.tenantId, JSON.stringify(preferences), now],
   );
-  await wakeHeld(sql, owner, { changed: changedFields(from.preferences, preferences), now });
+  const cause = { reason: 'preferences_changed', by: by ?? null };
+  await wakeHeld(sql, owner, { changed: changedFields(from.preferences, preferences), cause, now });
   return rows[0];
 }
 
@@ -87,7 +89,7 @@ function changedFields(from: Preferences, to: Preferences): Field[] {
 async function wakeHeld(
   sql: Sql,
   { tenantId, endpointId }: PreferencesOwner,
-  { changed, now }: { changed: readonly Field[]; now: Date },
+  { changed, cause, now }: { changed: readonly Field[]; cause: WakeCause; now: Date },
 ): Promise<void> {
   if (changed.length === 0) return;
   const { rows } = await sql.query<{ id: string }>(
@@ -102,8 +104,8 @@ async function wakeHeld(
   await requestSweeps(sql, {
     endpointIds: rows.map((row) => row.id),
     kind: 'wake',
-    reason: 'preferences_changed',
     holdReasons: [...new Set(changed.flatMap((field): readonly HoldReason[] => HELD_BY[field]))],
+    cause,
     now,
   });
 }

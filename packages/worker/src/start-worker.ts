@@ -30,6 +30,7 @@ import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
+import { createWorkflowSlots } from './temporal/workflow-slots.ts';
 import { registerSearchAttributes } from './temporal/search-attributes.ts';
 
 export interface RunningWorker {
@@ -101,6 +102,7 @@ export async function startWorker(
     bootId,
     firstAttempts,
     log,
+    quietHoursSpreadMs: config.quietHoursSpreadMs,
     sweepEveryMs: config.sweepEveryMs,
   });
   const running = relay;
@@ -152,13 +154,21 @@ function activitiesOf(config: Config, parts: ActivityParts) {
   };
 }
 
+/** As many as polls hold while they wait for work, both kinds together; never the share of first attempts. */
+function polledSlots({ workflowSlots }: Config): number {
+  return Math.min(2 * AUTOSCALING.maximum, Math.ceil(workflowSlots * (1 - FIRST_ATTEMPTS_SHARE)));
+}
+
 function tuning(config: Config) {
   return {
     namespace: config.namespace,
     taskQueue: config.taskQueue,
-    maxConcurrentWorkflowTaskExecutions: config.workflowSlots,
-    maxConcurrentLocalActivityExecutions: config.workflowSlots,
-    maxConcurrentActivityTaskExecutions: config.attemptSlots,
+    tuner: {
+      workflowTaskSlotSupplier: createWorkflowSlots({ slots: config.workflowSlots, polled: polledSlots(config) }),
+      localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.workflowSlots },
+      activityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.attemptSlots },
+      nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
+    },
     // Workflows of one task never stick; the default gives their queue two pollers of ten.
     workflowTaskPollerBehavior: AUTOSCALING,
     activityTaskPollerBehavior: AUTOSCALING,

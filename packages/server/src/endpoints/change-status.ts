@@ -31,12 +31,12 @@ function defineStatusRoute(action: Action, summary: string, description: string)
     body: z.strictObject({}).optional(),
     errors: ['precondition_failed', 'endpoint_disabled'],
     answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-    async handle({ params }, { sql, now, ifMatch, server }) {
+    async handle({ params }, { caller, sql, now, ifMatch, server }) {
       const row = await lockEndpoint(sql, params);
       if (row === undefined) throw endpointNotFound(params.endpointId);
       checkIfMatch(ifMatch, row);
       checkAllowed(action, row);
-      const changed = (await CHANGES[action](sql, { ...params, now })) ?? row;
+      const changed = (await CHANGES[action](sql, { ...params, by: caller.keyId, now })) ?? row;
       return { body: presentEndpoint(changed, server.sealer), version: changed.version };
     },
   });

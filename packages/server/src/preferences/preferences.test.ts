@@ -193,12 +193,12 @@ describe('a preview', () => {
 describe('a change', () => {
   const sweeps = async () =>
     (
-      await api.database.query<{ endpoint_id: string; hold_reasons: string[] }>(
-        `select endpoint_id, hold_reasons from endpoint_sweeps s join endpoints e on e.id = s.endpoint_id
+      await api.database.query<{ endpoint_id: string; causes: Record<string, { reason: string; by: string | null }> }>(
+        `select endpoint_id, causes from endpoint_sweeps s join endpoints e on e.id = s.endpoint_id
          where e.tenant_id = $1 and kind = 'wake' and reason = 'preferences_changed' order by 1`,
         [tenant.slice('/v1/tenants/'.length)],
       )
-    ).rows.map((row) => [row.endpoint_id, row.hold_reasons.toSorted()]);
+    ).rows.map((row) => [row.endpoint_id, Object.keys(row.causes).toSorted()]);
 
   test('has what the changed members hold looked at again, and nothing else', async () => {
     await put(endpoint, { quietHours: NIGHT });

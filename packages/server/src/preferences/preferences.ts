@@ -101,11 +101,11 @@ function storedRoutes({ level, path, of }: Level): Route[] {
       body: preferencesBody,
       errors: ['precondition_failed'],
       answer: { status: 200, description: 'As they were put.', schema: preferencesAnswer },
-      async handle({ params, body }, { sql, now, ifMatch }) {
+      async handle({ params, body }, { caller, sql, now, ifMatch }) {
         const preferences = checkMeaning(body, level);
         const owner = ownerOf(params);
         checkIfMatch(ifMatch, found(await lockPreferences(sql, owner), owner));
-        const row = found(await replacePreferences(sql, owner, { preferences, now }), owner);
+        const row = found(await replacePreferences(sql, owner, { preferences, by: caller.keyId, now }), owner);
         return { body: { ...row.preferences }, version: row.version };
       },
     }),

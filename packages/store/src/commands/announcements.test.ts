@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { finishAnnouncements, takeAnnouncements } from './announcements.ts';
+import { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from './announcements.ts';
 import type { AnnouncementTable } from './announcements.ts';
 import { requestWakes } from './delivery-commands.ts';
+import { requestSweeps } from './request-sweeps.ts';
 
 const TABLES: readonly AnnouncementTable[] = ['delivery_wakes', 'endpoint_health_signals', 'endpoint_sweeps'];
 const LEASE_MS = 15_000;
@@ -63,6 +64,25 @@ test.each(TABLES)('of %s what was asked for anew meanwhile is not', async (table
   await scene.database.query(`update ${table} set token = gen_random_uuid(), lease_until = null`);
   await finishAnnouncements(scene.database, table, taken);
   expect(subjects(await take(table))).toEqual(['a']);
+});
+
+test('what takes longer than a lease is held on to, unless it was carried out or asked for anew', async () => {
+  for (const subject of ['kept', 'done', 'anew']) await insert('endpoint_sweeps', subject);
+  const taken = await take('endpoint_sweeps');
+  await scene.database.query(`delete from endpoint_sweeps where endpoint_id = 'done'`);
+  await requestSweeps(scene.database, {
+    ...{ endpointIds: ['anew'], kind: 'wake', holdReasons: ['paused'], now: after(1_000) },
+    cause: { reason: 'resumed', by: null },
+  });
+  const keep = { taken, leaseMs: LEASE_MS, now: after(LEASE_MS - 1) };
+  expect(subjects(await keepAnnouncements(scene.database, 'endpoint_sweeps', keep))).toEqual(['kept']);
+  expect(subjects(await take('endpoint_sweeps', after(2 * LEASE_MS - 2)))).toEqual(['anew']);
+  expect(await keepAnnouncements(scene.database, 'endpoint_sweeps', { ...keep, taken: [] })).toEqual([]);
+});
+
+test('wakes are counted up to what anybody wants to know', async () => {
+  for (const subject of ['a', 'b', 'c']) await insert('delivery_wakes', subject);
+  expect([await countWakes(scene.database, 2), await countWakes(scene.database, 10)]).toEqual([2, 3]);
 });
 
 test('a sweep tells what it is to do, and why; the two kinds of one endpoint are two', async () => {

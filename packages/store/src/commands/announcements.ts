@@ -1,5 +1,5 @@
-import type { HoldReason } from '@postrider/contracts';
 import type { Sql } from '../database.ts';
+import type { WakeCauses } from './request-sweeps.ts';
 
 // Three small tables hold what the relay still has to tell somebody. Each row is committed with the change it announces,
 // taken under a lease, and deleted only if it still is the row that was taken: a newer announcement has a new token.
@@ -21,8 +21,8 @@ export interface Announcement {
   kind?: 'wake' | 'cancel';
   /** Not of health signals. */
   reason?: string;
-  /** Of a wake sweep: which holds to look at again. */
-  hold_reasons?: HoldReason[];
+  /** Of a wake sweep: which holds to look at again, and why. */
+  causes?: WakeCauses;
 }
 
 export interface TakeOptions {
@@ -46,6 +46,31 @@ export async function takeAnnouncements(
     [options.limit, options.now, options.leaseMs],
   );
   return rows;
+}
+
+/** Holds on to announcements that take longer than a lease; gives those that nobody carried out or made anew meanwhile. */
+export async function keepAnnouncements(
+  sql: Sql,
+  table: AnnouncementTable,
+  { taken, leaseMs, now }: { taken: readonly Announcement[]; leaseMs: number; now: Date },
+): Promise<Announcement[]> {
+  if (taken.length === 0) return [];
+  const { rows } = await sql.query<{ token: string }>(
+    `update ${table} set lease_until = $2::timestamptz + $3 * interval '1 ms'
+     where token = any($1) and lease_until is not null returning token`,
+    [taken.map(({ token }) => token), now, leaseMs],
+  );
+  const kept = new Set(rows.map(({ token }) => token));
+  return taken.filter(({ token }) => kept.has(token));
+}
+
+/** How many workflows are still to be told something; beyond `atMost` nobody counts. */
+export async function countWakes(sql: Sql, atMost: number): Promise<number> {
+  const { rows } = await sql.query<{ wakes: number }>(
+    'select count(*) as wakes from (select 1 from delivery_wakes limit $1) as first',
+    [atMost],
+  );
+  return rows[0]?.wakes ?? 0;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordHold } from '../attempts/record-gate-decision.ts';
+import { listDeliveryNotes } from '../delivery-notes.ts';
 import { resumeEndpoint } from '../endpoint-status.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { cancelResting, SWEEP_BATCH, wakeHeld } from './sweep-endpoint.ts';
-import type { SweepProgress, SweepStep } from './sweep-endpoint.ts';
+import type { HeldDelivery, SweepProgress, SweepStep, WakeStep } from './sweep-endpoint.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -14,14 +15,18 @@ const LATER = after(7_000);
 const PAUSED = { status: 'waiting', hold_reason: 'paused' };
 const rowsOf = async (table: 'delivery_queue' | 'delivery_watch' | 'delivery_wakes', id: string) =>
   (await scene.database.query(`select * from ${table} where delivery_id = $1`, [id])).rows;
-const wake = (step: Partial<SweepStep> & { endpointId: string }) =>
+const RESUMED = { reason: 'resumed', by: 'key_1' };
+const CHANGED = { reason: 'preferences_changed', by: null };
+const wake = (step: Partial<WakeStep> & { endpointId: string }) =>
   wakeHeld(scene.database, {
     afterDeliveryId: '',
     now: LATER,
-    reasons: ['paused', 'disabled'],
-    why: 'endpoint_resumed',
+    causes: { paused: RESUMED, disabled: RESUMED },
+    stands: () => false,
     ...step,
   });
+const notesOf = async (id: string) =>
+  (await listDeliveryNotes(scene.database, id)).map(({ kind, detail }) => [kind, detail]);
 const cancel = (step: Partial<SweepStep> & { endpointId: string }) =>
   cancelResting(scene.database, { afterDeliveryId: '', now: LATER, reason: 'endpoint_deleted', ...step });
 
@@ -42,7 +47,7 @@ test.each(['paused', 'disabled'])(
   async (hold_reason) => {
     const endpoint = await scene.endpoint();
     const id = await scene.delivery(endpoint, { ...PAUSED, hold_reason, generation: 2 });
-    expect(await wake(endpoint)).toEqual({ swept: 1, lastDeliveryId: undefined });
+    expect(await wake(endpoint)).toEqual({ swept: 1, toTell: 0, lastDeliveryId: undefined });
     expect(await scene.row('deliveries', id)).toMatchObject({
       ...{ status: 'pending', hold_reason: null, hold_until: null, next_attempt_at: LATER },
     });
@@ -50,16 +55,90 @@ test.each(['paused', 'disabled'])(
       { ...{ generation: 2, due_at: LATER }, endpoint_id: endpoint.endpointId },
     ]);
     expect(await rowsOf('delivery_wakes', id)).toEqual([]);
+    expect(await notesOf(id)).toEqual([['woken', RESUMED]]);
   },
 );
 
-test('what was held in its workflow is woken, and stays held until the gates are asked', async () => {
+test.each([
+  ['paused', null],
+  ['quiet_hours', after(60_000)],
+] as const)(
+  'what was held in its workflow (%s) is woken once, its hold over, and stays so until the gates are asked',
+  async (hold_reason, hold_until) => {
+    const endpoint = await scene.endpoint();
+    const columns = { status: 'waiting', hold_reason, hold_until, next_attempt_at: hold_until, in_workflow: true };
+    const id = await scene.delivery(endpoint, columns);
+    const woken = wake({ ...endpoint, causes: { [hold_reason]: CHANGED } });
+    expect(await woken).toEqual({ swept: 1, toTell: 1, lastDeliveryId: undefined });
+    expect(await scene.row('deliveries', id)).toMatchObject({
+      ...columns,
+      ...{ hold_until: LATER, next_attempt_at: LATER },
+    });
+    expect(await rowsOf('delivery_wakes', id)).toMatchObject([{ reason: 'preferences_changed' }]);
+    expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(7_000 + 120_000) }]);
+    expect(await rowsOf('delivery_queue', id)).toEqual([]);
+    // Told already: another sweep, or this one begun again, has nothing to tell it.
+    expect(await wake({ ...endpoint, causes: { [hold_reason]: RESUMED } })).toMatchObject({ swept: 0, toTell: 0 });
+    expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
+  },
+);
+
+test('what would be held just the same is left alone, and its gates are told all they look at', async () => {
+  const endpoint = await scene.endpoint({ status: 'active' });
+  await scene.database.query(`update endpoints set preferences = '{"minPriority":"low"}' where id = $1`, [
+    endpoint.endpointId,
+  ]);
+  const columns = { status: 'waiting', hold_reason: 'quiet_hours', in_workflow: true };
+  const stays = await scene.delivery(endpoint, { ...columns, hold_until: after(60_000), expires_at: after(90_000) });
+  const goes = await scene.delivery(endpoint, { ...columns, hold_until: after(61_000) });
+  const asked: HeldDelivery[] = [];
+  const stands = (held: HeldDelivery) => asked.push(held) > 0 && held.id === stays;
+  expect(await wake({ ...endpoint, causes: { quiet_hours: CHANGED }, stands })).toMatchObject({ swept: 1, toTell: 1 });
+  expect(asked[0]).toMatchObject({
+    ...{ id: stays, hold: { reason: 'quiet_hours', until: after(60_000) }, deliverAt: null, expiresAt: after(90_000) },
+    event: { type: 'order.paid', priority: 'normal' },
+    endpoint: { status: 'active', preferences: { tenant: {}, endpoint: { minPriority: 'low' } } },
+  });
+  expect(await rowsOf('delivery_wakes', stays)).toEqual([]);
+  expect(await notesOf(stays)).toEqual([]);
+  expect(await rowsOf('delivery_wakes', goes)).toHaveLength(1);
+});
+
+test('of what waits in the queue for a slot only what has none is let go; what waits in a workflow is woken', async () => {
   const endpoint = await scene.endpoint();
-  const id = await scene.delivery(endpoint, { ...PAUSED, in_workflow: true });
-  await wake(endpoint);
-  expect(await scene.row('deliveries', id)).toMatchObject(PAUSED);
-  expect(await rowsOf('delivery_wakes', id)).toMatchObject([{ reason: 'endpoint_resumed' }]);
-  expect(await rowsOf('delivery_queue', id)).toEqual([]);
+  const held = { status: 'waiting', hold_reason: 'rate_limited', hold_until: after(9_000) };
+  const [free, slotted, claimed] = [
+    await scene.delivery(endpoint, held),
+    await scene.delivery(endpoint, held),
+    await scene.delivery(endpoint, held),
+  ];
+  await scene.enqueue(free, { held: true });
+  await scene.enqueue(slotted, { held: true, slot_us: 1 });
+  await scene.enqueue(claimed, { held: true, lease_until: after(60_000) });
+  const retry = await scene.delivery(endpoint, { ...held, in_workflow: true });
+  // Nobody is asked whether they stand: only the limiter could tell.
+  const step = { ...endpoint, causes: { rate_limited: CHANGED }, stands: () => true };
+  expect(await wake(step)).toEqual({ swept: 2, toTell: 1, lastDeliveryId: undefined });
+  expect(await scene.row('deliveries', free)).toMatchObject({ status: 'pending', hold_reason: null, hold_until: null });
+  expect(await rowsOf('delivery_queue', free)).toMatchObject([{ held: false }]);
+  for (const id of [slotted, claimed]) {
+    expect(await scene.row('deliveries', id)).toMatchObject(held);
+    expect(await notesOf(id)).toEqual([]);
+  }
+  expect(await rowsOf('delivery_wakes', retry)).toHaveLength(1);
+  for (const id of [free, retry]) expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
+});
+
+test('each is told what woke it, where a resume and new preferences became one sweep', async () => {
+  const endpoint = await scene.endpoint();
+  const held = { status: 'waiting', in_workflow: true };
+  const paused = await scene.delivery(endpoint, { ...held, hold_reason: 'paused' });
+  const quiet = await scene.delivery(endpoint, { ...held, hold_reason: 'quiet_hours', hold_until: after(60_000) });
+  await wake({ ...endpoint, causes: { paused: RESUMED, quiet_hours: CHANGED } });
+  expect(await notesOf(paused)).toEqual([['woken', RESUMED]]);
+  expect(await notesOf(quiet)).toEqual([['woken', { reason: 'preferences_changed' }]]);
+  expect(await rowsOf('delivery_wakes', paused)).toMatchObject([{ reason: 'resumed' }]);
+  expect(await rowsOf('delivery_wakes', quiet)).toMatchObject([{ reason: 'preferences_changed' }]);
 });
 
 test('what was meant for later waits for its time, no longer for the endpoint', async () => {
@@ -72,6 +151,10 @@ test('what was meant for later waits for its time, no longer for the endpoint', 
     ...{ status: 'waiting', hold_reason: 'scheduled', hold_until: later, next_attempt_at: later },
   });
   expect(await rowsOf('delivery_queue', id)).toMatchObject([{ due_at: later }]);
+  expect(await notesOf(id)).toEqual([
+    ['woken', RESUMED],
+    ['held', { reason: 'scheduled', until: later.toISOString() }],
+  ]);
   expect(await scene.row('deliveries', pastId)).toMatchObject({ status: 'pending', hold_reason: null });
   expect(await rowsOf('delivery_queue', pastId)).toMatchObject([{ due_at: LATER }]);
 });
@@ -88,18 +171,20 @@ test('a wake leaves alone what waits for something else, has not been held, or i
     await scene.delivery(other, PAUSED),
   ];
   const before = await Promise.all(untouched.map((id) => scene.row('deliveries', id)));
-  expect(await wake(endpoint)).toEqual({ swept: 0, lastDeliveryId: undefined });
+  expect(await wake(endpoint)).toEqual({ swept: 0, toTell: 0, lastDeliveryId: undefined });
   expect(await Promise.all(untouched.map((id) => scene.row('deliveries', id)))).toEqual(before);
   for (const id of untouched) expect(await rowsOf('delivery_wakes', id)).toEqual([]);
 });
 
-const hold = (endpoint: { tenantId: string; endpointId: string }, count: number) =>
-  scene.database.query(
+async function hold(endpoint: { tenantId: string; endpointId: string }, count: number) {
+  const { event_id } = await scene.row('deliveries', await scene.delivery(endpoint));
+  await scene.database.query(
     `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, hold_reason, in_workflow, created_at)
-     select 'dlv_' || $2 || to_char(i, 'FM0000'), $1, 'evt', 'order.paid', $2, 'waiting', 'paused', i % 2 = 0, $4
+     select 'dlv_' || $2 || to_char(i, 'FM0000'), $1, $5, 'order.paid', $2, 'waiting', 'paused', i % 2 = 0, $4
      from generate_series(1, $3::int) i`,
-    [endpoint.tenantId, endpoint.endpointId, count, NOW],
+    [endpoint.tenantId, endpoint.endpointId, count, NOW, event_id],
   );
+}
 
 test('many are woken batch by batch', async () => {
   const endpoint = await scene.endpoint();
@@ -108,7 +193,8 @@ test('many are woken batch by batch', async () => {
   const { rows } = await scene.database.query(
     `select d.status, count(q.delivery_id) as queued, count(w.delivery_id) as woken, count(*) as all
      from deliveries d left join delivery_queue q on q.delivery_id = d.id left join delivery_wakes w on w.delivery_id = d.id
-     where d.endpoint_id = $1 group by 1 order by 1`,
+     where d.endpoint_id = $1 and d.hold_reason is not null or q.delivery_id is not null and d.endpoint_id = $1
+     group by 1 order by 1`,
     [endpoint.endpointId],
   );
   expect(rows).toEqual([
@@ -125,8 +211,8 @@ test('a sweep that died in the middle may begin again: nothing is released twice
     endpoint.endpointId,
     after(60_000),
   ]);
-  // Of those in a workflow nobody has moved yet: they are woken again, which does no harm.
-  expect(await sweepThrough((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([260]);
+  // What the first batch released shows it, in a workflow or not.
+  expect(await sweepThrough((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([10]);
   const { rows } = await scene.database.query(
     'select count(*) as rows, count(lease_until) as leased from delivery_queue where endpoint_id = $1',
     [endpoint.endpointId],
@@ -161,7 +247,7 @@ test('what waits or retries for a deleted endpoint is cancelled, and its workflo
   await scene.database.query('insert into delivery_watch values ($1, $2)', [retrying, NOW]);
   const pending = await scene.delivery(endpoint, { status: 'pending' });
   const delivered = await scene.delivery(endpoint, { status: 'delivered' });
-  expect(await cancel(endpoint)).toEqual({ swept: 2, lastDeliveryId: undefined });
+  expect(await cancel(endpoint)).toEqual({ swept: 2, toTell: 1, lastDeliveryId: undefined });
   for (const id of [retrying, waiting]) {
     expect(await scene.row('deliveries', id)).toMatchObject({
       ...{ status: 'cancelled', cancel_reason: 'endpoint_deleted', finished_at: LATER, next_attempt_at: null },
@@ -180,5 +266,5 @@ test('many are cancelled batch by batch', async () => {
   const endpoint = await scene.endpoint();
   await hold(endpoint, 2 * SWEEP_BATCH);
   expect(await sweepThrough((from) => cancel({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 0]);
-  expect(await cancel(endpoint)).toEqual({ swept: 0, lastDeliveryId: undefined });
+  expect(await cancel(endpoint)).toEqual({ swept: 0, toTell: 0, lastDeliveryId: undefined });
 });

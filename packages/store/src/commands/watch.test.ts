@@ -79,17 +79,13 @@ test('whatever its generation, only what is carried by a workflow is restarted w
   expect(await scene.row('deliveries', id)).toMatchObject({ status: 'pending', generation: 5 });
 });
 
-test('a hold is not lost by a restart: the gates are asked again at its end', async () => {
+test('what was held asks its gates again at once: new ones may let it go, and the same hold it until then', async () => {
   const until = after(9_000);
-  const { id } = await retrying({
-    status: 'waiting',
-    hold_reason: 'quiet_hours',
-    hold_until: until,
-    next_attempt_at: until,
-  });
+  const held = { status: 'waiting', hold_reason: 'quiet_hours', hold_until: until, next_attempt_at: until };
+  const { id } = await retrying(held);
   await restartDelivery(scene.database, { deliveryId: id, generation: 1, now: NOW });
   expect(await scene.row('deliveries', id)).toMatchObject({ status: 'pending', hold_reason: null, hold_until: null });
-  expect(await scene.rows('delivery_queue')).toMatchObject([{ due_at: until }]);
+  expect(await scene.rows('delivery_queue')).toMatchObject([{ due_at: NOW }]);
 });
 
 test.each([
@@ -124,7 +120,10 @@ test('holds that a resume left behind get a sweep; others keep theirs', async ()
 
   expect(await sweepForgottenHolds(scene.database, NOW)).toBe(2);
   expect(await scene.rows('endpoint_sweeps')).toMatchObject(
-    [forgotten, disabled].map(({ endpointId }) => ({ endpoint_id: endpointId, kind: 'wake', requested_at: NOW })),
+    [forgotten, disabled].map(({ endpointId }) => ({
+      ...{ endpoint_id: endpointId, kind: 'wake', requested_at: NOW },
+      causes: { paused: { reason: 'forgotten', by: null }, disabled: { reason: 'forgotten', by: null } },
+    })),
   );
   // One that is asked for already is enough.
   expect(await sweepForgottenHolds(scene.database, NOW)).toBe(0);

@@ -3,6 +3,7 @@ import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { noteDeliveries } from '../delivery-notes.ts';
 import { enqueue } from './enqueue.ts';
+import type { WakeCauses } from './request-sweeps.ts';
 
 /** A delivery whose planned time is long past: is its workflow still there? */
 export interface OverdueDelivery {
@@ -37,16 +38,17 @@ export interface Restart {
 
 /**
  * Gives an open delivery whose workflow is gone a new generation. Its schedule and its count of attempts go on where
- * they were; its next attempt counts as a possible repeat, since nobody knows what the lost run did last.
+ * they were; its next attempt counts as a possible repeat, since nobody knows what the lost run did last. One that was
+ * held asks its gates again at once: a hold that nobody would find any more must not be waited for.
  */
 export async function restartDelivery(database: Database, { deliveryId, generation, now }: Restart): Promise<boolean> {
   return inTransaction(database, async (sql) => {
     const { rowCount } = await sql.query(
       `update deliveries set status = 'pending', generation = generation + 1, in_workflow = false, hold_reason = null,
-         hold_until = null
+         hold_until = null, next_attempt_at = case when status = 'waiting' then $3 else next_attempt_at end
        where id = $1 and status in ('pending', 'waiting', 'retrying')
          and case when $2::int is null then in_workflow else generation = $2 end`,
-      [deliveryId, generation],
+      [deliveryId, generation, now],
     );
     if (rowCount === 0) return false;
     await noteDeliveries(sql, [deliveryId], { at: now, kind: 'restarted', detail: { reason: 'workflow_gone' } });
@@ -57,6 +59,10 @@ export async function restartDelivery(database: Database, { deliveryId, generati
   });
 }
 
+const FORGOTTEN = JSON.stringify({
+  paused: { reason: 'forgotten', by: null },
+  disabled: { reason: 'forgotten', by: null },
+} satisfies WakeCauses);
 // As in the index deliveries_held.
 const HELD = `d.status = 'waiting' and d.hold_reason in ('paused', 'disabled')`;
 
@@ -72,8 +78,8 @@ export async function sweepForgottenHolds(sql: Sql, now: Date): Promise<number> 
        select (select d.endpoint_id from deliveries d where ${HELD} and d.endpoint_id > held.endpoint_id order by 1 limit 1)
        from held where held.endpoint_id is not null
      )
-     insert into endpoint_sweeps (endpoint_id, kind, reason, hold_reasons, requested_at)
-     select e.id, 'wake', 'forgotten', '{paused,disabled}', $1 from held join endpoints e on e.id = held.endpoint_id
+     insert into endpoint_sweeps (endpoint_id, kind, reason, causes, requested_at)
+     select e.id, 'wake', 'forgotten', '${FORGOTTEN}', $1 from held join endpoints e on e.id = held.endpoint_id
      where e.status = 'active' and e.deleted_at is null
      limit 100
      on conflict do nothing`,

@@ -11,8 +11,10 @@ alter table endpoints
   add column preferences_version bigint not null default 0,
   add column preferences_updated_at timestamptz;
 
--- Which holds a wake looks at again; two wakes that meet in one row look at both kinds.
-alter table endpoint_sweeps add column hold_reasons text[] not null default '{}';
+-- Which holds a wake looks at again, and for each of them who asked for it and why. Two wakes that meet in one row look at
+-- both kinds. The default is what the release before this one means by a wake.
+alter table endpoint_sweeps add column causes jsonb not null
+  default '{"paused": {"reason": "resumed", "by": null}, "disabled": {"reason": "enabled", "by": null}}';
 
 -- When the next attempt was to follow, as it was decided then.
 alter table attempts add column next_attempt_at timestamptz;

@@ -1,6 +1,7 @@
 import type { EndpointStatus } from '@postrider/contracts';
 import { inTransaction } from '../database.ts';
 import type { Database } from '../database.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
 
 const BATCH = 500;
 
@@ -35,11 +36,14 @@ export async function settleResting(database: Database, endpointId: string, now:
         [ids, now, endpoint.tenant_deleted ? 'tenant_deleted' : 'endpoint_deleted'],
       );
     } else {
-      await sql.query(
+      const held = await sql.query<{ id: string }>(
         `update deliveries set status = 'waiting', hold_reason = $2, hold_until = null, next_attempt_at = null
-         where id = any($1) and status in ('pending', 'waiting')`,
+         where id = any($1) and status in ('pending', 'waiting') returning id`,
         [ids, endpoint.status],
       );
+      const detail = { reason: endpoint.status, until: null };
+      const heldIds = held.rows.map((row) => row.id);
+      await noteDeliveries(sql, heldIds, { at: now, kind: 'held', detail });
     }
     return ids.length;
   });

@@ -30,14 +30,23 @@ export function describeEnd(row: LoadedDelivery): string {
 const HOLDS: Record<HoldReason, string> = {
   paused: 'Endpoint paused: waits until somebody resumes it',
   disabled: 'Endpoint disabled: waits until somebody enables it',
-  quiet_hours: 'Quiet hours',
+  quiet_hours: 'Quiet hours without an end: waits until somebody changes them',
   rate_limited: 'Rate limit: waits for its slot',
-  scheduled: 'Scheduled for later',
+  scheduled: 'Scheduled',
 };
 
+/** "Quiet hours until 07:00 Europe/Berlin", "Rate limit: its slot is at 2026-03-01 14:05:10 UTC". */
 export function describeHold({ reason, until, quiet }: GateDecision & { kind: 'hold' }, now: Date): string {
   if (quiet !== undefined) return describeQuietTime(quiet, now);
-  return until === null ? HOLDS[reason] : `${HOLDS[reason]} until ${clockTime(until)}`;
+  if (until === null) return HOLDS[reason];
+  return reason === 'rate_limited'
+    ? `Rate limit: its slot is at ${clockTime(until)}`
+    : `${HOLDS[reason]} until ${clockTime(until)}`;
+}
+
+/** For a hold that its event does not outlive: when the timer ends, the delivery is skipped. */
+export function describeExpiry(expiresAt: Date): string {
+  return `expires before, at ${clockTime(expiresAt)}`;
 }
 
 function hostOf(row: LoadedDelivery): string {

@@ -1,6 +1,6 @@
-import type { AttemptResult, HoldReason } from '@postrider/contracts';
-import { attemptDelivery, decideRetry, evaluateGates, resolvePreferences } from '@postrider/delivery';
-import type { GateFacts, Sender } from '@postrider/delivery';
+import type { AttemptResult, GateDecision, HoldReason } from '@postrider/contracts';
+import { attemptDelivery, decideRetry, evaluateGates } from '@postrider/delivery';
+import type { Sender } from '@postrider/delivery';
 import type {
   AttemptToRecord,
   EndWithoutAttempt,
@@ -9,7 +9,8 @@ import type {
   RecordResult,
   RetrySlot,
 } from '@postrider/store';
-import { describeHold } from './describe.ts';
+import { describeExpiry, describeHold } from './describe.ts';
+import { gateFactsOf } from './gate-facts.ts';
 import { findRateSlot } from './rate-slot.ts';
 import { findStanding } from './standing.ts';
 import type { Asked } from './standing.ts';
@@ -83,7 +84,7 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
     await deps.recordEnd(delivery, { status: 'cancelled', reason });
     return 'look_again';
   }
-  const asked = evaluateGates(factsOf(row, deps.quietHoursSpreadMs), now);
+  const asked = evaluateGates(gateFactsOf(row, deps.quietHoursSpreadMs), now);
   // A slot is taken last: nothing that comes after may hold or skip the delivery, or it would be lost.
   const { decision, slot } =
     asked.kind === 'pass' ? await findRateSlot(deps, row, now) : { decision: asked, slot: undefined };
@@ -102,22 +103,23 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
         if (slot?.isNew) await deps.returnRateSlot({ endpointId: row.endpoint.id, slotUs: slot.slotUs, now });
         return 'look_again';
       }
-      return { kind: 'held', reason, until: until?.toISOString() ?? null, summary: describeHold(decision, now) };
+      return { kind: 'held', reason, ...timerOf(decision, row, now) };
     }
   }
 }
 
-function factsOf(row: LoadedDelivery, quietHoursSpreadMs: number): GateFacts {
-  const { tenant, endpoint } = row.endpoint.preferences;
-  return {
-    endpointStatus: row.endpoint.status,
-    expiresAt: row.expiresAt,
-    deliverAt: row.deliverAt,
-    eventType: row.event.type,
-    priority: row.event.priority,
-    preferences: resolvePreferences(tenant, endpoint).preferences,
-    spread: { deliveryId: row.id, maxMs: quietHoursSpreadMs },
-  };
+/** The workflow waits for the hold's end; where the event ends before, for that, since then there is nothing left to wait for. */
+function timerOf(
+  hold: GateDecision & { kind: 'hold' },
+  { expiresAt }: LoadedDelivery,
+  now: Date,
+): { until: string | null; summary: string } {
+  const { until, reason } = hold;
+  const summary = describeHold(hold, now);
+  // Whoever holds a slot is skipped when it comes.
+  const isOutlived = until !== null && expiresAt !== null && expiresAt < until && reason !== 'rate_limited';
+  if (!isOutlived) return { until: until?.toISOString() ?? null, summary };
+  return { until: expiresAt.toISOString(), summary: `${summary}; ${describeExpiry(expiresAt)}` };
 }
 
 async function sendAndRecord(

@@ -17,7 +17,7 @@ import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/con
 import type { DeliveryActivities } from './activities.ts';
 import { createStory } from './story.ts';
 
-const wake = defineSignal(WAKE_SIGNAL);
+const wake = defineSignal<[why?: string]>(WAKE_SIGNAL);
 
 /** Waits between attempts are thrown by the activity itself; this covers our own trouble: a crash, Postgres away. */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
@@ -28,9 +28,9 @@ export async function deliver(input: DeliverInput): Promise<string> {
   const story = createStory();
   let wakes = 0;
   // Counted, not flagged: a wake that comes while an attempt is under way must not be forgotten when it ends.
-  setHandler(wake, () => {
+  setHandler(wake, (why) => {
     wakes++;
-    story.tell('Woken: looking again.');
+    story.tell(why === undefined ? 'Woken: looking again.' : `Woken (${why.replaceAll('_', ' ')}): looking again.`);
   });
 
   let triedLocally = false;

@@ -6,39 +6,31 @@ import {
   endpointHealthWorkflowId,
 } from '@postrider/contracts';
 import type { EndpointHealthInput } from '@postrider/contracts';
-import {
-  cancelResting,
-  finishAnnouncements,
-  forgetSlots,
-  restartDelivery,
-  takeAnnouncements,
-  wakeHeld,
-} from '@postrider/store';
-import type { Announcement, Database, SweepProgress, SweepStep } from '@postrider/store';
+import { finishAnnouncements, restartDelivery, takeAnnouncements } from '@postrider/store';
+import type { Announcement, Database } from '@postrider/store';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import { RATE_RULES } from '../rate-rules.ts';
 import type { Loop } from './loop.ts';
 
 export interface CommandLoopDeps {
   database: Database;
   client: Client;
   taskQueue: string;
-  /** Told when sweeping made deliveries due. */
+  /** Told when a delivery became due. */
   onDue: () => void;
 }
 
 const LEASE_MS = 15_000;
 const SIGNALS_PER_ROUND = 200;
 const SIGNALS_AT_ONCE = 20;
-const SWEEPS_PER_ROUND = 10;
 
 /** Tells workflows to look at their rows again; told twice does no harm. Where the workflow is gone, the row decides. */
 export function createWakeRound({ database, client, onDue }: CommandLoopDeps): Loop['round'] {
   return () =>
-    carryOut(database, 'delivery_wakes', async ({ subject }) => {
+    carryOut(database, 'delivery_wakes', async ({ subject, reason }) => {
       try {
-        await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL);
+        const why: [why?: string] = reason === undefined ? [] : [reason];
+        await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL, ...why);
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         if (await restartDelivery(database, { deliveryId: subject, generation: null, now: new Date() })) onDue();
@@ -62,41 +54,6 @@ export function createHealthRound({ database, client, taskQueue }: CommandLoopDe
     // One signal tells as much as a hundred: what comes within a poll interval is told together.
     return next === 'again' ? 'wait' : next;
   };
-}
-
-/** Works off what concerns all deliveries of an endpoint, batch by batch. */
-export function createSweepRound({ database, onDue }: CommandLoopDeps): Loop['round'] {
-  return async () => {
-    const taken = await takeAnnouncements(database, 'endpoint_sweeps', {
-      limit: SWEEPS_PER_ROUND,
-      leaseMs: LEASE_MS,
-      now: new Date(),
-    });
-    for (const sweep of taken) await sweepThrough(database, sweep, onDue);
-    await finishAnnouncements(database, 'endpoint_sweeps', taken);
-    return taken.length === SWEEPS_PER_ROUND ? 'again' : 'wait';
-  };
-}
-
-async function sweepThrough(database: Database, sweep: Announcement, onDue: () => void): Promise<void> {
-  // Before anybody is woken, or what is planned anew would be planned behind itself. What a deleted endpoint had reserved
-  // of its tenant's quota others may have.
-  if (sweep.kind === 'cancel' || sweep.hold_reasons?.includes('rate_limited')) {
-    await forgetSlots(database, { endpointId: sweep.subject, now: new Date(), rules: RATE_RULES });
-  }
-  let after: string | undefined = '';
-  while (after !== undefined) {
-    const step: SweepStep = { endpointId: sweep.subject, afterDeliveryId: after, now: new Date() };
-    const progress: SweepProgress =
-      sweep.kind === 'cancel'
-        ? await cancelResting(database, {
-            ...step,
-            reason: sweep.reason === 'tenant_deleted' ? 'tenant_deleted' : 'endpoint_deleted',
-          })
-        : await wakeHeld(database, { ...step, reasons: sweep.hold_reasons ?? [], why: sweep.reason ?? '' });
-    after = progress.lastDeliveryId;
-    onDue();
-  }
 }
 
 async function carryOut(

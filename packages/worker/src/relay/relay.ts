@@ -3,10 +3,11 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createClaimRound } from './claim-loop.ts';
 import type { RelayCounters } from './claim-loop.ts';
-import { createHealthRound, createSweepRound, createWakeRound } from './command-loop.ts';
+import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import { listen } from './listen.ts';
 import { startLoop } from './loop.ts';
+import { createSweepRound } from './sweep-loop.ts';
 import { createSweepRounds } from './sweeper.ts';
 
 export interface RelayOptions {
@@ -16,6 +17,8 @@ export interface RelayOptions {
   bootId: string;
   firstAttempts: FirstAttempts;
   log: Logger;
+  /** Over how long what waited for the end of quiet hours starts. */
+  quietHoursSpreadMs: number;
   /** How often the sweeper looks for deliveries whose workflow is gone. */
   sweepEveryMs: number;
 }
@@ -39,7 +42,8 @@ export function startRelay(options: RelayOptions): Relay {
   const claims = loop('claim', POLL_MS, createClaimRound({ ...options, counters }));
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
-  const sweeps = loop('sweep', POLL_MS, createSweepRound({ ...options, onDue }));
+  const onWakes = () => wakes.wake();
+  const sweeps = loop('sweep', POLL_MS, createSweepRound({ ...options, onDue, onWakes }));
   const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));
   const sweeper = loop('sweeper', options.sweepEveryMs, createSweepRounds({ ...options, onDue }));
   const ear = listen(

@@ -50,6 +50,8 @@ export async function startDelivery(
         taskQueue,
         args: [input],
         requestEagerStart: true,
+        // When thousands of workflows wake at once, those of other endpoints are served in between.
+        priority: { fairnessKey: delivery.endpointId },
         workflowIdReusePolicy: options.afterAnyRun ? 'ALLOW_DUPLICATE' : reusePolicyOf(delivery),
         searchAttributes: {
           [SEARCH_ATTRIBUTES.tenant]: [delivery.tenantId],

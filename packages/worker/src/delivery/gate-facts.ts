@@ -1,0 +1,18 @@
+import { resolvePreferences } from '@postrider/delivery';
+import type { GateFacts } from '@postrider/delivery';
+import type { LoadedDelivery } from '@postrider/store';
+
+/** As much of a delivery as its gates look at. */
+export type Gated = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt'> & {
+  event: Pick<LoadedDelivery['event'], 'type' | 'priority'>;
+  endpoint: Pick<LoadedDelivery['endpoint'], 'status' | 'preferences'>;
+};
+
+/** `spreadMs`: over how long what waited for the end of quiet hours starts. */
+export function gateFactsOf({ id, expiresAt, deliverAt, event, endpoint }: Gated, spreadMs: number): GateFacts {
+  return {
+    ...{ endpointStatus: endpoint.status, expiresAt, deliverAt, eventType: event.type, priority: event.priority },
+    preferences: resolvePreferences(endpoint.preferences.tenant, endpoint.preferences.endpoint).preferences,
+    spread: { deliveryId: id, maxMs: spreadMs },
+  };
+}

@@ -1,0 +1,103 @@
+import { evaluateGates } from '@postrider/delivery';
+import {
+  cancelResting,
+  countWakes,
+  finishAnnouncements,
+  forgetSlots,
+  keepAnnouncements,
+  takeAnnouncements,
+  wakeHeld,
+} from '@postrider/store';
+import type { Announcement, Database, HeldDelivery, SweepProgress } from '@postrider/store';
+import { gateFactsOf } from '../delivery/gate-facts.ts';
+import { RATE_RULES } from '../rate-rules.ts';
+import type { Loop } from './loop.ts';
+
+export interface SweepLoopDeps {
+  database: Database;
+  quietHoursSpreadMs: number;
+  /** Told when sweeping made deliveries due. */
+  onDue: () => void;
+  /** Told when workflows are to be woken. */
+  onWakes: () => void;
+}
+
+/** A sweep under way, and how far it came. */
+interface Sweep {
+  of: Announcement;
+  afterDeliveryId: string;
+  /** Its last batch left workflows to be told: it goes on when most of them were. */
+  tells: boolean;
+}
+
+const LEASE_MS = 15_000;
+const SWEEPS_AT_ONCE = 10;
+/** With so many workflows still to be told nobody adds more, or a single command would wait behind a million of them. */
+const WAKES_AHEAD = 400;
+const LOOK_AGAIN_MS = 200;
+
+/** Works off what concerns all deliveries of an endpoint: of each sweep one batch, then of the next one. */
+export function createSweepRound(deps: SweepLoopDeps): Loop['round'] {
+  const { database } = deps;
+  let underWay: Sweep[] = [];
+  return async () => {
+    underWay = [...(await keep(database, underWay)), ...(await take(database, SWEEPS_AT_ONCE - underWay.length))];
+    if (underWay.length === 0) return 'wait';
+    const isFull = (await countWakes(database, WAKES_AHEAD)) >= WAKES_AHEAD;
+    const inTurn = underWay.filter((sweep) => !(isFull && sweep.tells));
+    for (const sweep of inTurn) {
+      const { toTell, lastDeliveryId } = await step(deps, sweep);
+      deps.onDue();
+      if (toTell > 0) deps.onWakes();
+      sweep.tells = toTell > 0;
+      if (lastDeliveryId !== undefined) {
+        sweep.afterDeliveryId = lastDeliveryId;
+        continue;
+      }
+      underWay = underWay.filter((other) => other !== sweep);
+      await finishAnnouncements(database, 'endpoint_sweeps', [sweep.of]);
+    }
+    return inTurn.length > 0 ? 'again' : { waitUntil: new Date(Date.now() + LOOK_AGAIN_MS) };
+  };
+}
+
+/** A sweep that was asked for anew is taken anew, and begins at the beginning. */
+async function keep(database: Database, underWay: readonly Sweep[]): Promise<Sweep[]> {
+  const taken = underWay.map(({ of }) => of);
+  const kept = await keepAnnouncements(database, 'endpoint_sweeps', { taken, leaseMs: LEASE_MS, now: new Date() });
+  return underWay.filter(({ of }) => kept.includes(of));
+}
+
+async function take(database: Database, limit: number): Promise<Sweep[]> {
+  if (limit <= 0) return [];
+  const options = { limit, leaseMs: LEASE_MS, now: new Date() };
+  const taken = await takeAnnouncements(database, 'endpoint_sweeps', options);
+  return taken.map((of) => ({ of, afterDeliveryId: '', tells: false }));
+}
+
+async function step(deps: SweepLoopDeps, { of, afterDeliveryId }: Sweep): Promise<SweepProgress> {
+  const { database } = deps;
+  const now = new Date();
+  const causes = of.causes ?? {};
+  // Before anybody is woken, or what is planned anew would be planned behind itself. What a deleted endpoint had reserved
+  // of its tenant's quota others may have.
+  if (afterDeliveryId === '' && (of.kind === 'cancel' || causes.rate_limited !== undefined)) {
+    await forgetSlots(database, { endpointId: of.subject, now, rules: RATE_RULES });
+  }
+  const batch = { endpointId: of.subject, afterDeliveryId, now };
+  if (of.kind === 'cancel') {
+    const reason = of.reason === 'tenant_deleted' ? 'tenant_deleted' : 'endpoint_deleted';
+    return cancelResting(database, { ...batch, reason });
+  }
+  return wakeHeld(database, { ...batch, causes, stands: (held) => stands(held, now, deps.quietHoursSpreadMs) });
+}
+
+/** Whether the gates still say what they said when it was held. */
+function stands(held: HeldDelivery, now: Date, spreadMs: number): boolean {
+  const decision = evaluateGates(gateFactsOf(held, spreadMs), now);
+  return (
+    decision.kind === 'hold' &&
+    decision.reason === held.hold.reason &&
+    decision.until?.getTime() === held.hold.until?.getTime()
+  );
+}
