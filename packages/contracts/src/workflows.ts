@@ -31,6 +31,8 @@ export interface DeliverInput {
   firstAttempt: 'local' | 'regular';
   /** Spreads waiting attempts fairly over endpoints. */
   endpointId: string;
+  /** What an earlier run of the same life told; Temporal hands on search attributes by itself, but no summary. */
+  story?: string[];
 }
 
 export interface AttemptRequest {

@@ -1,4 +1,13 @@
-import { cancelDelivery, inTransaction, notifyCommands, notifyQueue, retryDelivery } from '@postrider/store';
+import { SEARCH_ATTRIBUTES, WAKE_SIGNAL } from '@postrider/contracts';
+import {
+  cancelDelivery,
+  inTransaction,
+  notifyCommands,
+  notifyQueue,
+  pauseEndpoint,
+  resumeEndpoint,
+  retryDelivery,
+} from '@postrider/store';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RunningWorker } from '../start-worker.ts';
 import { startRig } from '../testing/rig.ts';
@@ -298,3 +307,34 @@ test('a redrive of what is on its way changes nothing', async () => {
   await rig.until(id, { status: 'delivered', attemptCount: 1 });
   expect(scene.receiver.requests).toHaveLength(1);
 });
+
+test('woken a thousand times, a delivery goes on in a new run that knows the story so far', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [3_600] } });
+  answering(scene, 500, 200);
+  const id = await scene.publish();
+  await rig.until(id, { status: 'retrying' });
+  await rig.change(scene, pauseEndpoint);
+  await retry(scene, id);
+  await rig.until(id, { status: 'waiting' });
+  const handle = rig.client.workflow.getHandle(`delivery/${id}`);
+  const first = await handle.describe();
+  for (let i = 0; i < 1_000; i += 50) {
+    await Promise.all(Array.from({ length: 50 }, () => handle.signal(WAKE_SIGNAL)));
+  }
+  const next = await vi.waitFor(
+    async () => {
+      const now = await handle.describe();
+      expect(now.runId).not.toBe(first.runId);
+      return now;
+    },
+    { timeout: 10_000 },
+  );
+  expect(next.searchAttributes).toMatchObject({ [SEARCH_ATTRIBUTES.endpoint]: [scene.endpointId] });
+  await rig.change(scene, resumeEndpoint);
+  await retry(scene, id);
+  await rig.until(id, { status: 'delivered', attemptCount: 2 });
+  expect(await handle.result()).toContain('Delivered');
+  const [begun] = (await handle.fetchHistory()).events ?? [];
+  const input = begun?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
+  expect(String(input)).toContain('500 from 127.0.0.1');
+}, 60_000);

@@ -1,9 +1,11 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 
 /** The workflow's "current details" in Temporal UI: what happened so far, newest last. */
-export function createStory() {
-  const lines: string[] = [];
+export function createStory(before: readonly string[] = []) {
+  const lines = [...before];
   return {
+    /** For the run that goes on from here. */
+    lines: () => lines,
     tell(line: string) {
       lines.push(`- ${new Date(Date.now()).toISOString()} ${line}`);
       // Bounded: somebody may press "retry" a thousand times.

@@ -4,12 +4,14 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  continueAsNew,
   defineSignal,
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { ApplicationFailureCategory, RetryState } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, WAKE_SIGNAL } from '@postrider/contracts/workflows';
@@ -22,10 +24,13 @@ const wake = defineSignal<[why?: string]>(WAKE_SIGNAL);
 /** Waits between attempts are thrown by the activity itself; this covers our own trouble: a crash, Postgres away. */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 
+/** Events. The longest schedule stays far below it, whatever holds it. */
+const MAX_HISTORY = 1_000;
+
 /** One delivery: attempt, then wait or stop. What is decided is decided in the activity, from the row in Postgres. */
 export async function deliver(input: DeliverInput): Promise<string> {
   const { deliveryId, generation, endpointId } = input;
-  const story = createStory();
+  const story = createStory(input.story);
   let wakes = 0;
   // Counted, not flagged: a wake that comes while an attempt is under way must not be forgotten when it ends.
   setHandler(wake, (why) => {
@@ -35,6 +40,10 @@ export async function deliver(input: DeliverInput): Promise<string> {
 
   let triedLocally = false;
   for (let first = input.firstAttempt === 'local'; ; first = false) {
+    // Woken a hundred times: a history must not grow without end, and all else that a new run has to know is in the row.
+    if (workflowInfo().historyLength > MAX_HISTORY) {
+      await continueAsNew<typeof deliver>({ ...input, firstAttempt: 'regular', story: story.lines() });
+    }
     const seen = wakes;
     const result: AttemptResult | 'ask_again' = first
       ? await attemptLocally(input)
