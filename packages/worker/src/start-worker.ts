@@ -142,7 +142,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       now: () => new Date(),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
-      places: createEndpointPlaces(config.endpointPlaces),
+      places: createEndpointPlaces({ perEndpoint: config.endpointPlaces, now: Date.now, random: Math.random }),
       onFirstAttemptEnded: (deliveryId) => firstAttempts.end(deliveryId),
     }),
     ...createHealthActivities({

@@ -19,8 +19,6 @@ export interface DeliveryActivityDeps extends AttemptDeps {
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 const HEARTBEAT_EVERY_MS = 5_000;
-/** How long a retry waits for a free place at its endpoint; the spread keeps the waiting ones from coming back together. */
-const BUSY_DELAY_MS = { least: 1_000, spread: 2_000 };
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
   const attemptOnce = createSingleFlight(deps);
@@ -43,7 +41,7 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
     async attemptNext(request: AttemptRequest): Promise<AttemptResult> {
       const place = deps.places.take(request.endpointId);
       if (place === undefined) {
-        throw waitFor(BUSY_DELAY_MS.least + deps.random() * BUSY_DELAY_MS.spread, {
+        throw waitFor(deps.places.turnAway(request.endpointId), {
           message: 'Waits for a free place: enough attempts at this endpoint are under way. This used up no attempt.',
         });
       }
