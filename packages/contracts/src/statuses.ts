@@ -55,6 +55,8 @@ export const NOT_SENT_REASONS = [
   'preferences_disabled',
   'type_denied',
   'priority_too_low',
+  /** The endpoint was made after the event had been accepted; never written down, but told. */
+  'created_later',
 ] as const;
 export type NotSentReason = (typeof NOT_SENT_REASONS)[number];
 

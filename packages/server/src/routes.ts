@@ -14,6 +14,7 @@ import { getEvent, listEventsRoute } from './events/read-events.ts';
 import type { Route } from './http/define-route.ts';
 import { createKey, deleteKey, getKey, listKeys } from './keys/manage-keys.ts';
 import {
+  explainAnyEvent,
   findAnyDelivery,
   findAnyEvent,
   listAllDeadLetters,
@@ -61,6 +62,7 @@ const DESCRIBED: readonly Route[] = [
   getKey,
   deleteKey,
   findAnyEvent,
+  explainAnyEvent,
   findAnyDelivery,
   listAllDeliveries,
   listAllDeadLetters,

@@ -5,7 +5,7 @@ export { createSealer, parseSealingKeys, type Sealer, type SealingKey } from './
 export { findDelivery, listAttempts, listDeliveries, type AttemptRow, type DeliveryRow } from './deliveries-read.ts';
 
 export { createEventAcceptor } from './accept-events/accept-events.ts';
-export type { AcceptedEvent, AcceptResult, EventAcceptor } from './accept-events/accept-events.ts';
+export type { AcceptedEvent, AcceptInput, AcceptResult, EventAcceptor } from './accept-events/accept-events.ts';
 export { loadDeliveries } from './attempts/load-attempts.ts';
 export type { GateVersions, LoadedDelivery } from './attempts/load-attempts.ts';
 export { recordAttempts } from './attempts/record-attempts.ts';
@@ -54,7 +54,7 @@ export {
 } from './endpoints.ts';
 export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
 export { findEndpointSecrets, rotateEndpointSecret, setEndpointSecret } from './endpoint-secrets.ts';
-export { explainEvent, type ExplainedEvent } from './explain-event.ts';
+export { explainEvent, type ExplainedEndpoint } from './explain-event.ts';
 export { findEvent, listEvents, type EventRow } from './events-read.ts';
 export {
   findApiKey,
@@ -87,6 +87,7 @@ export {
   type PreferencesRow,
 } from './preferences.ts';
 export type { ExcludeByPreferences } from './accept-events/fan-out.ts';
+export { findKeyConflict } from './accept-events/publish-keys.ts';
 export { forgetSlots } from './rate-limits/forget-slots.ts';
 export { planSlots } from './rate-limits/plan-slots.ts';
 export type { LimitsInForce, RateRules } from './rate-limits/rate-rules.ts';

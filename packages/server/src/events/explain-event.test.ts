@@ -10,6 +10,7 @@ interface Explain {
     reason: string | null;
     until: string | null;
   }[];
+  nextCursor: string | null;
 }
 
 let api: TestApi;
@@ -99,18 +100,60 @@ describe('an explanation', () => {
     expect(await told(eventId)).toEqual([[columns.status, ...why]]);
   });
 
-  test('knows the endpoints of its time: deleted ones still, later ones not, unless a replay went there', async () => {
+  test('knows deleted endpoints still, and says of later ones that they were, unless a replay went there', async () => {
     const early = await createEndpoint();
     const eventId = await publish();
     const late = await createEndpoint();
     await api.call('DELETE', `${tenant}/endpoints/${early}`);
-    expect((await explain(eventId)).map((each) => each.endpointId)).toEqual([early]);
+    expect(await explain(eventId)).toMatchObject([
+      { endpointId: early, decision: 'pending' },
+      { endpointId: late, deliveryId: null, decision: 'not_sent', reason: 'created_later', until: null },
+    ]);
     await api.database.query(
       `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
        select 'dlv_7zzzzzzzzzzzzzzzzzzzzzzzzz', tenant_id, event_id, event_type, $2, 'pending', now()
        from deliveries where event_id = $1`,
       [eventId, late],
     );
-    expect((await explain(eventId)).map((each) => each.endpointId)).toEqual([early, late]);
+    expect(await explain(eventId)).toMatchObject([
+      { endpointId: early, decision: 'pending' },
+      { endpointId: late, deliveryId: 'dlv_7zzzzzzzzzzzzzzzzzzzzzzzzz', decision: 'pending', reason: null },
+    ]);
+  });
+
+  test('of more endpoints than fit comes in pages, in which each stands once', async () => {
+    const endpointIds: string[] = [];
+    for (const more of [{}, { eventTypes: ['user.*'] }, {}, { eventTypes: ['user.*'] }, {}]) {
+      endpointIds.push(await createEndpoint(more));
+    }
+    const eventId = await publish();
+    for (const more of [{}, {}]) endpointIds.push(await createEndpoint(more));
+    const seen: string[] = [];
+    let cursor = '';
+    for (;;) {
+      const { json } = await api.call<Explain>('GET', `${tenant}/events/${eventId}/explain?limit=2${cursor}`);
+      expect(json.endpoints.length).toBeLessThanOrEqual(2);
+      seen.push(...json.endpoints.map(({ endpointId, decision }) => `${endpointId} ${decision}`));
+      if (json.nextCursor === null) break;
+      cursor = `&cursor=${json.nextCursor}`;
+    }
+    const decisions = ['pending', 'not_sent', 'pending', 'not_sent', 'pending', 'not_sent', 'not_sent'];
+    expect(seen).toEqual(endpointIds.map((id, i) => `${id} ${decisions[i]}`));
+  });
+
+  test.each(['limit=0', 'limit=1001', 'limit=1e2', 'cursor=x', 'endpointId=ep_1'])('refuses ?%s', async (query) => {
+    const eventId = await publish();
+    expect((await api.call('GET', `${tenant}/events/${eventId}/explain?${query}`)).status).toBe(400);
+  });
+
+  test('of an event without endpoints is empty, and operators read it after the tenant was deleted', async () => {
+    const alone = await publish();
+    expect(await explain(alone)).toEqual([]);
+    await createEndpoint({ eventTypes: ['user.*'] });
+    const eventId = await publish();
+    await api.call('DELETE', tenant);
+    expect((await api.call('GET', `${tenant}/events/${eventId}/explain`)).status).toBe(404);
+    const { json } = await api.call<Explain>('GET', `/v1/events/${eventId}/explain`);
+    expect(json).toMatchObject({ eventId, endpoints: [{ reason: 'type_not_subscribed' }], nextCursor: null });
   });
 });

@@ -2,19 +2,23 @@ import { isId, type IdPrefix } from '@postrider/contracts';
 import * as z from 'zod';
 import { Problem } from './problem.ts';
 
-/** The query members of every list. */
-export const pageQuery = {
+/** The query members of a list whose pages hold up to so many entries. */
+export const pageQueryUpTo = (maximum: number, fallback: number) => ({
   limit: z
     .string()
-    .regex(/^([1-9]\d?|100)$/, 'It takes a number from 1 to 100.')
-    .default('50')
+    .regex(/^[1-9]\d{0,5}$/, `It takes a number from 1 to ${maximum}.`)
+    .refine((text) => Number(text) <= maximum, `It takes a number from 1 to ${maximum}.`)
+    .default(String(fallback))
     .transform(Number)
     .meta({
       description: 'Entries of a page.',
-      override: { type: 'integer', minimum: 1, maximum: 100, default: 50, pattern: undefined },
+      override: { type: 'integer', minimum: 1, maximum, default: fallback, pattern: undefined },
     }),
   cursor: z.string().min(1).max(500).optional().meta({ description: '`nextCursor` of the page before.' }),
-};
+});
+
+/** The query members of every list of objects. */
+export const pageQuery = pageQueryUpTo(100, 50);
 
 /** The answer of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {

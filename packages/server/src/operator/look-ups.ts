@@ -1,5 +1,5 @@
 import { ENDPOINT_STATUSES } from '@postrider/contracts';
-import { findDelivery, findEvent, listDeliveries, listEndpoints } from '@postrider/store';
+import { explainEvent, findDelivery, findEvent, listDeliveries, listEndpoints } from '@postrider/store';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
@@ -15,6 +15,7 @@ import {
 import { deliveryWithAttemptsAnswer, presentWithAttempts } from '../resources/delivery-with-attempts.ts';
 import { endpointAnswer, presentEndpoint } from '../resources/endpoint.ts';
 import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
+import { explainAnswer, explainQuery, presentExplanation } from '../resources/explanation.ts';
 
 // For the people who run it: over all tenants. Each needs the scope `admin`.
 
@@ -33,6 +34,25 @@ export const findAnyEvent = defineRoute({
     const row = await findEvent(sql, params);
     if (row === undefined) throw eventNotFound(params.eventId);
     return { body: presentEvent(row) };
+  },
+});
+
+export const explainAnyEvent = defineRoute({
+  method: 'get',
+  path: '/v1/events/{eventId}/explain',
+  name: 'explainAnyEvent',
+  group: 'operators',
+  summary: 'Tell what became of any event at every endpoint, and why',
+  description: 'Also of an event whose tenant was deleted.',
+  scope: 'admin',
+  query: explainQuery,
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'By endpoint, the oldest first.', schema: explainAnswer },
+  async handle({ params: { eventId }, query: { limit, cursor } }, { sql }) {
+    const page = { eventId, afterEndpointId: idFromCursor('ep', cursor), limit: limit + 1 };
+    const explained = await explainEvent(sql, page);
+    if (explained === undefined) throw eventNotFound(eventId);
+    return { body: presentExplanation(eventId, explained, limit) };
   },
 });
 

@@ -1,0 +1,113 @@
+import {
+  CANCEL_REASONS,
+  DEAD_LETTER_REASONS,
+  DELIVERY_STATUSES,
+  HOLD_REASONS,
+  NOT_SENT_REASONS,
+  OUTCOMES,
+  SKIP_REASONS,
+} from '@postrider/contracts';
+import type { ExplainedEndpoint } from '@postrider/store';
+import * as z from 'zod';
+import { pageQueryUpTo, toPage } from '../http/pagination.ts';
+import { instant, isoOf } from '../http/schemas.ts';
+
+const REASONS = [
+  ...new Set([
+    ...HOLD_REASONS,
+    ...OUTCOMES,
+    ...DEAD_LETTER_REASONS,
+    ...SKIP_REASONS,
+    ...CANCEL_REASONS,
+    ...NOT_SENT_REASONS,
+  ]),
+];
+
+/** Entries are small, and whoever asks wants all of them: pages are larger than those of lists. */
+export const explainQuery = z.strictObject(pageQueryUpTo(1_000, 1_000));
+
+const explanation = z
+  .object({
+    endpointId: z.string(),
+    deliveryId: z.string().nullable().meta({ description: 'Null where none was made (`not_sent`).' }),
+    decision: z.enum([...DELIVERY_STATUSES, 'not_sent']),
+    reason: z.enum(REASONS).nullable().meta({
+      description:
+        'Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`.',
+    }),
+    until: instant.nullable().meta({
+      description: 'When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can.',
+    }),
+  })
+  .meta({ id: 'EndpointExplanation', description: 'What became of an event at one endpoint.' });
+
+export const explainAnswer = z
+  .object({
+    eventId: z.string(),
+    endpoints: z.array(explanation),
+    nextCursor: z.string().nullable().meta({ description: 'Null on the last page, which mostly is the first.' }),
+  })
+  .meta({
+    id: 'Explain',
+    description: 'What became of an event at every endpoint of its tenant.',
+    example: {
+      eventId: 'evt_01m83tzvh00000000000000000',
+      endpoints: [
+        {
+          endpointId: 'ep_01m83tzvh00000000000000001',
+          deliveryId: 'dlv_01m83tzvh00000000000000002',
+          decision: 'waiting',
+          reason: 'quiet_hours',
+          until: '2026-02-05T06:00:17.000Z',
+        },
+        {
+          endpointId: 'ep_01m83tzvh00000000000000003',
+          deliveryId: null,
+          decision: 'not_sent',
+          reason: 'type_not_subscribed',
+          until: null,
+        },
+      ],
+      nextCursor: null,
+    },
+  });
+
+type Explanation = z.input<typeof explanation>;
+
+/** From entries that were asked for with one more than the limit. */
+export function presentExplanation(
+  eventId: string,
+  explained: readonly ExplainedEndpoint[],
+  limit: number,
+): z.input<typeof explainAnswer> {
+  const position = ({ endpointId }: ExplainedEndpoint) => endpointId;
+  const { data, nextCursor } = toPage(explained, { limit, position, present: explain });
+  return { eventId, endpoints: data, nextCursor };
+}
+
+function explain(explained: ExplainedEndpoint): Explanation {
+  const { endpointId } = explained;
+  if (explained.delivery === null) {
+    return { endpointId, deliveryId: null, decision: 'not_sent', reason: explained.reason, until: null };
+  }
+  const { id, status } = explained.delivery;
+  return { endpointId, deliveryId: id, decision: status, ...whyOf(explained.delivery) };
+}
+
+function whyOf(row: NonNullable<ExplainedEndpoint['delivery']>): Pick<Explanation, 'reason' | 'until'> {
+  switch (row.status) {
+    case 'pending':
+    case 'delivered':
+      return { reason: null, until: null };
+    case 'waiting':
+      return { reason: row.holdReason, until: isoOf(row.holdUntil) };
+    case 'retrying':
+      return { reason: row.lastOutcome, until: isoOf(row.nextAttemptAt) };
+    case 'dead_lettered':
+      return { reason: row.deadLetterReason, until: null };
+    case 'skipped':
+      return { reason: row.skipReason, until: null };
+    case 'cancelled':
+      return { reason: row.cancelReason, until: null };
+  }
+}
