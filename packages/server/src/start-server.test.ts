@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
@@ -79,6 +79,25 @@ test('without a database the API says so and lives; it is alive but not ready', 
   await server.stop();
 });
 
+test('a database that takes connections and says nothing makes it unready within seconds', async () => {
+  const sockets: Socket[] = [];
+  const silent = createTcpServer((socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo; // it listens on a port
+  const config = readConfig({
+    POSTRIDER_DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none`,
+    POSTRIDER_PORT: '0',
+    POSTRIDER_ENCRYPTION_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
+    POSTRIDER_DRAIN_MS: '0',
+  });
+  const server = await startServer(config, log);
+  const answer = await fetch(`${server.url}/readyz`, { signal: AbortSignal.timeout(5_000) });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+  await server.stop();
+});
+
 test('a port that is taken is an error which names the variable', async () => {
   const api = await startTestApi();
   const config = readConfig({
@@ -87,6 +106,15 @@ test('a port that is taken is an error which names the variable', async () => {
     POSTRIDER_ENCRYPTION_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
   });
   await expect(startServer(config, log)).rejects.toThrow('POSTRIDER_PORT');
+  await api.stop();
+});
+
+test('a database that goes silent in the middle of a request is away, not broken', async () => {
+  const accept = () => Promise.reject(new Error('Query read timeout'));
+  const api = await startTestApi({ replacements: { acceptor: { accept } } });
+  const body = { type: 'a', data: 1 };
+  const { json, headers } = await api.call<ProblemJson>('POST', '/v1/tenants/default/events', { body });
+  expect([json.status, json.code, headers.get('retry-after')]).toEqual([503, 'unavailable', '2']);
   await api.stop();
 });
 

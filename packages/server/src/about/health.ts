@@ -28,7 +28,28 @@ export const readyz = defineRoute({
   async handle(_input, { sql, server }) {
     if (server.isDraining()) throw new Problem('unavailable', 'The server is stopping.');
     // From the schema, not just `select 1`: a database that was never migrated is of no use.
-    await sql.query('select 1 from tenants limit 1');
+    await withinMs(READY_WITHIN_MS, sql.query(QUESTION));
     return { body: { status: 'ok', version: server.version } };
   },
 });
+
+/** Whoever asks waits a few seconds at the most; a database that went silent is given up on only after half a minute. */
+const READY_WITHIN_MS = 3_000;
+// The driver takes a limit for one query, so that those who ask again and again do not use up the pool; its types do not
+// know of it.
+const QUESTION = { text: 'select 1 from tenants limit 1', query_timeout: READY_WITHIN_MS };
+
+/** 503 for what takes longer; it may wait for a free connection as well as for an answer. */
+async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    const problem = () =>
+      new Problem('unavailable', 'The database does not answer.', { headers: { 'Retry-After': '2' } });
+    timer = setTimeout(() => reject(problem()), ms);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
