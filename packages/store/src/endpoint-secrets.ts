@@ -55,7 +55,8 @@ export async function setEndpointSecret(sql: Sql, sealer: Sealer, secret: NewSec
 }
 
 /**
- * Makes a new secret the current one; the old one goes on signing beside it until `oldExpiresAt`. Of more than
+ * Makes a new secret the current one; the old one goes on signing beside it until `oldExpiresAt`. When that is now, all
+ * older ones end with it: who wants no overlap has lost a secret, and cannot tell which. Of more than
  * `MAX_OVERLAPPING_SECRETS` old ones the oldest go at once. The caller holds the endpoint's row lock.
  */
 export async function rotateEndpointSecret(
@@ -63,10 +64,10 @@ export async function rotateEndpointSecret(
   sealer: Sealer,
   { oldExpiresAt, ...secret }: NewSecret & { oldExpiresAt: Date },
 ): Promise<void> {
-  await sql.query('update endpoint_secrets set expires_at = $2 where endpoint_id = $1 and expires_at is null', [
-    secret.endpointId,
-    oldExpiresAt,
-  ]);
+  await sql.query(
+    'update endpoint_secrets set expires_at = $2 where endpoint_id = $1 and (expires_at is null or $2 <= $3::timestamptz)',
+    [secret.endpointId, oldExpiresAt, secret.now],
+  );
   // Ids sort by the time they were made; what has expired is of no use to anybody.
   await sql.query(
     `delete from endpoint_secrets where endpoint_id = $1 and (expires_at <= $2 or id not in (
