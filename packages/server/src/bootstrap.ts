@@ -7,6 +7,7 @@ import {
   newApiKey,
   type Database,
 } from '@postrider/store';
+import { DEFAULT_TENANT_ID } from './resources/tenant.ts';
 
 export interface Bootstrapped {
   tenantId: string;
@@ -14,7 +15,6 @@ export interface Bootstrapped {
   adminKey: string | null;
 }
 
-const DEFAULT_TENANT = 'default';
 /** Any number; all processes that bootstrap take the same. */
 const LOCK = 715_001;
 
@@ -28,15 +28,15 @@ export async function bootstrap(
 ): Promise<Bootstrapped> {
   return inTransaction(database, async (sql) => {
     await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    await insertTenant(sql, { id: DEFAULT_TENANT, name: 'Default', metadata: {}, now });
+    await insertTenant(sql, { id: DEFAULT_TENANT_ID, name: 'Default', metadata: {}, now });
     if (adminKey !== undefined) {
       if ((await findApiKeyByKey(sql, { key: adminKey, now })) === undefined) await insertAdminKey(sql, adminKey, now);
-      return { tenantId: DEFAULT_TENANT, adminKey };
+      return { tenantId: DEFAULT_TENANT_ID, adminKey };
     }
-    if (await hasAdminKey(sql, now)) return { tenantId: DEFAULT_TENANT, adminKey: null };
+    if (await hasAdminKey(sql, now)) return { tenantId: DEFAULT_TENANT_ID, adminKey: null };
     const made = newApiKey();
     await insertAdminKey(sql, made, now);
-    return { tenantId: DEFAULT_TENANT, adminKey: made };
+    return { tenantId: DEFAULT_TENANT_ID, adminKey: made };
   });
 }
 

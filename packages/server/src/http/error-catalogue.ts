@@ -94,6 +94,12 @@ export const ERRORS = {
     title: 'The tenant id is taken',
     remedy: 'Use another id. The id of a deleted tenant is never free again.',
   },
+  tenant_is_default: {
+    status: 409,
+    title: 'The tenant `default` cannot be deleted',
+    remedy:
+      'Delete its endpoints and revoke its keys instead: a new installation begins with this tenant, and its id would never be free again.',
+  },
   external_id_taken: {
     status: 409,
     title: 'Another event has this externalId',

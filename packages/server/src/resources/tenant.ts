@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { instant, metadata, metadataAnswer, nameText } from '../http/schemas.ts';
 
+/** The tenant of an app that has no customers of its own; every installation has it. */
+export const DEFAULT_TENANT_ID = 'default';
+
 export const tenantAnswer = z
   .object({
     id: z.string(),

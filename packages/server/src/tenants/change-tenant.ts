@@ -2,7 +2,8 @@ import { deleteTenant, lockTenant, updateTenant } from '@postrider/store';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
-import { presentTenant, tenantAnswer, tenantChange } from '../resources/tenant.ts';
+import { Problem } from '../http/problem.ts';
+import { DEFAULT_TENANT_ID, presentTenant, tenantAnswer, tenantChange } from '../resources/tenant.ts';
 
 export const patchTenant = defineRoute({
   method: 'patch',
@@ -36,16 +37,19 @@ export const deleteTenantRoute = defineRoute({
   group: 'tenants',
   summary: 'Delete a tenant with its endpoints and keys',
   description:
-    'What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends.',
+    'What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends. The tenant `default` stays.',
   scope: 'admin',
   versioned: true,
   announces: ['commands'],
-  errors: ['precondition_failed'],
+  errors: ['precondition_failed', 'tenant_is_default'],
   answer: { status: 204, description: 'It is gone.', schema: null },
   async handle({ params: { tenantId } }, { sql, now, ifMatch, server }) {
     const row = await lockTenant(sql, tenantId);
     if (row === undefined) throw tenantNotFound(tenantId);
     checkIfMatch(ifMatch, row);
+    if (tenantId === DEFAULT_TENANT_ID) {
+      throw new Problem('tenant_is_default', 'Delete its endpoints and revoke its keys instead.');
+    }
     await deleteTenant(sql, { tenantId, now });
     server.keyRing.forgetAll();
     return { body: undefined };

@@ -36,6 +36,12 @@ test('a tenant is created under its own id or one of ours, read, changed and lis
   expect((await api.call('GET', '/v1/tenants/Acme_1-x')).headers.get('etag')).toBe('"2"');
 });
 
+test('the tenant that every installation begins with stays', async () => {
+  const { json } = await api.call<ProblemJson>('DELETE', '/v1/tenants/default');
+  expect(json).toMatchObject({ status: 409, code: 'tenant_is_default' });
+  expect((await api.call('GET', '/v1/tenants/default')).status).toBe(200);
+});
+
 test.each(['', 'a b', 'ä', 'a'.repeat(65), 'a/b'])('%j is no id of a tenant', async (id) => {
   const { json } = await api.call<ProblemJson>('POST', '/v1/tenants', { body: { id } });
   expect(json).toMatchObject({ status: 422, errors: [{ pointer: '/id' }] });
