@@ -8,9 +8,11 @@ import { checkDeliverAt } from './publish-event.ts';
 
 const eventChange = z
   .strictObject({
-    deliverAt: instantInput.nullable().meta({ description: 'Null, or what has passed: now. At most one year ahead.' }),
+    deliverAt: instantInput
+      .nullable()
+      .meta({ description: 'Null, or what has passed: now. At most one year ahead, and before `expiresAt`.' }),
   })
-  .meta({ id: 'EventChange' });
+  .meta({ id: 'EventChange', example: { deliverAt: '2026-02-04T10:30:00Z' } });
 
 export const patchEvent = defineRoute({
   method: 'patch',
@@ -19,7 +21,7 @@ export const patchEvent = defineRoute({
   group: 'events',
   summary: 'Move a scheduled event',
   description:
-    'Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are.',
+    'Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are. The time that it has already changes nothing.',
   scope: 'write',
   announces: ['queue', 'commands'],
   body: eventChange,
@@ -34,7 +36,10 @@ export const patchEvent = defineRoute({
       case 'not_found':
         throw eventNotFound(params.eventId);
       case 'not_scheduled':
-        throw new Problem('not_scheduled', 'No delivery of the event waits for its time any more.');
+        throw new Problem(
+          'not_scheduled',
+          'No delivery of the event waits for its time. Cancel what is still open, or publish it again.',
+        );
       case 'expires_before':
         throw invalidBody([{ pointer: '/deliverAt', detail: 'The event expires before.' }]);
     }

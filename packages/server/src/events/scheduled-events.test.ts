@@ -81,6 +81,15 @@ describe('a scheduled event', () => {
     }
   });
 
+  test('moved to the time that it has stays as it is, also when it has been sent by now', async () => {
+    const at = ahead(60);
+    const event = await publish({ deliverAt: at });
+    await query(`update deliveries set status = 'delivered', hold_reason = null where event_id = $1`, event.id);
+    expect((await move(event, at)).status).toBe(200);
+    const { timeline } = await delivery(event);
+    expect(timeline.map(({ kind }) => kind)).toEqual(['accepted', 'held', 'delivered']);
+  });
+
   test('moves only the deliveries that still wait for it', async () => {
     const [from, to] = [ahead(60), ahead(90)];
     const event = await publish({ deliverAt: from });
@@ -141,7 +150,9 @@ describe('cancelling an event', () => {
     const { status, json } = await cancel(event);
     expect([status, json.deliveries.map((each) => each.status)]).toEqual([202, ['delivered', 'cancelled']]);
     expect(await delivery(event, 1)).toMatchObject({ hold: null, cancelled: { reason: 'requested' } });
-    expect((await delivery(event, 1)).timeline.at(-1)).toMatchObject({ kind: 'cancelled', by: expect.any(String) });
+    expect((await delivery(event, 1)).timeline.at(-1)).toMatchObject({
+      ...{ kind: 'cancelled', reason: 'requested', by: expect.stringMatching(/^key_/) },
+    });
     expect(await query('select 1 from delivery_queue where delivery_id = $1', open?.id)).toEqual([]);
     expect((await cancel(event)).json).toMatchObject({ status: 409, code: 'not_cancellable' });
   });

@@ -24,19 +24,31 @@ export const timelineEntry = z
   .object({
     at: instant,
     kind: z.enum(KINDS),
-    reason: z
-      .string()
-      .nullable()
-      .meta({ description: 'Why it was held, woken, skipped, cancelled, given up, restarted.' }),
+    reason: z.string().nullable().meta({
+      description:
+        'Why it was held, woken (`preferences_changed`, `resumed`, `enabled`, …), skipped, cancelled, given up, restarted.',
+    }),
     until: instant.nullable().meta({
       description:
         'Of `held` and `rescheduled`; of `retry_planned` the planned time. Null where only a person can end it.',
     }),
     outcome: z.enum(OUTCOMES).nullable().meta({ description: 'Of an attempt.' }),
     number: z.number().int().nullable().meta({ description: 'Of an attempt, made or planned.' }),
-    by: z.string().nullable().meta({ description: 'The API key with which somebody asked for it.' }),
+    by: z.string().nullable().meta({ description: 'The id of the API key with which somebody asked for it.' }),
   })
-  .meta({ id: 'TimelineEntry' });
+  .meta({
+    id: 'TimelineEntry',
+    description: 'One thing that happened to a delivery. What does not apply to its `kind` is null.',
+    example: {
+      at: '2026-02-04T22:10:00.000Z',
+      kind: 'held',
+      reason: 'quiet_hours',
+      until: '2026-02-05T06:00:17.000Z',
+      outcome: null,
+      number: null,
+      by: null,
+    },
+  });
 
 type Entry = z.input<typeof timelineEntry>;
 
@@ -54,7 +66,9 @@ export function tellTimeline(
 }
 
 function ofNote({ at, kind, detail: { reason, until, by, deadLetter } }: DeliveryNote): Entry[] {
-  const noted = entry(at, kind, { reason: reason ?? null, until: until ?? null, by: by ?? null });
+  // Only people's cancelling is noted: what goes with its endpoint or tenant stands in the row.
+  const why = reason ?? (kind === 'cancelled' ? 'requested' : null);
+  const noted = entry(at, kind, { reason: why, until: until ?? null, by: by ?? null });
   return deadLetter === undefined
     ? [noted]
     : [entry(new Date(deadLetter.at), 'dead_lettered', { reason: deadLetter.reason }), noted];

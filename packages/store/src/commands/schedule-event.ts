@@ -20,7 +20,7 @@ interface OpenDelivery {
 
 /**
  * Moves the deliveries of an event that still wait for its time; null: they are due now. What was claimed for its
- * attempt already is left alone. Run it inside a transaction; call `notifyQueue` and `notifyCommands` after the commit.
+ * attempt already is left alone, and the time that the event has already changes nothing. Run it inside a transaction; call `notifyQueue` and `notifyCommands` after the commit.
  */
 export async function rescheduleEvent(
   sql: Sql,
@@ -29,6 +29,8 @@ export async function rescheduleEvent(
   const { eventId, deliverAt, by, now } = command;
   const event = await lockEvent(sql, command);
   if (event === undefined) return 'not_found';
+  // A repeat of a request whose answer was lost: nothing to do, also when what it moved has been sent by now.
+  if (event.deliverAt?.getTime() === deliverAt?.getTime()) return 'rescheduled';
   const scheduled = await lockScheduled(sql, command);
   if (scheduled.length === 0) return 'not_scheduled';
   if (event.expiresAt !== null && event.expiresAt <= (deliverAt ?? now)) return 'expires_before';
@@ -79,9 +81,9 @@ async function giveBackSlots(sql: Sql, deliveryIds: readonly string[], now: Date
 async function lockEvent(
   sql: Sql,
   { tenantId, eventId }: { tenantId: string; eventId: string },
-): Promise<{ expiresAt: Date | null } | undefined> {
-  const { rows } = await sql.query<{ expiresAt: Date | null }>(
-    'select expires_at as "expiresAt" from events where id = $1 and tenant_id = $2 for update',
+): Promise<{ expiresAt: Date | null; deliverAt: Date | null } | undefined> {
+  const { rows } = await sql.query<{ expiresAt: Date | null; deliverAt: Date | null }>(
+    'select expires_at as "expiresAt", deliver_at as "deliverAt" from events where id = $1 and tenant_id = $2 for update',
     [eventId, tenantId],
   );
   return rows[0];
