@@ -191,3 +191,23 @@ describe('lists', () => {
     expect(list.json.data).toHaveLength(100);
   });
 });
+
+test('a repeat that comes after the expiry is answered like the first, and only a new event is refused', async () => {
+  let aheadMs = 0;
+  const later = await startTestApi({ replacements: { now: () => new Date(Date.now() + aheadMs) } });
+  const publish = (body: object, key?: string) =>
+    later.call<Accepted>('POST', '/v1/tenants/default/events', {
+      body,
+      headers: key ? { 'idempotency-key': key } : {},
+    });
+  const byKey = { type: 'a', data: 1, expiresAt: inAnHour };
+  const byId = { ...byKey, externalId: 'once' };
+  const first = [await publish(byKey, 'k'), await publish(byId)];
+  aheadMs = 2 * 3_600_000;
+  const again = [await publish(byKey, 'k'), await publish(byId)];
+  expect(again.map(({ status, json }) => [status, json])).toEqual(first.map(({ json }) => [202, json]));
+  expect(again.map(({ headers }) => headers.get('idempotent-replayed'))).toEqual(['true', 'true']);
+  expect((await publish(byKey)).json).toMatchObject({ status: 422, errors: [{ pointer: '/expiresAt' }] });
+  expect((await publish({ ...byKey, data: 2 }, 'k')).json).toMatchObject({ code: 'idempotency_mismatch' });
+  await later.stop();
+});

@@ -1,12 +1,12 @@
-import { PRIORITIES } from '@postrider/contracts';
-import { notifyQueue, type AcceptedEvent, type AcceptResult } from '@postrider/store';
+import { findKeyConflict, notifyQueue } from '@postrider/store';
+import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store';
 import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { canonicalData, jsonData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
-import { invalidBody, Problem } from '../http/problem.ts';
+import { invalidBody, Problem, type ProblemEntry } from '../http/problem.ts';
 import { idempotencyMismatch } from '../http/run-route.ts';
-import { eventType, instant, instantInput, tags } from '../http/schemas.ts';
+import { eventType, instant, instantInput, priority, tags } from '../http/schemas.ts';
 import { deliveryOfEvent } from '../resources/event.ts';
 
 const externalId = z
@@ -23,12 +23,16 @@ const newEvent = z
       description: "The app's own id for it, unique per tenant: the same content again gets the first answer.",
     }),
     occurredAt: instantInput.nullish(),
-    priority: z.enum(PRIORITIES, `It takes one of ${PRIORITIES.join(', ')}.`).nullish(),
-    expiresAt: instantInput.nullish().meta({ description: 'What is not delivered by then is skipped (`expired`).' }),
-    deliverAt: instantInput.nullish().meta({ description: 'Not before this instant; at most one year ahead.' }),
+    priority: priority.nullish().meta({ description: 'What preferences go by. Default: normal.' }),
+    expiresAt: instantInput.nullish().meta({
+      description: 'What is not delivered by then is skipped (`expired`); after `deliverAt`.',
+    }),
+    deliverAt: instantInput.nullish().meta({
+      description: 'Not before this instant; at most one year ahead. What has passed means now.',
+    }),
     tags: tags.nullish(),
   })
-  .meta({ id: 'NewEvent' });
+  .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
 
 const acceptedAnswer = z
   .object({ id: z.string(), type: z.string(), timestamp: instant, deliveries: z.array(deliveryOfEvent) })
@@ -49,8 +53,7 @@ export const publishEvent = defineRoute({
   errors: ['external_id_taken'],
   answer: { status: 202, description: 'It was accepted.', schema: acceptedAnswer },
   async handle({ params: { tenantId }, body }, { server, caller, now, idempotency }) {
-    checkTimes(body, now);
-    const result = await server.acceptor.accept({
+    const input: AcceptInput = {
       tenantId,
       event: {
         type: body.type,
@@ -65,7 +68,12 @@ export const publishEvent = defineRoute({
       // The acceptor keeps keys under the event's tenant; whose key it is belongs to the scope.
       idempotency: idempotency && { ...idempotency, scope: `${caller.tenantId ?? '*'} ${idempotency.scope}` },
       now,
-    });
+    };
+    const problems = problemsOfTimes(input.event, now);
+    // What was accepted in time is answered as it was then, however late its repeat comes.
+    const result =
+      problems.length === 0 ? await server.acceptor.accept(input) : await findKeyConflict(server.database, input);
+    if (result === undefined) throw invalidBody(problems);
     const event = acceptedOrThrow(result, tenantId);
     if (result.kind === 'accepted') notifyQueue(server.database);
     return { body: presentAccepted(event), replayed: result.kind === 'replayed' };
@@ -88,21 +96,25 @@ function acceptedOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent 
 
 /** 422 for what lies too far ahead. */
 export function checkDeliverAt(deliverAt: Date | null, now: Date): void {
-  if (deliverAt === null || deliverAt.getTime() <= now.getTime() + MAX_AHEAD_MS) return;
-  throw invalidBody([{ pointer: '/deliverAt', detail: 'It is more than a year ahead.' }]);
+  const problems = problemsOfDeliverAt(deliverAt, now);
+  if (problems.length > 0) throw invalidBody(problems);
 }
 
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
-function checkTimes(
-  { expiresAt, deliverAt }: { expiresAt?: Date | null | undefined; deliverAt?: Date | null | undefined },
-  now: Date,
-): void {
-  if (expiresAt && expiresAt <= now) throw invalidBody([{ pointer: '/expiresAt', detail: 'It has passed already.' }]);
-  checkDeliverAt(deliverAt ?? null, now);
-  if (expiresAt && deliverAt && expiresAt <= deliverAt) {
-    throw invalidBody([{ pointer: '/expiresAt', detail: 'It must come after deliverAt.' }]);
+function problemsOfDeliverAt(deliverAt: Date | null, now: Date): ProblemEntry[] {
+  if (deliverAt === null || deliverAt.getTime() <= now.getTime() + MAX_AHEAD_MS) return [];
+  return [{ pointer: '/deliverAt', detail: 'It is more than a year ahead.' }];
+}
+
+function problemsOfTimes({ expiresAt, deliverAt }: AcceptInput['event'], now: Date): ProblemEntry[] {
+  const problems = problemsOfDeliverAt(deliverAt, now);
+  if (expiresAt !== null && expiresAt <= now) {
+    problems.push({ pointer: '/expiresAt', detail: 'It has passed already.' });
+  } else if (expiresAt !== null && deliverAt !== null && expiresAt <= deliverAt) {
+    problems.push({ pointer: '/expiresAt', detail: 'It must come after deliverAt.' });
   }
+  return problems;
 }
 
 function presentAccepted(event: AcceptedEvent): z.input<typeof acceptedAnswer> {
