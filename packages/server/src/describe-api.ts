@@ -33,13 +33,25 @@ const WITH_BODY: readonly ErrorCode[] = [
 ];
 
 const OPTIONS: CreateDocumentOptions = {
-  override({ jsonSchema, io }) {
+  override({ jsonSchema, zodSchema, io }) {
     // Answers may gain members; a client generated from this must not refuse them.
-    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    if (io === 'output' && jsonSchema.additionalProperties === false && !goesBothWays(zodSchema)) {
+      delete jsonSchema.additionalProperties;
+    }
+    // The bounds of whole numbers that a double carries say nothing about ours.
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     // Zod's pattern of a time is a page long, and says no more than the format.
     if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   },
 };
+
+/** What is given back exactly as it was put has one name in both directions, so that it can be read, changed and put. */
+const BOTH_WAYS = new Set(['Preferences', 'EventTypePreference', 'QuietHours', 'QuietWindow', 'RateLimits']);
+
+function goesBothWays(schema: z.core.$ZodType): boolean {
+  return BOTH_WAYS.has(z.globalRegistry.get(schema)?.id ?? '');
+}
 
 /** The description of the API (OpenAPI 3.1), from the routes' own declarations. */
 export function describeApi(routes: readonly Route[], version: string): object {
@@ -96,7 +108,7 @@ function pathSchema(path: string): z.ZodObject | undefined {
 
 function headerSchema(route: Route): z.ZodObject | undefined {
   const headers: Record<string, z.ZodType> = {};
-  if (route.method === 'post') {
+  if (takesIdempotencyKey(route)) {
     headers['Idempotency-Key'] = z.string().max(255).optional().meta({
       description: 'The same key with the same body within 24 hours gets the same answer, and nothing is done twice.',
     });
@@ -134,12 +146,15 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
   return answers;
 }
 
+/** A question that is asked with POST does nothing that could be done twice. */
+const takesIdempotencyKey = ({ method, effect }: Route): boolean => method === 'post' && effect !== 'none';
+
 function answerHeaders(route: Route): Record<string, z.ZodType> {
   const text = (description: string) => z.string().meta({ description });
   return {
     'Postrider-Request-Id': text('Name of this request in our logs.'),
     ...(route.versioned && route.method !== 'delete' ? { ETag: text('For `If-Match`.') } : {}),
-    ...(route.method === 'post'
+    ...(takesIdempotencyKey(route)
       ? { 'Idempotent-Replayed': text('`true` when this is the answer to an earlier request.').optional() }
       : {}),
   };
@@ -154,7 +169,8 @@ export function errorsOf(route: Route): ErrorCode[] {
   if (names.length > 0) codes.push('malformed_path');
   if (route.schemas.query !== undefined) codes.push('invalid_query');
   if (route.schemas.body !== undefined) codes.push(...WITH_BODY);
-  if (route.method === 'post') codes.push('invalid_header', 'idempotency_in_flight', 'idempotency_mismatch');
+  if (route.method === 'post') codes.push('invalid_header');
+  if (takesIdempotencyKey(route)) codes.push('idempotency_in_flight', 'idempotency_mismatch');
   if (route.versioned && route.method !== 'get') codes.push('invalid_header');
   return [...new Set(codes)];
 }

@@ -36,6 +36,8 @@ const BODIES: Record<string, unknown> = {
   publishEvent: { type: 'a', data: 1 },
   updateEvent: { deliverAt: null },
   updateTenant: { name: 'mine now' },
+  putTenantPreferences: { enabled: false },
+  putEndpointPreferences: { enabled: false },
 };
 
 const ofTenants = ROUTES.filter((route) => route.path.includes('{tenantId}'));
@@ -43,12 +45,17 @@ const ofAll = ROUTES.filter((route) => route.scope !== 'public' && !route.path.i
 
 /** Everything that a tenant owns, as text. */
 async function everythingOf(tenantId: string): Promise<string> {
-  const tables = ['tenants', 'endpoints', 'events', 'deliveries'];
-  const dumps = tables.map((table) =>
-    api.database.query(
-      `select coalesce(json_agg(t order by t.id), '[]') as rows from ${table} t where ${table === 'tenants' ? 'id' : 'tenant_id'} = $1`,
-      [tenantId],
-    ),
+  const ofDeliveries = 'delivery_id in (select id from deliveries where tenant_id = $1)';
+  const ofEndpoints = 'endpoint_id in (select id from endpoints where tenant_id = $1)';
+  const tables = {
+    ...{ tenants: 'id = $1', endpoints: 'tenant_id = $1', events: 'tenant_id = $1', deliveries: 'tenant_id = $1' },
+    ...{ delivery_notes: ofDeliveries, delivery_queue: ofDeliveries, delivery_wakes: ofDeliveries },
+    ...{ endpoint_sweeps: ofEndpoints, endpoint_secrets: ofEndpoints },
+  };
+  const dumps = Object.entries(tables).map(([table, where]) =>
+    api.database.query(`select coalesce(json_agg(t order by t), '[]') as rows from ${table} t where ${where}`, [
+      tenantId,
+    ]),
   );
   return JSON.stringify((await Promise.all(dumps)).map(({ rows }) => rows));
 }

@@ -30,7 +30,8 @@ export function parseJson(bytes: Uint8Array): unknown {
   inspect(value, [], entries);
   if (entries.length === 0) {
     for (const pointer of inexactNumbers(text).slice(0, MAX_ENTRIES)) {
-      const detail = 'This number would change on its way: send it as a string, or with at most 15 significant digits.';
+      const detail =
+        'This number would change on its way: it takes at most 15 significant digits, or in data a string.';
       entries.push({ pointer, detail });
     }
   }

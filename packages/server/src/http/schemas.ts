@@ -1,4 +1,4 @@
-import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, type IdPrefix } from '@postrider/contracts';
+import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, PRIORITIES, type IdPrefix } from '@postrider/contracts';
 import * as z from 'zod';
 
 /** An instant in an answer. */
@@ -12,6 +12,10 @@ export const instantInput = z.iso
   .datetime({ offset: true, error: 'It takes a time like 2026-02-04T10:30:00Z.' })
   .transform((text) => new Date(text))
   .refine((date) => date.getTime() >= EARLIEST && date.getTime() < LATEST, 'It takes a time between 1970 and 2200.');
+
+export const priority = z
+  .enum(PRIORITIES, `It takes one of ${PRIORITIES.join(', ')}.`)
+  .meta({ id: 'Priority', description: 'How urgent an event is, from lowest to highest.' });
 
 export const eventType = z
   .string()

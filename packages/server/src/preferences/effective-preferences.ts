@@ -1,34 +1,49 @@
-import { GATE_MODES, PRIORITIES, WEEKDAYS } from '@postrider/contracts';
 import type { ResolvedPreferences } from '@postrider/delivery';
 import * as z from 'zod';
+import { priority } from '../http/schemas.ts';
+import { mode, weekday } from './preferences-schema.ts';
 
-const priority = z.enum(PRIORITIES);
-const mode = z.enum(GATE_MODES);
-const limit = z.number().int().nullable();
-const source = z.enum(['endpoint', 'tenant', 'default']);
+const limit = z
+  .number()
+  .meta({ override: { type: 'integer', minimum: 1 } })
+  .nullable()
+  .meta({ description: 'Null: no limit.' });
+const source = z
+  .enum(['endpoint', 'tenant', 'default'])
+  .meta({ id: 'PreferenceSource', description: 'Where a member of effective preferences is from.' });
 
-const effective = z.object({
-  enabled: z.boolean(),
-  eventTypes: z.object({ allow: z.array(z.string()).nullable(), deny: z.array(z.string()) }),
-  minPriority: priority,
-  quietHours: z
-    .object({
-      timeZone: z.string(),
-      windows: z.array(z.object({ days: z.array(z.enum(WEEKDAYS)), start: z.string(), end: z.string() })),
-      mode,
-      allowPriority: priority.nullable(),
-    })
-    .nullable(),
-  rateLimits: z
-    .object({ perSecond: limit, perMinute: limit, perHour: limit, perDay: limit, burst: z.number().int(), mode })
-    .nullable(),
-  maxPerHour: limit,
-  maxPerHourMode: mode.meta({ description: 'Of the tenant: its `rateLimits.mode`.' }),
-});
+const effectiveQuietHours = z
+  .object({
+    timeZone: z.string().meta({ example: 'Europe/Berlin' }),
+    windows: z.array(z.object({ days: z.array(weekday), start: z.string(), end: z.string() })),
+    mode,
+    allowPriority: priority.nullable().meta({ description: 'Null: no priority passes.' }),
+  })
+  .meta({ id: 'EffectiveQuietHours' });
+
+const effectiveRateLimits = z
+  .object({
+    perSecond: limit,
+    perMinute: limit,
+    perHour: limit,
+    perDay: limit,
+    burst: z.number().meta({ override: { type: 'integer', minimum: 1 } }),
+    mode,
+  })
+  .meta({ id: 'EffectiveRateLimits' });
 
 export const effectiveAnswer = z
   .object({
-    ...effective.shape,
+    enabled: z.boolean(),
+    eventTypes: z.object({
+      allow: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
+      deny: z.array(z.string()),
+    }),
+    minPriority: priority,
+    quietHours: effectiveQuietHours.nullable(),
+    rateLimits: effectiveRateLimits.nullable(),
+    maxPerHour: limit,
+    maxPerHourMode: mode.meta({ description: 'Of the tenant: its `rateLimits.mode`.' }),
     sources: z.object({
       enabled: source,
       eventTypes: source,
@@ -38,7 +53,7 @@ export const effectiveAnswer = z
       maxPerHour: source,
     }),
   })
-  .meta({ id: 'EffectivePreferences', description: 'Nothing is left open.' });
+  .meta({ id: 'EffectivePreferences', description: 'What preferences come to: nothing is left open.' });
 
 export function presentEffective({ preferences, sources }: ResolvedPreferences): z.input<typeof effectiveAnswer> {
   return { ...preferences, sources };

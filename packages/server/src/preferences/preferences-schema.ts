@@ -1,95 +1,150 @@
-import { EVENT_TYPE_MAX_LENGTH, GATE_MODES, PREFERENCE_LIMITS, PRIORITIES, WEEKDAYS } from '@postrider/contracts';
+import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/contracts';
+import { GATE_MODES, PREFERENCE_LIMITS, WEEKDAYS } from '@postrider/contracts';
 import type { Preferences } from '@postrider/contracts';
 import { checkPreferences } from '@postrider/delivery';
 import * as z from 'zod';
 import { invalidBody } from '../http/problem.ts';
+import { priority } from '../http/schemas.ts';
 
 // Only shapes are checked here. What members mean, alone and together, `checkPreferences` says, so that whoever put
-// several wrong ones is told of all of them at once.
+// several wrong ones is told of all of them at once; `override` puts its bounds into the description of the API.
 
-export const priority = z.enum(PRIORITIES, `It takes one of ${PRIORITIES.join(', ')}.`);
-const mode = z.enum(GATE_MODES, 'It takes hold or drop.');
-const time = z.string().max(5, 'It takes HH:MM.').meta({ example: '22:00', format: 'HH:MM' });
-const eventTypeFilters = z
-  .array(z.string().max(EVENT_TYPE_MAX_LENGTH).meta({ example: 'order.*' }))
-  .max(PREFERENCE_LIMITS.eventTypes);
+export const mode = z
+  .enum(GATE_MODES, 'It takes hold or drop.')
+  .meta({ id: 'GateMode', description: '`hold`: what is stopped waits and is sent later. `drop`: it is skipped.' });
+export const weekday = z.enum(WEEKDAYS, `It takes ${WEEKDAYS.join(', ')}.`).meta({ id: 'Weekday' });
+
+const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
+const time = (pattern: string) => z.string('It takes HH:MM.').meta({ override: { type: 'string', pattern } });
 
 const upTo = (maximum: number) =>
   z.number('It takes a whole number.').meta({ override: { type: 'integer', minimum: 1, maximum } });
 
+const eventTypeFilters = z
+  .array(
+    z.string().meta({
+      override: { type: 'string', maxLength: EVENT_TYPE_MAX_LENGTH, pattern: EVENT_TYPE_FILTER_PATTERN.source },
+    }),
+  )
+  .max(PREFERENCE_LIMITS.eventTypes, `It takes up to ${PREFERENCE_LIMITS.eventTypes} types.`);
+
 const eventTypes = z
   .strictObject({
-    allow: eventTypeFilters.nullish().meta({ description: 'Default: every type.' }),
-    deny: eventTypeFilters.nullish().meta({ description: 'Denied also where it is allowed.' }),
+    allow: eventTypeFilters
+      .nullish()
+      .meta({ description: 'Types (`order.paid`) or families (`order.*`). Default: every type.' }),
+    deny: eventTypeFilters.nullish().meta({ description: 'Denied also where it is allowed. Default: none.' }),
   })
-  .meta({ id: 'EventTypePreference' });
+  .meta({
+    id: 'EventTypePreference',
+    description: 'Which event types are sent. `{}` takes every type again where the tenant narrows them.',
+    example: { allow: ['order.*'], deny: ['order.viewed'] },
+  });
 
 const quietWindow = z
   .strictObject({
     days: z
-      .array(z.enum(WEEKDAYS, `It takes ${WEEKDAYS.join(', ')}.`))
-      .max(7)
+      .array(weekday)
+      .max(7, 'It takes up to 7 days.')
       .nullish()
       .meta({ description: 'The days on which it starts. Default: every day.' }),
-    start: time.meta({ description: 'The first minute that is quiet.' }),
-    end: time.meta({
-      description: 'The first minute that is not quiet any more, or `24:00`. Before `start`: on the next day.',
+    start: time(`^${TIME}$`).meta({ description: 'The first minute that is quiet.', example: '22:00' }),
+    end: time(`^(${TIME}|24:00)$`).meta({
+      description: 'The first minute that is not quiet any more. Before `start`: of the next day.',
+      example: '07:00',
     }),
   })
-  .meta({ id: 'QuietWindow' });
+  .meta({ id: 'QuietWindow', example: { days: ['mon', 'tue', 'wed', 'thu'], start: '22:00', end: '07:00' } });
 
 const quietHours = z
   .strictObject({
-    timeZone: z.string().max(64).nullish().meta({ example: 'Europe/Berlin', description: 'IANA. Default: UTC.' }),
-    windows: z.array(quietWindow).max(PREFERENCE_LIMITS.windows),
+    timeZone: z
+      .string()
+      .max(64, 'It takes up to 64 characters.')
+      .nullish()
+      .meta({ description: 'A name of the IANA database. Default: UTC.', example: 'Europe/Berlin' }),
+    windows: z
+      .array(quietWindow)
+      .max(PREFERENCE_LIMITS.windows, `It takes up to ${PREFERENCE_LIMITS.windows} windows.`)
+      .meta({ description: 'One at least; they may overlap. With `hold` they must leave a gap in the week.' }),
     mode: mode.nullish().meta({ description: 'Default `hold`: sent when the window ends. `drop`: skipped.' }),
-    allowPriority: priority.nullish().meta({ description: 'This priority and those above pass. Default: none does.' }),
+    allowPriority: priority.nullish().meta({
+      description: 'This priority and those above pass. Default: none does. `low` lifts what a tenant put.',
+    }),
   })
-  .meta({ id: 'QuietHours' });
+  .meta({
+    id: 'QuietHours',
+    description: 'When the receiver does not want to be disturbed, by the clock on the wall of `timeZone`.',
+  });
 
 const rateLimits = z
   .strictObject({
     perSecond: upTo(PREFERENCE_LIMITS.perSecond).nullish().meta({ description: 'Spaces attempts out.' }),
     perMinute: upTo(PREFERENCE_LIMITS.perMinute).nullish().meta({ description: 'Spaces attempts out.' }),
-    perHour: upTo(PREFERENCE_LIMITS.perHour).nullish().meta({ description: 'In any hour; the first start at once.' }),
-    perDay: upTo(PREFERENCE_LIMITS.perDay).nullish().meta({ description: 'In any 24 hours.' }),
-    burst: upTo(PREFERENCE_LIMITS.burst).nullish().meta({
-      description: 'How many may start at once after a pause, for `perSecond` and `perMinute`. Default: 1.',
+    perHour: upTo(PREFERENCE_LIMITS.perHour).nullish().meta({
+      description: 'In any 60 minutes: the first of them at once, then nothing until the oldest is an hour old.',
     }),
-    mode: mode.nullish().meta({ description: 'Default `hold`: sent once the limits allow. `drop`: skipped.' }),
+    perDay: upTo(PREFERENCE_LIMITS.perDay).nullish().meta({ description: 'The same in any 24 hours.' }),
+    burst: upTo(PREFERENCE_LIMITS.burst).nullish().meta({
+      description: 'How many may start at once after a pause; of `perSecond` and `perMinute` only. Default: 1.',
+    }),
+    mode: mode.nullish().meta({
+      description:
+        'Default `hold`: sent once the limits allow. `drop`: skipped. A tenant’s also counts for `maxPerHour`.',
+    }),
   })
-  .meta({ id: 'RateLimits', description: 'Attempts that may start, for each endpoint by itself.' });
+  .meta({
+    id: 'RateLimits',
+    description: 'Attempts that may start, for each endpoint by itself; also where they are the tenant’s.',
+    example: { perSecond: 20, perHour: 10_000 },
+  });
 
-const members = {
-  enabled: z.boolean().nullish().meta({ description: 'False: nothing is sent. Default: true.' }),
-  eventTypes: eventTypes.nullish().meta({ description: 'Default: every type. `{}` lifts what a tenant put.' }),
-  minPriority: priority.nullish().meta({ description: 'What is below is not sent. Default: low.' }),
-  quietHours: quietHours.nullish().meta({ description: 'Default: none.' }),
-  rateLimits: rateLimits.nullish().meta({ description: 'Default: none. `{}` lifts what a tenant put.' }),
-  maxPerHour: upTo(PREFERENCE_LIMITS.maxPerHour).nullish().meta({
-    description: 'Tenants only: attempts in any hour over all of its endpoints. Default: no limit.',
-  }),
-};
-
-const description =
-  'What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.';
-
-export const preferencesBody = z.strictObject(members).meta({ id: 'Preferences', description });
-
-/** As it was put, nothing added. */
-export const preferencesAnswer = preferencesBody;
+/** What a tenant or an endpoint wishes, as it is put and given back. */
+export const preferences = z
+  .strictObject({
+    enabled: z.boolean().nullish().meta({ description: 'False: nothing is sent. Default: true.' }),
+    eventTypes: eventTypes.nullish().meta({ description: 'Default: every type.' }),
+    minPriority: priority.nullish().meta({ description: 'What is below is not sent. Default: low.' }),
+    quietHours: quietHours.nullish().meta({ description: 'Default: none.' }),
+    rateLimits: rateLimits.nullish().meta({ description: 'Default: none. `{}` lifts what a tenant put.' }),
+    maxPerHour: upTo(PREFERENCE_LIMITS.maxPerHour).nullish().meta({
+      description: 'Tenants only: attempts in any 60 minutes over all of its endpoints. Default: no limit.',
+    }),
+  })
+  .meta({
+    id: 'Preferences',
+    description:
+      'What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.',
+    example: {
+      minPriority: 'normal',
+      quietHours: {
+        timeZone: 'Europe/Berlin',
+        windows: [
+          { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '22:00', end: '07:00' },
+          { days: ['sat', 'sun'], start: '00:00', end: '24:00' },
+        ],
+        allowPriority: 'urgent',
+      },
+      rateLimits: { perSecond: 20, perHour: 10_000 },
+    },
+  });
 
 /** 422 for what each member takes but what means nothing, or nothing together with the others. */
-export function checkMeaning(body: z.output<typeof preferencesBody>, level: 'tenant' | 'endpoint'): Preferences {
-  const preferences = withoutUndefined(body);
-  const problems = checkPreferences(preferences, level);
+export function checkMeaning(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {
+  const checked = withoutUndefined(body);
+  const problems = checkPreferences(checked, level);
   if (problems.length > 0) throw invalidBody(problems.slice(0, MAX_PROBLEMS));
-  return preferences;
+  return checked;
 }
 
 const MAX_PROBLEMS = 20;
 
 /** JSON has no undefined, and what was put is given back exactly. */
-function withoutUndefined(body: z.output<typeof preferencesBody>): Preferences {
+function withoutUndefined(body: z.output<typeof preferences>): Preferences {
   return JSON.parse(JSON.stringify(body));
+}
+
+/** As they were put; members in the order in which the API describes them, whatever the database makes of it. */
+export function presentPreferences(stored: Preferences): z.input<typeof preferences> {
+  return preferences.safeParse(stored).data ?? { ...stored };
 }

@@ -63,6 +63,31 @@ describe('what is put', () => {
     }
   });
 
+  test('comes back with its members in the order of the description, windows in the order in which they were put', async () => {
+    const windows = [
+      { end: '13:00', start: '12:00' },
+      { end: '07:00', days: ['sun', 'mon'], start: '22:00' },
+    ];
+    await put(endpoint, { quietHours: { windows, mode: 'drop', timeZone: 'UTC' }, enabled: true });
+    expect((await api.call('GET', `${endpoint}/preferences`)).text).toBe(
+      '{"enabled":true,"quietHours":{"timeZone":"UTC","windows":[{"start":"12:00","end":"13:00"},' +
+        '{"days":["sun","mon"],"start":"22:00","end":"07:00"}],"mode":"drop"}}',
+    );
+  });
+
+  test('has another ETag when its content has changed, and only then', async () => {
+    const etagAfter = async (body: object) =>
+      (await api.call('PUT', `${endpoint}/preferences`, { body })).headers.get('etag');
+    const [noon, night] = [{ start: '12:00', end: '13:00' }, NIGHT.windows[0]];
+    const bodies = [{}, { enabled: null }, { quietHours: { windows: [noon, night] } }];
+    const etags = [];
+    for (const body of [...bodies, { quietHours: { windows: [night, noon] } }, {}]) {
+      etags.push(await etagAfter(body));
+      expect(await etagAfter(body)).toBe(etags.at(-1));
+    }
+    expect(new Set(etags).size).toBe(etags.length);
+  });
+
   test('begins with nothing, and replaces what was there whole', async () => {
     expect((await api.call('GET', `${endpoint}/preferences`)).json).toEqual({});
     await put(endpoint, { enabled: false, minPriority: 'high' });
@@ -114,6 +139,24 @@ describe('what means nothing is refused, with a pointer', () => {
     [{ rateLimits: { perHour: 1.5 } }, ['/rateLimits/perHour']],
     [{ rateLimits: { burst: 5 } }, ['/rateLimits/burst']],
     [{ rateLimits: { perHour: 10, perDay: 5 } }, ['/rateLimits/perHour']],
+    [{ rateLimits: { perHour: 2 ** 53 } }, ['/rateLimits/perHour']],
+    [{ rateLimits: { perSecond: 10_001 } }, ['/rateLimits/perSecond']],
+    [{ rateLimits: { perSecond: '5' } }, ['/rateLimits/perSecond']],
+    [{ rateLimits: { perSecond: 100, perMinute: 60 } }, ['/rateLimits/perSecond']],
+    [{ rateLimits: { burst: 5, perHour: 10 } }, ['/rateLimits/burst']],
+    [{ maxPerHour: 0 }, ['/maxPerHour']],
+    [{ eventTypes: { allow: [] } }, ['/eventTypes/allow']],
+    [{ eventTypes: { deny: ['a', 'b\u0000'] } }, ['/eventTypes/deny/1']],
+    [{ eventTypes: { deny: ['a'.repeat(129)] } }, ['/eventTypes/deny/0']],
+    [{ eventTypes: { deny: Array.from({ length: 101 }, (_, i) => `a${i}`) } }, ['/eventTypes/deny']],
+    [{ quietHours: { windows: Array.from({ length: 51 }, () => NIGHT.windows[0]) } }, ['/quietHours/windows']],
+    [{ quietHours: { windows: [null] } }, ['/quietHours/windows/0']],
+    [window({ end: undefined }), ['/quietHours/windows/0/end']],
+    [{ quietHours: { ...NIGHT, timeZone: 'a'.repeat(65) } }, ['/quietHours/timeZone']],
+    [{ quietHours: { ...NIGHT, timeZone: '+02:00' } }, ['/quietHours/timeZone']],
+    [{ ['__proto__']: { enabled: false } }, ['/__proto__']],
+    [{ constructor: 1 }, ['/constructor']],
+    [{ eventTypes: { ['__proto__']: [] } }, ['/eventTypes/__proto__']],
     [{ rateLimit: {} }, ['/rateLimit']],
     [
       { quietHours: { timeZone: 'Nowhere', windows: [{ start: '25:00', end: '07:00' }] }, rateLimits: { perDay: -1 } },
@@ -182,6 +225,26 @@ describe('a preview', () => {
     expect(await preview(tenant, { at: noon, eventType: 'a.b' })).toEqual(skip);
     expect(await preview(tenant, { at: noon })).toEqual({ decision: 'deliver', hold: null });
     expect(await preview(endpoint, { at: noon })).toEqual(skip);
+  });
+
+  test('is of now, at normal priority, unless it is told otherwise', async () => {
+    await put(tenant, { minPriority: 'high' });
+    const skip = { decision: 'skip', hold: null };
+    expect((await api.call('POST', `${tenant}/preferences/preview`)).json).toEqual(skip);
+    for (const body of [{}, { at: null, priority: null, eventType: null }])
+      expect(await preview(tenant, body)).toEqual(skip);
+  });
+
+  test.each([
+    [{ at: 'now' }, '/at'],
+    [{ at: '2026-03-28T22:00:00' }, '/at'],
+    [{ at: 1_774_735_200_000 }, '/at'],
+    [{ priority: 'top' }, '/priority'],
+    [{ eventType: 'order.*' }, '/eventType'],
+    [{ when: '2026-03-28T22:00:00Z' }, '/when'],
+  ])('refuses %j', async (body, pointer) => {
+    const { status, json } = await api.call<ProblemJson>('POST', `${tenant}/preferences/preview`, { body });
+    expect([status, json.errors.map((each) => each.pointer)]).toEqual([422, [pointer]]);
   });
 
   test('may be asked with a key that only reads', async () => {

@@ -1,4 +1,3 @@
-import { HOLD_REASONS } from '@postrider/contracts';
 import { previewGates, resolvePreferences } from '@postrider/delivery';
 import { findPreferences, lockPreferences, replacePreferences } from '@postrider/store';
 import type { PreferencesOwner, PreferencesRow, Sql } from '@postrider/store';
@@ -6,29 +5,32 @@ import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
-import { eventType, instant, instantInput, isoOf } from '../http/schemas.ts';
+import { eventType, instantInput, isoOf, priority } from '../http/schemas.ts';
+import { hold } from '../resources/delivery.ts';
 import { endpointNotFound } from '../resources/endpoint.ts';
 import { effectiveAnswer, presentEffective } from './effective-preferences.ts';
-import { checkMeaning, preferencesAnswer, preferencesBody, priority } from './preferences-schema.ts';
+import { checkMeaning, preferences, presentPreferences } from './preferences-schema.ts';
 
 const previewBody = z
   .strictObject({
-    at: instantInput.optional().meta({ description: 'The instant of the attempt. Default: now.' }),
-    priority: priority.optional().meta({ description: 'Default: normal.' }),
+    at: instantInput.nullish().meta({ description: 'The instant of the attempt. Default: now.' }),
+    priority: priority.nullish().meta({ description: 'Default: normal.' }),
     eventType: eventType
-      .optional()
+      .nullish()
       .meta({ description: 'Default: of no type in particular, so that types decide nothing.' }),
   })
-  .meta({ id: 'PreferencesQuestion' });
+  .meta({ id: 'PreferencesQuestion', example: { at: '2026-03-28T22:30:00Z', priority: 'normal' } });
 
 const previewAnswer = z
   .object({
     decision: z.enum(['deliver', 'hold', 'skip']),
-    hold: z.object({ reason: z.enum(HOLD_REASONS), until: instant.nullable() }).nullable(),
+    hold: hold.nullable().meta({ description: 'Of `hold`, else null.' }),
   })
   .meta({
     id: 'PreferencesPreview',
-    description: 'By preferences alone, at their exact end: real deliveries start spread over a minute after it.',
+    description:
+      'By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold.',
+    example: { decision: 'hold', hold: { reason: 'quiet_hours', until: '2026-03-29T05:00:00.000Z' } },
   });
 
 interface Level {
@@ -78,11 +80,12 @@ function storedRoutes({ level, path, of }: Level): Route[] {
         summary: `Read the ${level}'s preferences`,
         scope: 'read',
       },
+      description: 'Exactly what was put, nothing added; `{}` where nothing was.',
       versioned: true,
-      answer: { status: 200, description: 'As they were put.', schema: preferencesAnswer },
+      answer: { status: 200, description: 'As they were put.', schema: preferences },
       async handle({ params }, { sql }) {
         const row = await getRow(sql, ownerOf(params));
-        return { body: { ...row.preferences }, version: row.version };
+        return { body: presentPreferences(row.preferences), version: row.version };
       },
     }),
     defineRoute({
@@ -95,18 +98,18 @@ function storedRoutes({ level, path, of }: Level): Route[] {
         scope: 'write',
       },
       description:
-        'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again.',
+        'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.',
       versioned: true,
       announces: ['commands'],
-      body: preferencesBody,
+      body: preferences,
       errors: ['precondition_failed'],
-      answer: { status: 200, description: 'As they were put.', schema: preferencesAnswer },
+      answer: { status: 200, description: 'As they were put.', schema: preferences },
       async handle({ params, body }, { caller, sql, now, ifMatch }) {
-        const preferences = checkMeaning(body, level);
+        const wished = checkMeaning(body, level);
         const owner = ownerOf(params);
         checkIfMatch(ifMatch, found(await lockPreferences(sql, owner), owner));
-        const row = found(await replacePreferences(sql, owner, { preferences, by: caller.keyId, now }), owner);
-        return { body: { ...row.preferences }, version: row.version };
+        const row = found(await replacePreferences(sql, owner, { preferences: wished, by: caller.keyId, now }), owner);
+        return { body: presentPreferences(row.preferences), version: row.version };
       },
     }),
   ];
@@ -118,7 +121,7 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
     defineRoute({
       ...common,
       ...{ method: 'get', path: `${path}/effective`, name: `get${of}EffectivePreferences`, scope: 'read' },
-      summary: `What the ${level}'s preferences come to, and where each field is from`,
+      summary: `What the ${level}'s preferences come to, and where each member is from`,
       answer: { status: 200, description: 'Nothing is left open in them.', schema: effectiveAnswer },
       async handle({ params }, { sql }) {
         return { body: presentEffective(await resolveFor(sql, ownerOf(params))) };
@@ -128,17 +131,18 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
       ...common,
       ...{ method: 'post', path: `${path}/preview`, name: `preview${of}Preferences`, scope: 'read', effect: 'none' },
       summary: 'What would become of a delivery at an instant',
-      body: previewBody,
+      description: 'Changes nothing. Without a body: now, at normal priority.',
+      body: previewBody.optional(),
       answer: { status: 200, description: 'The decision.', schema: previewAnswer },
       async handle({ params, body }, { sql, now }) {
-        const { preferences } = await resolveFor(sql, ownerOf(params));
-        const { decision, hold } = previewGates({
-          preferences,
-          at: body.at ?? now,
-          priority: body.priority ?? 'normal',
-          ...(body.eventType === undefined ? {} : { eventType: body.eventType }),
+        const resolved = await resolveFor(sql, ownerOf(params));
+        const { decision, hold: held } = previewGates({
+          preferences: resolved.preferences,
+          at: body?.at ?? now,
+          priority: body?.priority ?? 'normal',
+          ...(body?.eventType ? { eventType: body.eventType } : {}),
         });
-        return { body: { decision, hold: hold && { reason: hold.reason, until: isoOf(hold.until) } } };
+        return { body: { decision, hold: held && { reason: held.reason, until: isoOf(held.until) } } };
       },
     }),
   ];

@@ -10,10 +10,11 @@ export const deliveryWithAttemptsAnswer = z
     ...deliveryMembers,
     attempts: z.array(attemptAnswer).meta({ description: 'First to last; of very many the latest 200.' }),
     timeline: z.array(timelineEntry).meta({
-      description: 'Everything that became of it, first to last; of very many attempts or holds the latest.',
+      description:
+        'Everything that became of it, first to last; of more than 200 attempts, or 500 other things, the latest.',
     }),
   })
-  .meta({ id: 'DeliveryWithAttempts' });
+  .meta({ id: 'DeliveryWithAttempts', description: 'A delivery with everything that is known of it.' });
 
 /** Reads what belongs to a delivery beside its row, and makes one answer of all. */
 export async function presentWithAttempts(

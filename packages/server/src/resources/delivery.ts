@@ -12,6 +12,13 @@ import { Problem } from '../http/problem.ts';
 import { eventType, idOf, instant, isoOf, timeRangeQuery } from '../http/schemas.ts';
 import type { ServerContext } from '../server-context.ts';
 
+export const hold = z
+  .object({
+    reason: z.enum(HOLD_REASONS),
+    until: instant.nullable().meta({ description: 'Null where only a person can end it.' }),
+  })
+  .meta({ id: 'Hold', description: 'Why a delivery waits at a gate, and until when.' });
+
 const deliveryMembers = {
   id: z.string(),
   tenantId: z.string(),
@@ -19,10 +26,7 @@ const deliveryMembers = {
   eventType: z.string(),
   endpointId: z.string(),
   status: z.enum(DELIVERY_STATUSES),
-  hold: z
-    .object({ reason: z.enum(HOLD_REASONS), until: instant.nullable() })
-    .nullable()
-    .meta({ description: 'While it waits. `until` is null where only a person can end it.' }),
+  hold: hold.nullable().meta({ description: 'While it waits.' }),
   nextAttemptAt: instant.nullable(),
   attemptCount: z.number().int(),
   deadLetter: z.object({ reason: z.enum(DEAD_LETTER_REASONS), detail: z.string(), at: instant }).nullable(),

@@ -1,8 +1,8 @@
-import { DELIVERY_STATUSES, PRIORITIES } from '@postrider/contracts';
+import { DELIVERY_STATUSES } from '@postrider/contracts';
 import type { EventRow } from '@postrider/store';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
-import { instant, isoOf } from '../http/schemas.ts';
+import { instant, isoOf, priority } from '../http/schemas.ts';
 
 /** A delivery as an event shows it. */
 export const deliveryOfEvent = z.object({ id: z.string(), endpointId: z.string(), status: z.enum(DELIVERY_STATUSES) });
@@ -16,9 +16,9 @@ export const eventAnswer = z
     timestamp: instant.meta({ description: 'When it was accepted.' }),
     occurredAt: instant.nullable(),
     data: z.unknown().meta({ description: 'Any JSON, as it was published.' }),
-    priority: z.enum(PRIORITIES),
+    priority,
     expiresAt: instant.nullable(),
-    deliverAt: instant.nullable(),
+    deliverAt: instant.nullable().meta({ description: 'Not before this instant. Null: at once.' }),
     tags: z.array(z.string()),
     deliveries: z.array(deliveryOfEvent).meta({ description: 'The first 100.' }),
     deliveryCount: z.number().int(),
