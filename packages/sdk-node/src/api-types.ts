@@ -46,6 +46,7 @@ export type NewEvent<Events extends object = Record<string, unknown>> = {
   [Type in keyof Events & string]: EventDetails & { type: Type; data: Events[Type] };
 }[keyof Events & string];
 
+export type ExplainEventQuery = QueryOf<'explainEvent'>;
 export type ListTenantsQuery = QueryOf<'listTenants'>;
 export type ListEndpointsQuery = QueryOf<'listEndpoints'>;
 export type ListEventsQuery = QueryOf<'listEvents'>;

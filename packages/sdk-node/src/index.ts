@@ -6,7 +6,7 @@ export type { WaitForDeliveryOptions } from './wait-for-delivery.ts';
 export type { CallOptions, ChangeOptions, PostOptions } from './request/call-options.ts';
 export type { Answer, AnswerPromise } from './request/answer.ts';
 export type { Fetch, FetchInit, FetchResponse } from './request/send-attempt.ts';
-export type { Page, PageList } from './page-list.ts';
+export type { Page, PagedAnswer, PageList } from './page-list.ts';
 export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
 export type { Events } from './resources/events.ts';
@@ -50,6 +50,7 @@ export type {
   EventDetails,
   EventExplanation,
   EventTypePreference,
+  ExplainEventQuery,
   HoldReason,
   Instant,
   ListAllDeadLettersQuery,

@@ -7,39 +7,42 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
-type FetchPage<Item> = (cursor: string | undefined) => AnswerPromise<Page<Item>>;
+type FetchPage<Whole> = (cursor: string | undefined) => AnswerPromise<Whole>;
 
 /**
- * A list that is fetched as far as you look:
- * - `for await (const item of list)` goes through all of it, page by page;
- * - `await list` is one page, `{ data, nextCursor }`;
- * - `for await (const page of list.pages())` goes through the pages.
+ * An answer that may take several pages, fetched as far as you look:
+ * - `for await (const item of answer)` goes through all of it, page by page;
+ * - `await answer` is one page, with `nextCursor`;
+ * - `for await (const page of answer.pages())` goes through the pages.
  *
  * Nothing is sent before. Each `for await` begins anew, where the query's `cursor` says. It rejects like any call.
  */
-export class PageList<Item> implements AsyncIterable<Item>, Promise<Page<Item>> {
-  readonly [Symbol.toStringTag] = 'PageList';
+export class PagedAnswer<Item, Whole extends { nextCursor: string | null }>
+  implements AsyncIterable<Item>, Promise<Whole>
+{
+  readonly [Symbol.toStringTag]: string = 'PagedAnswer';
   // oxlint-disable-next-line unicorn/no-thenable -- `await list` is what it is for.
-  readonly then: Promise<Page<Item>>['then'] = (onFulfilled, onRejected) =>
-    this.#firstPage().then(onFulfilled, onRejected);
-  readonly catch: Promise<Page<Item>>['catch'] = (onRejected) => this.#firstPage().catch(onRejected);
-  readonly finally: Promise<Page<Item>>['finally'] = (onFinally) => this.#firstPage().finally(onFinally);
-  readonly #fetchPage: FetchPage<Item>;
+  readonly then: Promise<Whole>['then'] = (onFulfilled, onRejected) => this.#firstPage().then(onFulfilled, onRejected);
+  readonly catch: Promise<Whole>['catch'] = (onRejected) => this.#firstPage().catch(onRejected);
+  readonly finally: Promise<Whole>['finally'] = (onFinally) => this.#firstPage().finally(onFinally);
+  readonly #fetchPage: FetchPage<Whole>;
   readonly #cursor: string | undefined;
-  #first: AnswerPromise<Page<Item>> | undefined;
+  readonly #itemsOf: (page: Whole) => readonly Item[];
+  #first: AnswerPromise<Whole> | undefined;
 
   /** @internal */
-  constructor(fetchPage: FetchPage<Item>, cursor: string | undefined) {
+  constructor(fetchPage: FetchPage<Whole>, cursor: string | undefined, itemsOf: (page: Whole) => readonly Item[]) {
     this.#fetchPage = fetchPage;
     this.#cursor = cursor;
+    this.#itemsOf = itemsOf;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    for await (const page of this.pages()) yield* page.data;
+    for await (const page of this.pages()) yield* this.#itemsOf(page);
   }
 
   /** Page by page, to the last. */
-  async *pages(): AsyncGenerator<Page<Item>, void, undefined> {
+  async *pages(): AsyncGenerator<Whole, void, undefined> {
     let cursor = this.#cursor;
     for (;;) {
       const page = await this.#fetchPage(cursor);
@@ -50,12 +53,22 @@ export class PageList<Item> implements AsyncIterable<Item>, Promise<Page<Item>> 
   }
 
   /** The first page with what HTTP says about it. */
-  withResponse(): Promise<Answer<Page<Item>>> {
+  withResponse(): Promise<Answer<Whole>> {
     return this.#firstPage().withResponse();
   }
 
-  #firstPage(): AnswerPromise<Page<Item>> {
+  #firstPage(): AnswerPromise<Whole> {
     this.#first ??= this.#fetchPage(this.#cursor);
     return this.#first;
+  }
+}
+
+/** A list: `await list` is one page, `{ data, nextCursor }`; `for await (const item of list)` goes through all of it. */
+export class PageList<Item> extends PagedAnswer<Item, Page<Item>> {
+  override readonly [Symbol.toStringTag] = 'PageList';
+
+  /** @internal */
+  constructor(fetchPage: FetchPage<Page<Item>>, cursor: string | undefined) {
+    super(fetchPage, cursor, ({ data }) => data);
   }
 }

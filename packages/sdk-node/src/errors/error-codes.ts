@@ -17,6 +17,7 @@ export const API_ERROR_CODES = [
   'method_not_allowed',
   'request_timeout',
   'tenant_exists',
+  'tenant_is_default',
   'external_id_taken',
   'endpoint_disabled',
   'request_not_buildable',

@@ -32,7 +32,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a tenant with its endpoints and keys
-         * @description What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends.
+         * @description What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends. The tenant `default` stays.
          */
         delete: operations["deleteTenant"];
         options?: never;
@@ -175,11 +175,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the tenant's preferences */
+        /**
+         * Read the tenant's preferences
+         * @description Exactly what was put, nothing added; `{}` where nothing was.
+         */
         get: operations["getTenantPreferences"];
         /**
          * Replace the tenant's preferences
-         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again.
+         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.
          */
         put: operations["putTenantPreferences"];
         post?: never;
@@ -196,7 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the tenant's preferences come to, and where each field is from */
+        /** What the tenant's preferences come to, and where each member is from */
         get: operations["getTenantEffectivePreferences"];
         put?: never;
         post?: never;
@@ -215,7 +218,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What would become of a delivery at an instant */
+        /**
+         * What would become of a delivery at an instant
+         * @description Changes nothing. Without a body: now, at normal priority.
+         */
         post: operations["previewTenantPreferences"];
         delete?: never;
         options?: never;
@@ -230,11 +236,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the endpoint's preferences */
+        /**
+         * Read the endpoint's preferences
+         * @description Exactly what was put, nothing added; `{}` where nothing was.
+         */
         get: operations["getEndpointPreferences"];
         /**
          * Replace the endpoint's preferences
-         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again.
+         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.
          */
         put: operations["putEndpointPreferences"];
         post?: never;
@@ -251,7 +260,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the endpoint's preferences come to, and where each field is from */
+        /** What the endpoint's preferences come to, and where each member is from */
         get: operations["getEndpointEffectivePreferences"];
         put?: never;
         post?: never;
@@ -270,7 +279,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What would become of a delivery at an instant */
+        /**
+         * What would become of a delivery at an instant
+         * @description Changes nothing. Without a body: now, at normal priority.
+         */
         post: operations["previewEndpointPreferences"];
         delete?: never;
         options?: never;
@@ -358,7 +370,7 @@ export interface paths {
         head?: never;
         /**
          * Move a scheduled event
-         * @description Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are.
+         * @description Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are. The time that it has already changes nothing.
          */
         patch: operations["updateEvent"];
         trace?: never;
@@ -392,7 +404,7 @@ export interface paths {
         };
         /**
          * Tell what became of an event at every endpoint, and why
-         * @description For every endpoint that the tenant had when the event was accepted, and those that got it later by a replay; of several deliveries to one endpoint the latest. An endpoint that was made later knows nothing of the event and is not in it.
+         * @description For every endpoint that the tenant had when the event was accepted, deleted ones too, and for those made since (`not_sent`, `created_later`). Of several deliveries to one endpoint the latest.
          */
         get: operations["explainEvent"];
         put?: never;
@@ -579,6 +591,26 @@ export interface paths {
         };
         /** Read any event */
         get: operations["findEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{eventId}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what became of any event at every endpoint, and why
+         * @description Also of an event whose tenant was deleted.
+         */
+        get: operations["explainAnyEvent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -898,89 +930,161 @@ export interface components {
             /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
             secret?: string;
         };
-        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
+        /**
+         * @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.
+         * @example {
+         *       "minPriority": "normal",
+         *       "quietHours": {
+         *         "timeZone": "Europe/Berlin",
+         *         "windows": [
+         *           {
+         *             "days": [
+         *               "mon",
+         *               "tue",
+         *               "wed",
+         *               "thu",
+         *               "fri"
+         *             ],
+         *             "start": "22:00",
+         *             "end": "07:00"
+         *           },
+         *           {
+         *             "days": [
+         *               "sat",
+         *               "sun"
+         *             ],
+         *             "start": "00:00",
+         *             "end": "24:00"
+         *           }
+         *         ],
+         *         "allowPriority": "urgent"
+         *       },
+         *       "rateLimits": {
+         *         "perSecond": 20,
+         *         "perHour": 10000
+         *       }
+         *     }
+         */
         Preferences: {
             /** @description False: nothing is sent. Default: true. */
             enabled?: boolean | null;
-            /** @description Default: every type. `{}` lifts what a tenant put. */
+            /** @description Default: every type. */
             eventTypes?: components["schemas"]["EventTypePreference"] | null;
             /** @description What is below is not sent. Default: low. */
-            minPriority?: ("low" | "normal" | "high" | "urgent") | null;
+            minPriority?: components["schemas"]["Priority"] | null;
             /** @description Default: none. */
             quietHours?: components["schemas"]["QuietHours"] | null;
             /** @description Default: none. `{}` lifts what a tenant put. */
             rateLimits?: components["schemas"]["RateLimits"] | null;
-            /** @description Tenants only: attempts in any hour over all of its endpoints. Default: no limit. */
+            /** @description Tenants only: attempts in any 60 minutes over all of its endpoints. Default: no limit. */
             maxPerHour?: number | null;
         };
+        /**
+         * @description Which event types are sent. `{}` takes every type again where the tenant narrows them.
+         * @example {
+         *       "allow": [
+         *         "order.*"
+         *       ],
+         *       "deny": [
+         *         "order.viewed"
+         *       ]
+         *     }
+         */
         EventTypePreference: {
-            /** @description Default: every type. */
+            /** @description Types (`order.paid`) or families (`order.*`). Default: every type. */
             allow?: string[] | null;
-            /** @description Denied also where it is allowed. */
+            /** @description Denied also where it is allowed. Default: none. */
             deny?: string[] | null;
         };
+        /**
+         * @description How urgent an event is, from lowest to highest.
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
+        /** @description When the receiver does not want to be disturbed, by the clock on the wall of `timeZone`. */
         QuietHours: {
             /**
-             * @description IANA. Default: UTC.
+             * @description A name of the IANA database. Default: UTC.
              * @example Europe/Berlin
              */
             timeZone?: string | null;
+            /** @description One at least; they may overlap. With `hold` they must leave a gap in the week. */
             windows: components["schemas"]["QuietWindow"][];
             /** @description Default `hold`: sent when the window ends. `drop`: skipped. */
-            mode?: ("hold" | "drop") | null;
-            /** @description This priority and those above pass. Default: none does. */
-            allowPriority?: ("low" | "normal" | "high" | "urgent") | null;
+            mode?: components["schemas"]["GateMode"] | null;
+            /** @description This priority and those above pass. Default: none does. `low` lifts what a tenant put. */
+            allowPriority?: components["schemas"]["Priority"] | null;
         };
+        /**
+         * @example {
+         *       "days": [
+         *         "mon",
+         *         "tue",
+         *         "wed",
+         *         "thu"
+         *       ],
+         *       "start": "22:00",
+         *       "end": "07:00"
+         *     }
+         */
         QuietWindow: {
             /** @description The days on which it starts. Default: every day. */
-            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            days?: components["schemas"]["Weekday"][] | null;
             /**
-             * Format: HH:MM
              * @description The first minute that is quiet.
              * @example 22:00
              */
             start: string;
             /**
-             * Format: HH:MM
-             * @description The first minute that is not quiet any more, or `24:00`. Before `start`: on the next day.
-             * @example 22:00
+             * @description The first minute that is not quiet any more. Before `start`: of the next day.
+             * @example 07:00
              */
             end: string;
         };
-        /** @description Attempts that may start, for each endpoint by itself. */
+        /** @enum {string} */
+        Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /**
+         * @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped.
+         * @enum {string}
+         */
+        GateMode: "hold" | "drop";
+        /**
+         * @description Attempts that may start, for each endpoint by itself; also where they are the tenant’s.
+         * @example {
+         *       "perSecond": 20,
+         *       "perHour": 10000
+         *     }
+         */
         RateLimits: {
             /** @description Spaces attempts out. */
             perSecond?: number | null;
             /** @description Spaces attempts out. */
             perMinute?: number | null;
-            /** @description In any hour; the first start at once. */
+            /** @description In any 60 minutes: the first of them at once, then nothing until the oldest is an hour old. */
             perHour?: number | null;
-            /** @description In any 24 hours. */
+            /** @description The same in any 24 hours. */
             perDay?: number | null;
-            /** @description How many may start at once after a pause, for `perSecond` and `perMinute`. Default: 1. */
+            /** @description How many may start at once after a pause; of `perSecond` and `perMinute` only. Default: 1. */
             burst?: number | null;
-            /** @description Default `hold`: sent once the limits allow. `drop`: skipped. */
-            mode?: ("hold" | "drop") | null;
+            /** @description Default `hold`: sent once the limits allow. `drop`: skipped. A tenant’s also counts for `maxPerHour`. */
+            mode?: components["schemas"]["GateMode"] | null;
         };
+        /**
+         * @example {
+         *       "at": "2026-03-28T22:30:00Z",
+         *       "priority": "normal"
+         *     }
+         */
         PreferencesQuestion: {
-            /**
-             * Format: date-time
-             * @description The instant of the attempt. Default: now.
-             */
-            at?: string;
-            /**
-             * @description Default: normal.
-             * @enum {string}
-             */
-            priority?: "low" | "normal" | "high" | "urgent";
-            /**
-             * @description Default: of no type in particular, so that types decide nothing.
-             * @example order.paid
-             */
-            eventType?: string;
+            /** @description The instant of the attempt. Default: now. */
+            at?: string | null;
+            /** @description Default: normal. */
+            priority?: components["schemas"]["Priority"] | null;
+            /** @description Default: of no type in particular, so that types decide nothing. */
+            eventType?: string | null;
         };
         SecretRotation: {
-            /** @description How long the old secret goes on signing beside the new one. Default: 24. */
+            /** @description How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped. */
             overlapHours?: number | null;
             /** @description Write-only: bring one instead of having it made. */
             secret?: string;
@@ -991,6 +1095,15 @@ export interface components {
             /** @description Any JSON, up to 256 KiB. Default: a short greeting. */
             data?: unknown;
         };
+        /**
+         * @example {
+         *       "type": "order.paid",
+         *       "data": {
+         *         "orderId": "o-1001"
+         *       },
+         *       "priority": "high"
+         *     }
+         */
         NewEvent: {
             /** @example order.paid */
             type: string;
@@ -999,15 +1112,21 @@ export interface components {
             /** @description The app's own id for it, unique per tenant: the same content again gets the first answer. */
             externalId?: string | null;
             occurredAt?: string | null;
-            priority?: ("low" | "normal" | "high" | "urgent") | null;
-            /** @description What is not delivered by then is skipped (`expired`). */
+            /** @description What preferences go by. Default: normal. */
+            priority?: components["schemas"]["Priority"] | null;
+            /** @description What is not delivered by then is skipped (`expired`); after `deliverAt`. */
             expiresAt?: string | null;
-            /** @description Not before this instant; at most one year ahead. */
+            /** @description Not before this instant; at most one year ahead. What has passed means now. */
             deliverAt?: string | null;
             tags?: string[] | null;
         };
+        /**
+         * @example {
+         *       "deliverAt": "2026-02-04T10:30:00Z"
+         *     }
+         */
         EventChange: {
-            /** @description Null, or what has passed: now. At most one year ahead. */
+            /** @description Null, or what has passed: now. At most one year ahead, and before `expiresAt`. */
             deliverAt: string | null;
         };
         NewKey: {
@@ -1040,7 +1159,7 @@ export interface components {
             title: string;
             status: number;
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, external_id_taken, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, external_id_taken, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
             requestId: string;
             errors: {
@@ -1246,65 +1365,81 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description Nothing is left open. */
+        /** @description What preferences come to: nothing is left open. */
         EffectivePreferences: {
             enabled: boolean;
             eventTypes: {
+                /** @description Null: every type. */
                 allow: string[] | null;
                 deny: string[];
             };
-            /** @enum {string} */
-            minPriority: "low" | "normal" | "high" | "urgent";
-            quietHours: {
-                timeZone: string;
-                windows: {
-                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                    start: string;
-                    end: string;
-                }[];
-                /** @enum {string} */
-                mode: "hold" | "drop";
-                allowPriority: ("low" | "normal" | "high" | "urgent") | null;
-            } | null;
-            rateLimits: {
-                perSecond: number | null;
-                perMinute: number | null;
-                perHour: number | null;
-                perDay: number | null;
-                burst: number;
-                /** @enum {string} */
-                mode: "hold" | "drop";
-            } | null;
+            minPriority: components["schemas"]["Priority"];
+            quietHours: components["schemas"]["EffectiveQuietHours"] | null;
+            rateLimits: components["schemas"]["EffectiveRateLimits"] | null;
+            /** @description Null: no limit. */
             maxPerHour: number | null;
-            /**
-             * @description Of the tenant: its `rateLimits.mode`.
-             * @enum {string}
-             */
-            maxPerHourMode: "hold" | "drop";
+            /** @description Of the tenant: its `rateLimits.mode`. */
+            maxPerHourMode: components["schemas"]["GateMode"];
             sources: {
-                /** @enum {string} */
-                enabled: "endpoint" | "tenant" | "default";
-                /** @enum {string} */
-                eventTypes: "endpoint" | "tenant" | "default";
-                /** @enum {string} */
-                minPriority: "endpoint" | "tenant" | "default";
-                /** @enum {string} */
-                quietHours: "endpoint" | "tenant" | "default";
-                /** @enum {string} */
-                rateLimits: "endpoint" | "tenant" | "default";
-                /** @enum {string} */
-                maxPerHour: "endpoint" | "tenant" | "default";
+                enabled: components["schemas"]["PreferenceSource"];
+                eventTypes: components["schemas"]["PreferenceSource"];
+                minPriority: components["schemas"]["PreferenceSource"];
+                quietHours: components["schemas"]["PreferenceSource"];
+                rateLimits: components["schemas"]["PreferenceSource"];
+                maxPerHour: components["schemas"]["PreferenceSource"];
             };
         };
-        /** @description By preferences alone, at their exact end: real deliveries start spread over a minute after it. */
+        EffectiveQuietHours: {
+            /** @example Europe/Berlin */
+            timeZone: string;
+            windows: {
+                days: components["schemas"]["Weekday"][];
+                start: string;
+                end: string;
+            }[];
+            mode: components["schemas"]["GateMode"];
+            /** @description Null: no priority passes. */
+            allowPriority: components["schemas"]["Priority"] | null;
+        };
+        EffectiveRateLimits: {
+            /** @description Null: no limit. */
+            perSecond: number | null;
+            /** @description Null: no limit. */
+            perMinute: number | null;
+            /** @description Null: no limit. */
+            perHour: number | null;
+            /** @description Null: no limit. */
+            perDay: number | null;
+            burst: number;
+            mode: components["schemas"]["GateMode"];
+        };
+        /**
+         * @description Where a member of effective preferences is from.
+         * @enum {string}
+         */
+        PreferenceSource: "endpoint" | "tenant" | "default";
+        /**
+         * @description By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold.
+         * @example {
+         *       "decision": "hold",
+         *       "hold": {
+         *         "reason": "quiet_hours",
+         *         "until": "2026-03-29T05:00:00.000Z"
+         *       }
+         *     }
+         */
         PreferencesPreview: {
             /** @enum {string} */
             decision: "deliver" | "hold" | "skip";
-            hold: {
-                /** @enum {string} */
-                reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
-                until: string | null;
-            } | null;
+            /** @description Of `hold`, else null. */
+            hold: components["schemas"]["Hold"] | null;
+        };
+        /** @description Why a delivery waits at a gate, and until when. */
+        Hold: {
+            /** @enum {string} */
+            reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
+            /** @description Null where only a person can end it. */
+            until: string | null;
         };
         RotatedSecret: {
             /** @description Shown here only. Null for `standard_ed25519`. */
@@ -1392,9 +1527,9 @@ export interface components {
             occurredAt: string | null;
             /** @description Any JSON, as it was published. */
             data: unknown;
-            /** @enum {string} */
-            priority: "low" | "normal" | "high" | "urgent";
+            priority: components["schemas"]["Priority"];
             expiresAt: string | null;
+            /** @description Not before this instant. Null: at once. */
             deliverAt: string | null;
             tags: string[];
             /** @description The first 100. */
@@ -1408,19 +1543,46 @@ export interface components {
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
         };
+        /**
+         * @description What became of an event at every endpoint of its tenant.
+         * @example {
+         *       "eventId": "evt_01m83tzvh00000000000000000",
+         *       "endpoints": [
+         *         {
+         *           "endpointId": "ep_01m83tzvh00000000000000001",
+         *           "deliveryId": "dlv_01m83tzvh00000000000000002",
+         *           "decision": "waiting",
+         *           "reason": "quiet_hours",
+         *           "until": "2026-02-05T06:00:17.000Z"
+         *         },
+         *         {
+         *           "endpointId": "ep_01m83tzvh00000000000000003",
+         *           "deliveryId": null,
+         *           "decision": "not_sent",
+         *           "reason": "type_not_subscribed",
+         *           "until": null
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         Explain: {
             eventId: string;
-            endpoints: {
-                endpointId: string;
-                /** @description Null where none was made (`not_sent`). */
-                deliveryId: string | null;
-                /** @enum {string} */
-                decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
-                /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. */
-                reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "filtered") | null;
-                /** @description When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can. */
-                until: string | null;
-            }[];
+            endpoints: components["schemas"]["EndpointExplanation"][];
+            /** @description Null on the last page, which mostly is the first. */
+            nextCursor: string | null;
+        };
+        /** @description What became of an event at one endpoint. */
+        EndpointExplanation: {
+            endpointId: string;
+            /** @description Null where none was made (`not_sent`). */
+            deliveryId: string | null;
+            /** @enum {string} */
+            decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
+            /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`. */
+            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "filtered" | "created_later") | null;
+            /** @description When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can. */
+            until: string | null;
         };
         /** @description One event on its way to one endpoint. */
         Delivery: {
@@ -1431,12 +1593,8 @@ export interface components {
             endpointId: string;
             /** @enum {string} */
             status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
-            /** @description While it waits. `until` is null where only a person can end it. */
-            hold: {
-                /** @enum {string} */
-                reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
-                until: string | null;
-            } | null;
+            /** @description While it waits. */
+            hold: components["schemas"]["Hold"] | null;
             nextAttemptAt: string | null;
             attemptCount: number;
             deadLetter: {
@@ -1467,6 +1625,7 @@ export interface components {
             createdAt: string;
             finishedAt: string | null;
         };
+        /** @description A delivery with everything that is known of it. */
         DeliveryWithAttempts: {
             id: string;
             tenantId: string;
@@ -1475,12 +1634,8 @@ export interface components {
             endpointId: string;
             /** @enum {string} */
             status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
-            /** @description While it waits. `until` is null where only a person can end it. */
-            hold: {
-                /** @enum {string} */
-                reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
-                until: string | null;
-            } | null;
+            /** @description While it waits. */
+            hold: components["schemas"]["Hold"] | null;
             nextAttemptAt: string | null;
             attemptCount: number;
             deadLetter: {
@@ -1512,9 +1667,21 @@ export interface components {
             finishedAt: string | null;
             /** @description First to last; of very many the latest 200. */
             attempts: components["schemas"]["Attempt"][];
-            /** @description Everything that became of it, first to last; of very many attempts or holds the latest. */
+            /** @description Everything that became of it, first to last; of more than 200 attempts, or 500 other things, the latest. */
             timeline: components["schemas"]["TimelineEntry"][];
         };
+        /**
+         * @description One thing that happened to a delivery. What does not apply to its `kind` is null.
+         * @example {
+         *       "at": "2026-02-04T22:10:00.000Z",
+         *       "kind": "held",
+         *       "reason": "quiet_hours",
+         *       "until": "2026-02-05T06:00:17.000Z",
+         *       "outcome": null,
+         *       "number": null,
+         *       "by": null
+         *     }
+         */
         TimelineEntry: {
             /**
              * Format: date-time
@@ -1523,7 +1690,7 @@ export interface components {
             at: string;
             /** @enum {string} */
             kind: "accepted" | "held" | "woken" | "attempt" | "retry_planned" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "discarded" | "redriven" | "retry_requested" | "restarted" | "rescheduled";
-            /** @description Why it was held, woken, skipped, cancelled, given up, restarted. */
+            /** @description Why it was held, woken (`preferences_changed`, `resumed`, `enabled`, …), skipped, cancelled, given up, restarted. */
             reason: string | null;
             /** @description Of `held` and `rescheduled`; of `retry_planned` the planned time. Null where only a person can end it. */
             until: string | null;
@@ -1531,7 +1698,7 @@ export interface components {
             outcome: ("delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid") | null;
             /** @description Of an attempt, made or planned. */
             number: number | null;
-            /** @description The API key with which somebody asked for it. */
+            /** @description The id of the API key with which somebody asked for it. */
             by: string | null;
         };
         KeyWithSecret: {
@@ -1571,70 +1738,6 @@ export interface components {
             /** @constant */
             status: "ok";
             version: string;
-        };
-        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
-        PreferencesOutput: {
-            /** @description False: nothing is sent. Default: true. */
-            enabled?: boolean | null;
-            /** @description Default: every type. `{}` lifts what a tenant put. */
-            eventTypes?: components["schemas"]["EventTypePreferenceOutput"] | null;
-            /** @description What is below is not sent. Default: low. */
-            minPriority?: ("low" | "normal" | "high" | "urgent") | null;
-            /** @description Default: none. */
-            quietHours?: components["schemas"]["QuietHoursOutput"] | null;
-            /** @description Default: none. `{}` lifts what a tenant put. */
-            rateLimits?: components["schemas"]["RateLimitsOutput"] | null;
-            /** @description Tenants only: attempts in any hour over all of its endpoints. Default: no limit. */
-            maxPerHour?: number | null;
-        };
-        EventTypePreferenceOutput: {
-            /** @description Default: every type. */
-            allow?: string[] | null;
-            /** @description Denied also where it is allowed. */
-            deny?: string[] | null;
-        };
-        QuietHoursOutput: {
-            /**
-             * @description IANA. Default: UTC.
-             * @example Europe/Berlin
-             */
-            timeZone?: string | null;
-            windows: components["schemas"]["QuietWindowOutput"][];
-            /** @description Default `hold`: sent when the window ends. `drop`: skipped. */
-            mode?: ("hold" | "drop") | null;
-            /** @description This priority and those above pass. Default: none does. */
-            allowPriority?: ("low" | "normal" | "high" | "urgent") | null;
-        };
-        QuietWindowOutput: {
-            /** @description The days on which it starts. Default: every day. */
-            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
-            /**
-             * Format: HH:MM
-             * @description The first minute that is quiet.
-             * @example 22:00
-             */
-            start: string;
-            /**
-             * Format: HH:MM
-             * @description The first minute that is not quiet any more, or `24:00`. Before `start`: on the next day.
-             * @example 22:00
-             */
-            end: string;
-        };
-        /** @description Attempts that may start, for each endpoint by itself. */
-        RateLimitsOutput: {
-            /** @description Spaces attempts out. */
-            perSecond?: number | null;
-            /** @description Spaces attempts out. */
-            perMinute?: number | null;
-            /** @description In any hour; the first start at once. */
-            perHour?: number | null;
-            /** @description In any 24 hours. */
-            perDay?: number | null;
-            /** @description How many may start at once after a pause, for `perSecond` and `perMinute`. Default: 1. */
-            burst?: number | null;
-            /** @description Default `hold`: sent once the limits allow. `drop`: skipped. */
-            mode?: ("hold" | "drop") | null;
         };
     };
     responses: never;
@@ -1966,6 +2069,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_is_default`: The tenant `default` cannot be deleted. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3340,7 +3452,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreferencesOutput"];
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description `malformed_path`: The path cannot be decoded. */
@@ -3428,7 +3540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreferencesOutput"];
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
@@ -3605,17 +3717,14 @@ export interface operations {
     previewTenantPreferences: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["PreferencesQuestion"];
             };
@@ -3626,7 +3735,6 @@ export interface operations {
                 headers: {
                     /** @description Name of this request in our logs. */
                     "Postrider-Request-Id": string;
-                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3669,15 +3777,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`: The same request is still being worked on. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `payload_too_large`: The body is too large. */
             413: {
                 headers: {
@@ -3696,7 +3795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            /** @description `validation_failed`: The body has wrong or unknown members. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3749,7 +3848,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreferencesOutput"];
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description `malformed_path`: The path cannot be decoded. */
@@ -3839,7 +3938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreferencesOutput"];
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
@@ -4018,10 +4117,7 @@ export interface operations {
     previewEndpointPreferences: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
@@ -4030,7 +4126,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["PreferencesQuestion"];
             };
@@ -4041,7 +4137,6 @@ export interface operations {
                 headers: {
                     /** @description Name of this request in our logs. */
                     "Postrider-Request-Id": string;
-                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4084,15 +4179,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`: The same request is still being worked on. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `payload_too_large`: The body is too large. */
             413: {
                 headers: {
@@ -4111,7 +4197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            /** @description `validation_failed`: The body has wrong or unknown members. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4937,7 +5023,12 @@ export interface operations {
     };
     explainEvent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Entries of a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of the tenant. */
@@ -4960,7 +5051,7 @@ export interface operations {
                     "application/json": components["schemas"]["Explain"];
                 };
             };
-            /** @description `malformed_path`: The path cannot be decoded. */
+            /** @description `invalid_cursor`: The cursor does not belong to this list. `malformed_path`: The path cannot be decoded. `invalid_query`: A query parameter is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6165,6 +6256,90 @@ export interface operations {
                 };
             };
             /** @description `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: There is no such event. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainAnyEvent: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the event: `evt_…`. */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By endpoint, the oldest first. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explain"];
+                };
+            };
+            /** @description `invalid_cursor`: The cursor does not belong to this list. `malformed_path`: The path cannot be decoded. `invalid_query`: A query parameter is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;

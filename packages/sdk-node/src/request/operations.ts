@@ -58,6 +58,7 @@ export const OPERATIONS = {
   getKey: { method: 'GET', path: '/v1/keys/{keyId}' },
   deleteKey: { method: 'DELETE', path: '/v1/keys/{keyId}' },
   findEvent: { method: 'GET', path: '/v1/events/{eventId}' },
+  explainAnyEvent: { method: 'GET', path: '/v1/events/{eventId}/explain' },
   findDelivery: { method: 'GET', path: '/v1/deliveries/{deliveryId}' },
   listAllDeliveries: { method: 'GET', path: '/v1/deliveries' },
   listAllDeadLetters: { method: 'GET', path: '/v1/dead-letters' },

@@ -12,6 +12,8 @@ export interface CallInput<Op extends OperationId> {
   query?: QueryOf<Op> | undefined;
   body?: BodyOf<Op> | undefined;
   options?: AnyCallOptions | undefined;
+  /** It only asks, though with POST: there is nothing that could be done twice, and no idempotency key. */
+  asksOnly?: boolean;
   /** Where the client's defaults do not fit the operation. The caller's own options still win. */
   defaults?: { timeoutMs?: number; maxRetries?: number };
   /** Of a deletion: the error that says it is done, when an attempt before got no answer. */
@@ -44,7 +46,8 @@ export function prepareCall<Op extends OperationId>(
   const { method, path: template } = OPERATIONS[operation];
   const path = fillIn(template, input.path ?? {});
   const body = input.body === undefined ? undefined : toJson(input.body);
-  const idempotencyKey = method === 'POST' ? checkKey(options.idempotencyKey ?? randomUUID()) : undefined;
+  const idempotencyKey =
+    method === 'POST' && !input.asksOnly ? checkKey(options.idempotencyKey ?? randomUUID()) : undefined;
   const timeoutMs = options.timeoutMs ?? defaults.timeoutMs ?? config.timeoutMs;
   const maxRetries = options.maxRetries ?? defaults.maxRetries ?? config.maxRetries;
   return {

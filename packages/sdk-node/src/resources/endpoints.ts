@@ -221,7 +221,7 @@ export class Endpoints {
   /**
    * Asks what the preferences that an endpoint obeys would do with a delivery: `at` an instant (default: now), of a
    * `priority` (`normal`) and an `eventType` (none in particular). `hold.until` is the exact end of the quiet hours; real
-   * deliveries start spread over up to a minute after it. Neither rate limits nor a pause are asked. Changes nothing.
+   * deliveries start spread over a while after it. Neither rate limits nor a pause are asked. Changes nothing.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderInvalidRequestError `validation_failed`
@@ -230,8 +230,13 @@ export class Endpoints {
     tenantId: string,
     endpointId: string,
     question: PreferencesQuestion = {},
-    options?: PostOptions,
+    options?: CallOptions,
   ): AnswerPromise<PreferencesPreview> {
-    return this.#client.call('previewEndpointPreferences', { path: { tenantId, endpointId }, body: question, options });
+    return this.#client.call('previewEndpointPreferences', {
+      path: { tenantId, endpointId },
+      body: question,
+      options,
+      asksOnly: true,
+    });
   }
 }

@@ -1,12 +1,14 @@
 import type {
   AcceptedEvent,
+  EndpointExplanation,
   EventChange,
   EventExplanation,
+  ExplainEventQuery,
   ListEventsQuery,
   NewEvent,
   PostriderEvent,
 } from '../api-types.ts';
-import { PageList } from '../page-list.ts';
+import { PagedAnswer, PageList } from '../page-list.ts';
 import { publishMany, type PublishManyOptions, type PublishResult } from '../publish-many.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -77,11 +79,11 @@ export class Events<EventMap extends object = Record<string, unknown>> {
 
   /**
    * Moves an event to another time: those of its deliveries that still wait for `deliverAt` wait for the new one; null, or
-   * an instant that has passed, sends them now. What was sent, or is on its way, stays as it is.
+   * an instant that has passed, sends them now. What was sent, or is on its way, stays as it is; the time that the event
+   * has already changes nothing.
    *
    * @throws PostriderNotFoundError `event_not_found`
-   * @throws PostriderConflictError `not_scheduled`: none of them waits for its time any more; also when an attempt of this
-   *   call, whose answer got lost, has sent them.
+   * @throws PostriderConflictError `not_scheduled`: none of them waits for its time any more.
    * @throws PostriderInvalidRequestError `validation_failed`: more than a year ahead, or past its `expiresAt`.
    */
   update(tenantId: string, eventId: string, change: EventChange, options?: CallOptions): AnswerPromise<PostriderEvent> {
@@ -100,13 +102,24 @@ export class Events<EventMap extends object = Record<string, unknown>> {
   }
 
   /**
-   * Tells what became of an event at every endpoint that the tenant had then, also those that got nothing (`not_sent`),
-   * with the reason; `until` is when it goes on by itself, null where only a person can make it. A delivery's `timeline`
-   * tells how it came to that.
+   * Tells what became of an event at every endpoint of its tenant, also at those that got nothing (`not_sent`, with the
+   * reason; `created_later` where it was there before the endpoint). `until` is when it goes on by itself, null where only
+   * a person can make it. A delivery's `timeline` tells how it came to that. The oldest endpoint comes first; a page has up
+   * to 1,000 of them: `for await` goes through all, whatever their number.
    *
    * @throws PostriderNotFoundError `event_not_found`
    */
-  explain(tenantId: string, eventId: string, options?: CallOptions): AnswerPromise<EventExplanation> {
-    return this.#client.call('explainEvent', { path: { tenantId, eventId }, options });
+  explain(
+    tenantId: string,
+    eventId: string,
+    query: ExplainEventQuery = {},
+    options?: CallOptions,
+  ): PagedAnswer<EndpointExplanation, EventExplanation> {
+    const path = { tenantId, eventId };
+    return new PagedAnswer(
+      (cursor) => this.#client.call('explainEvent', { path, query: { ...query, cursor }, options }),
+      query.cursor,
+      ({ endpoints }) => endpoints,
+    );
   }
 }

@@ -2,12 +2,15 @@ import type {
   Delivery,
   DeliveryWithAttempts,
   Endpoint,
+  EndpointExplanation,
+  EventExplanation,
+  ExplainEventQuery,
   ListAllDeadLettersQuery,
   ListAllDeliveriesQuery,
   ListAllEndpointsQuery,
   PostriderEvent,
 } from '../api-types.ts';
-import { PageList } from '../page-list.ts';
+import { PagedAnswer, PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions } from '../request/call-options.ts';
@@ -28,6 +31,24 @@ export class Operator {
    */
   getEvent(eventId: string, options?: CallOptions): AnswerPromise<PostriderEvent> {
     return this.#client.call('findEvent', { path: { eventId }, options });
+  }
+
+  /**
+   * Tells what became of an event of whichever tenant at every endpoint, like `events.explain`; also when its tenant was
+   * deleted.
+   *
+   * @throws PostriderNotFoundError `event_not_found`
+   */
+  explainEvent(
+    eventId: string,
+    query: ExplainEventQuery = {},
+    options?: CallOptions,
+  ): PagedAnswer<EndpointExplanation, EventExplanation> {
+    return new PagedAnswer(
+      (cursor) => this.#client.call('explainAnyEvent', { path: { eventId }, query: { ...query, cursor }, options }),
+      query.cursor,
+      ({ endpoints }) => endpoints,
+    );
   }
 
   /**

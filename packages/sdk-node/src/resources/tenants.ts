@@ -59,10 +59,11 @@ export class Tenants {
   }
 
   /**
-   * Deletes a tenant with its endpoints and keys. What was on its way is cancelled, and its id is never free again.
+   * Deletes a tenant with its endpoints and keys. What was on its way is cancelled, and its id is never free again. The
+   * tenant `default` stays.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
-   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
+   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`; `tenant_is_default`.
    */
   delete(tenantId: string, options?: ChangeOptions): AnswerPromise<undefined> {
     return this.#client.call('deleteTenant', { path: { tenantId }, options, goneCode: 'tenant_not_found' });
@@ -107,8 +108,8 @@ export class Tenants {
 
   /**
    * Asks what a tenant's preferences would do with a delivery: `at` an instant (default: now), of a `priority` (`normal`)
-   * and an `eventType` (none in particular). `hold.until` is the exact end of the quiet hours; real deliveries start spread
-   * over up to a minute after it. Rate limits are not asked. Changes nothing.
+   * and an `eventType` (none in particular). `hold.until` is the exact end of the quiet hours; real deliveries start spread over a
+   * while after it. Rate limits are not asked. Changes nothing.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    * @throws PostriderInvalidRequestError `validation_failed`
@@ -116,8 +117,13 @@ export class Tenants {
   previewPreferences(
     tenantId: string,
     question: PreferencesQuestion = {},
-    options?: PostOptions,
+    options?: CallOptions,
   ): AnswerPromise<PreferencesPreview> {
-    return this.#client.call('previewTenantPreferences', { path: { tenantId }, body: question, options });
+    return this.#client.call('previewTenantPreferences', {
+      path: { tenantId },
+      body: question,
+      options,
+      asksOnly: true,
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { EffectivePreferences, Preferences, QuietHours, RateLimits } from '../api-types.ts';
 import type { ErrorEntry } from '../errors/postrider-error.ts';
-import { FakeProblem } from './fake-problem.ts';
+import { refuse, unknownMembers } from './fake-problem.ts';
 import { coversWholeWeek, isTimeZone } from './fake-quiet-hours.ts';
 
 const MEMBERS = {
@@ -15,21 +15,13 @@ const MEMBERS = {
 /** 422 for what means nothing. Misspelt values, which the client's types do not let through, are not looked for. */
 export function checkPreferences(body: object, level: 'tenant' | 'endpoint'): void {
   const { eventTypes, quietHours, rateLimits, maxPerHour } = body as Preferences; // the client's types have seen to it
-  const errors = [
+  refuse([
     ...unknownMembers('', body, MEMBERS),
     ...checkEventTypes(eventTypes ?? {}),
     ...(quietHours ? checkQuietHours(quietHours) : []),
     ...checkRateLimits(rateLimits ?? {}),
-    ...(level === 'tenant' ? checkNumber('/maxPerHour', maxPerHour) : refuse('/maxPerHour', maxPerHour)),
-  ];
-  const [first] = errors;
-  if (first === undefined) return;
-  throw new FakeProblem(422, 'validation_failed', { detail: `${first.pointer}: ${first.detail}`, errors });
-}
-
-function unknownMembers(at: string, body: object, known: object): ErrorEntry[] {
-  const unknown = Object.keys(body).filter((name) => !(name in known));
-  return unknown.map((name) => ({ pointer: `${at}/${name}`, detail: 'There is no such member.' }));
+    ...(level === 'tenant' ? checkNumber('/maxPerHour', maxPerHour) : refuseAny('/maxPerHour', maxPerHour)),
+  ]);
 }
 
 const FILTER = /^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*(\.\*)?$/;
@@ -115,6 +107,6 @@ function checkNumber(pointer: string, value: number | null | undefined): ErrorEn
   return [{ pointer, detail: 'It takes a whole number from 1 on.' }];
 }
 
-function refuse(pointer: string, value: unknown): ErrorEntry[] {
+function refuseAny(pointer: string, value: unknown): ErrorEntry[] {
   return value === undefined || value === null ? [] : [{ pointer, detail: 'It is for tenants only.' }];
 }

@@ -114,11 +114,8 @@ export function cancel(delivery: DeliveryWithAttempts, reason: CancelReason, sta
   const finishedAt = state.timestamp();
   const nothingLeft = { hold: null, deadLetter: null, nextAttemptAt: null };
   Object.assign(delivery, { ...nothingLeft, status: 'cancelled', cancelled: { reason }, finishedAt });
-  if (reason === 'requested' || reason === 'discarded') {
-    tell(delivery, { kind: reason === 'discarded' ? 'discarded' : 'cancelled', by: FAKE_KEY_ID }, state);
-  } else {
-    tell(delivery, { kind: 'cancelled', reason }, state);
-  }
+  if (reason === 'discarded') tell(delivery, { kind: 'discarded', by: FAKE_KEY_ID }, state);
+  else tell(delivery, { kind: 'cancelled', reason, by: reason === 'requested' ? FAKE_KEY_ID : null }, state);
 }
 
 /** An attempt as the API would have recorded it. */

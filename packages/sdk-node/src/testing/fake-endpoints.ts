@@ -4,7 +4,7 @@ import { fits, pageOf, type FakeCall, type FakeHandler } from './fake-call.ts';
 import { attemptFor, cancel, letGo } from './fake-delivery.ts';
 import { checkMembers, FakeProblem } from './fake-problem.ts';
 import { checkIfMatch, type FakeState } from './fake-state.ts';
-import { tell } from './fake-timeline.ts';
+import { FAKE_KEY_ID, tell } from './fake-timeline.ts';
 
 const MEMBERS = {
   url: true,
@@ -165,7 +165,7 @@ function statusChange(to: Status, freed?: 'paused' | 'disabled'): FakeHandler {
       : { status: 200, body: endpoint.value, version: endpoint.version };
     for (const delivery of freed === undefined ? [] : state.deliveries.values()) {
       if (delivery.endpointId === endpointId && delivery.hold?.reason === freed) {
-        tell(delivery, { kind: 'woken', reason: freed === 'paused' ? 'resumed' : 'enabled' }, state);
+        tell(delivery, { kind: 'woken', reason: freed === 'paused' ? 'resumed' : 'enabled', by: FAKE_KEY_ID }, state);
         letGo(delivery, state);
       }
     }

@@ -1,8 +1,8 @@
-import type { Delivery, DeliveryWithAttempts, EventChange, EndpointExplanation, PostriderEvent } from '../api-types.ts';
+import type { Delivery, EventChange, PostriderEvent } from '../api-types.ts';
 import type { FakeHandler } from './fake-call.ts';
 import { cancel, hasEnded, letGo } from './fake-delivery.ts';
-import { checkDeliverAt, getStoredEvent, presentEvent, toIso } from './fake-events.ts';
-import { checkMembers, FakeProblem, invalid } from './fake-problem.ts';
+import { getStoredEvent, presentEvent, problemsOfDeliverAt, toIso } from './fake-events.ts';
+import { checkMembers, FakeProblem, invalid, refuse } from './fake-problem.ts';
 import type { FakeState } from './fake-state.ts';
 import { FAKE_KEY_ID, tell } from './fake-timeline.ts';
 
@@ -12,9 +12,10 @@ export const updateEvent: FakeHandler = ({ params, body }, state) => {
   checkMembers(body, CHANGE);
   const { deliverAt } = body as Partial<EventChange>; // the client's types have seen to it, in TypeScript
   if (deliverAt === undefined) throw invalid('/deliverAt', 'It is needed; null sends it now.');
-  checkDeliverAt(deliverAt, state);
+  refuse(problemsOfDeliverAt(deliverAt, state));
   const event = getStoredEvent(params, state);
-  const scheduled = deliveriesOf(event, state).filter((delivery) => waitsForTime(delivery, event, state));
+  if (event.deliverAt === toIso(deliverAt)) return { status: 200, body: presentEvent(event, state) };
+  const scheduled = state.deliveriesOf(event.id).filter((delivery) => waitsForTime(delivery, event, state));
   if (scheduled.length === 0) {
     const detail = 'No delivery of the event waits for its time any more.';
     throw new FakeProblem(409, 'not_scheduled', { detail });
@@ -42,37 +43,13 @@ function waitsForTime({ status, hold }: Delivery, { deliverAt }: PostriderEvent,
   return status === 'waiting' && (hold?.reason === 'scheduled' || isAhead);
 }
 
-function deliveriesOf({ id }: PostriderEvent, state: FakeState): DeliveryWithAttempts[] {
-  return [...state.deliveries.values()].filter(({ eventId }) => eventId === id);
-}
-
 export const cancelEvent: FakeHandler = ({ params, body }, state) => {
   checkMembers(body, {});
   const event = getStoredEvent(params, state);
-  const open = deliveriesOf(event, state).filter((delivery) => !hasEnded(delivery));
+  const open = state.deliveriesOf(event.id).filter((delivery) => !hasEnded(delivery));
   if (open.length === 0) {
     throw new FakeProblem(409, 'not_cancellable', { detail: 'No delivery of the event is open any more.' });
   }
   for (const delivery of open) cancel(delivery, 'requested', state);
   return { status: 202, body: presentEvent(event, state) };
 };
-
-export const explainEvent: FakeHandler = ({ params }, state) => {
-  const event = getStoredEvent(params, state);
-  const endpoints = [
-    ...deliveriesOf(event, state).map(explainDelivery),
-    ...(state.notSent.get(event.id) ?? []).map(({ endpointId, reason }): EndpointExplanation => ({
-      ...{ endpointId, deliveryId: null, decision: 'not_sent', reason, until: null },
-    })),
-  ];
-  return { status: 200, body: { eventId: event.id, endpoints: endpoints.toSorted(byEndpoint) } };
-};
-
-const byEndpoint = (one: EndpointExplanation, other: EndpointExplanation): number =>
-  one.endpointId < other.endpointId ? -1 : 1;
-
-function explainDelivery(delivery: DeliveryWithAttempts): EndpointExplanation {
-  const { id, endpointId, status, hold, deadLetter, skipped, cancelled } = delivery;
-  const reason = (hold ?? deadLetter ?? skipped ?? cancelled)?.reason ?? null;
-  return { endpointId, deliveryId: id, decision: status, reason, until: hold?.until ?? null };
-}

@@ -1,8 +1,9 @@
 import type { AcceptedEvent, DeliveryWithAttempts, NewEvent, PostriderEvent } from '../api-types.ts';
+import type { ErrorEntry } from '../errors/postrider-error.ts';
 import { fits, isInRange, pageOf, type FakeCall, type FakeHandler } from './fake-call.ts';
 import { addDelivery, letGo } from './fake-delivery.ts';
 import { whyNotSent } from './fake-gates.ts';
-import { checkMembers, FakeProblem, invalid, notFound } from './fake-problem.ts';
+import { checkMembers, FakeProblem, invalid, notFound, refuse } from './fake-problem.ts';
 import type { FakeState } from './fake-state.ts';
 
 const MEMBERS = {
@@ -20,7 +21,7 @@ const MAX_DATA_BYTES = 256 * 1024;
 
 export const publishEvent: FakeHandler = ({ params: { tenantId }, body }, state) => {
   state.getTenant(tenantId);
-  const input = checked(body, state);
+  const input = checked(body);
   const earlier = findByExternalId(input.externalId, tenantId, state);
   if (earlier !== undefined) {
     if (JSON.stringify([earlier.type, earlier.data]) === JSON.stringify([input.type, input.data])) {
@@ -28,6 +29,7 @@ export const publishEvent: FakeHandler = ({ params: { tenantId }, body }, state)
     }
     throw new FakeProblem(409, 'external_id_taken', { detail: 'An event with other content has this externalId.' });
   }
+  refuse(problemsOfTimes(input, state));
   const event: PostriderEvent = {
     id: state.newId('evt'),
     externalId: input.externalId ?? null,
@@ -62,7 +64,7 @@ function fanOut(event: PostriderEvent, state: FakeState): DeliveryWithAttempts[]
   return planned.filter(({ reason }) => reason === null).map(({ endpoint }) => addDelivery(event, endpoint, state));
 }
 
-function checked(body: object, state: FakeState): NewEvent {
+function checked(body: object): NewEvent {
   checkMembers(body, MEMBERS);
   const input = body as NewEvent; // the client's types have seen to it, except for what follows
   if (!/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/.test(input.type) || input.type.length > 128) {
@@ -72,23 +74,24 @@ function checked(body: object, state: FakeState): NewEvent {
   if (Buffer.byteLength(JSON.stringify(input.data)) > MAX_DATA_BYTES) {
     throw new FakeProblem(413, 'payload_too_large', { detail: 'The data takes more than 256 KiB.' });
   }
-  checkTimes(input, state);
   return input;
-}
-
-function checkTimes({ expiresAt, deliverAt }: NewEvent, state: FakeState): void {
-  if (expiresAt && new Date(expiresAt) <= state.now()) throw invalid('/expiresAt', 'It has passed already.');
-  checkDeliverAt(deliverAt, state);
-  if (expiresAt && deliverAt && new Date(expiresAt) <= new Date(deliverAt)) {
-    throw invalid('/expiresAt', 'It must come after deliverAt.');
-  }
 }
 
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
-export function checkDeliverAt(deliverAt: NewEvent['deliverAt'], state: FakeState): void {
-  if (!deliverAt || new Date(deliverAt).getTime() <= state.now().getTime() + MAX_AHEAD_MS) return;
-  throw invalid('/deliverAt', 'It is more than a year ahead.');
+export function problemsOfDeliverAt(deliverAt: NewEvent['deliverAt'], state: FakeState): ErrorEntry[] {
+  if (!deliverAt || new Date(deliverAt).getTime() <= state.now().getTime() + MAX_AHEAD_MS) return [];
+  return [{ pointer: '/deliverAt', detail: 'It is more than a year ahead.' }];
+}
+
+function problemsOfTimes({ expiresAt, deliverAt }: NewEvent, state: FakeState): ErrorEntry[] {
+  const problems = problemsOfDeliverAt(deliverAt, state);
+  if (!expiresAt) return problems;
+  if (new Date(expiresAt) <= state.now()) {
+    return [...problems, { pointer: '/expiresAt', detail: 'It has passed already.' }];
+  }
+  if (!deliverAt || new Date(expiresAt) > new Date(deliverAt)) return problems;
+  return [...problems, { pointer: '/expiresAt', detail: 'It must come after deliverAt.' }];
 }
 
 export function toIso(instant: Date | string | null | undefined): string | null {
@@ -101,9 +104,7 @@ function findByExternalId(externalId: string | null | undefined, tenantId: strin
 }
 
 function deliveriesOf(event: PostriderEvent, state: FakeState): PostriderEvent['deliveries'] {
-  return [...state.deliveries.values()]
-    .filter(({ eventId }) => eventId === event.id)
-    .map(({ id, endpointId, status }) => ({ id, endpointId, status }));
+  return state.deliveriesOf(event.id).map(({ id, endpointId, status }) => ({ id, endpointId, status }));
 }
 
 function presentAccepted(event: PostriderEvent, state: FakeState): AcceptedEvent {

@@ -3,6 +3,7 @@ import type { FakeHandler } from './fake-call.ts';
 import * as deliveries from './fake-deliveries.ts';
 import * as endpoints from './fake-endpoints.ts';
 import * as eventChanges from './fake-event-changes.ts';
+import * as explain from './fake-explain.ts';
 import { findEvent, getEvent, listEvents, publishEvent } from './fake-events.ts';
 import * as keys from './fake-keys.ts';
 import * as preferences from './fake-preferences.ts';
@@ -16,6 +17,7 @@ export const HANDLERS: Record<OperationId, FakeHandler> = {
   ...endpoints,
   ...{ publishEvent, listEvents, getEvent, findEvent },
   ...eventChanges,
+  ...explain,
   ...preferences,
   ...deliveries,
   ...keys,

@@ -7,7 +7,7 @@ import { effectiveFor, effectiveForTenant } from './fake-effective.ts';
 import { askPreferences } from './fake-gates.ts';
 import { checkMembers } from './fake-problem.ts';
 import { checkIfMatch, type FakeState } from './fake-state.ts';
-import { tell } from './fake-timeline.ts';
+import { FAKE_KEY_ID, tell } from './fake-timeline.ts';
 
 /** Whose preferences a call means: the endpoint's where its route names one. 404 where there is no such owner. */
 function ownerOf({ params: { tenantId, endpointId } }: FakeCall, state: FakeState): string {
@@ -57,7 +57,7 @@ function wakeHeld({ params }: FakeCall, { from, to }: { from: Preferences; to: P
       (params.endpointId === '' || delivery.endpointId === params.endpointId) &&
       changed.some((member) => (own[member] ?? null) === null && ENDS[member] === delivery.hold?.reason);
     if (!isMeant) continue;
-    tell(delivery, { kind: 'woken', reason: 'preferences_changed' }, state);
+    tell(delivery, { kind: 'woken', reason: 'preferences_changed', by: FAKE_KEY_ID }, state);
     letGo(delivery, state);
   }
 }
@@ -77,7 +77,7 @@ const preview = (call: FakeCall, state: FakeState): FakeReply => {
   checkMembers(call.body, QUESTION);
   const { at, priority, eventType } = call.body as PreferencesQuestion; // the client's types have seen to it
   const decided = askPreferences(preferences, {
-    at: at === undefined ? state.now() : new Date(at),
+    at: new Date(at ?? state.now()),
     priority: priority ?? 'normal',
     eventType: eventType ?? null,
   });

@@ -29,12 +29,20 @@ export function invalid(pointer: string, detail: string): FakeProblem {
   return new FakeProblem(422, 'validation_failed', { detail: `${pointer}: ${detail}`, errors: [{ pointer, detail }] });
 }
 
-/** Refuses members that the API does not know. */
-export function checkMembers(body: object, known: object): void {
-  const errors = Object.keys(body)
-    .filter((name) => !(name in known))
-    .map((name) => ({ pointer: `/${name}`, detail: 'There is no such member.' }));
+/** Throws a 422 if there is anything to object to. */
+export function refuse(errors: readonly ErrorEntry[]): void {
   const [first] = errors;
   if (first === undefined) return;
   throw new FakeProblem(422, 'validation_failed', { detail: `${first.pointer}: ${first.detail}`, errors });
+}
+
+/** Refuses members that the API does not know. */
+export function checkMembers(body: object, known: object): void {
+  refuse(unknownMembers('', body, known));
+}
+
+/** The members, of what is at a pointer, that the API does not know. */
+export function unknownMembers(at: string, value: object, known: object): ErrorEntry[] {
+  const unknown = Object.keys(value).filter((name) => !(name in known));
+  return unknown.map((name) => ({ pointer: `${at}/${name}`, detail: 'There is no such member.' }));
 }

@@ -75,6 +75,10 @@ export class FakeState {
     if (found?.tenantId !== tenantId) throw notFound('delivery', deliveryId);
     return found;
   }
+
+  deliveriesOf(eventId: string): DeliveryWithAttempts[] {
+    return [...this.deliveries.values()].filter((delivery) => delivery.eventId === eventId);
+  }
 }
 
 /** 412 when the object is no longer as the caller has read it. */

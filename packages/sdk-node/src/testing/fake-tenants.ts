@@ -49,6 +49,9 @@ export const updateTenant: FakeHandler = ({ params, body, ifMatch }, state) => {
 
 export const deleteTenant: FakeHandler = ({ params: { tenantId }, ifMatch }, state) => {
   checkIfMatch(ifMatch, state.getTenant(tenantId));
+  if (tenantId === 'default') {
+    throw new FakeProblem(409, 'tenant_is_default', { detail: 'Delete its endpoints and revoke its keys instead.' });
+  }
   state.tenants.delete(tenantId);
   state.deletedTenants.add(tenantId);
   for (const [id, { value }] of state.endpoints) if (value.tenantId === tenantId) state.endpoints.delete(id);

@@ -133,7 +133,11 @@ const CALLS: Record<
     body: { deliverAt: from.toISOString() },
   },
   'events.cancel': { operation: 'cancelEvent', call: (p) => p.events.cancel(t, id) },
-  'events.explain': { operation: 'explainEvent', call: (p) => p.events.explain(t, id) },
+  'events.explain': {
+    operation: 'explainEvent',
+    call: (p) => p.events.explain(t, id, { limit: 7 }),
+    query: 'limit=7',
+  },
   'deliveries.list': {
     operation: 'listDeliveries',
     call: (p) => p.deliveries.list(t, { endpointId: id, status: 'waiting' }),
@@ -158,6 +162,11 @@ const CALLS: Record<
   'keys.get': { operation: 'getKey', call: (p) => p.keys.get(id) },
   'keys.delete': { operation: 'deleteKey', call: (p) => p.keys.delete(id) },
   'operator.getEvent': { operation: 'findEvent', call: (p) => p.operator.getEvent(id) },
+  'operator.explainEvent': {
+    operation: 'explainAnyEvent',
+    call: (p) => p.operator.explainEvent(id, { cursor: 'c' }),
+    query: 'cursor=c',
+  },
   'operator.getDelivery': { operation: 'findDelivery', call: (p) => p.operator.getDelivery(id) },
   'operator.listDeliveries': {
     operation: 'listAllDeliveries',

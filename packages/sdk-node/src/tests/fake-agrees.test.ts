@@ -30,6 +30,7 @@ test('of tenants', async () => {
     await note('get nobody', () => tenants.get('nobody'));
     await note('delete', () => tenants.delete('acme').withResponse());
     await note('get deleted', () => tenants.get('acme'));
+    await note('delete the first', () => tenants.delete('default'));
     await note('create deleted', () => tenants.create({ id: 'acme' }));
     await note('list', () => tenants.list({ limit: 1 }).withResponse());
   });
@@ -311,7 +312,7 @@ test.each(QUIET)('of quiet hours in %s, %j', async (timeZone, windows, instants)
 });
 
 test('of events that are for later, taken back, or not for everybody', async () => {
-  await expectSame(async ({ tenants, endpoints, events, deliveries }, note) => {
+  await expectSame(async ({ tenants, endpoints, events, deliveries, operator }, note) => {
     await tenants.create({ id: 'later' });
     const url = 'http://127.0.0.1:9/hook';
     const active = await endpoints.create('later', { url });
@@ -334,7 +335,9 @@ test('of events that are for later, taken back, or not for everybody', async () 
     await note('publish for later than it lives', () =>
       events.publish('later', { ...order, deliverAt: later, expiresAt: soon }),
     );
-    await note('publish for too late', () => events.publish('later', { ...order, deliverAt: tooLate }));
+    await note('publish for too late', () =>
+      events.publish('later', { ...order, deliverAt: tooLate, expiresAt: new Date(0) }),
+    );
     const event = await events.publish('later', { ...order, deliverAt: soon, expiresAt: later });
     const at = ['later', event.id] as const;
     const told = async (endpointId: string) => {
@@ -353,10 +356,15 @@ test('of events that are for later, taken back, or not for everybody', async () 
     await note('move', () => events.update(...at, { deliverAt: inHours(1.5) }).withResponse());
     await note('moved', () => told(active.id));
     await note('moved while paused', () => told(paused.id));
+    await note('move to where it is', async () => {
+      const { deliverAt } = await events.get(...at);
+      return (await events.update(...at, { deliverAt })).deliverAt;
+    });
     await note('now', () => events.update(...at, { deliverAt: null }).withResponse());
     await note('let go', () => told(active.id));
     await note('still paused', () => told(paused.id));
-    await note('too late to move', () => events.update(...at, { deliverAt: null }));
+    await note('now again', () => events.update(...at, { deliverAt: null }));
+    await note('too late to move', () => events.update(...at, { deliverAt: soon }));
     await note('ask for it', async () => {
       const [held] = (await deliveries.list('later', { endpointId: paused.id })).data;
       await deliveries.retry('later', held?.id ?? '');
@@ -370,6 +378,16 @@ test('of events that are for later, taken back, or not for everybody', async () 
       const { id } = await events.publish('later', { ...order, type: 'user.created', priority: 'urgent' });
       return events.explain('later', id);
     });
+    await endpoints.create('later', { url });
+    await note('explain to a newcomer', () => events.explain(...at));
+    await note('explain as the operator', () => operator.explainEvent(event.id));
+    await note('explain a few', () => events.explain(...at, { limit: 3 }));
+    await note('explain the rest', async () => {
+      const pages = [];
+      for await (const page of events.explain(...at, { limit: 3 }).pages()) pages.push(page);
+      return pages;
+    });
+    await note('explain what nobody knows', () => operator.explainEvent('evt_00000000000000000000000000'));
     for (const act of ['explain', 'cancel'] as const) {
       await note(`${act} elsewhere`, () => events[act]('default', event.id));
       await note(`${act} for nobody`, () => events[act]('nobody', event.id));

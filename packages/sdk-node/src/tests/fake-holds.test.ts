@@ -129,7 +129,7 @@ test('a scheduled event that comes due in quiet hours waits for their end too', 
     { kind: 'accepted' },
     { kind: 'held', reason: 'scheduled', until: '2026-02-05T03:00:00.000Z' },
     { kind: 'held', reason: 'quiet_hours', until: MORNING },
-    { kind: 'cancelled', by: expect.stringMatching(/^key_/) },
+    { kind: 'cancelled', reason: 'requested', by: expect.stringMatching(/^key_/) },
   ]);
 });
 

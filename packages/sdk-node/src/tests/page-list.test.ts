@@ -93,3 +93,19 @@ test('the signal reaches every page', async () => {
   await expect(loop()).rejects.toThrow('enough');
   expect(seen).toEqual(['a', 'b']);
 });
+
+test('an explanation is a whole on each page, and goes through all endpoints too', async () => {
+  const endpoints = ['ep_1', 'ep_2', 'ep_3'].map((endpointId) => ({ endpointId, decision: 'delivered' }));
+  const explaining = await startWireServer((response, { url }) => {
+    const isFirst = !url.includes('cursor');
+    const page = { eventId: 'evt_1', endpoints: isFirst ? endpoints.slice(0, 2) : endpoints.slice(2) };
+    answer(response, { status: 200, json: { ...page, nextCursor: isFirst ? 'c1' : null } });
+  });
+  const explain = () => explaining.client().events.explain('default', 'evt_1', { limit: 2 });
+  expect(await explain()).toEqual({ eventId: 'evt_1', endpoints: endpoints.slice(0, 2), nextCursor: 'c1' });
+  const seen: string[] = [];
+  for await (const { endpointId } of explain()) seen.push(endpointId);
+  expect(seen).toEqual(['ep_1', 'ep_2', 'ep_3']);
+  expect(explaining.requests.at(-1)?.url).toMatch(/explain\?limit=2&cursor=c1$/);
+  await explaining.stop();
+});
