@@ -17,6 +17,11 @@ export const weekday = z.enum(WEEKDAYS, `It takes ${WEEKDAYS.join(', ')}.`).meta
 const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
 const time = (pattern: string) => z.string('It takes HH:MM.').meta({ override: { type: 'string', pattern } });
 
+/** What an empty list is told, `checkPreferences` says. */
+const notEmpty = ({ jsonSchema }: { jsonSchema: { minItems?: number } }): void => {
+  jsonSchema.minItems = 1;
+};
+
 const upTo = (maximum: number) =>
   z.number('It takes a whole number.').meta({ override: { type: 'integer', minimum: 1, maximum } });
 
@@ -31,6 +36,7 @@ const eventTypeFilters = z
 const eventTypes = z
   .strictObject({
     allow: eventTypeFilters
+      .meta({ override: notEmpty })
       .nullish()
       .meta({ description: 'Types (`order.paid`) or families (`order.*`). Default: every type.' }),
     deny: eventTypeFilters.nullish().meta({ description: 'Denied also where it is allowed. Default: none.' }),
@@ -46,6 +52,7 @@ const quietWindow = z
     days: z
       .array(weekday)
       .max(7, 'It takes up to 7 days.')
+      .meta({ override: notEmpty })
       .nullish()
       .meta({ description: 'The days on which it starts. Default: every day.' }),
     start: time(`^${TIME}$`).meta({ description: 'The first minute that is quiet.', example: '22:00' }),
@@ -66,7 +73,7 @@ const quietHours = z
     windows: z
       .array(quietWindow)
       .max(PREFERENCE_LIMITS.windows, `It takes up to ${PREFERENCE_LIMITS.windows} windows.`)
-      .meta({ description: 'One at least; they may overlap. With `hold` they must leave a gap in the week.' }),
+      .meta({ description: 'They may overlap; with `hold` they must leave a gap in the week.', override: notEmpty }),
     mode: mode.nullish().meta({ description: 'Default `hold`: sent when the window ends. `drop`: skipped.' }),
     allowPriority: priority.nullish().meta({
       description: 'This priority and those above pass. Default: none does. `low` lifts what a tenant put.',
