@@ -16,7 +16,7 @@ export type AcceptedEvent = Schemas['AcceptedEvent'];
 export type PostriderEvent = Schemas['Event'];
 export type EventChange = TakingDates<Schemas['EventChange']>;
 export type EventExplanation = Schemas['Explain'];
-export type EndpointExplanation = EventExplanation['endpoints'][number];
+export type EndpointExplanation = Schemas['EndpointExplanation'];
 export type Preferences = Schemas['Preferences'];
 export type QuietHours = Schemas['QuietHours'];
 export type QuietWindow = Schemas['QuietWindow'];
@@ -32,9 +32,10 @@ export type Attempt = Schemas['Attempt'];
 export type ApiKey = Schemas['Key'];
 export type ApiKeyWithSecret = Schemas['KeyWithSecret'];
 export type ServiceState = Schemas['ServiceState'];
-export type HoldReason = NonNullable<Delivery['hold']>['reason'];
+export type Hold = Schemas['Hold'];
+export type HoldReason = Hold['reason'];
 export type DeliveryStatus = Delivery['status'];
-export type Priority = PostriderEvent['priority'];
+export type Priority = Schemas['Priority'];
 
 export type NewApiKey = TakingDates<Schemas['NewKey']>;
 

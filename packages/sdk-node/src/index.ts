@@ -51,6 +51,7 @@ export type {
   EventExplanation,
   EventTypePreference,
   ExplainEventQuery,
+  Hold,
   HoldReason,
   Instant,
   ListAllDeadLettersQuery,

@@ -1008,7 +1008,7 @@ export interface components {
              * @example Europe/Berlin
              */
             timeZone?: string | null;
-            /** @description One at least; they may overlap. With `hold` they must leave a gap in the week. */
+            /** @description They may overlap; with `hold` they must leave a gap in the week. */
             windows: components["schemas"]["QuietWindow"][];
             /** @description Default `hold`: sent when the window ends. `drop`: skipped. */
             mode?: components["schemas"]["GateMode"] | null;

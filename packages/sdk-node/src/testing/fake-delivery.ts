@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attempt, Delivery, DeliveryWithAttempts, Endpoint, PostriderEvent } from '../api-types.ts';
+import type { Attempt, Delivery, DeliveryWithAttempts, Endpoint, Hold, PostriderEvent } from '../api-types.ts';
 import { askGates } from './fake-gates.ts';
 import type { FakeOutcome, FakeState } from './fake-state.ts';
 import { FAKE_KEY_ID, tell } from './fake-timeline.ts';
@@ -48,7 +48,7 @@ function firstHold({ deliverAt }: PostriderEvent, { status }: Endpoint, state: F
   return isLater ? { reason: 'scheduled', until: deliverAt } : null;
 }
 
-function holdBack(delivery: DeliveryWithAttempts, hold: NonNullable<Delivery['hold']>, state: FakeState): void {
+function holdBack(delivery: DeliveryWithAttempts, hold: Hold, state: FakeState): void {
   Object.assign(delivery, { status: 'waiting', hold, nextAttemptAt: hold.until });
   tell(delivery, { kind: 'held', ...hold }, state);
 }

@@ -3,6 +3,7 @@ import type {
   EffectivePreferences,
   Endpoint,
   EndpointExplanation,
+  Hold,
   PostriderEvent,
   Priority,
 } from '../api-types.ts';
@@ -13,10 +14,7 @@ import type { FakeState } from './fake-state.ts';
 type SkipReason = NonNullable<Delivery['skipped']>['reason'];
 type NotSentReason = NonNullable<EndpointExplanation['reason']>;
 
-export type FakeGateDecision =
-  | { kind: 'pass' }
-  | { kind: 'hold'; hold: NonNullable<Delivery['hold']> }
-  | { kind: 'skip'; reason: SkipReason };
+export type FakeGateDecision = { kind: 'pass' } | { kind: 'hold'; hold: Hold } | { kind: 'skip'; reason: SkipReason };
 
 const PASS: FakeGateDecision = { kind: 'pass' };
 
