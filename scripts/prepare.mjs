@@ -120,16 +120,17 @@ function contentsOf(files) {
   return files.map((file) => [relative(ROOT, file), readFileSync(file, 'utf8')]);
 }
 
-/** What a build depends on: every source's name, size and time. */
+/** What a build depends on: the name, size and time of every source but tests. */
 function sourceStates() {
-  const sources = readdirSync(join(ROOT, 'packages')).flatMap((name) =>
-    filesBelow(join(ROOT, 'packages', name, 'src')),
-  );
+  const sources = readdirSync(join(ROOT, 'packages'))
+    .flatMap((name) => filesBelow(join(ROOT, 'packages', name, 'src')))
+    .filter((file) => !file.endsWith('.test.ts'));
   const files = [
     ...sources,
     ...packageFiles('tsconfig.json'),
     ...packageFiles('package.json'),
     join(ROOT, 'tsconfig.base.json'),
+    join(ROOT, 'tsconfig.build.json'),
   ];
   return files.map((file) => {
     const { size, mtimeMs } = statSync(file);
