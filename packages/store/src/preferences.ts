@@ -64,10 +64,12 @@ export async function replacePreferences(
   return rows[0];
 }
 
+// Of what quiet hours hold, that which is not wanted any more need not wait to be told so in the morning; the sweep
+// passes over the rest. What waits for a slot in a queue finds out when its slot comes.
 const HELD_BY = {
-  enabled: ['quiet_hours', 'rate_limited'],
-  eventTypes: ['quiet_hours', 'rate_limited'],
-  minPriority: ['quiet_hours', 'rate_limited'],
+  enabled: ['quiet_hours'],
+  eventTypes: ['quiet_hours'],
+  minPriority: ['quiet_hours'],
   quietHours: ['quiet_hours'],
   rateLimits: ['rate_limited'],
   maxPerHour: ['rate_limited'],
