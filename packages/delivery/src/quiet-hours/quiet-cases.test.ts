@@ -129,6 +129,25 @@ const CASES: Record<string, [what: string, windows: string, at: string, end: str
     ['the night when Ramadan time begins', '22:00-07:00', '2026-02-14T22:00Z', '2026-02-15T07:00Z'],
     ['an end in the hour skipped after Ramadan', '22:00-02:30', '2026-03-22T01:00Z', '2026-03-22T02:00Z'],
   ],
+  'Africa/Cairo': [
+    // The clocks change at midnight. 2026-04-24: 00:00 becomes 01:00 at 22:00Z; 2026-10-29: 24:00 becomes 23:00 at 21:00Z.
+    ['an end in the skipped hour of midnight', 'thu 22:00-00:30', '2026-04-23T20:30Z', '2026-04-23T22:00Z'],
+    ['a Friday that begins at 01:00', 'fri 00:00-24:00', '2026-04-23T22:00Z', '2026-04-24T21:00Z'],
+    ['until 24:00, which comes twice', 'thu 23:00-24:00', '2026-10-29T20:30Z', '2026-10-29T22:00Z'],
+    ['a Thursday of 25 hours', 'thu 00:00-24:00', '2026-10-29T00:00Z', '2026-10-29T22:00Z'],
+  ],
+  'Europe/Dublin': [
+    // Winter is the other way round there: its time is the exception, summer's the standard.
+    ['an end in the skipped hour', '22:00-01:30', '2026-03-28T23:00Z', '2026-03-29T01:00Z'],
+    ['an end in the doubled hour', '22:00-01:30', '2026-10-25T00:10Z', '2026-10-25T00:30Z'],
+    ['an end in the doubled hour again', '22:00-01:30', '2026-10-25T01:10Z', '2026-10-25T01:30Z'],
+  ],
+  'America/Havana': [
+    ['a start in the skipped hour of midnight', 'sun 00:00-06:00', '2026-03-08T05:00Z', '2026-03-08T10:00Z'],
+    ['an end in the skipped hour of midnight', 'sat 23:00-00:30', '2026-03-08T04:30Z', '2026-03-08T05:00Z'],
+    ['the first half hour of a Sunday', 'sun 00:00-00:30', '2026-11-01T04:10Z', '2026-11-01T04:30Z'],
+    ['the first half hour of a Sunday again', 'sun 00:00-00:30', '2026-11-01T05:10Z', '2026-11-01T05:30Z'],
+  ],
   'America/Sao_Paulo': [
     ['without summer time', '22:00-07:00', '2026-01-06T01:00Z', '2026-01-06T10:00Z'],
     // 2018: the clocks changed at midnight. 11-04: 00:00 became 01:00 at 03:00Z; 02-17: 24:00 became 23:00 at 02:00Z.
