@@ -134,7 +134,8 @@ export const ERRORS = {
   not_scheduled: {
     status: 409,
     title: 'Nothing of the event waits for its time',
-    remedy: 'Only deliveries that were not sent yet can be moved; look at the event with `GET …/explain`.',
+    remedy:
+      'Only deliveries that still wait for their time can be moved. Take back what is open with `POST …/cancel`, or publish the event again; `GET …/explain` says how each stands.',
   },
   idempotency_in_flight: {
     status: 409,
@@ -149,7 +150,7 @@ export const ERRORS = {
   payload_too_large: {
     status: 413,
     title: 'The body is too large',
-    remedy: 'Event data may take 256 KiB. Publish a reference to what is larger.',
+    remedy: 'Event data may take 256 KiB, other bodies 128 KiB. Publish a reference to what is larger.',
   },
   unsupported_media_type: {
     status: 415,
