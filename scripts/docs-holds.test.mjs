@@ -26,8 +26,9 @@ test('the page on holds shows preferences that are taken', () => {
 });
 
 test('the page on holds names every member of preferences, and the bounds of each', () => {
+  const section = PAGE.split('\n## Preferences\n')[1].split('\n## ')[0];
   const rows = new Map(
-    [...PAGE.matchAll(/^\| `([\w.]+)` \| .*? \| (.*?) \|$/gm)].map(([, name, takes]) => [name, takes]),
+    [...section.matchAll(/^\| `([\w.]+)` \| .*? \| (.*?) \|$/gm)].map(([, name, takes]) => [name, takes]),
   );
   const nested = { eventTypes: 'EventTypePreference', quietHours: 'QuietHours', rateLimits: 'RateLimits' };
   const members = Object.keys(schemas.Preferences.properties).flatMap((name) =>
