@@ -1,12 +1,11 @@
 import { WEEKDAYS } from '@postrider/contracts';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parseWindows } from '../testing/wall-clock.ts';
 import { findQuietEnd, findQuietStart, quietCalendar } from './quiet-calendar.ts';
 
 // Every minute of a year, quiet or not, by Intl alone, against the spans that the calculation finds one after the other.
 
 const MINUTE_MS = 60_000;
-const QUARTER_MS = 15 * MINUTE_MS;
 const WEEK_MINUTES = 7 * 24 * 60;
 
 const ZONES: [timeZone: string, year: number][] = [
@@ -35,17 +34,19 @@ const WINDOWS = [
 ];
 
 /** Which minute of the week, from Monday 00:00, a clock on the wall shows at each minute of a year. */
-function* wallMinutes(timeZone: string, fromMs: number, toMs: number): Generator<[atMs: number, minuteOfWeek: number]> {
+function wallMinutes(timeZone: string, fromMs: number, toMs: number): Uint16Array {
   const format = new Intl.DateTimeFormat('en-GB', {
     ...{ timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   });
+  const minutes = new Uint16Array((toMs - fromMs) / MINUTE_MS);
   // Clocks change at quarters of an hour, everywhere, these days.
-  for (let quarterMs = fromMs; quarterMs < toMs; quarterMs += QUARTER_MS) {
-    const part = Object.fromEntries(format.formatToParts(quarterMs).map(({ type, value }) => [type, value]));
-    const day = WEEKDAYS.findIndex((name) => name === part.weekday?.toLowerCase());
-    const minute = (day * 24 + Number(part.hour)) * 60 + Number(part.minute);
-    for (let i = 0; i < 15; i++) yield [quarterMs + i * MINUTE_MS, (minute + i) % WEEK_MINUTES];
+  for (let at = 0; at < minutes.length; at += 15) {
+    const [, weekday = '', hour, minute] = /^(\w+),? (\d+):(\d+)$/.exec(format.format(fromMs + at * MINUTE_MS)) ?? [];
+    const day = WEEKDAYS.findIndex((name) => name === weekday.toLowerCase());
+    const ofWeek = (day * 24 + Number(hour)) * 60 + Number(minute);
+    for (let i = 0; i < 15; i++) minutes[at + i] = (ofWeek + i) % WEEK_MINUTES;
   }
+  return minutes;
 }
 
 function quietMinutesOfWeek(windows: ReturnType<typeof parseWindows>): boolean[] {
@@ -62,25 +63,25 @@ function quietMinutesOfWeek(windows: ReturnType<typeof parseWindows>): boolean[]
 }
 
 describe.each(ZONES)('a year of quiet hours in %s (%i)', (timeZone, year) => {
+  const [fromMs, toMs] = [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
+  let wall: Uint16Array;
+  beforeAll(() => void (wall = wallMinutes(timeZone, fromMs, toMs)));
+
   test.each(WINDOWS)('%s', (text) => {
     const windows = parseWindows(text);
-    const [fromMs, toMs] = [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
     const isQuiet = quietMinutesOfWeek(windows);
     const walked: number[] = [];
-    let before = false;
-    for (const [atMs, minute] of wallMinutes(timeZone, fromMs, toMs)) {
-      if (isQuiet[minute] !== before) walked.push(atMs);
-      before = isQuiet[minute] ?? false;
+    for (const [i, minute] of wall.entries()) {
+      const before = i > 0 && isQuiet[wall[i - 1] ?? 0];
+      if (isQuiet[minute] !== before) walked.push(fromMs + i * MINUTE_MS);
     }
 
     const calendar = quietCalendar({ timeZone, windows, mode: 'hold', allowPriority: null });
     const found: number[] = [];
-    for (let atMs = fromMs; ;) {
+    for (let atMs = fromMs; atMs < toMs;) {
       const startMs = findQuietStart(calendar, atMs, toMs);
-      if (startMs >= toMs) break;
       atMs = findQuietEnd(calendar, startMs) ?? toMs;
-      found.push(startMs, ...(atMs < toMs ? [atMs] : []));
-      if (atMs >= toMs) break;
+      found.push(...[startMs, atMs].filter((ms) => ms < toMs));
     }
     expect(found.map((ms) => new Date(ms).toISOString())).toEqual(walked.map((ms) => new Date(ms).toISOString()));
     expect(found.length).toBeGreaterThan(200);
