@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { testPostgresUrl } from '@postrider/dev-stack/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,6 +16,12 @@ afterAll(async () => {
   for (const name of made) await maintenance.query(`drop database ${name} with (force)`);
   await maintenance.end();
 });
+
+/** Each migration is a file of its own. */
+const MIGRATIONS = readdirSync(new URL('./migrations/', import.meta.url))
+  .filter((file) => /^\d{4}-/.test(file))
+  .map((file) => file.replace(/\.\w+$/, ''))
+  .toSorted();
 
 /** A database with nothing in it, not even our schema. */
 async function emptyDatabase(): Promise<string> {
@@ -38,7 +45,7 @@ async function tablesOf(url: string): Promise<string[]> {
 
 test('an empty database gets the schema and its partitions, and a second time nothing', async () => {
   const url = await emptyDatabase();
-  expect(await migrate(url)).toEqual(['0001-initial']);
+  expect(await migrate(url)).toEqual(MIGRATIONS);
   const tables = await tablesOf(url);
   expect(tables).toEqual(expect.arrayContaining(['deliveries', 'delivery_queue', 'events', 'publish_keys', 'tenants']));
   expect(tables.filter((name) => /^(deliveries|events|attempts)_\d{8}$/.test(name))).toHaveLength(15);
@@ -49,5 +56,5 @@ test('an empty database gets the schema and its partitions, and a second time no
 test('of several processes that migrate at once one does it, and the others wait and find it done', async () => {
   const url = await emptyDatabase();
   const steps = await Promise.all([migrate(url), migrate(url), migrate(url)]);
-  expect(steps.flat()).toEqual(['0001-initial']);
+  expect(steps.flat()).toEqual(MIGRATIONS);
 });

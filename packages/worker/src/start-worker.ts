@@ -51,7 +51,8 @@ const FIRST_ATTEMPTS_SHARE = 0.4;
 const ATTEMPTS_PER_STATEMENT = 64;
 /** Beyond it an attempt may have ended in another process. Above the longest local attempt. */
 const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
-const AUTOSCALING = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 } as const;
+const WORKFLOW_POLLS = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 10 } as const;
+const ACTIVITY_POLLS = { ...WORKFLOW_POLLS, maximum: 20 } as const;
 const TEMPORAL_CONNECT_TRIES = 30;
 const TEMPORAL_CONNECT_PAUSE_MS = 2_000;
 /** An answer in hand is worth patience: a hiccup of Postgres must not send the request again. */
@@ -154,9 +155,12 @@ function activitiesOf(config: Config, parts: ActivityParts) {
   };
 }
 
-/** As many as polls hold while they wait for work, both kinds together; never the share of first attempts. */
+/**
+ * As many as polls hold while they wait for work, both kinds together, but never the share of first attempts. The more
+ * there are, the more woken workflows stand in one line with what has just been published.
+ */
 function polledSlots({ workflowSlots }: Config): number {
-  return Math.min(2 * AUTOSCALING.maximum, Math.ceil(workflowSlots * (1 - FIRST_ATTEMPTS_SHARE)));
+  return Math.min(2 * WORKFLOW_POLLS.maximum, Math.ceil(workflowSlots * (1 - FIRST_ATTEMPTS_SHARE)));
 }
 
 function tuning(config: Config) {
@@ -170,8 +174,8 @@ function tuning(config: Config) {
       nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
     },
     // Workflows of one task never stick; the default gives their queue two pollers of ten.
-    workflowTaskPollerBehavior: AUTOSCALING,
-    activityTaskPollerBehavior: AUTOSCALING,
+    workflowTaskPollerBehavior: WORKFLOW_POLLS,
+    activityTaskPollerBehavior: ACTIVITY_POLLS,
     maxCachedWorkflows: 1_000,
     // After a crash, timers of workflows cached by the dead worker wait this long; the default is 10 s.
     stickyQueueScheduleToStartTimeout: '2s',

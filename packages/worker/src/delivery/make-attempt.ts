@@ -10,7 +10,7 @@ import type {
   RetrySlot,
 } from '@postrider/store';
 import { describeExpiry, describeHold } from './describe.ts';
-import { gateFactsOf } from './gate-facts.ts';
+import { gateFactsOf } from '../gate-facts.ts';
 import { findRateSlot } from './rate-slot.ts';
 import { findStanding } from './standing.ts';
 import type { Asked } from './standing.ts';

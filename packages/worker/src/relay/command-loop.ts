@@ -22,7 +22,8 @@ export interface CommandLoopDeps {
 
 const LEASE_MS = 15_000;
 const SIGNALS_PER_ROUND = 200;
-const SIGNALS_AT_ONCE = 20;
+/** What has just been published wants to be started meanwhile, by the same server. */
+const SIGNALS_AT_ONCE = 8;
 
 /** Tells workflows to look at their rows again; told twice does no harm. Where the workflow is gone, the row decides. */
 export function createWakeRound({ database, client, onDue }: CommandLoopDeps): Loop['round'] {

@@ -9,7 +9,7 @@ import {
   wakeHeld,
 } from '@postrider/store';
 import type { Announcement, Database, HeldDelivery, SweepProgress } from '@postrider/store';
-import { gateFactsOf } from '../delivery/gate-facts.ts';
+import { gateFactsOf } from '../gate-facts.ts';
 import { RATE_RULES } from '../rate-rules.ts';
 import type { Loop } from './loop.ts';
 
