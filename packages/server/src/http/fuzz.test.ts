@@ -131,6 +131,80 @@ test('no body of the routes that create and publish fails on our side', { timeou
   );
 });
 
+/** Mostly what a member takes, now and then anything. */
+const nearly = (right: fc.Arbitrary<unknown>) => fc.oneof({ weight: 40, arbitrary: right }, member);
+const anyOf = (shape: Record<string, fc.Arbitrary<unknown>>) => fc.record(shape, { requiredKeys: [] });
+const time = fc.constantFrom('00:00', '07:00', '07:30', '22:00', '23:59', '24:00');
+const wishes = anyOf({
+  enabled: nearly(fc.boolean()),
+  eventTypes: nearly(
+    anyOf({
+      allow: nearly(fc.uniqueArray(fc.constantFrom('a', 'a.*', 'a.b', 'b.c'))),
+      deny: nearly(fc.uniqueArray(fc.constantFrom('a.b', 'b.*', 'c'))),
+    }),
+  ),
+  minPriority: nearly(fc.constantFrom('low', 'urgent')),
+  quietHours: nearly(
+    anyOf({
+      timeZone: nearly(fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Apia')),
+      windows: nearly(
+        fc.array(
+          anyOf({
+            days: nearly(fc.uniqueArray(fc.constantFrom('mon', 'sun'))),
+            start: nearly(time),
+            end: nearly(time),
+          }),
+          { maxLength: 4 },
+        ),
+      ),
+      mode: nearly(fc.constantFrom('hold', 'drop')),
+      allowPriority: nearly(fc.constantFrom('high', null)),
+    }),
+  ),
+  rateLimits: nearly(
+    anyOf({ perSecond: nearly(fc.integer({ min: 1, max: 50 })), perDay: nearly(fc.integer({ min: 1, max: 1e6 })) }),
+  ),
+  maxPerHour: nearly(fc.integer({ min: 1, max: 1_000 })),
+});
+
+/** Whether a JSON Pointer leads to a member, or to where one is missing in an object that is there. */
+function leadsSomewhere(document: unknown, pointer: string): boolean {
+  const steps = pointer.split('/').slice(1);
+  return steps.every((name, depth) => {
+    if (typeof document !== 'object' || document === null) return false;
+    document = Object.entries(document).find(([each]) => each === name)?.[1];
+    return document !== undefined || depth === steps.length - 1;
+  });
+}
+
+test(
+  'preferences are given back as they were put, or refused by pointers to members',
+  { timeout: 120_000 },
+  async () => {
+    const path = '/v1/tenants/default/preferences';
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(wishes, async (wish) => {
+        const put = await api.call<ProblemJson>('PUT', path, { body: wish });
+        if (put.status === 422) {
+          expect(put.json.errors.length).toBeGreaterThan(0);
+          const lost = put.json.errors.filter(({ pointer }) => !leadsSomewhere(wish, pointer));
+          expect(lost, put.text).toEqual([]);
+          return;
+        }
+        taken += 1;
+        expect([put.status, put.json]).toEqual([200, wish]);
+        expect((await api.call('GET', path)).json).toEqual(wish);
+        expect((await api.call('GET', `${path}/effective`)).status).toBe(200);
+        expect((await api.call('POST', `${path}/preview`)).status).toBe(200);
+      }),
+      { numRuns: 400 },
+    );
+    expect(taken).toBeGreaterThan(50);
+    await api.call('PUT', path, { body: {} });
+  },
+);
+
 test(
   'no bytes on a connection are answered by anything but HTTP, and the server lives on',
   { timeout: 60_000 },
