@@ -13,11 +13,11 @@ export type { AttemptToRecord, RecordResult } from './attempts/record-attempts.t
 export { leaveQueue, recordEnd, recordHold, type EndWithoutAttempt } from './attempts/record-gate-decision.ts';
 export { createBatcher } from './batcher.ts';
 export { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from './commands/announcements.ts';
-export type { Announcement, AnnouncementTable } from './commands/announcements.ts';
-export { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './commands/delivery-commands.ts';
+export type { Announcement } from './commands/announcements.ts';
+export { cancelDelivery, discardDeadLetter, retryDelivery } from './commands/delivery-commands.ts';
 export { cancelEvent, rescheduleEvent } from './commands/schedule-event.ts';
 export { cancelResting, wakeHeld } from './commands/sweep-endpoint.ts';
-export type { HeldDelivery, SweepProgress, SweepStep } from './commands/sweep-endpoint.ts';
+export type { HeldDelivery, SweepProgress } from './commands/sweep-endpoint.ts';
 export {
   findFinished,
   restartDelivery,
@@ -78,7 +78,7 @@ export {
 } from './idempotency.ts';
 export { disableFailing, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
 export { expireKeys } from './expire-keys.ts';
-export { listDeliveryNotes, type DeliveryNote, type DeliveryNoteKind } from './delivery-notes.ts';
+export { listDeliveryNotes, type DeliveryNote } from './delivery-notes.ts';
 export {
   findPreferences,
   lockPreferences,
@@ -86,9 +86,8 @@ export {
   type PreferencesOwner,
   type PreferencesRow,
 } from './preferences.ts';
-export type { ExcludeByPreferences } from './accept-events/fan-out.ts';
 export { findKeyConflict } from './accept-events/publish-keys.ts';
 export { forgetSlots } from './rate-limits/forget-slots.ts';
 export { planSlots } from './rate-limits/plan-slots.ts';
-export type { LimitsInForce, RateRules } from './rate-limits/rate-rules.ts';
+export type { RateRules } from './rate-limits/rate-rules.ts';
 export { reserveRateSlot, returnRateSlot, type RetrySlot } from './rate-limits/reserve-rate-slots.ts';
