@@ -135,31 +135,29 @@ test('no body of the routes that create and publish fails on our side', { timeou
 const nearly = (right: fc.Arbitrary<unknown>) => fc.oneof({ weight: 40, arbitrary: right }, member);
 const anyOf = (shape: Record<string, fc.Arbitrary<unknown>>) => fc.record(shape, { requiredKeys: [] });
 const time = fc.constantFrom('00:00', '07:00', '07:30', '22:00', '23:59', '24:00');
+const quietWindow = fc.record(
+  { days: nearly(fc.constantFrom(['mon'], ['sun', 'sat'], null)), start: nearly(time), end: nearly(time) },
+  { requiredKeys: ['start', 'end'] },
+);
 const wishes = anyOf({
   enabled: nearly(fc.boolean()),
   eventTypes: nearly(
     anyOf({
-      allow: nearly(fc.uniqueArray(fc.constantFrom('a', 'a.*', 'a.b', 'b.c'))),
-      deny: nearly(fc.uniqueArray(fc.constantFrom('a.b', 'b.*', 'c'))),
+      allow: nearly(fc.uniqueArray(fc.constantFrom('a', 'a.*', 'a.b', 'b.c'), { minLength: 1 })),
+      deny: nearly(fc.uniqueArray(fc.constantFrom('a.b', 'c.*', 'd'))),
     }),
   ),
   minPriority: nearly(fc.constantFrom('low', 'urgent')),
   quietHours: nearly(
-    anyOf({
-      timeZone: nearly(fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Apia')),
-      windows: nearly(
-        fc.array(
-          anyOf({
-            days: nearly(fc.uniqueArray(fc.constantFrom('mon', 'sun'))),
-            start: nearly(time),
-            end: nearly(time),
-          }),
-          { maxLength: 4 },
-        ),
-      ),
-      mode: nearly(fc.constantFrom('hold', 'drop')),
-      allowPriority: nearly(fc.constantFrom('high', null)),
-    }),
+    fc.record(
+      {
+        timeZone: nearly(fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Apia')),
+        windows: nearly(fc.array(quietWindow, { minLength: 1, maxLength: 3 })),
+        mode: nearly(fc.constantFrom('hold', 'drop')),
+        allowPriority: nearly(fc.constantFrom('high', null)),
+      },
+      { requiredKeys: ['windows'] },
+    ),
   ),
   rateLimits: nearly(
     anyOf({ perSecond: nearly(fc.integer({ min: 1, max: 50 })), perDay: nearly(fc.integer({ min: 1, max: 1e6 })) }),
@@ -200,7 +198,7 @@ test(
       }),
       { numRuns: 400 },
     );
-    expect(taken).toBeGreaterThan(50);
+    expect(taken).toBeGreaterThan(40);
     await api.call('PUT', path, { body: {} });
   },
 );

@@ -68,7 +68,7 @@ export interface Rig {
   getDelivery(id: string): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
   startWorker(overrides?: Partial<Config>): Promise<RunningWorker>;
   /** A worker in a process of its own, which can be killed. */
-  spawnWorker(): Promise<ChildProcess>;
+  spawnWorker(overrides?: Record<string, string>): Promise<ChildProcess>;
   stop(): Promise<void>;
 }
 
@@ -171,8 +171,11 @@ export async function startRig(): Promise<Rig> {
       workers.push(worker);
       return worker;
     },
-    async spawnWorker() {
-      const child = spawn(process.execPath, [WORKER_PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    async spawnWorker(overrides = {}) {
+      const child = spawn(process.execPath, [WORKER_PROGRAM], {
+        env: { ...env, ...overrides },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       children.push(child);
       await new Promise<void>((resolve, reject) => {
         child.once('exit', (code) => reject(new Error(`The worker ended with ${code} before it was ready.`)));
