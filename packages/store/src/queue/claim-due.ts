@@ -106,11 +106,22 @@ active as materialized (
   join tenants t on t.id = e.tenant_id
 ),
 unplanned as materialized (
-  select e.id, l.plan_us from active e left join rate_limiters l on l.limiter_id = e.id
-  where e.limited and exists (
-    select 1 from delivery_queue q
+  select e.id, case when missed.slot_us is null then l.plan_us end as plan_us
+  from active e
+  left join rate_limiters l on l.limiter_id = e.id
+  left join lateral (
+    select q.slot_us from delivery_queue q
+    where q.endpoint_id = e.id and q.slot_us < $6::bigint - ${MISSED_AFTER_US}
+      and (q.lease_until is null or q.lease_until <= $4)
+    order by q.slot_us limit 1
+  ) missed on true
+  left join lateral (
+    select q.due_at from delivery_queue q
     where q.endpoint_id = e.id and q.due_at <= $4 and (q.lease_until is null or q.lease_until <= $4)
-      and (q.slot_us is null or q.slot_us < $6::bigint - ${MISSED_AFTER_US}))
+      and q.slot_us is null
+    order by q.due_at limit 1
+  ) slotless on true
+  where e.limited and (missed.slot_us is not null or slotless.due_at is not null)
 ),
 candidates as materialized (
   select due.delivery_id, e.id as endpoint_id, e.place,
