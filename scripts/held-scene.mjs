@@ -1,0 +1,142 @@
+// What the measurements of held deliveries share: a running `npm start`, two endpoints at one receiver, and what its
+// programs use. For scripts/bench-held.mjs and scripts/prove-held.mjs.
+import { readdirSync, readFileSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:http';
+import { createRequire } from 'node:module';
+
+const root = new URL('../', import.meta.url);
+export const state = new URL('.postrider/', root);
+const base = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
+const receiverPort = Number(process.env.BENCH_RECEIVER_PORT ?? 8097);
+/** How long the receiver of held deliveries takes. */
+const receiverMs = Number(process.env.BENCH_RECEIVER_MS ?? 0);
+const key = readFileSync(new URL('secrets/admin-key', state), 'utf8').trim();
+const { Pool } = createRequire(new URL('packages/store/package.json', root))('pg');
+const password = encodeURIComponent(readFileSync(new URL('secrets/postgres-password', state), 'utf8').trim());
+const databasePort = process.env.POSTRIDER_POSTGRES_PORT ?? 5433;
+export const database = new Pool({
+  connectionString: `postgres://postgres:${password}@127.0.0.1:${databasePort}/postrider`,
+  max: 2,
+});
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const TENANT = 'bench-held';
+export const tenantPath = `/v1/tenants/${TENANT}`;
+const MINUTE_MS = 60_000;
+
+export function call(method, path, body) {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const outgoing = request(new URL(path, base), { method, agent, headers }, (answer) => {
+      const chunks = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if ((answer.statusCode ?? 500) >= 300) reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
+        else resolve(text === '' ? null : JSON.parse(text));
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const count = async (text, ...values) => Number((await database.query(text, values)).rows[0].count);
+export const clock = (ms) => new Date(ms).toISOString().slice(11, 16);
+
+/** When each webhook id arrived, by path: `/held` and `/other`. Milliseconds since 1970. */
+export const arrivals = new Map([
+  ['/held', new Map()],
+  ['/other', new Map()],
+]);
+const receiver = createServer((message, answer) => {
+  const seen = arrivals.get(message.url);
+  const id = message.headers['webhook-id'];
+  seen?.set(id, [...(seen.get(id) ?? []), Date.now()]);
+  message.resume();
+  if (message.url === '/held') setTimeout(() => answer.end('ok'), receiverMs);
+  else answer.end('ok');
+});
+export const openReceiver = () => new Promise((resolve) => receiver.listen(receiverPort, '127.0.0.1', resolve));
+
+export async function leave() {
+  receiver.closeAllConnections();
+  receiver.close();
+  agent.destroy();
+  await database.end();
+}
+
+/** The two endpoints, made at the first call and proven by one delivery each. */
+export async function endpoints() {
+  await call('POST', '/v1/tenants', { id: TENANT }).catch(() => undefined);
+  const { data } = await call('GET', `${tenantPath}/endpoints`);
+  const made = {};
+  for (const name of ['held', 'other']) {
+    const url = `http://127.0.0.1:${receiverPort}/${name}`;
+    const body = { url, eventTypes: [`${name}.*`] };
+    made[name] = data.find((each) => each.url === url) ?? (await call('POST', `${tenantPath}/endpoints`, body));
+    if (data.length > 0) continue;
+    await publish(name);
+    while (arrivals.get(`/${name}`).size === 0) await pause(50);
+    arrivals.get(`/${name}`).clear();
+  }
+  return made;
+}
+
+export const publish = (name) =>
+  call('POST', `${tenantPath}/events`, { type: `${name}.event`, data: { amount: 12, note: 'a small payload' } });
+
+/** Their ids. */
+export async function publishMany(name, total) {
+  const ids = [];
+  let left = total;
+  const work = async () => {
+    while (left-- > 0) ids.push((await publish(name)).id);
+  };
+  await Promise.all(Array.from({ length: 24 }, work));
+  return ids;
+}
+
+/** Quiet since a minute ago until the minute in which an instant lies; without one until a minute before that, tomorrow. */
+export const quietUntil = (endMs = Date.now() - 2 * MINUTE_MS) => ({
+  quietHours: { windows: [{ start: clock(Date.now() - MINUTE_MS), end: clock(endMs) }] },
+});
+export const prefer = (endpoint, preferences) =>
+  call('PUT', `${tenantPath}/endpoints/${endpoint.id}/preferences`, preferences);
+
+/** How many its workflows hold: all, or those that end from an instant on. */
+export const heldCount = (endpoint, fromMs = 0) =>
+  count(
+    `select count(*) from deliveries where endpoint_id = $1 and status = 'waiting' and in_workflow and hold_until >= $2`,
+    endpoint.id,
+    new Date(fromMs),
+  );
+
+/** The pid of each program as it is now; the supervisor starts again those that end. */
+export function pids() {
+  const written = JSON.parse(readFileSync(new URL('pids.json', state), 'utf8'));
+  return Object.entries(written).filter(([, pid]) => typeof pid === 'number');
+}
+
+/** CPU so far in ms and memory in MiB, by program; of Postgres the CPU of all its processes. */
+export function readProcesses() {
+  const all = new Map();
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // Of proc(5), counted from the third: utime, stime, cutime and cstime in hundredths of a second; rss in pages.
+      const cpuMs = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]) * 10, 0);
+      all.set(Number(name), { parent: Number(fields[1]), cpuMs, mib: (Number(fields[21]) * 4096) / 2 ** 20 });
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return Object.fromEntries(
+    pids().map(([name, pid]) => {
+      const own = [...all].filter(([each, { parent }]) => each === pid || (name === 'postgres' && parent === pid));
+      const cpuMs = own.reduce((total, [, each]) => total + each.cpuMs, 0);
+      return [name, { cpuMs, mib: all.get(pid)?.mib ?? 0 }];
+    }),
+  );
+}
