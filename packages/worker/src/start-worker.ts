@@ -31,6 +31,7 @@ import type { FirstAttempts } from './relay/first-attempts.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
 import { createWorkflowSlots } from './temporal/workflow-slots.ts';
+import { noteSending } from './temporal/note-sending.ts';
 import { registerSearchAttributes } from './temporal/search-attributes.ts';
 
 export interface RunningWorker {
@@ -84,15 +85,8 @@ export async function startWorker(
     onRoom: () => relay?.wakeClaims(),
     now: () => Date.now(),
   });
-  const activities = activitiesOf(config, {
-    database,
-    sender,
-    log,
-    version,
-    bootId,
-    stopping: stopping.signal,
-    firstAttempts,
-  });
+  const parts = { database, client, sender, log, version, bootId, stopping: stopping.signal, firstAttempts };
+  const activities = activitiesOf(config, parts);
   const options = { connection, activities, identity: `postrider-worker/${bootId}`, ...tuning(config) };
   const worker = await Worker.create({ ...options, ...workflowSource() });
   const ended = worker.run();
@@ -126,6 +120,7 @@ export async function startWorker(
 
 interface ActivityParts {
   database: Database;
+  client: Client;
   sender: Sender;
   log: Logger;
   version: string;
@@ -135,7 +130,7 @@ interface ActivityParts {
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
-  const { database, log, firstAttempts } = parts;
+  const { database, client, log, firstAttempts } = parts;
   return {
     ...createDeliveryActivities({
       ...parts,
@@ -144,6 +139,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
       places: createEndpointPlaces({ perEndpoint: config.endpointPlaces, now: Date.now, random: Math.random }),
+      noteSending: (taskToken, slot) => noteSending(client, taskToken, slot),
       onFirstAttemptEnded: (deliveryId) => firstAttempts.end(deliveryId),
     }),
     ...createHealthActivities({

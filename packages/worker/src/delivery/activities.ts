@@ -4,7 +4,7 @@ import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/con
 import type { LoadedDelivery } from '@postrider/store';
 import type { EndpointPlaces } from './endpoint-places.ts';
 import { AttemptCut, makeAttempt } from './make-attempt.ts';
-import type { AttemptDeps } from './make-attempt.ts';
+import type { AttemptDeps, AttemptOrder } from './make-attempt.ts';
 
 export interface DeliveryActivityDeps extends AttemptDeps {
   /** Names this run of this process. */
@@ -12,6 +12,11 @@ export interface DeliveryActivityDeps extends AttemptDeps {
   places: EndpointPlaces;
   /** Aborted when requests in flight must be cut. */
   stopping: AbortSignal;
+  /**
+   * Keeps with the activity which attempt it is about to send, for whoever comes after it should it die. Resolves when
+   * Temporal has it: the SDK's own heartbeat goes out some time later, and a process killed before would have sent unseen.
+   */
+  noteSending(taskToken: Uint8Array, slot: string): Promise<void>;
   /** Told when a first attempt has left the workflow-task slot it rode in. */
   onFirstAttemptEnded(deliveryId: string): void;
 }
@@ -45,7 +50,8 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
           message: 'Waits for a free place: enough attempts at this endpoint are under way. This used up no attempt.',
         });
       }
-      const before: unknown = activityInfo().heartbeatDetails;
+      const { heartbeatDetails, taskToken } = activityInfo();
+      const before: unknown = heartbeatDetails;
       // Beaten on until this execution sends: should it die first, the next one must still know of the one before.
       let lastSlot = before;
       const beating = setInterval(() => heartbeat(lastSlot), HEARTBEAT_EVERY_MS);
@@ -56,10 +62,11 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
             // What this process sent itself it remembers; the local try of another one may have sent.
             const elsewhere = request.triedLocally && row.claim?.claimedBy !== deps.bootId;
             const unrecorded = row.claim !== null && (elsewhere || row.claim.handedOver);
-            const repeat = before === slotOf(row) || unrecorded;
+            return before === slotOf(row) || unrecorded;
+          },
+          onSend: async (row) => {
             lastSlot = slotOf(row);
-            heartbeat(lastSlot);
-            return repeat;
+            await deps.noteSending(taskToken, slotOf(row));
           },
         });
         if (result.kind !== 'retrying') return result;
@@ -82,7 +89,7 @@ function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
 
   return function attemptOnce(
     request: { deliveryId: string; generation: number },
-    options: { attemptsBefore?: number; mayBeRepeat(row: LoadedDelivery): boolean },
+    options: Pick<AttemptOrder, 'attemptsBefore' | 'mayBeRepeat'> & Partial<Pick<AttemptOrder, 'onSend'>>,
   ): Promise<AttemptResult> {
     const key = `${request.deliveryId}/${request.generation}`;
     const joined = underWay.get(key);
@@ -93,7 +100,8 @@ function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
       generation: request.generation,
       ...options,
       mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
-      onSend: (row) => {
+      onSend: async (row) => {
+        await options.onSend?.(row);
         slots.push(slotOf(row));
         sentHere.add(slotOf(row));
       },

@@ -46,8 +46,8 @@ export interface AttemptOrder extends Asked {
   deliveryId: string;
   /** Whether somebody may have sent this very attempt before and died with the answer. */
   mayBeRepeat(row: LoadedDelivery): boolean;
-  /** Told just before the request leaves. */
-  onSend(row: LoadedDelivery): void;
+  /** Told, and waited for, just before the request leaves. */
+  onSend(row: LoadedDelivery): Promise<void>;
   /** Cuts the request when the process stops. */
   signal: AbortSignal;
 }
@@ -129,7 +129,7 @@ async function sendAndRecord(
 ): Promise<AttemptResult | undefined> {
   const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now: deps.now() };
   const possibleRepeat = order.mayBeRepeat(row);
-  order.onSend(row);
+  await order.onSend(row);
   const attempted = await attemptDelivery({
     input: {
       event: row.event,

@@ -1,50 +1,10 @@
-import type { LoadedDelivery } from '@postrider/store';
 import { describe, expect, test } from 'vitest';
+import { loadedDelivery as row } from '../testing/loaded-delivery.ts';
 import { findStanding } from './standing.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const later = new Date(NOW.getTime() + 60_000);
 const earlier = new Date(NOW.getTime() - 60_000);
-
-function row(change: Partial<LoadedDelivery> = {}): LoadedDelivery {
-  return {
-    id: 'dlv_1',
-    generation: 2,
-    status: 'pending',
-    attemptsBefore: 3,
-    attemptCount: 3,
-    nextAttemptAt: null,
-    hold: null,
-    lastOutcome: null,
-    lastStatus: null,
-    deadLetter: null,
-    skipReason: null,
-    cancelReason: null,
-    deliverAt: null,
-    rateSlotUs: null,
-    expiresAt: null,
-    claim: null,
-    event: { id: 'evt_1', type: 'order.paid', data: '{}', priority: 'normal', createdAt: NOW },
-    endpoint: {
-      id: 'ep_1',
-      tenantId: 'acme',
-      url: 'https://hooks.example.com/services/SECRET',
-      status: 'active',
-      disabledReason: null,
-      deleted: null,
-      headers: {},
-      auth: { type: 'none' },
-      format: { type: 'standard' },
-      signing: { scheme: 'standard' },
-      retry: { delaysSeconds: [5, 5] },
-      timeoutMs: 15_000,
-      secrets: [],
-      preferences: { tenant: {}, endpoint: {} },
-      gateVersions: { endpoint: 1, tenant: 1 },
-    },
-    ...change,
-  };
-}
 
 describe('there is an attempt to make', () => {
   test.each([
