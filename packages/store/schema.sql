@@ -54,7 +54,6 @@ create table deliveries (
   started_at timestamp with time zone,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
-  rate_slot_us bigint,
   retry_asked_at timestamp with time zone
 ) partition by range (id);
 
@@ -74,8 +73,8 @@ create table delivery_queue (
   lease_until timestamp with time zone,
   claimed_by text,
   handed_over boolean default false not null,
-  slot_us bigint,
-  held boolean default false not null
+  held boolean default false not null,
+  reserved boolean default false not null
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, autovacuum_vacuum_cost_delay=0);
 
 create table delivery_wakes (
@@ -184,8 +183,9 @@ create table rate_limiters (
   limiter_id text collate "C" not null,
   starts_taken bigint default 0 not null,
   due_us bigint,
-  freed_us bigint[] default '{}'::bigint[] not null,
-  plan_us bigint
+  look_us bigint,
+  shown_at timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  shown_id text collate "C" default ''::text not null
 );
 
 create table tenants (
@@ -274,13 +274,13 @@ CREATE INDEX deliveries_dead_by_endpoint on deliveries USING btree (endpoint_id,
 
 CREATE INDEX deliveries_held on deliveries USING btree (endpoint_id) WHERE ((status = 'waiting'::text) AND (hold_reason = ANY (ARRAY['paused'::text, 'disabled'::text])));
 
+CREATE INDEX deliveries_paced on deliveries USING btree (endpoint_id, hold_until) WHERE ((status = 'waiting'::text) AND (hold_reason = 'rate_limited'::text) AND in_workflow);
+
 CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'retrying'::text]));
 
 CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, due_at, delivery_id);
 
 CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
-
-CREATE INDEX delivery_queue_slots on delivery_queue USING btree (endpoint_id, slot_us) WHERE (slot_us IS NOT NULL);
 
 CREATE INDEX delivery_wakes_oldest on delivery_wakes USING btree (requested_at);
 

@@ -27,6 +27,7 @@ export {
 } from './commands/watch.ts';
 export { claimDue } from './queue/claim-due.ts';
 export type { ClaimedDelivery } from './queue/claim-due.ts';
+export { claimPaced } from './queue/claim-paced.ts';
 export { holdsClaim, markStarted, releaseClaims } from './queue/lease.ts';
 export { settleResting } from './queue/settle-resting.ts';
 export { retryingDatabase } from './retryable-errors.ts';
@@ -88,7 +89,6 @@ export {
 } from './preferences.ts';
 export type { ExcludeByPreferences } from './accept-events/fan-out.ts';
 export { findKeyConflict } from './accept-events/publish-keys.ts';
-export { forgetSlots } from './rate-limits/forget-slots.ts';
-export { planSlots } from './rate-limits/plan-slots.ts';
-export type { LimitsInForce, RateRules } from './rate-limits/rate-rules.ts';
-export { reserveRateSlot, returnRateSlot, type RetrySlot } from './rate-limits/reserve-rate-slots.ts';
+export { reserveSlots, type RateSlot, type SlotAsk } from './rate-limits/reserve-slots.ts';
+export { showLine } from './rate-limits/show-line.ts';
+export type { RateRules } from './rate-limits/rate-rules.ts';

@@ -7,12 +7,11 @@ import {
   recordAttempts,
   recordEnd,
   recordHold,
-  reserveRateSlot,
+  reserveSlots,
   retryingDatabase,
-  returnRateSlot,
 } from '@postrider/store';
-import type { AttemptToRecord, Database } from '@postrider/store';
-import { createSender } from '@postrider/delivery';
+import type { AttemptToRecord, Database, SlotAsk } from '@postrider/store';
+import { createSender, RATE_RULES } from '@postrider/delivery';
 import type { Sender } from '@postrider/delivery';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -24,7 +23,6 @@ import type { Config } from './config.ts';
 import { createDeliveryActivities } from './delivery/activities.ts';
 import { createEndpointPlaces } from './delivery/endpoint-places.ts';
 import type { AttemptDeps } from './delivery/make-attempt.ts';
-import { RATE_RULES } from './rate-rules.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
@@ -189,7 +187,7 @@ function storeOf(
   sealer: ReturnType<typeof createSealer>,
 ): Pick<
   AttemptDeps,
-  'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveRateSlot' | 'returnRateSlot'
+  'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot'
 > {
   return {
     load: createBatcher({
@@ -206,8 +204,11 @@ function storeOf(
     recordHold: (hold) => recordHold(database, hold),
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
     leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
-    reserveRateSlot: (of) => reserveRateSlot(database, { ...of, rules: RATE_RULES }),
-    returnRateSlot: (slot) => returnRateSlot(database, slot),
+    reserveSlot: createBatcher({
+      run: (asks: readonly SlotAsk[]) => reserveSlots(database, asks, { rules: RATE_RULES, now: () => new Date() }),
+      maxItems: ATTEMPTS_PER_STATEMENT,
+      maxInFlight: 2,
+    }),
   };
 }
 

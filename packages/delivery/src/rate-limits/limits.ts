@@ -1,4 +1,5 @@
-import type { EffectiveRateLimits } from '@postrider/contracts';
+import type { EffectiveRateLimits, Preferences } from '@postrider/contracts';
+import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 
 // Instants and spans here are whole microseconds (of Unix time), in numbers: exact until the year 2255.
 
@@ -18,27 +19,71 @@ export interface Quota {
   spanUs: number;
 }
 
+/** The limits that hold for one endpoint now. */
+export interface LimitsInForce {
+  spacing: Spacing | null;
+  /** Of the endpoint by itself. */
+  quotas: readonly Quota[];
+  /** What all endpoints of the tenant share. */
+  tenantQuotas: readonly Quota[];
+  /** Which of both skip what they stop, instead of holding it. */
+  drops: { own: boolean; tenant: boolean };
+  /** A start may come this much later than its slot, and no more. */
+  lateUs: number;
+}
+
+const MOST_LATE_US = 250_000;
+
+/**
+ * How much later than its slot a start may come. Nobody starts at a given microsecond, and two starts of which only the first
+ * is late are closer together than their slots. So slots are laid out for a span longer by this: whatever the starts
+ * do within it, no span ever holds more of them than was promised. The price is as many percent of the rate: 2 at most.
+ */
+function lateFor(spanUs: number): number {
+  return Math.min(spanUs / 50, MOST_LATE_US);
+}
+
+/** Null: there are none. */
+export function limitsInForce(preferences: { tenant: Preferences; endpoint: Preferences }): LimitsInForce | null {
+  const { rateLimits, maxPerHour, maxPerHourMode } = resolvePreferences(
+    preferences.tenant,
+    preferences.endpoint,
+  ).preferences;
+  const spacing = rateLimits === null ? null : spacingOf(rateLimits);
+  const quotas = rateLimits === null ? [] : quotasOf(rateLimits);
+  const tenantQuotas = maxPerHour === null ? [] : [quotaOf(maxPerHour, HOUR_US)];
+  if (spacing === null && quotas.length === 0 && tenantQuotas.length === 0) return null;
+  return {
+    ...{ spacing, quotas, tenantQuotas },
+    drops: { own: rateLimits?.mode === 'drop', tenant: maxPerHour !== null && maxPerHourMode === 'drop' },
+    lateUs: lateFor((rateLimits?.perSecond ?? null) === null ? HOUR_US : SECOND_US),
+  };
+}
+
 /**
  * The spacing that `perSecond` and `perMinute` ask for; null: none. With the same burst the wider of two spacings always
  * obeys the other too, so one is enough. Rounded up, so that no span ever holds more than limit + burst − 1 starts.
  */
 export function spacingOf({ perSecond, perMinute, burst }: EffectiveRateLimits): Spacing | null {
   const intervalUs = Math.max(
-    perSecond === null ? 0 : Math.ceil(SECOND_US / perSecond),
-    perMinute === null ? 0 : Math.ceil((60 * SECOND_US) / perMinute),
+    ...[perSecond === null ? 0 : intervalOf(perSecond, SECOND_US)],
+    ...[perMinute === null ? 0 : intervalOf(perMinute, 60 * SECOND_US)],
   );
   return intervalUs === 0 ? null : { intervalUs, burst };
+}
+
+function intervalOf(limit: number, spanUs: number): number {
+  return Math.ceil((spanUs + lateFor(spanUs)) / limit);
 }
 
 /** The quotas of an endpoint by itself. */
 export function quotasOf({ perHour, perDay }: EffectiveRateLimits): Quota[] {
   const quotas: Quota[] = [];
-  if (perHour !== null) quotas.push(hourlyQuota(perHour));
-  if (perDay !== null) quotas.push({ limit: perDay, spanUs: DAY_US });
+  if (perHour !== null) quotas.push(quotaOf(perHour, HOUR_US));
+  if (perDay !== null) quotas.push(quotaOf(perDay, DAY_US));
   return quotas;
 }
 
-/** For `perHour`, and for the `maxPerHour` that all endpoints of a tenant share. */
-export function hourlyQuota(limit: number): Quota {
-  return { limit, spanUs: HOUR_US };
+function quotaOf(limit: number, spanUs: number): Quota {
+  return { limit, spanUs: spanUs + lateFor(spanUs) };
 }

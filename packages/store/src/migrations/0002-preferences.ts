@@ -30,20 +30,25 @@ create table delivery_notes (
 ) partition by range (delivery_id);
 create table delivery_notes_default partition of delivery_notes default;
 
--- Instants of rate limits are whole microseconds of Unix time, so that what is computed is what is stored.
--- The slot of a delivery that its workflow waits for; those of first attempts stand in the queue.
-alter table deliveries add column rate_slot_us bigint;
--- When a first attempt may start where a limit asks for slots, and whether its delivery is shown as held for one.
-alter table delivery_queue add column slot_us bigint, add column held boolean not null default false;
-create index delivery_queue_slots on delivery_queue (endpoint_id, slot_us) where slot_us is not null;
+-- Whether a row's delivery is shown as held for its rate limits; and, while it is claimed, the start that they gave it.
+alter table delivery_queue
+  add column held boolean not null default false,
+  add column slot_us bigint;
+-- Retries that wait for a rate limit: how many are ahead of the next one.
+create index deliveries_paced on deliveries (endpoint_id, hold_until)
+  where status = 'waiting' and hold_reason = 'rate_limited' and in_workflow;
 
--- What a limit has given away: one row an endpoint, and one a tenant for what its endpoints share.
+-- What a limit has given away: one row an endpoint, and one a tenant for what its endpoints share. Instants are whole
+-- microseconds of Unix time, so that what is computed is what is stored. due_us: when the next start would be due if all
+-- were evenly spaced. look_us: when the next turn in the endpoint's line comes. shown_at, shown_id: how far back the line is
+-- shown as held.
 create table rate_limiters (
   limiter_id text collate "C" primary key,
   starts_taken bigint not null default 0,
   due_us bigint,
-  freed_us bigint[] not null default '{}',
-  plan_us bigint
+  look_us bigint,
+  shown_at timestamptz not null default '-infinity',
+  shown_id text collate "C" not null default ''
 );
 -- The numbered starts that quotas count, 128 a page.
 create table rate_limit_starts (

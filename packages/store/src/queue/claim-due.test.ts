@@ -54,7 +54,8 @@ test('a claim gives what a workflow is started with, and leases the row', async 
       },
     ],
     restingEndpointIds: [],
-    unplannedEndpointIds: [],
+    pacedEndpointIds: [],
+    unshownEndpointIds: [],
     nextDueAt: null,
     lastEndpointId: '',
   });

@@ -21,7 +21,6 @@ function row(change: Partial<LoadedDelivery> = {}): LoadedDelivery {
     skipReason: null,
     cancelReason: null,
     deliverAt: null,
-    rateSlotUs: null,
     expiresAt: null,
     claim: null,
     event: { id: 'evt_1', type: 'order.paid', data: '{}', priority: 'normal', createdAt: NOW },
