@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { inTransaction, notifyCommands, replacePreferences } from '@postrider/store';
-import type { Preferences } from '@postrider/contracts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { MINUTE_MS, prefer, quietUntil } from '../testing/quiet-hours.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
 
@@ -9,22 +8,10 @@ import type { Rig, Scene } from '../testing/rig.ts';
 
 const HELD = 60;
 const SPREAD_MS = 5_000;
-const MINUTE_MS = 60_000;
 
 let rig: Rig;
 beforeAll(async () => void (rig = await startRig()), 120_000);
 afterAll(() => rig?.stop());
-
-const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
-const quietUntil = (endMs: number): Preferences => ({
-  quietHours: { windows: [{ start: clock(Date.now() - 2 * MINUTE_MS), end: clock(endMs) }] },
-});
-
-async function prefer(scene: Scene, preferences: Preferences) {
-  const owner = { tenantId: scene.tenantId, endpointId: scene.endpointId };
-  await inTransaction(rig.database, (sql) => replacePreferences(sql, owner, { preferences, now: new Date() }));
-  notifyCommands(rig.database);
-}
 
 async function heldUntil(scene: Scene, fromMs: number): Promise<number> {
   const { rows } = await rig.database.query<{ held: number }>(
@@ -41,14 +28,14 @@ test('what waits through a killed worker and changed preferences arrives once, s
   const first = await rig.spawnWorker(spread);
   // At least 30 s from now.
   const endMs = Math.ceil((Date.now() + 30_000) / MINUTE_MS) * MINUTE_MS;
-  await prefer(scene, quietUntil(endMs + 30 * MINUTE_MS));
+  await prefer(rig, scene, { preferences: quietUntil(endMs + 30 * MINUTE_MS) });
   await Promise.all(Array.from({ length: HELD }, () => scene.publish()));
   await vi.waitFor(async () => expect(await heldUntil(scene, endMs + 30 * MINUTE_MS)).toBe(HELD), 15_000);
 
   first.kill('SIGKILL');
   await once(first, 'exit');
   // With nobody there to wake them; whoever comes does.
-  await prefer(scene, quietUntil(endMs));
+  await prefer(rig, scene, { preferences: quietUntil(endMs) });
   await rig.spawnWorker(spread);
   await vi.waitFor(async () => expect(await heldUntil(scene, endMs)).toBe(HELD), 30_000);
   expect(scene.receiver.requests).toEqual([]);

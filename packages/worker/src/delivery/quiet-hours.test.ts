@@ -1,13 +1,7 @@
-import {
-  inTransaction,
-  listDeliveryNotes,
-  notifyCommands,
-  pauseEndpoint,
-  replacePreferences,
-  resumeEndpoint,
-} from '@postrider/store';
+import { pauseEndpoint, resumeEndpoint } from '@postrider/store';
 import type { Preferences } from '@postrider/contracts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { MINUTE_MS, notesOf, prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
 
@@ -18,55 +12,28 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rig?.stop());
 
-const MINUTE_MS = 60_000;
-const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
-
-/** Quiet since a minute ago, until the minute that begins so many minutes ahead. */
-const quietFor = (minutes: number): Preferences => ({
-  quietHours: { windows: [{ start: clock(Date.now() - MINUTE_MS), end: clock(Date.now() + minutes * MINUTE_MS) }] },
-});
-
-async function prefer(scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint' = 'endpoint') {
-  const owner = { tenantId: scene.tenantId, endpointId: level === 'endpoint' ? scene.endpointId : null };
-  const change = { preferences, by: 'key_1', now: new Date() };
-  await inTransaction(rig.database, (sql) => replacePreferences(sql, owner, change));
-  notifyCommands(rig.database);
-}
-
-/** What happened besides attempts: kind, reason, by whom. */
-const notesOf = async (id: string) =>
-  (await listDeliveryNotes(rig.database, id)).map(({ kind, detail }) =>
-    [kind, detail.reason, detail.by].filter((part) => part !== undefined).join(' '),
-  );
-
-/** What its timer says in Temporal UI. */
-const timerOf = (id: string) =>
-  vi.waitFor(async () => {
-    const { events } = await rig.client.workflow.getHandle(`delivery/${id}`).fetchHistory();
-    const timer = events?.findLast((event) => event.timerStartedEventAttributes);
-    if (timer === undefined) throw new Error('no timer yet');
-    return Buffer.from(timer.userMetadata?.summary?.data ?? []).toString();
-  });
-
+/** As the API would, for `key_1`. */
+const put = (scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint' = 'endpoint') =>
+  prefer(rig, scene, { preferences, level });
 const untilHeld = (id: string) => rig.until(id, { status: 'waiting', holdReason: 'quiet_hours' });
 
 test('a delivery in quiet hours waits on a timer that a person can read, and a change of preferences wakes it', async () => {
   const scene = await rig.scene();
-  await prefer(scene, quietFor(30));
+  await put(scene, quietFor(30));
   const id = await scene.publish();
   const held = await untilHeld(id);
   expect(held.holdUntil?.getTime()).toBeGreaterThan(Date.now() + 28 * MINUTE_MS);
-  expect(await timerOf(id)).toMatch(/Quiet hours until \d\d:\d\d UTC/);
+  expect(await timerOf(rig, id)).toMatch(/Quiet hours until \d\d:\d\d UTC/);
   expect(scene.receiver.requests).toHaveLength(0);
 
-  await prefer(scene, {});
+  await put(scene, {});
   await rig.until(id, { status: 'delivered', attemptCount: 1 });
-  expect(await notesOf(id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1']);
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1']);
 });
 
 test('at the end of the window what waited is delivered once, after the window and not before', async () => {
   const scene = await rig.scene();
-  await prefer(scene, quietFor(1));
+  await put(scene, quietFor(1));
   const endsAt = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS;
   // The spread stays within half of the time that an event has left.
   const expiresAt = new Date(endsAt + 8_000);
@@ -82,26 +49,26 @@ test('at the end of the window what waited is delivered once, after the window a
 test('preferences that would hold it just the same, or that speak of others, do not wake it; a shorter window does', async () => {
   const scene = await rig.scene();
   const [wishes, shorter] = [quietFor(30), quietFor(20)];
-  await prefer(scene, wishes);
+  await put(scene, wishes);
   const id = await scene.publish();
   const held = await untilHeld(id);
-  await prefer(scene, { ...wishes, minPriority: 'normal', eventTypes: { deny: ['user.*'] } });
-  await prefer(scene, { ...wishes, maxPerHour: null });
+  await put(scene, { ...wishes, minPriority: 'normal', eventTypes: { deny: ['user.*'] } });
+  await put(scene, { ...wishes, maxPerHour: null });
   const sweeps = 'select 1 from endpoint_sweeps where endpoint_id = $1';
   await vi.waitFor(async () => expect((await rig.database.query(sweeps, [scene.endpointId])).rows).toEqual([]));
-  expect(await notesOf(id)).toEqual(['held quiet_hours']);
-  await prefer(scene, shorter);
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours']);
+  await put(scene, shorter);
   await rig.until(id, { holdUntil: new Date((held.holdUntil?.getTime() ?? 0) - 10 * MINUTE_MS) });
-  expect(await notesOf(id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1', 'held quiet_hours']);
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1', 'held quiet_hours']);
 });
 
 test('preferences that do not want it any more end its wait at once', async () => {
   const scene = await rig.scene();
   const wishes = quietFor(30);
-  await prefer(scene, wishes, 'tenant');
+  await put(scene, wishes, 'tenant');
   const id = await scene.publish();
   await untilHeld(id);
-  await prefer(scene, { minPriority: 'high' });
+  await put(scene, { minPriority: 'high' });
   await rig.until(id, { status: 'skipped', skipReason: 'priority_too_low', attemptCount: 0 });
 });
 
@@ -114,12 +81,12 @@ test('preferences that change while an attempt is under way lose nothing: it cou
     vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(requests), { timeout: 10_000 });
   const id = await scene.publish();
   await underWay(1);
-  await prefer(scene, quietFor(30));
+  await put(scene, quietFor(30));
   answer(500);
   await rig.until(id, { status: 'waiting', holdReason: 'quiet_hours', attemptCount: 1 });
-  await prefer(scene, {});
+  await put(scene, {});
   await underWay(2);
-  await prefer(scene, quietFor(30));
+  await put(scene, quietFor(30));
   answer(200);
   await rig.until(id, { status: 'delivered', attemptCount: 2 });
   expect(scene.receiver.requests).toHaveLength(2);
@@ -128,16 +95,16 @@ test('preferences that change while an attempt is under way lose nothing: it cou
 describe('an event that expires', () => {
   test('in quiet hours is skipped when it does, not in the morning, and its timer says so', async () => {
     const scene = await rig.scene();
-    await prefer(scene, quietFor(30));
+    await put(scene, quietFor(30));
     const expiresAt = new Date(Date.now() + 4_000);
     const id = await scene.publish({ expiresAt });
     const held = await untilHeld(id);
     // The hold is the window's; what ends before is the event.
     expect(held.holdUntil?.getTime()).toBeGreaterThan(Date.now() + 28 * MINUTE_MS);
-    expect(await timerOf(id)).toMatch(/^"Quiet hours until \d\d:\d\d UTC; expires before, at .* UTC"$/);
+    expect(await timerOf(rig, id)).toMatch(/^"Quiet hours until \d\d:\d\d UTC; expires before, at .* UTC"$/);
     const { finishedAt } = await rig.until(id, { status: 'skipped', skipReason: 'expired', attemptCount: 0 });
     expect(finishedAt?.getTime()).toBeGreaterThanOrEqual(expiresAt.getTime());
-    expect(await notesOf(id)).toEqual(['held quiet_hours', 'skipped expired']);
+    expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'skipped expired']);
   });
 
   test('at a paused endpoint waits for a person, and is skipped then', async () => {
@@ -151,14 +118,14 @@ describe('an event that expires', () => {
     await rig.until(id, { status: 'waiting', holdReason: 'paused', holdUntil: null });
     await rig.change(scene, resumeEndpoint);
     await rig.until(id, { status: 'skipped', skipReason: 'expired', attemptCount: 0 });
-    expect(await notesOf(id)).toEqual(['held paused', 'woken resumed', 'skipped expired']);
+    expect(await notesOf(rig, id)).toEqual(['held paused', 'woken resumed', 'skipped expired']);
   });
 });
 
 describe('an event for later', () => {
   test('whose time comes in quiet hours waits on, and is skipped should it expire there', async () => {
     const scene = await rig.scene();
-    await prefer(scene, quietFor(30));
+    await put(scene, quietFor(30));
     const deliverAt = new Date(Date.now() + 1_500);
     const [patient, hasty] = [
       await scene.publish({ deliverAt }),
@@ -167,9 +134,9 @@ describe('an event for later', () => {
     await rig.until(patient, { status: 'waiting', holdReason: 'scheduled', holdUntil: deliverAt, startedAt: null });
     for (const id of [patient, hasty]) await untilHeld(id);
     await rig.until(hasty, { status: 'skipped', skipReason: 'expired' });
-    await prefer(scene, {});
+    await put(scene, {});
     await rig.until(patient, { status: 'delivered', attemptCount: 1 });
-    expect(await notesOf(patient)).toEqual([
+    expect(await notesOf(rig, patient)).toEqual([
       ...['held scheduled', 'held quiet_hours', 'woken preferences_changed key_1'],
     ]);
     expect(scene.receiver.requests).toHaveLength(1);
@@ -180,8 +147,8 @@ describe('an event for later', () => {
     const deliverAt = new Date(Date.now() + 3_000);
     const id = await scene.publish({ deliverAt });
     await rig.change(scene, pauseEndpoint);
-    await prefer(scene, quietFor(30));
-    await prefer(scene, {});
+    await put(scene, quietFor(30));
+    await put(scene, {});
     await rig.change(scene, resumeEndpoint);
     await rig.until(id, { status: 'delivered', attemptCount: 1 });
     expect(scene.receiver.requests[0]?.at).toBeGreaterThanOrEqual(deliverAt.getTime());
@@ -193,22 +160,22 @@ test('a retry that would fall into quiet hours waits, and uses up no attempt', a
   scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
   const id = await scene.publish();
   await rig.until(id, { status: 'retrying' });
-  await prefer(scene, quietFor(30), 'tenant');
+  await put(scene, quietFor(30), 'tenant');
   await rig.until(id, { status: 'waiting', holdReason: 'quiet_hours', attemptCount: 1 });
-  await prefer(scene, {}, 'tenant');
+  await put(scene, {}, 'tenant');
   await rig.until(id, { status: 'delivered', attemptCount: 2 });
 });
 
 test('in drop mode it is skipped, with the reason', async () => {
   const scene = await rig.scene();
-  await prefer(scene, { quietHours: { windows: [], ...quietFor(30).quietHours, mode: 'drop' } });
+  await put(scene, { quietHours: { windows: [], ...quietFor(30).quietHours, mode: 'drop' } });
   const id = await scene.publish();
   await rig.until(id, { status: 'skipped', skipReason: 'quiet_hours', attemptCount: 0 });
 });
 
 test('an endpoint that is resumed does not wake what quiet hours hold, and the other way round', async () => {
   const scene = await rig.scene();
-  await prefer(scene, quietFor(30));
+  await put(scene, quietFor(30));
   const id = await scene.publish();
   await untilHeld(id);
   await rig.change(scene, pauseEndpoint);
@@ -219,5 +186,5 @@ test('an endpoint that is resumed does not wake what quiet hours hold, and the o
     ]);
     expect(rows).toHaveLength(0);
   });
-  expect(await notesOf(id)).toEqual(['held quiet_hours']);
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours']);
 });

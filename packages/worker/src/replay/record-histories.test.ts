@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cancelDelivery, inTransaction, notifyCommands, pauseEndpoint, resumeEndpoint } from '@postrider/store';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
 
@@ -86,4 +87,69 @@ test.runIf(version !== undefined)('histories are recorded', { timeout: 60_000 },
   notifyCommands(rig.database);
   await rig.client.workflow.getHandle(`delivery/${cancelledId}`).result();
   await save('cancelled-in-backoff', `delivery/${cancelledId}`);
+});
+
+test.runIf(version !== undefined)('histories of timers are recorded', { timeout: 240_000 }, async () => {
+  const quiet = { status: 'waiting', holdReason: 'quiet_hours' } as const;
+  async function ended(id: string): Promise<void> {
+    // It is recorded before the workflow ends; only its start is not there from the beginning.
+    await vi.waitFor(async () => expect((await rig.getDelivery(id)).finishedAt).not.toBe(null), 120_000);
+    await rig.client.workflow.getHandle(`delivery/${id}`).result();
+  }
+
+  // The window ends within a minute or two; the others are done meanwhile.
+  const patient = await rig.scene();
+  await prefer(rig, patient, { preferences: quietFor(1) });
+  const patientId = await patient.publish();
+
+  const woken = await rig.scene();
+  await prefer(rig, woken, { preferences: quietFor(60) });
+  const wokenId = await woken.publish();
+  await timerOf(rig, wokenId);
+  await save('quiet-open', `delivery/${wokenId}`);
+  await prefer(rig, woken, { preferences: quietFor(30) });
+  await timerOf(rig, wokenId, 2);
+  await prefer(rig, woken, { preferences: {} });
+  await ended(wokenId);
+  await save('quiet-held-anew-and-woken', `delivery/${wokenId}`);
+
+  const retried = await rig.scene();
+  retried.receiver.answer = statuses(500, 200);
+  const retriedId = await retried.publish();
+  await rig.until(retriedId, { status: 'retrying' });
+  await prefer(rig, retried, { preferences: quietFor(60) });
+  await rig.until(retriedId, quiet);
+  await timerOf(rig, retriedId);
+  await save('retry-in-quiet-hours-open', `delivery/${retriedId}`);
+  await prefer(rig, retried, { preferences: {} });
+  await ended(retriedId);
+  await save('retry-in-quiet-hours', `delivery/${retriedId}`);
+
+  const expiring = await rig.scene();
+  await prefer(rig, expiring, { preferences: quietFor(60) });
+  const expiringId = await expiring.publish({ expiresAt: new Date(Date.now() + 3_000) });
+  await ended(expiringId);
+  await save('expired-in-quiet-hours', `delivery/${expiringId}`);
+
+  const limited = await rig.scene({ retry: { delaysSeconds: [0] } });
+  limited.receiver.answer = statuses(500, 200);
+  await prefer(rig, limited, { preferences: { rateLimits: { perMinute: 20 } } });
+  const limitedId = await limited.publish();
+  await ended(limitedId);
+  await save('retry-waits-for-a-slot', `delivery/${limitedId}`);
+
+  const cancelled = await rig.scene();
+  await prefer(rig, cancelled, { preferences: quietFor(60) });
+  const deliveryId = await cancelled.publish();
+  await timerOf(rig, deliveryId);
+  const { tenantId } = cancelled;
+  await inTransaction(rig.database, (sql) =>
+    cancelDelivery(sql, { tenantId, deliveryId, by: 'key_test', now: new Date() }),
+  );
+  notifyCommands(rig.database);
+  await ended(deliveryId);
+  await save('cancelled-in-quiet-hours', `delivery/${deliveryId}`);
+
+  await ended(patientId);
+  await save('quiet-to-the-end', `delivery/${patientId}`);
 });

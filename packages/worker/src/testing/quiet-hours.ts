@@ -1,0 +1,47 @@
+import type { Preferences } from '@postrider/contracts';
+import { inTransaction, listDeliveryNotes, notifyCommands, replacePreferences } from '@postrider/store';
+import { vi } from 'vitest';
+import type { Rig, Scene } from './rig.ts';
+
+export const MINUTE_MS = 60_000;
+
+const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+
+/** Quiet since two minutes ago, until the minute in which an instant lies. */
+export const quietUntil = (endMs: number): Preferences => ({
+  quietHours: { windows: [{ start: clock(Date.now() - 2 * MINUTE_MS), end: clock(endMs) }] },
+});
+
+/** Until the minute that begins so many minutes ahead. */
+export const quietFor = (minutes: number): Preferences => quietUntil(Date.now() + minutes * MINUTE_MS);
+
+/** Puts preferences of a scene, as the API would for `key_1`. */
+export async function prefer(
+  rig: Rig,
+  { tenantId, endpointId }: Scene,
+  { preferences, level }: { preferences: Preferences; level?: 'tenant' | 'endpoint' },
+): Promise<void> {
+  const owner = { tenantId, endpointId: level === 'tenant' ? null : endpointId };
+  const change = { preferences, by: 'key_1', now: new Date() };
+  await inTransaction(rig.database, (sql) => replacePreferences(sql, owner, change));
+  notifyCommands(rig.database);
+}
+
+/** What happened to a delivery besides attempts: kind, reason, by whom. */
+export async function notesOf(rig: Rig, id: string): Promise<string[]> {
+  const notes = await listDeliveryNotes(rig.database, id);
+  return notes.map(({ kind, detail }) => [kind, detail.reason, detail.by].filter(Boolean).join(' '));
+}
+
+/** What the latest timer of a delivery says in Temporal UI, as soon as it has so many. */
+export function timerOf(rig: Rig, id: string, timers = 1): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const { events } = await rig.client.workflow.getHandle(`delivery/${id}`).fetchHistory();
+      const started = events?.filter((event) => event.timerStartedEventAttributes) ?? [];
+      if (started.length < timers) throw new Error('no timer yet');
+      return Buffer.from(started.at(-1)?.userMetadata?.summary?.data ?? []).toString();
+    },
+    { timeout: 10_000 },
+  );
+}
