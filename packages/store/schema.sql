@@ -54,7 +54,6 @@ create table deliveries (
   started_at timestamp with time zone,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
-  rate_slot_us bigint,
   retry_asked_at timestamp with time zone
 ) partition by range (id);
 
@@ -184,8 +183,10 @@ create table rate_limiters (
   limiter_id text collate "C" not null,
   starts_taken bigint default 0 not null,
   due_us bigint,
-  freed_us bigint[] default '{}'::bigint[] not null,
-  plan_us bigint
+  look_us bigint,
+  shown_at timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  shown_id text collate "C" default ''::text not null,
+  shown_round bigint default 0 not null
 );
 
 create table tenants (
@@ -272,15 +273,17 @@ CREATE INDEX deliveries_dead on deliveries USING btree (id) WHERE (status = 'dea
 
 CREATE INDEX deliveries_dead_by_endpoint on deliveries USING btree (endpoint_id, id) WHERE (status = 'dead_lettered'::text);
 
+CREATE INDEX deliveries_expiring on deliveries USING btree (expires_at) WHERE ((status = 'waiting'::text) AND (hold_reason = 'rate_limited'::text) AND (NOT in_workflow) AND (expires_at IS NOT NULL));
+
 CREATE INDEX deliveries_held on deliveries USING btree (endpoint_id) WHERE ((status = 'waiting'::text) AND (hold_reason = ANY (ARRAY['paused'::text, 'disabled'::text])));
+
+CREATE INDEX deliveries_paced on deliveries USING btree (endpoint_id, hold_until) WHERE ((status = 'waiting'::text) AND (hold_reason = 'rate_limited'::text) AND in_workflow);
 
 CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'retrying'::text]));
 
 CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, due_at, delivery_id);
 
 CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
-
-CREATE INDEX delivery_queue_slots on delivery_queue USING btree (endpoint_id, slot_us) WHERE (slot_us IS NOT NULL);
 
 CREATE INDEX delivery_wakes_oldest on delivery_wakes USING btree (requested_at);
 

@@ -9,6 +9,8 @@ export interface AttemptInput {
   sender: Sender;
   timeoutMs: number;
   signal?: AbortSignal;
+  /** Asked when the request is ready to leave; false: it stays. Default: it leaves at once. */
+  mayLeave?: () => Promise<boolean>;
 }
 
 export type AttemptedDelivery =
@@ -16,11 +18,12 @@ export type AttemptedDelivery =
   | { kind: 'attempted'; record: AttemptRecord; outcome: AttemptOutcome }
   /** The settings make no sendable request; nothing was sent, and trying again cannot help. */
   | { kind: 'build_failed'; detail: string }
-  /** The process is stopping: not an attempt, nothing to record. */
+  /** The process is stopping, or `mayLeave` said no: not an attempt, nothing to record. */
   | { kind: 'aborted' };
 
 /** Builds, sends, classifies: one attempt from what was loaded to what is recorded. */
-export async function attemptDelivery({ input, sender, timeoutMs, signal }: AttemptInput): Promise<AttemptedDelivery> {
+export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedDelivery> {
+  const { input, sender, timeoutMs, signal, mayLeave } = attempt;
   let request: OutboundRequest;
   try {
     request = await buildRequest(input);
@@ -28,6 +31,7 @@ export async function attemptDelivery({ input, sender, timeoutMs, signal }: Atte
     if (error instanceof RequestBuildError) return { kind: 'build_failed', detail: error.message };
     throw error;
   }
+  if (mayLeave !== undefined && !(await mayLeave())) return { kind: 'aborted' };
   const result = await sender.send(request, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
   if (result.kind === 'aborted') return { kind: 'aborted' };
   const outcome = classifyOutcome(result);

@@ -27,6 +27,7 @@ export {
 } from './commands/watch.ts';
 export { claimDue } from './queue/claim-due.ts';
 export type { ClaimedDelivery } from './queue/claim-due.ts';
+export { claimPaced } from './queue/claim-paced.ts';
 export { holdsClaim, markStarted, releaseClaims } from './queue/lease.ts';
 export { settleResting } from './queue/settle-resting.ts';
 export { retryingDatabase } from './retryable-errors.ts';
@@ -87,7 +88,7 @@ export {
   type PreferencesRow,
 } from './preferences.ts';
 export { findKeyConflict } from './accept-events/publish-keys.ts';
-export { forgetSlots } from './rate-limits/forget-slots.ts';
-export { planSlots } from './rate-limits/plan-slots.ts';
+export { reserveSlots, type RateSlot, type SlotAsk } from './rate-limits/reserve-slots.ts';
+export { skipExpired } from './rate-limits/skip-expired.ts';
+export { showLine } from './rate-limits/show-line.ts';
 export type { RateRules } from './rate-limits/rate-rules.ts';
-export { reserveRateSlot, returnRateSlot, type RetrySlot } from './rate-limits/reserve-rate-slots.ts';

@@ -4,10 +4,11 @@ import { connect, inTransaction } from './database.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { preferences } from './migrations/0002-preferences.ts';
 import { askedRetries } from './migrations/0003-asked-retries.ts';
+import { slotsAtTheLastMoment } from './migrations/0004-slots-at-the-last-moment.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial, preferences, askedRetries];
+const MIGRATIONS: readonly Migration[] = [initial, preferences, askedRetries, slotsAtTheLastMoment];
 
 /**
  * Brings the schema up to date and makes the coming weeks' partitions. Returns the names of the steps taken.

@@ -7,12 +7,11 @@ import {
   recordAttempts,
   recordEnd,
   recordHold,
-  reserveRateSlot,
+  reserveSlots,
   retryingDatabase,
-  returnRateSlot,
 } from '@postrider/store';
-import type { AttemptToRecord, Database } from '@postrider/store';
-import { createSender } from '@postrider/delivery';
+import type { AttemptToRecord, Database, SlotAsk } from '@postrider/store';
+import { createSender, RATE_RULES } from '@postrider/delivery';
 import type { Sender } from '@postrider/delivery';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -24,7 +23,7 @@ import type { Config } from './config.ts';
 import { createDeliveryActivities } from './delivery/activities.ts';
 import { createEndpointPlaces } from './delivery/endpoint-places.ts';
 import type { AttemptDeps } from './delivery/make-attempt.ts';
-import { RATE_RULES } from './rate-rules.ts';
+import { createPacedStarts } from './delivery/paced-starts.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
@@ -135,6 +134,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
     ...createDeliveryActivities({
       ...parts,
       ...storeOf(database, createSealer(config.sealingKeys)),
+      pacedStarts: createPacedStarts({ now: () => new Date(), monotonicMs: () => performance.now() }),
       now: () => new Date(),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
@@ -183,10 +183,7 @@ function tuning(config: Config) {
 function storeOf(
   database: Database,
   sealer: ReturnType<typeof createSealer>,
-): Pick<
-  AttemptDeps,
-  'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveRateSlot' | 'returnRateSlot'
-> {
+): Pick<AttemptDeps, 'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot'> {
   return {
     load: createBatcher({
       run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
@@ -202,8 +199,11 @@ function storeOf(
     recordHold: (hold) => recordHold(database, hold),
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
     leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
-    reserveRateSlot: (of) => reserveRateSlot(database, { ...of, rules: RATE_RULES }),
-    returnRateSlot: (slot) => returnRateSlot(database, slot),
+    reserveSlot: createBatcher({
+      run: (asks: readonly SlotAsk[]) => reserveSlots(database, asks, { rules: RATE_RULES, now: () => new Date() }),
+      maxItems: ATTEMPTS_PER_STATEMENT,
+      maxInFlight: 2,
+    }),
   };
 }
 

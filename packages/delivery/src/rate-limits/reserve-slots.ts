@@ -2,83 +2,55 @@ import type { Quota, Spacing } from './limits.ts';
 import { startAt } from './start-log.ts';
 import type { StartLog } from './start-log.ts';
 
-/** What an endpoint's limiter remembers besides its log. */
-export interface SlotState {
-  /**
-   * When the next start would be due if all were evenly spaced (the "theoretical arrival time" of GCRA); null: never used.
-   */
-  dueUs: number | null;
-  /** Slots that were given back, for whoever asks next, in order. */
-  freedUs: readonly number[];
-}
-
-export interface SlotQuestion {
+/** What is known of one endpoint's starts, and what they have to obey. */
+export interface Limiter {
   nowUs: number;
-  /** How many deliveries ask. */
-  count: number;
-  /**
-   * No slot is taken later than this after now; 0 with `drop`, where nothing waits. Where a tenant's quota is shared keep
-   * it to a minute or so: slots that a slow endpoint takes far ahead are the quota that another one could use now.
-   */
-  horizonUs: number;
   spacing: Spacing | null;
   /** Each with the log that it counts in: the endpoint's own, or its tenant's. */
   quotas: readonly { quota: Quota; log: StartLog }[];
-  state: SlotState;
+  /** When the next start would be due if all were evenly spaced (the "theoretical arrival time" of GCRA); null: never used. */
+  dueUs: number | null;
 }
 
 export interface Reservation {
-  /** Slots for the first of those who ask. Fewer than `count` where the horizon ended. */
+  /** Fewer than were asked for where the horizon ended. To be appended to each log. */
   slotsUs: number[];
-  /** For the others when they may expect one, with nothing taken: as if nobody else came in between. */
-  expectedUs: number[];
-  /** Those that must be appended to each log; a slot that somebody gave back is in there already. */
-  startsUs: number[];
-  state: SlotState;
+  dueUs: number | null;
+  /** When one more could start; it is not taken. */
+  nextUs: number;
 }
+
+/** Slots are never taken further ahead, give or take what clocks differ. */
+const MOST_AHEAD_US = 3_000_000;
 
 /**
- * The earliest slots at which `count` more deliveries may start, each after all of its limits. Under a lock on the limiters,
- * with the state written back in the same transaction, no two deliveries ever get the same room. A slot is room at its
- * instant only: who comes to it much later, after an outage say, asks again, or all who are late would start at once.
+ * The earliest slots at which `count` deliveries may start, each after all of its limits, none later than the horizon. Under
+ * a lock on the limiters, with the answer written back in the same transaction, no two deliveries ever get the same room.
+ * A slot is room at its instant only: who comes to it later than `lateUs` asks again.
  */
-export function reserveSlots(question: SlotQuestion): Reservation {
-  const untilUs = question.nowUs + question.horizonUs;
-  const reserved: Reservation = { slotsUs: [], expectedUs: [], startsUs: [], state: question.state };
-  const startsUs: number[] = [];
-  let state = dropPassed(question.state, question.nowUs);
-  reserved.state = state;
-  for (let asked = 0; asked < question.count; asked++) {
-    const slot = nextSlot(question, state, startsUs);
-    state = slot.state;
-    if (!slot.isFreed) startsUs.push(slot.slotUs);
-    if (slot.slotUs > untilUs || reserved.expectedUs.length > 0) {
-      reserved.expectedUs.push(slot.slotUs);
-    } else {
-      reserved.slotsUs.push(slot.slotUs);
-      if (!slot.isFreed) reserved.startsUs.push(slot.slotUs);
-      reserved.state = state;
-    }
+export function reserveSlots(
+  limiter: Limiter,
+  { count, horizonUs }: { count: number; horizonUs: number },
+): Reservation {
+  const untilUs = limiter.nowUs + horizonUs;
+  const slotsUs: number[] = [];
+  let dueUs = dueNow(limiter);
+  for (;;) {
+    const nextUs = earliestSlot(limiter, dueUs, slotsUs);
+    if (slotsUs.length === count || nextUs > untilUs) return { slotsUs, dueUs, nextUs };
+    slotsUs.push(nextUs);
+    dueUs = limiter.spacing === null ? null : Math.max(dueUs ?? 0, nextUs) + limiter.spacing.intervalUs;
   }
-  return reserved;
 }
 
-function nextSlot({ nowUs, spacing, quotas }: SlotQuestion, state: SlotState, startsUs: readonly number[]) {
-  const [freedUs] = state.freedUs;
-  const slotUs = earliestSlot({ nowUs, spacing, quotas }, state.dueUs, startsUs);
-  if (freedUs !== undefined && freedUs <= slotUs) {
-    return { slotUs: freedUs, isFreed: true, state: { ...state, freedUs: state.freedUs.slice(1) } };
-  }
-  const dueUs = spacing === null ? state.dueUs : Math.max(state.dueUs ?? 0, slotUs) + spacing.intervalUs;
-  return { slotUs, isFreed: false, state: { ...state, dueUs } };
+/** Where the limit was slower until now, its next start lies further ahead than that of this one ever could. */
+export function dueNow({ nowUs, spacing, dueUs }: Limiter): number | null {
+  if (spacing === null || dueUs === null) return null;
+  return Math.min(dueUs, nowUs + MOST_AHEAD_US + spacing.burst * spacing.intervalUs);
 }
 
 /** After every limit at once: a slot that suits one of them only would be wasted on it. */
-function earliestSlot(
-  { nowUs, spacing, quotas }: Pick<SlotQuestion, 'nowUs' | 'spacing' | 'quotas'>,
-  dueUs: number | null,
-  startsUs: readonly number[],
-): number {
+function earliestSlot({ nowUs, spacing, quotas }: Limiter, dueUs: number | null, startsUs: readonly number[]): number {
   let slotUs = nowUs;
   if (spacing !== null && dueUs !== null) {
     slotUs = Math.max(slotUs, dueUs - (spacing.burst - 1) * spacing.intervalUs);
@@ -91,8 +63,4 @@ function earliestSlot(
     if (beforeUs > 0) slotUs = Math.max(slotUs, beforeUs + quota.spanUs);
   }
   return slotUs;
-}
-
-function dropPassed(state: SlotState, nowUs: number): SlotState {
-  return { ...state, freedUs: state.freedUs.filter((slotUs) => slotUs >= nowUs) };
 }

@@ -1,9 +1,9 @@
-import { forgetReservations, giveBackSlots } from '../rate-limits/give-back-slots.ts';
 import type { Quota, Spacing } from '../rate-limits/limits.ts';
 import { reserveSlots } from '../rate-limits/reserve-slots.ts';
-import type { Reservation, SlotState } from '../rate-limits/reserve-slots.ts';
-import { appendStarts, pagesToLoad, withdrawStarts } from '../rate-limits/start-log.ts';
-import type { StartLog } from '../rate-limits/start-log.ts';
+import type { Limiter, Reservation } from '../rate-limits/reserve-slots.ts';
+import { expectSlots } from '../rate-limits/expect-slots.ts';
+import { appendStarts, pagesToLoad } from '../rate-limits/start-log.ts';
+import type { Places, StartLog } from '../rate-limits/start-log.ts';
 
 const STARTS_PER_PAGE = 128;
 
@@ -17,24 +17,14 @@ export class KeptLog {
     this.quotas = quotas;
   }
 
-  load(count: number): StartLog {
-    const wanted = pagesToLoad(this.taken, this.quotas, count);
+  load(places: Places): StartLog {
+    const wanted = pagesToLoad(this.taken, this.quotas, places);
     return { taken: this.taken, pages: new Map([...this.pages].filter(([page]) => wanted.includes(page))) };
   }
 
   append(log: StartLog, startsUs: number[]): void {
     for (const [page, starts] of appendStarts(log, startsUs)) this.pages.set(page, starts);
     this.taken += startsUs.length;
-  }
-
-  withdraw(startsUs: number[]): void {
-    const shortestSpanUs = Math.min(...this.quotas.map(({ spanUs }) => spanUs));
-    const { taken, pages } = withdrawStarts({ taken: this.taken, pages: this.pages }, startsUs, shortestSpanUs);
-    this.taken = taken;
-    for (const [page, starts] of pages) {
-      if (starts.length === 0) this.pages.delete(page);
-      else this.pages.set(page, starts);
-    }
   }
 
   deleteOld(nowUs: number): void {
@@ -46,11 +36,11 @@ export class KeptLog {
   }
 }
 
-/** One endpoint's limiter, with its own log and perhaps its tenant's, and who holds which slot. */
+/** One endpoint's limiter, with its own log and perhaps its tenant's, and what it gave away. */
 export class KeptLimiter {
   readonly limits: { spacing: Spacing | null; own: KeptLog; shared: KeptLog | null };
-  state: SlotState = { dueUs: null, freedUs: [] };
-  /** Slots that somebody holds or has used, in the order in which they were given. */
+  dueUs: number | null = null;
+  /** In the order in which they were given. */
   slotsUs: number[] = [];
 
   constructor({ spacing, quotas, shared }: { spacing: Spacing | null; quotas: Quota[]; shared?: KeptLog }) {
@@ -58,34 +48,23 @@ export class KeptLimiter {
   }
 
   reserve(nowUs: number, count: number, horizonUs = Infinity): Reservation {
-    const logs = [this.limits.own, this.limits.shared].filter((log) => log !== null && log.quotas.length > 0);
-    const loaded = logs.flatMap((kept) => (kept === null ? [] : [{ kept, log: kept.load(count) }]));
-    const quotas = loaded.flatMap(({ kept, log }) => kept.quotas.map((quota) => ({ quota, log })));
-    const { spacing } = this.limits;
-    const reservation = reserveSlots({ nowUs, count, horizonUs, spacing, quotas, state: this.state });
-    for (const { kept, log } of loaded) kept.append(log, reservation.startsUs);
-    this.state = reservation.state;
+    const { limiter, loaded } = this.load(nowUs, { from: 0, count });
+    const reservation = reserveSlots(limiter, { count, horizonUs });
+    for (const { kept, log } of loaded) kept.append(log, reservation.slotsUs);
+    this.dueUs = reservation.dueUs;
     this.slotsUs.push(...reservation.slotsUs);
     return reservation;
   }
 
-  giveBack(slotsUs: number[], nowUs: number): void {
-    this.drop(slotsUs);
-    this.state = giveBackSlots(this.state, slotsUs, nowUs);
+  expect(nowUs: number, places: Places): number[] {
+    return expectSlots(this.load(nowUs, places).limiter, places);
   }
 
-  /** All slots after now, and those that were given back, as when limits change. */
-  forget(nowUs: number): void {
-    const freed = this.state.freedUs.filter((slotUs) => slotUs > nowUs);
-    const waiting = this.slotsUs.filter((slotUs) => slotUs > nowUs);
-    this.drop(waiting);
-    this.state = forgetReservations(this.state, this.limits.spacing, nowUs);
-    if (this.limits.own.quotas.length > 0) this.limits.own.withdraw([...waiting, ...freed]);
-    this.limits.shared?.withdraw([...waiting, ...freed]);
-  }
-
-  private drop(slotsUs: number[]): void {
-    for (const slotUs of slotsUs) this.slotsUs.splice(this.slotsUs.indexOf(slotUs), 1);
+  private load(nowUs: number, places: Places): { limiter: Limiter; loaded: { kept: KeptLog; log: StartLog }[] } {
+    const logs = [this.limits.own, this.limits.shared].filter((log) => log !== null && log.quotas.length > 0);
+    const loaded = logs.flatMap((kept) => (kept === null ? [] : [{ kept, log: kept.load(places) }]));
+    const quotas = loaded.flatMap(({ kept, log }) => kept.quotas.map((quota) => ({ quota, log })));
+    return { limiter: { nowUs, spacing: this.limits.spacing, quotas, dueUs: this.dueUs }, loaded };
   }
 }
 

@@ -168,22 +168,3 @@ describe('cancelling an event', () => {
     expect(wakes).toEqual([{ reason: 'cancel_requested' }, { reason: 'cancel_requested' }]);
   });
 });
-
-test('what gives way gives its slot at a rate limit back', async () => {
-  const later = (seconds: number) => (Date.now() + seconds * 1_000) * 1_000;
-  for (const give of [cancel, (event: EventJson) => move(event, ahead(90))]) {
-    const event = await publish({ deliverAt: ahead(60) });
-    const [first] = event.deliveries;
-    const [slotUs, freed] = [later(30), 'select freed_us[1] as us from rate_limiters where limiter_id = $1'];
-    await query(
-      `insert into rate_limiters (limiter_id) values ($1) on conflict (limiter_id) do update set freed_us = '{}'`,
-      first?.endpointId,
-    );
-    await query('update delivery_queue set slot_us = $2 where delivery_id = $1', first?.id, slotUs);
-    expect((await give(event)).status).toBeLessThan(300);
-    expect(await query(freed, first?.endpointId)).toEqual([{ us: slotUs }]);
-    expect(
-      await query('select 1 from delivery_queue where delivery_id = $1 and slot_us is not null', first?.id),
-    ).toEqual([]);
-  }
-});

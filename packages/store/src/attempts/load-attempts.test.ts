@@ -39,13 +39,13 @@ test('everything that an attempt needs is loaded, and opened', async () => {
     ...{ last_outcome: 'timed_out', last_status: null, expires_at: after(9_000) },
     deliver_at: after(500),
   });
-  await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true, slot_us: 1_700_000_000_000_001 });
+  await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true });
   const { event_id } = await scene.row('deliveries', id);
   expect(await load(id)).toEqual({
     ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5, nextAttemptAt: after(1_000) },
     ...{ hold: null, lastOutcome: 'timed_out', lastStatus: null, deadLetter: null, skipReason: null },
     ...{ cancelReason: null, expiresAt: after(9_000), claim: { claimedBy: 'boot-1', handedOver: true } },
-    ...{ deliverAt: after(500), rateSlotUs: 1_700_000_000_000_001 },
+    ...{ deliverAt: after(500) },
     event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', createdAt: NOW },
     endpoint: {
       ...{ id: endpointId, tenantId, status: 'active', disabledReason: null, deleted: null },

@@ -38,8 +38,6 @@ export interface LoadedDelivery {
   /** Who claimed the first attempt (a boot id), and whether somebody else had before; null once it was recorded. */
   claim: { claimedBy: string | null; handedOver: boolean } | null;
   deliverAt: Date | null;
-  /** The start that its rate limits gave it, in microseconds of Unix time. */
-  rateSlotUs: number | null;
   event: { id: string; type: string; data: string; priority: Priority; createdAt: Date };
   endpoint: LoadedEndpoint;
 }
@@ -94,7 +92,6 @@ interface Row {
   event_created_at: Date;
   priority: Priority;
   deliver_at: Date | null;
-  rate_slot_us: number | null;
   tenant_preferences: Preferences;
   endpoint_preferences: Preferences;
   endpoint_id: string;
@@ -129,7 +126,6 @@ export async function loadDeliveries(
       select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, d.next_attempt_at, d.hold_reason,
         d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
         d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by,
-        case when q.delivery_id is null then d.rate_slot_us else q.slot_us end as rate_slot_us,
         v.id as event_id, v.type as event_type, v.data, v.priority, v.created_at as event_created_at,
         e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
         e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
@@ -174,7 +170,6 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
     skipReason: row.skip_reason,
     cancelReason: row.cancel_reason,
     deliverAt: row.deliver_at,
-    rateSlotUs: row.rate_slot_us,
     expiresAt: row.expires_at,
     claim: row.handed_over === null ? null : { handedOver: row.handed_over, claimedBy: row.claimed_by },
     event: {

@@ -16,8 +16,6 @@ export interface Gated {
 interface Hold extends Gated {
   reason: HoldReason;
   until: Date | null;
-  /** The start that a rate limit reserved for the delivery's next attempt, in microseconds since 1970. */
-  rateSlotUs?: number | null;
 }
 
 /**
@@ -59,7 +57,7 @@ async function writeHold(sql: Sql, hold: Hold): Promise<void> {
   await sql.query(
     `with held as (
        update deliveries set status = 'waiting', in_workflow = true, hold_reason = $2, hold_until = $3,
-         next_attempt_at = $3, started_at = coalesce(started_at, $4), rate_slot_us = $6
+         next_attempt_at = $3, started_at = coalesce(started_at, $4)
        where id = $1
      ), out_of_queue as (
        delete from delivery_queue where delivery_id = $1
@@ -68,7 +66,7 @@ async function writeHold(sql: Sql, hold: Hold): Promise<void> {
      )
      insert into delivery_watch (delivery_id, check_at) select $1, $5 where $5::timestamptz is not null
      on conflict (delivery_id) do update set check_at = excluded.check_at`,
-    [hold.deliveryId, hold.reason, hold.until, hold.now, checkAt, hold.rateSlotUs ?? null],
+    [hold.deliveryId, hold.reason, hold.until, hold.now, checkAt],
   );
 }
 
@@ -85,7 +83,7 @@ export async function recordEnd(database: Database, delivery: Gated, end: EndWit
          cancel_reason = case when $3 = 'cancelled' then $4 end,
          dead_letter_reason = case when $3 = 'dead_lettered' then $4 end, dead_letter_detail = $6,
          dead_letter_at = case when $3 = 'dead_lettered' then $5::timestamptz end,
-         hold_reason = null, hold_until = null, next_attempt_at = null, rate_slot_us = null, in_workflow = false,
+         hold_reason = null, hold_until = null, next_attempt_at = null, in_workflow = false,
          started_at = coalesce(started_at, $5), finished_at = $5
        where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
       [

@@ -30,7 +30,7 @@ export async function writeAttempts(sql: Sql, attempts: readonly NumberedAttempt
           in_workflow = coalesce(l.status = 'retrying', false),
           started_at = coalesce(d.started_at, l.started_at),
           next_attempt_at = l.next_attempt_at,
-          hold_reason = null, hold_until = null, rate_slot_us = null,
+          hold_reason = null, hold_until = null,
           cancel_reason = case when l.status is null then d.cancel_reason end,
           dead_letter_reason = l.dead_letter_reason, dead_letter_detail = l.dead_letter_detail,
           dead_letter_at = case when l.status = 'dead_lettered' then l.now end,

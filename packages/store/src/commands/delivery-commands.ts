@@ -5,7 +5,6 @@ import { deliveryColumns } from '../deliveries-read.ts';
 import type { DeliveryRow } from '../deliveries-read.ts';
 import { noteDeliveries } from '../delivery-notes.ts';
 import type { DeliveryNoteDetail, DeliveryNoteKind } from '../delivery-notes.ts';
-import { giveBackSlot } from '../rate-limits/give-back-slot.ts';
 import { enqueue } from './enqueue.ts';
 
 /** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
@@ -58,7 +57,6 @@ export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promis
   if (isTerminal(status)) return { kind: 'not_cancellable', status };
   await note(sql, command, 'cancelled');
   if (locked.inWorkflow) await requestWakes(sql, [id], 'cancel_requested');
-  await giveBackSlot(sql, id, command.now);
   await sql.query('delete from delivery_queue where delivery_id = $1', [id]);
   await sql.query('delete from delivery_watch where delivery_id = $1', [id]);
   return { kind: 'ok', delivery: await change(sql, command, CANCELLED('requested')) };
@@ -88,7 +86,7 @@ export async function requestWakes(sql: Sql, deliveryIds: readonly string[], rea
 
 const CANCELLED = (reason: 'requested' | 'discarded') =>
   `status = 'cancelled', cancel_reason = '${reason}', finished_at = $2, next_attempt_at = null, hold_reason = null,
-   hold_until = null, rate_slot_us = null, in_workflow = false`;
+   hold_until = null, in_workflow = false`;
 
 async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promise<Locked | undefined> {
   const { rows } = await sql.query<DeliveryRow & Omit<Locked, 'delivery'>>(

@@ -1,7 +1,6 @@
 import type { Sql } from '../database.ts';
 import { WATCH_GRACE_MS } from '../attempts/write-attempts.ts';
 import { noteDeliveries } from '../delivery-notes.ts';
-import { giveBackSlot } from '../rate-limits/give-back-slot.ts';
 import { requestWakes } from './delivery-commands.ts';
 
 export interface EventCommand {
@@ -54,10 +53,9 @@ export async function cancelEvent(
   );
   if (open.length === 0) return 'not_cancellable';
   const ids = idsOf(open);
-  await giveBackSlots(sql, ids, now);
   await sql.query(
     `update deliveries set status = 'cancelled', cancel_reason = 'requested', finished_at = $2, next_attempt_at = null,
-       hold_reason = null, hold_until = null, rate_slot_us = null, in_workflow = false
+       hold_reason = null, hold_until = null, in_workflow = false
      where id = any($1)`,
     [ids, now],
   );
@@ -66,16 +64,6 @@ export async function cancelEvent(
   await noteDeliveries(sql, ids, { at: now, kind: 'cancelled', detail: { by } });
   await requestWakes(sql, idsOf(open.filter((each) => each.in_workflow)), 'cancel_requested');
   return 'cancelled';
-}
-
-/** What will not start now, or not at all, leaves its slot to others; in the order in which everybody locks limiters. */
-async function giveBackSlots(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<void> {
-  const { rows } = await sql.query<{ id: string }>(
-    `select d.id from deliveries d left join delivery_queue q on q.delivery_id = d.id
-     where d.id = any($1) and coalesce(q.slot_us, d.rate_slot_us) is not null order by d.endpoint_id, d.id`,
-    [deliveryIds],
-  );
-  for (const { id } of rows) await giveBackSlot(sql, id, now);
 }
 
 async function lockEvent(
@@ -112,7 +100,6 @@ async function moveDeliveries(
   scheduled: readonly OpenDelivery[],
   { deliverAt, dueAt, now }: { deliverAt: Date | null; dueAt: Date; now: Date },
 ): Promise<void> {
-  await giveBackSlots(sql, idsOf(scheduled), now);
   await sql.query('update deliveries set deliver_at = $2 where id = any($1)', [idsOf(scheduled), deliverAt]);
   const waiting = scheduled.filter((each) => each.hold_reason === 'scheduled');
   const idle = idsOf(waiting.filter((each) => !each.in_workflow));
@@ -123,7 +110,7 @@ async function moveDeliveries(
     [idle, dueAt, now],
   );
   await sql.query(
-    'update delivery_queue set due_at = $2, lease_until = null, slot_us = null, held = false where delivery_id = any($1)',
+    'update delivery_queue set due_at = $2, lease_until = null, held = false where delivery_id = any($1)',
     [idle, dueAt],
   );
   // A workflow holds these: it asks the gates again, and records the new hold itself.

@@ -104,16 +104,11 @@ test('what would be held just the same is left alone, and its gates are told all
   expect(await rowsOf('delivery_wakes', goes)).toHaveLength(1);
 });
 
-test('of what waits in the queue for a slot only what has none is let go; what waits in a workflow is woken', async () => {
+test('of what waits in line at a rate limit all but the claimed is let go; what waits in a workflow is woken', async () => {
   const endpoint = await scene.endpoint();
   const held = { status: 'waiting', hold_reason: 'rate_limited', hold_until: after(9_000) };
-  const [free, slotted, claimed] = [
-    await scene.delivery(endpoint, held),
-    await scene.delivery(endpoint, held),
-    await scene.delivery(endpoint, held),
-  ];
+  const [free, claimed] = [await scene.delivery(endpoint, held), await scene.delivery(endpoint, held)];
   await scene.enqueue(free, { held: true });
-  await scene.enqueue(slotted, { held: true, slot_us: 1 });
   await scene.enqueue(claimed, { held: true, lease_until: after(60_000) });
   const retry = await scene.delivery(endpoint, { ...held, in_workflow: true });
   // Nobody is asked whether they stand: only the limiter could tell.
@@ -121,10 +116,8 @@ test('of what waits in the queue for a slot only what has none is let go; what w
   expect(await wake(step)).toEqual({ swept: 2, toTell: 1, lastDeliveryId: undefined });
   expect(await scene.row('deliveries', free)).toMatchObject({ status: 'pending', hold_reason: null, hold_until: null });
   expect(await rowsOf('delivery_queue', free)).toMatchObject([{ held: false }]);
-  for (const id of [slotted, claimed]) {
-    expect(await scene.row('deliveries', id)).toMatchObject(held);
-    expect(await notesOf(id)).toEqual([]);
-  }
+  expect(await scene.row('deliveries', claimed)).toMatchObject(held);
+  expect(await notesOf(claimed)).toEqual([]);
   expect(await rowsOf('delivery_wakes', retry)).toHaveLength(1);
   for (const id of [free, retry]) expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
 });

@@ -4,6 +4,7 @@ import { inTransaction } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { noteEach } from '../delivery-notes.ts';
 import type { DeliveryNoteOf } from '../delivery-notes.ts';
+import { showAgain } from '../rate-limits/show-line.ts';
 import { requestWakes } from './delivery-commands.ts';
 import { enqueue } from './enqueue.ts';
 import type { WakeCauses } from './request-sweeps.ts';
@@ -40,7 +41,7 @@ export interface WakeStep extends SweepStep {
   causes: WakeCauses;
   /**
    * Whether the gates would hold it just as it is held: then it is left alone. Must be pure. Not asked about rate limits,
-   * whose slots are planned anew, and of which only the limiter knows.
+   * of which only the limiter knows.
    */
   stands(held: HeldDelivery): boolean;
 }
@@ -59,6 +60,7 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Swee
     const freed = await unholdQueued(sql, idsOf(queued), step.now);
     await releaseResting(sql, idsOf(resting), step.now);
     await releaseInWorkflow(sql, inWorkflow, step);
+    if (step.causes.rate_limited !== undefined) await showAgain(sql, step.endpointId);
     const woken = [...inWorkflow, ...queued.filter(({ id }) => freed.has(id)), ...resting];
     const notes = woken.flatMap((row) => notesOf(row, step));
     await noteEach(sql, notes);
@@ -108,15 +110,15 @@ async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: 
 }
 
 /**
- * What waits for a slot waits in the queue and stays there. What has a slot again got it under the limits as they are
- * now, and what is claimed is on its way: both are left as they are. Gives those that were held until now.
+ * What waits for its turn waits in the queue and stays there; what is claimed is on its way. Gives those that were held until
+ * now.
  */
 async function unholdQueued(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<Set<string>> {
   if (deliveryIds.length === 0) return new Set();
   const { rows } = await sql.query<{ id: string }>(
     `with freed as (
        update delivery_queue set held = false
-       where delivery_id = any($1) and slot_us is null and (lease_until is null or lease_until <= $2)
+       where delivery_id = any($1) and (lease_until is null or lease_until <= $2)
        returning delivery_id)
      update deliveries set status = 'pending', hold_reason = null, hold_until = null, next_attempt_at = $2
      where id = any(array(select delivery_id from freed)) returning id`,
@@ -181,7 +183,7 @@ export async function cancelResting(
     const ids = idsOf(rows);
     await sql.query(
       `update deliveries set status = 'cancelled', cancel_reason = $2, finished_at = $3, next_attempt_at = null,
-         hold_reason = null, hold_until = null, rate_slot_us = null, in_workflow = false
+         hold_reason = null, hold_until = null, in_workflow = false
        where id = any($1)`,
       [ids, step.reason, step.now],
     );

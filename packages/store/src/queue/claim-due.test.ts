@@ -54,7 +54,8 @@ test('a claim gives what a workflow is started with, and leases the row', async 
       },
     ],
     restingEndpointIds: [],
-    unplannedEndpointIds: [],
+    pacedEndpointIds: [],
+    unshownEndpointIds: [],
     nextDueAt: null,
     lastEndpointId: '',
   });
@@ -215,20 +216,4 @@ test('a claim that waited for another sees what that one took', async () => {
   await untilSomebodyWaits(scene.database);
   await other.commit();
   expect(idsOf(await claiming)).toEqual([ids[1]]);
-});
-
-test('a slot that was missed is planned at once, whenever the plan of the others comes', async () => {
-  const endpoint = await backlog(2);
-  const limits = { rateLimits: { perSecond: 20 } };
-  await scene.database.query('update endpoints set preferences = $2 where id = $1', [endpoint.endpointId, limits]);
-  await scene.database.query('insert into rate_limiters (limiter_id, plan_us) values ($1, $2)', [
-    endpoint.endpointId,
-    after(30_000).getTime() * 1_000,
-  ]);
-  expect(await claim()).toMatchObject({ deliveries: [], unplannedEndpointIds: [], nextDueAt: after(30_000) });
-  await scene.database.query('update delivery_queue set slot_us = $2 where delivery_id = $1', [
-    endpoint.ids[0],
-    after(-11_000).getTime() * 1_000,
-  ]);
-  expect(await claim()).toMatchObject({ deliveries: [], unplannedEndpointIds: [endpoint.endpointId] });
 });

@@ -1,11 +1,23 @@
 import { inTransaction } from '../database.ts';
 import type { Database } from '../database.ts';
-import { IS_RATE_LIMITED, MISSED_AFTER_US, toUs } from '../rate-limits/rate-rules.ts';
+import { IS_RATE_LIMITED, toUs } from '../rate-limits/rate-rules.ts';
+import { HEAD_OF_LINE, SHOW_AFTER_MS, SHOWS_AGAIN } from '../rate-limits/show-line.ts';
 
 /** First attempts of one endpoint that may be in flight at once, over all workers. */
 const PER_ENDPOINT = 8;
 /** The same for an endpoint that never answered 2xx yet: whoever may hang is tried with little. */
 const PER_UNPROVEN_ENDPOINT = 2;
+/** The same with those that wait for a rate limit's slot: they hold a place of the process, and none at the receiver yet. */
+const PER_PACED_ENDPOINT = 24;
+/**
+ * How many more first attempts endpoint `e` may have in flight, in SQL. Who waits for a rate limit's slot is not there yet, and
+ * a receiver that is known gets its next ones ready meanwhile.
+ */
+export const freePlaces = (now: string, nowUs: string): string => /* sql */ `
+  (select case when e.first_success_at is null then ${PER_UNPROVEN_ENDPOINT} - count(*)
+     else least(${PER_PACED_ENDPOINT} - count(*),
+                ${PER_ENDPOINT} - count(*) filter (where l.slot_us is null or l.slot_us <= ${nowUs})) end::int
+   from delivery_queue l where l.endpoint_id = e.id and l.lease_until > ${now})`;
 /** Endpoints with something in the queue that one claim looks at; the next claim goes on behind the last of them. */
 const ENDPOINTS_PER_CLAIM = 200;
 
@@ -35,8 +47,10 @@ export interface Claim {
   deliveries: ClaimedDelivery[];
   /** Endpoints that are paused, disabled or deleted and still have rows in the queue. */
   restingEndpointIds: string[];
-  /** Endpoints with limits where something is due that has no slot (any more): `planSlots`. */
-  unplannedEndpointIds: string[];
+  /** Endpoints with rate limits where somebody's turn may have come, in the order of the round: `claimPaced`. */
+  pacedEndpointIds: string[];
+  /** Endpoints with rate limits where somebody waits who is not shown as waiting: `showLine`. */
+  unshownEndpointIds: string[];
   /** When something more is due at the endpoints of this claim, as far as is known; null: nothing is. */
   nextDueAt: Date | null;
   /** Where the next claim has to go on; '' when every endpoint of the round had its turn and nothing was left over. */
@@ -46,10 +60,28 @@ export interface Claim {
 interface ClaimRow {
   last_endpoint_id: string | null;
   resting: string[] | null;
-  unplanned: string[] | null;
+  paced: string[] | null;
+  unshown: string[] | null;
   /** Whole microseconds of Unix time. */
   next_due_us: number | null;
-  claimed: (Omit<ClaimedDelivery, 'endpoint'> & ClaimedDelivery['endpoint'])[] | null;
+  claimed: ClaimedRow[] | null;
+}
+
+export type ClaimedRow = Omit<ClaimedDelivery, 'endpoint'> & ClaimedDelivery['endpoint'];
+
+/** The columns of a `ClaimedRow`, of claim `c`, delivery `d` and endpoint `e`. */
+export const CLAIMED_DELIVERY = /* sql */ `
+  d.id as "deliveryId", d.endpoint_id as "endpointId", d.tenant_id as "tenantId", d.event_type as "eventType",
+  c.generation, d.attempt_count as "attemptsBefore", e.url, e.timeout_ms as "timeoutMs",
+  e.failing_since is not null as failing, e.slow, e.first_success_at is not null as proven`;
+
+export function toClaimedDelivery(row: ClaimedRow): ClaimedDelivery {
+  const { deliveryId, endpointId, tenantId, eventType, generation, attemptsBefore } = row;
+  const { url, timeoutMs, failing, slow, proven } = row;
+  return {
+    ...{ deliveryId, endpointId, tenantId, eventType, generation, attemptsBefore },
+    endpoint: { url, timeoutMs, failing, slow, proven },
+  };
 }
 
 /**
@@ -68,15 +100,12 @@ export async function claimDue(database: Database, options: ClaimOptions): Promi
 
 function readClaim({ rows }: { rows: ClaimRow[] }): Claim {
   const row = rows[0];
-  const deliveries = (row?.claimed ?? []).map(({ url, timeoutMs, failing, slow, proven, ...delivery }) => ({
-    ...delivery,
-    endpoint: { url, timeoutMs, failing, slow, proven },
-  }));
   const nextDueUs = row?.next_due_us ?? null;
   return {
-    deliveries,
+    deliveries: (row?.claimed ?? []).map(toClaimedDelivery),
     restingEndpointIds: row?.resting ?? [],
-    unplannedEndpointIds: row?.unplanned ?? [],
+    pacedEndpointIds: row?.paced ?? [],
+    unshownEndpointIds: row?.unshown ?? [],
     nextDueAt: nextDueUs === null ? null : new Date(Math.ceil(nextDueUs / 1_000)),
     lastEndpointId: row?.last_endpoint_id ?? '',
   };
@@ -101,51 +130,37 @@ round as materialized (
   select endpoint_id, lap, place from heads where place > 0 and endpoint_id <> '' limit ${ENDPOINTS_PER_CLAIM}
 ),
 active as materialized (
-  select e.id, round.place, e.first_success_at, ${IS_RATE_LIMITED} as limited
+  select e.id, round.place, ${IS_RATE_LIMITED} as limited,
+    ${freePlaces('$4', '$6::bigint')} as places
   from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
   join tenants t on t.id = e.tenant_id
 ),
-unplanned as materialized (
-  select e.id, case when missed.slot_us is null then l.plan_us end as plan_us
-  from active e
-  left join rate_limiters l on l.limiter_id = e.id
-  left join lateral (
-    select q.slot_us from delivery_queue q
-    where q.endpoint_id = e.id and q.slot_us < $6::bigint - ${MISSED_AFTER_US}
-      and (q.lease_until is null or q.lease_until <= $4)
-    order by q.slot_us limit 1
-  ) missed on true
-  left join lateral (
-    select q.due_at from delivery_queue q
-    where q.endpoint_id = e.id and q.due_at <= $4 and (q.lease_until is null or q.lease_until <= $4)
-      and q.slot_us is null
-    order by q.due_at limit 1
-  ) slotless on true
-  where e.limited and (missed.slot_us is not null or slotless.due_at is not null)
+lines as materialized (
+  select e.id, e.place, e.places, l.look_us, coalesce(l.shown_at, '-infinity') as shown_at,
+    coalesce(l.shown_id, '') as shown_id, ${SHOWS_AGAIN('l', '$4', '$6')} as again
+  from active e left join rate_limiters l on l.limiter_id = e.id ${HEAD_OF_LINE('e.id', '$4')}
+  where e.limited
+),
+paced as materialized (
+  select id, place from lines where places > 0 and (look_us is null or look_us <= $6::bigint)
+),
+-- Half of the room is left to those whose rates are paced, where they are ready; of an odd place chance decides.
+unpaced as materialized (
+  select $2 - least((select count(*)::int from paced), ($2 + (random() < 0.5)::int) / 2) as room
 ),
 candidates as materialized (
   select due.delivery_id, e.id as endpoint_id, e.place,
     row_number() over (partition by e.id order by due.due_at, due.delivery_id) as turn
   from active e
   cross join lateral (
-    select * from (
-      (select q.delivery_id, q.due_at from delivery_queue q
-       where not e.limited and q.endpoint_id = e.id and q.due_at <= $4
-         and (q.lease_until is null or q.lease_until <= $4)
-       order by q.due_at, q.delivery_id limit ${PER_ENDPOINT})
-      union all
-      (select q.delivery_id, q.due_at from delivery_queue q
-       where e.limited and q.endpoint_id = e.id and q.slot_us <= $6::bigint and q.slot_us >= $6::bigint - ${MISSED_AFTER_US}
-         and (q.lease_until is null or q.lease_until <= $4)
-       order by q.slot_us limit ${PER_ENDPOINT})
-    ) either
-    order by due_at, delivery_id
-    limit greatest(0, least($2,
-      case when e.first_success_at is null then ${PER_UNPROVEN_ENDPOINT} else ${PER_ENDPOINT} end
-      - (select count(*) from delivery_queue l where l.endpoint_id = e.id and l.lease_until > $4)))
+    select q.delivery_id, q.due_at from delivery_queue q
+    where not e.limited and q.endpoint_id = e.id and q.due_at <= $4
+      and (q.lease_until is null or q.lease_until <= $4)
+    order by q.due_at, q.delivery_id
+    limit greatest(0, least($2, e.places))
   ) due
   order by turn, e.place
-  limit $2
+  limit (select room from unpaced)
 ),
 free as (
   select q.delivery_id from delivery_queue q
@@ -154,31 +169,33 @@ free as (
 ),
 claimed as (
   update delivery_queue q set lease_until = $4::timestamptz + $5 * interval '1 ms', claimed_by = $3,
-    handed_over = q.handed_over or coalesce(q.claimed_by <> $3, false)
+    slot_us = null, handed_over = q.handed_over or coalesce(q.claimed_by <> $3, false)
   where q.delivery_id = any(array(select delivery_id from free))
   returning q.delivery_id, q.generation
 )
 select
   case
-    when (select count(*) from candidates) = $2
+    when (select count(*) from candidates) = (select room from unpaced)
       then (select endpoint_id from candidates order by turn desc, place desc limit 1)
     when (select count(*) = ${ENDPOINTS_PER_CLAIM} and max(lap) = 0 from round) then (select max(endpoint_id) from round)
     else ''
   end as last_endpoint_id,
   (select array_agg(e.id order by e.id) from round join endpoints e on e.id = round.endpoint_id
    where e.status <> 'active' or e.deleted_at is not null) as resting,
-  (select array_agg(id order by id) from unplanned where plan_us is null or plan_us <= $6::bigint) as unplanned,
+  (select array_agg(id order by place) from paced) as paced,
+  (select array_agg(id order by place) from lines where again or exists (
+     select 1 from delivery_queue q
+     where q.endpoint_id = lines.id and (q.due_at, q.delivery_id) > (lines.shown_at, lines.shown_id)
+       and q.due_at <= $4::timestamptz - interval '${SHOW_AFTER_MS} ms'
+       and (q.lease_until is null or q.lease_until <= $4))) as unshown,
   least(
-    (select min(plan_us) from unplanned where plan_us > $6::bigint),
+    (select min(look_us) from lines where look_us > $6::bigint),
     (select (extract(epoch from min(next.due_at)) * 1000000)::bigint from active e cross join lateral (
        select q.due_at from delivery_queue q where q.endpoint_id = e.id and q.due_at > $4 order by q.due_at limit 1
      ) next)) as next_due_us,
-  (select json_agg(json_build_object(
-     'deliveryId', d.id, 'endpointId', d.endpoint_id, 'tenantId', d.tenant_id, 'eventType', d.event_type,
-     'generation', c.generation, 'attemptsBefore', d.attempt_count, 'url', e.url,
-     'timeoutMs', e.timeout_ms, 'failing', e.failing_since is not null, 'slow', e.slow,
-     'proven', e.first_success_at is not null))
-   from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id) as claimed`;
+  (select json_agg(row_to_json(one)) from (
+     select ${CLAIMED_DELIVERY}
+     from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id) one) as claimed`;
 
 /** The statement of `claimDue`, apart so that a test can explain it. */
 export function claimStatement(options: ClaimOptions) {

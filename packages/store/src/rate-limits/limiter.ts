@@ -1,14 +1,13 @@
 import type { Preferences } from '@postrider/contracts';
 import type { Sql } from '../database.ts';
-import type { LimitsInForce, RateLog, RateQuota, RateRules, RateState } from './rate-rules.ts';
+import type { LimitsInForce, RateLimiter, RateLog, RatePlaces, RateQuota, RateRules } from './rate-rules.ts';
 
-/** An endpoint's limits and what they gave away, locked until the transaction ends. */
-export interface LockedLimiters {
+/** An endpoint's limits as they are now, and what they gave away. */
+export interface LimiterRow {
   endpointId: string;
   tenantId: string;
-  isOpen: boolean;
-  limits: LimitsInForce | null;
-  state: RateState;
+  limits: LimitsInForce;
+  dueUs: number | null;
   /** The next number in the endpoint's log, and in its tenant's. */
   taken: { own: number; tenant: number };
 }
@@ -16,45 +15,69 @@ export interface LockedLimiters {
 const LONGEST_SPAN_US = 86_400_000_000;
 
 /**
- * Locks the endpoint's limiter, then its tenant's where it is needed: everybody in this order. The preferences are read
- * under the lock; whoever changes them has all reservations forgotten afterwards, under the same lock.
+ * Locks the endpoint's limiter, then its tenant's where it is needed, until the transaction ends: everybody in this order,
+ * and whoever holds them waits for no delivery and no claimable row of the queue. Undefined where there are no limits.
  */
-export async function lockLimiters(
-  sql: Sql,
-  endpointId: string,
-  rules: Pick<RateRules, 'limitsOf'>,
-): Promise<LockedLimiters | undefined> {
-  const own = await lockLimiter(sql, endpointId);
-  const { rows } = await sql.query<{ tenantId: string; isOpen: boolean; tenant: Preferences; endpoint: Preferences }>(
-    `select e.tenant_id as "tenantId", e.status = 'active' and e.deleted_at is null as "isOpen", t.preferences as tenant,
-       e.preferences as endpoint
-     from endpoints e join tenants t on t.id = e.tenant_id where e.id = $1`,
+export async function lockLimiter(sql: Sql, endpointId: string, rules: RateRules): Promise<LimiterRow | undefined> {
+  const lock = 'for no key update of l';
+  const read = await readEndpoint(sql, endpointId, lock);
+  const limits = rules.limitsOf(read ?? { tenant: {}, endpoint: {} });
+  if (read === undefined || limits === null) return undefined;
+  const { tenantId } = read;
+  const own = read.own ?? (await makeAndLock(sql, endpointId));
+  const shared = limits.tenantQuotas.length > 0 ? await makeAndLock(sql, tenantId) : undefined;
+  const taken = { own: own.starts_taken, tenant: shared?.starts_taken ?? 0 };
+  return { endpointId, tenantId, limits, dueUs: own.due_us, taken };
+}
+
+/** The same as it stands, for an estimate: nobody is kept from taking more meanwhile. */
+export async function readLimiter(sql: Sql, endpointId: string, rules: RateRules): Promise<LimiterRow | undefined> {
+  const read = await readEndpoint(sql, endpointId, '');
+  const limits = rules.limitsOf(read ?? { tenant: {}, endpoint: {} });
+  if (read === undefined || limits === null) return undefined;
+  const { rows } = await sql.query<State>('select starts_taken, due_us from rate_limiters where limiter_id = $1', [
+    read.tenantId,
+  ]);
+  const taken = { own: read.own?.starts_taken ?? 0, tenant: rows[0]?.starts_taken ?? 0 };
+  return { endpointId, tenantId: read.tenantId, limits, dueUs: read.own?.due_us ?? null, taken };
+}
+
+interface State {
+  starts_taken: number;
+  due_us: number | null;
+}
+
+interface ReadEndpoint {
+  tenantId: string;
+  tenant: Preferences;
+  endpoint: Preferences;
+  own: State | undefined;
+}
+
+async function readEndpoint(sql: Sql, endpointId: string, lock: string): Promise<ReadEndpoint | undefined> {
+  const { rows } = await sql.query<Omit<ReadEndpoint, 'own'> & Partial<State>>(
+    `select e.tenant_id as "tenantId", t.preferences as tenant, e.preferences as endpoint, l.starts_taken, l.due_us
+     from rate_limiters l join endpoints e on e.id = l.limiter_id join tenants t on t.id = e.tenant_id
+     where l.limiter_id = $1 ${lock}`,
     [endpointId],
   );
   const [row] = rows;
-  if (row === undefined) return undefined;
-  const limits = rules.limitsOf(row);
-  const shared = limits !== null && limits.tenantQuotas.length > 0 ? await lockLimiter(sql, row.tenantId) : undefined;
-  return {
-    ...{ endpointId, tenantId: row.tenantId, isOpen: row.isOpen, limits },
-    state: { dueUs: own.due_us, freedUs: own.freed_us.map(Number) },
-    taken: { own: own.starts_taken, tenant: shared?.starts_taken ?? 0 },
-  };
+  if (row !== undefined) {
+    return { ...row, own: { starts_taken: row.starts_taken ?? 0, due_us: row.due_us ?? null } };
+  }
+  const unlocked = await sql.query<Omit<ReadEndpoint, 'own'>>(
+    `select e.tenant_id as "tenantId", t.preferences as tenant, e.preferences as endpoint
+     from endpoints e join tenants t on t.id = e.tenant_id where e.id = $1`,
+    [endpointId],
+  );
+  return unlocked.rows[0] && { ...unlocked.rows[0], own: undefined };
 }
 
-interface LimiterRow {
-  starts_taken: number;
-  due_us: number | null;
-  /** The driver gives numbers in arrays of int8 as text. */
-  freed_us: string[];
-}
-
-async function lockLimiter(sql: Sql, limiterId: string): Promise<LimiterRow> {
+async function makeAndLock(sql: Sql, limiterId: string): Promise<State> {
   const lock = () =>
-    sql.query<LimiterRow>(
-      'select starts_taken, due_us, freed_us from rate_limiters where limiter_id = $1 for no key update',
-      [limiterId],
-    );
+    sql.query<State>('select starts_taken, due_us from rate_limiters where limiter_id = $1 for no key update', [
+      limiterId,
+    ]);
   let [row] = (await lock()).rows;
   if (row === undefined) {
     await sql.query('insert into rate_limiters (limiter_id) values ($1) on conflict do nothing', [limiterId]);
@@ -64,67 +87,76 @@ async function lockLimiter(sql: Sql, limiterId: string): Promise<LimiterRow> {
   return row;
 }
 
-/** The pages of a log that reserving needs. */
-export async function loadLog(
-  sql: Sql,
-  limiterId: string,
-  { taken, quotas, count, rules }: { taken: number; quotas: readonly RateQuota[]; count: number; rules: RateRules },
-): Promise<RateLog> {
-  if (quotas.length === 0) return { taken, pages: new Map() };
-  return readLog(sql, taken, {
-    text: 'select page, starts_us from rate_limit_starts where limiter_id = $1 and page = any($2)',
-    values: [limiterId, rules.pagesToLoad(taken, quotas, count)],
-  });
+/** What the rules are asked with, with the pages of the logs that these places need. */
+export interface Question {
+  limiter: RateLimiter;
+  /** The same without the limits that hold what they stop. */
+  dropping: RateLimiter;
+  logs: { own: RateLog; tenant: RateLog };
 }
 
-/** The pages that hold all starts from an instant on. */
-export async function loadLogFrom(
+export async function questionOf(
   sql: Sql,
-  limiterId: string,
-  log: { taken: number; fromUs: number },
-): Promise<RateLog> {
-  return readLog(sql, log.taken, {
-    text: `select page, starts_us from rate_limit_starts where limiter_id = $1 and page >= (
-             select min(page) from rate_limit_starts where limiter_id = $1 and $2 <= any(starts_us))`,
-    values: [limiterId, log.fromUs],
-  });
+  row: LimiterRow,
+  { nowUs, places, rules }: { nowUs: number; places: RatePlaces; rules: RateRules },
+): Promise<Question> {
+  const { limits, dueUs, taken } = row;
+  const { spacing, drops } = limits;
+  const load = (limiterId: string, from: number, quotas: readonly RateQuota[]) =>
+    loadLog(sql, limiterId, { taken: from, pages: rules.pagesToLoad(from, quotas, places) });
+  const own = await load(row.endpointId, taken.own, limits.quotas);
+  const tenant = await load(row.tenantId, taken.tenant, limits.tenantQuotas);
+  const ownQuotas = limits.quotas.map((quota) => ({ quota, log: own }));
+  const tenantQuotas = limits.tenantQuotas.map((quota) => ({ quota, log: tenant }));
+  return {
+    limiter: { nowUs, dueUs, spacing, quotas: [...ownQuotas, ...tenantQuotas] },
+    dropping: {
+      ...{ nowUs, dueUs, spacing: drops.own ? spacing : null },
+      quotas: [...(drops.own ? ownQuotas : []), ...(drops.tenant ? tenantQuotas : [])],
+    },
+    logs: { own, tenant },
+  };
 }
 
-async function readLog(sql: Sql, taken: number, query: { text: string; values: unknown[] }): Promise<RateLog> {
-  const { rows } = await sql.query<{ page: number; starts_us: (string | null)[] }>(query);
+async function loadLog(
+  sql: Sql,
+  limiterId: string,
+  { taken, pages }: { taken: number; pages: readonly number[] },
+): Promise<RateLog> {
+  if (pages.length === 0) return { taken, pages: new Map() };
+  // The driver gives numbers in arrays of int8 as text; a hole is a start before anything is remembered.
+  const { rows } = await sql.query<{ page: number; starts_us: (string | null)[] }>(
+    'select page, starts_us from rate_limit_starts where limiter_id = $1 and page = any($2)',
+    [limiterId, pages],
+  );
   return { taken, pages: new Map(rows.map((row) => [row.page, row.starts_us.map(Number)])) };
 }
 
-export async function saveState(
+/** Writes starts that were given away into every log that counts them. */
+export async function saveStarts(
   sql: Sql,
-  endpointId: string,
-  { state, planUs }: { state: RateState; planUs: number | null },
+  { endpointId, tenantId, limits }: LimiterRow,
+  { logs, startsUs, nowUs, rules }: { logs: Question['logs']; startsUs: number[]; nowUs: number; rules: RateRules },
 ): Promise<void> {
-  await sql.query('update rate_limiters set due_us = $2, freed_us = $3, plan_us = $4 where limiter_id = $1', [
-    endpointId,
-    state.dueUs,
-    state.freedUs,
-    planUs,
-  ]);
+  if (startsUs.length === 0) return;
+  if (limits.quotas.length > 0) await saveLog(sql, endpointId, { log: logs.own, startsUs, nowUs, rules });
+  if (limits.tenantQuotas.length > 0) await saveLog(sql, tenantId, { log: logs.tenant, startsUs, nowUs, rules });
 }
 
-export async function saveLog(
+async function saveLog(
   sql: Sql,
   limiterId: string,
-  { taken, pages, nowUs }: { taken: number; pages: ReadonlyMap<number, readonly number[]>; nowUs: number },
+  { log, startsUs, nowUs, rules }: { log: RateLog; startsUs: number[]; nowUs: number; rules: RateRules },
 ): Promise<void> {
-  if (pages.size === 0) return;
-  await sql.query('update rate_limiters set starts_taken = $2 where limiter_id = $1', [limiterId, taken]);
-  for (const [page, startsUs] of pages) {
-    if (startsUs.length === 0) {
-      await sql.query('delete from rate_limit_starts where limiter_id = $1 and page = $2', [limiterId, page]);
-      continue;
-    }
+  await sql.query('update rate_limiters set starts_taken = $2 where limiter_id = $1', [
+    limiterId,
+    log.taken + startsUs.length,
+  ]);
+  for (const [page, pageUs] of rules.append(log, startsUs)) {
     await sql.query(
       `insert into rate_limit_starts (limiter_id, page, starts_us) values ($1, $2, $3)
        on conflict (limiter_id, page) do update set starts_us = excluded.starts_us`,
-      // A hole is a start before anything is remembered.
-      [limiterId, page, Array.from(startsUs, (startUs: number | undefined) => startUs ?? 0)],
+      [limiterId, page, Array.from(pageUs, (startUs: number | undefined) => startUs ?? 0)],
     );
   }
   // A few at a time are enough: no more pages are begun than this.
@@ -132,6 +164,6 @@ export async function saveLog(
     `delete from rate_limit_starts where limiter_id = $1 and page = any(array(
        select page from rate_limit_starts where limiter_id = $1 order by page limit 8))
        and $2 > all(starts_us)`,
-    [limiterId, nowUs - LONGEST_SPAN_US],
+    [limiterId, nowUs - LONGEST_SPAN_US - 1_000_000],
   );
 }

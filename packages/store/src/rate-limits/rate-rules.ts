@@ -29,52 +29,43 @@ export interface RateLog {
   pages: ReadonlyMap<number, readonly number[]>;
 }
 
-export interface RateState {
-  dueUs: number | null;
-  freedUs: readonly number[];
-}
-
-export interface RateQuestion {
+/** What is known of one endpoint's starts, and what they have to obey. */
+export interface RateLimiter {
   nowUs: number;
-  count: number;
-  horizonUs: number;
   spacing: RateSpacing | null;
   quotas: readonly { quota: RateQuota; log: RateLog }[];
-  state: RateState;
+  dueUs: number | null;
 }
 
-export interface RateReservation {
-  slotsUs: number[];
-  expectedUs: number[];
-  startsUs: number[];
-  state: RateState;
+/** Those who wait, in order: 0 is whoever gets the next slot. */
+export interface RatePlaces {
+  from: number;
+  count: number;
 }
 
 export interface RateRules {
   /** Null: there are none. */
   limitsOf(preferences: { tenant: Preferences; endpoint: Preferences }): LimitsInForce | null;
-  reserve(question: RateQuestion): RateReservation;
-  forget(state: RateState, spacing: RateSpacing | null, nowUs: number): RateState;
-  pagesToLoad(taken: number, quotas: readonly RateQuota[], count: number): number[];
+  /** Which pages of a log must be at hand for these places. */
+  pagesToLoad(taken: number, quotas: readonly RateQuota[], places: RatePlaces): number[];
+  /** The earliest slots up to the horizon, `count` at the most, and when one more could start. */
+  reserve(
+    limiter: RateLimiter,
+    asked: { count: number; horizonUs: number },
+  ): { slotsUs: number[]; dueUs: number | null; nextUs: number };
+  /** When each place may expect to start. */
+  expect(limiter: RateLimiter, places: RatePlaces): number[];
+  /** The pages of a log that change by these starts. */
   append(log: RateLog, startsUs: readonly number[]): Map<number, number[]>;
-  withdraw(
-    log: RateLog,
-    startsUs: readonly number[],
-    shortestSpanUs: number,
-  ): { taken: number; pages: Map<number, number[]> };
 }
-
-/** Deliveries that one transaction gives slots to. */
-export const SLOTS_PER_PLAN = 500;
-/** First attempts get slots at most so far ahead: the rest keeps its order, and a change of limits has little to take back. */
-export const PLAN_AHEAD_US = 60_000_000;
-/** When the slots ahead have become few, more are given away. */
-export const PLAN_EVERY_US = 20_000_000;
-/** A first attempt that missed its slot by more gets another: after a pause all that was missed would start at once. */
-export const MISSED_AFTER_US = 500_000;
 
 export function toUs(instant: Date): number {
   return instant.getTime() * 1_000;
+}
+
+/** Up to the next millisecond: a timer that fires within the last one would find its instant not come yet. */
+export function fromUs(us: number): Date {
+  return new Date(Math.ceil(us / 1_000));
 }
 
 /** Whether limits hold for endpoint `e` of tenant `t`, in SQL. */

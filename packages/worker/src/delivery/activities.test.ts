@@ -23,7 +23,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
       expect(attempt.outcome).toBe('delivered');
       return { kind: 'recorded', number: 4, attemptsInGeneration: 1, decision, retry: { delaysSeconds: [] } };
     },
-    ...{ recordHold: unused, recordEnd: unused, leaveQueue: unused, reserveRateSlot: unused, returnRateSlot: unused },
+    ...{ recordHold: unused, recordEnd: unused, leaveQueue: unused, reserveSlot: unused },
     sender: {
       async send() {
         story.push('sent');
@@ -36,6 +36,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     ...{ quietHoursSpreadMs: 0, version: 'test', bootId: 'boot-2', stopping: new AbortController().signal },
     now: () => new Date(),
     random: () => 0,
+    pacedStarts: { wait: unused },
     places: createEndpointPlaces({ perEndpoint: 1, now: Date.now, random: () => 0 }),
     async noteSending(_taskToken, slot) {
       // A turn of the event loop at least, as Temporal's answer takes.

@@ -1,17 +1,12 @@
 import type { AttemptResult, GateDecision, HoldReason } from '@postrider/contracts';
 import { attemptDelivery, decideRetry, evaluateGates } from '@postrider/delivery';
 import type { Sender } from '@postrider/delivery';
-import type {
-  AttemptToRecord,
-  EndWithoutAttempt,
-  GateVersions,
-  LoadedDelivery,
-  RecordResult,
-  RetrySlot,
-} from '@postrider/store';
+import type { AttemptToRecord, EndWithoutAttempt, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store';
 import { describeExpiry, describeHold } from './describe.ts';
 import { gateFactsOf } from '../gate-facts.ts';
-import { findRateSlot } from './rate-slot.ts';
+import type { PacedStarts } from './paced-starts.ts';
+import { takeSlot } from './rate-slot.ts';
+import type { Slot, SlotDeps } from './rate-slot.ts';
 import { findStanding } from './standing.ts';
 import type { Asked } from './standing.ts';
 
@@ -23,17 +18,16 @@ interface Open {
 }
 
 /** What an attempt needs from outside; the store behind these calls joins what several attempts want at once. */
-export interface AttemptDeps {
+export interface AttemptDeps extends SlotDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
   record(attempt: AttemptToRecord): Promise<RecordResult>;
   recordHold(
-    hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions; rateSlotUs: number | null },
+    hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
   ): Promise<'held' | 'stale' | 'superseded'>;
   recordEnd(delivery: Open, end: EndWithoutAttempt): Promise<boolean>;
   leaveQueue(deliveryId: string): Promise<void>;
-  reserveRateSlot(of: { endpointId: string; now: Date }): Promise<RetrySlot>;
-  returnRateSlot(slot: { endpointId: string; slotUs: number; now: Date }): Promise<void>;
   sender: Sender;
+  pacedStarts: PacedStarts;
   /** Over how long the deliveries that waited for the end of quiet hours start. */
   quietHoursSpreadMs: number;
   /** For `User-Agent`. */
@@ -57,6 +51,10 @@ export class AttemptCut extends Error {
   override readonly name = 'AttemptCut';
 }
 
+const CUT = 'The worker is stopping; this attempt will be made again.';
+/** Who waits for a rate limit asks again so long before its turn, and waits for the slot itself in the process. */
+const ASK_EARLY_MS = 1_000;
+
 /** Load, ask the gates, send, record. Whatever it is told was committed before it returns. */
 export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promise<AttemptResult> {
   for (;;) {
@@ -68,15 +66,18 @@ export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promi
     }
     const gated = await passGates(deps, row);
     if (gated === 'look_again') continue;
-    if (gated !== 'pass') return gated;
-    const result = await sendAndRecord(deps, order, row);
+    if (gated.kind !== 'pass' && gated.kind !== 'slot') return gated;
+    const result = await sendAndRecord(deps, order, { row, slot: gated.kind === 'slot' ? gated : null });
     if (result !== undefined) return result;
     // Somebody else got in between; the row tells what came of it.
     order = { ...order, attemptsBefore: row.attemptCount };
   }
 }
 
-async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<AttemptResult | 'pass' | 'look_again'> {
+async function passGates(
+  deps: AttemptDeps,
+  row: LoadedDelivery,
+): Promise<AttemptResult | { kind: 'pass' } | Slot | 'look_again'> {
   const now = deps.now();
   const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now };
   if (row.endpoint.deleted !== null) {
@@ -84,25 +85,24 @@ async function passGates(deps: AttemptDeps, row: LoadedDelivery): Promise<Attemp
     await deps.recordEnd(delivery, { status: 'cancelled', reason });
     return 'look_again';
   }
-  const asked = evaluateGates(gateFactsOf(row, deps.quietHoursSpreadMs), now);
-  // A slot is taken last: nothing that comes after may hold or skip the delivery, or it would be lost.
-  const { decision, slot } =
-    asked.kind === 'pass' ? await findRateSlot(deps, row, now) : { decision: asked, slot: undefined };
+  const facts = gateFactsOf(row, deps.quietHoursSpreadMs);
+  const asked = evaluateGates(facts, now);
+  // A slot is taken last: what nobody comes for is lost.
+  const taken = asked.kind === 'pass' ? await takeSlot(deps, row) : asked;
+  const atSlot = taken.kind === 'slot' ? evaluateGates(facts, new Date(taken.slotUs / 1_000)) : taken;
+  const decision = taken.kind === 'slot' && atSlot.kind === 'pass' ? taken : atSlot;
   switch (decision.kind) {
     case 'pass':
-      return 'pass';
+    case 'slot':
+      return decision;
     case 'skip':
       await deps.recordEnd(delivery, { status: 'skipped', reason: decision.reason });
       return 'look_again';
     case 'hold': {
       const { reason, until } = decision;
       const { gateVersions } = row.endpoint;
-      const rateSlotUs = slot?.slotUs ?? null;
-      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions, rateSlotUs });
-      if (held !== 'held') {
-        if (slot?.isNew) await deps.returnRateSlot({ endpointId: row.endpoint.id, slotUs: slot.slotUs, now });
-        return 'look_again';
-      }
+      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions });
+      if (held !== 'held') return 'look_again';
       return { kind: 'held', reason, ...timerOf(decision, row, now) };
     }
   }
@@ -116,20 +116,22 @@ function timerOf(
 ): { until: string | null; summary: string } {
   const { until, reason } = hold;
   const summary = describeHold(hold, now);
-  // Whoever holds a slot is skipped when it comes.
-  const isOutlived = until !== null && expiresAt !== null && expiresAt < until && reason !== 'rate_limited';
-  if (!isOutlived) return { until: until?.toISOString() ?? null, summary };
-  return { until: expiresAt.toISOString(), summary: `${summary}; ${describeExpiry(expiresAt)}` };
+  if (until === null) return { until: null, summary };
+  if (expiresAt !== null && expiresAt < until) {
+    return { until: expiresAt.toISOString(), summary: `${summary}; ${describeExpiry(expiresAt)}` };
+  }
+  const wakeAt = reason === 'rate_limited' ? new Date(until.getTime() - ASK_EARLY_MS) : until;
+  return { until: wakeAt.toISOString(), summary };
 }
 
 async function sendAndRecord(
   deps: AttemptDeps,
   order: AttemptOrder,
-  row: LoadedDelivery,
+  { row, slot }: { row: LoadedDelivery; slot: Slot | null },
 ): Promise<AttemptResult | undefined> {
   const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now: deps.now() };
+  const startAt = slot === null ? delivery.now : new Date(Math.max(slot.slotUs / 1_000, delivery.now.getTime()));
   const possibleRepeat = order.mayBeRepeat(row);
-  await order.onSend(row);
   const attempted = await attemptDelivery({
     input: {
       event: row.event,
@@ -137,14 +139,22 @@ async function sendAndRecord(
       attemptNumber: row.attemptCount + 1,
       endpoint: row.endpoint,
       secrets: row.endpoint.secrets,
-      now: delivery.now,
+      now: startAt,
       version: deps.version,
     },
     sender: deps.sender,
     timeoutMs: row.endpoint.timeoutMs,
     signal: order.signal,
+    mayLeave: async () => {
+      await order.onSend(row);
+      return slot === null || deps.pacedStarts.wait(slot, order.signal);
+    },
   });
-  if (attempted.kind === 'aborted') throw new AttemptCut('The worker is stopping; this attempt will be made again.');
+  if (attempted.kind === 'aborted') {
+    if (order.signal.aborted) throw new AttemptCut(CUT);
+    // It missed its slot, and asks for another one.
+    return undefined;
+  }
   if (attempted.kind === 'build_failed') {
     // Trying again would not help: nothing about the request changes by itself.
     await deps.recordEnd(delivery, { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail });

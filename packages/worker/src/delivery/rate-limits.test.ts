@@ -1,16 +1,8 @@
-import {
-  cancelDelivery,
-  inTransaction,
-  listDeliveryNotes,
-  notifyCommands,
-  planSlots,
-  replacePreferences,
-} from '@postrider/store';
+import { cancelDelivery, inTransaction, listDeliveryNotes, notifyCommands, replacePreferences } from '@postrider/store';
 import type { Preferences, RateLimits } from '@postrider/contracts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
-import { RATE_RULES } from '../rate-rules.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -45,13 +37,30 @@ const countBy = async (scene: Scene) => {
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 };
 
-test('300 events at 20 a second arrive evenly at that rate, and another endpoint does not notice', async () => {
+/** The instants at which attempts of an endpoint started, in milliseconds, in order. */
+async function startsOf(scene: Scene): Promise<number[]> {
+  const { rows } = await rig.database.query<{ at: Date }>(
+    `select a.started_at as at from attempts a join deliveries d on d.id = a.delivery_id
+     where d.endpoint_id = $1 order by 1`,
+    [scene.endpointId],
+  );
+  return rows.map(({ at }) => at.getTime());
+}
+
+/** How many there are in each window of this length that begins with one and ends before the last. */
+function countsIn(times: readonly number[], windowMs: number): number[] {
+  const end = (times.at(-1) ?? 0) - windowMs;
+  const inWindow = (from: number) => times.filter((at) => at >= from && at < from + windowMs).length;
+  return times.filter((at) => at <= end).map(inWindow);
+}
+
+test('400 events at 20 a second start evenly at that rate, and another endpoint does not notice', async () => {
   const scene = await limited({ perSecond: 20 });
   const other = await rig.scene();
   // Known to answer, so that both may have several first attempts in flight.
   await rig.until(await scene.publish(), { status: 'delivered' });
   await rig.until(await other.publish(), { status: 'delivered' });
-  const ids = await publishMany(scene, 300);
+  const ids = await publishMany(scene, 400);
   const latenciesMs: number[] = [];
   for (let i = 0; i < 20; i++) {
     const before = Date.now();
@@ -59,20 +68,13 @@ test('300 events at 20 a second arrive evenly at that rate, and another endpoint
     await untilReceived(other, i + 2);
     latenciesMs.push(Date.now() - before);
   }
-  await untilReceived(scene, 301, 30_000);
-  const times = scene.receiver.requests
-    .slice(1)
-    .map(({ at }) => at)
-    .toSorted((a, b) => a - b);
-  const tookMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  const perSecond = (299 / tookMs) * 1_000;
+  await untilReceived(scene, 401, 30_000);
+  const times = (await startsOf(scene)).slice(1);
+  // However busy this machine is: a late start is followed by the next ones only as fast as the limit allows.
+  expect(Math.max(...countsIn(times, 1_000))).toBeLessThanOrEqual(20);
+  const perSecond = (399 / ((times.at(-1) ?? 0) - (times[0] ?? 0))) * 1_000;
   expect(perSecond).toBeGreaterThan(19);
-  expect(perSecond).toBeLessThan(21);
-  // Evenly: in any whole second about as many as the limit, and what half a second of delay makes up for.
-  const inSecond = (from: number) => times.filter((at) => at >= from && at < from + 1_000).length;
-  const counts = times.filter((at) => at < (times.at(-1) ?? 0) - 1_000).map(inSecond);
-  expect(Math.max(...counts)).toBeLessThanOrEqual(32);
-  expect(Math.min(...counts)).toBeGreaterThanOrEqual(8);
+  expect(perSecond).toBeLessThanOrEqual(20);
   expect(latenciesMs.toSorted((a, b) => a - b)[18]).toBeLessThan(500);
   for (const id of ids) expect(await rig.until(id, { status: 'delivered', attemptCount: 1 })).toBeDefined();
 }, 60_000);
@@ -137,15 +139,15 @@ test("a tenant's quota counts over all of its endpoints, and each by itself has 
 });
 
 test('a retry keeps to the limit: it waits on a timer that a person can read, and then passes without another slot', async () => {
-  const scene = await limited({ perMinute: 20 });
+  const scene = await limited({ perMinute: 12 });
   scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
   const id = await scene.publish();
   const held = await rig.until(id, { status: 'waiting', holdReason: 'rate_limited', attemptCount: 1 });
   expect(held.holdUntil).not.toBeNull();
   await rig.until(id, { status: 'delivered', attemptCount: 2 });
   const [first, second] = scene.receiver.requests.map(({ at }) => at);
-  expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(2_900);
-  expect((second ?? 0) - (first ?? 0)).toBeLessThan(4_500);
+  expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(5_000);
+  expect((second ?? 0) - (first ?? 0)).toBeLessThan(6_500);
 });
 
 test('the slot of a cancelled delivery goes to the next', async () => {
@@ -159,29 +161,4 @@ test('the slot of a cancelled delivery goes to the next', async () => {
   const next = await scene.publish();
   const heldNext = await rig.until(next, { status: 'waiting', holdReason: 'rate_limited' });
   expect(heldNext.holdUntil).toEqual(held.holdUntil);
-});
-
-test('several who plan at once give every slot once', async () => {
-  const scene = await rig.scene();
-  // Nothing of it is due for the running worker: it is planned here only, at a time ahead.
-  await prefer(scene, { rateLimits: { perSecond: 10 }, quietHours: null });
-  const later = new Date(Date.now() + 3_600_000);
-  await rig.database.query(
-    `with made as (
-       insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
-       select 'dlv_many_' || i, $1, 'evt', 'a', $2, 'pending', $3 from generate_series(1, 590) i)
-     insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
-     select 'dlv_many_' || i, $2, 1, $3 from generate_series(1, 590) i`,
-    [scene.tenantId, scene.endpointId, later],
-  );
-  const plan = () => planSlots(rig.database, { endpointId: scene.endpointId, now: later, rules: RATE_RULES });
-  await Promise.all([plan(), plan(), plan()]);
-  const { rows } = await rig.database.query<{ slot_us: number }>(
-    'select slot_us from delivery_queue where endpoint_id = $1 order by slot_us',
-    [scene.endpointId],
-  );
-  const apart = rows.slice(1).map((row, i) => row.slot_us - (rows[i]?.slot_us ?? 0));
-  expect(rows).toHaveLength(590);
-  expect(new Set(apart)).toEqual(new Set([100_000]));
-  await rig.database.query('delete from delivery_queue where endpoint_id = $1', [scene.endpointId]);
 });

@@ -1,41 +1,32 @@
 import type { GateDecision } from '@postrider/contracts';
-import type { LoadedDelivery } from '@postrider/store';
-import type { AttemptDeps } from './make-attempt.ts';
-import { RATE_RULES } from '../rate-rules.ts';
+import { RATE_RULES } from '@postrider/delivery';
+import type { LoadedDelivery, RateSlot, SlotAsk } from '@postrider/store';
+import type { PacedStart } from './paced-starts.ts';
 
-/** The slot that a hold waits for; a new one goes back where the hold cannot be recorded. */
-interface Slot {
-  slotUs: number;
-  isNew: boolean;
+export interface SlotDeps {
+  /** Takes a slot, if there is one soon. */
+  reserveSlot(ask: SlotAsk): Promise<RateSlot>;
 }
 
-/** A retry that comes later than its slot by more asks again: after an outage all that was missed would start at once. */
-const MISSED_AFTER_US = 10_000_000;
+/** The rate limits let an attempt start, at its slot. */
+export interface Slot extends PacedStart {
+  kind: 'slot';
+}
 
-/** Whether an attempt may start now. First attempts come out of the queue with a slot; the others ask for one here. */
-export async function findRateSlot(
-  deps: Pick<AttemptDeps, 'reserveRateSlot'>,
-  row: LoadedDelivery,
-  now: Date,
-): Promise<{ decision: GateDecision; slot?: Slot }> {
-  if (RATE_RULES.limitsOf(row.endpoint.preferences) === null) return { decision: { kind: 'pass' } };
-  const nowUs = now.getTime() * 1_000;
-  const hasSlot = row.rateSlotUs !== null && (row.claim !== null || row.rateSlotUs >= nowUs - MISSED_AFTER_US);
-  if (row.rateSlotUs !== null && hasSlot) return decide({ slotUs: row.rateSlotUs, isNew: false }, nowUs);
-  const reserved = await deps.reserveRateSlot({ endpointId: row.endpoint.id, now });
-  switch (reserved.kind) {
-    case 'unlimited':
-      return { decision: { kind: 'pass' } };
-    case 'dropped':
-      return { decision: { kind: 'skip', reason: 'rate_limited' } };
+/** Whether the rate limits let an attempt start, now or soon: the last gate, and the only one that takes something. */
+export async function takeSlot(deps: SlotDeps, row: LoadedDelivery): Promise<GateDecision | Slot> {
+  const limits = RATE_RULES.limitsOf(row.endpoint.preferences);
+  if (limits === null) return { kind: 'pass' };
+  const endpointId = row.endpoint.id;
+  const taken = await deps.reserveSlot({ endpointId, deliveryId: row.id });
+  switch (taken.kind) {
     case 'slot':
-      return decide({ slotUs: reserved.slotUs, isNew: true }, nowUs);
+      return { kind: 'slot', endpointId, slotUs: taken.slotUs, windows: limits.windows };
+    case 'unlimited':
+      return { kind: 'pass' };
+    case 'dropped':
+      return { kind: 'skip', reason: 'rate_limited' };
+    case 'later':
+      return { kind: 'hold', reason: 'rate_limited', until: taken.until };
   }
-}
-
-function decide(slot: Slot, nowUs: number): { decision: GateDecision; slot?: Slot } {
-  if (slot.slotUs <= nowUs) return { decision: { kind: 'pass' } };
-  // Up to the next millisecond: a timer that fires within the last one would find its slot not come yet.
-  const until = new Date(Math.ceil(slot.slotUs / 1_000));
-  return { decision: { kind: 'hold', reason: 'rate_limited', until }, slot };
 }

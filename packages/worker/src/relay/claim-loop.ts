@@ -1,16 +1,16 @@
 import {
   claimDue,
+  claimPaced,
   holdsClaim,
   markStarted,
-  planSlots,
   releaseClaims,
   restartDelivery,
   settleResting,
 } from '@postrider/store';
+import { RATE_RULES } from '@postrider/delivery';
 import type { ClaimedDelivery, Database } from '@postrider/store';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { RATE_RULES } from '../rate-rules.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import type { Loop } from './loop.ts';
 import { isRunning } from './run-status.ts';
@@ -24,6 +24,8 @@ export interface ClaimLoopDeps {
   bootId: string;
   firstAttempts: FirstAttempts;
   counters: RelayCounters;
+  /** Told of endpoints with rate limits in whose line somebody is not shown as waiting yet. */
+  onUnshown(endpointIds: readonly string[]): void;
   log: Logger;
 }
 
@@ -37,14 +39,15 @@ export interface RelayCounters {
 /** Longer than a local attempt and its record take; what a dead process had claimed waits this long. */
 const LEASE_MS = 20_000;
 const CLAIM_AT_MOST = 100;
+const LINES_PER_ROUND = 8;
 /** An older run is about to close; its successor is tried again soon. */
 const OLDER_RUN_DELAY_MS = 1_000;
 const TEMPORAL_AWAY_DELAY_MS = 1_000;
-const PLANS_PER_ROUND = 2;
 
 /** One round: claims what is due and starts it. Answers whether another round should follow at once. */
 export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   const { database, firstAttempts, log } = deps;
+  const claimLines = createLineClaims(deps);
   let afterEndpointId = '';
   /** The soonest that the claims of this round know of. */
   let nextDueAt: Date | null = null;
@@ -62,13 +65,15 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
       now: new Date(),
     });
     for (const endpointId of claim.restingEndpointIds) await settleAll(database, endpointId);
+    deps.onUnshown(claim.unshownEndpointIds);
     const starts = claim.deliveries.map((delivery) => start(deps, delivery));
-    const roundComplete = claim.lastEndpointId === '';
+    const lines = await claimLines(claim.pacedEndpointIds, limit - starts.length);
+    starts.push(...lines.deliveries.map((delivery) => start(deps, delivery)));
+    const roundComplete = claim.lastEndpointId === '' && lines.areAll;
     afterEndpointId = claim.lastEndpointId;
-    for (const endpointId of claim.unplannedEndpointIds) await planAll(database, endpointId);
-    if (claim.nextDueAt !== null && (nextDueAt === null || claim.nextDueAt < nextDueAt)) nextDueAt = claim.nextDueAt;
-    if (claim.deliveries.length === 0) {
-      if (!roundComplete || claim.unplannedEndpointIds.length > 0) return 'again';
+    nextDueAt = [claim.nextDueAt, lines.nextAt].reduce(earlier, nextDueAt);
+    if (starts.length === 0) {
+      if (!roundComplete) return 'again';
       const waitUntil = nextDueAt;
       nextDueAt = null;
       return waitUntil === null ? 'wait' : { waitUntil };
@@ -85,15 +90,38 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   };
 }
 
-async function settleAll(database: Database, endpointId: string): Promise<void> {
-  while ((await settleResting(database, endpointId, new Date())) > 0);
+/** Claims from the lines of endpoints with rate limits: a few lines a round, the next ones in the next. */
+function createLineClaims({ database, bootId }: ClaimLoopDeps) {
+  let lastEndpointId = '';
+
+  return async (endpointIds: readonly string[], room: number) => {
+    const sorted = endpointIds.toSorted();
+    const inTurn = [...sorted.filter((id) => id > lastEndpointId), ...sorted.filter((id) => id <= lastEndpointId)];
+    const taken = inTurn.slice(0, Math.min(room, LINES_PER_ROUND));
+    lastEndpointId = taken.at(-1) ?? lastEndpointId;
+    const claims = await Promise.all(
+      taken.map((endpointId) =>
+        claimPaced(database, {
+          ...{ endpointId, limit: Math.floor(room / taken.length), claimedBy: bootId, leaseMs: LEASE_MS },
+          ...{ now: new Date(), rules: RATE_RULES },
+        }),
+      ),
+    );
+    return {
+      deliveries: claims.flatMap(({ deliveries }) => deliveries),
+      nextAt: claims.map(({ lookAt }) => lookAt).reduce(earlier, null),
+      areAll: taken.length === endpointIds.length,
+    };
+  };
 }
 
-/** Gives slots to what is due where limits hold. A long queue takes several turns, so that others are claimed in between. */
-async function planAll(database: Database, endpointId: string): Promise<void> {
-  for (let turn = 0; turn < PLANS_PER_ROUND; turn++) {
-    if (!(await planSlots(database, { endpointId, now: new Date(), rules: RATE_RULES }))) return;
-  }
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
+
+async function settleAll(database: Database, endpointId: string): Promise<void> {
+  while ((await settleResting(database, endpointId, new Date())) > 0);
 }
 
 async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {

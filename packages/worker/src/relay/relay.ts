@@ -5,6 +5,8 @@ import { createClaimRound } from './claim-loop.ts';
 import type { RelayCounters } from './claim-loop.ts';
 import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
+import { createLineRound } from './line-loop.ts';
+import type { UnshownLines } from './line-loop.ts';
 import { listen } from './listen.ts';
 import { startLoop } from './loop.ts';
 import { createSweepRound } from './sweep-loop.ts';
@@ -39,7 +41,13 @@ export function startRelay(options: RelayOptions): Relay {
   const loop = (name: string, pollMs: number, round: Parameters<typeof startLoop>[0]['round']) =>
     startLoop({ name, pollMs, round, log });
 
-  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, counters }));
+  const unshown: UnshownLines = new Set();
+  const lines = loop('line', POLL_MS, createLineRound({ database, unshown }));
+  const onUnshown = (endpointIds: readonly string[]) => {
+    for (const endpointId of endpointIds) unshown.add(endpointId);
+    if (endpointIds.length > 0) lines.wake();
+  };
+  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, counters, onUnshown }));
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
   const onWakes = () => wakes.wake();
@@ -62,7 +70,7 @@ export function startRelay(options: RelayOptions): Relay {
     wakeClaims: onDue,
     counters,
     async stop() {
-      await Promise.all([ear, claims, wakes, sweeps, health, sweeper].map((part) => part.stop()));
+      await Promise.all([ear, claims, lines, wakes, sweeps, health, sweeper].map((part) => part.stop()));
     },
   };
 }

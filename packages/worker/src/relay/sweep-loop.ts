@@ -3,14 +3,12 @@ import {
   cancelResting,
   countWakes,
   finishAnnouncements,
-  forgetSlots,
   keepAnnouncements,
   takeAnnouncements,
   wakeHeld,
 } from '@postrider/store';
 import type { Announcement, Database, HeldDelivery, SweepProgress } from '@postrider/store';
 import { gateFactsOf } from '../gate-facts.ts';
-import { RATE_RULES } from '../rate-rules.ts';
 import type { Loop } from './loop.ts';
 
 export interface SweepLoopDeps {
@@ -79,11 +77,6 @@ async function step(deps: SweepLoopDeps, { of, afterDeliveryId }: Sweep): Promis
   const { database } = deps;
   const now = new Date();
   const causes = of.causes ?? {};
-  // Before anybody is woken, or what is planned anew would be planned behind itself. What a deleted endpoint had reserved
-  // of its tenant's quota others may have.
-  if (afterDeliveryId === '' && (of.kind === 'cancel' || causes.rate_limited !== undefined)) {
-    await forgetSlots(database, { endpointId: of.subject, now, rules: RATE_RULES });
-  }
   const batch = { endpointId: of.subject, afterDeliveryId, now };
   if (of.kind === 'cancel') {
     const reason = of.reason === 'tenant_deleted' ? 'tenant_deleted' : 'endpoint_deleted';

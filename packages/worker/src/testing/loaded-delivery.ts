@@ -16,7 +16,6 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
     skipReason: null,
     cancelReason: null,
     deliverAt: null,
-    rateSlotUs: null,
     expiresAt: null,
     claim: null,
     event: {

@@ -1,0 +1,20 @@
+import type { SkipReason } from '@postrider/contracts';
+import type { Sql } from '../database.ts';
+import { noteDeliveries } from '../delivery-notes.ts';
+
+/** Skips deliveries that nobody has claimed, and takes them out of the queue. Their rows are locked by the caller. */
+export async function skipQueued(
+  sql: Sql,
+  deliveryIds: readonly string[],
+  { reason, now }: { reason: SkipReason; now: Date },
+): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await sql.query(
+    `with left_queue as (delete from delivery_queue where delivery_id = any($1))
+     update deliveries set status = 'skipped', skip_reason = $3, hold_reason = null, hold_until = null,
+       next_attempt_at = null, finished_at = $2
+     where id = any($1)`,
+    [deliveryIds, now, reason],
+  );
+  await noteDeliveries(sql, deliveryIds, { at: now, kind: 'skipped', detail: { reason } });
+}
