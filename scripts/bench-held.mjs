@@ -19,7 +19,7 @@ import {
   openReceiver,
   pause,
   prefer,
-  publish,
+  probe,
   publishMany,
   quietUntil,
   readProcesses,
@@ -102,28 +102,6 @@ async function move() {
     `${total} held anew in ${took.toFixed(0)} s (${(total / took).toFixed(0)}/s): ${costSince(before, total)}`,
   );
   await sizes();
-}
-
-const percentile = (list, share) =>
-  list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? Number.NaN;
-
-/** Publishes to the other endpoint until `isOver`, and tells how long each took to arrive. */
-async function probe(perSecond, isOver) {
-  const sent = new Map();
-  const publishes = [];
-  while (!(await isOver())) {
-    const at = Date.now();
-    publishes.push(publish('other').then(({ id }) => sent.set(id, at)));
-    await pause(1_000 / perSecond);
-  }
-  await Promise.all(publishes);
-  const seen = arrivals.get('/other');
-  for (let left = 600; left > 0 && [...sent.keys()].some((id) => !seen.has(id)); left--) await pause(100);
-  const latencies = [...sent].map(([id, at]) => (seen.get(id)?.[0] ?? Number.POSITIVE_INFINITY) - at);
-  const ms = (share) => percentile(latencies, share).toFixed(0);
-  console.log(
-    `The other endpoint, ${sent.size} at ${perSecond}/s: p50 ${ms(0.5)} ms, p99 ${ms(0.99)} ms, worst ${ms(1)} ms`,
-  );
 }
 
 async function wake(perSecond) {

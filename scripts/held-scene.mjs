@@ -1,5 +1,5 @@
 // What the measurements of held deliveries share: a running `npm start`, two endpoints at one receiver, and what its
-// programs use. For scripts/bench-held.mjs and scripts/prove-held.mjs.
+// programs use. For scripts/bench-held.mjs, scripts/prove-held.mjs and scripts/prove-rates.mjs.
 import { readdirSync, readFileSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:http';
 import { createRequire } from 'node:module';
@@ -95,6 +95,28 @@ export async function publishMany(name, total) {
   };
   await Promise.all(Array.from({ length: 24 }, work));
   return ids;
+}
+
+const percentile = (list, share) =>
+  list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? Number.NaN;
+
+/** Publishes to the other endpoint until `isOver`, and tells how long each took to arrive. */
+export async function probe(perSecond, isOver) {
+  const sent = new Map();
+  const publishes = [];
+  while (!(await isOver())) {
+    const at = Date.now();
+    publishes.push(publish('other').then(({ id }) => sent.set(id, at)));
+    await pause(1_000 / perSecond);
+  }
+  await Promise.all(publishes);
+  const seen = arrivals.get('/other');
+  for (let left = 600; left > 0 && [...sent.keys()].some((id) => !seen.has(id)); left--) await pause(100);
+  const latencies = [...sent].map(([id, at]) => (seen.get(id)?.[0] ?? Number.POSITIVE_INFINITY) - at);
+  const ms = (share) => percentile(latencies, share).toFixed(0);
+  console.log(
+    `The other endpoint, ${sent.size} at ${perSecond}/s: p50 ${ms(0.5)} ms, p99 ${ms(0.99)} ms, worst ${ms(1)} ms`,
+  );
 }
 
 /** Quiet since a minute ago until the minute in which an instant lies; without one until a minute before that, tomorrow. */

@@ -23,7 +23,7 @@ import type { Config } from './config.ts';
 import { createDeliveryActivities } from './delivery/activities.ts';
 import { createEndpointPlaces } from './delivery/endpoint-places.ts';
 import type { AttemptDeps } from './delivery/make-attempt.ts';
-import { createPacedStarts } from './delivery/paced-starts.ts';
+import { createPacedStarts, SYSTEM_CLOCKS } from './delivery/paced-starts.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
@@ -134,7 +134,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
     ...createDeliveryActivities({
       ...parts,
       ...storeOf(database, createSealer(config.sealingKeys)),
-      pacedStarts: createPacedStarts({ now: () => new Date(), monotonicMs: () => performance.now() }),
+      pacedStarts: createPacedStarts(SYSTEM_CLOCKS),
       now: () => new Date(),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,

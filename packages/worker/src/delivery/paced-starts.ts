@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as passTime } from 'node:timers/promises';
 import { earliestStart, MOST_LATE_US } from '@postrider/delivery';
 import type { StartWindow } from '@postrider/delivery';
 
@@ -18,6 +18,20 @@ export interface PacedStarts {
   wait(start: PacedStart, signal: AbortSignal): Promise<boolean>;
 }
 
+export interface PaceClocks {
+  now(): Date;
+  /** Of a clock that is never set. */
+  monotonicMs(): number;
+  /** Resolves after a time, or when the signal is aborted. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export const SYSTEM_CLOCKS: PaceClocks = {
+  now: () => new Date(),
+  monotonicMs: () => performance.now(),
+  pause: (ms, signal) => passTime(ms, undefined, { signal }).catch(() => undefined),
+};
+
 const LONGEST_WINDOW_US = 60_000_000;
 
 /**
@@ -25,8 +39,8 @@ const LONGEST_WINDOW_US = 60_000_000;
  * themselves are counted here, so that those of this process never exceed a limit. What another process starts late
  * is not known here; the slack between slots covers that up to a fiftieth of the span.
  */
-export function createPacedStarts(clocks: { now(): Date; monotonicMs(): number }): PacedStarts {
-  // Of a monotonic clock: one that is set back must not keep anybody waiting.
+export function createPacedStarts(clocks: PaceClocks): PacedStarts {
+  // By the monotonic clock: one that is set back must not keep anybody waiting.
   const startsUs = new Map<string, number[]>();
 
   /** The endpoint's last starts; those that start seldom are forgotten, the longest unused first. */
@@ -49,13 +63,14 @@ export function createPacedStarts(clocks: { now(): Date; monotonicMs(): number }
       for (;;) {
         const nowUs = clocks.monotonicMs() * 1_000;
         const untilSlotUs = slotUs - clocks.now().getTime() * 1_000;
-        const waitUs = Math.max(untilSlotUs, earliestStart(startsUs.get(endpointId) ?? [], windows) - nowUs);
+        const untilRoomUs = earliestStart(startsUs.get(endpointId) ?? [], windows) - nowUs;
+        const waitUs = Math.max(0, untilSlotUs, untilRoomUs);
         if (signal.aborted || waitUs - untilSlotUs > MOST_LATE_US) return false;
-        if (waitUs <= 0) {
+        if (waitUs === 0) {
           remember(endpointId, nowUs, most);
           return true;
         }
-        await pause(Math.ceil(waitUs / 1_000), undefined, { signal }).catch(() => undefined);
+        await clocks.pause(Math.ceil(waitUs / 1_000), signal);
       }
     },
   };
