@@ -40,6 +40,8 @@ export interface SceneOptions {
   timeoutMs?: number;
   /** Instead of the scene's own receiver. */
   url?: string;
+  /** Of another scene: one more endpoint of its tenant. */
+  tenantId?: string;
 }
 
 /** A tenant of one test's own with one endpoint at a live receiver. */
@@ -130,13 +132,13 @@ export async function startRig(): Promise<Rig> {
     database,
     config,
     client,
-    async scene({ retry = { delaysSeconds: [1, 1] }, timeoutMs = 5_000, url } = {}) {
+    async scene({ retry = { delaysSeconds: [1, 1] }, timeoutMs = 5_000, url, tenantId: given } = {}) {
       const receiver = await startReceiver();
       receivers.push(receiver);
-      const tenantId = newId('ten');
+      const tenantId = given ?? newId('ten');
       const endpointId = newId('ep');
       const now = new Date();
-      await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
+      if (given === undefined) await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
       const settings = {
         ...{ url: url ?? `${receiver.url}/secret-path`, name: null, description: null, eventTypes: null, headers: {} },
         ...{ auth: { type: 'none' as const }, format: { type: 'standard' as const }, tags: [], metadata: {} },
