@@ -100,8 +100,8 @@ export async function publishMany(name, total) {
 const percentile = (list, share) =>
   list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? Number.NaN;
 
-/** Publishes to the other endpoint until `isOver`, and tells how long each took to arrive. */
-export async function probe(perSecond, isOver) {
+/** Publishes to the other endpoint until `isOver`, tells how long each took to arrive, in ms, and gives these. */
+export async function probe(perSecond, isOver, when = '') {
   const sent = new Map();
   const publishes = [];
   while (!(await isOver())) {
@@ -113,10 +113,13 @@ export async function probe(perSecond, isOver) {
   const seen = arrivals.get('/other');
   for (let left = 600; left > 0 && [...sent.keys()].some((id) => !seen.has(id)); left--) await pause(100);
   const latencies = [...sent].map(([id, at]) => (seen.get(id)?.[0] ?? Number.POSITIVE_INFINITY) - at);
+  tellLatencies(`The other endpoint, ${sent.size} at ${perSecond}/s${when}`, latencies);
+  return latencies;
+}
+
+export function tellLatencies(what, latencies) {
   const ms = (share) => percentile(latencies, share).toFixed(0);
-  console.log(
-    `The other endpoint, ${sent.size} at ${perSecond}/s: p50 ${ms(0.5)} ms, p99 ${ms(0.99)} ms, worst ${ms(1)} ms`,
-  );
+  console.log(`${what}: p50 ${ms(0.5)} ms, p99 ${ms(0.99)} ms, worst ${ms(1)} ms`);
 }
 
 /** Quiet since a minute ago until the minute in which an instant lies; without one until a minute before that, tomorrow. */

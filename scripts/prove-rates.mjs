@@ -14,7 +14,7 @@ import {
   probe,
   publishMany,
 } from './held-scene.mjs';
-import { readProcesses } from './held-scene.mjs';
+import { readProcesses, tellLatencies } from './held-scene.mjs';
 
 const TOTAL = Number(process.argv[2] ?? 3_000);
 const PER_SECOND = Number(process.argv[3] ?? 20);
@@ -48,27 +48,32 @@ const seen = arrivals.get('/held');
 await prefer(limited, {});
 const aloneUntil = performance.now() + 30_000;
 say('the other endpoint alone');
-await probe(OTHERS_PER_SECOND, () => performance.now() > aloneUntil);
+await probe(OTHERS_PER_SECOND, () => performance.now() > aloneUntil, ' alone');
 
 await prefer(limited, { rateLimits: { perSecond: PER_SECOND } });
 await pause(1_000);
 const before = readProcesses();
-const published = publishMany('held', TOTAL).then((ids) => {
-  say(`${ids.length} published to the endpoint with ${PER_SECOND} a second`);
-  return ids;
-});
+let ids;
+const published = publishMany('held', TOTAL).then((all) => (ids = all));
+const meanwhile = await probe(OTHERS_PER_SECOND, () => ids !== undefined, ' while all of these are published');
+await published;
+say(`${ids.length} published to the endpoint with ${PER_SECOND} a second`);
 let [told, killed] = [0, false];
-await probe(OTHERS_PER_SECOND, async () => {
-  if (seen.size >= told + TOTAL / 6) say(`${(told = seen.size)} arrived`);
-  if (KILLS && !killed && seen.size > TOTAL / 2) {
-    killed = true;
-    const [, pid] = pids().find(([name]) => name === 'worker');
-    process.kill(pid, 'SIGKILL');
-    say(`worker ${pid} killed; its supervisor starts another`);
-  }
-  return seen.size >= TOTAL;
-});
-const ids = await published;
+const paced = await probe(
+  OTHERS_PER_SECOND,
+  async () => {
+    if (seen.size >= told + TOTAL / 6) say(`${(told = seen.size)} arrived`);
+    if (KILLS && !killed && seen.size > TOTAL / 2) {
+      killed = true;
+      const [, pid] = pids().find(([name]) => name === 'worker');
+      process.kill(pid, 'SIGKILL');
+      say(`worker ${pid} killed; its supervisor starts another`);
+    }
+    return ids.every((id) => seen.has(id));
+  },
+  ' while they are paced',
+);
+tellLatencies('Both', [...meanwhile, ...paced]);
 const cpu = Object.entries(readProcesses()).map(([name, { cpuMs }]) => [name, (cpuMs - before[name].cpuMs) / TOTAL]);
 if (!KILLS)
   say(

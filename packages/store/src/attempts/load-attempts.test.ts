@@ -1,7 +1,6 @@
 import { newId } from '@postrider/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inTransaction } from '../database.ts';
-import type { Sql } from '../database.ts';
+import { connect, inTransaction } from '../database.ts';
 import { rotateEndpointSecret, setEndpointSecret } from '../endpoint-secrets.ts';
 import { deleteEndpoint } from '../endpoint-status.ts';
 import type { EndpointSettings } from '../endpoints.ts';
@@ -57,13 +56,16 @@ test('everything that an attempt needs is loaded, and opened', async () => {
   });
 });
 
-test('all of it is read in one statement, however many are asked for', async () => {
+test('all of it is read in one statement, which is planned once a connection', async () => {
   const endpoint = await scene.endpoint();
   const ids = [await scene.delivery(endpoint), await scene.delivery(endpoint)];
-  let statements = 0;
-  const counting = { query: (...of: Parameters<Sql['query']>) => (statements++, scene.database.query(...of)) };
-  expect(await loadDeliveries(counting as unknown as Sql, SEALER, ids)).toHaveLength(2);
-  expect(statements).toBe(1);
+  const database = connect(scene.url, { maxConnections: 1, applicationName: 'load-test' });
+  for (let i = 0; i < 8; i++) expect(await loadDeliveries(database, SEALER, ids)).toHaveLength(2);
+  const { rows } = await database.query<{ custom: number; generic: number }>(
+    'select custom_plans as custom, generic_plans as generic from pg_prepared_statements',
+  );
+  expect(rows).toEqual([{ custom: 0, generic: 8 }]);
+  await database.end();
 });
 
 test('rows come in the order asked for, and one that there is not is null', async () => {

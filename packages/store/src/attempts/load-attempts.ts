@@ -15,7 +15,8 @@ import type {
   SigningSecret,
   SkipReason,
 } from '@postrider/contracts';
-import type { Sql } from '../database.ts';
+import { inTransactionWithKeptPlans } from '../database.ts';
+import type { Database } from '../database.ts';
 import { openEndpointSecrets } from '../endpoint-secrets.ts';
 import { openEndpointAuth, openEndpointHeaders } from '../endpoints.ts';
 import type { Sealer } from '../sealing.ts';
@@ -116,11 +117,20 @@ interface Row {
 
 /** Loads many deliveries at once; null where there is none of that id. */
 export async function loadDeliveries(
-  sql: Sql,
+  database: Database,
   sealer: Sealer,
   deliveryIds: readonly string[],
 ): Promise<(LoadedDelivery | null)[]> {
-  const { rows } = await sql.query<Row>({
+  const { rows } = await inTransactionWithKeptPlans(database, (sql) => sql.query<Row>(loadStatement(deliveryIds)));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return deliveryIds.map((id) => {
+    const row = byId.get(id);
+    return row === undefined ? null : toLoadedDelivery(row, sealer);
+  });
+}
+
+function loadStatement(deliveryIds: readonly string[]) {
+  return {
     name: 'load-deliveries',
     text: `
       select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, d.next_attempt_at, d.hold_reason,
@@ -146,12 +156,7 @@ export async function loadDeliveries(
         from endpoint_secrets es where es.endpoint_id = e.id and (es.expires_at is null or es.expires_at > now())
       ) s`,
     values: [deliveryIds],
-  });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return deliveryIds.map((id) => {
-    const row = byId.get(id);
-    return row === undefined ? null : toLoadedDelivery(row, sealer);
-  });
+  };
 }
 
 function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {

@@ -1,5 +1,5 @@
 import type { AttemptRecord, DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/contracts';
-import { inTransaction } from '../database.ts';
+import { inTransactionWithKeptPlans } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { noteEndpointHealth } from './note-endpoint-health.ts';
 import { writeAttempts } from './write-attempts.ts';
@@ -53,11 +53,8 @@ export async function recordAttempts(
   database: Database,
   attempts: readonly AttemptToRecord[],
 ): Promise<RecordResult[]> {
-  return inTransaction(database, async (sql) => {
-    const rows = await lockDeliveries(
-      sql,
-      attempts.map((attempt) => attempt.deliveryId),
-    );
+  return inTransactionWithKeptPlans(database, async (sql) => {
+    const rows = await lockDeliveries(sql, new Set(attempts.map((attempt) => attempt.deliveryId)));
     const written = await findWritten(sql, attempts, rows);
     const numbered: NumberedAttempt[] = [];
     const results = attempts.map((attempt): RecordResult => {
@@ -84,13 +81,14 @@ export async function recordAttempts(
   });
 }
 
-async function lockDeliveries(sql: Sql, ids: readonly string[]): Promise<Map<string, LockedDelivery>> {
+async function lockDeliveries(sql: Sql, ids: ReadonlySet<string>): Promise<Map<string, LockedDelivery>> {
   const { rows } = await sql.query<LockedDelivery>({
     name: 'lock-deliveries',
     text: `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, e.retry
-           from deliveries d join endpoints e on e.id = d.endpoint_id
-           where d.id = any($1) order by d.id for update of d`,
-    values: [ids],
+           from unnest($1::text[]) as wanted (id) join deliveries d on d.id = wanted.id
+           join endpoints e on e.id = d.endpoint_id
+           order by d.id for update of d`,
+    values: [[...ids]],
   });
   return new Map(rows.map((row) => [row.id, row]));
 }

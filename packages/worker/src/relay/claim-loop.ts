@@ -72,12 +72,6 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     const roundComplete = claim.lastEndpointId === '' && lines.areAll;
     afterEndpointId = claim.lastEndpointId;
     nextDueAt = [claim.nextDueAt, lines.nextAt].reduce(earlier, nextDueAt);
-    if (starts.length === 0) {
-      if (!roundComplete) return 'again';
-      const waitUntil = nextDueAt;
-      nextDueAt = null;
-      return waitUntil === null ? 'wait' : { waitUntil };
-    }
     const results = await Promise.all(starts);
     if (results.some((result) => result.kind === 'failed')) {
       log.warn(
@@ -86,7 +80,11 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
       );
       return 'back_off';
     }
-    return 'again';
+    // What was left for want of a place comes with the place, what becomes due with a notification.
+    if (!roundComplete) return 'again';
+    const waitUntil = nextDueAt;
+    nextDueAt = null;
+    return waitUntil === null ? 'wait' : { waitUntil };
   };
 }
 
@@ -110,7 +108,10 @@ function createLineClaims({ database, bootId }: ClaimLoopDeps) {
     return {
       deliveries: claims.flatMap(({ deliveries }) => deliveries),
       nextAt: claims.map(({ lookAt }) => lookAt).reduce(earlier, null),
-      areAll: taken.length === endpointIds.length,
+      // Of each that has more due now, this took its share of the room.
+      areAll:
+        taken.length === endpointIds.length &&
+        !claims.some(({ deliveries, lookAt }) => deliveries.length > 0 && lookAt === null),
     };
   };
 }
