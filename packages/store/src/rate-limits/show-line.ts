@@ -11,8 +11,9 @@ const BATCH = 500;
 export const SHOW_AFTER_MS = 500;
 /** Who starts within this does not wait for the limit, but for a place or a worker. */
 const WAITS_FROM_MS = 1_000;
-/** An expectation that is off by less is left as it stands. */
+/** An expectation that is off by less, or by less than this share of the wait, is left as it stands. */
 const TOLERANCE_MS = 1_000;
+const TOLERANCE_SHARE = 0.05;
 
 /** Joins the first row of the line of endpoint `id` that nobody has claimed, as `head`, in SQL. */
 export const HEAD_OF_LINE = (id: string, now: string): string => /* sql */ `
@@ -121,9 +122,12 @@ interface Wait {
 }
 
 function waits({ id, held, hold_until: shown }: InLine, until: Date | undefined, now: Date): Wait[] {
-  if (until === undefined || until.getTime() <= now.getTime() + WAITS_FROM_MS) return [];
-  const isShown = held && shown !== null && Math.abs(shown.getTime() - until.getTime()) <= TOLERANCE_MS;
-  return isShown ? [] : [{ id, until, isNew: !held }];
+  if (until === undefined) return [];
+  const waitMs = until.getTime() - now.getTime();
+  if (!held) return waitMs > WAITS_FROM_MS ? [{ id, until, isNew: true }] : [];
+  const toleranceMs = Math.max(TOLERANCE_MS, waitMs * TOLERANCE_SHARE);
+  const isShown = shown !== null && Math.abs(shown.getTime() - until.getTime()) <= toleranceMs;
+  return isShown ? [] : [{ id, until, isNew: false }];
 }
 
 async function hold(sql: Sql, those: readonly Wait[], now: Date): Promise<void> {
