@@ -183,11 +183,12 @@ select
   (select array_agg(e.id order by e.id) from round join endpoints e on e.id = round.endpoint_id
    where e.status <> 'active' or e.deleted_at is not null) as resting,
   (select array_agg(id order by place) from paced) as paced,
-  (select array_agg(id order by place) from lines where again or exists (
-     select 1 from delivery_queue q
+  (select array_agg(id order by place) from lines where again or (
+     select true from delivery_queue q
      where q.endpoint_id = lines.id and (q.due_at, q.delivery_id) > (lines.shown_at, lines.shown_id)
        and q.due_at <= $4::timestamptz - interval '${SHOW_AFTER_MS} ms'
-       and (q.lease_until is null or q.lease_until <= $4))) as unshown,
+       and (q.lease_until is null or q.lease_until <= $4)
+     order by q.due_at, q.delivery_id limit 1)) as unshown,
   least(
     (select min(look_us) from lines where look_us > $6::bigint),
     (select (extract(epoch from min(next.due_at)) * 1000000)::bigint from active e cross join lateral (

@@ -1,4 +1,4 @@
-import { inTransaction } from '../database.ts';
+import { inTransactionWithKeptPlans } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { lockLimiter, questionOf } from '../rate-limits/limiter.ts';
 import type { LimiterRow, Question } from '../rate-limits/limiter.ts';
@@ -39,7 +39,7 @@ export interface PacedClaim {
  * paused, cancelled, expired or crashed while it waits has used up nothing. Where a limit drops what it stops, that is done here.
  */
 export async function claimPaced(database: Database, options: PacedClaimOptions): Promise<PacedClaim> {
-  return inTransaction(database, async (sql) => {
+  return inTransactionWithKeptPlans(database, async (sql) => {
     const { endpointId, now, rules } = options;
     const row = await lockLimiter(sql, endpointId, rules);
     if (row === undefined) return { deliveries: [], lookAt: null };
@@ -62,9 +62,11 @@ export async function claimPaced(database: Database, options: PacedClaimOptions)
       room >= wanted || kept === 0 ? null : Math.min(lookUs, drops ? nowUs + LOOK_AT_DROPS_US : Infinity);
     // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
     const { dueUs } = rules.reserve(question.limiter, { count: 0, horizonUs: 0 });
-    await sql.query('update rate_limiters set look_us = $2, due_us = $3 where limiter_id = $1', [
-      ...[endpointId, nextLookUs, dueUs],
-    ]);
+    await sql.query({
+      name: 'look-again',
+      text: 'update rate_limiters set look_us = $2, due_us = $3 where limiter_id = $1',
+      values: [endpointId, nextLookUs, dueUs],
+    });
     return {
       deliveries: claimed.map(toClaimedDelivery),
       lookAt: nextLookUs === null ? null : fromUs(nextLookUs),
@@ -81,19 +83,21 @@ async function countAhead(
   { endpointId, tenantId, limits }: LimiterRow,
   now: Date,
 ): Promise<{ places: number; ahead: number }> {
-  const { rows } = await sql.query<{ places: number; on_their_way: number; retries: number }>(
-    `select ${freePlaces('$2', '$4')} as places,
-       (select count(*)::int from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $2
-        where q.slot_us is null and case when $3::text is null then o.id = e.id else o.tenant_id = $3 end) as on_their_way,
-       (select count(*)::int from deliveries d
-        where d.endpoint_id = e.id and d.status = 'waiting' and d.hold_reason = 'rate_limited' and d.in_workflow
-          and d.hold_until between $5 and $6) as retries
-     from endpoints e where e.id = $1`,
-    [
+  const { rows } = await sql.query<{ places: number; on_their_way: number; retries: number }>({
+    name: 'count-ahead',
+    text: `
+      select ${freePlaces('$2', '$4')} as places,
+        (select count(*)::int from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $2
+         where q.slot_us is null and case when $3::text is null then o.id = e.id else o.tenant_id = $3 end) as on_their_way,
+        (select count(*)::int from deliveries d
+         where d.endpoint_id = e.id and d.status = 'waiting' and d.hold_reason = 'rate_limited' and d.in_workflow
+           and d.hold_until between $5 and $6) as retries
+      from endpoints e where e.id = $1`,
+    values: [
       ...[endpointId, now, limits.tenantQuotas.length > 0 ? tenantId : null, toUs(now)],
       ...[new Date(now.getTime() - RETRY_IS_LATE_MS), new Date(now.getTime() + LEAD_US / 1_000)],
     ],
-  );
+  });
   const { places = 0, on_their_way = 0, retries = 0 } = rows[0] ?? {};
   return { places, ahead: on_their_way + retries };
 }

@@ -55,12 +55,14 @@ interface ReadEndpoint {
 }
 
 async function readEndpoint(sql: Sql, endpointId: string, lock: string): Promise<ReadEndpoint | undefined> {
-  const { rows } = await sql.query<Omit<ReadEndpoint, 'own'> & Partial<State>>(
-    `select e.tenant_id as "tenantId", t.preferences as tenant, e.preferences as endpoint, l.starts_taken, l.due_us
-     from rate_limiters l join endpoints e on e.id = l.limiter_id join tenants t on t.id = e.tenant_id
-     where l.limiter_id = $1 ${lock}`,
-    [endpointId],
-  );
+  const { rows } = await sql.query<Omit<ReadEndpoint, 'own'> & Partial<State>>({
+    name: lock === '' ? 'read-limiter' : 'lock-limiter',
+    text: `
+      select e.tenant_id as "tenantId", t.preferences as tenant, e.preferences as endpoint, l.starts_taken, l.due_us
+      from rate_limiters l join endpoints e on e.id = l.limiter_id join tenants t on t.id = e.tenant_id
+      where l.limiter_id = $1 ${lock}`,
+    values: [endpointId],
+  });
   const [row] = rows;
   if (row !== undefined) {
     return { ...row, own: { starts_taken: row.starts_taken ?? 0, due_us: row.due_us ?? null } };

@@ -1,4 +1,4 @@
-import { inTransaction } from '../database.ts';
+import { inTransactionWithKeptPlans } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { lockLimiter, questionOf, saveStarts } from './limiter.ts';
 import type { LimiterRow } from './limiter.ts';
@@ -39,7 +39,9 @@ export async function reserveSlots(
   // A transaction each: with two endpoints of one tenant in it, it would hold the tenant's limiter and want an endpoint's.
   const reserving = endpointIds.map(async (endpointId) => {
     const those = asks.filter((ask) => ask.endpointId === endpointId);
-    const given = await inTransaction(database, (sql) => reserveAt(sql, endpointId, { ...options, asks: those }));
+    const given = await inTransactionWithKeptPlans(database, (sql) =>
+      reserveAt(sql, endpointId, { ...options, asks: those }),
+    );
     those.forEach((ask, i) => slots.set(ask, given[i] ?? { kind: 'dropped' }));
   });
   await Promise.all(reserving);
@@ -64,13 +66,15 @@ async function reserveAt(
   const { slotsUs, dueUs } = rules.reserve(question.limiter, { count: admitted, horizonUs: AHEAD_US });
   await saveStarts(sql, row, { logs: question.logs, startsUs: slotsUs, nowUs, rules });
   const reserved = asks.slice(0, slotsUs.length).map(({ deliveryId }) => deliveryId);
-  await sql.query(
-    `with given as (
-       update delivery_queue q set slot_us = s.slot_us
-       from unnest($3::text[], $4::bigint[]) as s (id, slot_us) where q.delivery_id = s.id)
-     update rate_limiters set due_us = $2 where limiter_id = $1`,
-    [endpointId, dueUs, reserved, slotsUs],
-  );
+  await sql.query({
+    name: 'give-slots',
+    text: `
+      with given as (
+        update delivery_queue q set slot_us = s.slot_us
+        from unnest($3::text[], $4::bigint[]) as s (id, slot_us) where q.delivery_id = s.id)
+      update rate_limiters set due_us = $2 where limiter_id = $1`,
+    values: [endpointId, dueUs, reserved, slotsUs],
+  });
   const behind = asks.slice(slotsUs.length, admitted);
   const untils = await expectLater(sql, afterStarts(row, dueUs, slotsUs.length), { asks: behind, nowUs, rules });
   return asks.map((_, i) => {
