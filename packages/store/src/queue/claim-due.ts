@@ -1,4 +1,4 @@
-import { inTransaction } from '../database.ts';
+import { inTransactionWithKeptPlans } from '../database.ts';
 import type { Database } from '../database.ts';
 import { IS_RATE_LIMITED, toUs } from '../rate-limits/rate-rules.ts';
 import { HEAD_OF_LINE, SHOW_AFTER_MS, SHOWS_AGAIN } from '../rate-limits/show-line.ts';
@@ -92,7 +92,7 @@ export function toClaimedDelivery(row: ClaimedRow): ClaimedDelivery {
  * own, because a statement that waits for a lock still sees the data as it was before the wait.
  */
 export async function claimDue(database: Database, options: ClaimOptions): Promise<Claim> {
-  return inTransaction(database, async (sql) => {
+  return inTransactionWithKeptPlans(database, async (sql) => {
     await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.claim'))`);
     return readClaim(await sql.query<ClaimRow>(claimStatement(options)));
   });
