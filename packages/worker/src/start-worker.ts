@@ -10,7 +10,7 @@ import {
   reserveSlots,
   retryingDatabase,
 } from '@postrider/store';
-import type { AttemptToRecord, Database, SlotAsk } from '@postrider/store';
+import type { AttemptToRecord, Database } from '@postrider/store';
 import { createSender, RATE_RULES } from '@postrider/delivery';
 import type { Sender } from '@postrider/delivery';
 import { Client } from '@temporalio/client';
@@ -24,6 +24,7 @@ import { createDeliveryActivities } from './delivery/activities.ts';
 import { createEndpointPlaces } from './delivery/endpoint-places.ts';
 import type { AttemptDeps } from './delivery/make-attempt.ts';
 import { createPacedStarts, SYSTEM_CLOCKS } from './delivery/paced-starts.ts';
+import { createSlotDesk } from './delivery/slot-desk.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
@@ -199,11 +200,7 @@ function storeOf(
     recordHold: (hold) => recordHold(database, hold),
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
     leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
-    reserveSlot: createBatcher({
-      run: (asks: readonly SlotAsk[]) => reserveSlots(database, asks, { rules: RATE_RULES, now: () => new Date() }),
-      maxItems: ATTEMPTS_PER_STATEMENT,
-      maxInFlight: 2,
-    }),
+    reserveSlot: createSlotDesk((ask) => reserveSlots(database, ask, { rules: RATE_RULES, now: () => new Date() })),
   };
 }
 

@@ -60,7 +60,7 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Swee
     const freed = await unholdQueued(sql, idsOf(queued), step.now);
     await releaseResting(sql, idsOf(resting), step.now);
     await releaseInWorkflow(sql, inWorkflow, step);
-    if (step.causes.rate_limited !== undefined) await showAgain(sql, step.endpointId);
+    if (step.causes.rate_limited !== undefined && step.afterDeliveryId === '') await showAgain(sql, step.endpointId);
     const woken = [...inWorkflow, ...queued.filter(({ id }) => freed.has(id)), ...resting];
     const notes = woken.flatMap((row) => notesOf(row, step));
     await noteEach(sql, notes);

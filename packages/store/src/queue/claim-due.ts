@@ -169,7 +169,7 @@ free as (
 ),
 claimed as (
   update delivery_queue q set lease_until = $4::timestamptz + $5 * interval '1 ms', claimed_by = $3,
-    slot_us = null, handed_over = q.handed_over or coalesce(q.claimed_by <> $3, false)
+    handed_over = q.handed_over or coalesce(q.claimed_by <> $3, false)
   where q.delivery_id = any(array(select delivery_id from free))
   returning q.delivery_id, q.generation
 )

@@ -1,7 +1,7 @@
 import { inTransactionWithKeptPlans } from '../database.ts';
 import type { Database, Sql } from '../database.ts';
 import { lockLimiter, questionOf } from '../rate-limits/limiter.ts';
-import type { LimiterRow, Question } from '../rate-limits/limiter.ts';
+import type { LimiterPair, LimiterRow, Question } from '../rate-limits/limiter.ts';
 import { fromUs, toUs } from '../rate-limits/rate-rules.ts';
 import type { RateRules } from '../rate-limits/rate-rules.ts';
 import { showAgain } from '../rate-limits/show-line.ts';
@@ -12,13 +12,12 @@ import { skipQueued } from './skip-queued.ts';
 /**
  * Deliveries are claimed so long before they may start: what it takes to start a workflow, and how late that may be, must
  * pass while they wait for their slot. Whoever would wait longer than this waits in the queue, where it costs nothing.
+ * Retries ask earlier, and so come before the line.
  */
 const LEAD_US = 300_000;
-/** Claims of a line come so far apart at least: two of each lead, so that one starts several. */
-const LOOK_AGAIN_US = 50_000;
+/** Whoever is on its way may turn out to take no slot: held by another gate, cancelled, or its worker killed. */
+const LOOK_AFTER_CLAIM_US = 1_000_000;
 const LOOK_AT_DROPS_US = 1_000_000;
-/** A retry that has not come so long after its turn is not waited for any more: its workflow may be gone. */
-const RETRY_IS_LATE_MS = 5_000;
 /** Deliveries that are dropped in one transaction. */
 const DROP_BATCH = 500;
 
@@ -29,7 +28,9 @@ export interface PacedClaimOptions extends Pick<ClaimOptions, 'limit' | 'claimed
 
 export interface PacedClaim {
   deliveries: ClaimedDelivery[];
-  /** When the next turn comes, as far as is known; null: when something is due. */
+  /** Whether another claim would find more to do now. */
+  more: boolean;
+  /** When the next turn comes, as far as is known; null: when a place becomes free, or somebody comes. */
   lookAt: Date | null;
 }
 
@@ -42,64 +43,76 @@ export async function claimPaced(database: Database, options: PacedClaimOptions)
   return inTransactionWithKeptPlans(database, async (sql) => {
     const { endpointId, now, rules } = options;
     const row = await lockLimiter(sql, endpointId, rules);
-    if (row === undefined) return { deliveries: [], lookAt: null };
-    const { places, ahead } = await countAhead(sql, row, now);
+    if (row === undefined) return { deliveries: [], more: false, lookAt: null };
+    const { places, ...ahead } = await countAhead(sql, row, now);
     const wanted = Math.max(0, Math.min(places, options.limit));
     const drops = row.limits.drops.own || row.limits.drops.tenant;
-    const count = ahead + Math.max(wanted, drops ? DROP_BATCH : 0);
+    const count = ahead.own + ahead.others + Math.max(wanted, drops ? DROP_BATCH : 0);
     const nowUs = toUs(now);
     const question = await questionOf(sql, row, { nowUs, places: { from: 0, count }, rules });
-    const { slotsUs, nextUs } = rules.reserve(question.limiter, { count: ahead + wanted, horizonUs: LEAD_US });
-    const room = Math.max(0, slotsUs.length - ahead);
-    const claimed = await claim(sql, Math.min(room, wanted), options);
+    const { room, nextUs } = roomBehind(ahead, { limiters: question.holding, wanted, rules });
+    const claimed = await claim(sql, room, options);
     if (claimed.some(({ strayed }) => strayed)) await showAgain(sql, endpointId);
-    const lookUs = Math.max(nowUs + LOOK_AGAIN_US, nextUs - LEAD_US / 2);
-    const kept = drops
-      ? await dropStopped(sql, { question, passed: ahead + claimed.length, count, options })
-      : Infinity;
-    // Where a limit drops, whoever comes is looked at: at once, or soon where others wait whom another limit holds.
-    const nextLookUs =
-      room >= wanted || kept === 0 ? null : Math.min(lookUs, drops ? nowUs + LOOK_AT_DROPS_US : Infinity);
-    // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
-    const { dueUs } = rules.reserve(question.limiter, { count: 0, horizonUs: 0 });
-    await sql.query({
-      name: 'look-again',
-      text: 'update rate_limiters set look_us = $2, due_us = $3 where limiter_id = $1',
-      values: [endpointId, nextLookUs, dueUs],
-    });
+    const dropped = drops ? await dropStopped(sql, { question, ahead, claimed: claimed.length, options }) : 0;
+    let lookUs: number | null = null;
+    // With less room than was wanted, the next turn is known; else whoever comes may start at once.
+    if (room < wanted) {
+      // Twice in each lead: then one claim takes several.
+      lookUs = nextUs - LEAD_US / 2;
+      if (ahead.own + ahead.others + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
+      if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
+    }
+    await lookAgainAt(sql, endpointId, { lookUs, question, rules });
     return {
       deliveries: claimed.map(toClaimedDelivery),
-      lookAt: nextLookUs === null ? null : fromUs(nextLookUs),
+      more: (room === wanted && claimed.length === wanted && wanted > 0) || dropped === DROP_BATCH,
+      lookAt: lookUs === null ? null : fromUs(lookUs),
     };
   });
 }
 
-/**
- * Who takes the next slots: those that are on their way and reserved none yet, of all the tenant's endpoints where they share a
- * quota, and the endpoint's retries whose turn comes now. They were told an instant, and go before the line.
- */
+/** Who takes the next slots: claimed, and none reserved yet. */
+interface Ahead {
+  own: number;
+  /** Of the tenant's other endpoints, where they share a quota. */
+  others: number;
+}
+
 async function countAhead(
   sql: Sql,
   { endpointId, tenantId, limits }: LimiterRow,
   now: Date,
-): Promise<{ places: number; ahead: number }> {
-  const { rows } = await sql.query<{ places: number; on_their_way: number; retries: number }>({
-    name: 'count-ahead',
+): Promise<Ahead & { places: number }> {
+  const { rows } = await sql.query<{ places: number; own: number }>({
+    name: 'count-own-ahead',
     text: `
-      select ${freePlaces('$2', '$4')} as places,
-        (select count(*)::int from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $2
-         where q.slot_us is null and case when $3::text is null then o.id = e.id else o.tenant_id = $3 end) as on_their_way,
-        (select count(*)::int from deliveries d
-         where d.endpoint_id = e.id and d.status = 'waiting' and d.hold_reason = 'rate_limited' and d.in_workflow
-           and d.hold_until between $5 and $6) as retries
+      select ${freePlaces('$2', '$3')} as places,
+        (select count(*)::int from delivery_queue q
+         where q.endpoint_id = e.id and q.lease_until > $2 and q.slot_us is null) as own
       from endpoints e where e.id = $1`,
-    values: [
-      ...[endpointId, now, limits.tenantQuotas.length > 0 ? tenantId : null, toUs(now)],
-      ...[new Date(now.getTime() - RETRY_IS_LATE_MS), new Date(now.getTime() + LEAD_US / 1_000)],
-    ],
+    values: [endpointId, now, toUs(now)],
   });
-  const { places = 0, on_their_way = 0, retries = 0 } = rows[0] ?? {};
-  return { places, ahead: on_their_way + retries };
+  const { places = 0, own = 0 } = rows[0] ?? {};
+  if (limits.tenantQuotas.length === 0) return { places, own, others: 0 };
+  const { rows: others } = await sql.query<{ count: number }>({
+    name: 'count-others-ahead',
+    text: `
+      select count(*) as count from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $3
+      where o.tenant_id = $1 and o.deleted_at is null and o.id <> $2 and q.slot_us is null`,
+    values: [tenantId, endpointId, now],
+  });
+  return { places, own, others: others[0]?.count ?? 0 };
+}
+
+/** How many more start within the lead, and when one more could. Others use up nothing but what is shared. */
+function roomBehind(
+  { own, others }: Ahead,
+  { limiters, wanted, rules }: { limiters: LimiterPair; wanted: number; rules: RateRules },
+): { room: number; nextUs: number } {
+  const all = rules.reserve(limiters.all, { count: own + wanted, horizonUs: LEAD_US });
+  const shared = rules.reserve(limiters.shared, { count: own + others + wanted, horizonUs: LEAD_US });
+  const room = Math.min(all.slotsUs.length, shared.slotsUs.length - others) - own;
+  return { room: Math.max(0, room), nextUs: Math.max(all.nextUs, shared.nextUs) };
 }
 
 async function claim(
@@ -108,6 +121,7 @@ async function claim(
   { endpointId, now, leaseMs, claimedBy }: PacedClaimOptions,
 ): Promise<(ClaimedRow & { strayed: boolean })[]> {
   if (room === 0) return [];
+  // A row that was claimed before keeps its slot: a request that outlives its lease is not taken for one about to start.
   const { rows } = await sql.query<ClaimedRow & { strayed: boolean }>({
     name: 'claim-paced',
     text: `
@@ -116,7 +130,7 @@ async function claim(
         where endpoint_id = $1 and due_at <= $2 and (lease_until is null or lease_until <= $2)
         order by due_at, delivery_id limit $5 for update skip locked
       ), claimed as (
-        update delivery_queue q set lease_until = $2::timestamptz + $3 * interval '1 ms', claimed_by = $4, slot_us = null,
+        update delivery_queue q set lease_until = $2::timestamptz + $3 * interval '1 ms', claimed_by = $4,
           handed_over = q.handed_over or coalesce(q.claimed_by <> $4, false)
         where q.delivery_id = any(array(select delivery_id from due))
         returning q.delivery_id, q.generation, q.due_at, q.held
@@ -130,27 +144,43 @@ async function claim(
   return rows;
 }
 
-/** Skips those whom the limits that drop would keep waiting; answers how many more they would let pass. */
+/** Skips those whom the limits that drop would keep waiting; answers how many. */
 async function dropStopped(
   sql: Sql,
-  stopped: { question: Question; passed: number; count: number; options: PacedClaimOptions },
+  stopped: { question: Question; ahead: Ahead; claimed: number; options: PacedClaimOptions },
 ): Promise<number> {
-  const { question, passed, count, options } = stopped;
-  const admitted = options.rules.reserve(question.dropping, { count, horizonUs: LEAD_US }).slotsUs.length;
-  const kept = Math.max(0, admitted - passed);
+  const { question, ahead, claimed, options } = stopped;
+  const before = { own: ahead.own + claimed, others: ahead.others };
+  const { room } = roomBehind(before, { limiters: question.dropping, wanted: DROP_BATCH, rules: options.rules });
+  if (room === DROP_BATCH) return 0;
   // What was claimed before may have been sent: it waits for its turn.
-  const { rows } = await sql.query<{ id: string }>(
-    `select d.id from delivery_queue q join deliveries d on d.id = q.delivery_id
-     where q.endpoint_id = $1 and q.due_at <= $2 and q.lease_until is null and q.claimed_by is null
-       and d.status in ('pending', 'waiting')
-     order by q.due_at, q.delivery_id offset $3 limit ${DROP_BATCH} for no key update of q, d skip locked`,
-    [options.endpointId, options.now, kept],
-  );
-  if (admitted === count) return kept;
+  const { rows } = await sql.query<{ id: string }>({
+    name: 'find-dropped',
+    text: `
+      select d.id from delivery_queue q join deliveries d on d.id = q.delivery_id
+      where q.endpoint_id = $1 and q.due_at <= $2 and q.lease_until is null and q.claimed_by is null
+        and d.status in ('pending', 'waiting')
+      order by q.due_at, q.delivery_id offset $3 limit ${DROP_BATCH} for no key update of q, d skip locked`,
+    values: [options.endpointId, options.now, room],
+  });
   await skipQueued(
     sql,
     rows.map(({ id }) => id),
     { reason: 'rate_limited', now: options.now },
   );
-  return kept;
+  return rows.length;
+}
+
+async function lookAgainAt(
+  sql: Sql,
+  endpointId: string,
+  { lookUs, question, rules }: { lookUs: number | null; question: Question; rules: RateRules },
+): Promise<void> {
+  // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
+  const { dueUs } = rules.reserve(question.holding.all, { count: 0, horizonUs: 0 });
+  await sql.query({
+    name: 'look-again',
+    text: 'update rate_limiters set look_us = $2, due_us = $3 where limiter_id = $1',
+    values: [endpointId, lookUs, dueUs],
+  });
 }

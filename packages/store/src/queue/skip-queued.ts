@@ -10,10 +10,11 @@ export async function skipQueued(
 ): Promise<void> {
   if (deliveryIds.length === 0) return;
   await sql.query(
-    `with left_queue as (delete from delivery_queue where delivery_id = any($1))
-     update deliveries set status = 'skipped', skip_reason = $3, hold_reason = null, hold_until = null,
+    `with skipped as (select * from unnest($1::text[]) as s (id)), left_queue as (
+       delete from delivery_queue q using skipped s where q.delivery_id = s.id)
+     update deliveries d set status = 'skipped', skip_reason = $3, hold_reason = null, hold_until = null,
        next_attempt_at = null, finished_at = $2
-     where id = any($1)`,
+     from skipped s where d.id = s.id`,
     [deliveryIds, now, reason],
   );
   await noteDeliveries(sql, deliveryIds, { at: now, kind: 'skipped', detail: { reason } });

@@ -89,11 +89,18 @@ async function makeAndLock(sql: Sql, limiterId: string): Promise<State> {
   return row;
 }
 
+/** An endpoint's limits with what its tenant's endpoints share, and that alone. */
+export interface LimiterPair {
+  all: RateLimiter;
+  shared: RateLimiter;
+}
+
 /** What the rules are asked with, with the pages of the logs that these places need. */
 export interface Question {
-  limiter: RateLimiter;
-  /** The same without the limits that hold what they stop. */
-  dropping: RateLimiter;
+  /** Every limit. */
+  holding: LimiterPair;
+  /** Without those that hold what they stop. */
+  dropping: LimiterPair;
   logs: { own: RateLog; tenant: RateLog };
 }
 
@@ -110,14 +117,17 @@ export async function questionOf(
   const tenant = await load(row.tenantId, taken.tenant, limits.tenantQuotas);
   const ownQuotas = limits.quotas.map((quota) => ({ quota, log: own }));
   const tenantQuotas = limits.tenantQuotas.map((quota) => ({ quota, log: tenant }));
-  return {
-    limiter: { nowUs, dueUs, spacing, quotas: [...ownQuotas, ...tenantQuotas] },
-    dropping: {
-      ...{ nowUs, dueUs, spacing: drops.own ? spacing : null },
-      quotas: [...(drops.own ? ownQuotas : []), ...(drops.tenant ? tenantQuotas : [])],
-    },
-    logs: { own, tenant },
+  const pairOf = (those: { own: boolean; tenant: boolean }): LimiterPair => {
+    const shared = those.tenant ? tenantQuotas : [];
+    return {
+      all: {
+        ...{ nowUs, dueUs, spacing: those.own ? spacing : null },
+        quotas: [...(those.own ? ownQuotas : []), ...shared],
+      },
+      shared: { nowUs, dueUs: null, spacing: null, quotas: shared },
+    };
   };
+  return { holding: pairOf({ own: true, tenant: true }), dropping: pairOf(drops), logs: { own, tenant } };
 }
 
 async function loadLog(

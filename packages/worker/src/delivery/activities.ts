@@ -100,8 +100,8 @@ function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
       generation: request.generation,
       ...options,
       mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
-      onSend: async (row) => {
-        await options.onSend?.(row);
+      onSend: async (row) => options.onSend?.(row),
+      onLeave(row) {
         slots.push(slotOf(row));
         sentHere.add(slotOf(row));
       },

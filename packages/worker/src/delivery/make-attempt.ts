@@ -40,8 +40,10 @@ export interface AttemptOrder extends Asked {
   deliveryId: string;
   /** Whether somebody may have sent this very attempt before and died with the answer. */
   mayBeRepeat(row: LoadedDelivery): boolean;
-  /** Told, and waited for, just before the request leaves. */
+  /** Told, and waited for, before the request may leave. */
   onSend(row: LoadedDelivery): Promise<void>;
+  /** Told when it leaves. */
+  onLeave(row: LoadedDelivery): void;
   /** Cuts the request when the process stops. */
   signal: AbortSignal;
 }
@@ -64,7 +66,7 @@ export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promi
       if (row !== null && row.claim !== null && row.generation === order.generation) await deps.leaveQueue(row.id);
       return standing ?? { kind: 'superseded', summary: 'There is no such delivery any more.' };
     }
-    const gated = await passGates(deps, row);
+    const gated = await passGates(deps, order, row);
     if (gated === 'look_again') continue;
     if (gated.kind !== 'pass' && gated.kind !== 'slot') return gated;
     const result = await sendAndRecord(deps, order, { row, slot: gated.kind === 'slot' ? gated : null });
@@ -76,6 +78,7 @@ export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promi
 
 async function passGates(
   deps: AttemptDeps,
+  order: AttemptOrder,
   row: LoadedDelivery,
 ): Promise<AttemptResult | { kind: 'pass' } | Slot | 'look_again'> {
   const now = deps.now();
@@ -87,7 +90,8 @@ async function passGates(
   }
   const facts = gateFactsOf(row, deps.quietHoursSpreadMs);
   const asked = evaluateGates(facts, now);
-  // A slot is taken last: what nobody comes for is lost.
+  // A slot is taken last: what nobody comes for in time is lost. So Temporal is told before.
+  if (asked.kind === 'pass') await order.onSend(row);
   const taken = asked.kind === 'pass' ? await takeSlot(deps, row) : asked;
   const atSlot = taken.kind === 'slot' ? evaluateGates(facts, new Date(taken.slotUs / 1_000)) : taken;
   const decision = taken.kind === 'slot' && atSlot.kind === 'pass' ? taken : atSlot;
@@ -146,8 +150,9 @@ async function sendAndRecord(
     timeoutMs: row.endpoint.timeoutMs,
     signal: order.signal,
     mayLeave: async () => {
-      await order.onSend(row);
-      return slot === null || deps.pacedStarts.wait(slot, order.signal);
+      if (slot !== null && !(await deps.pacedStarts.wait(slot, order.signal))) return false;
+      order.onLeave(row);
+      return true;
     },
   });
   if (attempted.kind === 'aborted') {

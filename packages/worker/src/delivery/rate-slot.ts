@@ -1,11 +1,11 @@
 import type { GateDecision } from '@postrider/contracts';
 import { RATE_RULES } from '@postrider/delivery';
-import type { LoadedDelivery, RateSlot, SlotAsk } from '@postrider/store';
+import type { LoadedDelivery, RateSlot } from '@postrider/store';
 import type { PacedStart } from './paced-starts.ts';
 
 export interface SlotDeps {
   /** Takes a slot, if there is one soon. */
-  reserveSlot(ask: SlotAsk): Promise<RateSlot>;
+  reserveSlot(ask: { endpointId: string; deliveryId: string }): Promise<RateSlot>;
 }
 
 /** The rate limits let an attempt start, at its slot. */

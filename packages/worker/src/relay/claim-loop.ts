@@ -57,62 +57,66 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     // Room comes back with an event of its own.
     if (room <= 0) return 'wait';
     const limit = Math.min(room, CLAIM_AT_MOST);
-    const claim = await claimDue(database, {
-      limit,
-      afterEndpointId,
-      claimedBy: deps.bootId,
-      leaseMs: LEASE_MS,
-      now: new Date(),
-    });
-    for (const endpointId of claim.restingEndpointIds) await settleAll(database, endpointId);
+    const options = { limit, afterEndpointId, claimedBy: deps.bootId, leaseMs: LEASE_MS, now: new Date() };
+    const claim = await claimDue(database, options);
     deps.onUnshown(claim.unshownEndpointIds);
-    const starts = claim.deliveries.map((delivery) => start(deps, delivery));
-    const lines = await claimLines(claim.pacedEndpointIds, limit - starts.length);
-    starts.push(...lines.deliveries.map((delivery) => start(deps, delivery)));
-    const roundComplete = claim.lastEndpointId === '' && lines.areAll;
+    // What is claimed is started, whatever becomes of the rest.
+    const [ordinary, lines] = await Promise.allSettled([
+      startAll(deps, claim.deliveries),
+      claimLines(claim.pacedEndpointIds, limit - claim.deliveries.length),
+    ]);
+    if (ordinary.status === 'rejected') throw ordinary.reason;
+    if (lines.status === 'rejected') throw lines.reason;
+    const settled = await settleEach(database, claim.restingEndpointIds);
     afterEndpointId = claim.lastEndpointId;
-    nextDueAt = [claim.nextDueAt, lines.nextAt].reduce(earlier, nextDueAt);
-    const results = await Promise.all(starts);
-    if (results.some((result) => result.kind === 'failed')) {
-      log.warn(
-        { failed: results.filter((result) => result.kind === 'failed').length },
-        'Temporal did not take starts; they will be tried again',
-      );
+    nextDueAt = [claim.nextDueAt, lines.value.nextAt].reduce(earlier, nextDueAt);
+    const failed = [...ordinary.value, ...lines.value.started].filter((result) => result.kind === 'failed').length;
+    if (failed > 0) {
+      log.warn({ failed }, 'Temporal did not take starts; they will be tried again');
       return 'back_off';
     }
     // What was left for want of a place comes with the place, what becomes due with a notification.
-    if (!roundComplete) return 'again';
+    if (claim.lastEndpointId !== '' || lines.value.more || settled > 0) return 'again';
     const waitUntil = nextDueAt;
     nextDueAt = null;
     return waitUntil === null ? 'wait' : { waitUntil };
   };
 }
 
-/** Claims from the lines of endpoints with rate limits: a few lines a round, the next ones in the next. */
-function createLineClaims({ database, bootId }: ClaimLoopDeps) {
+interface StartedLines {
+  started: StartResult[];
+  /** Whether there is more to claim now. */
+  more: boolean;
+  nextAt: Date | null;
+}
+
+/** Claims from the lines of endpoints with rate limits, and starts that: a few lines a round, the next ones in the next. */
+function createLineClaims(
+  deps: ClaimLoopDeps,
+): (endpointIds: readonly string[], room: number) => Promise<StartedLines> {
+  const { database, bootId } = deps;
   let lastEndpointId = '';
 
-  return async (endpointIds: readonly string[], room: number) => {
+  return async (endpointIds, room) => {
     const sorted = endpointIds.toSorted();
     const inTurn = [...sorted.filter((id) => id > lastEndpointId), ...sorted.filter((id) => id <= lastEndpointId)];
     const taken = inTurn.slice(0, Math.min(room, LINES_PER_ROUND));
     lastEndpointId = taken.at(-1) ?? lastEndpointId;
-    const claims = await Promise.all(
-      taken.map((endpointId) =>
-        claimPaced(database, {
-          ...{ endpointId, limit: Math.floor(room / taken.length), claimedBy: bootId, leaseMs: LEASE_MS },
-          ...{ now: new Date(), rules: RATE_RULES },
-        }),
-      ),
-    );
-    return {
-      deliveries: claims.flatMap(({ deliveries }) => deliveries),
-      nextAt: claims.map(({ lookAt }) => lookAt).reduce(earlier, null),
-      // Of each that has more due now, this took its share of the room.
-      areAll:
-        taken.length === endpointIds.length &&
-        !claims.some(({ deliveries, lookAt }) => deliveries.length > 0 && lookAt === null),
+    const limit = Math.floor(room / taken.length);
+    const claimAndStart = async (endpointId: string): Promise<StartedLines> => {
+      const options = { endpointId, limit, claimedBy: bootId, leaseMs: LEASE_MS, now: new Date(), rules: RATE_RULES };
+      const { deliveries, more, lookAt } = await claimPaced(database, options);
+      return { started: await startAll(deps, deliveries), more, nextAt: lookAt };
     };
+    const lines = await Promise.allSettled(taken.map(claimAndStart));
+    const all: StartedLines = { started: [], more: taken.length < endpointIds.length, nextAt: null };
+    for (const line of lines) {
+      if (line.status === 'rejected') throw line.reason;
+      all.started.push(...line.value.started);
+      all.more ||= line.value.more;
+      all.nextAt = earlier(all.nextAt, line.value.nextAt);
+    }
+    return all;
   };
 }
 
@@ -121,8 +125,19 @@ function earlier(one: Date | null, other: Date | null): Date | null {
   return one < other ? one : other;
 }
 
-async function settleAll(database: Database, endpointId: string): Promise<void> {
-  while ((await settleResting(database, endpointId, new Date())) > 0);
+/** A batch of each: others are claimed in between. */
+async function settleEach(database: Database, endpointIds: readonly string[]): Promise<number> {
+  let settled = 0;
+  for (const endpointId of endpointIds) settled += await settleResting(database, endpointId, new Date());
+  return settled;
+}
+
+async function startAll(deps: ClaimLoopDeps, deliveries: readonly ClaimedDelivery[]): Promise<StartResult[]> {
+  const starts = await Promise.allSettled(deliveries.map((delivery) => start(deps, delivery)));
+  return starts.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
 }
 
 async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {
