@@ -16,7 +16,8 @@ import { skipQueued } from './skip-queued.ts';
 const LEAD_US = 300_000;
 /** Claims of a line come so far apart at least: two of each lead, so that one starts several. */
 const LOOK_AGAIN_US = 50_000;
-const LOOK_AT_DROPS_US = 1_000_000;
+/** The same where others may come or leave meanwhile and change whose turn it is: nobody tells of it. */
+const LOOK_AT_CHANGES_US = 1_000_000;
 /** A retry that has not come so long after its turn is not waited for any more: its workflow may be gone. */
 const RETRY_IS_LATE_MS = 5_000;
 /** Deliveries that are dropped in one transaction. */
@@ -57,9 +58,11 @@ export async function claimPaced(database: Database, options: PacedClaimOptions)
     const kept = drops
       ? await dropStopped(sql, { question, passed: ahead + claimed.length, count, options })
       : Infinity;
-    // Where a limit drops, whoever comes is looked at: at once, or soon where others wait whom another limit holds.
+    // Where a limit drops, whoever comes is looked at: at once, or soon where others wait whom another limit holds. Who is on
+    // its way may leave, or be lost, without its slot: a quota's next turn would be hours away, and it is now.
+    const mayChange = drops || ahead + claimed.length > 0;
     const nextLookUs =
-      room >= wanted || kept === 0 ? null : Math.min(lookUs, drops ? nowUs + LOOK_AT_DROPS_US : Infinity);
+      room >= wanted || kept === 0 ? null : Math.min(lookUs, mayChange ? nowUs + LOOK_AT_CHANGES_US : Infinity);
     // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
     const { dueUs } = rules.reserve(question.limiter, { count: 0, horizonUs: 0 });
     await sql.query({
