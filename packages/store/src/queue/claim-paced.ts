@@ -47,20 +47,20 @@ export async function claimPaced(database: Database, options: PacedClaimOptions)
     const { places, ahead } = await countAhead(sql, row, now);
     const wanted = Math.max(0, Math.min(places, options.limit));
     const drops = row.limits.drops.own || row.limits.drops.tenant;
-    const count = ahead + Math.max(wanted, drops ? DROP_BATCH : 0);
+    const asked = Math.max(wanted, drops ? DROP_BATCH : 0);
     const nowUs = toUs(now);
+    const count = ahead.own + ahead.others + asked;
     const question = await questionOf(sql, row, { nowUs, places: { from: 0, count }, rules });
-    const { slotsUs, nextUs } = rules.reserve(question.limiter, { count: ahead + wanted, horizonUs: LEAD_US });
-    const room = Math.max(0, slotsUs.length - ahead);
+    const { room, nextUs } = roomBehind(question, 'limiter', { ahead, wanted, rules });
     const claimed = await claim(sql, Math.min(room, wanted), options);
     if (claimed.some(({ strayed }) => strayed)) await showAgain(sql, endpointId);
     const lookUs = Math.max(nowUs + LOOK_AGAIN_US, nextUs - LEAD_US / 2);
     const kept = drops
-      ? await dropStopped(sql, { question, passed: ahead + claimed.length, count, options })
+      ? await dropStopped(sql, { question, ahead, claimed: claimed.length, asked, options })
       : Infinity;
     // Where a limit drops, whoever comes is looked at: at once, or soon where others wait whom another limit holds. Who is on
     // its way may leave, or be lost, without its slot: a quota's next turn would be hours away, and it is now.
-    const mayChange = drops || ahead + claimed.length > 0;
+    const mayChange = drops || ahead.own + ahead.others + claimed.length > 0;
     const nextLookUs =
       room >= wanted || kept === 0 ? null : Math.min(lookUs, mayChange ? nowUs + LOOK_AT_CHANGES_US : Infinity);
     // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
@@ -77,21 +77,29 @@ export async function claimPaced(database: Database, options: PacedClaimOptions)
   });
 }
 
+/** Who takes the next slots before the line does: of this endpoint, and of the others with which it shares a quota. */
+interface Ahead {
+  own: number;
+  others: number;
+}
+
 /**
- * Who takes the next slots: those that are on their way and reserved none yet, of all the tenant's endpoints where they share a
- * quota, and the endpoint's retries whose turn comes now. They were told an instant, and go before the line.
+ * Those that are on their way and reserved none yet, of all the tenant's endpoints where they share a quota, and the endpoint's
+ * retries whose turn comes now. They were told an instant, and go before the line.
  */
 async function countAhead(
   sql: Sql,
   { endpointId, tenantId, limits }: LimiterRow,
   now: Date,
-): Promise<{ places: number; ahead: number }> {
-  const { rows } = await sql.query<{ places: number; on_their_way: number; retries: number }>({
+): Promise<{ places: number; ahead: Ahead }> {
+  const { rows } = await sql.query<Ahead & { places: number; retries: number }>({
     name: 'count-ahead',
     text: `
       select ${freePlaces('$2', '$4')} as places,
+        (select count(*)::int from delivery_queue q
+         where q.endpoint_id = e.id and q.lease_until > $2 and q.slot_us is null) as own,
         (select count(*)::int from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $2
-         where q.slot_us is null and case when $3::text is null then o.id = e.id else o.tenant_id = $3 end) as on_their_way,
+         where o.tenant_id = $3 and o.id <> e.id and o.deleted_at is null and q.slot_us is null) as others,
         (select count(*)::int from deliveries d
          where d.endpoint_id = e.id and d.status = 'waiting' and d.hold_reason = 'rate_limited' and d.in_workflow
            and d.hold_until between $5 and $6) as retries
@@ -101,8 +109,25 @@ async function countAhead(
       ...[new Date(now.getTime() - RETRY_IS_LATE_MS), new Date(now.getTime() + LEAD_US / 1_000)],
     ],
   });
-  const { places = 0, on_their_way = 0, retries = 0 } = rows[0] ?? {};
-  return { places, ahead: on_their_way + retries };
+  const { places = 0, own = 0, others = 0, retries = 0 } = rows[0] ?? {};
+  return { places, ahead: { own: own + retries, others } };
+}
+
+/** How many of the line have their turn within the lead, and when the turn after these comes. */
+function roomBehind(
+  { logs, ...question }: Question,
+  which: 'limiter' | 'dropping',
+  { ahead, wanted, rules }: { ahead: Ahead; wanted: number; rules: RateRules },
+): { room: number; nextUs: number } {
+  const limiter = question[which];
+  const horizonUs = LEAD_US;
+  const own = rules.reserve(limiter, { count: ahead.own + wanted, horizonUs });
+  // The other endpoints take of what they share, and nothing of what is this one's own.
+  const shared = { ...limiter, spacing: null, quotas: limiter.quotas.filter(({ log }) => log === logs.tenant) };
+  const before = ahead.own + ahead.others;
+  const all = rules.reserve(shared, { count: before + wanted, horizonUs });
+  const room = Math.min(own.slotsUs.length - ahead.own, all.slotsUs.length - before);
+  return { room: Math.max(0, room), nextUs: Math.max(own.nextUs, all.nextUs) };
 }
 
 async function claim(
@@ -136,11 +161,11 @@ async function claim(
 /** Skips those whom the limits that drop would keep waiting; answers how many more they would let pass. */
 async function dropStopped(
   sql: Sql,
-  stopped: { question: Question; passed: number; count: number; options: PacedClaimOptions },
+  stopped: { question: Question; ahead: Ahead; claimed: number; asked: number; options: PacedClaimOptions },
 ): Promise<number> {
-  const { question, passed, count, options } = stopped;
-  const admitted = options.rules.reserve(question.dropping, { count, horizonUs: LEAD_US }).slotsUs.length;
-  const kept = Math.max(0, admitted - passed);
+  const { question, ahead, claimed, asked, options } = stopped;
+  const admitted = roomBehind(question, 'dropping', { ahead, wanted: asked, rules: options.rules }).room;
+  const kept = Math.max(0, admitted - claimed);
   // What was claimed before may have been sent: it waits for its turn.
   const { rows } = await sql.query<{ id: string }>(
     `select d.id from delivery_queue q join deliveries d on d.id = q.delivery_id
@@ -149,7 +174,7 @@ async function dropStopped(
      order by q.due_at, q.delivery_id offset $3 limit ${DROP_BATCH} for no key update of q, d skip locked`,
     [options.endpointId, options.now, kept],
   );
-  if (admitted === count) return kept;
+  if (admitted === asked) return kept;
   await skipQueued(
     sql,
     rows.map(({ id }) => id),
