@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect } from '../database.ts';
 import { deleteEndpoint } from '../endpoint-status.ts';
+import { makeBacklog } from '../testing/backlog.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue } from './claim-due.ts';
@@ -17,23 +18,9 @@ const claim = (options: Partial<ClaimOptions> = {}): Promise<Claim> =>
     ...{ limit: 100, afterEndpointId: '', claimedBy: 'boot-1', leaseMs: LEASE_MS, now: NOW },
     ...options,
   });
+const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
 const idsOf = ({ deliveries }: Claim) => deliveries.map(({ deliveryId }) => deliveryId).toSorted();
 const endpointsOf = ({ deliveries }: Claim) => deliveries.map(({ endpointId }) => endpointId).toSorted();
-
-/** An endpoint with this many deliveries due, the first of them first. */
-async function backlog(count: number, options: Parameters<StoreScene['endpoint']>[0] = { proven: true }) {
-  const endpoint = await scene.endpoint(options);
-  const ids = Array.from({ length: count }, (_, i) => `dlv_${endpoint.endpointId}_${String(i).padStart(6, '0')}`);
-  await scene.database.query(
-    `with due as (select id, n from unnest($1::text[]) with ordinality as d (id, n)), made as (
-       insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
-       select id, $2, 'evt', 'order.paid', $3, 'pending', $4 from due)
-     insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
-     select id, $3, 1, $4::timestamptz - (10000 - n) * interval '1 ms' from due order by md5(id)`,
-    [ids, endpoint.tenantId, endpoint.endpointId, NOW],
-  );
-  return { ...endpoint, ids };
-}
 
 /** What a recorded attempt does to the queue. */
 const finish = ({ deliveries }: Claim) =>
@@ -65,7 +52,7 @@ test('a claim gives what a workflow is started with, and leases the row', async 
 });
 
 test('a claim tells how the endpoint is doing', async () => {
-  const { endpointId } = await backlog(1, {});
+  const { endpointId } = await backlog(1, { proven: false });
   await scene.database.query('update endpoints set failing_since = $2, slow = true where id = $1', [endpointId, NOW]);
   const { deliveries } = await claim();
   expect(deliveries).toMatchObject([{ endpoint: { failing: true, slow: true, proven: false } }]);

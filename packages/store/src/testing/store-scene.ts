@@ -1,5 +1,5 @@
 import { newId } from '@postrider/contracts';
-import type { AttemptRecord, EndpointStatus, Outcome, RetryDecision } from '@postrider/contracts';
+import type { AttemptRecord, EndpointStatus, Outcome, Preferences, RetryDecision } from '@postrider/contracts';
 import type { AcceptInput } from '../accept-events/accept-events.ts';
 import type { AttemptToRecord } from '../attempts/record-attempts.ts';
 import { connect } from '../database.ts';
@@ -156,6 +156,12 @@ export function attemptOf(
     attempt: attemptRecord(decision.kind === 'delivered' ? 'delivered' : 'server_error'),
     decide: () => decision,
   };
+}
+
+/** Sets the preferences of an endpoint or of a tenant, without what a change sets going. */
+export async function setPreferences(database: Database, ownerId: string, preferences: Preferences): Promise<void> {
+  const table = ownerId.startsWith('ten_') ? 'tenants' : 'endpoints';
+  await database.query(`update ${table} set preferences = $2 where id = $1`, [ownerId, JSON.stringify(preferences)]);
 }
 
 /** Waits until somebody on this database waits for a lock; so a race can be driven step by step. */

@@ -1,0 +1,115 @@
+import type { Preferences } from '@postrider/contracts';
+import { RATE_RULES } from '@postrider/delivery';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { makeBacklog } from '../testing/backlog.ts';
+import { after, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
+import type { StoreScene } from '../testing/store-scene.ts';
+import { claimDue } from './claim-due.ts';
+import type { ClaimOptions } from './claim-due.ts';
+
+let scene: StoreScene;
+beforeAll(async () => void (scene = await startStoreScene()));
+beforeEach(() => scene.database.query('truncate delivery_queue'));
+afterAll(() => scene?.close());
+
+const claim = (options: Partial<ClaimOptions> = {}) =>
+  claimDue(scene.database, {
+    ...{ limit: 100, afterEndpointId: '', claimedBy: 'boot-1', leaseMs: 20_000, now: NOW },
+    ...options,
+  });
+const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
+const LIMITED = { rateLimits: { perHour: 1_000 } };
+const lookAt = (endpointId: string, at: Date) =>
+  scene.database.query(
+    `insert into rate_limiters (limiter_id, look_us, shown_at) values ($1, $2, $3)
+     on conflict (limiter_id) do update set look_us = excluded.look_us`,
+    [endpointId, at.getTime() * 1_000, NOW],
+  );
+
+const CASES: [Preferences, Preferences][] = [
+  [{}, {}],
+  ...(['perSecond', 'perMinute', 'perHour', 'perDay'] as const).flatMap((limit): [Preferences, Preferences][] => [
+    [{ rateLimits: { [limit]: 7 } }, {}],
+    [{}, { rateLimits: { [limit]: 7 } }],
+  ]),
+  [{ maxPerHour: 7 }, {}],
+  [{ maxPerHour: 7 }, { rateLimits: {} }],
+  [{ rateLimits: { perHour: 7 } }, { rateLimits: {} }],
+  [{ rateLimits: { perHour: 7 } }, { rateLimits: { mode: 'drop' } }],
+  [{ rateLimits: { mode: 'drop' } }, {}],
+];
+
+test.each(CASES)(
+  'with %j of the tenant and %j of its own, limits hold an endpoint’s line or not',
+  async (...prefer) => {
+    const [tenant, preferences] = prefer;
+    const { tenantId, endpointId, ids } = await backlog(1, { preferences });
+    await setPreferences(scene.database, tenantId, tenant);
+    const isLimited = RATE_RULES.limitsOf({ tenant, endpoint: preferences }) !== null;
+    const { deliveries, pacedEndpointIds, unshownEndpointIds } = await claim();
+    expect(deliveries.map(({ deliveryId }) => deliveryId)).toEqual(isLimited ? [] : ids);
+    expect(pacedEndpointIds).toEqual(isLimited ? [endpointId] : []);
+    expect(unshownEndpointIds).toEqual(isLimited ? [endpointId] : []);
+  },
+);
+
+test('lines are told in the order of the round, where somebody’s turn may have come', async () => {
+  const lines = [];
+  for (let i = 0; i < 3; i++) lines.push(await backlog(2, { preferences: LIMITED }));
+  const paused = await backlog(1, { preferences: LIMITED, status: 'paused' });
+  const [a, b, c] = lines.map(({ endpointId }) => endpointId);
+  expect(await claim()).toMatchObject({ pacedEndpointIds: [a, b, c], restingEndpointIds: [paused.endpointId] });
+  expect(await claim({ afterEndpointId: a ?? '' })).toMatchObject({ pacedEndpointIds: [b, c, a] });
+  expect(await claim({ afterEndpointId: b ?? '' })).toMatchObject({ pacedEndpointIds: [c, a, b] });
+});
+
+test('a line whose next turn is to come is not told before, but when', async () => {
+  const { endpointId } = await backlog(2, { preferences: LIMITED });
+  await lookAt(endpointId, after(1_000));
+  expect(await claim()).toMatchObject({ pacedEndpointIds: [], nextDueAt: after(1_000) });
+  expect(await claim({ now: after(999) })).toMatchObject({ pacedEndpointIds: [], nextDueAt: after(1_000) });
+  expect(await claim({ now: after(1_000) })).toMatchObject({ pacedEndpointIds: [endpointId], nextDueAt: null });
+});
+
+test('a line is not told while all of its places are taken, nor when all in it are claimed', async () => {
+  const line = await backlog(3, { preferences: LIMITED, proven: false });
+  const lease = (ids: readonly string[]) =>
+    scene.database.query('update delivery_queue set lease_until = $2 where delivery_id = any($1)', [ids, after(1_000)]);
+  await lease(line.ids.slice(0, 2));
+  expect(await claim()).toMatchObject({ pacedEndpointIds: [] });
+  await scene.database.query('update endpoints set first_success_at = $2 where id = $1', [line.endpointId, NOW]);
+  expect(await claim()).toMatchObject({ pacedEndpointIds: [line.endpointId] });
+  await lease(line.ids);
+  expect(await claim()).toMatchObject({ pacedEndpointIds: [], unshownEndpointIds: [] });
+  expect(await claim({ now: after(1_000) })).toMatchObject({ pacedEndpointIds: [line.endpointId] });
+});
+
+test('a line is told to be unshown only for who waits unclaimed for half a second', async () => {
+  const { endpointId, ids } = await backlog(2, { preferences: LIMITED });
+  const due = 'update delivery_queue set due_at = $2, lease_until = $3 where delivery_id = $1';
+  await scene.database.query(due, [ids[0], after(-900), after(20_000)]);
+  await scene.database.query(due, [ids[1], after(-499), null]);
+  expect(await claim()).toMatchObject({ pacedEndpointIds: [endpointId], unshownEndpointIds: [] });
+  expect(await claim({ now: after(1) })).toMatchObject({ unshownEndpointIds: [endpointId] });
+});
+
+test('half of the room is left to lines that are ready, and no more than there are lines', async () => {
+  for (let i = 0; i < 3; i++) await backlog(20);
+  const release = () => scene.database.query('update delivery_queue set lease_until = null');
+  const claimed = async (limit: number) => {
+    const { deliveries } = await claim({ limit });
+    await release();
+    return deliveries.length;
+  };
+  expect(await claimed(10)).toBe(10);
+  const lines = [];
+  for (let i = 0; i < 3; i++) lines.push(await backlog(5, { preferences: LIMITED }));
+  expect(await claimed(10)).toBe(7);
+  expect(await claimed(4)).toBe(2);
+  // Of an odd place chance decides, so that nobody is left out for good.
+  const odd = new Set<number>();
+  while (odd.size < 2) odd.add(await claimed(1));
+  expect(odd).toEqual(new Set([0, 1]));
+  for (const { endpointId } of lines) await lookAt(endpointId, after(1_000));
+  expect(await claimed(10)).toBe(10);
+});

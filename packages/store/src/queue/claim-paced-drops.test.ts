@@ -1,0 +1,84 @@
+import { RATE_RULES } from '@postrider/delivery';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { listDeliveryNotes } from '../delivery-notes.ts';
+import { reserveSlots } from '../rate-limits/reserve-slots.ts';
+import { makeBacklog } from '../testing/backlog.ts';
+import { after, begin, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
+import type { StoreScene } from '../testing/store-scene.ts';
+import { claimPaced } from './claim-paced.ts';
+import type { PacedClaim } from './claim-paced.ts';
+
+let scene: StoreScene;
+beforeAll(async () => void (scene = await startStoreScene()));
+beforeEach(() => scene.database.query('truncate delivery_queue'));
+afterAll(() => scene?.close());
+
+const claim = ({ endpointId }: { endpointId: string }, now = NOW) =>
+  claimPaced(scene.database, {
+    ...{ endpointId, limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now, rules: RATE_RULES },
+  });
+const idsOf = ({ deliveries }: PacedClaim) => deliveries.map(({ deliveryId }) => deliveryId);
+const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
+const queued = async ({ endpointId }: { endpointId: string }) =>
+  (await scene.rows('delivery_queue'))
+    .filter((row) => row['endpoint_id'] === endpointId)
+    .map((row) => row['delivery_id']);
+
+test('where limits drop, what is beyond them is skipped and noted, and what was ever claimed is left alone', async () => {
+  const line = await backlog(600, { preferences: { rateLimits: { perHour: 12, mode: 'drop' } } });
+  const released = line.ids.slice(20, 22);
+  await scene.database.query(`update delivery_queue set claimed_by = 'boot-0' where delivery_id = any($1)`, [released]);
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 8));
+  // 8 are on their way and 4 may follow. Of the others 500 are dropped at a time.
+  await claim(line);
+  const left = [...line.ids.slice(0, 12), ...released];
+  expect(await queued(line)).toEqual(left);
+  const [dropped = ''] = line.ids.slice(12);
+  expect(await scene.row('deliveries', dropped)).toMatchObject({
+    ...{ status: 'skipped', skip_reason: 'rate_limited', finished_at: NOW },
+  });
+  expect(await listDeliveryNotes(scene.database, dropped)).toEqual([
+    { at: NOW, kind: 'skipped', detail: { reason: 'rate_limited' } },
+  ]);
+  for (const id of left) expect(await scene.row('deliveries', id)).toMatchObject({ status: 'pending' });
+});
+
+test('where only the tenant’s limit drops, what the endpoint’s own limit stops is kept', async () => {
+  const line = await backlog(10, { preferences: { rateLimits: { perHour: 1 } } });
+  await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
+  expect(await claim(line)).toEqual({ deliveries: [expect.anything()], lookAt: after(1_000) });
+  expect(await queued(line)).toEqual(line.ids.slice(0, 4));
+});
+
+test('who comes while a limit that drops is reached is skipped at the next look, which is at once', async () => {
+  const line = await backlog(3, { preferences: { rateLimits: { perHour: 2, mode: 'drop' } } });
+  expect(await claim(line)).toMatchObject({ lookAt: null });
+  expect(await queued(line)).toEqual(line.ids.slice(0, 2));
+});
+
+test('whom a limit that drops would stop is soon looked at, also while another limit keeps all of them waiting', async () => {
+  const line = await backlog(3, { preferences: { rateLimits: { perHour: 1 } } });
+  await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
+  await reserveSlots(scene.database, [{ ...line, deliveryId: 'dlv_retry' }], { rules: RATE_RULES, now: () => NOW });
+  expect(await claim(line)).toEqual({ deliveries: [], lookAt: after(1_000) });
+  expect(await queued(line)).toEqual(line.ids);
+});
+
+test('what others of the tenant have under way drops nothing that an endpoint’s own limit lets pass', async () => {
+  const line = await backlog(5, { preferences: { rateLimits: { perSecond: 10, mode: 'drop' } } });
+  await setPreferences(scene.database, line.tenantId, { maxPerHour: 1_000 });
+  const other = await backlog(9, { tenantId: line.tenantId });
+  await claim(other);
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 3));
+  expect(await queued(line)).toEqual(line.ids.slice(0, 3));
+});
+
+test('what somebody else works on is neither waited for nor dropped', async () => {
+  const line = await backlog(4, { preferences: { rateLimits: { perHour: 1, mode: 'drop' } } });
+  const other = await begin(scene.database);
+  await other.query('select 1 from deliveries where id = $1 for no key update', [line.ids[1]]);
+  await other.query('select 1 from delivery_queue where delivery_id = $1 for no key update', [line.ids[2]]);
+  await claim(line);
+  await other.rollback();
+  expect(await queued(line)).toEqual(line.ids.slice(0, 3));
+});

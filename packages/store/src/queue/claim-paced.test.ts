@@ -1,0 +1,231 @@
+import { RATE_RULES } from '@postrider/delivery';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connect } from '../database.ts';
+import { reserveSlots } from '../rate-limits/reserve-slots.ts';
+import { makeBacklog } from '../testing/backlog.ts';
+import { after, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
+import type { StoreScene } from '../testing/store-scene.ts';
+import { claimDue } from './claim-due.ts';
+import type { ClaimOptions } from './claim-due.ts';
+import { claimPaced } from './claim-paced.ts';
+import type { PacedClaim, PacedClaimOptions } from './claim-paced.ts';
+
+let scene: StoreScene;
+beforeAll(async () => void (scene = await startStoreScene()));
+beforeEach(() => scene.database.query('truncate delivery_queue'));
+afterAll(() => scene?.close());
+
+const CLAIM = { limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now: NOW };
+const claim = ({ endpointId }: { endpointId: string }, options: Partial<PacedClaimOptions> = {}) =>
+  claimPaced(scene.database, { ...CLAIM, endpointId, rules: RATE_RULES, ...options });
+const claimRound = (options: Partial<ClaimOptions> = {}) =>
+  claimDue(scene.database, { ...CLAIM, afterEndpointId: '', ...options });
+const idsOf = ({ deliveries }: Pick<PacedClaim, 'deliveries'>) => deliveries.map(({ deliveryId }) => deliveryId);
+const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
+const leave = (ids: readonly (string | undefined)[]) =>
+  scene.database.query('delete from delivery_queue where delivery_id = any($1)', [ids]);
+const setSlots = (endpointId: string, slotAt: Date, below = 99) =>
+  scene.database.query(
+    `update delivery_queue set slot_us = $2 where delivery_id in (select delivery_id from delivery_queue
+       where endpoint_id = $1 and lease_until is not null order by due_at limit $3)`,
+    [endpointId, slotAt.getTime() * 1_000, below],
+  );
+/** Takes slots as retries do that are about to start. */
+const take = async ({ endpointId }: { endpointId: string }, count: number, now = NOW) =>
+  reserveSlots(
+    scene.database,
+    Array.from({ length: count }, (_, i) => ({ endpointId, deliveryId: `dlv_retry_${i}` })),
+    { rules: RATE_RULES, now: () => now },
+  );
+const retryAt = (endpoint: { tenantId: string; endpointId: string }, ms: number) =>
+  scene.delivery(endpoint, {
+    ...{ status: 'waiting', hold_reason: 'rate_limited', hold_until: after(ms), in_workflow: true },
+  });
+const limiterOf = async ({ endpointId }: { endpointId: string }) =>
+  (await scene.database.query('select * from rate_limiters where limiter_id = $1', [endpointId])).rows[0];
+
+// Slots of 10 a second lie 102 ms apart, so within the lead of 300 ms there are three.
+const TEN = { rateLimits: { perSecond: 10 } };
+// More than enough for every place.
+const THOUSAND = { rateLimits: { perSecond: 1_000 } };
+
+test('those whose turn comes within 300 ms are claimed, the first due first, and all that starts them is told', async () => {
+  const line = await backlog(20, { preferences: TEN });
+  const { deliveries, lookAt } = await claim(line);
+  expect(deliveries.map(({ deliveryId }) => deliveryId)).toEqual(line.ids.slice(0, 3));
+  const { tenantId, endpointId } = line;
+  expect(deliveries[0]).toEqual({
+    ...{ deliveryId: line.ids[0], endpointId, tenantId, eventType: 'order.paid', generation: 1, attemptsBefore: 0 },
+    endpoint: { url: 'https://example.com/hook', timeoutMs: 15_000, failing: false, slow: false, proven: true },
+  });
+  const rows = await scene.rows('delivery_queue');
+  const leased = { lease_until: after(20_000), claimed_by: 'boot-1', handed_over: false, slot_us: null };
+  expect(rows.filter((row) => row['lease_until'] !== null)).toMatchObject([leased, leased, leased]);
+  // The fourth slot is at 306 ms, and half a lead before it is soon enough.
+  expect(lookAt).toEqual(after(156));
+  expect(await limiterOf(line)).toMatchObject({ look_us: after(156).getTime() * 1_000, due_us: null, starts_taken: 0 });
+});
+
+test('a claim takes no slot: whoever leaves before it starts has used up nothing', async () => {
+  const line = await backlog(9, { preferences: { rateLimits: { perHour: 3 } } });
+  for (const ids of [line.ids.slice(0, 3), line.ids.slice(3, 6), line.ids.slice(6)]) {
+    expect(idsOf(await claim(line))).toEqual(ids);
+    await leave(ids);
+  }
+});
+
+test('what is claimed and leaves without a slot gives its turn to the next within a second', async () => {
+  const line = await backlog(4, { preferences: { rateLimits: { perHour: 2 } } });
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 2));
+  await leave(line.ids.slice(0, 2));
+  expect(await claimRound({ now: after(1_000) })).toMatchObject({ pacedEndpointIds: [line.endpointId] });
+  expect(idsOf(await claim(line, { now: after(1_000) }))).toEqual(line.ids.slice(2));
+});
+
+test('there is nothing to claim where no limits are, and nothing is remembered', async () => {
+  const line = await backlog(1);
+  expect(await claim(line)).toEqual({ deliveries: [], lookAt: null });
+  expect(await limiterOf(line)).toBeUndefined();
+});
+
+test('2 of an endpoint that never answered 2xx are claimed, and no more than there is room for', async () => {
+  const line = await backlog(5, { preferences: THOUSAND, proven: false });
+  expect(idsOf(await claim(line, { limit: 1 }))).toEqual(line.ids.slice(0, 1));
+  expect(await claim(line)).toMatchObject({ deliveries: [{ deliveryId: line.ids[1] }], lookAt: null });
+  await setSlots(line.endpointId, after(1_000));
+  expect(idsOf(await claim(line))).toEqual([]);
+});
+
+test('8 may be in flight, and 24 with those that wait for their slots', async () => {
+  const line = await backlog(60, { preferences: THOUSAND });
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 8));
+  expect(idsOf(await claim(line))).toEqual([]);
+  for (const end of [16, 24]) {
+    await setSlots(line.endpointId, after(1_000));
+    expect(idsOf(await claim(line))).toEqual(line.ids.slice(end - 8, end));
+  }
+  await setSlots(line.endpointId, after(1_000));
+  expect(idsOf(await claim(line))).toEqual([]);
+  // The slots of five have come: 8 − 5 may follow, as soon as the 24 are fewer.
+  await setSlots(line.endpointId, NOW, 5);
+  await leave(line.ids.slice(5, 15));
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(24, 27));
+});
+
+test('what is on its way without a slot goes before the line; what has its slot, or whose lease is over, does not', async () => {
+  const line = await backlog(20, { preferences: TEN });
+  await claim(line);
+  expect(idsOf(await claim(line))).toEqual([]);
+  // They take their slots, and of the next 300 ms there is nothing left.
+  await take(line, 3);
+  await setSlots(line.endpointId, after(100));
+  expect(idsOf(await claim(line))).toEqual([]);
+  expect(idsOf(await claim(line, { now: after(10) }))).toEqual(line.ids.slice(3, 4));
+  const again = await claim(line, { now: after(20_005), claimedBy: 'boot-2' });
+  // The fourth is still leased, and takes one of three.
+  expect(idsOf(again)).toEqual(line.ids.slice(0, 2));
+  const { rows } = await scene.database.query('select * from delivery_queue where delivery_id = $1', [line.ids[0]]);
+  expect(rows).toMatchObject([{ claimed_by: 'boot-2', handed_over: true, slot_us: null }]);
+});
+
+test('where maxPerHour is shared, what is on its way to the other endpoints counts, and only there', async () => {
+  const line = await backlog(5);
+  await setPreferences(scene.database, line.tenantId, { maxPerHour: 4 });
+  const other = await backlog(5, { tenantId: line.tenantId });
+  const stranger = await backlog(5, { preferences: { rateLimits: { perHour: 4 } } });
+  const sibling = await backlog(5, { tenantId: stranger.tenantId, preferences: { rateLimits: { perHour: 3 } } });
+  expect(idsOf(await claim(other, { limit: 2 }))).toEqual(other.ids.slice(0, 2));
+  expect(idsOf(await claim(line, { limit: 1 }))).toEqual(line.ids.slice(0, 1));
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(1, 2));
+  expect(idsOf(await claim(line))).toEqual([]);
+  expect(idsOf(await claim(sibling))).toEqual(sibling.ids.slice(0, 3));
+  expect(idsOf(await claim(stranger))).toEqual(stranger.ids.slice(0, 4));
+});
+
+test('of what an endpoint’s own limits give the others of its tenant take nothing', async () => {
+  const line = await backlog(5, { preferences: TEN });
+  await setPreferences(scene.database, line.tenantId, { maxPerHour: 1_000 });
+  const other = await backlog(9, { tenantId: line.tenantId });
+  expect(idsOf(await claim(other))).toEqual(other.ids.slice(0, 8));
+  expect(await claim(line, { limit: 2 })).toMatchObject({ deliveries: [{}, {}] });
+  expect(await claim(line)).toMatchObject({ deliveries: [{ deliveryId: line.ids[2] }], lookAt: after(156) });
+});
+
+test('retries that wait in a workflow for a turn that comes now go before the line; overdue ones are not waited for', async () => {
+  const line = await backlog(5, { preferences: { rateLimits: { perHour: 4 } } });
+  for (const ms of [-5_001, 301]) await retryAt(line, ms);
+  await scene.delivery(line, { status: 'waiting', hold_reason: 'paused', hold_until: NOW, in_workflow: true });
+  for (const ms of [-5_000, 0, 300]) await retryAt(line, ms);
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 1));
+});
+
+test('what a slower limit left due far ahead is forgotten within about three seconds, however often the line is looked at', async () => {
+  const line = await backlog(5, { preferences: { rateLimits: { perMinute: 1 } } });
+  await take(line, 1);
+  expect(await limiterOf(line)).toMatchObject({ due_us: after(61_000).getTime() * 1_000 });
+  await setPreferences(scene.database, line.endpointId, TEN);
+  const claimedAt: number[] = [];
+  for (let ms = 0; ms <= 4_000; ms += 250) {
+    const { deliveries } = await claim(line, { now: after(ms), limit: 1 });
+    if (deliveries.length > 0) claimedAt.push(ms);
+    await leave(idsOf({ deliveries }));
+  }
+  // Due at 3,102 ms from the first look, claimed 300 ms before.
+  expect(claimedAt[0]).toBe(3_000);
+  expect(await limiterOf(line)).toMatchObject({ due_us: after(3_102).getTime() * 1_000 });
+});
+
+test('the next look is when the next turn comes near, and at once while whoever comes can be claimed', async () => {
+  const spaced = await backlog(9, { preferences: { rateLimits: { perSecond: 25 } } });
+  // 8 slots within 300 ms, and as many places.
+  expect(await claim(spaced, { limit: 8 })).toMatchObject({ lookAt: null });
+  expect(await claim(spaced, { now: after(1) })).toMatchObject({ deliveries: [], lookAt: null });
+  const slow = await backlog(9, { preferences: TEN });
+  await take(slow, 4);
+  expect(await claim(slow)).toMatchObject({ deliveries: [], lookAt: after(408 - 150) });
+  expect(await claim(slow, { now: after(108) })).toMatchObject({
+    ...{ deliveries: [{ deliveryId: slow.ids[0] }], lookAt: after(510 - 150) },
+  });
+  expect(await claim(slow, { now: after(340) })).toMatchObject({
+    ...{ deliveries: [{}, {}], lookAt: after(714 - 150) },
+  });
+  const full = await backlog(3, { preferences: { rateLimits: { perHour: 1 } } });
+  await take(full, 1);
+  expect(await claim(full)).toMatchObject({ deliveries: [], lookAt: after(3_601_000 - 150) });
+});
+
+test('a line that is shown much wrong is shown again from its beginning', async () => {
+  const line = await backlog(3, { preferences: THOUSAND });
+  const showHeld = (id: string | undefined, until: Date) =>
+    scene.database.query(
+      `with held as (update delivery_queue set held = true where delivery_id = $1)
+       update deliveries set status = 'waiting', hold_reason = 'rate_limited', hold_until = $2 where id = $1`,
+      [id, until],
+    );
+  // They wait for ten seconds already; an estimate may be off by half of that, and ten seconds more.
+  await showHeld(line.ids[0], after(14_900));
+  await showHeld(line.ids[1], after(15_100));
+  await claim(line, { limit: 1 });
+  await scene.database.query(`update rate_limiters set shown_at = $1, shown_id = 'dlv'`, [NOW]);
+  expect(await limiterOf(line)).toMatchObject({ shown_round: 0, shown_at: NOW });
+  await claim(line, { limit: 1 });
+  expect(await limiterOf(line)).toMatchObject({ shown_round: 1, shown_at: -Infinity, shown_id: '' });
+});
+
+test('several that claim at once never claim the same, nor more than there is room for', async () => {
+  const pools = Array.from({ length: 4 }, () => connect(scene.url, { maxConnections: 2, applicationName: 'claimer' }));
+  const lines = [
+    { line: await backlog(50, { preferences: { rateLimits: { perHour: 5 } } }), room: 5 },
+    { line: await backlog(50, { preferences: TEN }), room: 3 },
+    { line: await backlog(50, { preferences: THOUSAND }), room: 8 },
+  ];
+  for (const { line, room } of lines) {
+    const claims = await Promise.all(
+      [...pools, ...pools].map((database, i) =>
+        claimPaced(database, { ...CLAIM, endpointId: line.endpointId, rules: RATE_RULES, claimedBy: `boot-${i}` }),
+      ),
+    );
+    expect(claims.flatMap(idsOf).toSorted()).toEqual(line.ids.slice(0, room));
+  }
+  await Promise.all(pools.map((pool) => pool.end()));
+});

@@ -1,0 +1,35 @@
+import type { Preferences } from '@postrider/contracts';
+import { NOW, setPreferences } from './store-scene.ts';
+import type { EndpointOptions, StoreScene } from './store-scene.ts';
+
+interface BacklogOptions extends EndpointOptions {
+  preferences?: Preferences;
+}
+
+/** What a backlog consists of, the first to start first. */
+export interface Backlog {
+  tenantId: string;
+  endpointId: string;
+  ids: string[];
+}
+
+/**
+ * An endpoint, one that answered 2xx before unless options say otherwise, with this many deliveries due: the first of them
+ * almost ten seconds ago, the next a millisecond later.
+ */
+export async function makeBacklog(scene: StoreScene, count: number, options: BacklogOptions = {}): Promise<Backlog> {
+  const { preferences, ...rest } = options;
+  const endpoint = await scene.endpoint({ proven: true, ...rest });
+  if (preferences !== undefined) await setPreferences(scene.database, endpoint.endpointId, preferences);
+  const ids = Array.from({ length: count }, (_, i) => `dlv_${endpoint.endpointId}_${String(i).padStart(6, '0')}`);
+  // In no order in the tables: only an index, or a sort, brings them into theirs.
+  await scene.database.query(
+    `with due as (select id, n from unnest($1::text[]) with ordinality as d (id, n)), made as (
+       insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
+       select id, $2, 'evt', 'order.paid', $3, 'pending', $4 from due)
+     insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
+     select id, $3, 1, $4::timestamptz - (10000 - n) * interval '1 ms' from due order by md5(id)`,
+    [ids, endpoint.tenantId, endpoint.endpointId, NOW],
+  );
+  return { ...endpoint, ids };
+}
