@@ -1,14 +1,23 @@
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { connect, inTransaction } from './database.ts';
+import type { Sql } from './database.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { preferences } from './migrations/0002-preferences.ts';
 import { askedRetries } from './migrations/0003-asked-retries.ts';
 import { slotsAtTheLastMoment } from './migrations/0004-slots-at-the-last-moment.ts';
+import { indexesOfLines } from './migrations/0005-indexes-of-lines.ts';
+import { LOCK_TIMEOUT } from './migrations/migration.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial, preferences, askedRetries, slotsAtTheLastMoment];
+const MIGRATIONS: readonly Migration[] = [initial, preferences, askedRetries, slotsAtTheLastMoment, indexesOfLines];
+
+/** Steps that did not get their tables are tried again, for two minutes at the least. */
+const TRIES = 60;
+const LOCK_PAUSE_MS = 200;
+/** A lock timeout and a deadlock: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const BUSY_CODES = new Set(['55P03', '40P01']);
 
 /**
  * Brings the schema up to date and makes the coming weeks' partitions. Returns the names of the steps taken.
@@ -23,8 +32,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   });
   try {
     return await inTransaction(database, async (sql) => {
-      // knex's own lock makes the second process fail instead of wait.
-      await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.migrate'))`);
+      // knex's own lock makes the second process fail instead of wait. Asked for again and again: a statement that waits for
+      // it would be waited for by an index that is built beside it.
+      while (!(await isOurTurn(sql))) await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
       const done = await takeSteps(databaseUrl);
       await createPartitions(database, new Date());
       return done;
@@ -34,7 +44,34 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
+async function isOurTurn(sql: Sql): Promise<boolean> {
+  const { rows } = await sql.query<{ ours: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtext('postrider.migrate')) as ours`,
+  );
+  return rows[0]?.ours === true;
+}
+
 async function takeSteps(databaseUrl: string): Promise<string[]> {
+  const done: string[] = [];
+  for (let left = TRIES; ; left--) {
+    try {
+      for (;;) {
+        const step = await takeStep(databaseUrl);
+        if (step.length === 0) return done;
+        done.push(...step);
+      }
+    } catch (error) {
+      if (left <= 1 || !isBusy(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
+    }
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && BUSY_CODES.has(String(error.code));
+
+/** The next step, if there is one. */
+async function takeStep(databaseUrl: string): Promise<string[]> {
   const knex: Knex = knexFactory({
     client: 'pg',
     connection: databaseUrl,
@@ -45,7 +82,11 @@ async function takeSteps(databaseUrl: string): Promise<string[]> {
         getMigrations: async () => [...MIGRATIONS],
         getMigrationName: (migration: Migration) => migration.name,
         getMigration: async (migration: Migration) => ({
-          up: async (trx: Knex) => void (await migration.up(trx)),
+          config: { transaction: migration.outsideTransaction !== true },
+          up: async (trx: Knex) => {
+            if (migration.outsideTransaction !== true) await trx.raw(LOCK_TIMEOUT);
+            await migration.up(trx);
+          },
           down: async () => {
             throw new Error(`${migration.name} cannot be undone: migrations go forward only.`);
           },
@@ -54,7 +95,7 @@ async function takeSteps(databaseUrl: string): Promise<string[]> {
     },
   });
   try {
-    const [, done] = (await knex.migrate.latest()) as [number, string[]];
+    const [, done] = (await knex.migrate.up()) as [number, string[]];
     return done;
   } finally {
     await knex.destroy();

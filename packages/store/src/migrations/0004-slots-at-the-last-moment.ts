@@ -1,17 +1,11 @@
 import type { Migration } from './migration.ts';
 
-// Slots of rate limits are taken when the request is about to leave, not planned ahead: what was planned goes.
+// Slots of rate limits are taken when the request is about to leave, not planned ahead: what was planned goes. Tables are
+// locked in the order in which whoever records an attempt writes them.
 const SCHEMA = /* sql */ `
-drop index delivery_queue_slots;
 alter table deliveries drop column rate_slot_us;
--- A row's slot is there from the moment at which its attempt took it until it is claimed anew or leaves the queue.
-update delivery_queue set slot_us = null where slot_us is not null;
--- Retries that wait for a rate limit: how many are ahead of the next one.
-create index deliveries_paced on deliveries (endpoint_id, hold_until)
-  where status = 'waiting' and hold_reason = 'rate_limited' and in_workflow;
--- Those that wait in a line and may expire there; most events never do.
-create index deliveries_expiring on deliveries (expires_at)
-  where status = 'waiting' and hold_reason = 'rate_limited' and not in_workflow and expires_at is not null;
+-- What stays of slot_us: the slot that a claimed row's attempt took.
+drop index delivery_queue_slots;
 
 -- due_us: when the next start would be due if all were evenly spaced. look_us: when the next turn in the endpoint's line
 -- comes. shown_at, shown_id: how far back the line is shown as held, in the round that began when it was last to be shown

@@ -81,3 +81,20 @@ test.each([
   await activities.attemptFirst({ ...REQUEST, attemptsBefore: 3, firstAttempt: 'local' });
   expect(story).toEqual(['sent', recorded]);
 });
+
+test('an attempt that missed its slot takes another one, and is no repeat for that', async () => {
+  const limited = { ...DUE.endpoint, preferences: { tenant: {}, endpoint: { rateLimits: { perSecond: 1 } } } };
+  let missed = 0;
+  const { story, activities } = activitiesWith({
+    load: async () => ({ ...DUE, endpoint: limited }),
+    async reserveSlot() {
+      story.push('slot taken');
+      return { kind: 'slot', slotUs: Date.now() * 1_000 };
+    },
+    pacedStarts: { wait: async () => missed++ > 0 },
+  });
+  await new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
+  // Told before: a slot that nobody comes for while Temporal is slow to answer would be lost.
+  const once = [`noted ${SLOT}`, 'slot taken'];
+  expect(story).toEqual([...once, ...once, 'sent', 'recorded']);
+});

@@ -119,6 +119,17 @@ test('a slower limit that becomes a faster one moves what waits forward', async 
   expect(scene.receiver.requests).toHaveLength(10);
 });
 
+test('what waits for its turn and expires is skipped then, not when its turn comes', async () => {
+  const scene = await limited({ perHour: 1 });
+  await rig.until(await scene.publish(), { status: 'delivered' });
+  const expiresAt = new Date(Date.now() + 2_500);
+  const id = await scene.publish({ expiresAt });
+  await rig.until(id, { status: 'waiting', holdReason: 'rate_limited' });
+  const { finishedAt } = await rig.until(id, { status: 'skipped', skipReason: 'expired', attemptCount: 0 });
+  expect(finishedAt?.getTime()).toBeGreaterThanOrEqual(expiresAt.getTime());
+  expect(scene.receiver.requests).toHaveLength(1);
+});
+
 test('in drop mode what cannot start at once is skipped, with the reason', async () => {
   const scene = await limited({ perHour: 2, mode: 'drop' });
   await publishMany(scene, 6);
