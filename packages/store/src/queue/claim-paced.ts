@@ -111,8 +111,13 @@ function roomBehind(
 ): { room: number; nextUs: number } {
   const all = rules.reserve(limiters.all, { count: own + wanted, horizonUs: LEAD_US });
   const shared = rules.reserve(limiters.shared, { count: own + others + wanted, horizonUs: LEAD_US });
-  const room = Math.min(all.slotsUs.length, shared.slotsUs.length - others) - own;
-  return { room: Math.max(0, room), nextUs: Math.max(all.nextUs, shared.nextUs) };
+  const rooms = [
+    { room: all.slotsUs.length - own, nextUs: all.nextUs },
+    { room: shared.slotsUs.length - others - own, nextUs: shared.nextUs },
+  ];
+  const room = Math.max(0, Math.min(...rooms.map((each) => each.room)));
+  // The next one waits for those that have no more room; behind its room, each tells of somebody further back.
+  return { room, nextUs: Math.max(...rooms.filter((each) => each.room <= room).map(({ nextUs }) => nextUs)) };
 }
 
 async function claim(
