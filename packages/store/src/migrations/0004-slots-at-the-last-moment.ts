@@ -4,7 +4,7 @@ import type { Migration } from './migration.ts';
 const SCHEMA = /* sql */ `
 drop index delivery_queue_slots;
 alter table deliveries drop column rate_slot_us;
--- A row's slot is there from the moment at which its attempt took it until it is claimed anew or leaves the queue.
+-- A row's slot is there from the moment at which its attempt took it until its row leaves the queue.
 update delivery_queue set slot_us = null where slot_us is not null;
 -- Retries that wait for a rate limit: how many are ahead of the next one.
 create index deliveries_paced on deliveries (endpoint_id, hold_until)
