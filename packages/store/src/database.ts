@@ -52,7 +52,7 @@ export function inTransaction<T>(database: Database, work: (sql: pg.PoolClient) 
 // What joins a few ids with tables of many partitions takes ten times as long to plan as to run, and longer with every week
 // that is kept. One plan for all calls knows no statistics, so it is told to go along the keys; one by one, since a scan
 // by bitmap does not mark the dead entries that it meets, and the next one meets them again.
-const BEGIN_WITH_KEPT_PLANS = /* sql */ `
+export const BEGIN_WITH_KEPT_PLANS = /* sql */ `
   begin; set local plan_cache_mode = force_generic_plan;
   set local enable_seqscan = off; set local enable_bitmapscan = off;
   set local enable_hashjoin = off; set local enable_mergejoin = off`;

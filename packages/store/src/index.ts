@@ -91,4 +91,3 @@ export { findKeyConflict } from './accept-events/publish-keys.ts';
 export { reserveSlots, type RateSlot, type SlotAsk } from './rate-limits/reserve-slots.ts';
 export { skipExpired } from './rate-limits/skip-expired.ts';
 export { showLine, type LinePass } from './rate-limits/show-line.ts';
-export type { RateRules } from './rate-limits/rate-rules.ts';

@@ -34,8 +34,8 @@ export interface LimitsInForce {
   windows: readonly StartWindow[];
 }
 
-/** A start may come this much later than its slot, and no more. */
-export const MOST_LATE_US = SECOND_US;
+/** A start may come a second later than its slot, and no more. */
+export const MOST_LATE_US = 1_000_000;
 
 /**
  * How much later than its slot a start may come without a thought for the others. Nobody starts at a given microsecond, and two

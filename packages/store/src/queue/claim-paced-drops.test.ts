@@ -28,9 +28,11 @@ test('where limits drop, what is beyond them is skipped and noted, and what was 
   const line = await backlog(600, { preferences: { rateLimits: { perHour: 12, mode: 'drop' } } });
   const released = line.ids.slice(20, 22);
   await scene.database.query(`update delivery_queue set claimed_by = 'boot-0' where delivery_id = any($1)`, [released]);
-  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 8));
+  const first = await claim(line);
+  expect(idsOf(first)).toEqual(line.ids.slice(0, 8));
   // 8 are on their way and 4 may follow. Of the others 500 are dropped at a time.
-  await claim(line);
+  expect(first.more).toBe(true);
+  expect(await claim(line)).toMatchObject({ deliveries: [], more: false });
   const left = [...line.ids.slice(0, 12), ...released];
   expect(await queued(line)).toEqual(left);
   const [dropped = ''] = line.ids.slice(12);
@@ -46,21 +48,26 @@ test('where limits drop, what is beyond them is skipped and noted, and what was 
 test('where only the tenant’s limit drops, what the endpoint’s own limit stops is kept', async () => {
   const line = await backlog(10, { preferences: { rateLimits: { perHour: 1 } } });
   await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
-  expect(await claim(line)).toEqual({ deliveries: [expect.anything()], lookAt: after(1_000) });
+  expect(await claim(line)).toEqual({ deliveries: [expect.anything()], more: false, lookAt: after(1_000) });
   expect(await queued(line)).toEqual(line.ids.slice(0, 4));
 });
 
-test('who comes while a limit that drops is reached is skipped at the next look, which is at once', async () => {
+test('who comes while a limit that drops is reached is skipped at the next look, within a second', async () => {
   const line = await backlog(3, { preferences: { rateLimits: { perHour: 2, mode: 'drop' } } });
-  expect(await claim(line)).toMatchObject({ lookAt: null });
+  expect(await claim(line)).toMatchObject({ more: false, lookAt: after(1_000) });
   expect(await queued(line)).toEqual(line.ids.slice(0, 2));
+  const late = await scene.delivery(line);
+  await scene.enqueue(late);
+  expect(await claim(line, after(1_000))).toMatchObject({ deliveries: [], lookAt: after(2_000) });
+  expect(await queued(line)).toEqual(line.ids.slice(0, 2));
+  expect(await scene.row('deliveries', late)).toMatchObject({ status: 'skipped', skip_reason: 'rate_limited' });
 });
 
 test('whom a limit that drops would stop is soon looked at, also while another limit keeps all of them waiting', async () => {
   const line = await backlog(3, { preferences: { rateLimits: { perHour: 1 } } });
   await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
-  await reserveSlots(scene.database, [{ ...line, deliveryId: 'dlv_retry' }], { rules: RATE_RULES, now: () => NOW });
-  expect(await claim(line)).toEqual({ deliveries: [], lookAt: after(1_000) });
+  await reserveSlots(scene.database, { ...line, deliveryIds: ['dlv_retry'] }, { rules: RATE_RULES, now: () => NOW });
+  expect(await claim(line)).toEqual({ deliveries: [], more: false, lookAt: after(1_000) });
   expect(await queued(line)).toEqual(line.ids);
 });
 
@@ -71,6 +78,15 @@ test('what others of the tenant have under way drops nothing that an endpoint’
   await claim(other);
   expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 3));
   expect(await queued(line)).toEqual(line.ids.slice(0, 3));
+});
+
+test('what others of the tenant have under way takes their part of a shared limit that drops', async () => {
+  const line = await backlog(5);
+  await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 6 });
+  const other = await backlog(2, { tenantId: line.tenantId });
+  expect(idsOf(await claim(other))).toEqual(other.ids);
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 4));
+  expect(await queued(line)).toEqual(line.ids.slice(0, 4));
 });
 
 test('what somebody else works on is neither waited for nor dropped', async () => {

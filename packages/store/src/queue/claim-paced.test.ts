@@ -34,13 +34,9 @@ const setSlots = (endpointId: string, slotAt: Date, below = 99) =>
 const take = async ({ endpointId }: { endpointId: string }, count: number, now = NOW) =>
   reserveSlots(
     scene.database,
-    Array.from({ length: count }, (_, i) => ({ endpointId, deliveryId: `dlv_retry_${i}` })),
+    { endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
     { rules: RATE_RULES, now: () => now },
   );
-const retryAt = (endpoint: { tenantId: string; endpointId: string }, ms: number) =>
-  scene.delivery(endpoint, {
-    ...{ status: 'waiting', hold_reason: 'rate_limited', hold_until: after(ms), in_workflow: true },
-  });
 const limiterOf = async ({ endpointId }: { endpointId: string }) =>
   (await scene.database.query('select * from rate_limiters where limiter_id = $1', [endpointId])).rows[0];
 
@@ -84,7 +80,7 @@ test('what is claimed and leaves without a slot gives its turn to the next withi
 
 test('there is nothing to claim where no limits are, and nothing is remembered', async () => {
   const line = await backlog(1);
-  expect(await claim(line)).toEqual({ deliveries: [], lookAt: null });
+  expect(await claim(line)).toEqual({ deliveries: [], more: false, lookAt: null });
   expect(await limiterOf(line)).toBeUndefined();
 });
 
@@ -125,7 +121,15 @@ test('what is on its way without a slot goes before the line; what has its slot,
   // The fourth is still leased, and takes one of three.
   expect(idsOf(again)).toEqual(line.ids.slice(0, 2));
   const { rows } = await scene.database.query('select * from delivery_queue where delivery_id = $1', [line.ids[0]]);
-  expect(rows).toMatchObject([{ claimed_by: 'boot-2', handed_over: true, slot_us: null }]);
+  expect(rows).toMatchObject([{ claimed_by: 'boot-2', handed_over: true, slot_us: after(100).getTime() * 1_000 }]);
+});
+
+test('a request that outlives its lease keeps its slot, and claimed again it does not go before the line', async () => {
+  const line = await backlog(20, { preferences: TEN });
+  await claim(line);
+  await setSlots(line.endpointId, after(200));
+  expect(idsOf(await claim(line, { now: after(20_000), claimedBy: 'boot-2' }))).toEqual(line.ids.slice(0, 3));
+  expect(idsOf(await claim(line, { now: after(20_000) }))).toEqual(line.ids.slice(3, 6));
 });
 
 test('where maxPerHour is shared, what is on its way to the other endpoints counts, and only there', async () => {
@@ -151,14 +155,6 @@ test('of what an endpoint’s own limits give the others of its tenant take noth
   expect(await claim(line)).toMatchObject({ deliveries: [{ deliveryId: line.ids[2] }], lookAt: after(156) });
 });
 
-test('retries that wait in a workflow for a turn that comes now go before the line; overdue ones are not waited for', async () => {
-  const line = await backlog(5, { preferences: { rateLimits: { perHour: 4 } } });
-  for (const ms of [-5_001, 301]) await retryAt(line, ms);
-  await scene.delivery(line, { status: 'waiting', hold_reason: 'paused', hold_until: NOW, in_workflow: true });
-  for (const ms of [-5_000, 0, 300]) await retryAt(line, ms);
-  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 1));
-});
-
 test('what a slower limit left due far ahead is forgotten within about three seconds, however often the line is looked at', async () => {
   const line = await backlog(5, { preferences: { rateLimits: { perMinute: 1 } } });
   await take(line, 1);
@@ -173,6 +169,27 @@ test('what a slower limit left due far ahead is forgotten within about three sec
   // Due at 3,102 ms from the first look, claimed 300 ms before.
   expect(claimedAt[0]).toBe(3_000);
   expect(await limiterOf(line)).toMatchObject({ due_us: after(3_102).getTime() * 1_000 });
+});
+
+test('the next look is not put off until a shared quota has room for every place', async () => {
+  const line = await backlog(9, { preferences: TEN });
+  await setPreferences(scene.database, line.tenantId, { maxPerHour: 9 });
+  await take(line, 4);
+  // Five may follow in this hour, in eight places: the first of them at 408 ms.
+  expect(await claim(line)).toMatchObject({ deliveries: [], lookAt: after(408 - 150) });
+  await take(line, 5, after(510));
+  expect(await claim(line, { now: after(510) })).toMatchObject({ deliveries: [], lookAt: after(3_601_000 - 150) });
+});
+
+test('another claim is asked for where the room of this one was used up, and nowhere else', async () => {
+  const line = await backlog(4, { preferences: THOUSAND });
+  expect(await claim(line, { limit: 3 })).toMatchObject({ deliveries: [{}, {}, {}], more: true });
+  expect(await claim(line, { limit: 3 })).toMatchObject({ deliveries: [{}], more: false });
+  expect(await claim(line, { limit: 3 })).toMatchObject({ deliveries: [], more: false });
+  expect(await claim(line, { limit: 0 })).toMatchObject({ deliveries: [], more: false });
+  const paced = await backlog(9, { preferences: TEN });
+  expect(await claim(paced, { limit: 3 })).toMatchObject({ deliveries: [{}, {}, {}], more: true, lookAt: null });
+  expect(await claim(paced, { limit: 3 })).toMatchObject({ deliveries: [], more: false, lookAt: after(156) });
 });
 
 test('the next look is when the next turn comes near, and at once while whoever comes can be claimed', async () => {

@@ -83,25 +83,28 @@ async function countAhead(
   { endpointId, tenantId, limits }: LimiterRow,
   now: Date,
 ): Promise<Ahead & { places: number }> {
-  const { rows } = await sql.query<{ places: number; own: number }>({
-    name: 'count-own-ahead',
-    text: `
-      select ${freePlaces('$2', '$3')} as places,
-        (select count(*)::int from delivery_queue q
-         where q.endpoint_id = e.id and q.lease_until > $2 and q.slot_us is null) as own
-      from endpoints e where e.id = $1`,
-    values: [endpointId, now, toUs(now)],
-  });
+  const { rows } = await sql.query<{ places: number; own: number }>(ownAheadStatement(endpointId, now));
   const { places = 0, own = 0 } = rows[0] ?? {};
   if (limits.tenantQuotas.length === 0) return { places, own, others: 0 };
-  const { rows: others } = await sql.query<{ count: number }>({
-    name: 'count-others-ahead',
-    text: `
-      select count(*) as count from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $3
-      where o.tenant_id = $1 and o.deleted_at is null and o.id <> $2 and q.slot_us is null`,
-    values: [tenantId, endpointId, now],
-  });
+  const { rows: others } = await sql.query<{ count: number }>(othersAheadStatement({ tenantId, endpointId }, now));
   return { places, own, others: others[0]?.count ?? 0 };
+}
+
+// These two apart so that a test can explain them.
+export function ownAheadStatement(endpointId: string, now: Date) {
+  const text = `
+    select ${freePlaces('$2', '$3')} as places,
+      (select count(*)::int from delivery_queue q
+       where q.endpoint_id = e.id and q.lease_until > $2 and q.slot_us is null) as own
+    from endpoints e where e.id = $1`;
+  return { name: 'count-own-ahead', text, values: [endpointId, now, toUs(now)] };
+}
+
+export function othersAheadStatement({ tenantId, endpointId }: Pick<LimiterRow, 'tenantId' | 'endpointId'>, now: Date) {
+  const text = `
+    select count(*) as count from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $3
+    where o.tenant_id = $1 and o.deleted_at is null and o.id <> $2 and q.slot_us is null`;
+  return { name: 'count-others-ahead', text, values: [tenantId, endpointId, now] };
 }
 
 /** How many more start within the lead, and when one more could. Others use up nothing but what is shared. */
@@ -111,8 +114,13 @@ function roomBehind(
 ): { room: number; nextUs: number } {
   const all = rules.reserve(limiters.all, { count: own + wanted, horizonUs: LEAD_US });
   const shared = rules.reserve(limiters.shared, { count: own + others + wanted, horizonUs: LEAD_US });
-  const room = Math.min(all.slotsUs.length, shared.slotsUs.length - others) - own;
-  return { room: Math.max(0, room), nextUs: Math.max(all.nextUs, shared.nextUs) };
+  const rooms = [
+    { room: all.slotsUs.length - own, nextUs: all.nextUs },
+    { room: shared.slotsUs.length - others - own, nextUs: shared.nextUs },
+  ];
+  const room = Math.max(0, Math.min(...rooms.map((each) => each.room)));
+  // The next one waits for those that have no more room; behind its room, each tells of somebody further back.
+  return { room, nextUs: Math.max(...rooms.filter((each) => each.room <= room).map(({ nextUs }) => nextUs)) };
 }
 
 async function claim(

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NOW, startStoreScene } from '../testing/store-scene.ts';
+import { BEGIN_WITH_KEPT_PLANS } from '../database.ts';
+import { after, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue, claimStatement } from './claim-due.ts';
+import { othersAheadStatement, ownAheadStatement } from './claim-paced.ts';
 
 const ENDPOINTS = 50;
 const ROWS = 20_000;
@@ -41,23 +43,28 @@ async function enqueue(tenantId: string, count: number): Promise<void> {
 interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
+  'Index Name'?: string;
   'Actual Rows': number;
   'Shared Hit Blocks': number;
   'Shared Read Blocks': number;
   Plans?: PlanNode[];
 }
 
-/** Runs a claim and tells what the planner made of it; the claim itself is rolled back. */
-async function explainClaim(planCacheMode: string): Promise<PlanNode[]> {
-  const { text, values } = claimStatement(OPTIONS);
+interface Statement {
+  text: string;
+  values: (string | number | Date)[];
+}
+const CLAIM_TYPES = 'text, int, text, timestamptz, int, bigint';
+
+/** Runs a statement and tells what the planner made of it; what it did is rolled back. */
+async function explain({ text, values }: Statement, types: string, begin: string): Promise<PlanNode[]> {
   const client = await scene.database.connect();
   try {
-    await client.query('begin');
-    await client.query(`set local plan_cache_mode = ${planCacheMode}`);
-    await client.query(`prepare claim (text, int, text, timestamptz, int, bigint) as ${text}`);
+    await client.query(begin);
+    await client.query(`prepare explained (${types}) as ${text}`);
     const given = values.map((value) => `'${value instanceof Date ? value.toISOString() : value}'`).join();
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `explain (analyze, buffers, format json) execute claim (${given})`,
+      `explain (analyze, buffers, format json) execute explained (${given})`,
     );
     const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
     return rows.flatMap((row) => nodes(row['QUERY PLAN'][0].Plan));
@@ -67,17 +74,21 @@ async function explainClaim(planCacheMode: string): Promise<PlanNode[]> {
     client.release();
   }
 }
+const explainClaim = (planCacheMode: string) =>
+  explain(claimStatement(OPTIONS), CLAIM_TYPES, `begin; set local plan_cache_mode = ${planCacheMode}`);
+
+function blocksOf([root]: PlanNode[]): number {
+  return (root?.['Shared Hit Blocks'] ?? 0) + (root?.['Shared Read Blocks'] ?? 0);
+}
 
 function expectOnlyKeysUsed(plan: PlanNode[]): void {
-  const [root] = plan;
   const ofQueue = plan.filter((node) => node['Relation Name'] === 'delivery_queue');
   expect(ofQueue.length).toBeGreaterThan(4);
   expect(ofQueue.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
   const scans = plan.filter((node) => node['Relation Name']?.startsWith('deliveries'));
   expect(scans.filter((node) => node['Node Type'] === 'Seq Scan' && node['Actual Rows'] > 0)).toEqual([]);
-  const blocks = (root?.['Shared Hit Blocks'] ?? 0) + (root?.['Shared Read Blocks'] ?? 0);
   // About 2,900 as measured; looking at every row in the queue takes 20,000.
-  expect(blocks).toBeLessThan(8_000);
+  expect(blocksOf(plan)).toBeLessThan(8_000);
 }
 
 test.each(['force_custom_plan', 'force_generic_plan'])(
@@ -105,4 +116,39 @@ test('also after thousands of rows came and went since the last vacuum', async (
   // The statistics follow a little later.
   await expect.poll(deadRows, { timeout: 10_000 }).toBeGreaterThan(6_000);
   expectOnlyKeysUsed(await explainClaim('force_generic_plan'));
+});
+
+test('where all of the endpoints have rate limits and nobody’s turn has come, a claim uses keys only too', async () => {
+  const now = after(60_000);
+  await scene.database.query(`update endpoints set preferences = '{"rateLimits":{"perSecond":20}}'`);
+  await scene.database.query(
+    `with lines as (
+       select endpoint_id, max(due_at) as at, max(delivery_id) as last, min(delivery_id) as head from delivery_queue group by 1
+     ), shown as (
+       update delivery_queue set held = true where delivery_id in (select head from lines)
+     )
+     insert into rate_limiters (limiter_id, look_us, shown_at, shown_id) select endpoint_id, $1, at, last from lines`,
+    [after(120_000).getTime() * 1_000],
+  );
+  expectOnlyKeysUsed(await explain(claimStatement({ ...OPTIONS, now }), CLAIM_TYPES, BEGIN_WITH_KEPT_PLANS));
+});
+
+test('who is on the way is counted along the key of the leases', async () => {
+  const [endpointId, now] = ['ep_0001', after(60_000)];
+  await scene.database.query(
+    `update delivery_queue set lease_until = $1 where delivery_id in (
+       select delivery_id from (select delivery_id, row_number() over (partition by endpoint_id) as n from delivery_queue) q
+       where n <= 8)`,
+    [after(80_000)],
+  );
+  const tenantId = String((await scene.row('endpoints', endpointId))['tenant_id']);
+  for (const [statement, types, most] of [
+    [ownAheadStatement(endpointId, now), 'text, timestamptz, bigint', 100],
+    [othersAheadStatement({ tenantId, endpointId }, now), 'text, text, timestamptz', 2_000],
+  ] as const) {
+    const plan = await explain(statement, types, BEGIN_WITH_KEPT_PLANS);
+    const ofQueue = plan.filter((node) => node['Relation Name'] === 'delivery_queue');
+    expect(new Set(ofQueue.map((node) => node['Index Name']))).toEqual(new Set(['delivery_queue_leased']));
+    expect(blocksOf(plan)).toBeLessThan(most);
+  }
 });

@@ -21,10 +21,11 @@ async function limited(preferences: Preferences, tenant: Preferences = {}): Prom
   return endpoint;
 }
 
-const asksOf = ({ endpointId }: Endpoint, count: number) =>
-  Array.from({ length: count }, (_, i) => ({ endpointId, deliveryId: `dlv_${i}` }));
+const askOf = ({ endpointId }: Endpoint, count: number) => ({
+  ...{ endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_${i}`) },
+});
 const reserve = (endpoint: Endpoint, count: number, now: Date = NOW, database: Database = scene.database) =>
-  reserveSlots(database, asksOf(endpoint, count), { rules: RATE_RULES, now: () => now });
+  reserveSlots(database, askOf(endpoint, count), { rules: RATE_RULES, now: () => now });
 const slotAt = (ms: number): RateSlot => ({ kind: 'slot', slotUs: after(ms).getTime() * 1_000 });
 const laterAt = (ms: number): RateSlot => ({ kind: 'later', until: after(ms) });
 const slotsOf = (given: readonly RateSlot[]) => given.flatMap((slot) => (slot.kind === 'slot' ? [slot.slotUs] : []));
@@ -37,6 +38,14 @@ const starts = async (limiterId: string) => {
 };
 const limiter = async (limiterId: string) =>
   (await scene.database.query('select * from rate_limiters where limiter_id = $1', [limiterId])).rows[0];
+/** The slots that the rows of an endpoint in the queue tell. */
+async function queuedSlots({ endpointId }: Endpoint): Promise<Map<string, number | null>> {
+  const { rows } = await scene.database.query<{ delivery_id: string; slot_us: number | null }>(
+    'select delivery_id, slot_us from delivery_queue where endpoint_id = $1',
+    [endpointId],
+  );
+  return new Map(rows.map((row) => [row.delivery_id, row.slot_us]));
+}
 /** A delivery that was told to come later. */
 const waitUntil = (endpoint: Endpoint, until: Date, columns: Record<string, unknown> = {}) =>
   scene.delivery(endpoint, {
@@ -51,7 +60,7 @@ test('without limits an attempt starts as it likes, and nothing is remembered', 
   const endpoint = await limited({ rateLimits: { mode: 'drop', burst: 3 } });
   expect(await reserve(endpoint, 2)).toEqual([{ kind: 'unlimited' }, { kind: 'unlimited' }]);
   expect(await limiter(endpoint.endpointId)).toBeUndefined();
-  expect(await reserveSlots(scene.database, [], { rules: RATE_RULES, now: () => NOW })).toEqual([]);
+  expect(await reserve(endpoint, 0)).toEqual([]);
 });
 
 test('slots are as far apart as the spacing asks for, from one call to the next', async () => {
@@ -118,27 +127,46 @@ test('where only the tenant’s limit drops, its own limit makes an endpoint wai
   expect(await reserve(dropping, 3)).toEqual([slotAt(0), laterAt(QUOTA_MS), { kind: 'dropped' }]);
 });
 
-test('answers come in the order of the asks, of whichever endpoints they are', async () => {
-  const endpoints = [await limited({ rateLimits: { perSecond: 10 } }), await limited({ rateLimits: { perHour: 1 } })];
-  const asks = [0, 1, 0, 1, 0].map((n, i) => ({ endpointId: endpoints[n]?.endpointId ?? '', deliveryId: `dlv_${i}` }));
-  expect(await reserveSlots(scene.database, asks, { rules: RATE_RULES, now: () => NOW })).toEqual([
-    ...[slotAt(0), slotAt(0), slotAt(102), laterAt(QUOTA_MS), slotAt(204)],
+test('answers come in the order of the deliveries asked for', async () => {
+  const endpoint = await limited({ rateLimits: { perSecond: 10 } }, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
+  const ids: string[] = [];
+  for (let i = 0; i < 4; i++) ids.push(await scene.delivery(endpoint));
+  for (const id of ids) await scene.enqueue(id);
+  const inOrder = [3, 1, 0, 2].map((n) => ids[n] ?? '');
+  const ask = { ...endpoint, deliveryIds: [...inOrder, 'dlv_fifth'] };
+  const given = [slotAt(0), slotAt(102), slotAt(204), slotAt(306)];
+  expect(await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW })).toEqual([
+    ...[...given, { kind: 'dropped' }],
   ]);
+  const slotsUs = await queuedSlots(endpoint);
+  expect(inOrder.map((id) => slotsUs.get(id))).toEqual(slotsOf(given));
 });
 
 test('a first attempt’s row in the queue tells its slot, and only who got one has it', async () => {
   const endpoint = await limited({ rateLimits: { perHour: 2 } });
-  const ids = [];
+  const ids: string[] = [];
   for (let i = 0; i < 4; i++) ids.push(await scene.delivery(endpoint));
   for (const id of ids) await scene.enqueue(id, { lease_until: after(20_000) });
-  const asks = ids.slice(0, 3).map((deliveryId) => ({ ...endpoint, deliveryId }));
-  await reserveSlots(scene.database, asks, { rules: RATE_RULES, now: () => NOW });
-  const { rows } = await scene.database.query<{ slot_us: number | null }>(
-    'select slot_us from delivery_queue where endpoint_id = $1 order by delivery_id',
-    [endpoint.endpointId],
-  );
+  const ask = { ...endpoint, deliveryIds: ids.slice(0, 3) };
+  await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
   const slotUs = NOW.getTime() * 1_000;
-  expect(rows.map((row) => row.slot_us)).toEqual([slotUs, slotUs, null, null]);
+  const slotsUs = await queuedSlots(endpoint);
+  expect(ids.map((id) => slotsUs.get(id))).toEqual([slotUs, slotUs, null, null]);
+});
+
+test('a row in the queue that somebody else holds is not waited for: its slot is given, and it does not tell', async () => {
+  const endpoint = await limited({ rateLimits: { perSecond: 10 } });
+  const deliveryIds = [await scene.delivery(endpoint), await scene.delivery(endpoint)];
+  for (const id of deliveryIds) await scene.enqueue(id, { lease_until: after(20_000) });
+  const other = await begin(scene.database);
+  await other.query('select 1 from delivery_queue where delivery_id = $1 for no key update', [deliveryIds[0]]);
+  const ask = { ...endpoint, deliveryIds };
+  const given = await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
+  await other.rollback();
+  expect(given).toEqual([slotAt(0), slotAt(102)]);
+  const slotsUs = await queuedSlots(endpoint);
+  expect(deliveryIds.map((id) => slotsUs.get(id))).toEqual([null, after(102).getTime() * 1_000]);
+  expect(await reserve(endpoint, 1)).toEqual([slotAt(204)]);
 });
 
 test('starts that bind nobody any more are forgotten, page by page', async () => {
@@ -165,7 +193,7 @@ test('the time is read when the limiter is free: a slot that was computed before
   const other = await begin(scene.database);
   await other.query('select 1 from rate_limiters where limiter_id = $1 for no key update', [endpoint.endpointId]);
   let now = after(500);
-  const reserving = reserveSlots(scene.database, asksOf(endpoint, 1), { rules: RATE_RULES, now: () => now });
+  const reserving = reserveSlots(scene.database, askOf(endpoint, 1), { rules: RATE_RULES, now: () => now });
   await untilSomebodyWaits(scene.database);
   now = after(5_000);
   await other.commit();

@@ -25,7 +25,7 @@ async function inLine(columns: Record<string, unknown>, queue: Record<string, un
 const queued = async () => (await scene.rows('delivery_queue')).map((row) => row['delivery_id']);
 
 test('what waits in the line of a rate limit is skipped when it expires, with a note, and leaves the queue', async () => {
-  const ids = [await inLine(EXPIRED), await inLine(EXPIRED, { lease_until: NOW, claimed_by: 'boot-0' })];
+  const ids = [await inLine(EXPIRED), await inLine({ ...EXPIRED, expires_at: after(-1) })];
   expect(await skipExpired(scene.database, NOW)).toBe(false);
   for (const id of ids) {
     expect(await scene.row('deliveries', id)).toMatchObject({
@@ -40,7 +40,9 @@ test('what waits in the line of a rate limit is skipped when it expires, with a 
 });
 
 test.each([
-  ['is claimed', EXPIRED, { lease_until: after(1) }],
+  ['is claimed', EXPIRED, { lease_until: after(1), claimed_by: 'boot-0' }],
+  ['was claimed and given back', EXPIRED, { claimed_by: 'boot-0' }],
+  ['was claimed until its lease was over', EXPIRED, { lease_until: NOW, claimed_by: 'boot-0' }],
   ['expires later', { ...HELD, expires_at: after(1) }, {}],
   ['never expires', HELD, {}],
   ['waits in its workflow', { ...EXPIRED, in_workflow: true }, {}],
