@@ -171,14 +171,14 @@ test('what a slower limit left due far ahead is forgotten within about three sec
   expect(await limiterOf(line)).toMatchObject({ due_us: after(3_102).getTime() * 1_000 });
 });
 
-test('the next look is not put off until a shared quota has room for every place', async () => {
-  const line = await backlog(9, { preferences: TEN });
+test('the next look is when every limit has room for one more, not for as many as there are places', async () => {
+  const line = await backlog(9, { preferences: { rateLimits: { perSecond: 10, perHour: 5 } } });
   await setPreferences(scene.database, line.tenantId, { maxPerHour: 9 });
-  await take(line, 4);
-  // Five may follow in this hour, in eight places: the first of them at 408 ms.
-  expect(await claim(line)).toMatchObject({ deliveries: [], lookAt: after(408 - 150) });
-  await take(line, 5, after(510));
-  expect(await claim(line, { now: after(510) })).toMatchObject({ deliveries: [], lookAt: after(3_601_000 - 150) });
+  await take(await scene.endpoint(line), 4);
+  await take(line, 4, after(1_000));
+  expect(await claim(line, { now: after(1_000) })).toMatchObject({ deliveries: [], lookAt: after(1_408 - 150) });
+  await take(line, 1, after(1_600));
+  expect(await claim(line, { now: after(1_600) })).toMatchObject({ deliveries: [], lookAt: after(3_602_000 - 150) });
 });
 
 test('another claim is asked for where the room of this one was used up, and nowhere else', async () => {

@@ -66,6 +66,7 @@ test('without limits an attempt starts as it likes, and nothing is remembered', 
 test('slots are as far apart as the spacing asks for, from one call to the next', async () => {
   const endpoint = await limited({ rateLimits: { perSecond: 10 } });
   expect(await reserve(endpoint, 3)).toEqual([slotAt(0), slotAt(102), slotAt(204)]);
+  expect(await reserve(endpoint, 0)).toEqual([]);
   expect(await reserve(endpoint, 2)).toEqual([slotAt(306), slotAt(408)]);
   expect(await reserve(endpoint, 1, after(900))).toEqual([slotAt(900)]);
   expect(await reserve(endpoint, 1, after(900))).toEqual([slotAt(1_002)]);

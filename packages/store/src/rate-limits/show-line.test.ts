@@ -1,5 +1,6 @@
 import { RATE_RULES } from '@postrider/delivery';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connect } from '../database.ts';
 import { listDeliveryNotes } from '../delivery-notes.ts';
 import { claimDue } from '../queue/claim-due.ts';
 import { makeBacklog } from '../testing/backlog.ts';
@@ -92,18 +93,24 @@ test('a line of 1,200 is shown batch by batch, each of it once, and from one sta
   expect(await notesOf(line)).toEqual({ notes: 1_199, noted: 1_199 });
 });
 
-test('two who go along one line at once write each note once', async () => {
-  const line = await backlog(1_200, { preferences: ONE });
-  const goAlong = async () => {
-    let pass: LinePass | undefined;
-    do pass = await show(line, NOW, pass);
-    while (pass !== undefined);
-  };
-  await Promise.all([goAlong(), goAlong()]);
-  expect(await waits(line)).toEqual(line.ids.map((_, i) => (i === 0 ? null : i * 1_020)));
-  expect(await notesOf(line)).toEqual({ notes: 1_199, noted: 1_199 });
-  expect(await unshown()).toEqual([]);
-});
+// Over one connection both have read the line before either writes; over four they write as it comes.
+test.each([1, 4])(
+  'two who go along one line at once write each note once (connections: %i)',
+  async (maxConnections) => {
+    const line = await backlog(1_200, { preferences: ONE });
+    const database = connect(scene.url, { maxConnections, applicationName: 'shower' });
+    const goAlong = async () => {
+      let pass: LinePass | undefined;
+      do pass = await showLine(database, { ...line, now: NOW, rules: RATE_RULES, pass });
+      while (pass !== undefined);
+    };
+    await Promise.all([goAlong(), goAlong()]);
+    await database.end();
+    expect(await waits(line)).toEqual(line.ids.map((_, i) => (i === 0 ? null : i * 1_020)));
+    expect(await notesOf(line)).toEqual({ notes: 1_199, noted: 1_199 });
+    expect(await unshown()).toEqual([]);
+  },
+);
 
 test('who is claimed is left alone, and so is, without waiting, a row that somebody else works on', async () => {
   const line = await backlog(6, { preferences: ONE });
