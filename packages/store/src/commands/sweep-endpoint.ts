@@ -60,11 +60,14 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Swee
     const freed = await unholdQueued(sql, idsOf(queued), step.now);
     await releaseResting(sql, idsOf(resting), step.now);
     await releaseInWorkflow(sql, inWorkflow, step);
-    if (step.causes.rate_limited !== undefined && step.afterDeliveryId === '') await showAgain(sql, step.endpointId);
+    const lastDeliveryId = lastOf(rows);
+    // At the first batch somebody may start by the new limits; behind the last one nobody is shown by the old ones any more.
+    const isEdge = step.afterDeliveryId === '' || lastDeliveryId === undefined;
+    if (step.causes.rate_limited !== undefined && isEdge) await showAgain(sql, step.endpointId);
     const woken = [...inWorkflow, ...queued.filter(({ id }) => freed.has(id)), ...resting];
     const notes = woken.flatMap((row) => notesOf(row, step));
     await noteEach(sql, notes);
-    return { swept: woken.length, toTell: inWorkflow.length, lastDeliveryId: lastOf(rows) };
+    return { swept: woken.length, toTell: inWorkflow.length, lastDeliveryId };
   });
 }
 
