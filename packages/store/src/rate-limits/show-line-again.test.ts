@@ -1,16 +1,12 @@
 import { RATE_RULES } from '@postrider/delivery';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listDeliveryNotes } from '../delivery-notes.ts';
-import { claimDue } from '../queue/claim-due.ts';
 import { claimPaced } from '../queue/claim-paced.ts';
-import { makeBacklog } from '../testing/backlog.ts';
 import type { Backlog } from '../testing/backlog.ts';
-import { shownWaits } from '../testing/shown-line.ts';
+import { linesOf } from '../testing/shown-line.ts';
 import { after, begin, NOW, setPreferences, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { reserveSlots } from './reserve-slots.ts';
-import { showAgain, showLine } from './show-line.ts';
-import type { LinePass } from './show-line.ts';
+import { showAgain } from './show-line.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -19,21 +15,8 @@ afterAll(() => scene?.close());
 
 // Slots of one a second lie 1,020 ms apart.
 const ONE = { rateLimits: { perSecond: 1 } };
-const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
-const show = ({ endpointId }: Pick<Backlog, 'endpointId'>, now = NOW, pass?: LinePass) =>
-  showLine(scene.database, { endpointId, now, rules: RATE_RULES, pass });
 const CLAIM = { limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now: NOW };
-const unshown = async (now = NOW) =>
-  (await claimDue(scene.database, { ...CLAIM, afterEndpointId: '', now })).unshownEndpointIds;
-const waits = (line: Pick<Backlog, 'endpointId'>) => shownWaits(scene, line);
-const shownTo = async ({ endpointId }: Pick<Backlog, 'endpointId'>) =>
-  (await scene.database.query('select * from rate_limiters where limiter_id = $1', [endpointId])).rows[0];
-const take = ({ endpointId }: Backlog, count: number, now = NOW) =>
-  reserveSlots(
-    scene.database,
-    { endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
-    { rules: RATE_RULES, now: () => now },
-  );
+const { backlog, show, unshown, waits, shownTo, take } = linesOf(() => scene);
 
 /** How often the rows of a line and their deliveries were written, and how many notes they have. */
 async function writes({ endpointId }: Backlog): Promise<unknown[]> {

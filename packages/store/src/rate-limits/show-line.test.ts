@@ -2,13 +2,10 @@ import { RATE_RULES } from '@postrider/delivery';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect } from '../database.ts';
 import { listDeliveryNotes } from '../delivery-notes.ts';
-import { claimDue } from '../queue/claim-due.ts';
-import { makeBacklog } from '../testing/backlog.ts';
 import type { Backlog } from '../testing/backlog.ts';
-import { shownWaits } from '../testing/shown-line.ts';
+import { linesOf } from '../testing/shown-line.ts';
 import { after, begin, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { reserveSlots } from './reserve-slots.ts';
 import { showLine } from './show-line.ts';
 import type { LinePass } from './show-line.ts';
 
@@ -20,21 +17,7 @@ afterAll(() => scene?.close());
 // Slots of 2 a second lie 510 ms apart, of one a second 1,020 ms.
 const TWO = { rateLimits: { perSecond: 2 } };
 const ONE = { rateLimits: { perSecond: 1 } };
-const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
-const show = ({ endpointId }: Pick<Backlog, 'endpointId'>, now = NOW, pass?: LinePass) =>
-  showLine(scene.database, { endpointId, now, rules: RATE_RULES, pass });
-const CLAIM = { limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now: NOW };
-const unshown = async (now = NOW) =>
-  (await claimDue(scene.database, { ...CLAIM, afterEndpointId: '', now })).unshownEndpointIds;
-const waits = (line: Pick<Backlog, 'endpointId'>) => shownWaits(scene, line);
-const shownTo = async ({ endpointId }: Pick<Backlog, 'endpointId'>) =>
-  (await scene.database.query('select * from rate_limiters where limiter_id = $1', [endpointId])).rows[0];
-const take = ({ endpointId }: Backlog, count: number, now = NOW) =>
-  reserveSlots(
-    scene.database,
-    { endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
-    { rules: RATE_RULES, now: () => now },
-  );
+const { backlog, show, unshown, waits, shownTo, take } = linesOf(() => scene);
 
 /** How many notes a line has, and how many of it have one. */
 async function notesOf({ ids }: Backlog): Promise<unknown> {

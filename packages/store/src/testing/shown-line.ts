@@ -1,5 +1,12 @@
-import type { StoreScene } from './store-scene.ts';
+import { RATE_RULES } from '@postrider/delivery';
+import { claimDue } from '../queue/claim-due.ts';
+import { reserveSlots } from '../rate-limits/reserve-slots.ts';
+import { showLine } from '../rate-limits/show-line.ts';
+import type { LinePass } from '../rate-limits/show-line.ts';
+import { makeBacklog } from './backlog.ts';
+import type { Backlog } from './backlog.ts';
 import { NOW } from './store-scene.ts';
+import type { StoreScene } from './store-scene.ts';
 
 interface Shown {
   status: string;
@@ -10,7 +17,7 @@ interface Shown {
 }
 
 /** For each of a line: how long it is shown to wait from now on; null where it is not shown as waiting. */
-export async function shownWaits(
+async function shownWaits(
   { database }: StoreScene,
   { endpointId }: { endpointId: string },
 ): Promise<(number | null)[]> {
@@ -28,3 +35,28 @@ export async function shownWaits(
     return hold_until === null ? null : hold_until.getTime() - NOW.getTime();
   });
 }
+
+type Line = Pick<Backlog, 'endpointId'>;
+
+/** Short ways to make lines at rate limits, and to see what they show. The scene is asked for when it is needed. */
+export const linesOf = (scene: () => StoreScene) => ({
+  backlog: (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene(), count, options),
+  show: ({ endpointId }: Line, now = NOW, pass?: LinePass) =>
+    showLine(scene().database, { endpointId, now, rules: RATE_RULES, pass }),
+  /** The endpoints that a claim tells of as not shown. */
+  async unshown(now = NOW) {
+    const claim = { limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now, afterEndpointId: '' };
+    return (await claimDue(scene().database, claim)).unshownEndpointIds;
+  },
+  waits: (line: Line) => shownWaits(scene(), line),
+  async shownTo({ endpointId }: Line) {
+    return (await scene().database.query('select * from rate_limiters where limiter_id = $1', [endpointId])).rows[0];
+  },
+  /** Takes slots as retries do. */
+  take: ({ endpointId }: Line, count: number, now = NOW) =>
+    reserveSlots(
+      scene().database,
+      { endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
+      { rules: RATE_RULES, now: () => now },
+    ),
+});
