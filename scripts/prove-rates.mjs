@@ -13,8 +13,9 @@ import {
   prefer,
   probe,
   publishMany,
+  readProcesses,
+  tellLatencies,
 } from './held-scene.mjs';
-import { readProcesses, tellLatencies } from './held-scene.mjs';
 
 const TOTAL = Number(process.argv[2] ?? 3_000);
 const PER_SECOND = Number(process.argv[3] ?? 20);

@@ -44,6 +44,12 @@ export function connect(databaseUrl: string, options: ConnectOptions): Database 
   return pool;
 }
 
+/**
+ * For what locks whole tables, as a statement: behind it everybody else who wants that table queues up, so it does not wait long.
+ * Longer than `deadlock_timeout` (1 s), after which autovacuum gives way to whoever waits for it.
+ */
+export const LOCK_TIMEOUT = `set local lock_timeout = '2s'`;
+
 /** Runs a piece of work in one transaction: committed when it returns, rolled back when it throws. */
 export function inTransaction<T>(database: Database, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {
   return transact(database, 'begin', work);

@@ -1,13 +1,12 @@
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
-import { connect, inTransaction } from './database.ts';
+import { connect, inTransaction, LOCK_TIMEOUT } from './database.ts';
 import type { Sql } from './database.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { preferences } from './migrations/0002-preferences.ts';
 import { askedRetries } from './migrations/0003-asked-retries.ts';
 import { slotsAtTheLastMoment } from './migrations/0004-slots-at-the-last-moment.ts';
 import { indexesOfLines } from './migrations/0005-indexes-of-lines.ts';
-import { LOCK_TIMEOUT } from './migrations/migration.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 

@@ -1,14 +1,10 @@
 import { idAt } from '@postrider/contracts';
-import { inTransaction } from './database.ts';
+import { inTransaction, LOCK_TIMEOUT } from './database.ts';
 import type { Database, Sql } from './database.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 const WEEKS_AHEAD = 4;
-/**
- * Making a partition locks its whole table, and behind a long statement everybody else would queue up meanwhile. Longer
- * than `deadlock_timeout` (1 s), after which autovacuum gives way to whoever waits for it.
- */
-const LOCK_TIMEOUT_MS = 2_000;
+/** What LOCK_TIMEOUT ends with. */
 const LOCK_NOT_AVAILABLE = '55P03';
 /** Which id cuts each big table. Attempts go with their delivery. */
 const PARTITIONED = {
@@ -49,7 +45,7 @@ async function createPartition(
   const [from, to] = [idAt(prefix, fromMs), idAt(prefix, fromMs + WEEK_MS)];
   try {
     return await inTransaction(database, async (sql) => {
-      await sql.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
+      await sql.query(LOCK_TIMEOUT);
       // Two processes at once: one makes it, the other waits and finds it.
       await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.partitions'))`);
       if (await exists(sql, name)) return 'not_needed';

@@ -9,12 +9,8 @@ import type { Places } from './start-log.ts';
  * most a little early.
  */
 export function expectSlots(limiter: Limiter, { from, count }: Places): number[] {
-  return Array.from({ length: count }, (_, i) => expectSlot(limiter, from + i));
-}
-
-function expectSlot(limiter: Limiter, place: number): number {
   const byLimit = limiter.quotas.toSorted((a, b) => a.quota.limit - b.quota.limit);
-  return latestOf(limiter, byLimit, place);
+  return Array.from({ length: count }, (_, i) => latestOf(limiter, byLimit, from + i));
 }
 
 /** The place's instant by the spacing and these quotas, the smallest first. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { LOCK_TIMEOUT } from './migration.ts';
+import { LOCK_TIMEOUT } from '../database.ts';
 
 export interface PartialIndex {
   table: string;

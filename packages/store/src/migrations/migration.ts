@@ -1,11 +1,5 @@
 import type { Knex } from 'knex';
 
-/**
- * How long a statement of a step waits for a table, as a statement: behind it, everybody else who wants that table waits, too.
- * What did not get its tables is tried again.
- */
-export const LOCK_TIMEOUT = `set local lock_timeout = '2s'`;
-
 /** One step forward of the schema. There is no way back: a release that must be undone is followed by another step. */
 export interface Migration {
   name: string;

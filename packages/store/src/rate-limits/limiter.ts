@@ -12,7 +12,8 @@ export interface LimiterRow {
   taken: { own: number; tenant: number };
 }
 
-const LONGEST_SPAN_US = 86_400_000_000;
+/** A day, and the second by which its starts lie further apart. */
+const LONGEST_SPAN_US = 86_401_000_000;
 
 /**
  * Locks the endpoint's limiter, then its tenant's where it is needed, until the transaction ends: everybody in this order,
@@ -176,6 +177,6 @@ async function saveLog(
     `delete from rate_limit_starts where limiter_id = $1 and page = any(array(
        select page from rate_limit_starts where limiter_id = $1 order by page limit 8))
        and $2 > all(starts_us)`,
-    [limiterId, nowUs - LONGEST_SPAN_US - 1_000_000],
+    [limiterId, nowUs - LONGEST_SPAN_US],
   );
 }

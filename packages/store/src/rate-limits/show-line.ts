@@ -41,6 +41,8 @@ interface Place {
   id: string;
 }
 
+const BEGINNING: Place = { at: '-infinity', id: '' };
+
 /** A way along a line: from the state in which it began, so that every place is told what follows from the same. */
 export interface LinePass {
   limiter: LimiterRow;
@@ -102,8 +104,8 @@ async function begin(sql: Sql, { endpointId, now, rules }: ShowOptions): Promise
      from rate_limiters l ${HEAD_OF_LINE('l.limiter_id', '$2')} where limiter_id = $1`,
     [endpointId, now, nowUs],
   );
-  const { at, id, round, again } = rows[0] ?? { at: '-infinity', id: '', round: 0, again: true };
-  const behind = again ? { at: '-infinity', id: '' } : { at, id };
+  const { at, id, round, again } = rows[0] ?? { ...BEGINNING, round: 0, again: false };
+  const behind = again ? BEGINNING : { at, id };
   // Those ahead of it, and those that are on their way and have taken nothing yet. Retries go before the line.
   const { rows: ahead } = await sql.query<{ count: number }>(
     `select count(*) as count from delivery_queue

@@ -1,6 +1,6 @@
 import type { AttemptResult, GateDecision, HoldReason } from '@postrider/contracts';
 import { attemptDelivery, decideRetry, evaluateGates } from '@postrider/delivery';
-import type { Sender } from '@postrider/delivery';
+import type { GateFacts, Sender } from '@postrider/delivery';
 import type { AttemptToRecord, EndWithoutAttempt, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store';
 import { describeExpiry, describeHold } from './describe.ts';
 import { gateFactsOf } from '../gate-facts.ts';
@@ -90,11 +90,7 @@ async function passGates(
   }
   const facts = gateFactsOf(row, deps.quietHoursSpreadMs);
   const asked = evaluateGates(facts, now);
-  // A slot is taken last: what nobody comes for in time is lost. So Temporal is told before.
-  if (asked.kind === 'pass') await order.onSend(row);
-  const taken = asked.kind === 'pass' ? await takeSlot(deps, row) : asked;
-  const atSlot = taken.kind === 'slot' ? evaluateGates(facts, new Date(taken.slotUs / 1_000)) : taken;
-  const decision = taken.kind === 'slot' && atSlot.kind === 'pass' ? taken : atSlot;
+  const decision = asked.kind === 'pass' ? await takeTurn(deps, order, { row, facts }) : asked;
   switch (decision.kind) {
     case 'pass':
     case 'slot':
@@ -110,6 +106,19 @@ async function passGates(
       return { kind: 'held', reason, ...timerOf(decision, row, now) };
     }
   }
+}
+
+/** A slot is taken last: what nobody comes for in time is lost. So Temporal is told before. */
+async function takeTurn(
+  deps: AttemptDeps,
+  order: AttemptOrder,
+  { row, facts }: { row: LoadedDelivery; facts: GateFacts },
+): Promise<GateDecision | Slot> {
+  await order.onSend(row);
+  const taken = await takeSlot(deps, row);
+  if (taken.kind !== 'slot') return taken;
+  const atSlot = evaluateGates(facts, new Date(taken.slotUs / 1_000));
+  return atSlot.kind === 'pass' ? taken : atSlot;
 }
 
 /** The workflow waits for the hold's end; where the event ends before, for that, since then there is nothing left to wait for. */

@@ -61,39 +61,37 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     const claim = await claimDue(database, options);
     deps.onUnshown(claim.unshownEndpointIds);
     // What is claimed is started, whatever becomes of the rest.
-    const [ordinary, lines] = await Promise.allSettled([
-      startAll(deps, claim.deliveries),
+    const { started, more, nextAt } = await allStarted([
+      startAll(deps, claim.deliveries, { more: claim.lastEndpointId !== '', nextAt: claim.nextDueAt }),
       claimLines(claim.pacedEndpointIds, limit - claim.deliveries.length),
     ]);
-    if (ordinary.status === 'rejected') throw ordinary.reason;
-    if (lines.status === 'rejected') throw lines.reason;
     const settled = await settleEach(database, claim.restingEndpointIds);
     afterEndpointId = claim.lastEndpointId;
-    nextDueAt = [claim.nextDueAt, lines.value.nextAt].reduce(earlier, nextDueAt);
-    const failed = [...ordinary.value, ...lines.value.started].filter((result) => result.kind === 'failed').length;
+    nextDueAt = earlier(nextDueAt, nextAt);
+    const failed = started.filter((result) => result.kind === 'failed').length;
     if (failed > 0) {
       log.warn({ failed }, 'Temporal did not take starts; they will be tried again');
       return 'back_off';
     }
     // What was left for want of a place comes with the place, what becomes due with a notification.
-    if (claim.lastEndpointId !== '' || lines.value.more || settled > 0) return 'again';
+    if (more || settled > 0) return 'again';
     const waitUntil = nextDueAt;
     nextDueAt = null;
     return waitUntil === null ? 'wait' : { waitUntil };
   };
 }
 
-interface StartedLines {
-  started: StartResult[];
+/** What a claim leaves to do. */
+interface Left {
   /** Whether there is more to claim now. */
   more: boolean;
   nextAt: Date | null;
 }
 
+type Started = Left & { started: StartResult[] };
+
 /** Claims from the lines of endpoints with rate limits, and starts that: a few lines a round, the next ones in the next. */
-function createLineClaims(
-  deps: ClaimLoopDeps,
-): (endpointIds: readonly string[], room: number) => Promise<StartedLines> {
+function createLineClaims(deps: ClaimLoopDeps): (endpointIds: readonly string[], room: number) => Promise<Started> {
   const { database, bootId } = deps;
   let lastEndpointId = '';
 
@@ -103,21 +101,32 @@ function createLineClaims(
     const taken = inTurn.slice(0, Math.min(room, LINES_PER_ROUND));
     lastEndpointId = taken.at(-1) ?? lastEndpointId;
     const limit = Math.floor(room / taken.length);
-    const claimAndStart = async (endpointId: string): Promise<StartedLines> => {
+    const claimAndStart = async (endpointId: string): Promise<Started> => {
       const options = { endpointId, limit, claimedBy: bootId, leaseMs: LEASE_MS, now: new Date(), rules: RATE_RULES };
       const { deliveries, more, lookAt } = await claimPaced(database, options);
-      return { started: await startAll(deps, deliveries), more, nextAt: lookAt };
+      return startAll(deps, deliveries, { more, nextAt: lookAt });
     };
-    const lines = await Promise.allSettled(taken.map(claimAndStart));
-    const all: StartedLines = { started: [], more: taken.length < endpointIds.length, nextAt: null };
-    for (const line of lines) {
-      if (line.status === 'rejected') throw line.reason;
-      all.started.push(...line.value.started);
-      all.more ||= line.value.more;
-      all.nextAt = earlier(all.nextAt, line.value.nextAt);
-    }
-    return all;
+    const all = await allStarted(taken.map(claimAndStart));
+    return { ...all, more: all.more || taken.length < endpointIds.length };
   };
+}
+
+async function allStarted(parts: readonly Promise<Started>[]): Promise<Started> {
+  const each = await everyOne(parts);
+  return {
+    started: each.flatMap(({ started }) => started),
+    more: each.some(({ more }) => more),
+    nextAt: each.map(({ nextAt }) => nextAt).reduce(earlier, null),
+  };
+}
+
+/** Waits for all of them also where one fails: nobody is to be left behind that fails unheard. */
+async function everyOne<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
 }
 
 function earlier(one: Date | null, other: Date | null): Date | null {
@@ -132,12 +141,8 @@ async function settleEach(database: Database, endpointIds: readonly string[]): P
   return settled;
 }
 
-async function startAll(deps: ClaimLoopDeps, deliveries: readonly ClaimedDelivery[]): Promise<StartResult[]> {
-  const starts = await Promise.allSettled(deliveries.map((delivery) => start(deps, delivery)));
-  return starts.map((each) => {
-    if (each.status === 'rejected') throw each.reason;
-    return each.value;
-  });
+async function startAll(deps: ClaimLoopDeps, deliveries: readonly ClaimedDelivery[], left: Left): Promise<Started> {
+  return { ...left, started: await everyOne(deliveries.map((delivery) => start(deps, delivery))) };
 }
 
 async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {
