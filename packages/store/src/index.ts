@@ -30,7 +30,7 @@ export type { ClaimedDelivery } from './queue/claim-due.ts';
 export { claimPaced } from './queue/claim-paced.ts';
 export { holdsClaim, markStarted, releaseClaims } from './queue/lease.ts';
 export { settleResting } from './queue/settle-resting.ts';
-export { retryingDatabase } from './retryable-errors.ts';
+export { isRetryableDatabaseError, retryingDatabase } from './retryable-errors.ts';
 export {
   deleteTenant,
   findTenant,

@@ -56,21 +56,39 @@ test('a deadlock is a reason to try again', async () => {
   expect(victims.map(isRetryableDatabaseError)).toEqual([true]);
 });
 
+const raise = (code: string) => `do $$ begin raise exception using errcode = '${code}'; end $$`;
+
+test.each([
+  ['a statement that takes too long', `begin; set local statement_timeout = '1ms'; select pg_sleep(5)`],
+  ['a statement that was cancelled', 'select pg_cancel_backend(pg_backend_pid())'],
+  ['a database that only reads', 'begin read only; create table never (n int)'],
+  ['a full disk', raise('53100')],
+  ['a disk that fails', raise('58030')],
+  ['a lock that is not had in time', raise('55P03')],
+  ['a transaction that was idle for too long', raise('25P03')],
+])('%s is a reason to try again', async (_what, text) => {
+  const client = await scene.database.connect();
+  const error = await failureOf(client.query(text));
+  client.release(true);
+  expect(isRetryableDatabaseError(error)).toBe(true);
+});
+
 test.each([
   ['a syntax error', 'selekt'],
   ['a NUL in a text', `select convert_from('\\x00', 'utf8')`],
-  ['a statement that was cancelled', 'select pg_cancel_backend(pg_backend_pid())'],
 ])('%s is no reason to try again', async (_what, text) => {
   expect(isRetryableDatabaseError(await failureOf(scene.database.query(text)))).toBe(false);
 });
 
 test('what is no error of a database is no reason to try again', () => {
-  expect([new Error('no'), { code: '40001' }, undefined, 'ECONNRESET'].map(isRetryableDatabaseError)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
+  const named = Object.assign(new Error('no'), { code: 'constructor' });
+  const others = [new Error('no'), named, new AggregateError([named]), { code: '40001' }, undefined, 'ECONNRESET'];
+  expect(others.filter(isRetryableDatabaseError)).toEqual([]);
+});
+
+test('one address that refuses is a reason to try again, whatever the others said', () => {
+  const refused = Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
+  expect(isRetryableDatabaseError(new AggregateError([new Error('no'), refused]))).toBe(true);
 });
 
 test.each([
@@ -108,6 +126,17 @@ test('work is run again after a hiccup, and its result is given', async () => {
     return runs;
   };
   expect(await retryingDatabase(work, { attempts: 3, delayMs: 1 })).toBe(3);
+});
+
+test('no try begins after the time for trying is over', async () => {
+  let runs = 0;
+  const slow = async () => {
+    runs += 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  };
+  await expect(retryingDatabase(slow, { attempts: 3, delayMs: 1, withinMs: 1 })).rejects.toThrow('statement timeout');
+  expect(runs).toBe(1);
 });
 
 test('work is not run more often than asked for, nor again after a failure that stays', async () => {

@@ -2,38 +2,60 @@ import { SILENCE_MESSAGE } from './database.ts';
 import { SealBroken } from './sealing.ts';
 
 /**
- * Failures of Postgres after which the same transaction may simply be run again.
+ * Failures of Postgres that pass: the same transaction may be run again later and can succeed then.
  * The reason beside each is from the PostgreSQL manual's appendix on error codes, or Node's and libuv's error names.
  */
-const RETRYABLE_CODES: Readonly<Record<string, string>> = {
-  '40001': 'serialization failure: another transaction got in between',
-  '40P01': 'deadlock: we were the one chosen to give way',
-  '53300': 'too many connections: others will finish',
-  '55P03': 'a lock was not available in time',
-  '57P01': 'the server is shutting down: an administrator restarts it',
-  '57P02': 'the server crashed and recovers',
-  '57P03': 'the server is starting up',
-  '08000': 'the connection broke',
-  '08003': 'the connection is gone',
-  '08006': 'the connection broke while in use',
-  ECONNREFUSED: 'nobody listens: the server is restarting',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut while writing',
-  ETIMEDOUT: 'the network did not answer',
-};
+const PASSING_CODES: ReadonlyMap<string, string> = new Map([
+  ['08000', 'the connection broke'],
+  ['08001', 'the connection could not be made'],
+  ['08003', 'the connection is gone'],
+  ['08004', 'the server refused the connection'],
+  ['08006', 'the connection broke while in use'],
+  ['08007', 'the connection broke during the commit, which may have happened'],
+  ['25006', 'read-only: a standby before its promotion, or an operator set default_transaction_read_only'],
+  ['25P03', 'idle_in_transaction_session_timeout: this process was frozen in the middle of a transaction'],
+  ['25P04', 'transaction_timeout: the transaction took too long'],
+  ['40001', 'serialization failure: another transaction got in between'],
+  ['40P01', 'deadlock: we were the one chosen to give way'],
+  ['53000', 'out of resources'],
+  ['53100', 'the disk is full until somebody makes room'],
+  ['53200', 'out of memory'],
+  ['53300', 'too many connections: others will finish'],
+  ['53400', 'a configured limit is reached, such as temp_file_limit'],
+  ['55P03', 'a lock was not available in time (lock_timeout)'],
+  ['57014', 'statement_timeout, or an operator cancelled the statement'],
+  ['57P01', 'the server is shutting down: an administrator restarts it'],
+  ['57P02', 'the server crashed and recovers'],
+  ['57P03', 'the server is starting up'],
+  ['57P05', 'idle_session_timeout: the server closed the idle connection'],
+  ['58000', 'the operating system refused something to the server'],
+  ['58030', 'the disk answered the server with an input/output error'],
+  ['EAI_AGAIN', 'the name server did not answer'],
+  ['ECONNABORTED', 'the connection was cut by the system'],
+  ['ECONNREFUSED', 'nobody listens: the server is restarting'],
+  ['ECONNRESET', 'the connection was cut'],
+  ['EHOSTUNREACH', 'there is no way to the host right now'],
+  ['ENETUNREACH', 'there is no way to the network right now'],
+  ['ENOTFOUND', 'the name does not resolve: its record moves with a failover'],
+  ['EPIPE', 'the connection was cut while writing'],
+  ['ETIMEDOUT', 'the network did not answer'],
+]);
 
 // The driver reports these without a code.
-const RETRYABLE_MESSAGES = [
+const PASSING_MESSAGES = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
   'Client has encountered a connection error',
   SILENCE_MESSAGE,
 ];
 
+/** Whether a failure of the database passes by itself, so that the same transaction can succeed later. */
 export function isRetryableDatabaseError(error: unknown): boolean {
+  // Node gives one error for each address of a name that it could not connect to.
+  if (error instanceof AggregateError && error.errors.some(isRetryableDatabaseError)) return true;
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return code in RETRYABLE_CODES || RETRYABLE_MESSAGES.some((message) => error.message.includes(message));
+  return PASSING_CODES.has(code) || PASSING_MESSAGES.some((message) => error.message.includes(message));
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -63,15 +85,18 @@ export interface RetryOptions {
   attempts: number;
   /** Before the second try; doubles each time. */
   delayMs: number;
+  /** No try begins later than this after the first: a statement that timed out took its time already. Default: no limit. */
+  withinMs?: number;
 }
 
 /** Runs a transaction again when Postgres had a hiccup. The work must be safe to run twice after an unclear commit. */
 export async function retryingDatabase<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const latest = performance.now() + (options.withinMs ?? Number.POSITIVE_INFINITY);
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (attempt >= options.attempts || !isRetryableDatabaseError(error)) throw error;
+      if (attempt >= options.attempts || performance.now() > latest || !isRetryableDatabaseError(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, options.delayMs * 2 ** (attempt - 1)));
     }
   }

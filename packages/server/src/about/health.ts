@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { Problem } from '../http/problem.ts';
+import { unavailable } from '../http/problem.ts';
 
 const stateAnswer = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'ServiceState' });
 
@@ -26,7 +26,7 @@ export const readyz = defineRoute({
   errors: ['unavailable'],
   answer: { status: 200, description: 'It should.', schema: stateAnswer },
   async handle(_input, { sql, server }) {
-    if (server.isDraining()) throw new Problem('unavailable', 'The server is stopping.');
+    if (server.isDraining()) throw unavailable('The server is stopping.');
     // From the schema, not just `select 1`: a database that was never migrated is of no use.
     await withinMs(READY_WITHIN_MS, sql.query(QUESTION));
     return { body: { status: 'ok', version: server.version } };
@@ -43,9 +43,7 @@ const QUESTION = { text: 'select 1 from tenants limit 1', query_timeout: READY_W
 async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
-    const problem = () =>
-      new Problem('unavailable', 'The database does not answer.', { headers: { 'Retry-After': '2' } });
-    timer = setTimeout(() => reject(problem()), ms);
+    timer = setTimeout(() => reject(unavailable('The database does not answer.')), ms);
   });
   try {
     await Promise.race([work, tooLate]);

@@ -4,7 +4,7 @@ import { findEndpoint, findEndpointSecrets } from '@postrider/store';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { canonicalData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, unavailable } from '../http/problem.ts';
 import { eventType } from '../http/schemas.ts';
 import { attemptAnswer, presentAttempt } from '../resources/attempt.ts';
 import { endpointNotFound } from '../resources/endpoint.ts';
@@ -54,7 +54,7 @@ export const testEndpoint = defineRoute({
       case 'build_failed':
         throw new Problem('request_not_buildable', attempted.detail);
       case 'aborted':
-        throw new Problem('unavailable', 'The server is stopping.', { headers: { 'Retry-After': '2' } });
+        throw unavailable('The server is stopping.');
     }
   },
 });

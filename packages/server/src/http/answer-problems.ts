@@ -1,6 +1,7 @@
+import { isRetryableDatabaseError } from '@postrider/store';
 import type { NextFunction, Request, Response } from 'express';
 import type { ServerContext } from '../server-context.ts';
-import { Problem, problemBody } from './problem.ts';
+import { Problem, problemBody, unavailable } from './problem.ts';
 import { requestIdOf } from './request-head.ts';
 
 /** The last middleware: whatever was thrown becomes `application/problem+json`, and what we did not expect is logged. */
@@ -32,24 +33,8 @@ function toProblem(error: unknown): Problem {
   if (error instanceof URIError) {
     return new Problem('malformed_path', 'The path has percent-encoding that is not UTF-8.', { cause: error });
   }
-  if (isDatabaseAway(error)) {
-    return new Problem('unavailable', 'The database cannot be reached right now.', {
-      headers: { 'Retry-After': '2' },
-      cause: error,
-    });
+  if (isRetryableDatabaseError(error)) {
+    return unavailable('The database cannot do this right now: it is away, busy, full or read-only.', error);
   }
   return new Problem('internal_error', 'The request failed; nothing of it was kept.', { cause: error });
-}
-
-// PostgreSQL, Appendix A: 08 connection trouble, 53 out of resources, 57P0x shut down or starting; and what the driver
-// and the system say when nobody answers.
-const AWAY = /^(08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/;
-const AWAY_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
-
-function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return AWAY.test(code) || AWAY_MESSAGES.test(error.message);
 }

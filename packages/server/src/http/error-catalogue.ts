@@ -190,7 +190,7 @@ export const ERRORS = {
   },
   unavailable: {
     status: 503,
-    title: 'The database cannot be reached',
+    title: 'The database cannot do it right now',
     remedy: 'Send it again after the seconds in `Retry-After`, with the same `Idempotency-Key`.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -48,3 +48,8 @@ export function invalidBody(errors: readonly ProblemEntry[]): Problem {
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
   return new Problem('validation_failed', `${first?.pointer || 'The body'}: ${first?.detail}${more}`, { errors });
 }
+
+/** A 503 for what passes by itself. */
+export function unavailable(detail: string, cause?: unknown): Problem {
+  return new Problem('unavailable', detail, { headers: { 'Retry-After': '2' }, cause });
+}

@@ -59,11 +59,14 @@ export interface EventAcceptorOptions {
   maxInFlight?: number;
 }
 
+// Publishers wait for the answer: after a statement that timed out they are told to come again instead.
+const ACCEPT_RETRY = { attempts: 3, delayMs: 50, withinMs: 5_000 };
+
 /** Accepts events; calls that wait at the same moment share one transaction. */
 export function createEventAcceptor(database: Database, options: EventAcceptorOptions = {}): EventAcceptor {
   const exclude = options.exclude ?? (() => null);
   const accept = createBatcher<AcceptInput & { id: string }, BatchedResult>({
-    run: (items) => retryingDatabase(() => acceptBatch(database, items, exclude), { attempts: 3, delayMs: 50 }),
+    run: (items) => retryingDatabase(() => acceptBatch(database, items, exclude), ACCEPT_RETRY),
     maxItems: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
   });

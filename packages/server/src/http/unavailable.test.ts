@@ -1,0 +1,58 @@
+import { connect, type Database, type Sql } from '@postrider/store';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ProblemJson } from '../testing/problem.ts';
+import { startTestApi, type Called, type TestApi } from '../testing/start-test-api.ts';
+
+let api: TestApi;
+let other: Sql & { release(destroy: boolean): void };
+let pool: Database;
+beforeEach(async () => {
+  api = await startTestApi();
+  pool = connect(api.databaseUrl, { maxConnections: 1, applicationName: 'other' });
+  other = await pool.connect();
+});
+afterEach(async () => {
+  other.release(true);
+  await pool.end();
+  await api.stop();
+});
+
+function expectUnavailable({ status, json, headers }: Called<ProblemJson>): void {
+  expect([status, json.code, headers.get('retry-after')]).toEqual([503, 'unavailable', '2']);
+}
+
+const change = () => api.call<ProblemJson>('PATCH', '/v1/tenants/default', { body: { name: 'Changed' } });
+
+/** Applies a setting to connections of the server that begin from now on; those that it has are ended. */
+async function setForServer(setting: string): Promise<void> {
+  await other.query(`do $$ begin execute format('alter database %I set %s', current_database(), '${setting}'); end $$`);
+  const end = `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+    where datname = current_database() and application_name = 'postrider-server'`;
+  await other.query(end);
+}
+
+test('a statement that was cancelled is answered with 503', async () => {
+  await other.query('begin; select 1 from tenants for update');
+  const answer = change();
+  const cancel = `select pg_cancel_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'postrider-server' and wait_event_type = 'Lock'`;
+  // Outside of the transaction, which would see the same activity again and again.
+  while ((await api.database.query(cancel)).rowCount === 0);
+  expectUnavailable(await answer);
+  await other.query('rollback');
+  expect((await change()).status).toBe(200);
+});
+
+test('a lock that is not had in time is answered with 503', async () => {
+  await setForServer('lock_timeout = 100');
+  await other.query('begin; select 1 from tenants for update');
+  expectUnavailable(await change());
+});
+
+test('a database that only reads takes no changes, but still answers questions', async () => {
+  await setForServer('default_transaction_read_only = on');
+  const publish = () =>
+    api.call<ProblemJson>('POST', '/v1/tenants/default/events', { body: { type: 'order.paid', data: 1 } });
+  for (const ask of [change, publish]) expectUnavailable(await ask());
+  expect((await api.call('GET', '/v1/tenants/default')).status).toBe(200);
+});
