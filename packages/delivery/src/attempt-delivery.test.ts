@@ -9,7 +9,7 @@ const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED
 afterAll(() => sender.close());
 
 const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'): BuildRequestInput => ({
-  event: { id: 'evt_1', type: 'order.paid', data, createdAt: new Date() },
+  event: { id: 'evt_1', type: 'order.paid', data, timestamp: new Date() },
   deliveryId: 'dlv_1',
   attemptNumber: 1,
   endpoint: {

@@ -24,7 +24,7 @@ function inputWith({ event, endpoint, ...rest }: Changes = {}): BuildRequestInpu
       id: 'evt_1',
       type: 'order.paid',
       data: '{"b":1,"a":[1.50,"ü"]}',
-      createdAt: new Date('2026-05-01T11:59:59Z'),
+      timestamp: new Date('2026-05-01T11:59:59Z'),
       ...event,
     },
     deliveryId: 'dlv_1',

@@ -10,7 +10,8 @@ export interface BuildRequestInput {
     type: string;
     /** JSON text, sent byte for byte. */
     data: string;
-    createdAt: Date;
+    /** When it happened: what the app said (`occurredAt`), else when the event was accepted. */
+    timestamp: Date;
   };
   deliveryId: string;
   /** 1 for the first. */
@@ -99,7 +100,7 @@ function buildBody({ event, endpoint }: BuildRequestInput): string {
     case 'raw':
       return event.data;
     case 'standard': {
-      const head = JSON.stringify({ id: event.id, type: event.type, timestamp: event.createdAt.toISOString() });
+      const head = JSON.stringify({ id: event.id, type: event.type, timestamp: event.timestamp.toISOString() });
       return `${head.slice(0, -1)},"data":${event.data}}`;
     }
     default:

@@ -1111,6 +1111,7 @@ export interface components {
             data: unknown;
             /** @description The app's own id for it, unique per tenant: the same content again gets the first answer. */
             externalId?: string | null;
+            /** @description When it happened: `timestamp` in the body that receivers get. Default: when it is accepted. */
             occurredAt?: string | null;
             /** @description What preferences go by. Default: normal. */
             priority?: components["schemas"]["Priority"] | null;
@@ -1520,10 +1521,11 @@ export interface components {
             type: string;
             /**
              * Format: date-time
-             * @description When it was accepted.
+             * @description When it was accepted. Lists go by it.
              * @example 2026-02-04T10:30:00.000Z
              */
             timestamp: string;
+            /** @description When it happened, as the app said: what receivers get as `timestamp`. Null: when it was accepted. */
             occurredAt: string | null;
             /** @description Any JSON, as it was published. */
             data: unknown;

@@ -37,7 +37,7 @@ export const testEndpoint = defineRoute({
     const data = body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data;
     const attempted = await attemptDelivery({
       input: {
-        event: { id: newId('evt'), type: body?.type ?? 'postrider.test', data: canonicalData(data), createdAt: now },
+        event: { id: newId('evt'), type: body?.type ?? 'postrider.test', data: canonicalData(data), timestamp: now },
         deliveryId: newId('dlv'),
         attemptNumber: 1,
         endpoint: settingsOf(row, server.sealer),

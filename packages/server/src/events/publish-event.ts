@@ -22,7 +22,9 @@ const newEvent = z
     externalId: externalId.nullish().meta({
       description: "The app's own id for it, unique per tenant: the same content again gets the first answer.",
     }),
-    occurredAt: instantInput.nullish(),
+    occurredAt: instantInput.nullish().meta({
+      description: 'When it happened: `timestamp` in the body that receivers get. Default: when it is accepted.',
+    }),
     priority: priority.nullish().meta({ description: 'What preferences go by. Default: normal.' }),
     expiresAt: instantInput.nullish().meta({
       description: 'What is not delivered by then is skipped (`expired`); after `deliverAt`.',

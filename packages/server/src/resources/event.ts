@@ -13,8 +13,10 @@ export const eventAnswer = z
     externalId: z.string().nullable(),
     tenantId: z.string(),
     type: z.string(),
-    timestamp: instant.meta({ description: 'When it was accepted.' }),
-    occurredAt: instant.nullable(),
+    timestamp: instant.meta({ description: 'When it was accepted. Lists go by it.' }),
+    occurredAt: instant.nullable().meta({
+      description: 'When it happened, as the app said: what receivers get as `timestamp`. Null: when it was accepted.',
+    }),
     data: z.unknown().meta({ description: 'Any JSON, as it was published.' }),
     priority,
     expiresAt: instant.nullable(),

@@ -45,7 +45,7 @@ test('everything that an attempt needs is loaded, and opened', async () => {
     ...{ hold: null, lastOutcome: 'timed_out', lastStatus: null, deadLetter: null, skipReason: null },
     ...{ cancelReason: null, expiresAt: after(9_000), claim: { claimedBy: 'boot-1', handedOver: true } },
     ...{ deliverAt: after(500) },
-    event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', createdAt: NOW },
+    event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', timestamp: NOW },
     endpoint: {
       ...{ id: endpointId, tenantId, status: 'active', disabledReason: null, deleted: null },
       ...settings,
@@ -54,6 +54,15 @@ test('everything that an attempt needs is loaded, and opened', async () => {
       gateVersions: { endpoint: 1, tenant: 1 },
     },
   });
+});
+
+test('an event happened when the app says, else when it was accepted', async () => {
+  const endpoint = await scene.endpoint();
+  const id = await scene.delivery(endpoint);
+  const { event_id } = await scene.row('deliveries', id);
+  expect((await load(id)).event.timestamp).toEqual(NOW);
+  await scene.database.query('update events set occurred_at = $2 where id = $1', [event_id, after(-60_000)]);
+  expect((await load(id)).event.timestamp).toEqual(after(-60_000));
 });
 
 test('all of it is read in one statement, which is planned once a connection', async () => {

@@ -39,7 +39,8 @@ export interface LoadedDelivery {
   /** Who claimed the first attempt (a boot id), and whether somebody else had before; null once it was recorded. */
   claim: { claimedBy: string | null; handedOver: boolean } | null;
   deliverAt: Date | null;
-  event: { id: string; type: string; data: string; priority: Priority; createdAt: Date };
+  /** `timestamp`: when it happened, as the app says; else when it was accepted. */
+  event: { id: string; type: string; data: string; priority: Priority; timestamp: Date };
   endpoint: LoadedEndpoint;
 }
 
@@ -90,7 +91,7 @@ interface Row {
   event_id: string;
   event_type: string;
   data: string;
-  event_created_at: Date;
+  event_timestamp: Date;
   priority: Priority;
   deliver_at: Date | null;
   tenant_preferences: Preferences;
@@ -136,7 +137,7 @@ function loadStatement(deliveryIds: readonly string[]) {
       select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, d.next_attempt_at, d.hold_reason,
         d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
         d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by,
-        v.id as event_id, v.type as event_type, v.data, v.priority, v.created_at as event_created_at,
+        v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
         e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
         e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
         e.sealed_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
@@ -182,7 +183,7 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
       type: row.event_type,
       data: row.data,
       priority: row.priority,
-      createdAt: row.event_created_at,
+      timestamp: row.event_timestamp,
     },
     endpoint: toLoadedEndpoint(row, sealer),
   };

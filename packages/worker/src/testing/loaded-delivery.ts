@@ -23,7 +23,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
       type: 'order.paid',
       data: '{}',
       priority: 'normal',
-      createdAt: new Date('2026-03-01T12:00:00Z'),
+      timestamp: new Date('2026-03-01T12:00:00Z'),
     },
     endpoint: {
       id: 'ep_1',
