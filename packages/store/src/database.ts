@@ -55,6 +55,14 @@ export function inTransaction<T>(database: Database, work: (sql: pg.PoolClient) 
   return transact(database, 'begin', work);
 }
 
+/**
+ * Lets a piece of work read the database as it is at its first statement, whatever is committed meanwhile. An answer that
+ * is put together from several statements tells of one moment only so. It cannot write.
+ */
+export function inSnapshot<T>(database: Database, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {
+  return transact(database, 'begin isolation level repeatable read, read only', work);
+}
+
 // What joins a few ids with tables of many partitions takes ten times as long to plan as to run, and longer with every week
 // that is kept. One plan for all calls knows no statistics, so it is told to go along the keys; one by one, since a scan
 // by bitmap does not mark the dead entries that it meets, and the next one meets them again.

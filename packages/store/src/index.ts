@@ -1,4 +1,4 @@
-export { connect, inTransaction, type Database, type Sql } from './database.ts';
+export { connect, inSnapshot, inTransaction, type Database, type Sql } from './database.ts';
 export { createPartitions } from './partitions.ts';
 export { notifyCommands, notifyQueue, COMMANDS_CHANNEL, QUEUE_CHANNEL } from './notify.ts';
 export { createSealer, parseSealingKeys, type Sealer, type SealingKey } from './sealing.ts';

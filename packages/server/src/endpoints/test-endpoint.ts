@@ -1,6 +1,6 @@
 import { newId } from '@postrider/contracts';
 import { attemptDelivery } from '@postrider/delivery';
-import { findEndpoint, findEndpointSecrets } from '@postrider/store';
+import { findEndpoint, findEndpointSecrets, inSnapshot } from '@postrider/store';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { canonicalData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
@@ -31,8 +31,12 @@ export const testEndpoint = defineRoute({
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['request_not_buildable'],
   answer: { status: 200, description: 'The attempt.', schema: attemptAnswer },
-  async handle({ params, body }, { sql, now, server }) {
-    const row = await findEndpoint(sql, params);
+  async handle({ params, body }, { now, server }) {
+    // A secret that was rotated meanwhile must not sign for settings of before; the receiver is called afterwards.
+    const { row, secrets } = await inSnapshot(server.database, async (sql) => ({
+      row: await findEndpoint(sql, params),
+      secrets: await findEndpointSecrets(sql, server.sealer, { endpointId: params.endpointId, now }),
+    }));
     if (row === undefined) throw endpointNotFound(params.endpointId);
     const data = body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data;
     const attempted = await attemptDelivery({
@@ -41,7 +45,7 @@ export const testEndpoint = defineRoute({
         deliveryId: newId('dlv'),
         attemptNumber: 1,
         endpoint: settingsOf(row, server.sealer),
-        secrets: await findEndpointSecrets(sql, server.sealer, { endpointId: row.id, now }),
+        secrets,
         now,
         version: server.version,
       },

@@ -12,7 +12,7 @@ import { invalidQuery } from './query-string.ts';
 /** What a handler knows beside its input. */
 export interface RouteContext {
   server: ServerContext;
-  /** The transaction of a route with the effect `transaction`, else the pool. */
+  /** A snapshot for `none`, the transaction for `transaction`, else the pool. */
   sql: Sql;
   caller: Caller;
   now: Date;
@@ -37,7 +37,7 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /**
  * What a route does to the world, and so how its `Idempotency-Key` is kept:
- * - `none`: nothing.
+ * - `none`: nothing. It reads one snapshot, so that its answer tells of one moment.
  * - `transaction`: its effect and the stored answer commit together.
  * - `outside`: it calls somebody; the key is reserved before and answered after, and no transaction is open meanwhile.
  * - `accept`: the event acceptor has its own transaction and keeps the key itself.

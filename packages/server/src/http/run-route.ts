@@ -1,5 +1,6 @@
 import {
   findIdempotentAnswer,
+  inSnapshot,
   inTransaction,
   lockIdempotencyKey,
   notifyCommands,
@@ -28,6 +29,7 @@ export async function runRoute(route: Route, bound: BoundRoute, context: Context
   const { database } = context.server;
   switch (route.effect) {
     case 'none':
+      return readAndAnswer(route, bound, context);
     case 'accept':
       return toAnswer(route, await (await bound.prepare(context)).handle({ ...context, sql: database }), context);
     case 'transaction':
@@ -35,6 +37,14 @@ export async function runRoute(route: Route, bound: BoundRoute, context: Context
     case 'outside':
       return runOutside(route, bound, context);
   }
+}
+
+async function readAndAnswer(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+  const { database } = context.server;
+  const prepared = await bound.prepare(context);
+  // What everybody may ask is about the process, not about rows, and must not wait for a connection.
+  if (route.scope === 'public') return toAnswer(route, await prepared.handle({ ...context, sql: database }), context);
+  return toAnswer(route, await inSnapshot(database, (sql) => prepared.handle({ ...context, sql })), context);
 }
 
 async function runInTransaction(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
