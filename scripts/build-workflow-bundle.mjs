@@ -22,8 +22,8 @@ if (!isCurrent()) {
 function isCurrent() {
   if (!existsSync(bundle)) return false;
   const builtAt = statSync(bundle).mtimeMs;
-  const manifests = ['worker', 'contracts'].map((name) => join(packages, name, 'package.json'));
-  const sources = ['worker', 'contracts'].flatMap((name) => scriptsBelow(join(packages, name, 'dist')));
+  const manifests = ['worker', 'domain'].map((name) => join(packages, name, 'package.json'));
+  const sources = ['worker', 'domain'].flatMap((name) => scriptsBelow(join(packages, name, 'dist')));
   return [...manifests, ...sources].every((file) => file === bundle || statSync(file).mtimeMs < builtAt);
 }
 

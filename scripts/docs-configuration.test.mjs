@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDestinationPolicy } from '../packages/delivery/src/destination-policy.ts';
+import { parseDestinationPolicy } from '../packages/sender/src/destination-policy.ts';
 import { parseStackConfig } from '../packages/dev-stack/src/stack-config.ts';
 import { readConfig as readServerConfig } from '../packages/server/src/config.ts';
 import { readConfig as readWorkerConfig } from '../packages/worker/src/config.ts';
@@ -12,7 +12,7 @@ const DATABASE = 'postgres://user:password@127.0.0.1:5432/postrider';
 /** Which files read the variables of a section, and what makes a configuration of the needed ones. */
 const SECTIONS = {
   'Where Postrider may connect': {
-    files: ['packages/delivery/src/destination-policy.ts'],
+    files: ['packages/sender/src/destination-policy.ts'],
     read: parseDestinationPolicy,
     needed: {},
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import * as contracts from '../packages/contracts/src/statuses.ts';
+import * as statuses from '../packages/domain/src/statuses.ts';
 import { exists, filesBelow, textOf } from './source-files.mjs';
 
 const VOCABULARIES = [
@@ -13,12 +13,12 @@ const VOCABULARIES = [
 
 test.each(VOCABULARIES)('the life of a delivery explains every word of %s', (name) => {
   const page = textOf('docs/life-of-a-delivery.md');
-  expect(contracts[name].filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+  expect(statuses[name].filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
 });
 
 test('the line that sends the HTTP POST is three hops from the README', () => {
   const life = 'docs/life-of-a-delivery.md';
-  const sender = 'packages/delivery/src/send-request.ts';
+  const sender = 'packages/sender/src/send-request.ts';
   expect(textOf('README.md')).toContain(`](${life})`);
   expect(textOf(life)).toContain(`](../${sender})`);
   expect(textOf(sender)).toMatch(/\/\/ The HTTP POST\.\n.*\.request\(\{\n\s+method: 'POST'/);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { PREFERENCE_LIMITS } from '../packages/contracts/src/preferences.ts';
-import * as statuses from '../packages/contracts/src/statuses.ts';
-import { previewGates } from '../packages/delivery/src/gates/preview-gates.ts';
-import { checkPreferences } from '../packages/delivery/src/preferences/check-preferences.ts';
-import { resolvePreferences } from '../packages/delivery/src/preferences/resolve-preferences.ts';
+import { PREFERENCE_LIMITS } from '../packages/domain/src/preferences/preferences.ts';
+import * as statuses from '../packages/domain/src/statuses.ts';
+import { previewGates } from '../packages/domain/src/gates/preview-gates.ts';
+import { checkPreferences } from '../packages/domain/src/preferences/check-preferences.ts';
+import { resolvePreferences } from '../packages/domain/src/preferences/resolve-preferences.ts';
 import { textOf } from './source-files.mjs';
 
 const PAGE = textOf('docs/holds.md');

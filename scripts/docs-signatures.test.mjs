@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildRequest } from '../packages/delivery/src/build-request.ts';
+import { buildRequest } from '../packages/sender/src/build-request.ts';
 import { exists, ROOT, textOf } from './source-files.mjs';
 
 const PAGE = textOf('docs/signatures.md');

@@ -7,16 +7,16 @@ const packageOf = (path) => path.split(/[/\\]/)[1];
 const isForTests = (path) => /\.test\.ts$|\/(testing|bench)(\/|\.ts$)/.test(path);
 
 const MAY_IMPORT = {
-  contracts: [],
+  domain: [],
   'receiver-verify': [],
   'sdk-node': [],
-  'dev-stack': ['contracts', 'receiver-verify', 'sdk-node'],
-  delivery: ['contracts', 'receiver-verify'],
-  store: ['contracts'],
-  server: ['contracts', 'receiver-verify', 'delivery', 'store'],
-  worker: ['contracts', 'receiver-verify', 'delivery', 'store'],
+  'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
+  sender: ['domain', 'receiver-verify'],
+  store: ['domain'],
+  server: ['domain', 'receiver-verify', 'sender', 'store'],
+  worker: ['domain', 'receiver-verify', 'sender', 'store'],
 };
-const TESTS_MAY_IMPORT = ['contracts', 'receiver-verify', 'sdk-node', 'dev-stack', 'store', 'delivery'];
+const TESTS_MAY_IMPORT = ['domain', 'receiver-verify', 'sdk-node', 'dev-stack', 'store', 'sender'];
 
 test('packages import only in the direction that the design gives', () => {
   const wrong = [];

@@ -1,12 +1,6 @@
-import {
-  findApiKeyByKey,
-  hasAdminKey,
-  insertApiKey,
-  insertTenant,
-  inTransaction,
-  newApiKey,
-  type Database,
-} from '@postrider/store';
+import { findApiKeyByKey, hasAdminKey, insertApiKey, newApiKey } from '@postrider/store/keys';
+import { insertTenant } from '@postrider/store/tenants';
+import { inTransaction, type Database } from '@postrider/store/sql';
 import { DEFAULT_TENANT_ID } from './resources/tenant.ts';
 
 export interface Bootstrapped {

@@ -1,5 +1,5 @@
-import { DestinationPolicyError, parseDestinationPolicy, type DestinationPolicy } from '@postrider/delivery';
-import { parseSealingKeys, type SealingKey } from '@postrider/store';
+import { DestinationPolicyError, parseDestinationPolicy, type DestinationPolicy } from '@postrider/sender';
+import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
 import * as z from 'zod';
 
 /** What the server process is told by its environment. */

@@ -1,5 +1,6 @@
-import type { DestinationPolicy, Lookup, Sender } from '@postrider/delivery';
-import type { Database, EventAcceptor, Sealer } from '@postrider/store';
+import type { DestinationPolicy, Lookup, Sender } from '@postrider/sender';
+import type { Database, Sealer } from '@postrider/store/sql';
+import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { KeyRing } from './http/key-ring.ts';
 

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSender, findExclusion, resolvePreferences } from '@postrider/delivery';
-import { connect, createEventAcceptor, createSealer } from '@postrider/store';
+import { createSender } from '@postrider/sender';
+import { findExclusion, resolvePreferences } from '@postrider/domain';
+import { connect, createSealer } from '@postrider/store/sql';
+import { createEventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
 import { createApp } from './create-app.ts';

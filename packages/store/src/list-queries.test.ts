@@ -1,11 +1,11 @@
-import { newId } from '@postrider/contracts';
+import { newId } from '@postrider/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect, type Database } from './database.ts';
-import { deliveriesQuery } from './deliveries-read.ts';
-import { endpointsQuery } from './endpoints.ts';
-import { eventsQuery } from './events-read.ts';
+import { connect, type Database } from './sql/database.ts';
+import { deliveriesQuery } from './deliveries/read-deliveries.ts';
+import { endpointsQuery } from './endpoints/endpoints.ts';
+import { eventsQuery } from './events/read-events.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
-import { tenantsQuery } from './tenants.ts';
+import { tenantsQuery } from './tenants/tenants.ts';
 
 const TENANTS = 400;
 const ROWS = 40_000;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { testPostgresUrl } from '@postrider/dev-stack/testing';
 import pg from 'pg';
-import { migrate } from './migrate.ts';
+import { migrate } from './sql/migrate.ts';
 
 /** A database of one test's own, with the current schema and nothing in it. */
 export interface TestDatabase {

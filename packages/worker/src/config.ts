@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseDestinationPolicy } from '@postrider/delivery';
-import type { DestinationPolicy } from '@postrider/delivery';
-import { parseSealingKeys } from '@postrider/store';
-import type { SealingKey } from '@postrider/store';
+import { parseDestinationPolicy } from '@postrider/sender';
+import type { DestinationPolicy } from '@postrider/sender';
+import { parseSealingKeys } from '@postrider/store/sql';
+import type { SealingKey } from '@postrider/store/sql';
 
 const DAY_MS = 24 * 3_600_000;
 

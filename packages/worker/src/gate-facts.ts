@@ -1,6 +1,6 @@
-import { resolvePreferences } from '@postrider/delivery';
-import type { GateFacts } from '@postrider/delivery';
-import type { LoadedDelivery } from '@postrider/store';
+import { resolvePreferences } from '@postrider/domain';
+import type { GateFacts } from '@postrider/domain';
+import type { LoadedDelivery } from '@postrider/store/deliveries';
 
 /** As much of a delivery as its gates look at. */
 export type Gated = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt'> & {

@@ -1,18 +1,11 @@
-import {
-  createBatcher,
-  connect,
-  createSealer,
-  leaveQueue,
-  loadDeliveries,
-  recordAttempts,
-  recordEnd,
-  recordHold,
-  reserveSlots,
-  retryingDatabase,
-} from '@postrider/store';
-import type { AttemptToRecord, Database } from '@postrider/store';
-import { createSender, RATE_RULES } from '@postrider/delivery';
-import type { Sender } from '@postrider/delivery';
+import { createBatcher, connect, createSealer, retryingDatabase } from '@postrider/store/sql';
+import { leaveQueue, loadDeliveries, recordAttempts, recordEnd, recordHold } from '@postrider/store/deliveries';
+import { reserveSlots } from '@postrider/store/queue';
+import type { AttemptToRecord } from '@postrider/store/deliveries';
+import type { Database } from '@postrider/store/sql';
+import { createSender } from '@postrider/sender';
+import { RATE_RULES } from '@postrider/domain';
+import type { Sender } from '@postrider/sender';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -20,11 +13,11 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import type { Config } from './config.ts';
-import { createDeliveryActivities } from './delivery/activities.ts';
-import { createEndpointPlaces } from './delivery/endpoint-places.ts';
-import type { AttemptDeps } from './delivery/make-attempt.ts';
-import { createPacedStarts, SYSTEM_CLOCKS } from './delivery/paced-starts.ts';
-import { createSlotDesk } from './delivery/slot-desk.ts';
+import { createDeliveryActivities } from './attempt/activities.ts';
+import { createEndpointPlaces } from './attempt/endpoint-places.ts';
+import type { AttemptDeps } from './attempt/make-attempt.ts';
+import { createPacedStarts, SYSTEM_CLOCKS } from './attempt/paced-starts.ts';
+import { createSlotDesk } from './attempt/slot-desk.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';

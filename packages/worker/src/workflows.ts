@@ -1,3 +1,3 @@
 // The entry of the workflow bundle: what is exported here can be started.
-export { deliver } from './delivery/workflow.ts';
+export { deliver } from './attempt/workflow.ts';
 export { endpointHealth } from './endpoint-health/workflow.ts';

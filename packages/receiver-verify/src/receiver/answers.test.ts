@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classifyOutcome } from '../../../delivery/src/classify-outcome.ts';
-import { decideRetry } from '../../../delivery/src/retry-schedule.ts';
+import { classifyOutcome } from '../../../domain/src/outcome.ts';
+import { decideRetry } from '../../../domain/src/retry.ts';
 import { ANSWER_STATUS } from '../index.ts';
 import { answerFor } from './answers.ts';
 

@@ -1,4 +1,4 @@
-import { connect } from '@postrider/store';
+import { connect } from '@postrider/store/sql';
 import { bootstrap } from '../bootstrap.ts';
 
 const databaseUrl = process.env['POSTRIDER_DATABASE_URL'];

@@ -1,4 +1,4 @@
-import { discardDeadLetter, findDelivery, listDeliveries, retryDelivery } from '@postrider/store';
+import { discardDeadLetter, findDelivery, listDeliveries, retryDelivery } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';

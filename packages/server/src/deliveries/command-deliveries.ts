@@ -1,4 +1,4 @@
-import { cancelDelivery, retryDelivery } from '@postrider/store';
+import { cancelDelivery, retryDelivery } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { Problem } from '../http/problem.ts';

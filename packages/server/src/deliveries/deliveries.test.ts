@@ -1,4 +1,4 @@
-import { deliveryWorkflowId } from '@postrider/contracts';
+import { deliveryWorkflowId } from '@postrider/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProblemJson } from '../testing/problem.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';

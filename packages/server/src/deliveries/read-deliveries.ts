@@ -1,4 +1,4 @@
-import { findDelivery, listDeliveries } from '@postrider/store';
+import { findDelivery, listDeliveries } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';

@@ -7,7 +7,7 @@ import {
   updateEndpoint,
   type EndpointRow,
   type EndpointSettings,
-} from '@postrider/store';
+} from '@postrider/store/endpoints';
 import { defineRoute, type RouteContext } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { invalidBody } from '../http/problem.ts';

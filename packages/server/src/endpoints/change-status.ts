@@ -5,7 +5,7 @@ import {
   pauseEndpoint,
   resumeEndpoint,
   type EndpointRow,
-} from '@postrider/store';
+} from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';

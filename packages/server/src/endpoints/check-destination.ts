@@ -1,4 +1,4 @@
-import { checkUrl, resolveDestination } from '@postrider/delivery';
+import { checkUrl, resolveDestination } from '@postrider/sender';
 import { Problem } from '../http/problem.ts';
 import type { EndpointWarning } from '../resources/endpoint.ts';
 import type { ServerContext } from '../server-context.ts';

@@ -1,5 +1,6 @@
-import { newId } from '@postrider/contracts';
-import { findEndpoint, holdTenant, insertEndpoint, setEndpointSecret } from '@postrider/store';
+import { newId } from '@postrider/domain';
+import { findEndpoint, insertEndpoint, setEndpointSecret } from '@postrider/store/endpoints';
+import { holdTenant } from '@postrider/store/tenants';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';

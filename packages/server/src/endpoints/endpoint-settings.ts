@@ -4,15 +4,16 @@ import {
   type EndpointAuth,
   type RetryPolicy,
   type SigningConfig,
-} from '@postrider/contracts';
-import { checkCustomHeaders, checkLegacySigning, headerObjection, MASK } from '@postrider/delivery';
+} from '@postrider/domain';
+import { checkCustomHeaders, checkLegacySigning, headerObjection } from '@postrider/domain';
+import { MASK } from '@postrider/sender';
 import {
   openEndpointAuth,
   openEndpointHeaders,
   type EndpointRow,
   type EndpointSettings,
-  type Sealer,
-} from '@postrider/store';
+} from '@postrider/store/endpoints';
+import { type Sealer } from '@postrider/store/sql';
 import { invalidBody, type ProblemEntry } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
 import type { AuthInput, EndpointChange, EndpointInput, SigningInput } from './endpoint-schema.ts';

@@ -1,4 +1,4 @@
-import { MASK } from '@postrider/delivery';
+import { MASK } from '@postrider/sender';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProblemJson } from '../testing/problem.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';

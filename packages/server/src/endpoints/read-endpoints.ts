@@ -1,5 +1,5 @@
-import { ENDPOINT_STATUSES } from '@postrider/contracts';
-import { findEndpoint, listEndpoints } from '@postrider/store';
+import { ENDPOINT_STATUSES } from '@postrider/domain';
+import { findEndpoint, listEndpoints } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';

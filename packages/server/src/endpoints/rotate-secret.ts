@@ -1,4 +1,4 @@
-import { findEndpointSecrets, lockEndpoint, rotateEndpointSecret, touchEndpoint } from '@postrider/store';
+import { findEndpointSecrets, lockEndpoint, rotateEndpointSecret, touchEndpoint } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import type { SigningConfig } from '@postrider/contracts';
+import type { SigningConfig } from '@postrider/domain';
 
 /** A secret as it is stored, and what may be shown of it. */
 export interface NewSigningSecret {

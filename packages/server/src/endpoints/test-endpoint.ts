@@ -1,6 +1,7 @@
-import { newId } from '@postrider/contracts';
-import { attemptDelivery } from '@postrider/delivery';
-import { findEndpoint, findEndpointSecrets, inSnapshot } from '@postrider/store';
+import { newId } from '@postrider/domain';
+import { attemptDelivery } from '@postrider/sender';
+import { findEndpoint, findEndpointSecrets } from '@postrider/store/endpoints';
+import { inSnapshot } from '@postrider/store/sql';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { canonicalData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';

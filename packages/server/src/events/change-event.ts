@@ -1,4 +1,5 @@
-import { cancelEvent, findEvent, rescheduleEvent, type Sql } from '@postrider/store';
+import { cancelEvent, findEvent, rescheduleEvent } from '@postrider/store/events';
+import { type Sql } from '@postrider/store/sql';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody, Problem } from '../http/problem.ts';

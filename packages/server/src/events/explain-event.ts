@@ -1,4 +1,4 @@
-import { explainEvent } from '@postrider/store';
+import { explainEvent } from '@postrider/store/events';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor } from '../http/pagination.ts';
 import { eventNotFound } from '../resources/event.ts';

@@ -1,5 +1,6 @@
-import { findKeyConflict, notifyQueue } from '@postrider/store';
-import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store';
+import { findKeyConflict } from '@postrider/store/events';
+import { notifyQueue } from '@postrider/store/outbox';
+import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
 import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';

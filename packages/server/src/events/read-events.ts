@@ -1,4 +1,4 @@
-import { findEvent, listEvents } from '@postrider/store';
+import { findEvent, listEvents } from '@postrider/store/events';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { encodeCursor, idFromCursor, pageOf, pageQuery } from '../http/pagination.ts';

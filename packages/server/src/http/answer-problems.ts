@@ -1,4 +1,4 @@
-import { isRetryableDatabaseError } from '@postrider/store';
+import { isRetryableDatabaseError } from '@postrider/store/sql';
 import type { NextFunction, Request, Response } from 'express';
 import type { ServerContext } from '../server-context.ts';
 import { Problem, problemBody, unavailable } from './problem.ts';

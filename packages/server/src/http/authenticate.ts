@@ -1,4 +1,4 @@
-import type { Scope } from '@postrider/contracts';
+import type { Scope } from '@postrider/domain';
 import type { ServerContext } from '../server-context.ts';
 import { Problem } from './problem.ts';
 

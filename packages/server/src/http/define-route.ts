@@ -1,5 +1,5 @@
-import type { Scope } from '@postrider/contracts';
-import type { Sql } from '@postrider/store';
+import type { Scope } from '@postrider/domain';
+import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import type { ServerContext } from '../server-context.ts';
 import type { Caller } from './authenticate.ts';

@@ -1,4 +1,4 @@
-import { newId } from '@postrider/contracts';
+import { newId } from '@postrider/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROUTES } from '../routes.ts';
 import type { ProblemJson } from '../testing/problem.ts';

@@ -1,4 +1,5 @@
-import { findApiKeyByKey, touchApiKey, type ApiKeyRow, type Database } from '@postrider/store';
+import { findApiKeyByKey, touchApiKey, type ApiKeyRow } from '@postrider/store/keys';
+import { type Database } from '@postrider/store/sql';
 
 // Publishing looks at its key thousands of times a second. A key revoked through another process may work this long.
 const FRESH_MS = 1_000;

@@ -1,4 +1,4 @@
-import { isId, type IdPrefix } from '@postrider/contracts';
+import { isId, type IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
 import { Problem } from './problem.ts';
 

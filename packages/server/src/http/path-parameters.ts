@@ -1,4 +1,4 @@
-import { isId, type IdPrefix } from '@postrider/contracts';
+import { isId, type IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
 import type { ErrorCode } from './error-catalogue.ts';
 import { Problem } from './problem.ts';

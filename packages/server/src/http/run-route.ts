@@ -1,17 +1,14 @@
 import {
   findIdempotentAnswer,
-  inSnapshot,
-  inTransaction,
   lockIdempotencyKey,
-  notifyCommands,
-  notifyQueue,
   releaseIdempotencyKey,
   reserveIdempotencyKey,
   storeIdempotentAnswer,
   type IdempotencyKey,
-  type Sql,
   type StoredAnswer,
-} from '@postrider/store';
+} from '@postrider/store/keys';
+import { inSnapshot, inTransaction, type Sql } from '@postrider/store/sql';
+import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import type { BoundRoute, Reply, Route, RouteContext } from './define-route.ts';
 import { etagOf } from './preconditions.ts';
 import { Problem } from './problem.ts';

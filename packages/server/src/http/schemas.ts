@@ -1,4 +1,4 @@
-import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, PRIORITIES, type IdPrefix } from '@postrider/contracts';
+import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, PRIORITIES, type IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
 
 /** An instant in an answer. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findTenant } from '@postrider/store';
+import { findTenant } from '@postrider/store/tenants';
 import type { Request, Response } from 'express';
 import type { ServerContext } from '../server-context.ts';
 import { authenticate, authorize, tenantNotFound, type Caller } from './authenticate.ts';

@@ -1,4 +1,4 @@
-import { connect, inTransaction, type Database, type Sql } from '@postrider/store';
+import { connect, inTransaction, type Database, type Sql } from '@postrider/store/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 

@@ -1,4 +1,4 @@
-import { connect, type Database, type Sql } from '@postrider/store';
+import { connect, type Database, type Sql } from '@postrider/store/sql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ProblemJson } from '../testing/problem.ts';
 import { startTestApi, type Called, type TestApi } from '../testing/start-test-api.ts';

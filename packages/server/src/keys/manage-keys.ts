@@ -1,13 +1,6 @@
-import { SCOPES } from '@postrider/contracts';
-import {
-  findApiKey,
-  holdTenant,
-  insertApiKey,
-  listApiKeys,
-  newApiKey,
-  revokeApiKey,
-  type ApiKeyRow,
-} from '@postrider/store';
+import { SCOPES } from '@postrider/domain';
+import { findApiKey, insertApiKey, listApiKeys, newApiKey, revokeApiKey, type ApiKeyRow } from '@postrider/store/keys';
+import { holdTenant } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';

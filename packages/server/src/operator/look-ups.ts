@@ -1,5 +1,7 @@
-import { ENDPOINT_STATUSES } from '@postrider/contracts';
-import { explainEvent, findDelivery, findEvent, listDeliveries, listEndpoints } from '@postrider/store';
+import { ENDPOINT_STATUSES } from '@postrider/domain';
+import { explainEvent, findEvent } from '@postrider/store/events';
+import { findDelivery, listDeliveries } from '@postrider/store/deliveries';
+import { listEndpoints } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';

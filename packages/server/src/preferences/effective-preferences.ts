@@ -1,4 +1,4 @@
-import type { ResolvedPreferences } from '@postrider/delivery';
+import type { ResolvedPreferences } from '@postrider/domain';
 import * as z from 'zod';
 import { priority } from '../http/schemas.ts';
 import { mode, weekday } from './preferences-schema.ts';

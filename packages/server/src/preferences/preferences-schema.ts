@@ -1,7 +1,7 @@
-import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/contracts';
-import { GATE_MODES, PREFERENCE_LIMITS, WEEKDAYS } from '@postrider/contracts';
-import type { Preferences } from '@postrider/contracts';
-import { checkPreferences } from '@postrider/delivery';
+import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
+import { GATE_MODES, PREFERENCE_LIMITS, WEEKDAYS } from '@postrider/domain';
+import type { Preferences } from '@postrider/domain';
+import { checkPreferences } from '@postrider/domain';
 import * as z from 'zod';
 import { invalidBody } from '../http/problem.ts';
 import { priority } from '../http/schemas.ts';

@@ -1,6 +1,7 @@
-import { previewGates, resolvePreferences } from '@postrider/delivery';
-import { findPreferences, lockPreferences, replacePreferences } from '@postrider/store';
-import type { PreferencesOwner, PreferencesRow, Sql } from '@postrider/store';
+import { previewGates, resolvePreferences } from '@postrider/domain';
+import { findPreferences, lockPreferences, replacePreferences } from '@postrider/store/tenants';
+import type { PreferencesOwner, PreferencesRow } from '@postrider/store/tenants';
+import type { Sql } from '@postrider/store/sql';
 import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';

@@ -1,4 +1,4 @@
-import { OUTCOMES, type AttemptRecord } from '@postrider/contracts';
+import { OUTCOMES, type AttemptRecord } from '@postrider/domain';
 import * as z from 'zod';
 import { instant } from '../http/schemas.ts';
 

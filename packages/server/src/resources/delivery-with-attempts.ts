@@ -1,4 +1,5 @@
-import { listAttempts, listDeliveryNotes, type DeliveryRow, type Sql } from '@postrider/store';
+import { listAttempts, listDeliveryNotes, type DeliveryRow } from '@postrider/store/deliveries';
+import { type Sql } from '@postrider/store/sql';
 import * as z from 'zod';
 import type { ServerContext } from '../server-context.ts';
 import { attemptAnswer, presentAttempt } from './attempt.ts';

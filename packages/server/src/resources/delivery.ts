@@ -5,8 +5,8 @@ import {
   DELIVERY_STATUSES,
   HOLD_REASONS,
   SKIP_REASONS,
-} from '@postrider/contracts';
-import type { DeliveryRow } from '@postrider/store';
+} from '@postrider/domain';
+import type { DeliveryRow } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { eventType, idOf, instant, isoOf, timeRangeQuery } from '../http/schemas.ts';

@@ -1,6 +1,7 @@
-import { DISABLED_REASONS, ENDPOINT_STATUSES, type EndpointAuth } from '@postrider/contracts';
-import { MASK, maskHeaders } from '@postrider/delivery';
-import { openEndpointAuth, openEndpointHeaders, type EndpointRow, type Sealer } from '@postrider/store';
+import { DISABLED_REASONS, ENDPOINT_STATUSES, type EndpointAuth } from '@postrider/domain';
+import { MASK, maskHeaders } from '@postrider/sender';
+import { openEndpointAuth, openEndpointHeaders, type EndpointRow } from '@postrider/store/endpoints';
+import { type Sealer } from '@postrider/store/sql';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { instant, metadataAnswer } from '../http/schemas.ts';

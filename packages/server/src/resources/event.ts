@@ -1,5 +1,5 @@
-import { DELIVERY_STATUSES } from '@postrider/contracts';
-import type { EventRow } from '@postrider/store';
+import { DELIVERY_STATUSES } from '@postrider/domain';
+import type { EventRow } from '@postrider/store/events';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { instant, isoOf, priority } from '../http/schemas.ts';

@@ -6,8 +6,8 @@ import {
   NOT_SENT_REASONS,
   OUTCOMES,
   SKIP_REASONS,
-} from '@postrider/contracts';
-import type { ExplainedEndpoint } from '@postrider/store';
+} from '@postrider/domain';
+import type { ExplainedEndpoint } from '@postrider/store/events';
 import * as z from 'zod';
 import { pageQueryUpTo, toPage } from '../http/pagination.ts';
 import { instant, isoOf } from '../http/schemas.ts';

@@ -1,4 +1,4 @@
-import type { TenantRow } from '@postrider/store';
+import type { TenantRow } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { instant, metadata, metadataAnswer, nameText } from '../http/schemas.ts';

@@ -1,4 +1,4 @@
-import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store';
+import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tellTimeline, timelineEntry } from './timeline.ts';

@@ -1,5 +1,5 @@
-import { OUTCOMES } from '@postrider/contracts';
-import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store';
+import { OUTCOMES } from '@postrider/domain';
+import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { instant } from '../http/schemas.ts';
 

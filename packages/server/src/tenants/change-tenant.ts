@@ -1,4 +1,4 @@
-import { deleteTenant, lockTenant, updateTenant } from '@postrider/store';
+import { deleteTenant, lockTenant, updateTenant } from '@postrider/store/tenants';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';

@@ -1,5 +1,5 @@
-import { newId } from '@postrider/contracts';
-import { insertTenant } from '@postrider/store';
+import { newId } from '@postrider/domain';
+import { insertTenant } from '@postrider/store/tenants';
 import { defineRoute } from '../http/define-route.ts';
 import { Problem } from '../http/problem.ts';
 import { newTenant, presentTenant, tenantAnswer } from '../resources/tenant.ts';

@@ -1,4 +1,4 @@
-import { findTenant, listTenants } from '@postrider/store';
+import { findTenant, listTenants } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';

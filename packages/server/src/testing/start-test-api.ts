@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type Database } from '@postrider/store';
+import { connect, type Database } from '@postrider/store/sql';
 import { createTestDatabase } from '@postrider/store/testing';
 import { pino } from 'pino';
 import { bootstrap } from '../bootstrap.ts';

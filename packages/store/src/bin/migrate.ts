@@ -1,4 +1,4 @@
-import { migrate } from '../migrate.ts';
+import { migrate } from '../sql/migrate.ts';
 
 const databaseUrl = process.env['POSTRIDER_DATABASE_URL'];
 if (databaseUrl === undefined || databaseUrl === '') {

@@ -1,5 +1,5 @@
-import type { Preferences } from '@postrider/contracts';
-import { RATE_RULES } from '@postrider/delivery';
+import type { Preferences } from '@postrider/domain';
+import { RATE_RULES } from '@postrider/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connect } from '../database.ts';
-import { deleteEndpoint } from '../endpoint-status.ts';
+import { connect } from '../sql/database.ts';
+import { deleteEndpoint } from '../endpoints/endpoint-status.ts';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';

@@ -1,7 +1,7 @@
-import { inTransactionWithKeptPlans } from '../database.ts';
-import type { Database } from '../database.ts';
-import { IS_RATE_LIMITED, toUs } from '../rate-limits/rate-rules.ts';
-import { HEAD_OF_LINE, SHOW_AFTER_MS, SHOWS_AGAIN } from '../rate-limits/show-line.ts';
+import { inTransactionWithKeptPlans } from '../sql/database.ts';
+import type { Database } from '../sql/database.ts';
+import { IS_RATE_LIMITED, toUs } from './rate-rules.ts';
+import { HEAD_OF_LINE, SHOW_AFTER_MS, SHOWS_AGAIN } from './show-line.ts';
 
 /** First attempts of one endpoint that may be in flight at once, over all workers. */
 const PER_ENDPOINT = 8;

@@ -1,7 +1,7 @@
-import { RATE_RULES } from '@postrider/delivery';
+import { RATE_RULES } from '@postrider/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connect } from '../database.ts';
-import { reserveSlots } from '../rate-limits/reserve-slots.ts';
+import { connect } from '../sql/database.ts';
+import { reserveSlots } from './reserve-slots.ts';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';

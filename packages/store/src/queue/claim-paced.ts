@@ -1,10 +1,10 @@
-import { inTransactionWithKeptPlans } from '../database.ts';
-import type { Database, Sql } from '../database.ts';
-import { lockLimiter, questionOf } from '../rate-limits/limiter.ts';
-import type { LimiterPair, LimiterRow, Question } from '../rate-limits/limiter.ts';
-import { fromUs, toUs } from '../rate-limits/rate-rules.ts';
-import type { RateRules } from '../rate-limits/rate-rules.ts';
-import { showAgain } from '../rate-limits/show-line.ts';
+import { inTransactionWithKeptPlans } from '../sql/database.ts';
+import type { Database, Sql } from '../sql/database.ts';
+import { lockLimiter, questionOf } from './limiter.ts';
+import type { LimiterPair, LimiterRow, Question } from './limiter.ts';
+import { fromUs, toUs } from './rate-rules.ts';
+import type { RateRules } from './rate-rules.ts';
+import { showAgain } from './show-line.ts';
 import { CLAIMED_DELIVERY, freePlaces, toClaimedDelivery } from './claim-due.ts';
 import type { ClaimedDelivery, ClaimedRow, ClaimOptions } from './claim-due.ts';
 import { skipQueued } from './skip-queued.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BEGIN_WITH_KEPT_PLANS } from '../database.ts';
+import { BEGIN_WITH_KEPT_PLANS } from '../sql/database.ts';
 import { after, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue, claimStatement } from './claim-due.ts';

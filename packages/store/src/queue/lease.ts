@@ -1,4 +1,4 @@
-import type { Sql } from '../database.ts';
+import type { Sql } from '../sql/database.ts';
 
 /** Gives claimed rows back: they may be claimed again from `at` on. For starts that failed or met an older run. */
 export async function releaseClaims(sql: Sql, deliveryIds: readonly string[], at: Date): Promise<void> {

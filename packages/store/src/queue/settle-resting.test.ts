@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inTransaction } from '../database.ts';
-import { deleteEndpoint, pauseEndpoint, resumeEndpoint } from '../endpoint-status.ts';
-import { deleteTenant, lockTenant } from '../tenants.ts';
+import { inTransaction } from '../sql/database.ts';
+import { deleteEndpoint, pauseEndpoint, resumeEndpoint } from '../endpoints/endpoint-status.ts';
+import { deleteTenant, lockTenant } from '../tenants/tenants.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { EndpointOptions, StoreScene } from '../testing/store-scene.ts';
 import { settleResting } from './settle-resting.ts';

@@ -1,7 +1,7 @@
-import type { EndpointStatus } from '@postrider/contracts';
-import { inTransaction } from '../database.ts';
-import type { Database } from '../database.ts';
-import { noteDeliveries } from '../delivery-notes.ts';
+import type { EndpointStatus } from '@postrider/domain';
+import { inTransaction } from '../sql/database.ts';
+import type { Database } from '../sql/database.ts';
+import { noteDeliveries } from '../deliveries/delivery-notes.ts';
 
 const BATCH = 500;
 

@@ -1,6 +1,6 @@
-import type { SkipReason } from '@postrider/contracts';
-import type { Sql } from '../database.ts';
-import { noteDeliveries } from '../delivery-notes.ts';
+import type { SkipReason } from '@postrider/domain';
+import type { Sql } from '../sql/database.ts';
+import { noteDeliveries } from '../deliveries/delivery-notes.ts';
 
 /** Skips deliveries that nobody has claimed, and takes them out of the queue. Their rows are locked by the caller. */
 export async function skipQueued(

@@ -1,4 +1,4 @@
-import type { Preferences } from '@postrider/contracts';
+import type { Preferences } from '@postrider/domain';
 import { NOW, setPreferences } from './store-scene.ts';
 import type { EndpointOptions, StoreScene } from './store-scene.ts';
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../database.ts';
+import type { Sql } from '../sql/database.ts';
 
 /**
  * The schema as SQL text, from the catalogues: the same for the same schema, whoever asks and when. Partitions by week

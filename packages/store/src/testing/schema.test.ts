@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connect } from '../database.ts';
+import { connect } from '../sql/database.ts';
 import { createTestDatabase } from '../testing.ts';
 import { dumpSchema } from './dump-schema.ts';
 

@@ -1,8 +1,8 @@
-import { RATE_RULES } from '@postrider/delivery';
+import { RATE_RULES } from '@postrider/domain';
 import { claimDue } from '../queue/claim-due.ts';
-import { reserveSlots } from '../rate-limits/reserve-slots.ts';
-import { showLine } from '../rate-limits/show-line.ts';
-import type { LinePass } from '../rate-limits/show-line.ts';
+import { reserveSlots } from '../queue/reserve-slots.ts';
+import { showLine } from '../queue/show-line.ts';
+import type { LinePass } from '../queue/show-line.ts';
 import { makeBacklog } from './backlog.ts';
 import type { Backlog } from './backlog.ts';
 import { NOW } from './store-scene.ts';

@@ -1,13 +1,13 @@
-import { newId } from '@postrider/contracts';
-import type { AttemptRecord, EndpointStatus, Outcome, Preferences, RetryDecision } from '@postrider/contracts';
-import type { AcceptInput } from '../accept-events/accept-events.ts';
-import type { AttemptToRecord } from '../attempts/record-attempts.ts';
-import { connect } from '../database.ts';
-import type { Database } from '../database.ts';
-import { insertEndpoint } from '../endpoints.ts';
-import type { EndpointSettings } from '../endpoints.ts';
-import { createSealer } from '../sealing.ts';
-import { insertTenant } from '../tenants.ts';
+import { newId } from '@postrider/domain';
+import type { AttemptRecord, EndpointStatus, Outcome, Preferences, RetryDecision } from '@postrider/domain';
+import type { AcceptInput } from '../events/accept-events.ts';
+import type { AttemptToRecord } from '../deliveries/record-attempts.ts';
+import { connect } from '../sql/database.ts';
+import type { Database } from '../sql/database.ts';
+import { insertEndpoint } from '../endpoints/endpoints.ts';
+import type { EndpointSettings } from '../endpoints/endpoints.ts';
+import { createSealer } from '../sql/sealing.ts';
+import { insertTenant } from '../tenants/tenants.ts';
 import { createTestDatabase } from '../testing.ts';
 
 /** A database of one test file's own, and short ways to put things into it. */

@@ -1,6 +1,6 @@
-import { createSender } from '@postrider/delivery';
+import { createSender } from '@postrider/sender';
 import { testTemporalAddress } from '@postrider/dev-stack/testing';
-import { pauseEndpoint, resumeEndpoint } from '@postrider/store';
+import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,7 @@
-import type { EndpointHealth, HealthNotice } from '@postrider/contracts';
-import { disableFailing, findEndpointHealth } from '@postrider/store';
-import type { Database, EndpointHealthRow } from '@postrider/store';
+import type { EndpointHealth, HealthNotice } from '@postrider/domain';
+import { disableFailing, findEndpointHealth } from '@postrider/store/endpoints';
+import type { Database } from '@postrider/store/sql';
+import type { EndpointHealthRow } from '@postrider/store/endpoints';
 
 export interface HealthActivityDeps {
   database: Database;

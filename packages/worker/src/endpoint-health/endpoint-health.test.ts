@@ -1,4 +1,4 @@
-import { enableEndpoint } from '@postrider/store';
+import { enableEndpoint } from '@postrider/store/endpoints';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';

@@ -7,8 +7,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { HEALTH_CHANGED_SIGNAL } from '@postrider/contracts/workflows';
-import type { EndpointHealth, EndpointHealthInput, HealthNotice } from '@postrider/contracts/workflows';
+import { HEALTH_CHANGED_SIGNAL } from '@postrider/domain/workflows';
+import type { EndpointHealth, EndpointHealthInput, HealthNotice } from '@postrider/domain/workflows';
 import type { HealthActivities } from './activities.ts';
 
 const healthChanged = defineSignal(HEALTH_CHANGED_SIGNAL);

@@ -1,14 +1,8 @@
-import {
-  claimDue,
-  claimPaced,
-  holdsClaim,
-  markStarted,
-  releaseClaims,
-  restartDelivery,
-  settleResting,
-} from '@postrider/store';
-import { RATE_RULES } from '@postrider/delivery';
-import type { ClaimedDelivery, Database } from '@postrider/store';
+import { claimDue, claimPaced, holdsClaim, markStarted, releaseClaims, settleResting } from '@postrider/store/queue';
+import { restartDelivery } from '@postrider/store/outbox';
+import { RATE_RULES } from '@postrider/domain';
+import type { ClaimedDelivery } from '@postrider/store/queue';
+import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { FirstAttempts } from './first-attempts.ts';

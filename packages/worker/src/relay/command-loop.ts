@@ -4,10 +4,11 @@ import {
   WAKE_SIGNAL,
   deliveryWorkflowId,
   endpointHealthWorkflowId,
-} from '@postrider/contracts';
-import type { EndpointHealthInput } from '@postrider/contracts';
-import { finishAnnouncements, restartDelivery, takeAnnouncements } from '@postrider/store';
-import type { Announcement, Database } from '@postrider/store';
+} from '@postrider/domain';
+import type { EndpointHealthInput } from '@postrider/domain';
+import { finishAnnouncements, restartDelivery, takeAnnouncements } from '@postrider/store/outbox';
+import type { Announcement } from '@postrider/store/outbox';
+import type { Database } from '@postrider/store/sql';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Loop } from './loop.ts';

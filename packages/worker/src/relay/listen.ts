@@ -1,5 +1,5 @@
-import { COMMANDS_CHANNEL, QUEUE_CHANNEL } from '@postrider/store';
-import type { Database } from '@postrider/store';
+import { COMMANDS_CHANNEL, QUEUE_CHANNEL } from '@postrider/store/outbox';
+import type { Database } from '@postrider/store/sql';
 import type { Logger } from 'pino';
 
 export interface Listeners {

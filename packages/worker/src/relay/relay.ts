@@ -1,4 +1,4 @@
-import type { Database } from '@postrider/store';
+import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createClaimRound } from './claim-loop.ts';

@@ -1,4 +1,4 @@
-import { deliveryWorkflowId } from '@postrider/contracts';
+import { deliveryWorkflowId } from '@postrider/domain';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 

@@ -1,6 +1,6 @@
-import { DELIVER_WORKFLOW, SEARCH_ATTRIBUTES, deliveryWorkflowId } from '@postrider/contracts';
-import type { DeliverInput } from '@postrider/contracts';
-import type { ClaimedDelivery } from '@postrider/store';
+import { DELIVER_WORKFLOW, SEARCH_ATTRIBUTES, deliveryWorkflowId } from '@postrider/domain';
+import type { DeliverInput } from '@postrider/domain';
+import type { ClaimedDelivery } from '@postrider/store/queue';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 

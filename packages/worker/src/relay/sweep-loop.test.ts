@@ -1,16 +1,10 @@
-import { newId } from '@postrider/contracts';
-import type { Preferences } from '@postrider/contracts';
-import { evaluateGates } from '@postrider/delivery';
-import {
-  connect,
-  createSealer,
-  insertEndpoint,
-  insertTenant,
-  pauseEndpoint,
-  replacePreferences,
-  resumeEndpoint,
-} from '@postrider/store';
-import type { Database } from '@postrider/store';
+import { newId } from '@postrider/domain';
+import type { Preferences } from '@postrider/domain';
+import { evaluateGates } from '@postrider/domain';
+import { connect, createSealer } from '@postrider/store/sql';
+import { insertEndpoint, pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
+import { insertTenant, replacePreferences } from '@postrider/store/tenants';
+import type { Database } from '@postrider/store/sql';
 import { createTestDatabase } from '@postrider/store/testing';
 import type { TestDatabase } from '@postrider/store/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';

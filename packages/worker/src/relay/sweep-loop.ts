@@ -1,4 +1,4 @@
-import { evaluateGates } from '@postrider/delivery';
+import { evaluateGates } from '@postrider/domain';
 import {
   cancelResting,
   countWakes,
@@ -6,8 +6,9 @@ import {
   keepAnnouncements,
   takeAnnouncements,
   wakeHeld,
-} from '@postrider/store';
-import type { Announcement, Database, HeldDelivery, SweepProgress } from '@postrider/store';
+} from '@postrider/store/outbox';
+import type { Announcement, HeldDelivery, SweepProgress } from '@postrider/store/outbox';
+import type { Database } from '@postrider/store/sql';
 import { gateFactsOf } from '../gate-facts.ts';
 import type { Loop } from './loop.ts';
 

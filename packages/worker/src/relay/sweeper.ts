@@ -1,13 +1,9 @@
-import { deliveryWorkflowId, WAKE_SIGNAL } from '@postrider/contracts';
-import {
-  createPartitions,
-  expireKeys,
-  findFinished,
-  restartDelivery,
-  sweepForgottenHolds,
-  takeOverdue,
-} from '@postrider/store';
-import type { Database, OverdueDelivery } from '@postrider/store';
+import { deliveryWorkflowId, WAKE_SIGNAL } from '@postrider/domain';
+import { createPartitions } from '@postrider/store/sql';
+import { expireKeys } from '@postrider/store/keys';
+import { findFinished, restartDelivery, sweepForgottenHolds, takeOverdue } from '@postrider/store/outbox';
+import type { Database } from '@postrider/store/sql';
+import type { OverdueDelivery } from '@postrider/store/outbox';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';

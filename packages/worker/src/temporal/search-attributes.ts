@@ -1,4 +1,4 @@
-import { SEARCH_ATTRIBUTES } from '@postrider/contracts';
+import { SEARCH_ATTRIBUTES } from '@postrider/domain';
 import type { Connection } from '@temporalio/client';
 
 /** `temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD`. */

@@ -1,4 +1,4 @@
-import type { LoadedDelivery } from '@postrider/store';
+import type { LoadedDelivery } from '@postrider/store/deliveries';
 
 /** A delivery as it is loaded for the first attempt of its second life. */
 export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDelivery {

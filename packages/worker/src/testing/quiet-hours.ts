@@ -1,5 +1,8 @@
-import type { Preferences } from '@postrider/contracts';
-import { inTransaction, listDeliveryNotes, notifyCommands, replacePreferences } from '@postrider/store';
+import type { Preferences } from '@postrider/domain';
+import { inTransaction } from '@postrider/store/sql';
+import { listDeliveryNotes } from '@postrider/store/deliveries';
+import { notifyCommands } from '@postrider/store/outbox';
+import { replacePreferences } from '@postrider/store/tenants';
 import { vi } from 'vitest';
 import type { Rig, Scene } from './rig.ts';
 

@@ -2,23 +2,17 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { newId } from '@postrider/contracts';
-import type { RetryPolicy } from '@postrider/contracts';
+import { newId } from '@postrider/domain';
+import type { RetryPolicy } from '@postrider/domain';
 import { testTemporalAddress } from '@postrider/dev-stack/testing';
-import {
-  connect,
-  createEventAcceptor,
-  createSealer,
-  findDelivery,
-  inTransaction,
-  insertEndpoint,
-  insertTenant,
-  listAttempts,
-  notifyCommands,
-  notifyQueue,
-  setEndpointSecret,
-} from '@postrider/store';
-import type { AttemptRow, Database, DeliveryRow, Sql } from '@postrider/store';
+import { connect, createSealer, inTransaction } from '@postrider/store/sql';
+import { createEventAcceptor } from '@postrider/store/events';
+import { findDelivery, listAttempts } from '@postrider/store/deliveries';
+import { insertEndpoint, setEndpointSecret } from '@postrider/store/endpoints';
+import { insertTenant } from '@postrider/store/tenants';
+import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
+import type { AttemptRow, DeliveryRow } from '@postrider/store/deliveries';
+import type { Database, Sql } from '@postrider/store/sql';
 import { createTestDatabase } from '@postrider/store/testing';
 import { Client, Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';

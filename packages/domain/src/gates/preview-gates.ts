@@ -1,0 +1,42 @@
+import type { EffectivePreferences } from '../preferences/preferences.ts';
+import type { EndpointStatus, HoldReason, Priority } from '../statuses.ts';
+import { evaluateGates } from './evaluate-gates.ts';
+import type { GateFacts } from './gate.ts';
+
+export interface PreviewQuestion {
+  preferences: EffectivePreferences;
+  /** The instant of the attempt in question. */
+  at: Date;
+  priority: Priority;
+  /** Absent: `active`, as for a tenant's preferences. */
+  endpointStatus?: EndpointStatus;
+  /** Absent: of no type in particular, so that types decide nothing. */
+  eventType?: string;
+}
+
+export interface GatePreview {
+  decision: 'deliver' | 'hold' | 'skip';
+  hold: { reason: HoldReason; until: Date | null } | null;
+}
+
+/** What would become of a delivery. The hold ends when its window does; real ones start spread over a while after it. */
+export function previewGates({ preferences, at, priority, endpointStatus, eventType }: PreviewQuestion): GatePreview {
+  const facts: GateFacts = {
+    endpointStatus: endpointStatus ?? 'active',
+    expiresAt: null,
+    deliverAt: null,
+    eventType: eventType ?? null,
+    priority,
+    preferences,
+    spread: null,
+  };
+  const decision = evaluateGates(facts, at);
+  switch (decision.kind) {
+    case 'pass':
+      return { decision: 'deliver', hold: null };
+    case 'skip':
+      return { decision: 'skip', hold: null };
+    case 'hold':
+      return { decision: 'hold', hold: { reason: decision.reason, until: decision.until } };
+  }
+}

@@ -1,0 +1,94 @@
+import { newId } from '../ids.ts';
+import type { EffectivePreferences, EffectiveQuietHours } from '../preferences/preferences.ts';
+import { describe, expect, test } from 'vitest';
+import { resolvePreferences } from '../preferences/resolve-preferences.ts';
+import { parseWindows } from '../testing/wall-clock.ts';
+import { evaluateGates } from './evaluate-gates.ts';
+import type { GateFacts } from './gate.ts';
+import { previewGates } from './preview-gates.ts';
+
+const now = new Date('2026-03-28T22:30:00Z');
+const end = new Date('2026-03-29T05:00:00Z');
+
+const quiet = (windows: string, others: Partial<EffectiveQuietHours> = {}): EffectivePreferences =>
+  resolvePreferences(null, { quietHours: { timeZone: 'Europe/Berlin', windows: parseWindows(windows), ...others } })
+    .preferences;
+
+const deliveries = Array.from({ length: 1_000 }, () => newId('dlv'));
+
+function startsAfterEnd(preferences: EffectivePreferences, expiresAt: Date | null = null): number[] {
+  return deliveries.map((deliveryId) => {
+    const facts: GateFacts = {
+      ...{ endpointStatus: 'active', expiresAt, deliverAt: null, eventType: null, priority: 'normal', preferences },
+      ...{ spread: { deliveryId, maxMs: 60_000 } },
+    };
+    const decision = evaluateGates(facts, now);
+    expect(evaluateGates(facts, now)).toEqual(decision);
+    if (decision.kind !== 'hold' || decision.until === null) throw new Error('Must be held until an instant.');
+    expect(decision.quiet?.endsAt).toEqual(end);
+    return decision.until.getTime() - end.getTime();
+  });
+}
+
+describe('what waited for the end of quiet hours', () => {
+  test('starts evenly over a minute, each delivery always at the same place', () => {
+    const starts = startsAfterEnd(quiet('22:00-07:00'));
+    expect(Math.min(...starts)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...starts)).toBeLessThan(60_000);
+    const perTenSeconds = Array.from({ length: 6 }, (_, i) => starts.filter((ms) => Math.floor(ms / 10_000) === i));
+    for (const { length } of perTenSeconds) expect(length).toBeGreaterThan(125);
+  });
+
+  test('starts before the next window does, however soon that is', () => {
+    const preferences = quiet('22:00-07:00; 07:01-08:00');
+    const facts = { endpointStatus: 'active', expiresAt: null, deliverAt: null, eventType: null } as const;
+    const starts = deliveries.map((deliveryId) => {
+      const question = { ...facts, priority: 'low', preferences, spread: { deliveryId, maxMs: 3_600_000 } } as const;
+      const decision = evaluateGates(question, now);
+      if (decision.kind !== 'hold' || decision.until === null) throw new Error('Must be held until an instant.');
+      expect(evaluateGates(question, decision.until)).toEqual({ kind: 'pass' });
+      return decision.until.getTime() - end.getTime();
+    });
+    expect(Math.max(...starts)).toBeGreaterThan(55_000);
+  });
+
+  test('does not expire by its place in the spread', () => {
+    const starts = startsAfterEnd(quiet('22:00-07:00'), new Date(end.getTime() + 10_000));
+    expect(Math.max(...starts)).toBeLessThan(5_000);
+    const expired = startsAfterEnd(quiet('22:00-07:00'), new Date(end.getTime() - 1));
+    expect(Math.max(...expired)).toBe(0);
+  });
+});
+
+test('quiet hours without an end, which cannot be put, wait for a person', () => {
+  const preferences = quiet('00:00-24:00');
+  expect(previewGates({ preferences, at: now, priority: 'low' })).toEqual({
+    ...{ decision: 'hold', hold: { reason: 'quiet_hours', until: null } },
+  });
+});
+
+describe('a preview', () => {
+  test.each([
+    ['in quiet hours', quiet('22:00-07:00'), 'hold', { reason: 'quiet_hours', until: end }],
+    ['outside of them', quiet('12:00-13:00'), 'deliver', null],
+    ['of what may disturb', quiet('22:00-07:00', { allowPriority: 'normal' }), 'deliver', null],
+    ['where quiet hours drop', quiet('22:00-07:00', { mode: 'drop' }), 'skip', null],
+    ['where nothing is sent', resolvePreferences({ enabled: false }, null).preferences, 'skip', null],
+  ])('%s tells the exact end', (_what, preferences, decision, hold) => {
+    expect(previewGates({ preferences, at: now, priority: 'normal' })).toEqual({ decision, hold });
+  });
+
+  test('of a paused endpoint tells that a person must act', () => {
+    const question = { preferences: quiet('12:00-13:00'), at: now, priority: 'normal' } as const;
+    expect(previewGates({ ...question, endpointStatus: 'paused' })).toEqual({
+      ...{ decision: 'hold', hold: { reason: 'paused', until: null } },
+    });
+  });
+
+  test('of an event type asks whether it is wanted', () => {
+    const { preferences } = resolvePreferences({ eventTypes: { deny: ['order.*'] } }, null);
+    const question = { preferences, at: now, priority: 'normal' } as const;
+    expect(previewGates({ ...question, eventType: 'order.paid' }).decision).toBe('skip');
+    expect(previewGates(question).decision).toBe('deliver');
+  });
+});

@@ -1,0 +1,45 @@
+import type { GateDecision } from '../records.ts';
+import { findQuietEnd, findQuietStart, quietCalendar } from '../quiet-hours/quiet-calendar.ts';
+import type { QuietCalendar } from '../quiet-hours/quiet-calendar.ts';
+import { quietHoursSpreadMs } from '../quiet-hours/quiet-hours-spread.ts';
+import type { Gate, GateFacts } from './gate.ts';
+import { isAtLeast } from './preferences.ts';
+
+/** Within a window a delivery waits for its end (`hold`) or is not sent at all (`drop`). */
+export const quietHoursGate: Gate = (facts, now) => {
+  const { quietHours } = facts.preferences;
+  if (quietHours === null || mayDisturb(facts)) return { kind: 'pass' };
+  const calendar = quietCalendar(quietHours);
+  const endMs = findQuietEnd(calendar, now.getTime());
+  if (endMs === now.getTime()) return { kind: 'pass' };
+  if (quietHours.mode === 'drop') return { kind: 'skip', reason: 'quiet_hours' };
+  return hold(facts, calendar, endMs);
+};
+
+function mayDisturb({ preferences, priority }: GateFacts): boolean {
+  const allowPriority = preferences.quietHours?.allowPriority ?? null;
+  return allowPriority !== null && isAtLeast(priority, allowPriority);
+}
+
+function hold(
+  { preferences, spread, expiresAt }: GateFacts,
+  calendar: QuietCalendar,
+  endMs: number | null,
+): GateDecision {
+  // Windows without an end are refused when they are put. Should there be some all the same, a person has to end them.
+  if (endMs === null) return { kind: 'hold', reason: 'quiet_hours', until: null };
+  const endsAt = new Date(endMs);
+  const timeZone = preferences.quietHours?.timeZone ?? 'UTC';
+  const until = spread === null ? endsAt : new Date(endMs + spreadMs(spread, { calendar, endMs, expiresAt }));
+  return { kind: 'hold', reason: 'quiet_hours', until, quiet: { endsAt, timeZone } };
+}
+
+/** Within what is open: neither into the next window nor, for an event that soon expires, past half of what it has left. */
+function spreadMs(
+  { deliveryId, maxMs }: NonNullable<GateFacts['spread']>,
+  { calendar, endMs, expiresAt }: { calendar: QuietCalendar; endMs: number; expiresAt: Date | null },
+): number {
+  const openMs = findQuietStart(calendar, endMs, endMs + maxMs) - endMs;
+  const leftMs = expiresAt === null ? maxMs : Math.max(0, (expiresAt.getTime() - endMs) / 2);
+  return quietHoursSpreadMs(deliveryId, Math.min(openMs, leftMs));
+}

@@ -1,0 +1,38 @@
+export * from './ids.ts';
+export * from './statuses.ts';
+export * from './event-types.ts';
+export * from './endpoint-config.ts';
+export * from './preferences/preferences.ts';
+export * from './records.ts';
+export * from './workflows.ts';
+
+export {
+  checkCustomHeaders,
+  checkLegacySigning,
+  headerObjection,
+  fillCompanionHeader,
+  type CompanionField,
+} from './custom-headers.ts';
+export { evaluateGates } from './gates/evaluate-gates.ts';
+export type { GateFacts } from './gates/gate.ts';
+export { findExclusion } from './gates/preferences.ts';
+export { previewGates } from './gates/preview-gates.ts';
+export { classifyOutcome, type AttemptOutcome } from './outcome.ts';
+export { checkPreferences } from './preferences/check-preferences.ts';
+export { resolvePreferences, type ResolvedPreferences } from './preferences/resolve-preferences.ts';
+export { describeQuietTime } from './quiet-hours/describe-quiet-time.ts';
+export { MOST_LATE_US } from './rate-limits/limits.ts';
+export { RATE_RULES } from './rate-limits/rate-rules.ts';
+export { earliestStart, type StartWindow } from './rate-limits/start-windows.ts';
+export { decideRetry, totalAttempts } from './retry.ts';
+export type {
+  AttemptedSend,
+  FailedSend,
+  InvalidResponse,
+  SendPhase,
+  SendTimings,
+  BlockedSend,
+  ReceivedResponse,
+  SendResult,
+  SendVerdict,
+} from './send-result.ts';

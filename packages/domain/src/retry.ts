@@ -1,0 +1,89 @@
+import type { RetryDecision } from './records.ts';
+import type { RetryPolicy } from './endpoint-config.ts';
+import type { AnsweredOutcome, AttemptOutcome, UnansweredOutcome } from './outcome.ts';
+import { parseRetryAfterMs } from './retry-after.ts';
+
+const JITTER = 0.1;
+/** However long a receiver asks us to wait, we look again after a day. */
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+
+// Answers that the same request will get again: the content, its size, its URL or its encoding is refused (RFC 9110 §15.5,
+// RFC 6585 §5, RFC 7725). 401, 403, 404 and 409 are not here: they come and go with deployments and credentials.
+const TERMINAL_STATUSES: ReadonlySet<number> = new Set([400, 405, 406, 411, 413, 414, 415, 422, 431, 451]);
+
+export interface RetryQuestion {
+  outcome: AttemptOutcome;
+  /** Recorded attempts of this generation, this one included. */
+  attemptsSoFar: number;
+  retry: RetryPolicy;
+  now: Date;
+  /** Uniform in [0, 1). */
+  random: () => number;
+}
+
+/** How many attempts a policy allows in all, the first included. */
+export function totalAttempts(retry: RetryPolicy): number {
+  return 'delaysSeconds' in retry ? retry.delaysSeconds.length + 1 : retry.attempts;
+}
+
+/** What follows from an attempt: done, once more at an instant, or a dead letter with its reason. */
+export function decideRetry({ outcome, attemptsSoFar, retry, now, random }: RetryQuestion): RetryDecision {
+  if (outcome.outcome === 'delivered') return { kind: 'delivered' };
+  if (outcome.outcome === 'blocked_destination') {
+    return { kind: 'dead_letter', reason: 'blocked_destination', detail: outcome.detail };
+  }
+  if (!isRetried(outcome, retry.on)) return refused(outcome);
+  const scheduleMs = delayMs(retry, attemptsSoFar);
+  if (scheduleMs === null) {
+    const attempts = attemptsSoFar === 1 ? 'the only attempt' : `all ${attemptsSoFar} attempts`;
+    return {
+      kind: 'dead_letter',
+      reason: 'attempts_exhausted',
+      detail: `No success in ${attempts}. ${outcome.detail}`,
+    };
+  }
+  const waitMs = withJitter(scheduleMs, askedWaitMs(outcome, now), random);
+  return { kind: 'retry', nextAttemptAt: new Date(now.getTime() + Math.round(waitMs)) };
+}
+
+/** The scheduled wait after the n-th attempt; null when that was the last. */
+function delayMs(retry: RetryPolicy, attemptsSoFar: number): number | null {
+  if (attemptsSoFar >= totalAttempts(retry)) return null;
+  if ('delaysSeconds' in retry) return (retry.delaysSeconds[attemptsSoFar - 1] ?? 0) * 1000;
+  const seconds = retry.initialSeconds * retry.factor ** (attemptsSoFar - 1);
+  return Math.min(seconds, retry.maxSeconds) * 1000;
+}
+
+function withJitter(scheduleMs: number, askedMs: number | null, random: () => number): number {
+  if (askedMs === null) return scheduleMs * (1 - JITTER + 2 * JITTER * random());
+  // Never earlier than asked; a little later, so that those who were told the same do not come back together.
+  return Math.min(Math.max(scheduleMs, askedMs) * (1 + JITTER * random()), MAX_RETRY_AFTER_MS);
+}
+
+function askedWaitMs(outcome: AnsweredOutcome | UnansweredOutcome, now: Date): number | null {
+  if (!('retryAfter' in outcome) || outcome.retryAfter === null) return null;
+  return parseRetryAfterMs(outcome.retryAfter, now);
+}
+
+function isRetried(outcome: AnsweredOutcome | UnansweredOutcome, on: readonly string[] | undefined): boolean {
+  switch (outcome.outcome) {
+    case 'timed_out':
+      return on === undefined || on.includes('timeout');
+    case 'connection_failed':
+    case 'response_invalid':
+      return on === undefined || on.includes('network');
+    case 'gone':
+      // "4xx" does not mean 410: an endpoint that says it is gone must be named to be called again.
+      return on !== undefined && on.includes('410');
+    default:
+      if (on === undefined) return !TERMINAL_STATUSES.has(outcome.status);
+      return on.includes(String(outcome.status)) || on.includes(`${Math.floor(outcome.status / 100)}xx`);
+  }
+}
+
+function refused(outcome: AnsweredOutcome | UnansweredOutcome): RetryDecision {
+  if (outcome.outcome === 'gone') return { kind: 'dead_letter', reason: 'gone', detail: outcome.detail };
+  if ('status' in outcome) return { kind: 'dead_letter', reason: 'rejected', detail: outcome.detail };
+  const detail = `${outcome.detail} This endpoint's retry policy does not try again after that.`;
+  return { kind: 'dead_letter', reason: 'attempts_exhausted', detail };
+}

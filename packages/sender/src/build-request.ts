@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import type { EndpointAuth, PayloadFormat, SigningConfig, SigningSecret } from '@postrider/domain';
+import { headerObjection } from '@postrider/domain';
+import { maskHeaders } from './mask-headers.ts';
+import { signatureHeaders, unixSeconds } from './sign-request.ts';
+
+export interface BuildRequestInput {
+  event: {
+    id: string;
+    type: string;
+    /** JSON text, sent byte for byte. */
+    data: string;
+    /** When it happened: what the app said (`occurredAt`), else when the event was accepted. */
+    timestamp: Date;
+  };
+  deliveryId: string;
+  /** 1 for the first. */
+  attemptNumber: number;
+  /** Default: the event's id, the same on every retry. */
+  webhookId?: string;
+  endpoint: {
+    url: string;
+    headers: Record<string, string>;
+    auth: EndpointAuth;
+    format: PayloadFormat;
+    signing: SigningConfig;
+  };
+  /** The endpoint's current secret and the old ones that still overlap, in any order. */
+  secrets: readonly SigningSecret[];
+  /** The attempt's instant: `webhook-timestamp`. */
+  now: Date;
+  /** Of Postrider, for `User-Agent`. */
+  version: string;
+}
+
+/** One POST, ready to send. */
+export interface OutboundRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  /** `headers` as people may see them. */
+  maskedHeaders: Record<string, string>;
+  /** Hex. */
+  bodySha256: string;
+}
+
+/** An endpoint's settings and an event that make no sendable request: trying again cannot help. */
+export class RequestBuildError extends Error {
+  override readonly name = 'RequestBuildError';
+}
+
+/**
+ * Builds the request of one attempt: body, headers, signature. Pure but for Web Crypto being async.
+ * @throws RequestBuildError when the settings make no sendable request
+ */
+export async function buildRequest(input: BuildRequestInput): Promise<OutboundRequest> {
+  const { event, endpoint } = input;
+  const body = buildBody(input);
+  const webhookId = input.webhookId ?? event.id;
+  const attempt = String(input.attemptNumber);
+  const auth = authHeaders(endpoint.auth);
+  const fields = {
+    'event.type': event.type,
+    'event.id': event.id,
+    timestamp: unixSeconds(input.now),
+    'delivery.id': input.deliveryId,
+    attempt,
+  };
+  const { signing } = endpoint;
+  const signed = await signatureHeaders({
+    signing,
+    secrets: input.secrets,
+    webhookId,
+    body,
+    now: input.now,
+    fields,
+  }).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RequestBuildError(`The request cannot be signed: ${why}`, { cause: error });
+  });
+  const headers = mergeHeaders([
+    { 'User-Agent': `Postrider/${input.version}`, 'Content-Type': 'application/json' },
+    refuseUnsendable(endpoint.headers),
+    refuseUnsendable(auth),
+    { 'Postrider-Delivery': input.deliveryId, 'Postrider-Attempt': attempt, 'Postrider-Event-Type': event.type },
+    signed,
+  ]);
+  return {
+    url: endpoint.url,
+    headers,
+    body,
+    maskedHeaders: maskHeaders(headers, Object.keys(auth)),
+    bodySha256: createHash('sha256').update(body).digest('hex'),
+  };
+}
+
+/** Put together as text: decoding and encoding the data again could change it, and receivers sign and compare bytes. */
+function buildBody({ event, endpoint }: BuildRequestInput): string {
+  switch (endpoint.format.type) {
+    case 'raw':
+      return event.data;
+    case 'standard': {
+      const head = JSON.stringify({ id: event.id, type: event.type, timestamp: event.timestamp.toISOString() });
+      return `${head.slice(0, -1)},"data":${event.data}}`;
+    }
+    default:
+      throw new RequestBuildError(
+        `The payload format ${JSON.stringify(endpoint.format satisfies never)} is not known.`,
+      );
+  }
+}
+
+function authHeaders(auth: EndpointAuth): Record<string, string> {
+  switch (auth.type) {
+    case 'none':
+      return {};
+    case 'bearer':
+      return { Authorization: `Bearer ${auth.token}` };
+    case 'api_key':
+      return { [auth.header]: auth.value };
+    case 'basic':
+      return { Authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
+    default:
+      auth satisfies never;
+      throw new RequestBuildError('This version does not know the authentication of the endpoint.');
+  }
+}
+
+/** The API checks these when they are set; a row that came another way must not smuggle a header in. */
+function refuseUnsendable(headers: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(headers)) {
+    const objection = headerObjection(name, value);
+    if (objection !== null) throw new RequestBuildError(objection);
+  }
+  return headers;
+}
+
+/** Later ones replace earlier ones, whatever their case. */
+function mergeHeaders(layers: readonly Record<string, string>[]): Record<string, string> {
+  const byName = new Map<string, [string, string]>();
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer)) byName.set(name.toLowerCase(), [name, value]);
+  }
+  return Object.fromEntries(byName.values());
+}

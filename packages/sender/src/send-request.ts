@@ -1,0 +1,233 @@
+import { setMaxListeners } from 'node:events';
+import { errors } from 'undici';
+import type { OutboundRequest } from './build-request.ts';
+import { Connection, ConnectionGoneError, ConnectionPool, type PoolLimits } from './connection-pool.ts';
+import { describeFailure, describeTimeout } from './describe-failure.ts';
+import { checkAddresses, checkUrl, resolveAllowedUrl, type AllowedUrl } from './destination-guard.ts';
+import type { DestinationPolicy } from './destination-policy.ts';
+import { elapsedMs, openConnection, type SendProgress } from './open-connection.ts';
+import { readResponseBody } from './read-response-body.ts';
+import { systemLookup, type Lookup } from './resolve-host.ts';
+import { toResponseText } from './response-text.ts';
+import type {
+  BlockedSend,
+  FailedSend,
+  ReceivedResponse,
+  SendResult,
+  SendTimings,
+  SendVerdict,
+} from '@postrider/domain';
+
+export interface SenderOptions {
+  policy: DestinationPolicy;
+  /** How much of a response body is read, and how much of it is kept once it is unpacked. Default 16 KiB. */
+  maxResponseBytes?: number;
+  /** Default: the system's resolver. */
+  lookup?: Lookup;
+  /** Extra certificate authorities, PEM. They replace the built-in ones: for tests and closed networks. */
+  ca?: string;
+  /** How long an idle connection is kept. Default 2 s. */
+  idleMs?: number;
+  /** How many idle connections are kept over all origins. Default 256. */
+  maxIdleConnections?: number;
+}
+
+export interface SendOptions {
+  /** For everything together: DNS, TCP, TLS, request and response head. */
+  timeoutMs: number;
+  /** Ends the send without a result (`aborted`), unless a response head is already there. */
+  signal?: AbortSignal;
+}
+
+/** The only HTTP client that calls receivers. Never follows a redirect, uses no proxy, keeps no cookies. */
+export interface Sender {
+  /** Sends once. Never rejects: what goes wrong is in the result. */
+  send(request: OutboundRequest, options: SendOptions): Promise<SendResult>;
+  /** Ends idle connections. Sends that are under way still finish. */
+  close(): Promise<void>;
+}
+
+const MAX_RESPONSE_BYTES = 16 * 1024;
+/**
+ * What one response may take off the wire. The parser keeps nothing of interim responses, chunk extensions and the like,
+ * so nothing else ends a receiver that sends those as fast as it can, and it would have our CPU until the deadline.
+ */
+const MAX_WIRE_BYTES = 1024 * 1024;
+const WIRE_CHECK_MS = 100;
+const LIMITS: PoolLimits = {
+  maxIdle: 256,
+  maxIdlePerOrigin: 32,
+  idleMs: 2_000,
+  maxAgeMs: 60_000,
+  maxHeaderBytes: 16 * 1024,
+};
+
+/** The connection cannot be made; carries the verdict. */
+class NoConnection extends Error {
+  readonly verdict: BlockedSend | FailedSend;
+  constructor(verdict: BlockedSend | FailedSend) {
+    super(verdict.message);
+    this.verdict = verdict;
+  }
+}
+
+/** Makes a sender. One for a process: it holds the connections that are kept between requests. */
+export function createSender(options: SenderOptions): Sender {
+  const limits = {
+    ...LIMITS,
+    maxIdle: options.maxIdleConnections ?? LIMITS.maxIdle,
+    idleMs: options.idleMs ?? LIMITS.idleMs,
+  };
+  const pool = new ConnectionPool(limits);
+  return {
+    send: (request, sendOptions) => sendWithin(request, sendOptions, { ...options, pool, limits }),
+    close: async () => pool.close(),
+  };
+}
+
+interface SenderParts extends SenderOptions {
+  pool: ConnectionPool;
+  limits: PoolLimits;
+}
+
+interface Exchange {
+  request: OutboundRequest;
+  allowed: AllowedUrl;
+  progress: SendProgress;
+  parts: SenderParts;
+}
+
+async function sendWithin(request: OutboundRequest, options: SendOptions, parts: SenderParts): Promise<SendResult> {
+  const startedAt = new Date();
+  const start = performance.now();
+  const timings: SendTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
+  const finish = (verdict: SendVerdict): SendResult => ({
+    startedAt,
+    durationMs: elapsedMs(start),
+    timings,
+    ...verdict,
+  });
+  const allowed = checkUrl(request.url, parts.policy);
+  if (!allowed.ok) return finish({ kind: 'blocked', code: allowed.code, message: allowed.reason });
+
+  const ending = new AbortController();
+  let isLate = false;
+  const deadline = setTimeout(() => {
+    isLate = !ending.signal.aborted;
+    ending.abort(new Error('The deadline has passed.'));
+  }, options.timeoutMs);
+  const onAbort = () => ending.abort(new Error('The caller ended the request.'));
+  // Every send under way listens to the one signal of the process; Node warns of a leak from the eleventh on.
+  if (options.signal !== undefined) setMaxListeners(0, options.signal);
+  options.signal?.addEventListener('abort', onAbort);
+  const progress: SendProgress = { phase: 'dns', timings, signal: ending.signal };
+  const where = `${allowed.host}:${allowed.port}`;
+  try {
+    if (options.signal?.aborted === true) return finish({ kind: 'aborted' });
+    return finish(await exchangeOnce({ request, allowed, progress, parts }));
+  } catch (error) {
+    if (error instanceof NoConnection) return finish(error.verdict);
+    if (!ending.signal.aborted) return finish(describeFailure(error, progress.phase, where));
+    if (!isLate) return finish({ kind: 'aborted' });
+    const { phase } = progress;
+    return finish({ kind: 'timed_out', phase, message: describeTimeout(phase, where, options.timeoutMs) });
+  } finally {
+    clearTimeout(deadline);
+    options.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+async function exchangeOnce(exchange: Exchange): Promise<ReceivedResponse> {
+  const kept = exchange.parts.pool.take(exchange.allowed.url.origin);
+  if (kept !== undefined) {
+    const writtenBefore = kept.bytesWritten();
+    try {
+      return await post(kept, exchange);
+    } catch (error) {
+      // Only when the receiver cannot have seen a byte of it: a POST must not go out twice for one attempt.
+      if (!(error instanceof ConnectionGoneError) || kept.bytesWritten() !== writtenBefore) throw error;
+    }
+  }
+  return post(await connectChecked(exchange), exchange);
+}
+
+/** Resolve, check every address, connect to a checked one, check where the socket ended up. */
+async function connectChecked({ allowed, progress, parts }: Exchange): Promise<Connection> {
+  progress.phase = 'dns';
+  const dnsStart = performance.now();
+  const { policy, lookup = systemLookup } = parts;
+  const destination = await unlessAborted(resolveAllowedUrl(allowed, policy, lookup), progress.signal);
+  if (!allowed.isLiteral) progress.timings.dnsMs = elapsedMs(dnsStart);
+  if (!destination.ok) {
+    const { code, reason: message } = destination;
+    throw new NoConnection(
+      destination.unresolved ? { kind: 'failed', phase: 'dns', code, message } : { kind: 'blocked', code, message },
+    );
+  }
+  const socket = await openConnection(
+    {
+      host: allowed.host,
+      port: allowed.port,
+      isTls: allowed.url.protocol === 'https:',
+      addresses: destination.addresses,
+      ...(parts.ca === undefined ? {} : { ca: parts.ca }),
+      checkRemote: (address) => {
+        const refusal = checkAddresses([address], allowed, policy);
+        if (refusal !== null) throw new NoConnection({ kind: 'blocked', code: refusal.code, message: refusal.reason });
+      },
+    },
+    progress,
+  );
+  return new Connection(allowed.url.origin, socket, parts.limits);
+}
+
+async function post(connection: Connection, exchange: Exchange): Promise<ReceivedResponse> {
+  const { request, progress, parts } = exchange;
+  const { url } = exchange.allowed;
+  progress.phase = 'response';
+  const sentAt = performance.now();
+  const readBefore = connection.bytesRead();
+  let isReusable = false;
+  const flood = setInterval(() => {
+    if (connection.bytesRead() - readBefore > MAX_WIRE_BYTES) connection.destroy(new errors.HeadersOverflowError());
+  }, WIRE_CHECK_MS);
+  connection.expectResponse();
+  try {
+    // The HTTP POST.
+    const { statusCode, headers, body } = await connection.client.request({
+      method: 'POST',
+      path: url.pathname + url.search,
+      headers: request.headers,
+      body: request.body,
+      signal: progress.signal,
+    });
+    progress.timings.firstByteMs = elapsedMs(sentAt);
+    const maxBytes = parts.maxResponseBytes ?? MAX_RESPONSE_BYTES;
+    const bytes = await readResponseBody(body, maxBytes);
+    isReusable = !bytes.truncated;
+    const plain = plainHeaders(headers);
+    const { text, truncated } = await toResponseText(bytes, plain, maxBytes);
+    const retryAfter = plain['retry-after'] ?? null;
+    return { kind: 'response', status: statusCode, headers: plain, body: text, truncated, retryAfter };
+  } finally {
+    clearInterval(flood);
+    if (isReusable) parts.pool.giveBack(connection);
+    else connection.destroy();
+  }
+}
+
+function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** The promise, or the signal's reason when that comes first; what the promise brings afterwards is dropped. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    if (signal.aborted) onAbort();
+  });
+}

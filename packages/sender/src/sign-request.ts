@@ -1,0 +1,93 @@
+import type { LegacySigning, SigningConfig, SigningSecret } from '@postrider/domain';
+import { signLegacy, signWebhook } from '@postrider/receiver-verify';
+import { fillCompanionHeader, headerObjection, type CompanionField } from '@postrider/domain';
+
+export interface SigningInput {
+  signing: SigningConfig;
+  secrets: readonly SigningSecret[];
+  webhookId: string;
+  body: string;
+  now: Date;
+  fields: Record<CompanionField, string>;
+}
+
+/** The headers that let a receiver check who sent this. `webhook-id` and `webhook-timestamp` are always among them. */
+export async function signatureHeaders(input: SigningInput): Promise<Record<string, string>> {
+  const { signing, webhookId, now } = input;
+  const active = input.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now.getTime());
+  if (active.length === 0) throw new Error('The endpoint has no signing secret that is still valid.');
+  const headers: Record<string, string> = { 'webhook-id': webhookId, 'webhook-timestamp': unixSeconds(now) };
+  if (signing.scheme !== 'legacy') {
+    return { ...headers, 'webhook-signature': await standardSignature(active, input) };
+  }
+  if (signing.alsoStandard === true) {
+    headers['webhook-signature'] = await standardSignature(active, input, signWithLegacySecret);
+  }
+  return { ...headers, ...(await legacyHeaders(signing, active, input)) };
+}
+
+/** The attempt's time as the receiver sees it. */
+export function unixSeconds(instant: Date): string {
+  return String(Math.floor(instant.getTime() / 1000));
+}
+
+type SignStandard = (secret: string, input: SigningInput) => Promise<string>;
+
+const signStandard: SignStandard = (secret, { webhookId, body, now }) =>
+  signWebhook({ id: webhookId, timestamp: now, body, secret });
+
+/**
+ * A Standard Webhooks signature with the secret of an older scheme. Where that is a `whsec_…`, every library decodes it;
+ * any other text is taken as the key itself, and its receiver gives the libraries `whsec_` + base64 of the text.
+ */
+const signWithLegacySecret: SignStandard = async (secret, input) => {
+  if (isStandardSecret(secret)) return signStandard(secret, input);
+  const { webhookId, body, now } = input;
+  const content = `${webhookId}.${unixSeconds(now)}.${body}`;
+  return `v1,${await signLegacy({ secret, encoding: 'base64', content: 'body', body: content })}`;
+};
+
+/** One signature for each secret that a receiver may hold, the newest first. */
+async function standardSignature(
+  active: readonly SigningSecret[],
+  input: SigningInput,
+  sign: SignStandard = signStandard,
+): Promise<string> {
+  const newestFirst = active.toSorted((a, b) => endOf(b) - endOf(a));
+  return (await Promise.all(newestFirst.map(({ secret }) => sign(secret, input)))).join(' ');
+}
+
+async function legacyHeaders(
+  signing: LegacySigning,
+  active: readonly SigningSecret[],
+  input: SigningInput,
+): Promise<Record<string, string>> {
+  // The header holds one signature. The secret that ends first signs: its receiver has until then to take up the next.
+  const secret = active.toSorted((a, b) => endOf(a) - endOf(b))[0]?.secret ?? '';
+  const seconds = unixSeconds(input.now);
+  // The key is the text itself, in UTF-8: old receivers never decoded it, even where it looks like base64 or hex.
+  const { encoding, content } = signing;
+  const signature = await signLegacy({ secret, encoding, content, timestamp: input.now, body: input.body });
+  const headers: Record<string, string> = {};
+  for (const [name, template] of Object.entries(signing.companionHeaders ?? {})) {
+    headers[name] = fillCompanionHeader(template, input.fields);
+  }
+  if (signing.timestampHeader !== undefined) headers[signing.timestampHeader] = seconds;
+  headers[signing.header] = `${signing.prefix}${signature}`;
+  for (const [name, value] of Object.entries(headers)) {
+    const objection = headerObjection(name, value);
+    if (objection !== null) throw new Error(objection);
+  }
+  return headers;
+}
+
+/** `whsec_` and the base64 of as many bytes as the signer takes for a key. */
+function isStandardSecret(secret: string): boolean {
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return key.length >= 16 && key.length <= 128;
+}
+
+function endOf({ expiresAt }: SigningSecret): number {
+  return expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt.getTime();
+}

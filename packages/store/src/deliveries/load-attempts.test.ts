@@ -1,0 +1,141 @@
+import { newId } from '@postrider/domain';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect, inTransaction } from '../sql/database.ts';
+import { rotateEndpointSecret, setEndpointSecret } from '../endpoints/endpoint-secrets.ts';
+import { deleteEndpoint } from '../endpoints/endpoint-status.ts';
+import type { EndpointSettings } from '../endpoints/endpoints.ts';
+import { createSealer, SealBroken } from '../sql/sealing.ts';
+import { deleteTenant, lockTenant } from '../tenants/tenants.ts';
+import { after, NOW, SEALER, startStoreScene } from '../testing/store-scene.ts';
+import type { StoreScene } from '../testing/store-scene.ts';
+import { loadDeliveries } from './load-attempts.ts';
+
+let scene: StoreScene;
+beforeAll(async () => void (scene = await startStoreScene()));
+afterAll(() => scene?.close());
+
+const load = async (id: string) => {
+  const [row] = await loadDeliveries(scene.database, SEALER, [id]);
+  if (!row) throw new Error(`Nothing loaded for ${id}`);
+  return row;
+};
+
+test('everything that an attempt needs is loaded, and opened', async () => {
+  const settings: Partial<EndpointSettings> = {
+    ...{ url: 'https://example.com/in', headers: { 'X-Token': 't' }, timeoutMs: 9_000 },
+    auth: { type: 'bearer', token: 'b' },
+    format: { type: 'raw' },
+    signing: { scheme: 'standard' },
+    retry: { delaysSeconds: [1] },
+  };
+  const endpoint = await scene.endpoint({ settings });
+  const { tenantId, endpointId } = endpoint;
+  await setEndpointSecret(scene.database, SEALER, { endpointId, secret: 'whsec_1', publicKey: null, now: NOW });
+  await scene.database.query(`update tenants set preferences = '{"minPriority": "low"}' where id = $1`, [tenantId]);
+  await scene.database.query(`update endpoints set preferences = '{"enabled": true}' where id = $1`, [endpointId]);
+  const id = await scene.delivery(endpoint, {
+    ...{ generation: 2, attempts_before: 3, attempt_count: 5, status: 'retrying', next_attempt_at: after(1_000) },
+    ...{ last_outcome: 'timed_out', last_status: null, expires_at: after(9_000) },
+    deliver_at: after(500),
+  });
+  await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true });
+  const { event_id } = await scene.row('deliveries', id);
+  expect(await load(id)).toEqual({
+    ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5, nextAttemptAt: after(1_000) },
+    ...{ hold: null, lastOutcome: 'timed_out', lastStatus: null, deadLetter: null, skipReason: null },
+    ...{ cancelReason: null, expiresAt: after(9_000), claim: { claimedBy: 'boot-1', handedOver: true } },
+    ...{ deliverAt: after(500) },
+    event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', timestamp: NOW },
+    endpoint: {
+      ...{ id: endpointId, tenantId, status: 'active', disabledReason: null, deleted: null },
+      ...settings,
+      secrets: [{ secret: 'whsec_1', expiresAt: null }],
+      preferences: { tenant: { minPriority: 'low' }, endpoint: { enabled: true } },
+      gateVersions: { endpoint: 1, tenant: 1 },
+    },
+  });
+});
+
+test('an event happened when the app says, else when it was accepted', async () => {
+  const endpoint = await scene.endpoint();
+  const id = await scene.delivery(endpoint);
+  const { event_id } = await scene.row('deliveries', id);
+  expect((await load(id)).event.timestamp).toEqual(NOW);
+  await scene.database.query('update events set occurred_at = $2 where id = $1', [event_id, after(-60_000)]);
+  expect((await load(id)).event.timestamp).toEqual(after(-60_000));
+});
+
+test('all of it is read in one statement, which is planned once a connection', async () => {
+  const endpoint = await scene.endpoint();
+  const ids = [await scene.delivery(endpoint), await scene.delivery(endpoint)];
+  const database = connect(scene.url, { maxConnections: 1, applicationName: 'load-test' });
+  for (let i = 0; i < 8; i++) expect(await loadDeliveries(database, SEALER, ids)).toHaveLength(2);
+  const { rows } = await database.query<{ custom: number; generic: number }>(
+    'select custom_plans as custom, generic_plans as generic from pg_prepared_statements',
+  );
+  expect(rows).toEqual([{ custom: 0, generic: 8 }]);
+  await database.end();
+});
+
+test('rows come in the order asked for, and one that there is not is null', async () => {
+  const endpoint = await scene.endpoint();
+  const [first, second] = [await scene.delivery(endpoint), await scene.delivery(endpoint)];
+  const rows = await loadDeliveries(scene.database, SEALER, [second, newId('dlv'), first, second]);
+  expect(rows.map((row) => row?.id ?? null)).toEqual([second, null, first, second]);
+  expect(await loadDeliveries(scene.database, SEALER, [])).toEqual([]);
+});
+
+test('what ended or holds a delivery is told with it', async () => {
+  const endpoint = await scene.endpoint();
+  const held = { status: 'waiting', hold_reason: 'quiet_hours', hold_until: after(5) };
+  const dead = { status: 'dead_lettered', dead_letter_reason: 'rejected', dead_letter_detail: 'HTTP 400' };
+  const skipped = { status: 'skipped', skip_reason: 'expired' };
+  const cancelled = { status: 'cancelled', cancel_reason: 'requested' };
+  const ids = [];
+  for (const columns of [held, dead, skipped, cancelled]) ids.push(await scene.delivery(endpoint, columns));
+  expect(await loadDeliveries(scene.database, SEALER, ids)).toMatchObject([
+    { status: 'waiting', hold: { reason: 'quiet_hours', until: after(5) }, claim: null },
+    { status: 'dead_lettered', hold: null, deadLetter: { reason: 'rejected', detail: 'HTTP 400' } },
+    { status: 'skipped', skipReason: 'expired' },
+    { status: 'cancelled', cancelReason: 'requested' },
+  ]);
+});
+
+test('a rotated secret signs beside the current one until it expires; the current one comes first', async () => {
+  const endpoint = await scene.endpoint();
+  const { endpointId } = endpoint;
+  const id = await scene.delivery(endpoint);
+  const secret = { endpointId, publicKey: null, now: NOW };
+  const [soon, later] = [new Date(Date.now() + 60_000), new Date(Date.now() + 120_000)];
+  await setEndpointSecret(scene.database, SEALER, { ...secret, secret: 'first' });
+  await rotateEndpointSecret(scene.database, SEALER, { ...secret, secret: 'second', oldExpiresAt: soon });
+  await rotateEndpointSecret(scene.database, SEALER, { ...secret, secret: 'third', oldExpiresAt: later });
+  expect((await load(id)).endpoint.secrets).toEqual([
+    { secret: 'third', expiresAt: null },
+    { secret: 'second', expiresAt: later },
+    { secret: 'first', expiresAt: soon },
+  ]);
+  await scene.database.query('update endpoint_secrets set expires_at = now() where expires_at = $1', [later]);
+  expect((await load(id)).endpoint.secrets.map((each) => each.secret)).toEqual(['third', 'first']);
+});
+
+test('an endpoint, or a tenant, that was deleted is told as such', async () => {
+  const endpoint = await scene.endpoint();
+  const other = await scene.endpoint();
+  const [id, otherId] = [await scene.delivery(endpoint), await scene.delivery(other)];
+  await deleteEndpoint(scene.database, { ...endpoint, now: NOW });
+  await inTransaction(scene.database, async (sql) => {
+    await lockTenant(sql, other.tenantId);
+    await deleteTenant(sql, { tenantId: other.tenantId, now: NOW });
+  });
+  expect((await load(id)).endpoint).toMatchObject({ deleted: 'endpoint', secrets: [], gateVersions: { endpoint: 2 } });
+  expect((await load(otherId)).endpoint).toMatchObject({ deleted: 'tenant', gateVersions: { endpoint: 2, tenant: 2 } });
+});
+
+test('a secret sealed with a key that is not configured fails the load', async () => {
+  const endpoint = await scene.endpoint();
+  const id = await scene.delivery(endpoint);
+  const secret = { endpointId: endpoint.endpointId, secret: 's', publicKey: null, now: NOW };
+  await setEndpointSecret(scene.database, createSealer([{ id: 'lost', key: new Uint8Array(32) }]), secret);
+  await expect(load(id)).rejects.toThrow(SealBroken);
+});

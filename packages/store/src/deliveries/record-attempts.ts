@@ -1,0 +1,140 @@
+import type { AttemptRecord, DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
+import { inTransactionWithKeptPlans } from '../sql/database.ts';
+import type { Database, Sql } from '../sql/database.ts';
+import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
+import { writeAttempts } from './write-attempts.ts';
+
+export interface AttemptToRecord {
+  deliveryId: string;
+  endpointId: string;
+  generation: number;
+  /** How many attempts were recorded when this one was begun. */
+  after: number;
+  attempt: AttemptRecord;
+  /** The request may have been sent before by a process that died with the answer in hand. */
+  possibleRepeat: boolean;
+  /** Decides from what is recorded and the endpoint's policy as it is now; called inside the transaction, with the row locked. Must be pure. */
+  decide: (recorded: { attemptsInGeneration: number; retry: RetryPolicy }) => RetryDecision;
+  now: Date;
+}
+
+export type RecordResult =
+  | { kind: 'recorded'; number: number; attemptsInGeneration: number; decision: RetryDecision; retry: RetryPolicy }
+  /** The delivery was cancelled while the request was in flight; the attempt is kept all the same. */
+  | { kind: 'cancelled'; number: number }
+  /** An earlier try of this very call had been committed, only its answer was lost. */
+  | { kind: 'already_recorded' }
+  /** Another generation took over, or the delivery had ended: nothing was written. */
+  | { kind: 'superseded' };
+
+export interface LockedDelivery {
+  id: string;
+  generation: number;
+  status: DeliveryStatus;
+  attempt_count: number;
+  attempts_before: number;
+  retry_asked_at: Date | null;
+  /** The endpoint's. */
+  retry: RetryPolicy;
+}
+
+/** An attempt with its number and what follows from it, ready to be written. */
+export interface NumberedAttempt extends AttemptToRecord {
+  number: number;
+  /** Null where a cancelled delivery stays cancelled. */
+  decision: RetryDecision | null;
+}
+
+/**
+ * Writes attempts, what follows from each for its delivery, and their endpoints' health: one transaction, however many.
+ * The number of an attempt is given here, under the delivery's lock, so two processes can never both be "attempt 3".
+ */
+export async function recordAttempts(
+  database: Database,
+  attempts: readonly AttemptToRecord[],
+): Promise<RecordResult[]> {
+  return inTransactionWithKeptPlans(database, async (sql) => {
+    const rows = await lockDeliveries(sql, new Set(attempts.map((attempt) => attempt.deliveryId)));
+    const written = await findWritten(sql, attempts, rows);
+    const numbered: NumberedAttempt[] = [];
+    const results = attempts.map((attempt): RecordResult => {
+      const row = rows.get(attempt.deliveryId);
+      if (written.has(nameOf(attempt))) return { kind: 'already_recorded' };
+      if (row === undefined || !mayRecord(row, attempt)) return { kind: 'superseded' };
+      const number = row.attempt_count + 1;
+      const attemptsInGeneration = number - row.attempts_before;
+      const { retry } = row;
+      const decision = atOnceIfAsked(row, attempt, attempt.decide({ attemptsInGeneration, retry }));
+      const staysCancelled = row.status === 'cancelled' && decision.kind !== 'delivered';
+      numbered.push({ ...attempt, number, decision: staysCancelled ? null : decision });
+      // A second attempt of the same delivery in one batch must see this one.
+      rows.set(attempt.deliveryId, { ...row, attempt_count: number, status: statusAfter(row, decision) });
+      return staysCancelled
+        ? { kind: 'cancelled', number }
+        : { kind: 'recorded', number, attemptsInGeneration, decision, retry };
+    });
+    if (numbered.length > 0) {
+      await writeAttempts(sql, numbered);
+      await noteEndpointHealth(sql, numbered);
+    }
+    return results;
+  });
+}
+
+async function lockDeliveries(sql: Sql, ids: ReadonlySet<string>): Promise<Map<string, LockedDelivery>> {
+  const { rows } = await sql.query<LockedDelivery>({
+    name: 'lock-deliveries',
+    text: `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, e.retry
+           from unnest($1::text[]) as wanted (id) join deliveries d on d.id = wanted.id
+           join endpoints e on e.id = d.endpoint_id
+           order by d.id for update of d`,
+    values: [[...ids]],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Which of these attempts stand there already: begun at the same instant, numbered after the same count. */
+async function findWritten(
+  sql: Sql,
+  attempts: readonly AttemptToRecord[],
+  rows: ReadonlyMap<string, LockedDelivery>,
+): Promise<Set<string>> {
+  const suspects = attempts.filter((each) => (rows.get(each.deliveryId)?.attempt_count ?? 0) > each.after);
+  if (suspects.length === 0) return new Set();
+  const found = await sql.query<{ delivery_id: string; started_at: Date }>(
+    `select a.delivery_id, a.started_at from unnest($1::text[], $2::int[], $3::timestamptz[]) as s (id, after, started_at)
+     join attempts a on a.delivery_id = s.id and a.number > s.after and a.started_at = s.started_at`,
+    [
+      suspects.map((each) => each.deliveryId),
+      suspects.map((each) => each.after),
+      suspects.map((each) => each.attempt.startedAt),
+    ],
+  );
+  return new Set(
+    found.rows.map((row) => nameOf({ deliveryId: row.delivery_id, attempt: { startedAt: row.started_at } })),
+  );
+}
+
+/** Somebody asked for a retry while this attempt was under way, and it was in vain: the next one is what they asked for. */
+function atOnceIfAsked(row: LockedDelivery, { attempt, now }: AttemptToRecord, decision: RetryDecision): RetryDecision {
+  const isAsked = row.retry_asked_at !== null && row.retry_asked_at >= attempt.startedAt;
+  return isAsked && decision.kind === 'retry' ? { kind: 'retry', nextAttemptAt: now } : decision;
+}
+
+function nameOf({ deliveryId, attempt }: { deliveryId: string; attempt: { startedAt: Date } }): string {
+  return `${deliveryId} ${attempt.startedAt.getTime()}`;
+}
+
+/** An attempt in flight is recorded although its delivery was cancelled meanwhile: it did happen. */
+function mayRecord(row: LockedDelivery, attempt: AttemptToRecord): boolean {
+  if (row.generation !== attempt.generation) return false;
+  return (
+    row.status === 'pending' || row.status === 'waiting' || row.status === 'retrying' || row.status === 'cancelled'
+  );
+}
+
+function statusAfter(row: LockedDelivery, decision: RetryDecision): DeliveryStatus {
+  if (decision.kind === 'delivered') return 'delivered';
+  if (row.status === 'cancelled') return 'cancelled';
+  return decision.kind === 'retry' ? 'retrying' : 'dead_lettered';
+}

@@ -1,0 +1,183 @@
+import type {
+  DisabledReason,
+  EndpointAuth,
+  EndpointStatus,
+  PayloadFormat,
+  RetryPolicy,
+  SigningConfig,
+} from '@postrider/domain';
+import type { Sql } from '../sql/database.ts';
+import { Conditions } from '../sql/conditions.ts';
+import { sealedIn, type Sealer } from '../sql/sealing.ts';
+
+/** An endpoint as it is stored: headers and auth still sealed. */
+export interface EndpointRow {
+  id: string;
+  tenantId: string;
+  url: string;
+  name: string | null;
+  description: string | null;
+  status: EndpointStatus;
+  disabledReason: DisabledReason | null;
+  /** Null: every event type. */
+  eventTypes: string[] | null;
+  sealedHeaders: Buffer | null;
+  sealedAuth: Buffer | null;
+  format: PayloadFormat;
+  signing: SigningConfig;
+  /** Of the current secret, where the scheme has one. */
+  publicKey: string | null;
+  retry: RetryPolicy;
+  timeoutMs: number;
+  tags: string[];
+  metadata: Record<string, unknown>;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The select or returning list that gives an `EndpointRow`. */
+export const endpointColumns = (): string => `endpoints.id, endpoints.tenant_id as "tenantId", endpoints.url,
+  endpoints.name, endpoints.description, endpoints.status, endpoints.disabled_reason as "disabledReason",
+  endpoints.event_types as "eventTypes", endpoints.sealed_headers as "sealedHeaders",
+  endpoints.sealed_auth as "sealedAuth", endpoints.format, endpoints.signing,
+  (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as "publicKey",
+  endpoints.retry, endpoints.timeout_ms as "timeoutMs", endpoints.tags, endpoints.metadata, endpoints.version,
+  endpoints.created_at as "createdAt", endpoints.updated_at as "updatedAt"`;
+
+/** What a person sets. Headers and auth in the clear. */
+export interface EndpointSettings {
+  url: string;
+  name: string | null;
+  description: string | null;
+  eventTypes: string[] | null;
+  headers: Record<string, string>;
+  auth: EndpointAuth;
+  format: PayloadFormat;
+  signing: SigningConfig;
+  retry: RetryPolicy;
+  timeoutMs: number;
+  tags: string[];
+  metadata: Record<string, unknown>;
+}
+
+/** Opens `sealed_headers`; null stands for none. */
+export function openEndpointHeaders(
+  sealer: Sealer,
+  endpointId: string,
+  sealed: Uint8Array | null,
+): Record<string, string> {
+  if (sealed === null) return {};
+  return JSON.parse(sealer.open(sealed, sealedIn.headers(endpointId))) as Record<string, string>; // sealed below
+}
+
+/** Opens `sealed_auth`; null stands for none. */
+export function openEndpointAuth(sealer: Sealer, endpointId: string, sealed: Uint8Array | null): EndpointAuth {
+  if (sealed === null) return { type: 'none' };
+  return JSON.parse(sealer.open(sealed, sealedIn.auth(endpointId))) as EndpointAuth; // sealed below
+}
+
+/** Makes an active endpoint. The caller holds the tenant (`holdTenant`) and sets the secret in the same transaction. */
+export async function insertEndpoint(
+  sql: Sql,
+  sealer: Sealer,
+  { id, tenantId, settings, now }: { id: string; tenantId: string; settings: EndpointSettings; now: Date },
+): Promise<void> {
+  const columns = Object.entries(columnsOf(sealer, id, settings));
+  const names = columns.map(([name]) => name).join(', ');
+  const places = columns.map((_, i) => `$${i + 4}`).join(', ');
+  await sql.query(
+    `insert into endpoints (id, tenant_id, status, created_at, updated_at, ${names})
+     values ($1, $2, 'active', $3, $3, ${places})`,
+    [id, tenantId, now, ...columns.map(([, value]) => value)],
+  );
+}
+
+/** Replaces an endpoint's settings. The caller has locked the row (`lockEndpoint`), so the version cannot have moved. */
+export async function updateEndpoint(
+  sql: Sql,
+  sealer: Sealer,
+  { id, settings, now }: { id: string; settings: EndpointSettings; now: Date },
+): Promise<void> {
+  const columns = Object.entries(columnsOf(sealer, id, settings));
+  const set = columns.map(([name], i) => `${name} = $${i + 3}`).join(', ');
+  await sql.query(
+    `update endpoints set ${set}, updated_at = $2, version = version + 1, gate_version = gate_version + 1 where id = $1`,
+    [id, now, ...columns.map(([, value]) => value)],
+  );
+}
+
+/** Says that something beside the row changed (its secret): a reader's ETag no longer fits. The row is locked. */
+export async function touchEndpoint(sql: Sql, { id, now }: { id: string; now: Date }): Promise<void> {
+  await sql.query('update endpoints set updated_at = $2, version = version + 1 where id = $1', [id, now]);
+}
+
+function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Record<string, unknown> {
+  const { headers, auth } = settings;
+  const hasHeaders = Object.keys(headers).length > 0;
+  return {
+    url: settings.url,
+    name: settings.name,
+    description: settings.description,
+    event_types: settings.eventTypes,
+    sealed_headers: hasHeaders ? sealer.seal(JSON.stringify(headers), sealedIn.headers(id)) : null,
+    sealed_auth: auth.type === 'none' ? null : sealer.seal(JSON.stringify(auth), sealedIn.auth(id)),
+    format: JSON.stringify(settings.format),
+    signing: JSON.stringify(settings.signing),
+    retry: JSON.stringify(settings.retry),
+    timeout_ms: settings.timeoutMs,
+    tags: settings.tags,
+    metadata: JSON.stringify(settings.metadata),
+  };
+}
+
+interface EndpointKey {
+  tenantId: string;
+  endpointId: string;
+}
+
+export async function findEndpoint(sql: Sql, { tenantId, endpointId }: EndpointKey): Promise<EndpointRow | undefined> {
+  const { rows } = await sql.query<EndpointRow>(
+    `select ${endpointColumns()} from endpoints where tenant_id = $1 and id = $2 and deleted_at is null`,
+    [tenantId, endpointId],
+  );
+  return rows[0];
+}
+
+/** The same, and nobody else changes it until this transaction ends. */
+export async function lockEndpoint(sql: Sql, { tenantId, endpointId }: EndpointKey): Promise<EndpointRow | undefined> {
+  const { rows } = await sql.query<EndpointRow>(
+    `select ${endpointColumns()} from endpoints where tenant_id = $1 and id = $2 and deleted_at is null for update`,
+    [tenantId, endpointId],
+  );
+  return rows[0];
+}
+
+export interface EndpointFilter {
+  /** Left out only for an operator's list over all tenants. */
+  tenantId?: string | undefined;
+  status?: EndpointStatus | undefined;
+  tag?: string | undefined;
+  /** The last id of the page before. */
+  beforeId?: string | undefined;
+  limit: number;
+}
+
+/** A page of endpoints, newest first. */
+export async function listEndpoints(sql: Sql, filter: EndpointFilter): Promise<EndpointRow[]> {
+  const { text, values } = endpointsQuery(filter);
+  const { rows } = await sql.query<EndpointRow>(text, values);
+  return rows;
+}
+
+/** The statement of `listEndpoints`, apart so that a test can explain it. */
+export function endpointsQuery(filter: EndpointFilter): { text: string; values: unknown[] } {
+  const where = new Conditions();
+  where.addText('endpoints.deleted_at is null');
+  where.add('endpoints.tenant_id = ?', filter.tenantId);
+  where.add('endpoints.status = ?', filter.status);
+  where.add('? = any(endpoints.tags)', filter.tag);
+  where.add('endpoints.id < ?', filter.beforeId);
+  const text = `select ${endpointColumns()} from endpoints ${where.clause()} order by endpoints.id desc limit ${where.value(filter.limit)}`;
+  return { text, values: where.values };
+}

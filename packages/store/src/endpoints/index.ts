@@ -1,0 +1,15 @@
+export { disableFailing, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
+export { findEndpointSecrets, rotateEndpointSecret, setEndpointSecret } from './endpoint-secrets.ts';
+export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
+export {
+  findEndpoint,
+  insertEndpoint,
+  listEndpoints,
+  lockEndpoint,
+  openEndpointAuth,
+  openEndpointHeaders,
+  touchEndpoint,
+  updateEndpoint,
+  type EndpointRow,
+  type EndpointSettings,
+} from './endpoints.ts';

@@ -1,0 +1,101 @@
+import type { Sql } from '../sql/database.ts';
+import type { NumberedAttempt } from '../deliveries/record-attempts.ts';
+
+/** A receiver slower than this is not tried inside a workflow task any more… */
+const SLOW_ABOVE_MS = 4_000;
+/** …until it answers within this again. */
+const FAST_BELOW_MS = 2_000;
+
+/** What the attempts of one transaction, in their order, tell about one endpoint. */
+interface Seen {
+  endpointId: string;
+  /** At least one delivered. */
+  succeeded: boolean;
+  /** Since when those at the end of the order failed; null when the last one delivered. */
+  failingFrom: Date | null;
+  gone: boolean;
+  /** Of the last one; null where it tells neither. */
+  slow: boolean | null;
+  at: Date;
+}
+
+/**
+ * Keeps what attempts tell about their endpoints. Rows are written on change only, so that a healthy endpoint under load
+ * is no lock that everybody waits for. Changes and dead letters are announced to the endpoint's health workflow.
+ */
+export async function noteEndpointHealth(sql: Sql, attempts: readonly NumberedAttempt[]): Promise<void> {
+  const seen = [...lookAt(attempts).values()];
+  const changed = await sql.query<{ id: string }>({
+    name: 'note-endpoint-health',
+    text: `
+      with seen as (
+        select * from unnest($1::text[], $2::boolean[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::timestamptz[])
+          as s (id, succeeded, failing_from, gone, slow, at)
+      ), before as (
+        select s.*, e.failing_since
+        from endpoints e join seen s on s.id = e.id
+        where (s.succeeded and e.first_success_at is null)
+           or (s.failing_from is null and e.failing_since is not null)
+           or (s.failing_from is not null and (e.failing_since is null or s.succeeded))
+           or (s.gone and e.status <> 'disabled')
+           or s.slow <> e.slow
+        order by e.id for no key update of e
+      )
+      update endpoints e set
+        failing_since = case
+          when b.failing_from is null or b.succeeded then b.failing_from else coalesce(e.failing_since, b.failing_from) end,
+        first_success_at = coalesce(e.first_success_at, case when b.succeeded then b.at end),
+        slow = coalesce(b.slow, e.slow),
+        status = case when b.gone then 'disabled' else e.status end,
+        disabled_reason = case when b.gone and e.status <> 'disabled' then 'gone' else e.disabled_reason end,
+        gate_version = e.gate_version + b.gone::int,
+        version = e.version + b.gone::int,
+        updated_at = case when b.gone then b.at else e.updated_at end
+      from before b where e.id = b.id
+      returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id`,
+    values: [
+      seen.map((each) => each.endpointId),
+      seen.map((each) => each.succeeded),
+      seen.map((each) => each.failingFrom),
+      seen.map((each) => each.gone),
+      seen.map((each) => each.slow),
+      seen.map((each) => each.at),
+    ],
+  });
+  const deadLettered = attempts.filter((each) => each.decision?.kind === 'dead_letter').map((each) => each.endpointId);
+  const announced = new Set([...changed.rows.flatMap((row) => row.id ?? []), ...deadLettered]);
+  if (announced.size > 0) await announceHealthChange(sql, [...announced]);
+}
+
+function lookAt(attempts: readonly NumberedAttempt[]): Map<string, Seen> {
+  const byEndpoint = new Map<string, Seen>();
+  for (const { endpointId, attempt, decision, now } of attempts) {
+    const before = byEndpoint.get(endpointId);
+    const delivered = attempt.outcome === 'delivered';
+    byEndpoint.set(endpointId, {
+      endpointId,
+      succeeded: delivered || before?.succeeded === true,
+      failingFrom: delivered ? null : (before?.failingFrom ?? now),
+      gone: before?.gone === true || (decision?.kind === 'dead_letter' && decision.reason === 'gone'),
+      slow: slowness(attempt),
+      at: now,
+    });
+  }
+  return byEndpoint;
+}
+
+function slowness({ outcome, durationMs }: NumberedAttempt['attempt']): boolean | null {
+  if (outcome === 'timed_out' || durationMs > SLOW_ABOVE_MS) return true;
+  return durationMs < FAST_BELOW_MS ? false : null;
+}
+
+/** Asks the relay to signal the health workflow of these endpoints; once, however many ask before it gets there. */
+export async function announceHealthChange(sql: Sql, endpointIds: readonly string[]): Promise<void> {
+  await sql.query(
+    `insert into endpoint_health_signals (endpoint_id, requested_at)
+     select id, now() from unnest($1::text[]) as e (id) order by id
+     on conflict (endpoint_id) do update
+       set requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid()`,
+    [[...endpointIds].sort()],
+  );
+}

@@ -1,0 +1,68 @@
+import { isId } from '@postrider/domain';
+import { expect, test } from 'vitest';
+import { after, NOW } from '../testing/store-scene.ts';
+import { planFanOut } from './fan-out.ts';
+import type { SubscribedEndpoint } from './fan-out.ts';
+
+const endpoint = (overrides: Partial<SubscribedEndpoint> = {}): SubscribedEndpoint => ({
+  ...{ id: 'ep_1', tenantId: 'ten_1', status: 'active', disabledReason: null, eventTypes: null },
+  ...{ preferences: { tenant: {}, endpoint: {} } },
+  ...overrides,
+});
+const event = (deliverAt: Date | null = null) => ({ type: 'order.paid', priority: 'normal' as const, deliverAt });
+const rules = { exclude: () => null, now: NOW };
+
+test.each([
+  ['takes every type', null, 'sent'],
+  ['takes this type', ['order.paid'], 'sent'],
+  ['takes its family', ['order.*'], 'sent'],
+  ['takes another family too', ['invoice.*', 'order.*'], 'sent'],
+  ['takes another type', ['order.refunded'], 'type_not_subscribed'],
+  ['takes a family of another name', ['orders.*'], 'type_not_subscribed'],
+  ['takes nothing', [], 'type_not_subscribed'],
+])('an endpoint that %s: %j → %s', (_what, eventTypes, expected) => {
+  const { deliveries, notSent } = planFanOut(event(), [endpoint({ eventTypes })], rules);
+  expect(deliveries).toHaveLength(expected === 'sent' ? 1 : 0);
+  expect(notSent).toEqual(expected === 'sent' ? [] : [{ endpointId: 'ep_1', reason: expected }]);
+});
+
+test.each([
+  ['active', null, null, { status: 'pending', hold: null, dueAt: NOW }],
+  ['paused', null, null, { status: 'waiting', hold: { reason: 'paused', until: null }, dueAt: null }],
+  ['disabled', 'gone', null, { status: 'waiting', hold: { reason: 'disabled', until: null }, dueAt: null }],
+  ['disabled', 'failing', null, { status: 'waiting', hold: { reason: 'disabled', until: null }, dueAt: null }],
+  [
+    'active',
+    null,
+    after(60_000),
+    { status: 'waiting', hold: { reason: 'scheduled', until: after(60_000) }, dueAt: after(60_000) },
+  ],
+  ['active', null, NOW, { status: 'pending', hold: null, dueAt: NOW }],
+  ['paused', null, after(60_000), { status: 'waiting', hold: { reason: 'paused', until: null }, dueAt: null }],
+] as const)('at an endpoint that is %s (%s), to be delivered at %s, a delivery begins as %j', (...row) => {
+  const [status, disabledReason, deliverAt, expected] = row;
+  const { deliveries, notSent } = planFanOut(event(deliverAt), [endpoint({ status, disabledReason })], rules);
+  expect(deliveries).toEqual([{ id: expect.anything(), endpointId: 'ep_1', ...expected }]);
+  expect(isId('dlv', deliveries[0]?.id ?? '')).toBe(true);
+  expect(notSent).toEqual([]);
+});
+
+test('an endpoint which a person disabled gets no delivery, and the event tells why', () => {
+  const disabled = endpoint({ status: 'disabled', disabledReason: 'requested' });
+  expect(planFanOut(event(), [disabled], rules)).toEqual({
+    deliveries: [],
+    notSent: [{ endpointId: 'ep_1', reason: 'disabled' }],
+  });
+});
+
+test('each of many endpoints gets a delivery of its own', () => {
+  const endpoints = Array.from({ length: 50 }, (_, i) => endpoint({ id: `ep_${i}` }));
+  const { deliveries } = planFanOut(event(), endpoints, rules);
+  expect(deliveries.map(({ endpointId }) => endpointId)).toEqual(endpoints.map(({ id }) => id));
+  expect(new Set(deliveries.map(({ id }) => id)).size).toBe(50);
+});
+
+test('what preferences exclude is not sent, with their reason', () => {
+  const plan = planFanOut(event(), [endpoint()], { ...rules, exclude: () => 'type_denied' });
+  expect(plan).toEqual({ deliveries: [], notSent: [{ endpointId: 'ep_1', reason: 'type_denied' }] });
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../sql/database.ts';
+import { pauseEndpoint } from '../endpoints/endpoint-status.ts';
+import { NOW, publish, startStoreScene } from '../testing/store-scene.ts';
+import type { StoreScene } from '../testing/store-scene.ts';
+import { createEventAcceptor } from './accept-events.ts';
+import type { AcceptResult } from './accept-events.ts';
+
+let scene: StoreScene;
+beforeAll(async () => void (scene = await startStoreScene()));
+afterAll(() => scene?.close());
+
+/** A pool whose connection breaks, once, just after a commit was carried out: the answer never arrives. */
+function losingOneAnswer(database: Database, meanwhile: () => Promise<unknown> = async () => undefined): Database {
+  let lost = false;
+  // Only what the acceptor uses of a pool and its clients is replaced.
+  return new Proxy(database, {
+    get(pool, name) {
+      if (name !== 'connect') return Reflect.get(pool, name).bind(pool);
+      return async () => {
+        const client = await pool.connect();
+        return new Proxy(client, {
+          get(target, property) {
+            const value: unknown = Reflect.get(target, property);
+            if (property !== 'query') return typeof value === 'function' ? value.bind(target) : value;
+            // The store calls it in this form only.
+            const query = value as (...of: unknown[]) => Promise<unknown>;
+            return async (...of: unknown[]) => {
+              const result = await query.apply(target, of);
+              if (lost || of[0] !== 'commit') return result;
+              lost = true;
+              await meanwhile();
+              throw new Error('Connection terminated unexpectedly');
+            };
+          },
+        });
+      };
+    },
+  });
+}
+
+const countEvents = async (tenantId: string) =>
+  (await scene.database.query('select 1 from events where tenant_id = $1', [tenantId])).rowCount;
+
+async function expectToldWhatIsThere(result: AcceptResult | undefined): Promise<void> {
+  if (result?.kind !== 'accepted') throw new Error(`Not accepted: ${result?.kind}`);
+  const { event } = result;
+  expect(event.timestamp).toEqual(NOW);
+  const { rows } = await scene.database.query(
+    'select id, endpoint_id as "endpointId", status from deliveries where event_id = $1 order by id',
+    [event.id],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  expect(event.deliveries).toEqual(rows);
+}
+
+test('an event whose commit was carried out but not answered is accepted once, with the deliveries that there are', async () => {
+  const { tenantId } = await scene.endpoint();
+  await scene.endpoint({ tenantId, status: 'paused' });
+  const acceptor = createEventAcceptor(losingOneAnswer(scene.database));
+  await expectToldWhatIsThere(await acceptor.accept(publish(tenantId)));
+  expect(await countEvents(tenantId)).toBe(1);
+});
+
+test('one that holds keys meets them as its own: it is accepted, not replayed', async () => {
+  const { tenantId } = await scene.endpoint();
+  const acceptor = createEventAcceptor(losingOneAnswer(scene.database));
+  const idempotency = { scope: 'POST', key: 'k', fingerprint: Buffer.from('b') };
+  await expectToldWhatIsThere(await acceptor.accept(publish(tenantId, { externalId: 'e' }, idempotency)));
+  expect(await countEvents(tenantId)).toBe(1);
+});
+
+test('of its batch those with a key, without one, and without a claim to theirs each get their own answer', async () => {
+  const { tenantId } = await scene.endpoint();
+  await createEventAcceptor(scene.database).accept(publish(tenantId, { externalId: 'taken' }));
+  const acceptor = createEventAcceptor(losingOneAnswer(scene.database));
+  const [plain, keyed, loser, stranger] = await Promise.all([
+    acceptor.accept(publish(tenantId)),
+    acceptor.accept(publish(tenantId, { externalId: 'mine' })),
+    acceptor.accept(publish(tenantId, { externalId: 'taken', data: '2' })),
+    acceptor.accept(publish('nobody')),
+  ]);
+  await expectToldWhatIsThere(plain);
+  await expectToldWhatIsThere(keyed);
+  expect(loser).toEqual({ kind: 'external_id_taken' });
+  expect(stranger).toEqual({ kind: 'tenant_not_found' });
+  expect(await countEvents(tenantId)).toBe(3);
+});
+
+test('the answer tells what was committed, although the endpoints have changed since', async () => {
+  const { tenantId, endpointId } = await scene.endpoint();
+  const acceptor = createEventAcceptor(
+    losingOneAnswer(scene.database, () => pauseEndpoint(scene.database, { tenantId, endpointId, now: NOW })),
+  );
+  const result = await acceptor.accept(publish(tenantId));
+  await expectToldWhatIsThere(result);
+  expect(result).toMatchObject({ event: { deliveries: [{ status: 'pending' }] } });
+});

@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { newId, type Scope } from '@postrider/domain';
+import type { Sql } from '../sql/database.ts';
+import { Conditions } from '../sql/conditions.ts';
+
+/** An API key as it is read; the key itself is not kept. */
+export interface ApiKeyRow {
+  id: string;
+  /** Null: all tenants. */
+  tenantId: string | null;
+  name: string;
+  scopes: Scope[];
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+const COLUMNS = `id, tenant_id as "tenantId", name, scopes, created_at as "createdAt", expires_at as "expiresAt",
+  last_used_at as "lastUsedAt"`;
+
+/** 256 random bits; a fast hash is enough for a key that nobody can guess. */
+export function newApiKey(): string {
+  return `pr_${randomBytes(32).toString('base64url')}`;
+}
+
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+export interface NewApiKey {
+  /** Only its hash is stored. */
+  key: string;
+  tenantId: string | null;
+  name: string;
+  scopes: readonly Scope[];
+  expiresAt: Date | null;
+  now: Date;
+}
+
+export async function insertApiKey(sql: Sql, key: NewApiKey): Promise<ApiKeyRow> {
+  const { rows } = await sql.query<ApiKeyRow>(
+    `insert into api_keys (id, tenant_id, name, scopes, hash, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
+    [newId('key'), key.tenantId, key.name, key.scopes, hashOf(key.key), key.now, key.expiresAt],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('An insert returned no row.');
+  return row;
+}
+
+/**
+ * Who holds a key; undefined when it is unknown, revoked or expired. The work does not depend on how much of the key is
+ * right: what is looked up is a hash.
+ */
+export async function findApiKeyByKey(
+  sql: Sql,
+  { key, now }: { key: string; now: Date },
+): Promise<ApiKeyRow | undefined> {
+  const { rows } = await sql.query<ApiKeyRow>({
+    name: 'find-api-key',
+    text: `select ${COLUMNS} from api_keys
+           where hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
+    values: [hashOf(key), now],
+  });
+  return rows[0];
+}
+
+export async function findApiKey(sql: Sql, keyId: string): Promise<ApiKeyRow | undefined> {
+  const { rows } = await sql.query<ApiKeyRow>(`select ${COLUMNS} from api_keys where id = $1 and revoked_at is null`, [
+    keyId,
+  ]);
+  return rows[0];
+}
+
+/** Whether a key that can do everything exists and works. */
+export async function hasAdminKey(sql: Sql, now: Date): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `select 1 from api_keys
+     where 'admin' = any(scopes) and revoked_at is null and (expires_at is null or expires_at > $1) limit 1`,
+    [now],
+  );
+  return rowCount === 1;
+}
+
+/** A page of keys that were not revoked, newest first. */
+export async function listApiKeys(
+  sql: Sql,
+  filter: { tenantId?: string | undefined; beforeId?: string | undefined; limit: number },
+): Promise<ApiKeyRow[]> {
+  const where = new Conditions();
+  where.addText('revoked_at is null');
+  where.add('tenant_id = ?', filter.tenantId);
+  where.add('id < ?', filter.beforeId);
+  const text = `select ${COLUMNS} from api_keys ${where.clause()} order by id desc limit ${where.value(filter.limit)}`;
+  const { rows } = await sql.query<ApiKeyRow>(text, where.values);
+  return rows;
+}
+
+/** False when there is no such key. */
+export async function revokeApiKey(sql: Sql, { keyId, now }: { keyId: string; now: Date }): Promise<boolean> {
+  const { rowCount } = await sql.query('update api_keys set revoked_at = $2 where id = $1 and revoked_at is null', [
+    keyId,
+    now,
+  ]);
+  return rowCount === 1;
+}
+
+/** Notes that a key was used. The caller throttles: a row written at each request would be the hottest of all. */
+export async function touchApiKey(sql: Sql, { keyId, now }: { keyId: string; now: Date }): Promise<void> {
+  await sql.query(
+    'update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2)',
+    [keyId, now],
+  );
+}

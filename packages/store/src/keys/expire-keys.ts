@@ -1,0 +1,14 @@
+import type { Sql } from '../sql/database.ts';
+
+const BATCH = 5_000;
+
+/** Forgets idempotency keys whose time is over. Returns how many; call again while it is a full batch. */
+export async function expireKeys(sql: Sql, now: Date): Promise<{ expired: number; more: boolean }> {
+  const { rowCount } = await sql.query(
+    `delete from publish_keys where ctid = any(array(
+       select ctid from publish_keys where expires_at <= $1 limit ${BATCH} for update skip locked))`,
+    [now],
+  );
+  const expired = rowCount ?? 0;
+  return { expired, more: expired === BATCH };
+}

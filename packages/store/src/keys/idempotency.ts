@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { Sql } from '../sql/database.ts';
+import { sealedIn, type Sealer } from '../sql/sealing.ts';
+
+/** How long a request with an `Idempotency-Key` gets its first answer again. */
+const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
+
+/** What one idempotency key protects: one operation, asked for by the holders of one tenant's keys. */
+export interface IdempotencyKey {
+  /** The tenant of the API key; `*` for a key over all tenants, which no tenant can be called. */
+  tenantId: string;
+  /** The operation, e.g. `POST /v1/keys`. */
+  scope: string;
+  key: string;
+}
+
+export interface StoredAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export type IdempotencyLookup =
+  | { kind: 'free' }
+  | { kind: 'answered'; fingerprint: Uint8Array; answer: StoredAnswer }
+  /** Reserved by a request whose effect happens outside the database, and which has not answered yet. */
+  | { kind: 'reserved'; fingerprint: Uint8Array };
+
+/**
+ * Makes this transaction the only one that works on a key; false when another one does. Taken until the transaction
+ * ends, however it ends.
+ */
+export async function lockIdempotencyKey(sql: Sql, key: IdempotencyKey): Promise<boolean> {
+  const name = JSON.stringify([key.tenantId, key.scope, key.key]);
+  const lockId = createHash('sha256').update(name).digest().readBigInt64BE(0);
+  const { rows } = await sql.query<{ locked: boolean }>('select pg_try_advisory_xact_lock($1) as locked', [
+    lockId.toString(),
+  ]);
+  return rows[0]?.locked === true;
+}
+
+export async function findIdempotentAnswer(
+  sql: Sql,
+  sealer: Sealer,
+  { now, ...key }: IdempotencyKey & { now: Date },
+): Promise<IdempotencyLookup> {
+  const { rows } = await sql.query<{ fingerprint: Buffer; status: number | null; answer: Buffer | null }>(
+    `select fingerprint, status, answer from publish_keys
+     where tenant_id = $1 and kind = $2 and key = $3 and expires_at > $4`,
+    [key.tenantId, key.scope, key.key, now],
+  );
+  const [row] = rows;
+  if (row === undefined) return { kind: 'free' };
+  if (row.status === null || row.answer === null) return { kind: 'reserved', fingerprint: row.fingerprint };
+  const { headers, body } = JSON.parse(sealer.open(row.answer, identity(key))) as StoredAnswer; // written below
+  return { kind: 'answered', fingerprint: row.fingerprint, answer: { status: row.status, headers, body } };
+}
+
+/** Keeps an answer, sealed, since it may hold a secret that is shown only once. */
+export async function storeIdempotentAnswer(
+  sql: Sql,
+  sealer: Sealer,
+  { answer, fingerprint, now, ...key }: IdempotencyKey & { answer: StoredAnswer; fingerprint: Uint8Array; now: Date },
+): Promise<void> {
+  const { headers, body } = answer;
+  const sealed = sealer.seal(JSON.stringify({ headers, body }), identity(key));
+  const expiresAt = new Date(now.getTime() + IDEMPOTENCY_TTL_MS);
+  await write(sql, { ...key, fingerprint, status: answer.status, answer: sealed, expiresAt, now });
+}
+
+/**
+ * Says that an effect outside the database is about to happen, until `expiresAt` at the latest. The caller holds the lock and saw
+ * that the key is free.
+ */
+export async function reserveIdempotencyKey(
+  sql: Sql,
+  { expiresAt, fingerprint, now, ...key }: IdempotencyKey & { fingerprint: Uint8Array; expiresAt: Date; now: Date },
+): Promise<void> {
+  await write(sql, { ...key, fingerprint, status: null, answer: null, expiresAt, now });
+}
+
+/** Gives a reservation back: its effect did not happen. */
+export async function releaseIdempotencyKey(sql: Sql, key: IdempotencyKey): Promise<void> {
+  await sql.query('delete from publish_keys where tenant_id = $1 and kind = $2 and key = $3 and status is null', [
+    key.tenantId,
+    key.scope,
+    key.key,
+  ]);
+}
+
+interface Row extends IdempotencyKey {
+  fingerprint: Uint8Array;
+  status: number | null;
+  answer: Uint8Array | null;
+  expiresAt: Date;
+  now: Date;
+}
+
+async function write(sql: Sql, row: Row): Promise<void> {
+  await sql.query(
+    `insert into publish_keys (tenant_id, kind, key, fingerprint, status, answer, expires_at, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (tenant_id, kind, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
+       answer = excluded.answer, expires_at = excluded.expires_at, created_at = excluded.created_at`,
+    [row.tenantId, row.scope, row.key, row.fingerprint, row.status, row.answer, row.expiresAt, row.now],
+  );
+}
+
+const identity = (key: IdempotencyKey) => sealedIn.answer(key.tenantId, key.scope, key.key);

@@ -1,0 +1,21 @@
+export {
+  findApiKey,
+  findApiKeyByKey,
+  hasAdminKey,
+  insertApiKey,
+  listApiKeys,
+  newApiKey,
+  revokeApiKey,
+  touchApiKey,
+  type ApiKeyRow,
+} from './api-keys.ts';
+export { expireKeys } from './expire-keys.ts';
+export {
+  findIdempotentAnswer,
+  lockIdempotencyKey,
+  releaseIdempotencyKey,
+  reserveIdempotencyKey,
+  storeIdempotentAnswer,
+  type IdempotencyKey,
+  type StoredAnswer,
+} from './idempotency.ts';

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';
+import type { StoreScene } from '../testing/store-scene.ts';
+import { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from './announcements.ts';
+import type { AnnouncementTable } from './announcements.ts';
+import { requestWakes } from '../deliveries/delivery-commands.ts';
+import { requestSweeps } from './request-sweeps.ts';
+
+const TABLES: readonly AnnouncementTable[] = ['delivery_wakes', 'endpoint_health_signals', 'endpoint_sweeps'];
+const LEASE_MS = 15_000;
+
+let scene: StoreScene;
+beforeAll(async () => void (scene = await startStoreScene()));
+beforeEach(() => scene.database.query(`truncate ${TABLES.join()}`));
+afterAll(() => scene?.close());
+
+const insert = (table: AnnouncementTable, subject: string, requestedAt = NOW) => {
+  const columns = {
+    delivery_wakes: `delivery_id, reason`,
+    endpoint_health_signals: 'endpoint_id',
+    endpoint_sweeps: 'endpoint_id, kind, reason',
+  }[table];
+  const values = { delivery_wakes: `$1, 'why'`, endpoint_health_signals: '$1', endpoint_sweeps: `$1, 'wake', 'why'` }[
+    table
+  ];
+  return scene.database.query(`insert into ${table} (${columns}, requested_at) values (${values}, $2)`, [
+    subject,
+    requestedAt,
+  ]);
+};
+const take = (table: AnnouncementTable, now = NOW, limit = 10) =>
+  takeAnnouncements(scene.database, table, { limit, leaseMs: LEASE_MS, now });
+const subjects = (taken: readonly { subject: string }[]) => taken.map(({ subject }) => subject).toSorted();
+
+test.each(TABLES)('from %s each is taken by one at a time, and again when the lease has ended', async (table) => {
+  await insert(table, 'a');
+  expect(subjects(await take(table))).toEqual(['a']);
+  expect(await take(table, after(LEASE_MS - 1))).toEqual([]);
+  expect(subjects(await take(table, after(LEASE_MS)))).toEqual(['a']);
+});
+
+test.each(TABLES)('from %s the oldest are taken first, not more than asked for', async (table) => {
+  for (const [i, subject] of ['c', 'a', 'b'].entries()) await insert(table, subject, after(-i));
+  expect(subjects(await take(table, NOW, 2))).toEqual(['a', 'b']);
+  expect(subjects(await take(table, NOW, 2))).toEqual(['c']);
+});
+
+test.each(TABLES)('of %s what was carried out is forgotten', async (table) => {
+  await insert(table, 'a');
+  await insert(table, 'b');
+  const taken = await take(table);
+  await finishAnnouncements(
+    scene.database,
+    table,
+    taken.filter(({ subject }) => subject === 'a'),
+  );
+  await finishAnnouncements(scene.database, table, []);
+  expect(subjects(await take(table, after(LEASE_MS)))).toEqual(['b']);
+});
+
+test.each(TABLES)('of %s what was asked for anew meanwhile is not', async (table) => {
+  await insert(table, 'a');
+  const taken = await take(table);
+  await scene.database.query(`update ${table} set token = gen_random_uuid(), lease_until = null`);
+  await finishAnnouncements(scene.database, table, taken);
+  expect(subjects(await take(table))).toEqual(['a']);
+});
+
+test('what takes longer than a lease is held on to, unless it was carried out or asked for anew', async () => {
+  for (const subject of ['kept', 'done', 'anew']) await insert('endpoint_sweeps', subject);
+  const taken = await take('endpoint_sweeps');
+  await scene.database.query(`delete from endpoint_sweeps where endpoint_id = 'done'`);
+  await requestSweeps(scene.database, {
+    ...{ endpointIds: ['anew'], kind: 'wake', holdReasons: ['paused'], now: after(1_000) },
+    cause: { reason: 'resumed', by: null },
+  });
+  const keep = { taken, leaseMs: LEASE_MS, now: after(LEASE_MS - 1) };
+  expect(subjects(await keepAnnouncements(scene.database, 'endpoint_sweeps', keep))).toEqual(['kept']);
+  expect(subjects(await take('endpoint_sweeps', after(2 * LEASE_MS - 2)))).toEqual(['anew']);
+  expect(await keepAnnouncements(scene.database, 'endpoint_sweeps', { ...keep, taken: [] })).toEqual([]);
+});
+
+test('wakes are counted up to what anybody wants to know', async () => {
+  for (const subject of ['a', 'b', 'c']) await insert('delivery_wakes', subject);
+  expect([await countWakes(scene.database, 2), await countWakes(scene.database, 10)]).toEqual([2, 3]);
+});
+
+test('a sweep tells what it is to do, and why; the two kinds of one endpoint are two', async () => {
+  await insert('endpoint_sweeps', 'a');
+  await scene.database.query(
+    `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at) values ('a', 'cancel', 'gone', $1)`,
+    [NOW],
+  );
+  const taken = await take('endpoint_sweeps');
+  expect(taken.toSorted((x, y) => ((x.kind ?? '') < (y.kind ?? '') ? -1 : 1))).toMatchObject([
+    { subject: 'a', kind: 'cancel', reason: 'gone' },
+    { subject: 'a', kind: 'wake', reason: 'why' },
+  ]);
+  await finishAnnouncements(
+    scene.database,
+    'endpoint_sweeps',
+    taken.filter(({ kind }) => kind === 'wake'),
+  );
+  expect(await take('endpoint_sweeps', after(LEASE_MS))).toMatchObject([{ kind: 'cancel' }]);
+});
+
+test('one that is just being asked for anew is neither waited for nor forgotten', async () => {
+  await insert('delivery_wakes', 'a');
+  const taken = await take('delivery_wakes');
+  const asking = await begin(scene.database);
+  await requestWakes(asking, ['a'], 'again');
+  await finishAnnouncements(scene.database, 'delivery_wakes', taken);
+  expect(await take('delivery_wakes', after(LEASE_MS))).toEqual([]);
+  await asking.commit();
+  expect(subjects(await take('delivery_wakes'))).toEqual(['a']);
+});
+
+test('takers at once share the announcements', async () => {
+  await scene.database.query(
+    `insert into delivery_wakes (delivery_id, reason, requested_at) select i::text, '', $1 from generate_series(1, 40) i`,
+    [NOW],
+  );
+  const taken = (await Promise.all([1, 2, 3, 4].map(() => take('delivery_wakes')))).flat();
+  expect(new Set(subjects(taken)).size).toBe(taken.length);
+});
+
+test('a few of a hundred thousand are found by key', async () => {
+  await scene.database.query(
+    `insert into delivery_wakes (delivery_id, reason, requested_at)
+     select i::text, '', $1::timestamptz + i * interval '1 ms' from generate_series(1, 20000) i`,
+    [NOW],
+  );
+  await scene.database.query('analyze delivery_wakes');
+  const { rows } = await scene.database.query<{ 'QUERY PLAN': string }>(
+    `explain select ctid from delivery_wakes where lease_until is null or lease_until <= now() order by requested_at limit 200`,
+  );
+  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('delivery_wakes_oldest');
+});

@@ -1,0 +1,36 @@
+import type { HoldReason } from '@postrider/domain';
+import type { Sql } from '../sql/database.ts';
+
+/** Why what was held is looked at again; shown in the deliveries' timelines. */
+export interface WakeCause {
+  reason: string;
+  /** Who asked for it: the id of an API key. Null: nobody in particular. */
+  by: string | null;
+}
+
+/** Which holds a wake looks at again, each with its cause. */
+export type WakeCauses = Partial<Record<HoldReason, WakeCause>>;
+
+export type SweepRequest = { endpointIds: readonly string[]; now: Date } & (
+  | { kind: 'wake'; holdReasons: readonly HoldReason[]; cause: WakeCause }
+  | { kind: 'cancel'; reason: string }
+);
+
+/**
+ * Asks the relay to work through all deliveries of endpoints. Write it with the change that makes it necessary; call
+ * `notifyCommands` after the commit. Two wakes of one endpoint become one that looks at what either meant.
+ */
+export async function requestSweeps(sql: Sql, request: SweepRequest): Promise<void> {
+  const isWake = request.kind === 'wake';
+  const causes = isWake ? Object.fromEntries(request.holdReasons.map((reason) => [reason, request.cause])) : {};
+  // A new token and no lease: a sweep that is under way must not take this request for the one it is finishing, and the
+  // next one need not wait for it.
+  await sql.query(
+    `insert into endpoint_sweeps (endpoint_id, kind, reason, causes, requested_at)
+     select id, $2, $3, $5, $4 from unnest($1::text[]) as swept (id) order by id
+     on conflict (endpoint_id, kind) do update
+       set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid(),
+           causes = endpoint_sweeps.causes || excluded.causes`,
+    [request.endpointIds, request.kind, isWake ? request.cause.reason : request.reason, request.now, causes],
+  );
+}

@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordHold } from '../deliveries/record-gate-decision.ts';
+import { listDeliveryNotes } from '../deliveries/delivery-notes.ts';
+import { resumeEndpoint } from '../endpoints/endpoint-status.ts';
+import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
+import type { StoreScene } from '../testing/store-scene.ts';
+import { cancelResting, SWEEP_BATCH, wakeHeld } from './sweep-endpoint.ts';
+import type { HeldDelivery, SweepProgress, SweepStep, WakeStep } from './sweep-endpoint.ts';
+
+let scene: StoreScene;
+beforeAll(async () => void (scene = await startStoreScene()));
+afterAll(() => scene?.close());
+
+const LATER = after(7_000);
+const PAUSED = { status: 'waiting', hold_reason: 'paused' };
+const rowsOf = async (table: 'delivery_queue' | 'delivery_watch' | 'delivery_wakes', id: string) =>
+  (await scene.database.query(`select * from ${table} where delivery_id = $1`, [id])).rows;
+const RESUMED = { reason: 'resumed', by: 'key_1' };
+const CHANGED = { reason: 'preferences_changed', by: null };
+const wake = (step: Partial<WakeStep> & { endpointId: string }) =>
+  wakeHeld(scene.database, {
+    afterDeliveryId: '',
+    now: LATER,
+    causes: { paused: RESUMED, disabled: RESUMED },
+    stands: () => false,
+    ...step,
+  });
+const notesOf = async (id: string) =>
+  (await listDeliveryNotes(scene.database, id)).map(({ kind, detail }) => [kind, detail]);
+const cancel = (step: Partial<SweepStep> & { endpointId: string }) =>
+  cancelResting(scene.database, { afterDeliveryId: '', now: LATER, reason: 'endpoint_deleted', ...step });
+
+/** As the relay does: batch after batch, to the end. */
+async function sweepThrough(sweep: (afterDeliveryId: string) => Promise<SweepProgress>): Promise<number[]> {
+  const batches: number[] = [];
+  let from: string | undefined = '';
+  while (from !== undefined) {
+    const progress = await sweep(from);
+    batches.push(progress.swept);
+    from = progress.lastDeliveryId;
+  }
+  return batches;
+}
+
+test.each(['paused', 'disabled'])(
+  'what was held without a workflow because its endpoint was %s becomes due',
+  async (hold_reason) => {
+    const endpoint = await scene.endpoint();
+    const id = await scene.delivery(endpoint, { ...PAUSED, hold_reason, generation: 2 });
+    expect(await wake(endpoint)).toEqual({ swept: 1, toTell: 0, lastDeliveryId: undefined });
+    expect(await scene.row('deliveries', id)).toMatchObject({
+      ...{ status: 'pending', hold_reason: null, hold_until: null, next_attempt_at: LATER },
+    });
+    expect(await rowsOf('delivery_queue', id)).toMatchObject([
+      { ...{ generation: 2, due_at: LATER }, endpoint_id: endpoint.endpointId },
+    ]);
+    expect(await rowsOf('delivery_wakes', id)).toEqual([]);
+    expect(await notesOf(id)).toEqual([['woken', RESUMED]]);
+  },
+);
+
+test.each([
+  ['paused', null],
+  ['quiet_hours', after(60_000)],
+] as const)(
+  'what was held in its workflow (%s) is woken once, its hold over, and stays so until the gates are asked',
+  async (hold_reason, hold_until) => {
+    const endpoint = await scene.endpoint();
+    const columns = { status: 'waiting', hold_reason, hold_until, next_attempt_at: hold_until, in_workflow: true };
+    const id = await scene.delivery(endpoint, columns);
+    const woken = wake({ ...endpoint, causes: { [hold_reason]: CHANGED } });
+    expect(await woken).toEqual({ swept: 1, toTell: 1, lastDeliveryId: undefined });
+    expect(await scene.row('deliveries', id)).toMatchObject({
+      ...columns,
+      ...{ hold_until: LATER, next_attempt_at: LATER },
+    });
+    expect(await rowsOf('delivery_wakes', id)).toMatchObject([{ reason: 'preferences_changed' }]);
+    expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(7_000 + 120_000) }]);
+    expect(await rowsOf('delivery_queue', id)).toEqual([]);
+    // Told already: another sweep, or this one begun again, has nothing to tell it.
+    expect(await wake({ ...endpoint, causes: { [hold_reason]: RESUMED } })).toMatchObject({ swept: 0, toTell: 0 });
+    expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
+  },
+);
+
+test('what would be held just the same is left alone, and its gates are told all they look at', async () => {
+  const endpoint = await scene.endpoint({ status: 'active' });
+  await scene.database.query(`update endpoints set preferences = '{"minPriority":"low"}' where id = $1`, [
+    endpoint.endpointId,
+  ]);
+  const columns = { status: 'waiting', hold_reason: 'quiet_hours', in_workflow: true };
+  const stays = await scene.delivery(endpoint, { ...columns, hold_until: after(60_000), expires_at: after(90_000) });
+  const goes = await scene.delivery(endpoint, { ...columns, hold_until: after(61_000) });
+  const asked: HeldDelivery[] = [];
+  const stands = (held: HeldDelivery) => asked.push(held) > 0 && held.id === stays;
+  expect(await wake({ ...endpoint, causes: { quiet_hours: CHANGED }, stands })).toMatchObject({ swept: 1, toTell: 1 });
+  expect(asked[0]).toMatchObject({
+    ...{ id: stays, hold: { reason: 'quiet_hours', until: after(60_000) }, deliverAt: null, expiresAt: after(90_000) },
+    event: { type: 'order.paid', priority: 'normal' },
+    endpoint: { status: 'active', preferences: { tenant: {}, endpoint: { minPriority: 'low' } } },
+  });
+  expect(await rowsOf('delivery_wakes', stays)).toEqual([]);
+  expect(await notesOf(stays)).toEqual([]);
+  expect(await rowsOf('delivery_wakes', goes)).toHaveLength(1);
+});
+
+test('of what waits in line at a rate limit all but the claimed is let go; what waits in a workflow is woken', async () => {
+  const endpoint = await scene.endpoint();
+  const held = { status: 'waiting', hold_reason: 'rate_limited', hold_until: after(9_000) };
+  const [free, claimed] = [await scene.delivery(endpoint, held), await scene.delivery(endpoint, held)];
+  await scene.enqueue(free, { held: true });
+  await scene.enqueue(claimed, { held: true, lease_until: after(60_000) });
+  const retry = await scene.delivery(endpoint, { ...held, in_workflow: true });
+  // Nobody is asked whether they stand: only the limiter could tell.
+  const step = { ...endpoint, causes: { rate_limited: CHANGED }, stands: () => true };
+  expect(await wake(step)).toEqual({ swept: 2, toTell: 1, lastDeliveryId: undefined });
+  expect(await scene.row('deliveries', free)).toMatchObject({ status: 'pending', hold_reason: null, hold_until: null });
+  expect(await rowsOf('delivery_queue', free)).toMatchObject([{ held: false }]);
+  expect(await scene.row('deliveries', claimed)).toMatchObject(held);
+  expect(await notesOf(claimed)).toEqual([]);
+  expect(await rowsOf('delivery_wakes', retry)).toHaveLength(1);
+  for (const id of [free, retry]) expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
+});
+
+test('each is told what woke it, where a resume and new preferences became one sweep', async () => {
+  const endpoint = await scene.endpoint();
+  const held = { status: 'waiting', in_workflow: true };
+  const paused = await scene.delivery(endpoint, { ...held, hold_reason: 'paused' });
+  const quiet = await scene.delivery(endpoint, { ...held, hold_reason: 'quiet_hours', hold_until: after(60_000) });
+  await wake({ ...endpoint, causes: { paused: RESUMED, quiet_hours: CHANGED } });
+  expect(await notesOf(paused)).toEqual([['woken', RESUMED]]);
+  expect(await notesOf(quiet)).toEqual([['woken', { reason: 'preferences_changed' }]]);
+  expect(await rowsOf('delivery_wakes', paused)).toMatchObject([{ reason: 'resumed' }]);
+  expect(await rowsOf('delivery_wakes', quiet)).toMatchObject([{ reason: 'preferences_changed' }]);
+});
+
+test('what was meant for later waits for its time, no longer for the endpoint', async () => {
+  const endpoint = await scene.endpoint();
+  const [later, past] = [after(60_000), after(1_000)];
+  const id = await scene.delivery(endpoint, { ...PAUSED, deliver_at: later });
+  const pastId = await scene.delivery(endpoint, { ...PAUSED, deliver_at: past });
+  await wake(endpoint);
+  expect(await scene.row('deliveries', id)).toMatchObject({
+    ...{ status: 'waiting', hold_reason: 'scheduled', hold_until: later, next_attempt_at: later },
+  });
+  expect(await rowsOf('delivery_queue', id)).toMatchObject([{ due_at: later }]);
+  expect(await notesOf(id)).toEqual([
+    ['woken', RESUMED],
+    ['held', { reason: 'scheduled', until: later.toISOString() }],
+  ]);
+  expect(await scene.row('deliveries', pastId)).toMatchObject({ status: 'pending', hold_reason: null });
+  expect(await rowsOf('delivery_queue', pastId)).toMatchObject([{ due_at: LATER }]);
+});
+
+test('a wake leaves alone what waits for something else, has not been held, or is of another endpoint', async () => {
+  const endpoint = await scene.endpoint();
+  const other = await scene.endpoint();
+  const untouched = [
+    await scene.delivery(endpoint, { status: 'waiting', hold_reason: 'quiet_hours', in_workflow: true }),
+    await scene.delivery(endpoint, { status: 'waiting', hold_reason: 'scheduled' }),
+    await scene.delivery(endpoint, { status: 'retrying', in_workflow: true }),
+    await scene.delivery(endpoint, { status: 'pending' }),
+    await scene.delivery(endpoint, { status: 'cancelled' }),
+    await scene.delivery(other, PAUSED),
+  ];
+  const before = await Promise.all(untouched.map((id) => scene.row('deliveries', id)));
+  expect(await wake(endpoint)).toEqual({ swept: 0, toTell: 0, lastDeliveryId: undefined });
+  expect(await Promise.all(untouched.map((id) => scene.row('deliveries', id)))).toEqual(before);
+  for (const id of untouched) expect(await rowsOf('delivery_wakes', id)).toEqual([]);
+});
+
+async function hold(endpoint: { tenantId: string; endpointId: string }, count: number) {
+  const { event_id } = await scene.row('deliveries', await scene.delivery(endpoint));
+  await scene.database.query(
+    `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, hold_reason, in_workflow, created_at)
+     select 'dlv_' || $2 || to_char(i, 'FM0000'), $1, $5, 'order.paid', $2, 'waiting', 'paused', i % 2 = 0, $4
+     from generate_series(1, $3::int) i`,
+    [endpoint.tenantId, endpoint.endpointId, count, NOW, event_id],
+  );
+}
+
+test('many are woken batch by batch', async () => {
+  const endpoint = await scene.endpoint();
+  await hold(endpoint, 2 * SWEEP_BATCH + 200);
+  expect(await sweepThrough((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 200]);
+  const { rows } = await scene.database.query(
+    `select d.status, count(q.delivery_id) as queued, count(w.delivery_id) as woken, count(*) as all
+     from deliveries d left join delivery_queue q on q.delivery_id = d.id left join delivery_wakes w on w.delivery_id = d.id
+     where d.endpoint_id = $1 and d.hold_reason is not null or q.delivery_id is not null and d.endpoint_id = $1
+     group by 1 order by 1`,
+    [endpoint.endpointId],
+  );
+  expect(rows).toEqual([
+    { status: 'pending', queued: 600, woken: 0, all: 600 },
+    { status: 'waiting', queued: 0, woken: 600, all: 600 },
+  ]);
+});
+
+test('a sweep that died in the middle may begin again: nothing is released twice', async () => {
+  const endpoint = await scene.endpoint();
+  await hold(endpoint, SWEEP_BATCH + 10);
+  await wake(endpoint);
+  await scene.database.query(`update delivery_queue set lease_until = $2, claimed_by = 'boot' where endpoint_id = $1`, [
+    endpoint.endpointId,
+    after(60_000),
+  ]);
+  // What the first batch released shows it, in a workflow or not.
+  expect(await sweepThrough((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([10]);
+  const { rows } = await scene.database.query(
+    'select count(*) as rows, count(lease_until) as leased from delivery_queue where endpoint_id = $1',
+    [endpoint.endpointId],
+  );
+  expect(rows).toEqual([{ rows: 255, leased: 250 }]);
+});
+
+test('a hold that is being written while its endpoint resumes is either stale or swept', async () => {
+  const endpoint = await scene.endpoint({ status: 'paused' });
+  const id = await scene.delivery(endpoint);
+  await scene.enqueue(id);
+  const gated = { deliveryId: id, generation: 1, endpointId: endpoint.endpointId, now: NOW };
+  const decided = { ...gated, reason: 'paused' as const, until: null, gateVersions: { endpoint: 1, tenant: 1 } };
+  const blocker = await begin(scene.database);
+  await blocker.query('select 1 from delivery_queue where delivery_id = $1 for update', [id]);
+  const holding = recordHold(scene.database, decided);
+  await untilSomebodyWaits(scene.database);
+  // Resumed and swept at once: both must wait for the hold.
+  const sweeping = resumeEndpoint(scene.database, { ...endpoint, now: NOW }).then(() => wake(endpoint));
+  await untilSomebodyWaits(scene.database, 2);
+  await blocker.rollback();
+  expect(await holding).toBe('held');
+  expect(await sweeping).toMatchObject({ swept: 1 });
+  expect(await rowsOf('delivery_wakes', id)).toHaveLength(1);
+});
+
+test('what waits or retries for a deleted endpoint is cancelled, and its workflows are told', async () => {
+  const endpoint = await scene.endpoint();
+  const retrying = await scene.delivery(endpoint, { status: 'retrying', in_workflow: true, next_attempt_at: NOW });
+  const waiting = await scene.delivery(endpoint, { status: 'waiting', hold_reason: 'scheduled', hold_until: NOW });
+  await scene.enqueue(waiting);
+  await scene.database.query('insert into delivery_watch values ($1, $2)', [retrying, NOW]);
+  const pending = await scene.delivery(endpoint, { status: 'pending' });
+  const delivered = await scene.delivery(endpoint, { status: 'delivered' });
+  expect(await cancel(endpoint)).toEqual({ swept: 2, toTell: 1, lastDeliveryId: undefined });
+  for (const id of [retrying, waiting]) {
+    expect(await scene.row('deliveries', id)).toMatchObject({
+      ...{ status: 'cancelled', cancel_reason: 'endpoint_deleted', finished_at: LATER, next_attempt_at: null },
+      ...{ hold_reason: null, hold_until: null, in_workflow: false },
+    });
+    expect(await rowsOf('delivery_queue', id)).toEqual([]);
+    expect(await rowsOf('delivery_watch', id)).toEqual([]);
+  }
+  expect(await rowsOf('delivery_wakes', retrying)).toMatchObject([{ reason: 'endpoint_deleted' }]);
+  expect(await rowsOf('delivery_wakes', waiting)).toEqual([]);
+  expect(await scene.row('deliveries', pending)).toMatchObject({ status: 'pending' });
+  expect(await scene.row('deliveries', delivered)).toMatchObject({ status: 'delivered' });
+});
+
+test('many are cancelled batch by batch', async () => {
+  const endpoint = await scene.endpoint();
+  await hold(endpoint, 2 * SWEEP_BATCH);
+  expect(await sweepThrough((from) => cancel({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 0]);
+  expect(await cancel(endpoint)).toEqual({ swept: 0, toTell: 0, lastDeliveryId: undefined });
+});

@@ -1,0 +1,17 @@
+export {
+  findPreferences,
+  lockPreferences,
+  replacePreferences,
+  type PreferencesOwner,
+  type PreferencesRow,
+} from './preferences.ts';
+export {
+  deleteTenant,
+  findTenant,
+  holdTenant,
+  insertTenant,
+  listTenants,
+  lockTenant,
+  updateTenant,
+  type TenantRow,
+} from './tenants.ts';

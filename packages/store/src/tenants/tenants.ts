@@ -1,0 +1,114 @@
+import type { Sql } from '../sql/database.ts';
+import { Conditions } from '../sql/conditions.ts';
+import { deleteEndpointsOfTenant } from '../endpoints/endpoint-status.ts';
+
+/** A customer of the app, whose webhooks these are. */
+export interface TenantRow {
+  id: string;
+  name: string | null;
+  metadata: Record<string, unknown>;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const COLUMNS = `id, name, metadata, version, created_at as "createdAt", updated_at as "updatedAt"`;
+
+export interface NewTenant {
+  id: string;
+  name: string | null;
+  metadata: Record<string, unknown>;
+  now: Date;
+}
+
+/** Makes a tenant; undefined when its id is or was in use: the id of a deleted tenant is never free again. */
+export async function insertTenant(sql: Sql, tenant: NewTenant): Promise<TenantRow | undefined> {
+  const { rows } = await sql.query<TenantRow>(
+    `insert into tenants (id, name, metadata, created_at, updated_at) values ($1, $2, $3, $4, $4)
+     on conflict (id) do nothing returning ${COLUMNS}`,
+    [tenant.id, tenant.name, JSON.stringify(tenant.metadata), tenant.now],
+  );
+  return rows[0];
+}
+
+export async function findTenant(sql: Sql, tenantId: string): Promise<TenantRow | undefined> {
+  const { rows } = await sql.query<TenantRow>(`select ${COLUMNS} from tenants where id = $1 and deleted_at is null`, [
+    tenantId,
+  ]);
+  return rows[0];
+}
+
+/**
+ * Keeps a tenant from being deleted until this transaction ends, so that nothing is created under one that is going.
+ * False when there is no such tenant.
+ */
+export async function holdTenant(sql: Sql, tenantId: string): Promise<boolean> {
+  const { rowCount } = await sql.query('select 1 from tenants where id = $1 and deleted_at is null for share', [
+    tenantId,
+  ]);
+  return rowCount === 1;
+}
+
+export interface TenantFilter {
+  /** The last tenant of the page before. */
+  before?: { createdAt: Date; id: string } | undefined;
+  limit: number;
+}
+
+/** A page of tenants, newest first. */
+export async function listTenants(sql: Sql, filter: TenantFilter): Promise<TenantRow[]> {
+  const { text, values } = tenantsQuery(filter);
+  const { rows } = await sql.query<TenantRow>(text, values);
+  return rows;
+}
+
+/** The statement of `listTenants`, apart so that a test can explain it. */
+export function tenantsQuery({ before, limit }: TenantFilter): { text: string; values: unknown[] } {
+  const where = new Conditions();
+  where.addText('deleted_at is null');
+  // By creation, not by id: the app may have chosen the ids.
+  if (before) where.addText(`(created_at, id) < (${where.value(before.createdAt)}, ${where.value(before.id)})`);
+  const text = `select ${COLUMNS} from tenants ${where.clause()} order by created_at desc, id desc limit ${where.value(limit)}`;
+  return { text, values: where.values };
+}
+
+/** The tenant, and nobody else changes it until this transaction ends. */
+export async function lockTenant(sql: Sql, tenantId: string): Promise<TenantRow | undefined> {
+  const { rows } = await sql.query<TenantRow>(
+    `select ${COLUMNS} from tenants where id = $1 and deleted_at is null for update`,
+    [tenantId],
+  );
+  return rows[0];
+}
+
+export interface TenantChange {
+  tenantId: string;
+  name: string | null;
+  metadata: Record<string, unknown>;
+  now: Date;
+}
+
+/** The caller has locked the row (`lockTenant`). */
+export async function updateTenant(sql: Sql, { tenantId, name, metadata, now }: TenantChange): Promise<TenantRow> {
+  const { rows } = await sql.query<TenantRow>(
+    `update tenants set name = $2, metadata = $3, updated_at = $4, version = version + 1 where id = $1 returning ${COLUMNS}`,
+    [tenantId, name, JSON.stringify(metadata), now],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error(`Tenant ${tenantId} vanished while it was locked.`);
+  return row;
+}
+
+/**
+ * Deletes a tenant with its endpoints and keys; the cancelling of what was on its way is left to the relay. The caller
+ * has locked the row (`lockTenant`): whoever creates something under it holds it (`holdTenant`) or comes too late. Call
+ * `notifyCommands` after the commit.
+ */
+export async function deleteTenant(sql: Sql, { tenantId, now }: { tenantId: string; now: Date }): Promise<void> {
+  await sql.query(
+    `update tenants set deleted_at = $2, updated_at = $2, version = version + 1, gate_version = gate_version + 1 where id = $1`,
+    [tenantId, now],
+  );
+  await sql.query('update api_keys set revoked_at = $2 where tenant_id = $1 and revoked_at is null', [tenantId, now]);
+  await deleteEndpointsOfTenant(sql, { tenantId, now });
+}

@@ -1,0 +1,135 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain';
+import type { LoadedDelivery } from '@postrider/store/deliveries';
+import type { EndpointPlaces } from './endpoint-places.ts';
+import { AttemptCut, makeAttempt } from './make-attempt.ts';
+import type { AttemptDeps, AttemptOrder } from './make-attempt.ts';
+
+export interface DeliveryActivityDeps extends AttemptDeps {
+  /** Names this run of this process. */
+  bootId: string;
+  places: EndpointPlaces;
+  /** Aborted when requests in flight must be cut. */
+  stopping: AbortSignal;
+  /**
+   * Keeps with the activity which attempt it is about to send, for whoever comes after it should it die. Resolves when
+   * Temporal has it: the SDK's own heartbeat goes out some time later, and a process killed before would have sent unseen.
+   */
+  noteSending(taskToken: Uint8Array, slot: string): Promise<void>;
+  /** Told when a first attempt has left the workflow-task slot it rode in. */
+  onFirstAttemptEnded(deliveryId: string): void;
+}
+
+export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
+
+const HEARTBEAT_EVERY_MS = 5_000;
+
+export function createDeliveryActivities(deps: DeliveryActivityDeps) {
+  const attemptOnce = createSingleFlight(deps);
+
+  return {
+    /** The first attempt of a run, as a local activity inside the first workflow task. */
+    async attemptFirst(input: DeliverInput): Promise<AttemptResult> {
+      try {
+        return await attemptOnce(input, {
+          attemptsBefore: input.attemptsBefore,
+          // Whoever claimed it may have died with the answer; Temporal does not tell: its count begins at 1 again.
+          mayBeRepeat: ({ claim }) => claim !== null && (claim.handedOver || claim.claimedBy !== deps.bootId),
+        });
+      } finally {
+        deps.onFirstAttemptEnded(input.deliveryId);
+      }
+    },
+
+    /** Every further attempt. What has to wait is thrown with its delay, so that Temporal shows it as a pending retry. */
+    async attemptNext(request: AttemptRequest): Promise<AttemptResult> {
+      const place = deps.places.take(request.endpointId);
+      if (place === undefined) {
+        throw waitFor(deps.places.turnAway(request.endpointId), {
+          message: 'Waits for a free place: enough attempts at this endpoint are under way. This used up no attempt.',
+        });
+      }
+      const { heartbeatDetails, taskToken } = activityInfo();
+      const before: unknown = heartbeatDetails;
+      // Beaten on until this execution sends: should it die first, the next one must still know of the one before.
+      let lastSlot = before;
+      const beating = setInterval(() => heartbeat(lastSlot), HEARTBEAT_EVERY_MS);
+      try {
+        const result = await attemptOnce(request, {
+          mayBeRepeat: (row) => {
+            // Left behind by an execution that did not live to record it.
+            // What this process sent itself it remembers; the local try of another one may have sent.
+            const elsewhere = request.triedLocally && row.claim?.claimedBy !== deps.bootId;
+            const unrecorded = row.claim !== null && (elsewhere || row.claim.handedOver);
+            return before === slotOf(row) || unrecorded;
+          },
+          onSend: async (row) => {
+            lastSlot = slotOf(row);
+            await deps.noteSending(taskToken, slotOf(row));
+          },
+        });
+        if (result.kind !== 'retrying') return result;
+        throw waitFor(Date.parse(result.nextAttemptAt) - deps.now().getTime(), { message: result.summary });
+      } catch (error) {
+        if (!(error instanceof AttemptCut)) throw error;
+        throw waitFor(0, { message: error.message });
+      } finally {
+        clearInterval(beating);
+        place.leave();
+      }
+    },
+  };
+}
+
+/** Two executions of one attempt in one process (Temporal lost patience with the first): the second joins the first. */
+function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
+  const underWay = new Map<string, Promise<AttemptResult>>();
+  const sentHere = new Set<string>();
+
+  return function attemptOnce(
+    request: { deliveryId: string; generation: number },
+    options: Pick<AttemptOrder, 'attemptsBefore' | 'mayBeRepeat'> & Partial<Pick<AttemptOrder, 'onSend'>>,
+  ): Promise<AttemptResult> {
+    const key = `${request.deliveryId}/${request.generation}`;
+    const joined = underWay.get(key);
+    if (joined !== undefined) return joined;
+    const slots: string[] = [];
+    const attempting = makeAttempt(deps, {
+      deliveryId: request.deliveryId,
+      generation: request.generation,
+      ...options,
+      mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
+      onSend: async (row) => options.onSend?.(row),
+      onLeave(row) {
+        slots.push(slotOf(row));
+        sentHere.add(slotOf(row));
+      },
+      signal: deps.stopping,
+    });
+    underWay.set(key, attempting);
+    const leave = () => underWay.delete(key);
+    attempting.then(() => {
+      leave();
+      // Recorded: what is kept is only what was sent and never came to a record.
+      for (const slot of slots) sentHere.delete(slot);
+    }, leave);
+    return attempting;
+  };
+}
+
+/** Which attempt an execution is about: the delivery's life and how many attempts were recorded before. */
+function slotOf(row: LoadedDelivery): string {
+  return `${row.id}/${row.generation}/${row.attemptCount}`;
+}
+
+/** An expected wait: no error in anybody's log or metrics. */
+function waitFor(delayMs: number, { message }: { message: string }): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'NotYet',
+    message,
+    category: ApplicationFailureCategory.BENIGN,
+    // A delay of 0 would end the retries for good.
+    nextRetryDelay: Math.max(1, Math.ceil(delayMs)),
+  });
+}

@@ -1,0 +1,220 @@
+import type { AttemptResult, GateDecision, HoldReason } from '@postrider/domain';
+import { attemptDelivery } from '@postrider/sender';
+import { decideRetry, evaluateGates } from '@postrider/domain';
+import type { GateFacts } from '@postrider/domain';
+import type { Sender } from '@postrider/sender';
+import type {
+  AttemptToRecord,
+  EndWithoutAttempt,
+  GateVersions,
+  LoadedDelivery,
+  RecordResult,
+} from '@postrider/store/deliveries';
+import { describeExpiry, describeHold } from './describe.ts';
+import { gateFactsOf } from '../gate-facts.ts';
+import type { PacedStarts } from './paced-starts.ts';
+import { takeSlot } from './rate-slot.ts';
+import type { Slot, SlotDeps } from './rate-slot.ts';
+import { findStanding } from './standing.ts';
+import type { Asked } from './standing.ts';
+
+interface Open {
+  deliveryId: string;
+  generation: number;
+  endpointId: string;
+  now: Date;
+}
+
+/** What an attempt needs from outside; the store behind these calls joins what several attempts want at once. */
+export interface AttemptDeps extends SlotDeps {
+  load(deliveryId: string): Promise<LoadedDelivery | null>;
+  record(attempt: AttemptToRecord): Promise<RecordResult>;
+  recordHold(
+    hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
+  ): Promise<'held' | 'stale' | 'superseded'>;
+  recordEnd(delivery: Open, end: EndWithoutAttempt): Promise<boolean>;
+  leaveQueue(deliveryId: string): Promise<void>;
+  sender: Sender;
+  pacedStarts: PacedStarts;
+  /** Over how long the deliveries that waited for the end of quiet hours start. */
+  quietHoursSpreadMs: number;
+  /** For `User-Agent`. */
+  version: string;
+  now(): Date;
+  random(): number;
+}
+
+export interface AttemptOrder extends Asked {
+  deliveryId: string;
+  /** Whether somebody may have sent this very attempt before and died with the answer. */
+  mayBeRepeat(row: LoadedDelivery): boolean;
+  /** Told, and waited for, before the request may leave. */
+  onSend(row: LoadedDelivery): Promise<void>;
+  /** Told when it leaves. */
+  onLeave(row: LoadedDelivery): void;
+  /** Cuts the request when the process stops. */
+  signal: AbortSignal;
+}
+
+/** The process stops, and the request was cut: not an attempt. */
+export class AttemptCut extends Error {
+  override readonly name = 'AttemptCut';
+}
+
+const CUT = 'The worker is stopping; this attempt will be made again.';
+/** Who waits for a rate limit asks again so long before its turn, and waits for the slot itself in the process. */
+const ASK_EARLY_MS = 1_000;
+
+/** Load, ask the gates, send, record. Whatever it is told was committed before it returns. */
+export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promise<AttemptResult> {
+  for (;;) {
+    const row = await deps.load(order.deliveryId);
+    const standing = findStanding(row, order, deps.now());
+    if (standing !== undefined || row === null) {
+      if (row !== null && row.claim !== null && row.generation === order.generation) await deps.leaveQueue(row.id);
+      return standing ?? { kind: 'superseded', summary: 'There is no such delivery any more.' };
+    }
+    const gated = await passGates(deps, order, row);
+    if (gated === 'look_again') continue;
+    if (gated.kind !== 'pass' && gated.kind !== 'slot') return gated;
+    const result = await sendAndRecord(deps, order, { row, slot: gated.kind === 'slot' ? gated : null });
+    if (result !== undefined) return result;
+    // Somebody else got in between; the row tells what came of it.
+    order = { ...order, attemptsBefore: row.attemptCount };
+  }
+}
+
+async function passGates(
+  deps: AttemptDeps,
+  order: AttemptOrder,
+  row: LoadedDelivery,
+): Promise<AttemptResult | { kind: 'pass' } | Slot | 'look_again'> {
+  const now = deps.now();
+  const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now };
+  if (row.endpoint.deleted !== null) {
+    const reason = row.endpoint.deleted === 'tenant' ? 'tenant_deleted' : 'endpoint_deleted';
+    await deps.recordEnd(delivery, { status: 'cancelled', reason });
+    return 'look_again';
+  }
+  const facts = gateFactsOf(row, deps.quietHoursSpreadMs);
+  const asked = evaluateGates(facts, now);
+  const decision = asked.kind === 'pass' ? await takeTurn(deps, order, { row, facts }) : asked;
+  switch (decision.kind) {
+    case 'pass':
+    case 'slot':
+      return decision;
+    case 'skip':
+      await deps.recordEnd(delivery, { status: 'skipped', reason: decision.reason });
+      return 'look_again';
+    case 'hold': {
+      const { reason, until } = decision;
+      const { gateVersions } = row.endpoint;
+      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions });
+      if (held !== 'held') return 'look_again';
+      return { kind: 'held', reason, ...timerOf(decision, row, now) };
+    }
+  }
+}
+
+/** A slot is taken last: what nobody comes for in time is lost. So Temporal is told before. */
+async function takeTurn(
+  deps: AttemptDeps,
+  order: AttemptOrder,
+  { row, facts }: { row: LoadedDelivery; facts: GateFacts },
+): Promise<GateDecision | Slot> {
+  await order.onSend(row);
+  const taken = await takeSlot(deps, row);
+  if (taken.kind !== 'slot') return taken;
+  const atSlot = evaluateGates(facts, new Date(taken.slotUs / 1_000));
+  return atSlot.kind === 'pass' ? taken : atSlot;
+}
+
+/** The workflow waits for the hold's end; where the event ends before, for that, since then there is nothing left to wait for. */
+function timerOf(
+  hold: GateDecision & { kind: 'hold' },
+  { expiresAt }: LoadedDelivery,
+  now: Date,
+): { until: string | null; summary: string } {
+  const { until, reason } = hold;
+  const summary = describeHold(hold, now);
+  if (until === null) return { until: null, summary };
+  if (expiresAt !== null && expiresAt < until) {
+    return { until: expiresAt.toISOString(), summary: `${summary}; ${describeExpiry(expiresAt)}` };
+  }
+  const wakeAt = reason === 'rate_limited' ? new Date(until.getTime() - ASK_EARLY_MS) : until;
+  return { until: wakeAt.toISOString(), summary };
+}
+
+async function sendAndRecord(
+  deps: AttemptDeps,
+  order: AttemptOrder,
+  { row, slot }: { row: LoadedDelivery; slot: Slot | null },
+): Promise<AttemptResult | undefined> {
+  const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now: deps.now() };
+  const startAt = slot === null ? delivery.now : new Date(Math.max(slot.slotUs / 1_000, delivery.now.getTime()));
+  const possibleRepeat = order.mayBeRepeat(row);
+  const attempted = await attemptDelivery({
+    input: {
+      event: row.event,
+      deliveryId: row.id,
+      attemptNumber: row.attemptCount + 1,
+      endpoint: row.endpoint,
+      secrets: row.endpoint.secrets,
+      now: startAt,
+      version: deps.version,
+    },
+    sender: deps.sender,
+    timeoutMs: row.endpoint.timeoutMs,
+    signal: order.signal,
+    mayLeave: async () => {
+      if (slot !== null && !(await deps.pacedStarts.wait(slot, order.signal))) return false;
+      order.onLeave(row);
+      return true;
+    },
+  });
+  if (attempted.kind === 'aborted') {
+    if (order.signal.aborted) throw new AttemptCut(CUT);
+    // It missed its slot, and asks for another one.
+    return undefined;
+  }
+  if (attempted.kind === 'build_failed') {
+    // Trying again would not help: nothing about the request changes by itself.
+    await deps.recordEnd(delivery, { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail });
+    return undefined;
+  }
+  const { record: attempt, outcome } = attempted;
+  const now = deps.now();
+  const recorded = await deps.record({
+    deliveryId: row.id,
+    endpointId: row.endpoint.id,
+    generation: row.generation,
+    after: row.attemptCount,
+    attempt,
+    possibleRepeat,
+    decide: ({ attemptsInGeneration, retry }) =>
+      decideRetry({ outcome, attemptsSoFar: attemptsInGeneration, retry, now, random: () => deps.random() }),
+    now,
+  });
+  if (recorded.kind !== 'recorded') return undefined;
+  const after = {
+    ...row,
+    ...stateAfter(recorded),
+    endpoint: { ...row.endpoint, retry: recorded.retry },
+    lastOutcome: attempt.outcome,
+    lastStatus: attempt.response?.status ?? null,
+  };
+  return findStanding(after, { generation: row.generation, attemptsBefore: row.attemptCount }, now);
+}
+
+/** The row as recordAttempts left it, without reading it again. */
+function stateAfter({ number, decision }: RecordResult & { kind: 'recorded' }) {
+  const attemptCount = number;
+  switch (decision.kind) {
+    case 'delivered':
+      return { attemptCount, status: 'delivered' as const };
+    case 'retry':
+      return { attemptCount, status: 'retrying' as const, nextAttemptAt: decision.nextAttemptAt };
+    case 'dead_letter':
+      return { attemptCount, status: 'dead_lettered' as const, deadLetter: decision };
+  }
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import type { Preferences } from '@postrider/domain';
+import { inTransaction } from '@postrider/store/sql';
+import { replacePreferences } from '@postrider/store/tenants';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRig } from '../testing/rig.ts';
+import type { Rig, Scene } from '../testing/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+}, 120_000);
+afterAll(() => rig?.stop());
+
+const prefer = ({ tenantId }: Scene, endpointId: string | null, preferences: Preferences) =>
+  inTransaction(rig.database, (sql) =>
+    replacePreferences(sql, { tenantId, endpointId }, { preferences, now: new Date() }),
+  );
+
+const deliveredOf = async ({ endpointId }: Scene): Promise<number> => {
+  const { rows } = await rig.database.query<{ count: number }>(
+    `select count(*) as count from deliveries where endpoint_id = $1 and status = 'delivered'`,
+    [endpointId],
+  );
+  return rows[0]?.count ?? 0;
+};
+
+/** Every slot that a limiter ever gave away, in microseconds: a quota that is never reached remembers them all. */
+async function slotsOf(limiterId: string): Promise<number[]> {
+  const { rows } = await rig.database.query<{ us: number }>(
+    'select unnest(starts_us) as us from rate_limit_starts where limiter_id = $1 order by 1',
+    [limiterId],
+  );
+  return rows.map(({ us }) => us);
+}
+
+test('three workers keep one limit together, also when one of them is killed, and nothing is lost', async () => {
+  const scene = await rig.scene();
+  await prefer(scene, scene.endpointId, { rateLimits: { perSecond: 20, perDay: 100_000 } });
+  const workers = await Promise.all([rig.spawnWorker(), rig.spawnWorker(), rig.spawnWorker()]);
+  // Known to answer: then several may be on their way.
+  await rig.until(await scene.publish(), { status: 'delivered' });
+  await Promise.all(Array.from({ length: 300 }, () => scene.publish()));
+  await vi.waitFor(async () => expect(await deliveredOf(scene)).toBeGreaterThan(80), { timeout: 30_000, interval: 20 });
+  const [first] = workers;
+  if (first === undefined) throw new Error('No worker was started.');
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  await vi.waitFor(async () => expect(await deliveredOf(scene)).toBe(301), { timeout: 90_000, interval: 100 });
+
+  const slots = await slotsOf(scene.endpointId);
+  const apartUs = slots.slice(1).map((us, i) => us - (slots[i] ?? 0));
+  expect(Math.min(...apartUs)).toBeGreaterThanOrEqual(51_000);
+  // Each start took one. What the killed worker was about to send took another: 24 at the most wait for their slots.
+  expect(slots.length).toBeGreaterThanOrEqual(301);
+  expect(slots.length).toBeLessThanOrEqual(301 + 24);
+  // None started before its slot: to the i-th start there are i slots that have come.
+  const { rows } = await rig.database.query<{ at: Date }>(
+    `select a.started_at as at from attempts a join deliveries d on d.id = a.delivery_id
+     where d.endpoint_id = $1 order by a.started_at`,
+    [scene.endpointId],
+  );
+  const early = rows.filter(({ at }, i) => at.getTime() < Math.floor((slots[i] ?? 0) / 1_000));
+  expect(early).toEqual([]);
+}, 150_000);
+
+test('a minute, an hour and a quota of the tenant hold at once, over two endpoints and their retries', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
+  await prefer(scene, null, { maxPerHour: 12 });
+  await prefer(scene, scene.endpointId, { rateLimits: { perMinute: 600, perHour: 8 } });
+  const other = await rig.scene({ tenantId: scene.tenantId });
+  // Every third request is refused once: its retry takes a start of both quotas.
+  scene.receiver.answer = (_request, response, index) => void response.writeHead(index % 3 === 0 ? 503 : 200).end();
+  await rig.spawnWorker();
+  await Promise.all(Array.from({ length: 10 }, () => scene.publish()));
+  await vi.waitFor(() => expect(scene.receiver.requests.length + other.receiver.requests.length).toBe(12), {
+    timeout: 30_000,
+    interval: 20,
+  });
+  // Nothing more comes: what is left is held until about an hour after the first ones.
+  await vi.waitFor(
+    async () => {
+      const { rows } = await rig.database.query<{ status: string; hold: string | null; until: Date | null }>(
+        `select status, hold_reason as hold, hold_until as until from deliveries
+         where tenant_id = $1 and status not in ('delivered', 'dead_lettered')`,
+        [scene.tenantId],
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { status, hold, until } of rows) {
+        expect({ status, hold }).toEqual({ status: 'waiting', hold: 'rate_limited' });
+        expect((until?.getTime() ?? 0) - Date.now()).toBeGreaterThan(3_500_000);
+      }
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+  expect(scene.receiver.requests.length).toBeLessThanOrEqual(8);
+  expect(scene.receiver.requests.length + other.receiver.requests.length).toBe(12);
+  expect(await slotsOf(scene.tenantId)).toHaveLength(12);
+}, 90_000);

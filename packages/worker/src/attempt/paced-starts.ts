@@ -1,0 +1,77 @@
+import { setTimeout as passTime } from 'node:timers/promises';
+import { earliestStart, MOST_LATE_US } from '@postrider/domain';
+import type { StartWindow } from '@postrider/domain';
+
+export interface PacedStart {
+  endpointId: string;
+  /** When the attempt may start, in microseconds of Unix time. */
+  slotUs: number;
+  /** What its limits promise of the starts of any second, of any minute. */
+  windows: readonly StartWindow[];
+}
+
+export interface PacedStarts {
+  /**
+   * Waits until the attempt may start, a few seconds at the most. False: that would be too late after its slot, so somebody has
+   * to ask for another one; or the process is being stopped.
+   */
+  wait(start: PacedStart, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface PaceClocks {
+  now(): Date;
+  /** Of a clock that is never set. */
+  monotonicMs(): number;
+  /** Resolves after a time, or when the signal is aborted. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export const SYSTEM_CLOCKS: PaceClocks = {
+  now: () => new Date(),
+  monotonicMs: () => performance.now(),
+  pause: (ms, signal) => passTime(ms, undefined, { signal }).catch(() => undefined),
+};
+
+const LONGEST_WINDOW_US = 60_000_000;
+
+/**
+ * Starts attempts at their slots. A busy process comes to some of them late, and the next ones must not follow at once: the starts
+ * themselves are counted here, so that those of this process never exceed a limit. What another process starts late
+ * is not known here; the slack between slots covers that up to a fiftieth of the span.
+ */
+export function createPacedStarts(clocks: PaceClocks): PacedStarts {
+  // By the monotonic clock: one that is set back must not keep anybody waiting.
+  const startsUs = new Map<string, number[]>();
+
+  /** The endpoint's last starts; those that start seldom are forgotten, the longest unused first. */
+  function remember(endpointId: string, nowUs: number, most: number): void {
+    const starts = startsUs.get(endpointId) ?? [];
+    starts.push(nowUs);
+    // Cut now and then, not each time: moving the array costs as much as it is long.
+    if (starts.length > 2 * most) starts.splice(0, starts.length - most);
+    startsUs.delete(endpointId);
+    startsUs.set(endpointId, starts);
+    for (const [other, last] of startsUs) {
+      if ((last.at(-1) ?? 0) > nowUs - LONGEST_WINDOW_US) break;
+      startsUs.delete(other);
+    }
+  }
+
+  return {
+    async wait({ endpointId, slotUs, windows }, signal) {
+      const most = Math.max(1, ...windows.map((window) => window.most));
+      for (;;) {
+        const nowUs = clocks.monotonicMs() * 1_000;
+        const untilSlotUs = slotUs - clocks.now().getTime() * 1_000;
+        const untilRoomUs = earliestStart(startsUs.get(endpointId) ?? [], windows) - nowUs;
+        const waitUs = Math.max(0, untilSlotUs, untilRoomUs);
+        if (signal.aborted || waitUs - untilSlotUs > MOST_LATE_US) return false;
+        if (waitUs === 0) {
+          remember(endpointId, nowUs, most);
+          return true;
+        }
+        await clocks.pause(Math.ceil(waitUs / 1_000), signal);
+      }
+    },
+  };
+}

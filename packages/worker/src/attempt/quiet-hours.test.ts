@@ -1,0 +1,190 @@
+import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
+import type { Preferences } from '@postrider/domain';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { MINUTE_MS, notesOf, prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
+import { startRig } from '../testing/rig.ts';
+import type { Rig, Scene } from '../testing/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+  await rig.startWorker();
+}, 120_000);
+afterAll(() => rig?.stop());
+
+/** As the API would, for `key_1`. */
+const put = (scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint' = 'endpoint') =>
+  prefer(rig, scene, { preferences, level });
+const untilHeld = (id: string) => rig.until(id, { status: 'waiting', holdReason: 'quiet_hours' });
+
+test('a delivery in quiet hours waits on a timer that a person can read, and a change of preferences wakes it', async () => {
+  const scene = await rig.scene();
+  await put(scene, quietFor(30));
+  const id = await scene.publish();
+  const held = await untilHeld(id);
+  expect(held.holdUntil?.getTime()).toBeGreaterThan(Date.now() + 28 * MINUTE_MS);
+  expect(await timerOf(rig, id)).toMatch(/Quiet hours until \d\d:\d\d UTC/);
+  expect(scene.receiver.requests).toHaveLength(0);
+
+  await put(scene, {});
+  await rig.until(id, { status: 'delivered', attemptCount: 1 });
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1']);
+});
+
+test('at the end of the window what waited is delivered once, after the window and not before', async () => {
+  const scene = await rig.scene();
+  await put(scene, quietFor(1));
+  const endsAt = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS;
+  // The spread stays within half of the time that an event has left.
+  const expiresAt = new Date(endsAt + 8_000);
+  const ids = await Promise.all(Array.from({ length: 30 }, () => scene.publish({ expiresAt })));
+  for (const id of ids) await untilHeld(id);
+  for (const id of ids) {
+    await vi.waitFor(async () => expect(await rig.getDelivery(id)).toMatchObject({ status: 'delivered' }), 75_000);
+  }
+  expect(scene.receiver.requests).toHaveLength(30);
+  expect(Math.min(...scene.receiver.requests.map(({ at }) => at))).toBeGreaterThanOrEqual(endsAt);
+}, 120_000);
+
+test('preferences that would hold it just the same, or that speak of others, do not wake it; a shorter window does', async () => {
+  const scene = await rig.scene();
+  const [wishes, shorter] = [quietFor(30), quietFor(20)];
+  await put(scene, wishes);
+  const id = await scene.publish();
+  const held = await untilHeld(id);
+  await put(scene, { ...wishes, minPriority: 'normal', eventTypes: { deny: ['user.*'] } });
+  await put(scene, { ...wishes, maxPerHour: null });
+  const sweeps = 'select 1 from endpoint_sweeps where endpoint_id = $1';
+  await vi.waitFor(async () => expect((await rig.database.query(sweeps, [scene.endpointId])).rows).toEqual([]));
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours']);
+  await put(scene, shorter);
+  await rig.until(id, { holdUntil: new Date((held.holdUntil?.getTime() ?? 0) - 10 * MINUTE_MS) });
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1', 'held quiet_hours']);
+});
+
+test('preferences that do not want it any more end its wait at once', async () => {
+  const scene = await rig.scene();
+  const wishes = quietFor(30);
+  await put(scene, wishes, 'tenant');
+  const id = await scene.publish();
+  await untilHeld(id);
+  await put(scene, { minPriority: 'high' });
+  await rig.until(id, { status: 'skipped', skipReason: 'priority_too_low', attemptCount: 0 });
+});
+
+test('preferences that change while an attempt is under way lose nothing: it counts, and the next one obeys them', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [0] } });
+  let answer: (status: number) => void = () => undefined;
+  scene.receiver.answer = (_request, response) =>
+    new Promise<void>((resolve) => (answer = (status) => resolve(void response.writeHead(status).end())));
+  const underWay = (requests: number) =>
+    vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(requests), { timeout: 10_000 });
+  const id = await scene.publish();
+  await underWay(1);
+  await put(scene, quietFor(30));
+  answer(500);
+  await rig.until(id, { status: 'waiting', holdReason: 'quiet_hours', attemptCount: 1 });
+  await put(scene, {});
+  await underWay(2);
+  await put(scene, quietFor(30));
+  answer(200);
+  await rig.until(id, { status: 'delivered', attemptCount: 2 });
+  expect(scene.receiver.requests).toHaveLength(2);
+});
+
+describe('an event that expires', () => {
+  test('in quiet hours is skipped when it does, not in the morning, and its timer says so', async () => {
+    const scene = await rig.scene();
+    await put(scene, quietFor(30));
+    const expiresAt = new Date(Date.now() + 4_000);
+    const id = await scene.publish({ expiresAt });
+    const held = await untilHeld(id);
+    // The hold is the window's; what ends before is the event.
+    expect(held.holdUntil?.getTime()).toBeGreaterThan(Date.now() + 28 * MINUTE_MS);
+    expect(await timerOf(rig, id)).toMatch(/^"Quiet hours until \d\d:\d\d UTC; expires before, at .* UTC"$/);
+    const { finishedAt } = await rig.until(id, { status: 'skipped', skipReason: 'expired', attemptCount: 0 });
+    expect(finishedAt?.getTime()).toBeGreaterThanOrEqual(expiresAt.getTime());
+    expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'skipped expired']);
+  });
+
+  test('at a paused endpoint waits for a person, and is skipped then', async () => {
+    const scene = await rig.scene();
+    await rig.change(scene, pauseEndpoint);
+    const expiresAt = Date.now() + 500;
+    const id = await scene.publish({ expiresAt: new Date(expiresAt) });
+    // When this one has arrived, the other has expired.
+    const later = await (await rig.scene()).publish({ deliverAt: new Date(expiresAt + 100) });
+    await rig.until(later, { status: 'delivered' });
+    await rig.until(id, { status: 'waiting', holdReason: 'paused', holdUntil: null });
+    await rig.change(scene, resumeEndpoint);
+    await rig.until(id, { status: 'skipped', skipReason: 'expired', attemptCount: 0 });
+    expect(await notesOf(rig, id)).toEqual(['held paused', 'woken resumed', 'skipped expired']);
+  });
+});
+
+describe('an event for later', () => {
+  test('whose time comes in quiet hours waits on, and is skipped should it expire there', async () => {
+    const scene = await rig.scene();
+    await put(scene, quietFor(30));
+    const deliverAt = new Date(Date.now() + 1_500);
+    const [patient, hasty] = [
+      await scene.publish({ deliverAt }),
+      await scene.publish({ deliverAt, expiresAt: new Date(deliverAt.getTime() + 3_000) }),
+    ];
+    await rig.until(patient, { status: 'waiting', holdReason: 'scheduled', holdUntil: deliverAt, startedAt: null });
+    for (const id of [patient, hasty]) await untilHeld(id);
+    await rig.until(hasty, { status: 'skipped', skipReason: 'expired' });
+    await put(scene, {});
+    await rig.until(patient, { status: 'delivered', attemptCount: 1 });
+    expect(await notesOf(rig, patient)).toEqual([
+      ...['held scheduled', 'held quiet_hours', 'woken preferences_changed key_1'],
+    ]);
+    expect(scene.receiver.requests).toHaveLength(1);
+  });
+
+  test('is not sent before, whatever preferences and pauses do meanwhile', async () => {
+    const scene = await rig.scene();
+    const deliverAt = new Date(Date.now() + 3_000);
+    const id = await scene.publish({ deliverAt });
+    await rig.change(scene, pauseEndpoint);
+    await put(scene, quietFor(30));
+    await put(scene, {});
+    await rig.change(scene, resumeEndpoint);
+    await rig.until(id, { status: 'delivered', attemptCount: 1 });
+    expect(scene.receiver.requests[0]?.at).toBeGreaterThanOrEqual(deliverAt.getTime());
+  });
+});
+
+test('a retry that would fall into quiet hours waits, and uses up no attempt', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
+  scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
+  const id = await scene.publish();
+  await rig.until(id, { status: 'retrying' });
+  await put(scene, quietFor(30), 'tenant');
+  await rig.until(id, { status: 'waiting', holdReason: 'quiet_hours', attemptCount: 1 });
+  await put(scene, {}, 'tenant');
+  await rig.until(id, { status: 'delivered', attemptCount: 2 });
+});
+
+test('in drop mode it is skipped, with the reason', async () => {
+  const scene = await rig.scene();
+  await put(scene, { quietHours: { windows: [], ...quietFor(30).quietHours, mode: 'drop' } });
+  const id = await scene.publish();
+  await rig.until(id, { status: 'skipped', skipReason: 'quiet_hours', attemptCount: 0 });
+});
+
+test('an endpoint that is resumed does not wake what quiet hours hold, and the other way round', async () => {
+  const scene = await rig.scene();
+  await put(scene, quietFor(30));
+  const id = await scene.publish();
+  await untilHeld(id);
+  await rig.change(scene, pauseEndpoint);
+  await rig.change(scene, resumeEndpoint);
+  await vi.waitFor(async () => {
+    const { rows } = await rig.database.query('select 1 from endpoint_sweeps where endpoint_id = $1', [
+      scene.endpointId,
+    ]);
+    expect(rows).toHaveLength(0);
+  });
+  expect(await notesOf(rig, id)).toEqual(['held quiet_hours']);
+});

@@ -1,0 +1,33 @@
+import type { GateDecision } from '@postrider/domain';
+import { RATE_RULES } from '@postrider/domain';
+import type { LoadedDelivery } from '@postrider/store/deliveries';
+import type { RateSlot } from '@postrider/store/queue';
+import type { PacedStart } from './paced-starts.ts';
+
+export interface SlotDeps {
+  /** Takes a slot, if there is one soon. */
+  reserveSlot(ask: { endpointId: string; deliveryId: string }): Promise<RateSlot>;
+}
+
+/** The rate limits let an attempt start, at its slot. */
+export interface Slot extends PacedStart {
+  kind: 'slot';
+}
+
+/** Whether the rate limits let an attempt start, now or soon: the last gate, and the only one that takes something. */
+export async function takeSlot(deps: SlotDeps, row: LoadedDelivery): Promise<GateDecision | Slot> {
+  const limits = RATE_RULES.limitsOf(row.endpoint.preferences);
+  if (limits === null) return { kind: 'pass' };
+  const endpointId = row.endpoint.id;
+  const taken = await deps.reserveSlot({ endpointId, deliveryId: row.id });
+  switch (taken.kind) {
+    case 'slot':
+      return { kind: 'slot', endpointId, slotUs: taken.slotUs, windows: limits.windows };
+    case 'unlimited':
+      return { kind: 'pass' };
+    case 'dropped':
+      return { kind: 'skip', reason: 'rate_limited' };
+    case 'later':
+      return { kind: 'hold', reason: 'rate_limited', until: taken.until };
+  }
+}

@@ -1,0 +1,158 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { cancelDelivery } from '@postrider/store/deliveries';
+import { inTransaction } from '@postrider/store/sql';
+import { notifyCommands } from '@postrider/store/outbox';
+import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
+import { startRig } from '../testing/rig.ts';
+import type { Rig } from '../testing/rig.ts';
+
+// Records what the workflows do today, for replay.test.ts to hold against the workflows of tomorrow. Run once per
+// release that changed them: RECORD_HISTORIES=<version> pnpm vitest run packages/worker/src/replay
+// Recorded files stay: a workflow of that time may still be waiting somewhere.
+
+const version = process.env['RECORD_HISTORIES'];
+const folder = new URL(`./${version}/`, import.meta.url);
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+let rig: Rig;
+
+beforeAll(async () => {
+  if (version === undefined) return;
+  rig = await startRig();
+  await rig.startWorker();
+  mkdirSync(folder, { recursive: true });
+}, 120_000);
+afterAll(() => rig?.stop());
+
+async function save(name: string, workflowId: string): Promise<void> {
+  const history = await rig.client.workflow.getHandle(workflowId).fetchHistory();
+  // Where it was recorded is nobody's business.
+  const text = historyToJSON(history).replaceAll(ROOT, '').replaceAll(`@${hostname()}`, '@worker');
+  writeFileSync(new URL(`${name}.json`, folder), `${text}\n`);
+}
+
+const statuses =
+  (...list: number[]) =>
+  (_request: unknown, response: { writeHead(status: number): { end(): void } }, index: number) =>
+    response.writeHead(list[index] ?? list.at(-1) ?? 200).end();
+
+test.runIf(version !== undefined)('histories are recorded', { timeout: 60_000 }, async () => {
+  const delivered = await rig.scene();
+  const deliveredId = await delivered.publish();
+  await rig.until(deliveredId, { status: 'delivered' });
+  await rig.client.workflow.getHandle(`delivery/${deliveredId}`).result();
+  await save('delivered-at-once', `delivery/${deliveredId}`);
+
+  const retried = await rig.scene();
+  retried.receiver.answer = statuses(500, 503, 200);
+  const retriedId = await retried.publish();
+  await rig.until(retriedId, { status: 'delivered' });
+  await rig.client.workflow.getHandle(`delivery/${retriedId}`).result();
+  await save('delivered-after-retries', `delivery/${retriedId}`);
+  await rig.client.workflow.getHandle(`endpoint-health/${retried.endpointId}`).result();
+  await save('endpoint-recovered', `endpoint-health/${retried.endpointId}`);
+
+  const dead = await rig.scene({ retry: { delaysSeconds: [0] } });
+  dead.receiver.answer = statuses(500);
+  const deadId = await dead.publish();
+  await rig.until(deadId, { status: 'dead_lettered' });
+  await rig.client.workflow
+    .getHandle(`delivery/${deadId}`)
+    .result()
+    .catch(() => undefined);
+  await save('dead-letter', `delivery/${deadId}`);
+
+  const held = await rig.scene();
+  held.receiver.answer = statuses(500, 200);
+  const heldId = await held.publish();
+  await rig.until(heldId, { status: 'retrying' });
+  await rig.change(held, pauseEndpoint);
+  await rig.until(heldId, { status: 'waiting' });
+  await save('held-open', `delivery/${heldId}`);
+  await rig.change(held, resumeEndpoint);
+  await rig.until(heldId, { status: 'delivered' });
+  await rig.client.workflow.getHandle(`delivery/${heldId}`).result();
+  await save('held-and-woken', `delivery/${heldId}`);
+
+  const cancelled = await rig.scene({ retry: { delaysSeconds: [3_600] } });
+  cancelled.receiver.answer = statuses(500);
+  const cancelledId = await cancelled.publish();
+  await rig.until(cancelledId, { status: 'retrying' });
+  await save('backoff-open', `delivery/${cancelledId}`);
+  const { tenantId } = cancelled;
+  await inTransaction(rig.database, (sql) =>
+    cancelDelivery(sql, { tenantId, deliveryId: cancelledId, by: 'key_test', now: new Date() }),
+  );
+  notifyCommands(rig.database);
+  await rig.client.workflow.getHandle(`delivery/${cancelledId}`).result();
+  await save('cancelled-in-backoff', `delivery/${cancelledId}`);
+});
+
+test.runIf(version !== undefined)('histories of timers are recorded', { timeout: 240_000 }, async () => {
+  const quiet = { status: 'waiting', holdReason: 'quiet_hours' } as const;
+  async function ended(id: string): Promise<void> {
+    // It is recorded before the workflow ends; only its start is not there from the beginning.
+    await vi.waitFor(async () => expect((await rig.getDelivery(id)).finishedAt).not.toBe(null), 120_000);
+    await rig.client.workflow.getHandle(`delivery/${id}`).result();
+  }
+
+  // The window ends within a minute or two; the others are done meanwhile.
+  const patient = await rig.scene();
+  await prefer(rig, patient, { preferences: quietFor(1) });
+  const patientId = await patient.publish();
+
+  const woken = await rig.scene();
+  await prefer(rig, woken, { preferences: quietFor(60) });
+  const wokenId = await woken.publish();
+  await timerOf(rig, wokenId);
+  await save('quiet-open', `delivery/${wokenId}`);
+  await prefer(rig, woken, { preferences: quietFor(30) });
+  await timerOf(rig, wokenId, 2);
+  await prefer(rig, woken, { preferences: {} });
+  await ended(wokenId);
+  await save('quiet-held-anew-and-woken', `delivery/${wokenId}`);
+
+  const retried = await rig.scene();
+  retried.receiver.answer = statuses(500, 200);
+  const retriedId = await retried.publish();
+  await rig.until(retriedId, { status: 'retrying' });
+  await prefer(rig, retried, { preferences: quietFor(60) });
+  await rig.until(retriedId, quiet);
+  await timerOf(rig, retriedId);
+  await save('retry-in-quiet-hours-open', `delivery/${retriedId}`);
+  await prefer(rig, retried, { preferences: {} });
+  await ended(retriedId);
+  await save('retry-in-quiet-hours', `delivery/${retriedId}`);
+
+  const expiring = await rig.scene();
+  await prefer(rig, expiring, { preferences: quietFor(60) });
+  const expiringId = await expiring.publish({ expiresAt: new Date(Date.now() + 3_000) });
+  await ended(expiringId);
+  await save('expired-in-quiet-hours', `delivery/${expiringId}`);
+
+  const limited = await rig.scene({ retry: { delaysSeconds: [0] } });
+  limited.receiver.answer = statuses(500, 200);
+  await prefer(rig, limited, { preferences: { rateLimits: { perMinute: 20 } } });
+  const limitedId = await limited.publish();
+  await ended(limitedId);
+  await save('retry-waits-for-a-slot', `delivery/${limitedId}`);
+
+  const cancelled = await rig.scene();
+  await prefer(rig, cancelled, { preferences: quietFor(60) });
+  const deliveryId = await cancelled.publish();
+  await timerOf(rig, deliveryId);
+  const { tenantId } = cancelled;
+  await inTransaction(rig.database, (sql) =>
+    cancelDelivery(sql, { tenantId, deliveryId, by: 'key_test', now: new Date() }),
+  );
+  notifyCommands(rig.database);
+  await ended(deliveryId);
+  await save('cancelled-in-quiet-hours', `delivery/${deliveryId}`);
+
+  await ended(patientId);
+  await save('quiet-to-the-end', `delivery/${patientId}`);
+});

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import { expect, test } from 'vitest';
+import { WORKFLOW_BUNDLE } from '../start-worker.ts';
+
+// A delivery may wait for days while a new version is deployed: today's workflows must take up what earlier ones began.
+const folder = new URL('./', import.meta.url);
+const recorded = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
+
+test('there are histories of every way that a delivery goes', () => {
+  const names = new Set(recorded.map((path) => path.replace(/^.*\//, '')));
+  expect(names.size).toBeGreaterThanOrEqual(16);
+});
+
+test.each(recorded)('the history %s replays', async (path) => {
+  const history = historyFromJSON(JSON.parse(readFileSync(new URL(path, folder), 'utf8')));
+  await Worker.runReplayHistory({ workflowBundle: { codePath: WORKFLOW_BUNDLE } }, history);
+});
