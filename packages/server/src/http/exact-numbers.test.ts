@@ -31,6 +31,27 @@ test.each([
   expect(inexactNumbers(text)).toEqual(pointers);
 });
 
+test.each([
+  ['zeros before the last digit', (n: number) => `1.${'0'.repeat(n)}1`],
+  ['zeros before a point', (n: number) => `${'1' + '0'.repeat(n)}.1`],
+  ['runs of zeros', (n: number) => '100000000'.repeat(n / 9)],
+  ['zeros of an exponent', (n: number) => `1e${'0'.repeat(n)}1`],
+])('%s: ten times the digits take about ten times as long', (_what, number) => {
+  const cost = (digits: number) => {
+    const text = number(digits);
+    return Math.min(...Array.from({ length: 5 }, () => cpuMs(() => void inexactNumbers(text))));
+  };
+  cost(50_000);
+  expect(cost(500_000) / Math.max(cost(50_000), 0.5)).toBeLessThan(40);
+});
+
+function cpuMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
 test('what JSON.stringify wrote is always exact', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 5 }), (text) => {

@@ -74,10 +74,14 @@ function comesBack(token: string): boolean {
 function canonical(token: string): string {
   const [, minus = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(token) ?? [];
-  const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  const digits = `${whole}${fraction}`;
+  // By hand: a regular expression for zeros at the end looks at every run of zeros anew, from each of its zeros.
+  let start = 0;
+  while (digits[start] === '0') start += 1;
   // Zero has no sign worth keeping: -0 is sent as 0, the same number.
-  if (significant === '') return '0';
-  const power = Number(exponent) - fraction.length + (digits.length - significant.length);
-  return `${minus}${significant}e${power}`;
+  if (start === digits.length) return '0';
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  const power = Number(exponent) - fraction.length + (digits.length - end);
+  return `${minus}${digits.slice(start, end)}e${power}`;
 }
