@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000;
 /** A request as Postrider sends it while a rotation overlaps. */
 async function request({ now = new Date(), data = '{"name":"Zoë"}' } = {}) {
   const { headers, body } = await buildRequest({
-    event: { id: 'evt_01m83tzvh00000000000000000', type: 'order.paid', data, createdAt: now },
+    event: { id: 'evt_01m83tzvh00000000000000000', type: 'order.paid', data, timestamp: now },
     deliveryId: 'dlv_01m83tzvh00000000000000001',
     attemptNumber: 1,
     endpoint: {
@@ -88,7 +88,7 @@ test('the page on signatures shows a request that was really signed with the sec
   const shown = Object.fromEntries(lines.filter(([, value]) => value !== undefined));
   const { id, type, timestamp, data } = JSON.parse(body);
   const sent = await buildRequest({
-    event: { id, type, data: JSON.stringify(data), createdAt: new Date(timestamp) },
+    event: { id, type, data: JSON.stringify(data), timestamp: new Date(timestamp) },
     deliveryId: shown['Postrider-Delivery'],
     attemptNumber: Number(shown['Postrider-Attempt']),
     endpoint: {
