@@ -6,7 +6,7 @@ import type { FailureInfo, RequestInfo } from '../hooks.ts';
 import { abortableDelay } from './abortable-delay.ts';
 import { toAnswerPromise, type Answer, type AnswerPromise } from './answer.ts';
 import { errorFromAnswer, findJson, type AnsweredCall } from './error-from-answer.ts';
-import { OPERATIONS, type AnswerOf, type OperationId } from './operations.ts';
+import { isAnswerOf, OPERATIONS, type AnswerOf, type OperationId } from './operations.ts';
 import { prepareCall, type CallInput, type PreparedCall } from './prepare-call.ts';
 import { retryDelayMs } from './retry-policy.ts';
 import { HookRunner } from './run-hooks.ts';
@@ -62,7 +62,9 @@ export class ApiClient {
     try {
       const received = await this.#send(call, request);
       const facts = { name, attempts, idempotencyKey, mayHaveHappened };
-      if (received.status >= 200 && received.status < 300) return { answer: toAnswer(received, facts) };
+      if (received.status >= 200 && received.status < 300) {
+        return { answer: toAnswer(call.operation, received, facts) };
+      }
       const error = errorFromAnswer(received, facts);
       if (!mayHaveHappened || error.code !== call.goneCode) return { error };
       return { answer: answerWith(undefined, received, attempts) };
@@ -103,13 +105,13 @@ function requestIdOf(received: ReceivedAnswer): string | undefined {
   return received.header('postrider-request-id');
 }
 
-function toAnswer(received: ReceivedAnswer, { name, attempts, idempotencyKey }: AnsweredCall): Answer<unknown> {
-  if (received.status === 204) return answerWith(undefined, received, attempts);
-  const data = findJson(received.text);
-  if (typeof data === 'object' && data !== null) return answerWith(data, received, attempts);
+function toAnswer(operation: OperationId, received: ReceivedAnswer, call: AnsweredCall): Answer<unknown> {
+  const { name, attempts, idempotencyKey } = call;
+  const data = received.text === '' ? undefined : (findJson(received.text) ?? null);
+  if (isAnswerOf(operation, data)) return answerWith(data, received, attempts);
   throw new PostriderAnswerError({
     code: 'unexpected_answer',
-    message: `${name}: answered ${received.status} without a JSON object: is baseUrl right, or does a proxy answer?`,
+    message: `${name}: answered ${received.status} without what the API answers: is baseUrl right, or does a proxy answer? The request may have been carried out.`,
     status: received.status,
     requestId: requestIdOf(received),
     attempts,

@@ -2,71 +2,102 @@ import type { components, operations, paths } from '../generated/api.ts';
 
 export type OperationId = keyof operations;
 
-interface Route {
+export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: keyof paths;
+  /**
+   * A member that every answer has; default `id`. An answer without it is not the API's. `any`: no member is certain, but
+   * it is an object. `none`: 204, nothing.
+   */
+  answer?: string;
 }
 
 /** Where each operation of the API lives. A test compares it with `openapi.json` in both directions. */
 export const OPERATIONS = {
   createTenant: { method: 'POST', path: '/v1/tenants' },
-  listTenants: { method: 'GET', path: '/v1/tenants' },
+  listTenants: { method: 'GET', path: '/v1/tenants', answer: 'data' },
   getTenant: { method: 'GET', path: '/v1/tenants/{tenantId}' },
   updateTenant: { method: 'PATCH', path: '/v1/tenants/{tenantId}' },
-  deleteTenant: { method: 'DELETE', path: '/v1/tenants/{tenantId}' },
-  getTenantPreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/preferences' },
-  putTenantPreferences: { method: 'PUT', path: '/v1/tenants/{tenantId}/preferences' },
-  getTenantEffectivePreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/preferences/effective' },
-  previewTenantPreferences: { method: 'POST', path: '/v1/tenants/{tenantId}/preferences/preview' },
+  deleteTenant: { method: 'DELETE', path: '/v1/tenants/{tenantId}', answer: 'none' },
+  getTenantPreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/preferences', answer: 'any' },
+  putTenantPreferences: { method: 'PUT', path: '/v1/tenants/{tenantId}/preferences', answer: 'any' },
+  getTenantEffectivePreferences: {
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/preferences/effective',
+    answer: 'sources',
+  },
+  previewTenantPreferences: { method: 'POST', path: '/v1/tenants/{tenantId}/preferences/preview', answer: 'decision' },
   createEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints' },
-  listEndpoints: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints' },
+  listEndpoints: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints', answer: 'data' },
   getEndpoint: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
   replaceEndpoint: { method: 'PUT', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
   updateEndpoint: { method: 'PATCH', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
-  deleteEndpoint: { method: 'DELETE', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
+  deleteEndpoint: { method: 'DELETE', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}', answer: 'none' },
   pauseEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/pause' },
   resumeEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/resume' },
   enableEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/enable' },
   disableEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/disable' },
-  getEndpointPreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences' },
-  putEndpointPreferences: { method: 'PUT', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences' },
+  getEndpointPreferences: {
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences',
+    answer: 'any',
+  },
+  putEndpointPreferences: {
+    method: 'PUT',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences',
+    answer: 'any',
+  },
   getEndpointEffectivePreferences: {
     method: 'GET',
     path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences/effective',
+    answer: 'sources',
   },
   previewEndpointPreferences: {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences/preview',
+    answer: 'decision',
   },
-  rotateEndpointSecret: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret' },
-  testEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/test' },
+  rotateEndpointSecret: {
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret',
+    answer: 'secret',
+  },
+  testEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/test', answer: 'outcome' },
   publishEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events' },
-  listEvents: { method: 'GET', path: '/v1/tenants/{tenantId}/events' },
+  listEvents: { method: 'GET', path: '/v1/tenants/{tenantId}/events', answer: 'data' },
   getEvent: { method: 'GET', path: '/v1/tenants/{tenantId}/events/{eventId}' },
   updateEvent: { method: 'PATCH', path: '/v1/tenants/{tenantId}/events/{eventId}' },
   cancelEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events/{eventId}/cancel' },
-  explainEvent: { method: 'GET', path: '/v1/tenants/{tenantId}/events/{eventId}/explain' },
-  listDeliveries: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries' },
+  explainEvent: { method: 'GET', path: '/v1/tenants/{tenantId}/events/{eventId}/explain', answer: 'eventId' },
+  listDeliveries: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries', answer: 'data' },
   getDelivery: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}' },
   retryDelivery: { method: 'POST', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/retry' },
   cancelDelivery: { method: 'POST', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/cancel' },
-  listDeadLetters: { method: 'GET', path: '/v1/tenants/{tenantId}/dead-letters' },
+  listDeadLetters: { method: 'GET', path: '/v1/tenants/{tenantId}/dead-letters', answer: 'data' },
   retryDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/retry' },
   discardDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/discard' },
   createKey: { method: 'POST', path: '/v1/keys' },
-  listKeys: { method: 'GET', path: '/v1/keys' },
+  listKeys: { method: 'GET', path: '/v1/keys', answer: 'data' },
   getKey: { method: 'GET', path: '/v1/keys/{keyId}' },
-  deleteKey: { method: 'DELETE', path: '/v1/keys/{keyId}' },
+  deleteKey: { method: 'DELETE', path: '/v1/keys/{keyId}', answer: 'none' },
   findEvent: { method: 'GET', path: '/v1/events/{eventId}' },
-  explainAnyEvent: { method: 'GET', path: '/v1/events/{eventId}/explain' },
+  explainAnyEvent: { method: 'GET', path: '/v1/events/{eventId}/explain', answer: 'eventId' },
   findDelivery: { method: 'GET', path: '/v1/deliveries/{deliveryId}' },
-  listAllDeliveries: { method: 'GET', path: '/v1/deliveries' },
-  listAllDeadLetters: { method: 'GET', path: '/v1/dead-letters' },
-  listAllEndpoints: { method: 'GET', path: '/v1/endpoints' },
-  getHealth: { method: 'GET', path: '/healthz' },
-  getReadiness: { method: 'GET', path: '/readyz' },
-  getApiDescription: { method: 'GET', path: '/openapi.json' },
+  listAllDeliveries: { method: 'GET', path: '/v1/deliveries', answer: 'data' },
+  listAllDeadLetters: { method: 'GET', path: '/v1/dead-letters', answer: 'data' },
+  listAllEndpoints: { method: 'GET', path: '/v1/endpoints', answer: 'data' },
+  getHealth: { method: 'GET', path: '/healthz', answer: 'status' },
+  getReadiness: { method: 'GET', path: '/readyz', answer: 'status' },
+  getApiDescription: { method: 'GET', path: '/openapi.json', answer: 'openapi' },
 } as const satisfies Record<OperationId, Route>;
+
+/** Whether an answer's body is what an operation answers with, as far as that can be told by looking at it. */
+export function isAnswerOf(operation: OperationId, body: unknown): boolean {
+  const { answer = 'id' }: Route = OPERATIONS[operation];
+  if (answer === 'none') return body === undefined;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  return answer === 'any' || answer in body;
+}
 
 /** A point in time: a `Date`, or RFC 3339 text with a time zone. */
 export type Instant = Date | string;

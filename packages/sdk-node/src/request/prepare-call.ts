@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import { checkNumber, MAX_TIMEOUT_MS, type ClientConfig } from '../client-options.ts';
 import type { PostriderErrorCode } from '../errors/error-codes.ts';
 import { PostriderUsageError } from '../errors/usage-error.ts';
 import { VERSION } from '../generated/version.ts';
 import type { AnyCallOptions } from './call-options.ts';
 import { OPERATIONS, type BodyOf, type OperationId, type PathOf, type QueryOf } from './operations.ts';
+import { toJson } from './to-json.ts';
 
 /** What a resource's method has to say about a call. */
 export interface CallInput<Op extends OperationId> {
@@ -72,42 +74,50 @@ export function prepareCall<Op extends OperationId>(
   };
 }
 
-function fillIn(template: string, parameters: Record<string, string>): string {
+function fillIn(template: string, parameters: Record<string, unknown>): string {
   return template.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
     const value = parameters[name];
-    // An empty one would ask for the list instead of the object; "." and ".." would be resolved away.
-    // Half a surrogate pair cannot be encoded.
-    if (typeof value !== 'string' || /^\.{0,2}$|\p{Surrogate}/u.test(value)) {
-      const given = value === undefined ? 'undefined' : JSON.stringify(value);
-      throw usage(`${name} takes the id of an object, not ${given}.`);
-    }
-    return encodeURIComponent(value);
+    const wrong = whyNoId(value);
+    if (wrong === undefined) return encodeURIComponent(String(value));
+    const order = Object.keys(parameters).join(', ');
+    throw usage(`${name} takes an id, not ${wrong}. This call begins with (${order}, …): is one missing?`);
   });
+}
+
+/** Why a value is no id. Never shows it: it may be the event, where somebody forgot the id before it. */
+function whyNoId(value: unknown): string | undefined {
+  if (typeof value !== 'string') return nameOfKind(value);
+  // An empty one would ask for the list instead of the object; "." and ".." would be resolved away.
+  if (/^\.{0,2}$/.test(value)) return JSON.stringify(value);
+  // It cannot be encoded.
+  return /\p{Surrogate}/u.test(value) ? 'a string with half of a surrogate pair' : undefined;
+}
+
+function nameOfKind(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function toQueryString(query: object): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
+  for (const [name, value] of Object.entries(query) as [string, unknown][]) {
     if (value === undefined || value === null) continue;
-    parameters.set(name, value instanceof Date ? toIso(name, value) : String(value));
+    parameters.set(name, toQueryText(name, value));
   }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }
 
-function toIso(name: string, date: Date): string {
-  if (Number.isNaN(date.getTime())) throw usage(`${name} is an invalid Date.`);
-  return date.toISOString();
-}
-
-function toJson(body: unknown): string {
-  try {
-    return JSON.stringify(body);
-  } catch (cause) {
-    // A BigInt, a cycle, or a toJSON that throws.
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PostriderUsageError({ code: 'invalid_usage', message: `The input is not JSON: ${reason}`, cause });
+function toQueryText(name: string, value: unknown): string {
+  if (types.isDate(value)) {
+    if (Number.isNaN(value.getTime())) throw usage(`${name} is an invalid Date.`);
+    return value.toISOString();
   }
+  if (typeof value === 'string' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  const given = typeof value === 'number' ? String(value) : nameOfKind(value);
+  throw usage(`${name} takes a string, a finite number, a boolean or a Date, not ${given}.`);
 }
 
 function checkKey(key: string): string {

@@ -1,17 +1,25 @@
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Postrider } from '../postrider.ts';
-import { OPERATIONS } from '../request/operations.ts';
-import { startWireServer, type WireServer } from './testing/start-wire-server.ts';
+import { OPERATIONS, type Route } from '../request/operations.ts';
+import { answer, startWireServer, type WireServer } from './testing/start-wire-server.ts';
 
 interface Operation {
   operationId: string;
   parameters?: { in: string; name: string; required?: boolean }[];
   requestBody?: { required?: boolean };
+  responses: Record<string, { content?: { 'application/json': { schema: Schema } } }>;
+}
+
+interface Schema {
+  $ref?: string;
+  required?: string[];
 }
 
 interface ApiDescription {
   paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
 }
 
 // Ours; its own package checks it.
@@ -190,14 +198,35 @@ const CALLS: Record<
 
 let server: WireServer;
 beforeAll(async () => {
-  server = await startWireServer({ status: 200, json: { status: 'delivered', data: [], nextCursor: null } });
+  server = await startWireServer((response, request) => {
+    const isDeletion = request.method === 'DELETE';
+    // Something of what each operation answers with.
+    const members = ['id', 'status', 'decision', 'sources', 'secret', 'outcome', 'eventId', 'openapi'];
+    const json = { ...Object.fromEntries(members.map((name) => [name, 'delivered'])), data: [], nextCursor: null };
+    answer(response, isDeletion ? { status: 204 } : { status: 200, json });
+  });
 });
 afterAll(() => server.stop());
 
 test('every operation of the API is in our table, where the API has it, and nothing else is', () => {
   const theirs = described.map(({ operationId, method, path }) => [operationId, { method, path }]);
-  expect(OPERATIONS).toEqual(Object.fromEntries(theirs));
+  const ours = Object.entries(OPERATIONS).map(([name, { method, path }]) => [name, { method, path }]);
+  expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs));
   expect(Object.keys(OPERATIONS)).toHaveLength(theirs.length);
+});
+
+test('what an answer is known by is what the API always answers with', () => {
+  for (const { operationId, responses } of described) {
+    const [status, success] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? [];
+    const schema = success?.content?.['application/json'].schema;
+    const target =
+      schema?.$ref === undefined ? schema : description.components.schemas[schema.$ref.split('/').at(-1) ?? ''];
+    const { answer: member = 'id' }: Route = OPERATIONS[operationId as keyof typeof OPERATIONS]; // compared above
+    if (status === '204') expect([operationId, member]).toEqual([operationId, 'none']);
+    else if (member === 'any') expect([operationId, target?.required ?? []]).toEqual([operationId, []]);
+    else
+      expect([operationId, target?.required ?? ['openapi']]).toEqual([operationId, expect.arrayContaining([member])]);
+  }
 });
 
 test('every operation has a method, and every method is called below', () => {
@@ -256,15 +285,27 @@ test('what has a version is changed only at the version that is given', async ()
 });
 
 test.each<[string, (postrider: Postrider) => PromiseLike<unknown>, RegExp]>([
-  ['an empty id', (p) => p.tenants.get(''), /tenantId takes the id of an object, not ""/],
-  ['a dot', (p) => p.endpoints.get('a', '..'), /endpointId takes the id/],
-  ['half a character', (p) => p.tenants.get('a\ud800'), /tenantId takes the id/],
+  ['an empty id', (p) => p.tenants.get(''), /tenantId takes an id, not ""/],
+  ['a dot', (p) => p.endpoints.get('a', '..'), /endpointId takes an id/],
+  ['half a character', (p) => p.tenants.get('a\ud800'), /tenantId takes an id/],
   [
     'no id in plain JavaScript',
     (p) => p.deliveries.get('a', undefined as unknown as string),
     /deliveryId .* not undefined/,
   ],
-  ['a BigInt', (p) => p.events.publish('a', { type: 'a', data: 1n }), /not JSON: .*BigInt/],
+  ['a BigInt', (p) => p.events.publish('a', { type: 'a', data: 1n }), /^\/data is a BigInt/],
+  [
+    'an invalid time of an event',
+    (p) => p.events.publish('a', { type: 'a', data: 1, deliverAt: new Date('2026-13-45') }),
+    /^\/deliverAt is an invalid Date/,
+  ],
+  [
+    'an invalid expiry of a key',
+    (p) => p.keys.create({ name: 'a', scopes: ['read'], expiresAt: new Date(Number.NaN) }),
+    /^\/expiresAt is an invalid Date/,
+  ],
+  ['NaN in a query', (p) => p.events.list('a', { limit: Number.NaN }), /limit takes .* not NaN/],
+  ['an object in a query', (p) => p.events.list('a', { tag: {} as string }), /tag takes .* not an object/],
   ['an invalid Date', (p) => p.events.list('a', { from: new Date('x') }), /from is an invalid Date/],
   ['an ETag without quotes', (p) => p.tenants.delete('a', { ifMatch: '7' }), /ifMatch takes the `etag`/],
   [
@@ -282,6 +323,19 @@ test.each<[string, (postrider: Postrider) => PromiseLike<unknown>, RegExp]>([
   expect(server.requests).toHaveLength(before);
 });
 
+test('an event in the place of the tenant is refused without showing it', async () => {
+  // Plain JavaScript lets the tenant be forgotten.
+  const publish = server.client().events.publish as unknown as (event: object) => PromiseLike<unknown>;
+  const error: unknown = await Promise.resolve(
+    publish.call(server.client().events, { type: 'a', data: { card: '4111' } }),
+  ).catch((reason: unknown) => reason);
+  expect(error).toHaveProperty(
+    'message',
+    'tenantId takes an id, not an object. This call begins with (tenantId, …): is one missing?',
+  );
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('4111');
+});
+
 test('baseUrl may have a path, which comes before every route', async () => {
   await server.client({ baseUrl: `${server.url}/hooks/` }).tenants.get('a');
   expect(server.requests.at(-1)?.url).toBe('/hooks/v1/tenants/a');
@@ -290,8 +344,8 @@ test('baseUrl may have a path, which comes before every route', async () => {
 test('withResponse tells what HTTP says beside the data', async () => {
   const headers = { etag: '"3"', 'idempotent-replayed': 'true' };
   const versioned = await startWireServer({ status: 201, json: { id: 'a' }, headers });
-  const answer = await versioned.client().tenants.create({ id: 'a' }).withResponse();
-  expect(answer).toEqual({
+  const answered = await versioned.client().tenants.create({ id: 'a' }).withResponse();
+  expect(answered).toEqual({
     data: { id: 'a' },
     status: 201,
     requestId: 'req_1',

@@ -57,7 +57,7 @@ test('they tell the whole story of a call', async () => {
 });
 
 test('they see no body, no query and no key', async () => {
-  await start({ status: 200, json: { data: [], nextCursor: null, leaked: '4111' } });
+  await start({ status: 200, json: { id: 'evt_1', data: [], nextCursor: null, leaked: '4111' } });
   const { hooks, seen } = recordAll();
   const client = server.client({ hooks });
   await client.events.publish('default', event, { idempotencyKey: 'key-4111' });

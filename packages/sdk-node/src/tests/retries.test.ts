@@ -73,7 +73,10 @@ describe.concurrent('what may be gone soon is tried again', () => {
   });
 
   test.each(['get', 'put', 'patch', 'delete'] as const)('%s', async (method) => {
-    const server = await start(unavailable, { status: 200, json: { id: 'ep_1' } });
+    const server = await start(
+      unavailable,
+      method === 'delete' ? { status: 204 } : { status: 200, json: { id: 'ep_1' } },
+    );
     const { endpoints } = server.client();
     const calls = {
       get: () => endpoints.get('default', 'ep_1'),
