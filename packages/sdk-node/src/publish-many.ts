@@ -15,7 +15,10 @@ export type PublishResult<Input> =
 
 type Publish<Input> = (event: Input) => Promise<AcceptedEvent>;
 
-/** Publishes each event of an iterable, a bounded number at a time. Rejects only with what the iterable throws. */
+/**
+ * Publishes each event of an iterable, a bounded number at a time. Rejects only with what the iterable throws. Nothing
+ * more is read once `signal` is aborted, not even what was asked for already; the rest of an array fails.
+ */
 export async function publishMany<Input>(
   events: Iterable<Input> | AsyncIterable<Input>,
   publish: Publish<Input>,
@@ -26,7 +29,7 @@ export async function publishMany<Input>(
   const underWay = new Set<Promise<void>>();
   let index = 0;
   try {
-    for await (const input of events) {
+    for await (const input of Array.isArray(events) ? events : untilAborted(events, signal)) {
       const at = index++;
       const run = publishOne(input, publish, signal).then((result) => {
         results[at] = { ...result, input, index: at };
@@ -34,13 +37,51 @@ export async function publishMany<Input>(
       });
       underWay.add(run);
       if (underWay.size >= concurrency) await Promise.race(underWay);
-      // What is made on the way may never end.
-      if (signal?.aborted && !Array.isArray(events)) break;
     }
   } finally {
     await Promise.all(underWay);
   }
   return results;
+}
+
+/** The items of an iterable until the signal is aborted, also when the iterable never gives the next one. */
+async function* untilAborted<Item>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Item, void, undefined> {
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  let isAtItsEnd = false;
+  try {
+    while (!signal?.aborted) {
+      const next = await beforeAbort(iterator.next(), signal);
+      if (next === 'aborted') return;
+      isAtItsEnd = next.done === true;
+      if (next.done) return;
+      yield next.value;
+    }
+  } catch (error) {
+    isAtItsEnd = true;
+    throw error;
+  } finally {
+    // Not awaited: a generator that hangs takes it only when it goes on.
+    if (!isAtItsEnd) Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+/** What a promise gives, or `aborted` as soon as the signal is. Leaves no listener on the signal. */
+async function beforeAbort<Value>(value: Value | Promise<Value>, signal: AbortSignal | undefined) {
+  if (signal === undefined) return value;
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<'aborted'>((resolve) => {
+    abort = () => resolve('aborted');
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([value, aborted]);
+  } finally {
+    if (abort) signal.removeEventListener('abort', abort);
+  }
 }
 
 async function publishOne<Input>(

@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { getEventListeners } from 'node:events';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isPostriderUsageError } from '../errors/usage-error.ts';
 import { answer, problem, startWireServer, type SeenRequest, type WireServer } from './testing/start-wire-server.ts';
 
@@ -110,6 +111,45 @@ test('aborting ends an endless iterable', async () => {
   const results = await run;
   expect(results.length).toBeGreaterThanOrEqual(10);
   expect(server.requests.length).toBeLessThanOrEqual(results.length);
+});
+
+describe('aborting while the iterable gives nothing', () => {
+  const never = new Promise<never>(() => undefined);
+  const stalled: Record<string, (onReturn: () => void) => AsyncIterable<{ type: string; data: number }>> = {
+    'a generator that waits for ever': async function* () {
+      yield { type: 'a', data: 0 };
+      await never;
+    },
+    'an iterator that can be told to stop': (onReturn) => {
+      const first = [Promise.resolve({ done: false as const, value: { type: 'a', data: 0 } })];
+      const iterator = { next: () => first.pop() ?? never, return: () => (onReturn(), never) };
+      return { [Symbol.asyncIterator]: () => iterator };
+    },
+  };
+  test.each(Object.entries(stalled))('%s: what was published is returned', async (name, source) => {
+    await startBusy();
+    const controller = new AbortController();
+    let told = 0;
+    const run = server.client().events.publishMany(
+      'default',
+      source(() => told++),
+      { signal: controller.signal, concurrency: 4 },
+    );
+    await server.arrived(1);
+    controller.abort(new Error('enough'));
+    const results = await run;
+    expect(results).toHaveLength(1);
+    expect(told).toBe(name.includes('told') ? 1 : 0);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
+  test('nothing is read when it was aborted before', async () => {
+    await startBusy();
+    const next = vi.fn(() => never);
+    const source = { [Symbol.asyncIterator]: () => ({ next }) };
+    expect(await server.client().events.publishMany('default', source, { signal: AbortSignal.abort() })).toEqual([]);
+    expect(next).not.toHaveBeenCalled();
+  });
 });
 
 test('no events give no results', async () => {
