@@ -87,9 +87,8 @@ export function findJson(text: string): unknown {
 }
 
 function messageOf(problem: Problem, { status, call }: { status: number; call: AnsweredCall }): string {
-  const more = problem.errors.slice(1).map(({ pointer, detail }) => ` ${pointer}: ${detail}`);
   const parts = [
-    `${call.name}: ${status} ${problem.code}: ${problem.detail}${more.join('')}`,
+    `${call.name}: ${status} ${problem.code}: ${whatIsWrong(problem)}`,
     ADVICE[problem.code],
     call.mayHaveHappened && status === 412
       ? 'An attempt before this one got no answer and may have made the change: read it again and compare.'
@@ -97,6 +96,16 @@ function messageOf(problem: Problem, { status, call }: { status: number; call: A
     problem.requestId === undefined ? undefined : `[${problem.requestId}]`,
   ];
   return parts.filter((part) => part !== undefined).join(' ');
+}
+
+const MAX_SHOWN_ENTRIES = 5;
+
+/** Each wrong member with what is wrong with it. The problem's own detail tells of the first of them only. */
+function whatIsWrong({ detail, errors }: Problem): string {
+  if (errors.length === 0) return detail;
+  const shown = errors.slice(0, MAX_SHOWN_ENTRIES).map((entry) => `${entry.pointer || 'the body'}: ${entry.detail}`);
+  const more = errors.length - shown.length;
+  return shown.join(' ') + (more > 0 ? ` And ${more} more, in \`errors\`.` : '');
 }
 
 /** What mends the mistakes that are made most, in the words of this package. */

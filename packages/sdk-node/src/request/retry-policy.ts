@@ -6,7 +6,7 @@ const LONGEST_DELAY_MS = 8_000;
 
 // They stay wrong until somebody acts: the certificate, or the address as it was written (OpenSSL and Node names).
 const LASTING_FAILURES =
-  /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|ERR_SSL_WRONG_VERSION|HOSTNAME_MISMATCH|ERR_INVALID_URL)/;
+  /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|ERR_SSL_WRONG_VERSION|ERR_SSL_PACKET_LENGTH|HOSTNAME_MISMATCH|ERR_INVALID_URL)/;
 
 /** Whether the same request may get another answer soon. */
 export function isWorthRetrying(error: PostriderError): boolean {

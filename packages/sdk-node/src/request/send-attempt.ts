@@ -83,8 +83,7 @@ function timedOut({ method, url, timeoutMs, about }: AttemptRequest): PostriderT
 }
 
 function connectionFailed({ method, url, about }: AttemptRequest, cause: unknown): PostriderConnectionError {
-  const reason = reasonOf(cause);
-  const message = `${method} ${withoutQuery(url)} got no answer: ${describe(cause)}.${adviceFor(reason)}`;
+  const message = `${method} ${withoutQuery(url)} got no answer${describe(cause)}`;
   return new PostriderConnectionError({ code: 'connection_failed', message, cause, ...about });
 }
 
@@ -97,19 +96,35 @@ export function reasonOf(error: unknown): string | undefined {
   return undefined;
 }
 
+// What is behind the codes of Node, OpenSSL and undici that are met most. The system's own text stays in `cause`: it has
+// addresses of memory and lines of C in it.
+const IN_WORDS: [RegExp, string][] = [
+  [/^ECONNREFUSED$/, 'Nothing listens there: is Postrider running, is baseUrl (POSTRIDER_BASE_URL) right?'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'There is no such host: is baseUrl (POSTRIDER_BASE_URL) right?'],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED)$/, 'The connection was cut.'],
+  [/^(ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'The connection timed out.'],
+  [/^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, 'There is no way to that host.'],
+  [/^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/, 'The certificate of the host is not valid now.'],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, 'The certificate belongs to another host: is baseUrl right?'],
+  [
+    /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/,
+    'The certificate of the host is not trusted. For an authority of your own, set NODE_EXTRA_CA_CERTS.',
+  ],
+  [/^(EPROTO|ERR_SSL_|ERR_TLS_)/, 'TLS failed. Does the port speak plain HTTP? Then baseUrl must begin with http://.'],
+  [/^HPE_/, 'What answered does not speak HTTP. Does the port speak TLS? Then baseUrl must begin with https://.'],
+];
+
 function describe(error: unknown): string {
   const reason = reasonOf(error);
-  const deepest = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const text = deepest instanceof Error ? deepest.message : String(deepest);
-  if (reason === undefined) return text;
-  return text.includes(reason) ? text : [text, reason].filter(Boolean).join(', ');
+  if (reason === undefined) return `: ${withoutCode(error)}`;
+  const words = IN_WORDS.find(([codes]) => codes.test(reason))?.[1] ?? 'The connection failed.';
+  return ` (${reason}). ${words}`;
 }
 
-function adviceFor(reason: string | undefined): string {
-  if (reason === 'ECONNREFUSED')
-    return ' Nothing listens there: is Postrider running, is baseUrl (POSTRIDER_BASE_URL) right?';
-  if (reason === 'ENOTFOUND') return ' There is no such host: is baseUrl (POSTRIDER_BASE_URL) right?';
-  return '';
+/** What a `fetch` of somebody's own says, which has no code of the system. */
+function withoutCode(error: unknown): string {
+  const deepest = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return `${deepest instanceof Error ? deepest.message : String(deepest)}.`;
 }
 
 function withoutQuery(url: string): string {

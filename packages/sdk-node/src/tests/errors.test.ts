@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { API_ERROR_CODES } from '../errors/error-codes.ts';
@@ -52,6 +53,26 @@ test('every wrong member is in `errors` and in the message', async () => {
   expect(error).toHaveProperty('message', expect.stringContaining('/tags/0: It is too long.'));
 });
 
+test('no wrong member is told of twice, and many are cut', async () => {
+  const errors = Array.from({ length: 12 }, (_, index) => ({ pointer: `/tags/${index}`, detail: `Wrong ${index}.` }));
+  const { json } = problem(422, 'validation_failed', { errors });
+  const error = await failWith({ status: 422, json: { ...json, detail: '/tags/0: Wrong 0. And 11 more.' } });
+  expect(error).toHaveProperty(
+    'message',
+    'POST /v1/tenants/default/events: 422 validation_failed: ' +
+      '/tags/0: Wrong 0. /tags/1: Wrong 1. /tags/2: Wrong 2. /tags/3: Wrong 3. /tags/4: Wrong 4. ' +
+      'And 7 more, in `errors`. [req_1]',
+  );
+});
+
+test('an answer that says nothing is none of a deletion that brings something', async () => {
+  await server?.stop();
+  server = await startWireServer({ status: 200, text: '<h1>Log in</h1>', headers: { 'content-type': 'text/html' } });
+  await expect(server.client({ maxRetries: 0 }).endpoints.delete('a', 'b')).rejects.toMatchObject({
+    code: 'unexpected_answer',
+  });
+});
+
 test.each<[string, Reaction, RegExp]>([
   [
     'HTML of a proxy',
@@ -65,9 +86,12 @@ test.each<[string, Reaction, RegExp]>([
   ],
   ['a broken problem', { status: 400, text: '{"code":' }, /not by Postrider/],
   ['a problem of somebody else', { status: 400, json: { type: 'about:blank', title: 'x' } }, /not by Postrider/],
-  ['success without JSON', { status: 200, text: 'ok' }, /without a JSON object/],
-  ['success with nothing', { status: 202 }, /without a JSON object/],
-  ['success with null', { status: 200, text: 'null' }, /without a JSON object/],
+  ['success without JSON', { status: 200, text: 'ok' }, /without what the API answers/],
+  ['success with nothing', { status: 202 }, /without what the API answers/],
+  ['success that says it has nothing', { status: 204 }, /without what the API answers/],
+  ['success with null', { status: 200, text: 'null' }, /without what the API answers/],
+  ['success with a list', { status: 200, json: [] }, /without what the API answers/],
+  ['success with something else', { status: 200, json: { ok: true } }, /without what the API answers/],
 ])('%s is an unexpected answer', async (_name, reaction, message) => {
   const error = await failWith(reaction);
   expect(sdk.isPostriderAnswerError(error)).toBe(true);
@@ -112,6 +136,31 @@ test.each([
     message: expect.stringMatching(advice),
   });
 });
+
+test('where the protocol is the wrong one, the message says so in words', async () => {
+  await server?.stop();
+  server = await startWireServer({ status: 200, json: {} });
+  const cases: [string, RegExp][] = [
+    [server.url.replace('http:', 'https:'), /\(ERR_SSL_\w+|EPROTO\)\. TLS failed\. .* baseUrl must begin with http:/],
+    [await startNoHttp(), /\(HPE_\w+\)\. What answered does not speak HTTP/],
+  ];
+  for (const [baseUrl, message] of cases) {
+    const error: unknown = await server
+      .client({ baseUrl, maxRetries: 0 })
+      .tenants.get('a')
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'connection_failed', message: expect.stringMatching(message) });
+    expect(error).toHaveProperty('message', expect.not.stringMatching(/routines|openssl|\.c:|[0-9A-F]{12}/));
+  }
+});
+
+/** A port on which something else listens, such as SSH. */
+async function startNoHttp(): Promise<string> {
+  const other = createServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.6\r\n'));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  other.unref();
+  return `http://127.0.0.1:${(other.address() as AddressInfo).port}`; // it listens on a port
+}
 
 describe('another copy of the package', () => {
   afterEach(() => vi.resetModules());
