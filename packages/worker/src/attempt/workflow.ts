@@ -80,9 +80,11 @@ async function attemptLocally(input: DeliverInput): Promise<AttemptResult | 'ask
   try {
     return await attemptFirst(input);
   } catch (error) {
-    // Postgres was away, or the worker is stopping: the regular activity has the patience for that.
-    if (error instanceof ActivityFailure && !CancellationScope.current().consideredCancelled) return 'ask_again';
-    throw error;
+    // Somebody cancelled the workflow itself, in Temporal UI.
+    if (CancellationScope.current().consideredCancelled) throw error;
+    // Postgres was away, or the worker is stopping: the regular activity has the patience for that. Whatever the class of the
+    // error: a local activity's arrives as it was thrown, not wrapped into an ActivityFailure.
+    return 'ask_again';
   }
 }
 

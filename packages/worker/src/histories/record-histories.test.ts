@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -156,3 +157,38 @@ test.runIf(version !== undefined)('histories of timers are recorded', { timeout:
   await ended(patientId);
   await save('quiet-to-the-end', `delivery/${patientId}`);
 });
+
+test.runIf(version !== undefined)(
+  'histories of interrupted first attempts are recorded',
+  { timeout: 120_000 },
+  async () => {
+    // Without a worker in this process: one that is told to stop must have no other beside it.
+    const own = await startRig();
+    try {
+      const cut = await own.scene({ timeoutMs: 15_000 });
+      const stopped = await own.spawnWorker({ POSTRIDER_DRAIN_MS: '100' });
+      cut.receiver.answer = () => undefined;
+      const cutId = await cut.publish();
+      await vi.waitFor(() => expect(cut.receiver.requests).toHaveLength(1), { timeout: 15_000 });
+      stopped.kill('SIGTERM');
+      await once(stopped, 'exit');
+      cut.receiver.answer = statuses(200);
+      await own.spawnWorker();
+      expect(await own.client.workflow.getHandle(`delivery/${cutId}`).result()).toContain('Delivered');
+      await save('first-attempt-cut', `delivery/${cutId}`);
+
+      const failed = await own.scene();
+      await own.database.query('alter table endpoint_secrets rename to endpoint_secrets_away');
+      const failedId = await failed.publish();
+      await vi.waitFor(
+        async () => expect(await own.historyOf(failedId)).toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED'),
+        { timeout: 15_000 },
+      );
+      await own.database.query('alter table endpoint_secrets_away rename to endpoint_secrets');
+      expect(await own.client.workflow.getHandle(`delivery/${failedId}`).result()).toContain('Delivered');
+      await save('first-attempt-failed', `delivery/${failedId}`);
+    } finally {
+      await own.stop();
+    }
+  },
+);

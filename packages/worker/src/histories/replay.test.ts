@@ -10,7 +10,7 @@ const recorded = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filt
 
 test('there are histories of every way that a delivery goes', () => {
   const names = new Set(recorded.map((path) => path.replace(/^.*\//, '')));
-  expect(names.size).toBeGreaterThanOrEqual(16);
+  expect(names.size).toBeGreaterThanOrEqual(18);
 });
 
 test.each(recorded)('the history %s replays', async (path) => {
