@@ -1,4 +1,5 @@
 import type { LegacySigning } from './endpoint-config.ts';
+import { fillPlaceholders, placeholdersIn } from './placeholders.ts';
 
 /** What is wrong with one member of an endpoint's settings. `pointer` is a JSON Pointer below the endpoint. */
 export interface HeaderProblem {
@@ -8,6 +9,8 @@ export interface HeaderProblem {
 
 const MAX_HEADERS = 32;
 const MAX_HEADERS_BYTES = 8 * 1024;
+/** How much of a name that is not known an error repeats. */
+const MAX_SHOWN_LENGTH = 64;
 /** A `token` of RFC 9110 §5.6.2. */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** Printable ASCII, without blanks at the ends: those would be trimmed on the way, and a signature over them would break. */
@@ -18,7 +21,6 @@ const VALUE = /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/;
 const DENIED =
   /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|http2-settings|expect|te|trailer|proxy-.*|webhook-.*|postrider-.*|metadata|metadata-flavor|x-google-metadata-request|x-aws-ec2-metadata-.*|x-metadata-.*)$/i;
 
-const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 /** What companion headers may refer to. */
 export const COMPANION_FIELDS = ['event.type', 'event.id', 'timestamp', 'delivery.id', 'attempt'] as const;
 export type CompanionField = (typeof COMPANION_FIELDS)[number];
@@ -82,18 +84,18 @@ export function checkLegacySigning(signing: LegacySigning): HeaderProblem[] {
   for (const [name, template] of Object.entries(signing.companionHeaders ?? {})) {
     const member = `companionHeaders/${escapePointer(name)}`;
     check(member, name, template);
-    for (const [, field = ''] of template.matchAll(PLACEHOLDER)) {
-      if (isCompanionField(field)) continue;
-      const detail = `{{${field}}} is not known; there is ${COMPANION_FIELDS.map((known) => `{{${known}}}`).join(', ')}.`;
-      problems.push({ pointer: `/signing/${member}`, detail });
-    }
+    const unknown = placeholdersIn(template).find((field) => !isCompanionField(field));
+    if (unknown === undefined) continue;
+    const shown = unknown.length > MAX_SHOWN_LENGTH ? `${unknown.slice(0, MAX_SHOWN_LENGTH)}…` : unknown;
+    const detail = `{{${shown}}} is not known; there is ${COMPANION_FIELDS.map((known) => `{{${known}}}`).join(', ')}.`;
+    problems.push({ pointer: `/signing/${member}`, detail });
   }
   return problems;
 }
 
 /** Fills `{{event.type}}` and the like; what is not known stays as it stands. */
 export function fillCompanionHeader(template: string, values: Record<CompanionField, string>): string {
-  return template.replace(PLACEHOLDER, (whole, field: string) => (isCompanionField(field) ? values[field] : whole));
+  return fillPlaceholders(template, new Map(Object.entries(values)));
 }
 
 function isCompanionField(field: string): field is CompanionField {

@@ -1,0 +1,67 @@
+import type { LegacySigning } from './endpoint-config.ts';
+import { describe, expect, test } from 'vitest';
+import { checkLegacySigning } from './custom-headers.ts';
+import { fillPlaceholders, placeholdersIn } from './placeholders.ts';
+
+const values = new Map([
+  ['a.b', 'v'],
+  ['again', '{{a.b}}'],
+]);
+
+describe('placeholders', () => {
+  test.each([
+    ['', [], ''],
+    ['{{a.b}}', ['a.b'], 'v'],
+    ['<{{ a.b\t}}{{a.b}}>', ['a.b', 'a.b'], '<vv>'],
+    ['{{again}}', ['again'], '{{a.b}}'],
+    ['{{{a.b}}}', ['a.b'], '{v}'],
+    ['{{other}} {{}}', ['other', ''], '{{other}} {{}}'],
+    ['{{constructor}} {{__proto__}}', ['constructor', '__proto__'], '{{constructor}} {{__proto__}}'],
+    ['{{a.b}', [], '{{a.b}'],
+    ['{ {a.b}}', [], '{ {a.b}}'],
+    ['{{a{{a.b}}', ['a.b'], '{{av'],
+  ])('of %j are %j, filled %j', (text, names, filled) => {
+    expect(placeholdersIn(text)).toEqual(names);
+    expect(fillPlaceholders(text, values)).toBe(filled);
+  });
+});
+
+describe('text made to be slow', () => {
+  const LENGTH = 2_000;
+  const plain = 'x'.repeat(LENGTH);
+  const signing = (template: string): LegacySigning => ({
+    ...{ scheme: 'legacy', header: 'X-Signature', prefix: '', encoding: 'hex', content: 'body' },
+    companionHeaders: Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`X-${i}`, template])),
+  });
+  /** The best of a few: what else runs on the machine only ever adds. */
+  const fastest = (work: () => unknown): number => {
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      work();
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+
+  test.each([
+    ['an open placeholder and blanks', `{{${' '.repeat(LENGTH)}x`],
+    ['blanks between two words', `{{x${' '.repeat(LENGTH)}x`],
+    ['placeholders that never end', '{{'.repeat(LENGTH / 2)],
+    ['blanks in placeholders that never end', '{{ '.repeat(LENGTH / 3)],
+    ['a placeholder of blanks', `{{${' '.repeat(LENGTH)}}}`],
+    ['half-closed placeholders', '{{x}'.repeat(LENGTH / 4)],
+    ['closed placeholders', '{{x}}'.repeat(LENGTH / 5)],
+  ])('%s: no dearer by orders than plain text of the same length', (_, template) => {
+    const checked = fastest(() => checkLegacySigning(signing(template)));
+    const filled = fastest(() => fillPlaceholders(template, values));
+    expect(checked / fastest(() => checkLegacySigning(signing(plain)))).toBeLessThan(100);
+    expect(filled / fastest(() => JSON.parse(JSON.stringify(plain)))).toBeLessThan(1_000);
+  });
+
+  test('thousands of unknown names are one short problem for each header', () => {
+    const problems = checkLegacySigning(signing('{{x}}'.repeat(10_000)));
+    expect(problems).toHaveLength(16);
+    const [long] = checkLegacySigning(signing(`{{${plain}}}`));
+    expect(long?.detail.length).toBeLessThan(300);
+  });
+});
