@@ -1,6 +1,6 @@
 import type { PostriderEvent } from '../api-types.ts';
 import type { PostriderOptions } from '../client-options.ts';
-import { Postrider } from '../postrider.ts';
+import { Postrider } from '../index.ts';
 import type { Fetch } from '../request/send-attempt.ts';
 import { FakeApi, type OrderedFailure } from './fake-api.ts';
 import { hasEnded, settle } from './fake-delivery.ts';

@@ -6,9 +6,11 @@ import {
   findNode,
   NODE_VERSIONS,
   packPackage,
+  runProgram,
   type ConsumerProject,
   type PackedPackage,
 } from '@postrider/dev-stack/packed';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../generated/version.ts';
 
@@ -26,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => consumer.remove());
 
 const USES = `
-async function main({ Postrider, isPostriderNotFoundError }, { createFakePostrider }, copy) {
+async function main({ Postrider, PostriderNotFoundError, isPostriderNotFoundError }, { createFakePostrider }, copy) {
   const fake = createFakePostrider();
   const { id } = await fake.postrider.endpoints.create('default', { url: 'https://example.com/hook' });
   const event = await fake.postrider.events.publish('default', { type: 'order.paid', data: { n: 1 } });
@@ -36,11 +38,12 @@ async function main({ Postrider, isPostriderNotFoundError }, { createFakePostrid
     status: delivery.status,
     endpoints: (await fake.postrider.endpoints.list('default')).data.length,
     own: error instanceof Postrider,
-    known: isPostriderNotFoundError(error) && copy.Postrider !== Postrider,
+    known: isPostriderNotFoundError(error) && error instanceof PostriderNotFoundError && copy.Postrider !== Postrider,
+    sameClass: fake.postrider instanceof Postrider,
   }));
 }
 `;
-const PRINTS = { status: 'delivered', endpoints: 1, own: false, known: true };
+const PRINTS = { status: 'delivered', endpoints: 1, own: false, known: true, sameClass: true };
 
 describe.each([20, 22, 24] as const)(`Node %i`, (line) => {
   test('imports it as ESM and requires it from CommonJS, and two copies know each other', async () => {
@@ -53,12 +56,71 @@ describe.each([20, 22, 24] as const)(`Node %i`, (line) => {
     await consumer.write('esm.mjs', `${imports}\n${USES}\nawait main(m0, m1, m2);`);
     const requires = esm.map((name) => `require('${from(name)}')`).join(', ');
     await consumer.write('cjs.cjs', `${USES}\nmain(${requires});`);
-    for (const file of ['esm.mjs', 'cjs.cjs']) {
-      const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1' };
+    // The two builds of one installed package, in one program.
+    await consumer.write(
+      'both.mjs',
+      `import { createRequire } from 'node:module';
+       ${imports}\n${USES}\nawait main(m0, m1, createRequire(import.meta.url)('@postrider/sdk-node'));`,
+    );
+    for (const file of ['esm.mjs', 'cjs.cjs', 'both.mjs']) {
+      const env = { PATH: process.env['PATH'] };
       expect(JSON.parse(await consumer.run(node, [file], { env })), file).toEqual(PRINTS);
     }
   }, 120_000);
 });
+
+test('Jest 30 on Node 20 runs a test that requires it', async () => {
+  const node = await findNode(20);
+  if (node === undefined) return; // npm has no such Node for this machine
+  await consumer.write('jest.config.json', JSON.stringify({ testEnvironment: 'node', transform: {} }));
+  await consumer.write(
+    'order.test.js',
+    `const { isPostriderConflictError, isPostriderUsageError, Postrider } = require('@postrider/sdk-node');
+     const { createFakePostrider } = require('@postrider/sdk-node/testing');
+     test('an order is published', async () => {
+       const fake = createFakePostrider();
+       expect(fake.postrider).toBeInstanceOf(Postrider);
+       await fake.postrider.events.publish('default', { type: 'order.paid', data: { at: new Date(0) } });
+       expect(fake.published).toMatchObject([{ type: 'order.paid', data: { at: '1970-01-01T00:00:00.000Z' } }]);
+       const error = await fake.postrider.tenants.create({ id: 'default' }).catch((reason) => reason);
+       expect(isPostriderConflictError(error)).toBe(true);
+       const bad = { type: 'a', data: [new Map(), new Date(NaN)] };
+       const refused = await fake.postrider.events.publish('default', bad).catch((reason) => reason);
+       expect(isPostriderUsageError(refused)).toBe(true);
+     });`,
+  );
+  const jest = localRequire.resolve('jest/package.json').replace('package.json', 'bin/jest.js');
+  const env = { PATH: process.env['PATH'], CI: 'true' };
+  await consumer.run(node, [jest, '--rootDir', consumer.folder, '--json', '--outputFile', 'jest.json'], { env });
+  const report = JSON.parse(readFileSync(`${consumer.folder}/jest.json`, 'utf8')) as object; // of Jest
+  expect(report).toMatchObject({ numPassedTests: 1, numFailedTests: 0 });
+}, 120_000);
+
+test('CommonJS made by TypeScript runs', async () => {
+  await consumer.write('program.ts', `${TYPED}\nvoid use().then((status) => console.log(status));`);
+  const compiler = localRequire.resolve('typescript/package.json').replace('package.json', 'bin/tsc');
+  for (const options of [
+    { module: 'commonjs', moduleResolution: 'node10' },
+    { module: 'node16', moduleResolution: 'node16' },
+  ]) {
+    const compilerOptions = { ...STRICTEST, ...options, noEmit: false, outDir: options.module, esModuleInterop: true };
+    await consumer.write('tsconfig.program.json', JSON.stringify({ compilerOptions, files: ['program.ts'] }));
+    expect(await consumer.run(process.execPath, [compiler, '-p', 'tsconfig.program.json'])).toBe('');
+    expect(await consumer.run(process.execPath, [`${options.module}/program.js`])).toBe('delivered\n');
+  }
+}, 120_000);
+
+const STRICTEST = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: 'es2022',
+  // The browser's names instead of Node's: the declarations need no others.
+  lib: ['es2023', 'dom'],
+  types: [],
+};
 
 const TYPED = `
 import { isPostriderConflictError, Postrider, type DeliveryStatus, type PostriderErrorCode } from '@postrider/sdk-node';
@@ -67,6 +129,7 @@ import { createFakePostrider, type PublishedEvent } from '@postrider/sdk-node/te
 interface Events { 'order.paid': { orderId: string } }
 
 export async function use(): Promise<DeliveryStatus> {
+  const { fetch } = createFakePostrider<Events>();
   const postrider = new Postrider<Events>({ apiKey: 'pr_x', baseUrl: 'https://postrider.example.com', fetch });
   try {
     const event = await postrider.events.publish('default', { type: 'order.paid', data: { orderId: '1' } });
@@ -80,6 +143,7 @@ export async function use(): Promise<DeliveryStatus> {
   // @ts-expect-error -- the event map has no such type
   await postrider.events.publish('default', { type: 'order.payed', data: { orderId: '1' } });
   const fake = createFakePostrider<Events>({ outcome: ({ event }) => (event.type === 'x' ? 'pending' : 'delivered') });
+  await fake.postrider.events.publish('default', { type: 'order.paid', data: { orderId: '1' } });
   const published: readonly PublishedEvent<Events>[] = fake.published;
   return published[0]?.data.orderId === '1' ? 'delivered' : 'pending';
 }
@@ -90,17 +154,6 @@ describe('TypeScript', () => {
     // What it is built with, and the last one with a compiler API, which most projects are on.
     7: fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url)),
     '5.9': localRequire.resolve('typescript/package.json').replace('package.json', 'bin/tsc'),
-  };
-  const strictest = {
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-    noEmit: true,
-    target: 'es2022',
-    // The browser's names instead of Node's: the declarations need no others.
-    lib: ['es2023', 'dom'],
-    types: [],
   };
   const resolutions = {
     'nodenext, from ES modules and from CommonJS': {
@@ -120,7 +173,7 @@ describe('TypeScript', () => {
       const { files, ...resolution } = options;
       for (const file of files) await consumer.write(file, TYPED);
       const tsconfig = `tsconfig.${name}.${resolution.module}.json`;
-      await consumer.write(tsconfig, JSON.stringify({ compilerOptions: { ...strictest, ...resolution }, files }));
+      await consumer.write(tsconfig, JSON.stringify({ compilerOptions: { ...STRICTEST, ...resolution }, files }));
       expect(await consumer.run(process.execPath, [compiler, '-p', tsconfig])).toBe('');
     },
     60_000,
@@ -155,17 +208,22 @@ describe('esbuild', () => {
 
 test('the tarball holds what is used, with sources for its maps, and nothing else', () => {
   const isExpected = (path: string) =>
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) ||
+    /^(package\.json|dist\/cjs\/package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) ||
     /^(dist|src)\/(?!tests\/).*(?<!\.test)\.(js|d\.ts|js\.map|d\.ts\.map|ts)$/.test(path);
   expect(packed.files.filter((path) => !isExpected(path))).toEqual([]);
   expect(packed.files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'dist/index.js', 'src/index.ts']));
-  const withoutSource = packed.files.filter(
-    (path) =>
-      path.startsWith('dist/') &&
-      !packed.files.includes(path.replace(/^dist/, 'src').replace(/(\.d)?\.(js|ts)(\.map)?$/, '.ts')),
-  );
-  expect(withoutSource).toEqual([]);
+  const sourceOf = (path: string) => path.replace(/^dist\/(cjs\/)?/, 'src/').replace(/(\.d)?\.(js|ts)(\.map)?$/, '.ts');
+  const built = packed.files.filter((path) => path.startsWith('dist/') && path !== 'dist/cjs/package.json');
+  expect(built.filter((path) => !packed.files.includes(sourceOf(path)))).toEqual([]);
 });
+
+test('publint and attw find nothing to complain about', async () => {
+  const { messages } = await publint({ pack: { tarball: readFileSync(packed.tarball).buffer }, strict: true });
+  expect(messages).toEqual([]);
+  const attw = localRequire.resolve('@arethetypeswrong/cli/package.json').replace('package.json', 'dist/index.js');
+  const said = await runProgram(process.execPath, [attw, packed.tarball, '--format', 'ascii', '--no-emoji']);
+  expect(said).toContain('No problems found');
+}, 60_000);
 
 test('it says the version of its package', () => {
   expect(VERSION).toBe(version);
