@@ -20,6 +20,7 @@ test('little is needed; the rest has defaults that are safe', () => {
     port: 8080,
     environment: 'production',
     temporalUi: null,
+    maxEndpointsPerTenant: 1_000,
     drainMs: 70_000,
     logLevel: 'info',
     destinationPolicy: { allowedRanges: [], http: [] },
@@ -37,13 +38,21 @@ test('every variable is read', () => {
     POSTRIDER_ENCRYPTION_KEYS: `${key},k0:${Buffer.alloc(32, 2).toString('base64')}`,
     POSTRIDER_TEMPORAL_UI_URL: 'http://localhost:8233/',
     POSTRIDER_TEMPORAL_NAMESPACE: 'hooks',
+    POSTRIDER_MAX_ENDPOINTS_PER_TENANT: '20',
     POSTRIDER_DRAIN_MS: '5',
     POSTRIDER_LOG_LEVEL: 'warn',
     POSTRIDER_ALLOWED_CIDRS: '10.0.0.0/8',
     POSTRIDER_ALLOWED_PORTS: '444',
     POSTRIDER_ALLOW_HTTP: 'true',
   });
-  expect(config).toMatchObject({ databasePool: 3, host: '0.0.0.0', port: 9000, drainMs: 5, logLevel: 'warn' });
+  expect(config).toMatchObject({
+    databasePool: 3,
+    host: '0.0.0.0',
+    port: 9000,
+    maxEndpointsPerTenant: 20,
+    drainMs: 5,
+    logLevel: 'warn',
+  });
   expect(config.encryptionKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
   expect(config.temporalUi).toEqual({ url: 'http://localhost:8233', namespace: 'hooks' });
   expect(config.destinationPolicy.allowedRanges).toHaveLength(1);

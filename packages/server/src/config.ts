@@ -13,6 +13,7 @@ export interface ServerConfig {
   encryptionKeys: SealingKey[];
   destinationPolicy: DestinationPolicy;
   temporalUi: { url: string; namespace: string } | null;
+  maxEndpointsPerTenant: number;
   /** How long requests in flight may take after SIGTERM. */
   drainMs: number;
   logLevel: string;
@@ -58,6 +59,7 @@ const variables = z.object({
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   POSTRIDER_TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
   POSTRIDER_LOG_LEVEL: z
     .enum(
@@ -92,6 +94,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     encryptionKeys: rest.POSTRIDER_ENCRYPTION_KEYS,
     destinationPolicy: policy,
     temporalUi: uiUrl === undefined ? null : { url: uiUrl, namespace },
+    maxEndpointsPerTenant: rest.POSTRIDER_MAX_ENDPOINTS_PER_TENANT,
     drainMs: rest.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: rest.POSTRIDER_LOG_LEVEL,
   };

@@ -17,6 +17,8 @@ export interface ServerContext {
   lookup?: Lookup;
   /** Where people look at workflows; null: answers carry no links. */
   temporalUi: { url: string; namespace: string } | null;
+  /** Creating more is refused; a tenant that has more keeps them. */
+  maxEndpointsPerTenant: number;
   log: Logger;
   now: () => Date;
   /** Of Postrider, for `User-Agent` and the API description. */

@@ -47,6 +47,7 @@ export async function startServer(
     sender,
     policy: config.destinationPolicy,
     temporalUi: config.temporalUi,
+    maxEndpointsPerTenant: config.maxEndpointsPerTenant,
     log,
     now: () => new Date(),
     version: VERSION,

@@ -19,6 +19,7 @@ export const API_ERROR_CODES = [
   'tenant_exists',
   'tenant_is_default',
   'external_id_taken',
+  'endpoint_limit_reached',
   'endpoint_disabled',
   'request_not_buildable',
   'not_retryable',

@@ -1160,7 +1160,7 @@ export interface components {
             title: string;
             status: number;
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, external_id_taken, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, external_id_taken, endpoint_limit_reached, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
             requestId: string;
             errors: {
@@ -1503,15 +1503,20 @@ export interface components {
             type: string;
             /**
              * Format: date-time
+             * @description When it was accepted.
              * @example 2026-02-04T10:30:00.000Z
              */
             timestamp: string;
+            /** @description The first 100. */
             deliveries: {
                 id: string;
                 endpointId: string;
                 /** @enum {string} */
                 status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
             }[];
+            deliveryCount: number;
+            /** @description Where all are listed, if there are more than are shown. */
+            deliveriesUrl: string | null;
         };
         /** @description Something that happened, published once. */
         Event: {
@@ -2398,7 +2403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `endpoint_limit_reached`: The tenant has as many endpoints as it may. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;

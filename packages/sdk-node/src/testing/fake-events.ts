@@ -108,8 +108,8 @@ function deliveriesOf(event: PostriderEvent, state: FakeState): PostriderEvent['
 }
 
 function presentAccepted(event: PostriderEvent, state: FakeState): AcceptedEvent {
-  const { id, type, timestamp } = event;
-  return { id, type, timestamp, deliveries: deliveriesOf(event, state) };
+  const { id, type, timestamp, deliveries, deliveryCount, deliveriesUrl } = presentEvent(event, state);
+  return { id, type, timestamp, deliveries, deliveryCount, deliveriesUrl };
 }
 
 const SHOWN_DELIVERIES = 100;

@@ -1,9 +1,9 @@
 import { newId } from '@postrider/domain';
-import { findEndpoint, insertEndpoint, setEndpointSecret } from '@postrider/store/endpoints';
+import { findEndpoint, hasRoomForEndpoint, insertEndpoint, setEndpointSecret } from '@postrider/store/endpoints';
 import { holdTenant } from '@postrider/store/tenants';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { invalidBody } from '../http/problem.ts';
+import { invalidBody, Problem } from '../http/problem.ts';
 import { endpointNotFound, endpointWithSecretAnswer, presentEndpoint } from '../resources/endpoint.ts';
 import { checkDestination } from './check-destination.ts';
 import { endpointInput } from './endpoint-schema.ts';
@@ -19,7 +19,7 @@ export const createEndpoint = defineRoute({
   description: 'Its signing secret is in this answer and in that of `rotate-secret`, nowhere else.',
   scope: 'write',
   body: endpointInput,
-  errors: ['destination_refused'],
+  errors: ['destination_refused', 'endpoint_limit_reached'],
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
   async prepare({ body }, { server }) {
     const settings = completeSettings(body, null);
@@ -27,8 +27,12 @@ export const createEndpoint = defineRoute({
     if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
     return { settings, warnings: await checkDestination(body.url, server) };
   },
-  async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, { sql, now, server: { sealer } }) {
+  async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, { sql, now, server }) {
+    const { sealer, maxEndpointsPerTenant: atMost } = server;
     if (!(await holdTenant(sql, tenantId))) throw tenantNotFound(tenantId);
+    if (!(await hasRoomForEndpoint(sql, { tenantId, atMost }))) {
+      throw new Problem('endpoint_limit_reached', `The tenant has ${atMost} endpoints; no more are allowed.`);
+    }
     const endpointId = newId('ep');
     const { signing } = settings;
     const made = body.secret === undefined ? makeSigningSecret(signing) : takeSigningSecret(body.secret);

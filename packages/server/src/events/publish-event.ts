@@ -8,7 +8,7 @@ import { canonicalData, jsonData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload
 import { invalidBody, Problem, type ProblemEntry } from '../http/problem.ts';
 import { idempotencyMismatch } from '../http/run-route.ts';
 import { eventType, instant, instantInput, priority, tags } from '../http/schemas.ts';
-import { deliveryOfEvent } from '../resources/event.ts';
+import { deliveriesOfEvent, presentDeliveries } from '../resources/event.ts';
 
 const externalId = z
   .string()
@@ -38,7 +38,12 @@ const newEvent = z
   .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
 
 const acceptedAnswer = z
-  .object({ id: z.string(), type: z.string(), timestamp: instant, deliveries: z.array(deliveryOfEvent) })
+  .object({
+    id: z.string(),
+    type: z.string(),
+    timestamp: instant.meta({ description: 'When it was accepted.' }),
+    ...deliveriesOfEvent,
+  })
   .meta({ id: 'AcceptedEvent' });
 
 export const publishEvent = defineRoute({
@@ -79,7 +84,7 @@ export const publishEvent = defineRoute({
     if (result === undefined) throw invalidBody(problems);
     const event = acceptedOrThrow(result, tenantId);
     if (result.kind === 'accepted') notifyQueue(server.database);
-    return { body: presentAccepted(event), replayed: result.kind === 'replayed' };
+    return { body: presentAccepted(tenantId, event), replayed: result.kind === 'replayed' };
   },
 });
 
@@ -120,6 +125,7 @@ function problemsOfTimes({ expiresAt, deliverAt }: AcceptInput['event'], now: Da
   return problems;
 }
 
-function presentAccepted(event: AcceptedEvent): z.input<typeof acceptedAnswer> {
-  return { id: event.id, type: event.type, timestamp: event.timestamp.toISOString(), deliveries: event.deliveries };
+function presentAccepted(tenantId: string, event: AcceptedEvent): z.input<typeof acceptedAnswer> {
+  const { id, type, timestamp } = event;
+  return { id, type, timestamp: timestamp.toISOString(), ...presentDeliveries({ tenantId, ...event }) };
 }

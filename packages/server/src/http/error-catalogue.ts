@@ -105,6 +105,12 @@ export const ERRORS = {
     title: 'Another event has this externalId',
     remedy: 'Use one `externalId` for one event only. Publishing the same content again gives the first answer.',
   },
+  endpoint_limit_reached: {
+    status: 409,
+    title: 'The tenant has as many endpoints as it may',
+    remedy:
+      'Delete endpoints that are no longer needed; what exists goes on working. Operators set the limit with `POSTRIDER_MAX_ENDPOINTS_PER_TENANT`.',
+  },
   endpoint_disabled: {
     status: 409,
     title: 'The endpoint is disabled',

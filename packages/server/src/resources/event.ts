@@ -4,8 +4,14 @@ import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { instant, isoOf, priority } from '../http/schemas.ts';
 
-/** A delivery as an event shows it. */
-export const deliveryOfEvent = z.object({ id: z.string(), endpointId: z.string(), status: z.enum(DELIVERY_STATUSES) });
+/** How an event shows its deliveries, of which there may be thousands. */
+export const deliveriesOfEvent = {
+  deliveries: z
+    .array(z.object({ id: z.string(), endpointId: z.string(), status: z.enum(DELIVERY_STATUSES) }))
+    .meta({ description: 'The first 100.' }),
+  deliveryCount: z.number().int(),
+  deliveriesUrl: z.string().nullable().meta({ description: 'Where all are listed, if there are more than are shown.' }),
+};
 
 export const eventAnswer = z
   .object({
@@ -22,17 +28,11 @@ export const eventAnswer = z
     expiresAt: instant.nullable(),
     deliverAt: instant.nullable().meta({ description: 'Not before this instant. Null: at once.' }),
     tags: z.array(z.string()),
-    deliveries: z.array(deliveryOfEvent).meta({ description: 'The first 100.' }),
-    deliveryCount: z.number().int(),
-    deliveriesUrl: z
-      .string()
-      .nullable()
-      .meta({ description: 'Where all are listed, if there are more than are shown.' }),
+    ...deliveriesOfEvent,
   })
   .meta({ id: 'Event', description: 'Something that happened, published once.' });
 
 export function presentEvent(row: EventRow): z.input<typeof eventAnswer> {
-  const hasMore = row.deliveryCount > row.deliveries.length;
   return {
     id: row.id,
     externalId: row.externalId,
@@ -46,10 +46,19 @@ export function presentEvent(row: EventRow): z.input<typeof eventAnswer> {
     expiresAt: isoOf(row.expiresAt),
     deliverAt: isoOf(row.deliverAt),
     tags: row.tags,
-    deliveries: row.deliveries,
-    deliveryCount: row.deliveryCount,
-    deliveriesUrl: hasMore ? `/v1/tenants/${row.tenantId}/deliveries?eventId=${row.id}` : null,
+    ...presentDeliveries(row),
   };
+}
+
+export function presentDeliveries({
+  id,
+  tenantId,
+  deliveries,
+  deliveryCount,
+}: Pick<EventRow, 'id' | 'tenantId' | 'deliveries' | 'deliveryCount'>): z.input<z.ZodObject<typeof deliveriesOfEvent>> {
+  const hasMore = deliveryCount > deliveries.length;
+  const deliveriesUrl = hasMore ? `/v1/tenants/${tenantId}/deliveries?eventId=${id}` : null;
+  return { deliveries, deliveryCount, deliveriesUrl };
 }
 
 export function eventNotFound(eventId: string): Problem {

@@ -77,6 +77,23 @@ export function openEndpointAuth(sealer: Sealer, endpointId: string, sealed: Uin
   return JSON.parse(sealer.open(sealed, sealedIn.auth(endpointId))) as EndpointAuth; // sealed below
 }
 
+/**
+ * Whether a tenant may have one more endpoint than it has. Creates of one tenant queue up here until they commit: else two
+ * that count at the same moment would both take the last place. The caller holds the tenant.
+ */
+export async function hasRoomForEndpoint(
+  sql: Sql,
+  { tenantId, atMost }: { tenantId: string; atMost: number },
+): Promise<boolean> {
+  await sql.query(`select pg_advisory_xact_lock(hashtextextended('postrider.endpoints ' || $1, 0))`, [tenantId]);
+  // Stops counting at the limit: a tenant from before there was one may have many more.
+  const { rowCount } = await sql.query(
+    'select 1 from endpoints where tenant_id = $1 and deleted_at is null order by id limit $2',
+    [tenantId, atMost],
+  );
+  return (rowCount ?? 0) < atMost;
+}
+
 /** Makes an active endpoint. The caller holds the tenant (`holdTenant`) and sets the secret in the same transaction. */
 export async function insertEndpoint(
   sql: Sql,

@@ -3,6 +3,7 @@ export { findEndpointSecrets, rotateEndpointSecret, setEndpointSecret } from './
 export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
 export {
   findEndpoint,
+  hasRoomForEndpoint,
   insertEndpoint,
   listEndpoints,
   lockEndpoint,

@@ -9,6 +9,7 @@ import type { ExcludeByPreferences, FanOut, SubscribedEndpoint } from './fan-out
 import { insertEvents } from './insert-events.ts';
 import { claimKeys, findKeyConflict, keysOf } from './publish-keys.ts';
 import type { KeyConflict } from './publish-keys.ts';
+import { DELIVERIES_OF_EVENT, DELIVERIES_SHOWN } from './read-events.ts';
 
 export interface AcceptInput {
   tenantId: string;
@@ -33,7 +34,9 @@ export interface AcceptedEvent {
   id: string;
   type: string;
   timestamp: Date;
+  /** The first `DELIVERIES_SHOWN`. */
   deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
+  deliveryCount: number;
 }
 
 export type AcceptResult = { kind: 'accepted'; event: AcceptedEvent } | { kind: 'tenant_not_found' } | KeyConflict;
@@ -137,18 +140,23 @@ function plan(
 ): PlannedEvent | undefined {
   if (endpoints === undefined) return undefined;
   const fanOut = planFanOut(item.event, endpoints, { exclude, now: item.now });
-  const deliveries = fanOut.deliveries.map(({ id, endpointId, status }) => ({ id, endpointId, status }));
-  const accepted = { id: item.id, type: item.event.type, timestamp: item.now, deliveries };
+  const shown = fanOut.deliveries.slice(0, DELIVERIES_SHOWN);
+  const accepted = {
+    id: item.id,
+    type: item.event.type,
+    timestamp: item.now,
+    deliveries: shown.map(({ id, endpointId, status }) => ({ id, endpointId, status })),
+    deliveryCount: fanOut.deliveries.length,
+  };
   return { ...item, fanOut, accepted };
 }
 
 /** Which of these events are there already, with their deliveries. */
 async function findWritten(sql: Sql, items: readonly { id: string }[]): Promise<Map<string, AcceptedEvent>> {
   const { rows } = await sql.query<AcceptedEvent>(
-    `select e.id, e.type, e.created_at as timestamp,
-       (select coalesce(json_agg(json_build_object('id', d.id, 'endpointId', d.endpoint_id, 'status', d.status)
-          order by d.id), '[]') from deliveries d where d.event_id = e.id) as deliveries
-     from events e where e.id = any($1)`,
+    `select events.id, events.type, events.created_at as timestamp, ${DELIVERIES_OF_EVENT} as deliveries,
+       events.delivery_count as "deliveryCount"
+     from events where events.id = any($1)`,
     [items.map(({ id }) => id)],
   );
   return new Map(rows.map((event) => [event.id, event]));

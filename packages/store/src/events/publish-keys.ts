@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '../sql/database.ts';
 import type { AcceptedEvent, AcceptInput, PlannedEvent } from './accept-events.ts';
+import { DELIVERIES_SHOWN } from './read-events.ts';
 
 const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
 const EXTERNAL_ID = 'external_id';
@@ -131,10 +132,21 @@ function contentFingerprint({ event }: Publish): Buffer {
   return createHash('sha256').update(content).digest();
 }
 
+interface StoredAnswer extends Omit<AcceptedEvent, 'timestamp' | 'deliveryCount'> {
+  timestamp: string;
+  deliveryCount?: number;
+}
+
 function readAnswer(answer: Buffer): AcceptedEvent {
-  // Written by keysOf above.
-  const event = JSON.parse(answer.toString()) as Omit<AcceptedEvent, 'timestamp'> & { timestamp: string };
-  return { ...event, timestamp: new Date(event.timestamp) };
+  // Written by keysOf above; up to version 0.1 with all deliveries, however many, and without their number.
+  const { id, type, timestamp, deliveries, deliveryCount } = JSON.parse(answer.toString()) as StoredAnswer;
+  return {
+    id,
+    type,
+    timestamp: new Date(timestamp),
+    deliveries: deliveries.slice(0, DELIVERIES_SHOWN),
+    deliveryCount: deliveryCount ?? deliveries.length,
+  };
 }
 
 function nameOf({ tenantId, kind, key }: Pick<Key, 'tenantId' | 'kind' | 'key'>): string {

@@ -22,17 +22,18 @@ export interface EventRow {
 }
 
 /** Deliveries shown in an event; the others are listed by event. */
-const DELIVERIES_SHOWN = 100;
+export const DELIVERIES_SHOWN = 100;
+/** The first of them, as an expression where `events` is visible. */
+export const DELIVERIES_OF_EVENT = `(
+  select coalesce(json_agg(json_build_object('id', d.id, 'endpointId', d.endpoint_id, 'status', d.status) order by d.id), '[]')
+  from (select id, endpoint_id, status from deliveries where event_id = events.id order by id limit ${DELIVERIES_SHOWN}) d)`;
 // A page ends early when its payloads come to more, so that 100 events of 256 KiB do not become one answer of 25 MiB.
 const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
 const COLUMNS = `events.id, events.tenant_id as "tenantId", events.external_id as "externalId", events.type, events.data,
   events.priority, events.occurred_at as "occurredAt", events.expires_at as "expiresAt",
   events.deliver_at as "deliverAt", events.tags, events.delivery_count as "deliveryCount",
-  events.created_at as "createdAt",
-  (select coalesce(json_agg(json_build_object('id', d.id, 'endpointId', d.endpoint_id, 'status', d.status) order by d.id), '[]')
-   from (select id, endpoint_id, status from deliveries where event_id = events.id order by id limit ${DELIVERIES_SHOWN}) d
-  ) as deliveries`;
+  events.created_at as "createdAt", ${DELIVERIES_OF_EVENT} as deliveries`;
 
 /** One event; with `tenantId`, only if it is that tenant's. */
 export async function findEvent(
