@@ -37,7 +37,7 @@ export const ERRORS = {
   malformed_json: {
     status: 400,
     title: 'The body is not JSON',
-    remedy: 'Send one JSON object in UTF-8.',
+    remedy: 'Send one JSON object in UTF-8, and each member of an object once.',
   },
   unauthorized: {
     status: 401,

@@ -14,7 +14,7 @@ export const jsonData = z
 
 /**
  * The text that goes out: what JSON.stringify makes of what JSON.parse read, so that reading and writing it again
- * changes nothing, and order of members and exact values are those of the publisher. 413 when it is too large.
+ * changes nothing. docs/signatures.md says what that normalises. 413 when it is too large.
  */
 export function canonicalData(data: unknown): string {
   const text = JSON.stringify(data);

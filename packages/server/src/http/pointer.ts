@@ -1,4 +1,13 @@
-/** A JSON Pointer (RFC 6901) from the names and indexes that lead to a member. */
+/** Longer ones are cut back to a member further out: names may be as long as the body. */
+export const MAX_POINTER_LENGTH = 512;
+
+/** A JSON Pointer (RFC 6901) from the names and indexes that lead to a member. Past the longest it may end early. */
 export function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let pointer = '';
+  for (const part of path) {
+    if (pointer.length > MAX_POINTER_LENGTH) break;
+    const name = String(part).slice(0, MAX_POINTER_LENGTH + 1);
+    pointer += `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  }
+  return pointer;
 }

@@ -1,5 +1,8 @@
 import { ERRORS, type ErrorCode } from './error-catalogue.ts';
 
+/** An answer shows no more of them: whoever sent so much wrong has enough to begin with. */
+export const MAX_ENTRIES = 20;
+
 /** What is wrong with one member of the body (JSON Pointer), or one query parameter (`/name`). */
 export interface ProblemEntry {
   pointer: string;
