@@ -3,15 +3,16 @@ import type { GateFacts } from '@postrider/domain';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 
 /** As much of a delivery as its gates look at. */
-export type Gated = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt'> & {
+export type Gated = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt' | 'mayDrop'> & {
   event: Pick<LoadedDelivery['event'], 'type' | 'priority'>;
   endpoint: Pick<LoadedDelivery['endpoint'], 'status' | 'preferences'>;
 };
 
 /** `spreadMs`: over how long what waited for the end of quiet hours starts. */
-export function gateFactsOf({ id, expiresAt, deliverAt, event, endpoint }: Gated, spreadMs: number): GateFacts {
+export function gateFactsOf({ id, event, endpoint, ...of }: Gated, spreadMs: number): GateFacts {
   return {
-    ...{ endpointStatus: endpoint.status, expiresAt, deliverAt, eventType: event.type, priority: event.priority },
+    ...{ endpointStatus: endpoint.status, eventType: event.type, priority: event.priority },
+    ...{ expiresAt: of.expiresAt, deliverAt: of.deliverAt, mayDrop: of.mayDrop },
     preferences: resolvePreferences(endpoint.preferences.tenant, endpoint.preferences.endpoint).preferences,
     spread: { deliveryId: id, maxMs: spreadMs },
   };

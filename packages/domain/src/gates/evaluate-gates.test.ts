@@ -12,7 +12,7 @@ const morning = new Date('2026-03-29T05:00:00Z');
 const wishing = (preferences: Preferences) => resolvePreferences(null, preferences).preferences;
 const facts = (known: Partial<GateFacts> = {}): GateFacts => ({
   ...{ endpointStatus: 'active', expiresAt: null, deliverAt: null, eventType: 'order.paid', priority: 'normal' },
-  ...{ preferences: wishing({}), spread: null },
+  ...{ mayDrop: true, preferences: wishing({}), spread: null },
   ...known,
 });
 
@@ -84,6 +84,20 @@ describe('gates', () => {
   ])('preferences that want %s', (_what, preferences, priority, decision) => {
     const outcome = evaluateGates(facts({ preferences: wishing(preferences), priority }), now);
     expect(outcome).toMatchObject(decision);
+  });
+
+  test.each([
+    ['before its first attempt', true, { kind: 'skip', reason: 'quiet_hours' }],
+    ['afterwards', false, held],
+  ])('where quiet hours drop, a delivery %s', (_when, mayDrop, decision) => {
+    const preferences = wishing({ quietHours: { ...night, mode: 'drop' } });
+    expect(evaluateGates(facts({ preferences, mayDrop }), now)).toMatchObject(decision);
+  });
+
+  test('a retry in quiet hours that drop and never end waits for a person', () => {
+    const preferences = wishing({ quietHours: { windows: [{ start: '00:00', end: '24:00' }], mode: 'drop' } });
+    const decision = { kind: 'hold', reason: 'quiet_hours', until: null };
+    expect(evaluateGates(facts({ preferences, mayDrop: false }), now)).toEqual(decision);
   });
 
   test('an event without a type in question is not stopped by types', () => {

@@ -27,7 +27,7 @@ test.each<[string, Preferences, number]>([
     evaluateGates(
       {
         ...{ endpointStatus: 'active', expiresAt: null, deliverAt: null, eventType: 'order.paid', priority: 'normal' },
-        preferences: resolvePreferences(wishes, {}).preferences,
+        ...{ mayDrop: true, preferences: resolvePreferences(wishes, {}).preferences },
         spread: { deliveryId: `dlv_${round}`, maxMs: MINUTE_MS },
       },
       new Date(Date.UTC(2026, 2, 1) + round * 17 * MINUTE_MS),

@@ -12,6 +12,8 @@ export interface GateFacts {
   /** Null: a preview that asks for no type in particular. */
   eventType: string | null;
   priority: Priority;
+  /** Whether `drop` may skip it: before its first attempt. Afterwards, and once a person asked for it, `drop` holds. */
+  mayDrop: boolean;
   /** What the tenant's and the endpoint's preferences come to. */
   preferences: EffectivePreferences;
   /** Over how long after quiet hours deliveries start, and whose place among them is asked for; null: the exact end. */

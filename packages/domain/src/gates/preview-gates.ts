@@ -19,7 +19,7 @@ export interface GatePreview {
   hold: { reason: HoldReason; until: Date | null } | null;
 }
 
-/** What would become of a delivery. The hold ends when its window does; real ones start spread over a while after it. */
+/** What would become of a delivery at its first attempt. The hold ends when its window does; real ones start spread over a while after it. */
 export function previewGates({ preferences, at, priority, endpointStatus, eventType }: PreviewQuestion): GatePreview {
   const facts: GateFacts = {
     endpointStatus: endpointStatus ?? 'active',
@@ -27,6 +27,7 @@ export function previewGates({ preferences, at, priority, endpointStatus, eventT
     deliverAt: null,
     eventType: eventType ?? null,
     priority,
+    mayDrop: true,
     preferences,
     spread: null,
   };

@@ -20,7 +20,7 @@ function startsAfterEnd(preferences: EffectivePreferences, expiresAt: Date | nul
   return deliveries.map((deliveryId) => {
     const facts: GateFacts = {
       ...{ endpointStatus: 'active', expiresAt, deliverAt: null, eventType: null, priority: 'normal', preferences },
-      ...{ spread: { deliveryId, maxMs: 60_000 } },
+      ...{ mayDrop: true, spread: { deliveryId, maxMs: 60_000 } },
     };
     const decision = evaluateGates(facts, now);
     expect(evaluateGates(facts, now)).toEqual(decision);
@@ -41,7 +41,13 @@ describe('what waited for the end of quiet hours', () => {
 
   test('starts before the next window does, however soon that is', () => {
     const preferences = quiet('22:00-07:00; 07:01-08:00');
-    const facts = { endpointStatus: 'active', expiresAt: null, deliverAt: null, eventType: null } as const;
+    const facts = {
+      endpointStatus: 'active',
+      expiresAt: null,
+      deliverAt: null,
+      eventType: null,
+      mayDrop: true,
+    } as const;
     const starts = deliveries.map((deliveryId) => {
       const question = { ...facts, priority: 'low', preferences, spread: { deliveryId, maxMs: 3_600_000 } } as const;
       const decision = evaluateGates(question, now);

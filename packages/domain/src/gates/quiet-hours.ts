@@ -5,14 +5,14 @@ import { quietHoursSpreadMs } from '../quiet-hours/quiet-hours-spread.ts';
 import type { Gate, GateFacts } from './gate.ts';
 import { isAtLeast } from './preferences.ts';
 
-/** Within a window a delivery waits for its end (`hold`) or is not sent at all (`drop`). */
+/** Within a window a delivery waits for its end (`hold`), or is skipped before its first attempt (`drop`). */
 export const quietHoursGate: Gate = (facts, now) => {
   const { quietHours } = facts.preferences;
   if (quietHours === null || mayDisturb(facts)) return { kind: 'pass' };
   const calendar = quietCalendar(quietHours);
   const endMs = findQuietEnd(calendar, now.getTime());
   if (endMs === now.getTime()) return { kind: 'pass' };
-  if (quietHours.mode === 'drop') return { kind: 'skip', reason: 'quiet_hours' };
+  if (quietHours.mode === 'drop' && facts.mayDrop) return { kind: 'skip', reason: 'quiet_hours' };
   return hold(facts, calendar, endMs);
 };
 
@@ -26,7 +26,7 @@ function hold(
   calendar: QuietCalendar,
   endMs: number | null,
 ): GateDecision {
-  // Windows without an end are refused when they are put. Should there be some all the same, a person has to end them.
+  // Windows without an end are accepted with `drop` only. A retry that meets them waits for a person to change them.
   if (endMs === null) return { kind: 'hold', reason: 'quiet_hours', until: null };
   const endsAt = new Date(endMs);
   const timeZone = preferences.quietHours?.timeZone ?? 'UTC';

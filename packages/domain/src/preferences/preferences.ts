@@ -7,7 +7,7 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export const GATE_MODES = ['hold', 'drop'] as const;
-/** `hold`: what is stopped waits and is sent later; `drop`: it is skipped, and still in the log. */
+/** `hold`: what is stopped waits and is sent later; `drop`: what was never attempted is skipped, and still in the log. */
 export type GateMode = (typeof GATE_MODES)[number];
 
 /**
@@ -25,7 +25,7 @@ export interface Preferences {
   quietHours?: QuietHours | null;
   /** For each endpoint by itself, also where they are the tenant's. Default: none; `{}` lifts a tenant's. */
   rateLimits?: RateLimits | null;
-  /** Tenants only: starts in any hour over all of the tenant's endpoints. Default: no limit. */
+  /** Tenants only: starts in any hour over all of the tenant's endpoints; with `drop`, of first attempts. Default: no limit. */
   maxPerHour?: number | null;
 }
 
@@ -41,7 +41,7 @@ export interface QuietHours {
   /** A name of the IANA time zone database, `Europe/Berlin`. Default `UTC`. */
   timeZone?: string | null;
   windows: QuietWindow[];
-  /** Default `hold`: sent when the window ends. `drop`: skipped. */
+  /** Default `hold`: sent when the window ends. `drop`: a first attempt is skipped; a retry still waits for the end. */
   mode?: GateMode | null;
   /** This priority and those above pass. Default: none does. */
   allowPriority?: Priority | null;
@@ -64,7 +64,10 @@ export interface RateLimits {
   perDay?: number | null;
   /** How many may start at once after a pause, for `perSecond` and `perMinute`. Default 1: evenly spaced. */
   burst?: number | null;
-  /** Default `hold`: sent as soon as the limits allow. `drop`: skipped. A tenant's also decides for its `maxPerHour`. */
+  /**
+   * Default `hold`: every attempt is sent as soon as the limits allow. `drop`: the limits decide about first attempts only, and
+   * skip those beyond them; retries neither need nor take a slot. A tenant's also decides for its `maxPerHour`.
+   */
   mode?: GateMode | null;
 }
 

@@ -1,4 +1,4 @@
-import type { EffectiveRateLimits, Preferences } from '../preferences/preferences.ts';
+import type { EffectiveRateLimits, GateMode, Preferences } from '../preferences/preferences.ts';
 import type { StartWindow } from './start-windows.ts';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 
@@ -47,19 +47,25 @@ function slackFor(spanUs: number): number {
   return Math.min(spanUs / 50, MOST_LATE_US);
 }
 
-/** Null: there are none. */
-export function limitsInForce(preferences: { tenant: Preferences; endpoint: Preferences }): LimitsInForce | null {
-  const { rateLimits, maxPerHour, maxPerHourMode } = resolvePreferences(
-    preferences.tenant,
-    preferences.endpoint,
-  ).preferences;
+/**
+ * The limits that a delivery obeys; null: none. One that may be dropped obeys all of them, any other (a retry, or what a
+ * person asked for) only those that hold what they stop.
+ */
+export function limitsInForce(
+  preferences: { tenant: Preferences; endpoint: Preferences },
+  mayDrop: boolean,
+): LimitsInForce | null {
+  const resolved = resolvePreferences(preferences.tenant, preferences.endpoint).preferences;
+  const obeys = (mode: GateMode | undefined) => mayDrop || mode === 'hold';
+  const rateLimits = obeys(resolved.rateLimits?.mode) ? resolved.rateLimits : null;
+  const maxPerHour = obeys(resolved.maxPerHourMode) ? resolved.maxPerHour : null;
   const spacing = rateLimits === null ? null : spacingOf(rateLimits);
   const quotas = rateLimits === null ? [] : quotasOf(rateLimits);
   const tenantQuotas = maxPerHour === null ? [] : [quotaOf(maxPerHour, HOUR_US)];
   if (spacing === null && quotas.length === 0 && tenantQuotas.length === 0) return null;
   return {
     ...{ spacing, quotas, tenantQuotas },
-    drops: { own: rateLimits?.mode === 'drop', tenant: maxPerHour !== null && maxPerHourMode === 'drop' },
+    drops: { own: rateLimits?.mode === 'drop', tenant: maxPerHour !== null && resolved.maxPerHourMode === 'drop' },
     windows: rateLimits === null ? [] : windowsOf(rateLimits),
   };
 }

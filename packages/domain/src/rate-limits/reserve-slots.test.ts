@@ -1,4 +1,4 @@
-import type { EffectiveRateLimits } from '../preferences/preferences.ts';
+import type { EffectiveRateLimits, Preferences } from '../preferences/preferences.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KeptLimiter, KeptLog, mostInSpan } from '../testing/rate-limiter.ts';
@@ -18,7 +18,7 @@ const limiterFor = (some: Partial<EffectiveRateLimits>, shared?: KeptLog) =>
     ...{ spacing: spacingOf(limits(some)), quotas: quotasOf(limits(some)), ...(shared ? { shared } : {}) },
   });
 const sharedBy = (maxPerHour: number) =>
-  new KeptLog([...(limitsInForce({ tenant: { maxPerHour }, endpoint: {} })?.tenantQuotas ?? [])]);
+  new KeptLog([...(limitsInForce({ tenant: { maxPerHour }, endpoint: {} }, true)?.tenantQuotas ?? [])]);
 
 const optional = (max: number) => fc.option(fc.integer({ min: 1, max }));
 const someLimits = fc
@@ -91,7 +91,7 @@ describe('slots of one endpoint', () => {
     const lateness = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
       fc.property(someLimits, someArrivals, lateness, (some, arrivals, late) => {
-        const { windows = [] } = limitsInForce({ tenant: {}, endpoint: { rateLimits: some } }) ?? {};
+        const { windows = [] } = limitsInForce({ tenant: {}, endpoint: { rateLimits: some } }, true) ?? {};
         const limiter = limiterFor(some);
         let nowUs = START_US;
         for (const { afterUs, count } of arrivals) limiter.reserve((nowUs += afterUs), count, HORIZON_US);
@@ -193,16 +193,36 @@ describe('slots of endpoints that share a quota', () => {
 });
 
 test('limits are those of the endpoint, and what all endpoints of its tenant share', () => {
-  expect(limitsInForce({ tenant: {}, endpoint: {} })).toBe(null);
-  expect(limitsInForce({ tenant: { rateLimits: { perSecond: 1 } }, endpoint: { rateLimits: {} } })).toBe(null);
+  expect(limitsInForce({ tenant: {}, endpoint: {} }, true)).toBe(null);
+  expect(limitsInForce({ tenant: { rateLimits: { perSecond: 1 } }, endpoint: { rateLimits: {} } }, true)).toBe(null);
   expect(
-    limitsInForce({ tenant: { rateLimits: { perSecond: 2, mode: 'drop' }, maxPerHour: 9 }, endpoint: {} }),
+    limitsInForce({ tenant: { rateLimits: { perSecond: 2, mode: 'drop' }, maxPerHour: 9 }, endpoint: {} }, true),
   ).toEqual({
     ...{ spacing: { intervalUs: 510_000, burst: 1 }, quotas: [], windows: [{ most: 2, spanUs: 1.01 * SECOND_US }] },
     ...{ tenantQuotas: [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }], drops: { own: true, tenant: true } },
   });
-  expect(limitsInForce({ tenant: { maxPerHour: 9 }, endpoint: { rateLimits: { perDay: 5, mode: 'drop' } } })).toEqual({
+  expect(
+    limitsInForce({ tenant: { maxPerHour: 9 }, endpoint: { rateLimits: { perDay: 5, mode: 'drop' } } }, true),
+  ).toEqual({
     ...{ spacing: null, quotas: [{ limit: 5, spanUs: DAY_US + MOST_LATE_US }], windows: [] },
     ...{ tenantQuotas: [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }], drops: { own: true, tenant: false } },
   });
+});
+
+test('what may not be dropped obeys those limits that hold, and no others', () => {
+  const holds = { perSecond: 2, perDay: 5 };
+  const drops = { ...holds, mode: 'drop' as const };
+  const quotas = [{ limit: 5, spanUs: DAY_US + MOST_LATE_US }];
+  const own = { spacing: { intervalUs: 510_000, burst: 1 }, quotas, windows: [{ most: 2, spanUs: 1.01 * SECOND_US }] };
+  const none = { spacing: null, quotas: [], windows: [] };
+  const shared = [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }];
+  const kept = { own: false, tenant: false };
+  const retry = (tenant: Preferences, endpoint: Preferences) => limitsInForce({ tenant, endpoint }, false);
+  expect(retry({}, { rateLimits: drops })).toBe(null);
+  expect(retry({ rateLimits: drops, maxPerHour: 9 }, {})).toBe(null);
+  expect(retry({ rateLimits: { mode: 'drop' }, maxPerHour: 9 }, { rateLimits: holds })).toEqual({
+    ...{ ...own, tenantQuotas: [], drops: kept },
+  });
+  expect(retry({ maxPerHour: 9 }, { rateLimits: drops })).toEqual({ ...none, tenantQuotas: shared, drops: kept });
+  expect(retry({ maxPerHour: 9 }, { rateLimits: holds })).toEqual({ ...own, tenantQuotas: shared, drops: kept });
 });

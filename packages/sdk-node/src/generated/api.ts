@@ -220,7 +220,7 @@ export interface paths {
         put?: never;
         /**
          * What would become of a delivery at an instant
-         * @description Changes nothing. Without a body: now, at normal priority.
+         * @description Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.
          */
         post: operations["previewTenantPreferences"];
         delete?: never;
@@ -281,7 +281,7 @@ export interface paths {
         put?: never;
         /**
          * What would become of a delivery at an instant
-         * @description Changes nothing. Without a body: now, at normal priority.
+         * @description Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.
          */
         post: operations["previewEndpointPreferences"];
         delete?: never;
@@ -976,7 +976,7 @@ export interface components {
             quietHours?: components["schemas"]["QuietHours"] | null;
             /** @description Default: none. `{}` lifts what a tenant put. */
             rateLimits?: components["schemas"]["RateLimits"] | null;
-            /** @description Tenants only: attempts in any 60 minutes over all of its endpoints. Default: no limit. */
+            /** @description Tenants only: attempts in any 60 minutes over all of its endpoints; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit. */
             maxPerHour?: number | null;
         };
         /**
@@ -1010,7 +1010,7 @@ export interface components {
             timeZone?: string | null;
             /** @description They may overlap; with `hold` they must leave a gap in the week. */
             windows: components["schemas"]["QuietWindow"][];
-            /** @description Default `hold`: sent when the window ends. `drop`: skipped. */
+            /** @description Default `hold`: sent when the window ends. `drop`: a first attempt is skipped; a retry still waits for the end. */
             mode?: components["schemas"]["GateMode"] | null;
             /** @description This priority and those above pass. Default: none does. `low` lifts what a tenant put. */
             allowPriority?: components["schemas"]["Priority"] | null;
@@ -1044,12 +1044,12 @@ export interface components {
         /** @enum {string} */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /**
-         * @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped.
+         * @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped if it was never attempted; retries, and what a person asks for, are not dropped.
          * @enum {string}
          */
         GateMode: "hold" | "drop";
         /**
-         * @description Attempts that may start, for each endpoint by itself; also where they are the tenant’s.
+         * @description Attempts that may start, for each endpoint by itself; also where they are the tenant’s. With `drop` first attempts only.
          * @example {
          *       "perSecond": 20,
          *       "perHour": 10000
@@ -1066,7 +1066,7 @@ export interface components {
             perDay?: number | null;
             /** @description How many may start at once after a pause; of `perSecond` and `perMinute` only. Default: 1. */
             burst?: number | null;
-            /** @description Default `hold`: sent once the limits allow. `drop`: skipped. A tenant’s also counts for `maxPerHour`. */
+            /** @description Default `hold`: every attempt is sent once the limits allow. `drop`: the limits decide about first attempts only, and skip those beyond them; retries neither need nor take a slot. A tenant’s also counts for `maxPerHour`. */
             mode?: components["schemas"]["GateMode"] | null;
         };
         /**

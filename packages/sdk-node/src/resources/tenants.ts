@@ -85,7 +85,8 @@ export class Tenants {
    * members held is looked at again, and sent if nothing else holds it.
    *
    * Times of day are `HH:MM` on the clock of `timeZone` (`UTC`); limits count attempts, for each endpoint by itself, and
-   * `maxPerHour` those of all endpoints together.
+   * `maxPerHour` those of all endpoints together. With `mode: 'drop'` they count, and skip, first attempts only: retries go by
+   * their schedule, and one that falls into quiet hours waits until they end.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.

@@ -68,7 +68,7 @@ export function letGo(delivery: DeliveryWithAttempts, state: FakeState): void {
   const event = state.events.get(delivery.eventId);
   const endpoint = state.endpoints.get(delivery.endpointId)?.value;
   if (event === undefined || endpoint === undefined) return;
-  const decision = askGates(event, endpoint, state);
+  const decision = askGates({ event, endpoint, mayDrop: mayDrop(delivery) }, state);
   switch (decision.kind) {
     case 'hold':
       return holdBack(delivery, decision.hold, state);
@@ -77,6 +77,11 @@ export function letGo(delivery: DeliveryWithAttempts, state: FakeState): void {
     case 'pass':
       settle(delivery, state.decide({ event: structuredClone(event), endpoint: structuredClone(endpoint) }), state);
   }
+}
+
+/** `drop` skips nothing that was attempted before, nor what a person asked for. */
+function mayDrop({ attemptCount, timeline }: DeliveryWithAttempts): boolean {
+  return attemptCount === 0 && !timeline.some(({ kind }) => kind === 'retry_requested' || kind === 'redriven');
 }
 
 function skip(delivery: DeliveryWithAttempts, reason: NonNullable<Delivery['skipped']>['reason'], state: FakeState) {

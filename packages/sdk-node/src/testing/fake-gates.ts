@@ -19,20 +19,24 @@ export type FakeGateDecision = { kind: 'pass' } | { kind: 'hold'; hold: Hold } |
 const PASS: FakeGateDecision = { kind: 'pass' };
 
 /** What the gates say to a delivery now, in the API's order. Rate limits are not among them: no time passes in the fake. */
-export function askGates(event: PostriderEvent, endpoint: Endpoint, state: FakeState): FakeGateDecision {
+export function askGates(
+  { event, endpoint, mayDrop }: { event: PostriderEvent; endpoint: Endpoint; mayDrop: boolean },
+  state: FakeState,
+): FakeGateDecision {
   const now = state.now();
   if (endpoint.status !== 'active') return { kind: 'hold', hold: { reason: endpoint.status, until: null } };
   if (event.expiresAt !== null && new Date(event.expiresAt) <= now) return { kind: 'skip', reason: 'expired' };
   if (event.deliverAt !== null && new Date(event.deliverAt) > now) {
     return { kind: 'hold', hold: { reason: 'scheduled', until: event.deliverAt } };
   }
-  return askPreferences(effectiveFor(endpoint, state), { eventType: event.type, priority: event.priority, at: now });
+  const { type: eventType, priority } = event;
+  return askPreferences(effectiveFor(endpoint, state), { eventType, priority, at: now, mayDrop });
 }
 
 /** What preferences alone say. Holds end when their window does: the fake does not spread what starts then. */
 export function askPreferences(
   preferences: EffectivePreferences,
-  { eventType, priority, at }: { eventType: string | null; priority: Priority; at: Date },
+  { eventType, priority, at, mayDrop }: { eventType: string | null; priority: Priority; at: Date; mayDrop: boolean },
 ): FakeGateDecision {
   const reason = findExclusion(preferences, { eventType, priority });
   if (reason !== null) return { kind: 'skip', reason };
@@ -41,7 +45,7 @@ export function askPreferences(
   if (quietHours.allowPriority !== null && isAtLeast(priority, quietHours.allowPriority)) return PASS;
   const end = findQuietEnd(quietHours, at);
   if (end?.getTime() === at.getTime()) return PASS;
-  if (quietHours.mode === 'drop') return { kind: 'skip', reason: 'quiet_hours' };
+  if (quietHours.mode === 'drop' && mayDrop) return { kind: 'skip', reason: 'quiet_hours' };
   return { kind: 'hold', hold: { reason: 'quiet_hours', until: end?.toISOString() ?? null } };
 }
 

@@ -80,6 +80,7 @@ const preview = (call: FakeCall, state: FakeState): FakeReply => {
     at: new Date(at ?? state.now()),
     priority: priority ?? 'normal',
     eventType: eventType ?? null,
+    mayDrop: true,
   });
   const decision = decided.kind === 'pass' ? 'deliver' : decided.kind;
   return { status: 200, body: { decision, hold: decided.kind === 'hold' ? decided.hold : null } };

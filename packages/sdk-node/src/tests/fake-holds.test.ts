@@ -105,6 +105,22 @@ test('an endpoint’s own preferences replace its tenant’s, and a change wakes
   expect(await holds()).toEqual(['delivered', 'delivered']);
 });
 
+test('hours that drop hold what was attempted before, and what a person asks for', async () => {
+  fake = createFakePostrider({ now: () => now, outcome: () => 'dead_lettered' });
+  await fake.postrider.endpoints.create('default', { url: 'https://example.com/hook' });
+  const dead = await publish();
+  await put({ quietHours: NIGHT });
+  const held = await publish();
+  await put({ quietHours: { ...NIGHT, allowPriority: 'urgent' } });
+  await fake.postrider.deliveries.retry('default', held.id);
+  await put({ quietHours: { ...NIGHT, mode: 'drop' } });
+  await fake.postrider.deadLetters.retry('default', dead.id);
+  const waiting = { status: 'waiting', hold: { reason: 'quiet_hours', until: MORNING } };
+  expect(await read(dead)).toMatchObject({ ...waiting, attemptCount: 1 });
+  expect(await read(held)).toMatchObject({ ...waiting, attemptCount: 0 });
+  expect((await read(await publish())).status).toBe('skipped');
+});
+
 test('what expires while it is held is skipped', async () => {
   await put({ quietHours: NIGHT });
   const sent = await publish({ expiresAt: '2026-02-05T05:00:00Z' });

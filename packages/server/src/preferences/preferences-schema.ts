@@ -9,9 +9,11 @@ import { priority } from '../http/schemas.ts';
 // Only shapes are checked here. What members mean, alone and together, `checkPreferences` says, so that whoever put
 // several wrong ones is told of all of them at once; `override` puts its bounds into the description of the API.
 
-export const mode = z
-  .enum(GATE_MODES, 'It takes hold or drop.')
-  .meta({ id: 'GateMode', description: '`hold`: what is stopped waits and is sent later. `drop`: it is skipped.' });
+export const mode = z.enum(GATE_MODES, 'It takes hold or drop.').meta({
+  id: 'GateMode',
+  description:
+    '`hold`: what is stopped waits and is sent later. `drop`: it is skipped if it was never attempted; retries, and what a person asks for, are not dropped.',
+});
 export const weekday = z.enum(WEEKDAYS, `It takes ${WEEKDAYS.join(', ')}.`).meta({ id: 'Weekday' });
 
 const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
@@ -74,7 +76,10 @@ const quietHours = z
       .array(quietWindow)
       .max(PREFERENCE_LIMITS.windows, `It takes up to ${PREFERENCE_LIMITS.windows} windows.`)
       .meta({ description: 'They may overlap; with `hold` they must leave a gap in the week.', override: notEmpty }),
-    mode: mode.nullish().meta({ description: 'Default `hold`: sent when the window ends. `drop`: skipped.' }),
+    mode: mode.nullish().meta({
+      description:
+        'Default `hold`: sent when the window ends. `drop`: a first attempt is skipped; a retry still waits for the end.',
+    }),
     allowPriority: priority.nullish().meta({
       description: 'This priority and those above pass. Default: none does. `low` lifts what a tenant put.',
     }),
@@ -97,12 +102,13 @@ const rateLimits = z
     }),
     mode: mode.nullish().meta({
       description:
-        'Default `hold`: sent once the limits allow. `drop`: skipped. A tenant’s also counts for `maxPerHour`.',
+        'Default `hold`: every attempt is sent once the limits allow. `drop`: the limits decide about first attempts only, and skip those beyond them; retries neither need nor take a slot. A tenant’s also counts for `maxPerHour`.',
     }),
   })
   .meta({
     id: 'RateLimits',
-    description: 'Attempts that may start, for each endpoint by itself; also where they are the tenant’s.',
+    description:
+      'Attempts that may start, for each endpoint by itself; also where they are the tenant’s. With `drop` first attempts only.',
     example: { perSecond: 20, perHour: 10_000 },
   });
 
@@ -115,7 +121,8 @@ export const preferences = z
     quietHours: quietHours.nullish().meta({ description: 'Default: none.' }),
     rateLimits: rateLimits.nullish().meta({ description: 'Default: none. `{}` lifts what a tenant put.' }),
     maxPerHour: upTo(PREFERENCE_LIMITS.maxPerHour).nullish().meta({
-      description: 'Tenants only: attempts in any 60 minutes over all of its endpoints. Default: no limit.',
+      description:
+        'Tenants only: attempts in any 60 minutes over all of its endpoints; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit.',
     }),
   })
   .meta({

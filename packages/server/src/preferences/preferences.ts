@@ -132,7 +132,8 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
       ...common,
       ...{ method: 'post', path: `${path}/preview`, name: `preview${of}Preferences`, scope: 'read', effect: 'none' },
       summary: 'What would become of a delivery at an instant',
-      description: 'Changes nothing. Without a body: now, at normal priority.',
+      description:
+        'Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.',
       body: previewBody.optional(),
       answer: { status: 200, description: 'The decision.', schema: previewAnswer },
       async handle({ params, body }, { sql, now }) {

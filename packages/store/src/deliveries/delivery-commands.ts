@@ -114,7 +114,7 @@ async function redrive(sql: Sql, command: DeliveryCommand, dead: DeliveryRow): P
     sql,
     command,
     `status = 'pending', generation = generation + 1, attempts_before = attempt_count, in_workflow = false,
-     next_attempt_at = $2, finished_at = null, dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null`,
+     retry_asked_at = $2, next_attempt_at = $2, finished_at = null, dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null`,
   );
   await note(sql, command, 'redriven', { deadLetter: deadLetterOf(dead, command) });
   await enqueue(sql, [command.deliveryId], command.now);

@@ -41,7 +41,8 @@ test('everything that an attempt needs is loaded, and opened', async () => {
   await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true });
   const { event_id } = await scene.row('deliveries', id);
   expect(await load(id)).toEqual({
-    ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5, nextAttemptAt: after(1_000) },
+    ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5 },
+    ...{ mayDrop: false, nextAttemptAt: after(1_000) },
     ...{ hold: null, lastOutcome: 'timed_out', lastStatus: null, deadLetter: null, skipReason: null },
     ...{ cancelReason: null, expiresAt: after(9_000), claim: { claimedBy: 'boot-1', handedOver: true } },
     ...{ deliverAt: after(500) },

@@ -19,6 +19,7 @@ import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
 import { openEndpointSecrets } from '../endpoints/endpoint-secrets.ts';
 import { openEndpointAuth, openEndpointHeaders } from '../endpoints/endpoints.ts';
+import { MAY_DROP } from './may-drop.ts';
 import type { Sealer } from '../sql/sealing.ts';
 
 /** Everything an attempt needs to know, read in one statement just before it is made. Secrets in the clear: never log it. */
@@ -28,6 +29,8 @@ export interface LoadedDelivery {
   status: DeliveryStatus;
   attemptsBefore: number;
   attemptCount: number;
+  /** Whether `drop` may skip it, see `MAY_DROP`. */
+  mayDrop: boolean;
   nextAttemptAt: Date | null;
   hold: { reason: HoldReason; until: Date | null } | null;
   lastOutcome: Outcome | null;
@@ -76,6 +79,7 @@ interface Row {
   status: DeliveryStatus;
   attempts_before: number;
   attempt_count: number;
+  may_drop: boolean;
   next_attempt_at: Date | null;
   hold_reason: HoldReason | null;
   hold_until: Date | null;
@@ -134,8 +138,8 @@ function loadStatement(deliveryIds: readonly string[]) {
   return {
     name: 'load-deliveries',
     text: `
-      select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, d.next_attempt_at, d.hold_reason,
-        d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
+      select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, ${MAY_DROP('d')} as may_drop,
+        d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
         d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by,
         v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
         e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
@@ -167,6 +171,7 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
     status: row.status,
     attemptsBefore: row.attempts_before,
     attemptCount: row.attempt_count,
+    mayDrop: row.may_drop,
     nextAttemptAt: row.next_attempt_at,
     hold: row.hold_reason === null ? null : { reason: row.hold_reason, until: row.hold_until },
     lastOutcome: row.last_outcome,

@@ -4,6 +4,7 @@ import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { noteEach } from '../deliveries/delivery-notes.ts';
 import type { DeliveryNoteOf } from '../deliveries/delivery-notes.ts';
+import { MAY_DROP } from '../deliveries/may-drop.ts';
 import { showAgain } from '../queue/show-line.ts';
 import { requestWakes } from '../deliveries/delivery-commands.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -32,6 +33,8 @@ export interface HeldDelivery {
   hold: { reason: HoldReason; until: Date | null };
   deliverAt: Date | null;
   expiresAt: Date | null;
+  /** Whether `drop` may skip it, see `MAY_DROP`. */
+  mayDrop: boolean;
   event: { type: string; priority: Priority };
   endpoint: { status: EndpointStatus; preferences: { tenant: Preferences; endpoint: Preferences } };
 }
@@ -78,6 +81,7 @@ interface HeldRow {
   hold_until: Date | null;
   deliver_at: Date | null;
   expires_at: Date | null;
+  may_drop: boolean;
   type: string;
   priority: Priority;
 }
@@ -94,7 +98,8 @@ async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: 
   if (endpoint === undefined) return [];
   // A workflow whose hold is over looks at its gates by itself, and so does one that an earlier batch released.
   const { rows } = await sql.query<HeldRow>(
-    `select d.id, d.in_workflow, d.hold_reason, d.hold_until, d.deliver_at, d.expires_at, v.type, v.priority
+    `select d.id, d.in_workflow, d.hold_reason, d.hold_until, d.deliver_at, d.expires_at,
+       ${MAY_DROP('d')} as may_drop, v.type, v.priority
      from deliveries d join events v on v.id = d.event_id
      where d.endpoint_id = $1 and d.status in ('waiting', 'retrying') and d.status = 'waiting' and d.id > $2
        and d.hold_reason = any($3) and (not d.in_workflow or d.hold_until is null or d.hold_until > $4)
@@ -107,6 +112,7 @@ async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: 
     hold: { reason: row.hold_reason, until: row.hold_until },
     deliverAt: row.deliver_at,
     expiresAt: row.expires_at,
+    mayDrop: row.may_drop,
     event: { type: row.type, priority: row.priority },
     endpoint,
   }));

@@ -45,7 +45,7 @@ test.each(CASES)(
     const [tenant, preferences] = prefer;
     const { tenantId, endpointId, ids } = await backlog(1, { preferences });
     await setPreferences(scene.database, tenantId, tenant);
-    const isLimited = RATE_RULES.limitsOf({ tenant, endpoint: preferences }) !== null;
+    const isLimited = RATE_RULES.limitsOf({ tenant, endpoint: preferences }, true) !== null;
     const { deliveries, pacedEndpointIds, unshownEndpointIds } = await claim();
     expect(deliveries.map(({ deliveryId }) => deliveryId)).toEqual(isLimited ? [] : ids);
     expect(pacedEndpointIds).toEqual(isLimited ? [endpointId] : []);

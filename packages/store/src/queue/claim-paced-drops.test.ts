@@ -66,7 +66,11 @@ test('who comes while a limit that drops is reached is skipped at the next look,
 test('whom a limit that drops would stop is soon looked at, also while another limit keeps all of them waiting', async () => {
   const line = await backlog(3, { preferences: { rateLimits: { perHour: 1 } } });
   await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
-  await reserveSlots(scene.database, { ...line, deliveryIds: ['dlv_retry'] }, { rules: RATE_RULES, now: () => NOW });
+  await reserveSlots(
+    scene.database,
+    { ...line, deliveryIds: ['dlv_other'], mayDrop: true },
+    { rules: RATE_RULES, now: () => NOW },
+  );
   expect(await claim(line)).toEqual({ deliveries: [], more: false, lookAt: after(1_000) });
   expect(await queued(line)).toEqual(line.ids);
 });
@@ -97,4 +101,43 @@ test('what somebody else works on is neither waited for nor dropped', async () =
   await claim(line);
   await other.rollback();
   expect(await queued(line)).toEqual(line.ids.slice(0, 3));
+});
+
+/** As after a retry that a person asked for, and after a crash in the middle of the retries. */
+const again = async ({ ids }: { ids: string[] }, places: readonly number[]) => {
+  const [asked, tried] = [0, 1].map((odd) => places.filter((_, i) => i % 2 === odd).map((n) => ids[n]));
+  await scene.database.query('update deliveries set retry_asked_at = $2 where id = any($1)', [asked, NOW]);
+  await scene.database.query('update deliveries set attempt_count = 3 where id = any($1)', [tried]);
+};
+
+test('what was attempted before or asked for goes at once in a full hour, and others are dropped around it', async () => {
+  const line = await backlog(6, { preferences: { rateLimits: { perHour: 1, mode: 'drop' } } });
+  await reserveSlots(
+    scene.database,
+    { ...line, deliveryIds: ['dlv_other'], mayDrop: true },
+    {
+      ...{ rules: RATE_RULES, now: () => NOW },
+    },
+  );
+  await again(line, [1, 3]);
+  expect(idsOf(await claim(line))).toEqual([line.ids[1], line.ids[3]]);
+  expect(await queued(line)).toEqual([line.ids[1], line.ids[3]]);
+});
+
+test('what is on its way without a slot keeps no room of a limit that drops', async () => {
+  const line = await backlog(4, { preferences: { rateLimits: { perHour: 2, mode: 'drop' } } });
+  await again(line, [0, 1]);
+  expect(idsOf(await claim(line))).toEqual(line.ids);
+  const late = await scene.delivery(line);
+  await scene.enqueue(late);
+  await claim(line, after(1_000));
+  expect(await scene.row('deliveries', late)).toMatchObject({ status: 'skipped', skip_reason: 'rate_limited' });
+});
+
+test('a limit that holds keeps them waiting in their places, while one that drops decides about the others', async () => {
+  const line = await backlog(6, { preferences: { rateLimits: { perHour: 2 } } });
+  await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 1 });
+  await again(line, [1, 2, 3]);
+  expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 2));
+  expect(await queued(line)).toEqual(line.ids.slice(0, 4));
 });

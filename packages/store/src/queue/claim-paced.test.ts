@@ -34,7 +34,7 @@ const setSlots = (endpointId: string, slotAt: Date, below = 99) =>
 const take = async ({ endpointId }: { endpointId: string }, count: number, now = NOW) =>
   reserveSlots(
     scene.database,
-    { endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
+    { endpointId, mayDrop: true, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
     { rules: RATE_RULES, now: () => now },
   );
 const limiterOf = async ({ endpointId }: { endpointId: string }) =>

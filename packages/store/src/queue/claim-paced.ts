@@ -1,9 +1,10 @@
 import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
+import { MAY_DROP } from '../deliveries/may-drop.ts';
 import { lockLimiter, questionOf } from './limiter.ts';
 import type { LimiterPair, LimiterRow, Question } from './limiter.ts';
 import { fromUs, toUs } from './rate-rules.ts';
-import type { RateRules } from './rate-rules.ts';
+import type { RateLimiter, RateRules } from './rate-rules.ts';
 import { showAgain } from './show-line.ts';
 import { CLAIMED_DELIVERY, freePlaces, toClaimedDelivery } from './claim-due.ts';
 import type { ClaimedDelivery, ClaimedRow, ClaimOptions } from './claim-due.ts';
@@ -47,25 +48,34 @@ export async function claimPaced(database: Database, options: PacedClaimOptions)
     const { places, ...ahead } = await countAhead(sql, row, now);
     const wanted = Math.max(0, Math.min(places, options.limit));
     const drops = row.limits.drops.own || row.limits.drops.tenant;
+    const droppable = drops ? await countDroppableAhead(sql, row, now) : ahead;
     const count = ahead.own + ahead.others + Math.max(wanted, drops ? DROP_BATCH : 0);
     const nowUs = toUs(now);
     const question = await questionOf(sql, row, { nowUs, places: { from: 0, count }, rules });
-    const { room, nextUs } = roomBehind(ahead, { limiters: question.holding, wanted, rules });
-    const claimed = await claim(sql, room, options);
+    // What may not be dropped needs no room of the limits that drop, and takes none.
+    const held = queuesOf(question.holding, ahead);
+    const room = roomIn([...queuesOf(question.all, droppable), ...held], wanted, rules);
+    const heldRoom = drops ? roomIn(held, wanted, rules) : room;
+    const claimed = await claim(
+      sql,
+      { droppable: room.room, all: heldRoom.room, lookAt: drops ? wanted : room.room },
+      options,
+    );
     if (claimed.some(({ strayed }) => strayed)) await showAgain(sql, endpointId);
-    const dropped = drops ? await dropStopped(sql, { question, ahead, claimed: claimed.length, options }) : 0;
+    const before = { ...droppable, own: droppable.own + claimed.filter(({ mayDrop }) => mayDrop).length };
+    const dropped = drops ? await dropStopped(sql, queuesOf(question.dropping, before), options) : 0;
     let lookUs: number | null = null;
     // With less room than was wanted, the next turn is known; else whoever comes may start at once.
-    if (room < wanted) {
+    if (room.room < wanted) {
       // Twice in each lead: then one claim takes several.
-      lookUs = nextUs - LEAD_US / 2;
+      lookUs = room.nextUs - LEAD_US / 2;
       if (ahead.own + ahead.others + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
       if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
     }
     await lookAgainAt(sql, endpointId, { lookUs, question, rules });
     return {
       deliveries: claimed.map(toClaimedDelivery),
-      more: (room === wanted && claimed.length === wanted && wanted > 0) || dropped === DROP_BATCH,
+      more: (claimed.length === wanted && wanted > 0) || dropped === DROP_BATCH,
       lookAt: lookUs === null ? null : fromUs(lookUs),
     };
   });
@@ -107,59 +117,86 @@ export function othersAheadStatement({ tenantId, endpointId }: Pick<LimiterRow, 
   return { name: 'count-others-ahead', text, values: [tenantId, endpointId, now] };
 }
 
-/** How many more start within the lead, and when one more could. Others use up nothing but what is shared. */
-function roomBehind(
-  { own, others }: Ahead,
-  { limiters, wanted, rules }: { limiters: LimiterPair; wanted: number; rules: RateRules },
-): { room: number; nextUs: number } {
-  const all = rules.reserve(limiters.all, { count: own + wanted, horizonUs: LEAD_US });
-  const shared = rules.reserve(limiters.shared, { count: own + others + wanted, horizonUs: LEAD_US });
-  const rooms = [
-    { room: all.slotsUs.length - own, nextUs: all.nextUs },
-    { room: shared.slotsUs.length - others - own, nextUs: shared.nextUs },
+/** A limiter, and how many will take its next slots. */
+interface Queue {
+  limiter: RateLimiter;
+  ahead: number;
+}
+
+/** Others use up nothing but what is shared. */
+function queuesOf({ whole, shared }: LimiterPair, { own, others }: Ahead): Queue[] {
+  return [
+    { limiter: whole, ahead: own },
+    { limiter: shared, ahead: own + others },
   ];
+}
+
+/** As `countAhead`, without those that no limit drops: who is ahead where limits drop. */
+async function countDroppableAhead(sql: Sql, { endpointId, tenantId, limits }: LimiterRow, now: Date): Promise<Ahead> {
+  const { rows } = await sql.query<Ahead>({
+    name: 'count-droppable-ahead',
+    text: `
+      select count(*) filter (where o.id = $2)::int as own, count(*) filter (where o.id <> $2)::int as others
+      from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $3
+      join deliveries d on d.id = q.delivery_id and ${MAY_DROP('d')}
+      where o.tenant_id = $1 and o.deleted_at is null and ($4 or o.id = $2) and q.slot_us is null`,
+    values: [tenantId, endpointId, now, limits.tenantQuotas.length > 0],
+  });
+  return rows[0] ?? { own: 0, others: 0 };
+}
+
+/** How many more start within the lead in each of these queues, and when one more could. */
+function roomIn(queues: readonly Queue[], wanted: number, rules: RateRules): { room: number; nextUs: number } {
+  const rooms = queues.map(({ limiter, ahead }) => {
+    const { slotsUs, nextUs } = rules.reserve(limiter, { count: ahead + wanted, horizonUs: LEAD_US });
+    return { room: slotsUs.length - ahead, nextUs };
+  });
   const room = Math.max(0, Math.min(...rooms.map((each) => each.room)));
   // The next one waits for those that have no more room; behind its room, each tells of somebody further back.
   return { room, nextUs: Math.max(...rooms.filter((each) => each.room <= room).map(({ nextUs }) => nextUs)) };
 }
 
+type PacedRow = ClaimedRow & { strayed: boolean; mayDrop: boolean };
+
+/** Takes the first of the line for which there is room: of those that may be dropped, and of all together. */
 async function claim(
   sql: Sql,
-  room: number,
+  room: { droppable: number; all: number; lookAt: number },
   { endpointId, now, leaseMs, claimedBy }: PacedClaimOptions,
-): Promise<(ClaimedRow & { strayed: boolean })[]> {
-  if (room === 0) return [];
+): Promise<PacedRow[]> {
+  if (room.all === 0) return [];
   // A row that was claimed before keeps its slot: a request that outlives its lease is not taken for one about to start.
-  const { rows } = await sql.query<ClaimedRow & { strayed: boolean }>({
+  const { rows } = await sql.query<PacedRow>({
     name: 'claim-paced',
     text: `
-      with due as (
-        select delivery_id from delivery_queue
+      with line as (
+        select delivery_id, due_at from delivery_queue
         where endpoint_id = $1 and due_at <= $2 and (lease_until is null or lease_until <= $2)
-        order by due_at, delivery_id limit $5 for update skip locked
+        order by due_at, delivery_id limit $7 for update skip locked
+      ), counted as (
+        select line.*, ${MAY_DROP('d')} as may_drop, count(*) filter (where ${MAY_DROP('d')}) over (
+          order by line.due_at, line.delivery_id) as droppable
+        from line join deliveries d on d.id = line.delivery_id
+      ), due as (
+        select delivery_id from counted where not may_drop or droppable <= $5 order by due_at, delivery_id limit $6
       ), claimed as (
         update delivery_queue q set lease_until = $2::timestamptz + $3 * interval '1 ms', claimed_by = $4,
           handed_over = q.handed_over or coalesce(q.claimed_by <> $4, false)
         where q.delivery_id = any(array(select delivery_id from due))
         returning q.delivery_id, q.generation, q.due_at, q.held
       )
-      select ${CLAIMED_DELIVERY}, c.held and abs(extract(epoch from d.hold_until - $2))
+      select ${CLAIMED_DELIVERY}, ${MAY_DROP('d')} as "mayDrop", c.held and abs(extract(epoch from d.hold_until - $2))
         > 10 + 0.5 * extract(epoch from $2 - c.due_at) as strayed
       from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id
       order by c.due_at, c.delivery_id`,
-    values: [endpointId, now, leaseMs, claimedBy, room],
+    values: [endpointId, now, leaseMs, claimedBy, room.droppable, room.all, room.lookAt],
   });
   return rows;
 }
 
 /** Skips those whom the limits that drop would keep waiting; answers how many. */
-async function dropStopped(
-  sql: Sql,
-  stopped: { question: Question; ahead: Ahead; claimed: number; options: PacedClaimOptions },
-): Promise<number> {
-  const { question, ahead, claimed, options } = stopped;
-  const before = { own: ahead.own + claimed, others: ahead.others };
-  const { room } = roomBehind(before, { limiters: question.dropping, wanted: DROP_BATCH, rules: options.rules });
+async function dropStopped(sql: Sql, queues: readonly Queue[], options: PacedClaimOptions): Promise<number> {
+  const { room } = roomIn(queues, DROP_BATCH, options.rules);
   if (room === DROP_BATCH) return 0;
   // What was claimed before may have been sent: it waits for its turn.
   const { rows } = await sql.query<{ id: string }>({
@@ -167,7 +204,7 @@ async function dropStopped(
     text: `
       select d.id from delivery_queue q join deliveries d on d.id = q.delivery_id
       where q.endpoint_id = $1 and q.due_at <= $2 and q.lease_until is null and q.claimed_by is null
-        and d.status in ('pending', 'waiting')
+        and d.status in ('pending', 'waiting') and ${MAY_DROP('d')}
       order by q.due_at, q.delivery_id offset $3 limit ${DROP_BATCH} for no key update of q, d skip locked`,
     values: [options.endpointId, options.now, room],
   });
@@ -185,7 +222,7 @@ async function lookAgainAt(
   { lookUs, question, rules }: { lookUs: number | null; question: Question; rules: RateRules },
 ): Promise<void> {
   // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
-  const { dueUs } = rules.reserve(question.holding.all, { count: 0, horizonUs: 0 });
+  const { dueUs } = rules.reserve(question.all.whole, { count: 0, horizonUs: 0 });
   await sql.query({
     name: 'look-again',
     text: 'update rate_limiters set look_us = $2, due_us = $3 where limiter_id = $1',

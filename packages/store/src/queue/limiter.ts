@@ -6,7 +6,10 @@ import type { LimitsInForce, RateLimiter, RateLog, RatePlaces, RateQuota, RateRu
 export interface LimiterRow {
   endpointId: string;
   tenantId: string;
+  /** All of them: what a delivery obeys that may be dropped. */
   limits: LimitsInForce;
+  /** What any other one obeys; null: nothing. */
+  retryLimits: LimitsInForce | null;
   dueUs: number | null;
   /** The next number in the endpoint's log, and in its tenant's. */
   taken: { own: number; tenant: number };
@@ -22,25 +25,33 @@ const LONGEST_SPAN_US = 86_401_000_000;
 export async function lockLimiter(sql: Sql, endpointId: string, rules: RateRules): Promise<LimiterRow | undefined> {
   const lock = 'for no key update of l';
   const read = await readEndpoint(sql, endpointId, lock);
-  const limits = rules.limitsOf(read ?? { tenant: {}, endpoint: {} });
-  if (read === undefined || limits === null) return undefined;
+  const limits = limitsOf(read, rules);
+  if (read === undefined || limits === undefined) return undefined;
   const { tenantId } = read;
   const own = read.own ?? (await makeAndLock(sql, endpointId));
-  const shared = limits.tenantQuotas.length > 0 ? await makeAndLock(sql, tenantId) : undefined;
+  const shared = limits.limits.tenantQuotas.length > 0 ? await makeAndLock(sql, tenantId) : undefined;
   const taken = { own: own.starts_taken, tenant: shared?.starts_taken ?? 0 };
-  return { endpointId, tenantId, limits, dueUs: own.due_us, taken };
+  return { endpointId, tenantId, ...limits, dueUs: own.due_us, taken };
+}
+
+function limitsOf(
+  read: ReadEndpoint | undefined,
+  rules: RateRules,
+): Pick<LimiterRow, 'limits' | 'retryLimits'> | undefined {
+  const limits = read && rules.limitsOf(read, true);
+  return read && limits ? { limits, retryLimits: rules.limitsOf(read, false) } : undefined;
 }
 
 /** The same as it stands, for an estimate: nobody is kept from taking more meanwhile. */
 export async function readLimiter(sql: Sql, endpointId: string, rules: RateRules): Promise<LimiterRow | undefined> {
   const read = await readEndpoint(sql, endpointId, '');
-  const limits = rules.limitsOf(read ?? { tenant: {}, endpoint: {} });
-  if (read === undefined || limits === null) return undefined;
+  const limits = limitsOf(read, rules);
+  if (read === undefined || limits === undefined) return undefined;
   const { rows } = await sql.query<State>('select starts_taken, due_us from rate_limiters where limiter_id = $1', [
     read.tenantId,
   ]);
   const taken = { own: read.own?.starts_taken ?? 0, tenant: rows[0]?.starts_taken ?? 0 };
-  return { endpointId, tenantId: read.tenantId, limits, dueUs: read.own?.due_us ?? null, taken };
+  return { endpointId, tenantId: read.tenantId, ...limits, dueUs: read.own?.due_us ?? null, taken };
 }
 
 interface State {
@@ -92,15 +103,17 @@ async function makeAndLock(sql: Sql, limiterId: string): Promise<State> {
 
 /** An endpoint's limits with what its tenant's endpoints share, and that alone. */
 export interface LimiterPair {
-  all: RateLimiter;
+  whole: RateLimiter;
   shared: RateLimiter;
 }
 
 /** What the rules are asked with, with the pages of the logs that these places need. */
 export interface Question {
   /** Every limit. */
+  all: LimiterPair;
+  /** Those that hold what they stop. */
   holding: LimiterPair;
-  /** Without those that hold what they stop. */
+  /** Those that drop it. */
   dropping: LimiterPair;
   logs: { own: RateLog; tenant: RateLog };
 }
@@ -121,14 +134,18 @@ export async function questionOf(
   const pairOf = (those: { own: boolean; tenant: boolean }): LimiterPair => {
     const shared = those.tenant ? tenantQuotas : [];
     return {
-      all: {
+      whole: {
         ...{ nowUs, dueUs, spacing: those.own ? spacing : null },
         quotas: [...(those.own ? ownQuotas : []), ...shared],
       },
       shared: { nowUs, dueUs: null, spacing: null, quotas: shared },
     };
   };
-  return { holding: pairOf({ own: true, tenant: true }), dropping: pairOf(drops), logs: { own, tenant } };
+  return {
+    all: pairOf({ own: true, tenant: true }),
+    holding: pairOf({ own: !drops.own, tenant: !drops.tenant }),
+    ...{ dropping: pairOf(drops), logs: { own, tenant } },
+  };
 }
 
 async function loadLog(

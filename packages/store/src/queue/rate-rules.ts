@@ -44,8 +44,8 @@ export interface RatePlaces {
 }
 
 export interface RateRules {
-  /** Null: there are none. */
-  limitsOf(preferences: { tenant: Preferences; endpoint: Preferences }): LimitsInForce | null;
+  /** What a delivery obeys that may be dropped, or any other one; null: nothing. */
+  limitsOf(preferences: { tenant: Preferences; endpoint: Preferences }, mayDrop: boolean): LimitsInForce | null;
   /** Which pages of a log must be at hand for these places. */
   pagesToLoad(taken: number, quotas: readonly RateQuota[], places: RatePlaces): number[];
   /** The earliest slots up to the horizon, `count` at the most, and when one more could start. */

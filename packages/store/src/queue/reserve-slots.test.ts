@@ -22,7 +22,7 @@ async function limited(preferences: Preferences, tenant: Preferences = {}): Prom
 }
 
 const askOf = ({ endpointId }: Endpoint, count: number) => ({
-  ...{ endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_${i}`) },
+  ...{ endpointId, mayDrop: true, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_${i}`) },
 });
 const reserve = (endpoint: Endpoint, count: number, now: Date = NOW, database: Database = scene.database) =>
   reserveSlots(database, askOf(endpoint, count), { rules: RATE_RULES, now: () => now });
@@ -128,13 +128,34 @@ test('where only the tenant’s limit drops, its own limit makes an endpoint wai
   expect(await reserve(dropping, 3)).toEqual([slotAt(0), laterAt(QUOTA_MS), { kind: 'dropped' }]);
 });
 
+test('what may not be dropped takes slots of the limits that hold, and leaves all of the others', async () => {
+  const keep = (endpoint: Endpoint, count: number) =>
+    reserveSlots(scene.database, { ...askOf(endpoint, count), mayDrop: false }, { rules: RATE_RULES, now: () => NOW });
+  const dropping = await limited({ rateLimits: { perSecond: 1, perHour: 2, mode: 'drop' } });
+  expect(await keep(dropping, 2)).toEqual([{ kind: 'unlimited' }, { kind: 'unlimited' }]);
+  expect(await reserve(dropping, 1)).toEqual([slotAt(0)]);
+
+  const own = await limited({ rateLimits: { perSecond: 1, mode: 'drop' } }, { maxPerHour: 3 });
+  expect(await reserve(own, 1)).toEqual([slotAt(0)]);
+  expect(await keep(own, 1)).toEqual([slotAt(0)]);
+  // Its own spacing goes on from its own last slot, the tenant's quota counts all three.
+  expect(await reserve(own, 1)).toEqual([slotAt(1_020)]);
+  expect(await keep(own, 1)).toEqual([laterAt(QUOTA_MS)]);
+  expect(await limiter(own.tenantId)).toMatchObject({ starts_taken: 3 });
+
+  const tenants = await limited({ rateLimits: { perHour: 2 } }, { rateLimits: { mode: 'drop' }, maxPerHour: 1 });
+  expect(await reserve(tenants, 2)).toEqual([slotAt(0), { kind: 'dropped' }]);
+  expect(await keep(tenants, 2)).toEqual([slotAt(0), laterAt(QUOTA_MS)]);
+  expect(await limiter(tenants.tenantId)).toMatchObject({ starts_taken: 1 });
+});
+
 test('answers come in the order of the deliveries asked for', async () => {
   const endpoint = await limited({ rateLimits: { perSecond: 10 } }, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
   const ids: string[] = [];
   for (let i = 0; i < 4; i++) ids.push(await scene.delivery(endpoint));
   for (const id of ids) await scene.enqueue(id);
   const inOrder = [3, 1, 0, 2].map((n) => ids[n] ?? '');
-  const ask = { ...endpoint, deliveryIds: [...inOrder, 'dlv_fifth'] };
+  const ask = { ...endpoint, mayDrop: true, deliveryIds: [...inOrder, 'dlv_fifth'] };
   const given = [slotAt(0), slotAt(102), slotAt(204), slotAt(306)];
   expect(await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW })).toEqual([
     ...[...given, { kind: 'dropped' }],
@@ -148,7 +169,7 @@ test('a first attempt’s row in the queue tells its slot, and only who got one 
   const ids: string[] = [];
   for (let i = 0; i < 4; i++) ids.push(await scene.delivery(endpoint));
   for (const id of ids) await scene.enqueue(id, { lease_until: after(20_000) });
-  const ask = { ...endpoint, deliveryIds: ids.slice(0, 3) };
+  const ask = { ...endpoint, mayDrop: true, deliveryIds: ids.slice(0, 3) };
   await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
   const slotUs = NOW.getTime() * 1_000;
   const slotsUs = await queuedSlots(endpoint);
@@ -161,7 +182,7 @@ test('a row in the queue that somebody else holds is not waited for: its slot is
   for (const id of deliveryIds) await scene.enqueue(id, { lease_until: after(20_000) });
   const other = await begin(scene.database);
   await other.query('select 1 from delivery_queue where delivery_id = $1 for no key update', [deliveryIds[0]]);
-  const ask = { ...endpoint, deliveryIds };
+  const ask = { ...endpoint, mayDrop: true, deliveryIds };
   const given = await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
   await other.rollback();
   expect(given).toEqual([slotAt(0), slotAt(102)]);

@@ -12,6 +12,8 @@ const AHEAD_US = 2_000_000;
 export interface SlotAsk {
   endpointId: string;
   deliveryIds: readonly string[];
+  /** Whether limits that drop decide about them. Else they neither need nor take a slot of those: see `MAY_DROP`. */
+  mayDrop: boolean;
 }
 
 export type RateSlot =
@@ -33,16 +35,21 @@ export async function reserveSlots(database: Database, ask: SlotAsk, options: Re
   return inTransactionWithKeptPlans(database, (sql) => reserve(sql, ask, options));
 }
 
-async function reserve(sql: Sql, { endpointId, deliveryIds }: SlotAsk, options: ReserveOptions): Promise<RateSlot[]> {
+async function reserve(sql: Sql, ask: SlotAsk, options: ReserveOptions): Promise<RateSlot[]> {
+  const { endpointId, deliveryIds } = ask;
   const { rules } = options;
-  const row = await lockLimiter(sql, endpointId, rules);
+  const locked = await lockLimiter(sql, endpointId, rules);
+  const limits = ask.mayDrop ? locked?.limits : locked?.retryLimits;
+  const row = locked && limits ? { ...locked, limits } : undefined;
   if (row === undefined) return deliveryIds.map(() => ({ kind: 'unlimited' }));
   const nowUs = toUs(options.now());
   const count = deliveryIds.length;
-  const { holding, dropping, logs } = await questionOf(sql, row, { nowUs, places: { from: 0, count }, rules });
+  const { all, dropping, logs } = await questionOf(sql, row, { nowUs, places: { from: 0, count }, rules });
   // Who would be stopped by what drops is dropped, whatever the limits that hold have to say.
-  const admitted = rules.reserve(dropping.all, { count, horizonUs: AHEAD_US }).slotsUs.length;
-  const { slotsUs, dueUs } = rules.reserve(holding.all, { count: admitted, horizonUs: AHEAD_US });
+  const admitted = rules.reserve(dropping.whole, { count, horizonUs: AHEAD_US }).slotsUs.length;
+  const { slotsUs, ...next } = rules.reserve(all.whole, { count: admitted, horizonUs: AHEAD_US });
+  // A spacing that these do not obey goes on as it was.
+  const dueUs = row.limits.spacing === null ? row.dueUs : next.dueUs;
   await saveStarts(sql, row, { logs, startsUs: slotsUs, nowUs, rules });
   await giveSlots(sql, endpointId, { deliveryIds: deliveryIds.slice(0, slotsUs.length), slotsUs, dueUs });
   const behind = deliveryIds.slice(slotsUs.length, admitted);
@@ -91,8 +98,8 @@ async function expectLater(
   if (deliveryIds.length === 0) return [];
   const from = await countRetries(sql, { endpointId: row.endpointId, nowUs, except: deliveryIds });
   const places = { from, count: deliveryIds.length };
-  const { holding } = await questionOf(sql, row, { nowUs, places, rules });
-  return rules.expect(holding.all, places).map(fromUs);
+  const { all } = await questionOf(sql, row, { nowUs, places, rules });
+  return rules.expect(all.whole, places).map(fromUs);
 }
 
 /** How many retries of an endpoint were told to come later and have not come yet. */

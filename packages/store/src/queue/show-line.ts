@@ -80,8 +80,8 @@ export async function showLine(database: Database, options: ShowOptions): Promis
   if (pass === undefined) return undefined;
   const line = await readLine(database, { endpointId, behind: pass.behind, now });
   const places = { from: pass.from, count: line.length };
-  const { holding } = await questionOf(database, pass.limiter, { nowUs: pass.nowUs, places, rules });
-  const untils = rules.expect(holding.all, places).map(fromUs);
+  const { all } = await questionOf(database, pass.limiter, { nowUs: pass.nowUs, places, rules });
+  const untils = rules.expect(all.whole, places).map(fromUs);
   await hold(
     database,
     line.flatMap((each, i) => waits(each, untils[i], now)),

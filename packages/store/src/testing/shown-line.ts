@@ -56,7 +56,7 @@ export const linesOf = (scene: () => StoreScene) => ({
   take: ({ endpointId }: Line, count: number, now = NOW) =>
     reserveSlots(
       scene().database,
-      { endpointId, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
+      { endpointId, mayDrop: true, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
       { rules: RATE_RULES, now: () => now },
     ),
 });

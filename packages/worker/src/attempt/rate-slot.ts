@@ -1,12 +1,16 @@
 import type { GateDecision } from '@postrider/domain';
 import { RATE_RULES } from '@postrider/domain';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
-import type { RateSlot } from '@postrider/store/queue';
+import type { RateSlot, SlotAsk } from '@postrider/store/queue';
 import type { PacedStart } from './paced-starts.ts';
+
+export interface SlotWish extends Pick<SlotAsk, 'endpointId' | 'mayDrop'> {
+  deliveryId: string;
+}
 
 export interface SlotDeps {
   /** Takes a slot, if there is one soon. */
-  reserveSlot(ask: { endpointId: string; deliveryId: string }): Promise<RateSlot>;
+  reserveSlot(ask: SlotWish): Promise<RateSlot>;
 }
 
 /** The rate limits let an attempt start, at its slot. */
@@ -16,10 +20,11 @@ export interface Slot extends PacedStart {
 
 /** Whether the rate limits let an attempt start, now or soon: the last gate, and the only one that takes something. */
 export async function takeSlot(deps: SlotDeps, row: LoadedDelivery): Promise<GateDecision | Slot> {
-  const limits = RATE_RULES.limitsOf(row.endpoint.preferences);
+  const { mayDrop } = row;
+  const limits = RATE_RULES.limitsOf(row.endpoint.preferences, mayDrop);
   if (limits === null) return { kind: 'pass' };
   const endpointId = row.endpoint.id;
-  const taken = await deps.reserveSlot({ endpointId, deliveryId: row.id });
+  const taken = await deps.reserveSlot({ endpointId, mayDrop, deliveryId: row.id });
   switch (taken.kind) {
     case 'slot':
       return { kind: 'slot', endpointId, slotUs: taken.slotUs, windows: limits.windows };

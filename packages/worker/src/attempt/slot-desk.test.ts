@@ -19,15 +19,15 @@ function startStore() {
 
 test('whoever asks for slots of one endpoint meanwhile asks together, each gets its own', async () => {
   const { asked, turn, answer, ask } = startStore();
-  const first = ask({ endpointId: 'ep_1', deliveryId: 'a' });
+  const first = ask({ endpointId: 'ep_1', mayDrop: true, deliveryId: 'a' });
   await turn();
-  const others = ['b', 'c'].map((deliveryId) => ask({ endpointId: 'ep_1', deliveryId }));
+  const others = ['b', 'c'].map((deliveryId) => ask({ endpointId: 'ep_1', mayDrop: true, deliveryId }));
   await turn();
-  expect(asked).toEqual([{ endpointId: 'ep_1', deliveryIds: ['a'] }]);
+  expect(asked).toEqual([{ endpointId: 'ep_1', mayDrop: true, deliveryIds: ['a'] }]);
   answer();
   expect(await first).toEqual({ kind: 'slot', slotUs: 0 });
   await turn();
-  expect(asked[1]).toEqual({ endpointId: 'ep_1', deliveryIds: ['b', 'c'] });
+  expect(asked[1]).toEqual({ endpointId: 'ep_1', mayDrop: true, deliveryIds: ['b', 'c'] });
   answer();
   expect(await Promise.all(others)).toEqual([
     { kind: 'slot', slotUs: 0 },
@@ -37,8 +37,8 @@ test('whoever asks for slots of one endpoint meanwhile asks together, each gets 
 
 test('no endpoint waits for another, or fails with it', async () => {
   const { asked, turn, answer, ask } = startStore();
-  const broken = ask({ endpointId: 'ep_broken', deliveryId: 'a' });
-  const other = ask({ endpointId: 'ep_2', deliveryId: 'b' });
+  const broken = ask({ endpointId: 'ep_broken', mayDrop: true, deliveryId: 'a' });
+  const other = ask({ endpointId: 'ep_2', mayDrop: true, deliveryId: 'b' });
   await turn();
   await turn();
   expect(asked.map(({ endpointId }) => endpointId)).toEqual(['ep_broken', 'ep_2']);

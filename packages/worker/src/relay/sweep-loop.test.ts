@@ -173,7 +173,7 @@ test('only what would be held otherwise now is woken', async () => {
   const facts = (id: string) =>
     gateFactsOf(
       {
-        ...{ id, expiresAt: null, deliverAt: null, event: { type: 'order.paid', priority: 'normal' } },
+        ...{ id, expiresAt: null, deliverAt: null, mayDrop: true, event: { type: 'order.paid', priority: 'normal' } },
         endpoint: { status: 'active', preferences: { tenant: {}, endpoint: wishes } },
       },
       SPREAD_MS,

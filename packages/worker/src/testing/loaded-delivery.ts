@@ -8,6 +8,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
     status: 'pending',
     attemptsBefore: 3,
     attemptCount: 3,
+    mayDrop: false,
     nextAttemptAt: null,
     hold: null,
     lastOutcome: null,
