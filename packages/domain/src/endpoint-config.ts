@@ -33,13 +33,17 @@ export type RetryDelays =
   | { delaysSeconds: number[] }
   | { initialSeconds: number; factor: number; maxSeconds: number; attempts: number };
 
-/** When to try again. `on` replaces the default list of what is retried: status codes, `5xx`-like classes, `timeout`, `network`. */
-export type RetryPolicy = RetryDelays & { on?: string[] };
+/**
+ * When to try again. `on` replaces the default list of what is retried: status codes, `5xx`-like classes, `timeout`,
+ * `network`; `!410` leaves out one status of a class. `jitter` is by what share of a delay it varies, from 0 to 0.5.
+ */
+export type RetryPolicy = RetryDelays & { on?: string[]; jitter?: number };
 
 /** 5 s, 30 s, 2 m, 15 m, 1 h, 3 h, 6 h, 12 h, 24 h, 24 h: eleven attempts over 70 h. */
 export const DEFAULT_RETRY: { delaysSeconds: number[] } = {
   delaysSeconds: [5, 30, 120, 900, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400],
 };
+export const DEFAULT_RETRY_JITTER = 0.1;
 export const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** A signing secret as the sender needs it. */

@@ -86,7 +86,7 @@ describe('what follows', () => {
 
   test('410 is gone, a refused destination is blocked, both at once', () => {
     expect(decide(answered(410))).toMatchObject({ kind: 'dead_letter', reason: 'gone' });
-    expect(decide(answered(410), { ...DEFAULT_RETRY, on: ['4xx'] })).toMatchObject({ reason: 'gone' });
+    expect(decide(answered(410), { ...DEFAULT_RETRY, on: ['5xx'] })).toMatchObject({ reason: 'gone' });
     expect(decide(blocked)).toEqual({ kind: 'dead_letter', reason: 'blocked_destination', detail: 'Private.' });
     expect(decide(blocked, { ...DEFAULT_RETRY, on: ['network', 'timeout', '5xx'] })).toMatchObject({
       reason: 'blocked_destination',
@@ -104,6 +104,10 @@ describe('what follows', () => {
     [['4xx'], answered(400), 'retry'],
     [['400'], answered(400), 'retry'],
     [['410'], answered(410), 'retry'],
+    [['4xx'], answered(410), 'retry'],
+    [['4xx', '!410'], answered(410), 'gone'],
+    [['4xx', '!410'], answered(404), 'retry'],
+    [['!404', '4xx', '404'], answered(404), 'rejected'],
     [['timeout'], timedOut, 'retry'],
     [['timeout'], reset, 'attempts_exhausted'],
     [['network'], reset, 'retry'],
@@ -139,6 +143,27 @@ describe('what follows', () => {
       10_000,
       null,
     ]);
+  });
+
+  test('an endpoint that went on saying 410 although it was to be tried again ran out of attempts', () => {
+    expect(decide(answered(410), { delaysSeconds: [1], on: ['4xx'] }, 2)).toEqual({
+      kind: 'dead_letter',
+      reason: 'attempts_exhausted',
+      detail: 'No success in all 2 attempts. The receiver answered 410.',
+    });
+  });
+
+  test.each([
+    [undefined, 0.9, 1.1],
+    [0, 1, 1],
+    [0.25, 0.75, 1.25],
+    [0.5, 0.5, 1.5],
+  ])('with jitter %j a delay varies from %j to %j of it', (jitter, least, most) => {
+    const retry = { delaysSeconds: [100], ...(jitter !== undefined && { jitter }) };
+    expect(waitMs(timedOut, retry, 1, () => 0)).toBe(Math.round(100_000 * least));
+    expect(waitMs(timedOut, retry, 1, () => 1)).toBe(Math.round(100_000 * most));
+    expect(waitMs(answered(429, '200'), retry, 1, () => 0)).toBe(200_000);
+    expect(waitMs(answered(429, '200'), retry, 1, () => 1)).toBe(Math.round(200_000 * most));
   });
 
   test('a delay of 0 stays 0', () => {

@@ -1,15 +1,14 @@
 import type { RetryDecision } from './records.ts';
-import type { RetryPolicy } from './endpoint-config.ts';
+import { DEFAULT_RETRY_JITTER, type RetryPolicy } from './endpoint-config.ts';
 import type { AnsweredOutcome, AttemptOutcome, UnansweredOutcome } from './outcome.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 
-const JITTER = 0.1;
 /** However long a receiver asks us to wait, we look again after a day. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
-// Answers that the same request will get again: the content, its size, its URL or its encoding is refused (RFC 9110 §15.5,
-// RFC 6585 §5, RFC 7725). 401, 403, 404 and 409 are not here: they come and go with deployments and credentials.
-const TERMINAL_STATUSES: ReadonlySet<number> = new Set([400, 405, 406, 411, 413, 414, 415, 422, 431, 451]);
+// Answers that the same request will get again: the content, its size, its URL or its encoding is refused, or there is
+// nobody any more (RFC 9110 §15.5, RFC 6585 §5, RFC 7725). 401, 403, 404 and 409 are not here: they come and go with deployments and credentials.
+const TERMINAL_STATUSES: ReadonlySet<number> = new Set([400, 405, 406, 410, 411, 413, 414, 415, 422, 431, 451]);
 
 export interface RetryQuestion {
   outcome: AttemptOutcome;
@@ -42,7 +41,7 @@ export function decideRetry({ outcome, attemptsSoFar, retry, now, random }: Retr
       detail: `No success in ${attempts}. ${outcome.detail}`,
     };
   }
-  const waitMs = withJitter(scheduleMs, askedWaitMs(outcome, now), random);
+  const waitMs = withJitter({ scheduleMs, askedMs: askedWaitMs(outcome, now) }, retry, random);
   return { kind: 'retry', nextAttemptAt: new Date(now.getTime() + Math.round(waitMs)) };
 }
 
@@ -54,10 +53,14 @@ function delayMs(retry: RetryPolicy, attemptsSoFar: number): number | null {
   return Math.min(seconds, retry.maxSeconds) * 1000;
 }
 
-function withJitter(scheduleMs: number, askedMs: number | null, random: () => number): number {
-  if (askedMs === null) return scheduleMs * (1 - JITTER + 2 * JITTER * random());
+function withJitter(
+  { scheduleMs, askedMs }: { scheduleMs: number; askedMs: number | null },
+  { jitter = DEFAULT_RETRY_JITTER }: RetryPolicy,
+  random: () => number,
+): number {
+  if (askedMs === null) return scheduleMs * (1 - jitter + 2 * jitter * random());
   // Never earlier than asked; a little later, so that those who were told the same do not come back together.
-  return Math.min(Math.max(scheduleMs, askedMs) * (1 + JITTER * random()), MAX_RETRY_AFTER_MS);
+  return Math.min(Math.max(scheduleMs, askedMs) * (1 + jitter * random()), MAX_RETRY_AFTER_MS);
 }
 
 function askedWaitMs(outcome: AnsweredOutcome | UnansweredOutcome, now: Date): number | null {
@@ -72,12 +75,12 @@ function isRetried(outcome: AnsweredOutcome | UnansweredOutcome, on: readonly st
     case 'connection_failed':
     case 'response_invalid':
       return on === undefined || on.includes('network');
-    case 'gone':
-      // "4xx" does not mean 410: an endpoint that says it is gone must be named to be called again.
-      return on !== undefined && on.includes('410');
-    default:
-      if (on === undefined) return !TERMINAL_STATUSES.has(outcome.status);
-      return on.includes(String(outcome.status)) || on.includes(`${Math.floor(outcome.status / 100)}xx`);
+    default: {
+      const { status } = outcome;
+      if (on === undefined) return !TERMINAL_STATUSES.has(status);
+      if (on.includes(`!${status}`)) return false;
+      return on.includes(String(status)) || on.includes(`${Math.floor(status / 100)}xx`);
+    }
   }
 }
 

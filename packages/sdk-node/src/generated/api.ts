@@ -825,15 +825,19 @@ export interface components {
             }) | null;
             retry?: ({
                 delaysSeconds: number[];
-                /** @description What is tried again, instead of the default. */
+                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
             } | {
                 initialSeconds: number;
                 factor: number;
                 maxSeconds: number;
                 attempts: number;
-                /** @description What is tried again, instead of the default. */
+                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
             }) | null;
             timeoutMs?: number | null;
             tags?: string[] | null;
@@ -912,15 +916,19 @@ export interface components {
             }) | null;
             retry?: ({
                 delaysSeconds: number[];
-                /** @description What is tried again, instead of the default. */
+                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
             } | {
                 initialSeconds: number;
                 factor: number;
                 maxSeconds: number;
                 attempts: number;
-                /** @description What is tried again, instead of the default. */
+                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
             }) | null;
             timeoutMs?: number | null;
             tags?: string[] | null;
@@ -1238,12 +1246,16 @@ export interface components {
             retry: {
                 delaysSeconds: number[];
                 on?: string[];
+                /** @description By what share of itself each delay varies. */
+                jitter: number;
             } | {
                 initialSeconds: number;
                 factor: number;
                 maxSeconds: number;
                 attempts: number;
                 on?: string[];
+                /** @description By what share of itself each delay varies. */
+                jitter: number;
             };
             timeoutMs: number;
             tags: string[];
@@ -1338,12 +1350,16 @@ export interface components {
             retry: {
                 delaysSeconds: number[];
                 on?: string[];
+                /** @description By what share of itself each delay varies. */
+                jitter: number;
             } | {
                 initialSeconds: number;
                 factor: number;
                 maxSeconds: number;
                 attempts: number;
                 on?: string[];
+                /** @description By what share of itself each delay varies. */
+                jitter: number;
             };
             timeoutMs: number;
             tags: string[];

@@ -42,7 +42,7 @@ function completeSettings(input: EndpointInput) {
     format: input.format ?? { type: 'standard' as const },
     signing: completeSigning(input.signing),
     publicKey: input.signing?.scheme === 'standard_ed25519' ? `whpk_${randomBytes(32).toString('base64')}` : null,
-    retry: input.retry ?? { delaysSeconds: DEFAULT_DELAYS_SECONDS },
+    retry: { jitter: 0.1, ...(input.retry ?? { delaysSeconds: DEFAULT_DELAYS_SECONDS }) },
     timeoutMs: input.timeoutMs ?? 15_000,
     tags: input.tags ?? [],
     metadata: input.metadata ?? {},

@@ -78,28 +78,45 @@ const retryOn = z
     z
       .string()
       .regex(
-        /^([345]\d\d|[345]xx|timeout|network)$/,
-        'It takes a status like 429, a class like 5xx, timeout or network.',
+        /^(!?[345]\d\d|[345]xx|timeout|network)$/,
+        'Must be a status like 429, a class like 5xx, a status to leave out like !410, timeout, or network.',
       ),
   )
   .max(100)
+  .refine(
+    (list) => list.length === 0 || list.some((entry) => !entry.startsWith('!')),
+    'Says only what is left out; name also what is tried again, like 4xx.',
+  )
   .optional()
-  .meta({ description: 'What is tried again, instead of the default.' });
+  .meta({
+    description:
+      'What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out.',
+  });
+
+const retryJitter = z.number().min(0, 'Must be 0 to 0.5.').max(0.5, 'Must be 0 to 0.5.').optional().meta({
+  description:
+    'By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact.',
+});
 
 const retryInput = z.union(
   [
-    z.strictObject({ delaysSeconds: z.array(delaySeconds).max(25, 'It takes up to 25 delays.'), on: retryOn }),
+    z.strictObject({
+      delaysSeconds: z.array(delaySeconds).max(25, 'It takes up to 25 delays.'),
+      on: retryOn,
+      jitter: retryJitter,
+    }),
     z.strictObject({
       initialSeconds: delaySeconds,
       factor: z.number().min(1).max(100),
       maxSeconds: delaySeconds,
       attempts: z.int().min(1, 'It takes 1 to 26 attempts.').max(26, 'It takes 1 to 26 attempts.'),
       on: retryOn,
+      jitter: retryJitter,
     }),
   ],
   {
     error:
-      'It takes {delaysSeconds: up to 25 of 0 to 86,400} or {initialSeconds, factor, maxSeconds, attempts: 1 to 26}, and on.',
+      'It takes {delaysSeconds: up to 25 of 0 to 86,400} or {initialSeconds, factor, maxSeconds, attempts: 1 to 26}, and on and jitter (0 to 0.5).',
   },
 );
 

@@ -132,6 +132,6 @@ function toSigning(input: SigningInput): SigningConfig {
 
 function toRetry(input: EndpointInput['retry']): RetryPolicy {
   if (!input) return DEFAULT_RETRY;
-  const { on, ...delays } = input;
-  return on === undefined ? delays : { ...delays, on };
+  const { on, jitter, ...delays } = input;
+  return { ...delays, ...(on !== undefined && { on }), ...(jitter !== undefined && { jitter }) };
 }

@@ -1,4 +1,4 @@
-import { DISABLED_REASONS, ENDPOINT_STATUSES, type EndpointAuth } from '@postrider/domain';
+import { DEFAULT_RETRY_JITTER, DISABLED_REASONS, ENDPOINT_STATUSES, type EndpointAuth } from '@postrider/domain';
 import { MASK, maskHeaders } from '@postrider/sender';
 import { openEndpointAuth, openEndpointHeaders, type EndpointRow } from '@postrider/store/endpoints';
 import { type Sealer } from '@postrider/store/sql';
@@ -35,14 +35,19 @@ const signingAnswer = z.discriminatedUnion('scheme', [
   }),
 ]);
 
+const retryMembers = {
+  on: z.array(z.string()).optional(),
+  jitter: z.number().meta({ description: 'By what share of itself each delay varies.' }),
+};
+
 const retryAnswer = z.union([
-  z.object({ delaysSeconds: z.array(z.number()), on: z.array(z.string()).optional() }),
+  z.object({ delaysSeconds: z.array(z.number()), ...retryMembers }),
   z.object({
     initialSeconds: z.number(),
     factor: z.number(),
     maxSeconds: z.number(),
     attempts: z.number(),
-    on: z.array(z.string()).optional(),
+    ...retryMembers,
   }),
 ]);
 
@@ -111,7 +116,7 @@ export function presentEndpoint(
     format: row.format,
     signing: row.signing,
     publicKey: row.publicKey,
-    retry: row.retry,
+    retry: { ...row.retry, jitter: row.retry.jitter ?? DEFAULT_RETRY_JITTER },
     timeoutMs: row.timeoutMs,
     tags: row.tags,
     metadata: row.metadata,
