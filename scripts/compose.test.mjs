@@ -12,8 +12,16 @@ const ours = Object.entries(compose.services).filter(([, service]) => service.im
 /** Where the programs that a service runs read their environment. */
 const READ_BY = {
   migrate: ['packages/store/src/bin/migrate.ts', 'packages/server/src/bin/bootstrap.ts'],
-  server: ['packages/server/src/config.ts', 'packages/sender/src/destination-policy.ts'],
-  worker: ['packages/worker/src/config.ts', 'packages/sender/src/destination-policy.ts'],
+  server: [
+    'packages/server/src/config.ts',
+    'packages/process/src/environment.ts',
+    'packages/sender/src/destination-policy.ts',
+  ],
+  worker: [
+    'packages/worker/src/config.ts',
+    'packages/process/src/environment.ts',
+    'packages/sender/src/destination-policy.ts',
+  ],
 };
 
 test('the compose file keeps to the Compose specification', () => {

@@ -17,12 +17,12 @@ const SECTIONS = {
     needed: {},
   },
   Server: {
-    files: ['packages/server/src/config.ts', 'packages/server/src/bin/server.ts'],
+    files: ['packages/server/src/config.ts', 'packages/process/src/environment.ts'],
     read: readServerConfig,
     needed: { POSTRIDER_DATABASE_URL: DATABASE, POSTRIDER_ENCRYPTION_KEYS: KEYS },
   },
   Worker: {
-    files: ['packages/worker/src/config.ts', 'packages/worker/src/bin/worker.ts'],
+    files: ['packages/worker/src/config.ts', 'packages/process/src/environment.ts'],
     read: readWorkerConfig,
     needed: {
       POSTRIDER_DATABASE_URL: DATABASE,

@@ -56,9 +56,10 @@ function logLines(program) {
 }
 
 test('the page on operating explains the log lines that there are, and no others', () => {
-  const rows = textOf('docs/operating.md').matchAll(/^\| (server|worker) \| (\w+) \| `(.+?)` \|/gm);
+  const rows = textOf('docs/operating.md').matchAll(/^\| (both|server|worker) \| (\w+) \| `(.+?)` \|/gm);
   const explained = [...rows].map(([, program, level, message]) => `${program} ${level} ${message}`);
-  const logged = [...logLines('server'), ...logLines('worker')];
+  const ofBoth = logLines('process').map((line) => line.replace(/^process/, 'both'));
+  const logged = [...ofBoth, ...logLines('server'), ...logLines('worker')];
   expect(new Set(explained)).toEqual(new Set(logged));
   expect(explained).toHaveLength(new Set(explained).size);
 });

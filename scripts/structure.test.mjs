@@ -8,13 +8,14 @@ const isForTests = (path) => /\.test\.ts$|\/(testing|bench)(\/|\.ts$)/.test(path
 
 const MAY_IMPORT = {
   domain: [],
+  process: [],
   'receiver-verify': [],
   'sdk-node': [],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
   sender: ['domain', 'receiver-verify'],
   store: ['domain'],
-  server: ['domain', 'receiver-verify', 'sender', 'store'],
-  worker: ['domain', 'receiver-verify', 'sender', 'store'],
+  server: ['domain', 'process', 'receiver-verify', 'sender', 'store'],
+  worker: ['domain', 'process', 'receiver-verify', 'sender', 'store'],
 };
 const TESTS_MAY_IMPORT = ['domain', 'receiver-verify', 'sdk-node', 'dev-stack', 'store', 'sender'];
 

@@ -15,7 +15,7 @@ export interface DestinationPolicy {
 }
 
 /** All that is wrong with the guard's variables, one line each. */
-export class DestinationPolicyError extends Error {
+class DestinationPolicyError extends Error {
   override readonly name = 'DestinationPolicyError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {

@@ -1,6 +1,6 @@
 export { attemptDelivery } from './attempt-delivery.ts';
 export { checkUrl, resolveDestination } from './destination-guard.ts';
-export { DestinationPolicyError, parseDestinationPolicy, type DestinationPolicy } from './destination-policy.ts';
+export { parseDestinationPolicy, type DestinationPolicy } from './destination-policy.ts';
 export { MASK, maskHeaders } from './mask-headers.ts';
 export type { Lookup } from './resolve-host.ts';
 export { createSender, type Sender } from './send-request.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError } from '@postrider/process';
+import { readConfig } from './config.ts';
 
 const key = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
 const needed = { POSTRIDER_DATABASE_URL: 'postgres://a@localhost/postrider', POSTRIDER_ENCRYPTION_KEYS: key };
@@ -23,7 +24,7 @@ test('little is needed; the rest has defaults that are safe', () => {
     maxEndpointsPerTenant: 1_000,
     drainMs: 70_000,
     logLevel: 'info',
-    destinationPolicy: { allowedRanges: [], http: [] },
+    destinations: { allowedRanges: [], http: [] },
   });
   expect(readConfig({ ...needed, POSTRIDER_ENV: 'development' }).drainMs).toBe(8_000);
   expect(readConfig({ ...needed, POSTRIDER_PORT: '' }).port).toBe(8080);
@@ -53,9 +54,9 @@ test('every variable is read', () => {
     drainMs: 5,
     logLevel: 'warn',
   });
-  expect(config.encryptionKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
+  expect(config.sealingKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
   expect(config.temporalUi).toEqual({ url: 'http://localhost:8233', namespace: 'hooks' });
-  expect(config.destinationPolicy.allowedRanges).toHaveLength(1);
+  expect(config.destinations.allowedRanges).toHaveLength(1);
 });
 
 test('all problems are told at once, and no key is repeated in them', () => {

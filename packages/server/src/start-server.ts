@@ -35,17 +35,17 @@ export async function startServer(
   });
   let draining = false;
   const { lookup } = replacements;
-  const sender = createSender({ policy: config.destinationPolicy, ...(lookup === undefined ? {} : { lookup }) });
+  const sender = createSender({ policy: config.destinations, ...(lookup === undefined ? {} : { lookup }) });
   const context: ServerContext = {
     database,
-    sealer: createSealer(config.encryptionKeys),
+    sealer: createSealer(config.sealingKeys),
     acceptor: createEventAcceptor(database, {
       exclude: ({ type, priority }, { tenant, endpoint }) =>
         findExclusion(resolvePreferences(tenant, endpoint).preferences, { eventType: type, priority }),
     }),
     keyRing: new KeyRing(database),
     sender,
-    policy: config.destinationPolicy,
+    policy: config.destinations,
     temporalUi: config.temporalUi,
     maxEndpointsPerTenant: config.maxEndpointsPerTenant,
     log,

@@ -1,0 +1,12 @@
+export {
+  ConfigError,
+  oneOf,
+  parsedBy,
+  readEnvironment,
+  SHARED_VARIABLES,
+  text,
+  url,
+  wholeNumber,
+  type Environment,
+} from './environment.ts';
+export { runProgram } from './run-program.ts';
