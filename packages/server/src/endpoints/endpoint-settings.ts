@@ -14,7 +14,8 @@ import {
   type EndpointSettings,
 } from '@postrider/store/endpoints';
 import { type Sealer } from '@postrider/store/sql';
-import { invalidBody, type ProblemEntry } from '../http/problem.ts';
+import type { ProblemEntry } from '../http/bound-problem.ts';
+import { invalidBody } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
 import type { AuthInput, EndpointChange, EndpointInput, SigningInput } from './endpoint-schema.ts';
 

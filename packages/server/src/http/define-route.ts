@@ -3,10 +3,11 @@ import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import type { ServerContext } from '../server-context.ts';
 import type { Caller } from './authenticate.ts';
+import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { ParameterOf } from './path-parameters.ts';
 import { pointerOf } from './pointer.ts';
-import { invalidBody, type ProblemEntry } from './problem.ts';
+import { invalidBody } from './problem.ts';
 import { invalidQuery } from './query-string.ts';
 
 /** What a handler knows beside its input. */
@@ -169,19 +170,15 @@ function checkBody(schema: z.ZodType, body: unknown): unknown {
   throw invalidBody(entriesOf(result.error));
 }
 
-const MAX_ENTRIES = 20;
-
 function entriesOf(error: z.ZodError): ProblemEntry[] {
-  return error.issues
-    .flatMap((issue): ProblemEntry[] => {
-      // One entry for each unknown member, pointing at it rather than at the object around it.
-      if (issue.code === 'unrecognized_keys') {
-        return issue.keys.map((key) => ({
-          pointer: pointerOf([...issue.path, key]),
-          detail: 'There is no such member.',
-        }));
-      }
-      return [{ pointer: pointerOf(issue.path), detail: issue.message }];
-    })
-    .slice(0, MAX_ENTRIES);
+  return error.issues.slice(0, MAX_ENTRIES).flatMap((issue): ProblemEntry[] => {
+    // One entry for each unknown member, pointing at it rather than at the object around it.
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.slice(0, MAX_ENTRIES).map((key) => ({
+        pointer: pointerOf([...issue.path, key]),
+        detail: 'There is no such member.',
+      }));
+    }
+    return [{ pointer: pointerOf(issue.path), detail: issue.message }];
+  });
 }

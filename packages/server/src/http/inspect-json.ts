@@ -1,6 +1,6 @@
 import { comesBack } from './exact-numbers.ts';
+import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
 import { pointerOf } from './pointer.ts';
-import { MAX_ENTRIES, type ProblemEntry } from './problem.ts';
 
 /** Deeper than any payload, shallow enough for every recursion over it, ours and the receivers'. */
 const MAX_DEPTH = 64;

@@ -1,13 +1,5 @@
+import { boundEntries, boundText, type ProblemEntry } from './bound-problem.ts';
 import { ERRORS, type ErrorCode } from './error-catalogue.ts';
-
-/** An answer shows no more of them: whoever sent so much wrong has enough to begin with. */
-export const MAX_ENTRIES = 20;
-
-/** What is wrong with one member of the body (JSON Pointer), or one query parameter (`/name`). */
-export interface ProblemEntry {
-  pointer: string;
-  detail: string;
-}
 
 export interface ProblemOptions {
   errors?: readonly ProblemEntry[];
@@ -15,7 +7,10 @@ export interface ProblemOptions {
   cause?: unknown;
 }
 
-/** An answer other than success, thrown from wherever it is found out. Its code decides the status. */
+/**
+ * An answer other than success, thrown from wherever it is found out. Its code decides the status. Whatever it quotes of
+ * a request is cut, so that no answer is larger than 16 KiB.
+ */
 export class Problem extends Error {
   override name = 'Problem';
   readonly code: ErrorCode;
@@ -24,10 +19,10 @@ export class Problem extends Error {
   readonly headers: Record<string, string>;
 
   constructor(code: ErrorCode, detail: string, options: ProblemOptions = {}) {
-    super(detail, { cause: options.cause });
+    super(boundText(detail), { cause: options.cause });
     this.code = code;
     this.status = ERRORS[code].status;
-    this.errors = options.errors ?? [];
+    this.errors = boundEntries(options.errors ?? []);
     this.headers = options.headers ?? {};
   }
 }
@@ -47,7 +42,7 @@ export function problemBody(problem: Problem, requestId: string): string {
 
 /** A 422 about members of the body. */
 export function invalidBody(errors: readonly ProblemEntry[]): Problem {
-  const [first] = errors;
+  const [first] = boundEntries(errors.slice(0, 1));
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
   return new Problem('validation_failed', `${first?.pointer || 'The body'}: ${first?.detail}${more}`, { errors });
 }

@@ -147,11 +147,9 @@ export const preferences = z
 export function checkMeaning(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {
   const checked = withoutUndefined(body);
   const problems = checkPreferences(checked, level);
-  if (problems.length > 0) throw invalidBody(problems.slice(0, MAX_PROBLEMS));
+  if (problems.length > 0) throw invalidBody(problems);
   return checked;
 }
-
-const MAX_PROBLEMS = 20;
 
 /** JSON has no undefined, and what was put is given back exactly. */
 function withoutUndefined(body: z.output<typeof preferences>): Preferences {
