@@ -1,6 +1,7 @@
 import { isRetryableDatabaseError } from '@postrider/store/sql';
 import type { NextFunction, Request, Response } from 'express';
 import type { ServerContext } from '../server-context.ts';
+import { endAnswer } from './end-answer.ts';
 import { Problem, problemBody, unavailable } from './problem.ts';
 import { requestIdOf } from './request-head.ts';
 
@@ -23,7 +24,7 @@ export function answerProblems(server: ServerContext) {
     response.statusCode = problem.status;
     for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
-    response.end(problemBody(problem, requestId));
+    endAnswer(request, response, problemBody(problem, requestId));
   };
 }
 

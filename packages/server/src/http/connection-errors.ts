@@ -1,5 +1,6 @@
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { endAnswer } from './end-answer.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import { Problem, problemBody } from './problem.ts';
 import { bareHead, newRequestId } from './request-head.ts';
@@ -22,7 +23,7 @@ export function answerConnectionErrors(server: Server): void {
       'Content-Type': 'application/problem+json; charset=utf-8',
       'Content-Length': Buffer.byteLength(body),
     };
-    response.writeHead(problem.status, headers).end(body);
+    endAnswer(request, response.writeHead(problem.status, headers), body);
   });
 }
 

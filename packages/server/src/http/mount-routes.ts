@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import type { ServerContext } from '../server-context.ts';
 import type { Route } from './define-route.ts';
+import { endAnswer } from './end-answer.ts';
 import { Problem } from './problem.ts';
 import { serveRoute } from './serve-route.ts';
 
@@ -17,7 +18,7 @@ export function mountRoutes(app: Express, routes: readonly Route[], server: Serv
       response.setHeader('Allow', allow);
       if (request.method !== 'OPTIONS') throw new Problem('method_not_allowed', `This path takes ${allow}.`);
       response.statusCode = 204;
-      response.end();
+      endAnswer(request, response, undefined);
     });
   }
   app.use((request: Request) => {

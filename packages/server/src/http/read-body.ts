@@ -1,17 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from './problem.ts';
 
-/** Beyond this much more than it should be, the connection is cut instead of read to its end. */
-const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
-
 /** Reads the body whole. 413 when it is larger than `maxBytes`. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   // Problems are made when they are needed: a stack trace for every request costs more than reading it.
   const tooLarge = () => new Problem('payload_too_large', `The body may have ${maxBytes} bytes.`);
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
-    discard(request);
-    throw tooLarge();
-  }
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -20,7 +14,6 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       chunks.push(chunk);
       if (bytes <= maxBytes) return;
       request.off('data', onData);
-      discard(request);
       reject(tooLarge());
     };
     const onBreak = (cause?: Error) => reject(new Problem('malformed_request', 'The body broke off.', { cause }));
@@ -32,23 +25,6 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       resolve(Buffer.concat(chunks));
     });
   });
-}
-
-/**
- * Reads on without keeping anything: a client that still sends would not read our answer, and would see a reset instead
- * if the connection were closed under it.
- */
-function discard(request: IncomingMessage): void {
-  let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > MAX_DISCARDED_BYTES) request.destroy();
-  });
-}
-
-/** Whether the headers announce a body. */
-export function hasBody(request: IncomingMessage): boolean {
-  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
 /** 415 unless it is JSON in UTF-8, not compressed. */

@@ -4,12 +4,13 @@ import type { Request, Response } from 'express';
 import type { ServerContext } from '../server-context.ts';
 import { authenticate, authorize, tenantNotFound, type Caller } from './authenticate.ts';
 import type { Route } from './define-route.ts';
+import { endAnswer, hasBody, noteKnownCaller } from './end-answer.ts';
 import { parseJson } from './parse-json.ts';
 import { checkPathParameters } from './path-parameters.ts';
 import { parseIfMatch } from './preconditions.ts';
 import { Problem } from './problem.ts';
 import { parseQueryString } from './query-string.ts';
-import { checkMediaType, hasBody, readBody } from './read-body.ts';
+import { checkMediaType, readBody } from './read-body.ts';
 import { runRoute, type Answer } from './run-route.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024;
@@ -48,7 +49,7 @@ export async function serveRoute(
               .digest(),
           },
   });
-  send(response, answer);
+  send(request, response, answer);
 }
 
 function paramsOf(request: Request): Record<string, string> {
@@ -63,6 +64,7 @@ async function identify(
 ): Promise<Caller> {
   if (route.scope === 'public') return NOBODY;
   const caller = await authenticate(request.headers.authorization, server);
+  noteKnownCaller(request);
   authorize(caller, { scope: route.scope, tenantId });
   // The acceptor finds out by itself; one statement less for every event.
   if (tenantId !== undefined && route.effect !== 'accept') {
@@ -89,10 +91,10 @@ function readIdempotencyKey(request: Request): string | undefined {
   throw new Problem('invalid_header', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');
 }
 
-function send(response: Response, answer: Answer): void {
+function send(request: Request, response: Response, answer: Answer): void {
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   if (answer.replayed) response.setHeader('Idempotent-Replayed', 'true');
   if (answer.body !== '') response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.end(answer.body);
+  endAnswer(request, response, answer.body);
 }
