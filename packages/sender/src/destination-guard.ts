@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { DENIED_PORTS, FORBIDDEN_RANGES, IPV6_GLOBAL_UNICAST, SPECIAL_RANGES } from './address-ranges.ts';
+import {
+  DENIED_PORTS,
+  FORBIDDEN_RANGES,
+  IPV6_GLOBAL_UNICAST,
+  METADATA_RANGES,
+  SPECIAL_RANGES,
+  type RefusedRange,
+} from './address-ranges.ts';
 import type { AddressRange, DestinationPolicy } from './destination-policy.ts';
 import { systemLookup, type Lookup } from './resolve-host.ts';
 
@@ -35,20 +42,25 @@ export type DestinationVerdict =
   | { ok: false; unresolved: true; code: string; reason: string }
   | Refusal;
 
-const FORBIDDEN = FORBIDDEN_RANGES.map(({ cidr, what }) => ({ cidr, what, range: ipaddr.parseCIDR(cidr) }));
-const SPECIAL = SPECIAL_RANGES.map(({ cidr, what }) => ({ cidr, what, range: ipaddr.parseCIDR(cidr) }));
+const withRange = ({ cidr, what }: RefusedRange) => ({ cidr, what, range: ipaddr.parseCIDR(cidr) });
+const FORBIDDEN = FORBIDDEN_RANGES.map(withRange);
+const METADATA = METADATA_RANGES.map(withRange);
+const SPECIAL = SPECIAL_RANGES.map(withRange);
 const GLOBAL_IPV6 = ipaddr.parseCIDR(IPV6_GLOBAL_UNICAST);
 
 const PUBLIC_ONLY = 'Postrider only connects to public addresses';
 const OPERATOR_RANGES = 'an operator can allow a private range with POSTRIDER_ALLOWED_CIDRS';
 /** RFC 6761, RFC 6762, RFC 8375 and ICANN's reservation of `internal`: names that are never public. */
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|localdomain|home\.arpa)$/;
+/** Blanks, control and format characters, halves of surrogate pairs, and whatever else is shown as nothing. */
+const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /** All that can be said about a URL without asking DNS; for an IP literal that is everything. */
 export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
-  // The URL parser drops tabs and line breaks and trims; what is checked must be what a person reads.
-  if (/[\s\p{Cc}]/u.test(url) || !URL.canParse(url)) {
+  const unseen = checkCharacters(url);
+  if (unseen !== null) return unseen;
+  if (!URL.canParse(url)) {
     return refuse('url_invalid', 'This is not an absolute URL, like https://example.com/webhooks.');
   }
   const parsed = new URL(url);
@@ -84,7 +96,7 @@ function judgeAddress(ip: string, policy: DestinationPolicy, subject: string): A
   const address = ipaddr.parse(inHexGroups(text));
   const refuseAs = (what: string, cidr: string, remedy: string) =>
     refuse('address_refused', `${subject} ${what} (${cidr}). ${PUBLIC_ONLY}; ${remedy}.`);
-  const forbidden = FORBIDDEN.find(({ range }) => contains(range, address));
+  const forbidden = FORBIDDEN.find(({ range }) => contains(range, address)) ?? metadataInside(address);
   if (forbidden !== undefined) return refuseAs(forbidden.what, forbidden.cidr, 'this one cannot be allowed');
   if (policy.allowedRanges.some((range) => contains(range, address))) return { ok: true, inAllowedRange: true };
   const special = SPECIAL.find(({ range }) => contains(range, address));
@@ -141,6 +153,21 @@ export function checkAddresses(
   return null;
 }
 
+/**
+ * What a person reads must be what is sent: the URL parser drops tabs and line breaks, trims blanks, replaces half a
+ * surrogate pair, and sends what nobody sees, like U+200B, as `%E2%80%8B`.
+ */
+function checkCharacters(url: string): Refusal | null {
+  const [unseen] = UNSEEN.exec(url) ?? [];
+  if (unseen === undefined) return null;
+  if (url.trim() !== url) {
+    return refuse('url_invalid', 'The URL begins or ends with a blank or a line break. Remove it.');
+  }
+  const codePoint = unseen.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  const what = /\s/.test(unseen) ? 'a blank or a line break' : 'a character that nobody sees';
+  return refuse('url_invalid', `The URL contains ${what} (U+${codePoint}). Remove it, or percent-encode it.`);
+}
+
 function checkName(host: string): Refusal | null {
   if (host.includes('.') && !PRIVATE_NAMES.test(host)) return null;
   const why =
@@ -175,6 +202,14 @@ function inHexGroups(ip: string): string {
 
 function contains([network, prefix]: AddressRange, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return network.kind() === address.kind() && address.match(network, prefix);
+}
+
+/** Translators (NAT64 with a prefix of their own, ISATAP) carry an IPv4 address in the last 32 bits of an IPv6 one. */
+function metadataInside(address: ipaddr.IPv4 | ipaddr.IPv6): { cidr: string; what: string } | undefined {
+  if (address.kind() === 'ipv4') return undefined;
+  const inside = new ipaddr.IPv4(address.toByteArray().slice(-4));
+  const found = METADATA.find(({ range }) => contains(range, inside));
+  return found && { cidr: found.cidr, what: 'an address that carries a cloud metadata address inside' };
 }
 
 function refuse(code: GuardCode, reason: string): Refusal {

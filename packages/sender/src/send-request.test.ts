@@ -61,6 +61,21 @@ describe('an ordinary receiver', () => {
     });
   });
 
+  test.each([
+    ['/x', '/x'],
+    ['/x?', '/x?'],
+    ['/x?#', '/x?'],
+    ['/x??a=b', '/x??a=b'],
+    ['?', '/?'],
+    ['', '/'],
+    ['/x?a=%2F+b&c#part?', '/x?a=%2F+b&c'],
+  ])('is asked for %j as %j', async (written, asked) => {
+    await using receiver = await httpReceiver((request, response) => response.end(request.url));
+    const { origin } = new URL(receiver.url);
+    const result = await senderWith().send(post(`${origin}${written}`), { timeoutMs: 5000 });
+    expect(result).toMatchObject({ kind: 'response', body: asked });
+  });
+
   test('keeps its connection for the next request, which asks no DNS', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'));
     const dns = answersTo(['127.0.0.1']);

@@ -196,7 +196,7 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
     // The HTTP POST.
     const { statusCode, headers, body } = await connection.client.request({
       method: 'POST',
-      path: url.pathname + url.search,
+      path: requestTarget(url),
       headers: request.headers,
       body: request.body,
       signal: progress.signal,
@@ -214,6 +214,11 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
     if (isReusable) parts.pool.giveBack(connection);
     else connection.destroy();
   }
+}
+
+/** As it was written: `URL` has no member that tells `/x?` from `/x`. */
+function requestTarget(url: URL): string {
+  return url.href.slice(url.origin.length).split('#', 1)[0] ?? '/';
 }
 
 function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {

@@ -165,6 +165,11 @@ describe('creating', () => {
     'https://user:pass@public.example.com/',
     'ftp://public.example.com/',
     'not a url',
+    'https://public.example.com/hooks\u200b',
+    'https://public.example.com/hooks\u202e',
+    ' https://public.example.com/hooks',
+    'https://public.example.com/hooks\n',
+    'https://public.example.com:8200/',
   ])('and changing refuse to connect to %s', async (refused) => {
     const created = await api.call<ProblemJson>('POST', endpoints, { body: { url: refused } });
     expect(created.json).toMatchObject({ status: 422, code: 'destination_refused', errors: [{ pointer: '/url' }] });
