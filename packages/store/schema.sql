@@ -203,6 +203,14 @@ create table tenants (
   preferences_updated_at timestamp with time zone
 );
 
+create table workers (
+  boot_id text collate "C" not null,
+  host text not null,
+  pid integer not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null
+) with (fillfactor=50);
+
 create table attempts_default partition of attempts default;
 
 create table deliveries_default partition of deliveries default;
@@ -242,6 +250,8 @@ alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY 
 alter table rate_limiters add constraint rate_limiters_pkey PRIMARY KEY (limiter_id);
 
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
+
+alter table workers add constraint workers_pkey PRIMARY KEY (boot_id);
 
 alter table api_keys add constraint api_keys_hash_key UNIQUE (hash);
 

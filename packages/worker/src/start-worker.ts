@@ -10,6 +10,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import type { Config } from './config.ts';
@@ -21,6 +22,7 @@ import { createSlotDesk } from './attempt/slot-desk.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
+import { startHeartbeat } from './relay/heartbeat.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
 import { createWorkflowSlots } from './temporal/workflow-slots.ts';
@@ -83,12 +85,15 @@ export async function startWorker(
   const options = { connection, activities, identity: `postrider-worker/${bootId}`, ...tuning(config) };
   const worker = await Worker.create({ ...options, ...workflowSource() });
   const ended = worker.run();
+  const thisWorker = { bootId, host: hostname(), pid: process.pid, startedAt: new Date() };
+  const heartbeat = startHeartbeat({ database, worker: thisWorker, now: () => new Date(), log });
   relay = startRelay({
     database,
     client,
     taskQueue: config.taskQueue,
     bootId,
     firstAttempts,
+    silentWorkers: heartbeat.silentWorkers,
     log,
     quietHoursSpreadMs: config.quietHoursSpreadMs,
     sweepEveryMs: config.sweepEveryMs,
@@ -104,6 +109,7 @@ export async function startWorker(
       const cut = setTimeout(() => stopping.abort(), config.drainMs);
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.finally(() => clearTimeout(cut));
+      await heartbeat.stop();
       await sender.close();
       await connection.close();
       await database.end();

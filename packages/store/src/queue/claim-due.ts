@@ -1,5 +1,5 @@
-import { inTransactionWithKeptPlans } from '../sql/database.ts';
-import type { Database } from '../sql/database.ts';
+import { inClaim } from '../sql/database.ts';
+import type { Database, Sql } from '../sql/database.ts';
 import { IS_RATE_LIMITED, toUs } from './rate-rules.ts';
 import { HEAD_OF_LINE, SHOW_AFTER_MS, SHOWS_AGAIN } from './show-line.ts';
 
@@ -10,14 +10,21 @@ const PER_UNPROVEN_ENDPOINT = 2;
 /** The same with those that wait for a rate limit's slot: they hold a place of the process, and none at the receiver yet. */
 const PER_PACED_ENDPOINT = 24;
 /**
+ * Whether row `q` of the queue is on its way, in SQL. What a silent worker has claimed is not counted: a frozen one would keep
+ * others from the endpoint until its leases end.
+ */
+export const isInFlight = (q: string, { now, silent }: { now: string; silent: string }): string =>
+  `(${q}.lease_until > ${now} and coalesce(${q}.claimed_by, '') <> all(${silent}::text[]))`;
+
+/**
  * How many more first attempts endpoint `e` may have in flight, in SQL. Who waits for a rate limit's slot is not there yet, and
  * a receiver that is known gets its next ones ready meanwhile.
  */
-export const freePlaces = (now: string, nowUs: string): string => /* sql */ `
+export const freePlaces = (at: { now: string; nowUs: string; silent: string }): string => /* sql */ `
   (select case when e.first_success_at is null then ${PER_UNPROVEN_ENDPOINT} - count(*)
      else least(${PER_PACED_ENDPOINT} - count(*),
-                ${PER_ENDPOINT} - count(*) filter (where l.slot_us is null or l.slot_us <= ${nowUs})) end::int
-   from delivery_queue l where l.endpoint_id = e.id and l.lease_until > ${now})`;
+                ${PER_ENDPOINT} - count(*) filter (where l.slot_us is null or l.slot_us <= ${at.nowUs})) end::int
+   from delivery_queue l where l.endpoint_id = e.id and ${isInFlight('l', at)})`;
 /** Endpoints with something in the queue that one claim looks at; the next claim goes on behind the last of them. */
 const ENDPOINTS_PER_CLAIM = 200;
 
@@ -29,6 +36,8 @@ export interface ClaimOptions {
   /** The boot id of the claiming process. */
   claimedBy: string;
   leaseMs: number;
+  /** The boot ids of silent workers: what they claimed takes no place at an endpoint. Default none. */
+  silent?: readonly string[];
   now: Date;
 }
 
@@ -84,18 +93,26 @@ export function toClaimedDelivery(row: ClaimedRow): ClaimedDelivery {
   };
 }
 
+// A statement of its own: one that waits for a lock still sees the data as it was before the wait.
+const LOCK_CLAIMS = `select pg_advisory_xact_lock(hashtext('postrider.claim'))`;
+
 /**
  * Takes due deliveries, one turn of each endpoint after the other, so that a long backlog of one never delays another. A
  * claim that could not take all begins the next round behind the endpoint it served last: else the first few would take
  * every place that becomes free.
- * Claims follow one another: two at once would each count the other's endpoints as free. The lock is a statement of its
- * own, because a statement that waits for a lock still sees the data as it was before the wait.
+ * Claims follow one another: two at once would each count the other's endpoints as free.
  */
 export async function claimDue(database: Database, options: ClaimOptions): Promise<Claim> {
-  return inTransactionWithKeptPlans(database, async (sql) => {
-    await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.claim'))`);
-    return readClaim(await sql.query<ClaimRow>(claimStatement(options)));
-  });
+  const claim = async (sql: Sql) => readClaim(await sql.query<ClaimRow>(claimStatement(options)));
+  return (await inClaim(database, { keptPlans: true, first: LOCK_CLAIMS }, claim)) ?? nothingClaimed(options);
+}
+
+/** Another worker's claim takes longer than any should: ask again at once. */
+function nothingClaimed({ now, afterEndpointId }: ClaimOptions): Claim {
+  return {
+    ...{ deliveries: [], restingEndpointIds: [], pacedEndpointIds: [], unshownEndpointIds: [] },
+    ...{ nextDueAt: now, lastEndpointId: afterEndpointId },
+  };
 }
 
 function readClaim({ rows }: { rows: ClaimRow[] }): Claim {
@@ -131,7 +148,7 @@ round as materialized (
 ),
 active as materialized (
   select e.id, round.place, ${IS_RATE_LIMITED} as limited,
-    ${freePlaces('$4', '$6::bigint')} as places
+    ${freePlaces({ now: '$4', nowUs: '$6::bigint', silent: '$7' })} as places
   from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
   join tenants t on t.id = e.tenant_id
 ),
@@ -200,6 +217,7 @@ select
 
 /** The statement of `claimDue`, apart so that a test can explain it. */
 export function claimStatement(options: ClaimOptions) {
-  const { afterEndpointId, limit, claimedBy, now, leaseMs } = options;
-  return { name: 'claim-due', text: CLAIM_DUE, values: [afterEndpointId, limit, claimedBy, now, leaseMs, toUs(now)] };
+  const { afterEndpointId, limit, claimedBy, now, leaseMs, silent = [] } = options;
+  const values = [afterEndpointId, limit, claimedBy, now, leaseMs, toUs(now), silent];
+  return { name: 'claim-due', text: CLAIM_DUE, values };
 }

@@ -1,4 +1,4 @@
-import { inTransactionWithKeptPlans } from '../sql/database.ts';
+import { inClaim } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { MAY_DROP } from '../deliveries/may-drop.ts';
 import { lockLimiter, questionOf } from './limiter.ts';
@@ -6,7 +6,7 @@ import type { LimiterPair, LimiterRow, Question } from './limiter.ts';
 import { fromUs, toUs } from './rate-rules.ts';
 import type { RateLimiter, RateRules } from './rate-rules.ts';
 import { showAgain } from './show-line.ts';
-import { CLAIMED_DELIVERY, freePlaces, toClaimedDelivery } from './claim-due.ts';
+import { CLAIMED_DELIVERY, freePlaces, isInFlight, toClaimedDelivery } from './claim-due.ts';
 import type { ClaimedDelivery, ClaimedRow, ClaimOptions } from './claim-due.ts';
 import { skipQueued } from './skip-queued.ts';
 
@@ -22,7 +22,7 @@ const LOOK_AT_DROPS_US = 1_000_000;
 /** Deliveries that are dropped in one transaction. */
 const DROP_BATCH = 500;
 
-export interface PacedClaimOptions extends Pick<ClaimOptions, 'limit' | 'claimedBy' | 'leaseMs' | 'now'> {
+export interface PacedClaimOptions extends Pick<ClaimOptions, 'limit' | 'claimedBy' | 'leaseMs' | 'silent' | 'now'> {
   endpointId: string;
   rules: RateRules;
 }
@@ -41,44 +41,48 @@ export interface PacedClaim {
  * paused, cancelled, expired or crashed while it waits has used up nothing. Where a limit drops what it stops, that is done here.
  */
 export async function claimPaced(database: Database, options: PacedClaimOptions): Promise<PacedClaim> {
-  return inTransactionWithKeptPlans(database, async (sql) => {
-    const { endpointId, now, rules } = options;
-    const row = await lockLimiter(sql, endpointId, rules);
-    if (row === undefined) return { deliveries: [], more: false, lookAt: null };
-    const { places, ...ahead } = await countAhead(sql, row, now);
-    const wanted = Math.max(0, Math.min(places, options.limit));
-    const drops = row.limits.drops.own || row.limits.drops.tenant;
-    const droppable = drops ? await countDroppableAhead(sql, row, now) : ahead;
-    const count = ahead.own + ahead.others + Math.max(wanted, drops ? DROP_BATCH : 0);
-    const nowUs = toUs(now);
-    const question = await questionOf(sql, row, { nowUs, places: { from: 0, count }, rules });
-    // What may not be dropped needs no room of the limits that drop, and takes none.
-    const held = queuesOf(question.holding, ahead);
-    const room = roomIn([...queuesOf(question.all, droppable), ...held], wanted, rules);
-    const heldRoom = drops ? roomIn(held, wanted, rules) : room;
-    const claimed = await claim(
-      sql,
-      { droppable: room.room, all: heldRoom.room, lookAt: drops ? wanted : room.room },
-      options,
-    );
-    if (claimed.some(({ strayed }) => strayed)) await showAgain(sql, endpointId);
-    const before = { ...droppable, own: droppable.own + claimed.filter(({ mayDrop }) => mayDrop).length };
-    const dropped = drops ? await dropStopped(sql, queuesOf(question.dropping, before), options) : 0;
-    let lookUs: number | null = null;
-    // With less room than was wanted, the next turn is known; else whoever comes may start at once.
-    if (room.room < wanted) {
-      // Twice in each lead: then one claim takes several.
-      lookUs = room.nextUs - LEAD_US / 2;
-      if (ahead.own + ahead.others + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
-      if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
-    }
-    await lookAgainAt(sql, endpointId, { lookUs, question, rules });
-    return {
-      deliveries: claimed.map(toClaimedDelivery),
-      more: (claimed.length === wanted && wanted > 0) || dropped === DROP_BATCH,
-      lookAt: lookUs === null ? null : fromUs(lookUs),
-    };
-  });
+  const claimed = await inClaim(database, { keptPlans: true }, (sql) => claimLocked(sql, options));
+  // Somebody holds the limiter for longer than a claim: look again.
+  return claimed ?? { deliveries: [], more: true, lookAt: null };
+}
+
+async function claimLocked(sql: Sql, options: PacedClaimOptions): Promise<PacedClaim> {
+  const { endpointId, now, rules } = options;
+  const row = await lockLimiter(sql, endpointId, rules);
+  if (row === undefined) return { deliveries: [], more: false, lookAt: null };
+  const { places, ...ahead } = await countAhead(sql, row, options);
+  const wanted = Math.max(0, Math.min(places, options.limit));
+  const drops = row.limits.drops.own || row.limits.drops.tenant;
+  const droppable = drops ? await countDroppableAhead(sql, row, options) : ahead;
+  const count = ahead.own + ahead.others + Math.max(wanted, drops ? DROP_BATCH : 0);
+  const nowUs = toUs(now);
+  const question = await questionOf(sql, row, { nowUs, places: { from: 0, count }, rules });
+  // What may not be dropped needs no room of the limits that drop, and takes none.
+  const held = queuesOf(question.holding, ahead);
+  const room = roomIn([...queuesOf(question.all, droppable), ...held], wanted, rules);
+  const heldRoom = drops ? roomIn(held, wanted, rules) : room;
+  const claimed = await claim(
+    sql,
+    { droppable: room.room, all: heldRoom.room, lookAt: drops ? wanted : room.room },
+    options,
+  );
+  if (claimed.some(({ strayed }) => strayed)) await showAgain(sql, endpointId);
+  const before = { ...droppable, own: droppable.own + claimed.filter(({ mayDrop }) => mayDrop).length };
+  const dropped = drops ? await dropStopped(sql, queuesOf(question.dropping, before), options) : 0;
+  let lookUs: number | null = null;
+  // With less room than was wanted, the next turn is known; else whoever comes may start at once.
+  if (room.room < wanted) {
+    // Twice in each lead: then one claim takes several.
+    lookUs = room.nextUs - LEAD_US / 2;
+    if (ahead.own + ahead.others + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
+    if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
+  }
+  await lookAgainAt(sql, endpointId, { lookUs, question, rules });
+  return {
+    deliveries: claimed.map(toClaimedDelivery),
+    more: (claimed.length === wanted && wanted > 0) || dropped === DROP_BATCH,
+    lookAt: lookUs === null ? null : fromUs(lookUs),
+  };
 }
 
 /** Who takes the next slots: claimed, and none reserved yet. */
@@ -91,30 +95,37 @@ interface Ahead {
 async function countAhead(
   sql: Sql,
   { endpointId, tenantId, limits }: LimiterRow,
-  now: Date,
+  at: At,
 ): Promise<Ahead & { places: number }> {
-  const { rows } = await sql.query<{ places: number; own: number }>(ownAheadStatement(endpointId, now));
+  const { rows } = await sql.query<{ places: number; own: number }>(ownAheadStatement(endpointId, at));
   const { places = 0, own = 0 } = rows[0] ?? {};
   if (limits.tenantQuotas.length === 0) return { places, own, others: 0 };
-  const { rows: others } = await sql.query<{ count: number }>(othersAheadStatement({ tenantId, endpointId }, now));
+  const { rows: others } = await sql.query<{ count: number }>(othersAheadStatement({ tenantId, endpointId }, at));
   return { places, own, others: others[0]?.count ?? 0 };
 }
 
+type At = Pick<ClaimOptions, 'now' | 'silent'>;
+
 // These two apart so that a test can explain them.
-export function ownAheadStatement(endpointId: string, now: Date) {
+export function ownAheadStatement(endpointId: string, { now, silent = [] }: At) {
+  const at = { now: '$2', nowUs: '$3', silent: '$4' };
   const text = `
-    select ${freePlaces('$2', '$3')} as places,
+    select ${freePlaces(at)} as places,
       (select count(*)::int from delivery_queue q
-       where q.endpoint_id = e.id and q.lease_until > $2 and q.slot_us is null) as own
+       where q.endpoint_id = e.id and ${isInFlight('q', at)} and q.slot_us is null) as own
     from endpoints e where e.id = $1`;
-  return { name: 'count-own-ahead', text, values: [endpointId, now, toUs(now)] };
+  return { name: 'count-own-ahead', text, values: [endpointId, now, toUs(now), silent] };
 }
 
-export function othersAheadStatement({ tenantId, endpointId }: Pick<LimiterRow, 'tenantId' | 'endpointId'>, now: Date) {
+export function othersAheadStatement(
+  { tenantId, endpointId }: Pick<LimiterRow, 'tenantId' | 'endpointId'>,
+  { now, silent = [] }: At,
+) {
   const text = `
-    select count(*) as count from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $3
+    select count(*) as count
+    from endpoints o join delivery_queue q on q.endpoint_id = o.id and ${isInFlight('q', { now: '$3', silent: '$4' })}
     where o.tenant_id = $1 and o.deleted_at is null and o.id <> $2 and q.slot_us is null`;
-  return { name: 'count-others-ahead', text, values: [tenantId, endpointId, now] };
+  return { name: 'count-others-ahead', text, values: [tenantId, endpointId, now, silent] };
 }
 
 /** A limiter, and how many will take its next slots. */
@@ -132,15 +143,20 @@ function queuesOf({ whole, shared }: LimiterPair, { own, others }: Ahead): Queue
 }
 
 /** As `countAhead`, without those that no limit drops: who is ahead where limits drop. */
-async function countDroppableAhead(sql: Sql, { endpointId, tenantId, limits }: LimiterRow, now: Date): Promise<Ahead> {
+async function countDroppableAhead(
+  sql: Sql,
+  { endpointId, tenantId, limits }: LimiterRow,
+  { now, silent = [] }: At,
+): Promise<Ahead> {
   const { rows } = await sql.query<Ahead>({
     name: 'count-droppable-ahead',
     text: `
       select count(*) filter (where o.id = $2)::int as own, count(*) filter (where o.id <> $2)::int as others
-      from endpoints o join delivery_queue q on q.endpoint_id = o.id and q.lease_until > $3
+      from endpoints o
+      join delivery_queue q on q.endpoint_id = o.id and ${isInFlight('q', { now: '$3', silent: '$5' })}
       join deliveries d on d.id = q.delivery_id and ${MAY_DROP('d')}
       where o.tenant_id = $1 and o.deleted_at is null and ($4 or o.id = $2) and q.slot_us is null`,
-    values: [tenantId, endpointId, now, limits.tenantQuotas.length > 0],
+    values: [tenantId, endpointId, now, limits.tenantQuotas.length > 0, silent],
   });
   return rows[0] ?? { own: 0, others: 0 };
 }

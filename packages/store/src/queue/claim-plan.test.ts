@@ -50,11 +50,16 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
+type Value = string | number | Date | readonly string[];
 interface Statement {
   text: string;
-  values: (string | number | Date)[];
+  values: Value[];
 }
-const CLAIM_TYPES = 'text, int, text, timestamptz, int, bigint';
+function literalOf(value: Value): string {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? `{${value.join()}}` : String(value);
+}
+const CLAIM_TYPES = 'text, int, text, timestamptz, int, bigint, text[]';
 
 /** Runs a statement and tells what the planner made of it; what it did is rolled back. */
 async function explain({ text, values }: Statement, types: string, begin: string): Promise<PlanNode[]> {
@@ -62,7 +67,7 @@ async function explain({ text, values }: Statement, types: string, begin: string
   try {
     await client.query(begin);
     await client.query(`prepare explained (${types}) as ${text}`);
-    const given = values.map((value) => `'${value instanceof Date ? value.toISOString() : value}'`).join();
+    const given = values.map((value) => `'${literalOf(value)}'`).join();
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `explain (analyze, buffers, format json) execute explained (${given})`,
     );
@@ -143,8 +148,8 @@ test('who is on the way is counted along the key of the leases', async () => {
   );
   const tenantId = String((await scene.row('endpoints', endpointId))['tenant_id']);
   for (const [statement, types, most] of [
-    [ownAheadStatement(endpointId, now), 'text, timestamptz, bigint', 100],
-    [othersAheadStatement({ tenantId, endpointId }, now), 'text, text, timestamptz', 2_000],
+    [ownAheadStatement(endpointId, { now }), 'text, timestamptz, bigint, text[]', 100],
+    [othersAheadStatement({ tenantId, endpointId }, { now }), 'text, text, timestamptz, text[]', 2_000],
   ] as const) {
     const plan = await explain(statement, types, BEGIN_WITH_KEPT_PLANS);
     const ofQueue = plan.filter((node) => node['Relation Name'] === 'delivery_queue');

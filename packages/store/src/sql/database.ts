@@ -10,8 +10,10 @@ export interface ConnectOptions {
   maxConnections: number;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
-  /** A statement that runs longer is ended by the server; 0 for migrations, which may take their time. Default 30 s. */
+  /** A statement that runs longer is ended by the server. Default 30 s. */
   statementTimeoutMs?: number;
+  /** For migrations, which may take their time, hold a transaction open meanwhile, and set limits of their own. */
+  unlimited?: true;
   /** Told of errors on idle connections; without it they would end the process. */
   onIdleError?: (error: Error) => void;
 }
@@ -22,15 +24,35 @@ const SILENCE_GRACE_MS = 5_000;
 /** What the driver says when it gave up waiting. It gives no code. */
 export const SILENCE_MESSAGE = 'Query read timeout';
 
+/**
+ * A process that is frozen in the middle of a transaction says nothing and keeps its locks, so the server ends the transaction
+ * after this long. Also where the process is frozen before it has read a long answer: the server then waits for the network.
+ */
+const FROZEN_AFTER_MS = 4_000;
+/**
+ * Nobody waits longer for a lock: whoever was frozen while it waited has given up when the lock becomes free. Longer than
+ * `deadlock_timeout` (1 s), which tells two who wait for each other from two who wait.
+ */
+const LOCK_TIMEOUT_MS = 2_000;
+
+/** The limits of every connection of both programs. */
+function limitsOf({ statementTimeoutMs = 30_000 }: ConnectOptions) {
+  return {
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + SILENCE_GRACE_MS,
+    idle_in_transaction_session_timeout: FROZEN_AFTER_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    options: `-c tcp_user_timeout=${FROZEN_AFTER_MS}`,
+  };
+}
+
 export function connect(databaseUrl: string, options: ConnectOptions): Database {
-  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: options.maxConnections,
     application_name: options.applicationName,
     connectionTimeoutMillis: 10_000,
-    statement_timeout: statementTimeoutMs,
-    ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + SILENCE_GRACE_MS }),
+    ...(options.unlimited !== true && limitsOf(options)),
     types: {
       // Our int8 columns are versions and counts, far below 2^53; the driver's default of strings invites "1" + 1.
       getTypeParser: ((oid: number, format: 'text' | 'binary') =>
@@ -63,6 +85,15 @@ export function inSnapshot<T>(database: Database, work: (sql: pg.PoolClient) => 
   return transact(database, 'begin isolation level repeatable read, read only', work);
 }
 
+/** Well above what a claim takes that is not frozen. */
+const CLAIM_LOCK_TIMEOUT_MS = 250;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Whether a lock was waited for and not had in time. */
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
+}
+
 // What joins a few ids with tables of many partitions takes ten times as long to plan as to run, and longer with every week
 // that is kept. One plan for all calls knows no statistics, so it is told to go along the keys; one by one, since a scan
 // by bitmap does not mark the dead entries that it meets, and the next one meets them again.
@@ -80,6 +111,24 @@ export function inTransactionWithKeptPlans<T>(
   work: (sql: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   return transact(database, BEGIN_WITH_KEPT_PLANS, work);
+}
+
+/**
+ * A transaction of whoever claims: a claim comes again soon, so it does not wait long for a lock, and other work that follows it
+ * goes on meanwhile. Undefined where somebody else has the lock. The statement `first` is sent with the beginning.
+ */
+export async function inClaim<T>(
+  database: Database,
+  { keptPlans, first = '' }: { keptPlans: boolean; first?: string },
+  work: (sql: pg.PoolClient) => Promise<T>,
+): Promise<T | undefined> {
+  const begin = keptPlans ? BEGIN_WITH_KEPT_PLANS : 'begin';
+  try {
+    return await transact(database, `${begin}; set local lock_timeout = '${CLAIM_LOCK_TIMEOUT_MS}ms'; ${first}`, work);
+  } catch (error) {
+    if (isLockTimeout(error)) return undefined;
+    throw error;
+  }
 }
 
 async function transact<T>(database: Database, begin: string, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -7,10 +7,18 @@ import { preferences } from './migrations/0002-preferences.ts';
 import { askedRetries } from './migrations/0003-asked-retries.ts';
 import { slotsAtTheLastMoment } from './migrations/0004-slots-at-the-last-moment.ts';
 import { indexesOfLines } from './migrations/0005-indexes-of-lines.ts';
+import { workers } from './migrations/0006-workers.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial, preferences, askedRetries, slotsAtTheLastMoment, indexesOfLines];
+const MIGRATIONS: readonly Migration[] = [
+  initial,
+  preferences,
+  askedRetries,
+  slotsAtTheLastMoment,
+  indexesOfLines,
+  workers,
+];
 
 /** Steps that did not get their tables are tried again, for two minutes at the least. */
 const TRIES = 60;
@@ -27,7 +35,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     // One holds the lock, the other makes partitions.
     maxConnections: 2,
     applicationName: 'postrider-migrate',
-    statementTimeoutMs: 0,
+    unlimited: true,
   });
   try {
     return await inTransaction(database, async (sql) => {

@@ -164,12 +164,17 @@ export async function setPreferences(database: Database, ownerId: string, prefer
   await database.query(`update ${table} set preferences = $2 where id = $1`, [ownerId, JSON.stringify(preferences)]);
 }
 
-/** Waits until somebody on this database waits for a lock; so a race can be driven step by step. */
-export async function untilSomebodyWaits(database: Database, atLeast = 1): Promise<void> {
+/** Waits until somebody on this database waits for a lock (`Timeout`: sleeps); so a race can be driven step by step. */
+export async function untilSomebodyWaits(
+  database: Database,
+  atLeast = 1,
+  on: 'Lock' | 'Timeout' = 'Lock',
+): Promise<void> {
   for (;;) {
     const { rows } = await database.query<{ waiting: number }>(
       `select count(*) as waiting from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
+       where datname = current_database() and wait_event_type = $1`,
+      [on],
     );
     if ((rows[0]?.waiting ?? 0) >= atLeast) return;
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -18,6 +18,8 @@ export interface ClaimLoopDeps {
   bootId: string;
   firstAttempts: FirstAttempts;
   counters: RelayCounters;
+  /** The boot ids of workers whose claims take no places. */
+  silentWorkers: () => readonly string[];
   /** Told of endpoints with rate limits in whose line somebody is not shown as waiting yet. */
   onUnshown(endpointIds: readonly string[]): void;
   log: Logger;
@@ -51,8 +53,7 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     // Room comes back with an event of its own.
     if (room <= 0) return 'wait';
     const limit = Math.min(room, CLAIM_AT_MOST);
-    const options = { limit, afterEndpointId, claimedBy: deps.bootId, leaseMs: LEASE_MS, now: new Date() };
-    const claim = await claimDue(database, options);
+    const claim = await claimDue(database, { ...claimOptions(deps), limit, afterEndpointId });
     deps.onUnshown(claim.unshownEndpointIds);
     // What is claimed is started, whatever becomes of the rest.
     const { started, more, nextAt } = await allStarted([
@@ -75,6 +76,10 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   };
 }
 
+function claimOptions({ bootId, silentWorkers }: ClaimLoopDeps) {
+  return { claimedBy: bootId, leaseMs: LEASE_MS, silent: silentWorkers(), now: new Date() };
+}
+
 /** What a claim leaves to do. */
 interface Left {
   /** Whether there is more to claim now. */
@@ -86,7 +91,6 @@ type Started = Left & { started: StartResult[] };
 
 /** Claims from the lines of endpoints with rate limits, and starts that: a few lines a round, the next ones in the next. */
 function createLineClaims(deps: ClaimLoopDeps): (endpointIds: readonly string[], room: number) => Promise<Started> {
-  const { database, bootId } = deps;
   let lastEndpointId = '';
 
   return async (endpointIds, room) => {
@@ -96,8 +100,8 @@ function createLineClaims(deps: ClaimLoopDeps): (endpointIds: readonly string[],
     lastEndpointId = taken.at(-1) ?? lastEndpointId;
     const limit = Math.floor(room / taken.length);
     const claimAndStart = async (endpointId: string): Promise<Started> => {
-      const options = { endpointId, limit, claimedBy: bootId, leaseMs: LEASE_MS, now: new Date(), rules: RATE_RULES };
-      const { deliveries, more, lookAt } = await claimPaced(database, options);
+      const options = { ...claimOptions(deps), endpointId, limit, rules: RATE_RULES };
+      const { deliveries, more, lookAt } = await claimPaced(deps.database, options);
       return startAll(deps, deliveries, { more, nextAt: lookAt });
     };
     const all = await allStarted(taken.map(claimAndStart));

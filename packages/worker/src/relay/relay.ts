@@ -18,6 +18,8 @@ export interface RelayOptions {
   taskQueue: string;
   bootId: string;
   firstAttempts: FirstAttempts;
+  /** The boot ids of workers whose claims take no places. */
+  silentWorkers: () => readonly string[];
   log: Logger;
   /** Over how long what waited for the end of quiet hours starts. */
   quietHoursSpreadMs: number;

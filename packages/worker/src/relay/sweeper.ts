@@ -1,6 +1,7 @@
 import { deliveryWorkflowId, WAKE_SIGNAL } from '@postrider/domain';
 import { createPartitions } from '@postrider/store/sql';
 import { expireKeys } from '@postrider/store/keys';
+import { forgetWorkers } from '@postrider/store/queue';
 import { findFinished, restartDelivery, sweepForgottenHolds, takeOverdue } from '@postrider/store/outbox';
 import type { Database } from '@postrider/store/sql';
 import type { OverdueDelivery } from '@postrider/store/outbox';
@@ -44,6 +45,7 @@ export function createSweepRounds(deps: SweeperDeps): Loop['round'] {
       housekeepingAt = Date.now() + HOUSEKEEPING_EVERY_MS;
       await createPartitions(deps.database, new Date());
       while ((await expireKeys(deps.database, new Date())).more);
+      await forgetWorkers(deps.database, new Date());
     }
     return overdue.length === OVERDUE_PER_ROUND ? 'again' : 'wait';
   };
