@@ -1,17 +1,21 @@
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findFreePort } from '../free-port.ts';
 import { runProgram, type RunningProgram } from '../processes/run-program.ts';
 import { awaitPostgres } from './await-postgres.ts';
@@ -61,18 +65,121 @@ test('started again after a crash, Postgres does not mistake a stranger with its
   await expect(serve().finally(() => stranger.kill())).resolves.toBe(dataDir);
 });
 
-test.runIf(process.getuid?.() === 0)(
-  'as root, data in a folder that nobody else can enter lies behind a link, and goes after the link is gone',
-  async () => {
+async function query(sql: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: clusterUrl(port, PASSWORD) });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows[0];
+  } finally {
+    await client.end();
+  }
+}
+
+const stop = async (): Promise<void> => service?.stop('SIGINT', 5_000);
+
+describe('data that was there once', () => {
+  const lost = /database .* is gone.*Nothing was changed.*Put .* back.*, or delete/s;
+
+  test('is asked for when its folder is gone, instead of beginning with an empty one', async () => {
+    chmodSync(folder, 0o755);
     const dataDir = await serve();
-    const real = realpathSync(dataDir);
-    expect(real).not.toBe(dataDir);
-    await service?.stop('SIGINT', 5_000);
-    rmSync(dataDir);
-    await serve();
-    expect(existsSync(real)).toBe(false);
-    await service?.stop('SIGINT', 5_000);
-    const again = realpathSync(dataDir);
-    for (const path of [again, `${again}.link`]) rmSync(path, { recursive: true });
-  },
-);
+    await stop();
+    renameSync(dataDir, `${dataDir}.away`);
+    await expect(serve()).rejects.toThrow(lost);
+    expect(existsSync(dataDir)).toBe(false);
+    renameSync(`${dataDir}.away`, dataDir);
+    await expect(serve()).resolves.toBe(dataDir);
+  });
+
+  test.each(['', '{', '[]', '{"systemIdentifier":7,"version":99}'])(
+    'is taken as it is beside a damaged memory of it, and the memory made anew: %j',
+    async (text) => {
+      chmodSync(folder, 0o755);
+      const dataDir = await serve();
+      await stop();
+      const memory = `${dataDir}.json`;
+      const before = readFileSync(memory, 'utf8');
+      writeFileSync(memory, text);
+      await serve();
+      expect(readFileSync(memory, 'utf8')).toBe(before);
+      await stop();
+      writeFileSync(memory, text);
+      renameSync(dataDir, `${dataDir}.away`);
+      await expect(serve()).rejects.toThrow(lost);
+    },
+  );
+
+  test('of another folder is not taken for that of this one', async () => {
+    chmodSync(folder, 0o755);
+    const dataDir = await serve();
+    await stop();
+    const memory = `${dataDir}.json`;
+    const other = readFileSync(memory, 'utf8').replace(/\d{6}"/, '000000"');
+    writeFileSync(memory, other);
+    await expect(serve()).rejects.toThrow(/is another database than the one that was here before.*delete .*\.json/s);
+  });
+
+  test('is not overwritten where it is no database', async () => {
+    chmodSync(folder, 0o755);
+    const dataDir = join(folder, 'postgres');
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'precious'), 'mine');
+    await expect(serve()).rejects.toThrow(/no database of Postgres.*move/is);
+    expect(readFileSync(join(dataDir, 'precious'), 'utf8')).toBe('mine');
+  });
+});
+
+describe.runIf(process.getuid?.() === 0)('as root, data of a folder that nobody else can enter', () => {
+  const made: string[] = [];
+  afterEach(() => {
+    for (const path of made.splice(0))
+      for (const each of [path, `${path}.link`]) rmSync(each, { recursive: true, force: true });
+  });
+  /** The folder that is served now, for another one. */
+  const serveIn = async (name: string): Promise<string> => {
+    const outer = folder;
+    folder = join(outer, name);
+    try {
+      const real = realpathSync(await serve());
+      made.push(real);
+      return real;
+    } finally {
+      folder = outer;
+    }
+  };
+
+  test('lies behind a link, and stays where it is when its folder is renamed and another one is started', async () => {
+    const real = await serveIn('a');
+    expect(real).not.toContain(folder);
+    await query('create table kept as select 42 as number');
+    await stop();
+    renameSync(join(folder, 'a'), join(folder, 'b'));
+    expect(await serveIn('another clone')).not.toBe(real);
+    await stop();
+    expect(await serveIn('b')).toBe(real);
+    expect(await query('select number from kept')).toEqual({ number: 42 });
+    await stop();
+    renameSync(join(folder, 'b'), join(folder, 'c'));
+    expect(await serveIn('c')).toBe(real);
+  });
+
+  test('is asked for when it is gone', async () => {
+    const real = await serveIn('a');
+    await stop();
+    renameSync(real, `${real}.away`);
+    await expect(serveIn('a')).rejects.toThrow(/database .* is gone/);
+    // Older starts left no memory of their data beside the link.
+    rmSync(join(folder, 'a/postgres.json'));
+    await expect(serveIn('a')).rejects.toThrow(/database .* is gone/);
+    renameSync(`${real}.away`, real);
+    expect(await serveIn('a')).toBe(real);
+  });
+
+  test('is not shared with a copy of the folder', async () => {
+    await serveIn('a');
+    await stop();
+    cpSync(join(folder, 'a'), join(folder, 'copy'), { recursive: true, verbatimSymlinks: true });
+    await expect(serveIn('copy')).rejects.toThrow(/belongs to .*\/a\/postgres.*delete/s);
+    await serveIn('a');
+  });
+});

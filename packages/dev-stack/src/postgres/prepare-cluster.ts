@@ -4,7 +4,9 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,9 +14,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ProgramCommand } from '../processes/program-command.ts';
-import { findProcess, isProgramRunning } from '../processes/process-identity.ts';
+import { isProgramRunning } from '../processes/process-identity.ts';
 import { postgresPrograms } from './binaries.ts';
-import { linkDataFolder } from './shared-folder.ts';
+import { rememberCluster, requireFirstCluster } from './cluster-memory.ts';
+import { linkDataFolder, ownDataFolder, SHARED_FOLDER } from './shared-folder.ts';
 import { canReach, postgresOwner, type ProcessOwner } from './unprivileged-user.ts';
 
 export interface ClusterOptions {
@@ -33,8 +36,10 @@ const MAJOR_VERSION = '18';
 export function prepareCluster(options: ClusterOptions): ProgramCommand {
   const owner = postgresOwner();
   const programs = postgresPrograms(owner);
-  const dataDir = reachableDataDir(options.dataDir, owner);
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) createCluster({ programs, dataDir, password: options.password, owner });
+  const dataDir =
+    findCluster(options.dataDir, owner) ??
+    createCluster({ programs, link: options.dataDir, password: options.password, owner });
+  rememberCluster(options.dataDir, dataDir);
   const found = readFileSync(join(dataDir, 'PG_VERSION'), 'utf8').trim();
   if (found !== MAJOR_VERSION) {
     throw new Error(`${options.dataDir} was written by Postgres ${found}; this is ${MAJOR_VERSION}. Move it away.`);
@@ -60,29 +65,44 @@ export function clusterUrl(port: number, password: string, database = 'postgres'
   return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
-/** The folder itself, or, where Postgres' own user cannot get there, another one behind a symbolic link. */
-function reachableDataDir(dataDir: string, owner: ProcessOwner | undefined): string {
-  mkdirSync(dirname(dataDir), { recursive: true });
-  if (!owner) return dataDir;
-  if (existsSync(dataDir)) {
-    const real = realpathSync(dataDir);
-    if (canReach(owner, real)) return real;
+/** The folder with the data, behind all links. Undefined where there never was one. */
+function findCluster(dataDir: string, owner: ProcessOwner | undefined): string | undefined {
+  const link = lstatSync(dataDir, { throwIfNoEntry: false });
+  if (link === undefined || !existsSync(dataDir)) {
+    requireFirstCluster(dataDir, link?.isSymbolicLink() ? readlinkSync(dataDir) : undefined);
+    return undefined;
+  }
+  const real = realpathSync(dataDir);
+  if (owner && !canReach(owner, real)) {
     throw new Error(`Postgres cannot reach its data in ${real} as user ${owner.uid}. Move the project or the data.`);
   }
-  // A link whose target is gone counts as absent.
-  if (lstatSync(dataDir, { throwIfNoEntry: false })) rmSync(dataDir);
-  if (canReach(owner, dirname(dataDir))) return dataDir;
-  return linkDataFolder(dataDir);
+  if (dirname(real) === SHARED_FOLDER) ownDataFolder(real, dataDir);
+  if (existsSync(join(real, 'PG_VERSION'))) return real;
+  // A start that was killed in the middle leaves an empty one.
+  if (readdirSync(real).length > 0) {
+    throw new Error(`${real} holds no database of Postgres, but something else. Nothing was changed: move it away.`);
+  }
+  requireFirstCluster(dataDir);
+  return undefined;
+}
+
+/** Where a new cluster goes: the folder itself, or, where Postgres' own user cannot get there, another one behind a link. */
+function placeForCluster(dataDir: string, owner: ProcessOwner | undefined): string {
+  mkdirSync(dirname(dataDir), { recursive: true });
+  if (existsSync(dataDir)) return realpathSync(dataDir);
+  return !owner || canReach(owner, dirname(dataDir)) ? dataDir : linkDataFolder(dataDir);
 }
 
 interface NewCluster {
   programs: string;
-  dataDir: string;
+  /** Where the data goes, or a link to it. */
+  link: string;
   password: string;
   owner: ProcessOwner | undefined;
 }
 
-function createCluster({ programs, dataDir, password, owner }: NewCluster): void {
+function createCluster({ programs, link, password, owner }: NewCluster): string {
+  const dataDir = placeForCluster(link, owner);
   // Made beside its place and renamed: initdb refuses a folder in which it was killed half way.
   const partial = `${dataDir}.new`;
   rmSync(partial, { recursive: true, force: true });
@@ -108,22 +128,23 @@ function createCluster({ programs, dataDir, password, owner }: NewCluster): void
   });
   rmSync(passwordFile);
   if (status !== 0) throw new Error(`initdb failed (${status}):\n${stdout ?? ''}${stderr ?? ''}`);
-  rmSync(dataDir, { recursive: true, force: true });
+  // In place of an empty folder, or of none: it refuses any other.
   renameSync(partial, dataDir);
+  return realpathSync(dataDir);
 }
 
 // Above the highest number a process can have.
 const NOBODYS_PID = 2 ** 22 + 1;
 
 /**
- * After a crash the file names a process that is gone. Postgres only looks whether any process has that number now,
- * which, in a container started anew, is likely, and would then refuse to start for ever. The rest of the file stays:
+ * After a crash the file names a process that is gone. Postgres only looks whether any process has that number now: a
+ * zombie that nobody clears up, or, in a container started anew, somebody else. It would then refuse to start for ever. The rest of the file stays:
  * by the shared memory named in it Postgres notices backends that outlived their postmaster.
  */
 function forgetRecycledPid(dataDir: string): void {
   const pidFile = join(dataDir, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const [pid, ...rest] = readFileSync(pidFile, 'utf8').split('\n');
-  if (!findProcess(Number(pid)) || isProgramRunning(Number(pid), 'postgres')) return;
+  if (isProgramRunning(Number(pid), 'postgres')) return;
   writeFileSync(pidFile, [String(NOBODYS_PID), ...rest].join('\n'));
 }

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+
+// Beside the data folder lies a file that says which database it held. So a folder that was moved away, or a disk that is not
+// mounted, is told from a first start: an empty database in place of one with events in it would be a loss without a word.
+
+const memory = z.object({
+  /** Made by initdb, different for every cluster. */
+  systemIdentifier: z.string(),
+  /** Where the data was, behind all links. */
+  folder: z.string(),
+});
+
+const memoryFile = (dataDir: string): string => `${dataDir}.json`;
+
+/** Throws when there was a database before. `folder` is known where a link tells it. */
+export function requireFirstCluster(dataDir: string, folder?: string): void {
+  if (folder === undefined && !existsSync(memoryFile(dataDir))) return;
+  const was = folder ?? readMemory(dataDir)?.folder ?? dataDir;
+  throw new Error(
+    `The database of this project is gone: it was in ${was}. Nothing was changed.\n` +
+      `Put ${was} back where it was (moved, or on a disk that is not mounted?), or delete ${dirname(dataDir)} to begin with an ` +
+      'empty one.',
+  );
+}
+
+/** Writes down which database lies here. Throws when another one did before. */
+export function rememberCluster(dataDir: string, folder: string): void {
+  const systemIdentifier = readSystemIdentifier(folder);
+  const kept = readMemory(dataDir);
+  const file = memoryFile(dataDir);
+  if (kept !== undefined && kept.systemIdentifier !== systemIdentifier) {
+    throw new Error(
+      `${folder} is another database than the one that was here before (${systemIdentifier}, not ${kept.systemIdentifier}). ` +
+        `Nothing was changed.\nPut the other one back, or, to go on with this one, delete ${file}.`,
+    );
+  }
+  if (kept?.folder === folder) return;
+  writeFileSync(`${file}.new`, `${JSON.stringify({ systemIdentifier, folder })}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** Undefined where there is none, or it is damaged. */
+function readMemory(dataDir: string): z.infer<typeof memory> | undefined {
+  try {
+    return memory.parse(JSON.parse(readFileSync(memoryFile(dataDir), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first eight bytes of the control file, in the machine's order: little-endian wherever Node runs. */
+function readSystemIdentifier(folder: string): string {
+  return readFileSync(join(folder, 'global', 'pg_control'))
+    .readBigUInt64LE(0)
+    .toString();
+}
