@@ -81,7 +81,7 @@ function checkBaseUrl(baseUrl: string): string {
   if (url.username !== '' || url.password !== '') throw usage('baseUrl takes no user name or password.');
   if (url.search !== '' || url.hash !== '') throw usage('baseUrl takes no query and no fragment.');
   if (/\/v1\/?$/.test(url.pathname)) throw usage('baseUrl ends before /v1: the calls add it.');
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
 }
 
 function usage(message: string): PostriderUsageError {

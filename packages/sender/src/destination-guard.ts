@@ -90,7 +90,7 @@ export function checkAddress(ip: string, policy: DestinationPolicy): AddressVerd
 
 /** `subject` begins the sentence that a refusal gives as its reason. */
 function judgeAddress(ip: string, policy: DestinationPolicy, subject: string): AddressVerdict {
-  const text = ip.replace(/%.*$/, '');
+  const [text = ''] = ip.split('%', 1);
   // ipaddr.js also reads short and octal IPv4; only the plain spelling may get that far.
   if (isIP(text) === 0) return refuse('address_refused', `"${ip}" is not an IP address.`);
   const address = ipaddr.parse(inHexGroups(text));

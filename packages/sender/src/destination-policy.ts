@@ -54,7 +54,8 @@ function rangeOf(text: string, problems: string[]): AddressRange[] {
     return [];
   };
   // Short and octal spellings ("10/8", "010.0.0.0/8") mean different things to different readers.
-  const looksPlain = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/.test(text) || /^[0-9a-f:.]*:[0-9a-f:.]*\/\d{1,3}$/i.test(text);
+  const looksPlain =
+    /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/.test(text) || (text.includes(':') && /^[0-9a-f:.]+\/\d{1,3}$/i.test(text));
   if (!looksPlain || !ipaddr.isValidCIDR(text) || /(^|\.)0\d/.test(text)) {
     return problem('is not a range in CIDR notation, like 10.0.0.0/8 or fd00::/8');
   }

@@ -34,7 +34,7 @@ const variables = {
   POSTRIDER_PORT: wholeNumber(0, 65_535).default(8080),
   POSTRIDER_ENCRYPTION_KEYS: parsedBy(parseSealingKeys, '<id>:<base64 of 32 bytes>'),
   POSTRIDER_TEMPORAL_UI_URL: url(/^https?:/, 'http://localhost:8233')
-    .transform((address) => address.replace(/\/+$/, ''))
+    .transform((address) => address.replace(/(?<!\/)\/+$/, ''))
     .optional(),
   POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),

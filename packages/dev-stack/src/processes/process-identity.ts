@@ -63,7 +63,8 @@ function startFromPs(pid: number): string | undefined {
     env: { ...process.env, LC_ALL: 'C' },
   });
   const line = stdout.trim();
-  return status === 0 && line !== '' && !/Z\S*$/.test(line) ? line.replace(/\s+\S+$/, '') : undefined;
+  const state = line.split(' ').at(-1) ?? '';
+  return status === 0 && line !== '' && !state.includes('Z') ? line.slice(0, -state.length).trimEnd() : undefined;
 }
 
 function readOrUndefined(path: string): string | undefined {

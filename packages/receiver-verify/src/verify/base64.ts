@@ -5,7 +5,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** Decodes standard base64, padding optional; undefined for everything else (`atob` alone would skip white space). */
 export function findBase64Bytes(text: string): Bytes | undefined {
   if (!BASE64.test(text)) return undefined;
-  const digits = text.replace(/=+$/, '');
+  const digits = text.replace(/={1,2}$/, '');
   const padded = digits.length % 4 === 0 ? digits : digits.padEnd(digits.length + 4 - (digits.length % 4), '=');
   // One digit over a group of four carries no whole byte; padding that is there must be the right one.
   if (digits.length % 4 === 1 || (text !== digits && text !== padded)) return undefined;

@@ -122,7 +122,7 @@ function strangeAnswer(answer: ReceivedAnswer): string {
   const { status } = answer;
   const location = answer.header('location');
   if (status >= 300 && status < 400 && location !== undefined) {
-    return `${status}, a redirect to ${location.replace(/[?#].*$/s, '')}, which is not followed: set baseUrl to where the API is.`;
+    return `${status}, a redirect to ${location.split(/[?#]/, 1).join('')}, which is not followed: set baseUrl to where the API is.`;
   }
   const type = answer.header('content-type') ?? 'no content type';
   return `answered ${status} (${type}), but not by Postrider: is baseUrl right? What stands before the API (a proxy) may have answered.`;

@@ -128,5 +128,6 @@ function withoutCode(error: unknown): string {
 }
 
 function withoutQuery(url: string): string {
-  return url.replace(/\?.*$/s, '');
+  const [path = ''] = url.split('?', 1);
+  return path;
 }

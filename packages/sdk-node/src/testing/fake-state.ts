@@ -81,8 +81,10 @@ export class FakeState {
   }
 }
 
+const isAmong = (list: string, wanted: string) => list.split(',').some((each) => each.trim() === wanted);
+
 /** 412 when the object is no longer as the caller has read it. */
 export function checkIfMatch(ifMatch: string | undefined, { version }: { version: number }): void {
-  if (ifMatch === undefined || ifMatch === '*' || ifMatch.split(/\s*,\s*/).includes(`"${version}"`)) return;
+  if (ifMatch === undefined || ifMatch === '*' || isAmong(ifMatch, `"${version}"`)) return;
   throw new FakeProblem(412, 'precondition_failed', { detail: `The current ETag is "${version}".` });
 }

@@ -68,7 +68,8 @@ function ed25519Seed(secret: string): Buffer | undefined {
 /** Node skips what is no base64; a receiver's library would not. */
 function strictBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '') ? bytes : undefined;
+  const digits = bytes.toString('base64').replaceAll('=', '');
+  return text.startsWith(digits) && /^=*$/.test(text.slice(digits.length)) ? bytes : undefined;
 }
 
 function publicKeyOf(privateKey: KeyObject): string {
