@@ -1,10 +1,6 @@
-import { createBatcher, connect, createSealer, retryingDatabase } from '@postrider/store/sql';
-import { leaveQueue, loadDeliveries, recordAttempts, recordEnd, recordHold } from '@postrider/store/deliveries';
-import { reserveSlots } from '@postrider/store/queue';
-import type { AttemptToRecord } from '@postrider/store/deliveries';
+import { connect, createSealer } from '@postrider/store/sql';
 import type { Database } from '@postrider/store/sql';
 import { createSender } from '@postrider/sender';
-import { RATE_RULES } from '@postrider/domain';
 import type { Sender } from '@postrider/sender';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -15,10 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import type { Config } from './config.ts';
 import { createDeliveryActivities } from './attempt/activities.ts';
+import { createAttemptStore, createDatabaseRecorder } from './attempt/attempt-store.ts';
 import { createEndpointPlaces } from './attempt/endpoint-places.ts';
-import type { AttemptDeps } from './attempt/make-attempt.ts';
 import { createPacedStarts, SYSTEM_CLOCKS } from './attempt/paced-starts.ts';
-import { createSlotDesk } from './attempt/slot-desk.ts';
+import type { Recorder } from './attempt/recorder.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
@@ -43,16 +39,12 @@ export interface RunningWorker {
  * acknowledged the task, tens of milliseconds after the attempt: with 0.8, half of the starts found none and were not eager.
  */
 const FIRST_ATTEMPTS_SHARE = 0.4;
-/** Reads and writes of concurrent attempts that go together. */
-const ATTEMPTS_PER_STATEMENT = 64;
 /** Beyond it an attempt may have ended in another process. Above the longest local attempt. */
 const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
 const WORKFLOW_POLLS = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 10 } as const;
 const ACTIVITY_POLLS = { ...WORKFLOW_POLLS, maximum: 20 } as const;
 const TEMPORAL_CONNECT_TRIES = 30;
 const TEMPORAL_CONNECT_PAUSE_MS = 2_000;
-/** An answer in hand is worth patience: a hiccup of Postgres must not send the request again. */
-const RECORD_RETRY = { attempts: 8, delayMs: 100 };
 
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
@@ -63,11 +55,7 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const bootId = randomUUID();
   const stopping = new AbortController();
-  const database = connect(config.databaseUrl, {
-    maxConnections: config.databasePool,
-    applicationName: 'postrider-worker',
-    onIdleError: (error) => log.warn({ err: error }, 'An idle database connection broke; the pool makes a new one'),
-  });
+  const database = connectDatabase(config, log);
   const sender = createSender({ policy: config.destinations });
   const connection = await connectTemporal(config, log);
   const client = new Client({ connection, namespace: config.namespace });
@@ -80,10 +68,12 @@ export async function startWorker(
     onRoom: () => relay?.wakeClaims(),
     now: () => Date.now(),
   });
-  const parts = { database, client, sender, log, version, bootId, stopping: stopping.signal, firstAttempts };
+  const onAvailable = () => relay?.wakeClaims();
+  const recorder = createDatabaseRecorder(database, { stopping: stopping.signal, onAvailable, log });
+  const parts = { database, client, sender, log, version, bootId, stopping: stopping.signal, firstAttempts, recorder };
   const activities = activitiesOf(config, parts);
-  const options = { connection, activities, identity: `postrider-worker/${bootId}`, ...tuning(config) };
-  const worker = await Worker.create({ ...options, ...workflowSource() });
+  const identity = `postrider-worker/${bootId}`;
+  const worker = await Worker.create({ connection, activities, identity, ...tuning(config), ...workflowSource() });
   const ended = worker.run();
   const thisWorker = { bootId, host: hostname(), pid: process.pid, startedAt: new Date() };
   const heartbeat = startHeartbeat({ database, worker: thisWorker, now: () => new Date(), log });
@@ -92,7 +82,8 @@ export async function startWorker(
     client,
     taskQueue: config.taskQueue,
     bootId,
-    firstAttempts,
+    // What cannot be recorded is not started: it waits in the queue, not as a workflow.
+    firstAttempts: { ...firstAttempts, room: () => (recorder.isAvailable() ? firstAttempts.room() : 0) },
     silentWorkers: heartbeat.silentWorkers,
     log,
     quietHoursSpreadMs: config.quietHoursSpreadMs,
@@ -110,11 +101,20 @@ export async function startWorker(
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.finally(() => clearTimeout(cut));
       await heartbeat.stop();
+      await recorder.stop();
       await sender.close();
       await connection.close();
       await database.end();
     },
   };
+}
+
+function connectDatabase(config: Config, log: Logger): Database {
+  return connect(config.databaseUrl, {
+    maxConnections: config.databasePool,
+    applicationName: 'postrider-worker',
+    onIdleError: (error) => log.warn({ err: error }, 'An idle database connection broke; the pool makes a new one'),
+  });
 }
 
 interface ActivityParts {
@@ -126,6 +126,7 @@ interface ActivityParts {
   bootId: string;
   stopping: AbortSignal;
   firstAttempts: FirstAttempts;
+  recorder: Recorder;
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
@@ -133,7 +134,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
   return {
     ...createDeliveryActivities({
       ...parts,
-      ...storeOf(database, createSealer(config.sealingKeys)),
+      ...createAttemptStore(database, createSealer(config.sealingKeys)),
       pacedStarts: createPacedStarts(SYSTEM_CLOCKS),
       now: () => new Date(),
       random: Math.random,
@@ -178,29 +179,6 @@ function tuning(config: Config) {
     shutdownGraceTime: config.drainMs,
     shutdownForceTime: config.drainMs + 5_000,
   } as const;
-}
-
-function storeOf(
-  database: Database,
-  sealer: ReturnType<typeof createSealer>,
-): Pick<AttemptDeps, 'load' | 'record' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot'> {
-  return {
-    load: createBatcher({
-      run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
-      maxItems: ATTEMPTS_PER_STATEMENT,
-      maxInFlight: 2,
-    }),
-    record: createBatcher({
-      run: (attempts: readonly AttemptToRecord[]) =>
-        retryingDatabase(() => recordAttempts(database, attempts), RECORD_RETRY),
-      maxItems: ATTEMPTS_PER_STATEMENT,
-      maxInFlight: 2,
-    }),
-    recordHold: (hold) => recordHold(database, hold),
-    recordEnd: (delivery, end) => recordEnd(database, delivery, end),
-    leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
-    reserveSlot: createSlotDesk((ask) => reserveSlots(database, ask, { rules: RATE_RULES, now: () => new Date() })),
-  };
 }
 
 /** Waits for a Temporal that is still starting, and says so. */

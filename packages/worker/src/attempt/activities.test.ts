@@ -17,11 +17,15 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
   const unused = () => Promise.reject(new Error('Not expected.'));
   const deps: DeliveryActivityDeps = {
     load: async () => DUE,
-    async record({ possibleRepeat, attempt }) {
-      story.push(possibleRepeat ? 'recorded as a possible repeat' : 'recorded');
-      const decision = { kind: 'delivered' } as const;
-      expect(attempt.outcome).toBe('delivered');
-      return { kind: 'recorded', number: 4, attemptsInGeneration: 1, decision, retry: { delaysSeconds: [] } };
+    recorder: {
+      async record({ possibleRepeat, attempt }) {
+        story.push(possibleRepeat ? 'recorded as a possible repeat' : 'recorded');
+        const decision = { kind: 'delivered' } as const;
+        expect(attempt.outcome).toBe('delivered');
+        return { kind: 'recorded', number: 4, attemptsInGeneration: 1, decision, retry: { delaysSeconds: [] } };
+      },
+      isAvailable: () => true,
+      whenAvailable: async () => true,
     },
     ...{ recordHold: unused, recordEnd: unused, leaveQueue: unused, reserveSlot: unused },
     sender: {

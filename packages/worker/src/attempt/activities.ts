@@ -3,7 +3,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 import type { EndpointPlaces } from './endpoint-places.ts';
-import { AttemptCut, makeAttempt } from './make-attempt.ts';
+import { AttemptCut, makeAttempt, RecordsRefused } from './make-attempt.ts';
 import type { AttemptDeps, AttemptOrder } from './make-attempt.ts';
 
 export interface DeliveryActivityDeps extends AttemptDeps {
@@ -24,6 +24,8 @@ export interface DeliveryActivityDeps extends AttemptDeps {
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 const HEARTBEAT_EVERY_MS = 5_000;
+/** With what an attempt waits in its place before, all that is due asks about six times a minute. */
+const RECORDS_REFUSED_DELAY_MS = 5_000;
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
   const attemptOnce = createSingleFlight(deps);
@@ -72,8 +74,9 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         if (result.kind !== 'retrying') return result;
         throw waitFor(Date.parse(result.nextAttemptAt) - deps.now().getTime(), { message: result.summary });
       } catch (error) {
-        if (!(error instanceof AttemptCut)) throw error;
-        throw waitFor(0, { message: error.message });
+        if (error instanceof AttemptCut) throw waitFor(0, { message: error.message });
+        if (error instanceof RecordsRefused) throw waitFor(RECORDS_REFUSED_DELAY_MS, { message: error.message });
+        throw error;
       } finally {
         clearInterval(beating);
         place.leave();

@@ -3,16 +3,11 @@ import { attemptDelivery } from '@postrider/sender';
 import { decideRetry, evaluateGates } from '@postrider/domain';
 import type { GateFacts } from '@postrider/domain';
 import type { Sender } from '@postrider/sender';
-import type {
-  AttemptToRecord,
-  EndWithoutAttempt,
-  GateVersions,
-  LoadedDelivery,
-  RecordResult,
-} from '@postrider/store/deliveries';
+import type { EndWithoutAttempt, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
 import { describeExpiry, describeHold } from './describe.ts';
 import { gateFactsOf } from '../gate-facts.ts';
 import type { PacedStarts } from './paced-starts.ts';
+import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
 import type { Slot, SlotDeps } from './rate-slot.ts';
 import { findStanding } from './standing.ts';
@@ -28,7 +23,7 @@ interface Open {
 /** What an attempt needs from outside; the store behind these calls joins what several attempts want at once. */
 export interface AttemptDeps extends SlotDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
-  record(attempt: AttemptToRecord): Promise<RecordResult>;
+  recorder: Pick<Recorder, 'record' | 'isAvailable' | 'whenAvailable'>;
   recordHold(
     hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
   ): Promise<'held' | 'stale' | 'superseded'>;
@@ -61,6 +56,14 @@ export class AttemptCut extends Error {
   override readonly name = 'AttemptCut';
 }
 
+/** Postgres does not take records of attempts: nothing was sent. */
+export class RecordsRefused extends Error {
+  override readonly name = 'RecordsRefused';
+}
+
+const REFUSED = 'Attempts cannot be recorded at the moment, so none is made. This used up no attempt.';
+/** So long an attempt waits in its place for records to be taken again. */
+const RECORDER_PATIENCE_MS = 5_000;
 const CUT = 'The worker is stopping; this attempt will be made again.';
 /** Who waits for a rate limit asks again so long before its turn, and waits for the slot itself in the process. */
 const ASK_EARLY_MS = 1_000;
@@ -73,6 +76,10 @@ export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promi
     if (standing !== undefined || row === null) {
       if (row !== null && row.claim !== null && row.generation === order.generation) await deps.leaveQueue(row.id);
       return standing ?? { kind: 'superseded', summary: 'There is no such delivery any more.' };
+    }
+    if (!deps.recorder.isAvailable()) {
+      if (!(await deps.recorder.whenAvailable(RECORDER_PATIENCE_MS))) throw new RecordsRefused(REFUSED);
+      continue;
     }
     const gated = await passGates(deps, order, row);
     if (gated === 'look_again') continue;
@@ -168,13 +175,14 @@ async function sendAndRecord(
     signal: order.signal,
     mayLeave: async () => {
       if (slot !== null && !(await deps.pacedStarts.wait(slot, order.signal))) return false;
+      if (!deps.recorder.isAvailable()) return false;
       order.onLeave(row);
       return true;
     },
   });
   if (attempted.kind === 'aborted') {
     if (order.signal.aborted) throw new AttemptCut(CUT);
-    // It missed its slot, and asks for another one.
+    // It missed its slot and asks for another one, or has to wait for the recorder.
     return undefined;
   }
   if (attempted.kind === 'build_failed') {
@@ -184,7 +192,7 @@ async function sendAndRecord(
   }
   const { record: attempt, outcome } = attempted;
   const now = deps.now();
-  const recorded = await deps.record({
+  const recorded = await deps.recorder.record({
     deliveryId: row.id,
     endpointId: row.endpoint.id,
     generation: row.generation,

@@ -1,0 +1,54 @@
+import { RATE_RULES } from '@postrider/domain';
+import {
+  leaveQueue,
+  loadDeliveries,
+  probeRecording,
+  recordAttempts,
+  recordEnd,
+  recordHold,
+} from '@postrider/store/deliveries';
+import type { AttemptToRecord } from '@postrider/store/deliveries';
+import { reserveSlots } from '@postrider/store/queue';
+import { createBatcher } from '@postrider/store/sql';
+import type { Database, Sealer } from '@postrider/store/sql';
+import type { AttemptDeps } from './make-attempt.ts';
+import { createRecorder } from './recorder.ts';
+import type { Recorder, RecorderOptions } from './recorder.ts';
+import { createSlotDesk } from './slot-desk.ts';
+
+/** Reads and writes of concurrent attempts that go together. */
+const ATTEMPTS_PER_STATEMENT = 64;
+/** Records at once that failed together with others and are tried again one by one. */
+const ALONE_AT_ONCE = 4;
+
+/** What attempts read and decide in Postgres; reads that are wanted at the same moment go together. */
+export function createAttemptStore(
+  database: Database,
+  sealer: Sealer,
+): Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot'> {
+  return {
+    load: createBatcher({
+      run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
+      maxItems: ATTEMPTS_PER_STATEMENT,
+      maxInFlight: 2,
+    }),
+    recordHold: (hold) => recordHold(database, hold),
+    recordEnd: (delivery, end) => recordEnd(database, delivery, end),
+    leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
+    reserveSlot: createSlotDesk((ask) => reserveSlots(database, ask, { rules: RATE_RULES, now: () => new Date() })),
+  };
+}
+
+/** The recorder of this process, on its database. */
+export function createDatabaseRecorder(
+  database: Database,
+  options: Pick<RecorderOptions, 'stopping' | 'onAvailable' | 'log'>,
+): Recorder {
+  const run = (attempts: readonly AttemptToRecord[]) => recordAttempts(database, attempts);
+  return createRecorder({
+    ...options,
+    record: createBatcher({ run, maxItems: ATTEMPTS_PER_STATEMENT, maxInFlight: 2 }),
+    recordAlone: createBatcher({ run, maxItems: 1, maxInFlight: ALONE_AT_ONCE }),
+    probe: () => probeRecording(database),
+  });
+}

@@ -1,0 +1,70 @@
+import type { AttemptRecord } from '@postrider/domain';
+import type { AttemptToRecord, RecordResult } from '@postrider/store/deliveries';
+import { isDataError } from '@postrider/store/sql';
+import type { Logger } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createCircuitBreaker, PROBE_AGAIN_MS } from './circuit-breaker.ts';
+import type { CircuitBreaker, CircuitBreakerOptions } from './circuit-breaker.ts';
+
+export interface Recorder extends Pick<CircuitBreaker, 'isAvailable' | 'whenAvailable' | 'stop'> {
+  /**
+   * Records an attempt; where Postgres refuses, again and again until it does not: an answer in hand is never given up
+   * while the process lives. Rejects when the process stops.
+   */
+  record(attempt: AttemptToRecord): Promise<RecordResult>;
+}
+
+export interface RecorderOptions extends CircuitBreakerOptions {
+  /** Records an attempt together with others that end at the same moment. */
+  record(attempt: AttemptToRecord): Promise<RecordResult>;
+  /** Records an attempt by itself: one that cannot be recorded must not keep its neighbours from it. */
+  recordAlone(attempt: AttemptToRecord): Promise<RecordResult>;
+  /** Aborted when requests in flight are cut. */
+  stopping: AbortSignal;
+  log: Logger;
+}
+
+/**
+ * Records attempts, with one circuit breaker for the process in front of the sender. A request whose record fails will be
+ * sent again, so while records fail nothing leaves: what is repeated is at most what was under way when the first failed.
+ */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { stopping, log } = options;
+  const breaker = createCircuitBreaker(options);
+
+  async function recordAgain(attempt: AttemptToRecord, firstError: unknown): Promise<RecordResult> {
+    let error = firstError;
+    let kept = attempt;
+    for (let pauseMs = 0; ; pauseMs = Math.min(Math.max(pauseMs * 2, PROBE_AGAIN_MS.least), PROBE_AGAIN_MS.most)) {
+      if (isDataError(error)) {
+        if (kept !== attempt) throw error;
+        log.error({ err: error, deliveryId: attempt.deliveryId }, 'Postgres refused the texts of an attempt');
+        kept = { ...attempt, attempt: withoutTexts(attempt.attempt) };
+      } else {
+        breaker.trip(error);
+        await delay(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
+        if (!(await breaker.whenAvailable()) || stopping.aborted) throw error;
+      }
+      try {
+        return await options.recordAlone(kept);
+      } catch (next) {
+        error = next;
+      }
+    }
+  }
+
+  return {
+    ...breaker,
+    record: (attempt) => options.record(attempt).catch((error: unknown) => recordAgain(attempt, error)),
+  };
+}
+
+/** What happened, without the texts that Postgres may have refused: better than to send the request again for ever. */
+function withoutTexts(attempt: AttemptRecord): AttemptRecord {
+  return {
+    ...attempt,
+    request: { ...attempt.request, headers: {}, body: '' },
+    response: attempt.response === null ? null : { ...attempt.response, headers: {}, body: '', truncated: true },
+    error: { code: 'texts_refused', message: 'Postgres refused the texts of this attempt; its outcome stands.' },
+  };
+}
