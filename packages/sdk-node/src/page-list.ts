@@ -2,6 +2,7 @@ import type { Answer, AnswerPromise } from './request/answer.ts';
 
 /** One page of a list, newest first. */
 export interface Page<Item> {
+  /** May hold few items or none although more follow: with a filter, a page looks through 2,000. */
   data: Item[];
   /** Pass it as `cursor` for the next page; null on the last. */
   nextCursor: string | null;

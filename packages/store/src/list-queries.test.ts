@@ -1,9 +1,10 @@
 import { newId } from '@postrider/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Database } from './sql/database.ts';
-import { deliveriesQuery } from './deliveries/read-deliveries.ts';
+import { deliveriesQuery, listDeliveries } from './deliveries/read-deliveries.ts';
 import { endpointsQuery } from './endpoints/endpoints.ts';
 import { eventsQuery } from './events/read-events.ts';
+import { MAX_ROWS_SCANNED, pageStatement, type ListQuery } from './sql/page.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { tenantsQuery } from './tenants/tenants.ts';
 
@@ -81,6 +82,8 @@ async function planOf({ text, values }: { text: string; values: unknown[] }, tab
   return found;
 }
 
+const pageOf = (query: ListQuery) => pageStatement(query, 51);
+
 const busiest: Record<string, string> = {};
 beforeAll(async () => {
   for (const table of ['events', 'deliveries']) {
@@ -109,25 +112,123 @@ describe('a page is read along an index that has its order, and nothing is sorte
       index,
     ) => {
       const query = deliveriesQuery({ ...filter, ...(further ? { beforeId: ids[ROWS / 2] } : {}), limit: 51 });
-      expect(await planOf(query, 'deliveries')).toEqual(byIndex(index));
+      expect(await planOf(pageOf(query), 'deliveries')).toEqual(byIndex(index));
     },
   );
 
   test('deliveries of an endpoint and of an event', async () => {
     const { rows } = await database.query<{ endpoint_id: string }>('select endpoint_id from deliveries limit 1');
     const ofEndpoint = deliveriesQuery({ tenantId: 't3', endpointId: rows[0]?.endpoint_id, limit: 51 });
-    expect((await planOf(ofEndpoint, 'deliveries')).join()).toMatch(/Index Scan .*endpoint_id_id_idx/);
+    expect((await planOf(pageOf(ofEndpoint), 'deliveries')).join()).toMatch(/Index Scan .*endpoint_id_id_idx/);
     const ofEvent = deliveriesQuery({ tenantId: 't3', eventId: ids[7]?.replace('dlv', 'evt'), limit: 51 });
-    expect((await planOf(ofEvent, 'deliveries')).join()).toMatch(/Index Scan .*event_id_id_idx/);
+    expect((await planOf(pageOf(ofEvent), 'deliveries')).join()).toMatch(/Index Scan .*event_id_id_idx/);
   });
 
   test('events, endpoints and tenants', async () => {
-    expect(await planOf(eventsQuery({ tenantId: 't3', limit: 51 }), 'events')).toEqual(byIndex('tenant_id_id'));
-    expect(await planOf(endpointsQuery({ tenantId: 't3', limit: 51 }), 'endpoints')).toEqual(
+    expect(await planOf(pageOf(eventsQuery({ tenantId: 't3', limit: 51 })), 'events')).toEqual(byIndex('tenant_id_id'));
+    expect(await planOf(pageOf(endpointsQuery({ tenantId: 't3', limit: 51 })), 'endpoints')).toEqual(
       byIndex('endpoints_by_tenant'),
     );
-    expect(await planOf(endpointsQuery({ limit: 51 }), 'endpoints')).toEqual(byIndex('endpoints_pkey'));
+    expect(await planOf(pageOf(endpointsQuery({ limit: 51 })), 'endpoints')).toEqual(byIndex('endpoints_pkey'));
     const before = { createdAt: new Date(Date.now() - 3_600_000), id: 't60' };
     expect(await planOf(tenantsQuery({ before, limit: 51 }), 'tenants')).toEqual(byIndex('tenants_by_creation'));
+  });
+});
+
+describe('a filter that matches nothing ends after a bounded number of rows', () => {
+  beforeAll(async () => {
+    // One tenant, and one endpoint of it, with more rows than a page looks through.
+    const many = Array.from({ length: 5 * MAX_ROWS_SCANNED }, () => newId('dlv'));
+    await database.query(
+      `insert into events (id, tenant_id, type, data, priority, delivery_count, created_at)
+       select replace(id, 'dlv', 'evt'), 't0', 'a.b', '{}', 'normal', 1, now() from unnest($1::text[]) as d (id)`,
+      [many],
+    );
+    await database.query(
+      `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
+       select id, 't0', replace(id, 'dlv', 'evt'), 'a.b', $2, 'dead_lettered', now() from unnest($1::text[]) as d (id)`,
+      [many, newId('ep')],
+    );
+    await database.query(
+      `insert into endpoints (id, tenant_id, url, status, format, signing, retry, timeout_ms, created_at, updated_at)
+       select replace(id, 'dlv', 'ep'), 't0', 'https://example.com/', 'active', '{}', '{}', '{}', 1000, now(), now()
+       from unnest($1::text[]) as d (id)`,
+      [many],
+    );
+    await database.query('analyze');
+  });
+
+  /** The most rows that any step of the plan gave or threw away. */
+  async function rowsTouched({ text, values }: { text: string; values: unknown[] }): Promise<number> {
+    const { rows } = await database.query<{ 'QUERY PLAN': [{ Plan: RunNode }] }>(
+      `explain (analyze, format json) ${text}`,
+      values,
+    );
+    const touched = (node: RunNode): number =>
+      Math.max(
+        node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0),
+        ...(node.Plans ?? []).map((child) => touched(child)),
+      );
+    const root = rows[0]?.['QUERY PLAN'][0].Plan;
+    if (root === undefined) throw new Error('There is no plan.');
+    return touched(root);
+  }
+  interface RunNode {
+    'Actual Rows': number;
+    'Rows Removed by Filter'?: number;
+    Plans?: RunNode[];
+  }
+
+  const page = { limit: 51 };
+  const tenantId = 't0';
+  const eventType = 'no.such';
+  test.each<[string, ListQuery]>([
+    ['deliveries by type', deliveriesQuery({ tenantId, eventType, ...page })],
+    ['deliveries by type and status', deliveriesQuery({ tenantId, eventType, status: 'dead_lettered', ...page })],
+    ['deliveries of all tenants by type', deliveriesQuery({ eventType, ...page })],
+    ['deliveries of all tenants by status', deliveriesQuery({ status: 'skipped', ...page })],
+    ['dead letters of all tenants by type', deliveriesQuery({ eventType, status: 'dead_lettered', ...page })],
+    ['events by type', eventsQuery({ tenantId, eventType, ...page })],
+    ['events by tag', eventsQuery({ tenantId, tag: 'none', ...page })],
+    ['endpoints by tag', endpointsQuery({ tenantId, tag: 'none', ...page })],
+    ['endpoints by status', endpointsQuery({ tenantId, status: 'paused', ...page })],
+    ['endpoints of all tenants by tag', endpointsQuery({ tag: 'none', ...page })],
+  ])('%s', async (_what, query) => {
+    const touched = await rowsTouched(pageOf(query));
+    expect(touched).toBeGreaterThan(0);
+    expect(touched).toBeLessThanOrEqual(MAX_ROWS_SCANNED);
+  });
+
+  test('deliveries of an endpoint by status and type', async () => {
+    const { rows } = await database.query<{ endpointId: string }>(
+      `select endpoint_id as "endpointId" from deliveries where tenant_id = 't0' order by id desc limit 1`,
+    );
+    const of = { tenantId, endpointId: rows[0]?.endpointId, ...page };
+    for (const query of [
+      deliveriesQuery({ ...of, status: 'skipped' }),
+      deliveriesQuery({ ...of, status: 'dead_lettered', eventType }),
+      deliveriesQuery({ ...of, eventType }),
+    ]) {
+      const touched = await rowsTouched(pageOf(query));
+      expect(touched).toBe(MAX_ROWS_SCANNED);
+    }
+  });
+
+  test('what matches further on is on a page further on, and the last page says so', async () => {
+    const first = await database.query<{ id: string }>(
+      `select id from deliveries where tenant_id = 't0' order by id limit 1`,
+    );
+    await database.query(`update deliveries set event_type = 'rare.one' where id = $1`, [first.rows[0]?.id]);
+    const found: string[] = [];
+    let beforeId: string | undefined;
+    let pages = 0;
+    do {
+      const { rows, nextId } = await listDeliveries(database, { tenantId, eventType: 'rare.one', beforeId, limit: 50 });
+      found.push(...rows.map(({ id }) => id));
+      beforeId = nextId ?? undefined;
+      pages += 1;
+    } while (beforeId !== undefined);
+    expect(found).toEqual([first.rows[0]?.id]);
+    expect(pages).toBeGreaterThan(2);
   });
 });

@@ -1795,7 +1795,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Tenant"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -2291,7 +2291,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Endpoint"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -4513,6 +4513,8 @@ export interface operations {
                 eventType?: string;
                 /** @description Only what has this tag. */
                 tag?: string;
+                /** @description Only the event that was published with this `externalId`. */
+                externalId?: string;
             };
             header?: never;
             path: {
@@ -4533,7 +4535,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Event"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -5145,6 +5147,8 @@ export interface operations {
                 /** @description Accepted before this instant. */
                 to?: string;
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description Only the event that was published with this `externalId`. */
+                externalId?: string;
             };
             header?: never;
             path: {
@@ -5165,7 +5169,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Delivery"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -5571,6 +5575,8 @@ export interface operations {
                 from?: string;
                 /** @description Accepted before this instant. */
                 to?: string;
+                /** @description Only the event that was published with this `externalId`. */
+                externalId?: string;
             };
             header?: never;
             path: {
@@ -5591,7 +5597,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Delivery"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -5927,7 +5933,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Key"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -6530,7 +6536,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Delivery"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -6614,7 +6620,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Delivery"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };
@@ -6694,7 +6700,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Endpoint"][];
-                        /** @description Null on the last page. */
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };
                 };

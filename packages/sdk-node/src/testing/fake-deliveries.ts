@@ -20,6 +20,7 @@ function listed({ query }: FakeCall, state: FakeState, filter: { tenantId?: stri
       fits(query['endpointId'], delivery.endpointId) &&
       fits(query['eventId'], delivery.eventId) &&
       fits(query['eventType'], delivery.eventType) &&
+      fits(query['externalId'], state.events.get(delivery.eventId)?.externalId ?? null) &&
       isInRange(delivery.createdAt, query),
   );
 }

@@ -133,6 +133,7 @@ export const listEvents: FakeHandler = ({ params: { tenantId }, query }, state) 
     (event) =>
       event.tenantId === tenantId &&
       fits(query['eventType'], event.type) &&
+      fits(query['externalId'], event.externalId) &&
       (query['tag'] === undefined || event.tags.includes(query['tag'])) &&
       isInRange(event.timestamp, query),
   );

@@ -1,8 +1,9 @@
 import { discardDeadLetter, findDelivery, listDeliveries, retryDelivery } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
 import { Problem } from '../http/problem.ts';
+import { externalIdQuery } from '../http/schemas.ts';
 import { deadLetterFilterQuery, deliveryAnswer, deliveryNotFound, presentDelivery } from '../resources/delivery.ts';
 
 export const listDeadLetters = defineRoute({
@@ -12,15 +13,13 @@ export const listDeadLetters = defineRoute({
   group: 'dead letters',
   summary: "List a tenant's dead letters, newest first",
   scope: 'read',
-  query: z.strictObject({ ...pageQuery, ...deadLetterFilterQuery }),
+  query: z.strictObject({ ...pageQuery, ...deadLetterFilterQuery, externalId: externalIdQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const where = { ...filter, tenantId, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
-    const rows = await listDeliveries(sql, { ...where, limit: limit + 1 });
-    return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
-    };
+    const page = await listDeliveries(sql, { ...where, limit });
+    return { body: presentPage(page, (row) => presentDelivery(row, server)) };
   },
 });
 

@@ -138,6 +138,20 @@ describe('reading', () => {
   });
 });
 
+test('finds the deliveries of an external id, dead letters too', async () => {
+  const externalId = 'order 17/ä';
+  const [one, two] = await publish('with.id', { externalId });
+  await becomes(two, dead);
+  const found = async (path: string, query: string) =>
+    (await api.call<Page>('GET', `${path}?externalId=${encodeURIComponent(externalId)}${query}`)).json.data.map(
+      (row) => row.id,
+    );
+  expect(await found(deliveries, '')).toEqual([one, two].toSorted().toReversed());
+  expect(await found(deliveries, `&endpointId=${endpointIds[0]}&status=pending`)).toEqual([one]);
+  expect(await found('/v1/tenants/default/dead-letters', '')).toEqual([two]);
+  expect((await api.call<Page>('GET', `${deliveries}?externalId=none`)).json).toEqual({ data: [], nextCursor: null });
+});
+
 describe('pages', () => {
   test('hold each delivery once, newest first, while others are written', async () => {
     const existing: string[] = [];

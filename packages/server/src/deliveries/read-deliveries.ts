@@ -1,7 +1,8 @@
 import { findDelivery, listDeliveries } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
+import { externalIdQuery } from '../http/schemas.ts';
 import { deliveryAnswer, deliveryFilterQuery, deliveryNotFound, presentDelivery } from '../resources/delivery.ts';
 import { deliveryWithAttemptsAnswer, presentWithAttempts } from '../resources/delivery-with-attempts.ts';
 
@@ -12,15 +13,13 @@ export const listDeliveriesRoute = defineRoute({
   group: 'deliveries',
   summary: "List a tenant's deliveries, newest first",
   scope: 'read',
-  query: z.strictObject({ ...pageQuery, ...deliveryFilterQuery }),
+  query: z.strictObject({ ...pageQuery, ...deliveryFilterQuery, externalId: externalIdQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const beforeId = idFromCursor('dlv', cursor);
-    const rows = await listDeliveries(sql, { ...filter, tenantId, beforeId, limit: limit + 1 });
-    return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
-    };
+    const page = await listDeliveries(sql, { ...filter, tenantId, beforeId, limit });
+    return { body: presentPage(page, (row) => presentDelivery(row, server)) };
   },
 });
 

@@ -2,7 +2,7 @@ import { ENDPOINT_STATUSES } from '@postrider/domain';
 import { findEndpoint, listEndpoints } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
 import { tagQuery } from '../http/schemas.ts';
 import { endpointAnswer, endpointNotFound, presentEndpoint } from '../resources/endpoint.ts';
 
@@ -18,9 +18,8 @@ export const listEndpointsRoute = defineRoute({
   answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const beforeId = idFromCursor('ep', cursor);
-    const rows = await listEndpoints(sql, { ...filter, tenantId, beforeId, limit: limit + 1 });
-    const present = (row: (typeof rows)[number]) => presentEndpoint(row, server.sealer);
-    return { body: toPage(rows, { limit, position: (row) => row.id, present }) };
+    const page = await listEndpoints(sql, { ...filter, tenantId, beforeId, limit });
+    return { body: presentPage(page, (row) => presentEndpoint(row, server.sealer)) };
   },
 });
 

@@ -175,6 +175,22 @@ describe('lists', () => {
     expect(sizes).toEqual([8, 2]);
   });
 
+  test('finds the event of an external id, whatever else is asked', async () => {
+    const body = { type: 'order.paid', data: 1, externalId: 'o-17', tags: ['blue'] };
+    const { id } = (await api.call<Accepted>('POST', events, { body })).json;
+    await api.call('POST', events, { body: { ...body, externalId: 'o-18' } });
+    const found = async (query: string) =>
+      (await api.call<{ data: { id: string }[] }>('GET', `${events}?${query}`)).json.data.map((event) => event.id);
+    expect(await found('externalId=o-17')).toEqual([id]);
+    expect(await found('externalId=o-17&eventType=order.paid&tag=blue')).toEqual([id]);
+    expect(await found('externalId=o-17&tag=red')).toEqual([]);
+    expect(await found('externalId=o-19')).toEqual([]);
+    await api.call('POST', '/v1/tenants', { body: { id: `other-${tenant}` } });
+    const elsewhere = await api.call('GET', `/v1/tenants/other-${tenant}/events?externalId=o-17`);
+    expect(elsewhere.json).toEqual({ data: [], nextCursor: null });
+    expect((await api.call('GET', `${events}?externalId=`)).status).toBe(400);
+  });
+
   test('an event with more than 100 deliveries shows 100 and where the others are', async () => {
     await api.database.query(
       `insert into endpoints (id, tenant_id, url, status, format, signing, retry, timeout_ms, created_at, updated_at)

@@ -8,14 +8,8 @@ import { defineRoute } from '../http/define-route.ts';
 import { canonicalData, jsonData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { idempotencyMismatch } from '../http/run-route.ts';
-import { eventType, instant, instantInput, priority, tags } from '../http/schemas.ts';
+import { eventType, externalId, instant, instantInput, priority, tags } from '../http/schemas.ts';
 import { deliveriesOfEvent, presentDeliveries } from '../resources/event.ts';
-
-const externalId = z
-  .string()
-  .min(1, 'It takes 1 to 255 characters.')
-  .max(255, 'It takes 1 to 255 characters.')
-  .regex(/^\P{Cc}*$/u, 'It takes no control characters.');
 
 const newEvent = z
   .strictObject({

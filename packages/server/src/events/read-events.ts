@@ -1,8 +1,8 @@
 import { findEvent, listEvents } from '@postrider/store/events';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { encodeCursor, idFromCursor, pageOf, pageQuery } from '../http/pagination.ts';
-import { eventType, tagQuery, timeRangeQuery } from '../http/schemas.ts';
+import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
+import { eventType, externalIdQuery, tagQuery, timeRangeQuery } from '../http/schemas.ts';
 import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
 
 export const listEventsRoute = defineRoute({
@@ -13,15 +13,18 @@ export const listEventsRoute = defineRoute({
   summary: "List a tenant's events, newest first",
   description: 'A page may hold fewer than `limit` although more follow, when their data is large.',
   scope: 'read',
-  query: z.strictObject({ ...pageQuery, ...timeRangeQuery, eventType: eventType.optional(), tag: tagQuery }),
+  query: z.strictObject({
+    ...pageQuery,
+    ...timeRangeQuery,
+    eventType: eventType.optional(),
+    tag: tagQuery,
+    externalId: externalIdQuery,
+  }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of events.', schema: pageOf(eventAnswer) },
   async handle({ params: { tenantId }, query: { cursor, ...filter } }, { sql }) {
-    const { events, more } = await listEvents(sql, { ...filter, tenantId, beforeId: idFromCursor('evt', cursor) });
-    const last = events.at(-1);
-    return {
-      body: { data: events.map(presentEvent), nextCursor: more && last !== undefined ? encodeCursor(last.id) : null },
-    };
+    const page = await listEvents(sql, { ...filter, tenantId, beforeId: idFromCursor('evt', cursor) });
+    return { body: presentPage(page, presentEvent) };
   },
 });
 

@@ -1,4 +1,5 @@
 import { isId, type IdPrefix } from '@postrider/domain';
+import type { Page } from '@postrider/store/sql';
 import * as z from 'zod';
 import { Problem } from './problem.ts';
 
@@ -24,12 +25,15 @@ export const pageQuery = pageQueryUpTo(100, 50);
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     data: z.array(item),
-    nextCursor: z.string().nullable().meta({ description: 'Null on the last page.' }),
+    nextCursor: z.string().nullable().meta({
+      description:
+        'Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow.',
+    }),
   });
 }
 
 /** Opaque to callers, so that what a list is ordered by may change. */
-export function encodeCursor(position: string): string {
+function encodeCursor(position: string): string {
   return Buffer.from(position).toString('base64url');
 }
 
@@ -47,6 +51,14 @@ export function decodeCursor(cursor: string): string {
 
 export function invalidCursor(): Problem {
   return new Problem('invalid_cursor', 'This cursor was not given by this list.');
+}
+
+/** The answer of a list that is ordered by id. */
+export function presentPage<Row, Item>(
+  { rows, nextId }: Page<Row>,
+  present: (row: Row) => Item,
+): { data: Item[]; nextCursor: string | null } {
+  return { data: rows.map(present), nextCursor: nextId === null ? null : encodeCursor(nextId) };
 }
 
 /** Makes a page from rows that were asked for with one more than the limit. */

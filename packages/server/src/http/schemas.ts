@@ -41,6 +41,17 @@ export const tags = z
 
 export const tagQuery = z.string().min(1).max(64).optional().meta({ description: 'Only what has this tag.' });
 
+/** The app's own id of an event. */
+export const externalId = z
+  .string()
+  .min(1, 'It takes 1 to 255 characters.')
+  .max(255, 'It takes 1 to 255 characters.')
+  .regex(/^\P{Cc}*$/u, 'It takes no control characters.');
+
+export const externalIdQuery = externalId
+  .optional()
+  .meta({ description: 'Only the event that was published with this `externalId`.' });
+
 const MAX_METADATA_BYTES = 16 * 1024;
 
 /** The app's own notes; Postrider only keeps them. */

@@ -4,7 +4,7 @@ import { holdTenant } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { instant, instantInput, isoOf, nameText } from '../http/schemas.ts';
@@ -82,8 +82,8 @@ export const listKeys = defineRoute({
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of keys.', schema: pageOf(keyAnswer) },
   async handle({ query: { limit, cursor, ...filter } }, { sql }) {
-    const rows = await listApiKeys(sql, { ...filter, beforeId: idFromCursor('key', cursor), limit: limit + 1 });
-    return { body: toPage(rows, { limit, position: (row) => row.id, present: presentKey }) };
+    const page = await listApiKeys(sql, { ...filter, beforeId: idFromCursor('key', cursor), limit });
+    return { body: presentPage(page, presentKey) };
   },
 });
 

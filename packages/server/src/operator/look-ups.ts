@@ -4,7 +4,7 @@ import { findDelivery, listDeliveries } from '@postrider/store/deliveries';
 import { listEndpoints } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { tagQuery } from '../http/schemas.ts';
 import {
@@ -85,10 +85,8 @@ export const listAllDeliveries = defineRoute({
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
   async handle({ query: { limit, cursor, ...filter } }, { sql, server }) {
-    const rows = await listDeliveries(sql, { ...filter, beforeId: idFromCursor('dlv', cursor), limit: limit + 1 });
-    return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
-    };
+    const page = await listDeliveries(sql, { ...filter, beforeId: idFromCursor('dlv', cursor), limit });
+    return { body: presentPage(page, (row) => presentDelivery(row, server)) };
   },
 });
 
@@ -104,10 +102,8 @@ export const listAllDeadLetters = defineRoute({
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
   async handle({ query: { limit, cursor, ...filter } }, { sql, server }) {
     const where = { ...filter, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
-    const rows = await listDeliveries(sql, { ...where, limit: limit + 1 });
-    return {
-      body: toPage(rows, { limit, position: (row) => row.id, present: (row) => presentDelivery(row, server) }),
-    };
+    const page = await listDeliveries(sql, { ...where, limit });
+    return { body: presentPage(page, (row) => presentDelivery(row, server)) };
   },
 });
 
@@ -122,8 +118,7 @@ export const listAllEndpoints = defineRoute({
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
   async handle({ query: { limit, cursor, ...filter } }, { sql, server }) {
-    const rows = await listEndpoints(sql, { ...filter, beforeId: idFromCursor('ep', cursor), limit: limit + 1 });
-    const present = (row: (typeof rows)[number]) => presentEndpoint(row, server.sealer);
-    return { body: toPage(rows, { limit, position: (row) => row.id, present }) };
+    const page = await listEndpoints(sql, { ...filter, beforeId: idFromCursor('ep', cursor), limit });
+    return { body: presentPage(page, (row) => presentEndpoint(row, server.sealer)) };
   },
 });

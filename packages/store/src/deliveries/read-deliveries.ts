@@ -8,7 +8,9 @@ import {
   type SkipReason,
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { findEventIdOf } from '../events/publish-keys.ts';
 import { Conditions } from '../sql/conditions.ts';
+import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 
 /** A delivery as it is read and answered. */
 export interface DeliveryRow {
@@ -83,35 +85,41 @@ export interface DeliveryFilter {
   from?: Date | undefined;
   /** Accepted before. */
   to?: Date | undefined;
+  /** The app's own id of the event; only together with the tenant. */
+  externalId?: string | undefined;
   /** The last id of the page before. */
   beforeId?: string | undefined;
   limit: number;
 }
 
 /** A page of deliveries, newest first. */
-export async function listDeliveries(sql: Sql, filter: DeliveryFilter): Promise<DeliveryRow[]> {
-  const { text, values } = deliveriesQuery(filter);
-  const { rows } = await sql.query<DeliveryRow>(text, values);
-  return rows;
+export async function listDeliveries(sql: Sql, filter: DeliveryFilter): Promise<Page<DeliveryRow>> {
+  if (filter.externalId === undefined) return readPage(sql, deliveriesQuery(filter), filter.limit);
+  const eventId = await findEventIdOf(sql, filter);
+  if (eventId === undefined || (filter.eventId ?? eventId) !== eventId) return { rows: [], nextId: null };
+  return readPage(sql, deliveriesQuery({ ...filter, eventId }), filter.limit);
 }
 
-/** The statement of `listDeliveries`, apart so that a test can explain it. */
-export function deliveriesQuery(filter: DeliveryFilter): { text: string; values: unknown[] } {
-  const where = new Conditions();
-  where.add('tenant_id = ?', filter.tenantId);
-  where.add('endpoint_id = ?', filter.endpointId);
-  where.add('event_id = ?', filter.eventId);
-  where.add('event_type = ?', filter.eventType);
+/** How `listDeliveries` finds its rows, apart so that a test can explain it. */
+export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
+  const { tenantId, endpointId, eventId, eventType, status } = filter;
+  // The deliveries of one event are few; else those of one endpoint are fewer than its tenant's.
+  const key = keyOf('event_id', eventId) ?? keyOf('endpoint_id', endpointId) ?? keyOf('tenant_id', tenantId);
+  // An index leads to dead letters from everywhere but an event, to other statuses from the tenant only.
+  const byStatus = key?.[0] === 'tenant_id' || (status === 'dead_lettered' && key?.[0] !== 'event_id');
+  const along = new Conditions();
   // Spelt out, so that the planner can prove the partial index over dead letters.
-  if (filter.status === 'dead_lettered') where.addText(`status = 'dead_lettered'`);
-  else where.add('status = ?', filter.status);
-  where.add('id >= ?', filter.from && idAt('dlv', filter.from.getTime()));
-  where.add('id < ?', filter.to && idAt('dlv', filter.to.getTime()));
-  where.add('id < ?', filter.beforeId);
-  return {
-    text: `select ${deliveryColumns()} from deliveries ${where.clause()} order by id desc limit ${where.value(filter.limit)}`,
-    values: where.values,
-  };
+  if (byStatus && status === 'dead_lettered') along.addText(`status = 'dead_lettered'`);
+  else if (byStatus) along.add('status = ?', status);
+  along.add('id >= ?', filter.from && idAt('dlv', filter.from.getTime()));
+  along.add('id < ?', filter.to && idAt('dlv', filter.to.getTime()));
+  along.add('id < ?', filter.beforeId);
+  return listQuery({ table: 'deliveries', columns: deliveryColumns(), key, along }, [
+    ['tenant_id = ?', key?.[0] === 'tenant_id' ? undefined : tenantId],
+    ['endpoint_id = ?', key?.[0] === 'endpoint_id' ? undefined : endpointId],
+    ['status = ?', byStatus ? undefined : status],
+    ['event_type = ?', eventType],
+  ]);
 }
 
 export interface AttemptRow extends AttemptRecord {

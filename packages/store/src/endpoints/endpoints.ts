@@ -8,6 +8,7 @@ import type {
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { Conditions } from '../sql/conditions.ts';
+import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 
 /** An endpoint as it is stored: headers and auth still sealed. */
@@ -181,20 +182,19 @@ export interface EndpointFilter {
 }
 
 /** A page of endpoints, newest first. */
-export async function listEndpoints(sql: Sql, filter: EndpointFilter): Promise<EndpointRow[]> {
-  const { text, values } = endpointsQuery(filter);
-  const { rows } = await sql.query<EndpointRow>(text, values);
-  return rows;
+export function listEndpoints(sql: Sql, filter: EndpointFilter): Promise<Page<EndpointRow>> {
+  return readPage(sql, endpointsQuery(filter), filter.limit);
 }
 
-/** The statement of `listEndpoints`, apart so that a test can explain it. */
-export function endpointsQuery(filter: EndpointFilter): { text: string; values: unknown[] } {
-  const where = new Conditions();
-  where.addText('endpoints.deleted_at is null');
-  where.add('endpoints.tenant_id = ?', filter.tenantId);
-  where.add('endpoints.status = ?', filter.status);
-  where.add('? = any(endpoints.tags)', filter.tag);
-  where.add('endpoints.id < ?', filter.beforeId);
-  const text = `select ${endpointColumns()} from endpoints ${where.clause()} order by endpoints.id desc limit ${where.value(filter.limit)}`;
-  return { text, values: where.values };
+/** How `listEndpoints` finds its rows, apart so that a test can explain it. */
+export function endpointsQuery({ tenantId, status, tag, beforeId }: EndpointFilter): ListQuery {
+  const along = new Conditions();
+  // The index over a tenant's leaves deleted ones out; over all tenants, they lie in between.
+  if (tenantId !== undefined) along.addText('deleted_at is null');
+  along.add('id < ?', beforeId);
+  return listQuery({ table: 'endpoints', columns: endpointColumns(), key: keyOf('tenant_id', tenantId), along }, [
+    ['(deleted_at is null) = ?', tenantId === undefined ? true : undefined],
+    ['status = ?', status],
+    ['? = any(tags)', tag],
+  ]);
 }

@@ -9,7 +9,7 @@ import type { ExcludeByPreferences, FanOut, SubscribedEndpoint } from './fan-out
 import { insertEvents } from './insert-events.ts';
 import { claimKeys, findKeyConflict, keysOf } from './publish-keys.ts';
 import type { KeyConflict } from './publish-keys.ts';
-import { DELIVERIES_OF_EVENT, DELIVERIES_SHOWN } from './read-events.ts';
+import { DELIVERIES_OF_EVENT, DELIVERIES_SHOWN } from './shown-deliveries.ts';
 
 export interface AcceptInput {
   tenantId: string;

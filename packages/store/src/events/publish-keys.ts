@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '../sql/database.ts';
 import type { AcceptedEvent, AcceptInput, PlannedEvent } from './accept-events.ts';
-import { DELIVERIES_SHOWN } from './read-events.ts';
+import { DELIVERIES_SHOWN } from './shown-deliveries.ts';
 
 const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
 const EXTERNAL_ID = 'external_id';
@@ -111,6 +111,19 @@ export async function findKeyConflict(sql: Sql, publish: Publish): Promise<KeyCo
   if (held === undefined) return undefined;
   if (!held.fingerprint.equals(contentFingerprint(publish))) return { kind: 'external_id_taken' };
   return { kind: 'replayed', event: readAnswer(held.answer) };
+}
+
+/** The event that was published with this external id. Its row may be gone: the key outlives it. */
+export async function findEventIdOf(
+  sql: Sql,
+  { tenantId, externalId }: { tenantId?: string | undefined; externalId?: string | undefined },
+): Promise<string | undefined> {
+  const { rows } = await sql.query<{ answer: Buffer }>(
+    'select answer from publish_keys where tenant_id = $1 and kind = $2 and key = $3',
+    [tenantId, EXTERNAL_ID, externalId],
+  );
+  const [held] = rows;
+  return held && readAnswer(held.answer).id;
 }
 
 async function findKey(

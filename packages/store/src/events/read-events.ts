@@ -1,6 +1,9 @@
 import { idAt, type DeliveryStatus, type Priority } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { Conditions } from '../sql/conditions.ts';
+import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
+import { findEventIdOf } from './publish-keys.ts';
+import { DELIVERIES_OF_EVENT } from './shown-deliveries.ts';
 
 /** An event as it is read: with its first deliveries. */
 export interface EventRow {
@@ -21,12 +24,6 @@ export interface EventRow {
   deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
 }
 
-/** Deliveries shown in an event; the others are listed by event. */
-export const DELIVERIES_SHOWN = 100;
-/** The first of them, as an expression where `events` is visible. */
-export const DELIVERIES_OF_EVENT = `(
-  select coalesce(json_agg(json_build_object('id', d.id, 'endpointId', d.endpoint_id, 'status', d.status) order by d.id), '[]')
-  from (select id, endpoint_id, status from deliveries where event_id = events.id order by id limit ${DELIVERIES_SHOWN}) d)`;
 // A page ends early when its payloads come to more, so that 100 events of 256 KiB do not become one answer of 25 MiB.
 const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
@@ -49,6 +46,8 @@ export async function findEvent(
 
 export interface EventFilter {
   tenantId: string;
+  /** The app's own id. */
+  externalId?: string | undefined;
   eventType?: string | undefined;
   tag?: string | undefined;
   /** Accepted at or after. */
@@ -60,34 +59,39 @@ export interface EventFilter {
   limit: number;
 }
 
-/** A page of events, newest first, and whether older ones follow. It may be shorter than the limit though more follow. */
-export async function listEvents(sql: Sql, filter: EventFilter): Promise<{ events: EventRow[]; more: boolean }> {
-  const { text, values } = eventsQuery({ ...filter, limit: filter.limit + 1 });
-  const { rows: found } = await sql.query<{ id: string; bytes: number }>(text, values);
+/** A page of events, newest first. It ends early also where its payloads come to much. */
+export async function listEvents(sql: Sql, filter: EventFilter): Promise<Page<EventRow>> {
+  const eventId = filter.externalId === undefined ? undefined : await findEventIdOf(sql, filter);
+  if (filter.externalId !== undefined && eventId === undefined) return { rows: [], nextId: null };
+  const query = eventsQuery({ ...filter, eventId });
+  const page = await readPage<{ id: string; bytes: number }>(sql, query, filter.limit);
   const ids: string[] = [];
   let bytes = 0;
-  for (const row of found.slice(0, filter.limit)) {
+  for (const row of page.rows) {
     bytes += row.bytes;
     if (ids.length > 0 && bytes > PAGE_DATA_BYTES) break;
     ids.push(row.id);
   }
-  if (ids.length === 0) return { events: [], more: false };
+  if (ids.length === 0) return { rows: [], nextId: page.nextId };
   const { rows } = await sql.query<EventRow>(`select ${COLUMNS} from events where id = any($1) order by id desc`, [
     ids,
   ]);
-  return { events: rows, more: found.length > ids.length };
+  return { rows, nextId: ids.length < page.rows.length ? (ids.at(-1) ?? null) : page.nextId };
 }
 
-/** The statement that picks a page's events, apart so that a test can explain it. */
-export function eventsQuery(filter: EventFilter): { text: string; values: unknown[] } {
-  const where = new Conditions();
-  where.add('tenant_id = ?', filter.tenantId);
-  where.add('type = ?', filter.eventType);
-  where.add('? = any(tags)', filter.tag);
-  where.add('id >= ?', filter.from && idAt('evt', filter.from.getTime()));
-  where.add('id < ?', filter.to && idAt('evt', filter.to.getTime()));
-  where.add('id < ?', filter.beforeId);
+/** How `listEvents` finds its rows, apart so that a test can explain it. */
+export function eventsQuery(filter: EventFilter & { eventId?: string | undefined }): ListQuery {
+  const along = new Conditions();
+  along.add('id = ?', filter.eventId);
+  along.add('id >= ?', filter.from && idAt('evt', filter.from.getTime()));
+  along.add('id < ?', filter.to && idAt('evt', filter.to.getTime()));
+  along.add('id < ?', filter.beforeId);
   // The length of a text is known without reading it back from where large values are kept.
-  const text = `select id, octet_length(data) as bytes from events ${where.clause()} order by id desc limit ${where.value(filter.limit)}`;
-  return { text, values: where.values };
+  return listQuery(
+    { table: 'events', columns: 'id, octet_length(data) as bytes', key: keyOf('tenant_id', filter.tenantId), along },
+    [
+      ['type = ?', filter.eventType],
+      ['? = any(tags)', filter.tag],
+    ],
+  );
 }

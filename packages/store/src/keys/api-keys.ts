@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { newId, type Scope } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { Conditions } from '../sql/conditions.ts';
+import { listQuery, readPage, type Page } from '../sql/page.ts';
 
 /** An API key as it is read; the key itself is not kept. */
 export interface ApiKeyRow {
@@ -83,17 +84,17 @@ export async function hasAdminKey(sql: Sql, now: Date): Promise<boolean> {
 }
 
 /** A page of keys that were not revoked, newest first. */
-export async function listApiKeys(
+export function listApiKeys(
   sql: Sql,
   filter: { tenantId?: string | undefined; beforeId?: string | undefined; limit: number },
-): Promise<ApiKeyRow[]> {
-  const where = new Conditions();
-  where.addText('revoked_at is null');
-  where.add('tenant_id = ?', filter.tenantId);
-  where.add('id < ?', filter.beforeId);
-  const text = `select ${COLUMNS} from api_keys ${where.clause()} order by id desc limit ${where.value(filter.limit)}`;
-  const { rows } = await sql.query<ApiKeyRow>(text, where.values);
-  return rows;
+): Promise<Page<ApiKeyRow>> {
+  const along = new Conditions();
+  along.add('id < ?', filter.beforeId);
+  const query = listQuery({ table: 'api_keys', columns: COLUMNS, key: undefined, along }, [
+    ['(revoked_at is null) = ?', true],
+    ['tenant_id = ?', filter.tenantId],
+  ]);
+  return readPage(sql, query, filter.limit);
 }
 
 /** False when there is no such key. */

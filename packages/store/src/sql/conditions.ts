@@ -1,7 +1,12 @@
 /** Collects the conditions of a `where` whose parts depend on which filters are set, and their values. */
 export class Conditions {
-  readonly values: unknown[] = [];
+  readonly values: unknown[];
   private readonly parts: string[] = [];
+
+  /** Takes the values that the statement has already: those of these conditions come after them. */
+  constructor(values: unknown[] = []) {
+    this.values = values;
+  }
 
   /** Adds a condition with one `?` for its value; does nothing when the value is undefined. */
   add(condition: string, value: unknown): void {
@@ -17,6 +22,12 @@ export class Conditions {
   value(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
+  }
+
+  copy(): Conditions {
+    const copied = new Conditions([...this.values]);
+    copied.parts.push(...this.parts);
+    return copied;
   }
 
   clause(): string {
