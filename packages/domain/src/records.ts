@@ -8,8 +8,17 @@ export interface AttemptRecord {
   timings: { dnsMs: number | null; connectMs: number | null; tlsMs: number | null; firstByteMs: number | null };
   outcome: Outcome;
   request: { method: 'POST'; url: string; headers: Record<string, string>; body: string; bodySha256: string };
-  response: { status: number; headers: Record<string, string>; body: string; truncated: boolean } | null;
+  response: ReceivedRecord | null;
   error: { code: string; message: string } | null;
+}
+
+interface ReceivedRecord {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  truncated: boolean;
+  /** Only there when it is true. */
+  headersTruncated?: boolean;
 }
 
 /** What follows from an attempt. */

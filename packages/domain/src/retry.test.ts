@@ -16,7 +16,7 @@ const measured = {
 };
 const outcomeOf = (verdict: Exclude<SendVerdict, { kind: 'aborted' }>) => classifyOutcome({ ...measured, ...verdict });
 const answered = (status: number, retryAfter: string | null = null) =>
-  outcomeOf({ kind: 'response', status, headers: {}, body: '', truncated: false, retryAfter });
+  outcomeOf({ kind: 'response', status, headers: {}, body: '', truncated: false, headersTruncated: false, retryAfter });
 const timedOut = outcomeOf({ kind: 'timed_out', phase: 'response', message: 'No answer.' });
 const reset = outcomeOf({ kind: 'failed', code: 'ECONNRESET', phase: 'response', message: 'Reset.' });
 const garbage = outcomeOf({ kind: 'response_invalid', code: 'HPE_INVALID_CONSTANT', message: 'Garbage.' });

@@ -16,7 +16,10 @@ interface SendMeasurements {
   timings: SendTimings;
 }
 
-/** A complete response head arrived in time; the body is what came of it until the limit or the deadline. */
+/**
+ * A complete response head arrived in time, or as much of one as we take; the body is what came of it until the limit or
+ * the deadline.
+ */
 export interface ReceivedResponse {
   kind: 'response';
   status: number;
@@ -26,6 +29,8 @@ export interface ReceivedResponse {
   body: string;
   /** More body was sent, or may have been, than is kept here. */
   truncated: boolean;
+  /** The head was larger than 16 KiB: the headers beyond that, and the body, were not read. The status counts. */
+  headersTruncated: boolean;
   /** The `Retry-After` header as it was sent. */
   retryAfter: string | null;
 }
@@ -38,7 +43,7 @@ export interface FailedSend {
   message: string;
 }
 
-/** The receiver answered, but not in HTTP/1.1, or with a head beyond our bounds. */
+/** The receiver answered, but not in HTTP/1.1, or with so much before its answer that we stopped to read. */
 export interface InvalidResponse {
   kind: 'response_invalid';
   code: string;

@@ -35,9 +35,10 @@ export function toAttemptRecord(
 
 function responseOf(result: AttemptedSend): AttemptRecord['response'] {
   if (result.kind !== 'response') return null;
-  const { status, headers, body, truncated } = result;
+  const { status, headers, body, truncated, headersTruncated } = result;
   const shown = Object.entries(headers).map(([name, value]) => [name, storable(value)]);
-  return { status, headers: Object.fromEntries(shown), body, truncated };
+  const response = { status, headers: Object.fromEntries(shown), body, truncated };
+  return headersTruncated ? { ...response, headersTruncated } : response;
 }
 
 /** The first 16 KiB, cut between characters. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
-import { skipInterimResponses } from './skip-interim-responses.ts';
+import { ResponseHead } from './response-head.ts';
 
 export interface PoolLimits {
   /** Idle connections kept in all, over all origins. */
@@ -10,7 +10,7 @@ export interface PoolLimits {
   idleMs: number;
   /** After this a connection is not used again: names move to other addresses. */
   maxAgeMs: number;
-  /** A response head larger than this is refused. */
+  /** Of a response head larger than this the rest is not read. */
   maxHeaderBytes: number;
 }
 
@@ -24,8 +24,7 @@ export class ConnectionGoneError extends Error {
 export class Connection {
   readonly origin: string;
   readonly client: Client;
-  /** Call it before each request. */
-  readonly expectResponse: () => void;
+  readonly head: ResponseHead;
   readonly #openedAt = performance.now();
   readonly #socket: Socket;
   #isTaken = false;
@@ -33,7 +32,7 @@ export class Connection {
   constructor(origin: string, socket: Socket, limits: PoolLimits) {
     this.origin = origin;
     this.#socket = socket;
-    this.expectResponse = skipInterimResponses(socket, limits.maxHeaderBytes);
+    this.head = new ResponseHead(socket, limits.maxHeaderBytes);
     this.client = new Client(origin, {
       pipelining: 1,
       maxHeaderSize: limits.maxHeaderBytes,

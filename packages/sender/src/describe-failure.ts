@@ -48,7 +48,10 @@ interface Meaning {
 /** The receiver answered, but not in HTTP/1.1 as we take it; null: it is another kind of trouble. */
 function invalidResponse(error: unknown): Meaning | null {
   if (error instanceof errors.HeadersOverflowError) {
-    return { code: 'HTTP_HEAD_TOO_LARGE', meaning: 'sent a response head of more than 16 KiB' };
+    return {
+      code: 'HTTP_HEAD_TOO_LARGE',
+      meaning: 'sent more than 16 KiB, or interim responses of 1 MiB, before its answer',
+    };
   }
   if (error instanceof errors.ResponseContentLengthMismatchError) {
     return { code: 'HTTP_LENGTH_MISMATCH', meaning: 'sent a body that does not fit its Content-Length' };

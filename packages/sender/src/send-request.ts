@@ -48,6 +48,7 @@ export interface Sender {
 }
 
 const MAX_RESPONSE_BYTES = 16 * 1024;
+const NOT_READ = '(not read: the response head is larger than 16 KiB)';
 /**
  * What one response may take off the wire. The parser keeps nothing of interim responses, chunk extensions and the like,
  * so nothing else ends a receiver that sends those as fast as it can, and it would have our CPU until the deadline.
@@ -191,7 +192,7 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
   const flood = setInterval(() => {
     if (connection.bytesRead() - readBefore > MAX_WIRE_BYTES) connection.destroy(new errors.HeadersOverflowError());
   }, WIRE_CHECK_MS);
-  connection.expectResponse();
+  connection.head.expect();
   try {
     // The HTTP POST.
     const { statusCode, headers, body } = await connection.client.request({
@@ -203,12 +204,18 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
     });
     progress.timings.firstByteMs = elapsedMs(sentAt);
     const maxBytes = parts.maxResponseBytes ?? MAX_RESPONSE_BYTES;
+    const plain = plainHeaders(headers);
+    const answer = { kind: 'response', status: statusCode, headers: plain } as const;
+    const retryAfter = plain['retry-after'] ?? null;
+    if (connection.head.isCut()) {
+      // It ends with an error when the connection does, which nobody else listens to.
+      body.on('error', () => {});
+      return { ...answer, body: NOT_READ, truncated: true, headersTruncated: true, retryAfter };
+    }
     const bytes = await readResponseBody(body, maxBytes);
     isReusable = !bytes.truncated;
-    const plain = plainHeaders(headers);
     const { text, truncated } = await toResponseText(bytes, plain, maxBytes);
-    const retryAfter = plain['retry-after'] ?? null;
-    return { kind: 'response', status: statusCode, headers: plain, body: text, truncated, retryAfter };
+    return { ...answer, body: text, truncated, headersTruncated: false, retryAfter };
   } finally {
     clearInterval(flood);
     if (isReusable) parts.pool.giveBack(connection);

@@ -1507,7 +1507,10 @@ export interface components {
                     [key: string]: string;
                 };
                 body: string;
+                /** @description More body was sent, or may have been, than is shown. */
                 truncated: boolean;
+                /** @description True when the head was larger than 16 KiB: the headers beyond that, and the body, were not read. */
+                headersTruncated?: boolean;
             } | null;
             error: {
                 code: string;

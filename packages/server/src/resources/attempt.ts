@@ -25,7 +25,16 @@ export const attemptAnswer = z
       bodySha256: z.string().meta({ description: 'Of the whole body.' }),
     }),
     response: z
-      .object({ status: z.number().int(), headers, body: z.string(), truncated: z.boolean() })
+      .object({
+        status: z.number().int(),
+        headers,
+        body: z.string(),
+        truncated: z.boolean().meta({ description: 'More body was sent, or may have been, than is shown.' }),
+        headersTruncated: z.boolean().optional().meta({
+          description:
+            'True when the head was larger than 16 KiB: the headers beyond that, and the body, were not read.',
+        }),
+      })
       .nullable()
       .meta({ description: 'Null when no complete response head came.' }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -32,7 +32,14 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
       async send() {
         story.push('sent');
         const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1 };
-        const answer = { status: 200, headers: {}, body: 'ok', truncated: false, retryAfter: null };
+        const answer = {
+          status: 200,
+          headers: {},
+          body: 'ok',
+          truncated: false,
+          headersTruncated: false,
+          retryAfter: null,
+        };
         return { kind: 'response', startedAt: new Date(), durationMs: 1, timings, ...answer };
       },
       close: async () => {},
