@@ -24,8 +24,10 @@ export interface UnansweredOutcome {
   detail: string;
 }
 
-interface BlockedOutcome {
+export interface BlockedOutcome {
   outcome: 'blocked_destination';
+  /** Refused for what the name resolves to now; a URL that is refused as it stands stays refused. */
+  byResolution: boolean;
   detail: string;
 }
 
@@ -41,7 +43,7 @@ export function classifyOutcome(result: AttemptedSend): AttemptOutcome {
     case 'response_invalid':
       return { outcome: 'response_invalid', detail: result.message };
     case 'blocked':
-      return { outcome: 'blocked_destination', detail: result.message };
+      return { outcome: 'blocked_destination', byResolution: result.byResolution, detail: result.message };
     default:
       return unreachable(result);
   }

@@ -20,10 +20,11 @@ const answered = (status: number, retryAfter: string | null = null) =>
 const timedOut = outcomeOf({ kind: 'timed_out', phase: 'response', message: 'No answer.' });
 const reset = outcomeOf({ kind: 'failed', code: 'ECONNRESET', phase: 'response', message: 'Reset.' });
 const garbage = outcomeOf({ kind: 'response_invalid', code: 'HPE_INVALID_CONSTANT', message: 'Garbage.' });
-const blocked = outcomeOf({ kind: 'blocked', code: 'address_refused', message: 'Private.' });
+const blocked = outcomeOf({ kind: 'blocked', code: 'address_refused', message: 'Private.', byResolution: false });
+const blockedNow = outcomeOf({ kind: 'blocked', code: 'address_refused', message: 'Private.', byResolution: true });
 
 const decide = (outcome: AttemptOutcome, retry: RetryPolicy = DEFAULT_RETRY, attemptsSoFar = 1, random = () => 0.5) =>
-  decideRetry({ outcome, attemptsSoFar, retry, now, random });
+  decideRetry({ outcome, attemptsSoFar, allBlocked: false, retry, now, random });
 const waitMs = (...question: Parameters<typeof decide>) => {
   const decision = decide(...question);
   return decision.kind === 'retry' ? decision.nextAttemptAt.getTime() - now.getTime() : null;
@@ -91,6 +92,21 @@ describe('what follows', () => {
     expect(decide(blocked, { ...DEFAULT_RETRY, on: ['network', 'timeout', '5xx'] })).toMatchObject({
       reason: 'blocked_destination',
     });
+  });
+
+  test('a name that resolves to a refused address is tried again like one that does not resolve', () => {
+    expect(waitMs(blockedNow)).toBe(waitMs(reset));
+    expect(decide(blockedNow, { ...DEFAULT_RETRY, on: ['network'] }).kind).toBe('retry');
+    const last = (allBlocked: boolean, retry: RetryPolicy, attemptsSoFar: number) =>
+      decideRetry({ outcome: blockedNow, attemptsSoFar, allBlocked, retry, now, random: () => 0.5 });
+    expect(last(true, { delaysSeconds: [1] }, 2)).toEqual({
+      kind: 'dead_letter',
+      reason: 'blocked_destination',
+      detail: 'No success in all 2 attempts. Private.',
+    });
+    expect(last(false, { delaysSeconds: [1] }, 2)).toMatchObject({ reason: 'attempts_exhausted' });
+    expect(last(true, { delaysSeconds: [1], on: ['5xx'] }, 1)).toMatchObject({ reason: 'blocked_destination' });
+    expect(last(false, { delaysSeconds: [1, 1], on: ['5xx'] }, 2)).toMatchObject({ reason: 'attempts_exhausted' });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import type { RetryDecision } from './records.ts';
 import { DEFAULT_RETRY_JITTER, type RetryPolicy } from './endpoint-config.ts';
-import type { AnsweredOutcome, AttemptOutcome, UnansweredOutcome } from './outcome.ts';
+import type { AnsweredOutcome, AttemptOutcome, BlockedOutcome, UnansweredOutcome } from './outcome.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 
 /** However long a receiver asks us to wait, we look again after a day. */
@@ -14,6 +14,8 @@ export interface RetryQuestion {
   outcome: AttemptOutcome;
   /** Recorded attempts of this generation, this one included. */
   attemptsSoFar: number;
+  /** The destination guard refused each of them. */
+  allBlocked: boolean;
   retry: RetryPolicy;
   now: Date;
   /** Uniform in [0, 1). */
@@ -26,21 +28,12 @@ export function totalAttempts(retry: RetryPolicy): number {
 }
 
 /** What follows from an attempt: done, once more at an instant, or a dead letter with its reason. */
-export function decideRetry({ outcome, attemptsSoFar, retry, now, random }: RetryQuestion): RetryDecision {
+export function decideRetry(question: RetryQuestion): RetryDecision {
+  const { outcome, attemptsSoFar, retry, now, random } = question;
   if (outcome.outcome === 'delivered') return { kind: 'delivered' };
-  if (outcome.outcome === 'blocked_destination') {
-    return { kind: 'dead_letter', reason: 'blocked_destination', detail: outcome.detail };
-  }
-  if (!isRetried(outcome, retry.on)) return refused(outcome);
+  if (!isRetried(outcome, retry.on)) return refused(outcome, question);
   const scheduleMs = delayMs(retry, attemptsSoFar);
-  if (scheduleMs === null) {
-    const attempts = attemptsSoFar === 1 ? 'the only attempt' : `all ${attemptsSoFar} attempts`;
-    return {
-      kind: 'dead_letter',
-      reason: 'attempts_exhausted',
-      detail: `No success in ${attempts}. ${outcome.detail}`,
-    };
-  }
+  if (scheduleMs === null) return exhausted(outcome, question);
   const waitMs = withJitter({ scheduleMs, askedMs: askedWaitMs(outcome, now) }, retry, random);
   return { kind: 'retry', nextAttemptAt: new Date(now.getTime() + Math.round(waitMs)) };
 }
@@ -63,15 +56,20 @@ function withJitter(
   return Math.min(Math.max(scheduleMs, askedMs) * (1 + jitter * random()), MAX_RETRY_AFTER_MS);
 }
 
-function askedWaitMs(outcome: AnsweredOutcome | UnansweredOutcome, now: Date): number | null {
+type FailedOutcome = AnsweredOutcome | UnansweredOutcome | BlockedOutcome;
+
+function askedWaitMs(outcome: FailedOutcome, now: Date): number | null {
   if (!('retryAfter' in outcome) || outcome.retryAfter === null) return null;
   return parseRetryAfterMs(outcome.retryAfter, now);
 }
 
-function isRetried(outcome: AnsweredOutcome | UnansweredOutcome, on: readonly string[] | undefined): boolean {
+function isRetried(outcome: FailedOutcome, on: readonly string[] | undefined): boolean {
   switch (outcome.outcome) {
     case 'timed_out':
       return on === undefined || on.includes('timeout');
+    case 'blocked_destination':
+      // DNS may be wrong for a moment, as when a name does not resolve.
+      return outcome.byResolution && (on === undefined || on.includes('network'));
     case 'connection_failed':
     case 'response_invalid':
       return on === undefined || on.includes('network');
@@ -84,9 +82,18 @@ function isRetried(outcome: AnsweredOutcome | UnansweredOutcome, on: readonly st
   }
 }
 
-function refused(outcome: AnsweredOutcome | UnansweredOutcome): RetryDecision {
+function exhausted({ outcome, detail }: FailedOutcome, { attemptsSoFar, allBlocked }: RetryQuestion): RetryDecision {
+  const attempts = attemptsSoFar === 1 ? 'the only attempt' : `all ${attemptsSoFar} attempts`;
+  const reason = outcome === 'blocked_destination' && allBlocked ? 'blocked_destination' : 'attempts_exhausted';
+  return { kind: 'dead_letter', reason, detail: `No success in ${attempts}. ${detail}` };
+}
+
+function refused(outcome: FailedOutcome, { allBlocked }: RetryQuestion): RetryDecision {
   if (outcome.outcome === 'gone') return { kind: 'dead_letter', reason: 'gone', detail: outcome.detail };
   if ('status' in outcome) return { kind: 'dead_letter', reason: 'rejected', detail: outcome.detail };
+  if (outcome.outcome === 'blocked_destination' && (allBlocked || !outcome.byResolution)) {
+    return { kind: 'dead_letter', reason: 'blocked_destination', detail: outcome.detail };
+  }
   const detail = `${outcome.detail} This endpoint's retry policy does not try again after that.`;
   return { kind: 'dead_letter', reason: 'attempts_exhausted', detail };
 }

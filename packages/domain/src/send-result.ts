@@ -61,6 +61,8 @@ export interface BlockedSend {
   kind: 'blocked';
   code: string;
   message: string;
+  /** It was what the name resolves to that was refused; the next answer of DNS may be another. */
+  byResolution: boolean;
 }
 
 /** The caller's signal ended it before an answer came (the process is stopping): not an attempt. */

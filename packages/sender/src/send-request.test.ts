@@ -154,6 +154,7 @@ describe('where a request goes', () => {
     expect(dns.asked()).toBe(1);
     expect(await sender.send(post(url), { timeoutMs: 5000 })).toMatchObject({
       kind: 'blocked',
+      byResolution: true,
       code: 'address_refused',
     });
     expect([dns.asked(), allowed.connections(), refused.connections()]).toEqual([2, 1, 0]);
@@ -163,7 +164,7 @@ describe('where a request goes', () => {
     await using receiver = await tcpReceiver((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
     const sender = senderWith({ lookup: async () => ['127.0.0.1', '169.254.169.254'] });
     const result = await sender.send(post(`http://mixed.test:${receiver.port}/`), { timeoutMs: 5000 });
-    expect(result).toMatchObject({ kind: 'blocked', code: 'address_refused' });
+    expect(result).toMatchObject({ kind: 'blocked', code: 'address_refused', byResolution: true });
     expect(receiver.connections()).toBe(0);
   });
 
@@ -174,7 +175,9 @@ describe('where a request goes', () => {
     ['gopher://example.com/', 'url_scheme'],
     ['nonsense', 'url_invalid'],
   ])('%s is blocked without a connection', async (url, code) => {
-    expect(await senderWith().send(post(url), { timeoutMs: 5000 })).toMatchObject({ kind: 'blocked', code });
+    expect(await senderWith().send(post(url), { timeoutMs: 5000 })).toMatchObject({
+      ...{ kind: 'blocked', code, byResolution: false },
+    });
   });
 
   test('when one checked address does not answer the next one is tried', async () => {

@@ -9,6 +9,7 @@ import { elapsedMs, openConnection, type SendProgress } from './open-connection.
 import { readResponseBody } from './read-response-body.ts';
 import { systemLookup, type Lookup } from './resolve-host.ts';
 import { toResponseText } from './response-text.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import type {
   BlockedSend,
   FailedSend,
@@ -109,7 +110,9 @@ async function sendWithin(request: OutboundRequest, options: SendOptions, parts:
     ...verdict,
   });
   const allowed = checkUrl(request.url, parts.policy);
-  if (!allowed.ok) return finish({ kind: 'blocked', code: allowed.code, message: allowed.reason });
+  if (!allowed.ok) {
+    return finish({ kind: 'blocked', code: allowed.code, message: allowed.reason, byResolution: false });
+  }
 
   const ending = new AbortController();
   let isLate = false;
@@ -162,7 +165,9 @@ async function connectChecked({ allowed, progress, parts }: Exchange): Promise<C
   if (!destination.ok) {
     const { code, reason: message } = destination;
     throw new NoConnection(
-      destination.unresolved ? { kind: 'failed', phase: 'dns', code, message } : { kind: 'blocked', code, message },
+      destination.unresolved
+        ? { kind: 'failed', phase: 'dns', code, message }
+        : { kind: 'blocked', code, message, byResolution: true },
     );
   }
   const socket = await openConnection(
@@ -174,7 +179,9 @@ async function connectChecked({ allowed, progress, parts }: Exchange): Promise<C
       ...(parts.ca === undefined ? {} : { ca: parts.ca }),
       checkRemote: (address) => {
         const refusal = checkAddresses([address], allowed, policy);
-        if (refusal !== null) throw new NoConnection({ kind: 'blocked', code: refusal.code, message: refusal.reason });
+        if (refusal === null) return;
+        const { code, reason: message } = refusal;
+        throw new NoConnection({ kind: 'blocked', code, message, byResolution: !allowed.isLiteral });
       },
     },
     progress,
@@ -232,14 +239,4 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
   return Object.fromEntries(
     Object.entries(headers).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
-}
-
-/** The promise, or the signal's reason when that comes first; what the promise brings afterwards is dropped. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    if (signal.aborted) onAbort();
-  });
 }

@@ -1,4 +1,4 @@
-import type { RetryDecision } from '@postrider/domain';
+import type { Outcome, RetryDecision } from '@postrider/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cancelDelivery, retryDelivery } from './delivery-commands.ts';
 import { connect, inTransaction } from '../sql/database.ts';
@@ -71,7 +71,47 @@ test('what follows is decided by the retry policy as it is when the attempt is r
     return RETRY;
   };
   expect(await record({ ...attempt, decide })).toMatchObject({ retry: { delaysSeconds: [7] } });
-  expect(seen).toEqual([{ attemptsInGeneration: 1, retry: { delaysSeconds: [7] } }]);
+  expect(seen).toEqual([{ attemptsInGeneration: 1, allBlocked: false, retry: { delaysSeconds: [7] } }]);
+});
+
+test.each<[Outcome[], boolean[]]>([
+  [['blocked_destination'], [true]],
+  [
+    ['blocked_destination', 'blocked_destination', 'blocked_destination'],
+    [true, true, true],
+  ],
+  [
+    ['blocked_destination', 'server_error', 'blocked_destination', 'blocked_destination'],
+    [true, false, false, false],
+  ],
+  [
+    ['connection_failed', 'blocked_destination'],
+    [false, false],
+  ],
+])('whether each attempt was blocked is told with each: %j → %j', async (outcomes, expected) => {
+  for (const together of [false, true]) {
+    const { id, attempt } = await claimed(RETRY);
+    const seen: boolean[] = [];
+    const decide: AttemptToRecord['decide'] = ({ allBlocked }) => {
+      seen.push(allBlocked);
+      return RETRY;
+    };
+    const attempts = outcomes.map((outcome, i) => ({
+      ...{ ...attempt, after: i, decide },
+      attempt: attemptRecord(outcome, { startedAt: after(i) }),
+    }));
+    if (together) await recordAttempts(scene.database, attempts);
+    else for (const each of attempts) await record(each);
+    expect(seen).toEqual(expected);
+    // What a person starts again is judged by itself.
+    await scene.database.query(
+      `update deliveries set generation = 2, attempts_before = attempt_count, status = 'pending' where id = $1`,
+      [id],
+    );
+    const again = { ...attempt, after: outcomes.length, generation: 2, decide };
+    await record({ ...again, attempt: attemptRecord('blocked_destination', { startedAt: after(99) }) });
+    expect(seen.at(-1)).toBe(true);
+  }
 });
 
 test.each([

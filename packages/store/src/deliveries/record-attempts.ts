@@ -14,8 +14,16 @@ export interface AttemptToRecord {
   /** The request may have been sent before by a process that died with the answer in hand. */
   possibleRepeat: boolean;
   /** Decides from what is recorded and the endpoint's policy as it is now; called inside the transaction, with the row locked. Must be pure. */
-  decide: (recorded: { attemptsInGeneration: number; retry: RetryPolicy }) => RetryDecision;
+  decide: (recorded: RecordedSoFar) => RetryDecision;
   now: Date;
+}
+
+export interface RecordedSoFar {
+  /** This one included. */
+  attemptsInGeneration: number;
+  /** Each of them, this one included, was refused by the destination guard. */
+  allBlocked: boolean;
+  retry: RetryPolicy;
 }
 
 export type RecordResult =
@@ -56,6 +64,7 @@ export async function recordAttempts(
   return inTransactionWithKeptPlans(database, async (sql) => {
     const rows = await lockDeliveries(sql, new Set(attempts.map((attempt) => attempt.deliveryId)));
     const written = await findWritten(sql, attempts, rows);
+    const reached = await findReached(sql, attempts, rows);
     const numbered: NumberedAttempt[] = [];
     const results = attempts.map((attempt): RecordResult => {
       const row = rows.get(attempt.deliveryId);
@@ -64,10 +73,12 @@ export async function recordAttempts(
       const number = row.attempt_count + 1;
       const attemptsInGeneration = number - row.attempts_before;
       const { retry } = row;
-      const decision = atOnceIfAsked(row, attempt, attempt.decide({ attemptsInGeneration, retry }));
+      // A second attempt of the same delivery in one batch must see this one.
+      if (!isBlocked(attempt)) reached.add(attempt.deliveryId);
+      const allBlocked = !reached.has(attempt.deliveryId);
+      const decision = atOnceIfAsked(row, attempt, attempt.decide({ attemptsInGeneration, allBlocked, retry }));
       const staysCancelled = row.status === 'cancelled' && decision.kind !== 'delivered';
       numbered.push({ ...attempt, number, decision: staysCancelled ? null : decision });
-      // A second attempt of the same delivery in one batch must see this one.
       rows.set(attempt.deliveryId, { ...row, attempt_count: number, status: statusAfter(row, decision) });
       return staysCancelled
         ? { kind: 'cancelled', number }
@@ -113,6 +124,29 @@ async function findWritten(
   return new Set(
     found.rows.map((row) => nameOf({ deliveryId: row.delivery_id, attempt: { startedAt: row.started_at } })),
   );
+}
+
+/**
+ * Deliveries of which an attempt of this generation got past the destination guard. Asked for those alone of which
+ * another one did not now: nobody else wants to know.
+ */
+async function findReached(
+  sql: Sql,
+  attempts: readonly AttemptToRecord[],
+  rows: ReadonlyMap<string, LockedDelivery>,
+): Promise<Set<string>> {
+  const blocked = attempts.flatMap((each) => (isBlocked(each) ? (rows.get(each.deliveryId) ?? []) : []));
+  if (blocked.length === 0) return new Set();
+  const found = await sql.query<{ id: string }>(
+    `select distinct s.id from unnest($1::text[], $2::int[]) as s (id, before)
+     join attempts a on a.delivery_id = s.id and a.number > s.before and a.outcome <> 'blocked_destination'`,
+    [blocked.map((row) => row.id), blocked.map((row) => row.attempts_before)],
+  );
+  return new Set(found.rows.map((row) => row.id));
+}
+
+function isBlocked({ attempt }: AttemptToRecord): boolean {
+  return attempt.outcome === 'blocked_destination';
 }
 
 /** Somebody asked for a retry while this attempt was under way, and it was in vain: the next one is what they asked for. */

@@ -199,8 +199,8 @@ async function sendAndRecord(
     after: row.attemptCount,
     attempt,
     possibleRepeat,
-    decide: ({ attemptsInGeneration, retry }) =>
-      decideRetry({ outcome, attemptsSoFar: attemptsInGeneration, retry, now, random: () => deps.random() }),
+    decide: ({ attemptsInGeneration: attemptsSoFar, allBlocked, retry }) =>
+      decideRetry({ outcome, attemptsSoFar, allBlocked, retry, now, random: () => deps.random() }),
     now,
   });
   if (recorded.kind !== 'recorded') return undefined;
