@@ -2,7 +2,7 @@
 // CommonJS is one file for each entry, with ky in it: ky is an ES module only, which Jest and older bundlers cannot
 // require. Both builds know each other's errors by their brand (src/errors/postrider-error.ts).
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -15,22 +15,25 @@ const tsc = join(root, '../../node_modules/typescript/bin/tsc');
 
 rmSync(cjs, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.cjs.json')], { stdio: 'inherit' });
-await bundle('index.js', []);
-// The fake is to make clients of the class that `require('@postrider/sdk-node')` gives.
-await bundle('testing/index.js', ['../index.js']);
+await bundle({ entryPoints: [join(dist, 'index.js')], outfile: join(cjs, 'index.js'), format: 'cjs', sourcemap: true });
+for (const name of readdirSync(join(dist, 'testing'))) if (!name.includes('.d.ts')) rmSync(join(dist, 'testing', name));
+// The API in memory is published as a part of the fake: its packages are not. From the sources: the compiler
+// makes only declarations of them.
+const fake = { entryPoints: [join(root, 'src/testing/index.ts')], plugins: [mainEntryStays()] };
+await bundle({ ...fake, outfile: join(dist, 'testing/index.js'), format: 'esm' });
+await bundle({ ...fake, outfile: join(cjs, 'testing/index.js'), format: 'cjs' });
 tidyDist(root);
 
-function bundle(entry, external) {
-  return build({
-    entryPoints: [join(dist, entry)],
-    outfile: join(cjs, entry),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external,
-    sourcemap: true,
-    sourcesContent: false,
-    logLevel: 'warning',
-  });
+function bundle(options) {
+  const common = { bundle: true, platform: 'node', target: 'node20', sourcesContent: false, logLevel: 'warning' };
+  return build({ ...common, ...options });
+}
+
+/** The fake makes clients of the class that its user has imported. */
+function mainEntryStays() {
+  return {
+    name: 'main-entry-stays',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: '../index.js', external: true })),
+  };
 }

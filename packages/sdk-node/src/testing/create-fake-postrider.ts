@@ -1,10 +1,13 @@
-import type { PostriderEvent } from '../api-types.ts';
-import type { PostriderOptions } from '../client-options.ts';
-import { Postrider } from '../index.ts';
-import type { Fetch } from '../request/send-attempt.ts';
-import { FakeApi, type OrderedFailure } from './fake-api.ts';
-import { hasEnded, settle } from './fake-delivery.ts';
-import { FakeState, type DecideOutcome, type FakeOutcome } from './fake-state.ts';
+import { createFakeApi } from '@postrider/fake-api';
+import { Postrider, type Endpoint, type Fetch, type PostriderEvent, type PostriderOptions } from '../index.ts';
+import { FailureOrdered, fakeFetch } from './fake-fetch.ts';
+import { OrderedFailures, type OrderedFailure } from './ordered-failures.ts';
+
+/** How a delivery of the fake ends; `pending`: it does not, until the test says so. */
+export type FakeOutcome = 'delivered' | 'dead_lettered' | 'pending';
+
+/** Decides how the delivery of an event to an endpoint ends. */
+export type DecideOutcome = (delivery: { event: PostriderEvent; endpoint: Endpoint }) => FakeOutcome;
 
 export interface FakePostriderOptions {
   /** Tenants that are there from the start. Default: `default`. */
@@ -39,9 +42,10 @@ export interface FakePostrider<EventMap extends object = Record<string, unknown>
 }
 
 /**
- * Postrider in memory, for your tests: the real client over a `fetch` that never leaves the process. It keeps tenants,
- * endpoints, events, deliveries, preferences and keys, fans out by event type, honours idempotency keys and ETags, and
- * answers with the API's own errors. It sends no webhook, checks no URL and knows no scopes: every key may do everything.
+ * Postrider in memory, for your tests: the real client over a `fetch` that never leaves the process. Behind it are the
+ * API's own routes, so that it refuses what the API refuses and answers as it does. It sends no webhook, resolves no
+ * host name (each is taken for a public one, but for `localhost`), allows what Postrider allows in development, and knows
+ * no scopes: every key may do everything.
  *
  * Quiet hours, priorities and `deliverAt` hold and skip as they do in the API, by the clock of `now`; what quiet hours
  * held goes at their exact end, not spread over a minute. Rate limits are kept, but hold nothing: no time passes between
@@ -52,25 +56,25 @@ export function createFakePostrider<EventMap extends object = Record<string, unk
 ): FakePostrider<EventMap> {
   const { outcome = 'delivered', now = () => new Date() } = options;
   const decide = typeof outcome === 'function' ? outcome : () => outcome;
-  const state = new FakeState({ now, decide });
-  for (const id of options.tenants ?? ['default']) {
-    const at = state.timestamp();
-    state.tenants.set(id, { value: { id, name: null, metadata: {}, createdAt: at, updatedAt: at }, version: 1 });
-  }
-  const api = new FakeApi(state);
+  const failures = new OrderedFailures();
+  const api = createFakeApi({
+    tenants: options.tenants ?? ['default'],
+    now,
+    decide: (delivery) => decide(delivery as Parameters<DecideOutcome>[0]), // as the API shows them
+    before(operation) {
+      const failure = failures.take(operation);
+      if (failure !== undefined) throw new FailureOrdered(failure);
+    },
+  });
+  const fetch = fakeFetch(api);
   return {
-    postrider: new Postrider<EventMap>({ apiKey: 'pr_fake', maxRetries: 0, ...options.client, fetch: api.fetch }),
-    fetch: api.fetch,
+    postrider: new Postrider<EventMap>({ apiKey: 'pr_fake', maxRetries: 0, ...options.client, fetch }),
+    fetch,
     get published() {
       // Only what the typed client let through is in there, unless the test goes around it.
-      return structuredClone([...state.events.values()]) as PublishedEvent<EventMap>[];
+      return api.published() as PublishedEvent<EventMap>[];
     },
-    failNext: (failure) => api.failNext(failure),
-    endDelivery(deliveryId, how) {
-      const delivery = state.deliveries.get(deliveryId);
-      if (delivery === undefined) throw new Error(`The fake has no delivery "${deliveryId}".`);
-      if (hasEnded(delivery)) throw new Error(`The delivery "${deliveryId}" is ${delivery.status} already.`);
-      settle(delivery, how, state);
-    },
+    failNext: (failure) => failures.add(failure),
+    endDelivery: (deliveryId, how) => api.endDelivery(deliveryId, how),
   };
 }

@@ -25,31 +25,49 @@ export async function serveRoute(
   const params = paramsOf(request);
   checkPathParameters(params);
   const caller = await identify(route, server, { request, tenantId: params['tenantId'] });
-  const rawBody = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
-  const idempotencyKey = route.method === 'post' ? readIdempotencyKey(request) : undefined;
+  const body = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
+  const { url: target, headers } = request;
+  const answer = await answerRequest(route, server, { caller, params, target, path: request.path, headers, body });
+  send(request, response, answer);
+}
+
+/** A request of which it is known who sends it; the body was read. */
+export interface KnownRequest {
+  caller: Caller;
+  params: Record<string, string>;
+  /** Path and query, as they were sent. */
+  target: string;
+  path: string;
+  headers: { 'if-match'?: string | undefined; 'idempotency-key'?: string | string[] | undefined };
+  body: Uint8Array | undefined;
+}
+
+/** Checks what was sent, and does what it asks for. */
+export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
+  const { caller, params, target, path, headers, body } = request;
+  const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   const bound = route.bind({
     params,
-    query: parseQueryString(request.url),
-    body: rawBody === undefined ? undefined : parseJson(rawBody),
+    query: parseQueryString(target),
+    body: body === undefined ? undefined : parseJson(body),
   });
-  const answer = await runRoute(route, bound, {
+  return runRoute(route, bound, {
     server,
     caller,
     now: server.now(),
-    ifMatch: route.versioned ? parseIfMatch(request.headers['if-match']) : undefined,
+    ifMatch: route.versioned ? parseIfMatch(headers['if-match']) : undefined,
     idempotency:
       idempotencyKey === undefined
         ? null
         : {
             // The path as it was sent: one key may be used once for each object.
-            scope: `POST ${request.path}`,
+            scope: `POST ${path}`,
             key: idempotencyKey,
             fingerprint: createHash('sha256')
-              .update(rawBody ?? '')
+              .update(body ?? '')
               .digest(),
           },
   });
-  send(request, response, answer);
 }
 
 function paramsOf(request: Request): Record<string, string> {
@@ -66,26 +84,34 @@ async function identify(
   const caller = await authenticate(request.headers.authorization, server);
   noteKnownCaller(request);
   authorize(caller, { scope: route.scope, tenantId });
-  // The acceptor finds out by itself; one statement less for every event.
-  if (tenantId !== undefined && route.effect !== 'accept') {
-    if ((await findTenant(server.database, tenantId)) === undefined) throw tenantNotFound(tenantId);
-  }
+  await checkTenant(route, server, tenantId);
   return caller;
 }
 
-async function receiveBody(route: Route, request: Request): Promise<Buffer | undefined> {
-  if (!hasBody(request)) {
-    if (route.bodyOptional) return undefined;
-    throw new Problem('malformed_json', 'There is no body.');
-  }
-  checkMediaType(request);
-  const bytes = await readBody(request, route.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
-  if (bytes.length > 0 || !route.bodyOptional) return bytes;
-  return undefined;
+/** 404 for the path of a tenant that is not there. */
+export async function checkTenant(route: Route, server: ServerContext, tenantId: string | undefined): Promise<void> {
+  // The acceptor finds out by itself; one statement less for every event.
+  if (tenantId === undefined || route.effect === 'accept') return;
+  if ((await findTenant(server.database, tenantId)) === undefined) throw tenantNotFound(tenantId);
 }
 
-function readIdempotencyKey(request: Request): string | undefined {
-  const key = request.headers['idempotency-key'];
+async function receiveBody(route: Route, request: Request): Promise<Buffer | undefined> {
+  if (!hasBody(request)) return withoutBody(route);
+  checkMediaType(request);
+  const bytes = await readBody(request, maxBodyBytesOf(route));
+  return bytes.length > 0 ? bytes : withoutBody(route);
+}
+
+export function maxBodyBytesOf({ maxBodyBytes }: Route): number {
+  return maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+}
+
+/** 400 where a body is needed. */
+export function withoutBody({ bodyOptional }: Route): undefined {
+  if (!bodyOptional) throw new Problem('malformed_json', 'There is no body.');
+}
+
+function readIdempotencyKey(key: string | string[] | undefined): string | undefined {
   if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) return key;
   throw new Problem('invalid_header', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');

@@ -139,7 +139,7 @@ async function findKey(
 }
 
 /** Two publishes with one external id are the same when everything that reaches a receiver is the same. */
-function contentFingerprint({ event }: Publish): Buffer {
+export function contentFingerprint({ event }: Pick<Publish, 'event'>): Buffer {
   const { type, data, occurredAt, priority, expiresAt, deliverAt, tags } = event;
   const content = JSON.stringify([type, data, occurredAt, priority, expiresAt, deliverAt, tags]);
   return createHash('sha256').update(content).digest();

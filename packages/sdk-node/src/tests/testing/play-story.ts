@@ -34,7 +34,7 @@ function failureOf({
   return { name, code, status, pointers: errors.map(({ pointer }) => pointer) };
 }
 
-function neutral(value: unknown): unknown {
+export function neutral(value: unknown): unknown {
   const text = JSON.stringify(value ?? null)
     .replaceAll(/\b(evt|ep|dlv|key|ten)_[0-9a-z]{26}\b/g, '$1_')
     .replaceAll(/\breq_\w{32}\b/g, 'req_')

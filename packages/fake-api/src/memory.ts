@@ -1,0 +1,132 @@
+import type { Outcome, Preferences } from '@postrider/domain';
+import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
+import type { EndpointRow } from '@postrider/store/endpoints';
+import type { AcceptedEvent, EventRow } from '@postrider/store/events';
+import type { FanOut } from '@postrider/store/fan-out';
+import type { ApiKeyRow, StoredAnswer } from '@postrider/store/keys';
+import type { Sql } from '@postrider/store/sql';
+import type { PreferencesRow, TenantRow } from '@postrider/store/tenants';
+
+export interface StoredTenant extends TenantRow {
+  isDeleted: boolean;
+  wishes: PreferencesRow;
+}
+
+export interface StoredSecret {
+  secret: string;
+  publicKey: string | null;
+  /** Null: the current one. */
+  expiresAt: Date | null;
+}
+
+export interface StoredEndpoint extends EndpointRow {
+  isDeleted: boolean;
+  wishes: PreferencesRow;
+  /** The current one first, then those that it replaced, latest first. */
+  secrets: StoredSecret[];
+}
+
+export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCount'> {
+  notSent: FanOut['notSent'];
+}
+
+export interface StoredDelivery extends DeliveryRow {
+  /** Of its event; moves with it. */
+  deliverAt: Date | null;
+  lastOutcome: Outcome | null;
+  notes: DeliveryNote[];
+  attempts: AttemptRow[];
+}
+
+/** How a delivery ends in the fake; `pending`: it does not, until the test says so. */
+export type FakeOutcome = 'delivered' | 'dead_lettered' | 'pending';
+
+/** What a publish or another POST is remembered by. */
+export interface RememberedAnswer {
+  fingerprint: Uint8Array;
+  answer: StoredAnswer | null;
+  expiresAt: Date;
+}
+
+export interface RememberedPublish {
+  fingerprint: Uint8Array;
+  event: AcceptedEvent;
+  /** Null: as long as the event is there. */
+  expiresAt: Date | null;
+}
+
+/** All that the API knows here. Maps keep the order in which things were made; rows are replaced, never changed. */
+export class Memory {
+  readonly tenants = new Map<string, StoredTenant>();
+  readonly endpoints = new Map<string, StoredEndpoint>();
+  readonly events = new Map<string, StoredEvent>();
+  readonly deliveries = new Map<string, StoredDelivery>();
+  readonly keys = new Map<string, ApiKeyRow>();
+  readonly answers = new Map<string, RememberedAnswer>();
+  readonly publishes = new Map<string, RememberedPublish>();
+  readonly now: () => Date;
+  readonly decide: (delivery: StoredDelivery) => FakeOutcome;
+
+  constructor({ now, decide }: Pick<Memory, 'now' | 'decide'>) {
+    this.now = now;
+    this.decide = decide;
+  }
+
+  /** What readiness asks of a database: whether it answers. */
+  query(): Promise<{ rows: never[] }> {
+    return Promise.resolve({ rows: [] });
+  }
+
+  findTenant(tenantId: string): StoredTenant | undefined {
+    const tenant = this.tenants.get(tenantId);
+    return tenant?.isDeleted ? undefined : tenant;
+  }
+
+  findEndpoint({ tenantId, endpointId }: { tenantId: string; endpointId: string }): StoredEndpoint | undefined {
+    const endpoint = this.endpoints.get(endpointId);
+    return endpoint?.tenantId === tenantId && !endpoint.isDeleted ? endpoint : undefined;
+  }
+
+  /** Those of a tenant that are there, the oldest first. */
+  endpointsOf(tenantId: string): StoredEndpoint[] {
+    return [...this.endpoints.values()].filter((endpoint) => endpoint.tenantId === tenantId && !endpoint.isDeleted);
+  }
+
+  deliveriesOf(eventId: string): StoredDelivery[] {
+    return [...this.deliveries.values()].filter((delivery) => delivery.eventId === eventId);
+  }
+
+  /** The tenant's wishes and the endpoint's own. */
+  wishesFor(endpoint: StoredEndpoint): { tenant: Preferences; endpoint: Preferences } {
+    return {
+      tenant: this.tenants.get(endpoint.tenantId)?.wishes.preferences ?? {},
+      endpoint: endpoint.wishes.preferences,
+    };
+  }
+}
+
+export const NO_WISHES: PreferencesRow = { preferences: {}, version: 0, updatedAt: null };
+
+/** The routes hand on what they take for a connection; here it is the memory. */
+export function memoryOf(sql: Sql): Memory {
+  return sql as unknown as Memory; // createFakeApi put it there
+}
+
+/** A page as the store reads it: newest first, older than `beforeId`, and as many as asked for. */
+export function pageOf<Row extends { id: string }>(
+  rows: Iterable<Row>,
+  { matches, beforeId, limit }: { matches: (row: Row) => boolean; beforeId: string | undefined; limit: number },
+): { rows: Row[]; nextId: string | null } {
+  const found = [...rows].filter((row) => (beforeId === undefined || row.id < beforeId) && matches(row)).reverse();
+  const page = found.slice(0, limit);
+  return { rows: page, nextId: found.length > page.length ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Whether a filter was left out or fits. */
+export function fits<Value>(filter: Value | undefined, value: Value | null): boolean {
+  return filter === undefined || filter === value;
+}
+
+export function isWithin(at: Date, { from, to }: { from?: Date | undefined; to?: Date | undefined }): boolean {
+  return (from === undefined || at >= from) && (to === undefined || at < to);
+}

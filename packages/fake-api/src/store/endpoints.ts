@@ -1,0 +1,148 @@
+import type { EndpointAuth } from '@postrider/domain';
+import type * as store from '@postrider/store/endpoints';
+import { cancel, wake } from '../carry-deliveries.ts';
+import { fits, memoryOf, NO_WISHES, pageOf, type Memory, type StoredEndpoint, type StoredSecret } from '../memory.ts';
+
+export const openEndpointHeaders: typeof store.openEndpointHeaders = (_sealer, _endpointId, sealed) =>
+  sealed === null ? {} : (JSON.parse(Buffer.from(sealed).toString()) as Record<string, string>); // written below
+
+export const openEndpointAuth: typeof store.openEndpointAuth = (_sealer, _endpointId, sealed) =>
+  sealed === null ? { type: 'none' } : (JSON.parse(Buffer.from(sealed).toString()) as EndpointAuth); // written below
+
+/** The columns of what a person sets. Nothing is sealed: it lives as long as the test. */
+function columnsOf({ headers, auth, ...rest }: store.EndpointSettings) {
+  const hasHeaders = Object.keys(headers).length > 0;
+  return {
+    ...rest,
+    sealedHeaders: hasHeaders ? Buffer.from(JSON.stringify(headers)) : null,
+    sealedAuth: auth.type === 'none' ? null : Buffer.from(JSON.stringify(auth)),
+  };
+}
+
+export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, { id, tenantId, settings, now }) => {
+  memoryOf(sql).endpoints.set(id, {
+    id,
+    tenantId,
+    ...columnsOf(settings),
+    status: 'active',
+    disabledReason: null,
+    publicKey: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    isDeleted: false,
+    wishes: NO_WISHES,
+    secrets: [],
+  });
+};
+
+export const hasRoomForEndpoint: typeof store.hasRoomForEndpoint = async (sql, { tenantId, atMost }) =>
+  memoryOf(sql).endpointsOf(tenantId).length < atMost;
+
+export const findEndpoint: typeof store.findEndpoint = async (sql, key) => memoryOf(sql).findEndpoint(key);
+export const lockEndpoint: typeof store.lockEndpoint = async (sql, key) => memoryOf(sql).findEndpoint(key);
+
+export const listEndpoints: typeof store.listEndpoints = async (sql, { tenantId, status, tag, beforeId, limit }) =>
+  pageOf(memoryOf(sql).endpoints.values(), {
+    matches: (endpoint) =>
+      !endpoint.isDeleted &&
+      fits(tenantId, endpoint.tenantId) &&
+      fits(status, endpoint.status) &&
+      (tag === undefined || endpoint.tags.includes(tag)),
+    beforeId,
+    limit,
+  });
+
+/** Changes an endpoint that is there, and raises its version. */
+function change(memory: Memory, id: string, to: Partial<StoredEndpoint>): StoredEndpoint {
+  const endpoint = memory.endpoints.get(id);
+  if (endpoint === undefined) throw new Error(`There is no endpoint "${id}".`);
+  const changed = { ...endpoint, version: endpoint.version + 1, updatedAt: memory.now(), ...to };
+  memory.endpoints.set(id, changed);
+  return changed;
+}
+
+export const updateEndpoint: typeof store.updateEndpoint = async (sql, _sealer, { id, settings }) => {
+  change(memoryOf(sql), id, columnsOf(settings));
+};
+
+export const touchEndpoint: typeof store.touchEndpoint = async (sql, { id }) => {
+  change(memoryOf(sql), id, {});
+};
+
+export const findEndpointSecrets: typeof store.findEndpointSecrets = async (sql, _sealer, { endpointId, now }) =>
+  (memoryOf(sql).endpoints.get(endpointId)?.secrets ?? []).filter(
+    ({ expiresAt }) => expiresAt === null || expiresAt > now,
+  );
+
+/** Secrets are no part of the row: its version stays. */
+function setSecrets(memory: Memory, id: string, secrets: StoredSecret[]): void {
+  const endpoint = memory.endpoints.get(id);
+  if (endpoint !== undefined) {
+    memory.endpoints.set(id, { ...endpoint, secrets, publicKey: secrets[0]?.publicKey ?? null });
+  }
+}
+
+export const setEndpointSecret: typeof store.setEndpointSecret = async (sql, _sealer, given) => {
+  const { endpointId, secret, publicKey } = given;
+  setSecrets(memoryOf(sql), endpointId, [{ secret, publicKey, expiresAt: null }]);
+};
+
+const MAX_OVERLAPPING_SECRETS = 4;
+
+export const rotateEndpointSecret: typeof store.rotateEndpointSecret = async (sql, _sealer, rotation) => {
+  const { endpointId, secret, publicKey, oldExpiresAt, now } = rotation;
+  const memory = memoryOf(sql);
+  const old = (memory.endpoints.get(endpointId)?.secrets ?? [])
+    .map((each) => ({ ...each, expiresAt: each.expiresAt ?? oldExpiresAt }))
+    .filter(({ expiresAt }) => expiresAt > now && oldExpiresAt > now)
+    .slice(0, MAX_OVERLAPPING_SECRETS);
+  setSecrets(memory, endpointId, [{ secret, publicKey, expiresAt: null }, ...old]);
+};
+
+type Command = Parameters<typeof store.pauseEndpoint>[1];
+type Status = Pick<StoredEndpoint, 'status' | 'disabledReason'>;
+
+function changeStatus(memory: Memory, command: Command, { from, to }: { from: (row: Status) => boolean; to: Status }) {
+  const endpoint = memory.findEndpoint(command);
+  return endpoint !== undefined && from(endpoint) ? change(memory, endpoint.id, to) : undefined;
+}
+
+const ACTIVE = { status: 'active', disabledReason: null } as const;
+
+export const pauseEndpoint: typeof store.pauseEndpoint = async (sql, command) =>
+  changeStatus(memoryOf(sql), command, {
+    from: ({ status }) => status === 'active',
+    to: { status: 'paused', disabledReason: null },
+  });
+
+export const resumeEndpoint: typeof store.resumeEndpoint = async (sql, command) =>
+  activate(memoryOf(sql), command, { from: 'paused', cause: 'resumed' });
+
+export const enableEndpoint: typeof store.enableEndpoint = async (sql, command) =>
+  activate(memoryOf(sql), command, { from: 'disabled', cause: 'enabled' });
+
+export const disableEndpoint: typeof store.disableEndpoint = async (sql, command) =>
+  changeStatus(memoryOf(sql), command, {
+    from: ({ status, disabledReason }) => status !== 'disabled' || disabledReason !== 'requested',
+    to: { status: 'disabled', disabledReason: 'requested' },
+  });
+
+/** What waited for it goes on. */
+function activate(
+  memory: Memory,
+  command: Command,
+  { from, cause }: { from: Status['status']; cause: 'resumed' | 'enabled' },
+): StoredEndpoint | undefined {
+  const row = changeStatus(memory, command, { from: ({ status }) => status === from, to: ACTIVE });
+  if (row !== undefined) wake(memory, row.id, { reasons: ['paused', 'disabled'], cause, by: command.by });
+  return row;
+}
+
+export const deleteEndpoint: typeof store.deleteEndpoint = async (sql, { endpointId }) => {
+  const memory = memoryOf(sql);
+  change(memory, endpointId, { isDeleted: true, sealedHeaders: null, sealedAuth: null, secrets: [] });
+  for (const delivery of memory.deliveries.values()) {
+    if (delivery.endpointId === endpointId) cancel(memory, delivery.id, { reason: 'endpoint_deleted' });
+  }
+};

@@ -1,0 +1,11 @@
+// For programs that answer the API's requests in a way of their own: the SDK's fake, in memory.
+export { checkPathParameters } from './http/path-parameters.ts';
+export { Problem, problemBody } from './http/problem.ts';
+export { answerRequest, checkTenant, maxBodyBytesOf, withoutBody } from './http/serve-route.ts';
+export { presentEndpoint } from './resources/endpoint.ts';
+export { presentEvent } from './resources/event.ts';
+export { ROUTES } from './routes.ts';
+export type { Caller } from './http/authenticate.ts';
+export type { Route } from './http/define-route.ts';
+export type { Answer } from './http/run-route.ts';
+export type { ServerContext } from './server-context.ts';
