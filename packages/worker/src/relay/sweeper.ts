@@ -24,6 +24,7 @@ const STRAYS_EVERY_MS = 10 * 60_000;
 const STRAYS_OLDER_THAN_MS = 10 * 60_000;
 const STRAYS_PER_ROUND = 1_000;
 const HOUSEKEEPING_EVERY_MS = 60 * 60_000;
+const PARTITIONS_AGAIN_MS = 5 * 60_000;
 
 /** Compares Postgres and Temporal both ways and mends what a crash, an operator or a lost namespace left behind. */
 export function createSweepRounds(deps: SweeperDeps): Loop['round'] {
@@ -43,12 +44,21 @@ export function createSweepRounds(deps: SweeperDeps): Loop['round'] {
     }
     if (Date.now() >= housekeepingAt) {
       housekeepingAt = Date.now() + HOUSEKEEPING_EVERY_MS;
-      await createPartitions(deps.database, new Date());
+      if (!(await preparePartitions(deps))) housekeepingAt = Date.now() + PARTITIONS_AGAIN_MS;
       while ((await expireKeys(deps.database, new Date())).more);
       await forgetWorkers(deps.database, new Date());
     }
     return overdue.length === OVERDUE_PER_ROUND ? 'again' : 'wait';
   };
+}
+
+/** Whether there is a partition for each coming week. */
+async function preparePartitions({ database, log }: SweeperDeps): Promise<boolean> {
+  const { left } = await createPartitions(database, new Date());
+  for (const { partition, error } of left) {
+    log.error({ partition, err: error }, 'A partition was not made; it is tried again in five minutes');
+  }
+  return left.length === 0;
 }
 
 /** A row that waits for a workflow which is not there (any more): a new generation takes over where it stood. */
