@@ -9,6 +9,7 @@ import type { ParameterOf } from './path-parameters.ts';
 import { pointerOf } from './pointer.ts';
 import { invalidBody } from './problem.ts';
 import { invalidQuery } from './query-string.ts';
+import { validationWords } from './validation-words.ts';
 
 /** What a handler knows beside its input. */
 export interface RouteContext {
@@ -158,14 +159,14 @@ export function defineRoute<
 }
 
 function checkQuery(schema: z.ZodType, query: Record<string, string>): unknown {
-  const result = schema.safeParse({ ...query });
+  const result = schema.safeParse({ ...query }, { error: validationWords });
   if (result.success) return result.data;
   const [first] = entriesOf(result.error);
   throw invalidQuery(first?.pointer.slice(1) ?? '', first?.detail ?? '');
 }
 
 function checkBody(schema: z.ZodType, body: unknown): unknown {
-  const result = schema.safeParse(body);
+  const result = schema.safeParse(body, { error: validationWords });
   if (result.success) return result.data;
   throw invalidBody(entriesOf(result.error));
 }
@@ -176,7 +177,7 @@ function entriesOf(error: z.ZodError): ProblemEntry[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.slice(0, MAX_ENTRIES).map((key) => ({
         pointer: pointerOf([...issue.path, key]),
-        detail: 'There is no such member.',
+        detail: 'Unknown property.',
       }));
     }
     return [{ pointer: pointerOf(issue.path), detail: issue.message }];
