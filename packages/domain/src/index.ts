@@ -25,6 +25,10 @@ export { MOST_LATE_US } from './rate-limits/limits.ts';
 export { RATE_RULES } from './rate-limits/rate-rules.ts';
 export { earliestStart, type StartWindow } from './rate-limits/start-windows.ts';
 export { decideRetry, totalAttempts } from './retry.ts';
+export { findSecrets } from './secrets/find-secrets.ts';
+export { isPlaceholdersAlone, maskHeaders } from './secrets/mask-headers.ts';
+export { maskUrl } from './secrets/mask-url.ts';
+export { createSecretMask, MASK, type Secret, type SecretMask } from './secrets/secret-mask.ts';
 export type {
   AttemptedSend,
   FailedSend,

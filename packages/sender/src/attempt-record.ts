@@ -1,9 +1,8 @@
-import type { AttemptRecord } from '@postrider/domain';
+import { createSecretMask, MASK, maskUrl } from '@postrider/domain';
+import type { AttemptedSend, AttemptOutcome, AttemptRecord, SecretMask } from '@postrider/domain';
 import type { OutboundRequest } from './build-request.ts';
-import type { AttemptOutcome } from '@postrider/domain';
-import type { AttemptedSend } from '@postrider/domain';
 
-/** How much of a request body is kept for show; `bodySha256` is of the whole. */
+/** How much of a body is kept for show; `bodySha256` is of the whole. */
 const MAX_SHOWN_BYTES = 16 * 1024;
 
 /** An attempt as it is kept and shown: secrets masked, sizes bounded, texts that Postgres can store. */
@@ -13,6 +12,7 @@ export function toAttemptRecord(
   outcome: AttemptOutcome,
 ): AttemptRecord {
   const { startedAt, durationMs, timings } = result;
+  const mask = createSecretMask(request.secrets);
   return {
     startedAt,
     durationMs,
@@ -20,25 +20,39 @@ export function toAttemptRecord(
     outcome: outcome.outcome,
     request: {
       method: 'POST',
-      url: request.url,
+      url: maskUrl(request.url),
       headers: request.maskedHeaders,
       body: shownText(request.body),
       bodySha256: request.bodySha256,
     },
-    response: responseOf(result),
+    response: responseOf(result, mask),
     error:
       result.kind === 'response'
         ? null
-        : { code: result.kind === 'timed_out' ? 'timeout' : result.code, message: result.message },
+        : { code: result.kind === 'timed_out' ? 'timeout' : result.code, message: mask.maskText(result.message) },
   };
 }
 
-function responseOf(result: AttemptedSend): AttemptRecord['response'] {
+/** Credentials by their very meaning, also those that are the receiver's own. */
+const ALWAYS_SECRET = /^((proxy-)?authorization|(set-)?cookie2?)$/i;
+
+function responseOf(result: AttemptedSend, mask: SecretMask): AttemptRecord['response'] {
   if (result.kind !== 'response') return null;
-  const { status, headers, body, truncated, headersTruncated } = result;
-  const shown = Object.entries(headers).map(([name, value]) => [name, storable(value)]);
-  const response = { status, headers: Object.fromEntries(shown), body, truncated };
-  return headersTruncated ? { ...response, headersTruncated } : response;
+  const { status, headers, truncated, headersTruncated } = result;
+  const shown = Object.entries(headers).map(([name, value]) => [
+    storable(mask.maskHeader(name)),
+    ALWAYS_SECRET.test(name) ? MASK : storable(mask.maskHeader(value)),
+  ]);
+  const masked = mask.maskText(result.body, { isCut: truncated });
+  // A mask may take more room than what it hides.
+  const body = shownText(masked);
+  return {
+    status,
+    headers: Object.fromEntries(shown),
+    body,
+    truncated: truncated || body.length < masked.length,
+    ...(headersTruncated && { headersTruncated }),
+  };
 }
 
 /** The first 16 KiB, cut between characters. */

@@ -116,15 +116,25 @@ describe('a request', () => {
     expect(maskedHeaders[name]).toBe('••••');
   });
 
-  test('masks headers that look secret, not signatures', async () => {
+  test('masks what a person wrote into headers, whatever they are called, not signatures', async () => {
+    const companionHeaders = { 'X-Event': '{{event.type}}', 'X-Source': 'shop {{attempt}}' };
     const { maskedHeaders } = await build({
-      endpoint: { headers: { Cookie: 'a=1', 'X-Api-Key': 'k', 'X-Access-Token': 't', 'X-Plain': 'seen' } },
+      endpoint: {
+        headers: { Cookie: 'a=1', 'X-Pin': '4711', 'user-agent': 'Shop/1' },
+        signing: {
+          ...{ scheme: 'legacy', header: 'X-Auth', prefix: 'sha256=', encoding: 'hex', content: 'body' },
+          ...{ companionHeaders, alsoStandard: true },
+        },
+      },
     });
     expect(maskedHeaders).toMatchObject({
       Cookie: '••••',
-      'X-Api-Key': '••••',
-      'X-Access-Token': '••••',
-      'X-Plain': 'seen',
+      'X-Pin': '••••',
+      'user-agent': '••••',
+      'X-Source': '••••',
+      'X-Event': 'order.paid',
+      'X-Auth': expect.stringMatching(/^sha256=[0-9a-f]{64}$/),
+      'Content-Type': 'application/json',
     });
     expect(maskedHeaders['webhook-signature']).toMatch(/^v1,/);
     expect(maskedHeaders['webhook-id']).toBe('evt_1');

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EndpointAuth, PayloadFormat, SigningConfig, SigningSecret } from '@postrider/domain';
-import { headerObjection } from '@postrider/domain';
-import { maskHeaders } from './mask-headers.ts';
+import { findSecrets, headerObjection, isPlaceholdersAlone, MASK } from '@postrider/domain';
+import type { EndpointAuth, PayloadFormat, Secret, SigningConfig, SigningSecret } from '@postrider/domain';
 import { signatureHeaders, unixSeconds } from './sign-request.ts';
 
 export interface BuildRequestInput {
@@ -40,6 +39,8 @@ export interface OutboundRequest {
   body: string;
   /** `headers` as people may see them. */
   maskedHeaders: Record<string, string>;
+  /** What nobody may read afterwards, wherever it comes back. */
+  secrets: readonly Secret[];
   /** Hex. */
   bodySha256: string;
 }
@@ -85,13 +86,32 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
     { 'Postrider-Delivery': input.deliveryId, 'Postrider-Attempt': attempt, 'Postrider-Event-Type': event.type },
     signed,
   ]);
+  const written = { ...endpoint.headers, ...auth };
+  const companions = signing.scheme === 'legacy' ? signing.companionHeaders : {};
   return {
     url: endpoint.url,
     headers,
     body,
-    maskedHeaders: maskHeaders(headers, Object.keys(auth)),
+    maskedHeaders: maskNamed(headers, withText({ ...companions, ...written })),
+    secrets: findSecrets({
+      url: endpoint.url,
+      headerValues: withText(written).map((name) => headers[name] ?? ''),
+      signingSecrets: input.secrets.map(({ secret }) => secret),
+    }),
     bodySha256: createHash('sha256').update(body).digest('hex'),
   };
+}
+
+/** The names of those in which a person wrote anything but placeholders. */
+function withText(templates: Record<string, string>): string[] {
+  return Object.keys(templates).filter((name) => !isPlaceholdersAlone(templates[name] ?? ''));
+}
+
+function maskNamed(headers: Record<string, string>, names: readonly string[]): Record<string, string> {
+  const hidden = new Set(names.map((name) => name.toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, hidden.has(name.toLowerCase()) ? MASK : value]),
+  );
 }
 
 /** Put together as text: decoding and encoding the data again could change it, and receivers sign and compare bytes. */

@@ -1,6 +1,5 @@
 export { attemptDelivery } from './attempt-delivery.ts';
 export { checkUrl, resolveDestination } from './destination-guard.ts';
 export { parseDestinationPolicy, type DestinationPolicy } from './destination-policy.ts';
-export { MASK, maskHeaders } from './mask-headers.ts';
 export type { Lookup } from './resolve-host.ts';
 export { createSender, type Sender } from './send-request.ts';

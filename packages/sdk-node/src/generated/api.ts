@@ -1188,7 +1188,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing") | null;
             /** @description Null: every type. */
             eventTypes: string[] | null;
-            /** @description Values of headers whose name suggests a secret read `••••`. */
+            /** @description Values read `••••`, unless they are made of `{{…}}` alone. */
             headers: {
                 [key: string]: string;
             };
@@ -1292,7 +1292,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing") | null;
             /** @description Null: every type. */
             eventTypes: string[] | null;
-            /** @description Values of headers whose name suggests a secret read `••••`. */
+            /** @description Values read `••••`, unless they are made of `{{…}}` alone. */
             headers: {
                 [key: string]: string;
             };
@@ -1490,8 +1490,9 @@ export interface components {
             possibleRepeat: boolean;
             request: {
                 method: string;
+                /** @description The values of its query are masked. */
                 url: string;
-                /** @description Secrets masked. */
+                /** @description Values that a person wrote are masked. */
                 headers: {
                     [key: string]: string;
                 };
@@ -1500,7 +1501,7 @@ export interface components {
                 /** @description Of the whole body. */
                 bodySha256: string;
             };
-            /** @description Null when no complete response head came. */
+            /** @description Null when no complete response head came. Credentials that the receiver repeated are masked, as are `authorization`, `cookie` and `set-cookie`. */
             response: {
                 status: number;
                 headers: {

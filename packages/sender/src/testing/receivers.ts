@@ -62,5 +62,5 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 
 export function post(url: string, body = '{"a":1}'): OutboundRequest {
   const headers = { 'Content-Type': 'application/json', 'User-Agent': 'Postrider/test' };
-  return { url, headers, body, maskedHeaders: headers, bodySha256: '' };
+  return { url, headers, body, maskedHeaders: headers, secrets: [], bodySha256: '' };
 }

@@ -1,5 +1,5 @@
 import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
-import { MASK } from '@postrider/sender';
+import { MASK } from '@postrider/domain';
 import * as z from 'zod';
 import { descriptionText, metadata, nameText, tags } from '../http/schemas.ts';
 

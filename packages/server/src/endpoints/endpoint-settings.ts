@@ -5,8 +5,7 @@ import {
   type RetryPolicy,
   type SigningConfig,
 } from '@postrider/domain';
-import { checkCustomHeaders, checkLegacySigning, headerObjection } from '@postrider/domain';
-import { MASK } from '@postrider/sender';
+import { checkCustomHeaders, checkLegacySigning, headerObjection, MASK } from '@postrider/domain';
 import {
   openEndpointAuth,
   openEndpointHeaders,

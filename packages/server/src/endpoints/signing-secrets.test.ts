@@ -65,14 +65,14 @@ const legacy = { scheme: 'legacy', header: 'X-Webhook-Signature', prefix: 'sha25
 
 describe('a test send', () => {
   test('is signed like the real thing and answered as an attempt, and nothing of it is kept', async () => {
-    const { path, secret } = await create({ headers: { 'X-Api-Key': 'hidden', 'X-Plain': 'shown' } });
+    const { path, secret } = await create({ headers: { 'X-Api-Key': 'hidden', 'X-Plain': 'hidden too' } });
     const { headers, body, attempt } = await send(path, { type: 'order.paid', data: { n: 1.5, s: 'ä' } });
     expect(JSON.parse(body)).toMatchObject({ type: 'order.paid', data: { n: 1.5, s: 'ä' } });
     expect(headers['webhook-signature']).toBe(standardSignature(secret ?? '', { headers, body }));
     expect(attempt).toMatchObject({
       number: 1,
       outcome: 'delivered',
-      request: { method: 'POST', url: receiverUrl, headers: { 'X-Api-Key': '••••', 'X-Plain': 'shown' }, body },
+      request: { method: 'POST', url: receiverUrl, headers: { 'X-Api-Key': '••••', 'X-Plain': '••••' }, body },
       response: { status: 200, headers: { 'x-seen': 'yes' }, body: 'thanks', truncated: false },
       error: null,
     });

@@ -19,8 +19,8 @@ export const attemptAnswer = z
       .meta({ description: 'An earlier execution was cut off: the receiver may have seen this attempt before.' }),
     request: z.object({
       method: z.string(),
-      url: z.string(),
-      headers: headers.meta({ description: 'Secrets masked.' }),
+      url: z.string().meta({ description: 'The values of its query are masked.' }),
+      headers: headers.meta({ description: 'Values that a person wrote are masked.' }),
       body: z.string().meta({ description: 'The first 16 KiB.' }),
       bodySha256: z.string().meta({ description: 'Of the whole body.' }),
     }),
@@ -36,7 +36,10 @@ export const attemptAnswer = z
         }),
       })
       .nullable()
-      .meta({ description: 'Null when no complete response head came.' }),
+      .meta({
+        description:
+          'Null when no complete response head came. Credentials that the receiver repeated are masked, as are `authorization`, `cookie` and `set-cookie`.',
+      }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   })
   .meta({ id: 'Attempt', description: 'One HTTP request of a delivery.' });

@@ -1,5 +1,5 @@
-import { DEFAULT_RETRY_JITTER, DISABLED_REASONS, ENDPOINT_STATUSES, type EndpointAuth } from '@postrider/domain';
-import { MASK, maskHeaders } from '@postrider/sender';
+import { DEFAULT_RETRY_JITTER, DISABLED_REASONS, ENDPOINT_STATUSES, MASK, maskHeaders } from '@postrider/domain';
+import type { EndpointAuth } from '@postrider/domain';
 import { openEndpointAuth, openEndpointHeaders, type EndpointRow } from '@postrider/store/endpoints';
 import { type Sealer } from '@postrider/store/sql';
 import * as z from 'zod';
@@ -62,7 +62,7 @@ const endpointMembers = {
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
   headers: z
     .record(z.string(), z.string())
-    .meta({ description: `Values of headers whose name suggests a secret read \`${MASK}\`.` }),
+    .meta({ description: `Values read \`${MASK}\`, unless they are made of \`{{…}}\` alone.` }),
   auth: authAnswer,
   format: formatAnswer,
   signing: signingAnswer,

@@ -105,7 +105,14 @@ test('strict one-workflow-per-delivery mode, as a share of a bare workflow that 
     activities: {
       async post(path: string) {
         const headers = { 'content-type': 'application/json' };
-        const request = { url: `${receiver.url}${path}`, headers, body, maskedHeaders: headers, bodySha256: '' };
+        const request = {
+          url: `${receiver.url}${path}`,
+          headers,
+          body,
+          maskedHeaders: headers,
+          secrets: [],
+          bodySha256: '',
+        };
         await sender.send(request, { timeoutMs: 5_000 });
       },
     },
