@@ -63,6 +63,14 @@ test('no feature folder imports another', () => {
   expect(wrong).toEqual([]);
 });
 
+test('deliveries change their state in one place', () => {
+  const statement = /\bupdate\s+(only\s+)?"?deliveries\b/i;
+  const home = /^packages\/store\/src\/deliveries\/transition[a-z-]*\.ts$/;
+  const elsewhere = sources.filter((path) => !isForTests(path) && !/\/migrations\//.test(path) && !home.test(path));
+  expect(elsewhere.filter((path) => statement.test(textOf(path)))).toEqual([]);
+  expect(sources.some((path) => home.test(path) && statement.test(textOf(path)))).toBe(true);
+});
+
 test('a file is called after what it does, not after how little was thought of it', () => {
   const vague = /(^|[/-])(utils?|helpers?|common|lib|managers?|services?|misc)([/.-]|$)/;
   // The API has a group of that name: what it says about itself.

@@ -1,4 +1,4 @@
-import type { DeadLetterReason, HoldReason, Outcome, SkipReason } from './statuses.ts';
+import type { DeadLetterReason, DeliveryStatus, HoldReason, Outcome, SkipReason } from './statuses.ts';
 
 /** One HTTP request as it is kept and shown; secrets are masked before it gets here. Times in milliseconds. */
 export interface AttemptRecord {
@@ -26,6 +26,13 @@ export type RetryDecision =
   | { kind: 'delivered' }
   | { kind: 'retry'; nextAttemptAt: Date }
   | { kind: 'dead_letter'; reason: DeadLetterReason; detail: string };
+
+/** The status of a delivery after an attempt, by what was decided. */
+export const STATUS_AFTER = {
+  delivered: 'delivered',
+  retry: 'retrying',
+  dead_letter: 'dead_lettered',
+} as const satisfies Record<RetryDecision['kind'], DeliveryStatus>;
 
 /** The quiet time behind a hold. The hold itself may end a little later, so that not all that waits starts at once. */
 export interface QuietTime {

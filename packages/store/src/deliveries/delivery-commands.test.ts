@@ -8,7 +8,8 @@ import { findDelivery } from './read-deliveries.ts';
 import { deleteEndpoint } from '../endpoints/endpoint-status.ts';
 import { after, attemptOf, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { cancelDelivery, discardDeadLetter, requestWakes, retryDelivery } from './delivery-commands.ts';
+import { cancelDelivery, discardDeadLetter, retryDelivery } from './delivery-commands.ts';
+import { endHolds } from './transitions.ts';
 import type { CommandResult, DeliveryCommand } from './delivery-commands.ts';
 
 let scene: StoreScene;
@@ -219,10 +220,11 @@ test('a discarded dead letter is cancelled', async () => {
 
 test('a wake asked for again is a new one, also while the first is being told', async () => {
   const { deliveryId } = await made(HELD);
-  await run((sql) => requestWakes(sql, [deliveryId], 'first'));
+  const wake = (why: string) => run((sql) => endHolds(sql, { ids: [deliveryId], now: NOW, wake: why, notes: [] }));
+  await wake('first');
   const [first] = await rowsOf('delivery_wakes', deliveryId);
   await scene.database.query('update delivery_wakes set lease_until = $2 where delivery_id = $1', [deliveryId, LATER]);
-  await run((sql) => requestWakes(sql, [deliveryId], 'second'));
+  await wake('second');
   const [second] = await rowsOf('delivery_wakes', deliveryId);
   expect(second).toMatchObject({ reason: 'second', lease_until: null });
   expect(second.token).not.toBe(first.token);

@@ -3,9 +3,8 @@ import type { DeliveryStatus } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { deliveryColumns } from './read-deliveries.ts';
 import type { DeliveryRow } from './read-deliveries.ts';
-import { noteDeliveries } from './delivery-notes.ts';
-import type { DeliveryNoteDetail, DeliveryNoteKind } from './delivery-notes.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import type { DeliveryNoteDetail } from './delivery-notes.ts';
+import { askForRetry, endDeliveries, redriveDeliveries } from './transitions.ts';
 
 /** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
 export interface DeliveryCommand {
@@ -24,7 +23,6 @@ export type CommandResult<Refusal extends string> =
 
 interface Locked {
   delivery: DeliveryRow;
-  inWorkflow: boolean;
   endpointDeleted: boolean;
 }
 
@@ -36,17 +34,18 @@ interface Locked {
 export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_retryable'>> {
   const locked = await lock(sql, command);
   if (locked === undefined) return { kind: 'not_found' };
-  const { delivery, inWorkflow, endpointDeleted } = locked;
+  const { delivery, endpointDeleted } = locked;
   const { id, status } = delivery;
   if (status === 'delivered' || status === 'skipped' || status === 'cancelled')
     return { kind: 'not_retryable', status };
   if (status === 'dead_lettered' && endpointDeleted) return { kind: 'not_retryable', status };
   if (await wasAttemptedSince(sql, command, delivery)) return { kind: 'ok', delivery };
-  if (status === 'dead_lettered') return { kind: 'ok', delivery: await redrive(sql, command, delivery) };
-  await note(sql, command, 'retry_requested');
-  if (inWorkflow) await requestWakes(sql, [id], 'retry_requested');
-  const due = status === 'retrying' ? ', next_attempt_at = $2' : '';
-  return { kind: 'ok', delivery: await change(sql, command, `retry_asked_at = $2${due}`) };
+  if (status === 'dead_lettered') {
+    await redriveDeliveries(sql, { ids: [id], now: command.now, detail: noteOfDeadLetter(delivery, command) });
+    return changed(sql, id);
+  }
+  await askForRetry(sql, { ids: [id], now: command.now, by: command.by });
+  return changed(sql, id);
 }
 
 /** Takes a delivery back. An attempt in flight is still recorded, and a 2xx then makes it delivered after all. */
@@ -55,49 +54,32 @@ export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promis
   if (locked === undefined) return { kind: 'not_found' };
   const { id, status } = locked.delivery;
   if (isTerminal(status)) return { kind: 'not_cancellable', status };
-  await note(sql, command, 'cancelled');
-  if (locked.inWorkflow) await requestWakes(sql, [id], 'cancel_requested');
-  await sql.query('delete from delivery_queue where delivery_id = $1', [id]);
-  await sql.query('delete from delivery_watch where delivery_id = $1', [id]);
-  return { kind: 'ok', delivery: await change(sql, command, CANCELLED('requested')) };
+  const { now, by } = command;
+  await endDeliveries(sql, { ids: [id], now, end: { status: 'cancelled', reason: 'requested' }, note: { by } });
+  return changed(sql, id);
 }
 
 /** Puts a dead letter away for good. */
 export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_dead'>> {
   const locked = await lock(sql, command);
   if (locked === undefined) return { kind: 'not_found' };
-  const { status } = locked.delivery;
+  const { id, status } = locked.delivery;
   if (status !== 'dead_lettered') return { kind: 'not_dead', status };
-  await note(sql, command, 'discarded', { deadLetter: deadLetterOf(locked.delivery, command) });
-  return { kind: 'ok', delivery: await change(sql, command, CANCELLED('discarded')) };
+  const note = noteOfDeadLetter(locked.delivery, command);
+  await endDeliveries(sql, { ids: [id], now: command.now, end: { status: 'cancelled', reason: 'discarded' }, note });
+  return changed(sql, id);
 }
-
-/** Asks the relay to wake the workflows of these deliveries; only for rows which have one. */
-export async function requestWakes(sql: Sql, deliveryIds: readonly string[], reason: string): Promise<void> {
-  if (deliveryIds.length === 0) return;
-  await sql.query(
-    `insert into delivery_wakes (delivery_id, reason, requested_at)
-     select id, $2, now() from unnest($1::text[]) as d (id) order by id
-     on conflict (delivery_id) do update
-       set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid()`,
-    [deliveryIds, reason],
-  );
-}
-
-const CANCELLED = (reason: 'requested' | 'discarded') =>
-  `status = 'cancelled', cancel_reason = '${reason}', finished_at = $2, next_attempt_at = null, hold_reason = null,
-   hold_until = null, in_workflow = false`;
 
 async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promise<Locked | undefined> {
   const { rows } = await sql.query<DeliveryRow & Omit<Locked, 'delivery'>>(
-    `select ${deliveryColumns('d')}, d.in_workflow as "inWorkflow", e.deleted_at is not null as "endpointDeleted"
+    `select ${deliveryColumns('d')}, e.deleted_at is not null as "endpointDeleted"
      from deliveries d join endpoints e on e.id = d.endpoint_id
      where d.id = $1 and ($2::text is null or d.tenant_id = $2) for update of d`,
     [deliveryId, tenantId],
   );
   if (rows[0] === undefined) return undefined;
-  const { inWorkflow, endpointDeleted, ...delivery } = rows[0];
-  return { delivery, inWorkflow, endpointDeleted };
+  const { endpointDeleted, ...delivery } = rows[0];
+  return { delivery, endpointDeleted };
 }
 
 /** Whether an attempt began after this was asked: of twenty who ask at once, the last must not ask for another one. */
@@ -109,37 +91,20 @@ async function wasAttemptedSince(sql: Sql, { now }: DeliveryCommand, delivery: D
   return rowCount !== 0;
 }
 
-async function redrive(sql: Sql, command: DeliveryCommand, dead: DeliveryRow): Promise<DeliveryRow> {
-  const delivery = await change(
-    sql,
-    command,
-    `status = 'pending', generation = generation + 1, attempts_before = attempt_count, in_workflow = false,
-     retry_asked_at = $2, next_attempt_at = $2, finished_at = null, dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null`,
-  );
-  await note(sql, command, 'redriven', { deadLetter: deadLetterOf(dead, command) });
-  await enqueue(sql, [command.deliveryId], command.now);
-  return delivery;
+/** The row tells of the dead letter no more, and the timeline still must. */
+function noteOfDeadLetter(
+  { deadLetterReason, deadLetterAt }: DeliveryRow,
+  { now, by }: DeliveryCommand,
+): DeliveryNoteDetail {
+  return { by, deadLetter: { reason: deadLetterReason ?? '', at: (deadLetterAt ?? now).toISOString() } };
 }
 
-/** Kept in the note: the row tells of it no more, and the timeline still must. */
-function deadLetterOf({ deadLetterReason, deadLetterAt }: DeliveryRow, { now }: DeliveryCommand) {
-  return { reason: deadLetterReason ?? '', at: (deadLetterAt ?? now).toISOString() };
-}
-
-function note(
-  sql: Sql,
-  { deliveryId, by, now }: DeliveryCommand,
-  ...[kind, more]: [kind: DeliveryNoteKind, more?: DeliveryNoteDetail]
-): Promise<void> {
-  return noteDeliveries(sql, [deliveryId], { at: now, kind, detail: { by, ...more } });
-}
-
-async function change(sql: Sql, { deliveryId, now }: DeliveryCommand, set: string): Promise<DeliveryRow> {
-  const { rows } = await sql.query<DeliveryRow>(
-    `update deliveries set ${set} where id = $1 and $2::timestamptz is not null returning ${deliveryColumns()}`,
-    [deliveryId, now],
-  );
-  const row = rows[0];
-  if (row === undefined) throw new Error(`Delivery ${deliveryId} vanished while it was locked.`);
-  return row;
+/** The delivery as a transition in this transaction left it. */
+async function changed(sql: Sql, deliveryId: string): Promise<{ kind: 'ok'; delivery: DeliveryRow }> {
+  const { rows } = await sql.query<DeliveryRow>(`select ${deliveryColumns()} from deliveries where id = $1`, [
+    deliveryId,
+  ]);
+  const delivery = rows[0];
+  if (delivery === undefined) throw new Error(`Delivery ${deliveryId} vanished while it was locked.`);
+  return { kind: 'ok', delivery };
 }

@@ -1,6 +1,6 @@
 import { newId } from '@postrider/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listDeliveryNotes, noteDeliveries, noteEach } from './delivery-notes.ts';
+import { listDeliveryNotes, noteEach } from './delivery-notes.ts';
 import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 
@@ -31,15 +31,18 @@ test('what was noted is told in the order in which it was, each delivery its own
 
 test('the same is noted of many at once, and nothing of nobody', async () => {
   const ids = [newId('dlv'), newId('dlv')];
-  await noteDeliveries(scene.database, ids, { at: NOW, kind: 'cancelled', detail: { by: 'key_1' } });
-  await noteDeliveries(scene.database, [], { at: NOW, kind: 'cancelled', detail: {} });
+  await noteEach(
+    scene.database,
+    ids.map((deliveryId) => ({ deliveryId, at: NOW, kind: 'cancelled', detail: { by: 'key_1' } })),
+  );
+  await noteEach(scene.database, []);
   for (const id of ids) expect(await notesOf(id)).toEqual([{ at: NOW, kind: 'cancelled', detail: { by: 'key_1' } }]);
 });
 
 test('a note stands and falls with what it tells of', async () => {
   const id = newId('dlv');
   const undone = await begin(scene.database);
-  await noteDeliveries(undone, [id], { at: NOW, kind: 'woken', detail: {} });
+  await noteEach(undone, [{ deliveryId: id, at: NOW, kind: 'woken', detail: {} }]);
   await undone.rollback();
   expect(await notesOf(id)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { newId } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineStatement, recordset } from '../sql/statement.ts';
 
 /** What can happen to a delivery besides an attempt. */
 export type DeliveryNoteKind =
@@ -30,34 +31,27 @@ export interface DeliveryNoteDetail {
   deadLetter?: { reason: string; at: string };
 }
 
-/** Notes one thing about each of these deliveries, in the transaction in which it happens. */
-export async function noteDeliveries(
-  sql: Sql,
-  deliveryIds: readonly string[],
-  { at, kind, detail }: DeliveryNote,
-): Promise<void> {
-  await noteEach(
-    sql,
-    deliveryIds.map((deliveryId) => ({ deliveryId, at, kind, detail })),
-  );
+/** Notes as the rows of `delivery_notes`. */
+export function noteRecords(notes: readonly DeliveryNoteOf[]): object[] {
+  return notes.map(({ deliveryId, at, kind, detail }) => ({
+    delivery_id: deliveryId,
+    id: newId('note'),
+    at,
+    kind,
+    detail,
+  }));
 }
 
-/** The same for notes that differ. */
+/** Notes what happens to deliveries that are just being made. Everything later is noted by its transition. */
 export async function noteEach(sql: Sql, notes: readonly DeliveryNoteOf[]): Promise<void> {
-  if (notes.length === 0) return;
-  await sql.query({
-    name: 'note-deliveries',
-    text: `insert into delivery_notes (delivery_id, id, at, kind, detail)
-           select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::jsonb[])`,
-    values: [
-      notes.map((note) => note.deliveryId),
-      notes.map(() => newId('note')),
-      notes.map((note) => note.at),
-      notes.map((note) => note.kind),
-      notes.map((note) => JSON.stringify(note.detail)),
-    ],
-  });
+  if (notes.length > 0) await sql.query(NOTE({ notes: recordset(noteRecords(notes)) }));
 }
+
+const NOTE = defineStatement(
+  'note-deliveries',
+  `insert into delivery_notes (delivery_id, id, at, kind, detail)
+   select * from json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)`,
+);
 
 // A delivery gets beyond it only by hundreds of wakes; the latest tell where it is.
 const NOTES_SHOWN = 500;

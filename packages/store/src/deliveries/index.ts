@@ -4,4 +4,5 @@ export { loadDeliveries, type GateVersions, type LoadedDelivery } from './load-a
 export { probeRecording } from './probe-recording.ts';
 export { findDelivery, listAttempts, listDeliveries, type AttemptRow, type DeliveryRow } from './read-deliveries.ts';
 export { recordAttempts, type AttemptToRecord, type RecordResult } from './record-attempts.ts';
-export { leaveQueue, recordEnd, recordHold, type EndWithoutAttempt } from './record-gate-decision.ts';
+export { leaveQueue, recordEnd, recordHold } from './record-gate-decision.ts';
+export { markStarted, type DeliveryEnd } from './transitions.ts';

@@ -3,6 +3,7 @@ import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
 import { inTransactionWithKeptPlans, LOCK_TIMEOUT } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
 import type { NumberedAttempt } from './record-attempts.ts';
+import { rewriteDeliveries } from './transitions.ts';
 import { writeAttempts } from './write-attempts.ts';
 
 /** No attempt has this number. */
@@ -30,7 +31,7 @@ export async function probeRecording(database: Database): Promise<void> {
     await writeAttempts(sql, [attempt]);
     await noteEndpointHealth(sql, [attempt]);
     await sql.query('rollback to savepoint made_up');
-    await sql.query('update deliveries set attempt_count = attempt_count where id = $1', [delivery.id]);
+    await rewriteDeliveries(sql, [delivery.id]);
   });
 }
 

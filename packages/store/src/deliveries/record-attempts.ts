@@ -1,3 +1,4 @@
+import { STATUS_AFTER } from '@postrider/domain';
 import type { AttemptRecord, DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
 import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
@@ -79,7 +80,11 @@ export async function recordAttempts(
       const decision = atOnceIfAsked(row, attempt, attempt.decide({ attemptsInGeneration, allBlocked, retry }));
       const staysCancelled = row.status === 'cancelled' && decision.kind !== 'delivered';
       numbered.push({ ...attempt, number, decision: staysCancelled ? null : decision });
-      rows.set(attempt.deliveryId, { ...row, attempt_count: number, status: statusAfter(row, decision) });
+      rows.set(attempt.deliveryId, {
+        ...row,
+        attempt_count: number,
+        status: staysCancelled ? 'cancelled' : STATUS_AFTER[decision.kind],
+      });
       return staysCancelled
         ? { kind: 'cancelled', number }
         : { kind: 'recorded', number, attemptsInGeneration, decision, retry };
@@ -165,10 +170,4 @@ function mayRecord(row: LockedDelivery, attempt: AttemptToRecord): boolean {
   return (
     row.status === 'pending' || row.status === 'waiting' || row.status === 'retrying' || row.status === 'cancelled'
   );
-}
-
-function statusAfter(row: LockedDelivery, decision: RetryDecision): DeliveryStatus {
-  if (decision.kind === 'delivered') return 'delivered';
-  if (row.status === 'cancelled') return 'cancelled';
-  return decision.kind === 'retry' ? 'retrying' : 'dead_lettered';
 }

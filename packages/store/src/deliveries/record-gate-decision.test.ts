@@ -5,7 +5,7 @@ import { lockTenant } from '../tenants/tenants.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { leaveQueue, recordEnd, recordHold } from './record-gate-decision.ts';
-import type { EndWithoutAttempt } from './record-gate-decision.ts';
+import type { DeliveryEnd } from './transitions.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -151,7 +151,7 @@ test.each([
   const { deliveryId, endpointId, gated, hold } = await loaded();
   await recordHold(scene.database, { ...hold, reason: 'quiet_hours', until: after(60_000) });
   await scene.enqueue(deliveryId);
-  expect(await recordEnd(scene.database, gated, end satisfies EndWithoutAttempt)).toBe(true);
+  expect(await recordEnd(scene.database, gated, end satisfies DeliveryEnd)).toBe(true);
   const none = { skip_reason: null, cancel_reason: null, dead_letter_reason: null, dead_letter_detail: null };
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
     ...{ status: end.status, ...none, dead_letter_at: null, ...expected },

@@ -1,10 +1,8 @@
-import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/domain';
+import type { HoldReason } from '@postrider/domain';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import { noteDeliveries } from './delivery-notes.ts';
 import type { GateVersions } from './load-attempts.ts';
-import { announceHealthChange } from '../endpoints/note-endpoint-health.ts';
-import { WATCH_GRACE_MS } from './write-attempts.ts';
+import { endDeliveries, holdDeliveries, type DeliveryEnd } from './transitions.ts';
 
 export interface Gated {
   deliveryId: string;
@@ -45,66 +43,20 @@ export async function recordHold(
     const versions = rows[0];
     const { endpoint, tenant } = hold.gateVersions;
     if (versions?.endpoint !== endpoint || versions.tenant !== tenant) return 'stale';
-    await writeHold(sql, hold);
-    const detail = { reason: hold.reason, until: hold.until?.toISOString() ?? null };
-    await noteDeliveries(sql, [hold.deliveryId], { at: hold.now, kind: 'held', detail });
+    const { deliveryId, now, reason, until } = hold;
+    await holdDeliveries(sql, { ids: [deliveryId], now, reason, until, inWorkflow: true });
     return 'held';
   });
 }
 
-async function writeHold(sql: Sql, hold: Hold): Promise<void> {
-  const checkAt = hold.until === null ? null : new Date(hold.until.getTime() + WATCH_GRACE_MS);
-  await sql.query(
-    `with held as (
-       update deliveries set status = 'waiting', in_workflow = true, hold_reason = $2, hold_until = $3,
-         next_attempt_at = $3, started_at = coalesce(started_at, $4)
-       where id = $1
-     ), out_of_queue as (
-       delete from delivery_queue where delivery_id = $1
-     ), unwatched as (
-       delete from delivery_watch where delivery_id = $1 and $5::timestamptz is null
-     )
-     insert into delivery_watch (delivery_id, check_at) select $1, $5 where $5::timestamptz is not null
-     on conflict (delivery_id) do update set check_at = excluded.check_at`,
-    [hold.deliveryId, hold.reason, hold.until, hold.now, checkAt],
-  );
-}
-
-export type EndWithoutAttempt =
-  | { status: 'skipped'; reason: SkipReason }
-  | { status: 'cancelled'; reason: CancelReason }
-  | { status: 'dead_lettered'; reason: DeadLetterReason; detail: string };
-
 /** Records that a delivery ends without (another) attempt. Returns whether it was still open in this generation. */
-export async function recordEnd(database: Database, delivery: Gated, end: EndWithoutAttempt): Promise<boolean> {
-  return inTransaction(database, async (sql) => {
-    const { rowCount } = await sql.query(
-      `update deliveries set status = $3, skip_reason = case when $3 = 'skipped' then $4 end,
-         cancel_reason = case when $3 = 'cancelled' then $4 end,
-         dead_letter_reason = case when $3 = 'dead_lettered' then $4 end, dead_letter_detail = $6,
-         dead_letter_at = case when $3 = 'dead_lettered' then $5::timestamptz end,
-         hold_reason = null, hold_until = null, next_attempt_at = null, in_workflow = false,
-         started_at = coalesce(started_at, $5), finished_at = $5
-       where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')`,
-      [
-        delivery.deliveryId,
-        delivery.generation,
-        end.status,
-        end.reason,
-        delivery.now,
-        end.status === 'dead_lettered' ? end.detail : null,
-      ],
-    );
-    if (rowCount === 0) return false;
-    await sql.query('delete from delivery_queue where delivery_id = $1', [delivery.deliveryId]);
-    await sql.query('delete from delivery_watch where delivery_id = $1', [delivery.deliveryId]);
-    if (end.status === 'skipped') {
-      const detail = { reason: end.reason };
-      await noteDeliveries(sql, [delivery.deliveryId], { at: delivery.now, kind: 'skipped', detail });
-    }
-    if (end.status === 'dead_lettered') await announceHealthChange(sql, [delivery.endpointId]);
-    return true;
-  });
+export async function recordEnd(
+  database: Database,
+  { deliveryId, generation, now }: Gated,
+  end: DeliveryEnd,
+): Promise<boolean> {
+  const ended = await endDeliveries(database, { ids: [deliveryId], generation, now, end });
+  return ended.length > 0;
 }
 
 /**

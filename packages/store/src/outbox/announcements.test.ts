@@ -3,7 +3,7 @@ import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from './announcements.ts';
 import type { AnnouncementTable } from './announcements.ts';
-import { requestWakes } from '../deliveries/delivery-commands.ts';
+import { announceHealthChange } from '../endpoints/note-endpoint-health.ts';
 import { requestSweeps } from './request-sweeps.ts';
 
 const TABLES: readonly AnnouncementTable[] = ['delivery_wakes', 'endpoint_health_signals', 'endpoint_sweeps'];
@@ -105,14 +105,14 @@ test('a sweep tells what it is to do, and why; the two kinds of one endpoint are
 });
 
 test('one that is just being asked for anew is neither waited for nor forgotten', async () => {
-  await insert('delivery_wakes', 'a');
-  const taken = await take('delivery_wakes');
+  await insert('endpoint_health_signals', 'a');
+  const taken = await take('endpoint_health_signals');
   const asking = await begin(scene.database);
-  await requestWakes(asking, ['a'], 'again');
-  await finishAnnouncements(scene.database, 'delivery_wakes', taken);
-  expect(await take('delivery_wakes', after(LEASE_MS))).toEqual([]);
+  await announceHealthChange(asking, ['a']);
+  await finishAnnouncements(scene.database, 'endpoint_health_signals', taken);
+  expect(await take('endpoint_health_signals', after(LEASE_MS))).toEqual([]);
   await asking.commit();
-  expect(subjects(await take('delivery_wakes'))).toEqual(['a']);
+  expect(subjects(await take('endpoint_health_signals'))).toEqual(['a']);
 });
 
 test('takers at once share the announcements', async () => {

@@ -1,13 +1,10 @@
 import type { CancelReason, EndpointStatus, HoldReason, Preferences, Priority } from '@postrider/domain';
-import { WATCH_GRACE_MS } from '../deliveries/write-attempts.ts';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import { noteEach } from '../deliveries/delivery-notes.ts';
 import type { DeliveryNoteOf } from '../deliveries/delivery-notes.ts';
 import { MAY_DROP } from '../deliveries/may-drop.ts';
 import { showAgain } from '../queue/show-line.ts';
-import { requestWakes } from '../deliveries/delivery-commands.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { endDeliveries, endHolds, releaseDeliveries, releaseInQueue } from '../deliveries/transitions.ts';
 import type { WakeCauses } from './request-sweeps.ts';
 
 export const SWEEP_BATCH = 500;
@@ -60,17 +57,20 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Swee
     const inWorkflow = changed.filter((row) => row.inWorkflow);
     const queued = changed.filter((row) => !row.inWorkflow && row.hold.reason === 'rate_limited');
     const resting = changed.filter((row) => !row.inWorkflow && row.hold.reason !== 'rate_limited');
-    const freed = await unholdQueued(sql, idsOf(queued), step.now);
-    await releaseResting(sql, idsOf(resting), step.now);
-    await releaseInWorkflow(sql, inWorkflow, step);
+    const { now } = step;
+    const notesOfAll = (some: readonly Locked[]) => some.flatMap((row) => notesOf(row, step));
+    const freed = await releaseInQueue(sql, { ids: idsOf(queued), now, notes: notesOfAll(queued) });
+    await releaseDeliveries(sql, { ids: idsOf(resting), now, notes: notesOfAll(resting) });
+    // Their holds end now; what becomes of them their workflows find out. Watched, should one of them be gone.
+    for (const [reason, cause] of Object.entries(step.causes)) {
+      const held = inWorkflow.filter(({ hold }) => hold.reason === reason);
+      await endHolds(sql, { ids: idsOf(held), now, wake: cause.reason, notes: notesOfAll(held) });
+    }
     const lastDeliveryId = lastOf(rows);
     // At the first batch somebody may start by the new limits; behind the last one nobody is shown by the old ones any more.
     const isEdge = step.afterDeliveryId === '' || lastDeliveryId === undefined;
     if (step.causes.rate_limited !== undefined && isEdge) await showAgain(sql, step.endpointId);
-    const woken = [...inWorkflow, ...queued.filter(({ id }) => freed.has(id)), ...resting];
-    const notes = woken.flatMap((row) => notesOf(row, step));
-    await noteEach(sql, notes);
-    return { swept: woken.length, toTell: inWorkflow.length, lastDeliveryId };
+    return { swept: inWorkflow.length + freed.length + resting.length, toTell: inWorkflow.length, lastDeliveryId };
   });
 }
 
@@ -118,54 +118,6 @@ async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: 
   }));
 }
 
-/**
- * What waits for its turn waits in the queue and stays there; what is claimed is on its way. Gives those that were held until
- * now.
- */
-async function unholdQueued(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<Set<string>> {
-  if (deliveryIds.length === 0) return new Set();
-  const { rows } = await sql.query<{ id: string }>(
-    `with freed as (
-       update delivery_queue set held = false
-       where delivery_id = any($1) and (lease_until is null or lease_until <= $2)
-       returning delivery_id)
-     update deliveries set status = 'pending', hold_reason = null, hold_until = null, next_attempt_at = $2
-     where id = any(array(select delivery_id from freed)) returning id`,
-    [deliveryIds, now],
-  );
-  return new Set(rows.map(({ id }) => id));
-}
-
-/** What nobody carries becomes due, or goes on waiting for its own time. */
-async function releaseResting(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<void> {
-  if (deliveryIds.length === 0) return;
-  await sql.query(
-    `update deliveries set
-       status = case when deliver_at > $2 then 'waiting' else 'pending' end,
-       hold_reason = case when deliver_at > $2 then 'scheduled' end,
-       hold_until = case when deliver_at > $2 then deliver_at end,
-       next_attempt_at = greatest(deliver_at, $2)
-     where id = any($1)`,
-    [deliveryIds, now],
-  );
-  await enqueue(sql, deliveryIds, now);
-}
-
-/** Their holds end now; what becomes of them their workflows find out. Watched, should one of them be gone. */
-async function releaseInWorkflow(sql: Sql, held: readonly Locked[], step: WakeStep): Promise<void> {
-  if (held.length === 0) return;
-  const ids = idsOf(held);
-  await sql.query('update deliveries set hold_until = $2, next_attempt_at = $2 where id = any($1)', [ids, step.now]);
-  await sql.query(
-    `insert into delivery_watch (delivery_id, check_at) select id, $2 from unnest($1::text[]) as d (id) order by id
-     on conflict (delivery_id) do update set check_at = excluded.check_at`,
-    [ids, new Date(step.now.getTime() + WATCH_GRACE_MS)],
-  );
-  for (const [reason, cause] of Object.entries(step.causes)) {
-    await requestWakes(sql, idsOf(held.filter(({ hold }) => hold.reason === reason)), cause.reason);
-  }
-}
-
 function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: WakeStep): DeliveryNoteOf[] {
   const { reason, by } = causes[hold.reason] ?? { reason: 'forgotten', by: null };
   const woken: DeliveryNoteOf = {
@@ -189,17 +141,8 @@ export async function cancelResting(
        order by id limit ${SWEEP_BATCH} for update`,
       [step.endpointId, step.afterDeliveryId],
     );
-    const ids = idsOf(rows);
-    await sql.query(
-      `update deliveries set status = 'cancelled', cancel_reason = $2, finished_at = $3, next_attempt_at = null,
-         hold_reason = null, hold_until = null, in_workflow = false
-       where id = any($1)`,
-      [ids, step.reason, step.now],
-    );
-    await sql.query('delete from delivery_queue where delivery_id = any($1)', [ids]);
-    await sql.query('delete from delivery_watch where delivery_id = any($1)', [ids]);
+    await endDeliveries(sql, { ids: idsOf(rows), now: step.now, end: { status: 'cancelled', reason: step.reason } });
     const carried = rows.filter((row) => row.in_workflow);
-    await requestWakes(sql, idsOf(carried), step.reason);
     return { swept: rows.length, toTell: carried.length, lastDeliveryId: lastOf(rows) };
   });
 }

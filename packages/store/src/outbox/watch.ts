@@ -1,8 +1,6 @@
 import type { DeliveryStatus } from '@postrider/domain';
-import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import { noteDeliveries } from '../deliveries/delivery-notes.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { restartDeliveries } from '../deliveries/transitions.ts';
 import type { WakeCauses } from './request-sweeps.ts';
 
 /** A delivery whose planned time is long past: is its workflow still there? */
@@ -42,21 +40,7 @@ export interface Restart {
  * held asks its gates again at once: a hold that nobody would find any more must not be waited for.
  */
 export async function restartDelivery(database: Database, { deliveryId, generation, now }: Restart): Promise<boolean> {
-  return inTransaction(database, async (sql) => {
-    const { rowCount } = await sql.query(
-      `update deliveries set status = 'pending', generation = generation + 1, in_workflow = false, hold_reason = null,
-         hold_until = null, next_attempt_at = case when status = 'waiting' then $3 else next_attempt_at end
-       where id = $1 and status in ('pending', 'waiting', 'retrying')
-         and case when $2::int is null then in_workflow else generation = $2 end`,
-      [deliveryId, generation, now],
-    );
-    if (rowCount === 0) return false;
-    await noteDeliveries(sql, [deliveryId], { at: now, kind: 'restarted', detail: { reason: 'workflow_gone' } });
-    await enqueue(sql, [deliveryId], now);
-    await sql.query('update delivery_queue set handed_over = true where delivery_id = $1', [deliveryId]);
-    await sql.query('delete from delivery_watch where delivery_id = $1', [deliveryId]);
-    return true;
-  });
+  return (await restartDeliveries(database, { ids: [deliveryId], generation, now })).length > 0;
 }
 
 const FORGOTTEN = JSON.stringify({

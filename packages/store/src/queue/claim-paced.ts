@@ -8,7 +8,7 @@ import type { RateLimiter, RateRules } from './rate-rules.ts';
 import { showAgain } from './show-line.ts';
 import { CLAIMED_DELIVERY, freePlaces, isInFlight, toClaimedDelivery } from './claim-due.ts';
 import type { ClaimedDelivery, ClaimedRow, ClaimOptions } from './claim-due.ts';
-import { skipQueued } from './skip-queued.ts';
+import { endDeliveries } from '../deliveries/transitions.ts';
 
 /**
  * Deliveries are claimed so long before they may start: what it takes to start a workflow, and how late that may be, must
@@ -224,11 +224,8 @@ async function dropStopped(sql: Sql, queues: readonly Queue[], options: PacedCla
       order by q.due_at, q.delivery_id offset $3 limit ${DROP_BATCH} for no key update of q, d skip locked`,
     values: [options.endpointId, options.now, room],
   });
-  await skipQueued(
-    sql,
-    rows.map(({ id }) => id),
-    { reason: 'rate_limited', now: options.now },
-  );
+  const ids = rows.map(({ id }) => id);
+  await endDeliveries(sql, { ids, now: options.now, end: { status: 'skipped', reason: 'rate_limited' } });
   return rows.length;
 }
 

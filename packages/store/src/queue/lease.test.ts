@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { after, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue } from './claim-due.ts';
-import { holdsClaim, markStarted, releaseClaims } from './lease.ts';
+import { markStarted } from '../deliveries/transitions.ts';
+import { holdsClaim, releaseClaims } from './lease.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -32,9 +33,9 @@ test('a claim that was given back may be claimed again from the given time on', 
 test('the first start of a delivery is noted, later ones do not change it', async () => {
   const endpoint = await scene.endpoint();
   const [id, otherId] = [await scene.delivery(endpoint), await scene.delivery(endpoint)];
-  await markStarted(scene.database, [id], after(1));
-  await markStarted(scene.database, [id], after(2));
-  await markStarted(scene.database, [], after(2));
+  await markStarted(scene.database, { ids: [id], now: after(1) });
+  await markStarted(scene.database, { ids: [id], now: after(2) });
+  await markStarted(scene.database, { ids: [], now: after(2) });
   expect(await scene.row('deliveries', id)).toMatchObject({ started_at: after(1), status: 'pending' });
   expect(await scene.row('deliveries', otherId)).toMatchObject({ started_at: null });
 });

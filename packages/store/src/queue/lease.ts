@@ -20,12 +20,3 @@ export async function holdsClaim(
   );
   return rowCount === 1;
 }
-
-/** Notes for the API that a workflow exists while its first attempt is still under way. */
-export async function markStarted(sql: Sql, deliveryIds: readonly string[], now: Date): Promise<void> {
-  if (deliveryIds.length === 0) return;
-  await sql.query('update deliveries set started_at = $2 where id = any($1) and started_at is null', [
-    deliveryIds,
-    now,
-  ]);
-}

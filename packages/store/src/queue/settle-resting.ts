@@ -1,7 +1,7 @@
 import type { EndpointStatus } from '@postrider/domain';
 import { inClaim } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import { noteDeliveries } from '../deliveries/delivery-notes.ts';
+import { endDeliveries, holdDeliveries } from '../deliveries/transitions.ts';
 
 const BATCH = 500;
 
@@ -30,23 +30,13 @@ async function settle(sql: Sql, endpointId: string, now: Date): Promise<number> 
     [endpointId, now],
   );
   const ids = taken.rows.map((row) => row.id);
-  await sql.query('delete from delivery_queue where delivery_id = any($1)', [ids]);
   if (endpoint.deleted) {
-    await sql.query(
-      `update deliveries set status = 'cancelled', cancel_reason = $3, finished_at = $2, hold_reason = null,
-           hold_until = null, next_attempt_at = null
-         where id = any($1) and status in ('pending', 'waiting')`,
-      [ids, now, endpoint.tenant_deleted ? 'tenant_deleted' : 'endpoint_deleted'],
-    );
-  } else {
-    const held = await sql.query<{ id: string }>(
-      `update deliveries set status = 'waiting', hold_reason = $2, hold_until = null, next_attempt_at = null
-         where id = any($1) and status in ('pending', 'waiting') returning id`,
-      [ids, endpoint.status],
-    );
-    const detail = { reason: endpoint.status, until: null };
-    const heldIds = held.rows.map((row) => row.id);
-    await noteDeliveries(sql, heldIds, { at: now, kind: 'held', detail });
+    const reason = endpoint.tenant_deleted ? 'tenant_deleted' : 'endpoint_deleted';
+    await endDeliveries(sql, { ids, now, end: { status: 'cancelled', reason } });
+  } else if (endpoint.status !== 'active') {
+    await holdDeliveries(sql, { ids, now, reason: endpoint.status, until: null, inWorkflow: false });
   }
+  // Rows of deliveries that have ended meanwhile.
+  await sql.query('delete from delivery_queue where delivery_id = any($1)', [ids]);
   return ids.length;
 }

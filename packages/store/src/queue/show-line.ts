@@ -1,6 +1,5 @@
-import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import { noteEach } from '../deliveries/delivery-notes.ts';
+import { holdInQueue } from '../deliveries/transitions.ts';
 import { questionOf, readLimiter } from './limiter.ts';
 import type { LimiterRow } from './limiter.ts';
 import { fromUs, toUs } from './rate-rules.ts';
@@ -82,11 +81,8 @@ export async function showLine(database: Database, options: ShowOptions): Promis
   const places = { from: pass.from, count: line.length };
   const { all } = await questionOf(database, pass.limiter, { nowUs: pass.nowUs, places, rules });
   const untils = rules.expect(all.whole, places).map(fromUs);
-  await hold(
-    database,
-    line.flatMap((each, i) => waits(each, untils[i], now)),
-    now,
-  );
+  const waiting = line.flatMap((each, i) => waits(each, untils[i], now));
+  if (waiting.length > 0) await holdInQueue(database, { waits: waiting, now });
   const last = line.at(-1);
   if (line.length === BATCH && last !== undefined) {
     return { ...pass, behind: { at: last.due_at, id: last.id }, from: pass.from + line.length };
@@ -144,35 +140,6 @@ function waits({ id, held, hold_until: shown }: InLine, until: Date | undefined,
   const toleranceMs = Math.max(TOLERANCE_MS, waitMs * TOLERANCE_SHARE);
   const isShown = shown !== null && Math.abs(shown.getTime() - until.getTime()) <= toleranceMs;
   return isShown ? [] : [{ id, until }];
-}
-
-async function hold(database: Database, those: readonly Wait[], now: Date): Promise<void> {
-  if (those.length === 0) return;
-  await inTransaction(database, async (sql) => {
-    // Nobody is waited for: who holds a delivery cancels it or wakes it, and who holds its row in the queue has claimed it.
-    const { rows } = await sql.query<Wait>(
-      `with those as (select * from unnest($1::text[], $2::timestamptz[]) as w (id, until)), open as (
-         select d.id, those.until from those join deliveries d on d.id = those.id join delivery_queue q on q.delivery_id = d.id
-         where d.status in ('pending', 'waiting') and (q.lease_until is null or q.lease_until <= $3)
-         for no key update of d, q skip locked
-       ), shown as (
-         update deliveries d set status = 'waiting', hold_reason = 'rate_limited', hold_until = open.until,
-           next_attempt_at = open.until
-         from open where d.id = open.id
-       )
-       update delivery_queue q set held = true from open where q.delivery_id = open.id and not q.held
-       returning open.id, open.until`,
-      [those.map(({ id }) => id), those.map(({ until }) => until), now],
-    );
-    // Noted once, at the first hold: a wait that is told anew is still the same wait.
-    await noteEach(
-      sql,
-      rows.map(({ id, until }) => ({
-        ...{ deliveryId: id, at: now, kind: 'held' as const },
-        detail: { reason: 'rate_limited', until: until.toISOString() },
-      })),
-    );
-  });
 }
 
 /** Unless somebody asked meanwhile to begin again. */

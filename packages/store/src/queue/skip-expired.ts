@@ -1,6 +1,6 @@
 import { inTransaction } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
-import { skipQueued } from './skip-queued.ts';
+import { endDeliveries } from '../deliveries/transitions.ts';
 
 const BATCH = 500;
 
@@ -17,11 +17,8 @@ export async function skipExpired(database: Database, now: Date): Promise<boolea
        order by d.expires_at limit ${BATCH} for no key update of d, q skip locked`,
       [now],
     );
-    await skipQueued(
-      sql,
-      rows.map(({ id }) => id),
-      { reason: 'expired', now },
-    );
+    const ids = rows.map(({ id }) => id);
+    await endDeliveries(sql, { ids, now, end: { status: 'skipped', reason: 'expired' } });
     return rows.length === BATCH;
   });
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPartitions } from './partitions.ts';
 import { attemptOf, begin, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { noteDeliveries } from '../deliveries/delivery-notes.ts';
+import { noteEach } from '../deliveries/delivery-notes.ts';
 import { recordAttempts } from '../deliveries/record-attempts.ts';
 
 let scene: StoreScene;
@@ -89,7 +89,7 @@ test('rows that the default partition took move into the one of their week, with
   const [id = ''] = ids;
   for (const each of ids) await scene.delivery(endpoint, { id: each });
   await recordAttempts(scene.database, [attemptOf(id, endpoint.endpointId)]);
-  await noteDeliveries(scene.database, [id], { at: now, kind: 'woken', detail: {} });
+  await noteEach(scene.database, [{ deliveryId: id, at: now, kind: 'woken', detail: {} }]);
   const before = await scene.row('deliveries', id);
   const { made, left } = await createPartitions(scene.database, now);
   expect(left).toEqual([]);

@@ -1,9 +1,8 @@
-import type { AttemptResult, GateDecision, HoldReason } from '@postrider/domain';
 import { attemptDelivery } from '@postrider/sender';
-import { decideRetry, evaluateGates } from '@postrider/domain';
-import type { GateFacts } from '@postrider/domain';
+import { decideRetry, evaluateGates, STATUS_AFTER } from '@postrider/domain';
+import type { AttemptResult, GateDecision, GateFacts, HoldReason } from '@postrider/domain';
 import type { Sender } from '@postrider/sender';
-import type { EndWithoutAttempt, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
+import type { DeliveryEnd, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
 import { describeExpiry, describeHold } from './describe.ts';
 import { gateFactsOf } from '../gate-facts.ts';
 import type { PacedStarts } from './paced-starts.ts';
@@ -27,7 +26,7 @@ export interface AttemptDeps extends SlotDeps {
   recordHold(
     hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
   ): Promise<'held' | 'stale' | 'superseded'>;
-  recordEnd(delivery: Open, end: EndWithoutAttempt): Promise<boolean>;
+  recordEnd(delivery: Open, end: DeliveryEnd): Promise<boolean>;
   leaveQueue(deliveryId: string): Promise<void>;
   sender: Sender;
   pacedStarts: PacedStarts;
@@ -216,13 +215,10 @@ async function sendAndRecord(
 
 /** The row as recordAttempts left it, without reading it again. */
 function stateAfter({ number, decision }: RecordResult & { kind: 'recorded' }) {
-  const attemptCount = number;
-  switch (decision.kind) {
-    case 'delivered':
-      return { attemptCount, status: 'delivered' as const };
-    case 'retry':
-      return { attemptCount, status: 'retrying' as const, nextAttemptAt: decision.nextAttemptAt };
-    case 'dead_letter':
-      return { attemptCount, status: 'dead_lettered' as const, deadLetter: decision };
-  }
+  return {
+    attemptCount: number,
+    status: STATUS_AFTER[decision.kind],
+    ...(decision.kind === 'retry' && { nextAttemptAt: decision.nextAttemptAt }),
+    ...(decision.kind === 'dead_letter' && { deadLetter: decision }),
+  };
 }

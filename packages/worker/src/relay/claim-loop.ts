@@ -1,4 +1,5 @@
-import { claimDue, claimPaced, holdsClaim, markStarted, releaseClaims, settleResting } from '@postrider/store/queue';
+import { claimDue, claimPaced, holdsClaim, releaseClaims, settleResting } from '@postrider/store/queue';
+import { markStarted } from '@postrider/store/deliveries';
 import { restartDelivery } from '@postrider/store/outbox';
 import { RATE_RULES } from '@postrider/domain';
 import type { ClaimedDelivery } from '@postrider/store/queue';
@@ -154,7 +155,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
     case 'started':
       counters.started++;
       if (!result.eager) counters.notEager++;
-      if (!local) await markStarted(database, ids, new Date());
+      if (!local) await markStarted(database, { ids, now: new Date() });
       break;
     case 'already_started':
       firstAttempts.end(delivery.deliveryId);
@@ -176,7 +177,7 @@ async function settleConflict(deps: ClaimLoopDeps, delivery: ClaimedDelivery): P
   const now = new Date();
   if (await isRunning(client, deliveryId)) {
     // In the first generation it is this very delivery's and will record; the lease runs on meanwhile.
-    if (generation === 1) await markStarted(database, [deliveryId], now);
+    if (generation === 1) await markStarted(database, { ids: [deliveryId], now });
     else await releaseClaims(database, [deliveryId], new Date(now.getTime() + OLDER_RUN_DELAY_MS));
     return;
   }

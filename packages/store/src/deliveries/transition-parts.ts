@@ -1,0 +1,72 @@
+// Parts of the statements in transitions.ts. Each refers to `target`: the locked deliveries that change.
+
+/** How long after its planned time a delivery may show no progress before the reconciler looks for its workflow. */
+const WATCH_GRACE_MS = 120_000;
+
+export const OUT_OF_QUEUE = 'out_of_queue as (delete from delivery_queue q using target t where q.delivery_id = t.id)';
+export const UNWATCHED = 'unwatched as (delete from delivery_watch w using target t where w.delivery_id = t.id)';
+
+/** Watches the deliveries of `source`, which has `id` and the planned time `at`. */
+export const watched = (source: string, at: string): string => `
+  watched as (
+    insert into delivery_watch (delivery_id, check_at)
+    select id, ${at} + interval '${WATCH_GRACE_MS} ms' from ${source} order by id
+    on conflict (delivery_id) do update set check_at = excluded.check_at)`;
+
+export const NOTED = `
+  noted as (
+    insert into delivery_notes (delivery_id, id, at, kind, detail)
+    select n.* from json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)
+    join target t on t.id = n.delivery_id)`;
+
+/** Has the relay wake the workflows among them. `$wake` says why; null: nobody is woken. */
+export const WOKEN = `
+  woken as (
+    insert into delivery_wakes (delivery_id, reason, requested_at)
+    select id, $wake, now() from target where in_workflow and $wake::text is not null order by id
+    on conflict (delivery_id) do update set reason = excluded.reason, requested_at = excluded.requested_at,
+      lease_until = null, token = gen_random_uuid())`;
+
+/** Puts the deliveries of `changed` into the queue as they are after the transition, not before their own planned time. */
+export const QUEUED = `
+  queued as (
+    insert into delivery_queue (delivery_id, endpoint_id, generation, due_at, handed_over)
+    select id, endpoint_id, generation, greatest($now::timestamptz, deliver_at, next_attempt_at), $handedOver::boolean
+    from changed order by id
+    on conflict (delivery_id) do update set generation = excluded.generation, due_at = excluded.due_at,
+      handed_over = excluded.handed_over, lease_until = null, claimed_by = null, slot_us = null, held = false)`;
+
+/** Has the relay signal the health workflows of their endpoints, where `condition` is true. */
+export const healthSignalled = (condition: string): string => `
+  signalled as (
+    insert into endpoint_health_signals (endpoint_id, requested_at)
+    select distinct endpoint_id, now() from target where ${condition} order by 1
+    on conflict (endpoint_id) do update set requested_at = excluded.requested_at,
+      lease_until = null, token = gen_random_uuid())`;
+
+/**
+ * What becomes of the deliveries of attempts. `latest` has one record for each, as `write-attempts.ts` makes it; its
+ * status is null where a cancelled delivery stays cancelled.
+ */
+export const AFTER_ATTEMPT = `
+  new_state as (
+    update deliveries d set
+      attempt_count = l.number, last_outcome = l.outcome, last_status = l.last_status,
+      status = coalesce(l.status, d.status),
+      in_workflow = coalesce(l.status = 'retrying', false),
+      started_at = coalesce(d.started_at, l.started_at),
+      next_attempt_at = l.next_attempt_at,
+      hold_reason = null, hold_until = null,
+      cancel_reason = case when l.status is null then d.cancel_reason end,
+      dead_letter_reason = l.dead_letter_reason, dead_letter_detail = l.dead_letter_detail,
+      dead_letter_at = case when l.status = 'dead_lettered' then l.now end,
+      finished_at = case when l.status = 'retrying' then null when l.status is null then d.finished_at else l.now end
+    from latest l where d.id = l.delivery_id
+  ), out_of_queue as (
+    delete from delivery_queue q using latest l where q.delivery_id = l.delivery_id
+  ), unwatched as (
+    delete from delivery_watch w using latest l
+    where w.delivery_id = l.delivery_id and l.status is distinct from 'retrying'
+  ), retrying as (
+    select delivery_id as id, next_attempt_at from latest where status = 'retrying'
+  ), ${watched('retrying', 'next_attempt_at')}`;

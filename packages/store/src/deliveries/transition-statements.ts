@@ -1,0 +1,177 @@
+// The statements of transitions.ts, one for each. `target` are the deliveries that change, locked by id.
+import { defineStatement } from '../sql/statement.ts';
+import { healthSignalled, NOTED, OUT_OF_QUEUE, QUEUED, UNWATCHED, watched, WOKEN } from './transition-parts.ts';
+
+const OPEN = `d.status in ('pending', 'waiting', 'retrying')`;
+
+/** → skipped, cancelled, dead-lettered. */
+export const END = defineStatement(
+  'end-deliveries',
+  `with target as (
+     select d.id, d.endpoint_id, d.in_workflow from deliveries d
+     where d.id = any($ids) and d.generation = coalesce($generation::int, d.generation)
+       and case when $reason = 'discarded' then d.status = 'dead_lettered' else ${OPEN} end
+     order by d.id for update
+   ), changed as (
+     update deliveries d set status = $status,
+       skip_reason = case when $status = 'skipped' then $reason end,
+       cancel_reason = case when $status = 'cancelled' then $reason end,
+       dead_letter_reason = case when $status = 'dead_lettered' then $reason else d.dead_letter_reason end,
+       dead_letter_detail = coalesce($detail, d.dead_letter_detail),
+       dead_letter_at = case when $status = 'dead_lettered' then $now::timestamptz else d.dead_letter_at end,
+       hold_reason = null, hold_until = null, next_attempt_at = null, in_workflow = false, finished_at = $now,
+       started_at = coalesce(d.started_at, case when $generation::int is not null then $now::timestamptz end)
+     from target t where d.id = t.id
+   ), ${OUT_OF_QUEUE}, ${UNWATCHED}, ${NOTED}, ${WOKEN}, ${healthSignalled(`$status = 'dead_lettered'`)}
+   select id from target`,
+);
+
+/** → waiting. */
+export const HOLD = defineStatement(
+  'hold-deliveries',
+  `with target as (
+     select d.id, $until::timestamptz as until from deliveries d where d.id = any($ids) and ${OPEN} order by d.id for update
+   ), changed as (
+     update deliveries d set status = 'waiting', hold_reason = $reason, hold_until = t.until, next_attempt_at = t.until,
+       in_workflow = $inWorkflow,
+       started_at = coalesce(d.started_at, case when $inWorkflow then $now::timestamptz end)
+     from target t where d.id = t.id
+   ), ${OUT_OF_QUEUE}, unwatched as (
+     delete from delivery_watch w using target t where w.delivery_id = t.id and t.until is null
+   ), timed as (select * from target where until is not null and $inWorkflow), ${watched('timed', 'until')}, ${NOTED}
+   select id from target`,
+);
+
+/** → pending, or waiting for its own time. */
+export const RELEASE = defineStatement(
+  'release-deliveries',
+  `with target as (
+     select d.id, d.deliver_at > $now as is_early from deliveries d
+     where d.id = any($ids) and d.status = 'waiting' and not d.in_workflow order by d.id for update
+   ), changed as (
+     update deliveries d set
+       status = case when t.is_early then 'waiting' else 'pending' end,
+       hold_reason = case when t.is_early then 'scheduled' end,
+       hold_until = case when t.is_early then d.deliver_at end,
+       next_attempt_at = greatest(d.deliver_at, $now)
+     from target t where d.id = t.id
+     returning d.id, d.endpoint_id, d.generation, d.deliver_at, d.next_attempt_at
+   ), ${QUEUED}, ${NOTED}
+   select id from target`,
+);
+
+/** → waiting still: the hold ends now, and its workflow looks again. */
+export const END_HOLDS = defineStatement(
+  'end-holds',
+  `with target as (
+     select d.id, d.in_workflow, $now::timestamptz as until from deliveries d
+     where d.id = any($ids) and d.status = 'waiting' and d.in_workflow order by d.id for update
+   ), changed as (
+     update deliveries d set hold_until = t.until, next_attempt_at = t.until from target t where d.id = t.id
+   ), ${watched('target', 'until')}, ${NOTED}, ${WOKEN}
+   select id from target`,
+);
+
+/** → waiting until another time, or pending. */
+export const RESCHEDULE = defineStatement(
+  'reschedule-deliveries',
+  `with target as (
+     select d.id, d.in_workflow and d.hold_reason = 'scheduled' as in_workflow,
+       not d.in_workflow and d.hold_reason = 'scheduled' as in_queue, $dueAt::timestamptz as due_at
+     from deliveries d where d.id = any($ids) and d.status = 'waiting' order by d.id for update
+   ), changed as (
+     update deliveries d set deliver_at = $deliverAt,
+       next_attempt_at = case when t.in_queue or t.in_workflow then t.due_at else d.next_attempt_at end,
+       status = case when t.in_queue and t.due_at <= $now then 'pending' else d.status end,
+       hold_reason = case when t.in_queue and t.due_at <= $now then null else d.hold_reason end,
+       hold_until = case when t.in_queue and t.due_at <= $now then null
+         when t.in_queue or t.in_workflow then t.due_at else d.hold_until end
+     from target t where d.id = t.id
+   ), requeued as (
+     update delivery_queue q set due_at = t.due_at, lease_until = null, held = false
+     from target t where q.delivery_id = t.id and t.in_queue
+   ), in_workflow as (select * from target where in_workflow), ${watched('in_workflow', 'due_at')}, ${NOTED}, ${WOKEN}
+   select id from target`,
+);
+
+/** → as it is: the next attempt is asked for. */
+export const ASK_FOR_RETRY = defineStatement(
+  'ask-for-retry',
+  `with target as (
+     select d.id, d.in_workflow from deliveries d where d.id = any($ids) and ${OPEN} order by d.id for update
+   ), changed as (
+     update deliveries d set retry_asked_at = $now,
+       next_attempt_at = case when d.status = 'retrying' then $now else d.next_attempt_at end
+     from target t where d.id = t.id
+   ), ${NOTED}, ${WOKEN}
+   select id from target`,
+);
+
+/** → pending, in a new generation. */
+export const START_ANEW = defineStatement(
+  'start-anew',
+  `with target as (
+     select d.id, d.status from deliveries d
+     where d.id = any($ids)
+       and case when $redriven then d.status = 'dead_lettered' else ${OPEN} end
+       and case when $redriven then true when $generation::int is null then d.in_workflow
+           else d.generation = $generation end
+     order by d.id for update
+   ), changed as (
+     update deliveries d set status = 'pending', generation = d.generation + 1, in_workflow = false,
+       attempts_before = case when $redriven then d.attempt_count else d.attempts_before end,
+       retry_asked_at = case when $redriven then $now else d.retry_asked_at end,
+       next_attempt_at = case when $redriven or t.status = 'waiting' then $now::timestamptz else d.next_attempt_at end,
+       hold_reason = null, hold_until = null, finished_at = null,
+       dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null
+     from target t where d.id = t.id
+     returning d.id, d.endpoint_id, d.generation, d.deliver_at, d.next_attempt_at
+   ), ${QUEUED}, ${UNWATCHED}, ${NOTED}
+   select id from target`,
+);
+
+/** → waiting for a rate limit, in the queue. What is claimed is on its way, and what somebody else holds is left alone. */
+export const HOLD_IN_QUEUE = defineStatement(
+  'hold-in-queue',
+  `with waits as (select * from json_to_recordset($waits) as w (id text, until timestamptz)), target as (
+     select d.id, w.until, q.held from waits w
+     join deliveries d on d.id = w.id join delivery_queue q on q.delivery_id = w.id
+     where d.status in ('pending', 'waiting') and (q.lease_until is null or q.lease_until <= $now)
+     for no key update of d, q skip locked
+   ), changed as (
+     update deliveries d set status = 'waiting', hold_reason = 'rate_limited', hold_until = t.until,
+       next_attempt_at = t.until
+     from target t where d.id = t.id
+   ), marked as (
+     update delivery_queue q set held = true from target t where q.delivery_id = t.id and not t.held
+   ), noted as (
+     insert into delivery_notes (delivery_id, id, at, kind, detail)
+     select n.* from json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)
+     join target t on t.id = n.delivery_id and not t.held)
+   select id from target`,
+);
+
+/** waiting for a rate limit, in the queue → pending. What is claimed is on its way. */
+export const RELEASE_IN_QUEUE = defineStatement(
+  'release-in-queue',
+  `with target as (
+     update delivery_queue set held = false
+     where delivery_id = any($ids) and (lease_until is null or lease_until <= $now) returning delivery_id as id
+   ), changed as (
+     update deliveries d set status = 'pending', hold_reason = null, hold_until = null, next_attempt_at = $now
+     from target t where d.id = t.id
+   ), ${NOTED}
+   select id from target`,
+);
+
+/** As it is: a workflow exists, although its first attempt is still under way. */
+export const MARK_STARTED = defineStatement(
+  'mark-started',
+  'update deliveries set started_at = $now where id = any($ids) and started_at is null returning id',
+);
+
+/** As it is. */
+export const REWRITE = defineStatement(
+  'rewrite-deliveries',
+  'update deliveries set attempt_count = attempt_count where id = any($ids) returning id',
+);

@@ -1,0 +1,172 @@
+// The only place where deliveries change their state. Each function is one transition of many deliveries, in one
+// statement (transition-statements.ts): the columns of the delivery and the rows that go with them. These are its row in
+// the queue, its row in the watch list, the note in its timeline, and what the relay has to tell its workflow (the
+// outbox). The transition after an attempt, `AFTER_ATTEMPT`, is part of the statement that writes the attempt.
+//
+// Lock order: deliveries by id, then their other rows. Never wait for a delivery while you hold an endpoint.
+import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/domain';
+import type { QueryConfig } from 'pg';
+import type { Sql } from '../sql/database.ts';
+import { recordset } from '../sql/statement.ts';
+import { noteRecords, type DeliveryNoteDetail, type DeliveryNoteOf } from './delivery-notes.ts';
+import * as statements from './transition-statements.ts';
+
+interface Change {
+  ids: readonly string[];
+  now: Date;
+}
+
+/** Runs a statement; answers the ids of the deliveries that it changed. */
+async function change(sql: Sql, { length }: readonly unknown[], statement: QueryConfig<unknown[]>): Promise<string[]> {
+  if (length === 0) return [];
+  const { rows } = await sql.query<{ id: string }>(statement);
+  return rows.map(({ id }) => id);
+}
+
+const notesOf = ({ ids, now: at }: Change, note: Pick<DeliveryNoteOf, 'kind' | 'detail'>) =>
+  recordset(noteRecords(ids.map((deliveryId) => ({ deliveryId, at, ...note }))));
+
+export type DeliveryEnd =
+  | { status: 'skipped'; reason: SkipReason }
+  | { status: 'cancelled'; reason: CancelReason }
+  | { status: 'dead_lettered'; reason: DeadLetterReason; detail: string };
+
+/**
+ * → skipped, cancelled or dead-lettered, without another attempt; a dead letter that is discarded → cancelled. Answers
+ * which were open; the others stay as they are. `generation`: the workflow of that generation asks, and need not be woken.
+ * `note`: what the timeline is to tell of who asked, instead of the reason.
+ */
+export function endDeliveries(
+  sql: Sql,
+  { ids, now, end, generation, note }: Change & { end: DeliveryEnd; generation?: number; note?: DeliveryNoteDetail },
+): Promise<string[]> {
+  const { status, reason } = end;
+  const kind = reason === 'discarded' ? reason : status;
+  return change(
+    sql,
+    ids,
+    statements.END({
+      ids,
+      now,
+      status,
+      reason,
+      detail: status === 'dead_lettered' ? end.detail : null,
+      generation: generation ?? null,
+      notes: kind === 'dead_lettered' ? '[]' : notesOf({ ids, now }, { kind, detail: note ?? { reason } }),
+      wake: status === 'cancelled' && generation === undefined ? WAKE_OF_CANCEL[reason] : null,
+    }),
+  );
+}
+
+/** What the workflow is told, by the reason for which its delivery was cancelled. */
+const WAKE_OF_CANCEL: Record<CancelReason, string> = {
+  requested: 'cancel_requested',
+  discarded: 'discarded',
+  endpoint_deleted: 'endpoint_deleted',
+  tenant_deleted: 'tenant_deleted',
+};
+
+/** → waiting. `inWorkflow`: a workflow waits on a timer; else nothing runs until somebody releases them. */
+export function holdDeliveries(
+  sql: Sql,
+  { ids, now, ...hold }: Change & { reason: HoldReason; until: Date | null; inWorkflow: boolean },
+): Promise<string[]> {
+  const detail = { reason: hold.reason, until: hold.until?.toISOString() ?? null };
+  return change(
+    sql,
+    ids,
+    statements.HOLD({ ids, now, ...hold, notes: notesOf({ ids, now }, { kind: 'held', detail }) }),
+  );
+}
+
+/** waiting without a workflow → due, or waiting for its own time. */
+export function releaseDeliveries(
+  sql: Sql,
+  { ids, now, notes }: Change & { notes: readonly DeliveryNoteOf[] },
+): Promise<string[]> {
+  return change(sql, ids, statements.RELEASE({ ids, now, handedOver: false, notes: recordset(noteRecords(notes)) }));
+}
+
+/** waiting in a workflow: the hold ends now. The workflow is woken and finds out what becomes of it. */
+export function endHolds(
+  sql: Sql,
+  { ids, now, wake, notes }: Change & { wake: string; notes: readonly DeliveryNoteOf[] },
+): Promise<string[]> {
+  return change(sql, ids, statements.END_HOLDS({ ids, now, wake, notes: recordset(noteRecords(notes)) }));
+}
+
+/** Moves what waits for its own time. What an endpoint holds besides keeps that hold. */
+export function rescheduleDeliveries(
+  sql: Sql,
+  { ids, now, deliverAt, by }: Change & { deliverAt: Date | null; by: string },
+): Promise<string[]> {
+  const dueAt = deliverAt !== null && deliverAt > now ? deliverAt : now;
+  const detail = { until: deliverAt?.toISOString() ?? null, by };
+  const notes = notesOf({ ids, now }, { kind: 'rescheduled', detail });
+  return change(sql, ids, statements.RESCHEDULE({ ids, now, deliverAt, dueAt, notes, wake: 'rescheduled' }));
+}
+
+/** Open deliveries: a person asks for the next attempt now. It skips the backoff, never a gate. */
+export function askForRetry(sql: Sql, { ids, now, by }: Change & { by: string }): Promise<string[]> {
+  const notes = notesOf({ ids, now }, { kind: 'retry_requested', detail: { by } });
+  return change(sql, ids, statements.ASK_FOR_RETRY({ ids, now, notes, wake: 'retry_requested' }));
+}
+
+/** dead-lettered → pending, in a new generation with a fresh schedule. */
+export function redriveDeliveries(
+  sql: Sql,
+  { ids, now, detail }: Change & { detail: DeliveryNoteDetail },
+): Promise<string[]> {
+  const notes = notesOf({ ids, now }, { kind: 'redriven', detail });
+  return change(
+    sql,
+    ids,
+    statements.START_ANEW({ ids, now, notes, redriven: true, generation: null, handedOver: false }),
+  );
+}
+
+/**
+ * Open, and the workflow is gone → pending, in a new generation. Schedule and count of attempts go on; the next attempt
+ * may be a repeat. `generation`: the one whose workflow is gone; null: whichever a workflow is said to carry.
+ */
+export function restartDeliveries(
+  sql: Sql,
+  { ids, now, generation }: Change & { generation: number | null },
+): Promise<string[]> {
+  const notes = notesOf({ ids, now }, { kind: 'restarted', detail: { reason: 'workflow_gone' } });
+  return change(sql, ids, statements.START_ANEW({ ids, now, notes, redriven: false, generation, handedOver: true }));
+}
+
+/** In the queue → waiting there for a rate limit until the instant of each. Noted once, however often the instant moves. */
+export function holdInQueue(
+  sql: Sql,
+  { waits, now }: { waits: readonly { id: string; until: Date }[]; now: Date },
+): Promise<string[]> {
+  const notes = waits.map(({ id, until }): DeliveryNoteOf => {
+    const detail = { reason: 'rate_limited', until: until.toISOString() };
+    return { deliveryId: id, at: now, kind: 'held', detail };
+  });
+  return change(
+    sql,
+    waits,
+    statements.HOLD_IN_QUEUE({ now, waits: recordset(waits), notes: recordset(noteRecords(notes)) }),
+  );
+}
+
+/** waiting in the queue for a rate limit → pending. Answers those that nobody had claimed. */
+export function releaseInQueue(
+  sql: Sql,
+  { ids, now, notes }: Change & { notes: readonly DeliveryNoteOf[] },
+): Promise<string[]> {
+  return change(sql, ids, statements.RELEASE_IN_QUEUE({ ids, now, notes: recordset(noteRecords(notes)) }));
+}
+
+/** Tells the API that a workflow exists while its first attempt is still under way. */
+export function markStarted(sql: Sql, { ids, now }: Change): Promise<string[]> {
+  return change(sql, ids, statements.MARK_STARTED({ ids, now }));
+}
+
+/** Writes deliveries as they are, to find out whether Postgres takes changes. */
+export function rewriteDeliveries(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  return change(sql, ids, statements.REWRITE({ ids }));
+}

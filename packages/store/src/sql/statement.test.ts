@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { defineStatement, recordset } from './statement.ts';
+
+test('names become numbers in the order in which they come, each once', () => {
+  const find = defineStatement<{ id: string; now: Date }>('find', 'select $now::date, $id where a = $now');
+  const now = new Date(0);
+  expect(find({ id: 'x', now })).toEqual({
+    name: 'find',
+    text: 'select $1::date, $2 where a = $1',
+    values: [now, 'x'],
+  });
+});
+
+test('a value that is missing is an error and no null', () => {
+  const find = defineStatement<{ id?: string }>('find', 'select $id');
+  expect(() => find({})).toThrow('The statement find needs values for: id.');
+  expect(find({ id: undefined } as never).values).toEqual([undefined]);
+});
+
+test('records become one JSON text, dates as ISO texts', () => {
+  expect(recordset([{ id: 'a', due_at: new Date(0), detail: { n: 1 } }])).toBe(
+    '[{"id":"a","due_at":"1970-01-01T00:00:00.000Z","detail":{"n":1}}]',
+  );
+});
