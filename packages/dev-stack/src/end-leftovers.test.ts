@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endLeftovers } from './end-leftovers.ts';
 import { writePidFile } from './processes/pid-file.ts';
 import { findProcess, isRunning, type ProcessIdentity } from './processes/process-identity.ts';
-import { END_MANNERS } from './stack-programs.ts';
+import type { StackEntries } from './stack-programs.ts';
+
+const FOREVER = 'console.log(); setInterval(() => {}, 1000)';
 
 let folder: string;
 let strangers: ProcessIdentity[];
@@ -21,8 +23,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function runForever(): Promise<ProcessIdentity> {
-  const child = spawn(process.execPath, ['-e', 'console.log(); setInterval(() => {}, 1000)'], { detached: true });
+const entries = (): StackEntries => {
+  const [migrate, bootstrap, server, worker] = ['migrate', 'bootstrap', 'server', 'worker'].map((name) =>
+    join(folder, `${name}.js`),
+  ) as [string, string, string, string]; // as many as there are names
+  return { migrate, bootstrap, server, worker };
+};
+const end = (say: (line: string) => void = () => undefined) =>
+  endLeftovers({ stateDir: folder, entries: entries(), say });
+
+async function runForever(args: readonly string[] = ['-e', FOREVER]): Promise<ProcessIdentity> {
+  const child = spawn(process.execPath, args, { detached: true });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   const identity = findProcess(child.pid ?? 0);
   if (!identity) throw new Error('It does not run.');
@@ -40,10 +51,53 @@ test('programs that a killed start left running are ended', async () => {
     ] as const),
   );
   const lines: string[] = [];
-  await endLeftovers(folder, END_MANNERS, (line) => lines.push(line));
+  await end((line) => lines.push(line));
   expect([server, worker].map(isRunning)).toEqual([false, false]);
   expect(lines).toHaveLength(2);
   expect(existsSync(join(folder, 'pids.json'))).toBe(false);
+});
+
+const DAMAGED: [string, string][] = [
+  ['empty', ''],
+  ['cut off', '{"server": 12'],
+  ['an object with nothing in it', '{}'],
+  ['nothing', 'null'],
+  ['of another type', '{"server": "12", "started": {"server": 5}}'],
+  ['a list', '[1, 2]'],
+  ['of a later version', '{"version": 9, "programs": [{"name": "server", "process": {"pid": 12}}]}'],
+  ['of unknown programs', '{"started": {"scheduler": "x"}}'],
+];
+
+test.each(DAMAGED)('a file of pids that is %s is said to be damaged, and does no harm', async (_what, text) => {
+  writeFileSync(join(folder, 'pids.json'), text);
+  const lines: string[] = [];
+  await end((line) => lines.push(line));
+  expect(lines).toEqual([
+    `${join(folder, 'pids.json')} is damaged. No program of an earlier start runs, so that does no harm.`,
+  ]);
+  expect(existsSync(join(folder, 'pids.json'))).toBe(false);
+});
+
+test.each(['is damaged', 'is not there'])(
+  'where the file of pids %s, programs that still run are named with what ends them, and left alone',
+  async (state) => {
+    writeFileSync(entries().worker, FOREVER);
+    const worker = await runForever(['--enable-source-maps', entries().worker]);
+    if (state === 'is damaged') writeFileSync(join(folder, 'pids.json'), '{}');
+    await expect(end()).rejects.toThrow(
+      `${join(folder, 'pids.json')} ${state}, and programs of an earlier start still run here: ` +
+        `worker (process ${worker.pid}).\nEnd them, then start again:\n\n  kill ${worker.pid}`,
+    );
+    expect(isRunning(worker)).toBe(true);
+  },
+);
+
+test('a start whose lock was lost is found by its pids, and its programs are left alone', async () => {
+  const [supervisor, server] = [await runForever(), await runForever()];
+  const written = { server: server.pid, started: { server: server.started }, supervisor };
+  writeFileSync(join(folder, 'pids.json'), JSON.stringify(written));
+  await expect(end()).rejects.toThrow(`Postrider runs in this folder already (process ${supervisor.pid}).`);
+  expect(isRunning(server)).toBe(true);
 });
 
 test('a process that merely has a number which was ours once is left alone', async () => {
@@ -52,6 +106,6 @@ test('a process that merely has a number which was ours once is left alone', asy
     join(folder, 'pids.json'),
     JSON.stringify({ server: stranger.pid, started: { server: `${stranger.started}0` } }),
   );
-  await endLeftovers(folder, END_MANNERS, () => undefined);
+  await end();
   expect(isRunning(stranger)).toBe(true);
 });

@@ -1,25 +1,60 @@
 import { join } from 'node:path';
-import { endProcess, type EndManner } from './processes/end-process.ts';
-import { PROGRAMS, readPidFile, removePidFile, type ProgramName } from './processes/pid-file.ts';
-import { isRunning } from './processes/process-identity.ts';
+import { endProcess } from './processes/end-process.ts';
+import { PROGRAMS, readPidFile, removePidFile, type KeptPids } from './processes/pid-file.ts';
+import { isRunning, listProcesses } from './processes/process-identity.ts';
+import { END_MANNERS, programMarks, type StackEntries } from './stack-programs.ts';
 
 /** What was killed once may be killed again: nobody waits for it to drain. */
 const LONGEST_GRACE_MS = 3_000;
 
-/** Ends what an earlier start, itself killed, left running. */
-export async function endLeftovers(
-  stateDir: string,
-  manners: Record<ProgramName, EndManner>,
-  say: (line: string) => void,
-): Promise<void> {
-  const pidFile = join(stateDir, 'pids.json');
-  const leftovers = readPidFile(pidFile);
+export interface LeftoverOptions {
+  stateDir: string;
+  entries: StackEntries;
+  say: (line: string) => void;
+}
+
+/**
+ * Ends what an earlier start, itself killed, left running. Where nobody wrote down what that is, a person has to end it: a
+ * command line alone is not reason enough to kill somebody's process.
+ */
+export async function endLeftovers(options: LeftoverOptions): Promise<void> {
+  const { stateDir, say } = options;
+  const path = join(stateDir, 'pids.json');
+  const file = readPidFile(path);
+  if (file.kind === 'kept') {
+    await endWritten(file.value, say);
+  } else {
+    const state = file.kind === 'damaged' ? 'is damaged' : 'is not there';
+    requireNone(`${path} ${state}`, options);
+    if (file.kind === 'damaged') say(`${path} ${state}. No program of an earlier start runs, so that does no harm.`);
+  }
+  removePidFile(path);
+}
+
+async function endWritten({ programs, supervisor }: KeptPids, say: LeftoverOptions['say']): Promise<void> {
+  // Only where the lock was lost as well: else that start would still have the folder.
+  if (supervisor && supervisor.pid !== process.pid && isRunning(supervisor)) {
+    throw new Error(`Postrider runs in this folder already (process ${supervisor.pid}). Stop that one first.`);
+  }
   for (const name of PROGRAMS) {
-    const leftover = leftovers.get(name);
+    const leftover = programs.get(name);
     if (!leftover || !isRunning(leftover)) continue;
     say(`Ending the ${name} of an earlier start (pid ${leftover.pid})…`);
-    const { signal, graceMs } = manners[name];
+    const { signal, graceMs } = END_MANNERS[name];
     await endProcess(leftover, { signal, graceMs: Math.min(graceMs, LONGEST_GRACE_MS) });
   }
-  removePidFile(pidFile);
+}
+
+function requireNone(problem: string, { stateDir, entries }: LeftoverOptions): void {
+  const marks = programMarks(stateDir, entries);
+  const found = listProcesses().flatMap(({ pid, command }) => {
+    const name = PROGRAMS.find((each) => command.includes(marks[each]));
+    return name === undefined ? [] : [{ name, pid }];
+  });
+  if (found.length === 0) return;
+  const programs = found.map(({ name, pid }) => `${name} (process ${pid})`).join(', ');
+  throw new Error(
+    `${problem}, and programs of an earlier start still run here: ${programs}.\n` +
+      `End them, then start again:\n\n  kill ${found.map(({ pid }) => pid).join(' ')}`,
+  );
 }

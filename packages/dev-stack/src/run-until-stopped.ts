@@ -7,6 +7,7 @@ import { commandLine, findProcess, isRunning, parentOf, type ProcessIdentity } f
 import { apiUrl, describeStack, readyLine } from './ready-message.ts';
 import { parseStackConfig, type StackConfig } from './stack-config.ts';
 import { entriesBelow } from './stack-programs.ts';
+import { say } from './say.ts';
 import { startStack, type Stack } from './start-stack.ts';
 import { PROJECT_ROOT, STATE_FOLDER } from './state-folder.ts';
 
@@ -59,10 +60,6 @@ async function serve({ config, stack, stopRequest }: Serving): Promise<void> {
   say(readyLine({ config, stack, demo }));
   say(describeStack({ config, stack, demo }));
   await aborted(stopRequest);
-}
-
-function say(line: string): void {
-  console.log(line);
 }
 
 /** Between us and the npm that runs us there may be a shell, which passes no signals on. */

@@ -1,3 +1,4 @@
+import { chmodSync, existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EndManner } from './processes/end-process.ts';
 import { awaitReadyLine } from './processes/log-file.ts';
@@ -27,6 +28,7 @@ export interface StackEntries {
 }
 
 const DRAIN_MS = 8_000;
+const ADMIN_KEY_VARIABLE = 'POSTRIDER_BOOTSTRAP_ADMIN_KEY';
 
 /** Together below 15 s: server and worker end at the same time, then Temporal, then Postgres. */
 export const END_MANNERS: Record<ProgramName, EndManner> = {
@@ -68,8 +70,37 @@ export function temporalProgram({ config, stateDir }: StackContext, program: str
   const namespace = config.temporalNamespace;
   return {
     name: 'temporal',
-    command: () => temporalCommand({ program, port, uiPort, namespace, dbFile: join(stateDir, 'temporal.db') }),
+    command: () => {
+      tidyTemporalData(stateDir);
+      return temporalCommand({ program, port, uiPort, namespace, dbFile: temporalFile(stateDir) });
+    },
     awaitReady: ({ failed }) => awaitTemporal(`127.0.0.1:${port}`, { signal: failed, namespace }),
+    remedy:
+      `If its data is damaged, delete ${temporalFile(stateDir)}* and start again: nothing is lost, deliveries go on from ` +
+      'Postgres; only histories are gone.',
+  };
+}
+
+const temporalFile = (stateDir: string): string => join(stateDir, 'temporal.db');
+
+function tidyTemporalData(stateDir: string): void {
+  const file = temporalFile(stateDir);
+  // Temporal takes a file for a database with everything in it; a full disk leaves one with nothing.
+  if (statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
+  // What an older start made readable for everybody tells who sends what to whom.
+  for (const name of readdirSync(stateDir).filter((each) => each.startsWith('temporal.db'))) {
+    chmodSync(join(stateDir, name), 0o600);
+  }
+}
+
+/** What stands in the command line of each program of this stack, and of no other. */
+export function programMarks(stateDir: string, entries: StackEntries): Record<ProgramName, string> {
+  const dataDir = join(stateDir, 'postgres');
+  return {
+    server: `--enable-source-maps ${entries.server}`,
+    worker: `--enable-source-maps ${entries.worker}`,
+    temporal: `--db-filename ${temporalFile(stateDir)}`,
+    postgres: `-D ${existsSync(dataDir) ? realpathSync(dataDir) : dataDir}`,
   };
 }
 
@@ -104,10 +135,17 @@ function logLevel(): string {
   return wanted === 'debug' || wanted === 'trace' ? wanted : 'info';
 }
 
-/** What server, worker, migrate and bootstrap are told; what else the caller has set goes through to them. */
+/** What bootstrap is told: alone, since it ends at once, while an environment can be read as long as its process runs. */
+export function bootstrapEnvironment(context: StackContext): Record<string, string> {
+  return { ...nodeEnvironment(context), [ADMIN_KEY_VARIABLE]: context.secrets.adminKey };
+}
+
+/** What server, worker and migrate are told; what else the caller has set goes through to them. */
 export function nodeEnvironment(context: StackContext): Record<string, string> {
   const { config, secrets } = context;
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== ADMIN_KEY_VARIABLE,
+  );
   const uiUrl = temporalUiUrl(config);
   return {
     // Name look-ups take threads of a pool that signing needs too; with the default of 4, four slow names stop everything.
@@ -120,7 +158,6 @@ export function nodeEnvironment(context: StackContext): Record<string, string> {
     POSTRIDER_HOST: config.host,
     POSTRIDER_PORT: String(config.ports.api),
     POSTRIDER_ENCRYPTION_KEYS: secrets.encryptionKeys,
-    POSTRIDER_BOOTSTRAP_ADMIN_KEY: secrets.adminKey,
     POSTRIDER_TEMPORAL_NAMESPACE: config.temporalNamespace,
     TEMPORAL_ADDRESS: temporalAddress(config),
     ...(uiUrl === null ? {} : { POSTRIDER_TEMPORAL_UI_URL: uiUrl }),

@@ -1,7 +1,18 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findFreePort } from './free-port.ts';
@@ -9,7 +20,7 @@ import { readPidFile, type ProgramName } from './processes/pid-file.ts';
 import { findProcess, isProgramRunning, isRunning } from './processes/process-identity.ts';
 import { clusterUrl } from './postgres/prepare-cluster.ts';
 import type { StackConfig } from './stack-config.ts';
-import type { StackEntries } from './stack-programs.ts';
+import { temporalProgram, type StackEntries } from './stack-programs.ts';
 import { startStack, type Stack } from './start-stack.ts';
 
 const START_MS = 60_000;
@@ -70,7 +81,8 @@ async function start(config: StackConfig, entries = fakeEntries()): Promise<Stac
 }
 
 function writtenPids(): Map<ProgramName, number> {
-  return new Map([...readPidFile(join(folder, 'pids.json'))].map(([name, { pid }]) => [name, pid]));
+  const file = readPidFile(join(folder, 'pids.json'));
+  return new Map(file.kind === 'kept' ? [...file.value.programs].map(([name, { pid }]) => [name, pid]) : []);
 }
 
 async function greeting(config: StackConfig, sql: string): Promise<unknown> {
@@ -136,14 +148,104 @@ test(
   },
 );
 
+/** Everything below a folder, but the data of Postgres, which sees to its own. */
+function filesBelow(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const below = join(path, entry.name);
+    if (!entry.isDirectory()) return entry.isFile() && !below.endsWith('.mjs') ? [below] : [];
+    return entry.name === 'postgres' ? [] : filesBelow(below);
+  });
+}
+
+test(
+  'what the stack writes is for its owner only, and no program carries a secret that it does not need',
+  { timeout: START_MS },
+  async () => {
+    vi.stubEnv('POSTRIDER_BOOTSTRAP_ADMIN_KEY', `pr_${'x'.repeat(40)}`);
+    // As a disk that was full leaves it.
+    writeFileSync(join(folder, 'temporal.db'), '', { mode: 0o644 });
+    const stack = await start(await freeConfig());
+    vi.unstubAllEnvs();
+    await vi.waitFor(() => expect(existsSync(join(folder, 'temporal.db-wal'))).toBe(true));
+    const open = filesBelow(folder).filter((path) => (statSync(path).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
+    const { adminKey, encryptionKeys, postgresPassword } = stack.secrets;
+    const carries = (pid: number | undefined, file: 'environ' | 'cmdline'): string[] => {
+      const text = readFileSync(`/proc/${pid}/${file}`, 'utf8');
+      return Object.entries({ adminKey, encryptionKeys, postgresPassword, given: 'POSTRIDER_BOOTSTRAP_ADMIN_KEY' })
+        .filter(([, secret]) => text.includes(secret))
+        .map(([name]) => name);
+    };
+    if (!existsSync('/proc/self/environ')) return;
+    const pids = stack.pids();
+    for (const name of ALL) {
+      expect([name, carries(pids.get(name), 'cmdline')]).toEqual([name, []]);
+      // Server and worker open what is sealed, and both use the database.
+      const needs = name === 'server' || name === 'worker' ? ['encryptionKeys', 'postgresPassword'] : [];
+      expect([name, carries(pids.get(name), 'environ')]).toEqual([name, needs]);
+    }
+  },
+);
+
+test('what an older start made readable for everybody is closed', async () => {
+  const secrets = { adminKey: '', encryptionKeys: '', postgresPassword: '' };
+  const context = { config: await freeConfig(), secrets, stateDir: folder, entries: fakeEntries() };
+  const files = ['temporal.db', 'temporal.db-wal', 'temporal.db-shm'].map((name) => join(folder, name));
+  for (const file of files) writeFileSync(file, 'data', { mode: 0o644 });
+  temporalProgram(context, 'temporal').command();
+  expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
+});
+
+test('where Temporal’s data is damaged, the start says what to delete', { timeout: START_MS }, async () => {
+  writeFileSync(join(folder, 'temporal.db'), 'no database'.repeat(1_000));
+  const remedy = /temporal ended while it was starting[^]*delete .*temporal\.db\*.*nothing is lost/i;
+  await expect(start(await freeConfig())).rejects.toThrow(remedy);
+});
+
+const DIST = (path: string): string => new URL(`../dist/${path}`, import.meta.url).href;
+
+test(
+  'half a second after everything was killed, in the middle of a query, a start finds its data',
+  { timeout: 2 * START_MS },
+  async () => {
+    const config = await freeConfig();
+    const code = `
+      import { startStack } from ${JSON.stringify(DIST('start-stack.js'))};
+      const stack = await startStack({
+        config: ${JSON.stringify(config)}, stateDir: ${JSON.stringify(folder)}, entries: ${JSON.stringify(fakeEntries())},
+        say() {}, signal: new AbortController().signal });
+      console.log(JSON.stringify([...stack.pids().values()]));
+      setInterval(() => {}, 1000);`;
+    const supervisor = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const printed = await new Promise<Buffer>((resolve) => supervisor.stdout.once('data', resolve));
+    const pids = JSON.parse(printed.toString()) as number[];
+    await greeting(config, 'create table kept as select 42 as number');
+    // It looks for nothing while it counts: not for a postmaster that is gone.
+    const busy = greeting(config, 'select count(*) from generate_series(1, 1000000000000)').catch(() => undefined);
+    await vi.waitFor(async () => {
+      const active = `select count(*) from pg_stat_activity where query like 'select count(*) from generate%' and state = 'active'`;
+      expect(await greeting(config, active)).toEqual({ count: '1' });
+    });
+    for (const pid of [supervisor.pid ?? 0, ...pids]) process.kill(pid, 'SIGKILL');
+    await delay(500);
+    await start(config);
+    expect(await greeting(config, 'select number from kept')).toEqual({ number: 42 });
+    await busy;
+  },
+);
+
 test('ports that are taken are named, all at once, with the variables that move them', async () => {
   const config = await freeConfig();
   const others = [createServer(), createServer()];
   const taken = [config.ports.api, config.ports.demo];
   await Promise.all(others.map((server, i) => new Promise<void>((done) => server.listen(taken[i], '127.0.0.1', done))));
   await expect(start(config)).rejects.toThrow(
-    `Port ${taken[0]} is taken by another program. Set POSTRIDER_PORT to a free one.\n` +
-      `Port ${taken[1]} is taken by another program. Set POSTRIDER_DEMO_PORT to a free one.`,
+    new RegExp(
+      `Port ${taken[0]} is taken by .*[^]*et POSTRIDER_PORT to a free one\\.\n` +
+        `Port ${taken[1]} is taken by .*[^]*et POSTRIDER_DEMO_PORT to a free one\\.$`,
+    ),
   );
   for (const server of others) server.close();
 });

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { endLeftovers } from './end-leftovers.ts';
 import { keepSecrets, type KeptSecrets } from './kept-secrets.ts';
+import { endOrphanBackends } from './postgres/orphan-backends.ts';
 import { createDatabase } from './postgres/create-database.ts';
 import { clusterUrl } from './postgres/prepare-cluster.ts';
 import type { ProgramName } from './processes/pid-file.ts';
@@ -8,6 +10,7 @@ import { requireFreePorts } from './require-free-ports.ts';
 import { runToEnd } from './run-to-end.ts';
 import type { StackConfig } from './stack-config.ts';
 import {
+  bootstrapEnvironment,
   END_MANNERS,
   nodeEnvironment,
   nodeProgram,
@@ -47,7 +50,8 @@ interface Start extends StackContext {
 /** Starts all programs and resolves when they serve. When one fails, ends the others and rejects. */
 export async function startStack(options: StartStackOptions): Promise<Stack> {
   const { config, stateDir, entries, say } = options;
-  await endLeftovers(stateDir, END_MANNERS, say);
+  await endLeftovers({ stateDir, entries, say });
+  await endOrphanBackends(join(stateDir, 'postgres'));
   await requireFreePorts(config);
   const secrets = keepSecrets(stateDir);
   const supervisor = new Supervisor({ stateDir, endManners: END_MANNERS, say });
@@ -85,9 +89,8 @@ async function startDatabase({ supervisor, say, signal, ...context }: Start): Pr
   await supervisor.start(postgresProgram(context), signal);
   const { config, secrets, entries } = context;
   await createDatabase(clusterUrl(config.ports.postgres, secrets.postgresPassword), 'postrider');
-  const env = nodeEnvironment(context);
-  await runToEnd(entries.migrate, { env, signal });
-  const printed = await runToEnd(entries.bootstrap, { env, signal });
+  await runToEnd(entries.migrate, { env: nodeEnvironment(context), signal });
+  const printed = await runToEnd(entries.bootstrap, { env: bootstrapEnvironment(context), signal });
   // The one line that bootstrap promises; its shape is part of that promise.
   const { tenantId } = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as { tenantId: string };
   return tenantId;

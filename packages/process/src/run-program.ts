@@ -1,4 +1,5 @@
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { createLog } from './create-log.ts';
 import { ConfigError, type Environment } from './environment.ts';
 
 export interface RunningProgram {
@@ -22,12 +23,14 @@ export interface Program<Config> {
  * wrong, it cannot start, fails or does not stop in order. A second signal does not hurry it: its deadlines are its own.
  */
 export async function runProgram<Config extends { logLevel: string }>(program: Program<Config>): Promise<void> {
-  const base = { process: program.name };
+  const { name } = program;
+  // What is printed beside the log must not end the program either.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // Until the configuration is read there is no level to keep to.
-  let log = pino({ base });
+  let log = createLog({ name, level: 'info' });
   try {
     const config = program.readConfig(process.env);
-    log = pino({ base, level: config.logLevel });
+    log = createLog({ name, level: config.logLevel });
     const running = await program.start(config, log);
     stopOnSignals(running, log);
     running.ended?.catch((error: unknown) => {

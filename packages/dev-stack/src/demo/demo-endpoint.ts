@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Postrider } from '@postrider/sdk-node';
+import * as z from 'zod';
+import { readStateFile, writeStateFile } from '../state-file.ts';
 
 export interface DemoEndpointOptions {
   postrider: Postrider;
@@ -9,17 +10,16 @@ export interface DemoEndpointOptions {
   stateDir: string;
 }
 
-interface KeptEndpoint {
-  endpointId: string;
-  url: string;
-  secret: string;
-}
+const keptEndpoint = z.object({ endpointId: z.string(), url: z.string(), secret: z.string() });
+type KeptEndpoint = z.infer<typeof keptEndpoint>;
 
 /** The demo receiver's endpoint: that of the last start if it still serves, otherwise a new one. Returns its secret. */
 export async function ensureDemoEndpoint(options: DemoEndpointOptions): Promise<KeptEndpoint> {
   const file = join(options.stateDir, 'secrets', 'demo-endpoint.json');
-  const kept = findKept(file);
-  if (kept?.url === options.url && (await isActive(options, kept.endpointId))) return kept;
+  const kept = readStateFile(file, keptEndpoint);
+  if (kept.kind === 'kept' && kept.value.url === options.url && (await isActive(options, kept.value.endpointId))) {
+    return kept.value;
+  }
   const { id, secret } = await options.postrider.endpoints.create(options.tenantId, {
     url: options.url,
     name: 'Demo receiver',
@@ -29,7 +29,7 @@ export async function ensureDemoEndpoint(options: DemoEndpointOptions): Promise<
   // Null only for endpoints whose receivers check with a public key.
   if (secret === null) throw new Error(`Endpoint ${id} came without a secret.`);
   const made: KeptEndpoint = { endpointId: id, url: options.url, secret };
-  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+  writeStateFile(file, made);
   return made;
 }
 
@@ -37,13 +37,4 @@ export async function ensureDemoEndpoint(options: DemoEndpointOptions): Promise<
 async function isActive({ postrider, tenantId, url }: DemoEndpointOptions, endpointId: string): Promise<boolean> {
   const endpoint = await postrider.endpoints.get(tenantId, endpointId).catch(() => undefined);
   return endpoint?.status === 'active' && endpoint.url === url;
-}
-
-function findKept(file: string): KeptEndpoint | undefined {
-  try {
-    // Only `ensureDemoEndpoint` writes it.
-    return JSON.parse(readFileSync(file, 'utf8')) as KeptEndpoint;
-  } catch {
-    return undefined;
-  }
 }

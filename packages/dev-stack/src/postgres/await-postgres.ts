@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 const RETRY_MS = 50;
+const INVALID_PASSWORD = '28P01';
 
 /** Resolves when Postgres answers a query; rejects with its last answer after `timeoutMs`, or when `signal` aborts. */
 export async function awaitPostgres(url: string, { timeoutMs = 60_000, signal }: AwaitOptions = {}): Promise<void> {
@@ -16,6 +17,11 @@ export async function awaitPostgres(url: string, { timeoutMs = 60_000, signal }:
       await client.query('select 1');
       return;
     } catch (cause) {
+      if ((cause as { code?: string }).code === INVALID_PASSWORD) {
+        throw new Error('Postgres refuses our password: its data was made with another one. Put that one back.', {
+          cause,
+        });
+      }
       if (Date.now() > giveUpAt) throw new Error(`Postgres did not answer within ${timeoutMs / 1000} s.`, { cause });
       await delay(RETRY_MS);
     } finally {

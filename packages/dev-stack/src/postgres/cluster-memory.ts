@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { readStateFile, writeStateFile } from '../state-file.ts';
 
 // Beside the data folder lies a file that says which database it held. So a folder that was moved away, or a disk that is not
 // mounted, is told from a first start: an empty database in place of one with events in it would be a loss without a word.
@@ -37,17 +38,13 @@ export function rememberCluster(dataDir: string, folder: string): void {
     );
   }
   if (kept?.folder === folder) return;
-  writeFileSync(`${file}.new`, `${JSON.stringify({ systemIdentifier, folder })}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeStateFile(file, { systemIdentifier, folder });
 }
 
 /** Undefined where there is none, or it is damaged. */
 function readMemory(dataDir: string): z.infer<typeof memory> | undefined {
-  try {
-    return memory.parse(JSON.parse(readFileSync(memoryFile(dataDir), 'utf8')));
-  } catch {
-    return undefined;
-  }
+  const file = readStateFile(memoryFile(dataDir), memory);
+  return file.kind === 'kept' ? file.value : undefined;
 }
 
 /** The first eight bytes of the control file, in the machine's order: little-endian wherever Node runs. */

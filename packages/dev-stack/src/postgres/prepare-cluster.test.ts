@@ -77,6 +77,19 @@ async function query(sql: string): Promise<unknown> {
 
 const stop = async (): Promise<void> => service?.stop('SIGINT', 5_000);
 
+test('started again after a crash, Postgres does not wait for a zombie to be cleared up', async () => {
+  chmodSync(folder, 0o755);
+  const dataDir = await serve();
+  await service?.stop('SIGKILL', 1);
+  const pidFile = join(dataDir, 'postmaster.pid');
+  const lines = readFileSync(pidFile, 'utf8').split('\n');
+  // A shell that became a program which waits for no children of its own.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { ...postgresOwner(), cwd: '/' });
+  const [zombie] = String(await new Promise((resolve) => parent.stdout.once('data', resolve))).split('\n');
+  writeFileSync(pidFile, [zombie, ...lines.slice(1)].join('\n'));
+  await expect(serve().finally(() => parent.kill())).resolves.toBe(dataDir);
+});
+
 describe('data that was there once', () => {
   const lost = /database .* is gone.*Nothing was changed.*Put .* back.*, or delete/s;
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -63,6 +63,17 @@ test('the lock of a process that was killed does not count', async () => {
   await gone;
   await expect(lock()).resolves.toBeTypeOf('function');
 });
+
+test.each(['', '{', '{}', 'null', '{"pid":"12","started":3}', '{"version":2,"owner":{"process":12}}'])(
+  'a lock that is damaged is said to be, and does not count: %j',
+  async (text) => {
+    writeFileSync(path(), text);
+    const lines: string[] = [];
+    await expect(lock((line) => lines.push(line))).resolves.toBeTypeOf('function');
+    expect(lines).toEqual([`${path()} is damaged and does not tell who has this folder; taking it.`]);
+    expect((await tryInAnotherProcess()).outcome).toMatch(/^Postrider runs in this folder already/);
+  },
+);
 
 test('of several that find a stale lock at once, one gets the folder', async () => {
   const { holder } = await tryInAnotherProcess();

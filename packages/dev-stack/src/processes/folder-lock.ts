@@ -1,12 +1,15 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync } from 'node:fs';
+import type * as z from 'zod';
+import { readStateFile, writeStateFile } from '../state-file.ts';
 import { endProcess } from './end-process.ts';
-import { findProcess, isRunning, type ProcessIdentity } from './process-identity.ts';
+import { findProcess, isRunning, processIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** Who holds the folder. */
-interface Holder extends ProcessIdentity {
+const holder = processIdentity.extend({
   /** The npm that started it. If that is gone without having passed on a signal, nobody holds the folder on purpose. */
-  launcher: ProcessIdentity | undefined;
-}
+  launcher: processIdentity.optional(),
+});
+type Holder = z.infer<typeof holder>;
 
 export interface LockOptions {
   path: string;
@@ -21,7 +24,7 @@ export async function lockFolder({ path, launcher, say }: LockOptions): Promise<
   const self = findProcess(process.pid);
   if (!self) throw new Error('This system does not tell when a process began.');
   const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify({ ...self, launcher } satisfies Holder));
+  writeStateFile(mine, { ...self, launcher });
   try {
     while (!isLinked(mine, path)) await clearStale(path, say);
   } finally {
@@ -42,13 +45,15 @@ function isLinked(from: string, to: string): boolean {
 }
 
 async function clearStale(path: string, say: (line: string) => void): Promise<void> {
-  const holder = readHolder(path);
-  if (holder && isRunning(holder)) {
-    if (!holder.launcher || isRunning(holder.launcher)) {
-      throw new Error(`Postrider runs in this folder already (process ${holder.pid}). Stop that one first.`);
+  const file = readStateFile(path, holder);
+  if (file.kind === 'damaged') say(`${path} is damaged and does not tell who has this folder; taking it.`);
+  const found = findHolder(path);
+  if (found) {
+    if (!found.launcher || isRunning(found.launcher)) {
+      throw new Error(`Postrider runs in this folder already (process ${found.pid}). Stop that one first.`);
     }
-    say(`Ending an earlier start whose npm is gone (process ${holder.pid})…`);
-    await endProcess(holder, { signal: 'SIGTERM', graceMs: HOLDER_GRACE_MS });
+    say(`Ending an earlier start whose npm is gone (process ${found.pid})…`);
+    await endProcess(found, { signal: 'SIGTERM', graceMs: HOLDER_GRACE_MS });
   }
   // Renamed before it is removed: of several who clear at once, one gets the stale file; whoever caught a new one
   // in its place gives it back.
@@ -58,16 +63,12 @@ async function clearStale(path: string, say: (line: string) => void): Promise<vo
   } catch {
     return;
   }
-  const caught = readHolder(aside);
-  if (caught && isRunning(caught)) isLinked(aside, path);
-  rmSync(aside, { force: true });
+  if (findHolder(aside)) isLinked(aside, path);
+  rmSync(aside, { recursive: true, force: true });
 }
 
-function readHolder(path: string): Holder | undefined {
-  try {
-    // Only `lockFolder` writes it, and it appears whole.
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
-  } catch {
-    return undefined;
-  }
+/** Who has the folder and still runs. */
+function findHolder(path: string): Holder | undefined {
+  const file = readStateFile(path, holder);
+  return file.kind === 'kept' && isRunning(file.value) ? file.value : undefined;
 }

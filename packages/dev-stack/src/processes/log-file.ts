@@ -6,6 +6,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -42,7 +43,13 @@ export function createLogFile(path: string): LogFile {
     rotateIfLarge() {
       if (size() < MAX_BYTES) return;
       // The program keeps its descriptor, which appends: it goes on at the new end.
-      copyFileSync(path, `${path}.1`);
+      try {
+        copyFileSync(path, `${path}.1`);
+      } catch (error) {
+        // Half a copy on a full disk is of use to nobody, and takes the room of others.
+        rmSync(`${path}.1`, { force: true });
+        throw error;
+      }
       truncateSync(path);
     },
   };

@@ -1,51 +1,54 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { findProcess, type ProcessIdentity } from './process-identity.ts';
+import { rmSync } from 'node:fs';
+import * as z from 'zod';
+import { readStateFile, writeStateFile, type StateFile } from '../state-file.ts';
+import { findProcess, processIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** The programs of the stack, in the order in which they end: each before what it needs. */
 export const PROGRAMS = ['server', 'worker', 'temporal', 'postgres'] as const;
 export type ProgramName = (typeof PROGRAMS)[number];
 
-interface PidFile extends Partial<Record<ProgramName, number>> {
+const pidFile = z.object({
+  // By name, for people and for scripts that kill one of them.
+  ...(Object.fromEntries(PROGRAMS.map((name) => [name, z.number().optional()])) as Record<
+    ProgramName,
+    z.ZodOptional<z.ZodNumber>
+  >),
   /** When each began, so that a number which now belongs to somebody else is left alone. */
-  started: Partial<Record<ProgramName, string>>;
+  started: z.partialRecord(z.enum(PROGRAMS), z.string()),
+  /** Who runs them. */
+  supervisor: processIdentity.optional(),
+});
+
+/** What an earlier start wrote down, whether or not it still runs. */
+export interface KeptPids {
+  programs: Map<ProgramName, ProcessIdentity>;
+  supervisor: ProcessIdentity | undefined;
 }
 
-/** Replaces the file in one step: readers see the old one or the new one, whole. */
 export function writePidFile(path: string, pids: ReadonlyMap<ProgramName, number>): void {
-  const content: Partial<PidFile> = {};
-  const started: PidFile['started'] = {};
-  for (const name of PROGRAMS) {
-    const pid = pids.get(name);
-    const identity = pid === undefined ? undefined : findProcess(pid);
-    if (!identity) continue;
-    content[name] = identity.pid;
-    started[name] = identity.started;
-  }
-  const partial = `${path}.new`;
-  writeFileSync(partial, `${JSON.stringify({ ...content, started } satisfies PidFile, null, 2)}\n`);
-  renameSync(partial, path);
+  const running = PROGRAMS.flatMap((name) => {
+    const identity = findProcess(pids.get(name) ?? 0);
+    return identity ? [{ name, ...identity }] : [];
+  });
+  writeStateFile(path, {
+    ...Object.fromEntries(running.map(({ name, pid }) => [name, pid])),
+    started: Object.fromEntries(running.map(({ name, started }) => [name, started])),
+    supervisor: findProcess(process.pid),
+  });
 }
 
-/** The programs that an earlier start wrote down, whether or not they still run. */
-export function readPidFile(path: string): Map<ProgramName, ProcessIdentity> {
-  const found = new Map<ProgramName, ProcessIdentity>();
-  const content = readWritten(path);
+export function readPidFile(path: string): StateFile<KeptPids> {
+  const file = readStateFile(path, pidFile);
+  if (file.kind !== 'kept') return file;
+  const { started, supervisor, ...pids } = file.value;
+  const programs = new Map<ProgramName, ProcessIdentity>();
   for (const name of PROGRAMS) {
-    const [pid, started] = [content?.[name], content?.started[name]];
-    if (pid !== undefined && started !== undefined) found.set(name, { pid, started });
+    const [pid, began] = [pids[name], started[name]];
+    if (pid !== undefined && began !== undefined) programs.set(name, { pid, started: began });
   }
-  return found;
+  return { kind: 'kept', value: { programs, supervisor } };
 }
 
 export function removePidFile(path: string): void {
-  rmSync(path, { force: true });
-}
-
-function readWritten(path: string): PidFile | undefined {
-  try {
-    // Only `writePidFile` writes it, and only whole.
-    return JSON.parse(readFileSync(path, 'utf8')) as PidFile;
-  } catch {
-    return undefined;
-  }
+  rmSync(path, { recursive: true, force: true });
 }

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import * as z from 'zod';
 
 /** A process, told apart from a later one which was given the same number. */
-export interface ProcessIdentity {
-  pid: number;
+export const processIdentity = z.object({
+  pid: z.number(),
   /** When it began, in whatever form the system tells it; only compared. */
-  started: string;
-}
+  started: z.string(),
+});
+export type ProcessIdentity = z.infer<typeof processIdentity>;
 
 const HAS_PROC = existsSync('/proc/self/stat');
 
@@ -31,6 +33,25 @@ export function isProgramRunning(pid: number, program: string): boolean {
 export function commandLine(pid: number): string {
   if (HAS_PROC) return (readOrUndefined(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+}
+
+/** All processes that the system shows us, with their command lines. */
+export function listProcesses(): { pid: number; command: string }[] {
+  if (HAS_PROC) return listPids().map((pid) => ({ pid, command: commandLine(pid) }));
+  const { stdout } = spawnSync('ps', ['-axo', 'pid=,command='], { encoding: 'utf8' });
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, command] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), command: command ?? '' }];
+  });
+}
+
+/** The numbers of all processes; none where there is no /proc. */
+export function listPids(): number[] {
+  return HAS_PROC
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number)
+    : [];
 }
 
 /** Who started a process; `undefined` when it is gone. */

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, type EndManner } from './end-process.ts';
@@ -7,6 +7,7 @@ import { removePidFile, writePidFile, type ProgramName } from './pid-file.ts';
 import { findProcess } from './process-identity.ts';
 import type { ProgramCommand } from './program-command.ts';
 import { restartDelayMs, STABLE_AFTER_MS } from './restart-delay.ts';
+import { spawnPrivately } from './spawn-privately.ts';
 
 export interface ProgramSpec {
   name: ProgramName;
@@ -14,6 +15,8 @@ export interface ProgramSpec {
   command(): ProgramCommand;
   /** Resolves once it serves; gives up when `failed` aborts. */
   awaitReady(start: { log: LogFile; failed: AbortSignal }): Promise<void>;
+  /** What helps where it dies as it starts again and again. */
+  remedy?: string;
 }
 
 export interface SupervisorOptions {
@@ -32,22 +35,22 @@ interface Program {
   served: boolean;
 }
 
-const ROTATE_EVERY_MS = 30_000;
+const TIDY_EVERY_MS = 5_000;
 
 /** Runs the programs of the stack: starts again those that die, writes down their pids, ends them in order. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #programs = new Map<ProgramName, Program>();
   readonly #restarts = new Set<NodeJS.Timeout>();
-  readonly #rotation: NodeJS.Timeout;
+  readonly #tidying: NodeJS.Timeout;
   #stopping = false;
+  /** What went wrong with files lately: each trouble is told once, and tried again. */
+  readonly #troubles = new Map<string, string>();
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
     mkdirSync(join(options.stateDir, 'logs'), { recursive: true });
-    this.#rotation = setInterval(() => {
-      for (const { log } of this.#programs.values()) log.rotateIfLarge();
-    }, ROTATE_EVERY_MS);
+    this.#tidying = setInterval(() => this.#tidy(), TIDY_EVERY_MS);
   }
 
   /** The pids as they are now. */
@@ -66,7 +69,7 @@ export class Supervisor {
     this.#programs.set(spec.name, program);
     this.#writePids();
     const died = new AbortController();
-    this.#watch(program, (how) => died.abort(new Error(describeDeath(spec.name, how, log))));
+    this.#watch(program, (how) => died.abort(new Error(describeDeath(spec, how, log))));
     const failed = AbortSignal.any([died.signal, signal]);
     // What it was waiting for may fail in words of its own; how the program ended says more.
     await spec.awaitReady({ log, failed }).catch((error) => {
@@ -79,7 +82,7 @@ export class Supervisor {
   /** Ends all programs, each after those that need it. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    clearInterval(this.#rotation);
+    clearInterval(this.#tidying);
     for (const timer of this.#restarts) clearTimeout(timer);
     // Server and worker do not need each other, and draining takes long.
     await Promise.all([this.#end('server'), this.#end('worker')]);
@@ -103,7 +106,7 @@ export class Supervisor {
     const output = log.open();
     try {
       // In a session of its own: Ctrl-C must not end Postgres before those that need it.
-      return spawn(file, args, { ...options, detached: true, stdio: ['ignore', output, output] });
+      return spawnPrivately(file, args, { ...options, detached: true, stdio: ['ignore', output, output] });
     } finally {
       closeSync(output);
     }
@@ -149,11 +152,30 @@ export class Supervisor {
     this.#options.say(`${program.spec.name} runs again (pid ${program.child.pid}).`);
   }
 
+  /** Once things are as they should be again, what could not be written is written. */
+  #tidy(): void {
+    for (const { log } of this.#programs.values()) this.#attempt(log.path, () => log.rotateIfLarge());
+    if (this.#troubles.has(this.#pidFile)) this.#writePids();
+  }
+
   #writePids(): void {
-    writePidFile(this.#pidFile, this.pids);
+    this.#attempt(this.#pidFile, () => writePidFile(this.#pidFile, this.pids));
+  }
+
+  /** A full disk must not end the stack: nobody would be there to go on when there is room. */
+  #attempt(path: string, write: () => void): void {
+    try {
+      write();
+      if (this.#troubles.delete(path)) this.#options.say(`${path} can be written again.`);
+    } catch (error) {
+      const { message } = error as Error;
+      if (this.#troubles.get(path) !== message)
+        this.#options.say(`${path} cannot be written (${message}); trying again.`);
+      this.#troubles.set(path, message);
+    }
   }
 }
 
-function describeDeath(name: string, how: string, log: LogFile): string {
-  return `${name} ended while it was starting: ${how}. Its last lines, from ${log.path}:\n${log.tail()}`;
+function describeDeath({ name, remedy = '' }: ProgramSpec, how: string, log: LogFile): string {
+  return `${name} ended while it was starting: ${how}. Its last lines, from ${log.path}:\n${log.tail()}\n${remedy}`.trimEnd();
 }

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { END_MANNERS } from '../stack-programs.ts';
+import { awaitReadyLine } from './log-file.ts';
+import { readPidFile } from './pid-file.ts';
+import { Supervisor, type ProgramSpec } from './supervisor.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'postrider-full-'));
+const isSmallDisk =
+  process.getuid?.() === 0 &&
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', folder], { stdio: 'ignore' }).status === 0;
+afterAll(() => {
+  if (isSmallDisk) spawnSync('umount', [folder]);
+  rmSync(folder, { recursive: true });
+});
+
+const TALKS = `setInterval(() => {
+  try { require('node:fs').writeSync(1, '{"msg":"ready"}\\n'); } catch {}
+}, 10)`;
+const server: ProgramSpec = {
+  name: 'server',
+  command: () => ({ file: process.execPath, args: ['-e', TALKS], env: {} }),
+  awaitReady: ({ log, failed }) => awaitReadyLine(log, failed),
+};
+
+const ballast = join(folder, 'ballast');
+function fill(): void {
+  try {
+    for (;;) writeFileSync(ballast, '.'.repeat(512), { flag: 'a' });
+  } catch {
+    // It is full.
+  }
+}
+const writtenPid = (): number | undefined => {
+  const file = readPidFile(join(folder, 'pids.json'));
+  return file.kind === 'kept' ? file.value.programs.get('server')?.pid : undefined;
+};
+
+describe.runIf(isSmallDisk)('on a full disk', () => {
+  test('programs are kept up, and what could not be written is written when there is room', async () => {
+    const lines: string[] = [];
+    const supervisor = new Supervisor({ stateDir: folder, endManners: END_MANNERS, say: (line) => lines.push(line) });
+    await supervisor.start(server, new AbortController().signal);
+    const before = supervisor.pids.get('server') ?? 0;
+    expect(writtenPid()).toBe(before);
+    fill();
+    process.kill(before, 'SIGKILL');
+    await vi.waitFor(() => expect(lines).toContainEqual(expect.stringMatching(/^server runs again/)), 10_000);
+    expect(lines).toContainEqual(expect.stringMatching(/pids\.json cannot be written \(ENOSPC.*\); trying again\.$/));
+    expect(writtenPid()).toBe(before);
+    rmSync(ballast);
+    await vi.waitFor(() => expect(writtenPid()).toBe(supervisor.pids.get('server')), 10_000);
+    expect(lines.at(-1)).toMatch(/pids\.json can be written again\.$/);
+    expect(lines.filter((line) => line.includes('cannot be written'))).toHaveLength(1);
+    const size = () => statSync(join(folder, 'logs/server.log')).size;
+    const then = size();
+    await vi.waitFor(() => expect(size()).toBeGreaterThan(then));
+    await supervisor.stop();
+  });
+});
