@@ -94,12 +94,14 @@ function shown(memory: Memory, { eventId, endpointId }: StoredDelivery): { event
   if (event === undefined || endpoint === undefined) throw new Error(`There is no event "${eventId}".`);
   return {
     event: presentEvent(withDeliveries(memory, event)),
-    endpoint: { ...presentEndpoint(endpoint, PLAIN) },
+    endpoint: { ...presentEndpoint(endpoint, { server: { sealer: PLAIN }, caller: OPERATOR }) },
   };
 }
 
 /** Nothing is sealed: it lives as long as the test. */
 const PLAIN: Sealer = { seal: (plain) => Buffer.from(plain), open: (sealed) => Buffer.from(sealed).toString() };
+
+const OPERATOR: Caller = { keyId: '', tenantId: null, scopes: ['admin'] };
 
 /** Takes every request, and sends nothing. */
 const TAKES_ALL: Sender = {

@@ -73,7 +73,7 @@ export interface paths {
         get: operations["getEndpoint"];
         /**
          * Replace an endpoint whole
-         * @description What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`.
+         * @description What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`. Where the URL gets another scheme, host or port, tokens, passwords and header values must be given again: 422 with a pointer to each.
          */
         put: operations["replaceEndpoint"];
         post?: never;
@@ -84,7 +84,10 @@ export interface paths {
         delete: operations["deleteEndpoint"];
         options?: never;
         head?: never;
-        /** Change an endpoint */
+        /**
+         * Change an endpoint
+         * @description Where `url` gets another scheme, host or port, the endpoint's credentials (`auth`, and `headers` that are shown masked) must be given again in the same request: 422 with a pointer to each. They are never sent to a place that they were not given for.
+         */
         patch: operations["updateEndpoint"];
         trace?: never;
     };
@@ -764,6 +767,7 @@ export interface components {
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
+            /** @description Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
             headers?: {
                 [key: string]: string;
             } | null;
@@ -773,19 +777,19 @@ export interface components {
             } | {
                 /** @constant */
                 type: "bearer";
-                /** @description Write-only: shown masked. Needed at first; left out or masked later, it stays. */
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 token?: string;
             } | {
                 /** @constant */
                 type: "api_key";
                 header: string;
-                /** @description Write-only: shown masked. Needed at first; left out or masked later, it stays. */
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 value?: string;
             } | {
                 /** @constant */
                 type: "basic";
                 username: string;
-                /** @description Write-only: shown masked. Needed at first; left out or masked later, it stays. */
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 password?: string;
             }) | null;
             format?: ({
@@ -855,6 +859,7 @@ export interface components {
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
+            /** @description Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
             headers?: {
                 [key: string]: string;
             } | null;
@@ -864,19 +869,19 @@ export interface components {
             } | {
                 /** @constant */
                 type: "bearer";
-                /** @description Write-only: shown masked. Needed at first; left out or masked later, it stays. */
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 token?: string;
             } | {
                 /** @constant */
                 type: "api_key";
                 header: string;
-                /** @description Write-only: shown masked. Needed at first; left out or masked later, it stays. */
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 value?: string;
             } | {
                 /** @constant */
                 type: "basic";
                 username: string;
-                /** @description Write-only: shown masked. Needed at first; left out or masked later, it stays. */
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 password?: string;
             }) | null;
             format?: ({
@@ -1180,6 +1185,7 @@ export interface components {
         EndpointWithSecret: {
             id: string;
             tenantId: string;
+            /** @description For keys with the scope `read` alone the values of its query read `••••`. */
             url: string;
             name: string | null;
             description: string | null;
@@ -1284,6 +1290,7 @@ export interface components {
         Endpoint: {
             id: string;
             tenantId: string;
+            /** @description For keys with the scope `read` alone the values of its query read `••••`. */
             url: string;
             name: string | null;
             description: string | null;

@@ -66,6 +66,7 @@ export class Endpoints {
   /**
    * Replaces an endpoint whole. What is left out gets its default, except what cannot be read (tokens, passwords, the
    * secret), which stays. A `secret` given here replaces the old one at once; `rotateSecret` lets both overlap.
+   * Where `url` gets another scheme, host or port, credentials do not stay: give them again.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
@@ -82,6 +83,8 @@ export class Endpoints {
 
   /**
    * Changes an endpoint. What is left out stays, what is given replaces that member whole, null gives the default.
+   * Where `url` gets another scheme, host or port, `auth` and the values of `headers` must be given again, or removed:
+   * they are never sent to a place that they were not given for.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.

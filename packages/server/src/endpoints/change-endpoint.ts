@@ -30,7 +30,7 @@ export const replaceEndpoint = defineRoute({
   name: 'replaceEndpoint',
   summary: 'Replace an endpoint whole',
   description:
-    'What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`.',
+    'What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`. Where the URL gets another scheme, host or port, tokens, passwords and header values must be given again: 422 with a pointer to each.',
   body: endpointInput,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
@@ -46,6 +46,8 @@ export const patchEndpoint = defineRoute({
   method: 'patch',
   name: 'updateEndpoint',
   summary: 'Change an endpoint',
+  description:
+    "Where `url` gets another scheme, host or port, the endpoint's credentials (`auth`, and `headers` that are shown masked) must be given again in the same request: 422 with a pointer to each. They are never sent to a place that they were not given for.",
   body: endpointChange,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
@@ -98,7 +100,7 @@ async function change(
   await fitSecret({ endpointId: row.id, brought: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw endpointNotFound(row.id);
-  return { body: presentEndpoint(changed, server.sealer, warnings), version: changed.version };
+  return { body: presentEndpoint(changed, context, warnings), version: changed.version };
 }
 
 /**

@@ -37,7 +37,7 @@ function defineStatusRoute(action: Action, summary: string, description: string)
       checkIfMatch(ifMatch, row);
       checkAllowed(action, row);
       const changed = (await CHANGES[action](sql, { ...params, by: caller.keyId, now })) ?? row;
-      return { body: presentEndpoint(changed, server.sealer), version: changed.version };
+      return { body: presentEndpoint(changed, { server, caller }), version: changed.version };
     },
   });
 }

@@ -27,7 +27,8 @@ export const createEndpoint = defineRoute({
     if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
     return { settings, warnings: await checkDestination(body.url, server) };
   },
-  async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, { sql, now, server }) {
+  async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, context) {
+    const { sql, now, server } = context;
     const { sealer, maxEndpointsPerTenant: atMost } = server;
     if (!(await holdTenant(sql, tenantId))) throw tenantNotFound(tenantId);
     if (!(await hasRoomForEndpoint(sql, { tenantId, atMost }))) {
@@ -41,7 +42,7 @@ export const createEndpoint = defineRoute({
     const row = await findEndpoint(sql, { tenantId, endpointId });
     if (row === undefined) throw endpointNotFound(endpointId);
     return {
-      body: { ...presentEndpoint(row, sealer, warnings), secret: shownSecret(made.secret, signing) },
+      body: { ...presentEndpoint(row, context, warnings), secret: shownSecret(made.secret, signing) },
       version: row.version,
       location: `/v1/tenants/${tenantId}/endpoints/${endpointId}`,
     };

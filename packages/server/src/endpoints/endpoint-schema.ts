@@ -16,7 +16,10 @@ const credential = z
     'It takes up to 4,096 printable ASCII characters, without blanks at the ends.',
   )
   .optional()
-  .meta({ description: 'Write-only: shown masked. Needed at first; left out or masked later, it stays.' });
+  .meta({
+    description:
+      'Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays.',
+  });
 
 export const authInput = z.discriminatedUnion(
   'type',
@@ -35,7 +38,10 @@ export const authInput = z.discriminatedUnion(
         .max(4_096)
         .regex(/^\P{Cc}*$/u, 'It takes no control characters.')
         .optional()
-        .meta({ description: 'Write-only: shown masked. Needed at first; left out or masked later, it stays.' }),
+        .meta({
+          description:
+            'Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays.',
+        }),
     }),
   ],
   { error: 'It takes none, bearer, api_key or basic; oauth2 and mtls are not supported yet.' },
@@ -152,7 +158,10 @@ const settings = {
   name: nameText.nullish(),
   description: descriptionText.nullish(),
   eventTypes: eventTypes.nullish().meta({ description: 'Null: every type.' }),
-  headers: z.record(z.string(), z.string()).nullish(),
+  headers: z.record(z.string(), z.string()).nullish().meta({
+    description:
+      'Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port.',
+  }),
   auth: authInput.nullish(),
   format: formatInput.nullish(),
   signing: signingInput.nullish(),

@@ -5,7 +5,7 @@ import {
   type RetryPolicy,
   type SigningConfig,
 } from '@postrider/domain';
-import { checkCustomHeaders, checkLegacySigning, headerObjection, MASK } from '@postrider/domain';
+import { checkCustomHeaders, checkLegacySigning, headerObjection, MASK, maskHeaders } from '@postrider/domain';
 import {
   openEndpointAuth,
   openEndpointHeaders,
@@ -36,22 +36,30 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
   };
 }
 
-/** PATCH: what is given, over what is stored. */
+/** PATCH: what is given, over what is stored. Secrets are left to `completeSettings`, as if they were sent back masked. */
 export function mergeChange(change: EndpointChange, stored: EndpointSettings): EndpointInput {
-  const kept = { ...stored, metadata: stored.metadata as EndpointInput['metadata'] }; // it came in by this schema
+  const kept = {
+    ...stored,
+    headers: maskHeaders(stored.headers),
+    auth: withoutSecret(stored.auth),
+    metadata: stored.metadata as EndpointInput['metadata'], // it came in by this schema
+  };
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
   return { ...kept, ...Object.fromEntries(given) };
 }
 
 /**
  * Completes what a person sent: defaults, and from the stored endpoint the secrets that were left out or sent back
- * masked. 422 with every problem at once.
+ * masked. They stay where they belong: whoever may change the URL could else have them sent to a server of their own. 422 with
+ * every problem at once.
  */
 export function completeSettings(input: EndpointInput, stored: EndpointSettings | null): EndpointSettings {
   const problems: ProblemEntry[] = [];
-  const headers = unmaskHeaders(input.headers ?? {}, stored?.headers ?? {}, problems);
+  if (holdsMask(input.url)) problems.push({ pointer: '/url', detail: URL_IS_MASKED });
+  const kept = keptCredentials(stored, input.url);
+  const headers = unmaskHeaders(input.headers ?? {}, kept, problems);
   problems.push(...checkCustomHeaders(headers));
-  const auth = completeAuth(input.auth ?? { type: 'none' }, stored?.auth ?? null, problems);
+  const auth = completeAuth(input.auth ?? { type: 'none' }, kept, problems);
   const signing = toSigning(input.signing ?? { scheme: 'standard' });
   if (signing.scheme === 'legacy') problems.push(...checkLegacySigning(signing));
   if (problems.length > 0) throw invalidBody(problems);
@@ -71,51 +79,87 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
   };
 }
 
+const URL_IS_MASKED =
+  'Values in its query are masked, as keys with the scope "read" see them. Give the URL whole; keys with "write" see it.';
+
+function holdsMask(url: string): boolean {
+  return url.includes(MASK) || url.toLowerCase().includes(encodeURIComponent(MASK).toLowerCase());
+}
+
+/** What is stored, and whether it may be sent to the URL that the endpoint is to have. */
+interface KeptCredentials {
+  headers: Record<string, string>;
+  auth: EndpointAuth | null;
+  /** Why not; null where it may. */
+  refusal: string | null;
+}
+
+function keptCredentials(stored: EndpointSettings | null, url: string): KeptCredentials {
+  if (stored === null) return { headers: {}, auth: null, refusal: null };
+  const { origin } = new URL(stored.url);
+  const isSame = new URL(url).origin === origin;
+  const refusal = `Needed again: the stored value was given for ${origin}, and the URL now has another scheme, host or port.`;
+  return { headers: stored.headers, auth: stored.auth, refusal: isSame ? null : refusal };
+}
+
 function unmaskHeaders(
   given: Record<string, string>,
-  stored: Record<string, string>,
+  kept: KeptCredentials,
   problems: ProblemEntry[],
 ): Record<string, string> {
-  const storedByName = new Map(Object.entries(stored).map(([name, value]) => [name.toLowerCase(), value]));
+  const storedByName = new Map(Object.entries(kept.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    const kept = value === MASK ? storedByName.get(name.toLowerCase()) : value;
-    if (kept === undefined) {
-      problems.push({ pointer: pointerOf(['headers', name]), detail: 'This is the mask, and no value is stored.' });
-    } else {
-      headers[name] = kept;
-    }
+    const complete = value === MASK ? storedByName.get(name.toLowerCase()) : value;
+    const detail = complete === undefined ? 'This is the mask, and no value is stored.' : kept.refusal;
+    if (value === MASK && detail !== null) problems.push({ pointer: pointerOf(['headers', name]), detail });
+    headers[name] = complete ?? '';
   }
   return headers;
 }
 
-function completeAuth(input: AuthInput, stored: EndpointAuth | null, problems: ProblemEntry[]): EndpointAuth {
-  const needed = (member: string, value: string | undefined, kept: string | undefined): string => {
-    const complete = value === undefined || value === MASK ? kept : value;
-    if (complete === undefined) problems.push({ pointer: `/auth/${member}`, detail: 'It is needed.' });
+function completeAuth(input: AuthInput, kept: KeptCredentials, problems: ProblemEntry[]): EndpointAuth {
+  const { auth: stored } = kept;
+  const needed = (member: string, value: string | undefined, storedValue: string | undefined): string => {
+    const isKept = value === undefined || value === MASK;
+    const complete = isKept ? storedValue : value;
+    const detail = complete === undefined ? 'It is needed.' : kept.refusal;
+    if (isKept && detail !== null) problems.push({ pointer: `/auth/${member}`, detail });
     return complete ?? '';
   };
   switch (input.type) {
     case 'none':
       return { type: 'none' };
     case 'bearer': {
-      const kept = stored?.type === 'bearer' ? stored.token : undefined;
-      return { type: 'bearer', token: needed('token', input.token, kept) };
+      const token = stored?.type === 'bearer' ? stored.token : undefined;
+      return { type: 'bearer', token: needed('token', input.token, token) };
     }
     case 'api_key': {
       const objection = headerObjection(input.header, '');
       if (objection !== null) problems.push({ pointer: '/auth/header', detail: objection });
       // The stored value goes with its header: another header is another key.
-      const kept =
+      const value =
         stored?.type === 'api_key' && stored.header.toLowerCase() === input.header.toLowerCase()
           ? stored.value
           : undefined;
-      return { type: 'api_key', header: input.header, value: needed('value', input.value, kept) };
+      return { type: 'api_key', header: input.header, value: needed('value', input.value, value) };
     }
     case 'basic': {
-      const kept = stored?.type === 'basic' && stored.username === input.username ? stored.password : undefined;
-      return { type: 'basic', username: input.username, password: needed('password', input.password, kept) };
+      const password = stored?.type === 'basic' && stored.username === input.username ? stored.password : undefined;
+      return { type: 'basic', username: input.username, password: needed('password', input.password, password) };
     }
+  }
+}
+
+function withoutSecret(auth: EndpointAuth): AuthInput {
+  switch (auth.type) {
+    case 'none':
+    case 'bearer':
+      return { type: auth.type };
+    case 'api_key':
+      return { type: 'api_key', header: auth.header };
+    case 'basic':
+      return { type: 'basic', username: auth.username };
   }
 }
 

@@ -16,10 +16,10 @@ export const listEndpointsRoute = defineRoute({
   query: z.strictObject({ ...pageQuery, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
-  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, context) {
     const beforeId = idFromCursor('ep', cursor);
-    const page = await listEndpoints(sql, { ...filter, tenantId, beforeId, limit });
-    return { body: presentPage(page, (row) => presentEndpoint(row, server.sealer)) };
+    const page = await listEndpoints(context.sql, { ...filter, tenantId, beforeId, limit });
+    return { body: presentPage(page, (row) => presentEndpoint(row, context)) };
   },
 });
 
@@ -33,9 +33,9 @@ export const getEndpoint = defineRoute({
   versioned: true,
   errors: [],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  async handle({ params }, { sql, server }) {
-    const row = await findEndpoint(sql, params);
+  async handle({ params }, context) {
+    const row = await findEndpoint(context.sql, params);
     if (row === undefined) throw endpointNotFound(params.endpointId);
-    return { body: presentEndpoint(row, server.sealer), version: row.version };
+    return { body: presentEndpoint(row, context), version: row.version };
   },
 });

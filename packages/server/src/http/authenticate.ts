@@ -36,11 +36,15 @@ const IMPLIED_BY: Record<Scope, readonly Scope[]> = {
   admin: ['admin'],
 };
 
+export function hasScope(caller: Caller, scope: Scope): boolean {
+  return IMPLIED_BY[scope].some((each) => caller.scopes.includes(each));
+}
+
 /** 404 for another tenant's path, whose existence is not the caller's business; then 403 for what the key may not do. */
 export function authorize(caller: Caller, { scope, tenantId }: { scope: Scope; tenantId: string | undefined }): void {
   if (tenantId !== undefined && caller.tenantId !== null && caller.tenantId !== tenantId)
     throw tenantNotFound(tenantId);
-  if (IMPLIED_BY[scope].some((each) => caller.scopes.includes(each))) return;
+  if (hasScope(caller, scope)) return;
   throw new Problem('insufficient_scope', `This needs a key with the scope "${scope}".`, {
     headers: { 'WWW-Authenticate': `Bearer realm="postrider", error="insufficient_scope", scope="${scope}"` },
   });

@@ -117,8 +117,8 @@ export const listAllEndpoints = defineRoute({
   query: z.strictObject({ ...pageQuery, tenantId, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
-  async handle({ query: { limit, cursor, ...filter } }, { sql, server }) {
-    const page = await listEndpoints(sql, { ...filter, beforeId: idFromCursor('ep', cursor), limit });
-    return { body: presentPage(page, (row) => presentEndpoint(row, server.sealer)) };
+  async handle({ query: { limit, cursor, ...filter } }, context) {
+    const page = await listEndpoints(context.sql, { ...filter, beforeId: idFromCursor('ep', cursor), limit });
+    return { body: presentPage(page, (row) => presentEndpoint(row, context)) };
   },
 });

@@ -1,8 +1,16 @@
-import { DEFAULT_RETRY_JITTER, DISABLED_REASONS, ENDPOINT_STATUSES, MASK, maskHeaders } from '@postrider/domain';
+import {
+  DEFAULT_RETRY_JITTER,
+  DISABLED_REASONS,
+  ENDPOINT_STATUSES,
+  MASK,
+  maskHeaders,
+  maskUrl,
+} from '@postrider/domain';
 import type { EndpointAuth } from '@postrider/domain';
 import { openEndpointAuth, openEndpointHeaders, type EndpointRow } from '@postrider/store/endpoints';
-import { type Sealer } from '@postrider/store/sql';
+import type { Sealer } from '@postrider/store/sql';
 import * as z from 'zod';
+import { hasScope, type Caller } from '../http/authenticate.ts';
 import { Problem } from '../http/problem.ts';
 import { instant, metadataAnswer } from '../http/schemas.ts';
 
@@ -54,7 +62,9 @@ const retryAnswer = z.union([
 const endpointMembers = {
   id: z.string(),
   tenantId: z.string(),
-  url: z.string(),
+  url: z.string().meta({
+    description: `For keys with the scope \`read\` alone the values of its query read \`${MASK}\`.`,
+  }),
   name: z.string().nullable(),
   description: z.string().nullable(),
   status: z.enum(ENDPOINT_STATUSES),
@@ -99,13 +109,14 @@ export interface EndpointWarning {
 
 export function presentEndpoint(
   row: EndpointRow,
-  sealer: Sealer,
+  { server: { sealer }, caller }: { server: { sealer: Sealer }; caller: Caller },
   warnings: readonly EndpointWarning[] = [],
 ): z.input<typeof endpointAnswer> {
   return {
     id: row.id,
     tenantId: row.tenantId,
-    url: row.url,
+    // Whoever may change it must be able to send it back.
+    url: hasScope(caller, 'write') ? row.url : maskUrl(row.url),
     name: row.name,
     description: row.description,
     status: row.status,
