@@ -17,7 +17,6 @@ import { createPacedStarts, SYSTEM_CLOCKS } from './attempt/paced-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
-import type { FirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
@@ -69,8 +68,13 @@ export async function startWorker(
     now: () => Date.now(),
   });
   const onAvailable = () => relay?.wakeClaims();
+  const onFirstAttemptEnded = (deliveryId: string) => {
+    firstAttempts.end(deliveryId);
+    relay?.wakeClaims();
+  };
   const recorder = createDatabaseRecorder(database, { stopping: stopping.signal, onAvailable, log });
-  const parts = { database, client, sender, log, version, bootId, stopping: stopping.signal, firstAttempts, recorder };
+  const ends = { stopping: stopping.signal, onFirstAttemptEnded };
+  const parts = { database, client, sender, log, version, bootId, recorder, ...ends };
   const activities = activitiesOf(config, parts);
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...tuning(config), ...workflowSource() });
@@ -125,12 +129,12 @@ interface ActivityParts {
   version: string;
   bootId: string;
   stopping: AbortSignal;
-  firstAttempts: FirstAttempts;
   recorder: Recorder;
+  onFirstAttemptEnded: (deliveryId: string) => void;
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
-  const { database, client, log, firstAttempts } = parts;
+  const { database, client, log } = parts;
   return {
     ...createDeliveryActivities({
       ...parts,
@@ -141,7 +145,6 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       quietHoursSpreadMs: config.quietHoursSpreadMs,
       places: createEndpointPlaces({ perEndpoint: config.endpointPlaces, now: Date.now, random: Math.random }),
       noteSending: (taskToken, slot) => noteSending(client, taskToken, slot),
-      onFirstAttemptEnded: (deliveryId) => firstAttempts.end(deliveryId),
     }),
     ...createHealthActivities({
       database,

@@ -93,6 +93,30 @@ test.each([
   expect(story).toEqual(['sent', recorded]);
 });
 
+test.each([
+  ['a regular first attempt', { claimedBy: 'boot-2', handedOver: false }, ['dlv_1']],
+  ['a retry', null, []],
+])('%s that ends tells of a free place only where it had one', async (_name, claim, expected) => {
+  const ended: string[] = [];
+  const { activities } = activitiesWith({
+    load: async () => ({ ...DUE, claim }),
+    onFirstAttemptEnded: (deliveryId) => void ended.push(deliveryId),
+  });
+  await new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
+  expect(ended).toEqual(expected);
+});
+
+test('a local first attempt that fails before it knows of its row gives its place back all the same', async () => {
+  const ended: string[] = [];
+  const { activities } = activitiesWith({
+    load: () => Promise.reject(new Error('Postgres is away.')),
+    onFirstAttemptEnded: (deliveryId) => void ended.push(deliveryId),
+  });
+  const input = { ...REQUEST, attemptsBefore: 3, firstAttempt: 'local' as const };
+  await expect(activities.attemptFirst(input)).rejects.toThrow('away');
+  expect(ended).toEqual(['dlv_1']);
+});
+
 test('an attempt that missed its slot takes another one, and is no repeat for that', async () => {
   const limited = { ...DUE.endpoint, preferences: { tenant: {}, endpoint: { rateLimits: { perSecond: 1 } } } };
   let missed = 0;

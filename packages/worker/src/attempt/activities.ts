@@ -17,7 +17,7 @@ export interface DeliveryActivityDeps extends AttemptDeps {
    * Temporal has it: the SDK's own heartbeat goes out some time later, and a process killed before would have sent unseen.
    */
   noteSending(taskToken: Uint8Array, slot: string): Promise<void>;
-  /** Told when a first attempt has left the workflow-task slot it rode in. */
+  /** Told when a first attempt has ended, wherever it was made: its place at the endpoint is free. */
   onFirstAttemptEnded(deliveryId: string): void;
 }
 
@@ -33,15 +33,11 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
   return {
     /** The first attempt of a run, as a local activity inside the first workflow task. */
     async attemptFirst(input: DeliverInput): Promise<AttemptResult> {
-      try {
-        return await attemptOnce(input, {
-          attemptsBefore: input.attemptsBefore,
-          // Whoever claimed it may have died with the answer; Temporal does not tell: its count begins at 1 again.
-          mayBeRepeat: ({ claim }) => claim !== null && (claim.handedOver || claim.claimedBy !== deps.bootId),
-        });
-      } finally {
-        deps.onFirstAttemptEnded(input.deliveryId);
-      }
+      return attemptOnce(input, {
+        attemptsBefore: input.attemptsBefore,
+        // Whoever claimed it may have died with the answer; Temporal does not tell: its count begins at 1 again.
+        mayBeRepeat: ({ claim }) => claim !== null && (claim.handedOver || claim.claimedBy !== deps.bootId),
+      });
     },
 
     /** Every further attempt. What has to wait is thrown with its delay, so that Temporal shows it as a pending retry. */
@@ -86,7 +82,7 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
 }
 
 /** Two executions of one attempt in one process (Temporal lost patience with the first): the second joins the first. */
-function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
+function createSingleFlight(deps: DeliveryActivityDeps) {
   const underWay = new Map<string, Promise<AttemptResult>>();
   const sentHere = new Set<string>();
 
@@ -98,10 +94,15 @@ function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
     const joined = underWay.get(key);
     if (joined !== undefined) return joined;
     const slots: string[] = [];
+    // The local one of a run is a first attempt also where its row could not be loaded.
+    let isFirst = options.attemptsBefore !== undefined;
     const attempting = makeAttempt(deps, {
       deliveryId: request.deliveryId,
       generation: request.generation,
       ...options,
+      onLoad(row) {
+        isFirst ||= row.claim !== null;
+      },
       mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
       onSend: async (row) => options.onSend?.(row),
       onLeave(row) {
@@ -111,7 +112,10 @@ function createSingleFlight(deps: AttemptDeps & { stopping: AbortSignal }) {
       signal: deps.stopping,
     });
     underWay.set(key, attempting);
-    const leave = () => underWay.delete(key);
+    const leave = () => {
+      underWay.delete(key);
+      if (isFirst) deps.onFirstAttemptEnded(request.deliveryId);
+    };
     attempting.then(() => {
       leave();
       // Recorded: what is kept is only what was sent and never came to a record.

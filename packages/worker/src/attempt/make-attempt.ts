@@ -40,6 +40,8 @@ export interface AttemptDeps extends SlotDeps {
 
 export interface AttemptOrder extends Asked {
   deliveryId: string;
+  /** Told each state of the row that it starts from. */
+  onLoad(row: LoadedDelivery): void;
   /** Whether somebody may have sent this very attempt before and died with the answer. */
   mayBeRepeat(row: LoadedDelivery): boolean;
   /** Told, and waited for, before the request may leave. */
@@ -71,6 +73,7 @@ const ASK_EARLY_MS = 1_000;
 export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promise<AttemptResult> {
   for (;;) {
     const row = await deps.load(order.deliveryId);
+    if (row !== null) order.onLoad(row);
     const standing = findStanding(row, order, deps.now());
     if (standing !== undefined || row === null) {
       if (row !== null && row.claim !== null && row.generation === order.generation) await deps.leaveQueue(row.id);
