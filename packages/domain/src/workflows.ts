@@ -46,7 +46,8 @@ export interface AttemptRequest {
 /** What an attempt tells its workflow. `summary` is for people in Temporal UI: no path, no payload, no secret. */
 export type AttemptResult =
   | { kind: 'delivered' | 'skipped' | 'cancelled' | 'superseded'; summary: string }
-  | { kind: 'held'; reason: HoldReason; until: string | null; summary: string }
+  /** `waitMs`: how long from now on, by Postgres' clock; histories of 0.1 lack it. */
+  | { kind: 'held'; reason: HoldReason; until: string | null; waitMs?: number; summary: string }
   | { kind: 'retrying'; nextAttemptAt: string; summary: string }
   | { kind: 'deadLettered'; reason: DeadLetterReason; summary: string };
 

@@ -10,3 +10,4 @@ export {
   type Environment,
 } from './environment.ts';
 export { runProgram } from './run-program.ts';
+export { warnOfSkew } from './warn-of-skew.ts';

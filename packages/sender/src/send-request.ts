@@ -25,6 +25,8 @@ export interface SenderOptions {
   maxResponseBytes?: number;
   /** Default: the system's resolver. */
   lookup?: Lookup;
+  /** When an attempt started is read from it. Default: this machine's clock. */
+  now?: () => Date;
   /** Extra certificate authorities, PEM. They replace the built-in ones: for tests and closed networks. */
   ca?: string;
   /** How long an idle connection is kept. Default 2 s. */
@@ -100,7 +102,7 @@ interface Exchange {
 }
 
 async function sendWithin(request: OutboundRequest, options: SendOptions, parts: SenderParts): Promise<SendResult> {
-  const startedAt = new Date();
+  const startedAt = parts.now?.() ?? new Date();
   const start = performance.now();
   const timings: SendTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
   const finish = (verdict: SendVerdict): SendResult => ({

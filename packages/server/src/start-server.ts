@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSender } from '@postrider/sender';
 import { findExclusion, resolvePreferences } from '@postrider/domain';
-import { connect, createSealer } from '@postrider/store/sql';
+import { warnOfSkew } from '@postrider/process';
+import { connect, createSealer, startDatabaseClock } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
@@ -34,8 +35,9 @@ export async function startServer(
     onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   let draining = false;
-  const { lookup } = replacements;
-  const sender = createSender({ policy: config.destinations, ...(lookup === undefined ? {} : { lookup }) });
+  const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
+  const { lookup, now = clock.now } = replacements;
+  const sender = createSender({ policy: config.destinations, now, ...(lookup === undefined ? {} : { lookup }) });
   const context: ServerContext = {
     database,
     sealer: createSealer(config.sealingKeys),
@@ -49,7 +51,7 @@ export async function startServer(
     temporalUi: config.temporalUi,
     maxEndpointsPerTenant: config.maxEndpointsPerTenant,
     log,
-    now: () => new Date(),
+    now,
     version: VERSION,
     isDraining: () => draining,
     ...replacements,
@@ -62,6 +64,7 @@ export async function startServer(
   setLimits(server);
   answerConnectionErrors(server);
   const closeRest = async () => {
+    clock.stop();
     await sender.close();
     await database.end();
   };

@@ -1,12 +1,13 @@
-import { connect, createSealer } from '@postrider/store/sql';
+import { warnOfSkew } from '@postrider/process';
+import { connect, createSealer, startDatabaseClock } from '@postrider/store/sql';
 import type { Database } from '@postrider/store/sql';
 import { createSender } from '@postrider/sender';
 import type { Sender } from '@postrider/sender';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import type { Config } from './config.ts';
@@ -20,6 +21,7 @@ import { createFirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
+import { connectTemporal } from './temporal/connect-temporal.ts';
 import { createWorkflowSlots } from './temporal/workflow-slots.ts';
 import { noteSending } from './temporal/note-sending.ts';
 import { registerSearchAttributes } from './temporal/search-attributes.ts';
@@ -42,8 +44,6 @@ const FIRST_ATTEMPTS_SHARE = 0.4;
 const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
 const WORKFLOW_POLLS = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 10 } as const;
 const ACTIVITY_POLLS = { ...WORKFLOW_POLLS, maximum: 20 } as const;
-const TEMPORAL_CONNECT_TRIES = 30;
-const TEMPORAL_CONNECT_PAUSE_MS = 2_000;
 
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
@@ -55,32 +55,27 @@ export async function startWorker(
   const bootId = randomUUID();
   const stopping = new AbortController();
   const database = connectDatabase(config, log);
-  const sender = createSender({ policy: config.destinations });
-  const connection = await connectTemporal(config, log);
-  const client = new Client({ connection, namespace: config.namespace });
-  await registerSearchAttributes(connection.operatorService, config.namespace);
+  const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
+  const { now } = clock;
+  const sender = createSender({ policy: config.destinations, now });
+  const { connection, client } = await prepareTemporal(config, log);
+  await clock.known;
 
   let relay: Relay | undefined;
-  const firstAttempts = createFirstAttempts({
-    slots: Math.floor(config.workflowSlots * FIRST_ATTEMPTS_SHARE),
-    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
-    onRoom: () => relay?.wakeClaims(),
-    now: () => Date.now(),
-  });
   const onAvailable = () => relay?.wakeClaims();
+  const firstAttempts = firstAttemptsOf(config, onAvailable);
   const onFirstAttemptEnded = (deliveryId: string) => {
     firstAttempts.end(deliveryId);
     relay?.wakeClaims();
   };
   const recorder = createDatabaseRecorder(database, { stopping: stopping.signal, onAvailable, log });
   const ends = { stopping: stopping.signal, onFirstAttemptEnded };
-  const parts = { database, client, sender, log, version, bootId, recorder, ...ends };
+  const parts = { database, client, sender, now, log, version, bootId, recorder, ...ends };
   const activities = activitiesOf(config, parts);
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...tuning(config), ...workflowSource() });
   const ended = worker.run();
-  const thisWorker = { bootId, host: hostname(), pid: process.pid, startedAt: new Date() };
-  const heartbeat = startHeartbeat({ database, worker: thisWorker, now: () => new Date(), log });
+  const heartbeat = startHeartbeat({ database, bootId, now, log });
   relay = startRelay({
     database,
     client,
@@ -89,6 +84,7 @@ export async function startWorker(
     // What cannot be recorded is not started: it waits in the queue, not as a workflow.
     firstAttempts: { ...firstAttempts, room: () => (recorder.isAvailable() ? firstAttempts.room() : 0) },
     silentWorkers: heartbeat.silentWorkers,
+    now,
     log,
     quietHoursSpreadMs: config.quietHoursSpreadMs,
     sweepEveryMs: config.sweepEveryMs,
@@ -105,6 +101,7 @@ export async function startWorker(
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.finally(() => clearTimeout(cut));
       await heartbeat.stop();
+      clock.stop();
       await recorder.stop();
       await sender.close();
       await connection.close();
@@ -121,10 +118,25 @@ function connectDatabase(config: Config, log: Logger): Database {
   });
 }
 
+const firstAttemptsOf = (config: Config, onRoom: () => void) =>
+  createFirstAttempts({
+    slots: Math.floor(config.workflowSlots * FIRST_ATTEMPTS_SHARE),
+    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
+    onRoom,
+    now: () => performance.now(),
+  });
+
+async function prepareTemporal(config: Config, log: Logger): Promise<{ connection: NativeConnection; client: Client }> {
+  const connection = await connectTemporal(config, log);
+  await registerSearchAttributes(connection.operatorService, config.namespace);
+  return { connection, client: new Client({ connection, namespace: config.namespace }) };
+}
+
 interface ActivityParts {
   database: Database;
   client: Client;
   sender: Sender;
+  now: () => Date;
   log: Logger;
   version: string;
   bootId: string;
@@ -134,23 +146,26 @@ interface ActivityParts {
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
-  const { database, client, log } = parts;
+  const { database, client, log, now } = parts;
   return {
     ...createDeliveryActivities({
       ...parts,
-      ...createAttemptStore(database, createSealer(config.sealingKeys)),
-      pacedStarts: createPacedStarts(SYSTEM_CLOCKS),
-      now: () => new Date(),
+      ...createAttemptStore(database, createSealer(config.sealingKeys), now),
+      pacedStarts: createPacedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
-      places: createEndpointPlaces({ perEndpoint: config.endpointPlaces, now: Date.now, random: Math.random }),
+      places: createEndpointPlaces({
+        perEndpoint: config.endpointPlaces,
+        now: () => performance.now(),
+        random: Math.random,
+      }),
       noteSending: (taskToken, slot) => noteSending(client, taskToken, slot),
     }),
     ...createHealthActivities({
       database,
       disableAfterMs: config.disableAfterMs,
       notify: (notice) => log.warn({ ...notice }, `Endpoint ${notice.endpointId}: ${notice.summary}`),
-      now: () => new Date(),
+      now,
     }),
   };
 }
@@ -182,31 +197,6 @@ function tuning(config: Config) {
     shutdownGraceTime: config.drainMs,
     shutdownForceTime: config.drainMs + 5_000,
   } as const;
-}
-
-/** Waits for a Temporal that is still starting, and says so. */
-async function connectTemporal(config: Config, log: Logger): Promise<NativeConnection> {
-  for (let left = TEMPORAL_CONNECT_TRIES; ; left--) {
-    try {
-      return await NativeConnection.connect(connectionOptions(config));
-    } catch (error) {
-      if (left <= 1) throw error;
-      const { address } = config.temporal;
-      log.warn(
-        { address },
-        `Temporal at ${address} does not answer yet; trying again. Check TEMPORAL_ADDRESS if this goes on`,
-      );
-      await new Promise((resolve) => setTimeout(resolve, TEMPORAL_CONNECT_PAUSE_MS));
-    }
-  }
-}
-
-function connectionOptions({ temporal }: Config) {
-  return {
-    address: temporal.address,
-    ...(temporal.tls || temporal.apiKey !== undefined ? { tls: true } : {}),
-    ...(temporal.apiKey === undefined ? {} : { apiKey: temporal.apiKey }),
-  };
 }
 
 /** The prebuilt bundle; straight from the sources only where nobody built one. */

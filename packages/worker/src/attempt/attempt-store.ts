@@ -25,6 +25,7 @@ const ALONE_AT_ONCE = 4;
 export function createAttemptStore(
   database: Database,
   sealer: Sealer,
+  now: () => Date,
 ): Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot'> {
   return {
     load: createBatcher({
@@ -35,7 +36,7 @@ export function createAttemptStore(
     recordHold: (hold) => recordHold(database, hold),
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
     leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
-    reserveSlot: createSlotDesk((ask) => reserveSlots(database, ask, { rules: RATE_RULES, now: () => new Date() })),
+    reserveSlot: createSlotDesk((ask) => reserveSlots(database, ask, { rules: RATE_RULES, now })),
   };
 }
 

@@ -143,15 +143,16 @@ function timerOf(
   hold: GateDecision & { kind: 'hold' },
   { expiresAt }: LoadedDelivery,
   now: Date,
-): { until: string | null; summary: string } {
+): { until: string | null; waitMs?: number; summary: string } {
   const { until, reason } = hold;
   const summary = describeHold(hold, now);
   if (until === null) return { until: null, summary };
+  const timer = (at: Date) => ({ until: at.toISOString(), waitMs: at.getTime() - now.getTime() });
   if (expiresAt !== null && expiresAt < until) {
-    return { until: expiresAt.toISOString(), summary: `${summary}; ${describeExpiry(expiresAt)}` };
+    return { ...timer(expiresAt), summary: `${summary}; ${describeExpiry(expiresAt)}` };
   }
   const wakeAt = reason === 'rate_limited' ? new Date(until.getTime() - ASK_EARLY_MS) : until;
-  return { until: wakeAt.toISOString(), summary };
+  return { ...timer(wakeAt), summary };
 }
 
 async function sendAndRecord(

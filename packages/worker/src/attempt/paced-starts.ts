@@ -26,8 +26,8 @@ export interface PaceClocks {
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-export const SYSTEM_CLOCKS: PaceClocks = {
-  now: () => new Date(),
+/** Without `now`, which is Postgres' clock. */
+export const SYSTEM_CLOCKS: Omit<PaceClocks, 'now'> = {
   monotonicMs: () => performance.now(),
   pause: (ms, signal) => passTime(ms, undefined, { signal }).catch(() => undefined),
 };

@@ -24,6 +24,9 @@ const wake = defineSignal<[why?: string]>(WAKE_SIGNAL);
 /** Waits between attempts are thrown by the activity itself; this covers our own trouble: a crash, Postgres away. */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 
+/** After a hold that ended too early by Temporal's clock. */
+const ASK_AGAIN_MS = 10_000;
+
 /** Events. The longest schedule stays far below it, whatever holds it. */
 const MAX_HISTORY = 1_000;
 
@@ -121,8 +124,17 @@ async function attempt(request: AttemptRequest, woken: () => boolean): Promise<A
 /** A hold is a durable timer, or, where only a person can end it, nothing but the signal. */
 async function untilWokenOr(hold: AttemptResult & { kind: 'held' }, woken: () => boolean): Promise<void> {
   if (hold.until === null) return condition(woken);
-  const ms = Date.parse(hold.until) - Date.now();
+  const ms = waitMsOf(hold.until, hold.waitMs);
   if (ms > 0) await condition(woken, ms, { summary: hold.summary });
+}
+
+/**
+ * Not longer than Postgres' clock says, whatever Temporal's says; shorter where this task comes late. Where Temporal's clock is
+ * ahead, whoever asks too early does not ask again and again.
+ */
+function waitMsOf(until: string, waitMs: number | undefined): number {
+  const byTemporal = Date.parse(until) - Date.now();
+  return waitMs === undefined ? byTemporal : Math.min(waitMs, Math.max(byTemporal, ASK_AGAIN_MS));
 }
 
 /** Red in Temporal UI, but expected: nobody's log or metrics are to count it as an error of ours. */

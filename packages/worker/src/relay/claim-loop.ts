@@ -23,6 +23,7 @@ export interface ClaimLoopDeps {
   silentWorkers: () => readonly string[];
   /** Told of endpoints with rate limits in whose line somebody is not shown as waiting yet. */
   onUnshown(endpointIds: readonly string[]): void;
+  now: () => Date;
   log: Logger;
 }
 
@@ -61,7 +62,7 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
       startAll(deps, claim.deliveries, { more: claim.lastEndpointId !== '', nextAt: claim.nextDueAt }),
       claimLines(claim.pacedEndpointIds, limit - claim.deliveries.length),
     ]);
-    const settled = await settleEach(database, claim.restingEndpointIds);
+    const settled = await settleEach(deps, claim.restingEndpointIds);
     afterEndpointId = claim.lastEndpointId;
     nextDueAt = earlier(nextDueAt, nextAt);
     const failed = started.filter((result) => result.kind === 'failed').length;
@@ -77,8 +78,8 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   };
 }
 
-function claimOptions({ bootId, silentWorkers }: ClaimLoopDeps) {
-  return { claimedBy: bootId, leaseMs: LEASE_MS, silent: silentWorkers(), now: new Date() };
+function claimOptions({ bootId, silentWorkers, now }: ClaimLoopDeps) {
+  return { claimedBy: bootId, leaseMs: LEASE_MS, silent: silentWorkers(), now: now() };
 }
 
 /** What a claim leaves to do. */
@@ -134,9 +135,9 @@ function earlier(one: Date | null, other: Date | null): Date | null {
 }
 
 /** A batch of each: others are claimed in between. */
-async function settleEach(database: Database, endpointIds: readonly string[]): Promise<number> {
+async function settleEach({ database, now }: ClaimLoopDeps, endpointIds: readonly string[]): Promise<number> {
   let settled = 0;
-  for (const endpointId of endpointIds) settled += await settleResting(database, endpointId, new Date());
+  for (const endpointId of endpointIds) settled += await settleResting(database, endpointId, now());
   return settled;
 }
 
@@ -155,7 +156,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
     case 'started':
       counters.started++;
       if (!result.eager) counters.notEager++;
-      if (!local) await markStarted(database, { ids, now: new Date() });
+      if (!local) await markStarted(database, { ids, now: deps.now() });
       break;
     case 'already_started':
       firstAttempts.end(delivery.deliveryId);
@@ -165,7 +166,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
       counters.startsFailed++;
       firstAttempts.end(delivery.deliveryId);
       log.debug({ err: result.error, deliveryId: delivery.deliveryId }, 'start failed');
-      await releaseClaims(database, ids, new Date(Date.now() + TEMPORAL_AWAY_DELAY_MS));
+      await releaseClaims(database, ids, new Date(deps.now().getTime() + TEMPORAL_AWAY_DELAY_MS));
   }
   return result;
 }
@@ -174,7 +175,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
 async function settleConflict(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<void> {
   const { database, client, log } = deps;
   const { deliveryId, generation } = delivery;
-  const now = new Date();
+  const now = deps.now();
   if (await isRunning(client, deliveryId)) {
     // In the first generation it is this very delivery's and will record; the lease runs on meanwhile.
     if (generation === 1) await markStarted(database, { ids: [deliveryId], now });

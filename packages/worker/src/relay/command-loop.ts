@@ -17,6 +17,7 @@ export interface CommandLoopDeps {
   database: Database;
   client: Client;
   taskQueue: string;
+  now: () => Date;
   /** Told when a delivery became due. */
   onDue: () => void;
 }
@@ -27,23 +28,25 @@ const SIGNALS_PER_ROUND = 200;
 const SIGNALS_AT_ONCE = 8;
 
 /** Tells workflows to look at their rows again; told twice does no harm. Where the workflow is gone, the row decides. */
-export function createWakeRound({ database, client, onDue }: CommandLoopDeps): Loop['round'] {
+export function createWakeRound(deps: CommandLoopDeps): Loop['round'] {
+  const { database, client, onDue, now } = deps;
   return () =>
-    carryOut(database, 'delivery_wakes', async ({ subject, reason }) => {
+    carryOut(deps, 'delivery_wakes', async ({ subject, reason }) => {
       try {
         const why: [why?: string] = reason === undefined ? [] : [reason];
         await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL, ...why);
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
-        if (await restartDelivery(database, { deliveryId: subject, generation: null, now: new Date() })) onDue();
+        if (await restartDelivery(database, { deliveryId: subject, generation: null, now: now() })) onDue();
       }
     });
 }
 
 /** Tells endpoints' health workflows that something changed, starting those that do not run. */
-export function createHealthRound({ database, client, taskQueue }: CommandLoopDeps): Loop['round'] {
+export function createHealthRound(deps: CommandLoopDeps): Loop['round'] {
+  const { client, taskQueue } = deps;
   return async () => {
-    const next = await carryOut(database, 'endpoint_health_signals', async ({ subject }) => {
+    const next = await carryOut(deps, 'endpoint_health_signals', async ({ subject }) => {
       const input: EndpointHealthInput = { endpointId: subject };
       await client.workflow.signalWithStart(ENDPOINT_HEALTH_WORKFLOW, {
         workflowId: endpointHealthWorkflowId(subject),
@@ -59,14 +62,14 @@ export function createHealthRound({ database, client, taskQueue }: CommandLoopDe
 }
 
 async function carryOut(
-  database: Database,
+  { database, now }: CommandLoopDeps,
   table: 'delivery_wakes' | 'endpoint_health_signals',
   tell: (announcement: Announcement) => Promise<void>,
 ): Promise<'again' | 'wait' | 'back_off'> {
   const taken = await takeAnnouncements(database, table, {
     limit: SIGNALS_PER_ROUND,
     leaseMs: LEASE_MS,
-    now: new Date(),
+    now: now(),
   });
   const done: Announcement[] = [];
   const rest = [...taken];

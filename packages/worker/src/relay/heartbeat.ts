@@ -1,12 +1,13 @@
+import { hostname } from 'node:os';
 import { beat, signOff } from '@postrider/store/queue';
-import type { SilentWorker, WorkerProcess } from '@postrider/store/queue';
+import type { SilentWorker } from '@postrider/store/queue';
 import type { Database } from '@postrider/store/sql';
 import type { Logger } from 'pino';
 import { startLoop } from './loop.ts';
 
 export interface HeartbeatOptions {
   database: Database;
-  worker: WorkerProcess;
+  bootId: string;
   now: () => Date;
   log: Logger;
 }
@@ -25,7 +26,8 @@ const TELL_AFTER_MS = 10_000;
 const TELL_UNTIL_MS = 600_000;
 
 /** Says every second that this worker is alive, and tells of those that no longer do. */
-export function startHeartbeat({ database, worker, now, log }: HeartbeatOptions): Heartbeat {
+export function startHeartbeat({ database, bootId, now, log }: HeartbeatOptions): Heartbeat {
+  const worker = { bootId, host: hostname(), pid: process.pid, startedAt: now() };
   let silent: readonly SilentWorker[] = [];
   const tell = createTeller(log);
   const round = async () => {
@@ -34,13 +36,13 @@ export function startHeartbeat({ database, worker, now, log }: HeartbeatOptions)
     tell(silent, at);
     return 'wait' as const;
   };
-  const loop = startLoop({ name: 'heartbeat', pollMs: EVERY_MS, round, log });
+  const loop = startLoop({ name: 'heartbeat', pollMs: EVERY_MS, round, now, log });
   return {
-    silentWorkers: () => silent.map(({ bootId }) => bootId),
+    silentWorkers: () => silent.map((each) => each.bootId),
     async stop() {
       await loop.stop();
       // Postgres may be away: then others find this worker silent.
-      await signOff(database, worker.bootId).catch(() => undefined);
+      await signOff(database, bootId).catch(() => undefined);
     },
   };
 }

@@ -12,28 +12,34 @@ const REST_MS = 1_000;
 const REST_SHARE = 4;
 
 /** Shows who waits for rate limits, of each long line one batch after the other, and skips whom nobody needs to wait for. */
-export function createLineRound({ database, unshown }: { database: Database; unshown: UnshownLines }): Loop['round'] {
+export interface LineLoopDeps {
+  database: Database;
+  unshown: UnshownLines;
+  now: () => Date;
+}
+
+export function createLineRound({ database, unshown, now }: LineLoopDeps): Loop['round'] {
   const passes = new Map<string, { pass: LinePass; beganAt: number }>();
   const restUntil = new Map<string, number>();
 
   async function goOn(endpointId: string): Promise<void> {
-    const { pass, beganAt } = passes.get(endpointId) ?? { pass: undefined, beganAt: Date.now() };
-    const next = await showLine(database, { endpointId, now: new Date(), rules: RATE_RULES, pass });
+    const { pass, beganAt } = passes.get(endpointId) ?? { pass: undefined, beganAt: now().getTime() };
+    const next = await showLine(database, { endpointId, now: now(), rules: RATE_RULES, pass });
     if (next !== undefined) {
       passes.set(endpointId, { pass: next, beganAt });
       return;
     }
     passes.delete(endpointId);
     unshown.delete(endpointId);
-    restUntil.set(endpointId, Date.now() + Math.max(REST_MS, REST_SHARE * (Date.now() - beganAt)));
+    restUntil.set(endpointId, now().getTime() + Math.max(REST_MS, REST_SHARE * (now().getTime() - beganAt)));
   }
 
   return async () => {
-    const more = await skipExpired(database, new Date());
-    for (const [endpointId, until] of restUntil) if (until <= Date.now()) restUntil.delete(endpointId);
+    const more = await skipExpired(database, now());
+    for (const [endpointId, until] of restUntil) if (until <= now().getTime()) restUntil.delete(endpointId);
     for (const endpointId of [...unshown]) if (!restUntil.has(endpointId)) await goOn(endpointId);
     if (more || passes.size > 0) return 'again';
-    const rests = [...unshown].map((endpointId) => restUntil.get(endpointId) ?? Date.now());
+    const rests = [...unshown].map((endpointId) => restUntil.get(endpointId) ?? now().getTime());
     return rests.length === 0 ? 'wait' : { waitUntil: new Date(Math.min(...rests)) };
   };
 }

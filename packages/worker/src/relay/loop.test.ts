@@ -2,7 +2,7 @@ import pino from 'pino';
 import { expect, test, vi } from 'vitest';
 import { startLoop } from './loop.ts';
 
-const options = { name: 'test', log: pino({ level: 'silent' }) };
+const options = { name: 'test', now: () => new Date(), log: pino({ level: 'silent' }) };
 const NEVER_MS = 3_600_000;
 
 test('a round that says there is more is followed at once; one that says wait, when woken', async () => {

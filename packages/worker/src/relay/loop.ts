@@ -13,6 +13,8 @@ export interface LoopOptions extends Loop {
   name: string;
   /** The safety net below notifications: at the latest after this long there is another round. */
   pollMs: number;
+  /** The clock that instants to wait for are read from. */
+  now: () => Date;
   log: Logger;
 }
 
@@ -56,7 +58,8 @@ export function startLoop(options: LoopOptions): RunningLoop {
       } else {
         backOffMs = 0;
         if (next === 'wait') await pause(options.pollMs, true);
-        else if (next !== 'again') await pause(Math.min(next.waitUntil.getTime() - Date.now(), options.pollMs), true);
+        else if (next !== 'again')
+          await pause(Math.min(next.waitUntil.getTime() - options.now().getTime(), options.pollMs), true);
       }
     }
   }

@@ -20,6 +20,8 @@ export interface RelayOptions {
   firstAttempts: FirstAttempts;
   /** The boot ids of workers whose claims take no places. */
   silentWorkers: () => readonly string[];
+  /** Postgres' clock. */
+  now: () => Date;
   log: Logger;
   /** Over how long what waited for the end of quiet hours starts. */
   quietHoursSpreadMs: number;
@@ -38,13 +40,13 @@ const POLL_MS = 1_000;
 
 /** What is due becomes a workflow; what was asked for becomes a signal. */
 export function startRelay(options: RelayOptions): Relay {
-  const { database, log } = options;
+  const { database, log, now } = options;
   const counters: RelayCounters = { started: 0, notEager: 0, startsFailed: 0 };
   const loop = (name: string, pollMs: number, round: Parameters<typeof startLoop>[0]['round']) =>
-    startLoop({ name, pollMs, round, log });
+    startLoop({ name, pollMs, round, now, log });
 
   const unshown: UnshownLines = new Set();
-  const lines = loop('line', POLL_MS, createLineRound({ database, unshown }));
+  const lines = loop('line', POLL_MS, createLineRound({ database, unshown, now }));
   const onUnshown = (endpointIds: readonly string[]) => {
     for (const endpointId of endpointIds) unshown.add(endpointId);
     if (endpointIds.length > 0) lines.wake();

@@ -83,7 +83,10 @@ function sweeping() {
   const told = { due: 0, wakes: 0 };
   const onDue = () => void told.due++;
   const onWakes = () => void told.wakes++;
-  return { told, round: createSweepRound({ database, quietHoursSpreadMs: SPREAD_MS, onDue, onWakes }) };
+  return {
+    told,
+    round: createSweepRound({ database, now: () => new Date(), quietHoursSpreadMs: SPREAD_MS, onDue, onWakes }),
+  };
 }
 
 const count = async (from: string, endpoint: Endpoint) =>

@@ -15,6 +15,7 @@ import type { Loop } from './loop.ts';
 export interface SweepLoopDeps {
   database: Database;
   quietHoursSpreadMs: number;
+  now: () => Date;
   /** Told when sweeping made deliveries due. */
   onDue: () => void;
   /** Told when workflows are to be woken. */
@@ -40,7 +41,7 @@ export function createSweepRound(deps: SweepLoopDeps): Loop['round'] {
   const { database } = deps;
   let underWay: Sweep[] = [];
   return async () => {
-    underWay = [...(await keep(database, underWay)), ...(await take(database, SWEEPS_AT_ONCE - underWay.length))];
+    underWay = [...(await keep(deps, underWay)), ...(await take(deps, SWEEPS_AT_ONCE - underWay.length))];
     if (underWay.length === 0) return 'wait';
     const isFull = (await countWakes(database, WAKES_AHEAD)) >= WAKES_AHEAD;
     const inTurn = underWay.filter((sweep) => !(isFull && sweep.tells));
@@ -56,27 +57,27 @@ export function createSweepRound(deps: SweepLoopDeps): Loop['round'] {
       underWay = underWay.filter((other) => other !== sweep);
       await finishAnnouncements(database, 'endpoint_sweeps', [sweep.of]);
     }
-    return inTurn.length > 0 ? 'again' : { waitUntil: new Date(Date.now() + LOOK_AGAIN_MS) };
+    return inTurn.length > 0 ? 'again' : { waitUntil: new Date(deps.now().getTime() + LOOK_AGAIN_MS) };
   };
 }
 
 /** A sweep that was asked for anew is taken anew, and begins at the beginning. */
-async function keep(database: Database, underWay: readonly Sweep[]): Promise<Sweep[]> {
+async function keep({ database, now }: SweepLoopDeps, underWay: readonly Sweep[]): Promise<Sweep[]> {
   const taken = underWay.map(({ of }) => of);
-  const kept = await keepAnnouncements(database, 'endpoint_sweeps', { taken, leaseMs: LEASE_MS, now: new Date() });
+  const kept = await keepAnnouncements(database, 'endpoint_sweeps', { taken, leaseMs: LEASE_MS, now: now() });
   return underWay.filter(({ of }) => kept.includes(of));
 }
 
-async function take(database: Database, limit: number): Promise<Sweep[]> {
+async function take({ database, now }: SweepLoopDeps, limit: number): Promise<Sweep[]> {
   if (limit <= 0) return [];
-  const options = { limit, leaseMs: LEASE_MS, now: new Date() };
+  const options = { limit, leaseMs: LEASE_MS, now: now() };
   const taken = await takeAnnouncements(database, 'endpoint_sweeps', options);
   return taken.map((of) => ({ of, afterDeliveryId: '', tells: false }));
 }
 
 async function step(deps: SweepLoopDeps, { of, afterDeliveryId }: Sweep): Promise<SweepProgress> {
   const { database } = deps;
-  const now = new Date();
+  const now = deps.now();
   const causes = of.causes ?? {};
   const batch = { endpointId: of.subject, afterDeliveryId, now };
   if (of.kind === 'cancel') {

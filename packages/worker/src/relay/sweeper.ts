@@ -14,6 +14,7 @@ import { isRunning } from './run-status.ts';
 export interface SweeperDeps {
   database: Database;
   client: Client;
+  now: () => Date;
   log: Logger;
   onDue: () => void;
 }
@@ -28,33 +29,34 @@ const PARTITIONS_AGAIN_MS = 5 * 60_000;
 
 /** Compares Postgres and Temporal both ways and mends what a crash, an operator or a lost namespace left behind. */
 export function createSweepRounds(deps: SweeperDeps): Loop['round'] {
-  let straysAt = Date.now() + STRAYS_EVERY_MS;
+  const { database, now } = deps;
+  let straysAt = now().getTime() + STRAYS_EVERY_MS;
   let housekeepingAt = 0;
   return async () => {
-    const overdue = await takeOverdue(deps.database, {
+    const overdue = await takeOverdue(database, {
       limit: OVERDUE_PER_ROUND,
       againMs: OVERDUE_AGAIN_MS,
-      now: new Date(),
+      now: now(),
     });
     for (const delivery of overdue) await restartIfGone(deps, delivery);
-    if ((await sweepForgottenHolds(deps.database, new Date())) > 0) deps.onDue();
-    if (Date.now() >= straysAt) {
-      straysAt = Date.now() + STRAYS_EVERY_MS;
+    if ((await sweepForgottenHolds(database, now())) > 0) deps.onDue();
+    if (now().getTime() >= straysAt) {
+      straysAt = now().getTime() + STRAYS_EVERY_MS;
       await wakeStrays(deps);
     }
-    if (Date.now() >= housekeepingAt) {
-      housekeepingAt = Date.now() + HOUSEKEEPING_EVERY_MS;
-      if (!(await preparePartitions(deps))) housekeepingAt = Date.now() + PARTITIONS_AGAIN_MS;
-      while ((await expireKeys(deps.database, new Date())).more);
-      await forgetWorkers(deps.database, new Date());
+    if (now().getTime() >= housekeepingAt) {
+      housekeepingAt = now().getTime() + HOUSEKEEPING_EVERY_MS;
+      if (!(await preparePartitions(deps))) housekeepingAt = now().getTime() + PARTITIONS_AGAIN_MS;
+      while ((await expireKeys(database, now())).more);
+      await forgetWorkers(database, now());
     }
     return overdue.length === OVERDUE_PER_ROUND ? 'again' : 'wait';
   };
 }
 
 /** Whether there is a partition for each coming week. */
-async function preparePartitions({ database, log }: SweeperDeps): Promise<boolean> {
-  const { left } = await createPartitions(database, new Date());
+async function preparePartitions({ database, now, log }: SweeperDeps): Promise<boolean> {
+  const { left } = await createPartitions(database, now());
   for (const { partition, error } of left) {
     log.error({ partition, err: error }, 'A partition was not made; it is tried again in five minutes');
   }
@@ -62,18 +64,18 @@ async function preparePartitions({ database, log }: SweeperDeps): Promise<boolea
 }
 
 /** A row that waits for a workflow which is not there (any more): a new generation takes over where it stood. */
-async function restartIfGone({ database, client, log, onDue }: SweeperDeps, delivery: OverdueDelivery): Promise<void> {
-  const { deliveryId, generation } = delivery;
+async function restartIfGone(deps: SweeperDeps, { deliveryId, generation }: OverdueDelivery): Promise<void> {
+  const { database, client, now, log, onDue } = deps;
   if (await isRunning(client, deliveryId)) return;
-  if (await restartDelivery(database, { deliveryId, generation, now: new Date() })) {
+  if (await restartDelivery(database, { deliveryId, generation, now: now() })) {
     log.warn({ deliveryId }, 'The workflow of a waiting delivery was gone; it is started again');
     onDue();
   }
 }
 
 /** Workflows that still run although their row is finished: woken, they see it and end. */
-async function wakeStrays({ database, client, log }: SweeperDeps): Promise<void> {
-  const before = new Date(Date.now() - STRAYS_OLDER_THAN_MS).toISOString();
+async function wakeStrays({ database, client, now, log }: SweeperDeps): Promise<void> {
+  const before = new Date(now().getTime() - STRAYS_OLDER_THAN_MS).toISOString();
   const running = client.workflow.list({
     query: `WorkflowType = 'deliver' AND ExecutionStatus = 'Running' AND StartTime < '${before}'`,
     pageSize: STRAYS_PER_ROUND,
