@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PREFERENCE_LIMITS } from '../packages/domain/src/preferences/preferences.ts';
+import { PREFERENCE_LIMITS } from '../packages/domain/src/preferences.ts';
 import * as statuses from '../packages/domain/src/statuses.ts';
 import { previewGates } from '../packages/domain/src/gates/preview-gates.ts';
 import { checkPreferences } from '../packages/domain/src/preferences/check-preferences.ts';

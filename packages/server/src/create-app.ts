@@ -3,7 +3,7 @@ import { answerProblems } from './http/answer-problems.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { beginRequest } from './http/request-head.ts';
 import { ROUTES } from './routes.ts';
-import type { ServerContext } from './server-context.ts';
+import type { ServerContext } from './http/server-context.ts';
 
 /** The API as an Express application: head, routes, and one place where every error becomes its answer. */
 export function createApp(server: ServerContext): Express {

@@ -8,4 +8,4 @@ export { ROUTES } from './routes.ts';
 export type { Caller } from './http/authenticate.ts';
 export type { Route } from './http/define-route.ts';
 export type { Answer } from './http/run-route.ts';
-export type { ServerContext } from './server-context.ts';
+export type { ServerContext } from './http/server-context.ts';

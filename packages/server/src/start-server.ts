@@ -10,7 +10,7 @@ import type { ServerConfig } from './config.ts';
 import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
 import { KeyRing } from './http/key-ring.ts';
-import type { ServerContext } from './server-context.ts';
+import type { ServerContext } from './http/server-context.ts';
 import { VERSION } from './version.ts';
 
 export interface RunningServer {

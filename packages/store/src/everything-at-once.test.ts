@@ -8,8 +8,8 @@ import { leaveQueue, recordEnd, recordHold } from './deliveries/record-gate-deci
 import { createBatcher } from './sql/batcher.ts';
 import { finishAnnouncements, takeAnnouncements } from './outbox/announcements.ts';
 import { cancelDelivery, discardDeadLetter, retryDelivery } from './deliveries/delivery-commands.ts';
-import { cancelResting, wakeHeld } from './outbox/sweep-endpoint.ts';
-import { restartDelivery, sweepForgottenHolds } from './outbox/watch.ts';
+import { cancelResting, wakeHeld } from './deliveries/sweep-endpoint.ts';
+import { restartDelivery, sweepForgottenHolds } from './deliveries/watch.ts';
 import { inTransaction } from './sql/database.ts';
 import { deleteEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoints/endpoint-status.ts';
 import { lockEndpoint } from './endpoints/endpoints.ts';

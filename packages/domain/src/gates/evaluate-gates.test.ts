@@ -1,4 +1,4 @@
-import type { Preferences } from '../preferences/preferences.ts';
+import type { Preferences } from '../preferences.ts';
 import { describe, expect, test } from 'vitest';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 import { evaluateGates } from './evaluate-gates.ts';

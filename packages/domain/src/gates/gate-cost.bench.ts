@@ -1,4 +1,4 @@
-import type { Preferences } from '../preferences/preferences.ts';
+import type { Preferences } from '../preferences.ts';
 import { expect, test } from 'vitest';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 import { parseWindows } from '../testing/wall-clock.ts';

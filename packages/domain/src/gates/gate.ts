@@ -1,4 +1,4 @@
-import type { EffectivePreferences } from '../preferences/preferences.ts';
+import type { EffectivePreferences } from '../preferences.ts';
 import type { EndpointStatus, Priority } from '../statuses.ts';
 import type { GateDecision } from '../records.ts';
 

@@ -1,6 +1,6 @@
 import { matchesEventType } from '../event-types.ts';
 import { PRIORITIES } from '../statuses.ts';
-import type { EffectivePreferences } from '../preferences/preferences.ts';
+import type { EffectivePreferences } from '../preferences.ts';
 import type { NotSentReason, Priority, SkipReason } from '../statuses.ts';
 import type { Gate, GateFacts } from './gate.ts';
 

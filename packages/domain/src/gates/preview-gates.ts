@@ -1,4 +1,4 @@
-import type { EffectivePreferences } from '../preferences/preferences.ts';
+import type { EffectivePreferences } from '../preferences.ts';
 import type { EndpointStatus, HoldReason, Priority } from '../statuses.ts';
 import { evaluateGates } from './evaluate-gates.ts';
 import type { GateFacts } from './gate.ts';

@@ -1,5 +1,5 @@
 import { newId } from '../ids.ts';
-import type { EffectivePreferences, EffectiveQuietHours } from '../preferences/preferences.ts';
+import type { EffectivePreferences, EffectiveQuietHours } from '../preferences.ts';
 import { describe, expect, test } from 'vitest';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 import { parseWindows } from '../testing/wall-clock.ts';

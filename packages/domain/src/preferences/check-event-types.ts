@@ -1,6 +1,6 @@
 import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '../event-types.ts';
-import { PREFERENCE_LIMITS } from './preferences.ts';
-import type { EventTypePreference } from './preferences.ts';
+import { PREFERENCE_LIMITS } from '../preferences.ts';
+import type { EventTypePreference } from '../preferences.ts';
 import type { PreferenceProblem } from './preference-problem.ts';
 
 export function checkEventTypes({ allow, deny }: EventTypePreference): PreferenceProblem[] {

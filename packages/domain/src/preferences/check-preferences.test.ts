@@ -1,4 +1,4 @@
-import type { Preferences, QuietHours } from './preferences.ts';
+import type { Preferences, QuietHours } from '../preferences.ts';
 import { describe, expect, test } from 'vitest';
 import { checkPreferences } from './check-preferences.ts';
 

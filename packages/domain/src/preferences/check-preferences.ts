@@ -1,5 +1,5 @@
-import { PREFERENCE_LIMITS } from './preferences.ts';
-import type { Preferences } from './preferences.ts';
+import { PREFERENCE_LIMITS } from '../preferences.ts';
+import type { Preferences } from '../preferences.ts';
 import { checkEventTypes } from './check-event-types.ts';
 import { checkQuietHours } from './check-quiet-hours.ts';
 import { checkNumber, checkRateLimits } from './check-rate-limits.ts';

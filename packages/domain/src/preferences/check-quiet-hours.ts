@@ -1,5 +1,5 @@
-import { PREFERENCE_LIMITS, WEEKDAYS } from './preferences.ts';
-import type { QuietHours, QuietWindow } from './preferences.ts';
+import { PREFERENCE_LIMITS, WEEKDAYS } from '../preferences.ts';
+import type { QuietHours, QuietWindow } from '../preferences.ts';
 import { coversWholeWeek } from '../quiet-hours/quiet-week.ts';
 import { isTimeZone } from '../quiet-hours/zone-clock.ts';
 import type { PreferenceProblem } from './preference-problem.ts';

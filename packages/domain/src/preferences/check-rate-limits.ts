@@ -1,5 +1,5 @@
-import { PREFERENCE_LIMITS } from './preferences.ts';
-import type { RateLimits } from './preferences.ts';
+import { PREFERENCE_LIMITS } from '../preferences.ts';
+import type { RateLimits } from '../preferences.ts';
 import type { PreferenceProblem } from './preference-problem.ts';
 
 const LIMITS = ['perSecond', 'perMinute', 'perHour', 'perDay', 'burst'] as const;

@@ -1,4 +1,4 @@
-import type { Preferences } from './preferences.ts';
+import type { Preferences } from '../preferences.ts';
 import { describe, expect, test } from 'vitest';
 import { resolvePreferences } from './resolve-preferences.ts';
 

@@ -1,4 +1,4 @@
-import { WEEKDAYS } from './preferences.ts';
+import { WEEKDAYS } from '../preferences.ts';
 import type {
   EffectivePreferences,
   EffectiveQuietHours,
@@ -7,7 +7,7 @@ import type {
   Preferences,
   QuietHours,
   RateLimits,
-} from './preferences.ts';
+} from '../preferences.ts';
 
 export interface ResolvedPreferences {
   preferences: EffectivePreferences;

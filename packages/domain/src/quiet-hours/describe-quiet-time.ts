@@ -1,4 +1,4 @@
-import { WEEKDAYS } from '../preferences/preferences.ts';
+import { WEEKDAYS } from '../preferences.ts';
 import type { QuietTime } from '../records.ts';
 import { DAY_MS } from './quiet-week.ts';
 import { zoneClock } from './zone-clock.ts';

@@ -1,5 +1,5 @@
-import { WEEKDAYS } from '../preferences/preferences.ts';
-import type { EffectiveQuietHours, Weekday } from '../preferences/preferences.ts';
+import { WEEKDAYS } from '../preferences.ts';
+import type { EffectiveQuietHours, Weekday } from '../preferences.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isQuietOnWall, parseWindows, walkToQuietEnd } from '../testing/wall-clock.ts';

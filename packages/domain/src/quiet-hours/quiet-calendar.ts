@@ -1,4 +1,4 @@
-import type { EffectiveQuietHours } from '../preferences/preferences.ts';
+import type { EffectiveQuietHours } from '../preferences.ts';
 import { DAY_MS, quietWeek, WEEK_MS } from './quiet-week.ts';
 import type { QuietSpan } from './quiet-week.ts';
 import { zoneClock } from './zone-clock.ts';

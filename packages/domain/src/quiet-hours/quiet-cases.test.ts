@@ -1,4 +1,4 @@
-import type { EffectiveQuietHours } from '../preferences/preferences.ts';
+import type { EffectiveQuietHours } from '../preferences.ts';
 import { describe, expect, test } from 'vitest';
 import { parseWindows, walkToQuietEnd } from '../testing/wall-clock.ts';
 import { findQuietEnd, quietCalendar } from './quiet-calendar.ts';

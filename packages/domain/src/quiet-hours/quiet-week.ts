@@ -1,5 +1,5 @@
-import { WEEKDAYS } from '../preferences/preferences.ts';
-import type { EffectiveQuietHours } from '../preferences/preferences.ts';
+import { WEEKDAYS } from '../preferences.ts';
+import type { EffectiveQuietHours } from '../preferences.ts';
 
 const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -1,4 +1,4 @@
-import { WEEKDAYS } from '../preferences/preferences.ts';
+import { WEEKDAYS } from '../preferences.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseWindows } from '../testing/wall-clock.ts';
 import { findQuietEnd, findQuietStart, quietCalendar } from './quiet-calendar.ts';

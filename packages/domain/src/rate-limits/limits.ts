@@ -1,4 +1,4 @@
-import type { EffectiveRateLimits, GateMode, Preferences } from '../preferences/preferences.ts';
+import type { EffectiveRateLimits, GateMode, Preferences } from '../preferences.ts';
 import type { StartWindow } from './start-windows.ts';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 

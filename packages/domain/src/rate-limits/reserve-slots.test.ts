@@ -1,4 +1,4 @@
-import type { EffectiveRateLimits, Preferences } from '../preferences/preferences.ts';
+import type { EffectiveRateLimits, Preferences } from '../preferences.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KeptLimiter, KeptLog, mostInSpan } from '../testing/rate-limiter.ts';

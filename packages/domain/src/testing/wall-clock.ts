@@ -1,5 +1,5 @@
-import { WEEKDAYS } from '../preferences/preferences.ts';
-import type { EffectiveQuietHours, Weekday } from '../preferences/preferences.ts';
+import { WEEKDAYS } from '../preferences.ts';
+import type { EffectiveQuietHours, Weekday } from '../preferences.ts';
 
 // Quiet hours by the plainest reading, to hold the real ones against: look at the clock on the wall, minute by minute.
 // It asks Intl, which the calculation does not.

@@ -1,6 +1,6 @@
 import { isRetryableDatabaseError } from '@postrider/store/sql';
 import type { NextFunction, Request, Response } from 'express';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from './server-context.ts';
 import { endAnswer } from './end-answer.ts';
 import { Problem, problemBody, unavailable } from './problem.ts';
 import { requestIdOf } from './request-head.ts';

@@ -1,5 +1,5 @@
 import type { Scope } from '@postrider/domain';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from './server-context.ts';
 import { Problem } from './problem.ts';
 
 /** Who asks. */

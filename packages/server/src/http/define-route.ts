@@ -1,7 +1,7 @@
 import type { Scope } from '@postrider/domain';
 import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from './server-context.ts';
 import type { Caller } from './authenticate.ts';
 import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
 import type { ErrorCode } from './error-catalogue.ts';

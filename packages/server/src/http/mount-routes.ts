@@ -1,5 +1,5 @@
 import type { Express, Request, Response } from 'express';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from './server-context.ts';
 import type { Route } from './define-route.ts';
 import { endAnswer } from './end-answer.ts';
 import { Problem } from './problem.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findTenant } from '@postrider/store/tenants';
 import type { Request, Response } from 'express';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from './server-context.ts';
 import { authenticate, authorize, tenantNotFound, type Caller } from './authenticate.ts';
 import type { Route } from './define-route.ts';
 import { endAnswer, hasBody, noteKnownCaller } from './end-answer.ts';

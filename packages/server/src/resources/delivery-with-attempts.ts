@@ -1,7 +1,7 @@
 import { listAttempts, listDeliveryNotes, type DeliveryRow } from '@postrider/store/deliveries';
 import { type Sql } from '@postrider/store/sql';
 import * as z from 'zod';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from '../http/server-context.ts';
 import { attemptAnswer, presentAttempt } from './attempt.ts';
 import { deliveryMembers, presentDelivery } from './delivery.ts';
 import { tellTimeline, timelineEntry } from './timeline.ts';

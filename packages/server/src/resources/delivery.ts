@@ -10,7 +10,7 @@ import type { DeliveryRow } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { eventType, idOf, instant, isoOf, timeRangeQuery } from '../http/schemas.ts';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from '../http/server-context.ts';
 
 export const hold = z
   .object({

@@ -1,10 +1,18 @@
+import type { AttemptRecord, RetryDecision } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
-import type { NumberedAttempt } from '../deliveries/record-attempts.ts';
 
 /** A receiver slower than this is not tried inside a workflow task any more… */
 const SLOW_ABOVE_MS = 4_000;
 /** …until it answers within this again. */
 const FAST_BELOW_MS = 2_000;
+
+/** As much of an attempt as tells about its endpoint. */
+export interface SeenAttempt {
+  endpointId: string;
+  attempt: Pick<AttemptRecord, 'outcome' | 'durationMs'>;
+  decision: RetryDecision | null;
+  now: Date;
+}
 
 /** What the attempts of one transaction, in their order, tell about one endpoint. */
 interface Seen {
@@ -23,7 +31,7 @@ interface Seen {
  * Keeps what attempts tell about their endpoints. Rows are written on change only, so that a healthy endpoint under load
  * is no lock that everybody waits for. Changes and dead letters are announced to the endpoint's health workflow.
  */
-export async function noteEndpointHealth(sql: Sql, attempts: readonly NumberedAttempt[]): Promise<void> {
+export async function noteEndpointHealth(sql: Sql, attempts: readonly SeenAttempt[]): Promise<void> {
   const seen = [...lookAt(attempts).values()];
   const changed = await sql.query<{ id: string }>({
     name: 'note-endpoint-health',
@@ -67,7 +75,7 @@ export async function noteEndpointHealth(sql: Sql, attempts: readonly NumberedAt
   if (announced.size > 0) await announceHealthChange(sql, [...announced]);
 }
 
-function lookAt(attempts: readonly NumberedAttempt[]): Map<string, Seen> {
+function lookAt(attempts: readonly SeenAttempt[]): Map<string, Seen> {
   const byEndpoint = new Map<string, Seen>();
   for (const { endpointId, attempt, decision, now } of attempts) {
     const before = byEndpoint.get(endpointId);
@@ -84,7 +92,7 @@ function lookAt(attempts: readonly NumberedAttempt[]): Map<string, Seen> {
   return byEndpoint;
 }
 
-function slowness({ outcome, durationMs }: NumberedAttempt['attempt']): boolean | null {
+function slowness({ outcome, durationMs }: SeenAttempt['attempt']): boolean | null {
   if (outcome === 'timed_out' || durationMs > SLOW_ABOVE_MS) return true;
   return durationMs < FAST_BELOW_MS ? false : null;
 }

@@ -6,7 +6,8 @@ import {
   endpointHealthWorkflowId,
 } from '@postrider/domain';
 import type { EndpointHealthInput } from '@postrider/domain';
-import { finishAnnouncements, restartDelivery, takeAnnouncements } from '@postrider/store/outbox';
+import { restartDelivery } from '@postrider/store/deliveries';
+import { finishAnnouncements, takeAnnouncements } from '@postrider/store/outbox';
 import type { Announcement } from '@postrider/store/outbox';
 import type { Database } from '@postrider/store/sql';
 import { WorkflowNotFoundError } from '@temporalio/client';

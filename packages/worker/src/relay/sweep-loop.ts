@@ -1,13 +1,7 @@
 import { evaluateGates } from '@postrider/domain';
-import {
-  cancelResting,
-  countWakes,
-  finishAnnouncements,
-  keepAnnouncements,
-  takeAnnouncements,
-  wakeHeld,
-} from '@postrider/store/outbox';
-import type { Announcement, HeldDelivery, SweepProgress } from '@postrider/store/outbox';
+import { cancelResting, wakeHeld, type HeldDelivery, type SweepProgress } from '@postrider/store/deliveries';
+import { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from '@postrider/store/outbox';
+import type { Announcement } from '@postrider/store/outbox';
 import type { Database } from '@postrider/store/sql';
 import { gateFactsOf } from '../gate-facts.ts';
 import type { Loop } from './loop.ts';

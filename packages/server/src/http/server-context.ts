@@ -2,7 +2,7 @@ import type { DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
-import type { KeyRing } from './http/key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
 
 /** What the routes work with; made once in `start-server.ts`. */
 export interface ServerContext {

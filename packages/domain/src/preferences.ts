@@ -1,7 +1,7 @@
 // What a tenant or an endpoint wishes: what it is sent, when, and how fast. The API validates these shapes, the store
 // keeps them as they were given, the gates obey what results from both levels.
 
-import type { Priority } from '../statuses.ts';
+import type { Priority } from './statuses.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];

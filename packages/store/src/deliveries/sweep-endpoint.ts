@@ -1,11 +1,11 @@
 import type { CancelReason, EndpointStatus, HoldReason, Preferences, Priority } from '@postrider/domain';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import type { DeliveryNoteOf } from '../deliveries/delivery-notes.ts';
-import { MAY_DROP } from '../deliveries/may-drop.ts';
+import type { DeliveryNoteOf } from './delivery-notes.ts';
+import { MAY_DROP } from './may-drop.ts';
 import { showAgain } from '../queue/show-line.ts';
-import { endDeliveries, endHolds, releaseDeliveries, releaseInQueue } from '../deliveries/transitions.ts';
-import type { WakeCauses } from './request-sweeps.ts';
+import { endDeliveries, endHolds, releaseDeliveries, releaseInQueue } from './transitions.ts';
+import type { WakeCauses } from '../outbox/request-sweeps.ts';
 
 export const SWEEP_BATCH = 500;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordHold } from '../deliveries/record-gate-decision.ts';
-import { listDeliveryNotes } from '../deliveries/delivery-notes.ts';
+import { recordHold } from './record-gate-decision.ts';
+import { listDeliveryNotes } from './delivery-notes.ts';
 import { resumeEndpoint } from '../endpoints/endpoint-status.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';

@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from '@postrider/domain';
 import type { Database, Sql } from '../sql/database.ts';
-import { restartDeliveries } from '../deliveries/transitions.ts';
-import type { WakeCauses } from './request-sweeps.ts';
+import { restartDeliveries } from './transitions.ts';
+import type { WakeCauses } from '../outbox/request-sweeps.ts';
 
 /** A delivery whose planned time is long past: is its workflow still there? */
 export interface OverdueDelivery {
