@@ -19,6 +19,7 @@ export interface PostriderOptions {
   maxRetryAfterMs?: number | undefined;
   /** In place of the global `fetch`: for proxies, certificates, tests. It gets a URL and plain options. */
   fetch?: Fetch | undefined;
+  /** For logging, metrics and tracing. */
   hooks?: Hooks | undefined;
 }
 

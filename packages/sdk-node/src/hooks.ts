@@ -5,6 +5,7 @@ import type { OperationId } from './request/operations.ts';
 export interface RequestInfo {
   /** `operationId` in the API's description, e.g. `publishEvent`. */
   readonly operation: OperationId;
+  /** HTTP method. */
   readonly method: string;
   /** With placeholders: `/v1/tenants/{tenantId}/events`. A good name for a span or a metric. */
   readonly route: string;
@@ -15,25 +16,33 @@ export interface RequestInfo {
 }
 
 export interface ResponseInfo {
+  /** The attempt that was answered. */
   readonly request: RequestInfo;
+  /** HTTP status. */
   readonly status: number;
+  /** Names the request in the server's log. */
   readonly requestId: string | undefined;
+  /** Until the answer was read whole. */
   readonly durationMs: number;
 }
 
 export interface FailureInfo {
+  /** The attempt that got no answer. */
   readonly request: RequestInfo;
   /** `connection_failed`, `timed_out`, or `aborted` by your signal. */
   readonly code: 'connection_failed' | 'timed_out' | 'aborted';
   /** What the system calls it, e.g. `ECONNREFUSED`. */
   readonly reason: string | undefined;
+  /** Until it failed. */
   readonly durationMs: number;
 }
 
 export interface RetryInfo {
   /** The attempt that failed. */
   readonly request: RequestInfo;
+  /** Why it failed: the code of its error. */
   readonly code: PostriderErrorCode;
+  /** HTTP status, when there was an answer. */
   readonly status: number | undefined;
   /** Until the next attempt. */
   readonly delayMs: number;

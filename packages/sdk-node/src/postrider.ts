@@ -22,13 +22,21 @@ import { waitForDelivery, type WaitForDeliveryOptions } from './wait-for-deliver
  * `PostriderAnswerError` and `PostriderUsageError`; a call whose `signal` is aborted rejects with its reason.
  */
 export class Postrider<EventMap extends object = Record<string, unknown>> {
+  /** Whose webhooks these are. */
   readonly tenants: Tenants;
+  /** URLs that receive events. */
   readonly endpoints: Endpoints;
+  /** What happened, published once. */
   readonly events: Events<EventMap>;
+  /** Events on their way to endpoints. */
   readonly deliveries: Deliveries;
+  /** Deliveries that failed for good. */
   readonly deadLetters: DeadLetters;
+  /** API keys. */
   readonly keys: Keys;
+  /** Look-ups over all tenants. */
   readonly operator: Operator;
+  /** The API's own state. */
   readonly service: Service;
 
   /** @throws PostriderUsageError when there is no API key, or an option makes no sense. */

@@ -7,11 +7,29 @@ export interface PublishManyOptions extends CallOptions {
   concurrency?: number | undefined;
 }
 
-/** What came of one event of many. */
-export type PublishResult<Input> =
-  | { ok: true; event: AcceptedEvent; input: Input; index: number }
-  /** `error` is mostly a `PostriderError`; the signal's reason for what was called off. */
-  | { ok: false; error: unknown; input: Input; index: number };
+/** What came of one event of many: `ok` says which of both. */
+export type PublishResult<Input> = PublishedOne<Input> | FailedOne<Input>;
+
+interface ResultOf<Input> {
+  /** The event as it was given. */
+  input: Input;
+  /** Its place among those given, from 0. */
+  index: number;
+}
+
+interface PublishedOne<Input> extends ResultOf<Input> {
+  /** It was accepted. */
+  ok: true;
+  /** What `publish` answers. */
+  event: AcceptedEvent;
+}
+
+interface FailedOne<Input> extends ResultOf<Input> {
+  /** It was not, as far as is known. */
+  ok: false;
+  /** Mostly a `PostriderError`; the signal's reason for what was called off. */
+  error: unknown;
+}
 
 type Publish<Input> = (event: Input) => Promise<AcceptedEvent>;
 

@@ -6,6 +6,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { describeMembers } from './describe-members.ts';
 import type { Route } from './http/define-route.ts';
 import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
 import { PATH_PARAMETERS } from './http/path-parameters.ts';
@@ -75,7 +76,7 @@ export function describeApi(routes: readonly Route[], version: string): object {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `pr_…`.' } },
     },
   };
-  return createDocument(document, OPTIONS);
+  return describeMembers(createDocument(document, OPTIONS));
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {

@@ -4,6 +4,7 @@ import type { PostriderErrorCode } from './error-codes.ts';
 export interface ErrorEntry {
   /** JSON Pointer into the body that was sent, e.g. `/eventTypes/0`; `/name` for a query parameter. */
   pointer: string;
+  /** What is wrong with it, in words. */
   detail: string;
 }
 

@@ -748,22 +748,31 @@ export interface components {
         NewTenant: {
             /** @description Chosen by the app, or made here. Never free again after deletion. */
             id?: string;
+            /** @description A name for people. Null: none. */
             name?: string | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
         };
         /** @description What is left out stays; null gives the default. */
         TenantChange: {
+            /** @description A name for people. Null: none. */
             name?: string | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
         };
         EndpointInput: {
-            /** @example https://example.com/webhooks */
+            /**
+             * @description Where requests are sent: https, or what the operator allows. It must not lead into a private network.
+             * @example https://example.com/webhooks
+             */
             url: string;
+            /** @description A name for people. Null: none. */
             name?: string | null;
+            /** @description What it is for, in the words of the app. Null: none. */
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
@@ -771,80 +780,130 @@ export interface components {
             headers?: {
                 [key: string]: string;
             } | null;
+            /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth?: ({
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "none";
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "bearer";
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 token?: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "api_key";
+                /** @description The name of the header that carries the key. */
                 header: string;
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 value?: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "basic";
+                /** @description The user name of HTTP Basic; without a colon. */
                 username: string;
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 password?: string;
             }) | null;
+            /** @description What the body of a request is. Default: `standard`. */
             format?: ({
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "raw";
             }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing?: ({
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard_ed25519";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "legacy";
+                /** @description The header that carries the signature. */
                 header: string;
-                /** @default  */
+                /**
+                 * @description What stands before the signature, such as `sha256=`. Default: nothing.
+                 * @default
+                 */
                 prefix?: string;
                 /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
                  * @default hex
                  * @enum {string}
                  */
                 encoding?: "hex" | "base64";
                 /**
+                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
                  * @default body
                  * @enum {string}
                  */
                 content?: "body" | "timestamp.body";
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
                 companionHeaders?: {
                     [key: string]: string;
                 };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
                 alsoStandard?: boolean;
             }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
                 delaysSeconds: number[];
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
+                /** @description By what each delay is multiplied for the next, 1 to 100. */
                 factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs?: number | null;
+            /** @description Names to find it by. */
             tags?: string[] | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
@@ -853,9 +912,14 @@ export interface components {
         };
         /** @description What is left out stays; what is given replaces that member whole; null gives the default. */
         EndpointChange: {
-            /** @example https://example.com/webhooks */
+            /**
+             * @description Where requests are sent: https, or what the operator allows. It must not lead into a private network.
+             * @example https://example.com/webhooks
+             */
             url?: string;
+            /** @description A name for people. Null: none. */
             name?: string | null;
+            /** @description What it is for, in the words of the app. Null: none. */
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
@@ -863,80 +927,130 @@ export interface components {
             headers?: {
                 [key: string]: string;
             } | null;
+            /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth?: ({
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "none";
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "bearer";
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 token?: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "api_key";
+                /** @description The name of the header that carries the key. */
                 header: string;
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 value?: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "basic";
+                /** @description The user name of HTTP Basic; without a colon. */
                 username: string;
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 password?: string;
             }) | null;
+            /** @description What the body of a request is. Default: `standard`. */
             format?: ({
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "raw";
             }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing?: ({
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard_ed25519";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "legacy";
+                /** @description The header that carries the signature. */
                 header: string;
-                /** @default  */
+                /**
+                 * @description What stands before the signature, such as `sha256=`. Default: nothing.
+                 * @default
+                 */
                 prefix?: string;
                 /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
                  * @default hex
                  * @enum {string}
                  */
                 encoding?: "hex" | "base64";
                 /**
+                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
                  * @default body
                  * @enum {string}
                  */
                 content?: "body" | "timestamp.body";
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
                 companionHeaders?: {
                     [key: string]: string;
                 };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
                 alsoStandard?: boolean;
             }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
                 delaysSeconds: number[];
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
+                /** @description By what each delay is multiplied for the next, 1 to 100. */
                 factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
                 on?: string[];
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs?: number | null;
+            /** @description Names to find it by. */
             tags?: string[] | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
@@ -1118,7 +1232,10 @@ export interface components {
          *     }
          */
         NewEvent: {
-            /** @example order.paid */
+            /**
+             * @description The type of the event: names joined by dots, like `order.paid`.
+             * @example order.paid
+             */
             type: string;
             /** @description Any JSON, up to 256 KiB. */
             data: unknown;
@@ -1132,6 +1249,7 @@ export interface components {
             expiresAt?: string | null;
             /** @description Not before this instant; at most one year ahead. What has passed means now. */
             deliverAt?: string | null;
+            /** @description Names to find it by. */
             tags?: string[] | null;
         };
         /**
@@ -1144,53 +1262,77 @@ export interface components {
             deliverAt: string | null;
         };
         NewKey: {
+            /** @description What the key is for, in your words. */
             name: string;
+            /** @description The only tenant that it may see. Left out or null: all of them. */
             tenantId?: string | null;
+            /** @description `read`; `write`, which may also read; `admin`, which may do everything and is for no single tenant. */
             scopes: ("admin" | "write" | "read")[];
+            /** @description From then on the key is refused. Left out or null: never. */
             expiresAt?: string | null;
         };
         /** @description Whose webhooks these are: a customer of the app. */
         Tenant: {
+            /** @description Its id, chosen by the app or made here. */
             id: string;
+            /** @description A name for people. Null: none. */
             name: string | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
             metadata: {
                 [key: string]: unknown;
             };
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it was last changed.
              * @example 2026-02-04T10:30:00.000Z
              */
             updatedAt: string;
         };
         /** @description RFC 9457. */
         Problem: {
+            /** @description A URN that ends with the code. */
             type: string;
+            /** @description What the code means, the same for each. */
             title: string;
+            /** @description The HTTP status. */
             status: number;
+            /** @description What is wrong in this case. */
             detail: string;
             /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, external_id_taken, endpoint_limit_reached, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
+            /** @description Names the request in the log of the server. */
             requestId: string;
+            /** @description Which members of the request are wrong; up to 20. */
             errors: {
                 /** @description JSON Pointer. */
                 pointer: string;
+                /** @description What is wrong with it. */
                 detail: string;
             }[];
         };
         EndpointWithSecret: {
+            /** @description Its id. */
             id: string;
+            /** @description The tenant that it belongs to. */
             tenantId: string;
             /** @description For keys with the scope `read` alone the values of its query read `••••`. */
             url: string;
+            /** @description A name for people. Null: none. */
             name: string | null;
+            /** @description What it is for, in the words of the app. Null: none. */
             description: string | null;
-            /** @enum {string} */
+            /**
+             * @description `paused`: deliveries wait. `disabled`: new events no longer reach it.
+             * @enum {string}
+             */
             status: "active" | "paused" | "disabled";
+            /** @description Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not. */
             disabledReason: ("requested" | "gone" | "failing") | null;
             /** @description Null: every type. */
             eventTypes: string[] | null;
@@ -1198,88 +1340,146 @@ export interface components {
             headers: {
                 [key: string]: string;
             };
+            /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth: {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "none";
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "bearer";
                 /** @description Always `••••`. */
                 token: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "api_key";
+                /** @description The name of the header that carries the key. */
                 header: string;
                 /** @description Always `••••`. */
                 value: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "basic";
+                /** @description The user name of HTTP Basic; without a colon. */
                 username: string;
                 /** @description Always `••••`. */
                 password: string;
             };
+            /** @description What the body of a request is. Default: `standard`. */
             format: {
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "raw";
             };
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing: {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard_ed25519";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "legacy";
+                /** @description The header that carries the signature. */
                 header: string;
+                /** @description What stands before the signature, such as `sha256=`. Default: nothing. */
                 prefix: string;
-                /** @enum {string} */
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @enum {string}
+                 */
                 encoding: "hex" | "base64";
-                /** @enum {string} */
+                /**
+                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
+                 * @enum {string}
+                 */
                 content: "body" | "timestamp.body";
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
                 companionHeaders?: {
                     [key: string]: string;
                 };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
                 alsoStandard?: boolean;
             };
             /** @description What receivers verify `standard_ed25519` signatures with. */
             publicKey: string | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry: {
+                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
                 delaysSeconds: number[];
+                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
+                /** @description By what each delay is multiplied for the next, 1 to 100. */
                 factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
+                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             };
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs: number;
+            /** @description Names to find it by. */
             tags: string[];
+            /** @description Notes of the app about it; Postrider only keeps them. */
             metadata: {
                 [key: string]: unknown;
             };
             /** @description What a person should look at, found while it was created or changed. */
             warnings: {
+                /** @description What kind of warning it is. */
                 code: string;
+                /** @description What to look at, in words. */
                 detail: string;
             }[];
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it was last changed.
              * @example 2026-02-04T10:30:00.000Z
              */
             updatedAt: string;
@@ -1288,14 +1488,22 @@ export interface components {
         };
         /** @description A URL which receives some event types. */
         Endpoint: {
+            /** @description Its id. */
             id: string;
+            /** @description The tenant that it belongs to. */
             tenantId: string;
             /** @description For keys with the scope `read` alone the values of its query read `••••`. */
             url: string;
+            /** @description A name for people. Null: none. */
             name: string | null;
+            /** @description What it is for, in the words of the app. Null: none. */
             description: string | null;
-            /** @enum {string} */
+            /**
+             * @description `paused`: deliveries wait. `disabled`: new events no longer reach it.
+             * @enum {string}
+             */
             status: "active" | "paused" | "disabled";
+            /** @description Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not. */
             disabledReason: ("requested" | "gone" | "failing") | null;
             /** @description Null: every type. */
             eventTypes: string[] | null;
@@ -1303,124 +1511,203 @@ export interface components {
             headers: {
                 [key: string]: string;
             };
+            /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth: {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "none";
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "bearer";
                 /** @description Always `••••`. */
                 token: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "api_key";
+                /** @description The name of the header that carries the key. */
                 header: string;
                 /** @description Always `••••`. */
                 value: string;
             } | {
-                /** @constant */
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
                 type: "basic";
+                /** @description The user name of HTTP Basic; without a colon. */
                 username: string;
                 /** @description Always `••••`. */
                 password: string;
             };
+            /** @description What the body of a request is. Default: `standard`. */
             format: {
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
                 type: "raw";
             };
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing: {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "standard_ed25519";
             } | {
-                /** @constant */
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
                 scheme: "legacy";
+                /** @description The header that carries the signature. */
                 header: string;
+                /** @description What stands before the signature, such as `sha256=`. Default: nothing. */
                 prefix: string;
-                /** @enum {string} */
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @enum {string}
+                 */
                 encoding: "hex" | "base64";
-                /** @enum {string} */
+                /**
+                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
+                 * @enum {string}
+                 */
                 content: "body" | "timestamp.body";
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
                 companionHeaders?: {
                     [key: string]: string;
                 };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
                 alsoStandard?: boolean;
             };
             /** @description What receivers verify `standard_ed25519` signatures with. */
             publicKey: string | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry: {
+                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
                 delaysSeconds: number[];
+                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
+                /** @description By what each delay is multiplied for the next, 1 to 100. */
                 factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
+                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             };
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs: number;
+            /** @description Names to find it by. */
             tags: string[];
+            /** @description Notes of the app about it; Postrider only keeps them. */
             metadata: {
                 [key: string]: unknown;
             };
             /** @description What a person should look at, found while it was created or changed. */
             warnings: {
+                /** @description What kind of warning it is. */
                 code: string;
+                /** @description What to look at, in words. */
                 detail: string;
             }[];
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it was last changed.
              * @example 2026-02-04T10:30:00.000Z
              */
             updatedAt: string;
         };
         /** @description What preferences come to: nothing is left open. */
         EffectivePreferences: {
+            /** @description False: nothing is sent. */
             enabled: boolean;
+            /** @description Which event types are sent. */
             eventTypes: {
                 /** @description Null: every type. */
                 allow: string[] | null;
+                /** @description Denied also where it is allowed. */
                 deny: string[];
             };
+            /** @description What is below is not sent. */
             minPriority: components["schemas"]["Priority"];
+            /** @description When the receiver does not want to be disturbed. Null: never. */
             quietHours: components["schemas"]["EffectiveQuietHours"] | null;
+            /** @description How many attempts may start. Null: as many as there are. */
             rateLimits: components["schemas"]["EffectiveRateLimits"] | null;
             /** @description Null: no limit. */
             maxPerHour: number | null;
             /** @description Of the tenant: its `rateLimits.mode`. */
             maxPerHourMode: components["schemas"]["GateMode"];
+            /** @description Where each member is from: the endpoint, the tenant, or the default. */
             sources: {
+                /** @description Where `enabled` is from. */
                 enabled: components["schemas"]["PreferenceSource"];
+                /** @description Where `eventTypes` is from. */
                 eventTypes: components["schemas"]["PreferenceSource"];
+                /** @description Where `minPriority` is from. */
                 minPriority: components["schemas"]["PreferenceSource"];
+                /** @description Where `quietHours` is from. */
                 quietHours: components["schemas"]["PreferenceSource"];
+                /** @description Where `rateLimits` is from. */
                 rateLimits: components["schemas"]["PreferenceSource"];
+                /** @description Where `maxPerHour` is from. */
                 maxPerHour: components["schemas"]["PreferenceSource"];
             };
         };
         EffectiveQuietHours: {
-            /** @example Europe/Berlin */
+            /**
+             * @description By whose clock: a name of the IANA database.
+             * @example Europe/Berlin
+             */
             timeZone: string;
+            /** @description When it is quiet. */
             windows: {
+                /** @description The days on which it starts. */
                 days: components["schemas"]["Weekday"][];
+                /** @description The first minute that is quiet, `HH:MM`. */
                 start: string;
+                /** @description The first minute that is not quiet any more; before `start`: of the next day. */
                 end: string;
             }[];
+            /** @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped. */
             mode: components["schemas"]["GateMode"];
             /** @description Null: no priority passes. */
             allowPriority: components["schemas"]["Priority"] | null;
@@ -1434,7 +1721,9 @@ export interface components {
             perHour: number | null;
             /** @description Null: no limit. */
             perDay: number | null;
+            /** @description How many may start at once after a pause. */
             burst: number;
+            /** @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped. */
             mode: components["schemas"]["GateMode"];
         };
         /**
@@ -1453,14 +1742,20 @@ export interface components {
          *     }
          */
         PreferencesPreview: {
-            /** @enum {string} */
+            /**
+             * @description `deliver`, `hold` or `skip`.
+             * @enum {string}
+             */
             decision: "deliver" | "hold" | "skip";
             /** @description Of `hold`, else null. */
             hold: components["schemas"]["Hold"] | null;
         };
         /** @description Why a delivery waits at a gate, and until when. */
         Hold: {
-            /** @enum {string} */
+            /**
+             * @description What holds it.
+             * @enum {string}
+             */
             reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
             /** @description Null where only a person can end it. */
             until: string | null;
@@ -1468,34 +1763,48 @@ export interface components {
         RotatedSecret: {
             /** @description Shown here only. Null for `standard_ed25519`. */
             secret: string | null;
+            /** @description What receivers verify `standard_ed25519` signatures with. Null for other schemes. */
             publicKey: string | null;
             /**
              * Format: date-time
+             * @description When the old secret stops signing.
              * @example 2026-02-04T10:30:00.000Z
              */
             previousSecretExpiresAt: string;
         };
         /** @description One HTTP request of a delivery. */
         Attempt: {
+            /** @description Which attempt it was, from 1. */
             number: number;
             /**
              * Format: date-time
+             * @description When it began.
              * @example 2026-02-04T10:30:00.000Z
              */
             startedAt: string;
+            /** @description How long it took. */
             durationMs: number;
             /** @description Null where that step did not happen. */
             timings: {
+                /** @description Looking up the host name. Null: it was not needed. */
                 dnsMs: number | null;
+                /** @description Opening the connection. Null: one was open. */
                 connectMs: number | null;
+                /** @description Agreeing on TLS. Null: there was none to agree on. */
                 tlsMs: number | null;
+                /** @description From the connection to the whole head of the response. Null: none came. */
                 firstByteMs: number | null;
             };
-            /** @enum {string} */
+            /**
+             * @description What it came to.
+             * @enum {string}
+             */
             outcome: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
             /** @description An earlier execution was cut off: the receiver may have seen this attempt before. */
             possibleRepeat: boolean;
+            /** @description What was sent. */
             request: {
+                /** @description Always `POST`. */
                 method: string;
                 /** @description The values of its query are masked. */
                 url: string;
@@ -1510,23 +1819,31 @@ export interface components {
             };
             /** @description Null when no complete response head came. Credentials that the receiver repeated are masked, as are `authorization`, `cookie` and `set-cookie`. */
             response: {
+                /** @description The HTTP status. */
                 status: number;
+                /** @description What the receiver sent, by lower-case name. */
                 headers: {
                     [key: string]: string;
                 };
+                /** @description The first 16 KiB, as text. */
                 body: string;
                 /** @description More body was sent, or may have been, than is shown. */
                 truncated: boolean;
                 /** @description True when the head was larger than 16 KiB: the headers beyond that, and the body, were not read. */
                 headersTruncated?: boolean;
             } | null;
+            /** @description Why no response came. Null: one came. */
             error: {
+                /** @description What the system calls it, such as `ECONNREFUSED`. */
                 code: string;
+                /** @description What happened, in words. */
                 message: string;
             } | null;
         };
         AcceptedEvent: {
+            /** @description The id of the event. */
             id: string;
+            /** @description The type of the event: names joined by dots, like `order.paid`. */
             type: string;
             /**
              * Format: date-time
@@ -1536,20 +1853,30 @@ export interface components {
             timestamp: string;
             /** @description The first 100. */
             deliveries: {
+                /** @description The id of the delivery. */
                 id: string;
+                /** @description The endpoint that it goes to. */
                 endpointId: string;
-                /** @enum {string} */
+                /**
+                 * @description Where the delivery stands.
+                 * @enum {string}
+                 */
                 status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
             }[];
+            /** @description How many deliveries there are, shown or not. */
             deliveryCount: number;
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
         };
         /** @description Something that happened, published once. */
         Event: {
+            /** @description The id of the event. */
             id: string;
+            /** @description The app's own id for it, unique per tenant. Null: none. */
             externalId: string | null;
+            /** @description The tenant that it belongs to. */
             tenantId: string;
+            /** @description The type of the event: names joined by dots, like `order.paid`. */
             type: string;
             /**
              * Format: date-time
@@ -1561,18 +1888,27 @@ export interface components {
             occurredAt: string | null;
             /** @description Any JSON, as it was published. */
             data: unknown;
+            /** @description How urgent it is: what preferences go by. */
             priority: components["schemas"]["Priority"];
+            /** @description From then on it is of no use any more. Null: never. */
             expiresAt: string | null;
             /** @description Not before this instant. Null: at once. */
             deliverAt: string | null;
+            /** @description Names to find it by. */
             tags: string[];
             /** @description The first 100. */
             deliveries: {
+                /** @description The id of the delivery. */
                 id: string;
+                /** @description The endpoint that it goes to. */
                 endpointId: string;
-                /** @enum {string} */
+                /**
+                 * @description Where the delivery stands.
+                 * @enum {string}
+                 */
                 status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
             }[];
+            /** @description How many deliveries there are, shown or not. */
             deliveryCount: number;
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
@@ -1601,17 +1937,23 @@ export interface components {
          *     }
          */
         Explain: {
+            /** @description The event that is explained. */
             eventId: string;
+            /** @description A page of the endpoints, the oldest first. */
             endpoints: components["schemas"]["EndpointExplanation"][];
             /** @description Null on the last page, which mostly is the first. */
             nextCursor: string | null;
         };
         /** @description What became of an event at one endpoint. */
         EndpointExplanation: {
+            /** @description The endpoint. */
             endpointId: string;
             /** @description Null where none was made (`not_sent`). */
             deliveryId: string | null;
-            /** @enum {string} */
+            /**
+             * @description Where its delivery stands; `not_sent`: there is none.
+             * @enum {string}
+             */
             decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
             /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`. */
             reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "filtered" | "created_later") | null;
@@ -1620,84 +1962,138 @@ export interface components {
         };
         /** @description One event on its way to one endpoint. */
         Delivery: {
+            /** @description Its id. */
             id: string;
+            /** @description The tenant that it belongs to. */
             tenantId: string;
+            /** @description The event that it carries. */
             eventId: string;
+            /** @description The type of its event. */
             eventType: string;
+            /** @description The endpoint that it goes to. */
             endpointId: string;
-            /** @enum {string} */
+            /**
+             * @description `pending`, `waiting` and `retrying` go on; all others are the end.
+             * @enum {string}
+             */
             status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
             /** @description While it waits. */
             hold: components["schemas"]["Hold"] | null;
+            /** @description When the next attempt is due. Null: nothing is planned, or only a person can let it go on. */
             nextAttemptAt: string | null;
+            /** @description How many attempts were made so far. */
             attemptCount: number;
+            /** @description Why it failed for good. Null: it has not. */
             deadLetter: {
-                /** @enum {string} */
+                /**
+                 * @description What kind of failure it is.
+                 * @enum {string}
+                 */
                 reason: "attempts_exhausted" | "rejected" | "gone" | "blocked_destination" | "build_failed";
+                /** @description What happened, in words. */
                 detail: string;
                 /**
                  * Format: date-time
+                 * @description When it was given up.
                  * @example 2026-02-04T10:30:00.000Z
                  */
                 at: string;
             } | null;
+            /** @description Why it was not sent after all. Null: it was not skipped. */
             skipped: {
-                /** @enum {string} */
+                /**
+                 * @description What kept it from being sent.
+                 * @enum {string}
+                 */
                 reason: "expired" | "quiet_hours" | "rate_limited" | "preferences_disabled" | "type_denied" | "priority_too_low";
             } | null;
+            /** @description Why it was taken back. Null: it was not. */
             cancelled: {
-                /** @enum {string} */
+                /**
+                 * @description Who or what took it back.
+                 * @enum {string}
+                 */
                 reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted";
             } | null;
+            /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
             /** @description Its workflow in Temporal UI; null until it was started, and once Temporal has forgotten it. */
             temporalUrl: string | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
+            /** @description When it ended. Null: it goes on. */
             finishedAt: string | null;
         };
         /** @description A delivery with everything that is known of it. */
         DeliveryWithAttempts: {
+            /** @description Its id. */
             id: string;
+            /** @description The tenant that it belongs to. */
             tenantId: string;
+            /** @description The event that it carries. */
             eventId: string;
+            /** @description The type of its event. */
             eventType: string;
+            /** @description The endpoint that it goes to. */
             endpointId: string;
-            /** @enum {string} */
+            /**
+             * @description `pending`, `waiting` and `retrying` go on; all others are the end.
+             * @enum {string}
+             */
             status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
             /** @description While it waits. */
             hold: components["schemas"]["Hold"] | null;
+            /** @description When the next attempt is due. Null: nothing is planned, or only a person can let it go on. */
             nextAttemptAt: string | null;
+            /** @description How many attempts were made so far. */
             attemptCount: number;
+            /** @description Why it failed for good. Null: it has not. */
             deadLetter: {
-                /** @enum {string} */
+                /**
+                 * @description What kind of failure it is.
+                 * @enum {string}
+                 */
                 reason: "attempts_exhausted" | "rejected" | "gone" | "blocked_destination" | "build_failed";
+                /** @description What happened, in words. */
                 detail: string;
                 /**
                  * Format: date-time
+                 * @description When it was given up.
                  * @example 2026-02-04T10:30:00.000Z
                  */
                 at: string;
             } | null;
+            /** @description Why it was not sent after all. Null: it was not skipped. */
             skipped: {
-                /** @enum {string} */
+                /**
+                 * @description What kept it from being sent.
+                 * @enum {string}
+                 */
                 reason: "expired" | "quiet_hours" | "rate_limited" | "preferences_disabled" | "type_denied" | "priority_too_low";
             } | null;
+            /** @description Why it was taken back. Null: it was not. */
             cancelled: {
-                /** @enum {string} */
+                /**
+                 * @description Who or what took it back.
+                 * @enum {string}
+                 */
                 reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted";
             } | null;
+            /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
             /** @description Its workflow in Temporal UI; null until it was started, and once Temporal has forgotten it. */
             temporalUrl: string | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
+            /** @description When it ended. Null: it goes on. */
             finishedAt: string | null;
             /** @description First to last; of very many the latest 200. */
             attempts: components["schemas"]["Attempt"][];
@@ -1719,10 +2115,14 @@ export interface components {
         TimelineEntry: {
             /**
              * Format: date-time
+             * @description When it happened.
              * @example 2026-02-04T10:30:00.000Z
              */
             at: string;
-            /** @enum {string} */
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
             kind: "accepted" | "held" | "woken" | "attempt" | "retry_planned" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "discarded" | "redriven" | "retry_requested" | "restarted" | "rescheduled";
             /** @description Why it was held, woken (`preferences_changed`, `resumed`, `enabled`, …), skipped, cancelled, given up, restarted. */
             reason: string | null;
@@ -1736,16 +2136,21 @@ export interface components {
             by: string | null;
         };
         KeyWithSecret: {
+            /** @description Its id. */
             id: string;
+            /** @description What the key is for. */
             name: string;
             /** @description The only tenant it sees; null: all. */
             tenantId: string | null;
+            /** @description `read`; `write`, which may also read; `admin`, which may do everything and is for no single tenant. */
             scopes: ("admin" | "write" | "read")[];
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
+            /** @description From then on the key is refused. Null: never. */
             expiresAt: string | null;
             /** @description To the minute. */
             lastUsedAt: string | null;
@@ -1754,23 +2159,32 @@ export interface components {
         };
         /** @description An API key; the key itself is not kept. */
         Key: {
+            /** @description Its id. */
             id: string;
+            /** @description What the key is for. */
             name: string;
             /** @description The only tenant it sees; null: all. */
             tenantId: string | null;
+            /** @description `read`; `write`, which may also read; `admin`, which may do everything and is for no single tenant. */
             scopes: ("admin" | "write" | "read")[];
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
+            /** @description From then on the key is refused. Null: never. */
             expiresAt: string | null;
             /** @description To the minute. */
             lastUsedAt: string | null;
         };
         ServiceState: {
-            /** @constant */
+            /**
+             * @description Always `ok`: otherwise it is an error.
+             * @constant
+             */
             status: "ok";
+            /** @description Of Postrider. */
             version: string;
         };
     };
@@ -2279,6 +2693,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only what is in this state. */
                 status?: "active" | "paused" | "disabled";
                 /** @description Only what has this tag. */
                 tag?: string;
@@ -4521,6 +4936,7 @@ export interface operations {
                 from?: string;
                 /** @description Accepted before this instant. */
                 to?: string;
+                /** @description Only of this event type. */
                 eventType?: string;
                 /** @description Only what has this tag. */
                 tag?: string;
@@ -5150,13 +5566,17 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only what goes to this endpoint. */
                 endpointId?: string;
+                /** @description Only what carries this event. */
                 eventId?: string;
+                /** @description Only of this event type. */
                 eventType?: string;
                 /** @description Accepted at or after this instant. */
                 from?: string;
                 /** @description Accepted before this instant. */
                 to?: string;
+                /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
                 /** @description Only the event that was published with this `externalId`. */
                 externalId?: string;
@@ -5579,8 +5999,11 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only what goes to this endpoint. */
                 endpointId?: string;
+                /** @description Only what carries this event. */
                 eventId?: string;
+                /** @description Only of this event type. */
                 eventType?: string;
                 /** @description Accepted at or after this instant. */
                 from?: string;
@@ -5926,6 +6349,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only of this tenant. */
                 tenantId?: string;
             };
             header?: never;
@@ -6521,14 +6945,19 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only what goes to this endpoint. */
                 endpointId?: string;
+                /** @description Only what carries this event. */
                 eventId?: string;
+                /** @description Only of this event type. */
                 eventType?: string;
                 /** @description Accepted at or after this instant. */
                 from?: string;
                 /** @description Accepted before this instant. */
                 to?: string;
+                /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description Only of this tenant. */
                 tenantId?: string;
             };
             header?: never;
@@ -6606,13 +7035,17 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only what goes to this endpoint. */
                 endpointId?: string;
+                /** @description Only what carries this event. */
                 eventId?: string;
+                /** @description Only of this event type. */
                 eventType?: string;
                 /** @description Accepted at or after this instant. */
                 from?: string;
                 /** @description Accepted before this instant. */
                 to?: string;
+                /** @description Only of this tenant. */
                 tenantId?: string;
             };
             header?: never;
@@ -6690,7 +7123,9 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only of this tenant. */
                 tenantId?: string;
+                /** @description Only what is in this state. */
                 status?: "active" | "paused" | "disabled";
                 /** @description Only what has this tag. */
                 tag?: string;

@@ -1,6 +1,8 @@
 /** An answer with what HTTP says about it. */
 export interface Answer<Data> {
+  /** What the call without `withResponse()` gives. */
   data: Data;
+  /** HTTP status. */
   status: number;
   /** Names the request in the server's log. */
   requestId: string | undefined;
@@ -14,6 +16,7 @@ export interface Answer<Data> {
 
 /** What every call returns: the data, or with `.withResponse()` also what HTTP says about it. */
 export interface AnswerPromise<Data> extends Promise<Data> {
+  /** The data with status, ETag, request id and more. */
   withResponse(): Promise<Answer<Data>>;
 }
 

@@ -107,8 +107,18 @@ type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 't
 /** Members that are points in time also take a `Date`. */
 export type TakingDates<T> = { [K in keyof T]: K extends InstantName ? T[K] | Instant : T[K] };
 
-/** What may be left out may also be undefined. */
-export type TakingUndefined<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
+/**
+ * What may be left out may also be undefined, at every depth: under `exactOptionalPropertyTypes` too, a value that may
+ * be missing can be handed on as it is.
+ */
+export type TakingUndefined<T> = T extends readonly (infer Element)[]
+  ? TakingUndefined<Element>[]
+  : T extends object
+    ? { [K in keyof T]: undefined extends T[K] ? TakingUndefined<T[K]> | undefined : TakingUndefined<T[K]> }
+    : T;
+
+/** What a body takes that is given by hand. */
+export type Input<T> = TakingUndefined<TakingDates<T>>;
 
 export type Schemas = components['schemas'];
 
@@ -117,13 +127,13 @@ export type PathOf<Op extends OperationId> = operations[Op]['parameters'] extend
   : undefined;
 
 export type QueryOf<Op extends OperationId> = operations[Op]['parameters'] extends { query?: infer Query }
-  ? TakingUndefined<TakingDates<NonNullable<Query>>>
+  ? Input<NonNullable<Query>>
   : never;
 
 export type BodyOf<Op extends OperationId> = operations[Op] extends {
   requestBody?: { content: { 'application/json': infer Body } };
 }
-  ? TakingUndefined<TakingDates<Body>>
+  ? Input<Body>
   : never;
 
 type Success<Responses> = Responses[keyof Responses & (200 | 201 | 202 | 204)];

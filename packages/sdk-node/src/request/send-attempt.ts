@@ -7,16 +7,24 @@ import { startDeadline } from './deadline.ts';
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 export interface FetchInit {
+  /** In upper case. */
   method: string;
+  /** By lower-case name. */
   headers: Record<string, string>;
+  /** JSON text. */
   body?: string;
+  /** Aborted when the time of the attempt is over, or when the caller calls it off. */
   signal: AbortSignal;
+  /** Redirects are not followed. */
   redirect: 'manual';
 }
 
 export interface FetchResponse {
+  /** HTTP status. */
   readonly status: number;
+  /** Headers, asked for by name in any case. */
   readonly headers: { get(name: string): string | null };
+  /** The body, read to its end. */
   text(): Promise<string>;
 }
 

@@ -22,7 +22,12 @@ export interface FakePostriderOptions {
 
 /** An event that was published, typed like the event map. */
 export type PublishedEvent<EventMap extends object = Record<string, unknown>> = {
-  [Type in keyof EventMap & string]: Omit<PostriderEvent, 'type' | 'data'> & { type: Type; data: EventMap[Type] };
+  [Type in keyof EventMap & string]: Omit<PostriderEvent, 'type' | 'data'> & {
+    /** The type of the event. */
+    type: Type;
+    /** As it was published. */
+    data: EventMap[Type];
+  };
 }[keyof EventMap & string];
 
 export interface FakePostrider<EventMap extends object = Record<string, unknown>> {

@@ -8,6 +8,7 @@ export interface OrderedFailure {
   status: number | 'connection';
   /** Default: `internal_error`. */
   code?: string | undefined;
+  /** Sent as `Retry-After`. Default: none. */
   retryAfterSeconds?: number | undefined;
   /** How many requests fail. Default 1. */
   times?: number | undefined;

@@ -51,6 +51,16 @@ export async function checkedByTheCompiler(shop: Postrider<ShopEvents>, any: Pos
   const signal: AbortSignal | undefined = undefined;
   await any.tenants.get('a', { signal, timeoutMs: undefined });
   await any.endpoints.list('t', { limit: undefined, status: 'active' });
+  // Whatever may be left out may be undefined, at every depth (this is compiled with exactOptionalPropertyTypes).
+  const missing: string | undefined = undefined;
+  await any.endpoints.create('t', { url: 'u', name: missing, retry: { delaysSeconds: [1], on: undefined } });
+  await any.endpoints.update('t', 'e', { url: missing, signing: undefined, tags: undefined });
+  await any.endpoints.rotateSecret('t', 'e', { secret: missing, overlapHours: undefined });
+  await any.tenants.create({ id: missing, metadata: undefined });
+  await any.tenants.putPreferences('t', {
+    quietHours: { windows: [{ days: undefined, start: '22:00', end: '07:00' }], mode: undefined },
+  });
+  await any.keys.create({ name: 'a', scopes: ['read'], tenantId: missing, expiresAt: undefined });
 
   expectTypeOf(await any.events.publish('t', { type: 'a', data: 1 })).toEqualTypeOf<AcceptedEvent>();
   expectTypeOf(await any.endpoints.create('t', { url: 'u' })).toEqualTypeOf<EndpointWithSecret>();

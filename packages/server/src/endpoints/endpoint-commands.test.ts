@@ -99,7 +99,7 @@ describe('a command moves the status, raises the gate version, and leaves the re
   test('a command takes no members, and minds If-Match', async () => {
     const { path } = await create();
     const unknown = await api.call<ProblemJson>('POST', `${path}/pause`, { body: { until: 'tomorrow' } });
-    expect(unknown.json.errors).toEqual([{ pointer: '/until', detail: 'There is no such member.' }]);
+    expect(unknown.json.errors).toEqual([{ pointer: '/until', detail: 'Unknown property.' }]);
     const stale = await api.call<ProblemJson>('POST', `${path}/pause`, { headers: { 'if-match': '"99"' } });
     expect(stale.json.code).toBe('precondition_failed');
     expect((await api.call('POST', `${path}/pause`, { body: {} })).status).toBe(200);

@@ -1,0 +1,205 @@
+/**
+ * What members mean that mean the same wherever they stand, by their name; what differs, by the schema and the way to it.
+ * A description that stands in the schema itself counts first. From here come the comments that editors show beside the
+ * SDK's types.
+ */
+const MEMBERS: Record<string, string> = {
+  id: 'Its id.',
+  tenantId: 'The tenant that it belongs to.',
+  endpointId: 'The endpoint that it goes to.',
+  eventId: 'The event that it carries.',
+  eventType: 'The type of its event.',
+  createdAt: 'When it was made.',
+  updatedAt: 'When it was last changed.',
+  name: 'A name for people. Null: none.',
+  metadata: 'Notes of the app about it; Postrider only keeps them.',
+  tags: 'Names to find it by.',
+  priority: 'How urgent it is: what preferences go by.',
+  mode: '`hold`: what is stopped waits and is sent later. `drop`: it is skipped.',
+  'Tenant.id': 'Its id, chosen by the app or made here.',
+
+  url: 'Where requests are sent: https, or what the operator allows. It must not lead into a private network.',
+  description: 'What it is for, in the words of the app. Null: none.',
+  eventTypes: 'The event types that it gets: `order.paid`, or a family `order.*`. Null: every type.',
+  headers: 'Headers that are sent along, by name.',
+  auth: 'How Postrider proves itself to the receiver, beside the signature. Default: `none`.',
+  'auth.type': '`none`, `bearer`, `api_key` or `basic`: decides which other members there are.',
+  'auth.token': 'Sent as `Authorization: Bearer …`. Shown masked.',
+  'auth.header': 'The name of the header that carries the key.',
+  'auth.value': 'The key. Shown masked.',
+  'auth.username': 'The user name of HTTP Basic; without a colon.',
+  'auth.password': 'The password of HTTP Basic. Shown masked.',
+  format: 'What the body of a request is. Default: `standard`.',
+  'format.type': '`standard`: `{id, type, timestamp, data}`. `raw`: the data alone.',
+  signing: 'How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256).',
+  'signing.scheme': '`standard`, `standard_ed25519`, or `legacy`: a header of your own.',
+  'signing.header': 'The header that carries the signature.',
+  'signing.prefix': 'What stands before the signature, such as `sha256=`. Default: nothing.',
+  'signing.encoding': 'How the bytes of the signature are written. Default: `hex`.',
+  'signing.content': 'What is signed: the body alone (default), or the timestamp, a dot and the body.',
+  'signing.timestampHeader': 'The header that carries the time of the attempt, in seconds since 1970.',
+  'signing.companionHeaders': 'Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in.',
+  'signing.alsoStandard': 'Whether the headers of Standard Webhooks are sent too. Default: false.',
+  retry: 'When a failed attempt is made again. Default: ten times, over about three days.',
+  'retry.delaysSeconds': 'The delay before each retry, 0 to 86,400 s. None: one attempt.',
+  'retry.initialSeconds': 'The delay before the first retry, 0 to 86,400 s.',
+  'retry.factor': 'By what each delay is multiplied for the next, 1 to 100.',
+  'retry.maxSeconds': 'The longest delay, 0 to 86,400 s.',
+  'retry.attempts': 'How many attempts are made in all, 1 to 26.',
+  'retry.on': 'What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`.',
+  'retry.jitter': 'By what share of itself each delay varies at random. Default: 0.1.',
+  timeoutMs: 'How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000.',
+  'Endpoint.status': '`paused`: deliveries wait. `disabled`: new events no longer reach it.',
+  disabledReason: 'Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not.',
+  'warnings.code': 'What kind of warning it is.',
+  'warnings.detail': 'What to look at, in words.',
+  publicKey: 'What receivers verify `standard_ed25519` signatures with. Null for other schemes.',
+  previousSecretExpiresAt: 'When the old secret stops signing.',
+
+  type: 'The type of the event: names joined by dots, like `order.paid`.',
+  externalId: "The app's own id for it, unique per tenant. Null: none.",
+  expiresAt: 'From then on it is of no use any more. Null: never.',
+  'deliveries.id': 'The id of the delivery.',
+  'deliveries.endpointId': 'The endpoint that it goes to.',
+  'deliveries.status': 'Where the delivery stands.',
+  deliveryCount: 'How many deliveries there are, shown or not.',
+  'AcceptedEvent.id': 'The id of the event.',
+  'Event.id': 'The id of the event.',
+  'Explain.eventId': 'The event that is explained.',
+  'Explain.endpoints': 'A page of the endpoints, the oldest first.',
+  'EndpointExplanation.endpointId': 'The endpoint.',
+  'EndpointExplanation.decision': 'Where its delivery stands; `not_sent`: there is none.',
+
+  'Delivery.status': '`pending`, `waiting` and `retrying` go on; all others are the end.',
+  nextAttemptAt: 'When the next attempt is due. Null: nothing is planned, or only a person can let it go on.',
+  attemptCount: 'How many attempts were made so far.',
+  deadLetter: 'Why it failed for good. Null: it has not.',
+  'deadLetter.reason': 'What kind of failure it is.',
+  'deadLetter.detail': 'What happened, in words.',
+  'deadLetter.at': 'When it was given up.',
+  skipped: 'Why it was not sent after all. Null: it was not skipped.',
+  'skipped.reason': 'What kept it from being sent.',
+  cancelled: 'Why it was taken back. Null: it was not.',
+  'cancelled.reason': 'Who or what took it back.',
+  replayOf: 'The delivery that this one repeats. Null: none.',
+  finishedAt: 'When it ended. Null: it goes on.',
+  'Hold.reason': 'What holds it.',
+
+  number: 'Which attempt it was, from 1.',
+  startedAt: 'When it began.',
+  durationMs: 'How long it took.',
+  dnsMs: 'Looking up the host name. Null: it was not needed.',
+  connectMs: 'Opening the connection. Null: one was open.',
+  tlsMs: 'Agreeing on TLS. Null: there was none to agree on.',
+  firstByteMs: 'From the connection to the whole head of the response. Null: none came.',
+  outcome: 'What it came to.',
+  request: 'What was sent.',
+  'request.method': 'Always `POST`.',
+  'request.url': 'Where it was sent.',
+  'response.status': 'The HTTP status.',
+  'response.headers': 'What the receiver sent, by lower-case name.',
+  'response.body': 'The first 16 KiB, as text.',
+  error: 'Why no response came. Null: one came.',
+  'error.code': 'What the system calls it, such as `ECONNREFUSED`.',
+  'error.message': 'What happened, in words.',
+  'TimelineEntry.at': 'When it happened.',
+  'TimelineEntry.kind': 'What happened.',
+
+  'NewKey.name': 'What the key is for, in your words.',
+  'NewKey.tenantId': 'The only tenant that it may see. Left out or null: all of them.',
+  'Key.name': 'What the key is for.',
+  scopes: '`read`; `write`, which may also read; `admin`, which may do everything and is for no single tenant.',
+  'NewKey.expiresAt': 'From then on the key is refused. Left out or null: never.',
+  'Key.expiresAt': 'From then on the key is refused. Null: never.',
+
+  enabled: 'False: nothing is sent.',
+  'EffectivePreferences.eventTypes': 'Which event types are sent.',
+  deny: 'Denied also where it is allowed.',
+  quietHours: 'When the receiver does not want to be disturbed. Null: never.',
+  rateLimits: 'How many attempts may start. Null: as many as there are.',
+  minPriority: 'What is below is not sent.',
+  sources: 'Where each member is from: the endpoint, the tenant, or the default.',
+  'sources.enabled': 'Where `enabled` is from.',
+  'sources.eventTypes': 'Where `eventTypes` is from.',
+  'sources.minPriority': 'Where `minPriority` is from.',
+  'sources.quietHours': 'Where `quietHours` is from.',
+  'sources.rateLimits': 'Where `rateLimits` is from.',
+  'sources.maxPerHour': 'Where `maxPerHour` is from.',
+  timeZone: 'By whose clock: a name of the IANA database.',
+  windows: 'When it is quiet.',
+  'windows.days': 'The days on which it starts.',
+  'windows.start': 'The first minute that is quiet, `HH:MM`.',
+  'windows.end': 'The first minute that is not quiet any more; before `start`: of the next day.',
+  burst: 'How many may start at once after a pause.',
+  decision: '`deliver`, `hold` or `skip`.',
+
+  'Problem.type': 'A URN that ends with the code.',
+  title: 'What the code means, the same for each.',
+  'Problem.status': 'The HTTP status.',
+  'Problem.detail': 'What is wrong in this case.',
+  requestId: 'Names the request in the log of the server.',
+  errors: 'Which members of the request are wrong; up to 20.',
+  'errors.detail': 'What is wrong with it.',
+  'ServiceState.status': 'Always `ok`: otherwise it is an error.',
+  version: 'Of Postrider.',
+};
+
+/** Filters of lists, where they say nothing themselves. */
+const PARAMETERS: Record<string, string> = {
+  status: 'Only what is in this state.',
+  endpointId: 'Only what goes to this endpoint.',
+  eventId: 'Only what carries this event.',
+  eventType: 'Only of this event type.',
+  tenantId: 'Only of this tenant.',
+};
+
+interface Described {
+  $ref?: string;
+  description?: string;
+  properties?: Record<string, Described>;
+  items?: Described;
+  anyOf?: Described[];
+  oneOf?: Described[];
+}
+
+interface ApiDocument {
+  components?: { schemas?: Record<string, Described> };
+  paths?: Record<string, Record<string, { parameters?: { name: string; in: string; description?: string }[] }>>;
+}
+
+/** Fills in the descriptions that the schemas leave out. */
+export function describeMembers<Document extends object>(document: Document): Document {
+  const { components, paths }: ApiDocument = document;
+  for (const [name, schema] of Object.entries(components?.schemas ?? {})) describe(schema, [name]);
+  for (const operation of Object.values(paths ?? {}).flatMap((methods) => Object.values(methods))) {
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.in === 'query') parameter.description ??= PARAMETERS[parameter.name] ?? '';
+    }
+  }
+  return document;
+}
+
+function describe(schema: Described, way: readonly string[]): void {
+  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    const at = [...way, name];
+    const words = wordsFor(at);
+    if (words !== undefined) member.description ??= words;
+    describe(member, at);
+  }
+  if (schema.items) describe(schema.items, way);
+  for (const each of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) describe(each, way);
+}
+
+/** By the whole way; `DeliveryWithAttempts` and others are what they are with more members; then by ever less of it. */
+function wordsFor([schema = '', ...way]: readonly string[]): string | undefined {
+  const base = schema.replace(/With[A-Z]\w*$|^Effective(?=[QR])/, '');
+  for (const each of [schema, base]) {
+    const words = MEMBERS[[each, ...way].join('.')];
+    if (words !== undefined) return words;
+  }
+  for (let from = 0; from < way.length; from++) {
+    const words = MEMBERS[way.slice(from).join('.')];
+    if (words !== undefined) return words;
+  }
+  return undefined;
+}
