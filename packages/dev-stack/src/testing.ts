@@ -1,5 +1,7 @@
 import { inject } from 'vitest';
 
+export { startOwnTemporal, type OwnTemporal } from './temporal/own-temporal.ts';
+
 declare module 'vitest' {
   export interface ProvidedContext {
     testBackendsUrl: string;

@@ -5,7 +5,6 @@ import { createSender } from '@postrider/sender';
 import type { Sender } from '@postrider/sender';
 import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +23,7 @@ import type { Relay } from './relay/relay.ts';
 import { connectTemporal } from './temporal/connect-temporal.ts';
 import { createWorkflowSlots } from './temporal/workflow-slots.ts';
 import { noteSending } from './temporal/note-sending.ts';
-import { registerSearchAttributes } from './temporal/search-attributes.ts';
+import { createNamespace } from './temporal/namespace.ts';
 
 export interface RunningWorker {
   bootId: string;
@@ -58,7 +57,7 @@ export async function startWorker(
   const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
   const { now } = clock;
   const sender = createSender({ policy: config.destinations, now });
-  const { connection, client } = await prepareTemporal(config, log);
+  const { connection, client, prepareNamespace } = await prepareTemporal(config, log);
   await clock.known;
 
   let relay: Relay | undefined;
@@ -80,6 +79,7 @@ export async function startWorker(
     database,
     client,
     taskQueue: config.taskQueue,
+    prepareNamespace,
     bootId,
     // What cannot be recorded is not started: it waits in the queue, not as a workflow.
     firstAttempts: { ...firstAttempts, room: () => (recorder.isAvailable() ? firstAttempts.room() : 0) },
@@ -126,10 +126,12 @@ const firstAttemptsOf = (config: Config, onRoom: () => void) =>
     now: () => performance.now(),
   });
 
-async function prepareTemporal(config: Config, log: Logger): Promise<{ connection: NativeConnection; client: Client }> {
+async function prepareTemporal(config: Config, log: Logger) {
   const connection = await connectTemporal(config, log);
-  await registerSearchAttributes(connection.operatorService, config.namespace);
-  return { connection, client: new Client({ connection, namespace: config.namespace }) };
+  const namespace = createNamespace(connection, config.namespace, log);
+  const prepareNamespace = () => namespace.prepare();
+  await prepareNamespace();
+  return { connection, client: new Client({ connection, namespace: config.namespace }), prepareNamespace };
 }
 
 interface ActivityParts {

@@ -24,6 +24,8 @@ export interface ClaimLoopDeps {
   /** Told of endpoints with rate limits in whose line somebody is not shown as waiting yet. */
   onUnshown(endpointIds: readonly string[]): void;
   now: () => Date;
+  /** Told when Temporal rejected starts: it may have lost what they need. */
+  onStartsRejected: () => void;
   log: Logger;
 }
 
@@ -65,9 +67,10 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     const settled = await settleEach(deps, claim.restingEndpointIds);
     afterEndpointId = claim.lastEndpointId;
     nextDueAt = earlier(nextDueAt, nextAt);
-    const failed = started.filter((result) => result.kind === 'failed').length;
-    if (failed > 0) {
-      log.warn({ failed }, 'Temporal did not take starts; they will be tried again');
+    const failed = started.filter((result) => result.kind === 'failed');
+    if (failed.length > 0) {
+      log.warn({ failed: failed.length, err: failed[0]?.error }, 'Temporal rejected workflow starts; retrying');
+      deps.onStartsRejected();
       return 'back_off';
     }
     // What was left for want of a place comes with the place, what becomes due with a notification.

@@ -16,6 +16,8 @@ export interface RelayOptions {
   database: Database;
   client: Client;
   taskQueue: string;
+  /** Makes anew what Temporal lost of our namespace. */
+  prepareNamespace: () => Promise<void>;
   bootId: string;
   firstAttempts: FirstAttempts;
   /** The boot ids of workers whose claims take no places. */
@@ -37,6 +39,8 @@ export interface Relay {
 }
 
 const POLL_MS = 1_000;
+/** Rejected starts ask at once. */
+const NAMESPACE_POLL_MS = 30_000;
 
 /** What is due becomes a workflow; what was asked for becomes a signal. */
 export function startRelay(options: RelayOptions): Relay {
@@ -51,7 +55,13 @@ export function startRelay(options: RelayOptions): Relay {
     for (const endpointId of endpointIds) unshown.add(endpointId);
     if (endpointIds.length > 0) lines.wake();
   };
-  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, counters, onUnshown }));
+  const namespace = loop('namespace', NAMESPACE_POLL_MS, async () => {
+    // Where Temporal is away, rejected starts say so.
+    await options.prepareNamespace().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
+    return 'wait';
+  });
+  const onStartsRejected = () => namespace.wake();
+  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, counters, onUnshown, onStartsRejected }));
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
   const onWakes = () => wakes.wake();
@@ -74,7 +84,7 @@ export function startRelay(options: RelayOptions): Relay {
     wakeClaims: onDue,
     counters,
     async stop() {
-      await Promise.all([ear, claims, lines, wakes, sweeps, health, sweeper].map((part) => part.stop()));
+      await Promise.all([ear, namespace, claims, lines, wakes, sweeps, health, sweeper].map((part) => part.stop()));
     },
   };
 }

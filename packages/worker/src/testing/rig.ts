@@ -68,11 +68,23 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+/** The worker's log of this test file, at warn and above. */
+export const logged: { level: number; msg: string; err?: { message: string } }[] = [];
+const shownLevel = process.env['TEST_LOG_LEVEL'];
+const log = pino(
+  { level: shownLevel ?? 'warn' },
+  {
+    write(line: string) {
+      logged.push(JSON.parse(line) as (typeof logged)[number]);
+      if (shownLevel !== undefined) process.stdout.write(line);
+    },
+  },
+);
 installRuntime(log);
 
-export async function startRig(): Promise<Rig> {
-  const [testDatabase, address] = await Promise.all([createTestDatabase(), testTemporalAddress()]);
+/** With the run's Temporal server, or one of the test's own. */
+export async function startRig(temporalAddress?: string): Promise<Rig> {
+  const [testDatabase, address] = await Promise.all([createTestDatabase(), temporalAddress ?? testTemporalAddress()]);
   const database = connect(testDatabase.url, { maxConnections: 5, applicationName: 'postrider-test' });
   const connection = await Connection.connect({ address });
   const env = {

@@ -1,0 +1,36 @@
+import { findFreePort } from '../free-port.ts';
+import { runProgram, type RunningProgram } from '../processes/run-program.ts';
+import { STATE_FOLDER } from '../state-folder.ts';
+import { awaitTemporal } from './await-temporal.ts';
+import { findTemporal } from './find-temporal.ts';
+import { temporalCommand } from './temporal-command.ts';
+
+/** A Temporal server of one test's own, which it may stop and wipe. */
+export interface OwnTemporal {
+  address: string;
+  /** Ends it and starts an empty one at the same address. */
+  wipe(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** It keeps its data in memory. The namespace `default` is always there; another one only as long as nobody wipes it. */
+export async function startOwnTemporal(): Promise<OwnTemporal> {
+  const program = await findTemporal(STATE_FOLDER, { say: () => {} });
+  const port = await findFreePort();
+  const address = `127.0.0.1:${port}`;
+  const start = async (): Promise<RunningProgram> => {
+    const server = runProgram('Temporal', temporalCommand({ program, port }));
+    await awaitTemporal(address, { signal: server.died });
+    return server;
+  };
+  let running = await start();
+  const stop = () => running.stop('SIGKILL', 5_000);
+  return {
+    address,
+    async wipe() {
+      await stop();
+      running = await start();
+    },
+    stop,
+  };
+}

@@ -1,0 +1,88 @@
+import { SEARCH_ATTRIBUTES } from '@postrider/domain';
+import { isGrpcServiceError } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** `temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD`. */
+const KEYWORD = 2;
+/** `google.rpc.Code.NOT_FOUND`. */
+const NOT_FOUND = 5;
+/** Of a namespace that is made here: thirty days of history to look at. Temporal's own default is one. */
+const RETENTION = msToTs('720 hours');
+/** Temporal's frontend learns of a new namespace from a cache that it refreshes every few seconds. */
+const NEW_NAMESPACE = { tries: 30, pauseMs: 1_000 };
+
+type Described = Awaited<ReturnType<NativeConnection['workflowService']['describeNamespace']>>;
+type Retention = NonNullable<Described['config']>['workflowExecutionRetentionTtl'];
+
+export interface Namespace {
+  /**
+   * Makes sure that it is there with our search attributes, without which every start fails: at the start of a worker, since
+   * the dev server's own option does nothing on a database that exists already, and again whenever Temporal may have lost
+   * its data. What was lost is made anew, with the retention that this process saw before.
+   */
+  prepare(): Promise<void>;
+}
+
+export function createNamespace(connection: NativeConnection, namespace: string, log: Logger): Namespace {
+  const { operatorService, workflowService } = connection;
+  let retention: Retention;
+
+  async function find(): Promise<Retention> {
+    const { config } = await workflowService.describeNamespace({ namespace });
+    return config?.workflowExecutionRetentionTtl;
+  }
+
+  async function make(): Promise<void> {
+    log.warn(
+      { namespace },
+      'Temporal has no such namespace; making it. Check POSTRIDER_TEMPORAL_NAMESPACE and TEMPORAL_ADDRESS',
+    );
+    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention ?? RETENTION });
+    for (let left = NEW_NAMESPACE.tries; ; left--) {
+      try {
+        await missingAttributes();
+        return;
+      } catch (error) {
+        if (left <= 1 || !isNotFound(error)) throw error;
+        await delay(NEW_NAMESPACE.pauseMs);
+      }
+    }
+  }
+
+  async function missingAttributes(): Promise<string[]> {
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    return Object.values(SEARCH_ATTRIBUTES).filter((name) => !(name in customAttributes));
+  }
+
+  return {
+    async prepare() {
+      const found = await find().catch(async (error: unknown) => {
+        if (!isNotFound(error)) throw error;
+        await make();
+        return find();
+      });
+      const missing = await missingAttributes();
+      if (missing.length === 0) {
+        retention = found;
+        return;
+      }
+      const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
+      // A namespace that this process sees for the first time has the retention that somebody gave it.
+      const before = (retention ??= found);
+      if (before && before !== found) {
+        log.warn({ namespace, missing }, 'Temporal has lost its search attributes; registering them again');
+        await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: before } });
+      }
+      await operatorService.addSearchAttributes({ namespace, searchAttributes });
+    },
+  };
+}
+
+function isNotFound(error: unknown): boolean {
+  if (!isGrpcServiceError(error)) return false;
+  const code: number = error.code;
+  return code === NOT_FOUND;
+}

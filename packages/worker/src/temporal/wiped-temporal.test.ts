@@ -1,0 +1,52 @@
+import { startOwnTemporal } from '@postrider/dev-stack/testing';
+import type { OwnTemporal } from '@postrider/dev-stack/testing';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { logged, startRig } from '../testing/rig.ts';
+import type { Rig } from '../testing/rig.ts';
+
+let temporal: OwnTemporal;
+let rig: Rig;
+
+beforeAll(async () => void (temporal = await startOwnTemporal()), 120_000);
+beforeEach(async () => void (rig = await startRig(temporal.address)), 60_000);
+afterEach(() => rig?.stop());
+afterAll(() => temporal?.stop());
+
+async function retentionHours(namespace: string): Promise<number> {
+  const { config } = await rig.client.workflowService.describeNamespace({ namespace });
+  return Number(config?.workflowExecutionRetentionTtl?.seconds) / 3_600;
+}
+
+const delivered = (id: string) =>
+  vi.waitFor(async () => expect(await rig.getDelivery(id)).toMatchObject({ status: 'delivered' }), {
+    timeout: 60_000,
+    interval: 100,
+  });
+
+test('a Temporal that lost its data gets attributes and retention again from the running worker', async () => {
+  await rig.client.workflowService.updateNamespace({
+    namespace: 'default',
+    config: { workflowExecutionRetentionTtl: msToTs('96 hours') },
+  });
+  await rig.startWorker();
+  const scene = await rig.scene();
+  await rig.until(await scene.publish(), { status: 'delivered' });
+  await temporal.wipe();
+  const id = await scene.publish();
+  await delivered(id);
+  expect(await rig.client.workflow.getHandle(`delivery/${id}`).result()).toContain('Delivered');
+  await vi.waitFor(async () => expect(await retentionHours('default')).toBe(96), { timeout: 10_000 });
+  const rejected = logged.find(({ msg }) => msg.startsWith('Temporal rejected workflow starts'));
+  expect(rejected?.err?.message).toMatch(/Failed to start Workflow: ./);
+}, 150_000);
+
+test('a namespace that Temporal does not have is made, and made again by the running worker when it is lost', async () => {
+  await rig.startWorker({ namespace: 'of-our-own' });
+  expect(await retentionHours('of-our-own')).toBe(720);
+  const scene = await rig.scene();
+  await delivered(await scene.publish());
+  await temporal.wipe();
+  await delivered(await scene.publish());
+  expect(await retentionHours('of-our-own')).toBe(720);
+}, 150_000);
