@@ -28,6 +28,7 @@ export type CompanionField = (typeof COMPANION_FIELDS)[number];
 /** Why a header may not be sent to a receiver, as a sentence; null when it may. */
 export function headerObjection(name: string, value: string): string | null {
   if (!TOKEN.test(name)) return `"${name}" is not a valid header name.`;
+  if (/^__proto__$/i.test(name)) return `"${name}" cannot be set: programs that keep headers in an object lose it.`;
   if (DENIED.test(name))
     return `"${name}" cannot be set: it belongs to HTTP itself, to Postrider, or to a cloud's metadata service.`;
   if (!VALUE.test(value))

@@ -68,17 +68,17 @@ async function legacyHeaders(
   // The key is the text itself, in UTF-8: old receivers never decoded it, even where it looks like base64 or hex.
   const { encoding, content } = signing;
   const signature = await signLegacy({ secret, encoding, content, timestamp: input.now, body: input.body });
-  const headers: Record<string, string> = {};
-  for (const [name, template] of Object.entries(signing.companionHeaders ?? {})) {
-    headers[name] = fillCompanionHeader(template, input.fields);
-  }
-  if (signing.timestampHeader !== undefined) headers[signing.timestampHeader] = seconds;
-  headers[signing.header] = `${signing.prefix}${signature}`;
-  for (const [name, value] of Object.entries(headers)) {
+  const headers = Object.entries(signing.companionHeaders ?? {}).map(([name, template]): [string, string] => [
+    name,
+    fillCompanionHeader(template, input.fields),
+  ]);
+  if (signing.timestampHeader !== undefined) headers.push([signing.timestampHeader, seconds]);
+  headers.push([signing.header, `${signing.prefix}${signature}`]);
+  for (const [name, value] of headers) {
     const objection = headerObjection(name, value);
     if (objection !== null) throw new Error(objection);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 /** `whsec_` and the base64 of as many bytes as the signer takes for a key. */

@@ -133,5 +133,5 @@ async function fitSecret(
     return setEndpointSecret(sql, sealer, { endpointId, ...makeSigningSecret(to.signing), now });
   }
   const why = brought === undefined ? 'The present secret does not fit this scheme; bring one that does. ' : '';
-  throw invalidBody([{ pointer: '/secret', detail: `${why}${objection ?? 'It takes a secret of its own.'}` }]);
+  throw invalidBody([{ pointer: '/secret', detail: `${why}${objection ?? 'Must be a secret of its own.'}` }]);
 }

@@ -1,6 +1,7 @@
 import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
 import { MASK } from '@postrider/domain';
 import * as z from 'zod';
+import { mapOf } from '../http/map-schema.ts';
 import { descriptionText, metadata, nameText, tags } from '../http/schemas.ts';
 
 // What a person may set. Members that are never shown again (tokens, passwords, masked header values) may be left out,
@@ -13,7 +14,7 @@ const credential = z
   .string()
   .refine(
     (text) => text === MASK || (text.length <= 4_096 && HEADER_VALUE.test(text)),
-    'It takes up to 4,096 printable ASCII characters, without blanks at the ends.',
+    'Must be 1–4096 printable ASCII characters, without blanks at the ends.',
   )
   .optional()
   .meta({
@@ -32,11 +33,11 @@ export const authInput = z.discriminatedUnion(
       username: z
         .string()
         .max(255)
-        .regex(/^[^:\p{Cc}]*$/u, 'It takes no colon and no control characters (RFC 7617).'),
+        .regex(/^[^:\p{Cc}]*$/u, 'Must not have colons or control characters (RFC 7617).'),
       password: z
         .string()
         .max(4_096)
-        .regex(/^\P{Cc}*$/u, 'It takes no control characters.')
+        .regex(/^\P{Cc}*$/u, 'Must not have control characters.')
         .optional()
         .meta({
           description:
@@ -44,13 +45,13 @@ export const authInput = z.discriminatedUnion(
         }),
     }),
   ],
-  { error: 'It takes none, bearer, api_key or basic; oauth2 and mtls are not supported yet.' },
+  { error: 'Must have the type none, bearer, api_key or basic; oauth2 and mtls are not supported yet.' },
 );
 
 const formatInput = z.discriminatedUnion(
   'type',
   [z.strictObject({ type: z.literal('standard') }), z.strictObject({ type: z.literal('raw') })],
-  { error: 'It takes standard or raw; template is not supported yet.' },
+  { error: 'Must have the type standard or raw; template is not supported yet.' },
 );
 
 const headerName = z.string().min(1).max(256);
@@ -64,20 +65,17 @@ export const signingInput = z.discriminatedUnion(
       scheme: z.literal('legacy'),
       header: headerName,
       prefix: z.string().max(255).default(''),
-      encoding: z.enum(['hex', 'base64'], 'It takes hex or base64.').default('hex'),
-      content: z.enum(['body', 'timestamp.body'], 'It takes body or timestamp.body.').default('body'),
+      encoding: z.enum(['hex', 'base64'], 'Must be one of hex, base64.').default('hex'),
+      content: z.enum(['body', 'timestamp.body'], 'Must be one of body, timestamp.body.').default('body'),
       timestampHeader: headerName.optional(),
-      companionHeaders: z
-        .record(headerName, z.string().max(1_000))
-        .refine((map) => Object.keys(map).length <= 16, 'It takes up to 16 headers.')
-        .optional(),
+      companionHeaders: mapOf({ value: z.string().max(1_000), maxMembers: 16 }).optional(),
       alsoStandard: z.boolean().optional(),
     }),
   ],
-  { error: 'It takes standard, standard_ed25519 or legacy.' },
+  { error: 'Must have the scheme standard, standard_ed25519 or legacy.' },
 );
 
-const delaySeconds = z.number().min(0, 'It takes 0 to 86,400 seconds.').max(86_400, 'It takes 0 to 86,400 seconds.');
+const delaySeconds = z.number().min(0).max(86_400);
 
 const retryOn = z
   .array(
@@ -107,7 +105,7 @@ const retryJitter = z.number().min(0, 'Must be 0 to 0.5.').max(0.5, 'Must be 0 t
 const retryInput = z.union(
   [
     z.strictObject({
-      delaysSeconds: z.array(delaySeconds).max(25, 'It takes up to 25 delays.'),
+      delaysSeconds: z.array(delaySeconds).max(25),
       on: retryOn,
       jitter: retryJitter,
     }),
@@ -115,14 +113,14 @@ const retryInput = z.union(
       initialSeconds: delaySeconds,
       factor: z.number().min(1).max(100),
       maxSeconds: delaySeconds,
-      attempts: z.int().min(1, 'It takes 1 to 26 attempts.').max(26, 'It takes 1 to 26 attempts.'),
+      attempts: z.int().min(1).max(26),
       on: retryOn,
       jitter: retryJitter,
     }),
   ],
   {
     error:
-      'It takes {delaysSeconds: up to 25 of 0 to 86,400} or {initialSeconds, factor, maxSeconds, attempts: 1 to 26}, and on and jitter (0 to 0.5).',
+      'Must be {delaysSeconds: up to 25 of 0 to 86400} or {initialSeconds, factor, maxSeconds, attempts: 1 to 26}, and on and jitter (0 to 0.5).',
   },
 );
 
@@ -131,22 +129,15 @@ const eventTypes = z
     z
       .string()
       .max(EVENT_TYPE_MAX_LENGTH)
-      .regex(EVENT_TYPE_FILTER_PATTERN, 'It takes an event type like order.paid, or a family like order.*'),
+      .regex(EVENT_TYPE_FILTER_PATTERN, 'Must be an event type like order.paid, or a family like order.*.'),
   )
-  .min(1, 'It takes at least one type; null stands for all.')
-  .max(200)
-  .refine((list) => new Set(list).size === list.length, 'A type is there twice.');
-
-const timeoutMs = z
-  .int('It takes whole milliseconds.')
-  .min(1_000, 'It takes 1,000 to 300,000.')
-  .max(300_000, 'It takes 1,000 to 300,000.');
-
-const url = z
-  .string()
   .min(1)
-  .max(2_048, 'It takes up to 2,048 characters.')
-  .meta({ example: 'https://example.com/webhooks' });
+  .max(200)
+  .refine((list) => new Set(list).size === list.length, 'Must not have a type twice.');
+
+const timeoutMs = z.int('Must be a whole number.').min(1_000).max(300_000);
+
+const url = z.string().min(1).max(2_048).meta({ example: 'https://example.com/webhooks' });
 
 const secret = z.string().min(1).max(512).optional().meta({
   description:
@@ -158,7 +149,7 @@ const settings = {
   name: nameText.nullish(),
   description: descriptionText.nullish(),
   eventTypes: eventTypes.nullish().meta({ description: 'Null: every type.' }),
-  headers: z.record(z.string(), z.string()).nullish().meta({
+  headers: mapOf({ value: z.string(), maxMembers: 32 }).nullish().meta({
     description:
       'Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port.',
   }),

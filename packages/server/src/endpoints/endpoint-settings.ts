@@ -108,14 +108,14 @@ function unmaskHeaders(
   problems: ProblemEntry[],
 ): Record<string, string> {
   const storedByName = new Map(Object.entries(kept.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const headers: Record<string, string> = {};
+  const headers: [string, string][] = [];
   for (const [name, value] of Object.entries(given)) {
     const complete = value === MASK ? storedByName.get(name.toLowerCase()) : value;
     const detail = complete === undefined ? 'This is the mask, and no value is stored.' : kept.refusal;
     if (value === MASK && detail !== null) problems.push({ pointer: pointerOf(['headers', name]), detail });
-    headers[name] = complete ?? '';
+    headers.push([name, complete ?? '']);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 function completeAuth(input: AuthInput, kept: KeptCredentials, problems: ProblemEntry[]): EndpointAuth {
@@ -123,7 +123,7 @@ function completeAuth(input: AuthInput, kept: KeptCredentials, problems: Problem
   const needed = (member: string, value: string | undefined, storedValue: string | undefined): string => {
     const isKept = value === undefined || value === MASK;
     const complete = isKept ? storedValue : value;
-    const detail = complete === undefined ? 'It is needed.' : kept.refusal;
+    const detail = complete === undefined ? 'Is required.' : kept.refusal;
     if (isKept && detail !== null) problems.push({ pointer: `/auth/${member}`, detail });
     return complete ?? '';
   };

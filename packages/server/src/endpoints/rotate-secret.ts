@@ -12,15 +12,10 @@ const MAX_OVERLAP_HOURS = 720;
 
 const rotation = z
   .strictObject({
-    overlapHours: z
-      .number()
-      .min(0, `It takes 0 to ${MAX_OVERLAP_HOURS}.`)
-      .max(MAX_OVERLAP_HOURS, `It takes 0 to ${MAX_OVERLAP_HOURS}.`)
-      .nullish()
-      .meta({
-        description:
-          'How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped.',
-      }),
+    overlapHours: z.number().min(0).max(MAX_OVERLAP_HOURS).nullish().meta({
+      description:
+        'How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped.',
+    }),
     secret: z
       .string()
       .min(1)

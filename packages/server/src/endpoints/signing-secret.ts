@@ -26,18 +26,18 @@ export function makeSigningSecret(signing: SigningConfig): NewSigningSecret {
 export function secretObjection(secret: string, signing: SigningConfig): string | null {
   switch (signing.scheme) {
     case 'standard':
-      return hmacBytes(secret, 24, 64) ? null : 'It takes whsec_ and the base64 of 24 to 64 bytes.';
+      return hmacBytes(secret, 24, 64) ? null : 'Must be whsec_ and the base64 of 24 to 64 bytes.';
     case 'standard_ed25519':
       return ed25519Seed(secret) === undefined
-        ? 'It takes whsk_ and the base64 of 32 bytes (the seed) or 64 (seed and public key).'
+        ? 'Must be whsk_ and the base64 of 32 bytes (the seed) or 64 (seed and public key).'
         : null;
     case 'legacy':
-      if (!/^[\x20-\x7e]{1,255}$/.test(secret)) return 'It takes 1 to 255 printable ASCII characters.';
+      if (!/^[\x20-\x7e]{1,255}$/.test(secret)) return 'Must be 1–255 printable ASCII characters.';
       if (signing.alsoStandard !== true) return null;
       // A Standard Webhooks receiver takes base64 of a key of 16 to 128 bytes.
       if (secret.startsWith('whsec_') ? hmacBytes(secret, 16, 128) : secret.length >= 16 && secret.length <= 128)
         return null;
-      return 'With alsoStandard it takes 16 to 128 characters, or whsec_ and base64.';
+      return 'Must be 16–128 characters with alsoStandard, or whsec_ and base64.';
   }
 }
 

@@ -107,15 +107,15 @@ const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
 function problemsOfDeliverAt(deliverAt: Date | null, now: Date): ProblemEntry[] {
   if (deliverAt === null || deliverAt.getTime() <= now.getTime() + MAX_AHEAD_MS) return [];
-  return [{ pointer: '/deliverAt', detail: 'It is more than a year ahead.' }];
+  return [{ pointer: '/deliverAt', detail: 'Must be at most a year ahead.' }];
 }
 
 function problemsOfTimes({ expiresAt, deliverAt }: AcceptInput['event'], now: Date): ProblemEntry[] {
   const problems = problemsOfDeliverAt(deliverAt, now);
   if (expiresAt !== null && expiresAt <= now) {
-    problems.push({ pointer: '/expiresAt', detail: 'It has passed already.' });
+    problems.push({ pointer: '/expiresAt', detail: 'Must be in the future.' });
   } else if (expiresAt !== null && deliverAt !== null && expiresAt <= deliverAt) {
-    problems.push({ pointer: '/expiresAt', detail: 'It must come after deliverAt.' });
+    problems.push({ pointer: '/expiresAt', detail: 'Must be after deliverAt.' });
   }
   return problems;
 }

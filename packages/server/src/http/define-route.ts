@@ -9,7 +9,7 @@ import type { ParameterOf } from './path-parameters.ts';
 import { pointerOf } from './pointer.ts';
 import { invalidBody } from './problem.ts';
 import { invalidQuery } from './query-string.ts';
-import { validationWords } from './validation-words.ts';
+import { REQUIRED, validationWords } from './validation-words.ts';
 
 /** What a handler knows beside its input. */
 export interface RouteContext {
@@ -145,7 +145,7 @@ export function defineRoute<
         params: raw.params,
         // Without a schema the type is that of ZodUndefined.
         query: (query === undefined ? undefined : checkQuery(query, raw.query)) as z.output<Query>,
-        body: (body === undefined ? undefined : checkBody(body, raw.body)) as z.output<Body>,
+        body: (body === undefined ? undefined : checkBody(body, raw.body, declaration.method)) as z.output<Body>,
       };
       return {
         async prepare(context) {
@@ -165,11 +165,17 @@ function checkQuery(schema: z.ZodType, query: Record<string, string>): unknown {
   throw invalidQuery(first?.pointer.slice(1) ?? '', first?.detail ?? '');
 }
 
-function checkBody(schema: z.ZodType, body: unknown): unknown {
-  const result = schema.safeParse(body, { error: validationWords });
+function checkBody(schema: z.ZodType, body: unknown, method: Method): unknown {
+  const result = schema.safeParse(body, { error: method === 'put' ? wordsOfPut : validationWords });
   if (result.success) return result.data;
   throw invalidBody(entriesOf(result.error));
 }
+
+/** Whoever leaves out what is required here probably means to change a part. */
+const wordsOfPut: z.core.$ZodErrorMap = (issue) => {
+  const words = validationWords(issue);
+  return words === REQUIRED ? `${REQUIRED} Use PATCH to change single members.` : words;
+};
 
 function entriesOf(error: z.ZodError): ProblemEntry[] {
   return error.issues.slice(0, MAX_ENTRIES).flatMap((issue): ProblemEntry[] => {
@@ -177,7 +183,7 @@ function entriesOf(error: z.ZodError): ProblemEntry[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.slice(0, MAX_ENTRIES).map((key) => ({
         pointer: pointerOf([...issue.path, key]),
-        detail: 'Unknown property.',
+        detail: issue.message,
       }));
     }
     return [{ pointer: pointerOf(issue.path), detail: issue.message }];

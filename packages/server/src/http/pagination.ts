@@ -7,8 +7,8 @@ import { Problem } from './problem.ts';
 export const pageQueryUpTo = (maximum: number, fallback: number) => ({
   limit: z
     .string()
-    .regex(/^[1-9]\d{0,5}$/, `It takes a number from 1 to ${maximum}.`)
-    .refine((text) => Number(text) <= maximum, `It takes a number from 1 to ${maximum}.`)
+    .regex(/^[1-9]\d{0,5}$/, `Must be between 1 and ${maximum}.`)
+    .refine((text) => Number(text) <= maximum, `Must be between 1 and ${maximum}.`)
     .default(String(fallback))
     .transform(Number)
     .meta({

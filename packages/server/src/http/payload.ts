@@ -9,7 +9,7 @@ export const MAX_PAYLOAD_BODY_BYTES = 2 * MAX_DATA_BYTES;
 /** Any JSON, but not nothing. */
 export const jsonData = z
   .unknown()
-  .refine((value) => value !== undefined, 'It is needed.')
+  .refine((value) => value !== undefined, 'Is required.')
   .meta({ description: 'Any JSON, up to 256 KiB.' });
 
 /**

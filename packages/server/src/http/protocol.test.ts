@@ -115,7 +115,15 @@ describe('every error is a problem with a code', () => {
       ['/extra', '/odd~1~0name', '/priority', '/tags/0', '/tags/0', '/type'].toSorted(),
     );
     const missing = await expectProblem('validation_failed', 'POST', events, { body: { type: 'a' } });
-    expect(missing.json.errors).toEqual([{ pointer: '/data', detail: 'It is needed.' }]);
+    expect(missing.json.errors).toEqual([{ pointer: '/data', detail: 'Is required.' }]);
+  });
+
+  test('a PUT of a part is told of PATCH', async () => {
+    const { json: made } = await api.call<{ id: string }>('POST', endpoints, { body: { url: 'http://127.0.0.1:9/' } });
+    const { json } = await expectProblem('validation_failed', 'PUT', `${endpoints}/${made.id}`, {
+      body: { name: 'New' },
+    });
+    expect(json.errors).toEqual([{ pointer: '/url', detail: 'Is required. Use PATCH to change single members.' }]);
   });
 
   test.each([

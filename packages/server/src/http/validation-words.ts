@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 
+export const REQUIRED = 'Is required.';
+
 /**
  * What is told about a value for which its schema has no words of its own. zod's are for programmers: "Invalid input:
  * expected string, received undefined".
@@ -7,7 +9,7 @@ import type * as z from 'zod';
 export const validationWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'Is required.' : `Must be ${NAMES[issue.expected] ?? issue.expected}.`;
+      return issue.input === undefined ? REQUIRED : `Must be ${NAMES[issue.expected] ?? issue.expected}.`;
     case 'invalid_value':
       return `Must be ${listed(issue.values)}.`;
     case 'invalid_union':
@@ -15,9 +17,9 @@ export const validationWords: z.core.$ZodErrorMap = (issue) => {
         ? 'Is of a type that is not allowed here.'
         : `Must be ${listed(issue.options as string[] | undefined)}.`; // of a discriminated union, zod names them
     case 'too_small':
-      return `Must ${boundOf(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}.`;
+      return boundsInWords(issue.origin, { ...boundsOf(issue), minimum: Number(issue.minimum) }, issue.inclusive);
     case 'too_big':
-      return `Must ${boundOf(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}.`;
+      return boundsInWords(issue.origin, { ...boundsOf(issue), maximum: Number(issue.maximum) }, issue.inclusive);
     case 'not_multiple_of':
       return `Must be a multiple of ${issue.divisor}.`;
     case 'unrecognized_keys':
@@ -49,8 +51,46 @@ function listed(values: readonly unknown[] = []): string {
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} or ${last}`;
 }
 
-function boundOf(origin: string, side: string, bound: number | bigint): string {
-  if (origin === 'string') return `have ${side} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
-  if (origin === 'array' || origin === 'set') return `have ${side} ${bound} ${bound === 1 ? 'element' : 'elements'}`;
-  return `be ${side} ${bound}`;
+interface Bounds {
+  minimum?: number;
+  maximum?: number;
+}
+
+/** What the kinds of checks that have bounds keep of them. */
+interface CheckDefinition {
+  check: string;
+  minimum?: unknown;
+  maximum?: unknown;
+  value?: unknown;
+}
+
+/** Both bounds of the member, so that whoever broke one need not find out about the other. */
+function boundsOf({ schema }: z.core.$ZodRawIssue): Bounds {
+  const bounds: Bounds = {};
+  // What zod documents for libraries: checks have no other way to their bounds.
+  // oxlint-disable-next-line no-underscore-dangle
+  for (const check of schema?._zod.def.checks ?? []) {
+    // oxlint-disable-next-line no-underscore-dangle
+    const { minimum, maximum, check: kind, value } = check._zod.def as CheckDefinition;
+    if (kind === 'min_length') bounds.minimum = Number(minimum);
+    if (kind === 'max_length') bounds.maximum = Number(maximum);
+    if (kind === 'greater_than') bounds.minimum = Number(value);
+    if (kind === 'less_than') bounds.maximum = Number(value);
+  }
+  return bounds;
+}
+
+/** How a count of characters or elements is said; other bounds are those of numbers. */
+const COUNTS: Partial<Record<string, { verb: string; one: string; many: string }>> = {
+  string: { verb: 'be', one: 'character', many: 'characters' },
+  array: { verb: 'have', one: 'element', many: 'elements' },
+};
+
+function boundsInWords(origin: string, { minimum, maximum }: Bounds, isInclusive = true): string {
+  const count = COUNTS[origin];
+  const of = (bound: number) => (count === undefined ? `${bound}` : `${bound} ${bound === 1 ? count.one : count.many}`);
+  const must = `Must ${count?.verb ?? 'be'}`;
+  if (minimum === undefined) return `${must} ${isInclusive ? 'at most' : 'less than'} ${of(maximum ?? 0)}.`;
+  if (maximum === undefined) return `${must} ${isInclusive ? 'at least' : 'more than'} ${of(minimum)}.`;
+  return count === undefined ? `${must} between ${minimum} and ${maximum}.` : `${must} ${minimum}–${of(maximum)}.`;
 }

@@ -9,7 +9,7 @@ import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { instant, instantInput, isoOf, nameText } from '../http/schemas.ts';
 
-const tenantId = z.string().regex(TENANT_ID_PATTERN, 'It takes the id of a tenant.');
+const tenantId = z.string().regex(TENANT_ID_PATTERN, 'Must be the id of a tenant.');
 
 const keyMembers = {
   id: z.string(),
@@ -27,12 +27,13 @@ const newKeyAnswer = z
 
 const newKey = z
   .strictObject({
-    name: nameText.min(1, 'It takes a name.'),
+    name: nameText.min(1),
     tenantId: tenantId.nullish(),
     scopes: z
-      .array(z.enum(SCOPES, `It takes ${SCOPES.join(', ')}.`))
-      .min(1, 'It takes at least one scope.')
-      .refine((scopes) => new Set(scopes).size === scopes.length, 'A scope is there twice.'),
+      .array(z.enum(SCOPES, `Must be one of ${SCOPES.join(', ')}.`))
+      .min(1)
+      .max(SCOPES.length)
+      .refine((scopes) => new Set(scopes).size === scopes.length, 'Must not have a scope twice.'),
     expiresAt: instantInput.nullish(),
   })
   .meta({ id: 'NewKey' });
@@ -61,7 +62,7 @@ export const createKey = defineRoute({
       throw invalidBody([{ pointer: '/scopes', detail: 'A key of one tenant cannot be "admin"; leave out tenantId.' }]);
     }
     if (body.expiresAt && body.expiresAt <= now) {
-      throw invalidBody([{ pointer: '/expiresAt', detail: 'It takes a time that is still to come.' }]);
+      throw invalidBody([{ pointer: '/expiresAt', detail: 'Must be in the future.' }]);
     }
     if (owner !== null && !(await holdTenant(sql, owner))) throw tenantNotFound(owner);
     const key = newApiKey();

@@ -21,7 +21,7 @@ import { explainAnswer, explainQuery, presentExplanation } from '../resources/ex
 
 // For the people who run it: over all tenants. Each needs the scope `admin`.
 
-const tenantId = z.string().regex(TENANT_ID_PATTERN, 'It takes the id of a tenant.').optional();
+const tenantId = z.string().regex(TENANT_ID_PATTERN, 'Must be the id of a tenant.').optional();
 
 export const findAnyEvent = defineRoute({
   method: 'get',

@@ -9,15 +9,16 @@ import { priority } from '../http/schemas.ts';
 // Only shapes are checked here. What members mean, alone and together, `checkPreferences` says, so that whoever put
 // several wrong ones is told of all of them at once; `override` puts its bounds into the description of the API.
 
-export const mode = z.enum(GATE_MODES, 'It takes hold or drop.').meta({
+export const mode = z.enum(GATE_MODES, 'Must be one of hold, drop.').meta({
   id: 'GateMode',
   description:
     '`hold`: what is stopped waits and is sent later. `drop`: it is skipped if it was never attempted; retries, and what a person asks for, are not dropped.',
 });
-export const weekday = z.enum(WEEKDAYS, `It takes ${WEEKDAYS.join(', ')}.`).meta({ id: 'Weekday' });
+export const weekday = z.enum(WEEKDAYS, `Must be one of ${WEEKDAYS.join(', ')}.`).meta({ id: 'Weekday' });
 
 const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
-const time = (pattern: string) => z.string('It takes HH:MM.').meta({ override: { type: 'string', pattern } });
+const time = (pattern: string) =>
+  z.string('Must be a time like 22:00.').meta({ override: { type: 'string', pattern } });
 
 /** What an empty list is told, `checkPreferences` says. */
 const notEmpty = ({ jsonSchema }: { jsonSchema: { minItems?: number } }): void => {
@@ -25,7 +26,7 @@ const notEmpty = ({ jsonSchema }: { jsonSchema: { minItems?: number } }): void =
 };
 
 const upTo = (maximum: number) =>
-  z.number('It takes a whole number.').meta({ override: { type: 'integer', minimum: 1, maximum } });
+  z.number('Must be a whole number.').meta({ override: { type: 'integer', minimum: 1, maximum } });
 
 const eventTypeFilters = z
   .array(
@@ -33,7 +34,7 @@ const eventTypeFilters = z
       override: { type: 'string', maxLength: EVENT_TYPE_MAX_LENGTH, pattern: EVENT_TYPE_FILTER_PATTERN.source },
     }),
   )
-  .max(PREFERENCE_LIMITS.eventTypes, `It takes up to ${PREFERENCE_LIMITS.eventTypes} types.`);
+  .max(PREFERENCE_LIMITS.eventTypes);
 
 const eventTypes = z
   .strictObject({
@@ -53,7 +54,7 @@ const quietWindow = z
   .strictObject({
     days: z
       .array(weekday)
-      .max(7, 'It takes up to 7 days.')
+      .max(7)
       .meta({ override: notEmpty })
       .nullish()
       .meta({ description: 'The days on which it starts. Default: every day.' }),
@@ -69,12 +70,12 @@ const quietHours = z
   .strictObject({
     timeZone: z
       .string()
-      .max(64, 'It takes up to 64 characters.')
+      .max(64)
       .nullish()
       .meta({ description: 'A name of the IANA database. Default: UTC.', example: 'Europe/Berlin' }),
     windows: z
       .array(quietWindow)
-      .max(PREFERENCE_LIMITS.windows, `It takes up to ${PREFERENCE_LIMITS.windows} windows.`)
+      .max(PREFERENCE_LIMITS.windows)
       .meta({ description: 'They may overlap; with `hold` they must leave a gap in the week.', override: notEmpty }),
     mode: mode.nullish().meta({
       description:

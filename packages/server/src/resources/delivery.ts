@@ -96,7 +96,7 @@ export const deadLetterFilterQuery = {
 /** The filters of a list of deliveries. */
 export const deliveryFilterQuery = {
   ...deadLetterFilterQuery,
-  status: z.enum(DELIVERY_STATUSES, `It takes one of ${DELIVERY_STATUSES.join(', ')}.`).optional(),
+  status: z.enum(DELIVERY_STATUSES, `Must be one of ${DELIVERY_STATUSES.join(', ')}.`).optional(),
 };
 
 export function deliveryNotFound(deliveryId: string): Problem {

@@ -20,7 +20,7 @@ export const newTenant = z
   .strictObject({
     id: z
       .string()
-      .regex(TENANT_ID_PATTERN, 'It takes 1 to 64 of A-Z a-z 0-9 _ -')
+      .regex(TENANT_ID_PATTERN, 'Must be 1–64 of A-Z a-z 0-9 _ -.')
       .optional()
       .meta({ description: 'Chosen by the app, or made here. Never free again after deletion.' }),
     name: nameText.nullish(),
