@@ -1,0 +1,112 @@
+import { request as sendRequest } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '@postrider/domain';
+import { describeApi } from '../describe-api.ts';
+import { ROUTES } from '../routes.ts';
+import { hostileBodies, strangeTexts, type Resolve, type Schema } from '../testing/hostile-bodies.ts';
+import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
+import type { Route } from './define-route.ts';
+import { maxBodyBytesOf } from './serve-route.ts';
+
+let api: TestApi;
+let endpointId: string;
+beforeAll(async () => {
+  api = await startTestApi({ replacements: { checkAnswers: false, lookup: async () => ['127.0.0.1'] } });
+  const { json } = await api.call<{ id: string }>('POST', '/v1/tenants/default/endpoints', {
+    body: { url: 'http://127.0.0.1:9/' },
+  });
+  endpointId = json.id;
+});
+afterAll(() => api.stop());
+
+const description = describeApi(ROUTES, '0.0.0') as {
+  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>;
+  components: { schemas: Record<string, Schema> };
+}; // of the shape that OpenAPI has
+const resolve: Resolve = (schema) => {
+  const name = schema.$ref?.split('/').at(-1);
+  return name === undefined ? schema : (description.components.schemas[name] ?? {});
+};
+
+/** How much more work a request may be than parsing its body. */
+const MAX_RATIO = 20;
+/** Bodies that are parsed at once make way for what every request costs. */
+const LEAST_PARSING_MS = 1;
+
+const WITH_BODY = ROUTES.filter(({ schemas }) => schemas.body !== undefined);
+
+test.each(WITH_BODY.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(
+  '%s takes no body that is much more work than to parse it',
+  { timeout: 180_000 },
+  async (_name, route) => {
+    const path = pathOf(route);
+    for (const body of bodiesOf(route)) {
+      const bytes = Buffer.from(body);
+      const allowedMs = MAX_RATIO * Math.max(parsingMs(bytes), LEAST_PARSING_MS);
+      // Others on the machine, and what was left to collect, do not count: the best of a few.
+      let ms = Number.POSITIVE_INFINITY;
+      for (let left = 4; left > 0 && ms > allowedMs; left--) {
+        const before = process.cpuUsage();
+        const status = await send(route, path, bytes);
+        ms = Math.min(ms, cpuMsSince(before));
+        expect(status, body.slice(0, 200)).toBeLessThan(500);
+      }
+      expect(ms, `${body.slice(0, 200)} … (${body.length} characters)`).toBeLessThan(allowedMs);
+    }
+  },
+);
+
+function* bodiesOf(route: Route): Generator<string> {
+  const size = maxBodyBytesOf(route) - 1_000;
+  yield* strangeTexts(size);
+  const schema = description.paths[route.path]?.[route.method]?.requestBody?.content['application/json']?.schema;
+  for (const value of hostileBodies(schema ?? {}, resolve, size)) {
+    const body = JSON.stringify(value);
+    // Escapes make some larger than is read at all.
+    if (Buffer.byteLength(body) <= maxBodyBytesOf(route)) yield body;
+  }
+}
+
+function pathOf(route: Route): string {
+  const ids: Record<string, string> = {
+    tenantId: 'default',
+    endpointId: route.method === 'delete' ? newId('ep') : endpointId,
+  };
+  const prefixes: Record<string, 'evt' | 'dlv' | 'key'> = { eventId: 'evt', deliveryId: 'dlv', keyId: 'key' };
+  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? newId(prefixes[name] ?? 'evt'));
+}
+
+function parsingMs(bytes: Buffer): number {
+  const runs = Array.from({ length: 2 }, () => {
+    const before = process.cpuUsage();
+    try {
+      JSON.parse(new TextDecoder().decode(bytes));
+    } catch {
+      // It takes its time all the same.
+    }
+    return cpuMsSince(before);
+  });
+  return Math.min(...runs);
+}
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** With as little work of its own as can be. */
+function send(route: Route, path: string, bytes: Buffer): Promise<number> {
+  const headers = {
+    Authorization: `Bearer ${api.adminKey}`,
+    'Content-Type': 'application/json',
+    'Content-Length': bytes.length,
+  };
+  return new Promise((done, fail) => {
+    const request = sendRequest(`${api.url}${path}`, { method: route.method.toUpperCase(), headers }, (response) => {
+      response.resume();
+      response.on('end', () => done(response.statusCode ?? 0));
+    });
+    request.on('error', fail);
+    request.end(bytes);
+  });
+}
