@@ -92,6 +92,7 @@ export function end(memory: Memory, id: string, outcome: FakeOutcome): void {
     attempts: [...delivery.attempts, attempt],
     attemptCount: attempt.number,
     lastOutcome: isDelivered ? 'delivered' : 'rejected',
+    lastStatus: isDelivered ? 200 : 400,
     nextAttemptAt: null,
     holdReason: null,
     holdUntil: null,

@@ -94,9 +94,15 @@ function shown(memory: Memory, { eventId, endpointId }: StoredDelivery): { event
   if (event === undefined || endpoint === undefined) throw new Error(`There is no event "${eventId}".`);
   return {
     event: presentEvent(withDeliveries(memory, event)),
-    endpoint: { ...presentEndpoint(endpoint, { server: { sealer: PLAIN }, caller: OPERATOR }) },
+    endpoint: presentEndpoint(endpoint, {
+      server: { sealer: PLAIN, disableAfterMs: DISABLE_AFTER_MS },
+      caller: OPERATOR,
+    }),
   };
 }
+
+/** As by default. Nothing fails here for long. */
+const DISABLE_AFTER_MS = 5 * 24 * 3_600_000;
 
 /** Nothing is sealed: it lives as long as the test. */
 const PLAIN: Sealer = { seal: (plain) => Buffer.from(plain), open: (sealed) => Buffer.from(sealed).toString() };
@@ -133,6 +139,7 @@ function contextOn(memory: Memory): ServerContext {
     lookup: async (name: string) => [/(^|\.)localhost\.?$/i.test(name) ? '127.0.0.1' : '93.184.215.14'],
     temporalUi: null,
     maxEndpointsPerTenant: 1_000,
+    disableAfterMs: DISABLE_AFTER_MS,
     now: memory.now,
     version: '0.0.0-fake',
     isDraining: () => false,

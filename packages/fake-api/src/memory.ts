@@ -1,4 +1,4 @@
-import type { Outcome, Preferences } from '@postrider/domain';
+import type { Preferences } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import type { EndpointRow } from '@postrider/store/endpoints';
 import type { AcceptedEvent, EventRow } from '@postrider/store/events';
@@ -30,10 +30,9 @@ export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCoun
   notSent: FanOut['notSent'];
 }
 
-export interface StoredDelivery extends DeliveryRow {
+export interface StoredDelivery extends Omit<DeliveryRow, 'endpointName' | 'endpointUrl'> {
   /** Of its event; moves with it. */
   deliverAt: Date | null;
-  lastOutcome: Outcome | null;
   notes: DeliveryNote[];
   attempts: AttemptRow[];
 }
@@ -94,6 +93,12 @@ export class Memory {
 
   deliveriesOf(eventId: string): StoredDelivery[] {
     return [...this.deliveries.values()].filter((delivery) => delivery.eventId === eventId);
+  }
+
+  /** A delivery as the store reads it: with what its endpoint is called now. */
+  rowOf<Delivery extends StoredDelivery>(delivery: Delivery): Delivery & DeliveryRow {
+    const endpoint = this.endpoints.get(delivery.endpointId);
+    return { ...delivery, endpointName: endpoint?.name ?? null, endpointUrl: endpoint?.url ?? '' };
   }
 
   /** The tenant's wishes and the endpoint's own. */

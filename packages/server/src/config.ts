@@ -22,10 +22,14 @@ export interface ServerConfig {
   destinations: DestinationPolicy;
   temporalUi: { url: string; namespace: string } | null;
   maxEndpointsPerTenant: number;
+  /** As the worker's: only for telling when a failing endpoint will be disabled. */
+  disableAfterMs: number;
   /** How long requests in flight may take after SIGTERM. */
   drainMs: number;
   logLevel: string;
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 const variables = {
   ...SHARED_VARIABLES,
@@ -37,6 +41,7 @@ const variables = {
     .transform((address) => address.replace(/(?<!\/)\/+$/, ''))
     .optional(),
   POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
+  POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
 };
 
@@ -56,5 +61,6 @@ export function readConfig(env: Environment): ServerConfig {
     drainMs: values.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: values.POSTRIDER_LOG_LEVEL,
     maxEndpointsPerTenant: values.POSTRIDER_MAX_ENDPOINTS_PER_TENANT,
+    disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
   };
 }

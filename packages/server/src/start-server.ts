@@ -50,6 +50,7 @@ export async function startServer(
     policy: config.destinations,
     temporalUi: config.temporalUi,
     maxEndpointsPerTenant: config.maxEndpointsPerTenant,
+    disableAfterMs: config.disableAfterMs,
     log,
     now,
     version: VERSION,

@@ -1,5 +1,5 @@
 import type { EffectivePreferences } from '../preferences.ts';
-import type { EndpointStatus, HoldReason, Priority } from '../statuses.ts';
+import type { EndpointStatus, HoldReason, Priority, SkipReason } from '../statuses.ts';
 import { evaluateGates } from './evaluate-gates.ts';
 import type { GateFacts } from './gate.ts';
 
@@ -17,6 +17,7 @@ export interface PreviewQuestion {
 export interface GatePreview {
   decision: 'deliver' | 'hold' | 'skip';
   hold: { reason: HoldReason; until: Date | null } | null;
+  skipped: { reason: SkipReason } | null;
 }
 
 /** What would become of a delivery at its first attempt. The hold ends when its window does; real ones start spread over a while after it. */
@@ -34,10 +35,10 @@ export function previewGates({ preferences, at, priority, endpointStatus, eventT
   const decision = evaluateGates(facts, at);
   switch (decision.kind) {
     case 'pass':
-      return { decision: 'deliver', hold: null };
+      return { decision: 'deliver', hold: null, skipped: null };
     case 'skip':
-      return { decision: 'skip', hold: null };
+      return { decision: 'skip', hold: null, skipped: { reason: decision.reason } };
     case 'hold':
-      return { decision: 'hold', hold: { reason: decision.reason, until: decision.until } };
+      return { decision: 'hold', hold: { reason: decision.reason, until: decision.until }, skipped: null };
   }
 }

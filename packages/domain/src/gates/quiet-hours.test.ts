@@ -69,32 +69,39 @@ describe('what waited for the end of quiet hours', () => {
 test('quiet hours without an end, which cannot be put, wait for a person', () => {
   const preferences = quiet('00:00-24:00');
   expect(previewGates({ preferences, at: now, priority: 'low' })).toEqual({
-    ...{ decision: 'hold', hold: { reason: 'quiet_hours', until: null } },
+    ...{ decision: 'hold', hold: { reason: 'quiet_hours', until: null }, skipped: null },
   });
 });
 
 describe('a preview', () => {
   test.each([
-    ['in quiet hours', quiet('22:00-07:00'), 'hold', { reason: 'quiet_hours', until: end }],
-    ['outside of them', quiet('12:00-13:00'), 'deliver', null],
-    ['of what may disturb', quiet('22:00-07:00', { allowPriority: 'normal' }), 'deliver', null],
-    ['where quiet hours drop', quiet('22:00-07:00', { mode: 'drop' }), 'skip', null],
-    ['where nothing is sent', resolvePreferences({ enabled: false }, null).preferences, 'skip', null],
-  ])('%s tells the exact end', (_what, preferences, decision, hold) => {
-    expect(previewGates({ preferences, at: now, priority: 'normal' })).toEqual({ decision, hold });
+    ['in quiet hours', quiet('22:00-07:00'), 'hold', { reason: 'quiet_hours', until: end }, null],
+    ['outside of them', quiet('12:00-13:00'), 'deliver', null, null],
+    ['of what may disturb', quiet('22:00-07:00', { allowPriority: 'normal' }), 'deliver', null, null],
+    ['where quiet hours drop', quiet('22:00-07:00', { mode: 'drop' }), 'skip', null, 'quiet_hours'],
+    [
+      'where nothing is sent',
+      resolvePreferences({ enabled: false }, null).preferences,
+      'skip',
+      null,
+      'preferences_disabled',
+    ],
+  ])('%s tells the exact end, or why it skips', (_what, preferences, decision, hold, reason) => {
+    const skipped = reason === null ? null : { reason };
+    expect(previewGates({ preferences, at: now, priority: 'normal' })).toEqual({ decision, hold, skipped });
   });
 
   test('of a paused endpoint tells that a person must act', () => {
     const question = { preferences: quiet('12:00-13:00'), at: now, priority: 'normal' } as const;
     expect(previewGates({ ...question, endpointStatus: 'paused' })).toEqual({
-      ...{ decision: 'hold', hold: { reason: 'paused', until: null } },
+      ...{ decision: 'hold', hold: { reason: 'paused', until: null }, skipped: null },
     });
   });
 
   test('of an event type asks whether it is wanted', () => {
     const { preferences } = resolvePreferences({ eventTypes: { deny: ['order.*'] } }, null);
     const question = { preferences, at: now, priority: 'normal' } as const;
-    expect(previewGates({ ...question, eventType: 'order.paid' }).decision).toBe('skip');
+    expect(previewGates({ ...question, eventType: 'order.paid' }).skipped).toEqual({ reason: 'type_denied' });
     expect(previewGates(question).decision).toBe('deliver');
   });
 });

@@ -4,24 +4,26 @@ import { cancel, carry, change, note } from '../carry-deliveries.ts';
 import { fits, isWithin, memoryOf, pageOf, type Memory, type StoredDelivery } from '../memory.ts';
 
 export const findDelivery: typeof store.findDelivery = async (sql, { tenantId, deliveryId }) => {
-  const delivery = memoryOf(sql).deliveries.get(deliveryId);
-  return delivery !== undefined && fits(tenantId, delivery.tenantId) ? delivery : undefined;
+  const memory = memoryOf(sql);
+  const delivery = memory.deliveries.get(deliveryId);
+  return delivery !== undefined && fits(tenantId, delivery.tenantId) ? memory.rowOf(delivery) : undefined;
 };
 
 export const listDeliveries: typeof store.listDeliveries = async (sql, { limit, beforeId, ...filter }) => {
-  const { deliveries, events } = memoryOf(sql);
-  return pageOf(deliveries.values(), {
+  const memory = memoryOf(sql);
+  const page = pageOf(memory.deliveries.values(), {
     matches: (delivery) =>
       fits(filter.tenantId, delivery.tenantId) &&
       fits(filter.endpointId, delivery.endpointId) &&
       fits(filter.eventId, delivery.eventId) &&
       fits(filter.eventType, delivery.eventType) &&
       fits(filter.status, delivery.status) &&
-      fits(filter.externalId, events.get(delivery.eventId)?.externalId ?? null) &&
+      fits(filter.externalId, memory.events.get(delivery.eventId)?.externalId ?? null) &&
       isWithin(delivery.createdAt, filter),
     beforeId,
     limit,
   });
+  return { ...page, rows: page.rows.map((delivery) => memory.rowOf(delivery)) };
 };
 
 export const listAttempts: typeof store.listAttempts = async (sql, deliveryId) =>
@@ -45,13 +47,13 @@ export const retryDelivery: typeof store.retryDelivery = async (sql, command) =>
   const { id, status } = delivery;
   if (status === 'dead_lettered') {
     if (memory.endpoints.get(delivery.endpointId)?.isDeleted) return { kind: 'not_retryable', status };
-    return { kind: 'ok', delivery: redrive(memory, delivery, command) };
+    return { kind: 'ok', delivery: memory.rowOf(redrive(memory, delivery, command)) };
   }
   if (isTerminal(status)) return { kind: 'not_retryable', status };
   if (status !== 'pending') note(memory, id, { kind: 'retry_requested', detail: { by: command.by } });
   // No gate is skipped; those of what was on its way are asked again.
   if (delivery.holdReason === 'quiet_hours') carry(memory, id);
-  return { kind: 'ok', delivery };
+  return { kind: 'ok', delivery: memory.rowOf(delivery) };
 };
 
 function redrive(memory: Memory, dead: StoredDelivery, { by, now }: Command): StoredDelivery {
@@ -69,7 +71,7 @@ export const cancelDelivery: typeof store.cancelDelivery = async (sql, command) 
   if (delivery === undefined) return { kind: 'not_found' };
   if (isTerminal(delivery.status)) return { kind: 'not_cancellable', status: delivery.status };
   cancel(memory, delivery.id, { reason: 'requested', by: command.by });
-  return { kind: 'ok', delivery: memory.deliveries.get(delivery.id) ?? delivery };
+  return { kind: 'ok', delivery: memory.rowOf(memory.deliveries.get(delivery.id) ?? delivery) };
 };
 
 export const discardDeadLetter: typeof store.discardDeadLetter = async (sql, command) => {
@@ -81,5 +83,5 @@ export const discardDeadLetter: typeof store.discardDeadLetter = async (sql, com
   const deadLetter = { reason: deadLetterReason ?? '', at: (deadLetterAt ?? command.now).toISOString() };
   note(memory, delivery.id, { kind: 'discarded', detail: { by: command.by, deadLetter } });
   cancel(memory, delivery.id, { reason: 'discarded' });
-  return { kind: 'ok', delivery: memory.deliveries.get(delivery.id) ?? delivery };
+  return { kind: 'ok', delivery: memory.rowOf(memory.deliveries.get(delivery.id) ?? delivery) };
 };

@@ -26,6 +26,7 @@ export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, 
     ...columnsOf(settings),
     status: 'active',
     disabledReason: null,
+    failingSince: null,
     publicKey: null,
     version: 1,
     createdAt: now,
@@ -38,6 +39,16 @@ export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, 
 
 export const hasRoomForEndpoint: typeof store.hasRoomForEndpoint = async (sql, { tenantId, atMost }) =>
   memoryOf(sql).endpointsOf(tenantId).length < atMost;
+
+/** Nothing fails here for long. */
+export const readEndpointActivity: typeof store.readEndpointActivity = async (sql, endpoints) =>
+  new Map(
+    endpoints.map(({ id }) => {
+      const ofIt = [...memoryOf(sql).deliveries.values()].filter(({ endpointId }) => endpointId === id);
+      const lastSuccess = ofIt.findLast(({ status }) => status === 'delivered');
+      return [id, { lastSuccessAt: lastSuccess?.finishedAt ?? null, lastFailure: null }];
+    }),
+  );
 
 export const findEndpoint: typeof store.findEndpoint = async (sql, key) => memoryOf(sql).findEndpoint(key);
 export const lockEndpoint: typeof store.lockEndpoint = async (sql, key) => memoryOf(sql).findEndpoint(key);

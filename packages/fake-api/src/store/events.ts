@@ -58,13 +58,19 @@ export const explainEvent: typeof store.explainEvent = async (sql, query) => {
   const memory = memoryOf(sql);
   const event = memory.events.get(query.eventId);
   if (event === undefined || !fits(query.tenantId, event.tenantId)) return undefined;
-  const sent = memory.deliveriesOf(event.id).map((delivery) => ({ endpointId: delivery.endpointId, delivery }));
-  const unsent = event.notSent.map((each) => ({ ...each, delivery: null }));
+  const of = (endpointId: string) => {
+    const endpoint = memory.endpoints.get(endpointId);
+    return { endpointId, endpointName: endpoint?.name ?? null, endpointUrl: endpoint?.url ?? '' };
+  };
+  const sent = memory
+    .deliveriesOf(event.id)
+    .map((delivery) => ({ ...of(delivery.endpointId), delivery: memory.rowOf(delivery) }));
+  const unsent = event.notSent.map((each) => ({ ...each, ...of(each.endpointId), delivery: null }));
   const told = new Set([...sent, ...unsent].map(({ endpointId }) => endpointId));
   const later = memory
     .endpointsOf(event.tenantId)
     .filter(({ id }) => !told.has(id))
-    .map(({ id }) => ({ endpointId: id, delivery: null, reason: 'created_later' as const }));
+    .map(({ id }) => ({ ...of(id), delivery: null, reason: 'created_later' as const }));
   return [...sent, ...unsent, ...later]
     .filter(({ endpointId }) => endpointId > (query.afterEndpointId ?? ''))
     .toSorted((one, other) => (one.endpointId < other.endpointId ? -1 : 1))
@@ -148,6 +154,7 @@ function addDelivery(memory: Memory, { id, eventId, endpointId, status, hold, du
     finishedAt: null,
     deliverAt: input.event.deliverAt,
     lastOutcome: null,
+    lastStatus: null,
     notes: [],
     attempts: [],
   };

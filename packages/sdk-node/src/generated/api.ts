@@ -1334,6 +1334,8 @@ export interface components {
             status: "active" | "paused" | "disabled";
             /** @description Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not. */
             disabledReason: ("requested" | "gone" | "failing") | null;
+            /** @description How it takes what is sent to it. */
+            health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
             /** @description Values read `••••`, unless they are made of `{{…}}` alone. */
@@ -1486,6 +1488,25 @@ export interface components {
             /** @description Shown here only. Null for `standard_ed25519`: private keys never leave. */
             secret: string | null;
         };
+        /** @description How an endpoint takes what is sent to it. */
+        EndpointHealth: {
+            /**
+             * @description `failing`: its last attempt failed. `disabled`: by a person, by a 410, or by failing for too long.
+             * @enum {string}
+             */
+            state: "healthy" | "failing" | "disabled";
+            /** @description Since when no attempt succeeded. */
+            failingSince: string | null;
+            /** @description When it will be disabled if none succeeds until then. */
+            disableAt: string | null;
+            /** @description Of its newest delivery that was delivered. Null: none of its latest 500 was. */
+            lastSuccessAt: string | null;
+            /**
+             * @description What its last failed attempt got, in words, while it fails.
+             * @example answered 503
+             */
+            lastError: string | null;
+        };
         /** @description A URL which receives some event types. */
         Endpoint: {
             /** @description Its id. */
@@ -1505,6 +1526,8 @@ export interface components {
             status: "active" | "paused" | "disabled";
             /** @description Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not. */
             disabledReason: ("requested" | "gone" | "failing") | null;
+            /** @description How it takes what is sent to it. */
+            health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
             /** @description Values read `••••`, unless they are made of `{{…}}` alone. */
@@ -1738,7 +1761,8 @@ export interface components {
          *       "hold": {
          *         "reason": "quiet_hours",
          *         "until": "2026-03-29T05:00:00.000Z"
-         *       }
+         *       },
+         *       "skipped": null
          *     }
          */
         PreferencesPreview: {
@@ -1749,6 +1773,14 @@ export interface components {
             decision: "deliver" | "hold" | "skip";
             /** @description Of `hold`, else null. */
             hold: components["schemas"]["Hold"] | null;
+            /** @description Of `skip`, else null. */
+            skipped: {
+                /**
+                 * @description What kept it from being sent.
+                 * @enum {string}
+                 */
+                reason: "expired" | "quiet_hours" | "rate_limited" | "preferences_disabled" | "type_denied" | "priority_too_low";
+            } | null;
         };
         /** @description Why a delivery waits at a gate, and until when. */
         Hold: {
@@ -1863,7 +1895,7 @@ export interface components {
                  */
                 status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
             }[];
-            /** @description How many deliveries there are, shown or not. */
+            /** @description How many there are. */
             deliveryCount: number;
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
@@ -1908,7 +1940,7 @@ export interface components {
                  */
                 status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
             }[];
-            /** @description How many deliveries there are, shown or not. */
+            /** @description How many there are. */
             deliveryCount: number;
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
@@ -1917,19 +1949,26 @@ export interface components {
          * @description What became of an event at every endpoint of its tenant.
          * @example {
          *       "eventId": "evt_01m83tzvh00000000000000000",
+         *       "reason": null,
          *       "endpoints": [
          *         {
          *           "endpointId": "ep_01m83tzvh00000000000000001",
+         *           "endpointName": "Shop",
+         *           "url": "https://shop.example.com",
          *           "deliveryId": "dlv_01m83tzvh00000000000000002",
          *           "decision": "waiting",
          *           "reason": "quiet_hours",
+         *           "detail": null,
          *           "until": "2026-02-05T06:00:17.000Z"
          *         },
          *         {
          *           "endpointId": "ep_01m83tzvh00000000000000003",
+         *           "endpointName": null,
+         *           "url": "https://example.com",
          *           "deliveryId": null,
          *           "decision": "not_sent",
          *           "reason": "type_not_subscribed",
+         *           "detail": null,
          *           "until": null
          *         }
          *       ],
@@ -1939,6 +1978,8 @@ export interface components {
         Explain: {
             /** @description The event that is explained. */
             eventId: string;
+            /** @description `no_endpoint`: the tenant had no endpoint when the event was accepted, and has none now. */
+            reason: "no_endpoint" | null;
             /** @description A page of the endpoints, the oldest first. */
             endpoints: components["schemas"]["EndpointExplanation"][];
             /** @description Null on the last page, which mostly is the first. */
@@ -1948,6 +1989,10 @@ export interface components {
         EndpointExplanation: {
             /** @description The endpoint. */
             endpointId: string;
+            /** @description The name of the endpoint as it is now. Null: none. */
+            endpointName: string | null;
+            /** @description Scheme and host only: what follows may be a credential. */
+            url: string;
             /** @description Null where none was made (`not_sent`). */
             deliveryId: string | null;
             /**
@@ -1957,6 +2002,8 @@ export interface components {
             decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
             /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`. */
             reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "filtered" | "created_later") | null;
+            /** @description What the last attempt got, or why no request could be made, in words. Null before the first attempt. */
+            detail: string | null;
             /** @description When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can. */
             until: string | null;
         };
@@ -1972,6 +2019,10 @@ export interface components {
             eventType: string;
             /** @description The endpoint that it goes to. */
             endpointId: string;
+            /** @description The name of the endpoint as it is now. Null: none. */
+            endpointName: string | null;
+            /** @description Scheme and host only: what follows may be a credential. */
+            endpointUrl: string;
             /**
              * @description `pending`, `waiting` and `retrying` go on; all others are the end.
              * @enum {string}
@@ -1983,6 +2034,15 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description How many attempts were made so far. */
             attemptCount: number;
+            /** @description Of the last attempt; null before the first. */
+            lastOutcome: ("delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid") | null;
+            /** @description The HTTP status of the last attempt; null where none came. */
+            lastStatus: number | null;
+            /**
+             * @description What the last attempt got, in words; null before the first.
+             * @example answered 503 at the last of 11 attempts
+             */
+            detail: string | null;
             /** @description Why it failed for good. Null: it has not. */
             deadLetter: {
                 /**
@@ -2040,6 +2100,10 @@ export interface components {
             eventType: string;
             /** @description The endpoint that it goes to. */
             endpointId: string;
+            /** @description The name of the endpoint as it is now. Null: none. */
+            endpointName: string | null;
+            /** @description Scheme and host only: what follows may be a credential. */
+            endpointUrl: string;
             /**
              * @description `pending`, `waiting` and `retrying` go on; all others are the end.
              * @enum {string}
@@ -2051,6 +2115,15 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description How many attempts were made so far. */
             attemptCount: number;
+            /** @description Of the last attempt; null before the first. */
+            lastOutcome: ("delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid") | null;
+            /** @description The HTTP status of the last attempt; null where none came. */
+            lastStatus: number | null;
+            /**
+             * @description What the last attempt got, in words; null before the first.
+             * @example answered 503 at the last of 11 attempts
+             */
+            detail: string | null;
             /** @description Why it failed for good. Null: it has not. */
             deadLetter: {
                 /**

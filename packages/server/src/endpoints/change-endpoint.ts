@@ -11,7 +11,7 @@ import {
 import { defineRoute, type RouteContext } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { invalidBody } from '../http/problem.ts';
-import { endpointAnswer, endpointNotFound, presentEndpoint, type EndpointWarning } from '../resources/endpoint.ts';
+import { answerEndpoint, endpointAnswer, endpointNotFound, type EndpointWarning } from '../resources/endpoint.ts';
 import { checkDestination } from './check-destination.ts';
 import { endpointChange, endpointInput, type EndpointInput } from './endpoint-schema.ts';
 import { completeSettings, mergeChange, settingsOf } from './endpoint-settings.ts';
@@ -100,7 +100,7 @@ async function change(
   await fitSecret({ endpointId: row.id, brought: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw endpointNotFound(row.id);
-  return { body: presentEndpoint(changed, context, warnings), version: changed.version };
+  return { body: await answerEndpoint(changed, context, warnings), version: changed.version };
 }
 
 /**

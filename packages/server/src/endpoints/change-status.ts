@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
-import { endpointAnswer, endpointNotFound, presentEndpoint } from '../resources/endpoint.ts';
+import { answerEndpoint, endpointAnswer, endpointNotFound } from '../resources/endpoint.ts';
 
 type Action = 'pause' | 'resume' | 'enable' | 'disable';
 
@@ -37,7 +37,7 @@ function defineStatusRoute(action: Action, summary: string, description: string)
       checkIfMatch(ifMatch, row);
       checkAllowed(action, row);
       const changed = (await CHANGES[action](sql, { ...params, by: caller.keyId, now })) ?? row;
-      return { body: presentEndpoint(changed, { server, caller }), version: changed.version };
+      return { body: await answerEndpoint(changed, { sql, server, caller }), version: changed.version };
     },
   });
 }

@@ -4,7 +4,7 @@ import { holdTenant } from '@postrider/store/tenants';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
-import { endpointNotFound, endpointWithSecretAnswer, presentEndpoint } from '../resources/endpoint.ts';
+import { answerEndpoint, endpointNotFound, endpointWithSecretAnswer } from '../resources/endpoint.ts';
 import { checkDestination } from './check-destination.ts';
 import { endpointInput } from './endpoint-schema.ts';
 import { completeSettings } from './endpoint-settings.ts';
@@ -42,7 +42,7 @@ export const createEndpoint = defineRoute({
     const row = await findEndpoint(sql, { tenantId, endpointId });
     if (row === undefined) throw endpointNotFound(endpointId);
     return {
-      body: { ...presentEndpoint(row, context, warnings), secret: shownSecret(made.secret, signing) },
+      body: { ...(await answerEndpoint(row, context, warnings)), secret: shownSecret(made.secret, signing) },
       version: row.version,
       location: `/v1/tenants/${tenantId}/endpoints/${endpointId}`,
     };

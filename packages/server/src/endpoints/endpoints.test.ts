@@ -48,6 +48,7 @@ describe('creating', () => {
       description: null,
       status: 'active',
       disabledReason: null,
+      health: { state: 'healthy', failingSince: null, disableAt: null, lastSuccessAt: null, lastError: null },
       eventTypes: null,
       headers: {},
       auth: { type: 'none' },

@@ -2,9 +2,15 @@ import { ENDPOINT_STATUSES } from '@postrider/domain';
 import { findEndpoint, listEndpoints } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
+import { idFromCursor, pageQuery } from '../http/pagination.ts';
 import { tagQuery } from '../http/schemas.ts';
-import { endpointAnswer, endpointNotFound, presentEndpoint } from '../resources/endpoint.ts';
+import {
+  answerEndpoint,
+  answerEndpoints,
+  endpointAnswer,
+  endpointNotFound,
+  endpointsAnswer,
+} from '../resources/endpoint.ts';
 
 export const listEndpointsRoute = defineRoute({
   method: 'get',
@@ -15,11 +21,11 @@ export const listEndpointsRoute = defineRoute({
   scope: 'read',
   query: z.strictObject({ ...pageQuery, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
   errors: ['invalid_cursor'],
-  answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
+  answer: { status: 200, description: 'A page of endpoints.', schema: endpointsAnswer },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, context) {
     const beforeId = idFromCursor('ep', cursor);
     const page = await listEndpoints(context.sql, { ...filter, tenantId, beforeId, limit });
-    return { body: presentPage(page, (row) => presentEndpoint(row, context)) };
+    return { body: await answerEndpoints(page, context) };
   },
 });
 
@@ -36,6 +42,6 @@ export const getEndpoint = defineRoute({
   async handle({ params }, context) {
     const row = await findEndpoint(context.sql, params);
     if (row === undefined) throw endpointNotFound(params.endpointId);
-    return { body: presentEndpoint(row, context), version: row.version };
+    return { body: await answerEndpoint(row, context), version: row.version };
   },
 });

@@ -3,8 +3,10 @@ import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 
 interface Explain {
   eventId: string;
+  reason: string | null;
   endpoints: {
     endpointId: string;
+    detail: string | null;
     deliveryId: string | null;
     decision: string;
     reason: string | null;
@@ -100,6 +102,41 @@ describe('an explanation', () => {
     expect(await told(eventId)).toEqual([[columns.status, ...why]]);
   });
 
+  test.each([
+    ['delivered', { last_outcome: 'delivered', last_status: 204, attempt_count: 2 }, 'answered 204 at attempt 2'],
+    ['retrying', { last_outcome: 'server_error', last_status: 503, attempt_count: 3 }, 'answered 503 at attempt 3'],
+    ['waiting', { last_outcome: 'timed_out', attempt_count: 1 }, 'did not answer in time at attempt 1'],
+    [
+      'dead_lettered',
+      { last_outcome: 'server_error', last_status: 500, attempt_count: 11, dead_letter_reason: 'attempts_exhausted' },
+      'answered 500 at the last of 11 attempts',
+    ],
+    [
+      'dead_lettered',
+      { last_outcome: 'rejected', last_status: 400, attempt_count: 1, dead_letter_reason: 'rejected' },
+      'answered 400 at the only attempt',
+    ],
+    ['dead_lettered', { dead_letter_reason: 'build_failed', dead_letter_detail: 'No secret.' }, 'No secret.'],
+    ['pending', {}, null],
+  ])('names the endpoint of a %s delivery, and says what its last attempt got', async (status, columns, detail) => {
+    await createEndpoint({ name: 'Shop', url: 'http://127.0.0.1:9/secret/path?token=1' });
+    const eventId = await publish();
+    const values: Record<string, unknown> = { status, ...columns };
+    const names = Object.keys(values);
+    await api.database.query(
+      `update deliveries set ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where event_id = $1`,
+      [eventId, ...Object.values(values)],
+    );
+    const [entry] = await explain(eventId);
+    expect(entry).toMatchObject({ endpointName: 'Shop', url: 'http://127.0.0.1:9', decision: status, detail });
+    const delivery = (await api.call<object>('GET', `${tenant}/deliveries/${entry?.deliveryId}`)).json;
+    expect(delivery).toMatchObject({ endpointName: 'Shop', endpointUrl: 'http://127.0.0.1:9' });
+    if (!('dead_letter_detail' in columns)) expect(delivery).toMatchObject({ detail });
+    if (status !== 'dead_lettered') return;
+    const list = await api.call<{ data: object[] }>('GET', `${tenant}/dead-letters`);
+    expect(list.json.data).toMatchObject([{ endpointName: 'Shop', endpointUrl: 'http://127.0.0.1:9' }]);
+  });
+
   test('knows deleted endpoints still, and says of later ones that they were, unless a replay went there', async () => {
     const early = await createEndpoint();
     const eventId = await publish();
@@ -107,7 +144,10 @@ describe('an explanation', () => {
     await api.call('DELETE', `${tenant}/endpoints/${early}`);
     expect(await explain(eventId)).toMatchObject([
       { endpointId: early, decision: 'pending' },
-      { endpointId: late, deliveryId: null, decision: 'not_sent', reason: 'created_later', until: null },
+      {
+        ...{ endpointId: late, endpointName: null, url: 'http://127.0.0.1:9', deliveryId: null },
+        ...{ decision: 'not_sent', reason: 'created_later', detail: null, until: null },
+      },
     ]);
     await api.database.query(
       `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
@@ -148,12 +188,17 @@ describe('an explanation', () => {
 
   test('of an event without endpoints is empty, and operators read it after the tenant was deleted', async () => {
     const alone = await publish();
-    expect(await explain(alone)).toEqual([]);
+    expect((await api.call('GET', `${tenant}/events/${alone}/explain`)).json).toEqual({
+      ...{ eventId: alone, reason: 'no_endpoint', endpoints: [], nextCursor: null },
+    });
     await createEndpoint({ eventTypes: ['user.*'] });
     const eventId = await publish();
     await api.call('DELETE', tenant);
     expect((await api.call('GET', `${tenant}/events/${eventId}/explain`)).status).toBe(404);
     const { json } = await api.call<Explain>('GET', `/v1/events/${eventId}/explain`);
-    expect(json).toMatchObject({ eventId, endpoints: [{ reason: 'type_not_subscribed' }], nextCursor: null });
+    expect(json).toMatchObject({
+      ...{ eventId, reason: null, endpoints: [{ reason: 'type_not_subscribed', url: 'http://127.0.0.1:9' }] },
+      nextCursor: null,
+    });
   });
 });

@@ -16,10 +16,11 @@ export const explainEventRoute = defineRoute({
   query: explainQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'By endpoint, the oldest first.', schema: explainAnswer },
-  async handle({ params, query: { limit, cursor } }, { sql }) {
+  async handle({ params, query }, { sql }) {
+    const { limit, cursor } = query;
     const page = { ...params, afterEndpointId: idFromCursor('ep', cursor), limit: limit + 1 };
     const explained = await explainEvent(sql, page);
     if (explained === undefined) throw eventNotFound(params.eventId);
-    return { body: presentExplanation(params.eventId, explained, limit) };
+    return { body: presentExplanation(params.eventId, explained, query) };
   },
 });

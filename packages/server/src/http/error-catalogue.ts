@@ -67,12 +67,12 @@ export const ERRORS = {
   event_not_found: {
     status: 404,
     title: 'There is no such event',
-    remedy: 'Check the id and the tenant in the path; events are kept for the retention time only.',
+    remedy: 'Check the id and the tenant in the path.',
   },
   delivery_not_found: {
     status: 404,
     title: 'There is no such delivery',
-    remedy: 'Check the id and the tenant in the path; deliveries are kept for the retention time only.',
+    remedy: 'Check the id and the tenant in the path.',
   },
   key_not_found: {
     status: 404,

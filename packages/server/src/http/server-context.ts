@@ -19,6 +19,8 @@ export interface ServerContext {
   temporalUi: { url: string; namespace: string } | null;
   /** Creating more is refused; a tenant that has more keeps them. */
   maxEndpointsPerTenant: number;
+  /** How long an endpoint may fail before the worker disables it. */
+  disableAfterMs: number;
   log: Logger;
   now: () => Date;
   /** Of Postrider, for `User-Agent` and the API description. */

@@ -15,7 +15,7 @@ import {
   presentDelivery,
 } from '../resources/delivery.ts';
 import { deliveryWithAttemptsAnswer, presentWithAttempts } from '../resources/delivery-with-attempts.ts';
-import { endpointAnswer, presentEndpoint } from '../resources/endpoint.ts';
+import { answerEndpoints, endpointsAnswer } from '../resources/endpoint.ts';
 import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
 import { explainAnswer, explainQuery, presentExplanation } from '../resources/explanation.ts';
 
@@ -50,11 +50,12 @@ export const explainAnyEvent = defineRoute({
   query: explainQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'By endpoint, the oldest first.', schema: explainAnswer },
-  async handle({ params: { eventId }, query: { limit, cursor } }, { sql }) {
+  async handle({ params: { eventId }, query }, { sql }) {
+    const { limit, cursor } = query;
     const page = { eventId, afterEndpointId: idFromCursor('ep', cursor), limit: limit + 1 };
     const explained = await explainEvent(sql, page);
     if (explained === undefined) throw eventNotFound(eventId);
-    return { body: presentExplanation(eventId, explained, limit) };
+    return { body: presentExplanation(eventId, explained, query) };
   },
 });
 
@@ -116,9 +117,9 @@ export const listAllEndpoints = defineRoute({
   scope: 'admin',
   query: z.strictObject({ ...pageQuery, tenantId, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
   errors: ['invalid_cursor'],
-  answer: { status: 200, description: 'A page of endpoints.', schema: pageOf(endpointAnswer) },
+  answer: { status: 200, description: 'A page of endpoints.', schema: endpointsAnswer },
   async handle({ query: { limit, cursor, ...filter } }, context) {
     const page = await listEndpoints(context.sql, { ...filter, beforeId: idFromCursor('ep', cursor), limit });
-    return { body: presentPage(page, (row) => presentEndpoint(row, context)) };
+    return { body: await answerEndpoints(page, context) };
   },
 });

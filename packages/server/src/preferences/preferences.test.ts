@@ -204,7 +204,7 @@ test('what is effective is the endpoint’s, else the tenant’s, else the defau
 describe('a preview', () => {
   const preview = async (of: string, body: object) =>
     (await api.call('POST', `${of}/preferences/preview`, { body })).json;
-  const hold = (until: string) => ({ decision: 'hold', hold: { reason: 'quiet_hours', until } });
+  const hold = (until: string) => ({ decision: 'hold', hold: { reason: 'quiet_hours', until }, skipped: null });
 
   test('says until when quiet hours hold, to the minute', async () => {
     await put(tenant, { quietHours: { ...NIGHT, timeZone: 'Europe/Berlin', allowPriority: 'high' } });
@@ -212,24 +212,32 @@ describe('a preview', () => {
     const at = '2026-03-28T22:00:00Z';
     expect(await preview(tenant, { at })).toEqual(hold('2026-03-29T05:00:00.000Z'));
     expect(await preview(endpoint, { at, priority: 'normal' })).toEqual(hold('2026-03-29T05:00:00.000Z'));
-    expect(await preview(endpoint, { at, priority: 'urgent' })).toEqual({ decision: 'deliver', hold: null });
-    expect(await preview(endpoint, { at: '2026-03-29T05:00:00Z' })).toEqual({ decision: 'deliver', hold: null });
+    expect(await preview(endpoint, { at, priority: 'urgent' })).toEqual({
+      decision: 'deliver',
+      hold: null,
+      skipped: null,
+    });
+    expect(await preview(endpoint, { at: '2026-03-29T05:00:00Z' })).toEqual({
+      decision: 'deliver',
+      hold: null,
+      skipped: null,
+    });
   });
 
-  test('says what is skipped', async () => {
+  test('says what is skipped, and why', async () => {
     await put(tenant, { quietHours: { ...NIGHT, mode: 'drop' }, eventTypes: { deny: ['a.*'] } });
     await put(endpoint, { minPriority: 'high' });
     const noon = '2026-03-28T12:00:00Z';
-    const skip = { decision: 'skip', hold: null };
-    expect(await preview(tenant, { at: '2026-03-28T23:00:00Z' })).toEqual(skip);
-    expect(await preview(tenant, { at: noon, eventType: 'a.b' })).toEqual(skip);
-    expect(await preview(tenant, { at: noon })).toEqual({ decision: 'deliver', hold: null });
-    expect(await preview(endpoint, { at: noon })).toEqual(skip);
+    const skip = (reason: string) => ({ decision: 'skip', hold: null, skipped: { reason } });
+    expect(await preview(tenant, { at: '2026-03-28T23:00:00Z' })).toEqual(skip('quiet_hours'));
+    expect(await preview(tenant, { at: noon, eventType: 'a.b' })).toEqual(skip('type_denied'));
+    expect(await preview(tenant, { at: noon })).toEqual({ decision: 'deliver', hold: null, skipped: null });
+    expect(await preview(endpoint, { at: noon })).toEqual(skip('priority_too_low'));
   });
 
   test('is of now, at normal priority, unless it is told otherwise', async () => {
     await put(tenant, { minPriority: 'high' });
-    const skip = { decision: 'skip', hold: null };
+    const skip = { decision: 'skip', hold: null, skipped: { reason: 'priority_too_low' } };
     expect((await api.call('POST', `${tenant}/preferences/preview`)).json).toEqual(skip);
     for (const body of [{}, { at: null, priority: null, eventType: null }])
       expect(await preview(tenant, body)).toEqual(skip);

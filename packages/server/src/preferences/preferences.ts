@@ -7,7 +7,7 @@ import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { eventType, instantInput, isoOf, priority } from '../http/schemas.ts';
-import { hold } from '../resources/delivery.ts';
+import { hold, skip } from '../resources/delivery.ts';
 import { endpointNotFound } from '../resources/endpoint.ts';
 import { effectiveAnswer, presentEffective } from './effective-preferences.ts';
 import { checkMeaning, preferences, presentPreferences } from './preferences-schema.ts';
@@ -26,12 +26,13 @@ const previewAnswer = z
   .object({
     decision: z.enum(['deliver', 'hold', 'skip']),
     hold: hold.nullable().meta({ description: 'Of `hold`, else null.' }),
+    skipped: skip.nullable().meta({ description: 'Of `skip`, else null.' }),
   })
   .meta({
     id: 'PreferencesPreview',
     description:
       'By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold.',
-    example: { decision: 'hold', hold: { reason: 'quiet_hours', until: '2026-03-29T05:00:00.000Z' } },
+    example: { decision: 'hold', hold: { reason: 'quiet_hours', until: '2026-03-29T05:00:00.000Z' }, skipped: null },
   });
 
 interface Level {
@@ -138,13 +139,17 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
       answer: { status: 200, description: 'The decision.', schema: previewAnswer },
       async handle({ params, body }, { sql, now }) {
         const resolved = await resolveFor(sql, ownerOf(params));
-        const { decision, hold: held } = previewGates({
+        const {
+          decision,
+          hold: held,
+          skipped,
+        } = previewGates({
           preferences: resolved.preferences,
           at: body?.at ?? now,
           priority: body?.priority ?? 'normal',
           ...(body?.eventType ? { eventType: body.eventType } : {}),
         });
-        return { body: { decision, hold: held && { reason: held.reason, until: isoOf(held.until) } } };
+        return { body: { decision, hold: held && { reason: held.reason, until: isoOf(held.until) }, skipped } };
       },
     }),
   ];

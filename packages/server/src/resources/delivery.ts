@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
 import { eventType, idOf, instant, isoOf, timeRangeQuery } from '../http/schemas.ts';
 import type { ServerContext } from '../http/server-context.ts';
+import { describeLastAttempt, endpointOf, hostOf, lastAttemptMembers } from './last-attempt.ts';
 
 export const hold = z
   .object({
@@ -19,18 +20,26 @@ export const hold = z
   })
   .meta({ id: 'Hold', description: 'Why a delivery waits at a gate, and until when.' });
 
+export const skip = z.object({ reason: z.enum(SKIP_REASONS) });
+
 const deliveryMembers = {
   id: z.string(),
   tenantId: z.string(),
   eventId: z.string(),
   eventType: z.string(),
   endpointId: z.string(),
+  ...endpointOf,
   status: z.enum(DELIVERY_STATUSES),
   hold: hold.nullable().meta({ description: 'While it waits.' }),
   nextAttemptAt: instant.nullable(),
   attemptCount: z.number().int(),
+  ...lastAttemptMembers,
+  detail: z.string().nullable().meta({
+    description: 'What the last attempt got, in words; null before the first.',
+    example: 'answered 503 at the last of 11 attempts',
+  }),
   deadLetter: z.object({ reason: z.enum(DEAD_LETTER_REASONS), detail: z.string(), at: instant }).nullable(),
-  skipped: z.object({ reason: z.enum(SKIP_REASONS) }).nullable(),
+  skipped: skip.nullable(),
   cancelled: z.object({ reason: z.enum(CANCEL_REASONS) }).nullable(),
   replayOf: z.string().nullable(),
   temporalUrl: z.string().nullable().meta({
@@ -57,10 +66,15 @@ export function presentDelivery(row: DeliveryRow, server: ServerContext): z.inpu
     eventId: row.eventId,
     eventType: row.eventType,
     endpointId: row.endpointId,
+    endpointName: row.endpointName,
+    endpointUrl: hostOf(row.endpointUrl),
     status: row.status,
     hold: row.holdReason === null ? null : { reason: row.holdReason, until: isoOf(row.holdUntil) },
     nextAttemptAt: isoOf(row.nextAttemptAt),
     attemptCount: row.attemptCount,
+    lastOutcome: row.lastOutcome,
+    lastStatus: row.lastStatus,
+    detail: describeLastAttempt(row),
     deadLetter:
       row.deadLetterReason === null
         ? null

@@ -7,12 +7,21 @@ import {
   maskUrl,
 } from '@postrider/domain';
 import type { EndpointAuth } from '@postrider/domain';
-import { openEndpointAuth, openEndpointHeaders, type EndpointRow } from '@postrider/store/endpoints';
-import type { Sealer } from '@postrider/store/sql';
+import {
+  openEndpointAuth,
+  openEndpointHeaders,
+  readEndpointActivity,
+  type EndpointActivity,
+  type EndpointRow,
+} from '@postrider/store/endpoints';
+import type { Page, Sql } from '@postrider/store/sql';
 import * as z from 'zod';
+import { pageOf, presentPage } from '../http/pagination.ts';
 import { hasScope, type Caller } from '../http/authenticate.ts';
 import { Problem } from '../http/problem.ts';
 import { instant, metadataAnswer } from '../http/schemas.ts';
+import type { ServerContext } from '../http/server-context.ts';
+import { endpointHealth, presentHealth } from './endpoint-health.ts';
 
 const masked = z.string().meta({ description: `Always \`${MASK}\`.` });
 
@@ -69,6 +78,7 @@ const endpointMembers = {
   description: z.string().nullable(),
   status: z.enum(ENDPOINT_STATUSES),
   disabledReason: z.enum(DISABLED_REASONS).nullable(),
+  health: endpointHealth.meta({ description: 'How it takes what is sent to it.' }),
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
   headers: z
     .record(z.string(), z.string())
@@ -92,6 +102,8 @@ export const endpointAnswer = z
   .object(endpointMembers)
   .meta({ id: 'Endpoint', description: 'A URL which receives some event types.' });
 
+export const endpointsAnswer = pageOf(endpointAnswer);
+
 export const endpointWithSecretAnswer = z
   .object({
     ...endpointMembers,
@@ -107,10 +119,36 @@ export interface EndpointWarning {
   detail: string;
 }
 
+/** For whom, and with what. */
+interface Presenting {
+  server: Pick<ServerContext, 'sealer' | 'disableAfterMs'>;
+  caller: Caller;
+}
+
+/** Reads what belongs to an endpoint beside its row, and makes one answer of all. */
+export async function answerEndpoint(
+  row: EndpointRow,
+  { sql, ...presenting }: Presenting & { sql: Sql },
+  warnings: readonly EndpointWarning[] = [],
+): Promise<z.input<typeof endpointAnswer>> {
+  const activity = await readEndpointActivity(sql, [row]);
+  return presentEndpoint(row, presenting, { activity: activity.get(row.id), warnings });
+}
+
+/** The same for a page of endpoints. */
+export async function answerEndpoints(
+  page: Page<EndpointRow>,
+  { sql, ...presenting }: Presenting & { sql: Sql },
+): Promise<z.input<typeof endpointsAnswer>> {
+  const activity = await readEndpointActivity(sql, page.rows);
+  return presentPage(page, (row) => presentEndpoint(row, presenting, { activity: activity.get(row.id) }));
+}
+
+/** `activity`: what its deliveries tell; without it nothing has come of any. */
 export function presentEndpoint(
   row: EndpointRow,
-  { server: { sealer }, caller }: { server: { sealer: Sealer }; caller: Caller },
-  warnings: readonly EndpointWarning[] = [],
+  { server: { sealer, disableAfterMs }, caller }: Presenting,
+  { activity, warnings = [] }: { activity?: EndpointActivity | undefined; warnings?: readonly EndpointWarning[] } = {},
 ): z.input<typeof endpointAnswer> {
   return {
     id: row.id,
@@ -121,6 +159,7 @@ export function presentEndpoint(
     description: row.description,
     status: row.status,
     disabledReason: row.disabledReason,
+    health: presentHealth(row, activity, disableAfterMs),
     eventTypes: row.eventTypes,
     headers: maskHeaders(openEndpointHeaders(sealer, row.id, row.sealedHeaders)),
     auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth)),

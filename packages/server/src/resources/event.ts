@@ -9,7 +9,7 @@ export const deliveriesOfEvent = {
   deliveries: z
     .array(z.object({ id: z.string(), endpointId: z.string(), status: z.enum(DELIVERY_STATUSES) }))
     .meta({ description: 'The first 100.' }),
-  deliveryCount: z.number().int(),
+  deliveryCount: z.number().int().meta({ description: 'How many there are.' }),
   deliveriesUrl: z.string().nullable().meta({ description: 'Where all are listed, if there are more than are shown.' }),
 };
 

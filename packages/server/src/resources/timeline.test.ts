@@ -8,6 +8,7 @@ const iso = (second: number): string => at(second).toISOString();
 
 const PENDING: DeliveryRow = {
   ...{ id: 'dlv_1', tenantId: 't', eventId: 'evt_1', eventType: 'a', endpointId: 'ep_1', status: 'pending' },
+  ...{ endpointName: null, endpointUrl: 'https://example.com/', lastOutcome: null, lastStatus: null },
   ...{ attemptCount: 0, nextAttemptAt: null, holdReason: null, holdUntil: null },
   ...{ deadLetterReason: null, deadLetterDetail: null, deadLetterAt: null, skipReason: null, cancelReason: null },
   ...{ replayOf: null, startedAt: null, createdAt: at(0), finishedAt: null },

@@ -5,6 +5,7 @@ import {
   type DeadLetterReason,
   type DeliveryStatus,
   type HoldReason,
+  type Outcome,
   type SkipReason,
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
@@ -19,8 +20,13 @@ export interface DeliveryRow {
   eventId: string;
   eventType: string;
   endpointId: string;
+  endpointName: string | null;
+  endpointUrl: string;
   status: DeliveryStatus;
   attemptCount: number;
+  lastOutcome: Outcome | null;
+  /** The HTTP status of the last attempt; null where none came. */
+  lastStatus: number | null;
   nextAttemptAt: Date | null;
   holdReason: HoldReason | null;
   holdUntil: Date | null;
@@ -46,6 +52,8 @@ export const deliveryColumns = (alias = 'deliveries'): string =>
     'endpoint_id as "endpointId"',
     'status',
     'attempt_count as "attemptCount"',
+    'last_outcome as "lastOutcome"',
+    'last_status as "lastStatus"',
     'next_attempt_at as "nextAttemptAt"',
     'hold_reason as "holdReason"',
     'hold_until as "holdUntil"',
@@ -60,7 +68,12 @@ export const deliveryColumns = (alias = 'deliveries'): string =>
     'finished_at as "finishedAt"',
   ]
     .map((column) => `${alias}.${column}`)
+    .concat(endpointColumn('name', alias), endpointColumn('url', alias))
     .join(', ');
+
+// An endpoint's row outlives it.
+const endpointColumn = (column: 'name' | 'url', alias: string): string =>
+  `(select e.${column} from endpoints e where e.id = ${alias}.endpoint_id) as "endpoint${column === 'name' ? 'Name' : 'Url'}"`;
 
 /** One delivery; with `tenantId`, only if it is that tenant's. */
 export async function findDelivery(

@@ -20,6 +20,8 @@ export interface EndpointRow {
   description: string | null;
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
+  /** Since when no attempt succeeded; null while it is well. */
+  failingSince: Date | null;
   /** Null: every event type. */
   eventTypes: string[] | null;
   sealedHeaders: Buffer | null;
@@ -39,7 +41,7 @@ export interface EndpointRow {
 
 /** The select or returning list that gives an `EndpointRow`. */
 export const endpointColumns = (): string => `endpoints.id, endpoints.tenant_id as "tenantId", endpoints.url,
-  endpoints.name, endpoints.description, endpoints.status, endpoints.disabled_reason as "disabledReason",
+  endpoints.name, endpoints.description, endpoints.status, endpoints.disabled_reason as "disabledReason", endpoints.failing_since as "failingSince",
   endpoints.event_types as "eventTypes", endpoints.sealed_headers as "sealedHeaders",
   endpoints.sealed_auth as "sealedAuth", endpoints.format, endpoints.signing,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as "publicKey",

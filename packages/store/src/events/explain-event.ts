@@ -1,11 +1,17 @@
-import type { NotSentReason, Outcome } from '@postrider/domain';
+import type { NotSentReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { deliveryColumns, type DeliveryRow } from '../deliveries/read-deliveries.ts';
 
 /** What became of an event at one endpoint. */
 export type ExplainedEndpoint =
-  | { endpointId: string; delivery: DeliveryRow & { lastOutcome: Outcome | null } }
-  | { endpointId: string; delivery: null; reason: NotSentReason };
+  | (ToldEndpoint & { delivery: DeliveryRow })
+  | (ToldEndpoint & { delivery: null; reason: NotSentReason });
+
+interface ToldEndpoint {
+  endpointId: string;
+  endpointName: string | null;
+  endpointUrl: string;
+}
 
 export interface ExplainQuery {
   /** Left out only for operators. */
@@ -29,8 +35,8 @@ export async function explainEvent(sql: Sql, query: ExplainQuery): Promise<Expla
   // What comes below covers the page: of the first `limit` of all, each source has those among its own first `limit`.
   const told = new Set([...delivered, ...unsent].map(({ endpointId }) => endpointId));
   const later = (await endpointsNow(sql, { tenantId, after, limit: query.limit }))
-    .filter((endpointId) => !told.has(endpointId))
-    .map((endpointId): ExplainedEndpoint => ({ endpointId, delivery: null, reason: 'created_later' }));
+    .filter(({ endpointId }) => !told.has(endpointId))
+    .map((endpoint): ExplainedEndpoint => ({ ...endpoint, delivery: null, reason: 'created_later' }));
   return [...delivered, ...unsent, ...later].toSorted(byEndpoint).slice(0, query.limit);
 }
 
@@ -43,21 +49,24 @@ async function findTenantOf(sql: Sql, { tenantId, eventId }: ExplainQuery): Prom
 }
 
 async function latestDeliveries(sql: Sql, query: ExplainQuery, after: string): Promise<ExplainedEndpoint[]> {
-  const { rows } = await sql.query<DeliveryRow & { lastOutcome: Outcome | null }>(
-    `select distinct on (deliveries.endpoint_id) ${deliveryColumns()}, deliveries.last_outcome as "lastOutcome"
+  const { rows } = await sql.query<DeliveryRow>(
+    `select distinct on (deliveries.endpoint_id) ${deliveryColumns()}
      from deliveries where event_id = $1 and endpoint_id > $2
      order by deliveries.endpoint_id, deliveries.id desc limit $3`,
     [query.eventId, after, query.limit],
   );
-  return rows.map((delivery) => ({ endpointId: delivery.endpointId, delivery }));
+  return rows.map((delivery) => {
+    const { endpointId, endpointName, endpointUrl } = delivery;
+    return { endpointId, endpointName, endpointUrl, delivery };
+  });
 }
 
 /** A replay may have sent it after all. */
 async function neverSent(sql: Sql, query: ExplainQuery, after: string): Promise<ExplainedEndpoint[]> {
-  const { rows } = await sql.query<{ endpointId: string; reason: NotSentReason }>(
-    `select unsent."endpointId", unsent.reason
-     from events, jsonb_to_recordset(events.not_sent) as unsent ("endpointId" text collate "C", reason text)
-     where events.id = $1 and unsent."endpointId" > $2
+  const { rows } = await sql.query<ToldEndpoint & { reason: NotSentReason }>(
+    `select endpoints.id as "endpointId", endpoints.name as "endpointName", endpoints.url as "endpointUrl", unsent.reason
+     from events, jsonb_to_recordset(events.not_sent) as unsent ("endpointId" text collate "C", reason text), endpoints
+     where events.id = $1 and endpoints.id = unsent."endpointId" and unsent."endpointId" > $2
        and not exists (select 1 from deliveries where event_id = events.id and endpoint_id = unsent."endpointId")
      order by unsent."endpointId" limit $3`,
     [query.eventId, after, query.limit],
@@ -68,12 +77,12 @@ async function neverSent(sql: Sql, query: ExplainQuery, after: string): Promise<
 async function endpointsNow(
   sql: Sql,
   { tenantId, after, limit }: { tenantId: string; after: string; limit: number },
-): Promise<string[]> {
-  const { rows } = await sql.query<{ id: string }>(
-    'select id from endpoints where tenant_id = $1 and deleted_at is null and id > $2 order by id limit $3',
+): Promise<ToldEndpoint[]> {
+  const { rows } = await sql.query<ToldEndpoint>(
+    'select id as "endpointId", name as "endpointName", url as "endpointUrl" from endpoints where tenant_id = $1 and deleted_at is null and id > $2 order by id limit $3',
     [tenantId, after, limit],
   );
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 const byEndpoint = (one: ExplainedEndpoint, other: ExplainedEndpoint): number =>

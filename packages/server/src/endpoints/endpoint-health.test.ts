@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { idAt, newId } from '@postrider/domain';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
+
+const DISABLE_AFTER_MS = 3_600_000;
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi({ env: { POSTRIDER_DISABLE_AFTER_MS: String(DISABLE_AFTER_MS) } });
+});
+afterAll(() => api.stop());
+
+const endpoints = '/v1/tenants/default/endpoints';
+const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+/** The id of a delivery that was accepted then. */
+const idOf = (at: Date) => `${idAt('dlv', at.getTime()).slice(0, 14)}${newId('dlv').slice(14)}`;
+
+interface Health {
+  state: string;
+  failingSince: string | null;
+  disableAt: string | null;
+  lastSuccessAt: string | null;
+  lastError: string | null;
+}
+interface Endpoint {
+  id: string;
+  health: Health;
+}
+const NOTHING = { failingSince: null, disableAt: null, lastSuccessAt: null, lastError: null };
+
+async function create(): Promise<Endpoint> {
+  return (await api.call<Endpoint>('POST', endpoints, { body: { url: 'http://127.0.0.1:9/' } })).json;
+}
+
+/** What workers would have left behind. */
+async function delivery(endpointId: string, columns: Record<string, unknown>, at = secondsAgo(0)): Promise<string> {
+  const row: Record<string, unknown> = {
+    ...{ id: idOf(at), tenant_id: 'default', event_id: newId('evt'), event_type: 'a.b', endpoint_id: endpointId },
+    ...{ created_at: at, ...columns },
+  };
+  const names = Object.keys(row);
+  await api.database.query(
+    `insert into deliveries (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
+    Object.values(row),
+  );
+  return String(row['id']);
+}
+
+const failsSince = (endpointId: string, at: Date | null) =>
+  api.database.query('update endpoints set failing_since = $2 where id = $1', [endpointId, at]);
+
+/** The same from the endpoint, the tenant's list, and the operators'. */
+async function healthOf(endpointId: string): Promise<Health> {
+  const one = (await api.call<Endpoint>('GET', `${endpoints}/${endpointId}`)).json.health;
+  for (const path of [endpoints, '/v1/endpoints']) {
+    const { json } = await api.call<{ data: Endpoint[] }>('GET', `${path}?limit=100`);
+    expect(json.data.find(({ id }) => id === endpointId)?.health).toEqual(one);
+  }
+  return one;
+}
+
+test('a new endpoint is healthy', async () => {
+  const { id, health } = await create();
+  expect(health).toEqual({ state: 'healthy', ...NOTHING });
+  expect(await healthOf(id)).toEqual(health);
+});
+
+test('a healthy one tells when it last took something, and no error of before', async () => {
+  const { id } = await create();
+  const at = secondsAgo(30);
+  await delivery(id, { status: 'dead_lettered', last_outcome: 'rejected', last_status: 400 }, secondsAgo(50));
+  await delivery(id, { status: 'delivered', last_outcome: 'delivered', last_status: 200, finished_at: at }, at);
+  await delivery(id, { status: 'pending' });
+  expect(await healthOf(id)).toEqual({ ...NOTHING, state: 'healthy', lastSuccessAt: at.toISOString() });
+});
+
+test('a failing one tells since when, with what, until when, and when all was well, however much waits for it', async () => {
+  const { id } = await create();
+  const [well, since] = [secondsAgo(90), secondsAgo(60)];
+  await delivery(id, { status: 'delivered', last_outcome: 'delivered', last_status: 200, finished_at: well }, well);
+  await failsSince(id, since);
+  await delivery(id, { status: 'dead_lettered', last_outcome: 'server_error', last_status: 503 }, secondsAgo(40));
+  for (let i = 0; i < 3; i++) await delivery(id, { status: 'pending' });
+  const health: Health = {
+    state: 'failing',
+    failingSince: since.toISOString(),
+    disableAt: new Date(since.getTime() + DISABLE_AFTER_MS).toISOString(),
+    lastSuccessAt: well.toISOString(),
+    lastError: 'answered 503',
+  };
+  expect(await healthOf(id)).toEqual(health);
+  await api.database.query(
+    `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
+     select id, 'default', 'evt_1', 'a.b', $2, 'waiting', now() from unnest($1::text[]) as waiting (id)`,
+    [Array.from({ length: 600 }, () => newId('dlv')), id],
+  );
+  expect(await healthOf(id)).toEqual(health);
+  await delivery(id, { status: 'retrying', last_outcome: 'timed_out', last_status: null });
+  expect((await healthOf(id)).lastError).toBe('did not answer in time');
+});
+
+test('a disabled one says so, and an enabled one begins anew', async () => {
+  const { id } = await create();
+  await delivery(id, { status: 'dead_lettered', last_outcome: 'connection_failed' });
+  await failsSince(id, secondsAgo(10));
+  const disabled = await api.call<Endpoint>('POST', `${endpoints}/${id}/disable`);
+  expect(disabled.json.health).toMatchObject({ state: 'disabled', disableAt: null, lastError: 'could not be reached' });
+  const enabled = await api.call<Endpoint>('POST', `${endpoints}/${id}/enable`);
+  expect(enabled.json.health).toEqual({ state: 'healthy', ...NOTHING });
+});
+
+test('the documented query finds the slow endpoints of the last hour', async () => {
+  const page = readFileSync(new URL('../../../../docs/operating.md', import.meta.url), 'utf8');
+  const query = [...page.matchAll(/```sql\n([^]*?)```/g)]
+    .map(([, sql = '']) => sql)
+    .find((sql) => sql.includes('p95_ms'));
+  const [slow, fast, before] = [await create(), await create(), await create()];
+  for (const [endpoint, at, durationMs] of [
+    [slow, secondsAgo(60), 9_000],
+    [fast, secondsAgo(3_500), 20],
+    [before, secondsAgo(3_700), 10_000],
+  ] as const) {
+    const id = await delivery(endpoint.id, { status: 'delivered' }, at);
+    await api.database.query(
+      `insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat, request)
+       values ($1, 1, 1, now(), $2, '{}', 'delivered', false, '{}')`,
+      [id, durationMs],
+    );
+  }
+  const { rows } = await api.database.query<{ endpoint_id: string; p95_ms: number }>(query ?? '');
+  expect(rows.map(({ endpoint_id: id, p95_ms: ms }) => [id, ms])).toEqual([
+    [slow.id, 9_000],
+    [fast.id, 20],
+  ]);
+});

@@ -1,0 +1,56 @@
+import { OUTCOMES, type DeliveryStatus, type Outcome } from '@postrider/domain';
+import * as z from 'zod';
+
+/** What the last attempt came to, in members of a delivery or of what explains one. */
+export const lastAttemptMembers = {
+  lastOutcome: z.enum(OUTCOMES).nullable().meta({ description: 'Of the last attempt; null before the first.' }),
+  lastStatus: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'The HTTP status of the last attempt; null where none came.' }),
+};
+
+/** An endpoint, for people: where a delivery goes. */
+export const endpointOf = {
+  endpointName: z.string().nullable().meta({ description: 'The name of the endpoint as it is now. Null: none.' }),
+  endpointUrl: z.string().meta({ description: 'Scheme and host only: what follows may be a credential.' }),
+};
+
+/** What an attempt got, as the end of a sentence that begins with the receiver. */
+export function describeOutcome(outcome: Outcome, status: number | null): string {
+  if (status !== null) return `answered ${status}`;
+  switch (outcome) {
+    case 'timed_out':
+      return 'did not answer in time';
+    case 'connection_failed':
+      return 'could not be reached';
+    case 'blocked_destination':
+      return 'was not called, since its address is not allowed';
+    case 'response_invalid':
+      return 'answered something that is not HTTP';
+    case 'delivered':
+    case 'rejected':
+    case 'gone':
+    case 'rate_limited':
+    case 'server_error':
+    case 'redirected':
+      return `answered (${outcome})`;
+  }
+}
+
+/** What the last attempt of a delivery got, and which it was; null before the first. */
+export function describeLastAttempt(row: {
+  status: DeliveryStatus;
+  attemptCount: number;
+  lastOutcome: Outcome | null;
+  lastStatus: number | null;
+}): string | null {
+  const { status, attemptCount, lastOutcome, lastStatus } = row;
+  if (lastOutcome === null || attemptCount === 0) return null;
+  const got = describeOutcome(lastOutcome, lastStatus);
+  if (status !== 'dead_lettered') return `${got} at attempt ${attemptCount}`;
+  return attemptCount === 1 ? `${got} at the only attempt` : `${got} at the last of ${attemptCount} attempts`;
+}
+
+export const hostOf = (url: string): string => new URL(url).origin;
