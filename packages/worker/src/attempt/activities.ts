@@ -132,11 +132,14 @@ function slotOf(row: LoadedDelivery): string {
 
 /** An expected wait: no error in anybody's log or metrics. */
 function waitFor(delayMs: number, { message }: { message: string }): ApplicationFailure {
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: 'NotYet',
     message,
     category: ApplicationFailureCategory.BENIGN,
     // A delay of 0 would end the retries for good.
     nextRetryDelay: Math.max(1, Math.ceil(delayMs)),
   });
+  // Temporal UI shows it beside the reason, and it leads only here.
+  failure.stack = '';
+  return failure;
 }

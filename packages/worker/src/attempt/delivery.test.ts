@@ -105,6 +105,7 @@ test('while it waits for the next attempt, Temporal shows what happened and when
       expect(pending?.lastFailure?.message).toMatch(
         /^503 from 127\.0\.0\.1:\d+, attempt 1 of 3, next \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
       );
+      expect(pending?.lastFailure?.stackTrace).toBe('');
     },
     { timeout: 10_000 },
   );
@@ -132,6 +133,10 @@ test('an exhausted delivery is a dead letter, its workflow fails, and a redrive 
   const handle = rig.client.workflow.getHandle(`delivery/${id}`);
   await expect(handle.result()).rejects.toThrow();
   expect((await handle.describe()).status.name).toBe('FAILED');
+  // What Temporal UI shows as the result: the reason, and no stack of ours above or below it.
+  const failure = (await handle.fetchHistory()).events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure;
+  expect(failure?.message).toMatch(/^Dead letter \(attempts_exhausted\): .*500/);
+  expect(failure?.stackTrace).toBe('');
 
   // Two people press the button at once.
   const [one, other] = await Promise.all([retry(scene, id), retry(scene, id)]);

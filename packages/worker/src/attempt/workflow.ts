@@ -140,7 +140,10 @@ function waitMsOf(until: string, waitMs: number | undefined): number {
 /** Red in Temporal UI, but expected: nobody's log or metrics are to count it as an error of ours. */
 function deadLetter(message: string): ApplicationFailure {
   const category = ApplicationFailureCategory.BENIGN;
-  return ApplicationFailure.create({ type: 'DeadLetter', message, nonRetryable: true, category });
+  const failure = ApplicationFailure.create({ type: 'DeadLetter', message, nonRetryable: true, category });
+  // Temporal UI shows it as large as the reason, and it leads only here.
+  failure.stack = '';
+  return failure;
 }
 
 function close<T>(status: string, end: () => T): T {
