@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createConsumer, packPackage, type ConsumerProject } from '@postrider/dev-stack/packed';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testTemporalAddress } from '@postrider/dev-stack/testing';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as sdk from '../index.ts';
 import { serveFake } from './testing/serve-fake.ts';
+import { startRealApi } from './testing/start-real-api.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(`${root}/README.md`, 'utf8');
@@ -12,8 +14,10 @@ const program = [...page.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code = ''])
 const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
 
 let consumer: ConsumerProject;
+let files: string[];
 beforeAll(async () => {
-  const { name, tarball } = await packPackage(root);
+  const { name, tarball, files: packed } = await packPackage(root);
+  files = packed;
   consumer = await createConsumer({ [name]: `file:${tarball}` });
   await consumer.write('readme.mts', program);
 }, 120_000);
@@ -33,26 +37,52 @@ test('the code of the README compiles', async () => {
   expect(await consumer.run(process.execPath, [compiler, '-p', 'tsconfig.json'])).toBe('');
 });
 
-test('the code of the README runs, and prints what it says', async () => {
+const PRINTED = [
+  expect.stringMatching(/^Give the receiver this secret, it is shown only now: whsec_\S{44}$/),
+  'delivered after 1 attempt(s)',
+  'true',
+  'hold until 2026-02-05T06:00:00.000Z',
+  'not_sent type_not_subscribed null',
+  'cancelled requested null',
+  'accepted → held → rescheduled → cancelled',
+  'published before',
+  expect.stringMatching(/^dlv_\w{26} order\.paid$/),
+  expect.stringMatching(/^[23] null$/), // a run adds one event that has no `externalId`
+  expect.stringMatching(/^getTenant 200 in \d+ ms req_\w{32}$/),
+  '',
+];
+
+const isListed = (line: string) => line.startsWith('dlv_');
+
+test('the code of the README runs to its end, prints what it says, and can be run again', async () => {
   const { folder } = consumer;
   await build({ entryPoints: [`${folder}/readme.mts`], outfile: `${folder}/readme.mjs`, format: 'esm' });
   const api = await serveFake();
   const env = { PATH: process.env['PATH'], POSTRIDER_API_KEY: 'pr_any', POSTRIDER_BASE_URL: api.url };
-  const printed = await consumer.run(process.execPath, ['readme.mjs'], { env }).finally(() => api.stop());
-  expect(printed.split('\n')).toEqual([
-    expect.stringMatching(/^Give the receiver this secret, it is shown only now: whsec_\S{44}$/),
-    'delivered after 1 attempt(s)',
-    'true',
-    'hold until 2026-02-05T06:00:00.000Z',
-    'not_sent type_not_subscribed null',
-    'cancelled requested null',
-    'accepted → held → rescheduled → cancelled',
-    'published before',
-    expect.stringMatching(/^dlv_\w{26} order\.paid$/),
-    '2 null',
-    expect.stringMatching(/^getTenant 200 in \d+ ms req_\w{32}$/),
-    '',
-  ]);
+  const run = () => consumer.run(process.execPath, ['readme.mjs'], { env });
+  const [first, again] = [await run(), await run().finally(() => api.stop())];
+  expect(first.split('\n')).toEqual(PRINTED);
+  // What the first run delivered is listed too.
+  const lines = again.split('\n').filter((line, at, all) => !isListed(line) || !isListed(all[at + 1] ?? ''));
+  expect(lines).toEqual(PRINTED);
+});
+
+test('it runs on a fresh Postrider with its worker, and a second time', async () => {
+  const real = await startRealApi();
+  onTestFinished(() => real.stop());
+  await real.startWorker(await testTemporalAddress());
+  const env = { PATH: process.env['PATH'], POSTRIDER_API_KEY: real.adminKey, POSTRIDER_BASE_URL: real.url };
+  for (let run = 1; run <= 2; run++) {
+    const lines = (await consumer.run(process.execPath, ['readme.mjs'], { env })).split('\n');
+    const told = lines.filter((line) => !isListed(line));
+    expect(told).toEqual([...PRINTED.slice(0, 8), ...PRINTED.slice(9)]);
+  }
+}, 120_000);
+
+test('the links of the README lead to what is in the package', () => {
+  const links = [...page.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const outside = links.filter((target) => !/^https?:/.test(target) && !files.includes(target.split('#')[0] ?? ''));
+  expect([links.length > 0, outside]).toEqual([true, []]);
 });
 
 test('the README names every error class, every resource and every option', () => {
