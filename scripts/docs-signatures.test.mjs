@@ -22,6 +22,10 @@ async function request({ now = new Date(), data = '{"name":"Zoë"}' } = {}) {
     deliveryId: 'dlv_01m83tzvh00000000000000001',
     attemptNumber: 1,
     endpoint: {
+      id: 'ep_1',
+      name: null,
+      metadata: {},
+      templatedHeaders: [],
       url: 'https://example.com/webhooks',
       headers: {},
       auth: { type: 'none' },
@@ -92,6 +96,7 @@ test('the page on signatures shows a request that was really signed with the sec
     deliveryId: shown['Postrider-Delivery'],
     attemptNumber: Number(shown['Postrider-Attempt']),
     endpoint: {
+      ...{ id: 'ep_1', name: null, metadata: {}, templatedHeaders: [] },
       url: 'https://example.com/webhooks',
       headers: {},
       auth: { type: 'none' },

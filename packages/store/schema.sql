@@ -143,7 +143,8 @@ create table endpoints (
   deleted_at timestamp with time zone,
   preferences jsonb default '{}'::jsonb not null,
   preferences_version bigint default 0 not null,
-  preferences_updated_at timestamp with time zone
+  preferences_updated_at timestamp with time zone,
+  templated_headers text[] default '{}'::text[] not null
 );
 
 create table events (

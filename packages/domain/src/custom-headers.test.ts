@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkCustomHeaders, checkLegacySigning } from './custom-headers.ts';
+import { checkCustomHeaders } from './custom-headers.ts';
+import { longestVariables } from './request-variables.ts';
 
 describe("an endpoint's own headers", () => {
   test.each([
@@ -55,20 +56,62 @@ describe("an endpoint's own headers", () => {
   });
 });
 
-test('a legacy scheme is checked for its header names, its templates and its timestamp', () => {
-  const problems = checkLegacySigning({
-    scheme: 'legacy',
-    header: 'webhook-signature',
-    prefix: 'ü',
-    encoding: 'hex',
-    content: 'timestamp.body',
-    companionHeaders: { Host: 'x', 'X-Event': '{{event.type}} {{secret}}', 'X-Ok': '{{attempt}}' },
+describe('headers that are templates', () => {
+  const variables = longestVariables({
+    name: 'Orders',
+    metadata: { region: 'eu-1', café: 'ü', long: 'x'.repeat(900) },
   });
-  expect(problems.map(({ pointer }) => pointer)).toEqual([
-    '/signing/header',
-    '/signing/prefix',
-    '/signing/timestampHeader',
-    '/signing/companionHeaders/Host',
-    '/signing/companionHeaders/X-Event',
-  ]);
+  const check = (value: string) => checkCustomHeaders({ 'X-A': value }, { names: new Set(['x-a']), variables });
+
+  test.each([
+    'plain',
+    '{{event.type}}',
+    '{{ event.type }} {{event.id}} {{timestamp}} {{delivery.id}} {{attempt}}',
+    '{{endpoint.id}} {{endpoint.name}} {{endpoint.metadata.region}}',
+    '{{{event.type}}}',
+    '{"a":{"b":1}}',
+    '{{endpoint.metadata.long}}',
+  ])('may have the value %j', (value) => {
+    expect(check(value)).toEqual([]);
+  });
+
+  test.each([
+    ['{{event.data}}', 'is not known'],
+    ['{{event.type}} {{x}}', '{{x}} is not known'],
+    ['{{}}', '{{}} is not known'],
+    ['{{Event.Type}}', 'is not known'],
+    ['{{constructor}}', 'is not known'],
+    ['{{__proto__}}', 'is not known'],
+    ['{{endpoint.metadata}}', 'is not known'],
+    ['{{endpoint.metadata.other}}', 'is not known'],
+    ['{{endpoint.metadata.__proto__}}', 'is not known'],
+    ['{{endpoint.url}}', 'is not known'],
+    ['{{event.type', 'does not end'],
+    ['{{event.type}', 'does not end'],
+    ['{{event.type}} {{', 'does not end'],
+    ['{{{{event.type}}', 'does not end'],
+    ['{{endpoint.metadata.café}}', 'printable ASCII'],
+    ['{{endpoint.metadata.long}}{{event.type}}', '1028 characters long'],
+    ['{{event.type}}'.repeat(8), '1024 characters long'],
+  ])('may not have the value %j', (value, why) => {
+    expect(check(value)).toEqual([{ pointer: '/headers/X-A', detail: expect.stringContaining(why) }]);
+  });
+
+  test('count with what they come to', () => {
+    const headers = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`X-${i}`, '{{endpoint.metadata.long}}']));
+    const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+    expect(checkCustomHeaders(headers, { names, variables })).toMatchObject([{ pointer: '/headers' }]);
+  });
+
+  test('need a name, or metadata, that is there', () => {
+    const nameless = longestVariables({ name: null, metadata: { none: null } });
+    for (const value of ['{{endpoint.name}}', '{{endpoint.metadata.none}}']) {
+      const problems = checkCustomHeaders({ 'X-A': value }, { names: new Set(['x-a']), variables: nameless });
+      expect(problems).toMatchObject([{ detail: expect.stringContaining('no value for it') }]);
+    }
+  });
+
+  test('are literal where they are not named so', () => {
+    expect(checkCustomHeaders({ 'X-A': '{{what}} {{' })).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
-import type { LegacySigning } from './endpoint-config.ts';
-import { fillPlaceholders, placeholdersIn } from './placeholders.ts';
+import { filledLength, fillPlaceholders, hasOpenPlaceholder, placeholdersIn } from './placeholders.ts';
+import { VARIABLE_NAMES } from './request-variables.ts';
 
 /** What is wrong with one member of an endpoint's settings. `pointer` is a JSON Pointer below the endpoint. */
 export interface HeaderProblem {
@@ -9,6 +9,7 @@ export interface HeaderProblem {
 
 const MAX_HEADERS = 32;
 const MAX_HEADERS_BYTES = 8 * 1024;
+const MAX_FILLED_LENGTH = 1_000;
 /** How much of a name that is not known an error repeats. */
 const MAX_SHOWN_LENGTH = 64;
 /** A `token` of RFC 9110 §5.6.2. */
@@ -21,10 +22,6 @@ const VALUE = /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/;
 const DENIED =
   /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|http2-settings|expect|te|trailer|proxy-.*|webhook-.*|postrider-.*|metadata|metadata-flavor|x-google-metadata-request|x-aws-ec2-metadata-.*|x-metadata-.*)$/i;
 
-/** What companion headers may refer to. */
-export const COMPANION_FIELDS = ['event.type', 'event.id', 'timestamp', 'delivery.id', 'attempt'] as const;
-export type CompanionField = (typeof COMPANION_FIELDS)[number];
-
 /** Why a header may not be sent to a receiver, as a sentence; null when it may. */
 export function headerObjection(name: string, value: string): string | null {
   if (!TOKEN.test(name)) return `"${name}" is not a valid header name.`;
@@ -36,8 +33,20 @@ export function headerObjection(name: string, value: string): string | null {
   return null;
 }
 
-/** Checks an endpoint's own headers: names, values, how many and how much. Empty: nothing to object to. */
-export function checkCustomHeaders(headers: Record<string, string>): HeaderProblem[] {
+/** Which headers are templates, and the longest values of what these may name. */
+export interface HeaderTemplates {
+  /** In lower case. Headers that were stored before there were templates are sent as they stand. */
+  names: ReadonlySet<string>;
+  variables: ReadonlyMap<string, string>;
+}
+
+const NO_TEMPLATES: HeaderTemplates = { names: new Set(), variables: new Map() };
+
+/** Checks an endpoint's own headers: names, values as they will be sent, how many and how much. Empty: all is well. */
+export function checkCustomHeaders(
+  headers: Record<string, string>,
+  { names, variables }: HeaderTemplates = NO_TEMPLATES,
+): HeaderProblem[] {
   const problems: HeaderProblem[] = [];
   const seen = new Set<string>();
   const entries = Object.entries(headers);
@@ -47,17 +56,15 @@ export function checkCustomHeaders(headers: Record<string, string>): HeaderProbl
       detail: `There are ${entries.length} headers; at most ${MAX_HEADERS} are allowed.`,
     });
   }
-  // As on the wire: "name: value\r\n".
-  const bytes = entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 4, 0);
-  if (bytes > MAX_HEADERS_BYTES) {
-    problems.push({
-      pointer: '/headers',
-      detail: `The headers take ${bytes} bytes; at most ${MAX_HEADERS_BYTES} are allowed.`,
-    });
-  }
+  const isTemplate = (name: string) => names.has(name.toLowerCase());
+  const lengths = entries.map(([name, value]): [string, number] => [
+    name,
+    isTemplate(name) ? filledLength(value, variables) : Buffer.byteLength(value),
+  ]);
+  problems.push(...tooMuch('/headers', lengths));
   for (const [name, value] of entries) {
     const pointer = `/headers/${escapePointer(name)}`;
-    const detail = headerObjection(name, value);
+    const detail = isTemplate(name) ? templateObjection(name, value, variables) : headerObjection(name, value);
     if (detail !== null) problems.push({ pointer, detail });
     if (seen.has(name.toLowerCase()))
       problems.push({ pointer, detail: `"${name}" is there twice; case does not count in header names.` });
@@ -66,43 +73,45 @@ export function checkCustomHeaders(headers: Record<string, string>): HeaderProbl
   return problems;
 }
 
-/** Checks the headers that a legacy signing scheme sends, and what their templates refer to. */
-export function checkLegacySigning(signing: LegacySigning): HeaderProblem[] {
-  const problems: HeaderProblem[] = [];
-  const check = (member: string, name: string, value: string) => {
-    const detail = headerObjection(name, value);
-    if (detail !== null) problems.push({ pointer: `/signing/${member}`, detail });
-  };
-  check('header', signing.header, 'x');
-  if (!/^[\x20-\x7e]*$/.test(signing.prefix)) {
-    problems.push({ pointer: '/signing/prefix', detail: 'The prefix may hold printable ASCII characters only.' });
+/** Why a header may not be sent with what its template comes to, as a sentence; null when it may. */
+export function templateObjection(
+  name: string,
+  template: string,
+  variables: ReadonlyMap<string, string>,
+): string | null {
+  // First as it stands: what is no header at all need not be filled.
+  const objection = headerObjection(name, template) ?? placeholderObjection(template, variables, VARIABLE_NAMES);
+  if (objection !== null) return objection;
+  if (placeholdersIn(template).length === 0) return null;
+  const length = filledLength(template, variables);
+  if (length > MAX_FILLED_LENGTH) {
+    return `The value of "${name}" can be ${length} characters long once it is filled in; at most ${MAX_FILLED_LENGTH} are allowed.`;
   }
-  if (signing.content === 'timestamp.body' && signing.timestampHeader === undefined) {
-    const detail = 'Needed for "timestamp.body": without the timestamp no receiver can check the signature.';
-    problems.push({ pointer: '/signing/timestampHeader', detail });
-  }
-  if (signing.timestampHeader !== undefined) check('timestampHeader', signing.timestampHeader, '0');
-  for (const [name, template] of Object.entries(signing.companionHeaders ?? {})) {
-    const member = `companionHeaders/${escapePointer(name)}`;
-    check(member, name, template);
-    const unknown = placeholdersIn(template).find((field) => !isCompanionField(field));
-    if (unknown === undefined) continue;
+  return headerObjection(name, fillPlaceholders(template, variables));
+}
+
+/** Why the placeholders of a text cannot be filled in, as a sentence; null when they can. */
+export function placeholderObjection(
+  text: string,
+  variables: { has(name: string): boolean },
+  known: readonly string[],
+): string | null {
+  const unknown = placeholdersIn(text).find((name) => !variables.has(name));
+  if (unknown !== undefined) {
     const shown = unknown.length > MAX_SHOWN_LENGTH ? `${unknown.slice(0, MAX_SHOWN_LENGTH)}…` : unknown;
-    const detail = `{{${shown}}} is not known; there is ${COMPANION_FIELDS.map((known) => `{{${known}}}`).join(', ')}.`;
-    problems.push({ pointer: `/signing/${member}`, detail });
+    return `{{${shown}}} is not known, or this endpoint has no value for it; there is ${known.map((name) => `{{${name}}}`).join(', ')}.`;
   }
-  return problems;
+  return hasOpenPlaceholder(text) ? 'A placeholder begins with {{ and does not end with }}.' : null;
 }
 
-/** Fills `{{event.type}}` and the like; what is not known stays as it stands. */
-export function fillCompanionHeader(template: string, values: Record<CompanionField, string>): string {
-  return fillPlaceholders(template, new Map(Object.entries(values)));
+/** Names and the lengths of values that are more than receivers take in all. */
+export function tooMuch(pointer: string, headers: readonly (readonly [string, number])[]): HeaderProblem[] {
+  // As on the wire: "name: value\r\n".
+  const bytes = headers.reduce((sum, [name, length]) => sum + Buffer.byteLength(name) + length + 4, 0);
+  if (bytes <= MAX_HEADERS_BYTES) return [];
+  return [{ pointer, detail: `The headers take ${bytes} bytes; at most ${MAX_HEADERS_BYTES} are allowed.` }];
 }
 
-function isCompanionField(field: string): field is CompanionField {
-  return COMPANION_FIELDS.some((known) => known === field);
-}
-
-function escapePointer(name: string): string {
+export function escapePointer(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -16,14 +16,14 @@ export interface LegacySigning {
   scheme: 'legacy';
   /** The header that carries the signature, e.g. `X-Webhook-Signature`. */
   header: string;
-  /** Put before the signature, e.g. `sha256=`; may be empty. */
+  /** Put before the signature, e.g. `sha256=`, or with the unix seconds `t={{timestamp}},v1=`; may be empty. */
   prefix: string;
   encoding: 'hex' | 'base64';
-  /** What is signed: the raw body, or `<unix seconds>.<raw body>`. */
-  content: 'body' | 'timestamp.body';
-  /** Only for `timestamp.body`: the header that carries the unix seconds. */
+  /** What is signed: `body`, `timestamp.body` (`<unix seconds>.<raw body>`), or a text like `v0:{{timestamp}}:{{body}}`. */
+  content: string;
+  /** The header that carries the unix seconds. Needed where they are signed, unless the prefix carries them. */
   timestampHeader?: string;
-  /** Further headers as templates over `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`. */
+  /** Further headers as templates over the variables of `requestVariables`. */
   companionHeaders?: Record<string, string>;
   /** Also send `webhook-signature`, so that a receiver can move without a switch-over day. */
   alsoStandard?: boolean;

@@ -6,13 +6,10 @@ export * from './preferences.ts';
 export * from './records.ts';
 export * from './workflows.ts';
 
-export {
-  checkCustomHeaders,
-  checkLegacySigning,
-  headerObjection,
-  fillCompanionHeader,
-  type CompanionField,
-} from './custom-headers.ts';
+export { checkCustomHeaders, headerObjection } from './custom-headers.ts';
+export { checkLegacySigning } from './legacy-signing.ts';
+export { fillPlaceholders, placeholdersIn } from './placeholders.ts';
+export { longestVariables, requestVariables } from './request-variables.ts';
 export { evaluateGates } from './gates/evaluate-gates.ts';
 export type { GateFacts } from './gates/gate.ts';
 export { findExclusion } from './gates/preferences.ts';

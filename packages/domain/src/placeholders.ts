@@ -11,3 +11,17 @@ export function placeholdersIn(text: string): string[] {
 export function fillPlaceholders(text: string, values: ReadonlyMap<string, string>): string {
   return text.replace(PLACEHOLDER, (whole, name: string) => values.get(name.trim()) ?? whole);
 }
+
+/** Whether a `{{` begins no placeholder: `{{name` or `{{name}`. */
+export function hasOpenPlaceholder(text: string): boolean {
+  return text.replace(PLACEHOLDER, '').includes('{{');
+}
+
+/** How long a text is once it is filled in, without filling it in: a short text may become a long one. */
+export function filledLength(text: string, values: ReadonlyMap<string, string>): number {
+  let length = text.length;
+  for (const [whole, name = ''] of text.matchAll(PLACEHOLDER)) {
+    length += (values.get(name.trim())?.length ?? whole.length) - whole.length;
+  }
+  return length;
+}

@@ -14,6 +14,7 @@ const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8I
   attemptNumber: 1,
   endpoint: {
     url,
+    ...{ id: 'ep_1', name: null, metadata: {}, templatedHeaders: [] },
     headers: {},
     auth: { type: 'bearer', token: 's3cret' },
     format: { type: 'raw' },

@@ -30,6 +30,7 @@ function inputWith({ event, endpoint, ...rest }: Changes = {}): BuildRequestInpu
     deliveryId: 'dlv_1',
     attemptNumber: 3,
     endpoint: {
+      ...{ id: 'ep_1', name: 'Orders', metadata: { region: 'eu-1', size: 3, none: null }, templatedHeaders: [] },
       url: 'https://example.com/hooks',
       headers: {},
       auth: { type: 'none' },
@@ -114,6 +115,16 @@ describe('a request', () => {
     const { headers, maskedHeaders } = await build({ endpoint: { auth, headers: { authorization: 'replaced' } } });
     expect(headers[name]).toBe(value);
     expect(maskedHeaders[name]).toBe('••••');
+  });
+
+  test('fills in the headers that are templates, and no others', async () => {
+    const template =
+      '{{event.type}} {{ event.id }} {{timestamp}} {{delivery.id}} {{attempt}} {{endpoint.id}} {{endpoint.name}} {{endpoint.metadata.region}}/{{endpoint.metadata.size}}';
+    const { headers } = await build({
+      endpoint: { headers: { 'X-Event': template, 'X-Old': '{{event.type}}' }, templatedHeaders: ['x-event'] },
+    });
+    expect(headers['X-Event']).toBe(`order.paid evt_1 ${seconds} dlv_1 3 ep_1 Orders eu-1/3`);
+    expect(headers['X-Old']).toBe('{{event.type}}');
   });
 
   test('masks what a person wrote into headers, whatever they are called, not signatures', async () => {
@@ -263,6 +274,45 @@ describe('receivers of older systems', () => {
     expect(time).toBe(seconds);
     expect(received(headers).get('x-webhook-signature')).toBe(`v0=${hmac(secret, `${time}.${body}`, 'base64')}`);
     expect(received(headers).get('x-meta')).toBe(`evt_1/dlv_1/3/${seconds}`);
+  });
+
+  test("Stripe's check accepts it", async () => {
+    const signing = legacy({
+      ...{ header: 'Stripe-Signature', prefix: 't={{timestamp}},v1=', content: 'timestamp.body' },
+    });
+    const { headers, body } = await build({
+      endpoint: { signing, templatedHeaders: ['stripe-signature'] },
+      secrets: [current(secret)],
+    });
+    expect(headers['Stripe-Signature']).toBe(`t=${seconds},v1=${hmac(secret, `${seconds}.${body}`, 'hex')}`);
+  });
+
+  test("Slack's check accepts it", async () => {
+    const signing = legacy({
+      ...{ header: 'X-Slack-Signature', prefix: 'v0=', content: 'v0:{{timestamp}}:{{ body }}' },
+      timestampHeader: 'X-Slack-Request-Timestamp',
+    });
+    const { headers, body } = await build({ endpoint: { signing }, secrets: [current(secret)] });
+    expect(headers['X-Slack-Request-Timestamp']).toBe(seconds);
+    expect(headers['X-Slack-Signature']).toBe(`v0=${hmac(secret, `v0:${seconds}:${body}`, 'hex')}`);
+  });
+
+  test('what the body looks like is never filled in', async () => {
+    const signing = legacy({ content: '{{body}}.{{timestamp}}', timestampHeader: 'X-Time' });
+    const { headers, body } = await build({
+      endpoint: { signing },
+      event: { data: '"{{timestamp}}{{body}}"' },
+      secrets: [current(secret)],
+    });
+    expect(headers['X-Webhook-Signature']).toBe(`sha256=${hmac(secret, `${body}.${seconds}`, 'hex')}`);
+  });
+
+  test('a prefix that was stored before it could be a template stays as it stands', async () => {
+    const { headers } = await build({
+      endpoint: { signing: legacy({ prefix: 't={{timestamp}},v1=' }) },
+      secrets: [current(secret)],
+    });
+    expect(headers['X-Webhook-Signature']).toMatch(/^t=\{\{timestamp\}\},v1=/);
   });
 
   test('after a rotation the old secret signs until it expires, then the new one', async () => {

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { findSecrets, headerObjection, isPlaceholdersAlone, MASK } from '@postrider/domain';
+import {
+  fillPlaceholders,
+  findSecrets,
+  headerObjection,
+  isPlaceholdersAlone,
+  MASK,
+  requestVariables,
+} from '@postrider/domain';
 import type { EndpointAuth, PayloadFormat, Secret, SigningConfig, SigningSecret } from '@postrider/domain';
 import { signatureHeaders, unixSeconds } from './sign-request.ts';
 
@@ -18,8 +25,13 @@ export interface BuildRequestInput {
   /** Default: the event's id, the same on every retry. */
   webhookId?: string;
   endpoint: {
+    id: string;
+    name: string | null;
+    metadata: Record<string, unknown>;
     url: string;
     headers: Record<string, string>;
+    /** Names of headers whose values are templates, in lower case. */
+    templatedHeaders: readonly string[];
     auth: EndpointAuth;
     format: PayloadFormat;
     signing: SigningConfig;
@@ -60,13 +72,8 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
   const webhookId = input.webhookId ?? event.id;
   const attempt = String(input.attemptNumber);
   const auth = authHeaders(endpoint.auth);
-  const fields = {
-    'event.type': event.type,
-    'event.id': event.id,
-    timestamp: unixSeconds(input.now),
-    'delivery.id': input.deliveryId,
-    attempt,
-  };
+  const timestamp = unixSeconds(input.now);
+  const variables = requestVariables({ ...input, timestamp });
   const { signing } = endpoint;
   const signed = await signatureHeaders({
     signing,
@@ -74,14 +81,15 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
     webhookId,
     body,
     now: input.now,
-    fields,
+    variables,
+    templatedHeaders: endpoint.templatedHeaders,
   }).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new RequestBuildError(`The request cannot be signed: ${why}`, { cause: error });
   });
   const headers = mergeHeaders([
     { 'User-Agent': `Postrider/${input.version}`, 'Content-Type': 'application/json' },
-    refuseUnsendable(endpoint.headers),
+    refuseUnsendable(filledHeaders(endpoint, variables)),
     refuseUnsendable(auth),
     { 'Postrider-Delivery': input.deliveryId, 'Postrider-Attempt': attempt, 'Postrider-Event-Type': event.type },
     signed,
@@ -128,6 +136,19 @@ function buildBody({ event, endpoint }: BuildRequestInput): string {
         `The payload format ${JSON.stringify(endpoint.format satisfies never)} is not known.`,
       );
   }
+}
+
+function filledHeaders(
+  { headers, templatedHeaders }: BuildRequestInput['endpoint'],
+  variables: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const templates = new Set(templatedHeaders);
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      templates.has(name.toLowerCase()) ? fillPlaceholders(value, variables) : value,
+    ]),
+  );
 }
 
 function authHeaders(auth: EndpointAuth): Record<string, string> {

@@ -24,6 +24,7 @@ async function attempt(
       deliveryId: 'dlv_1',
       attemptNumber: 1,
       endpoint: {
+        ...{ id: 'ep_1', name: null, metadata: {}, templatedHeaders: [] },
         url,
         headers: {},
         auth: { type: 'none' },

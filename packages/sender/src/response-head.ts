@@ -82,9 +82,9 @@ export class ResponseHead {
   /** The status line goes to the parser as it comes: what is no HTTP is refused at its first byte. */
   #throughStatusLine(bytes: Buffer): Buffer {
     const end = bytes.indexOf(LINE_END) + 1;
+    this.#headBytes += end === 0 ? bytes.length : end;
     if (end === 0) return bytes;
     this.#state = 'headers';
-    this.#headBytes = end;
     const rest = this.#wholeLines(bytes.subarray(end));
     return rest === null ? bytes.subarray(0, end) : Buffer.concat([bytes.subarray(0, end), rest]);
   }

@@ -1,6 +1,6 @@
 import type { LegacySigning, SigningConfig, SigningSecret } from '@postrider/domain';
 import { signLegacy, signWebhook } from '@postrider/receiver-verify';
-import { fillCompanionHeader, headerObjection, type CompanionField } from '@postrider/domain';
+import { fillPlaceholders, headerObjection } from '@postrider/domain';
 
 export interface SigningInput {
   signing: SigningConfig;
@@ -8,7 +8,9 @@ export interface SigningInput {
   webhookId: string;
   body: string;
   now: Date;
-  fields: Record<CompanionField, string>;
+  variables: ReadonlyMap<string, string>;
+  /** Names of headers, in lower case: whether the legacy header's prefix is a template. */
+  templatedHeaders: readonly string[];
 }
 
 /** The headers that let a receiver check who sent this. `webhook-id` and `webhook-timestamp` are always among them. */
@@ -68,12 +70,16 @@ async function legacyHeaders(
   // The key is the text itself, in UTF-8: old receivers never decoded it, even where it looks like base64 or hex.
   const { encoding, content } = signing;
   const signature = await signLegacy({ secret, encoding, content, timestamp: input.now, body: input.body });
-  const headers = Object.entries(signing.companionHeaders ?? {}).map(([name, template]): [string, string] => [
+  const isPrefixTemplate = input.templatedHeaders.includes(signing.header.toLowerCase());
+  const prefix = isPrefixTemplate
+    ? fillPlaceholders(signing.prefix, new Map([['timestamp', seconds]]))
+    : signing.prefix;
+  const headers: [string, string][] = Object.entries(signing.companionHeaders ?? {}).map(([name, template]) => [
     name,
-    fillCompanionHeader(template, input.fields),
+    fillPlaceholders(template, input.variables),
   ]);
   if (signing.timestampHeader !== undefined) headers.push([signing.timestampHeader, seconds]);
-  headers.push([signing.header, `${signing.prefix}${signature}`]);
+  headers.push([signing.header, `${prefix}${signature}`]);
   for (const [name, value] of headers) {
     const objection = headerObjection(name, value);
     if (objection !== null) throw new Error(objection);

@@ -1,4 +1,5 @@
 import type { Bytes } from '../verify/bytes.ts';
+import { fillTimestamp } from '../verify/legacy-template.ts';
 import { signLegacy, signWebhook } from '../verify/sign-webhook.ts';
 import type { LegacySigningScheme, SigningScheme } from '../verify/verify-options.ts';
 
@@ -70,7 +71,7 @@ async function legacyHeaders(input: {
   const { encoding, content } = signing;
   const signature = await signLegacy({ secret, encoding, content, timestamp, body });
   return {
-    [signing.header]: `${signing.prefix}${signature}`,
+    [signing.header]: `${fillTimestamp(signing.prefix, seconds(timestamp))}${signature}`,
     ...(signing.timestampHeader && { [signing.timestampHeader]: seconds(timestamp) }),
   };
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { signTestWebhook } from '../testing/index.ts';
 import { generateKeyPair, generateSecret, signLegacy, signWebhook, verifyWebhook } from '../index.ts';
 import type { WebhookErrorCode } from '../index.ts';
 
@@ -149,6 +150,58 @@ describe('older schemes', () => {
       code: 'no_matching_signature',
     });
   });
+
+  const stripe = { ...signing, header: 'Stripe-Signature', prefix: 't={{timestamp}},v1=', content: 'timestamp.body' };
+  const slack = { ...signing, prefix: 'v0=', content: 'v0:{{timestamp}}:{{body}}', timestampHeader: 'X-Time' };
+  const both = { ...stripe, content: '{{ body }}|{{timestamp}}', timestampHeader: 'X-Time' };
+  const unsigned = { ...stripe, content: 'body' };
+  test.each([
+    ['the timestamp in the prefix', stripe],
+    ['a text around timestamp and body', slack],
+    ['the timestamp in the prefix and a header', both],
+    ['a timestamp that is not signed', unsigned],
+  ])('%s: what is signed verifies, and nothing else', async (_, scheme) => {
+    const webhook = await signTestWebhook({ secret: 'secret', signing: scheme, body: BODY, timestamp: AT });
+    const verify = (headers: Record<string, string>, body = BODY) =>
+      verifyWebhook(body, headers, 'secret', { signing: scheme, now: () => AT });
+    const verified = await verify(webhook.headers);
+    expect(verified.text()).toBe(BODY);
+    expect(verified.timestamp).toEqual(scheme === unsigned ? undefined : new Date(1_614_265_330_000));
+    await expect(verify(webhook.headers, `${BODY} `)).rejects.toMatchObject({ code: 'no_matching_signature' });
+    if (scheme === unsigned) return;
+    const moved = Object.entries(webhook.headers).map(([name, value]) => [
+      name,
+      value.replace('1614265330', '1614265331'),
+    ]);
+    await expect(verify(Object.fromEntries(moved))).rejects.toMatchObject({ code: 'no_matching_signature' });
+    const late = verifyWebhook(BODY, webhook.headers, 'secret', {
+      ...{ signing: scheme, now: () => new Date(AT.getTime() + 400_000) },
+    });
+    await expect(late).rejects.toMatchObject({ code: 'timestamp_too_old' });
+  });
+
+  test('a prefix without its timestamp, or with another than the header, is refused', async () => {
+    const { headers } = await signTestWebhook({ secret: 'secret', signing: both, body: BODY, timestamp: AT });
+    const value = headers[both.header] ?? '';
+    const options = { signing: both, now: () => AT };
+    for (const wrong of [value.replace('1614265330', ''), value.replace('1614265330', '1614265331'), value.slice(2)]) {
+      const verification = verifyWebhook(BODY, { ...headers, [both.header]: wrong }, 'secret', options);
+      await expect(verification).rejects.toMatchObject({ code: 'invalid_header' });
+    }
+  });
+
+  test.each(['{{body}}{{body}}', '{{timestamp}}', 'v0:{{time}}:{{body}}', 'body.timestamp'])(
+    'content %j is none',
+    async (content) => {
+      const wrong = { ...signing, content, timestampHeader: 'X-Time' };
+      await expect(verifyWebhook(BODY, {}, 'secret', { signing: wrong })).rejects.toMatchObject({
+        code: 'invalid_options',
+      });
+      await expect(
+        signLegacy({ secret: 'secret', encoding: 'hex', content, timestamp: AT, body: BODY }),
+      ).rejects.toMatchObject({ code: 'invalid_options' });
+    },
+  );
 
   test.each(['header', 'encoding', 'content', 'prefix'])('the option signing.%s is checked', async (name) => {
     const wrong = { ...signing, [name]: name === 'prefix' ? undefined : '' } as typeof signing;

@@ -1,7 +1,9 @@
 import { encodeBase64, encodeHex } from './base64.ts';
+import { findSignedParts, signsTimestamp } from './legacy-template.ts';
 import { hmacSha256, makeEd25519Pair, signEd25519 } from './signature.ts';
 import { bodyBytes, signedContent } from './signed-content.ts';
 import { parseLegacyKey, parseSigningKey } from './signing-key.ts';
+import { CONTENT_RULE, invalidOption } from './verify-options.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 export interface SignWebhookInput {
@@ -42,9 +44,9 @@ export interface SignLegacyInput {
   /** 1 to 255 printable ASCII characters, used as they are: never decoded, prefixes included. */
   secret: string;
   encoding: 'hex' | 'base64';
-  /** What is signed: the body alone, or `<unix seconds>.<body>`. */
-  content: 'body' | 'timestamp.body';
-  /** Needed for `timestamp.body`. */
+  /** What is signed: `body`, `timestamp.body` (`<unix seconds>.<body>`), or a text like `v0:{{timestamp}}:{{body}}`. */
+  content: string;
+  /** Needed where it is signed. */
   timestamp?: Date;
   body: string | Uint8Array;
 }
@@ -55,8 +57,9 @@ export interface SignLegacyInput {
  */
 export async function signLegacy({ secret, encoding, content, timestamp, body }: SignLegacyInput): Promise<string> {
   const { bytes: key } = parseLegacyKey(secret, 'The secret');
-  const before = content === 'body' ? '' : `${unixSeconds(timestamp)}.`;
-  const mac = await hmacSha256(key, signedContent(before, bodyBytes(body)));
+  const parts = findSignedParts(content, signsTimestamp(content) ? String(unixSeconds(timestamp)) : '');
+  if (parts === undefined) throw invalidOption('content', CONTENT_RULE);
+  const mac = await hmacSha256(key, signedContent(parts.before, bodyBytes(body), parts.after));
   return encoding === 'hex' ? encodeHex(mac) : encodeBase64(mac);
 }
 

@@ -4,12 +4,14 @@ import { WebhookVerificationError } from './webhook-verification-error.ts';
 /** Exactly what came over the wire. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
-/** Puts text before the body's bytes. Always a copy: whoever still holds the body cannot change what is checked. */
-export function signedContent(before: string, body: Uint8Array): Bytes {
+/** Puts text around the body's bytes. Always a copy: whoever still holds the body cannot change what is checked. */
+export function signedContent(before: string, body: Uint8Array, after = ''): Bytes {
   const head = new TextEncoder().encode(before);
-  const content = new Uint8Array(head.length + body.length);
+  const tail = new TextEncoder().encode(after);
+  const content = new Uint8Array(head.length + body.length + tail.length);
   content.set(head);
   content.set(body, head.length);
+  content.set(tail, head.length + body.length);
   return content;
 }
 

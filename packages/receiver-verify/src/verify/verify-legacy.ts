@@ -1,5 +1,12 @@
 import { findCanonicalBase64Bytes, findHexBytes } from './base64.ts';
 import type { Bytes } from './bytes.ts';
+import {
+  carriesTimestamp,
+  fillTimestamp,
+  findSignedParts,
+  findTimestampInPrefix,
+  signsTimestamp,
+} from './legacy-template.ts';
 import { findMatchingKey } from './match-signature.ts';
 import { mismatchError } from './mismatch-error.ts';
 import { signedContent } from './signed-content.ts';
@@ -10,31 +17,41 @@ import { duplicatedHeader, singleHeader } from './webhook-headers.ts';
 import { checkTimestamp, parseTimestamp } from './webhook-timestamp.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
-/** An older scheme: one HMAC in one header, over the body or over `<timestamp>.<body>`. */
+/** An older scheme: one HMAC in one header, over the body, often with a timestamp. */
 export async function verifyLegacy(
   claimed: Claimed & { signing: LegacySigningScheme },
 ): Promise<VerifiedLegacyWebhook> {
   const { body, headers, keys, options, signing } = claimed;
-  const header = signing.header.toLowerCase();
-  const value = singleHeader(headers, header);
-  const signature = legacySignature(value, header, signing);
-  let before = '';
-  let timestamp: Date | undefined;
-  if (signing.content === 'timestamp.body') {
-    const timestampHeader = (signing.timestampHeader ?? '').toLowerCase();
-    const seconds = singleHeader(headers, timestampHeader);
-    timestamp = parseTimestamp(seconds, timestampHeader);
-    checkTimestamp(timestamp, options);
-    before = `${seconds}.`;
+  const name = signing.header.toLowerCase();
+  const value = singleHeader(headers, name);
+  const isTimed = signsTimestamp(signing.content);
+  let seconds = '';
+  let timestampName = name;
+  if (isTimed && signing.timestampHeader) {
+    timestampName = signing.timestampHeader.toLowerCase();
+    seconds = singleHeader(headers, timestampName);
+  } else if (carriesTimestamp(signing.prefix)) {
+    seconds = findTimestampInPrefix(signing.prefix, value) ?? '';
   }
-  const content = signedContent(before, body);
+  const signature = legacySignature({ value, name, prefix: fillTimestamp(signing.prefix, seconds) }, signing);
+  let timestamp: Date | undefined;
+  if (isTimed) {
+    timestamp = parseTimestamp(seconds, timestampName);
+    checkTimestamp(timestamp, options);
+  }
+  const { before, after } = findSignedParts(signing.content, seconds) ?? { before: '', after: '' };
+  const content = signedContent(before, body, after);
   const secretIndex = await findMatchingKey(keys, content, () => [signature]);
   if (secretIndex < 0) throw mismatchError({ body, keys, versions: ['legacy'] });
-  const id = undefined;
-  return { scheme: 'legacy', id, timestamp, ...checkedBody(content.slice(before.length), secretIndex) };
+  const start = new TextEncoder().encode(before).length;
+  const checked = checkedBody(content.slice(start, start + body.length), secretIndex);
+  return { scheme: 'legacy', id: undefined, timestamp, ...checked };
 }
 
-function legacySignature(value: string, name: string, { prefix, encoding }: LegacySigningScheme): Bytes {
+function legacySignature(
+  { value, name, prefix }: { value: string; name: string; prefix: string },
+  { encoding }: LegacySigningScheme,
+): Bytes {
   if (!value.startsWith(prefix)) {
     throw new WebhookVerificationError('invalid_header', `The ${name} header does not begin with "${prefix}".`);
   }

@@ -1,15 +1,16 @@
+import { carriesTimestamp, findSignedParts, signsTimestamp } from './legacy-template.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 export interface LegacySigningScheme {
   scheme: 'legacy';
   /** The header that carries the signature, e.g. `X-Webhook-Signature`. */
   header: string;
-  /** What stands before the signature in it, e.g. `sha256=`; may be empty. */
+  /** What stands before the signature in it, e.g. `sha256=`, or with the unix seconds `t={{timestamp}},v1=`; may be empty. */
   prefix: string;
   encoding: 'hex' | 'base64';
-  /** What is signed: the body alone, or `<unix seconds>.<body>`. */
-  content: 'body' | 'timestamp.body';
-  /** The header with the unix seconds, for `timestamp.body`. */
+  /** What is signed: `body`, `timestamp.body` (`<unix seconds>.<body>`), or a text like `v0:{{timestamp}}:{{body}}`. */
+  content: string;
+  /** The header with the unix seconds, where they are signed and the prefix does not carry them. */
   timestampHeader?: string;
 }
 
@@ -40,6 +41,8 @@ export interface LegacyVerifyOptions extends CommonOptions {
 
 export type VerifyOptions = StandardVerifyOptions | LegacyVerifyOptions;
 
+export const CONTENT_RULE =
+  'body, timestamp.body, or a text with {{body}} in it once and no other name but {{timestamp}}';
 export const DEFAULT_MAX_BODY_BYTES = 1_048_576;
 
 /** Says which option is wrong; a value that is misspelt must not silently fall back to something laxer. */
@@ -52,8 +55,10 @@ export function checkOptions(options: VerifyOptions): void {
   requireText('signing.header', signing.header || undefined);
   requireText('signing.prefix', signing.prefix);
   requireOption('signing.encoding', signing.encoding, ['hex', 'base64']);
-  requireOption('signing.content', signing.content, ['body', 'timestamp.body']);
-  if (signing.content === 'timestamp.body')
+  if (typeof signing.content !== 'string' || findSignedParts(signing.content, '') === undefined) {
+    throw invalidOption('signing.content', CONTENT_RULE);
+  }
+  if (signsTimestamp(signing.content) && !carriesTimestamp(signing.prefix))
     requireText('signing.timestampHeader', signing.timestampHeader || undefined);
 }
 

@@ -776,7 +776,7 @@ export interface components {
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
-            /** @description Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
             headers?: {
                 [key: string]: string;
             } | null;
@@ -852,7 +852,7 @@ export interface components {
                 /** @description The header that carries the signature. */
                 header: string;
                 /**
-                 * @description What stands before the signature, such as `sha256=`. Default: nothing.
+                 * @description What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.
                  * @default
                  */
                 prefix?: string;
@@ -863,11 +863,10 @@ export interface components {
                  */
                 encoding?: "hex" | "base64";
                 /**
-                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
+                 * @description What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
                  * @default body
-                 * @enum {string}
                  */
-                content?: "body" | "timestamp.body";
+                content?: string;
                 /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
                 /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
@@ -923,7 +922,7 @@ export interface components {
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
-            /** @description Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
             headers?: {
                 [key: string]: string;
             } | null;
@@ -999,7 +998,7 @@ export interface components {
                 /** @description The header that carries the signature. */
                 header: string;
                 /**
-                 * @description What stands before the signature, such as `sha256=`. Default: nothing.
+                 * @description What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.
                  * @default
                  */
                 prefix?: string;
@@ -1010,11 +1009,10 @@ export interface components {
                  */
                 encoding?: "hex" | "base64";
                 /**
-                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
+                 * @description What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
                  * @default body
-                 * @enum {string}
                  */
-                content?: "body" | "timestamp.body";
+                content?: string;
                 /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
                 /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
@@ -1420,11 +1418,8 @@ export interface components {
                  * @enum {string}
                  */
                 encoding: "hex" | "base64";
-                /**
-                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
-                 * @enum {string}
-                 */
-                content: "body" | "timestamp.body";
+                /** @description What is signed: the body alone (default), or the timestamp, a dot and the body. */
+                content: string;
                 /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
                 /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
@@ -1612,11 +1607,8 @@ export interface components {
                  * @enum {string}
                  */
                 encoding: "hex" | "base64";
-                /**
-                 * @description What is signed: the body alone (default), or the timestamp, a dot and the body.
-                 * @enum {string}
-                 */
-                content: "body" | "timestamp.body";
+                /** @description What is signed: the body alone (default), or the timestamp, a dot and the body. */
+                content: string;
                 /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
                 /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */

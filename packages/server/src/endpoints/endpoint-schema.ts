@@ -64,9 +64,15 @@ export const signingInput = z.discriminatedUnion(
     z.strictObject({
       scheme: z.literal('legacy'),
       header: headerName,
-      prefix: z.string().max(255).default(''),
+      prefix: z.string().max(255).default('').meta({
+        description:
+          'What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.',
+      }),
       encoding: z.enum(['hex', 'base64'], 'Must be one of hex, base64.').default('hex'),
-      content: z.enum(['body', 'timestamp.body'], 'Must be one of body, timestamp.body.').default('body'),
+      content: z.string().max(255).default('body').meta({
+        description:
+          'What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.',
+      }),
       timestampHeader: headerName.optional(),
       companionHeaders: mapOf({ value: z.string().max(1_000), maxMembers: 16 }).optional(),
       alsoStandard: z.boolean().optional(),
@@ -151,7 +157,7 @@ const settings = {
   eventTypes: eventTypes.nullish().meta({ description: 'Null: every type.' }),
   headers: mapOf({ value: z.string(), maxMembers: 32 }).nullish().meta({
     description:
-      'Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port.',
+      'Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port.',
   }),
   auth: authInput.nullish(),
   format: formatInput.nullish(),

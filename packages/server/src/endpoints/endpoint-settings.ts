@@ -5,7 +5,14 @@ import {
   type RetryPolicy,
   type SigningConfig,
 } from '@postrider/domain';
-import { checkCustomHeaders, checkLegacySigning, headerObjection, MASK, maskHeaders } from '@postrider/domain';
+import {
+  checkCustomHeaders,
+  checkLegacySigning,
+  headerObjection,
+  isPlaceholdersAlone,
+  longestVariables,
+  MASK,
+} from '@postrider/domain';
 import {
   openEndpointAuth,
   openEndpointHeaders,
@@ -26,6 +33,7 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
     description: row.description,
     eventTypes: row.eventTypes,
     headers: openEndpointHeaders(sealer, row.id, row.sealedHeaders),
+    templatedHeaders: row.templatedHeaders,
     auth: openEndpointAuth(sealer, row.id, row.sealedAuth),
     format: row.format,
     signing: row.signing,
@@ -40,7 +48,7 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
 export function mergeChange(change: EndpointChange, stored: EndpointSettings): EndpointInput {
   const kept = {
     ...stored,
-    headers: maskHeaders(stored.headers),
+    headers: Object.fromEntries(Object.keys(stored.headers).map((name) => [name, MASK])),
     auth: withoutSecret(stored.auth),
     metadata: stored.metadata as EndpointInput['metadata'], // it came in by this schema
   };
@@ -57,25 +65,35 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
   const problems: ProblemEntry[] = [];
   if (holdsMask(input.url)) problems.push({ pointer: '/url', detail: URL_IS_MASKED });
   const kept = keptCredentials(stored, input.url);
-  const headers = unmaskHeaders(input.headers ?? {}, kept, problems);
-  problems.push(...checkCustomHeaders(headers));
+  const { name = null, metadata } = input;
+  const variables = longestVariables({ name, metadata: metadata ?? {} });
+  const { headers, templates } = unmaskHeaders(input.headers ?? {}, kept, problems);
+  problems.push(...checkCustomHeaders(headers, { names: templates, variables }));
   const auth = completeAuth(input.auth ?? { type: 'none' }, kept, problems);
   const signing = toSigning(input.signing ?? { scheme: 'standard' });
-  if (signing.scheme === 'legacy') problems.push(...checkLegacySigning(signing));
+  if (signing.scheme === 'legacy') {
+    const header = signing.header.toLowerCase();
+    // PATCH hands on what is stored as it is.
+    const isKept = stored !== null && input.signing === stored.signing;
+    const isPrefixTemplate = isKept ? stored.templatedHeaders.includes(header) : isTemplate(signing.prefix);
+    problems.push(...checkLegacySigning(signing, { variables, isPrefixTemplate }));
+    if (isPrefixTemplate) templates.add(header);
+  }
   if (problems.length > 0) throw invalidBody(problems);
   return {
     url: input.url,
-    name: input.name ?? null,
+    name,
     description: input.description ?? null,
     eventTypes: input.eventTypes ?? null,
     headers,
+    templatedHeaders: [...templates],
     auth,
     format: input.format ?? { type: 'standard' },
     signing,
     retry: toRetry(input.retry),
     timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     tags: input.tags ?? [],
-    metadata: input.metadata ?? {},
+    metadata: metadata ?? {},
   };
 }
 
@@ -89,33 +107,46 @@ function holdsMask(url: string): boolean {
 /** What is stored, and whether it may be sent to the URL that the endpoint is to have. */
 interface KeptCredentials {
   headers: Record<string, string>;
+  templatedHeaders: readonly string[];
   auth: EndpointAuth | null;
   /** Why not; null where it may. */
   refusal: string | null;
 }
 
 function keptCredentials(stored: EndpointSettings | null, url: string): KeptCredentials {
-  if (stored === null) return { headers: {}, auth: null, refusal: null };
+  if (stored === null) return { headers: {}, templatedHeaders: [], auth: null, refusal: null };
   const { origin } = new URL(stored.url);
   const isSame = new URL(url).origin === origin;
   const refusal = `Needed again: the stored value was given for ${origin}, and the URL now has another scheme, host or port.`;
-  return { headers: stored.headers, auth: stored.auth, refusal: isSame ? null : refusal };
+  const { headers, templatedHeaders, auth } = stored;
+  return { headers, templatedHeaders, auth, refusal: isSame ? null : refusal };
 }
 
+/** Headers with the stored values of those that are masked. What is kept stays a template, or literal, as it was. */
 function unmaskHeaders(
   given: Record<string, string>,
   kept: KeptCredentials,
   problems: ProblemEntry[],
-): Record<string, string> {
+): { headers: Record<string, string>; templates: Set<string> } {
   const storedByName = new Map(Object.entries(kept.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const keptTemplates = new Set(kept.templatedHeaders);
   const headers: [string, string][] = [];
+  const templates = new Set<string>();
   for (const [name, value] of Object.entries(given)) {
-    const complete = value === MASK ? storedByName.get(name.toLowerCase()) : value;
-    const detail = complete === undefined ? 'This is the mask, and no value is stored.' : kept.refusal;
-    if (value === MASK && detail !== null) problems.push({ pointer: pointerOf(['headers', name]), detail });
+    const lower = name.toLowerCase();
+    const complete = value === MASK ? storedByName.get(lower) : value;
+    if (value === MASK && (complete === undefined || !isPlaceholdersAlone(complete))) {
+      const detail = complete === undefined ? 'This is the mask, and no value is stored.' : kept.refusal;
+      if (detail !== null) problems.push({ pointer: pointerOf(['headers', name]), detail });
+    }
     headers.push([name, complete ?? '']);
+    if (value === MASK ? keptTemplates.has(lower) : isTemplate(value)) templates.add(lower);
   }
-  return Object.fromEntries(headers);
+  return { headers: Object.fromEntries(headers), templates };
+}
+
+function isTemplate(text: string): boolean {
+  return text.includes('{{');
 }
 
 function completeAuth(input: AuthInput, kept: KeptCredentials, problems: ProblemEntry[]): EndpointAuth {

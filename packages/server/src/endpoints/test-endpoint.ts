@@ -45,7 +45,7 @@ export const testEndpoint = defineRoute({
         event: { id: newId('evt'), type: body?.type ?? 'postrider.test', data: canonicalData(data), timestamp: now },
         deliveryId: newId('dlv'),
         attemptNumber: 1,
-        endpoint: settingsOf(row, server.sealer),
+        endpoint: { id: row.id, ...settingsOf(row, server.sealer) },
         secrets,
         now,
         version: server.version,

@@ -45,7 +45,7 @@ const signingAnswer = z.discriminatedUnion('scheme', [
     header: z.string(),
     prefix: z.string(),
     encoding: z.enum(['hex', 'base64']),
-    content: z.enum(['body', 'timestamp.body']),
+    content: z.string(),
     timestampHeader: z.string().optional(),
     companionHeaders: z.record(z.string(), z.string()).optional(),
     alsoStandard: z.boolean().optional(),

@@ -23,6 +23,7 @@ const load = async (id: string) => {
 test('everything that an attempt needs is loaded, and opened', async () => {
   const settings: Partial<EndpointSettings> = {
     ...{ url: 'https://example.com/in', headers: { 'X-Token': 't' }, timeoutMs: 9_000 },
+    ...{ name: 'Orders', metadata: { region: 'eu' }, templatedHeaders: ['x-token'] },
     auth: { type: 'bearer', token: 'b' },
     format: { type: 'raw' },
     signing: { scheme: 'standard' },

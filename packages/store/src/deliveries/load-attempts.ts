@@ -54,7 +54,10 @@ export interface LoadedEndpoint {
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
   deleted: 'endpoint' | 'tenant' | null;
+  name: string | null;
+  metadata: Record<string, unknown>;
   headers: Record<string, string>;
+  templatedHeaders: string[];
   auth: EndpointAuth;
   format: PayloadFormat;
   signing: SigningConfig;
@@ -107,7 +110,10 @@ interface Row {
   disabled_reason: DisabledReason | null;
   endpoint_deleted: boolean;
   tenant_deleted: boolean;
+  name: string | null;
+  metadata: Record<string, unknown>;
   sealed_headers: Buffer | null;
+  templated_headers: string[];
   sealed_auth: Buffer | null;
   format: PayloadFormat;
   signing: SigningConfig;
@@ -144,7 +150,7 @@ function loadStatement(deliveryIds: readonly string[]) {
         v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
         e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
         e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
-        e.sealed_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
+        e.name, e.metadata, e.sealed_headers, e.templated_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
         e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
         t.preferences as tenant_preferences, e.preferences as endpoint_preferences,
         s.secret_ids, s.sealed_secrets, s.secrets_expire_at
@@ -203,7 +209,10 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
     status: row.endpoint_status,
     disabledReason: row.disabled_reason,
     deleted: row.tenant_deleted ? 'tenant' : row.endpoint_deleted ? 'endpoint' : null,
+    name: row.name,
+    metadata: row.metadata,
     headers: openEndpointHeaders(sealer, id, row.sealed_headers),
+    templatedHeaders: row.templated_headers,
     auth: openEndpointAuth(sealer, id, row.sealed_auth),
     format: row.format,
     signing: row.signing,

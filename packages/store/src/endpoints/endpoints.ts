@@ -25,6 +25,8 @@ export interface EndpointRow {
   /** Null: every event type. */
   eventTypes: string[] | null;
   sealedHeaders: Buffer | null;
+  /** Names of headers whose values are templates, in lower case; the others are sent as they stand. */
+  templatedHeaders: string[];
   sealedAuth: Buffer | null;
   format: PayloadFormat;
   signing: SigningConfig;
@@ -43,6 +45,7 @@ export interface EndpointRow {
 export const endpointColumns = (): string => `endpoints.id, endpoints.tenant_id as "tenantId", endpoints.url,
   endpoints.name, endpoints.description, endpoints.status, endpoints.disabled_reason as "disabledReason", endpoints.failing_since as "failingSince",
   endpoints.event_types as "eventTypes", endpoints.sealed_headers as "sealedHeaders",
+  endpoints.templated_headers as "templatedHeaders",
   endpoints.sealed_auth as "sealedAuth", endpoints.format, endpoints.signing,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as "publicKey",
   endpoints.retry, endpoints.timeout_ms as "timeoutMs", endpoints.tags, endpoints.metadata, endpoints.version,
@@ -55,6 +58,8 @@ export interface EndpointSettings {
   description: string | null;
   eventTypes: string[] | null;
   headers: Record<string, string>;
+  /** Names of headers whose values are templates, in lower case. */
+  templatedHeaders: string[];
   auth: EndpointAuth;
   format: PayloadFormat;
   signing: SigningConfig;
@@ -141,6 +146,7 @@ function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Reco
     description: settings.description,
     event_types: settings.eventTypes,
     sealed_headers: hasHeaders ? sealer.seal(JSON.stringify(headers), sealedIn.headers(id)) : null,
+    templated_headers: settings.templatedHeaders,
     sealed_auth: auth.type === 'none' ? null : sealer.seal(JSON.stringify(auth), sealedIn.auth(id)),
     format: JSON.stringify(settings.format),
     signing: JSON.stringify(settings.signing),

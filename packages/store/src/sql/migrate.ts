@@ -8,6 +8,7 @@ import { askedRetries } from './migrations/0003-asked-retries.ts';
 import { slotsAtTheLastMoment } from './migrations/0004-slots-at-the-last-moment.ts';
 import { indexesOfLines } from './migrations/0005-indexes-of-lines.ts';
 import { workers } from './migrations/0006-workers.ts';
+import { templatedHeaders } from './migrations/0007-templated-headers.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   slotsAtTheLastMoment,
   indexesOfLines,
   workers,
+  templatedHeaders,
 ];
 
 /** Steps that did not get their tables are tried again, for two minutes at the least. */

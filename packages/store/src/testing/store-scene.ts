@@ -110,7 +110,7 @@ function settingsOf({ eventTypes = null, settings }: EndpointOptions): EndpointS
   return {
     ...{ url: 'https://example.com/hook', name: null, description: null, eventTypes, headers: {}, tags: [] },
     ...{ auth: { type: 'none' }, format: { type: 'standard' }, signing: { scheme: 'standard' }, metadata: {} },
-    ...{ retry: { delaysSeconds: [5, 30] }, timeoutMs: 15_000 },
+    ...{ retry: { delaysSeconds: [5, 30] }, timeoutMs: 15_000, templatedHeaders: [] },
     ...settings,
   };
 }

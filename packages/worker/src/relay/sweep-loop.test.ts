@@ -38,7 +38,15 @@ async function createEndpoint(): Promise<Endpoint> {
   const [tenantId, endpointId, eventId, now] = [newId('ten'), newId('ep'), newId('evt'), new Date()];
   await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
   const settings = {
-    ...{ url: 'https://example.com/hook', name: null, description: null, eventTypes: null, headers: {}, tags: [] },
+    ...{
+      url: 'https://example.com/hook',
+      name: null,
+      description: null,
+      eventTypes: null,
+      headers: {},
+      templatedHeaders: [],
+      tags: [],
+    },
     ...{ auth: { type: 'none' as const }, format: { type: 'standard' as const }, metadata: {}, timeoutMs: 15_000 },
     ...{ signing: { scheme: 'standard' as const }, retry: { delaysSeconds: [5] } },
   };

@@ -146,7 +146,14 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
       const now = new Date();
       if (given === undefined) await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
       const settings = {
-        ...{ url: url ?? `${receiver.url}/secret-path`, name: null, description: null, eventTypes: null, headers: {} },
+        ...{
+          url: url ?? `${receiver.url}/secret-path`,
+          name: null,
+          description: null,
+          eventTypes: null,
+          headers: {},
+          templatedHeaders: [],
+        },
         ...{ auth: { type: 'none' as const }, format: { type: 'standard' as const }, tags: [], metadata: {} },
         ...{ signing: { scheme: 'standard' as const }, retry, timeoutMs },
       };
