@@ -49,7 +49,12 @@ function readMemory(dataDir: string): z.infer<typeof memory> | undefined {
 
 /** The first eight bytes of the control file, in the machine's order: little-endian wherever Node runs. */
 function readSystemIdentifier(folder: string): string {
-  return readFileSync(join(folder, 'global', 'pg_control'))
-    .readBigUInt64LE(0)
-    .toString();
+  const file = join(folder, 'global', 'pg_control');
+  const control = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  if (control.length < 8) {
+    throw new Error(
+      `The database in ${folder} is damaged: ${file} is missing or cut off. Put the folder back from a backup.`,
+    );
+  }
+  return control.readBigUInt64LE(0).toString();
 }

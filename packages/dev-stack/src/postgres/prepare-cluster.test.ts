@@ -10,6 +10,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -76,6 +77,25 @@ async function query(sql: string): Promise<unknown> {
 }
 
 const stop = async (): Promise<void> => service?.stop('SIGINT', 5_000);
+
+test.each(['', 'garbage', '-1\n', '{}\n{}\n'])(
+  'started again beside a damaged postmaster.pid, Postgres serves: %j',
+  async (text) => {
+    chmodSync(folder, 0o755);
+    const dataDir = await serve();
+    await service?.stop('SIGKILL', 1);
+    writeFileSync(join(dataDir, 'postmaster.pid'), text);
+    await expect(serve()).resolves.toBe(dataDir);
+  },
+);
+
+test('a database whose control file is cut off is told to be damaged, and left as it is', async () => {
+  chmodSync(folder, 0o755);
+  const dataDir = await serve();
+  await service?.stop('SIGINT', 5_000);
+  truncateSync(join(dataDir, 'global/pg_control'), 3);
+  await expect(serve()).rejects.toThrow(/is damaged: .*pg_control is missing or cut off/);
+});
 
 test('started again after a crash, Postgres does not wait for a zombie to be cleared up', async () => {
   chmodSync(folder, 0o755);
