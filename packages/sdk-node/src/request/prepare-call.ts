@@ -26,9 +26,10 @@ export interface CallInput<Op extends OperationId> {
 export interface PreparedCall {
   operation: OperationId;
   method: string;
+  baseUrl: string;
   /** Without the query. */
   path: string;
-  url: string;
+  searchParams: URLSearchParams;
   headers: Record<string, string>;
   body: string | undefined;
   idempotencyKey: string | undefined;
@@ -55,8 +56,9 @@ export function prepareCall<Op extends OperationId>(
   return {
     operation,
     method,
+    baseUrl: config.baseUrl,
     path,
-    url: `${config.baseUrl}${path}${toQueryString(input.query ?? {})}`,
+    searchParams: toSearchParams(input.query ?? {}),
     headers: {
       accept: 'application/json, application/problem+json',
       authorization: `Bearer ${config.apiKey}`,
@@ -99,14 +101,13 @@ function nameOfKind(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-function toQueryString(query: object): string {
+function toSearchParams(query: object): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query) as [string, unknown][]) {
     if (value === undefined || value === null) continue;
     parameters.set(name, toQueryText(name, value));
   }
-  const text = parameters.toString();
-  return text === '' ? '' : `?${text}`;
+  return parameters;
 }
 
 function toQueryText(name: string, value: unknown): string {

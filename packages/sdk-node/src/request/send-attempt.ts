@@ -30,7 +30,9 @@ export interface FetchResponse {
 
 export interface AttemptRequest {
   method: string;
-  url: string;
+  baseUrl: string;
+  path: string;
+  searchParams: URLSearchParams;
   headers: Record<string, string>;
   body: string | undefined;
   /** Until the answer has been read whole. */
@@ -67,11 +69,13 @@ export async function sendAttempt(request: AttemptRequest): Promise<ReceivedAnsw
 }
 
 async function exchangeWith(request: AttemptRequest, signal: AbortSignal): Promise<ReceivedAnswer> {
-  const { method, url, body, headers } = request;
+  const { method, baseUrl, path, searchParams, body, headers } = request;
   const init: FetchInit = { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) };
   const send = request.fetch ?? globalThis.fetch;
-  const response = await ky(url, {
+  const response = await ky(path.slice(1), {
     ...init,
+    prefixUrl: baseUrl,
+    searchParams,
     // ky's deadline spans all its retries and ends before the body is read; it does not retry POST, and gives up on a
     // long Retry-After. Both are done here instead.
     timeout: false,
@@ -79,19 +83,19 @@ async function exchangeWith(request: AttemptRequest, signal: AbortSignal): Promi
     throwHttpErrors: false,
     // ky hands over a Request of this realm, which a fetch from elsewhere does not know. What comes back need not be a
     // whole Response: ky passes it through.
-    fetch: () => send(url, init) as Promise<Response>,
+    fetch: (made) => send(urlOf(made), init) as Promise<Response>,
   });
   const text = await response.text();
   return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text };
 }
 
-function timedOut({ method, url, timeoutMs, about }: AttemptRequest): PostriderTimeoutError {
-  const message = `${method} ${withoutQuery(url)} was not answered within ${timeoutMs} ms.`;
+function timedOut({ method, baseUrl, path, timeoutMs, about }: AttemptRequest): PostriderTimeoutError {
+  const message = `${method} ${baseUrl}${path} was not answered within ${timeoutMs} ms.`;
   return new PostriderTimeoutError({ code: 'timed_out', message, ...about });
 }
 
-function connectionFailed({ method, url, about }: AttemptRequest, cause: unknown): PostriderConnectionError {
-  const message = `${method} ${withoutQuery(url)} got no answer${describe(cause)}`;
+function connectionFailed({ method, baseUrl, path, about }: AttemptRequest, cause: unknown): PostriderConnectionError {
+  const message = `${method} ${baseUrl}${path} got no answer${describe(cause)}`;
   return new PostriderConnectionError({ code: 'connection_failed', message, cause, ...about });
 }
 
@@ -135,7 +139,7 @@ function withoutCode(error: unknown): string {
   return `${deepest instanceof Error ? deepest.message : String(deepest)}.`;
 }
 
-function withoutQuery(url: string): string {
-  const [path = ''] = url.split('?', 1);
-  return path;
+/** Of what ky hands to its `fetch`: a Request. */
+function urlOf(made: string | URL | Request): string {
+  return typeof made === 'object' && 'url' in made ? made.url : String(made);
 }
