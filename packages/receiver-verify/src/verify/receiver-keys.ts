@@ -12,7 +12,7 @@ export function receiverKeys(secrets: unknown, { signing }: VerifyOptions): Sign
   return list.map((secret, index) => {
     const name = list.length === 1 ? 'The secret' : `Secret ${index + 1} of ${list.length}`;
     if (signing?.scheme === 'legacy') return parseLegacyKey(secret, name);
-    const key = parseSigningKey(secret, name);
+    const key = parseSigningKey(secret, name, { isHmac: signing?.scheme === 'standard' });
     const isPublic = key.kind === 'ed25519_public';
     if (key.kind === 'ed25519_private' || (signing?.scheme === 'standard_ed25519' && !isPublic)) {
       const message = `${name} is a private key or an HMAC secret. A receiver needs the public key, whpk_…, here.`;

@@ -5,6 +5,8 @@ import type { WebhookErrorCode } from '../index.ts';
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const PRIVATE_KEY = 'whsk_VEVTVFNJR05JTkdLRVlET05PVFVTRVRISVNGT1JBTlk=';
 const PUBLIC_KEY = 'whpk_ZlN4eg7dSSqi0moX9hQUk3orrOouK3QVQSlJa248c/g=';
+// RFC 8410: what stands before a public key in DER, padded to whole base64 groups.
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex').toString('base64');
 const ID = 'msg_p5jXN8AQM9LWM0D4loKWxJek';
 const AT = new Date(1_614_265_330_000);
 const BODY = '{"test": 2432232314}';
@@ -56,6 +58,13 @@ describe('secrets', () => {
     ['base64url', `whsec_${'_-'.repeat(20)}`, 'base64url'],
     ['plain text', 'my-old-secret!', "scheme: 'legacy'"],
     ['a private key', PRIVATE_KEY, 'whpk_'],
+    ['a public key without its prefix', PUBLIC_KEY.slice(5), 'whpk_'],
+    ['a public key without its prefix and padding', PUBLIC_KEY.slice(5, -1), 'whpk_'],
+    ['a private key without its prefix', PRIVATE_KEY.slice(5), 'whpk_'],
+    ['a public key in hex', Buffer.from(PUBLIC_KEY.slice(5), 'base64').toString('hex'), 'whpk_'],
+    ['a public key in DER', `${SPKI}${PUBLIC_KEY.slice(5)}`, 'whpk_'],
+    ['a public key in DER as an HMAC secret', `whsec_${SPKI}${PUBLIC_KEY.slice(5)}`, 'whpk_'],
+    ['an HMAC secret of 32 bytes without its prefix', base64(32), 'whsec_'],
     ['a public key cut short', PUBLIC_KEY.slice(0, -8), 'ed25519 key'],
   ])('%s is invalid, and the message says why', async (_, secret, words) => {
     const verification = verifyWebhook(BODY, HEADERS, secret as string, options);
@@ -63,6 +72,28 @@ describe('secrets', () => {
     const message = await messageOf(verification);
     expect(message).toContain(words);
     if (typeof secret === 'string' && secret.length > 8) expect(message).not.toContain(secret.trim().slice(6));
+  });
+
+  test('32 bytes without a prefix are an HMAC secret where the scheme says so, and with whsec_ always', async () => {
+    const secret = base64(32);
+    const signature = await signWebhook({ id: ID, timestamp: AT, body: BODY, secret: `whsec_${secret}` });
+    const headers = { ...HEADERS, 'webhook-signature': signature };
+    const chosen = { ...options, signing: { scheme: 'standard' } } as const;
+    await expect(verifyWebhook(BODY, headers, secret, chosen)).resolves.toMatchObject({ scheme: 'v1' });
+    await expect(verifyWebhook(BODY, headers, `whsec_${secret}`, options)).resolves.toMatchObject({ scheme: 'v1' });
+    const edwards = { ...options, signing: { scheme: 'standard_ed25519' } } as const;
+    expect(await codeOf(verifyWebhook(BODY, headers, secret, edwards))).toBe('invalid_secret');
+  });
+
+  test('nothing is forged with a public key that lost its prefix', async () => {
+    const forged = await signWebhook({ id: ID, timestamp: AT, body: BODY, secret: `whsec_${PUBLIC_KEY.slice(5)}` });
+    const headers = { ...HEADERS, 'webhook-signature': forged };
+    expect(await codeOf(verifyWebhook(BODY, headers, PUBLIC_KEY.slice(5), options))).toBe('invalid_secret');
+    expect(await codeOf(signWebhook({ id: ID, timestamp: AT, body: BODY, secret: PUBLIC_KEY.slice(5) }))).toBe(
+      'invalid_secret',
+    );
+    const signing = { scheme: 'legacy', header: 'X-S', prefix: '', encoding: 'hex', content: 'body' } as const;
+    expect(await codeOf(verifyWebhook(BODY, { 'x-s': '00' }, PUBLIC_KEY, { signing }))).toBe('invalid_secret');
   });
 
   test('one bad secret in a list is an error even where another one fits', async () => {
