@@ -13,6 +13,8 @@ export interface StoredTenant extends TenantRow {
 }
 
 export interface StoredSecret {
+  id: string;
+  createdAt: Date;
   secret: string;
   publicKey: string | null;
   /** Null: the current one. */

@@ -5,6 +5,7 @@ import { deleteEndpointRoute, patchEndpoint, replaceEndpoint } from './endpoints
 import { statusRoutes } from './endpoints/change-status.ts';
 import { createEndpoint } from './endpoints/create-endpoint.ts';
 import { getEndpoint, listEndpointsRoute } from './endpoints/read-endpoints.ts';
+import { endSecretOverlap } from './endpoints/end-overlap.ts';
 import { rotateSecret } from './endpoints/rotate-secret.ts';
 import { testEndpoint } from './endpoints/test-endpoint.ts';
 import { cancelEventRoute, patchEvent } from './events/change-event.ts';
@@ -43,6 +44,7 @@ const DESCRIBED: readonly Route[] = [
   ...statusRoutes,
   ...preferencesRoutes,
   rotateSecret,
+  endSecretOverlap,
   testEndpoint,
   publishEvent,
   listEventsRoute,

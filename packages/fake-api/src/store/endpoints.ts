@@ -1,4 +1,4 @@
-import type { EndpointAuth } from '@postrider/domain';
+import { newId, type EndpointAuth } from '@postrider/domain';
 import type * as store from '@postrider/store/endpoints';
 import { cancel, wake } from '../carry-deliveries.ts';
 import { fits, memoryOf, NO_WISHES, pageOf, type Memory, type StoredEndpoint, type StoredSecret } from '../memory.ts';
@@ -28,6 +28,7 @@ export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, 
     disabledReason: null,
     failingSince: null,
     publicKey: null,
+    signingSecrets: [],
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -90,25 +91,53 @@ export const findEndpointSecrets: typeof store.findEndpointSecrets = async (sql,
 function setSecrets(memory: Memory, id: string, secrets: StoredSecret[]): void {
   const endpoint = memory.endpoints.get(id);
   if (endpoint !== undefined) {
-    memory.endpoints.set(id, { ...endpoint, secrets, publicKey: secrets[0]?.publicKey ?? null });
+    const signingSecrets = secrets.map((each) => ({
+      id: each.id,
+      createdAt: each.createdAt.toISOString(),
+      expiresAt: each.expiresAt?.toISOString() ?? null,
+    }));
+    memory.endpoints.set(id, { ...endpoint, secrets, signingSecrets, publicKey: secrets[0]?.publicKey ?? null });
   }
 }
 
 export const setEndpointSecret: typeof store.setEndpointSecret = async (sql, _sealer, given) => {
-  const { endpointId, secret, publicKey } = given;
-  setSecrets(memoryOf(sql), endpointId, [{ secret, publicKey, expiresAt: null }]);
+  setSecrets(memoryOf(sql), given.endpointId, [currentOf(given)]);
+};
+
+function currentOf({ secret, publicKey, now }: Parameters<typeof store.setEndpointSecret>[2]): StoredSecret {
+  return { id: newId('sec'), createdAt: now, secret, publicKey, expiresAt: null };
+}
+
+export const endOverlaps: typeof store.endOverlaps = async (sql, endpointId) => {
+  const memory = memoryOf(sql);
+  const secrets = memory.endpoints.get(endpointId)?.secrets ?? [];
+  setSecrets(memory, endpointId, secrets.slice(0, 1));
+};
+
+export const endOverlap: typeof store.endOverlap = async (sql, { endpointId, secretId, now }) => {
+  const memory = memoryOf(sql);
+  const secrets = memory.endpoints.get(endpointId)?.secrets ?? [];
+  const found = secrets.find(({ id }) => id === secretId);
+  if (found === undefined || (found.expiresAt !== null && found.expiresAt <= now)) return 'not_found';
+  if (found.expiresAt === null) return 'is_current';
+  setSecrets(
+    memory,
+    endpointId,
+    secrets.filter((each) => each !== found),
+  );
+  return 'ended';
 };
 
 const MAX_OVERLAPPING_SECRETS = 4;
 
 export const rotateEndpointSecret: typeof store.rotateEndpointSecret = async (sql, _sealer, rotation) => {
-  const { endpointId, secret, publicKey, oldExpiresAt, now } = rotation;
+  const { endpointId, oldExpiresAt, now } = rotation;
   const memory = memoryOf(sql);
   const old = (memory.endpoints.get(endpointId)?.secrets ?? [])
     .map((each) => ({ ...each, expiresAt: each.expiresAt ?? oldExpiresAt }))
     .filter(({ expiresAt }) => expiresAt > now && oldExpiresAt > now)
     .slice(0, MAX_OVERLAPPING_SECRETS);
-  setSecrets(memory, endpointId, [{ secret, publicKey, expiresAt: null }, ...old]);
+  setSecrets(memory, endpointId, [currentOf(rotation), ...old]);
 };
 
 type Command = Parameters<typeof store.pauseEndpoint>[1];

@@ -304,10 +304,30 @@ export interface paths {
         put?: never;
         /**
          * Replace an endpoint's signing secret
-         * @description Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first.
+         * @description Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. The endpoint shows the running overlaps, and one alone is ended by `DELETE …/secrets/{secretId}`.
          */
         post: operations["rotateEndpointSecret"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/secrets/{secretId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the overlap of an old signing secret
+         * @description From the next request on it no longer signs. The ids are in `secrets` of the endpoint. The current secret cannot be ended: rotate it.
+         */
+        delete: operations["endSecretOverlap"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1209,7 +1229,7 @@ export interface components {
             eventType?: string | null;
         };
         SecretRotation: {
-            /** @description How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped. */
+            /** @description How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped; with the current one as `secret` it stays and the old ones stop. */
             overlapHours?: number | null;
             /** @description Write-only: bring one instead of having it made. */
             secret?: string;
@@ -1302,7 +1322,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, external_id_taken, endpoint_limit_reached, endpoint_disabled, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, external_id_taken, endpoint_limit_reached, endpoint_disabled, secret_is_current, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
             /** @description Names the request in the log of the server. */
             requestId: string;
@@ -1431,6 +1451,19 @@ export interface components {
             };
             /** @description What receivers verify `standard_ed25519` signatures with. */
             publicKey: string | null;
+            /** @description The signing secrets in use, without their values: the current one first (`expiresAt` null), then old ones that still overlap. */
+            secrets: {
+                /** @description Its id. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 * @example 2026-02-04T10:30:00.000Z
+                 */
+                createdAt: string;
+                /** @description From then on it is of no use any more. Null: never. */
+                expiresAt: string | null;
+            }[];
             /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry: {
                 /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
@@ -1620,6 +1653,19 @@ export interface components {
             };
             /** @description What receivers verify `standard_ed25519` signatures with. */
             publicKey: string | null;
+            /** @description The signing secrets in use, without their values: the current one first (`expiresAt` null), then old ones that still overlap. */
+            secrets: {
+                /** @description Its id. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 * @example 2026-02-04T10:30:00.000Z
+                 */
+                createdAt: string;
+                /** @description From then on it is of no use any more. Null: never. */
+                expiresAt: string | null;
+            }[];
             /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry: {
                 /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
@@ -4838,6 +4884,108 @@ export interface operations {
             };
             /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSecretOverlap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+                /** @description Id of the secret: `sec_…`. */
+                secretId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer signs. */
+            204: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_path`: The path cannot be decoded. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. `secret_not_found`: There is no such signing secret. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `secret_is_current`: The secret is the current one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -62,6 +62,11 @@ export const OPERATIONS = {
     path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret',
     answer: 'secret',
   },
+  endSecretOverlap: {
+    method: 'DELETE',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/secrets/{secretId}',
+    answer: 'none',
+  },
   testEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/test', answer: 'outcome' },
   publishEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events' },
   listEvents: { method: 'GET', path: '/v1/tenants/{tenantId}/events', answer: 'data' },

@@ -1,14 +1,10 @@
 import type {
   Attempt,
-  EffectivePreferences,
   Endpoint,
   EndpointChange,
   EndpointInput,
   EndpointWithSecret,
   ListEndpointsQuery,
-  Preferences,
-  PreferencesPreview,
-  PreferencesQuestion,
   RotatedSecret,
   SecretRotation,
   TestSend,
@@ -17,16 +13,18 @@ import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, ChangeOptions, PostOptions } from '../request/call-options.ts';
+import { EndpointPreferences } from './endpoint-preferences.ts';
 
 // A receiver may take as long as its endpoint's `timeoutMs` allows, at the most 300 s, before the API can answer.
 const TEST_TIMEOUT_MS = 310_000;
 
 /** Endpoints: URLs that receive a tenant's events. Every method throws `PostriderNotFoundError` for an unknown tenant. */
-export class Endpoints {
+export class Endpoints extends EndpointPreferences {
   readonly #client: ApiClient;
 
   /** @internal */
   constructor(client: ApiClient) {
+    super(client);
     this.#client = client;
   }
 
@@ -152,7 +150,8 @@ export class Endpoints {
 
   /**
    * Replaces the signing secret. For `overlapHours` (24) requests are signed with the old one too, so that the receiver
-   * can take over the new one in its own time.
+   * can take over the new one in its own time. With `overlapHours: 0` and the current secret the old ones stop at once;
+   * `endSecretOverlap` ends one of them.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderInvalidRequestError `validation_failed`
@@ -167,6 +166,23 @@ export class Endpoints {
   }
 
   /**
+   * Ends the overlap of an old signing secret before its time: from the next request on it no longer signs. The ids are
+   * in `secrets` of the endpoint.
+   *
+   * @throws PostriderNotFoundError `endpoint_not_found`, `secret_not_found`
+   * @throws PostriderConflictError `secret_is_current`: rotate it instead; `precondition_failed`.
+   */
+  endSecretOverlap(
+    tenantId: string,
+    endpointId: string,
+    secretId: string,
+    options?: ChangeOptions,
+  ): AnswerPromise<undefined> {
+    const path = { tenantId, endpointId, secretId };
+    return this.#client.call('endSecretOverlap', { path, options, goneCode: 'secret_not_found' });
+  }
+
+  /**
    * Sends one signed test event now and answers with what came of it, also while the endpoint is paused or disabled.
    * No event and no delivery is recorded. `timeoutMs` is 310,000 here unless given, since the receiver may be slow.
    *
@@ -177,69 +193,5 @@ export class Endpoints {
   test(tenantId: string, endpointId: string, event: TestSend = {}, options?: PostOptions): AnswerPromise<Attempt> {
     const defaults = { timeoutMs: TEST_TIMEOUT_MS };
     return this.#client.call('testEndpoint', { path: { tenantId, endpointId }, body: event, options, defaults });
-  }
-
-  /**
-   * Reads an endpoint's own preferences exactly as they were put; `{}` when nobody has. The `etag` of `withResponse()` is
-   * what `putPreferences` takes as `ifMatch`. `getEffectivePreferences` has the tenant's in it too.
-   *
-   * @throws PostriderNotFoundError `endpoint_not_found`
-   */
-  getPreferences(tenantId: string, endpointId: string, options?: CallOptions): AnswerPromise<Preferences> {
-    return this.#client.call('getEndpointPreferences', { path: { tenantId, endpointId }, options });
-  }
-
-  /**
-   * Replaces an endpoint's preferences whole. What is left out or null is the tenant's; what is given replaces the tenant's
-   * member whole, so that `rateLimits: {}` lifts its limits. What the changed members held is looked at again, and sent if
-   * nothing else holds it. Units and defaults are those of `tenants.putPreferences`; `maxPerHour` is for tenants only.
-   *
-   * @throws PostriderNotFoundError `endpoint_not_found`
-   * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
-   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at what is wrong or means nothing.
-   */
-  putPreferences(
-    tenantId: string,
-    endpointId: string,
-    preferences: Preferences,
-    options?: ChangeOptions,
-  ): AnswerPromise<Preferences> {
-    return this.#client.call('putEndpointPreferences', { path: { tenantId, endpointId }, body: preferences, options });
-  }
-
-  /**
-   * Reads what an endpoint obeys: its own preferences over its tenant's over the defaults. `sources` says where each member
-   * is from (`endpoint`, `tenant` or `default`).
-   *
-   * @throws PostriderNotFoundError `endpoint_not_found`
-   */
-  getEffectivePreferences(
-    tenantId: string,
-    endpointId: string,
-    options?: CallOptions,
-  ): AnswerPromise<EffectivePreferences> {
-    return this.#client.call('getEndpointEffectivePreferences', { path: { tenantId, endpointId }, options });
-  }
-
-  /**
-   * Asks what the preferences that an endpoint obeys would do with a delivery: `at` an instant (default: now), of a
-   * `priority` (`normal`) and an `eventType` (none in particular). `hold.until` is the exact end of the quiet hours; real
-   * deliveries start spread over a while after it. Neither rate limits nor a pause are asked. Changes nothing.
-   *
-   * @throws PostriderNotFoundError `endpoint_not_found`
-   * @throws PostriderInvalidRequestError `validation_failed`
-   */
-  previewPreferences(
-    tenantId: string,
-    endpointId: string,
-    question: PreferencesQuestion = {},
-    options?: CallOptions,
-  ): AnswerPromise<PreferencesPreview> {
-    return this.#client.call('previewEndpointPreferences', {
-      path: { tenantId, endpointId },
-      body: question,
-      options,
-      asksOnly: true,
-    });
   }
 }

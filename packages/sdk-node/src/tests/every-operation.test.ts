@@ -99,6 +99,10 @@ const CALLS: Record<
     call: (p) => p.endpoints.rotateSecret(t, id, { overlapHours: 1 }),
     body: { overlapHours: 1 },
   },
+  'endpoints.endSecretOverlap': {
+    operation: 'endSecretOverlap',
+    call: (p) => p.endpoints.endSecretOverlap(t, id, id),
+  },
   'endpoints.test': {
     operation: 'testEndpoint',
     call: (p) => p.endpoints.test(t, id, { type: 'a' }),
@@ -229,13 +233,18 @@ test('what an answer is known by is what the API always answers with', () => {
   }
 });
 
+/** Resources are instances of classes of ours, which may extend each other. */
+function methodsOf(value: object): string[] {
+  const prototype = Object.getPrototypeOf(value) as object;
+  if (prototype === Object.prototype) return [];
+  const own = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+  return [...own, ...methodsOf(prototype)];
+}
+
 test('every operation has a method, and every method is called below', () => {
   const client = server.client();
   const methods = Object.entries(client).flatMap(([resource, value]) =>
-    // Resources are instances of classes of ours.
-    Object.getOwnPropertyNames(Object.getPrototypeOf(value) as object)
-      .filter((name) => name !== 'constructor')
-      .map((name) => `${resource}.${name}`),
+    methodsOf(value as object).map((name) => `${resource}.${name}`),
   );
   expect(Object.keys(CALLS).toSorted()).toEqual(methods.toSorted());
   const called = new Set(Object.values(CALLS).map(({ operation }) => operation));
@@ -269,6 +278,7 @@ test('what has a version is changed only at the version that is given', async ()
     replaceEndpoint: () => endpoints.replace('a', 'b', { url: 'u' }, options),
     updateEndpoint: () => endpoints.update('a', 'b', {}, options),
     deleteEndpoint: () => endpoints.delete('a', 'b', options),
+    endSecretOverlap: () => endpoints.endSecretOverlap('a', 'b', 'c', options),
     pauseEndpoint: () => endpoints.pause('a', 'b', options),
     resumeEndpoint: () => endpoints.resume('a', 'b', options),
     enableEndpoint: () => endpoints.enable('a', 'b', options),

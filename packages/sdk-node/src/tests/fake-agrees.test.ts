@@ -82,6 +82,9 @@ test('of endpoints', async () => {
     await note('pause, then enable', async () => [await endpoints.pause(...at), await endpoints.enable(...at)]);
     await note('pause, then disable', async () => [await endpoints.pause(...at), await endpoints.disable(...at)]);
     await note('rotate', () => endpoints.rotateSecret(...at, { overlapHours: 1 }).withResponse());
+    const { secrets } = await endpoints.get(...at);
+    await note('end an overlap', () => endpoints.endSecretOverlap(...at, secrets[1]?.id ?? ''));
+    await note('end the current one', () => endpoints.endSecretOverlap(...at, secrets[0]?.id ?? ''));
     await note('list by tag', () => endpoints.list('shop', { tag: 'a' }));
     await note('list all', () => operator.listEndpoints({ tenantId: 'shop', limit: 2 }).then((page) => page.data));
     await note('delete', () => endpoints.delete(...at));

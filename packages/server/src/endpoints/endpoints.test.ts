@@ -55,6 +55,7 @@ describe('creating', () => {
       format: { type: 'standard' },
       signing: { scheme: 'standard' },
       publicKey: null,
+      secrets: [{ id: expect.stringMatching(/^sec_/), createdAt: created['createdAt'], expiresAt: null }],
       retry: { delaysSeconds: [5, 30, 120, 900, 3600, 10800, 21600, 43200, 86400, 86400], jitter: 0.1 },
       timeoutMs: 15000,
       tags: [],

@@ -1,4 +1,11 @@
-import { findEndpointSecrets, lockEndpoint, rotateEndpointSecret, touchEndpoint } from '@postrider/store/endpoints';
+import {
+  endOverlap,
+  endOverlaps,
+  findEndpointSecrets,
+  lockEndpoint,
+  rotateEndpointSecret,
+  touchEndpoint,
+} from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';
@@ -10,11 +17,13 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_HOURS = 24;
 const MAX_OVERLAP_HOURS = 720;
 
+const IS_CURRENT = 'This is the current secret already. With overlapHours 0 the old ones that overlap stop at once.';
+
 const rotation = z
   .strictObject({
     overlapHours: z.number().min(0).max(MAX_OVERLAP_HOURS).nullish().meta({
       description:
-        'How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped.',
+        'How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped; with the current one as `secret` it stays and the old ones stop.',
     }),
     secret: z
       .string()
@@ -40,7 +49,7 @@ export const rotateSecret = defineRoute({
   group: 'endpoints',
   summary: "Replace an endpoint's signing secret",
   description:
-    'Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first.',
+    'Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. The endpoint shows the running overlaps, and one alone is ended by `DELETE …/secrets/{secretId}`.',
   scope: 'write',
   body: rotation.optional(),
   errors: [],
@@ -52,13 +61,18 @@ export const rotateSecret = defineRoute({
     const objection = brought === undefined ? null : secretObjection(brought, row.signing);
     if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
     const made = brought === undefined ? makeSigningSecret(row.signing) : takeSigningSecret(brought);
-    const active = await findEndpointSecrets(sql, sealer, { endpointId: row.id, now });
-    if (active.some(({ secret }) => secret === made.secret)) {
-      throw invalidBody([{ pointer: '/secret', detail: 'The endpoint signs with this one already.' }]);
-    }
     const overlapMs = (body?.overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
     const oldExpiresAt = new Date(now.getTime() + overlapMs);
-    await rotateEndpointSecret(sql, sealer, { endpointId: row.id, ...made, oldExpiresAt, now });
+    const active = await findEndpointSecrets(sql, sealer, { endpointId: row.id, now });
+    const known = active.find(({ secret }) => secret === made.secret);
+    if (known?.expiresAt === null) {
+      if (overlapMs > 0) throw invalidBody([{ pointer: '/secret', detail: IS_CURRENT }]);
+      await endOverlaps(sql, row.id);
+    } else {
+      // An old one that is made current again leaves its overlap.
+      if (known !== undefined) await endOverlap(sql, { endpointId: row.id, secretId: known.id, now });
+      await rotateEndpointSecret(sql, sealer, { endpointId: row.id, ...made, oldExpiresAt, now });
+    }
     await touchEndpoint(sql, { id: row.id, now });
     return {
       body: {

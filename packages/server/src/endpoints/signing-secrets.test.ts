@@ -216,3 +216,106 @@ describe('secrets', () => {
     expect(back.json.errors).toMatchObject([{ pointer: '/secret' }]);
   });
 });
+
+describe('an overlap', () => {
+  interface Shown {
+    secrets: { id: string; createdAt: string; expiresAt: string | null }[];
+  }
+  const shown = async (path: string) => {
+    const { json, headers, text } = await api.call<Shown>('GET', path);
+    return { secrets: json.secrets, etag: headers.get('etag') ?? '', text };
+  };
+  const rotate = (path: string, body: object) =>
+    api.call<{ secret: string; previousSecretExpiresAt: string }>('POST', `${path}/rotate-secret`, { body });
+
+  test('is shown without its value, the current secret first, and in lists', async () => {
+    const { path, secret } = await create();
+    const { json } = await rotate(path, { overlapHours: 2 });
+    const { secrets, text } = await shown(path);
+    expect(secrets).toEqual([
+      { id: expect.stringMatching(/^sec_/), createdAt: expect.stringMatching(/Z$/), expiresAt: null },
+      { id: expect.stringMatching(/^sec_/), createdAt: expect.any(String), expiresAt: json.previousSecretExpiresAt },
+    ]);
+    for (const each of [json.secret, secret ?? '']) expect(text).not.toContain(each.slice(6));
+    const listed = await api.call<{ data: (Shown & { id: string })[] }>('GET', endpoints);
+    expect(listed.json.data.find((each) => path.endsWith(each.id))?.secrets).toEqual(secrets);
+    await rotate(path, { overlapHours: 0 });
+    expect((await shown(path)).secrets).toMatchObject([{ expiresAt: null }]);
+  });
+
+  test.each([
+    {},
+    { signing: { ...legacy, encoding: 'hex', content: 'body' } },
+    { signing: { scheme: 'standard_ed25519' } },
+  ])('ends by itself, or before when somebody says so: %j', async (settings) => {
+    const { path, id } = await create(settings);
+    await rotate(path, { overlapHours: 1 });
+    await rotate(path, { overlapHours: 1 });
+    const [current, ...old] = (await shown(path)).secrets;
+    expect(old).toHaveLength(2);
+    const before = await shown(path);
+    const ended = await api.call('DELETE', `${path}/secrets/${old[0]?.id}`, { headers: { 'if-match': before.etag } });
+    expect(ended.status).toBe(204);
+    const after = await shown(path);
+    expect(after.secrets).toEqual([current, old[1]]);
+    expect(after.etag).not.toBe(before.etag);
+    expect((await api.call<ProblemJson>('DELETE', `${path}/secrets/${old[0]?.id}`)).json.code).toBe('secret_not_found');
+    await api.database.query(
+      `update endpoint_secrets set expires_at = now() where endpoint_id = $1 and expires_at is not null`,
+      [id],
+    );
+    expect((await shown(path)).secrets).toEqual([current]);
+    expect((await api.call<ProblemJson>('DELETE', `${path}/secrets/${old[1]?.id}`)).json.code).toBe('secret_not_found');
+  });
+
+  test('that is ended no longer signs', async () => {
+    const { path, secret } = await create({ signing: legacy, secret: 'the old one' });
+    await rotate(path, { secret: 'the new one' });
+    const [, old] = (await shown(path)).secrets;
+    const hmac = (key: string, body: string) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+    const during = await send(path);
+    expect(during.headers['x-webhook-signature']).toBe(hmac(secret ?? '', during.body));
+    expect((await api.call('DELETE', `${path}/secrets/${old?.id}`)).status).toBe(204);
+    const afterwards = await send(path);
+    expect(afterwards.headers['x-webhook-signature']).toBe(hmac('the new one', afterwards.body));
+  });
+
+  test('the current secret is no overlap, and a foreign one is not there', async () => {
+    const { path } = await create();
+    const other = await create();
+    const [current] = (await shown(path)).secrets;
+    const [foreign] = (await shown(other.path)).secrets;
+    const refused = await api.call<ProblemJson>('DELETE', `${path}/secrets/${current?.id}`);
+    expect(refused.json).toMatchObject({ status: 409, code: 'secret_is_current' });
+    for (const id of [foreign?.id, 'sec_x', 'ep_1']) {
+      const { json } = await api.call<ProblemJson>('DELETE', `${path}/secrets/${id}`);
+      expect(json).toMatchObject({ status: 404, code: 'secret_not_found' });
+    }
+    const stale = await api.call<ProblemJson>('DELETE', `${path}/secrets/${current?.id}`, {
+      headers: { 'if-match': '"0"' },
+    });
+    expect(stale.json.code).toBe('precondition_failed');
+  });
+
+  test.each<[string, object, string]>([
+    ['legacy', { signing: legacy, secret: 'the old one' }, 'the new one'],
+    ['standard', {}, `whsec_${Buffer.alloc(32, 5).toString('base64')}`],
+  ])(
+    'of a %s secret ends early when the current one is rotated to without overlap',
+    async (_scheme, settings, next) => {
+      const { path, secret } = await create(settings);
+      await rotate(path, { secret: next, overlapHours: 24 });
+      const before = (await shown(path)).secrets;
+      const refused = await api.call<ProblemJson>('POST', `${path}/rotate-secret`, { body: { secret: next } });
+      expect(refused.json.errors).toMatchObject([{ pointer: '/secret', detail: expect.stringContaining('current') }]);
+      const ended = await rotate(path, { secret: next, overlapHours: 0 });
+      expect(ended).toMatchObject({ status: 200, json: { secret: next } });
+      expect((await shown(path)).secrets).toEqual(before.slice(0, 1));
+      // Back to the old one, while it still overlaps.
+      await rotate(path, { secret, overlapHours: 1 });
+      const back = await rotate(path, { secret: next, overlapHours: 1 });
+      expect(back.status).toBe(200);
+      expect((await shown(path)).secrets).toHaveLength(2);
+    },
+  );
+});

@@ -64,6 +64,11 @@ export const ERRORS = {
     title: 'There is no such endpoint',
     remedy: 'Check the id and the tenant in the path; deleted endpoints are gone.',
   },
+  secret_not_found: {
+    status: 404,
+    title: 'There is no such signing secret',
+    remedy: 'Look at `secrets` of the endpoint; those whose overlap has ended are gone.',
+  },
   event_not_found: {
     status: 404,
     title: 'There is no such event',
@@ -115,6 +120,11 @@ export const ERRORS = {
     status: 409,
     title: 'The endpoint is disabled',
     remedy: 'Enable it with `POST …/enable`; that lets go what waited for it.',
+  },
+  secret_is_current: {
+    status: 409,
+    title: 'The secret is the current one',
+    remedy: 'Only overlaps of old secrets can be ended. Replace the current one with `rotate-secret`.',
   },
   request_not_buildable: {
     status: 409,

@@ -27,6 +27,7 @@ export const PATH_PARAMETERS: Record<string, PathParameter> = {
     noun: 'tenant',
   },
   endpointId: ofPrefix('ep', 'endpoint', 'endpoint_not_found'),
+  secretId: ofPrefix('sec', 'secret', 'secret_not_found'),
   eventId: ofPrefix('evt', 'event', 'event_not_found'),
   deliveryId: ofPrefix('dlv', 'delivery', 'delivery_not_found'),
   keyId: ofPrefix('key', 'API key', 'key_not_found'),

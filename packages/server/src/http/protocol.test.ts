@@ -197,6 +197,6 @@ test('no route but those of the service answers without a key', async () => {
 });
 
 function exampleId(name: string): string {
-  const prefix = { endpointId: 'ep', eventId: 'evt', deliveryId: 'dlv', keyId: 'key' }[name] ?? 'x';
+  const prefix = { endpointId: 'ep', secretId: 'sec', eventId: 'evt', deliveryId: 'dlv', keyId: 'key' }[name] ?? 'x';
   return `${prefix}_01m84x9qk8eyvbtg2gnm0kjwqe`;
 }

@@ -87,6 +87,10 @@ const endpointMembers = {
   format: formatAnswer,
   signing: signingAnswer,
   publicKey: z.string().nullable().meta({ description: 'What receivers verify `standard_ed25519` signatures with.' }),
+  secrets: z.array(z.object({ id: z.string(), createdAt: instant, expiresAt: instant.nullable() })).meta({
+    description:
+      'The signing secrets in use, without their values: the current one first (`expiresAt` null), then old ones that still overlap.',
+  }),
   retry: retryAnswer,
   timeoutMs: z.number().int(),
   tags: z.array(z.string()),
@@ -166,6 +170,11 @@ export function presentEndpoint(
     format: row.format,
     signing: row.signing,
     publicKey: row.publicKey,
+    secrets: row.signingSecrets.map(({ id, createdAt, expiresAt }) => ({
+      id,
+      createdAt: new Date(createdAt).toISOString(),
+      expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    })),
     retry: { ...row.retry, jitter: row.retry.jitter ?? DEFAULT_RETRY_JITTER },
     timeoutMs: row.timeoutMs,
     tags: row.tags,

@@ -13,15 +13,24 @@ export interface SealedSecret {
   expiresAt: Date | null;
 }
 
+/** A secret with the id by which its overlap can be ended. */
+export interface OpenSecret extends SigningSecret {
+  id: string;
+}
+
 /** Opens the secrets an endpoint signs with: the current one first, then the replaced ones, latest first. */
 export function openEndpointSecrets(
   sealer: Sealer,
   endpointId: string,
   secrets: readonly SealedSecret[],
-): SigningSecret[] {
+): OpenSecret[] {
   return secrets
     .toSorted((a, b) => rank(b) - rank(a) || (a.id < b.id ? 1 : -1))
-    .map(({ id, sealed, expiresAt }) => ({ secret: sealer.open(sealed, sealedIn.secret(endpointId, id)), expiresAt }));
+    .map(({ id, sealed, expiresAt }) => ({
+      id,
+      secret: sealer.open(sealed, sealedIn.secret(endpointId, id)),
+      expiresAt,
+    }));
 }
 
 const rank = (secret: SealedSecret) => secret.expiresAt?.getTime() ?? Infinity;
@@ -39,7 +48,7 @@ export async function findEndpointSecrets(
   sql: Sql,
   sealer: Sealer,
   { endpointId, now }: { endpointId: string; now: Date },
-): Promise<SigningSecret[]> {
+): Promise<OpenSecret[]> {
   const { rows } = await sql.query<SealedSecret>(
     `select id, sealed_secret as sealed, expires_at as "expiresAt" from endpoint_secrets
      where endpoint_id = $1 and (expires_at is null or expires_at > $2)`,
@@ -75,6 +84,27 @@ export async function rotateEndpointSecret(
     [secret.endpointId, secret.now],
   );
   await insertSecret(sql, sealer, secret);
+}
+
+/** Ends every overlap: only the current secret goes on signing. The caller holds the endpoint's row lock. */
+export async function endOverlaps(sql: Sql, endpointId: string): Promise<void> {
+  await sql.query('delete from endpoint_secrets where endpoint_id = $1 and expires_at is not null', [endpointId]);
+}
+
+/** Ends the overlap of one old secret. The current one stays. The caller holds the endpoint's row lock. */
+export async function endOverlap(
+  sql: Sql,
+  { endpointId, secretId, now }: { endpointId: string; secretId: string; now: Date },
+): Promise<'ended' | 'is_current' | 'not_found'> {
+  const { rows } = await sql.query<{ expiresAt: Date | null }>(
+    `select expires_at as "expiresAt" from endpoint_secrets where endpoint_id = $1 and id = $2`,
+    [endpointId, secretId],
+  );
+  const [row] = rows;
+  if (row === undefined || (row.expiresAt !== null && row.expiresAt <= now)) return 'not_found';
+  if (row.expiresAt === null) return 'is_current';
+  await sql.query('delete from endpoint_secrets where endpoint_id = $1 and id = $2', [endpointId, secretId]);
+  return 'ended';
 }
 
 async function insertSecret(

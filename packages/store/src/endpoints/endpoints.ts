@@ -11,6 +11,14 @@ import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 
+/** What may be told of a signing secret. Instants as ISO 8601. */
+export interface SigningSecretFacts {
+  id: string;
+  createdAt: string;
+  /** When an old one stops signing; null for the current one. */
+  expiresAt: string | null;
+}
+
 /** An endpoint as it is stored: headers and auth still sealed. */
 export interface EndpointRow {
   id: string;
@@ -32,6 +40,8 @@ export interface EndpointRow {
   signing: SigningConfig;
   /** Of the current secret, where the scheme has one. */
   publicKey: string | null;
+  /** Those that sign now: the current one first, then those that still overlap, the last to end first. */
+  signingSecrets: SigningSecretFacts[];
   retry: RetryPolicy;
   timeoutMs: number;
   tags: string[];
@@ -48,6 +58,10 @@ export const endpointColumns = (): string => `endpoints.id, endpoints.tenant_id 
   endpoints.templated_headers as "templatedHeaders",
   endpoints.sealed_auth as "sealedAuth", endpoints.format, endpoints.signing,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as "publicKey",
+  (select coalesce(json_agg(json_build_object('id', s.id, 'createdAt', s.created_at, 'expiresAt', s.expires_at)
+     order by s.expires_at desc nulls first, s.id desc), '[]')
+   from endpoint_secrets s where s.endpoint_id = endpoints.id and (s.expires_at is null or s.expires_at > now())
+  ) as "signingSecrets",
   endpoints.retry, endpoints.timeout_ms as "timeoutMs", endpoints.tags, endpoints.metadata, endpoints.version,
   endpoints.created_at as "createdAt", endpoints.updated_at as "updatedAt"`;
 

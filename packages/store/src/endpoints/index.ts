@@ -1,6 +1,12 @@
 export { readEndpointActivity, type EndpointActivity } from './endpoint-activity.ts';
 export { disableFailing, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
-export { findEndpointSecrets, rotateEndpointSecret, setEndpointSecret } from './endpoint-secrets.ts';
+export {
+  endOverlap,
+  endOverlaps,
+  findEndpointSecrets,
+  rotateEndpointSecret,
+  setEndpointSecret,
+} from './endpoint-secrets.ts';
 export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
 export {
   findEndpoint,

@@ -1,0 +1,33 @@
+import { endOverlap, lockEndpoint, touchEndpoint } from '@postrider/store/endpoints';
+import { defineRoute } from '../http/define-route.ts';
+import { checkIfMatch } from '../http/preconditions.ts';
+import { Problem } from '../http/problem.ts';
+import { endpointNotFound } from '../resources/endpoint.ts';
+
+export const endSecretOverlap = defineRoute({
+  method: 'delete',
+  path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/secrets/{secretId}',
+  name: 'endSecretOverlap',
+  group: 'endpoints',
+  summary: 'End the overlap of an old signing secret',
+  description:
+    'From the next request on it no longer signs. The ids are in `secrets` of the endpoint. The current secret cannot be ended: rotate it.',
+  scope: 'write',
+  versioned: true,
+  errors: ['precondition_failed', 'secret_is_current'],
+  answer: { status: 204, description: 'It no longer signs.', schema: null },
+  async handle({ params: { tenantId, endpointId, secretId } }, { sql, now, ifMatch }) {
+    const row = await lockEndpoint(sql, { tenantId, endpointId });
+    if (row === undefined) throw endpointNotFound(endpointId);
+    checkIfMatch(ifMatch, row);
+    switch (await endOverlap(sql, { endpointId, secretId, now })) {
+      case 'ended':
+        await touchEndpoint(sql, { id: endpointId, now });
+        return { body: undefined };
+      case 'is_current':
+        throw new Problem('secret_is_current', `"${secretId}" is the secret that the endpoint signs with.`);
+      case 'not_found':
+        throw new Problem('secret_not_found', `There is no secret "${secretId}" that still signs.`);
+    }
+  },
+});
