@@ -194,7 +194,7 @@ async function answerIt(
   if (route.scope !== 'public') await checkTenant(route, server, params['tenantId']);
   const target = `${pathname}${search}`;
   const bytes = route.schemas.body === undefined ? undefined : bodyOf(route, body);
-  return answerRequest(route, server, { caller: CALLER, params, target, path: pathname, headers, body: bytes });
+  return answerRequest(route, server, { caller: CALLER, params, target, headers, body: bytes });
 }
 
 function bodyOf(route: Route, body: string | undefined): Buffer | undefined {

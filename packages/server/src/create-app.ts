@@ -1,4 +1,5 @@
 import express, { type Express, type Request, type Response } from 'express';
+import { SIGNPOSTS } from './about/documents.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { beginRequest } from './http/request-head.ts';
@@ -23,7 +24,7 @@ export function createApp(server: ServerContext): Express {
     });
     next();
   });
-  mountRoutes(app, ROUTES, server);
+  mountRoutes(app, [...ROUTES, ...SIGNPOSTS], server);
   app.use(answerProblems(server));
   return app;
 }

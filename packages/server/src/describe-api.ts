@@ -25,7 +25,7 @@ const problem = z
   .meta({ id: 'Problem', description: 'RFC 9457.' });
 
 /** What any route may answer, by what it does. */
-const ALWAYS: readonly ErrorCode[] = ['internal_error', 'unavailable'];
+const ALWAYS: readonly ErrorCode[] = ['invalid_query', 'internal_error', 'unavailable'];
 const WITH_BODY: readonly ErrorCode[] = [
   'malformed_json',
   'payload_too_large',
@@ -168,7 +168,6 @@ export function errorsOf(route: Route): ErrorCode[] {
   if (route.scope !== 'public') codes.push('unauthorized', 'insufficient_scope');
   for (const name of names) codes.push(PATH_PARAMETERS[name]?.notFound ?? 'route_not_found');
   if (names.length > 0) codes.push('malformed_path');
-  if (route.schemas.query !== undefined) codes.push('invalid_query');
   if (route.schemas.body !== undefined) codes.push(...WITH_BODY);
   if (route.method === 'post') codes.push('invalid_header');
   if (takesIdempotencyKey(route)) codes.push('idempotency_in_flight', 'idempotency_mismatch');

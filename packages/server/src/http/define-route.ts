@@ -1,6 +1,6 @@
 import type { Scope } from '@postrider/domain';
 import type { Sql } from '@postrider/store/sql';
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { ServerContext } from './server-context.ts';
 import type { Caller } from './authenticate.ts';
 import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
@@ -143,8 +143,8 @@ export function defineRoute<
       const input: Input<Path, z.output<Query>, z.output<Body>> = {
         // The router took their names from this very path.
         params: raw.params,
-        // Without a schema the type is that of ZodUndefined.
-        query: (query === undefined ? undefined : checkQuery(query, raw.query)) as z.output<Query>,
+        // Without a schema nobody reads them.
+        query: checkQuery(query ?? NO_QUERY, raw.query) as z.output<Query>,
         body: (body === undefined ? undefined : checkBody(body, raw.body, declaration.method)) as z.output<Body>,
       };
       return {
@@ -158,11 +158,12 @@ export function defineRoute<
   };
 }
 
+const NO_QUERY = z.strictObject({});
+
 function checkQuery(schema: z.ZodType, query: Record<string, string>): unknown {
   const result = schema.safeParse({ ...query }, { error: validationWords });
   if (result.success) return result.data;
-  const [first] = entriesOf(result.error);
-  throw invalidQuery(first?.pointer.slice(1) ?? '', first?.detail ?? '');
+  throw invalidQuery(entriesOf(result.error));
 }
 
 function checkBody(schema: z.ZodType, body: unknown, method: Method): unknown {

@@ -156,3 +156,17 @@ test('a test send goes out once, and meanwhile its key is taken', async () => {
   receiver.closeAllConnections();
   receiver.close();
 });
+
+test('one key stands for one request, however the path is spelled', async () => {
+  const event = { type: 'order.paid', data: { spelled: 'differently' } };
+  const headers = { 'idempotency-key': 'spelled' };
+  const paths = ['/v1/tenants/default/events', '/v1/tenants/default/events/', '/v1/tenants/%64ef%61ult/events'];
+  const answers = [];
+  for (const path of paths) answers.push(await api.call<{ id: string }>('POST', path, { body: event, headers }));
+  expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
+  const elsewhere = await api.call('POST', '/v1/tenants/default/endpoints', {
+    body: { url: 'http://127.0.0.1:9/' },
+    headers,
+  });
+  expect(elsewhere.status).toBe(201);
+});

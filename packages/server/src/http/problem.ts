@@ -42,9 +42,14 @@ export function problemBody(problem: Problem, requestId: string): string {
 
 /** A 422 about members of the body. */
 export function invalidBody(errors: readonly ProblemEntry[]): Problem {
+  return new Problem('validation_failed', summaryOf(errors), { errors });
+}
+
+/** All entries in one line: the first, and how many more there are. */
+export function summaryOf(errors: readonly ProblemEntry[]): string {
   const [first] = boundEntries(errors.slice(0, 1));
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
-  return new Problem('validation_failed', `${first?.pointer || 'The body'}: ${first?.detail}${more}`, { errors });
+  return `${first?.pointer || 'The body'}: ${first?.detail}${more}`;
 }
 
 /** A 503 for what passes by itself. */

@@ -28,7 +28,7 @@ async function expectProblem(code: ErrorCode, method: string, path: string, opti
 
 describe('every error is a problem with a code', () => {
   test.each<[ErrorCode, string, string, CallOptions?]>([
-    ['route_not_found', 'GET', '/'],
+    ['route_not_found', 'GET', '/docs/nothing'],
     ['route_not_found', 'GET', '/v1'],
     ['route_not_found', 'POST', '/v1/Tenants'],
     ['route_not_found', 'GET', '/v1/tenants/default/nothing', { key: null }],
@@ -147,6 +147,14 @@ describe('what never becomes a request', () => {
     ['malformed_request', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n'],
     ['malformed_request', 'GET /\u0000 HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['malformed_request', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nHost: a\r\nHost: a\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nHost: a\r\nhost: b\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nHost: a, b\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nHost: u@a\r\nConnection: close\r\n\r\n'],
+    ['malformed_request', 'GET /healthz HTTP/1.1\r\nHost: a:b\r\nConnection: close\r\n\r\n'],
     ['headers_too_large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
     ['expectation_failed', 'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n'],
     ['method_not_allowed', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n'],
@@ -162,6 +170,35 @@ describe('what never becomes a request', () => {
     expect(answer.json.code).toBe('payload_too_large');
     expect((await api.call('GET', '/healthz')).status).toBe(200);
   });
+});
+
+test.each(['a', 'a:8080', 'a_b.example', '127.0.0.1:1', '[::1]:8080', ''])('the host %j is one', async (host) => {
+  const answer = await sendRaw(api.url, `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  expect(answer.status).toBe(200);
+});
+
+test.each(ROUTES.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(
+  'a parameter that %s does not know is refused, and nothing happens',
+  async (_name, route) => {
+    const path = route.path
+      .replace('{tenantId}', 'default')
+      .replaceAll(/\{(\w+)\}/g, (_, name: string) => exampleId(name));
+    for (const query of ['limt=5', 'constructor=1', '=1', 'a%2Fb=']) {
+      const { status, json } = await api.call<ProblemJson>(route.method.toUpperCase(), `${path}?${query}`, {
+        ...(route.schemas.body === undefined ? {} : { body: {} }),
+      });
+      expect([status, json.code]).toEqual([400, 'invalid_query']);
+      expect(json.errors).toHaveLength(1);
+    }
+  },
+);
+
+test('the start and /docs lead to the description of the API', async () => {
+  for (const path of ['/', '/docs']) {
+    const answer = await api.call<{ api: string }>('GET', path, { key: null });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, answer.json.api]);
+    expect((await api.call('GET', answer.json.api, { key: null })).status).toBe(200);
+  }
 });
 
 test('every answer carries a request id and the security headers', async () => {

@@ -1,4 +1,6 @@
-import { Problem } from './problem.ts';
+import type { ProblemEntry } from './bound-problem.ts';
+import { pointerOf } from './pointer.ts';
+import { Problem, summaryOf } from './problem.ts';
 
 /** The query of a request target, decoded strictly. 400 for what cannot be decoded and for a name given twice. */
 export function parseQueryString(target: string): Record<string, string> {
@@ -9,14 +11,15 @@ export function parseQueryString(target: string): Record<string, string> {
     if (part === '') continue;
     const at = part.indexOf('=');
     const name = decode(at < 0 ? part : part.slice(0, at));
-    if (name in query) throw invalidQuery(name, 'It is given twice.');
+    if (name in query) throw invalidQuery([{ pointer: pointerOf([name]), detail: 'Must not be given twice.' }]);
     query[name] = decode(at < 0 ? '' : part.slice(at + 1));
   }
   return query;
 }
 
-export function invalidQuery(name: string, detail: string): Problem {
-  return new Problem('invalid_query', `${name}: ${detail}`, { errors: [{ pointer: `/${name}`, detail }] });
+/** A 400 about parameters. */
+export function invalidQuery(entries: readonly ProblemEntry[]): Problem {
+  return new Problem('invalid_query', summaryOf(entries), { errors: entries });
 }
 
 function decode(text: string): string {

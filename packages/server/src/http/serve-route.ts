@@ -27,7 +27,7 @@ export async function serveRoute(
   const caller = await identify(route, server, { request, tenantId: params['tenantId'] });
   const body = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
   const { url: target, headers } = request;
-  const answer = await answerRequest(route, server, { caller, params, target, path: request.path, headers, body });
+  const answer = await answerRequest(route, server, { caller, params, target, headers, body });
   send(request, response, answer);
 }
 
@@ -37,14 +37,13 @@ export interface KnownRequest {
   params: Record<string, string>;
   /** Path and query, as they were sent. */
   target: string;
-  path: string;
   headers: { 'if-match'?: string | undefined; 'idempotency-key'?: string | string[] | undefined };
   body: Uint8Array | undefined;
 }
 
 /** Checks what was sent, and does what it asks for. */
 export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
-  const { caller, params, target, path, headers, body } = request;
+  const { caller, params, target, headers, body } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   const bound = route.bind({
     params,
@@ -60,14 +59,19 @@ export async function answerRequest(route: Route, server: ServerContext, request
       idempotencyKey === undefined
         ? null
         : {
-            // The path as it was sent: one key may be used once for each object.
-            scope: `POST ${path}`,
+            scope: scopeOf(route, params),
             key: idempotencyKey,
             fingerprint: createHash('sha256')
               .update(body ?? '')
               .digest(),
           },
   });
+}
+
+/** One key may be used once for each object, however its path is spelled. */
+function scopeOf(route: Route, params: Record<string, string>): string {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  return `POST ${path}`;
 }
 
 function paramsOf(request: Request): Record<string, string> {
