@@ -31,6 +31,8 @@ export interface DeliverInput {
   firstAttempt: 'local' | 'regular';
   /** Spreads waiting attempts fairly over endpoints. */
   endpointId: string;
+  /** Whose share an attempt counts against; runs that 0.1 started lack it. */
+  tenantId?: string;
   /** What an earlier run of the same life told; Temporal hands on search attributes by itself, but no summary. */
   story?: string[];
 }
@@ -39,6 +41,7 @@ export interface AttemptRequest {
   deliveryId: string;
   generation: number;
   endpointId: string;
+  tenantId?: string | undefined;
   /** The first attempt was tried as a local activity, which ended without telling how: the receiver may have seen it. */
   triedLocally: boolean;
 }

@@ -12,11 +12,12 @@ import { existsSync } from 'node:fs';
 import type { Config } from './config.ts';
 import { createDeliveryActivities } from './attempt/activities.ts';
 import { createAttemptStore, createDatabaseRecorder } from './attempt/attempt-store.ts';
-import { createEndpointPlaces } from './attempt/endpoint-places.ts';
 import { createPacedStarts, SYSTEM_CLOCKS } from './attempt/paced-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
+import { createPermits } from './permits.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
+import type { FirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
@@ -81,8 +82,8 @@ export async function startWorker(
     taskQueue: config.taskQueue,
     prepareNamespace,
     bootId,
-    // What cannot be recorded is not started: it waits in the queue, not as a workflow.
-    firstAttempts: { ...firstAttempts, room: () => (recorder.isAvailable() ? firstAttempts.room() : 0) },
+    mayClaim: () => recorder.isAvailable(),
+    firstAttempts,
     silentWorkers: heartbeat.silentWorkers,
     now,
     log,
@@ -118,13 +119,17 @@ function connectDatabase(config: Config, log: Logger): Database {
   });
 }
 
-const firstAttemptsOf = (config: Config, onRoom: () => void) =>
-  createFirstAttempts({
-    slots: Math.floor(config.workflowSlots * FIRST_ATTEMPTS_SHARE),
+const monotonicMs = () => performance.now();
+
+function firstAttemptsOf({ workflowSlots }: Config, onAvailable: () => void): FirstAttempts {
+  const total = Math.floor(workflowSlots * FIRST_ATTEMPTS_SHARE);
+  return createFirstAttempts({
+    permits: createPermits({ total, perEndpoint: total, now: monotonicMs, random: Math.random }),
     forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
-    onRoom,
-    now: () => performance.now(),
+    onAvailable,
+    now: monotonicMs,
   });
+}
 
 async function prepareTemporal(config: Config, log: Logger) {
   const connection = await connectTemporal(config, log);
@@ -156,9 +161,10 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       pacedStarts: createPacedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
-      places: createEndpointPlaces({
+      permits: createPermits({
+        total: config.attemptSlots,
         perEndpoint: config.endpointPlaces,
-        now: () => performance.now(),
+        now: monotonicMs,
         random: Math.random,
       }),
       noteSending: (taskToken, slot) => noteSending(client, taskToken, slot),

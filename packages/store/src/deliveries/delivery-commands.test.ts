@@ -97,6 +97,16 @@ test('retrying what is held in its workflow wakes it and leaves the hold to the 
   expect(await rowsOf('delivery_wakes', deliveryId)).toHaveLength(1);
 });
 
+test.each([RETRYING, HELD])(
+  'a retry that a person asks for of what is $status is watched from now on',
+  async (state) => {
+    const { deliveryId, command } = await made(state);
+    await scene.database.query('insert into delivery_watch values ($1, $2)', [deliveryId, after(3_720_000)]);
+    await run((sql) => retryDelivery(sql, command));
+    expect(await rowsOf('delivery_watch', deliveryId)).toMatchObject([{ check_at: after(7_000 + 120_000) }]);
+  },
+);
+
 test('retrying what is held without a workflow changes nothing: no retry skips a gate', async () => {
   const { deliveryId, command } = await made({ ...HELD, in_workflow: false, hold_reason: 'paused', hold_until: null });
   const before = await scene.row('deliveries', deliveryId);

@@ -103,7 +103,9 @@ export const ASK_FOR_RETRY = defineStatement(
      update deliveries d set retry_asked_at = $now,
        next_attempt_at = case when d.status = 'retrying' then $now else d.next_attempt_at end
      from target t where d.id = t.id
-   ), ${NOTED}, ${WOKEN}
+   ), asked as (
+     select id from target where in_workflow
+   ), ${watched('asked', '$now::timestamptz')}, ${NOTED}, ${WOKEN}
    select id from target`,
 );
 

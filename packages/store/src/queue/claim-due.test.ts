@@ -45,6 +45,7 @@ test('a claim gives what a workflow is started with, and leases the row', async 
     unshownEndpointIds: [],
     nextDueAt: null,
     lastEndpointId: '',
+    more: false,
   });
   expect(await scene.rows('delivery_queue')).toMatchObject([
     { lease_until: after(LEASE_MS), claimed_by: 'boot-1', handed_over: false },

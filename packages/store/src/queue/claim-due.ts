@@ -36,6 +36,8 @@ export interface ClaimOptions {
   /** The boot id of the claiming process. */
   claimedBy: string;
   leaseMs: number;
+  /** The permits of this process for first attempts; a tenant gets no more than leaves as many available. Default: any number. */
+  permits?: { available: number; heldByTenant: Readonly<Record<string, number>> };
   /** The boot ids of silent workers: what they claimed takes no place at an endpoint. Default none. */
   silent?: readonly string[];
   now: Date;
@@ -64,10 +66,13 @@ export interface Claim {
   nextDueAt: Date | null;
   /** Where the next claim has to go on; '' when every endpoint of the round had its turn and nothing was left over. */
   lastEndpointId: string;
+  /** Whether another claim may find more now. What is left to tenants that have their share comes with a free place. */
+  more: boolean;
 }
 
 interface ClaimRow {
   last_endpoint_id: string | null;
+  more: boolean;
   resting: string[] | null;
   paced: string[] | null;
   unshown: string[] | null;
@@ -111,7 +116,7 @@ export async function claimDue(database: Database, options: ClaimOptions): Promi
 function nothingClaimed({ now, afterEndpointId }: ClaimOptions): Claim {
   return {
     ...{ deliveries: [], restingEndpointIds: [], pacedEndpointIds: [], unshownEndpointIds: [] },
-    ...{ nextDueAt: now, lastEndpointId: afterEndpointId },
+    ...{ nextDueAt: now, lastEndpointId: afterEndpointId, more: true },
   };
 }
 
@@ -125,6 +130,7 @@ function readClaim({ rows }: { rows: ClaimRow[] }): Claim {
     unshownEndpointIds: row?.unshown ?? [],
     nextDueAt: nextDueUs === null ? null : new Date(Math.ceil(nextDueUs / 1_000)),
     lastEndpointId: row?.last_endpoint_id ?? '',
+    more: row?.more ?? false,
   };
 }
 
@@ -147,26 +153,28 @@ round as materialized (
   select endpoint_id, lap, place from heads where place > 0 and endpoint_id <> '' limit ${ENDPOINTS_PER_CLAIM}
 ),
 active as materialized (
-  select e.id, round.place, ${IS_RATE_LIMITED} as limited,
+  select e.id, e.tenant_id, round.place, ${IS_RATE_LIMITED} as limited,
+    -- A tenant that takes one more must leave as much to others as it then has.
+    ceil(($9::int - coalesce(($8::jsonb ->> e.tenant_id)::int, 0)) / 2.0) as share,
     ${freePlaces({ now: '$4', nowUs: '$6::bigint', silent: '$7' })} as places
   from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
   join tenants t on t.id = e.tenant_id
 ),
 lines as materialized (
-  select e.id, e.place, e.places, l.look_us, coalesce(l.shown_at, '-infinity') as shown_at,
+  select e.id, e.place, e.places, e.share, l.look_us, coalesce(l.shown_at, '-infinity') as shown_at,
     coalesce(l.shown_id, '') as shown_id, ${SHOWS_AGAIN('l', '$4', '$6')} as again
   from active e left join rate_limiters l on l.limiter_id = e.id ${HEAD_OF_LINE('e.id', '$4')}
   where e.limited
 ),
 paced as materialized (
-  select id, place from lines where places > 0 and (look_us is null or look_us <= $6::bigint)
+  select id, place from lines where places > 0 and share > 0 and (look_us is null or look_us <= $6::bigint)
 ),
 -- Half of the room is left to those whose rates are paced, where they are ready; of an odd place chance decides.
 unpaced as materialized (
   select $2 - least((select count(*)::int from paced), ($2 + (random() < 0.5)::int) / 2) as room
 ),
-candidates as materialized (
-  select due.delivery_id, e.id as endpoint_id, e.place,
+waiting as materialized (
+  select due.delivery_id, e.id as endpoint_id, e.tenant_id, e.share, e.place,
     row_number() over (partition by e.id order by due.due_at, due.delivery_id) as turn
   from active e
   cross join lateral (
@@ -176,7 +184,12 @@ candidates as materialized (
     order by q.due_at, q.delivery_id
     limit greatest(0, least($2, e.places))
   ) due
-  order by turn, e.place
+),
+candidates as materialized (
+  select delivery_id, endpoint_id, place, turn
+  from (select *, row_number() over (partition by tenant_id order by turn, place) as of_tenant from waiting) w
+  where of_tenant <= share
+  order by turn, place
   limit (select room from unpaced)
 ),
 free as (
@@ -192,11 +205,13 @@ claimed as (
 )
 select
   case
-    when (select count(*) from candidates) = (select room from unpaced)
+    when counts.left_over and counts.taken > 0
       then (select endpoint_id from candidates order by turn desc, place desc limit 1)
-    when (select count(*) = ${ENDPOINTS_PER_CLAIM} and max(lap) = 0 from round) then (select max(endpoint_id) from round)
+    when counts.cut then (select max(endpoint_id) from round)
+    when counts.left_over then $1
     else ''
   end as last_endpoint_id,
+  (counts.left_over and counts.taken > 0) or counts.cut as more,
   (select array_agg(e.id order by e.id) from round join endpoints e on e.id = round.endpoint_id
    where e.status <> 'active' or e.deleted_at is not null) as resting,
   (select array_agg(id order by place) from paced) as paced,
@@ -213,11 +228,20 @@ select
      ) next)) as next_due_us,
   (select json_agg(row_to_json(one)) from (
      select ${CLAIMED_DELIVERY}
-     from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id) one) as claimed`;
+     from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id) one) as claimed
+from (
+  select taken, taken = (select room from unpaced) or taken < (select count(*) from waiting) as left_over,
+    (select count(*) = ${ENDPOINTS_PER_CLAIM} and max(lap) = 0 from round) as cut
+  from (select count(*) as taken from candidates) t
+) counts`;
+
+const NO_LIMIT = { available: 1_000_000_000, heldByTenant: {} };
 
 /** The statement of `claimDue`, apart so that a test can explain it. */
 export function claimStatement(options: ClaimOptions) {
   const { afterEndpointId, limit, claimedBy, now, leaseMs, silent = [] } = options;
-  const values = [afterEndpointId, limit, claimedBy, now, leaseMs, toUs(now), silent];
+  const { available, heldByTenant } = options.permits ?? NO_LIMIT;
+  const held = JSON.stringify(heldByTenant);
+  const values = [afterEndpointId, limit, claimedBy, now, leaseMs, toUs(now), silent, held, available];
   return { name: 'claim-due', text: CLAIM_DUE, values };
 }

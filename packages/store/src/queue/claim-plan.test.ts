@@ -59,7 +59,7 @@ function literalOf(value: Value): string {
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'object' ? `{${value.join()}}` : String(value);
 }
-const CLAIM_TYPES = 'text, int, text, timestamptz, int, bigint, text[]';
+const CLAIM_TYPES = 'text, int, text, timestamptz, int, bigint, text[], text, int';
 
 /** Runs a statement and tells what the planner made of it; what it did is rolled back. */
 async function explain({ text, values }: Statement, types: string, begin: string): Promise<PlanNode[]> {

@@ -1,9 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { expect, test } from 'vitest';
 import { loadedDelivery } from '../testing/loaded-delivery.ts';
+import { createPermits } from '../permits.ts';
 import { createDeliveryActivities } from './activities.ts';
 import type { DeliveryActivityDeps } from './activities.ts';
-import { createEndpointPlaces } from './endpoint-places.ts';
 
 const REQUEST = { deliveryId: 'dlv_1', generation: 2, endpointId: 'ep_1', triedLocally: false };
 const { endpoint, ...delivery } = loadedDelivery();
@@ -48,7 +48,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     now: () => new Date(),
     random: () => 0,
     pacedStarts: { wait: unused },
-    places: createEndpointPlaces({ perEndpoint: 1, now: Date.now, random: () => 0 }),
+    permits: createPermits({ total: 10, perEndpoint: 1, now: Date.now, random: () => 0 }),
     async noteSending(_taskToken, slot) {
       // A turn of the event loop at least, as Temporal's answer takes.
       await new Promise((resolve) => setImmediate(resolve));

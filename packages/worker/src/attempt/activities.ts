@@ -1,15 +1,15 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain';
+import type { Permits } from '../permits.ts';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
-import type { EndpointPlaces } from './endpoint-places.ts';
 import { AttemptCut, makeAttempt, RecordsRefused } from './make-attempt.ts';
 import type { AttemptDeps, AttemptOrder } from './make-attempt.ts';
 
 export interface DeliveryActivityDeps extends AttemptDeps {
   /** Names this run of this process. */
   bootId: string;
-  places: EndpointPlaces;
+  permits: Permits;
   /** Aborted when requests in flight must be cut. */
   stopping: AbortSignal;
   /**
@@ -42,10 +42,11 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
 
     /** Every further attempt. What has to wait is thrown with its delay, so that Temporal shows it as a pending retry. */
     async attemptNext(request: AttemptRequest): Promise<AttemptResult> {
-      const place = deps.places.take(request.endpointId);
-      if (place === undefined) {
-        throw waitFor(deps.places.turnAway(request.endpointId), {
-          message: 'Waits for a free place: enough attempts at this endpoint are under way. This used up no attempt.',
+      const { endpointId, tenantId = endpointId } = request;
+      const permit = deps.permits.tryAcquire({ tenantId, endpointId });
+      if (permit === undefined) {
+        throw waitFor(deps.permits.retryAfterMs({ tenantId, endpointId }), {
+          message: 'Enough attempts of this endpoint or tenant are under way. Not counted as an attempt.',
         });
       }
       const { heartbeatDetails, taskToken } = activityInfo();
@@ -75,7 +76,7 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         throw error;
       } finally {
         clearInterval(beating);
-        place.leave();
+        permit.release();
       }
     },
   };

@@ -32,7 +32,7 @@ const MAX_HISTORY = 1_000;
 
 /** One delivery: attempt, then wait or stop. What is decided is decided in the activity, from the row in Postgres. */
 export async function deliver(input: DeliverInput): Promise<string> {
-  const { deliveryId, generation, endpointId } = input;
+  const { deliveryId, generation, endpointId, tenantId } = input;
   const story = createStory(input.story);
   let wakes = 0;
   // Counted, not flagged: a wake that comes while an attempt is under way must not be forgotten when it ends.
@@ -50,7 +50,7 @@ export async function deliver(input: DeliverInput): Promise<string> {
     const seen = wakes;
     const result: AttemptResult | 'ask_again' = first
       ? await attemptLocally(input)
-      : await attempt({ deliveryId, generation, endpointId, triedLocally }, () => wakes > seen);
+      : await attempt({ deliveryId, generation, endpointId, tenantId, triedLocally }, () => wakes > seen);
     triedLocally = first && result === 'ask_again';
     if (result === 'ask_again') continue;
     story.tell(result.summary);

@@ -18,6 +18,8 @@ export interface ClaimLoopDeps {
   taskQueue: string;
   bootId: string;
   firstAttempts: FirstAttempts;
+  /** Whether what is claimed could be recorded: else it waits in the queue, not as a workflow. */
+  mayClaim: () => boolean;
   counters: RelayCounters;
   /** The boot ids of workers whose claims take no places. */
   silentWorkers: () => readonly string[];
@@ -53,15 +55,15 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   let nextDueAt: Date | null = null;
 
   return async () => {
-    const room = firstAttempts.room();
-    // Room comes back with an event of its own.
-    if (room <= 0) return 'wait';
-    const limit = Math.min(room, CLAIM_AT_MOST);
-    const claim = await claimDue(database, { ...claimOptions(deps), limit, afterEndpointId });
+    const permits = firstAttempts.permits();
+    // Both come back with an event of their own.
+    if (permits.available <= 0 || !deps.mayClaim()) return 'wait';
+    const limit = Math.min(permits.available, CLAIM_AT_MOST);
+    const claim = await claimDue(database, { ...claimOptions(deps), limit, permits, afterEndpointId });
     deps.onUnshown(claim.unshownEndpointIds);
     // What is claimed is started, whatever becomes of the rest.
     const { started, more, nextAt } = await allStarted([
-      startAll(deps, claim.deliveries, { more: claim.lastEndpointId !== '', nextAt: claim.nextDueAt }),
+      startAll(deps, claim.deliveries, { more: claim.more, nextAt: claim.nextDueAt }),
       claimLines(claim.pacedEndpointIds, limit - claim.deliveries.length),
     ]);
     const settled = await settleEach(deps, claim.restingEndpointIds);
@@ -150,9 +152,9 @@ async function startAll(deps: ClaimLoopDeps, deliveries: readonly ClaimedDeliver
 
 async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {
   const { database, firstAttempts, counters, log } = deps;
-  const unproven = !delivery.endpoint.proven;
-  const local = suitsLocalAttempt(delivery) && (!unproven || firstAttempts.roomForUnproven());
-  if (local) firstAttempts.begin(delivery.deliveryId, { unproven });
+  const { deliveryId, tenantId, endpointId } = delivery;
+  const attempt = { tenantId, endpointId, unproven: !delivery.endpoint.proven };
+  const local = suitsLocalAttempt(delivery) && firstAttempts.tryBegin(deliveryId, attempt);
   const result = await startDelivery(deps, delivery, { firstAttempt: local ? 'local' : 'regular' });
   const ids = [delivery.deliveryId];
   switch (result.kind) {

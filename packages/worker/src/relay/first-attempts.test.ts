@@ -1,40 +1,55 @@
 import { expect, test, vi } from 'vitest';
+import { createPermits } from '../permits.ts';
 import { createFirstAttempts } from './first-attempts.ts';
 
 function setUp() {
   const clock = { now: 0 };
-  const onRoom = vi.fn();
-  const attempts = createFirstAttempts({ slots: 4, forgetAfterMs: 1_000, onRoom, now: () => clock.now });
-  return { clock, onRoom, attempts };
+  const onAvailable = vi.fn();
+  const now = () => clock.now;
+  const permits = createPermits({ total: 8, perEndpoint: 8, now, random: () => 0.5 });
+  const attempts = createFirstAttempts({ permits, forgetAfterMs: 1_000, onAvailable, now });
+  const begin = (id: string, { tenantId = 'acme', unproven = false } = {}) =>
+    attempts.tryBegin(id, { tenantId, endpointId: `ep_${id}`, unproven });
+  return { clock, onAvailable, attempts, begin };
 }
 
-test('what rides takes room, and gives it back once, with a word to the relay', () => {
-  const { attempts, onRoom } = setUp();
-  attempts.begin('a', { unproven: false });
-  attempts.begin('b', { unproven: false });
-  expect(attempts.room()).toBe(2);
+test('what rides takes a permit, and gives it back once, with a word to the relay', () => {
+  const { attempts, begin, onAvailable } = setUp();
+  expect([begin('a'), begin('b')]).toEqual([true, true]);
+  expect(attempts.permits()).toEqual({ available: 6, heldByTenant: { acme: 2 } });
   attempts.end('a');
   attempts.end('a');
-  expect(attempts.room()).toBe(3);
-  expect(onRoom).toHaveBeenCalledTimes(1);
+  expect(attempts.permits().available).toBe(7);
+  expect(onAvailable).toHaveBeenCalledTimes(1);
 });
 
-test('endpoints that never answered may take half of the room', () => {
-  const { attempts } = setUp();
-  expect(attempts.roomForUnproven()).toBe(true);
-  attempts.begin('a', { unproven: true });
-  attempts.begin('b', { unproven: true });
-  expect(attempts.roomForUnproven()).toBe(false);
-  attempts.end('b');
-  expect(attempts.roomForUnproven()).toBe(true);
+test('a tenant whose attempts hang leaves half to others', () => {
+  const { attempts, begin } = setUp();
+  expect(['a', 'b', 'c', 'd', 'e'].map((id) => begin(id))).toEqual([true, true, true, true, false]);
+  expect(begin('f', { tenantId: 'other' })).toBe(true);
+  attempts.end('a');
+  expect(begin('e')).toBe(true);
+});
+
+test('endpoints that never answered leave some of their tenant’s share to those that did', () => {
+  const { begin } = setUp();
+  const unproven = ['a', 'b', 'c', 'd'].map((id) => begin(id, { unproven: true }));
+  expect(unproven).toEqual([true, true, true, false]);
+  expect(begin('e')).toBe(true);
+});
+
+test('what is claimed again after its lease has its permit already', () => {
+  const { attempts, begin } = setUp();
+  expect([begin('a'), begin('a')]).toEqual([true, true]);
+  attempts.end('a');
+  expect(attempts.permits().available).toBe(8);
 });
 
 test('what never comes back is forgotten after its time', () => {
-  const { attempts, clock } = setUp();
-  attempts.begin('lost', { unproven: true });
+  const { attempts, begin, clock } = setUp();
+  begin('lost');
   clock.now = 500;
-  attempts.begin('young', { unproven: false });
+  begin('young');
   clock.now = 1_000;
-  expect(attempts.room()).toBe(3);
-  expect(attempts.roomForUnproven()).toBe(true);
+  expect(attempts.permits().available).toBe(7);
 });

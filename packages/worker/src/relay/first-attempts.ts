@@ -1,52 +1,61 @@
+import type { Permit, PermitHolder, Permits } from '../permits.ts';
+
 /**
  * Counts the first attempts that ride in this worker's workflow-task slots. Past the slots, starts silently stop being
- * eager and queue behind the pollers, so the relay claims only what there is room for.
+ * eager and queue behind the pollers, so the relay claims only what there are permits for.
  */
 export interface FirstAttempts {
-  room(): number;
-  /** Whether one more endpoint that never answered may take a slot: those may hang, and must not take them all. */
-  roomForUnproven(): boolean;
-  begin(deliveryId: string, options: { unproven: boolean }): void;
+  /** What a claim needs to know of the permits. */
+  permits(): { available: number; heldByTenant: Record<string, number> };
+  /** False where the tenant has its share: then the attempt must not take a slot. */
+  tryBegin(deliveryId: string, attempt: PermitHolder & { unproven: boolean }): boolean;
   end(deliveryId: string): void;
-  size(): number;
 }
 
 export interface FirstAttemptsOptions {
-  slots: number;
+  permits: Permits;
   /** After this long an attempt is no longer waited for; it may have run in another process. */
   forgetAfterMs: number;
-  /** Called when there is room again. */
-  onRoom: () => void;
+  /** Called when there is a permit again. */
+  onAvailable: () => void;
+  /** Milliseconds of a clock that is never set. */
   now: () => number;
 }
 
-export function createFirstAttempts(options: FirstAttemptsOptions): FirstAttempts {
-  const riding = new Map<string, { since: number; unproven: boolean }>();
-  let unproven = 0;
+/** Endpoints that never answered may hang, and must not take all that their tenant has. */
+const SHARE_OF_UNPROVEN = 0.5;
+
+export function createFirstAttempts({ permits, forgetAfterMs, onAvailable, now }: FirstAttemptsOptions): FirstAttempts {
+  const riding = new Map<string, { since: number; permit: Permit }>();
 
   function end(deliveryId: string): void {
     const one = riding.get(deliveryId);
     if (one === undefined) return;
     riding.delete(deliveryId);
-    if (one.unproven) unproven--;
-    options.onRoom();
+    one.permit.release();
+    onAvailable();
+  }
+
+  function forgetLost(): void {
+    // Insertion order is age, so the oldest comes first.
+    for (const [deliveryId, { since }] of riding) {
+      if (now() - since < forgetAfterMs) break;
+      end(deliveryId);
+    }
   }
 
   return {
-    room() {
-      // Insertion order is age, so the oldest comes first.
-      for (const [deliveryId, { since }] of riding) {
-        if (options.now() - since < options.forgetAfterMs) break;
-        end(deliveryId);
-      }
-      return options.slots - riding.size;
+    permits() {
+      forgetLost();
+      return { available: permits.available(), heldByTenant: permits.heldByTenant() };
     },
-    roomForUnproven: () => unproven < options.slots / 2,
-    begin(deliveryId, one) {
-      riding.set(deliveryId, { since: options.now(), unproven: one.unproven });
-      if (one.unproven) unproven++;
+    tryBegin(deliveryId, { unproven, ...holder }) {
+      // Claimed again after its lease: the permit that it has is the one it needs.
+      if (riding.has(deliveryId)) return true;
+      const permit = permits.tryAcquire(holder, unproven ? SHARE_OF_UNPROVEN : 1);
+      if (permit !== undefined) riding.set(deliveryId, { since: now(), permit });
+      return permit !== undefined;
     },
     end,
-    size: () => riding.size,
   };
 }

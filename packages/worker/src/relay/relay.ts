@@ -20,6 +20,7 @@ export interface RelayOptions {
   prepareNamespace: () => Promise<void>;
   bootId: string;
   firstAttempts: FirstAttempts;
+  mayClaim: () => boolean;
   /** The boot ids of workers whose claims take no places. */
   silentWorkers: () => readonly string[];
   /** Postgres' clock. */

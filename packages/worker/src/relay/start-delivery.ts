@@ -42,6 +42,7 @@ export async function startDelivery(
     attemptsBefore: delivery.attemptsBefore,
     firstAttempt: options.firstAttempt,
     endpointId: delivery.endpointId,
+    tenantId: delivery.tenantId,
   };
   try {
     const handle = await client.withDeadline(Date.now() + START_DEADLINE_MS, () =>

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { createPermits } from './permits.ts';
+import type { Permit, PermitHolder } from './permits.ts';
+
+function scene({ total = 1_000, perEndpoint = total }: { total?: number; perEndpoint?: number }) {
+  const clock = { nowMs: 1_000_000 };
+  const permits = createPermits({ total, perEndpoint, now: () => clock.nowMs, random: () => 0.5 });
+  /** Takes what there is, of an endpoint each. */
+  const takeAll = (tenantId: string, share?: number): Permit[] => {
+    const taken: Permit[] = [];
+    for (let i = 0; ; i++) {
+      const permit = permits.tryAcquire({ tenantId, endpointId: `${tenantId}_${i}` }, share);
+      if (permit === undefined) return taken;
+      taken.push(permit);
+    }
+  };
+  return { clock, permits, takeAll };
+}
+
+const HOLDER: PermitHolder = { tenantId: 'acme', endpointId: 'ep_1' };
+const OTHER: PermitHolder = { tenantId: 'acme', endpointId: 'ep_2' };
+
+test('an endpoint has its own limit, and gives each permit back once', () => {
+  const { permits } = scene({ perEndpoint: 2 });
+  const first = permits.tryAcquire(HOLDER);
+  const second = permits.tryAcquire(HOLDER);
+  expect([first, second]).not.toContain(undefined);
+  expect(permits.tryAcquire(HOLDER)).toBeUndefined();
+  expect(permits.tryAcquire(OTHER)).toBeDefined();
+  first?.release();
+  first?.release();
+  expect(permits.tryAcquire(HOLDER)).toBeDefined();
+  expect(permits.tryAcquire(HOLDER)).toBeUndefined();
+});
+
+test('a tenant never has more than is left to others, however many endpoints it has and however long it holds them', () => {
+  const { permits, takeAll } = scene({ total: 80 });
+  expect(takeAll('hanging')).toHaveLength(40);
+  expect(takeAll('second')).toHaveLength(20);
+  expect(takeAll('third')).toHaveLength(10);
+  expect(permits.heldByTenant()).toEqual({ hanging: 40, second: 20, third: 10 });
+  expect(permits.available()).toBe(10);
+});
+
+test('what one tenant gives back goes first to those who have less', () => {
+  const { takeAll } = scene({ total: 80 });
+  const hanging = takeAll('hanging');
+  takeAll('second');
+  hanging[0]?.release();
+  expect(takeAll('third')).toHaveLength(11);
+  expect(takeAll('hanging')).toHaveLength(0);
+});
+
+test('a smaller share leaves room for the rest of the same tenant', () => {
+  const { takeAll } = scene({ total: 80 });
+  const cautious = takeAll('acme', 0.5);
+  expect(cautious).toHaveLength(27);
+  expect(takeAll('acme')).toHaveLength(13);
+});
+
+test.each([1, 2, 3, 4])('with %i permits in all there is one for a tenant that has none', (total) => {
+  expect(scene({ total }).takeAll('acme')).toHaveLength(Math.ceil(total / 2));
+});
+
+test.each([
+  ['a second', 1_000],
+  ['15 seconds', 15_000],
+])('those who get no permit ask again one after the other, as fast as permits of %s are released', (_what, ms) => {
+  const { permits, clock } = scene({ perEndpoint: 10 });
+  permits.tryAcquire(HOLDER);
+  // Long enough for the average to settle.
+  for (let i = 0; i < 40; i++) {
+    const permit = permits.tryAcquire(HOLDER);
+    clock.nowMs += ms;
+    permit?.release();
+  }
+  const acquireAll = () => {
+    const acquired: Permit[] = [];
+    for (let permit = permits.tryAcquire(HOLDER); permit !== undefined; permit = permits.tryAcquire(HOLDER)) {
+      acquired.push(permit);
+    }
+    return acquired;
+  };
+  let held = acquireAll();
+  const turns = Array.from({ length: 100 }, () => permits.retryAfterMs(HOLDER));
+  expect(turns[0]).toBeCloseTo(1_000 + ms / 10, -2);
+  expect(turns[99]).toBeCloseTo(1_000 + 100 * (ms / 10), -3);
+  expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+  // Another tenant has no queue.
+  expect(permits.retryAfterMs({ tenantId: 'other', endpointId: 'ep_3' })).toBe(1_000);
+  // Once all of them had their turn, the next one asks soon.
+  for (const end = clock.nowMs + 1_000 + 101 * (ms / 10); clock.nowMs < end; held = acquireAll()) {
+    clock.nowMs += ms;
+    for (const permit of held) permit.release();
+  }
+  expect(permits.retryAfterMs(HOLDER)).toBeCloseTo(1_000 + ms / 10, -2);
+});
+
+test('where the tenant has its share, its endpoints ask again one after the other', () => {
+  const { permits, takeAll } = scene({ total: 20 });
+  takeAll('acme');
+  const turns = Array.from({ length: 20 }, (_, i) =>
+    permits.retryAfterMs({ tenantId: 'acme', endpointId: `new_${i}` }),
+  );
+  expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+  expect(turns.at(-1)).toBe(1_000 + 20 * 100);
+});
+
+test('while all permits hang, those who get none ask the less often the longer it lasts', () => {
+  const { permits, takeAll, clock } = scene({ total: 20 });
+  takeAll('acme');
+  const holder = { tenantId: 'acme', endpointId: 'new' };
+  const [soon] = [permits.retryAfterMs(holder)];
+  clock.nowMs += 30_000;
+  expect(permits.retryAfterMs(holder) - 1_000).toBeCloseTo(30 * (soon - 1_000), 0);
+});
+
+test('nobody waits longer than a few minutes, since an endpoint that hung may answer again', () => {
+  const { permits } = scene({ perEndpoint: 1 });
+  permits.tryAcquire(HOLDER);
+  const turns = Array.from({ length: 5_000 }, () => permits.retryAfterMs(HOLDER));
+  expect(Math.max(...turns)).toBeLessThanOrEqual(300_000);
+  expect(turns.at(-1)).toBe(225_000);
+});
+
+test('an endpoint and a tenant that nobody calls are forgotten', () => {
+  const { permits, clock } = scene({ perEndpoint: 1 });
+  const permit = permits.tryAcquire(HOLDER);
+  clock.nowMs += 60_000;
+  permit?.release();
+  expect(permits.heldByTenant()).toEqual({});
+  permits.tryAcquire(HOLDER);
+  expect(permits.retryAfterMs(HOLDER)).toBe(1_000 + 1_000);
+});
