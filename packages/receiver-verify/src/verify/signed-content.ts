@@ -6,12 +6,13 @@ export type RawBody = string | Uint8Array | ArrayBuffer;
 
 /** Puts text around the body's bytes. Always a copy: whoever still holds the body cannot change what is checked. */
 export function signedContent(before: string, body: Uint8Array, after = ''): Bytes {
-  const head = new TextEncoder().encode(before);
-  const tail = new TextEncoder().encode(after);
-  const content = new Uint8Array(head.length + body.length + tail.length);
-  content.set(head);
-  content.set(body, head.length);
-  content.set(tail, head.length + body.length);
+  const parts = [bodyBytes(before), body, bodyBytes(after)];
+  const content = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    content.set(part, at);
+    at += part.length;
+  }
   return content;
 }
 

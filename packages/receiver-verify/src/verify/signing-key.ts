@@ -11,11 +11,9 @@ export interface SigningKey {
 const HMAC_MIN_BYTES = 16;
 const HMAC_MAX_BYTES = 128;
 const ED25519_KEY_BYTES = 32;
-// RFC 8410 §4 and §7: what stands before the 32 bytes in a public key (SPKI) and in a private one (PKCS #8), in DER.
-const SPKI_ED25519_PREFIX = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
-const PKCS8_ED25519_PREFIX = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70];
-const UNCLEAR_KEY =
-  'may be an ed25519 key: it has no prefix that says what it is. A public key begins with whpk_, an HMAC secret with whsec_.';
+/** A key in hex (which also reads as base64, of 48 bytes), or the base64 of what stands before it in DER (RFC 8410). */
+const ED25519_TEXT = /^([0-9a-fA-F]{64}$|MCowBQYDK2VwAyEA|MC4CAQAwBQYDK2Vw)/;
+const UNCLEAR_KEY = 'may be an ed25519 key. Write whpk_ before a public key, whsec_ before an HMAC secret.';
 const LEGACY_SECRET = /^[\x20-\x7e]{1,255}$/;
 
 /**
@@ -34,8 +32,8 @@ export function parseSigningKey(secret: unknown, name: string, { isHmac = false 
     const seedFirst = requireLength(bytes, name, [ED25519_KEY_BYTES, 2 * ED25519_KEY_BYTES]);
     return { kind: 'ed25519_private', bytes: seedFirst.slice(0, ED25519_KEY_BYTES) };
   }
-  if (mayBeEd25519(encoded, bytes) && prefix === '' && !isHmac) throw invalidSecret(name, UNCLEAR_KEY);
-  if (startsWith(bytes, SPKI_ED25519_PREFIX)) throw invalidSecret(name, UNCLEAR_KEY);
+  const mayBeEd25519 = bytes.length === ED25519_KEY_BYTES || ED25519_TEXT.test(encoded);
+  if (prefix === '' && !isHmac && mayBeEd25519) throw invalidSecret(name, UNCLEAR_KEY);
   if (bytes.length < HMAC_MIN_BYTES || bytes.length > HMAC_MAX_BYTES) {
     throw invalidSecret(name, `decodes to ${bytes.length} bytes; ${HMAC_MIN_BYTES} to ${HMAC_MAX_BYTES} are allowed.`);
   }
@@ -45,8 +43,7 @@ export function parseSigningKey(secret: unknown, name: string, { isHmac = false 
 /** The secret of an older scheme: its key is the text itself in UTF-8, prefix included, never decoded. */
 export function parseLegacyKey(secret: unknown, name: string): SigningKey {
   const text = requireText(secret, name);
-  if (/^wh[ps]k_/.test(text))
-    throw invalidSecret(name, 'is an ed25519 key; a legacy scheme signs with a shared secret.');
+  if (/^wh[ps]k_/.test(text)) throw invalidSecret(name, 'is an ed25519 key.');
   if (!LEGACY_SECRET.test(text)) {
     throw invalidSecret(
       name,
@@ -54,16 +51,6 @@ export function parseLegacyKey(secret: unknown, name: string): SigningKey {
     );
   }
   return { kind: 'hmac', bytes: new TextEncoder().encode(text) };
-}
-
-/** 32 bytes in base64 or in hex (which also reads as base64, of 48 bytes), or a key in DER. */
-function mayBeEd25519(text: string, bytes: Bytes): boolean {
-  if (bytes.length === ED25519_KEY_BYTES || /^[0-9a-fA-F]{64}$/.test(text)) return true;
-  return startsWith(bytes, SPKI_ED25519_PREFIX) || startsWith(bytes, PKCS8_ED25519_PREFIX);
-}
-
-function startsWith(bytes: Bytes, start: readonly number[]): boolean {
-  return start.every((byte, index) => bytes[index] === byte);
 }
 
 function requireText(secret: unknown, name: string): string {

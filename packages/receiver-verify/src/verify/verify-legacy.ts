@@ -1,12 +1,6 @@
 import { findCanonicalBase64Bytes, findHexBytes } from './base64.ts';
 import type { Bytes } from './bytes.ts';
-import {
-  carriesTimestamp,
-  fillTimestamp,
-  findSignedParts,
-  findTimestampInPrefix,
-  signsTimestamp,
-} from './legacy-template.ts';
+import { fillTimestamp, findSignedParts, findTimestampInPrefix, signsTimestamp } from './legacy-template.ts';
 import { findMatchingKey } from './match-signature.ts';
 import { mismatchError } from './mismatch-error.ts';
 import { signedContent } from './signed-content.ts';
@@ -24,22 +18,14 @@ export async function verifyLegacy(
   const { body, headers, keys, options, signing } = claimed;
   const name = signing.header.toLowerCase();
   const value = singleHeader(headers, name);
+  const timestampName = signing.timestampHeader?.toLowerCase();
   const isTimed = signsTimestamp(signing.content);
-  let seconds = '';
-  let timestampName = name;
-  if (isTimed && signing.timestampHeader) {
-    timestampName = signing.timestampHeader.toLowerCase();
-    seconds = singleHeader(headers, timestampName);
-  } else if (carriesTimestamp(signing.prefix)) {
-    seconds = findTimestampInPrefix(signing.prefix, value) ?? '';
-  }
+  const seconds =
+    isTimed && timestampName ? singleHeader(headers, timestampName) : findTimestampInPrefix(signing.prefix, value);
   const signature = legacySignature({ value, name, prefix: fillTimestamp(signing.prefix, seconds) }, signing);
-  let timestamp: Date | undefined;
-  if (isTimed) {
-    timestamp = parseTimestamp(seconds, timestampName);
-    checkTimestamp(timestamp, options);
-  }
-  const { before, after } = findSignedParts(signing.content, seconds) ?? { before: '', after: '' };
+  const timestamp = isTimed ? parseTimestamp(seconds, timestampName || name) : undefined;
+  if (timestamp !== undefined) checkTimestamp(timestamp, options);
+  const { before = '', after = '' } = findSignedParts(signing.content, seconds) ?? {};
   const content = signedContent(before, body, after);
   const secretIndex = await findMatchingKey(keys, content, () => [signature]);
   if (secretIndex < 0) throw mismatchError({ body, keys, versions: ['legacy'] });

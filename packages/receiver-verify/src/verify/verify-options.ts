@@ -41,8 +41,7 @@ export interface LegacyVerifyOptions extends CommonOptions {
 
 export type VerifyOptions = StandardVerifyOptions | LegacyVerifyOptions;
 
-export const CONTENT_RULE =
-  'body, timestamp.body, or a text with {{body}} in it once and no other name but {{timestamp}}';
+export const CONTENT_RULE = 'body, timestamp.body, or a text with {{body}} once';
 export const DEFAULT_MAX_BODY_BYTES = 1_048_576;
 
 /** Says which option is wrong; a value that is misspelt must not silently fall back to something laxer. */
