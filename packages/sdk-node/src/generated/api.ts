@@ -4939,7 +4939,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_path`: The path cannot be decoded. `invalid_header`: A header is wrong. */
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `invalid_header`: A header is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;
