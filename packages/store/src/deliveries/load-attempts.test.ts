@@ -51,7 +51,7 @@ test('everything that an attempt needs is loaded, and opened', async () => {
     endpoint: {
       ...{ id: endpointId, tenantId, status: 'active', disabledReason: null, deleted: null },
       ...settings,
-      secrets: [{ secret: 'whsec_1', expiresAt: null }],
+      secrets: [{ id: expect.stringMatching(/^sec_/), secret: 'whsec_1', expiresAt: null }],
       preferences: { tenant: { minPriority: 'low' }, endpoint: { enabled: true } },
       gateVersions: { endpoint: 1, tenant: 1 },
     },
@@ -112,7 +112,7 @@ test('a rotated secret signs beside the current one until it expires; the curren
   await setEndpointSecret(scene.database, SEALER, { ...secret, secret: 'first' });
   await rotateEndpointSecret(scene.database, SEALER, { ...secret, secret: 'second', oldExpiresAt: soon });
   await rotateEndpointSecret(scene.database, SEALER, { ...secret, secret: 'third', oldExpiresAt: later });
-  expect((await load(id)).endpoint.secrets).toEqual([
+  expect((await load(id)).endpoint.secrets).toMatchObject([
     { secret: 'third', expiresAt: null },
     { secret: 'second', expiresAt: later },
     { secret: 'first', expiresAt: soon },
