@@ -8,7 +8,7 @@ export * from './workflows.ts';
 
 export { checkCustomHeaders, headerObjection } from './custom-headers.ts';
 export { checkLegacySigning } from './legacy-signing.ts';
-export { fillPlaceholders, placeholdersIn } from './placeholders.ts';
+export { fillPlaceholders } from './placeholders.ts';
 export { longestVariables, requestVariables } from './request-variables.ts';
 export { evaluateGates } from './gates/evaluate-gates.ts';
 export type { GateFacts } from './gates/gate.ts';

@@ -117,7 +117,7 @@ function* withEachPart(schema: Schema, resolve: Resolve, hurt: Hurt): Generator 
 }
 
 /** The smallest value that a schema takes. */
-export function ordinary(unresolved: Schema, resolve: Resolve): unknown {
+function ordinary(unresolved: Schema, resolve: Resolve): unknown {
   const schema = resolve(unresolved);
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];

@@ -5,4 +5,4 @@ export { reserveSlots, type RateSlot, type SlotAsk } from './reserve-slots.ts';
 export { settleResting } from './settle-resting.ts';
 export { showLine, type LinePass } from './show-line.ts';
 export { skipExpired } from './skip-expired.ts';
-export { beat, forgetWorkers, signOff, type SilentWorker, type WorkerProcess } from './worker-heartbeats.ts';
+export { beat, forgetWorkers, signOff, type SilentWorker } from './worker-heartbeats.ts';

@@ -1,7 +1,7 @@
 export { createBatcher } from './batcher.ts';
 export { connect, inSnapshot, inTransaction, type Database, type Sql } from './database.ts';
 export type { Page } from './page.ts';
-export { startDatabaseClock, type DatabaseClock } from './database-clock.ts';
+export { startDatabaseClock } from './database-clock.ts';
 export { createPartitions } from './partitions.ts';
 export { isDataError, isRetryableDatabaseError } from './retryable-errors.ts';
 export { createSealer, parseSealingKeys, type Sealer, type SealingKey } from './sealing.ts';

@@ -48,7 +48,7 @@ export function startHeartbeat({ database, bootId, now, log }: HeartbeatOptions)
 }
 
 /** Writes a line about each silent worker, less and less often. */
-export function createTeller(log: Logger): (silent: readonly SilentWorker[], at: Date) => void {
+function createTeller(log: Logger): (silent: readonly SilentWorker[], at: Date) => void {
   const toldMs = new Map<string, number>();
   return (silent, at) => {
     for (const { bootId, host, pid, seenAt } of silent) {
