@@ -7,8 +7,8 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const BUDGETS = [
-  { what: 'import { verifyWebhook }', code: "export { verifyWebhook } from './dist/index.js'", maxBytes: 5_500 },
-  { what: 'the root', code: "export * from './dist/index.js'", maxBytes: 8_800 },
+  { what: 'import { verifyWebhook }', code: "export { verifyWebhook } from './dist/index.js'", maxBytes: 6_500 },
+  { what: 'the root', code: "export * from './dist/index.js'", maxBytes: 10_500 },
 ];
 
 /** The size in bytes of each budget's bundle. */

@@ -155,7 +155,7 @@ test('the tarball holds what belongs there, built from the sources that are here
   for (const wanted of ['README.md', 'LICENSE', 'CHANGELOG.md', 'dist/index.js', 'dist/cjs/index.js', 'src/index.ts']) {
     expect(files).toContain(wanted);
   }
-  expect(files.filter((file) => /\.test\.|adapters\/testing|\.tsbuildinfo/.test(file))).toEqual([]);
+  expect(files.filter((file) => /\.(test|bench)\.|adapters\/testing|\.tsbuildinfo/.test(file))).toEqual([]);
   for (const file of files.filter((name) => name.startsWith('dist/') && name.endsWith('.js'))) {
     expect(files).toContain(file.replace(/^dist\/(cjs\/)?/, 'src/').replace(/\.js$/, '.ts'));
   }
@@ -164,7 +164,7 @@ test('the tarball holds what belongs there, built from the sources that are here
 test('it depends on nothing, and its sources import nothing but each other', () => {
   expect(manifest.dependencies).toBeUndefined();
   const sources = readdirSync(join(PACKAGE, 'src'), { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !/\.test\.ts$|adapters\/testing/.test(file),
+    (file) => file.endsWith('.ts') && !/\.(test|bench)\.ts$|adapters\/testing/.test(file),
   );
   expect(sources.length).toBeGreaterThan(30);
   for (const file of sources) {

@@ -1,6 +1,7 @@
 import { findCanonicalBase64Bytes } from './base64.ts';
 import type { Bytes } from './bytes.ts';
-import { signatureChecker } from './signature.ts';
+import { fitsAny } from './signature.ts';
+import type { SignedContent } from './signed-content.ts';
 import type { SigningKey } from './signing-key.ts';
 import { duplicatedHeader } from './webhook-headers.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
@@ -22,7 +23,10 @@ export function parseSignatures(value: string, name: string): Map<string, Bytes[
   for (const token of tokens) {
     const [, version = '', encoded = ''] = SIGNATURE_TOKEN.exec(token) ?? [];
     const bytes = findCanonicalBase64Bytes(encoded);
-    if (bytes !== undefined) byVersion.set(version, [...(byVersion.get(version) ?? []), bytes]);
+    if (bytes === undefined) continue;
+    const known = byVersion.get(version);
+    if (known === undefined) byVersion.set(version, [bytes]);
+    else known.push(bytes);
   }
   return byVersion;
 }
@@ -35,14 +39,13 @@ export function versionOf(key: SigningKey): SignatureVersion {
 /** The index of the first key for which one of its candidates fits; -1 where none does. */
 export async function findMatchingKey(
   keys: readonly SigningKey[],
-  content: Bytes,
+  content: SignedContent,
   candidatesOf: (key: SigningKey) => readonly Bytes[],
 ): Promise<number> {
   for (const [index, key] of keys.entries()) {
     const candidates = candidatesOf(key);
     if (candidates.length === 0) continue;
-    const fits = await signatureChecker(key, content);
-    for (const candidate of candidates) if (await fits(candidate)) return index;
+    if (await fitsAny(key, content, candidates)) return index;
   }
   return -1;
 }

@@ -1,9 +1,11 @@
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Strict UTF-8: bytes that are no text are an error, never replaced, and a byte order mark is kept. */
 export function decodeText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch (cause) {
     throw new WebhookVerificationError('invalid_encoding', 'The signed body is not valid UTF-8.', { cause });
   }

@@ -1,7 +1,7 @@
 import { encodeBase64, encodeHex } from './base64.ts';
 import { findSignedParts, signsTimestamp } from './legacy-template.ts';
 import { hmacSha256, makeEd25519Pair, signEd25519 } from './signature.ts';
-import { bodyBytes, signedContent } from './signed-content.ts';
+import { bodyBytes } from './signed-content.ts';
 import { parseLegacyKey, parseSigningKey } from './signing-key.ts';
 import { CONTENT_RULE, invalidOption } from './verify-options.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
@@ -25,12 +25,12 @@ export interface SignWebhookInput {
 export async function signWebhook({ id, timestamp, body, secret }: SignWebhookInput): Promise<string> {
   const key = parseSigningKey(secret, 'The secret');
   if (!WEBHOOK_ID.test(id)) throw new WebhookVerificationError('invalid_header', WEBHOOK_ID_RULE);
-  const content = signedContent(`${id}.${unixSeconds(timestamp)}.`, bodyBytes(body));
+  const content = { before: `${id}.${unixSeconds(timestamp)}.`, body: bodyBytes(body), after: '' };
   switch (key.kind) {
     case 'hmac':
-      return `v1,${encodeBase64(await hmacSha256(key.bytes, content))}`;
+      return `v1,${encodeBase64(await hmacSha256(key, content))}`;
     case 'ed25519_private':
-      return `v1a,${encodeBase64(await signEd25519(key.bytes, content))}`;
+      return `v1a,${encodeBase64(await signEd25519(key, content))}`;
     case 'ed25519_public':
       throw new WebhookVerificationError('invalid_secret', 'whpk_… is a public key and only checks. Sign with whsk_….');
   }
@@ -56,10 +56,10 @@ export interface SignLegacyInput {
  * @throws {WebhookVerificationError} `invalid_secret`, `invalid_options`
  */
 export async function signLegacy({ secret, encoding, content, timestamp, body }: SignLegacyInput): Promise<string> {
-  const { bytes: key } = parseLegacyKey(secret, 'The secret');
+  const key = parseLegacyKey(secret, 'The secret');
   const parts = findSignedParts(content, signsTimestamp(content) ? String(unixSeconds(timestamp)) : '');
   if (parts === undefined) throw invalidOption('content', CONTENT_RULE);
-  const mac = await hmacSha256(key, signedContent(parts.before, bodyBytes(body), parts.after));
+  const mac = await hmacSha256(key, { ...parts, body: bodyBytes(body) });
   return encoding === 'hex' ? encodeHex(mac) : encodeBase64(mac);
 }
 

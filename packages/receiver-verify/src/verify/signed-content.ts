@@ -4,9 +4,18 @@ import { WebhookVerificationError } from './webhook-verification-error.ts';
 /** Exactly what came over the wire. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
-/** Puts text around the body's bytes. Always a copy: whoever still holds the body cannot change what is checked. */
-export function signedContent(before: string, body: Uint8Array, after = ''): Bytes {
-  const parts = [bodyBytes(before), body, bodyBytes(after)];
+/** What is signed: the body, with text before and after it. */
+export interface SignedContent {
+  before: string;
+  body: Uint8Array;
+  after: string;
+}
+
+const utf8 = new TextEncoder();
+
+/** The content in one piece. */
+export function joinContent({ before, body, after }: SignedContent): Bytes {
+  const parts = [utf8.encode(before), body, utf8.encode(after)];
   const content = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -17,11 +26,16 @@ export function signedContent(before: string, body: Uint8Array, after = ''): Byt
 }
 
 /** The bytes of a body that is no larger than allowed. */
-export function boundedBody(rawBody: unknown, maxBodyBytes: number): Uint8Array {
+export function boundedBody(rawBody: unknown, maxBodyBytes: number): Bytes {
   // UTF-8 has at least one byte for each UTF-16 unit: a string that is too long need not be encoded to see it.
-  const body = typeof rawBody === 'string' && rawBody.length > maxBodyBytes ? undefined : bodyBytes(rawBody);
-  if (body !== undefined && body.length <= maxBodyBytes) return body;
-  throw bodyTooLarge(maxBodyBytes);
+  if (typeof rawBody === 'string') return noLonger(utf8.encode(noLonger(rawBody, maxBodyBytes)), maxBodyBytes);
+  // A copy: whoever still holds the bytes cannot change what is checked.
+  return noLonger(bodyBytes(rawBody), maxBodyBytes).slice();
+}
+
+function noLonger<Body extends { length: number }>(body: Body, maxBodyBytes: number): Body {
+  if (body.length > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
+  return body;
 }
 
 export function bodyTooLarge(maxBodyBytes: number): WebhookVerificationError {
@@ -31,7 +45,7 @@ export function bodyTooLarge(maxBodyBytes: number): WebhookVerificationError {
 
 /** The bytes of a body, if it is one; else an error that names the likely mistake. */
 export function bodyBytes(body: unknown): Uint8Array {
-  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (typeof body === 'string') return utf8.encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (isArrayBuffer(body)) return new Uint8Array(body);
   throw notRawError(body);

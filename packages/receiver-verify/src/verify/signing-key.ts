@@ -1,5 +1,6 @@
 import { findBase64Bytes } from './base64.ts';
 import type { Bytes } from './bytes.ts';
+import { rememberLatest } from './remember-latest.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 /** What a secret turned out to be. The kind of the key decides the algorithm, nothing that was received does. */
@@ -16,6 +17,12 @@ const ED25519_TEXT = /^([0-9a-fA-F]{64}$|MCowBQYDK2VwAyEA|MC4CAQAwBQYDK2Vw)/;
 const UNCLEAR_KEY = 'may be an ed25519 key. Write whpk_ before a public key, whsec_ before an HMAC secret.';
 const LEGACY_SECRET = /^[\x20-\x7e]{1,255}$/;
 
+// More secrets than a receiver rotates. A sender with more endpoints than these makes keys anew.
+const MAX_REMEMBERED = 256;
+const standardKeys = rememberLatest<SigningKey>(MAX_REMEMBERED);
+const hmacKeys = rememberLatest<SigningKey>(MAX_REMEMBERED);
+const legacyKeys = rememberLatest<SigningKey>(MAX_REMEMBERED);
+
 /**
  * Reads `whsec_…`, `whpk_…` or `whsk_…`. Text without a prefix is the base64 of an HMAC key, as in the reference libraries,
  * unless it may be an ed25519 key: whoever knows a public key could sign with it, if it were taken for an HMAC secret. Where
@@ -23,6 +30,11 @@ const LEGACY_SECRET = /^[\x20-\x7e]{1,255}$/;
  */
 export function parseSigningKey(secret: unknown, name: string, { isHmac = false } = {}): SigningKey {
   const text = requireText(secret, name);
+  const remember = isHmac ? hmacKeys : standardKeys;
+  return remember(text, () => readSigningKey(text, name, isHmac));
+}
+
+function readSigningKey(text: string, name: string, isHmac: boolean): SigningKey {
   const [, prefix = '', encoded = ''] = /^(whsec_|whpk_|whsk_)?(.*)$/s.exec(text) ?? [];
   const bytes = findBase64Bytes(encoded);
   if (bytes === undefined) throw invalidSecret(name, notBase64Reason(text, prefix));
@@ -50,7 +62,7 @@ export function parseLegacyKey(secret: unknown, name: string): SigningKey {
       'must be 1 to 255 printable ASCII characters for a legacy scheme (a newline at the end?).',
     );
   }
-  return { kind: 'hmac', bytes: new TextEncoder().encode(text) };
+  return legacyKeys(text, () => ({ kind: 'hmac', bytes: new TextEncoder().encode(text) }));
 }
 
 function requireText(secret: unknown, name: string): string {

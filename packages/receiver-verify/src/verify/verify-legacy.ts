@@ -3,7 +3,6 @@ import type { Bytes } from './bytes.ts';
 import { fillTimestamp, findSignedParts, findTimestampInPrefix, signsTimestamp } from './legacy-template.ts';
 import { findMatchingKey } from './match-signature.ts';
 import { mismatchError } from './mismatch-error.ts';
-import { signedContent } from './signed-content.ts';
 import { checkedBody, type VerifiedLegacyWebhook } from './verified-webhook.ts';
 import type { LegacySigningScheme } from './verify-options.ts';
 import type { Claimed } from './verify-standard.ts';
@@ -26,12 +25,9 @@ export async function verifyLegacy(
   const timestamp = isTimed ? parseTimestamp(seconds, timestampName || name) : undefined;
   if (timestamp !== undefined) checkTimestamp(timestamp, options);
   const { before = '', after = '' } = findSignedParts(signing.content, seconds) ?? {};
-  const content = signedContent(before, body, after);
-  const secretIndex = await findMatchingKey(keys, content, () => [signature]);
+  const secretIndex = await findMatchingKey(keys, { before, body, after }, () => [signature]);
   if (secretIndex < 0) throw mismatchError({ body, keys, versions: ['legacy'] });
-  const start = new TextEncoder().encode(before).length;
-  const checked = checkedBody(content.slice(start, start + body.length), secretIndex);
-  return { scheme: 'legacy', id: undefined, timestamp, ...checked };
+  return { scheme: 'legacy', id: undefined, timestamp, ...checkedBody(body, secretIndex) };
 }
 
 function legacySignature(

@@ -1,7 +1,7 @@
+import type { Bytes } from './bytes.ts';
 import { findMatchingKey, parseSignatures, versionOf } from './match-signature.ts';
 import { mismatchError } from './mismatch-error.ts';
 import { WEBHOOK_ID, WEBHOOK_ID_RULE } from './sign-webhook.ts';
-import { signedContent } from './signed-content.ts';
 import type { SigningKey } from './signing-key.ts';
 import { checkedBody, type VerifiedWebhook } from './verified-webhook.ts';
 import { headerPrefixOf, type VerifyOptions } from './verify-options.ts';
@@ -11,7 +11,7 @@ import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 /** What a request claims to be, with what it is checked against. */
 export interface Claimed {
-  body: Uint8Array;
+  body: Bytes;
   headers: WebhookHeaders;
   keys: SigningKey[];
   options: VerifyOptions;
@@ -21,7 +21,7 @@ export interface Claimed {
 export async function verifyStandard(claimed: Claimed): Promise<VerifiedWebhook> {
   const { body, headers, keys, options } = claimed;
   const prefix = headerPrefixOf(options);
-  const hint = otherPrefixHint(headers, prefix);
+  const hint = (): string => otherPrefixHint(headers, prefix);
   const id = singleHeader(headers, `${prefix}-id`, hint);
   if (!WEBHOOK_ID.test(id)) {
     if (/, /.test(id)) throw duplicatedHeader(`${prefix}-id`);
@@ -32,12 +32,11 @@ export async function verifyStandard(claimed: Claimed): Promise<VerifiedWebhook>
   const signatureHeader = singleHeader(headers, `${prefix}-signature`, hint);
   const candidates = parseSignatures(signatureHeader, `${prefix}-signature`);
   checkTimestamp(timestamp, options);
-  const before = `${id}.${seconds}.`;
-  const content = signedContent(before, body);
+  const content = { before: `${id}.${seconds}.`, body, after: '' };
   const secretIndex = await findMatchingKey(keys, content, (key) => candidates.get(versionOf(key)) ?? []);
   const key = keys[secretIndex];
   if (key === undefined) throw mismatchError({ body, keys, versions: [...candidates.keys()] });
-  return { scheme: versionOf(key), id, timestamp, ...checkedBody(content.slice(before.length), secretIndex) };
+  return { scheme: versionOf(key), id, timestamp, ...checkedBody(body, secretIndex) };
 }
 
 function otherPrefixHint(headers: unknown, prefix: 'webhook' | 'svix'): string {

@@ -13,11 +13,11 @@ const MAX_HEADER_LENGTH = 4_096;
  * Reads one header that must be there once. Sent twice it is refused: proxies and frameworks differ in which of the two
  * they take, so that one program would check what another one uses.
  */
-export function singleHeader(headers: unknown, name: string, missingHint = ''): string {
+export function singleHeader(headers: unknown, name: string, missingHint = (): string => ''): string {
   const values = headerValues(headers, name);
   const [value] = values;
   if (value === undefined || values.length === 0) {
-    throw new WebhookVerificationError('missing_header', `There is no ${name} header.${missingHint}`);
+    throw new WebhookVerificationError('missing_header', `There is no ${name} header.${missingHint()}`);
   }
   if (values.length > 1) throw duplicatedHeader(name);
   if (typeof value !== 'string' || value.length > MAX_HEADER_LENGTH) {
@@ -41,22 +41,29 @@ function headerValues(headers: unknown, name: string): unknown[] {
   if (typeof headers !== 'object' || headers === null) {
     throw new WebhookVerificationError('missing_header', 'The headers are missing. Pass `request.headers`.');
   }
-  return entriesOf(headers, name).flatMap(([key, value]) => (key.toLowerCase() === name ? valuesOf(value) : []));
+  const values: unknown[] = [];
+  if (isIterable(headers)) {
+    for (const pair of headers) if (Array.isArray(pair) && isCalled(name, String(pair[0]))) addValues(values, pair[1]);
+  } else if ('get' in headers && typeof headers.get === 'function') {
+    addValues(values, headers.get(name));
+  } else {
+    // Just checked to be an object.
+    const record = headers as Record<string, unknown>;
+    for (const key of Object.keys(record)) if (isCalled(name, key)) addValues(values, record[key]);
+  }
+  return values;
 }
 
-function entriesOf(headers: object, name: string): [string, unknown][] {
-  if (isIterable(headers)) {
-    return Array.from(headers, (pair) => (Array.isArray(pair) ? [String(pair[0]), pair[1]] : ['', undefined]));
-  }
-  if ('get' in headers && typeof headers.get === 'function') return [[name, headers.get(name)]];
-  return Object.entries(headers);
+/** Most names have another length, and need no copy in lower case. */
+function isCalled(name: string, key: string): boolean {
+  return key.length === name.length && key.toLowerCase() === name;
 }
 
 function isIterable(headers: object): headers is Iterable<unknown> {
   return Symbol.iterator in headers;
 }
 
-function valuesOf(value: unknown): unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
+function addValues(values: unknown[], value: unknown): void {
+  if (Array.isArray(value)) values.push(...(value as unknown[]));
+  else if (value !== undefined && value !== null) values.push(value);
 }

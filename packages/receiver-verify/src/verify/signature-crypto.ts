@@ -1,0 +1,41 @@
+import type { Bytes } from './bytes.ts';
+import type { SignedContent } from './signed-content.ts';
+import type { SigningKey } from './signing-key.ts';
+
+/** What signatures need of a runtime. Both implementations, `node:crypto` and Web Crypto, give the same results. */
+export interface SignatureCrypto {
+  /** HMAC-SHA256. */
+  hmacSha256(key: SigningKey, content: SignedContent): Bytes | Promise<Bytes>;
+  /** Takes the same time wherever the first difference is. Both have the same length. */
+  equalInConstantTime(expected: Bytes, given: Bytes): boolean;
+  /** An ed25519 signature with a private key. */
+  signEd25519(key: SigningKey, content: SignedContent): Bytes | Promise<Bytes>;
+  /** Checks the 64 bytes of an ed25519 signature with a public key. */
+  verifyEd25519(key: SigningKey, content: SignedContent, signature: Bytes): boolean | Promise<boolean>;
+}
+
+// RFC 8410 §7 and §4: everything of an ed25519 key in PKCS #8 before its seed, and in SPKI before its public key.
+const PKCS8_PREFIX = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+const SPKI_PREFIX = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
+
+/** A private key as PKCS #8. */
+export function toPkcs8({ bytes }: SigningKey): Bytes {
+  return Uint8Array.from([...PKCS8_PREFIX, ...bytes]);
+}
+
+/** A public key as SPKI. */
+export function toSpki({ bytes }: SigningKey): Bytes {
+  return Uint8Array.from([...SPKI_PREFIX, ...bytes]);
+}
+
+/** Remembers what was imported for each key, as long as somebody has the key. A failed import is not remembered. */
+export function importOnce<Imported>(importKey: (key: SigningKey) => Imported): (key: SigningKey) => Imported {
+  const imported = new WeakMap<SigningKey, Imported>();
+  return (key) => {
+    const known = imported.get(key);
+    if (known !== undefined) return known;
+    const fresh = importKey(key);
+    imported.set(key, fresh);
+    return fresh;
+  };
+}
