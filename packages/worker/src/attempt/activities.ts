@@ -2,9 +2,9 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain';
 import type { Permits } from '../permits.ts';
-import type { LoadedDelivery } from '@postrider/store/deliveries';
 import { AttemptCut, makeAttempt, RecordsRefused } from './make-attempt.ts';
 import type { AttemptDeps, AttemptOrder } from './make-attempt.ts';
+import { createRepeatGuard } from './repeat-guard.ts';
 
 export interface DeliveryActivityDeps extends AttemptDeps {
   /** Names this run of this process. */
@@ -16,7 +16,7 @@ export interface DeliveryActivityDeps extends AttemptDeps {
    * Keeps with the activity which attempt it is about to send, for whoever comes after it should it die. Resolves when
    * Temporal has it: the SDK's own heartbeat goes out some time later, and a process killed before would have sent unseen.
    */
-  noteSending(taskToken: Uint8Array, slot: string): Promise<void>;
+  noteSending(taskToken: Uint8Array, attempt: string): Promise<void>;
   /** Told when a first attempt has ended, wherever it was made: its place at the endpoint is free. */
   onFirstAttemptEnded(deliveryId: string): void;
 }
@@ -29,15 +29,12 @@ const RECORDS_REFUSED_DELAY_MS = 5_000;
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
   const attemptOnce = createSingleFlight(deps);
+  const repeats = createRepeatGuard(deps.bootId);
 
   return {
     /** The first attempt of a run, as a local activity inside the first workflow task. */
     async attemptFirst(input: DeliverInput): Promise<AttemptResult> {
-      return attemptOnce(input, {
-        attemptsBefore: input.attemptsBefore,
-        // Whoever claimed it may have died with the answer; Temporal does not tell: its count begins at 1 again.
-        mayBeRepeat: ({ claim }) => claim !== null && (claim.handedOver || claim.claimedBy !== deps.bootId),
-      });
+      return attemptOnce(input, { attemptsBefore: input.attemptsBefore, notes: repeats.ofLocal() });
     },
 
     /** Every further attempt. What has to wait is thrown with its delay, so that Temporal shows it as a pending retry. */
@@ -50,24 +47,19 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         });
       }
       const { heartbeatDetails, taskToken } = activityInfo();
-      const before: unknown = heartbeatDetails;
-      // Beaten on until this execution sends: should it die first, the next one must still know of the one before.
-      let lastSlot = before;
-      const beating = setInterval(() => heartbeat(lastSlot), HEARTBEAT_EVERY_MS);
+      // Repeated until this execution sends: should it die first, the next one must still know of the one before.
+      let lastNoted: unknown = heartbeatDetails;
+      const beating = setInterval(() => heartbeat(lastNoted), HEARTBEAT_EVERY_MS);
       try {
-        const result = await attemptOnce(request, {
-          mayBeRepeat: (row) => {
-            // Left behind by an execution that did not live to record it.
-            // What this process sent itself it remembers; the local try of another one may have sent.
-            const elsewhere = request.triedLocally && row.claim?.claimedBy !== deps.bootId;
-            const unrecorded = row.claim !== null && (elsewhere || row.claim.handedOver);
-            return before === slotOf(row) || unrecorded;
-          },
-          onSend: async (row) => {
-            lastSlot = slotOf(row);
-            await deps.noteSending(taskToken, slotOf(row));
+        const notes = repeats.ofActivity({
+          heartbeat: heartbeatDetails,
+          triedLocally: request.triedLocally,
+          async note(attempt) {
+            lastNoted = attempt;
+            await deps.noteSending(taskToken, attempt);
           },
         });
+        const result = await attemptOnce(request, { notes });
         if (result.kind !== 'retrying') return result;
         throw waitFor(Date.parse(result.nextAttemptAt) - deps.now().getTime(), { message: result.summary });
       } catch (error) {
@@ -85,50 +77,36 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
 /** Two executions of one attempt in one process (Temporal lost patience with the first): the second joins the first. */
 function createSingleFlight(deps: DeliveryActivityDeps) {
   const underWay = new Map<string, Promise<AttemptResult>>();
-  const sentHere = new Set<string>();
 
   return function attemptOnce(
-    request: { deliveryId: string; generation: number },
-    options: Pick<AttemptOrder, 'attemptsBefore' | 'mayBeRepeat'> & Partial<Pick<AttemptOrder, 'onSend'>>,
+    { deliveryId, generation }: { deliveryId: string; generation: number },
+    options: Pick<AttemptOrder, 'attemptsBefore' | 'notes'>,
   ): Promise<AttemptResult> {
-    const key = `${request.deliveryId}/${request.generation}`;
+    const key = `${deliveryId}/${generation}`;
     const joined = underWay.get(key);
     if (joined !== undefined) return joined;
-    const slots: string[] = [];
     // The local one of a run is a first attempt also where its row could not be loaded.
     let isFirst = options.attemptsBefore !== undefined;
     const attempting = makeAttempt(deps, {
-      deliveryId: request.deliveryId,
-      generation: request.generation,
+      deliveryId,
+      generation,
       ...options,
       onLoad(row) {
         isFirst ||= row.claim !== null;
-      },
-      mayBeRepeat: (row) => sentHere.has(slotOf(row)) || options.mayBeRepeat(row),
-      onSend: async (row) => options.onSend?.(row),
-      onLeave(row) {
-        slots.push(slotOf(row));
-        sentHere.add(slotOf(row));
       },
       signal: deps.stopping,
     });
     underWay.set(key, attempting);
     const leave = () => {
       underWay.delete(key);
-      if (isFirst) deps.onFirstAttemptEnded(request.deliveryId);
+      if (isFirst) deps.onFirstAttemptEnded(deliveryId);
     };
     attempting.then(() => {
       leave();
-      // Recorded: what is kept is only what was sent and never came to a record.
-      for (const slot of slots) sentHere.delete(slot);
+      options.notes.onSettled();
     }, leave);
     return attempting;
   };
-}
-
-/** Which attempt an execution is about: the delivery's life and how many attempts were recorded before. */
-function slotOf(row: LoadedDelivery): string {
-  return `${row.id}/${row.generation}/${row.attemptCount}`;
 }
 
 /** An expected wait: no error in anybody's log or metrics. */

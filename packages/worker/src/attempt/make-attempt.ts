@@ -9,8 +9,9 @@ import type { PacedStarts } from './paced-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
 import type { Slot, SlotDeps } from './rate-slot.ts';
-import { findStanding } from './standing.ts';
-import type { Asked } from './standing.ts';
+import { findRecordedResult } from './recorded-result.ts';
+import type { Asked } from './recorded-result.ts';
+import type { SendNotes } from './repeat-guard.ts';
 
 interface Open {
   deliveryId: string;
@@ -42,12 +43,7 @@ export interface AttemptOrder extends Asked {
   deliveryId: string;
   /** Told each state of the row that it starts from. */
   onLoad(row: LoadedDelivery): void;
-  /** Whether somebody may have sent this very attempt before and died with the answer. */
-  mayBeRepeat(row: LoadedDelivery): boolean;
-  /** Told, and waited for, before the request may leave. */
-  onSend(row: LoadedDelivery): Promise<void>;
-  /** Told when it leaves. */
-  onLeave(row: LoadedDelivery): void;
+  notes: SendNotes;
   /** Cuts the request when the process stops. */
   signal: AbortSignal;
 }
@@ -69,69 +65,85 @@ const CUT = 'The worker is stopping; this attempt will be made again.';
 /** Who waits for a rate limit asks again so long before its turn, and waits for the slot itself in the process. */
 const ASK_EARLY_MS = 1_000;
 
-/** Load, ask the gates, send, record. Whatever it is told was committed before it returns. */
+/** What an attempt comes to after one look at the row. But for `told`, the row is loaded again and tells more. */
+type AttemptStep =
+  | { kind: 'told'; result: AttemptResult }
+  /** Records are taken again. */
+  | { kind: 'recorder_back' }
+  /** The gates' decision is recorded, or was made from what has changed meanwhile. */
+  | { kind: 'gates_decided' }
+  /** Every gate passed; `slot`: the rate limits' slot at which it may start. */
+  | { kind: 'may_start'; slot: Slot | null }
+  /** The slot passed before the request could leave, or records stopped meanwhile: nothing was sent. */
+  | { kind: 'not_sent' }
+  /** The request cannot be built: the dead letter is recorded. */
+  | { kind: 'not_buildable' }
+  /** Somebody else recorded, cancelled or restarted the delivery. */
+  | { kind: 'overtaken' };
+
+/** Load, ask the gates, send, record. Whatever it answers was committed before. */
 export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promise<AttemptResult> {
+  let { attemptsBefore } = order;
   for (;;) {
     const row = await deps.load(order.deliveryId);
-    if (row !== null) order.onLoad(row);
-    const standing = findStanding(row, order, deps.now());
-    if (standing !== undefined || row === null) {
-      if (row !== null && row.claim !== null && row.generation === order.generation) await deps.leaveQueue(row.id);
-      return standing ?? { kind: 'superseded', summary: 'There is no such delivery any more.' };
+    if (row === null) return { kind: 'superseded', summary: 'There is no such delivery any more.' };
+    order.onLoad(row);
+    let step = await look(deps, { ...order, attemptsBefore }, row);
+    if (step.kind === 'may_start') {
+      step = await sendAndRecord(deps, order, { row, slot: step.slot });
+      // What is recorded beyond these is this attempt, whoever recorded it.
+      ({ attemptCount: attemptsBefore } = row);
     }
-    if (!deps.recorder.isAvailable()) {
-      if (!(await deps.recorder.whenAvailable(RECORDER_PATIENCE_MS))) throw new RecordsRefused(REFUSED);
-      continue;
-    }
-    const gated = await passGates(deps, order, row);
-    if (gated === 'look_again') continue;
-    if (gated.kind !== 'pass' && gated.kind !== 'slot') return gated;
-    const result = await sendAndRecord(deps, order, { row, slot: gated.kind === 'slot' ? gated : null });
-    if (result !== undefined) return result;
-    // Somebody else got in between; the row tells what came of it.
-    order = { ...order, attemptsBefore: row.attemptCount };
+    if (step.kind === 'told') return step.result;
   }
 }
 
-async function passGates(
-  deps: AttemptDeps,
-  order: AttemptOrder,
-  row: LoadedDelivery,
-): Promise<AttemptResult | { kind: 'pass' } | Slot | 'look_again'> {
+async function look(deps: AttemptDeps, order: AttemptOrder, row: LoadedDelivery): Promise<AttemptStep> {
+  const recorded = findRecordedResult(row, order, deps.now());
+  if (recorded !== undefined) {
+    if (row.claim !== null && row.generation === order.generation) await deps.leaveQueue(row.id);
+    return { kind: 'told', result: recorded };
+  }
+  if (deps.recorder.isAvailable()) return askGates(deps, order, row);
+  if (await deps.recorder.whenAvailable(RECORDER_PATIENCE_MS)) return { kind: 'recorder_back' };
+  throw new RecordsRefused(REFUSED);
+}
+
+async function askGates(deps: AttemptDeps, order: AttemptOrder, row: LoadedDelivery): Promise<AttemptStep> {
   const now = deps.now();
   const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now };
   if (row.endpoint.deleted !== null) {
     const reason = row.endpoint.deleted === 'tenant' ? 'tenant_deleted' : 'endpoint_deleted';
     await deps.recordEnd(delivery, { status: 'cancelled', reason });
-    return 'look_again';
+    return { kind: 'gates_decided' };
   }
   const facts = gateFactsOf(row, deps.quietHoursSpreadMs);
   const asked = evaluateGates(facts, now);
-  const decision = asked.kind === 'pass' ? await takeTurn(deps, order, { row, facts }) : asked;
+  const decision = asked.kind === 'pass' ? await takeSlotLast(deps, order, { row, facts }) : asked;
   switch (decision.kind) {
     case 'pass':
+      return { kind: 'may_start', slot: null };
     case 'slot':
-      return decision;
+      return { kind: 'may_start', slot: decision };
     case 'skip':
       await deps.recordEnd(delivery, { status: 'skipped', reason: decision.reason });
-      return 'look_again';
+      return { kind: 'gates_decided' };
     case 'hold': {
       const { reason, until } = decision;
-      const { gateVersions } = row.endpoint;
-      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions });
-      if (held !== 'held') return 'look_again';
-      return { kind: 'held', reason, ...timerOf(decision, row, now) };
+      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions: row.endpoint.gateVersions });
+      if (held !== 'held') return { kind: 'gates_decided' };
+      return { kind: 'told', result: { kind: 'held', reason, ...timerOf(decision, row, now) } };
     }
   }
 }
 
-/** A slot is taken last: what nobody comes for in time is lost. So Temporal is told before. */
-async function takeTurn(
+/** Reserve last: an unused slot is lost. Heartbeat first. */
+async function takeSlotLast(
   deps: AttemptDeps,
   order: AttemptOrder,
   { row, facts }: { row: LoadedDelivery; facts: GateFacts },
 ): Promise<GateDecision | Slot> {
-  await order.onSend(row);
+  await order.notes.beforeSend(row);
   const taken = await takeSlot(deps, row);
   if (taken.kind !== 'slot') return taken;
   const atSlot = evaluateGates(facts, new Date(taken.slotUs / 1_000));
@@ -159,10 +171,10 @@ async function sendAndRecord(
   deps: AttemptDeps,
   order: AttemptOrder,
   { row, slot }: { row: LoadedDelivery; slot: Slot | null },
-): Promise<AttemptResult | undefined> {
+): Promise<AttemptStep> {
   const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now: deps.now() };
   const startAt = slot === null ? delivery.now : new Date(Math.max(slot.slotUs / 1_000, delivery.now.getTime()));
-  const possibleRepeat = order.mayBeRepeat(row);
+  const possibleRepeat = order.notes.mayBeRepeat(row);
   const attempted = await attemptDelivery({
     input: {
       event: row.event,
@@ -179,19 +191,18 @@ async function sendAndRecord(
     mayLeave: async () => {
       if (slot !== null && !(await deps.pacedStarts.wait(slot, order.signal))) return false;
       if (!deps.recorder.isAvailable()) return false;
-      order.onLeave(row);
+      order.notes.onSend(row);
       return true;
     },
   });
   if (attempted.kind === 'aborted') {
     if (order.signal.aborted) throw new AttemptCut(CUT);
-    // It missed its slot and asks for another one, or has to wait for the recorder.
-    return undefined;
+    return { kind: 'not_sent' };
   }
   if (attempted.kind === 'build_failed') {
     // Trying again would not help: nothing about the request changes by itself.
     await deps.recordEnd(delivery, { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail });
-    return undefined;
+    return { kind: 'not_buildable' };
   }
   const { record: attempt, outcome } = attempted;
   const now = deps.now();
@@ -206,7 +217,7 @@ async function sendAndRecord(
       decideRetry({ outcome, attemptsSoFar, allBlocked, retry, now, random: () => deps.random() }),
     now,
   });
-  if (recorded.kind !== 'recorded') return undefined;
+  if (recorded.kind !== 'recorded') return { kind: 'overtaken' };
   const after = {
     ...row,
     ...stateAfter(recorded),
@@ -214,7 +225,8 @@ async function sendAndRecord(
     lastOutcome: attempt.outcome,
     lastStatus: attempt.response?.status ?? null,
   };
-  return findStanding(after, { generation: row.generation, attemptsBefore: row.attemptCount }, now);
+  const result = findRecordedResult(after, { generation: row.generation, attemptsBefore: row.attemptCount }, now);
+  return result === undefined ? { kind: 'overtaken' } : { kind: 'told', result };
 }
 
 /** The row as recordAttempts left it, without reading it again. */

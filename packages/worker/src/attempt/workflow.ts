@@ -17,7 +17,7 @@ import { ApplicationFailureCategory, RetryState } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, WAKE_SIGNAL } from '@postrider/domain/workflows';
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain/workflows';
 import type { DeliveryActivities } from './activities.ts';
-import { createStory } from './story.ts';
+import { createDetails } from './details.ts';
 
 const wake = defineSignal<[why?: string]>(WAKE_SIGNAL);
 
@@ -33,19 +33,19 @@ const MAX_HISTORY = 1_000;
 /** One delivery: attempt, then wait or stop. What is decided is decided in the activity, from the row in Postgres. */
 export async function deliver(input: DeliverInput): Promise<string> {
   const { deliveryId, generation, endpointId, tenantId } = input;
-  const story = createStory(input.story);
+  const details = createDetails(input.story);
   let wakes = 0;
   // Counted, not flagged: a wake that comes while an attempt is under way must not be forgotten when it ends.
   setHandler(wake, (why) => {
     wakes++;
-    story.tell(why === undefined ? 'Woken: looking again.' : `Woken (${why.replaceAll('_', ' ')}): looking again.`);
+    details.add(why === undefined ? 'Woken: looking again.' : `Woken (${why.replaceAll('_', ' ')}): looking again.`);
   });
 
   let triedLocally = false;
   for (let first = input.firstAttempt === 'local'; ; first = false) {
     // Woken a hundred times: a history must not grow without end, and all else that a new run has to know is in the row.
     if (workflowInfo().historyLength > MAX_HISTORY) {
-      await continueAsNew<typeof deliver>({ ...input, firstAttempt: 'regular', story: story.lines() });
+      await continueAsNew<typeof deliver>({ ...input, firstAttempt: 'regular', story: details.lines() });
     }
     const seen = wakes;
     const result: AttemptResult | 'ask_again' = first
@@ -53,7 +53,7 @@ export async function deliver(input: DeliverInput): Promise<string> {
       : await attempt({ deliveryId, generation, endpointId, tenantId, triedLocally }, () => wakes > seen);
     triedLocally = first && result === 'ask_again';
     if (result === 'ask_again') continue;
-    story.tell(result.summary);
+    details.add(result.summary);
     switch (result.kind) {
       case 'retrying':
         break;

@@ -5,14 +5,14 @@ import { describeAttempt, describeEnd } from './describe.ts';
 export interface Asked {
   generation: number;
   /** Set for the first attempt of a run: once more than this many are recorded, it has been made. */
-  attemptsBefore?: number;
+  attemptsBefore?: number | undefined;
 }
 
 /**
  * Whether there is an attempt to make at all, from the row alone; undefined: yes. This is what makes an execution safe
- * to repeat: what was recorded is told again, never done again.
+ * to repeat: what was recorded is answered again, never done again.
  */
-export function findStanding(row: LoadedDelivery | null, asked: Asked, now: Date): AttemptResult | undefined {
+export function findRecordedResult(row: LoadedDelivery | null, asked: Asked, now: Date): AttemptResult | undefined {
   if (row === null || row.generation !== asked.generation) {
     return { kind: 'superseded', summary: 'A newer run of this delivery took over.' };
   }

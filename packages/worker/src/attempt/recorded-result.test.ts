@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadedDelivery as row } from '../testing/loaded-delivery.ts';
-import { findStanding } from './standing.ts';
+import { findRecordedResult } from './recorded-result.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const later = new Date(NOW.getTime() + 60_000);
@@ -13,24 +13,26 @@ describe('there is an attempt to make', () => {
     ['retrying and due', row({ status: 'retrying', attemptCount: 4, nextAttemptAt: earlier })],
     ['retrying and due this very moment', row({ status: 'retrying', attemptCount: 4, nextAttemptAt: NOW })],
   ])('%s', (_name, delivery) => {
-    expect(findStanding(delivery, { generation: 2 }, NOW)).toBeUndefined();
+    expect(findRecordedResult(delivery, { generation: 2 }, NOW)).toBeUndefined();
   });
 
   test('the first attempt of a run, as long as none is recorded in it', () => {
-    expect(findStanding(row(), { generation: 2, attemptsBefore: 3 }, NOW)).toBeUndefined();
+    expect(findRecordedResult(row(), { generation: 2, attemptsBefore: 3 }, NOW)).toBeUndefined();
   });
 });
 
 describe('there is none', () => {
   test('of a delivery that does not exist, or lives on in another generation', () => {
-    expect(findStanding(null, { generation: 2 }, NOW)).toMatchObject({ kind: 'superseded' });
-    expect(findStanding(row(), { generation: 1 }, NOW)).toMatchObject({ kind: 'superseded' });
-    expect(findStanding(row({ status: 'delivered' }), { generation: 3 }, NOW)).toMatchObject({ kind: 'superseded' });
+    expect(findRecordedResult(null, { generation: 2 }, NOW)).toMatchObject({ kind: 'superseded' });
+    expect(findRecordedResult(row(), { generation: 1 }, NOW)).toMatchObject({ kind: 'superseded' });
+    expect(findRecordedResult(row({ status: 'delivered' }), { generation: 3 }, NOW)).toMatchObject({
+      kind: 'superseded',
+    });
   });
 
   test('before its time', () => {
     const delivery = row({ status: 'retrying', attemptCount: 4, nextAttemptAt: later, lastStatus: 503 });
-    expect(findStanding(delivery, { generation: 2 }, NOW)).toEqual({
+    expect(findRecordedResult(delivery, { generation: 2 }, NOW)).toEqual({
       kind: 'retrying',
       nextAttemptAt: later.toISOString(),
       summary: '503 from hooks.example.com, attempt 1 of 3, next 2026-03-01 12:01:00 UTC',
@@ -39,7 +41,7 @@ describe('there is none', () => {
 
   test('when the first attempt of the run is recorded, even if the next one is due already', () => {
     const delivery = row({ status: 'retrying', attemptCount: 4, nextAttemptAt: earlier, lastOutcome: 'timed_out' });
-    expect(findStanding(delivery, { generation: 2, attemptsBefore: 3 }, NOW)).toMatchObject({ kind: 'retrying' });
+    expect(findRecordedResult(delivery, { generation: 2, attemptsBefore: 3 }, NOW)).toMatchObject({ kind: 'retrying' });
   });
 
   test.each([
@@ -51,12 +53,12 @@ describe('there is none', () => {
     ['skipped', row({ status: 'skipped', skipReason: 'expired' }), 'Skipped: expired.'],
     ['cancelled', row({ status: 'cancelled', cancelReason: 'requested' }), 'Cancelled: requested.'],
   ])('of one that is %s', (kind, delivery, summary) => {
-    expect(findStanding(delivery, { generation: 2 }, NOW)).toEqual({ kind, summary });
+    expect(findRecordedResult(delivery, { generation: 2 }, NOW)).toEqual({ kind, summary });
   });
 
   test('of a dead letter, whose reason is told again', () => {
     const deadLetter = { reason: 'rejected' as const, detail: 'The receiver answered 400.' };
-    expect(findStanding(row({ status: 'dead_lettered', deadLetter }), { generation: 2 }, NOW)).toEqual({
+    expect(findRecordedResult(row({ status: 'dead_lettered', deadLetter }), { generation: 2 }, NOW)).toEqual({
       kind: 'deadLettered',
       reason: 'rejected',
       summary: 'Dead letter (rejected): The receiver answered 400.',
