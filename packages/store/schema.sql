@@ -24,7 +24,8 @@ create table attempts (
   request jsonb not null,
   response jsonb,
   error jsonb,
-  next_attempt_at timestamp with time zone
+  next_attempt_at timestamp with time zone,
+  masked boolean default false not null
 ) partition by range (delivery_id);
 
 create table deliveries (
@@ -271,6 +272,8 @@ alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 alter table endpoint_secrets add constraint endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoints(id);
 
 alter table endpoints add constraint endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+
+CREATE INDEX attempts_unmasked on attempts USING btree (delivery_id, number) WHERE (NOT masked);
 
 CREATE INDEX deliveries_by_endpoint on deliveries USING btree (endpoint_id, id);
 

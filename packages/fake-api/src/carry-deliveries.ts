@@ -114,6 +114,7 @@ function attemptOf(memory: Memory, delivery: StoredDelivery, isDelivered: boolea
     number: delivery.attemptCount + 1,
     generation: 1,
     possibleRepeat: false,
+    masked: true,
     nextAttemptAt: null,
     startedAt: nextInstant(memory, delivery),
     durationMs: 1,

@@ -25,7 +25,7 @@ export function toAttemptRecord(
       body: shownText(request.body),
       bodySha256: request.bodySha256,
     },
-    response: responseOf(result, mask),
+    response: result.kind === 'response' ? maskResponse(result, mask) : null,
     error:
       result.kind === 'response'
         ? null
@@ -36,14 +36,15 @@ export function toAttemptRecord(
 /** Credentials by their very meaning, also those that are the receiver's own. */
 const ALWAYS_SECRET = /^((proxy-)?authorization|(set-)?cookie2?)$/i;
 
-function responseOf(result: AttemptedSend, mask: SecretMask): AttemptRecord['response'] {
-  if (result.kind !== 'response') return null;
-  const { status, headers, truncated, headersTruncated } = result;
+type ShownResponse = NonNullable<AttemptRecord['response']>;
+
+export function maskResponse(response: ShownResponse, mask: SecretMask): ShownResponse {
+  const { status, headers, truncated, headersTruncated } = response;
   const shown = Object.entries(headers).map(([name, value]) => [
     storable(mask.maskHeader(name)),
     ALWAYS_SECRET.test(name) ? MASK : storable(mask.maskHeader(value)),
   ]);
-  const masked = mask.maskText(result.body, { isCut: truncated });
+  const masked = mask.maskText(response.body, { isCut: truncated });
   // A mask may take more room than what it hides.
   const body = shownText(masked);
   return {

@@ -151,7 +151,7 @@ function filledHeaders(
   );
 }
 
-function authHeaders(auth: EndpointAuth): Record<string, string> {
+export function authHeaders(auth: EndpointAuth): Record<string, string> {
   switch (auth.type) {
     case 'none':
       return {};

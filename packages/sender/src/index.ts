@@ -2,4 +2,5 @@ export { attemptDelivery } from './attempt-delivery.ts';
 export { checkUrl, resolveDestination } from './destination-guard.ts';
 export { parseDestinationPolicy, type DestinationPolicy } from './destination-policy.ts';
 export type { Lookup } from './resolve-host.ts';
+export { maskRecordedAttempt } from './mask-recorded-attempt.ts';
 export { createSender, type Sender } from './send-request.ts';

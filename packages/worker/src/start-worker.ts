@@ -1,6 +1,6 @@
 import { warnOfSkew } from '@postrider/process';
 import { connect, createSealer, startDatabaseClock } from '@postrider/store/sql';
-import type { Database } from '@postrider/store/sql';
+import type { Database, Sealer } from '@postrider/store/sql';
 import { createSender } from '@postrider/sender';
 import type { Sender } from '@postrider/sender';
 import { Client } from '@temporalio/client';
@@ -70,23 +70,20 @@ export async function startWorker(
   };
   const recorder = createDatabaseRecorder(database, { stopping: stopping.signal, onAvailable, log });
   const ends = { stopping: stopping.signal, onFirstAttemptEnded };
-  const parts = { database, client, sender, now, log, version, bootId, recorder, ...ends };
+  const sealer = createSealer(config.sealingKeys);
+  const parts = { database, sealer, client, sender, now, log, version, bootId, recorder, ...ends };
   const activities = activitiesOf(config, parts);
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...tuning(config), ...workflowSource() });
   const ended = worker.run();
   const heartbeat = startHeartbeat({ database, bootId, now, log });
   relay = startRelay({
-    database,
-    client,
+    ...parts,
     taskQueue: config.taskQueue,
     prepareNamespace,
-    bootId,
     mayClaim: () => recorder.isAvailable(),
     firstAttempts,
     silentWorkers: heartbeat.silentWorkers,
-    now,
-    log,
     quietHoursSpreadMs: config.quietHoursSpreadMs,
     sweepEveryMs: config.sweepEveryMs,
   });
@@ -141,6 +138,7 @@ async function prepareTemporal(config: Config, log: Logger) {
 
 interface ActivityParts {
   database: Database;
+  sealer: Sealer;
   client: Client;
   sender: Sender;
   now: () => Date;
@@ -153,11 +151,11 @@ interface ActivityParts {
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
-  const { database, client, log, now } = parts;
+  const { database, sealer, client, log, now } = parts;
   return {
     ...createDeliveryActivities({
       ...parts,
-      ...createAttemptStore(database, createSealer(config.sealingKeys), now),
+      ...createAttemptStore(database, sealer, now),
       pacedStarts: createPacedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { ServerContext } from '../http/server-context.ts';
 import { attemptAnswer, presentAttempt } from './attempt.ts';
 import { deliveryMembers, presentDelivery } from './delivery.ts';
+import { maskOldAttempts } from './old-attempts.ts';
 import { tellTimeline, timelineEntry } from './timeline.ts';
 
 export const deliveryWithAttemptsAnswer = z
@@ -22,7 +23,8 @@ export async function presentWithAttempts(
   row: DeliveryRow,
   { sql, server }: { sql: Sql; server: ServerContext },
 ): Promise<z.input<typeof deliveryWithAttemptsAnswer>> {
-  const [attempts, notes] = [await listAttempts(sql, row.id), await listDeliveryNotes(sql, row.id)];
+  const attempts = await maskOldAttempts(await listAttempts(sql, row.id), row, { sql, server });
+  const notes = await listDeliveryNotes(sql, row.id);
   return {
     ...presentDelivery(row, server),
     attempts: attempts.map(presentAttempt),

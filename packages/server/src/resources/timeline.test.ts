@@ -16,7 +16,7 @@ const PENDING: DeliveryRow = {
 
 function attempt(number: number, second: number, more: Partial<AttemptRow> = {}): AttemptRow {
   return {
-    ...{ number, generation: 1, possibleRepeat: false, startedAt: at(second), durationMs: 1_000 },
+    ...{ number, generation: 1, possibleRepeat: false, masked: true, startedAt: at(second), durationMs: 1_000 },
     ...{ timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null } },
     ...{ outcome: 'server_error', response: null, error: null, nextAttemptAt: null },
     request: { method: 'POST', url: 'http://a/', headers: {}, body: '', bodySha256: '' },

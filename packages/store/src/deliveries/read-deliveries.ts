@@ -140,6 +140,8 @@ export interface AttemptRow extends AttemptRecord {
   generation: number;
   /** The process that made it died, or was cut off, around an earlier execution: the receiver may have seen it twice. */
   possibleRepeat: boolean;
+  /** False: 0.1 recorded it, and nobody has masked what is secret in it yet. */
+  masked: boolean;
   /** When the next was to follow; null where none was. */
   nextAttemptAt: Date | null;
 }
@@ -151,7 +153,7 @@ const ATTEMPTS_SHOWN = 200;
 export async function listAttempts(sql: Sql, deliveryId: string): Promise<AttemptRow[]> {
   const { rows } = await sql.query<AttemptRow>(
     `select number, generation, started_at as "startedAt", duration_ms as "durationMs", timings, outcome,
-            possible_repeat as "possibleRepeat", request, response, error, next_attempt_at as "nextAttemptAt"
+            possible_repeat as "possibleRepeat", masked, request, response, error, next_attempt_at as "nextAttemptAt"
      from attempts where delivery_id = $1 order by number desc limit ${ATTEMPTS_SHOWN}`,
     [deliveryId],
   );

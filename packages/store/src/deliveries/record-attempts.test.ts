@@ -45,7 +45,14 @@ test('a delivered attempt ends its delivery', async () => {
     ...{ status: 'delivered', attempt_count: 1, last_outcome: 'delivered', last_status: 200, in_workflow: false },
     ...{ next_attempt_at: null, started_at: NOW, finished_at: after(200), dead_letter_at: null },
   });
-  const kept = { ...attempt.attempt, number: 1, generation: 1, possibleRepeat: true, nextAttemptAt: null };
+  const kept = {
+    ...attempt.attempt,
+    number: 1,
+    generation: 1,
+    possibleRepeat: true,
+    masked: true,
+    nextAttemptAt: null,
+  };
   expect(await listAttempts(scene.database, id)).toEqual([kept]);
   expect(await rowsOf('delivery_queue', id)).toEqual([]);
   expect(await rowsOf('delivery_watch', id)).toEqual([]);

@@ -16,9 +16,9 @@ export async function writeAttempts(sql: Sql, attempts: readonly NumberedAttempt
                 response, error, last_status, status, next_attempt_at, dead_letter_reason, dead_letter_detail, now)
       ), new_attempts as (
         insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome,
-                              possible_repeat, request, response, error, next_attempt_at)
+                              possible_repeat, request, response, error, next_attempt_at, masked)
         select delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat, request,
-               response, error, next_attempt_at
+               response, error, next_attempt_at, true
         from done
       ), latest as (
         select distinct on (delivery_id) * from done order by delivery_id, number desc

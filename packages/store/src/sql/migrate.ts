@@ -9,6 +9,7 @@ import { slotsAtTheLastMoment } from './migrations/0004-slots-at-the-last-moment
 import { indexesOfLines } from './migrations/0005-indexes-of-lines.ts';
 import { workers } from './migrations/0006-workers.ts';
 import { templatedHeaders } from './migrations/0007-templated-headers.ts';
+import { maskedAttempts } from './migrations/0008-masked-attempts.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   indexesOfLines,
   workers,
   templatedHeaders,
+  maskedAttempts,
 ];
 
 /** Steps that did not get their tables are tried again, for two minutes at the least. */
