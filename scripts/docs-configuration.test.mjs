@@ -37,7 +37,7 @@ const SECTIONS = {
     read: parseStackConfig,
     needed: {},
   },
-  'The SDK': { files: ['packages/sdk-node/src/client-options.ts'] },
+  'The SDK': { files: ['packages/sdk-node/src/request/client-options.ts'] },
 };
 
 const NAME = '(?:POSTRIDER|TEMPORAL)_[A-Z_]+';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { filesBelow, importsOf, targetOf, textOf } from './source-files.mjs';
 
 const sources = filesBelow('packages').filter((path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path));
-const packageOf = (path) => path.split(/[/\\]/)[1];
+const packageOf = (path) => path.split('/')[1];
 /** Tests and measurements, and what only they import, may reach for more. */
 const isForTests = (path) => /\.test\.ts$|\/(testing|bench)(\/|\.ts$)/.test(path);
 
@@ -41,6 +41,31 @@ test('of the SDK only the fake imports another package of ours', () => {
   expect([main.length > 30, wrong]).toEqual([true, []]);
 });
 
+const shipped = sources.filter((path) => !isForTests(path));
+/** What a file imports of its own package: paths. */
+const neighboursOf = (path) =>
+  importsOf(path)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => targetOf(path, name));
+/** The folder right below `src` that a file lies in. Undefined for a file that lies there itself. */
+const folderOf = (path) => path.split('/')[4] && path.split('/')[3];
+
+/** The imports that lead back to where they begin, by way of others. A node is what `nodeOf` calls a file. */
+function circularImports(nodeOf) {
+  const edges = shipped
+    .filter((path) => !path.endsWith('/index.ts'))
+    .flatMap((path) => neighboursOf(path).map((to) => ({ path, to, from: nodeOf(path), into: nodeOf(to) })))
+    .filter(({ from, into }) => from !== into);
+  const reachedFrom = (node, reached = new Set()) => {
+    for (const { from, into } of edges) {
+      if (from === node && !reached.has(into)) reachedFrom(into, reached.add(into));
+    }
+    return reached;
+  };
+  const reached = new Map([...new Set(edges.map(({ into }) => into))].map((node) => [node, reachedFrom(node)]));
+  return edges.filter(({ from, into }) => reached.get(into).has(from)).map(({ path, to }) => `${path} imports ${to}`);
+}
+
 /** What the features of a package share; every other folder is a feature, and knows no other. */
 const SHARED_FOLDERS = {
   server: ['http', 'resources', 'bin', 'testing'],
@@ -48,19 +73,67 @@ const SHARED_FOLDERS = {
 };
 
 test('no feature folder imports another', () => {
-  const featureOf = (path) => {
-    const [, name, , folder, ...rest] = path.split(/[/\\]/);
-    return rest.length > 0 && !SHARED_FOLDERS[name]?.includes(folder) ? folder : undefined;
-  };
-  const wrong = sources
-    .filter((path) => packageOf(path) in SHARED_FOLDERS && featureOf(path) && !isForTests(path))
+  const featureOf = (path) => (SHARED_FOLDERS[packageOf(path)].includes(folderOf(path)) ? undefined : folderOf(path));
+  const wrong = shipped
+    .filter((path) => packageOf(path) in SHARED_FOLDERS && featureOf(path))
     .flatMap((path) =>
-      importsOf(path)
-        .filter((name) => name.startsWith('.'))
-        .filter((name) => ![undefined, featureOf(path)].includes(featureOf(targetOf(path, name))))
-        .map((name) => `${path} imports ${name}`),
+      neighboursOf(path)
+        .filter((to) => ![undefined, featureOf(path)].includes(featureOf(to)))
+        .map((to) => `${path} imports ${to}`),
     );
   expect(wrong).toEqual([]);
+});
+
+/** Each room of the store imports those before it. */
+const STORE_ROOMS = ['sql', 'outbox', 'keys', 'endpoints', 'tenants', 'deliveries', 'queue', 'events'];
+/** How far a sweep reaches into the queue: it has the expected times of an endpoint's queue made anew. */
+const KNOWN_CIRCLE = 'packages/store/src/deliveries/sweep-endpoint.ts imports packages/store/src/queue/show-line.ts';
+
+test('the rooms of the store import each other in one direction', () => {
+  const roomOf = (path) => STORE_ROOMS.indexOf(folderOf(path));
+  const ofStore = shipped.filter((path) => packageOf(path) === 'store' && folderOf(path));
+  const rooms = new Set(ofStore.map(folderOf).filter((folder) => folder !== 'bin'));
+  expect(rooms).toEqual(new Set(STORE_ROOMS));
+  const wrong = ofStore
+    .filter((path) => folderOf(path) !== 'bin')
+    .flatMap((path) =>
+      neighboursOf(path)
+        .filter((to) => roomOf(to) > roomOf(path))
+        .map((to) => `${path} imports ${to}`),
+    );
+  expect(wrong).toEqual([KNOWN_CIRCLE]);
+});
+
+test('no imports go round in a circle, not even those of types: neither from file to file nor from folder to folder', () => {
+  expect(circularImports((path) => path)).toEqual([]);
+  const betweenFolders = circularImports((path) => (folderOf(path) ? `${packageOf(path)}/${folderOf(path)}` : path));
+  expect(betweenFolders.filter((found) => !/^packages\/store\/src\/(deliveries|queue)\//.test(found))).toEqual([]);
+});
+
+test('no code is written to please the formatter or the linter', () => {
+  const tricks = {
+    'spreads a literal of an object': /\.\.\.\{[^{}]*\}\s*[,}]/,
+    'gives a tuple of rest parameters for parameters': /\.\.\.\[[^\]]*\]\s*:\s*\[/,
+  };
+  const found = shipped.flatMap((path) =>
+    Object.entries(tricks)
+      .filter(([, trick]) => trick.test(textOf(path)))
+      .map(([what]) => `${path} ${what}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test('of our code the bundle of the workflows has the workflows and the words that they share with the relay', () => {
+  const modules = [...textOf('packages/worker/dist/workflow-bundle.js').matchAll(/^\/\*\*\*\/ "\.\/([^"]+)"$/gm)];
+  const ours = modules.map(([, name]) => name).filter((name) => !name.includes('node_modules/'));
+  expect(ours.toSorted()).toEqual([
+    'packages/domain/dist/workflows.js',
+    'packages/worker/dist/attempt/details.js',
+    'packages/worker/dist/attempt/workflow.js',
+    'packages/worker/dist/endpoint-health/workflow.js',
+    'packages/worker/dist/workflows.js',
+  ]);
+  expect(textOf('packages/domain/src/workflows.ts')).not.toMatch(/^\s*(import|export)(?! type)\b.*\bfrom\b/m);
 });
 
 test('deliveries change their state in one place', () => {

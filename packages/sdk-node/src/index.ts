@@ -1,6 +1,6 @@
 export { Postrider } from './postrider.ts';
-export type { PostriderOptions } from './client-options.ts';
-export type { Hooks, RequestInfo, ResponseInfo, FailureInfo, RetryInfo } from './hooks.ts';
+export type { PostriderOptions } from './request/client-options.ts';
+export type { Hooks, RequestInfo, ResponseInfo, FailureInfo, RetryInfo } from './request/hooks.ts';
 export type { PublishManyOptions, PublishResult } from './publish-many.ts';
 export type { WaitForDeliveryOptions } from './wait-for-delivery.ts';
 export type { CallOptions, ChangeOptions, PostOptions } from './request/call-options.ts';

@@ -1,5 +1,5 @@
 import type { DeliveryWithAttempts } from './api-types.ts';
-import { readOptions, type PostriderOptions } from './client-options.ts';
+import { readOptions, type PostriderOptions } from './request/client-options.ts';
 import { ApiClient } from './request/api-client.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
 import { Deliveries } from './resources/deliveries.ts';

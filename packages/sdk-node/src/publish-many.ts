@@ -1,4 +1,4 @@
-import { checkNumber } from './client-options.ts';
+import { checkNumber } from './request/client-options.ts';
 import type { AcceptedEvent } from './api-types.ts';
 import type { CallOptions } from './request/call-options.ts';
 

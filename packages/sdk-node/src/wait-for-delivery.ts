@@ -1,5 +1,5 @@
 import type { DeliveryStatus, DeliveryWithAttempts } from './api-types.ts';
-import { checkNumber, MAX_TIMEOUT_MS } from './client-options.ts';
+import { checkNumber, MAX_TIMEOUT_MS } from './request/client-options.ts';
 import { PostriderTimeoutError } from './errors/timeout-error.ts';
 import { abortableDelay } from './request/abortable-delay.ts';
 import type { CallOptions } from './request/call-options.ts';

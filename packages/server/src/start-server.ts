@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSender } from '@postrider/sender';
-import { findExclusion, resolvePreferences } from '@postrider/domain';
 import { warnOfSkew } from '@postrider/process';
 import { connect, createSealer, startDatabaseClock } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
@@ -41,10 +40,7 @@ export async function startServer(
   const context: ServerContext = {
     database,
     sealer: createSealer(config.sealingKeys),
-    acceptor: createEventAcceptor(database, {
-      exclude: ({ type, priority }, { tenant, endpoint }) =>
-        findExclusion(resolvePreferences(tenant, endpoint).preferences, { eventType: type, priority }),
-    }),
+    acceptor: createEventAcceptor(database),
     keyRing: new KeyRing(database),
     sender,
     policy: config.destinations,

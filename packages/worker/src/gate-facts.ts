@@ -11,8 +11,12 @@ export type Gated = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt' | 'may
 /** `spreadMs`: over how long what waited for the end of quiet hours starts. */
 export function gateFactsOf({ id, event, endpoint, ...of }: Gated, spreadMs: number): GateFacts {
   return {
-    ...{ endpointStatus: endpoint.status, eventType: event.type, priority: event.priority },
-    ...{ expiresAt: of.expiresAt, deliverAt: of.deliverAt, mayDrop: of.mayDrop },
+    endpointStatus: endpoint.status,
+    eventType: event.type,
+    priority: event.priority,
+    expiresAt: of.expiresAt,
+    deliverAt: of.deliverAt,
+    mayDrop: of.mayDrop,
     preferences: resolvePreferences(endpoint.preferences.tenant, endpoint.preferences.endpoint).preferences,
     spread: { deliveryId: id, maxMs: spreadMs },
   };

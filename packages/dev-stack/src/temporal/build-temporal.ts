@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { StepControl } from './find-temporal.ts';
+import type { StepControl } from './step-control.ts';
 
 const KEPT_OUTPUT_CHARS = 4_000;
 

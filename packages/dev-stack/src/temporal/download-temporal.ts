@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToEnd } from '../run-to-end.ts';
 import { PROJECT_ROOT } from '../state-folder.ts';
-import type { StepControl } from './find-temporal.ts';
+import type { StepControl } from './step-control.ts';
 
 /** Where the SDK gets the program from. Many machines that reach package registries do not reach it. */
 const DOWNLOAD_HOST = 'https://temporal.download';

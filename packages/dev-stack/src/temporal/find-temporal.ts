@@ -2,15 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installTemporal } from './install-temporal.ts';
+import type { StepControl } from './step-control.ts';
 
 // Poller autoscaling and eager starts, which the worker asks for, want at least this server.
 const OLDEST_SERVER = { major: 1, minor: 29 };
-
-/** How a long step tells what it does, and how it is called off. */
-export interface StepControl {
-  say: (line: string) => void;
-  signal?: AbortSignal | undefined;
-}
 
 /** The `temporal` program: from the PATH, or kept from an earlier start, or installed now. */
 export async function findTemporal(stateDir: string, control: StepControl): Promise<string> {

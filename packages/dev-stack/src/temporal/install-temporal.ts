@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { buildTemporal } from './build-temporal.ts';
 import { downloadTemporal } from './download-temporal.ts';
-import type { StepControl } from './find-temporal.ts';
+import type { StepControl } from './step-control.ts';
 
 // Go cannot install later versions: there is a `replace` in their go.mod.
 const VERSION = 'v1.5.1';

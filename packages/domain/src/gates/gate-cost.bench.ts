@@ -26,8 +26,13 @@ test.each<[string, Preferences, number]>([
   const evaluate = (round: number) =>
     evaluateGates(
       {
-        ...{ endpointStatus: 'active', expiresAt: null, deliverAt: null, eventType: 'order.paid', priority: 'normal' },
-        ...{ mayDrop: true, preferences: resolvePreferences(wishes, {}).preferences },
+        endpointStatus: 'active',
+        expiresAt: null,
+        deliverAt: null,
+        eventType: 'order.paid',
+        priority: 'normal',
+        mayDrop: true,
+        preferences: resolvePreferences(wishes, {}).preferences,
         spread: { deliveryId: `dlv_${round}`, maxMs: MINUTE_MS },
       },
       new Date(Date.UTC(2026, 2, 1) + round * 17 * MINUTE_MS),

@@ -64,7 +64,9 @@ export function limitsInForce(
   const tenantQuotas = maxPerHour === null ? [] : [quotaOf(maxPerHour, HOUR_US)];
   if (spacing === null && quotas.length === 0 && tenantQuotas.length === 0) return null;
   return {
-    ...{ spacing, quotas, tenantQuotas },
+    spacing,
+    quotas,
+    tenantQuotas,
     drops: { own: rateLimits?.mode === 'drop', tenant: maxPerHour !== null && resolved.maxPerHourMode === 'drop' },
     windows: rateLimits === null ? [] : windowsOf(rateLimits),
   };

@@ -1,5 +1,5 @@
-import { findExclusion, newId, resolvePreferences, isTerminal } from '@postrider/domain';
-import { keysOf, contentFingerprint } from '@postrider/store/publish-keys';
+import { newId, isTerminal } from '@postrider/domain';
+import { keysOf, contentFingerprint } from '@postrider/store/event-keys';
 import { planFanOut, type FanOut } from '@postrider/store/fan-out';
 import type * as store from '@postrider/store/events';
 import { cancel, carry, change, note } from '../carry-deliveries.ts';
@@ -112,11 +112,7 @@ function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEven
   const { tenantId, event, now } = input;
   const id = newId('evt');
   const endpoints = memory.endpointsOf(tenantId).map((each) => ({ ...each, preferences: memory.wishesFor(each) }));
-  const fanOut = planFanOut(event, endpoints, {
-    now,
-    exclude: ({ type, priority }, { tenant, endpoint }) =>
-      findExclusion(resolvePreferences(tenant, endpoint).preferences, { eventType: type, priority }),
-  });
+  const fanOut = planFanOut(event, endpoints, now);
   memory.events.set(id, { ...event, id, tenantId, createdAt: now, notSent: fanOut.notSent });
   for (const planned of fanOut.deliveries) addDelivery(memory, { ...planned, eventId: id, input });
   const { deliveries, deliveryCount } = shownOf(memory, id);

@@ -1,8 +1,8 @@
-import type { ClientConfig } from '../client-options.ts';
+import type { ClientConfig } from './client-options.ts';
 import { PostriderAnswerError } from '../errors/answer-error.ts';
 import { isPostriderError, type PostriderError } from '../errors/postrider-error.ts';
 import { isPostriderTimeoutError } from '../errors/timeout-error.ts';
-import type { FailureInfo, RequestInfo } from '../hooks.ts';
+import type { FailureInfo, RequestInfo } from './hooks.ts';
 import { abortableDelay } from './abortable-delay.ts';
 import { toAnswerPromise, type Answer, type AnswerPromise } from './answer.ts';
 import { errorFromAnswer, findJson, type AnsweredCall } from './error-from-answer.ts';

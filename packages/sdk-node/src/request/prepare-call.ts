@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
-import { checkNumber, MAX_TIMEOUT_MS, type ClientConfig } from '../client-options.ts';
+import { checkNumber, MAX_TIMEOUT_MS, type ClientConfig } from './client-options.ts';
 import type { PostriderErrorCode } from '../errors/error-codes.ts';
 import { PostriderUsageError } from '../errors/usage-error.ts';
 import { VERSION } from '../generated/version.ts';

@@ -1,4 +1,4 @@
-import type { FailureInfo, Hooks, RequestInfo, ResponseInfo, RetryInfo } from '../hooks.ts';
+import type { FailureInfo, Hooks, RequestInfo, ResponseInfo, RetryInfo } from './hooks.ts';
 
 /** The client's side of the hooks: they can look on, not break a call. */
 export class HookRunner {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Hooks, RequestInfo } from '../hooks.ts';
+import type { Hooks, RequestInfo } from '../request/hooks.ts';
 import {
   accepted,
   cut,

@@ -198,7 +198,11 @@ function toSigning(input: SigningInput): SigningConfig {
   if (input.scheme !== 'legacy') return input;
   const { scheme, header, prefix, encoding, content, timestampHeader, companionHeaders, alsoStandard } = input;
   return {
-    ...{ scheme, header, prefix, encoding, content },
+    scheme,
+    header,
+    prefix,
+    encoding,
+    content,
     ...(timestampHeader === undefined ? {} : { timestampHeader }),
     ...(companionHeaders === undefined ? {} : { companionHeaders }),
     ...(alsoStandard === undefined ? {} : { alsoStandard }),

@@ -122,7 +122,10 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
   return [
     defineRoute({
       ...common,
-      ...{ method: 'get', path: `${path}/effective`, name: `get${of}EffectivePreferences`, scope: 'read' },
+      method: 'get',
+      path: `${path}/effective`,
+      name: `get${of}EffectivePreferences`,
+      scope: 'read',
       summary: `What the ${level}'s preferences come to, and where each member is from`,
       answer: { status: 200, description: 'Nothing is left open in them.', schema: effectiveAnswer },
       async handle({ params }, { sql }) {
@@ -131,7 +134,11 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
     }),
     defineRoute({
       ...common,
-      ...{ method: 'post', path: `${path}/preview`, name: `preview${of}Preferences`, scope: 'read', effect: 'none' },
+      method: 'post',
+      path: `${path}/preview`,
+      name: `preview${of}Preferences`,
+      scope: 'read',
+      effect: 'none',
       summary: 'What would become of a delivery at an instant',
       description:
         'Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.',

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
 import { inTransactionWithKeptPlans, LOCK_TIMEOUT } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
-import type { NumberedAttempt } from './record-attempts.ts';
 import { rewriteDeliveries } from './transitions.ts';
-import { writeAttempts } from './write-attempts.ts';
+import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
 
 /** No attempt has this number. */
 const MADE_UP_NUMBER = 2 ** 31 - 1;
@@ -38,16 +37,13 @@ export async function probeRecording(database: Database): Promise<void> {
 function madeUpAttempt(delivery: { id: string; endpoint_id: string; generation: number }): NumberedAttempt {
   const now = new Date();
   const body = randomBytes(SHOWN_BYTES / 2).toString('hex');
-  const decision = { kind: 'retry', nextAttemptAt: now } as const;
   return {
     deliveryId: delivery.id,
     endpointId: delivery.endpoint_id,
     generation: delivery.generation,
     number: MADE_UP_NUMBER,
-    after: MADE_UP_NUMBER - 1,
     possibleRepeat: false,
-    decision,
-    decide: () => decision,
+    decision: { kind: 'retry', nextAttemptAt: now },
     now,
     attempt: {
       startedAt: now,

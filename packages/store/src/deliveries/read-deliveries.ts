@@ -9,7 +9,7 @@ import {
   type SkipReason,
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
-import { findEventIdOf } from '../events/publish-keys.ts';
+import { findEventIdOf } from '../keys/publish-keys.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 

@@ -1,22 +1,15 @@
 import { STATUS_AFTER } from '@postrider/domain';
-import type { AttemptRecord, DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
+import type { DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
 import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
-import { writeAttempts } from './write-attempts.ts';
+import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
 
-export interface AttemptToRecord {
-  deliveryId: string;
-  endpointId: string;
-  generation: number;
+export interface AttemptToRecord extends Omit<NumberedAttempt, 'number' | 'decision'> {
   /** How many attempts were recorded when this one was begun. */
   after: number;
-  attempt: AttemptRecord;
-  /** The request may have been sent before by a process that died with the answer in hand. */
-  possibleRepeat: boolean;
   /** Decides from what is recorded and the endpoint's policy as it is now; called inside the transaction, with the row locked. Must be pure. */
   decide: (recorded: RecordedSoFar) => RetryDecision;
-  now: Date;
 }
 
 export interface RecordedSoFar {
@@ -45,13 +38,6 @@ export interface LockedDelivery {
   retry_asked_at: Date | null;
   /** The endpoint's. */
   retry: RetryPolicy;
-}
-
-/** An attempt with its number and what follows from it, ready to be written. */
-export interface NumberedAttempt extends AttemptToRecord {
-  number: number;
-  /** Null where a cancelled delivery stays cancelled. */
-  decision: RetryDecision | null;
 }
 
 /**

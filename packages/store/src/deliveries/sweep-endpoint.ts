@@ -121,7 +121,9 @@ async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: 
 function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: WakeStep): DeliveryNoteOf[] {
   const { reason, by } = causes[hold.reason] ?? { reason: 'forgotten', by: null };
   const woken: DeliveryNoteOf = {
-    ...{ deliveryId: id, at: now, kind: 'woken' },
+    deliveryId: id,
+    at: now,
+    kind: 'woken',
     detail: { reason, ...(by === null ? {} : { by }) },
   };
   if (inWorkflow || deliverAt === null || deliverAt <= now) return [woken];

@@ -1,7 +1,21 @@
 import { STATUS_AFTER } from '@postrider/domain';
+import type { AttemptRecord, RetryDecision } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
-import type { NumberedAttempt } from './record-attempts.ts';
 import { AFTER_ATTEMPT } from './transition-parts.ts';
+
+/** An attempt with its number and what follows from it. */
+export interface NumberedAttempt {
+  deliveryId: string;
+  endpointId: string;
+  generation: number;
+  number: number;
+  attempt: AttemptRecord;
+  /** The request may have been sent before by a process that died with the answer in hand. */
+  possibleRepeat: boolean;
+  /** Null where a cancelled delivery stays cancelled. */
+  decision: RetryDecision | null;
+  now: Date;
+}
 
 /** The attempts, their deliveries' new state, the queue and the watch: one statement. */
 export async function writeAttempts(sql: Sql, attempts: readonly NumberedAttempt[]): Promise<void> {

@@ -1,52 +1,17 @@
 import { newId } from '@postrider/domain';
-import type { DeliveryStatus, Priority } from '@postrider/domain';
+import { claimPublishKeys } from '../keys/publish-keys.ts';
 import { createBatcher } from '../sql/batcher.ts';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { retryingDatabase, violatesUnique } from '../sql/retryable-errors.ts';
 import { planFanOut } from './fan-out.ts';
-import type { ExcludeByPreferences, FanOut, SubscribedEndpoint } from './fan-out.ts';
+import type { SubscribedEndpoint } from './fan-out.ts';
 import { insertEvents } from './insert-events.ts';
-import { claimKeys, findKeyConflict, keysOf } from './publish-keys.ts';
-import type { KeyConflict } from './publish-keys.ts';
+import { findKeyConflict, keysOf, type KeyConflict } from './event-keys.ts';
+import type { AcceptedEvent, AcceptInput, PlannedEvent } from './planned-event.ts';
 import { DELIVERIES_OF_EVENT, DELIVERIES_SHOWN } from './shown-deliveries.ts';
 
-export interface AcceptInput {
-  tenantId: string;
-  event: {
-    type: string;
-    /** The JSON text of the data, as it will go out. */
-    data: string;
-    /** The app's own id for the event, unique per tenant. */
-    externalId: string | null;
-    occurredAt: Date | null;
-    priority: Priority;
-    expiresAt: Date | null;
-    deliverAt: Date | null;
-    tags: string[];
-  };
-  /** Set where the caller sent an `Idempotency-Key`. */
-  idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
-  now: Date;
-}
-
-export interface AcceptedEvent {
-  id: string;
-  type: string;
-  timestamp: Date;
-  /** The first `DELIVERIES_SHOWN`. */
-  deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
-  deliveryCount: number;
-}
-
 export type AcceptResult = { kind: 'accepted'; event: AcceptedEvent } | { kind: 'tenant_not_found' } | KeyConflict;
-
-/** An event with everything that will be written for it, decided before the first statement. */
-export interface PlannedEvent extends AcceptInput {
-  id: string;
-  fanOut: FanOut;
-  accepted: AcceptedEvent;
-}
 
 export interface EventAcceptor {
   /** Resolves after the commit: from then on the event survives anything but the loss of the database. */
@@ -54,8 +19,6 @@ export interface EventAcceptor {
 }
 
 export interface EventAcceptorOptions {
-  /** What preferences keep from an endpoint is written down as not sent. Default: nothing. */
-  exclude?: ExcludeByPreferences;
   /** Publishes which are committed together at the most. */
   maxBatch?: number;
   /** Transactions under way at the same time in this process. */
@@ -67,9 +30,8 @@ const ACCEPT_RETRY = { attempts: 3, delayMs: 50, withinMs: 5_000 };
 
 /** Accepts events; calls that wait at the same moment share one transaction. */
 export function createEventAcceptor(database: Database, options: EventAcceptorOptions = {}): EventAcceptor {
-  const exclude = options.exclude ?? (() => null);
   const accept = createBatcher<AcceptInput & { id: string }, BatchedResult>({
-    run: (items) => retryingDatabase(() => acceptBatch(database, items, exclude), ACCEPT_RETRY),
+    run: (items) => retryingDatabase(() => acceptBatch(database, items), ACCEPT_RETRY),
     maxItems: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
   });
@@ -99,17 +61,16 @@ type BatchedResult = AcceptResult | 'lost_key' | 'again';
 async function acceptBatch(
   database: Database,
   items: readonly (AcceptInput & { id: string })[],
-  exclude: ExcludeByPreferences,
 ): Promise<BatchedResult[]> {
   const tenantIds = [...new Set(items.map((item) => item.tenantId))];
   const endpoints = await findSubscribed(database, tenantIds);
-  const plans = items.map((item) => plan(item, endpoints.get(item.tenantId), exclude));
+  const plans = items.map((item) => plan(item, endpoints.get(item.tenantId)));
   try {
     return await inTransaction(database, async (sql) => {
       const known = plans.filter((each) => each !== undefined);
       const changed = await changedMeanwhile(sql, known, endpoints);
       const steady = known.filter((each) => !changed.has(each.tenantId));
-      const lost = await claimKeys(
+      const lost = await claimPublishKeys(
         sql,
         steady.flatMap((each) => keysOf(each)),
       );
@@ -136,10 +97,9 @@ async function acceptBatch(
 function plan(
   item: AcceptInput & { id: string },
   endpoints: readonly SubscribedEndpoint[] | undefined,
-  exclude: ExcludeByPreferences,
 ): PlannedEvent | undefined {
   if (endpoints === undefined) return undefined;
-  const fanOut = planFanOut(item.event, endpoints, { exclude, now: item.now });
+  const fanOut = planFanOut(item.event, endpoints, item.now);
   const shown = fanOut.deliveries.slice(0, DELIVERIES_SHOWN);
   const accepted = {
     id: item.id,

@@ -10,7 +10,6 @@ const endpoint = (overrides: Partial<SubscribedEndpoint> = {}): SubscribedEndpoi
   ...overrides,
 });
 const event = (deliverAt: Date | null = null) => ({ type: 'order.paid', priority: 'normal' as const, deliverAt });
-const rules = { exclude: () => null, now: NOW };
 
 test.each([
   ['takes every type', null, 'sent'],
@@ -21,7 +20,7 @@ test.each([
   ['takes a family of another name', ['orders.*'], 'type_not_subscribed'],
   ['takes nothing', [], 'type_not_subscribed'],
 ])('an endpoint that %s: %j → %s', (_what, eventTypes, expected) => {
-  const { deliveries, notSent } = planFanOut(event(), [endpoint({ eventTypes })], rules);
+  const { deliveries, notSent } = planFanOut(event(), [endpoint({ eventTypes })], NOW);
   expect(deliveries).toHaveLength(expected === 'sent' ? 1 : 0);
   expect(notSent).toEqual(expected === 'sent' ? [] : [{ endpointId: 'ep_1', reason: expected }]);
 });
@@ -41,7 +40,7 @@ test.each([
   ['paused', null, after(60_000), { status: 'waiting', hold: { reason: 'paused', until: null }, dueAt: null }],
 ] as const)('at an endpoint that is %s (%s), to be delivered at %s, a delivery begins as %j', (...row) => {
   const [status, disabledReason, deliverAt, expected] = row;
-  const { deliveries, notSent } = planFanOut(event(deliverAt), [endpoint({ status, disabledReason })], rules);
+  const { deliveries, notSent } = planFanOut(event(deliverAt), [endpoint({ status, disabledReason })], NOW);
   expect(deliveries).toEqual([{ id: expect.anything(), endpointId: 'ep_1', ...expected }]);
   expect(isId('dlv', deliveries[0]?.id ?? '')).toBe(true);
   expect(notSent).toEqual([]);
@@ -49,7 +48,7 @@ test.each([
 
 test('an endpoint which a person disabled gets no delivery, and the event tells why', () => {
   const disabled = endpoint({ status: 'disabled', disabledReason: 'requested' });
-  expect(planFanOut(event(), [disabled], rules)).toEqual({
+  expect(planFanOut(event(), [disabled], NOW)).toEqual({
     deliveries: [],
     notSent: [{ endpointId: 'ep_1', reason: 'disabled' }],
   });
@@ -57,12 +56,13 @@ test('an endpoint which a person disabled gets no delivery, and the event tells 
 
 test('each of many endpoints gets a delivery of its own', () => {
   const endpoints = Array.from({ length: 50 }, (_, i) => endpoint({ id: `ep_${i}` }));
-  const { deliveries } = planFanOut(event(), endpoints, rules);
+  const { deliveries } = planFanOut(event(), endpoints, NOW);
   expect(deliveries.map(({ endpointId }) => endpointId)).toEqual(endpoints.map(({ id }) => id));
   expect(new Set(deliveries.map(({ id }) => id)).size).toBe(50);
 });
 
-test('what preferences exclude is not sent, with their reason', () => {
-  const plan = planFanOut(event(), [endpoint()], { ...rules, exclude: () => 'type_denied' });
+test('what the preferences of tenant or endpoint exclude is not sent, with their reason', () => {
+  const preferences = { tenant: { eventTypes: { deny: ['order.*'] } }, endpoint: {} };
+  const plan = planFanOut(event(), [endpoint({ preferences })], NOW);
   expect(plan).toEqual({ deliveries: [], notSent: [{ endpointId: 'ep_1', reason: 'type_denied' }] });
 });

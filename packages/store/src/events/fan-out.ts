@@ -1,4 +1,4 @@
-import { matchesEventType, newId } from '@postrider/domain';
+import { findExclusion, matchesEventType, newId, resolvePreferences } from '@postrider/domain';
 import type {
   DeliveryStatus,
   DisabledReason,
@@ -20,12 +20,6 @@ export interface SubscribedEndpoint {
   preferences: { tenant: Preferences; endpoint: Preferences };
 }
 
-/** Whether preferences keep an event from an endpoint for good; null: they do not. */
-export type ExcludeByPreferences = (
-  event: { type: string; priority: Priority },
-  preferences: SubscribedEndpoint['preferences'],
-) => NotSentReason | null;
-
 export interface PlannedDelivery {
   id: string;
   endpointId: string;
@@ -44,11 +38,11 @@ export interface FanOut {
 export function planFanOut(
   event: { type: string; priority: Priority; deliverAt: Date | null },
   endpoints: readonly SubscribedEndpoint[],
-  { exclude, now }: { exclude: ExcludeByPreferences; now: Date },
+  now: Date,
 ): FanOut {
   const plan: FanOut = { deliveries: [], notSent: [] };
   for (const endpoint of endpoints) {
-    const reason = whyNotSent(event, endpoint, exclude);
+    const reason = whyNotSent(event, endpoint);
     if (reason !== null) {
       plan.notSent.push({ endpointId: endpoint.id, reason });
     } else {
@@ -58,14 +52,11 @@ export function planFanOut(
   return plan;
 }
 
-function whyNotSent(
-  event: { type: string; priority: Priority },
-  endpoint: SubscribedEndpoint,
-  exclude: ExcludeByPreferences,
-): NotSentReason | null {
+function whyNotSent(event: { type: string; priority: Priority }, endpoint: SubscribedEndpoint): NotSentReason | null {
   if (!matchesEventType(endpoint.eventTypes, event.type)) return 'type_not_subscribed';
   if (endpoint.status === 'disabled' && endpoint.disabledReason === 'requested') return 'disabled';
-  return exclude(event, endpoint.preferences);
+  const { preferences } = resolvePreferences(endpoint.preferences.tenant, endpoint.preferences.endpoint);
+  return findExclusion(preferences, { eventType: event.type, priority: event.priority });
 }
 
 function firstState(

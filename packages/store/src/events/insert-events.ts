@@ -1,6 +1,6 @@
 import type { Sql } from '../sql/database.ts';
 import { noteEach, type DeliveryNoteOf } from '../deliveries/delivery-notes.ts';
-import type { PlannedEvent } from './accept-events.ts';
+import type { PlannedEvent } from './planned-event.ts';
 
 /**
  * Writes events, their deliveries and the queue rows of what is due: one statement, however many events, and

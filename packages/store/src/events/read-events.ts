@@ -2,7 +2,7 @@ import { idAt, type DeliveryStatus, type Priority } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
-import { findEventIdOf } from './publish-keys.ts';
+import { findEventIdOf } from '../keys/publish-keys.ts';
 import { DELIVERIES_OF_EVENT } from './shown-deliveries.ts';
 
 /** An event as it is read: with its first deliveries. */

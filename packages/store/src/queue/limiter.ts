@@ -135,7 +135,9 @@ export async function questionOf(
     const shared = those.tenant ? tenantQuotas : [];
     return {
       whole: {
-        ...{ nowUs, dueUs, spacing: those.own ? spacing : null },
+        nowUs,
+        dueUs,
+        spacing: those.own ? spacing : null,
         quotas: [...(those.own ? ownQuotas : []), ...shared],
       },
       shared: { nowUs, dueUs: null, spacing: null, quotas: shared },
@@ -144,7 +146,8 @@ export async function questionOf(
   return {
     all: pairOf({ own: true, tenant: true }),
     holding: pairOf({ own: !drops.own, tenant: !drops.tenant }),
-    ...{ dropping: pairOf(drops), logs: { own, tenant } },
+    dropping: pairOf(drops),
+    logs: { own, tenant },
   };
 }
 

@@ -1,6 +1,6 @@
 import { newId } from '@postrider/domain';
 import type { AttemptRecord, EndpointStatus, Outcome, Preferences, RetryDecision } from '@postrider/domain';
-import type { AcceptInput } from '../events/accept-events.ts';
+import type { AcceptInput } from '../events/planned-event.ts';
 import type { AttemptToRecord } from '../deliveries/record-attempts.ts';
 import { connect } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';

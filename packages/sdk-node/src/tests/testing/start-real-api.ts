@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@postrider/store/testing';
-import type { PostriderOptions } from '../../client-options.ts';
+import type { PostriderOptions } from '../../request/client-options.ts';
 import { Postrider } from '../../postrider.ts';
 
 /** The real server in a process of its own, on a database of its own. */

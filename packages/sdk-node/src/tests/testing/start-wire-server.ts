@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Postrider } from '../../postrider.ts';
-import type { PostriderOptions } from '../../client-options.ts';
+import type { PostriderOptions } from '../../request/client-options.ts';
 
 /** A request as it arrived. */
 export interface SeenRequest {

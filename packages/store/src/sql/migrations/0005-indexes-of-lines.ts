@@ -7,12 +7,16 @@ export const indexesOfLines: Migration = {
   async up(knex) {
     // Retries that wait for a rate limit: how many are ahead of the next one.
     await addIndex(knex, {
-      ...{ table: 'deliveries', name: 'deliveries_paced', columns: '(endpoint_id, hold_until)' },
+      table: 'deliveries',
+      name: 'deliveries_paced',
+      columns: '(endpoint_id, hold_until)',
       where: `status = 'waiting' and hold_reason = 'rate_limited' and in_workflow`,
     });
     // Those that wait in a line and may expire there; most events never do.
     await addIndex(knex, {
-      ...{ table: 'deliveries', name: 'deliveries_expiring', columns: '(expires_at)' },
+      table: 'deliveries',
+      name: 'deliveries_expiring',
+      columns: '(expires_at)',
       where: `status = 'waiting' and hold_reason = 'rate_limited' and not in_workflow and expires_at is not null`,
     });
   },

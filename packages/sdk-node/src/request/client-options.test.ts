@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readOptions } from './client-options.ts';
-import { isPostriderUsageError } from './errors/usage-error.ts';
-import { Postrider } from './postrider.ts';
+import { isPostriderUsageError } from '../errors/usage-error.ts';
+import { Postrider } from '../postrider.ts';
 
 const apiKey = 'pr_secret';
 

@@ -1,6 +1,6 @@
-import { PostriderUsageError } from './errors/usage-error.ts';
+import { PostriderUsageError } from '../errors/usage-error.ts';
 import type { Hooks } from './hooks.ts';
-import type { Fetch } from './request/send-attempt.ts';
+import type { Fetch } from './send-attempt.ts';
 
 export interface PostriderOptions {
   /** `pr_…`. Default: the environment variable `POSTRIDER_API_KEY`. */

@@ -1,5 +1,5 @@
-import type { PostriderErrorCode } from './errors/error-codes.ts';
-import type { OperationId } from './request/operations.ts';
+import type { PostriderErrorCode } from '../errors/error-codes.ts';
+import type { OperationId } from './operations.ts';
 
 /** One attempt. The hooks of one attempt get the same object, so that it can be the key of a `WeakMap`. */
 export interface RequestInfo {

@@ -1,0 +1,37 @@
+import type { DeliveryStatus, Priority } from '@postrider/domain';
+import type { FanOut } from './fan-out.ts';
+
+export interface AcceptInput {
+  tenantId: string;
+  event: {
+    type: string;
+    /** The JSON text of the data, as it will go out. */
+    data: string;
+    /** The app's own id for the event, unique per tenant. */
+    externalId: string | null;
+    occurredAt: Date | null;
+    priority: Priority;
+    expiresAt: Date | null;
+    deliverAt: Date | null;
+    tags: string[];
+  };
+  /** Set where the caller sent an `Idempotency-Key`. */
+  idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
+  now: Date;
+}
+
+export interface AcceptedEvent {
+  id: string;
+  type: string;
+  timestamp: Date;
+  /** The first `DELIVERIES_SHOWN`. */
+  deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
+  deliveryCount: number;
+}
+
+/** An event with everything that will be written for it, decided before the first statement. */
+export interface PlannedEvent extends AcceptInput {
+  id: string;
+  fanOut: FanOut;
+  accepted: AcceptedEvent;
+}
