@@ -1,4 +1,4 @@
-import type { WebhookAnswer } from '../receiver/answers.ts';
+import { methodNotAllowed, type WebhookAnswer } from '../receiver/answers.ts';
 import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import type { RawBody } from '../verify/signed-content.ts';
 import type { WebhookHeaders } from '../verify/webhook-headers.ts';
@@ -7,6 +7,8 @@ import { WebhookVerificationError } from '../verify/webhook-verification-error.t
 
 /** All that a framework has to bring along. */
 export interface AdapterPort<Answered> {
+  /** Undefined where the framework does not say. */
+  method: string | undefined;
   headers(): WebhookHeaders;
   /** The bytes as they were sent. Throws where something has parsed them, instead of waiting for them for ever. */
   readBody(maxBodyBytes: number): Promise<RawBody>;
@@ -16,6 +18,8 @@ export interface AdapterPort<Answered> {
 
 /** Lets a receiver handle one request of a framework, to its end. */
 export async function serve<Answered>(receiver: WebhookReceiver, port: AdapterPort<Answered>): Promise<Answered> {
+  // A browser, a health check, a scanner: no webhook, and nothing to report.
+  if (port.method !== undefined && port.method !== 'POST') return port.answer(methodNotAllowed());
   const readBody = (maxBodyBytes: number): Promise<RawBody> => port.readBody(maxBodyBytes);
   return port.answer(await receiver.receive({ headers: port.headers(), body: readBody }));
 }

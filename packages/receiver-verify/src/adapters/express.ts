@@ -19,6 +19,7 @@ export function expressWebhooks(
 ): (request: ExpressRequest, response: NodeResponse) => Promise<void> {
   return (request, response) =>
     serve(receiver, {
+      method: request.method,
       headers: () => request.headers,
       readBody: (maxBodyBytes) =>
         readNodeBody({ stream: request, rawBody: request.rawBody, body: request.body, mend: MEND }, maxBodyBytes),

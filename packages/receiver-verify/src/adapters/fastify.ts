@@ -19,6 +19,7 @@ export function fastifyWebhooks(
     instance.addContentTypeParser('*', (_request, stream, done) => done(null, stream));
     instance.post(path, (request, reply) =>
       serve(receiver, {
+        method: request.raw.method,
         headers: () => request.raw.headers,
         readBody: (maxBodyBytes) => readNodeBody(sourceOf(request), maxBodyBytes),
         answer: ({ status, headers, body }) => reply.code(status).headers(headers).send(body),

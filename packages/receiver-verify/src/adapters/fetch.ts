@@ -9,6 +9,7 @@ const MEND =
 export function fetchWebhooks(receiver: WebhookReceiver): (request: Request) => Promise<Response> {
   return (request) =>
     serve(receiver, {
+      method: request.method,
       headers: () => request.headers,
       readBody: (maxBodyBytes) => readFetchBody(request, maxBodyBytes, MEND),
       answer: ({ status, headers, body }) => new Response(body, { status, headers }),

@@ -13,6 +13,7 @@ export function honoWebhooks(
 ): (context: { req: { raw: FetchRequest } }) => Promise<Response> {
   return ({ req: { raw } }) =>
     serve(receiver, {
+      method: raw.method,
       headers: () => raw.headers,
       readBody: (maxBodyBytes) => readFetchBody(raw, maxBodyBytes, MEND),
       answer: ({ status, headers, body }) => new Response(body, { status, headers }),

@@ -17,6 +17,7 @@ const MEND = 'Use this middleware before the body parser, or one that keeps `ctx
 export function koaWebhooks(receiver: WebhookReceiver): (context: KoaContext) => Promise<void> {
   return (context) =>
     serve(receiver, {
+      method: context.req.method,
       headers: () => context.req.headers,
       readBody: (maxBodyBytes) => {
         // What parsers add; without one Koa's types know neither.

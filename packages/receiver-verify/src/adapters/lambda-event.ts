@@ -1,4 +1,5 @@
 import { findBase64Bytes } from '../verify/base64.ts';
+import type { WebhookHeaders } from '../verify/webhook-headers.ts';
 import type { RawBody } from '../verify/signed-content.ts';
 import { bodyAlreadyParsed } from './adapter-port.ts';
 
@@ -8,9 +9,32 @@ export interface LambdaEvent {
   multiValueHeaders?: { readonly [name: string]: string[] | undefined } | null | undefined;
   body?: unknown;
   isBase64Encoded?: boolean;
+  /** The method in events of API Gateway v1 and load balancers. */
+  httpMethod?: string;
+  /** Holds the method in events of API Gateway v2 and function URLs. */
+  requestContext?: unknown;
 }
 
 const MEND = 'Use the Lambda proxy integration, and no JSON middleware on this function';
+
+/**
+ * Both forms of the headers in one. The single-value form drops all but the last of a repeated header, and so hides that
+ * it was repeated: what the other form has too is taken from there.
+ */
+export function allHeaders({ headers, multiValueHeaders }: LambdaEvent): WebhookHeaders {
+  const lists = Object.entries(multiValueHeaders ?? {}).filter(([, values]) => (values ?? []).length > 0);
+  const listed = new Set(lists.map(([name]) => name.toLowerCase()));
+  const others = Object.entries(headers ?? {}).filter(([name]) => !listed.has(name.toLowerCase()));
+  return Object.fromEntries<string | string[] | undefined>([...others, ...lists]);
+}
+
+/** The method, where the event has one: events that were made by hand often have none. */
+export function methodOf({ httpMethod, requestContext }: LambdaEvent): string | undefined {
+  // The shape of API Gateway v2; looked at with care, as events of other doors have other members here.
+  const { http } = (requestContext ?? {}) as { http?: { method?: unknown } };
+  const method = httpMethod ?? http?.method;
+  return typeof method === 'string' ? method : undefined;
+}
 
 /** The bytes that came in. Binary and, on function URLs, most other bodies come as base64. */
 export function rawBody({ body, isBase64Encoded, headers, multiValueHeaders }: LambdaEvent): RawBody {

@@ -125,3 +125,32 @@ test('types: it is a handler of each kind', () => {
   expectTypeOf(handle).toExtend<LambdaFunctionURLHandler>();
   expectTypeOf(handle).toExtend<ALBHandler>();
 });
+
+describe('headers that come in two forms', () => {
+  const upper = (headers: Record<string, string>) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]));
+  type Forms = (headers: Record<string, string>) => Pick<LambdaEvent, 'headers' | 'multiValueHeaders'>;
+  test.each<[string, Forms]>([
+    ['an empty list of lists', (headers) => ({ headers, multiValueHeaders: {} })],
+    ['lists of other names', (headers) => ({ headers, multiValueHeaders: { accept: ['*/*'] } })],
+    ['a list that is empty', (headers) => ({ headers, multiValueHeaders: { 'webhook-id': [] } })],
+    [
+      'some names in either',
+      ({ 'webhook-id': id = '', ...headers }) => ({ headers, multiValueHeaders: { 'Webhook-Id': [id] } }),
+    ],
+    [
+      'both, in other cases',
+      (headers) => ({ headers: upper(headers), multiValueHeaders: lists(Object.entries(headers)) }),
+    ],
+    ['no single form', (headers) => ({ headers: null, multiValueHeaders: lists(Object.entries(headers)) })],
+  ])('%s', async (_, forms) => {
+    const { headers, body } = await signTestWebhook({ secret });
+    await expect(handle({ ...forms(headers), body: text(body) })).resolves.toMatchObject({ statusCode: 200 });
+  });
+
+  test('a header that was sent twice is refused, though the single form shows one', async () => {
+    const { headers, body } = await signTestWebhook({ secret });
+    const multiValueHeaders = { 'webhook-id': ['evt_other', headers['webhook-id'] ?? ''] };
+    await expect(handle({ headers, multiValueHeaders, body: text(body) })).resolves.toMatchObject({ statusCode: 401 });
+  });
+});

@@ -1,6 +1,6 @@
 import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import { serve } from './adapter-port.ts';
-import { rawBody, type LambdaEvent } from './lambda-event.ts';
+import { allHeaders, methodOf, rawBody, type LambdaEvent } from './lambda-event.ts';
 
 export type { LambdaEvent } from './lambda-event.ts';
 
@@ -17,8 +17,8 @@ export interface LambdaResult {
 export function lambdaWebhooks(receiver: WebhookReceiver): (event: LambdaEvent) => Promise<LambdaResult> {
   return (event) =>
     serve(receiver, {
-      // The single-value form drops all but the last of a repeated header, and so hides that it was repeated.
-      headers: () => event.multiValueHeaders ?? event.headers ?? {},
+      method: methodOf(event),
+      headers: () => allHeaders(event),
       readBody: async () => rawBody(event),
       answer: ({ status, headers, body }) => ({
         statusCode: status,

@@ -21,6 +21,7 @@ export function nestWebhooks(
   return (request, response) => {
     const stream = 'raw' in request ? request.raw : request;
     return serve(receiver, {
+      method: stream.method,
       headers: () => stream.headers,
       readBody: (maxBodyBytes) =>
         readNodeBody({ stream, rawBody: request.rawBody, body: request.body, mend: MEND }, maxBodyBytes),

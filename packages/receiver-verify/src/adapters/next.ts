@@ -12,6 +12,7 @@ const PAGES_MEND = 'Add `export const config = { api: { bodyParser: false } }` t
 export function nextAppWebhooks(receiver: WebhookReceiver): (request: Request) => Promise<Response> {
   return (request) =>
     serve(receiver, {
+      method: request.method,
       headers: () => request.headers,
       readBody: (maxBodyBytes) => readFetchBody(request, maxBodyBytes, APP_MEND),
       answer: ({ status, headers, body }) => new Response(body, { status, headers }),
@@ -24,6 +25,7 @@ export function nextPagesWebhooks(
 ): (request: NodeRequest & { body?: unknown }, response: NodeResponse) => Promise<void> {
   return (request, response) =>
     serve(receiver, {
+      method: request.method,
       headers: () => request.headers,
       readBody: (maxBodyBytes) =>
         readNodeBody({ stream: request, rawBody: undefined, body: request.body, mend: PAGES_MEND }, maxBodyBytes),

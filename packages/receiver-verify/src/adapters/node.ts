@@ -11,6 +11,7 @@ export function nodeWebhooks(
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return (request, response) =>
     serve(receiver, {
+      method: request.method,
       headers: () => request.headers,
       readBody: (maxBodyBytes) =>
         readNodeBody({ stream: request, rawBody: undefined, body: undefined, mend: MEND }, maxBodyBytes),

@@ -2,6 +2,7 @@ import { bodyAlreadyParsed, byteCollector, refuseLongBody } from './adapter-port
 
 /** What is looked at of a fetch `Request`. */
 export interface FetchRequest {
+  readonly method?: string | undefined;
   readonly headers: Iterable<[string, string]> & { get(name: string): string | null };
   readonly bodyUsed: boolean;
   readonly body: FetchBody | null;

@@ -3,6 +3,7 @@ import { bodyAlreadyParsed, byteCollector, refuseLongBody } from './adapter-port
 
 /** What is looked at of Node's `IncomingMessage`. */
 export interface NodeRequest extends NodeStream {
+  method?: string | undefined;
   headers: { readonly [name: string]: string | string[] | undefined };
 }
 
@@ -79,6 +80,8 @@ function readStream(stream: NodeStream, maxBodyBytes: number): Promise<Uint8Arra
       }
     };
     for (const [event, listener] of listeners) stream.on(event, listener);
+    // A listener alone does not set a stream going that somebody paused.
+    stream.resume();
   });
 }
 

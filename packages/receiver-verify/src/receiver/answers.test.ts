@@ -19,7 +19,8 @@ function fateOf(status: number): string {
 }
 
 // Only what the very same bytes can never become otherwise may end a delivery.
-const ENDS = new Set(['body_too_large', 'invalid_encoding', 'invalid_json', 'invalid_schema']);
+// Nobody who sends webhooks sends them with another method.
+const ENDS = new Set(['method_not_allowed', 'body_too_large', 'invalid_encoding', 'invalid_json', 'invalid_schema']);
 const SUCCEEDS = new Set(['handled', 'accepted', 'duplicate', 'ignored']);
 
 describe('what the sender makes of each answer', () => {

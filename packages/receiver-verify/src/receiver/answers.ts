@@ -9,7 +9,9 @@ export type WebhookOutcome =
   | 'ignored'
   | 'in_progress'
   | 'unknown_type'
+  | 'method_not_allowed'
   | 'handler_failed'
+  | 'handler_timed_out'
   | 'lease_lost'
   | 'store_failed';
 
@@ -50,6 +52,10 @@ export const ANSWER_STATUS: Readonly<Record<WebhookOutcome, number>> = {
   store_failed: 500,
   /** The option `unknownTypes: 'reject'`: a newer version of the receiver may know it. */
   unknown_type: 501,
+  /** Not a POST, so no webhook. Answered by the adapters; `onProblem` is not told. */
+  method_not_allowed: 405,
+  /** The handler did not end within `leaseMs`. Sent with `Retry-After`. */
+  handler_timed_out: 503,
   /** The same event is being handled at this moment. Sent with `Retry-After`. */
   in_progress: 503,
 };
@@ -72,12 +78,19 @@ export function answerFor(outcome: WebhookOutcome, retryAfterMs?: number): Webho
   return { outcome, status, headers, body: JSON.stringify(bodyFor(status)) };
 }
 
+/** The answer to whatever is not a POST. */
+export function methodNotAllowed(): WebhookAnswer {
+  const answer = answerFor('method_not_allowed');
+  return { ...answer, headers: { ...answer.headers, allow: 'POST' } };
+}
+
 function bodyFor(status: number): object {
   return status < 300 ? { received: true } : { error: WORDS[status] ?? 'internal error' };
 }
 
 const WORDS: Record<number, string> = {
   401: 'unauthorized',
+  405: 'post only',
   413: 'too large',
   422: 'unprocessable',
   501: 'not implemented',

@@ -85,6 +85,12 @@ const expressSetups = (version: string, express: Express) => {
         express.json({ limit: '5mb', verify: (request, _, bytes) => void Object.assign(request, { rawBody: bytes }) }),
       ),
     ),
+    paused: setup('behind a middleware that pauses', (app) =>
+      app.use((request, _, next) => {
+        request.pause();
+        setImmediate(next);
+      }),
+    ),
     otherType: setup('behind express.json() for another type', (app) =>
       app.use(express.json({ type: 'text/x-other' })),
     ),
@@ -186,10 +192,13 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 
 /** The route gets the bytes as they were sent. */
 export const HANDLING: Setup[] = [
-  ...[four, five].flatMap((s) => [s.alone, s.before, s.raw, s.text, s.kept, s.otherType]),
+  ...[four, five].flatMap((s) => [s.alone, s.before, s.raw, s.text, s.kept, s.paused, s.otherType]),
   fastifySetup('beside its JSON parser', () => undefined),
   fastifySetup('with fastify-raw-body for all', (app) =>
     app.register(fastifyRawBody, { global: true, encoding: false, runFirst: true }),
+  ),
+  fastifySetup('behind a hook that pauses', (app) =>
+    app.addHook('onRequest', async (request) => void request.raw.pause()),
   ),
   honoSetup('alone', () => undefined),
   honoSetup('behind a middleware that reads headers', (app) =>
@@ -197,6 +206,7 @@ export const HANDLING: Setup[] = [
   ),
   koaSetup('no parser', () => undefined),
   koaSetup('behind koa-bodyparser, which keeps the text', (app) => app.use(koaBodyParser({ jsonLimit: '5mb' }))),
+  koaSetup('behind a middleware that pauses', (app) => app.use(async (ctx, next) => (ctx.req.pause(), next()))),
   nestSetup('with rawBody', { rawBody: true }, false),
   nestSetup('with rawBody', { rawBody: true }, true),
   nestSetup('without a body parser', { bodyParser: false }, false),
@@ -204,6 +214,14 @@ export const HANDLING: Setup[] = [
   overFetch('Next app router', nextAppWebhooks),
   { name: 'Next pages router, bodyParser: false', start: (receiver) => listen(nextPagesWebhooks(receiver)) },
   { name: 'node:http', start: (receiver) => listen(nodeWebhooks(receiver)) },
+  ...[nextPagesWebhooks, nodeWebhooks].map((adapter) => ({
+    name: `${adapter.name}, paused before`,
+    start: (receiver: WebhookReceiver) =>
+      listen((request, response) => {
+        request.pause();
+        setImmediate(() => void adapter(receiver)(request, response));
+      }),
+  })),
 ];
 
 /** Something has parsed the body, and kept no bytes: with the words that say how to mend it. */
