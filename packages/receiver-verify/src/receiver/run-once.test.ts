@@ -153,6 +153,73 @@ describe('leases', () => {
     await expect(send(receiver)).resolves.toMatchObject({ outcome: 'handled' });
   });
 
+  describe('a handler that does not end', () => {
+    test('is answered and reported when its lease is over, and runs once', async () => {
+      const { receiver, handler, problems } = setUp({ leaseMs: 20 });
+      const { opened, open } = gate();
+      handler.mockReturnValue(opened);
+      for (let round = 0; round < 3; round += 1) {
+        await expect(send(receiver)).resolves.toMatchObject({
+          status: 503,
+          outcome: 'handler_timed_out',
+          headers: { 'retry-after': '1' },
+        });
+      }
+      expect(handler).toHaveBeenCalledOnce();
+      expect(problems.map(({ outcome, type }) => [outcome, type])).toEqual(
+        Array.from({ length: 3 }, () => ['handler_timed_out', 'order.paid']),
+      );
+      expect(problems.map(({ error }) => String(error)).join()).toContain('claim.signal');
+      open();
+      // It was done after all, and is not done again.
+      await expect.poll(async () => (await send(receiver)).outcome).toBe('duplicate');
+      expect(handler).toHaveBeenCalledOnce();
+    });
+
+    test('runs again as soon as it gave up', async () => {
+      const { receiver, handler } = setUp({ leaseMs: 20 });
+      const { opened, open } = gate();
+      handler.mockImplementationOnce(async () => {
+        await opened;
+        throw new Error('gave up');
+      });
+      await expect(send(receiver)).resolves.toMatchObject({ outcome: 'handler_timed_out' });
+      open();
+      await expect.poll(async () => (await send(receiver)).outcome).toBe('handled');
+      expect(handler).toHaveBeenCalledTimes(2);
+    });
+
+    test('holds up no other event, nor the same one in another scope', async () => {
+      const store = memoryStore();
+      const [billing, mail] = [setUp({ store, leaseMs: 20, scope: 'billing' }), setUp({ store, scope: 'mail' })];
+      billing.handler.mockReturnValueOnce(gate().opened);
+      await expect(send(billing.receiver)).resolves.toMatchObject({ outcome: 'handler_timed_out' });
+      await expect(send(mail.receiver)).resolves.toMatchObject({ outcome: 'handled' });
+      await expect(send(billing.receiver, { event: { ...event, id: 'evt_2' } })).resolves.toMatchObject({
+        outcome: 'handled',
+      });
+    });
+
+    test('ends the work of the background too, and is reported', async () => {
+      let work: Promise<void> | undefined;
+      const background = (promise: Promise<void>) => void (work = promise);
+      const { receiver, handler, problems } = setUp({ leaseMs: 20 }, { background });
+      handler.mockReturnValue(gate().opened);
+      await expect(send(receiver)).resolves.toMatchObject({ status: 202 });
+      await work;
+      expect(problems).toMatchObject([{ outcome: 'handler_timed_out' }]);
+    });
+
+    test('that ends in time never hears of the lease', async () => {
+      const { receiver, handler } = setUp({ leaseMs: 20 });
+      let signal: AbortSignal | undefined;
+      handler.mockImplementation((_, { claim }) => void (signal = claim?.signal));
+      await expect(send(receiver)).resolves.toMatchObject({ outcome: 'handled' });
+      await new Promise((resolve) => AbortSignal.timeout(40).addEventListener('abort', resolve));
+      expect(signal?.aborted).toBe(false);
+    });
+  });
+
   test('after a crash between handling and recording, the event runs again when the lease is over', async () => {
     const { store, receiver, handler, pass } = clocked();
     // What a process leaves that dies while it handles the event.

@@ -1,5 +1,6 @@
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { WebhookOutcome } from './answers.ts';
+import { startLease } from './handler-lease.ts';
 import { DEFAULT_LEASE_MS, DEFAULT_REMEMBER_MS, type IdempotencyOptions } from './receiver-options.ts';
 
 /** A handler's hold on its event. */
@@ -30,9 +31,13 @@ type Work = (claim: RunningClaim | undefined) => Promise<void>;
 export async function beginOnce(id: string, options: IdempotencyOptions | undefined): Promise<Begun> {
   if (options === undefined) return { run: runUnclaimed };
   const key = `${options.scope}:${id}`;
-  const { leaseMs = DEFAULT_LEASE_MS } = options;
+  const { store, leaseMs = DEFAULT_LEASE_MS } = options;
+  if (overdue.get(store)?.has(key) === true) {
+    const what = 'The handler still runs for an earlier request with this event, whose `leaseMs` are over.';
+    return { instead: timedOut(what, leaseMs) };
+  }
   try {
-    const claim = await options.store.begin(key, { leaseMs });
+    const claim = await store.begin(key, { leaseMs });
     switch (claim.status) {
       case 'acquired':
         return { run: (work) => runClaimed({ key, token: claim.token, options, work }) };
@@ -65,24 +70,60 @@ async function runUnclaimed(work: Work): Promise<RunResult> {
   }
 }
 
-async function runClaimed({ key, token, options, work }: ClaimedRun): Promise<RunResult> {
-  const { store, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = options;
+/** The events whose handler goes on although its lease is over, by store: they are not begun again in this process. */
+const overdue = new WeakMap<IdempotencyStore, Set<string>>();
+
+/** Waits for the handler, but no longer than its lease lasts: a handler that hangs must not leave the sender waiting. */
+async function runClaimed(run: ClaimedRun): Promise<RunResult> {
+  const { key, options } = run;
+  const { store, leaseMs = DEFAULT_LEASE_MS } = options;
+  const lease = startLease(leaseMs);
+  const ended = handle(run, lease.signal);
+  const first = await Promise.race([ended, lease.over]);
+  lease.end();
+  if (first !== undefined) return conclude(run, first);
+  const others = overdue.get(store) ?? new Set();
+  overdue.set(store, others.add(key));
+  void ended.then((late) => conclude(run, late)).then(() => others.delete(key));
+  return timedOut('The handler has not ended within `leaseMs`.', leaseMs);
+}
+
+function timedOut(what: string, leaseMs: number): RunResult {
+  const error = new Error(`${what} Give up when \`claim.signal\` aborts, or allow more time.`);
+  return { outcome: 'handler_timed_out', error, retryAfterMs: Math.min(leaseMs, DEFAULT_LEASE_MS) };
+}
+
+/** What became of a handler. */
+type Ended = { failed: true; error: unknown } | { failed: false; completedElsewhere: boolean };
+
+async function handle({ key, token, options, work }: ClaimedRun, signal: AbortSignal): Promise<Ended> {
+  const { rememberMs = DEFAULT_REMEMBER_MS } = options;
   let completedElsewhere = false;
+  const claim: RunningClaim = {
+    fencingToken: token,
+    signal,
+    async completeIn(other) {
+      if (!(await other.complete(key, token, { rememberMs }))) throw new Error('The lease on this webhook was lost.');
+      completedElsewhere = true;
+    },
+  };
   try {
-    await work({
-      fencingToken: token,
-      signal: AbortSignal.timeout(leaseMs),
-      async completeIn(other) {
-        if (!(await other.complete(key, token, { rememberMs }))) throw new Error('The lease on this webhook was lost.');
-        completedElsewhere = true;
-      },
-    });
+    await work(claim);
+    return { failed: false, completedElsewhere };
   } catch (error) {
+    return { failed: true, error };
+  }
+}
+
+/** Records what became of the handler. Never throws. */
+async function conclude({ key, token, options }: ClaimedRun, ended: Ended): Promise<RunResult> {
+  const { store, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = options;
+  if (ended.failed) {
     await giveBack({ key, token, store });
-    return { outcome: 'handler_failed', error };
+    return { outcome: 'handler_failed', error: ended.error };
   }
   try {
-    if (completedElsewhere) return await confirmDone({ key, token, store, leaseMs });
+    if (ended.completedElsewhere) return await confirmDone({ key, token, store, leaseMs });
     if (await store.complete(key, token, { rememberMs })) return { outcome: 'handled' };
   } catch (error) {
     return { outcome: 'store_failed', error };
