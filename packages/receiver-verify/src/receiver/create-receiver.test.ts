@@ -255,6 +255,10 @@ describe('options', () => {
   test.each([
     [{ unknownTypes: 'drop' }],
     [{ background: true }],
+    [{ onProblem: null }],
+    [{ getType: 'type' }],
+    [{ schemas: null }],
+    [{ idempotency: null }],
     [{ idempotency: { store } }],
     [{ idempotency: { store, scope: '' } }],
     [{ idempotency: { store, scope: 'a:b' } }],
@@ -263,6 +267,16 @@ describe('options', () => {
     [{ idempotency: { store, scope: 'x', rememberMs: Number.NaN } }],
   ])('%j is refused at once', (wrong) => {
     expect(() => createReceiver({ secrets: secret, ...(wrong as object) })).toThrow(TypeError);
+  });
+
+  test.each([
+    [{ toleranceSeconds: null }],
+    [{ maxBodyBytes: null }],
+    [{ now: null }],
+    [{ headerPrefix: 'hook' }],
+    [{ signing: { scheme: 'other' } }],
+  ])('%j is refused at once too', (wrong) => {
+    expect(() => createReceiver({ secrets: secret, ...(wrong as object) })).toThrow(WebhookVerificationError);
   });
 
   test('a second fallback is refused', () => {

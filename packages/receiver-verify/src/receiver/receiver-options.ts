@@ -1,5 +1,5 @@
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
-import type { LegacyVerifyOptions, StandardVerifyOptions } from '../verify/verify-options.ts';
+import { checkOptions, type LegacyVerifyOptions, type StandardVerifyOptions } from '../verify/verify-options.ts';
 import type { WebhookSecrets } from '../verify/receiver-keys.ts';
 import type { WebhookOutcome } from './answers.ts';
 import type { StandardSchema } from './event-types.ts';
@@ -13,7 +13,8 @@ export interface IdempotencyOptions {
    */
   scope: string;
   /**
-   * How long the handler may take, in milliseconds; then its `signal` aborts, and the next request may run it again.
+   * How long the handler may take, in milliseconds. Then its `signal` aborts, the sender gets 503, and `onProblem` is told
+   * (`handler_timed_out`). The event can be handled by another process at once, and here when the handler has ended.
    * After a crash it is also how long the event waits. Default 60 000.
    */
   leaseMs?: number;
@@ -52,7 +53,7 @@ interface HandlingOptions {
    * A handler that fails then is *not* retried by the sender. Default: the answer waits for the handler.
    */
   background?: (work: Promise<void>) => void;
-  /** Told of every answer that is not 2xx. Default: `console.error`. What it throws is ignored. */
+  /** Told of every webhook that is not answered 2xx; not of a GET or the like, which gets 405. Default: `console.error`. What it throws is ignored. */
   onProblem?: (problem: WebhookProblem) => unknown;
 }
 
@@ -66,10 +67,16 @@ export const DEFAULT_REMEMBER_MS = 8 * 24 * 60 * 60 * 1000;
 export const DEFAULT_LEASE_MS = 60_000;
 
 /** Finds the mistakes that would otherwise show with the first webhook. Secrets are looked at only then. */
-export function checkReceiverOptions({ idempotency, unknownTypes = 'pass', background }: ReceiverOptions): void {
+export function checkReceiverOptions(options: ReceiverOptions & { schemas?: Schemas }): void {
+  checkOptions(options);
+  const { idempotency, unknownTypes = 'pass', schemas = {} } = options;
   requireThat(unknownTypes === 'pass' || unknownTypes === 'reject', 'unknownTypes', "'pass' or 'reject'");
-  requireThat(background === undefined || typeof background === 'function', 'background', 'a function');
+  for (const name of ['background', 'onProblem', 'getType', 'getData', 'getId'] as const) {
+    requireThat(options[name] === undefined || typeof options[name] === 'function', name, 'a function');
+  }
+  requireThat(typeof schemas === 'object' && schemas !== null, 'schemas', 'an object');
   if (idempotency === undefined) return;
+  requireThat(typeof idempotency === 'object' && idempotency !== null, 'idempotency', 'an object');
   const { scope, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = idempotency;
   // A colon would let one scope with its ids look like another.
   requireThat(/^[^:]+$/.test(scope ?? ''), 'idempotency.scope', 'a name without a colon');

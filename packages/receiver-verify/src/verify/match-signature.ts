@@ -3,6 +3,7 @@ import type { Bytes } from './bytes.ts';
 import { fitsAny } from './signature.ts';
 import type { SignedContent } from './signed-content.ts';
 import type { SigningKey } from './signing-key.ts';
+import { stripeHint } from './stripe-hint.ts';
 import { duplicatedHeader } from './webhook-headers.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
@@ -14,7 +15,7 @@ const SIGNATURE_TOKEN = /^(v\d+a?),([A-Za-z0-9+/]+={0,2})$/;
 /** The candidates of a `webhook-signature` header by version. What is no signature token is skipped: later versions may come. */
 export function parseSignatures(value: string, name: string): Map<string, Bytes[]> {
   // A comma belongs inside a token only. Two joined headers have one followed by white space or by the next version.
-  if (/,(\s|v\d+a?,)/.test(value)) throw duplicatedHeader(name);
+  if (/,(\s|v\d+a?,)/.test(value) && stripeHint(value) === '') throw duplicatedHeader(name);
   const tokens = value.split(' ').filter((token) => token !== '');
   if (tokens.length > MAX_SIGNATURES) {
     throw new WebhookVerificationError('invalid_header', `The ${name} header holds over ${MAX_SIGNATURES} signatures.`);

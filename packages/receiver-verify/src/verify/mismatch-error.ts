@@ -1,11 +1,15 @@
 import { versionOf } from './match-signature.ts';
 import type { SigningKey } from './signing-key.ts';
+import { findText } from './read-payload.ts';
+import { stripeHint } from './stripe-hint.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 interface Mismatch {
   body: Uint8Array;
   keys: readonly SigningKey[];
-  /** What the signature header offered. */
+  /** The signature header. */
+  value: string;
+  /** What it offered. */
   versions: readonly string[];
 }
 
@@ -15,14 +19,22 @@ export function mismatchError(mismatch: Mismatch): WebhookVerificationError {
   return new WebhookVerificationError('no_matching_signature', message);
 }
 
-function likelyReason({ body, keys, versions }: Mismatch): string {
-  if (versions.length === 0) return 'The signature header holds no signature that could be read.';
+function likelyReason({ body, keys, value, versions }: Mismatch): string {
+  if (versions.length === 0) return `The signature header holds no signature that could be read.${stripeHint(value)}`;
   const wanted = new Set<string>(['legacy', ...keys.map(versionOf)]);
   if (!versions.some((version) => wanted.has(version))) return wrongKindHint(versions);
+  const compression = findCompression(body);
+  if (compression !== undefined) {
+    return `The body is compressed (${compression}). What is signed is mostly not: undo its content-encoding first.`;
+  }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
   if (text.startsWith('\uFEFF')) return 'The body begins with a byte order mark, which was not signed.';
-  // What stands in for bytes that are no text.
-  if (text.includes('\uFFFD')) return 'The body was decoded to text with losses (U+FFFD). Pass the bytes themselves.';
+  // What stands in for bytes that are no text. Where the bytes themselves hold it, somebody decoded them before.
+  if (text.includes('\uFFFD')) {
+    return text === findText(body)
+      ? 'The body was decoded to text with losses (U+FFFD). Pass the bytes themselves.'
+      : 'The body is not UTF-8. Is it compressed, or in another charset? Pass what was signed.';
+  }
   if (/^\s*[[{]\s*\n/.test(text)) {
     return 'The body is indented JSON, as JSON.stringify(value, null, 2) writes it. Pass what was received.';
   }
@@ -31,6 +43,20 @@ function likelyReason({ body, keys, versions }: Mismatch): string {
     'Either the secret is that of another endpoint or was rotated, or the body was parsed and serialised again, ' +
     'which changes its bytes. Pass what was received.'
   );
+}
+
+/** How the bodies begin that a proxy or a framework compresses. */
+const COMPRESSIONS: [name: string, start: number[]][] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['deflate', [0x78, 0x01]],
+  ['deflate', [0x78, 0x5e]],
+  ['deflate', [0x78, 0x9c]],
+  ['deflate', [0x78, 0xda]],
+];
+
+function findCompression(body: Uint8Array): string | undefined {
+  return COMPRESSIONS.find(([, start]) => start.every((byte, index) => body[index] === byte))?.[0];
 }
 
 function wrongKindHint(versions: readonly string[]): string {

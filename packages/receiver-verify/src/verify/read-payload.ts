@@ -11,6 +11,15 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
+/** As above; undefined where the bytes are no text. */
+export function findText(bytes: Uint8Array): string | undefined {
+  try {
+    return decodeText(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The JSON value of a body whose signature was checked. */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = decodeText(bytes);

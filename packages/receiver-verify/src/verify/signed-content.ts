@@ -69,8 +69,13 @@ function notRawError(body: unknown): WebhookVerificationError {
   }
   return new WebhookVerificationError(
     'body_already_parsed',
-    alreadyParsedMessage(`is a ${typeof body} that something parsed`),
+    alreadyParsedMessage(`is ${kindOf(body)} that something parsed`),
   );
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Why parsed JSON is no use, and what to do about it. */

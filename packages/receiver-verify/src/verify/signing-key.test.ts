@@ -35,6 +35,7 @@ describe('secrets', () => {
     ['128 bytes', `whsec_${base64(128)}`],
     ['no padding', `whsec_${base64(32).replaceAll('=', '')}`],
     ['no prefix, as the reference libraries allow', base64(24)],
+    ['the version before it, as Supabase shows it', `v1,whsec_${base64(32)}`],
     ['bits after the last byte', `whsec_${base64(32).replace(/.=$/, 'd=')}`],
   ])('%s', async (_, secret) => {
     const signature = await signWebhook({ id: ID, timestamp: AT, body: BODY, secret });
@@ -56,6 +57,8 @@ describe('secrets', () => {
     ['quotation marks', `"${SECRET}"`, 'quotation marks'],
     ['a mask', 'whsec_••••', 'masked'],
     ['base64url', `whsec_${'_-'.repeat(20)}`, 'base64url'],
+    ['several in one text', `v1,whsec_${base64(32)}|v1,whsec_${base64(24)}`, 'pass a list'],
+    ['another version before it', `v2,whsec_${base64(32)}`, 'neither'],
     ['plain text', 'my-old-secret!', "scheme: 'legacy'"],
     ['a private key', PRIVATE_KEY, 'whpk_'],
     ['a public key without its prefix', PUBLIC_KEY.slice(5), 'whpk_'],
@@ -103,6 +106,12 @@ describe('secrets', () => {
     expect(await codeOf(verifyWebhook(BODY, HEADERS, SECRET, { signing: { scheme: 'standard_ed25519' } }))).toBe(
       'invalid_secret',
     );
+  });
+
+  test('a public key with the version before it', async () => {
+    const signature = await signWebhook({ id: ID, timestamp: AT, body: BODY, secret: PRIVATE_KEY });
+    const headers = { ...HEADERS, 'webhook-signature': signature };
+    await expect(verifyWebhook(BODY, headers, `v1a,${PUBLIC_KEY}`, options)).resolves.toMatchObject({ scheme: 'v1a' });
   });
 
   test('a public key that is no point of the curve is refused', async () => {

@@ -9,6 +9,8 @@ export interface SigningKey {
   bytes: Bytes;
 }
 
+/** Some senders show a secret with the version of its signatures before it, `v1,whsec_…`. */
+const SECRET_FORM = /^(?:v1,(?=whsec_)|v1a,(?=wh[ps]k_))?(whsec_|whpk_|whsk_)?(.*)$/s;
 const HMAC_MIN_BYTES = 16;
 const HMAC_MAX_BYTES = 128;
 const ED25519_KEY_BYTES = 32;
@@ -35,7 +37,7 @@ export function parseSigningKey(secret: unknown, name: string, { isHmac = false 
 }
 
 function readSigningKey(text: string, name: string, isHmac: boolean): SigningKey {
-  const [, prefix = '', encoded = ''] = /^(whsec_|whpk_|whsk_)?(.*)$/s.exec(text) ?? [];
+  const [, prefix = '', encoded = ''] = SECRET_FORM.exec(text) ?? [];
   const bytes = findBase64Bytes(encoded);
   if (bytes === undefined) throw invalidSecret(name, notBase64Reason(text, prefix));
   if (prefix === 'whpk_') return { kind: 'ed25519_public', bytes: requireLength(bytes, name, [ED25519_KEY_BYTES]) };
@@ -80,6 +82,7 @@ function requireLength(bytes: Bytes, name: string, lengths: number[]): Bytes {
 function notBase64Reason(text: string, prefix: string): string {
   if (/^["'`]|["'`]$/.test(text)) return 'has quotation marks around it.';
   if (/\s/.test(text)) return 'contains white space.';
+  if (text.includes('|')) return 'may be several secrets in one text: pass a list, `secret.split("|")`.';
   if (prefix === '') {
     return (
       'is neither whsec_… nor whpk_… nor base64. For the plain-text secret of an older scheme ' +

@@ -3,6 +3,7 @@ import type { Bytes } from './bytes.ts';
 import { fillTimestamp, findSignedParts, findTimestampInPrefix, signsTimestamp } from './legacy-template.ts';
 import { findMatchingKey } from './match-signature.ts';
 import { mismatchError } from './mismatch-error.ts';
+import { stripeHint } from './stripe-hint.ts';
 import { checkedBody, type VerifiedLegacyWebhook } from './verified-webhook.ts';
 import type { LegacySigningScheme } from './verify-options.ts';
 import type { Claimed } from './verify-standard.ts';
@@ -26,7 +27,7 @@ export async function verifyLegacy(
   if (timestamp !== undefined) checkTimestamp(timestamp, options);
   const { before = '', after = '' } = findSignedParts(signing.content, seconds) ?? {};
   const secretIndex = await findMatchingKey(keys, { before, body, after }, () => [signature]);
-  if (secretIndex < 0) throw mismatchError({ body, keys, versions: ['legacy'] });
+  if (secretIndex < 0) throw mismatchError({ body, keys, value, versions: ['legacy'] });
   return { scheme: 'legacy', id: undefined, timestamp, ...checkedBody(body, secretIndex) };
 }
 
@@ -34,12 +35,17 @@ function legacySignature(
   { value, name, prefix }: { value: string; name: string; prefix: string },
   { encoding }: LegacySigningScheme,
 ): Bytes {
-  if (!value.startsWith(prefix)) {
-    throw new WebhookVerificationError('invalid_header', `The ${name} header does not begin with "${prefix}".`);
-  }
+  const decode = encoding === 'hex' ? findHexBytes : findCanonicalBase64Bytes;
+  if (!value.startsWith(prefix)) throw notRead(name, `does not begin with "${prefix}"`, value);
   const encoded = value.slice(prefix.length);
-  const bytes = encoding === 'hex' ? findHexBytes(encoded) : findCanonicalBase64Bytes(encoded);
+  const bytes = decode(encoded);
   if (bytes !== undefined) return bytes;
-  if (encoded.includes(',')) throw duplicatedHeader(name);
-  throw new WebhookVerificationError('invalid_header', `The ${name} header holds no ${encoding} after "${prefix}".`);
+  // Two headers that were joined: each of them is one.
+  const joined = encoded.split(prefix === '' ? ',' : prefix).map((part) => part.replace(/,? ?$/, '').trim());
+  if (joined.length > 1 && joined.every((part) => decode(part) !== undefined)) throw duplicatedHeader(name);
+  throw notRead(name, `holds no ${encoding} after "${prefix}"`, value);
+}
+
+function notRead(name: string, problem: string, value: string): WebhookVerificationError {
+  return new WebhookVerificationError('invalid_header', `The ${name} header ${problem}.${stripeHint(value)}`);
 }

@@ -12,6 +12,9 @@ export interface LegacySigningScheme {
   content: string;
   /** The header with the unix seconds, where they are signed and the prefix does not carry them. */
   timestampHeader?: string;
+  /** What else the endpoint sends. Nothing is checked of it here; it is known so that `signing` can be pasted whole. */
+  companionHeaders?: { readonly [name: string]: string };
+  alsoStandard?: boolean;
 }
 
 /** How the sender signs. The `signing` member of a Postrider endpoint can be pasted here as it is. */
@@ -42,14 +45,18 @@ export interface LegacyVerifyOptions extends CommonOptions {
 export type VerifyOptions = StandardVerifyOptions | LegacyVerifyOptions;
 
 export const CONTENT_RULE = 'body, timestamp.body, or a text with {{body}} once';
+const DEFAULT_TOLERANCE_SECONDS = 300;
 export const DEFAULT_MAX_BODY_BYTES = 1_048_576;
 
 /** Says which option is wrong; a value that is misspelt must not silently fall back to something laxer. */
 export function checkOptions(options: VerifyOptions): void {
-  const { signing, maxBodyBytes } = options;
+  if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
+  const { signing, maxBodyBytes = 0, now } = options;
+  toleranceOf(options.toleranceSeconds);
+  if (now !== undefined && typeof now !== 'function') throw invalidOption('now', 'a function that gives a valid date');
   requireOption('signing.scheme', signing?.scheme ?? 'standard', ['standard', 'standard_ed25519', 'legacy']);
   requireOption('headerPrefix', headerPrefixOf(options), ['webhook', 'svix']);
-  if (maxBodyBytes !== undefined && !(maxBodyBytes >= 0)) throw invalidOption('maxBodyBytes', 'a number of bytes');
+  if (!isZeroOrMore(maxBodyBytes)) throw invalidOption('maxBodyBytes', 'a number of bytes');
   if (signing?.scheme !== 'legacy') return;
   requireText('signing.header', signing.header || undefined);
   requireText('signing.prefix', signing.prefix);
@@ -59,6 +66,21 @@ export function checkOptions(options: VerifyOptions): void {
   }
   if (signsTimestamp(signing.content) && !carriesTimestamp(signing.prefix))
     requireText('signing.timestampHeader', signing.timestampHeader || undefined);
+}
+
+/** How old and how new a timestamp may be. Read by value: a configuration file need not hold what the types say. */
+export function toleranceOf(toleranceSeconds: unknown = DEFAULT_TOLERANCE_SECONDS): { past: number; future: number } {
+  if (isZeroOrMore(toleranceSeconds)) return { past: toleranceSeconds, future: toleranceSeconds };
+  if (typeof toleranceSeconds === 'object' && toleranceSeconds !== null) {
+    const each: { past?: unknown; future?: unknown } = toleranceSeconds;
+    const { past = DEFAULT_TOLERANCE_SECONDS, future = DEFAULT_TOLERANCE_SECONDS } = each;
+    if (isZeroOrMore(past) && isZeroOrMore(future)) return { past, future };
+  }
+  throw invalidOption('toleranceSeconds', 'a number of seconds, 0 or more, or an object with such `past` and `future`');
+}
+
+function isZeroOrMore(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0;
 }
 
 /** Which family of headers is read. */

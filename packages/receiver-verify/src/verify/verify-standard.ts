@@ -1,6 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import { findMatchingKey, parseSignatures, versionOf } from './match-signature.ts';
 import { mismatchError } from './mismatch-error.ts';
+import { STRIPE_HINT } from './stripe-hint.ts';
 import { WEBHOOK_ID, WEBHOOK_ID_RULE } from './sign-webhook.ts';
 import type { SigningKey } from './signing-key.ts';
 import { checkedBody, type VerifiedWebhook } from './verified-webhook.ts';
@@ -35,13 +36,14 @@ export async function verifyStandard(claimed: Claimed): Promise<VerifiedWebhook>
   const content = { before: `${id}.${seconds}.`, body, after: '' };
   const secretIndex = await findMatchingKey(keys, content, (key) => candidates.get(versionOf(key)) ?? []);
   const key = keys[secretIndex];
-  if (key === undefined) throw mismatchError({ body, keys, versions: [...candidates.keys()] });
+  if (key === undefined) throw mismatchError({ body, keys, value: signatureHeader, versions: [...candidates.keys()] });
   return { scheme: versionOf(key), id, timestamp, ...checkedBody(body, secretIndex) };
 }
 
 function otherPrefixHint(headers: unknown, prefix: 'webhook' | 'svix'): string {
   const other = prefix === 'svix' ? 'webhook' : 'svix';
   if (hasHeader(headers, `${other}-id`)) return ` There is ${other}-id: pass \`headerPrefix: '${other}'\`.`;
+  if (hasHeader(headers, 'stripe-signature')) return STRIPE_HINT;
   const isRequest = typeof headers === 'object' && headers !== null && 'headers' in headers;
   return isRequest ? ' This looks like the whole request: pass its `headers`.' : '';
 }

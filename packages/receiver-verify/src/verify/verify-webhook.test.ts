@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { isWebhookVerificationError, safeVerifyWebhook, signWebhook, verifyWebhook } from '../index.ts';
 import type { StandardVerifyOptions, WebhookErrorCode } from '../index.ts';
@@ -279,13 +280,16 @@ describe('signatures that do not match', () => {
     expect(await messageOf(verification)).toContain(wanted);
   });
 
-  test.each([
+  test.each<[string, string | Uint8Array, string]>([
     ['a byte order mark', `\uFEFF${BODY}`, 'byte order mark'],
     ['bytes decoded with losses', '{"a":"\uFFFD"}', 'U+FFFD'],
     ['indented JSON', '{\n  "test": 2432232314\n}', 'indented'],
     ['an object made text', '[object Object]', '[object Object]'],
     ['anything else', '{"test":2432232314}', 'serialised again'],
     ['a header without any signature', BODY, 'no signature that could be read'],
+    ['a body that gzip compressed', gzipSync(BODY), 'gzip'],
+    ['a body that deflate compressed', deflateSync(BODY), 'deflate'],
+    ['a body that is no text', Uint8Array.of(0x7b, 0xff), 'not UTF-8'],
   ])('the message names %s', async (what, body, words) => {
     const header = what.startsWith('a header') ? 'sha256=abc' : SIGNATURE;
     const verification = verifyWebhook(body, { ...HEADERS, 'webhook-signature': header }, SECRET, options);
@@ -325,12 +329,40 @@ describe('options and hints', () => {
     ['maxBodyBytes', { maxBodyBytes: Number.NaN }],
     ['toleranceSeconds', { toleranceSeconds: Number.NaN }],
     ['toleranceSeconds', { toleranceSeconds: { past: -1 } }],
+    ['toleranceSeconds', { toleranceSeconds: null }],
+    ['toleranceSeconds', { toleranceSeconds: '300' }],
+    ['toleranceSeconds', { toleranceSeconds: { past: 300, future: null } }],
+    ['maxBodyBytes', { maxBodyBytes: null }],
+    ['now', { now: null }],
     ['now', { now: () => new Date(Number.NaN) }],
   ])('%s is checked', async (name, more) => {
     const verification = verifyWebhook(BODY, HEADERS, SECRET, { ...options, ...more });
     expect(await codeOf(verification)).toBe('invalid_options');
     expect(await messageOf(verification)).toContain(name);
   });
+
+  test('options that are null are refused', async () => {
+    expect(await codeOf(verifyWebhook(BODY, HEADERS, SECRET, null as unknown as undefined))).toBe('invalid_options');
+  });
+
+  test.each<[string, unknown]>([
+    ['an object', { test: 1 }],
+    ['an array', [1]],
+    ['a number', 5],
+    ['a boolean', true],
+  ])('a body that is %s is called so', async (words, body) => {
+    expect(await messageOf(verifyWebhook(body as string, HEADERS, SECRET, options))).toContain(`The body is ${words} `);
+  });
+
+  test.each([`t=1614265330,v1=${'ab'.repeat(32)}`, `t=1614265330, v1=${'ab'.repeat(32)}, v0=${'cd'.repeat(32)}`])(
+    "the header of Stripe is recognised: '%s'",
+    async (value) => {
+      const headers = { ...HEADERS, 'webhook-signature': value };
+      expect(await codeOf(verifyWebhook(BODY, headers, SECRET, options))).toBe('no_matching_signature');
+      expect(await messageOf(verifyWebhook(BODY, headers, SECRET, options))).toContain('Stripe');
+      expect(await messageOf(verifyWebhook(BODY, { 'stripe-signature': value }, SECRET, options))).toContain('Stripe');
+    },
+  );
 
   test('headers of the other family are named, not used', async () => {
     const svix = { 'svix-id': ID, 'svix-timestamp': '1614265330', 'svix-signature': SIGNATURE };

@@ -1,8 +1,6 @@
-import { invalidOption, type VerifyOptions } from './verify-options.ts';
+import { invalidOption, toleranceOf, type VerifyOptions } from './verify-options.ts';
 import { duplicatedHeader } from './webhook-headers.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
-
-const DEFAULT_TOLERANCE_SECONDS = 300;
 
 /** Reads unix seconds. No sign, no fraction, no exponent, no leading zero: one spelling for each instant. */
 export function parseTimestamp(value: string, name: string): Date {
@@ -13,14 +11,8 @@ export function parseTimestamp(value: string, name: string): Date {
 }
 
 /** Refuses an instant outside of the tolerance. */
-export function checkTimestamp(
-  timestamp: Date,
-  { toleranceSeconds = {}, now = () => new Date() }: VerifyOptions,
-): void {
-  const tolerance =
-    typeof toleranceSeconds === 'number' ? { past: toleranceSeconds, future: toleranceSeconds } : toleranceSeconds;
-  const { past = DEFAULT_TOLERANCE_SECONDS, future = DEFAULT_TOLERANCE_SECONDS } = tolerance;
-  if (!(past >= 0) || !(future >= 0)) throw invalidOption('toleranceSeconds', '0 or more');
+export function checkTimestamp(timestamp: Date, { toleranceSeconds, now = () => new Date() }: VerifyOptions): void {
+  const { past, future } = toleranceOf(toleranceSeconds);
   const nowSeconds = Math.floor(now().getTime() / 1000);
   if (Number.isNaN(nowSeconds)) throw invalidOption('now', 'a function that gives a valid date');
   const ageSeconds = nowSeconds - timestamp.getTime() / 1000;
