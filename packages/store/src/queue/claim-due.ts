@@ -211,7 +211,7 @@ select
     when counts.left_over then $1
     else ''
   end as last_endpoint_id,
-  (counts.left_over and counts.taken > 0) or counts.cut as more,
+  (counts.taken > 0 and counts.taken = (select room from unpaced)) or counts.cut as more,
   (select array_agg(e.id order by e.id) from round join endpoints e on e.id = round.endpoint_id
    where e.status <> 'active' or e.deleted_at is not null) as resting,
   (select array_agg(id order by place) from paced) as paced,
