@@ -171,6 +171,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an endpoint's signing secret
+         * @description Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. The endpoint shows the running overlaps, and one alone is ended by `DELETE …/secrets/{secretId}`.
+         */
+        post: operations["rotateEndpointSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/secrets/{secretId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the overlap of an old signing secret
+         * @description From the next request on it no longer signs. The ids are in `secrets` of the endpoint. The current secret cannot be ended: rotate it.
+         */
+        delete: operations["endSecretOverlap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to an endpoint, now and once
+         * @description Signed and guarded like every attempt, also while the endpoint is paused or disabled. It is answered, not recorded: no event and no delivery come of it.
+         */
+        post: operations["testEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/preferences": {
         parameters: {
             query?: never;
@@ -287,66 +347,6 @@ export interface paths {
          * @description Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.
          */
         post: operations["previewEndpointPreferences"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replace an endpoint's signing secret
-         * @description Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. The endpoint shows the running overlaps, and one alone is ended by `DELETE …/secrets/{secretId}`.
-         */
-        post: operations["rotateEndpointSecret"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tenants/{tenantId}/endpoints/{endpointId}/secrets/{secretId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * End the overlap of an old signing secret
-         * @description From the next request on it no longer signs. The ids are in `secrets` of the endpoint. The current secret cannot be ended: rotate it.
-         */
-        delete: operations["endSecretOverlap"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tenants/{tenantId}/endpoints/{endpointId}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a test event to an endpoint, now and once
-         * @description Signed and guarded like every attempt, also while the endpoint is paused or disabled. It is answered, not recorded: no event and no delivery come of it.
-         */
-        post: operations["testEndpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1075,6 +1075,18 @@ export interface components {
             /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
             secret?: string;
         };
+        SecretRotation: {
+            /** @description How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped; with the current one as `secret` it stays and the old ones stop. */
+            overlapHours?: number | null;
+            /** @description Write-only: bring one instead of having it made. */
+            secret?: string;
+        };
+        TestSend: {
+            /** @description Default: `postrider.test`. */
+            type?: string | null;
+            /** @description Any JSON, up to 256 KiB. Default: a short greeting. */
+            data?: unknown;
+        };
         /**
          * @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.
          * @example {
@@ -1227,18 +1239,6 @@ export interface components {
             priority?: components["schemas"]["Priority"] | null;
             /** @description Default: of no type in particular, so that types decide nothing. */
             eventType?: string | null;
-        };
-        SecretRotation: {
-            /** @description How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped; with the current one as `secret` it stays and the old ones stop. */
-            overlapHours?: number | null;
-            /** @description Write-only: bring one instead of having it made. */
-            secret?: string;
-        };
-        TestSend: {
-            /** @description Default: `postrider.test`. */
-            type?: string | null;
-            /** @description Any JSON, up to 256 KiB. Default: a short greeting. */
-            data?: unknown;
         };
         /**
          * @example {
@@ -1716,6 +1716,86 @@ export interface components {
              */
             updatedAt: string;
         };
+        RotatedSecret: {
+            /** @description Shown here only. Null for `standard_ed25519`. */
+            secret: string | null;
+            /** @description What receivers verify `standard_ed25519` signatures with. Null for other schemes. */
+            publicKey: string | null;
+            /**
+             * Format: date-time
+             * @description When the old secret stops signing.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            previousSecretExpiresAt: string;
+        };
+        /** @description One HTTP request of a delivery. */
+        Attempt: {
+            /** @description Which attempt it was, from 1. */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            startedAt: string;
+            /** @description How long it took. */
+            durationMs: number;
+            /** @description Null where that step did not happen. */
+            timings: {
+                /** @description Looking up the host name. Null: it was not needed. */
+                dnsMs: number | null;
+                /** @description Opening the connection. Null: one was open. */
+                connectMs: number | null;
+                /** @description Agreeing on TLS. Null: there was none to agree on. */
+                tlsMs: number | null;
+                /** @description From the connection to the whole head of the response. Null: none came. */
+                firstByteMs: number | null;
+            };
+            /**
+             * @description What it came to.
+             * @enum {string}
+             */
+            outcome: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+            /** @description An earlier execution was cut off: the receiver may have seen this attempt before. */
+            possibleRepeat: boolean;
+            /** @description What was sent. */
+            request: {
+                /** @description Always `POST`. */
+                method: string;
+                /** @description The values of its query are masked. */
+                url: string;
+                /** @description Values that a person wrote are masked. */
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description The first 16 KiB. */
+                body: string;
+                /** @description Of the whole body. */
+                bodySha256: string;
+            };
+            /** @description Null when no complete response head came. Credentials that the receiver repeated are masked, as are `authorization`, `cookie` and `set-cookie`. */
+            response: {
+                /** @description The HTTP status. */
+                status: number;
+                /** @description What the receiver sent, by lower-case name. */
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description The first 16 KiB, as text. */
+                body: string;
+                /** @description More body was sent, or may have been, than is shown. */
+                truncated: boolean;
+                /** @description True when the head was larger than 16 KiB: the headers beyond that, and the body, were not read. */
+                headersTruncated?: boolean;
+            } | null;
+            /** @description Why no response came. Null: one came. */
+            error: {
+                /** @description What the system calls it, such as `ECONNREFUSED`. */
+                code: string;
+                /** @description What happened, in words. */
+                message: string;
+            } | null;
+        };
         /** @description What preferences come to: nothing is left open. */
         EffectivePreferences: {
             /** @description False: nothing is sent. */
@@ -1829,86 +1909,6 @@ export interface components {
             reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
             /** @description Null where only a person can end it. */
             until: string | null;
-        };
-        RotatedSecret: {
-            /** @description Shown here only. Null for `standard_ed25519`. */
-            secret: string | null;
-            /** @description What receivers verify `standard_ed25519` signatures with. Null for other schemes. */
-            publicKey: string | null;
-            /**
-             * Format: date-time
-             * @description When the old secret stops signing.
-             * @example 2026-02-04T10:30:00.000Z
-             */
-            previousSecretExpiresAt: string;
-        };
-        /** @description One HTTP request of a delivery. */
-        Attempt: {
-            /** @description Which attempt it was, from 1. */
-            number: number;
-            /**
-             * Format: date-time
-             * @description When it began.
-             * @example 2026-02-04T10:30:00.000Z
-             */
-            startedAt: string;
-            /** @description How long it took. */
-            durationMs: number;
-            /** @description Null where that step did not happen. */
-            timings: {
-                /** @description Looking up the host name. Null: it was not needed. */
-                dnsMs: number | null;
-                /** @description Opening the connection. Null: one was open. */
-                connectMs: number | null;
-                /** @description Agreeing on TLS. Null: there was none to agree on. */
-                tlsMs: number | null;
-                /** @description From the connection to the whole head of the response. Null: none came. */
-                firstByteMs: number | null;
-            };
-            /**
-             * @description What it came to.
-             * @enum {string}
-             */
-            outcome: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
-            /** @description An earlier execution was cut off: the receiver may have seen this attempt before. */
-            possibleRepeat: boolean;
-            /** @description What was sent. */
-            request: {
-                /** @description Always `POST`. */
-                method: string;
-                /** @description The values of its query are masked. */
-                url: string;
-                /** @description Values that a person wrote are masked. */
-                headers: {
-                    [key: string]: string;
-                };
-                /** @description The first 16 KiB. */
-                body: string;
-                /** @description Of the whole body. */
-                bodySha256: string;
-            };
-            /** @description Null when no complete response head came. Credentials that the receiver repeated are masked, as are `authorization`, `cookie` and `set-cookie`. */
-            response: {
-                /** @description The HTTP status. */
-                status: number;
-                /** @description What the receiver sent, by lower-case name. */
-                headers: {
-                    [key: string]: string;
-                };
-                /** @description The first 16 KiB, as text. */
-                body: string;
-                /** @description More body was sent, or may have been, than is shown. */
-                truncated: boolean;
-                /** @description True when the head was larger than 16 KiB: the headers beyond that, and the body, were not read. */
-                headersTruncated?: boolean;
-            } | null;
-            /** @description Why no response came. Null: one came. */
-            error: {
-                /** @description What the system calls it, such as `ECONNREFUSED`. */
-                code: string;
-                /** @description What happened, in words. */
-                message: string;
-            } | null;
         };
         AcceptedEvent: {
             /** @description The id of the event. */
@@ -3990,6 +3990,358 @@ export interface operations {
             };
         };
     };
+    rotateEndpointSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSecretOverlap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+                /** @description Id of the secret: `sec_…`. */
+                secretId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer signs. */
+            204: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. `secret_not_found`: There is no such signing secret. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `secret_is_current`: The secret is the current one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestSend"];
+            };
+        };
+        responses: {
+            /** @description The attempt. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_buildable`: The settings make no sendable request. `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTenantPreferences: {
         parameters: {
             query?: never;
@@ -4758,358 +5110,6 @@ export interface operations {
                 };
             };
             /** @description `validation_failed`: The body has wrong or unknown members. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: Something broke on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database cannot do it right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rotateEndpointSecret: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Id of the tenant. */
-                tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["SecretRotation"];
-            };
-        };
-        responses: {
-            /** @description The new secret. */
-            200: {
-                headers: {
-                    /** @description Name of this request in our logs. */
-                    "Postrider-Request-Id": string;
-                    "Idempotent-Replayed"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RotatedSecret"];
-                };
-            };
-            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized`: No valid API key. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `insufficient_scope`: The API key may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_in_flight`: The same request is still being worked on. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: The body has the wrong type. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: Something broke on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database cannot do it right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    endSecretOverlap: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` that was read: 412 if it has changed. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Id of the tenant. */
-                tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
-                endpointId: string;
-                /** @description Id of the secret: `sec_…`. */
-                secretId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It no longer signs. */
-            204: {
-                headers: {
-                    /** @description Name of this request in our logs. */
-                    "Postrider-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `invalid_header`: A header is wrong. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized`: No valid API key. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `insufficient_scope`: The API key may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. `secret_not_found`: There is no such signing secret. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `secret_is_current`: The secret is the current one. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `precondition_failed`: It was changed meanwhile. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: Something broke on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database cannot do it right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    testEndpoint: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Id of the tenant. */
-                tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
-                endpointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["TestSend"];
-            };
-        };
-        responses: {
-            /** @description The attempt. */
-            200: {
-                headers: {
-                    /** @description Name of this request in our logs. */
-                    "Postrider-Request-Id": string;
-                    "Idempotent-Replayed"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Attempt"];
-                };
-            };
-            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized`: No valid API key. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `insufficient_scope`: The API key may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_not_buildable`: The settings make no sendable request. `idempotency_in_flight`: The same request is still being worked on. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: The body has the wrong type. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7336,12 +7336,12 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description Only of this tenant. */
-                tenantId?: string;
                 /** @description Only what is in this state. */
                 status?: "active" | "paused" | "disabled";
                 /** @description Only what has this tag. */
                 tag?: string;
+                /** @description Only of this tenant. */
+                tenantId?: string;
             };
             header?: never;
             path?: never;

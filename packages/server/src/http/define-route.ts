@@ -160,7 +160,8 @@ export function defineRoute<
 
 const NO_QUERY = z.strictObject({});
 
-function checkQuery(schema: z.ZodType, query: Record<string, string>): unknown {
+/** What the query says, by its schema; 400 with every problem where it differs. */
+export function checkQuery(schema: z.ZodType, query: Record<string, string>): unknown {
   const result = schema.safeParse({ ...query }, { error: validationWords });
   if (result.success) return result.data;
   throw invalidQuery(entriesOf(result.error));

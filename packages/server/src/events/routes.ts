@@ -1,0 +1,24 @@
+import type { Route } from '../http/define-route.ts';
+import { mountForOperators } from '../http/mount-for-operators.ts';
+import { cancelEventRoute, patchEvent } from './change-event.ts';
+import { explainEventRoute } from './explain-event.ts';
+import { publishEvent } from './publish-event.ts';
+import { getEvent, listEventsRoute } from './read-events.ts';
+
+export const eventRoutes: readonly Route[] = [
+  publishEvent,
+  listEventsRoute,
+  getEvent,
+  patchEvent,
+  cancelEventRoute,
+  explainEventRoute,
+];
+
+export const operatorEventRoutes: readonly Route[] = [
+  mountForOperators(getEvent, { name: 'findEvent', summary: 'Read any event' }),
+  mountForOperators(explainEventRoute, {
+    name: 'explainAnyEvent',
+    summary: 'Tell what became of any event at every endpoint, and why',
+    description: 'Also of an event whose tenant was deleted.',
+  }),
+];
