@@ -120,6 +120,11 @@ describe('a secret of fewer than eight characters', () => {
     ['{"pin":"NDcxMQ=="}', `{"pin":"${MASK}"}`],
     ['<pin>4711</pin>', `<pin>${MASK}</pin>`],
     ['a=1&pin=4711&n=47110', `a=1&pin=${MASK}&n=47110`],
+    ['a=1; pin=4711; n=47110', `a=1; pin=${MASK}; n=47110`],
+    ['Host: a\r\nX-Pin: 4711\r\nX-N: 47110\r\n', `Host: a\r\nX-Pin: ${MASK}\r\nX-N: 47110\r\n`],
+    ['[X-Pin] => 4711\n[X-N] => 47110\n', `[X-Pin] => ${MASK}\n[X-N] => 47110\n`],
+    ['a\n4711\nb', `a\n${MASK}\nb`],
+    ['{\n  "n": 4711\n}', '{\n  "n": 4711\n}'],
     ['order 4711 was accepted', 'order 4711 was accepted'],
   ])('%s becomes %s', (text, masked) => {
     expect(maskText(text)).toBe(masked);
@@ -129,6 +134,7 @@ describe('a secret of fewer than eight characters', () => {
     ['4711', MASK],
     ['1, 4711, 2', `1, ${MASK}, 2`],
     ['/in?pin=4711', `/in?pin=${MASK}`],
+    ['a; pin=4711; b', `a; pin=${MASK}; b`],
     ['about 4711', 'about 4711'],
   ])('in a header: %s becomes %s', (value, masked) => {
     expect(maskHeader(value)).toBe(masked);

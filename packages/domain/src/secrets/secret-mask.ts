@@ -112,7 +112,7 @@ function findLong(
   if (isCut && rest > 0) addRange(found, { from: view.from[view.bytes.length - rest] ?? 0, to: end });
 }
 
-/** Between what a value of JSON, XML or a form stands between. */
+/** Between what a value of JSON, XML, a form or a line stands between, and behind the name in a line such as `X-Pin: 4711`. */
 function findShort(
   { bytes, from, to }: TextView,
   { sought, delimiters, found }: { sought: Sought; delimiters: Uint8Array; found: Range[] },
@@ -127,13 +127,19 @@ function findShort(
       addRange(found, { from: from[value.from] ?? 0, to: to[value.to - 1] ?? 0 });
     }
   };
+  const checkPart = (start: number, end: number) => {
+    check(start, end);
+    const colon = bytes.subarray(start, end).indexOf(COLON);
+    // Without a name before it, it is that of a number in JSON.
+    if (colon > 0) check(start + colon + 1, end);
+  };
   let start = 0;
   for (let at = 0; at < bytes.length; at++) {
     if (delimiters[bytes[at] ?? 0] !== 1) continue;
-    check(start, at);
+    checkPart(start, at);
     start = at + 1;
   }
-  check(start, bytes.length);
+  checkPart(start, bytes.length);
   check(0, bytes.length);
 }
 
@@ -168,8 +174,9 @@ function withMasks(bytes: Uint8Array, found: readonly Range[]): string {
   return text + source.toString('utf8', done);
 }
 
-const BODY_DELIMITERS = setOf('"\'<>=&');
-const HEADER_DELIMITERS = setOf('"\'<>=&,');
+const COLON = 0x3a;
+const BODY_DELIMITERS = setOf('"\'<>=&;\r\n');
+const HEADER_DELIMITERS = setOf('"\'<>=&;,');
 
 function setOf(characters: string): Uint8Array {
   const set = new Uint8Array(256);
