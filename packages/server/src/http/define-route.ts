@@ -173,10 +173,11 @@ function checkBody(schema: z.ZodType, body: unknown, method: Method): unknown {
   throw invalidBody(entriesOf(result.error));
 }
 
-/** Whoever leaves out what is required here probably means to change a part. */
+/** Whoever leaves out what is required here probably means to change a part. Below, PATCH needs it too: it replaces members whole. */
 const wordsOfPut: z.core.$ZodErrorMap = (issue) => {
   const words = validationWords(issue);
-  return words === REQUIRED ? `${REQUIRED} Use PATCH to change single members.` : words;
+  const isMember = issue.path?.length === 1;
+  return words === REQUIRED && isMember ? `${REQUIRED} Use PATCH to change single members.` : words;
 };
 
 function entriesOf(error: z.ZodError): ProblemEntry[] {

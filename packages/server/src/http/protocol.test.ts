@@ -126,6 +126,17 @@ describe('every error is a problem with a code', () => {
     expect(json.errors).toEqual([{ pointer: '/url', detail: 'Is required. Use PATCH to change single members.' }]);
   });
 
+  test('a PUT is not told of a PATCH that would not help, or that there is not', async () => {
+    const { json: made } = await api.call<{ id: string }>('POST', endpoints, { body: { url: 'http://127.0.0.1:9/' } });
+    const nested = await expectProblem('validation_failed', 'PUT', `${endpoints}/${made.id}`, {
+      body: { url: 'http://127.0.0.1:9/', signing: { scheme: 'legacy' } },
+    });
+    expect(nested.json.errors).toEqual([{ pointer: '/signing/header', detail: 'Is required.' }]);
+    const preferences = '/v1/tenants/default/preferences';
+    const { json } = await expectProblem('validation_failed', 'PUT', preferences, { body: { quietHours: {} } });
+    expect(json.errors).toEqual([{ pointer: '/quietHours/windows', detail: 'Is required.' }]);
+  });
+
   test.each([
     ['{"type":"a","data":{"n":[1,12345678901234567890]}}', '/data/n/1'],
     ['{"type":"a","data":1e400}', '/data'],
