@@ -54,6 +54,8 @@ const OPERATOR_RANGES = 'an operator can allow a private range with POSTRIDER_AL
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|localdomain|home\.arpa)$/;
 /** Blanks, control and format characters, halves of surrogate pairs, and whatever else is shown as nothing. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+/** The parser also takes `https:host`, `https:///host` and `https://host\path`, and repairs them. */
+const AS_WRITTEN = /^https?:\/\/[^/\\?#][^\\?#]*(?:[?#]|$)/i;
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /** All that can be said about a URL without asking DNS; for an IP literal that is everything. */
@@ -66,6 +68,10 @@ export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
     return refuse('url_scheme', `The scheme is "${parsed.protocol.slice(0, -1)}"; webhooks go to https URLs only.`);
+  }
+  if (!AS_WRITTEN.test(url)) {
+    const reason = 'The URL must begin with https:// and the host, and have no backslash before its query.';
+    return refuse('url_invalid', `${reason} Other forms are read as another URL than they seem to be.`);
   }
   if (parsed.username !== '' || parsed.password !== '') {
     const reason =
