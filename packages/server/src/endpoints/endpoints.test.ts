@@ -151,6 +151,16 @@ describe('creating', () => {
     ],
     ['a short secret', { secret: `whsec_${Buffer.alloc(23).toString('base64')}` }, ['/secret']],
     ['a secret that is no base64', { secret: 'whsec_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!' }, ['/secret']],
+    [
+      'a legacy secret that is a key of a pair',
+      { signing: { scheme: 'legacy', header: 'X-S' }, secret: 'WHPK_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=' },
+      ['/secret'],
+    ],
+    [
+      'a legacy secret that is a public key in PEM',
+      { signing: { scheme: 'legacy', header: 'X-S' }, secret: '-----BEGIN PUBLIC KEY-----MCowBQYDK2VwAyEA' },
+      ['/secret'],
+    ],
     ['a legacy secret with an umlaut', { signing: { scheme: 'legacy', header: 'X-S' }, secret: 'ä' }, ['/secret']],
   ])('refuses %s', async (_what, body, pointers) => {
     const { json } = await api.call<ProblemJson>('POST', endpoints, { body: { url, ...body } });

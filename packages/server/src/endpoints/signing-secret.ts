@@ -32,7 +32,7 @@ export function secretObjection(secret: string, signing: SigningConfig): string 
         ? 'Must be whsk_ and the base64 of 32 bytes (the seed) or 64 (seed and public key).'
         : null;
     case 'legacy':
-      if (/^wh[ps]k_/.test(secret)) return 'Must be a shared secret; this is an ed25519 key.';
+      if (/^(?:wh[ps]k_|-----BEGIN )/i.test(secret)) return 'Must be a shared secret; this is a key of a pair.';
       if (!/^[\x20-\x7e]{1,255}$/.test(secret)) return 'Must be 1–255 printable ASCII characters.';
       if (signing.alsoStandard !== true) return null;
       // A Standard Webhooks receiver takes base64 of a key of 16 to 128 bytes.
