@@ -13,9 +13,9 @@ const MAX_FILLED_LENGTH = 1_000;
 /** How much of a name that is not known an error repeats. */
 const MAX_SHOWN_LENGTH = 64;
 /** A `token` of RFC 9110 §5.6.2. */
-const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+export const HEADER_NAME_PATTERN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** Printable ASCII, without blanks at the ends: those would be trimmed on the way, and a signature over them would break. */
-const VALUE = /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/;
+export const HEADER_VALUE_PATTERN = /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/;
 
 // Framing and hop-by-hop headers (RFC 9112; `keep-alive` and `upgrade` would change what the connection is), those that
 // only Postrider sets, and those that make a cloud's metadata service answer.
@@ -24,11 +24,11 @@ const DENIED =
 
 /** Why a header may not be sent to a receiver, as a sentence; null when it may. */
 export function headerObjection(name: string, value: string): string | null {
-  if (!TOKEN.test(name)) return `"${name}" is not a valid header name.`;
+  if (!HEADER_NAME_PATTERN.test(name)) return `"${name}" is not a valid header name.`;
   if (/^__proto__$/i.test(name)) return `"${name}" cannot be set: programs that keep headers in an object lose it.`;
   if (DENIED.test(name))
     return `"${name}" cannot be set: it belongs to HTTP itself, to Postrider, or to a cloud's metadata service.`;
-  if (!VALUE.test(value))
+  if (!HEADER_VALUE_PATTERN.test(value))
     return `The value of "${name}" may hold printable ASCII characters only, without a blank at either end.`;
   return null;
 }

@@ -40,7 +40,12 @@ export function idTime(id: string): number {
 
 /** Whether a text is a well-formed id of this kind. Says nothing about its existence. */
 export function isId(prefix: IdPrefix, text: string): boolean {
-  return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{${ENCODED_LENGTH - 1}}$`).test(text);
+  return idPattern(prefix).test(text);
+}
+
+/** What a well-formed id of this kind looks like. */
+export function idPattern(prefix: IdPrefix): RegExp {
+  return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{${ENCODED_LENGTH - 1}}$`);
 }
 
 function encode(bytes: Uint8Array): string {

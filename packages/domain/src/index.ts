@@ -6,7 +6,7 @@ export * from './preferences.ts';
 export * from './records.ts';
 export * from './workflows.ts';
 
-export { checkCustomHeaders, headerObjection } from './custom-headers.ts';
+export { checkCustomHeaders, HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, headerObjection } from './custom-headers.ts';
 export { checkLegacySigning } from './legacy-signing.ts';
 export { fillPlaceholders } from './placeholders.ts';
 export { longestVariables, requestVariables } from './request-variables.ts';

@@ -98,6 +98,9 @@ export interface EventChange extends Given<'EventChange'> {}
 /** When and what a receiver wants. What is absent or null is inherited. */
 export interface Preferences extends Given<'Preferences'> {}
 
+/** The same of an endpoint; `maxPerHour` is of tenants only. */
+export interface EndpointPreferences extends Given<'EndpointPreferences'> {}
+
 /** When the receiver does not want to be disturbed. */
 export interface QuietHours extends Given<'QuietHours'> {}
 

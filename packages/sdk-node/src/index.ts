@@ -45,6 +45,7 @@ export type {
   EndpointChange,
   EndpointExplanation,
   EndpointInput,
+  EndpointPreferences,
   EndpointWithSecret,
   EventChange,
   EventDetails,

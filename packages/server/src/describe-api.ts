@@ -10,6 +10,8 @@ import { describeMembers } from './describe-members.ts';
 import type { Route } from './http/define-route.ts';
 import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
 import { PATH_PARAMETERS } from './http/path-parameters.ts';
+import { IF_MATCH_PATTERN } from './http/preconditions.ts';
+import { IDEMPOTENCY_KEY_PATTERN } from './http/serve-route.ts';
 
 const problem = z
   .object({
@@ -48,11 +50,30 @@ const OPTIONS: CreateDocumentOptions = {
 };
 
 /** What is given back exactly as it was put has one name in both directions, so that it can be read, changed and put. */
-const BOTH_WAYS = new Set(['Preferences', 'EventTypePreference', 'QuietHours', 'QuietWindow', 'RateLimits']);
+const BOTH_WAYS = new Set([
+  'Preferences',
+  'EndpointPreferences',
+  'EventTypePreference',
+  'QuietHours',
+  'QuietWindow',
+  'RateLimits',
+]);
 
 function goesBothWays(schema: z.core.$ZodType): boolean {
   return BOTH_WAYS.has(z.globalRegistry.get(schema)?.id ?? '');
 }
+
+const GROUPS: Record<string, string> = {
+  tenants: 'Customers of the app, whose webhooks these are.',
+  endpoints: 'URLs which receive events, with their secrets and settings.',
+  preferences: 'What tenants and endpoints wish to get, when, and how fast.',
+  events: 'What happened, published once.',
+  deliveries: 'Events on their way to endpoints.',
+  'dead letters': 'Deliveries that failed for good and wait for a person.',
+  keys: 'API keys.',
+  operators: 'For those who run the server, over all tenants.',
+  service: 'The server itself.',
+};
 
 /** The description of the API (OpenAPI 3.1), from the routes' own declarations. */
 export function describeApi(routes: readonly Route[], version: string): object {
@@ -68,9 +89,11 @@ export function describeApi(routes: readonly Route[], version: string): object {
       version,
       description: 'Publish events, manage endpoints, follow deliveries. Every error is listed in docs/errors.md.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'Whoever runs this server' },
     },
+    servers: [{ url: '/', description: 'The server that gives this description.' }],
     security: [{ apiKey: [] }],
-    tags: [...new Set(routes.map((route) => route.group))].map((name) => ({ name })),
+    tags: [...new Set(routes.map((route) => route.group))].map((name) => ({ name, description: GROUPS[name] ?? '' })),
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `pr_…`.' } },
@@ -87,7 +110,8 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     operationId: route.name,
     tags: [route.group],
     summary: route.summary,
-    ...(route.description === undefined ? {} : { description: route.description }),
+    // For linters, and readers that show descriptions only, there is always one.
+    description: route.description ?? `${route.summary}.`,
     ...(route.scope === 'public' ? { security: [] } : { 'x-postrider-scope': route.scope }),
     requestParams: {
       ...(path === undefined ? {} : { path }),
@@ -110,13 +134,14 @@ function pathSchema(path: string): z.ZodObject | undefined {
 function headerSchema(route: Route): z.ZodObject | undefined {
   const headers: Record<string, z.ZodType> = {};
   if (takesIdempotencyKey(route)) {
-    headers['Idempotency-Key'] = z.string().max(255).optional().meta({
+    headers['Idempotency-Key'] = z.string().min(1).max(255).regex(IDEMPOTENCY_KEY_PATTERN).optional().meta({
       description: 'The same key with the same body within 24 hours gets the same answer, and nothing is done twice.',
     });
   }
   if (route.versioned && route.method !== 'get') {
     headers['If-Match'] = z
       .string()
+      .regex(IF_MATCH_PATTERN)
       .optional()
       .meta({ description: 'The `ETag` that was read: 412 if it has changed.' });
   }

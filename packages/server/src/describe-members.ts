@@ -49,6 +49,7 @@ const MEMBERS: Record<string, string> = {
   'retry.on': 'What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`.',
   'retry.jitter': 'By what share of itself each delay varies at random. Default: 0.1.',
   timeoutMs: 'How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000.',
+  health: 'How it takes what is sent to it.',
   'Endpoint.status': '`paused`: deliveries wait. `disabled`: new events no longer reach it.',
   disabledReason: 'Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not.',
   'warnings.code': 'What kind of warning it is.',

@@ -8,10 +8,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tenants, newest first */
+        /**
+         * List tenants, newest first
+         * @description List tenants, newest first.
+         */
         get: operations["listTenants"];
         put?: never;
-        /** Create a tenant */
+        /**
+         * Create a tenant
+         * @description Create a tenant.
+         */
         post: operations["createTenant"];
         delete?: never;
         options?: never;
@@ -26,7 +32,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a tenant */
+        /**
+         * Read a tenant
+         * @description Read a tenant.
+         */
         get: operations["getTenant"];
         put?: never;
         post?: never;
@@ -37,7 +46,10 @@ export interface paths {
         delete: operations["deleteTenant"];
         options?: never;
         head?: never;
-        /** Change a tenant */
+        /**
+         * Change a tenant
+         * @description Change a tenant.
+         */
         patch: operations["updateTenant"];
         trace?: never;
     };
@@ -48,7 +60,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a tenant's endpoints, newest first */
+        /**
+         * List a tenant's endpoints, newest first
+         * @description List a tenant's endpoints, newest first.
+         */
         get: operations["listEndpoints"];
         put?: never;
         /**
@@ -69,7 +84,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an endpoint */
+        /**
+         * Read an endpoint
+         * @description Read an endpoint.
+         */
         get: operations["getEndpoint"];
         /**
          * Replace an endpoint whole
@@ -262,7 +280,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the tenant's preferences come to, and where each member is from */
+        /**
+         * What the tenant's preferences come to, and where each member is from
+         * @description What the tenant's preferences come to, and where each member is from.
+         */
         get: operations["getTenantEffectivePreferences"];
         put?: never;
         post?: never;
@@ -323,7 +344,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the endpoint's preferences come to, and where each member is from */
+        /**
+         * What the endpoint's preferences come to, and where each member is from
+         * @description What the endpoint's preferences come to, and where each member is from.
+         */
         get: operations["getEndpointEffectivePreferences"];
         put?: never;
         post?: never;
@@ -384,7 +408,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an event */
+        /**
+         * Read an event
+         * @description Read an event.
+         */
         get: operations["getEvent"];
         put?: never;
         post?: never;
@@ -445,7 +472,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a tenant's deliveries, newest first */
+        /**
+         * List a tenant's deliveries, newest first
+         * @description List a tenant's deliveries, newest first.
+         */
         get: operations["listDeliveries"];
         put?: never;
         post?: never;
@@ -462,7 +492,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a delivery with its attempts */
+        /**
+         * Read a delivery with its attempts
+         * @description Read a delivery with its attempts.
+         */
         get: operations["getDelivery"];
         put?: never;
         post?: never;
@@ -519,7 +552,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a tenant's dead letters, newest first */
+        /**
+         * List a tenant's dead letters, newest first
+         * @description List a tenant's dead letters, newest first.
+         */
         get: operations["listDeadLetters"];
         put?: never;
         post?: never;
@@ -558,7 +594,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a dead letter away for good */
+        /**
+         * Put a dead letter away for good
+         * @description Put a dead letter away for good.
+         */
         post: operations["discardDeadLetter"];
         delete?: never;
         options?: never;
@@ -573,10 +612,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List API keys, newest first */
+        /**
+         * List API keys, newest first
+         * @description List API keys, newest first.
+         */
         get: operations["listKeys"];
         put?: never;
-        /** Create an API key */
+        /**
+         * Create an API key
+         * @description Create an API key.
+         */
         post: operations["createKey"];
         delete?: never;
         options?: never;
@@ -591,7 +636,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an API key */
+        /**
+         * Read an API key
+         * @description Read an API key.
+         */
         get: operations["getKey"];
         put?: never;
         post?: never;
@@ -612,7 +660,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read any event */
+        /**
+         * Read any event
+         * @description Read any event.
+         */
         get: operations["findEvent"];
         put?: never;
         post?: never;
@@ -649,7 +700,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read any delivery with its attempts */
+        /**
+         * Read any delivery with its attempts
+         * @description Read any delivery with its attempts.
+         */
         get: operations["findDelivery"];
         put?: never;
         post?: never;
@@ -666,7 +720,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the deliveries of all tenants, newest first */
+        /**
+         * List the deliveries of all tenants, newest first
+         * @description List the deliveries of all tenants, newest first.
+         */
         get: operations["listAllDeliveries"];
         put?: never;
         post?: never;
@@ -683,7 +740,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the dead letters of all tenants, newest first */
+        /**
+         * List the dead letters of all tenants, newest first
+         * @description List the dead letters of all tenants, newest first.
+         */
         get: operations["listAllDeadLetters"];
         put?: never;
         post?: never;
@@ -700,7 +760,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the endpoints of all tenants, newest first */
+        /**
+         * List the endpoints of all tenants, newest first
+         * @description List the endpoints of all tenants, newest first.
+         */
         get: operations["listAllEndpoints"];
         put?: never;
         post?: never;
@@ -717,7 +780,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process lives */
+        /**
+         * Whether the process lives
+         * @description Whether the process lives.
+         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -734,7 +800,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it should get traffic: the database answers, and it was not told to stop */
+        /**
+         * Whether it should get traffic: the database answers, and it was not told to stop
+         * @description Whether it should get traffic: the database answers, and it was not told to stop.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -751,7 +820,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This description */
+        /**
+         * This description
+         * @description This description.
+         */
         get: operations["getApiDescription"];
         put?: never;
         post?: never;
@@ -901,7 +973,7 @@ export interface components {
                 /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
                 delaysSeconds: number[];
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
-                on?: string[];
+                on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             } | {
@@ -914,7 +986,7 @@ export interface components {
                 /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
-                on?: string[];
+                on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             }) | null;
@@ -1047,7 +1119,7 @@ export interface components {
                 /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
                 delaysSeconds: number[];
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
-                on?: string[];
+                on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             } | {
@@ -1060,7 +1132,7 @@ export interface components {
                 /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
                 /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
-                on?: string[];
+                on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             }) | null;
@@ -1133,7 +1205,7 @@ export interface components {
             quietHours?: components["schemas"]["QuietHours"] | null;
             /** @description Default: none. `{}` lifts what a tenant put. */
             rateLimits?: components["schemas"]["RateLimits"] | null;
-            /** @description Tenants only: attempts in any 60 minutes over all of its endpoints; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit. */
+            /** @description Attempts in any 60 minutes over all endpoints of the tenant; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit. */
             maxPerHour?: number | null;
         };
         /**
@@ -1239,6 +1311,55 @@ export interface components {
             priority?: components["schemas"]["Priority"] | null;
             /** @description Default: of no type in particular, so that types decide nothing. */
             eventType?: string | null;
+        };
+        /**
+         * @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.
+         * @example {
+         *       "minPriority": "normal",
+         *       "quietHours": {
+         *         "timeZone": "Europe/Berlin",
+         *         "windows": [
+         *           {
+         *             "days": [
+         *               "mon",
+         *               "tue",
+         *               "wed",
+         *               "thu",
+         *               "fri"
+         *             ],
+         *             "start": "22:00",
+         *             "end": "07:00"
+         *           },
+         *           {
+         *             "days": [
+         *               "sat",
+         *               "sun"
+         *             ],
+         *             "start": "00:00",
+         *             "end": "24:00"
+         *           }
+         *         ],
+         *         "allowPriority": "urgent"
+         *       },
+         *       "rateLimits": {
+         *         "perSecond": 20,
+         *         "perHour": 10000
+         *       }
+         *     }
+         */
+        EndpointPreferences: {
+            /** @description False: nothing is sent. Default: true. */
+            enabled?: boolean | null;
+            /** @description Default: every type. */
+            eventTypes?: components["schemas"]["EventTypePreference"] | null;
+            /** @description What is below is not sent. Default: low. */
+            minPriority?: components["schemas"]["Priority"] | null;
+            /** @description Default: none. */
+            quietHours?: components["schemas"]["QuietHours"] | null;
+            /** @description Default: none. `{}` lifts what a tenant put. */
+            rateLimits?: components["schemas"]["RateLimits"] | null;
+            /** @description Null: only a tenant has this limit, over all of its endpoints. */
+            maxPerHour?: null;
         };
         /**
          * @example {
@@ -4760,7 +4881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preferences"];
+                    "application/json": components["schemas"]["EndpointPreferences"];
                 };
             };
             /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. */
@@ -4836,7 +4957,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Preferences"];
+                "application/json": components["schemas"]["EndpointPreferences"];
             };
         };
         responses: {
@@ -4850,7 +4971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preferences"];
+                    "application/json": components["schemas"]["EndpointPreferences"];
                 };
             };
             /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
@@ -5145,9 +5266,9 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description Accepted at or after this instant. */
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
-                /** @description Accepted before this instant. */
+                /** @description Accepted before this instant, or before this day (UTC). */
                 to?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
@@ -5785,9 +5906,9 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
-                /** @description Accepted at or after this instant. */
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
-                /** @description Accepted before this instant. */
+                /** @description Accepted before this instant, or before this day (UTC). */
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
@@ -6218,9 +6339,9 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
-                /** @description Accepted at or after this instant. */
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
-                /** @description Accepted before this instant. */
+                /** @description Accepted before this instant, or before this day (UTC). */
                 to?: string;
                 /** @description Only the event that was published with this `externalId`. */
                 externalId?: string;
@@ -7164,9 +7285,9 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
-                /** @description Accepted at or after this instant. */
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
-                /** @description Accepted before this instant. */
+                /** @description Accepted before this instant, or before this day (UTC). */
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
@@ -7254,9 +7375,9 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
-                /** @description Accepted at or after this instant. */
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
-                /** @description Accepted before this instant. */
+                /** @description Accepted before this instant, or before this day (UTC). */
                 to?: string;
                 /** @description Only of this tenant. */
                 tenantId?: string;

@@ -1,4 +1,9 @@
-import type { EffectivePreferences, Preferences, PreferencesPreview, PreferencesQuestion } from '../api-types.ts';
+import type {
+  EffectivePreferences,
+  EndpointPreferences as Wishes,
+  PreferencesPreview,
+  PreferencesQuestion,
+} from '../api-types.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, ChangeOptions } from '../request/call-options.ts';
@@ -18,7 +23,7 @@ export class EndpointPreferences {
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    */
-  getPreferences(tenantId: string, endpointId: string, options?: CallOptions): AnswerPromise<Preferences> {
+  getPreferences(tenantId: string, endpointId: string, options?: CallOptions): AnswerPromise<Wishes> {
     return this.#client.call('getEndpointPreferences', { path: { tenantId, endpointId }, options });
   }
 
@@ -34,9 +39,9 @@ export class EndpointPreferences {
   putPreferences(
     tenantId: string,
     endpointId: string,
-    preferences: Preferences,
+    preferences: Wishes,
     options?: ChangeOptions,
-  ): AnswerPromise<Preferences> {
+  ): AnswerPromise<Wishes> {
     return this.#client.call('putEndpointPreferences', { path: { tenantId, endpointId }, body: preferences, options });
   }
 

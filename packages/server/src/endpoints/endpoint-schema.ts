@@ -1,7 +1,8 @@
 import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
-import { MASK } from '@postrider/domain';
+import { HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, MASK } from '@postrider/domain';
 import * as z from 'zod';
 import { mapOf } from '../http/map-schema.ts';
+import { textOf } from '../http/text-schema.ts';
 import { descriptionText, metadata, nameText, tags } from '../http/schemas.ts';
 
 // What a person may set. Members that are never shown again (tokens, passwords, masked header values) may be left out,
@@ -18,26 +19,31 @@ const credential = z
   )
   .optional()
   .meta({
+    pattern: `^([\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?|${MASK})$`,
+    maxLength: 4_096,
     description:
       'Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays.',
   });
+
+/** Which of these are not allowed, and why, `headerObjection` says. */
+const headerName = z.string().min(1).max(256).meta({ pattern: HEADER_NAME_PATTERN.source });
 
 export const authInput = z.discriminatedUnion(
   'type',
   [
     z.strictObject({ type: z.literal('none') }),
     z.strictObject({ type: z.literal('bearer'), token: credential }),
-    z.strictObject({ type: z.literal('api_key'), header: z.string().max(256), value: credential }),
+    z.strictObject({ type: z.literal('api_key'), header: headerName, value: credential }),
     z.strictObject({
       type: z.literal('basic'),
-      username: z
-        .string()
-        .max(255)
-        .regex(/^[^:\p{Cc}]*$/u, 'Must not have colons or control characters (RFC 7617).'),
-      password: z
-        .string()
-        .max(4_096)
-        .regex(/^\P{Cc}*$/u, 'Must not have control characters.')
+      username: textOf({
+        max: 255,
+        form: { pattern: /^[^:\p{Cc}]*$/u, words: 'Must not have colons or control characters (RFC 7617).' },
+      }),
+      password: textOf({
+        max: 4_096,
+        form: { pattern: /^\P{Cc}*$/u, words: 'Must not have control characters.' },
+      })
         .optional()
         .meta({
           description:
@@ -54,8 +60,6 @@ const formatInput = z.discriminatedUnion(
   { error: 'Must have the type standard or raw; template is not supported yet.' },
 );
 
-const headerName = z.string().min(1).max(256);
-
 export const signingInput = z.discriminatedUnion(
   'scheme',
   [
@@ -65,6 +69,7 @@ export const signingInput = z.discriminatedUnion(
       scheme: z.literal('legacy'),
       header: headerName,
       prefix: z.string().max(255).default('').meta({
+        pattern: '^[\\x20-\\x7e]*$',
         description:
           'What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.',
       }),
@@ -74,7 +79,11 @@ export const signingInput = z.discriminatedUnion(
           'What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.',
       }),
       timestampHeader: headerName.optional(),
-      companionHeaders: mapOf({ value: z.string().max(1_000), maxMembers: 16 }).optional(),
+      companionHeaders: mapOf({
+        value: z.string().max(1_000).meta({ pattern: HEADER_VALUE_PATTERN.source }),
+        maxMembers: 16,
+        namePattern: HEADER_NAME_PATTERN.source,
+      }).optional(),
       alsoStandard: z.boolean().optional(),
     }),
   ],
@@ -99,6 +108,7 @@ const retryOn = z
   )
   .optional()
   .meta({
+    anyOf: [{ maxItems: 0 }, { contains: { pattern: '^[^!]' } }],
     description:
       'What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out.',
   });
@@ -139,7 +149,8 @@ const eventTypes = z
   )
   .min(1)
   .max(200)
-  .refine((list) => new Set(list).size === list.length, 'Must not have a type twice.');
+  .refine((list) => new Set(list).size === list.length, 'Must not have a type twice.')
+  .meta({ uniqueItems: true });
 
 const timeoutMs = z.int('Must be a whole number.').min(1_000).max(300_000);
 
@@ -155,10 +166,16 @@ const settings = {
   name: nameText.nullish(),
   description: descriptionText.nullish(),
   eventTypes: eventTypes.nullish().meta({ description: 'Null: every type.' }),
-  headers: mapOf({ value: z.string(), maxMembers: 32 }).nullish().meta({
-    description:
-      'Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port.',
-  }),
+  headers: mapOf({
+    value: z.string().meta({ pattern: `${HEADER_VALUE_PATTERN.source}|^${MASK}$` }),
+    maxMembers: 32,
+    namePattern: HEADER_NAME_PATTERN.source,
+  })
+    .nullish()
+    .meta({
+      description:
+        'Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port.',
+    }),
   auth: authInput.nullish(),
   format: formatInput.nullish(),
   signing: signingInput.nullish(),

@@ -9,7 +9,7 @@ import {
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';
-import { instant } from '../http/schemas.ts';
+import { instant } from '../http/instants.ts';
 import { endpointNotFound } from '../resources/endpoint.ts';
 import { makeSigningSecret, secretObjection, shownSecret, takeSigningSecret } from './signing-secret.ts';
 

@@ -3,7 +3,7 @@ import { type Sql } from '@postrider/store/sql';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
-import { instantInput } from '../http/schemas.ts';
+import { instantInput } from '../http/instants.ts';
 import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
 import { checkDeliverAt } from './publish-event.ts';
 

@@ -8,7 +8,8 @@ import { defineRoute } from '../http/define-route.ts';
 import { canonicalData, jsonData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { idempotencyMismatch } from '../http/run-route.ts';
-import { eventType, externalId, instant, instantInput, priority, tags } from '../http/schemas.ts';
+import { instant, instantInput } from '../http/instants.ts';
+import { eventType, externalId, priority, tags } from '../http/schemas.ts';
 import { deliveriesOfEvent, presentDeliveries } from '../resources/event.ts';
 
 const newEvent = z

@@ -2,7 +2,8 @@ import { findEvent, listEvents } from '@postrider/store/events';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
-import { eventType, externalIdQuery, tagQuery, timeRangeQuery } from '../http/schemas.ts';
+import { timeRangeQuery } from '../http/instants.ts';
+import { eventType, externalIdQuery, tagQuery } from '../http/schemas.ts';
 import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
 
 export const listEventsRoute = defineRoute({

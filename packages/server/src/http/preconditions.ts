@@ -3,14 +3,18 @@ import { Problem } from './problem.ts';
 /** The `ETag` of a version. */
 export const etagOf = (version: number): string => `"${version}"`;
 
+const ETAG = '(W/)?"[\\x21\\x23-\\x7e]*"';
+/** What `If-Match` takes: ETags, or a `*` for any. */
+export const IF_MATCH_PATTERN = new RegExp(`^[ \\t]*(\\*|${ETAG}([ \\t]*,[ \\t]*${ETAG})*)[ \\t]*$`);
+const EACH_ETAG = new RegExp(ETAG, 'g');
+
 /** Reads `If-Match`: the ETags it takes, or undefined when anything goes. 400 when it is malformed. */
 export function parseIfMatch(header: string | undefined): readonly string[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const tags = header.split(',').map((tag) => tag.trim());
-  if (!tags.every((tag) => /^(W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
+  if (!IF_MATCH_PATTERN.test(header)) {
     throw new Problem('invalid_header', 'If-Match takes an ETag as it was given, in double quotes, or *.');
   }
-  return tags;
+  return header.match(EACH_ETAG) ?? [];
 }
 
 /** 412 when the row is at another version than the caller read. Weak tags never match (RFC 9110 §13.1.1). */

@@ -115,9 +115,12 @@ export function withoutBody({ bodyOptional }: Route): undefined {
   if (!bodyOptional) throw new Problem('malformed_json', 'There is no body.');
 }
 
+/** Printable ASCII; blanks at the ends would be lost on the way. */
+export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
 function readIdempotencyKey(key: string | string[] | undefined): string | undefined {
   if (key === undefined) return undefined;
-  if (typeof key === 'string' && /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) return key;
+  if (typeof key === 'string' && IDEMPOTENCY_KEY_PATTERN.test(key)) return key;
   throw new Problem('invalid_header', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');
 }
 

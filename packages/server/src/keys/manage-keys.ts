@@ -7,7 +7,8 @@ import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
-import { instant, instantInput, isoOf, nameText } from '../http/schemas.ts';
+import { instant, instantInput, isoOf } from '../http/instants.ts';
+import { requiredName } from '../http/schemas.ts';
 
 const tenantId = z.string().regex(TENANT_ID_PATTERN, 'Must be the id of a tenant.');
 
@@ -27,13 +28,14 @@ const newKeyAnswer = z
 
 const newKey = z
   .strictObject({
-    name: nameText.min(1),
+    name: requiredName,
     tenantId: tenantId.nullish(),
     scopes: z
       .array(z.enum(SCOPES, `Must be one of ${SCOPES.join(', ')}.`))
       .min(1)
       .max(SCOPES.length)
-      .refine((scopes) => new Set(scopes).size === scopes.length, 'Must not have a scope twice.'),
+      .refine((scopes) => new Set(scopes).size === scopes.length, 'Must not have a scope twice.')
+      .meta({ uniqueItems: true }),
     expiresAt: instantInput.nullish(),
   })
   .meta({ id: 'NewKey' });

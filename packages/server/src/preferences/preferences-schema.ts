@@ -113,36 +113,54 @@ const rateLimits = z
     example: { perSecond: 20, perHour: 10_000 },
   });
 
-/** What a tenant or an endpoint wishes, as it is put and given back. */
+const TENANTS_ONLY = 'Is of tenants only: it counts the attempts of all endpoints together.';
+
+const wishes = {
+  enabled: z.boolean().nullish().meta({ description: 'False: nothing is sent. Default: true.' }),
+  eventTypes: eventTypes.nullish().meta({ description: 'Default: every type.' }),
+  minPriority: priority.nullish().meta({ description: 'What is below is not sent. Default: low.' }),
+  quietHours: quietHours.nullish().meta({ description: 'Default: none.' }),
+  rateLimits: rateLimits.nullish().meta({ description: 'Default: none. `{}` lifts what a tenant put.' }),
+};
+
+const ABOUT = {
+  description:
+    'What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.',
+  example: {
+    minPriority: 'normal',
+    quietHours: {
+      timeZone: 'Europe/Berlin',
+      windows: [
+        { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '22:00', end: '07:00' },
+        { days: ['sat', 'sun'], start: '00:00', end: '24:00' },
+      ],
+      allowPriority: 'urgent',
+    },
+    rateLimits: { perSecond: 20, perHour: 10_000 },
+  },
+};
+
+/** What a tenant wishes, as it is put and given back. */
 export const preferences = z
   .strictObject({
-    enabled: z.boolean().nullish().meta({ description: 'False: nothing is sent. Default: true.' }),
-    eventTypes: eventTypes.nullish().meta({ description: 'Default: every type.' }),
-    minPriority: priority.nullish().meta({ description: 'What is below is not sent. Default: low.' }),
-    quietHours: quietHours.nullish().meta({ description: 'Default: none.' }),
-    rateLimits: rateLimits.nullish().meta({ description: 'Default: none. `{}` lifts what a tenant put.' }),
+    ...wishes,
     maxPerHour: upTo(PREFERENCE_LIMITS.maxPerHour).nullish().meta({
       description:
-        'Tenants only: attempts in any 60 minutes over all of its endpoints; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit.',
+        'Attempts in any 60 minutes over all endpoints of the tenant; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit.',
     }),
   })
-  .meta({
-    id: 'Preferences',
-    description:
-      'What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.',
-    example: {
-      minPriority: 'normal',
-      quietHours: {
-        timeZone: 'Europe/Berlin',
-        windows: [
-          { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '22:00', end: '07:00' },
-          { days: ['sat', 'sun'], start: '00:00', end: '24:00' },
-        ],
-        allowPriority: 'urgent',
-      },
-      rateLimits: { perSecond: 20, perHour: 10_000 },
-    },
-  });
+  .meta({ id: 'Preferences', ...ABOUT });
+
+/** The same of an endpoint. */
+export const endpointPreferences = z
+  .strictObject({
+    ...wishes,
+    maxPerHour: z
+      .null(TENANTS_ONLY)
+      .optional()
+      .meta({ description: 'Null: only a tenant has this limit, over all of its endpoints.' }),
+  })
+  .meta({ id: 'EndpointPreferences', ...ABOUT });
 
 /** 422 for what each member takes but what means nothing, or nothing together with the others. */
 export function checkMeaning(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {

@@ -6,11 +6,12 @@ import * as z from 'zod';
 import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
-import { eventType, instantInput, isoOf, priority } from '../http/schemas.ts';
+import { instantInput, isoOf } from '../http/instants.ts';
+import { eventType, priority } from '../http/schemas.ts';
 import { hold, skip } from '../resources/delivery.ts';
 import { endpointNotFound } from '../resources/endpoint.ts';
 import { effectiveAnswer, presentEffective } from './effective-preferences.ts';
-import { checkMeaning, preferences, presentPreferences } from './preferences-schema.ts';
+import { checkMeaning, endpointPreferences, preferences, presentPreferences } from './preferences-schema.ts';
 
 const previewBody = z
   .strictObject({
@@ -40,11 +41,17 @@ interface Level {
   path: `/v1/tenants/{tenantId}${'' | '/endpoints/{endpointId}'}/preferences`;
   /** In the operations' names. */
   of: 'Tenant' | 'Endpoint';
+  schema: typeof preferences | typeof endpointPreferences;
 }
 
 const LEVELS: readonly Level[] = [
-  { level: 'tenant', path: '/v1/tenants/{tenantId}/preferences', of: 'Tenant' },
-  { level: 'endpoint', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences', of: 'Endpoint' },
+  { level: 'tenant', path: '/v1/tenants/{tenantId}/preferences', of: 'Tenant', schema: preferences },
+  {
+    level: 'endpoint',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences',
+    of: 'Endpoint',
+    schema: endpointPreferences,
+  },
 ];
 
 const ownerOf = (params: Record<string, string>): PreferencesOwner => ({
@@ -71,7 +78,7 @@ async function resolveFor(sql: Sql, owner: PreferencesOwner) {
 const common = { group: 'preferences', errors: [] } as const;
 
 /** As they were put. */
-function storedRoutes({ level, path, of }: Level): Route[] {
+function storedRoutes({ level, path, of, schema }: Level): Route[] {
   return [
     defineRoute({
       ...common,
@@ -84,7 +91,7 @@ function storedRoutes({ level, path, of }: Level): Route[] {
       },
       description: 'Exactly what was put, nothing added; `{}` where nothing was.',
       versioned: true,
-      answer: { status: 200, description: 'As they were put.', schema: preferences },
+      answer: { status: 200, description: 'As they were put.', schema },
       async handle({ params }, { sql }) {
         const row = await getRow(sql, ownerOf(params));
         return { body: presentPreferences(row.preferences), version: row.version };
@@ -103,9 +110,9 @@ function storedRoutes({ level, path, of }: Level): Route[] {
         'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.',
       versioned: true,
       announces: ['commands'],
-      body: preferences,
+      body: schema,
       errors: ['precondition_failed'],
-      answer: { status: 200, description: 'As they were put.', schema: preferences },
+      answer: { status: 200, description: 'As they were put.', schema },
       async handle({ params, body }, { caller, sql, now, ifMatch }) {
         const wished = checkMeaning(body, level);
         const owner = ownerOf(params);

@@ -1,6 +1,6 @@
 import { OUTCOMES, type AttemptRecord } from '@postrider/domain';
 import * as z from 'zod';
-import { instant } from '../http/schemas.ts';
+import { instant } from '../http/instants.ts';
 
 const step = z.number().nullable();
 const headers = z.record(z.string(), z.string());

@@ -9,7 +9,8 @@ import {
 import type { DeliveryRow } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
-import { eventType, idOf, instant, isoOf, timeRangeQuery } from '../http/schemas.ts';
+import { instant, isoOf, timeRangeQuery } from '../http/instants.ts';
+import { eventType, idOf } from '../http/schemas.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import { describeLastAttempt, endpointOf, hostOf, lastAttemptMembers } from './last-attempt.ts';
 

@@ -1,6 +1,6 @@
 import type { EndpointActivity, EndpointRow } from '@postrider/store/endpoints';
 import * as z from 'zod';
-import { instant, isoOf } from '../http/schemas.ts';
+import { instant, isoOf } from '../http/instants.ts';
 import { describeOutcome } from './last-attempt.ts';
 
 export const endpointHealth = z

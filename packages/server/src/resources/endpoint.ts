@@ -19,7 +19,8 @@ import * as z from 'zod';
 import { pageOf, presentPage } from '../http/pagination.ts';
 import { hasScope, type Caller } from '../http/authenticate.ts';
 import { Problem } from '../http/problem.ts';
-import { instant, metadataAnswer } from '../http/schemas.ts';
+import { instant } from '../http/instants.ts';
+import { metadataAnswer } from '../http/schemas.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import { endpointHealth, presentHealth } from './endpoint-health.ts';
 
@@ -78,7 +79,7 @@ const endpointMembers = {
   description: z.string().nullable(),
   status: z.enum(ENDPOINT_STATUSES),
   disabledReason: z.enum(DISABLED_REASONS).nullable(),
-  health: endpointHealth.meta({ description: 'How it takes what is sent to it.' }),
+  health: endpointHealth,
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
   headers: z
     .record(z.string(), z.string())

@@ -2,7 +2,8 @@ import { DELIVERY_STATUSES } from '@postrider/domain';
 import type { EventRow } from '@postrider/store/events';
 import * as z from 'zod';
 import { Problem } from '../http/problem.ts';
-import { instant, isoOf, priority } from '../http/schemas.ts';
+import { instant, isoOf } from '../http/instants.ts';
+import { priority } from '../http/schemas.ts';
 
 /** How an event shows its deliveries, of which there may be thousands. */
 export const deliveriesOfEvent = {

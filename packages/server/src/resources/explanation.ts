@@ -10,7 +10,7 @@ import {
 import type { ExplainedEndpoint } from '@postrider/store/events';
 import * as z from 'zod';
 import { pageQueryUpTo, toPage } from '../http/pagination.ts';
-import { instant, isoOf } from '../http/schemas.ts';
+import { instant, isoOf } from '../http/instants.ts';
 import { describeLastAttempt, endpointOf, hostOf } from './last-attempt.ts';
 
 const REASONS = [

@@ -1,7 +1,8 @@
 import type { TenantRow } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
-import { instant, metadata, metadataAnswer, nameText } from '../http/schemas.ts';
+import { instant } from '../http/instants.ts';
+import { metadata, metadataAnswer, nameText } from '../http/schemas.ts';
 
 /** The tenant of an app that has no customers of its own; every installation has it. */
 export const DEFAULT_TENANT_ID = 'default';

@@ -1,7 +1,7 @@
 import { OUTCOMES } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import * as z from 'zod';
-import { instant } from '../http/schemas.ts';
+import { instant } from '../http/instants.ts';
 
 const KINDS = [
   'accepted',
