@@ -1,5 +1,6 @@
 import type { AttemptRecord, RetryDecision } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineStatement, recordset } from '../sql/statement.ts';
 
 /** A receiver slower than this is not tried inside a workflow task any more… */
 const SLOW_ABOVE_MS = 4_000;
@@ -14,13 +15,13 @@ export interface SeenAttempt {
   now: Date;
 }
 
-/** What the attempts of one transaction, in their order, tell about one endpoint. */
+/** What the attempts of one transaction, in their order, tell about one endpoint: a record of `NOTE_HEALTH`. */
 interface Seen {
-  endpointId: string;
+  id: string;
   /** At least one delivered. */
   succeeded: boolean;
   /** Since when those at the end of the order failed; null when the last one delivered. */
-  failingFrom: Date | null;
+  failing_from: Date | null;
   gone: boolean;
   /** Of the last one; null where it tells neither. */
   slow: boolean | null;
@@ -33,47 +34,40 @@ interface Seen {
  */
 export async function noteEndpointHealth(sql: Sql, attempts: readonly SeenAttempt[]): Promise<void> {
   const seen = [...lookAt(attempts).values()];
-  const changed = await sql.query<{ id: string }>({
-    name: 'note-endpoint-health',
-    text: `
-      with seen as (
-        select * from unnest($1::text[], $2::boolean[], $3::timestamptz[], $4::boolean[], $5::boolean[], $6::timestamptz[])
-          as s (id, succeeded, failing_from, gone, slow, at)
-      ), before as (
-        select s.*, e.failing_since
-        from endpoints e join seen s on s.id = e.id
-        where (s.succeeded and e.first_success_at is null)
-           or (s.failing_from is null and e.failing_since is not null)
-           or (s.failing_from is not null and (e.failing_since is null or s.succeeded))
-           or (s.gone and e.status <> 'disabled')
-           or s.slow <> e.slow
-        order by e.id for no key update of e
-      )
-      update endpoints e set
-        failing_since = case
-          when b.failing_from is null or b.succeeded then b.failing_from else coalesce(e.failing_since, b.failing_from) end,
-        first_success_at = coalesce(e.first_success_at, case when b.succeeded then b.at end),
-        slow = coalesce(b.slow, e.slow),
-        status = case when b.gone then 'disabled' else e.status end,
-        disabled_reason = case when b.gone and e.status <> 'disabled' then 'gone' else e.disabled_reason end,
-        gate_version = e.gate_version + b.gone::int,
-        version = e.version + b.gone::int,
-        updated_at = case when b.gone then b.at else e.updated_at end
-      from before b where e.id = b.id
-      returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id`,
-    values: [
-      seen.map((each) => each.endpointId),
-      seen.map((each) => each.succeeded),
-      seen.map((each) => each.failingFrom),
-      seen.map((each) => each.gone),
-      seen.map((each) => each.slow),
-      seen.map((each) => each.at),
-    ],
-  });
+  const { rows: changed } = await sql.query<{ id: string | null }>(NOTE_HEALTH({ seen: recordset(seen) }));
   const deadLettered = attempts.filter((each) => each.decision?.kind === 'dead_letter').map((each) => each.endpointId);
-  const announced = new Set([...changed.rows.flatMap((row) => row.id ?? []), ...deadLettered]);
+  const announced = new Set([...changed.flatMap((row) => row.id ?? []), ...deadLettered]);
   if (announced.size > 0) await announceHealthChange(sql, [...announced]);
 }
+
+const NOTE_HEALTH = defineStatement(
+  'note-endpoint-health',
+  `with seen as (
+     select * from json_to_recordset($seen) as s (
+       id text, succeeded boolean, failing_from timestamptz, gone boolean, slow boolean, at timestamptz)
+   ), before as (
+     select s.*, e.failing_since
+     from endpoints e join seen s on s.id = e.id
+     where (s.succeeded and e.first_success_at is null)
+        or (s.failing_from is null and e.failing_since is not null)
+        or (s.failing_from is not null and (e.failing_since is null or s.succeeded))
+        or (s.gone and e.status <> 'disabled')
+        or s.slow <> e.slow
+     order by e.id for no key update of e
+   )
+   update endpoints e set
+     failing_since = case
+       when b.failing_from is null or b.succeeded then b.failing_from else coalesce(e.failing_since, b.failing_from) end,
+     first_success_at = coalesce(e.first_success_at, case when b.succeeded then b.at end),
+     slow = coalesce(b.slow, e.slow),
+     status = case when b.gone then 'disabled' else e.status end,
+     disabled_reason = case when b.gone and e.status <> 'disabled' then 'gone' else e.disabled_reason end,
+     gate_version = e.gate_version + b.gone::int,
+     version = e.version + b.gone::int,
+     updated_at = case when b.gone then b.at else e.updated_at end
+   from before b where e.id = b.id
+   returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id`,
+);
 
 function lookAt(attempts: readonly SeenAttempt[]): Map<string, Seen> {
   const byEndpoint = new Map<string, Seen>();
@@ -81,9 +75,9 @@ function lookAt(attempts: readonly SeenAttempt[]): Map<string, Seen> {
     const before = byEndpoint.get(endpointId);
     const delivered = attempt.outcome === 'delivered';
     byEndpoint.set(endpointId, {
-      endpointId,
+      id: endpointId,
       succeeded: delivered || before?.succeeded === true,
-      failingFrom: delivered ? null : (before?.failingFrom ?? now),
+      failing_from: delivered ? null : (before?.failing_from ?? now),
       gone: before?.gone === true || (decision?.kind === 'dead_letter' && decision.reason === 'gone'),
       slow: slowness(attempt),
       at: now,

@@ -7,7 +7,8 @@ import { retryingDatabase, violatesUnique } from '../sql/retryable-errors.ts';
 import { planFanOut } from './fan-out.ts';
 import type { SubscribedEndpoint } from './fan-out.ts';
 import { insertEvents } from './insert-events.ts';
-import { findKeyConflict, keysOf, type KeyConflict } from './event-keys.ts';
+import { keysOf } from './event-keys.ts';
+import { findKeyConflict, type KeyConflict } from './find-key-conflict.ts';
 import type { AcceptedEvent, AcceptInput, PlannedEvent } from './planned-event.ts';
 import { DELIVERIES_OF_EVENT, DELIVERIES_SHOWN } from './shown-deliveries.ts';
 

@@ -1,6 +1,6 @@
 export { createEventAcceptor, type AcceptResult, type EventAcceptor } from './accept-events.ts';
 export { explainEvent, type ExplainedEndpoint } from './explain-event.ts';
-export { findKeyConflict } from './event-keys.ts';
+export { findKeyConflict } from './find-key-conflict.ts';
 export type { AcceptedEvent, AcceptInput } from './planned-event.ts';
 export { findEvent, listEvents, type EventRow } from './read-events.ts';
 export { cancelEvent, rescheduleEvent } from './schedule-event.ts';

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '../sql/database.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
-
-/** How long a request with an `Idempotency-Key` gets its first answer again. */
-export const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
+import { IDEMPOTENCY_TTL_MS } from './publish-key.ts';
 
 /** What one idempotency key protects: one operation, asked for by the holders of one tenant's keys. */
 export interface IdempotencyKey {

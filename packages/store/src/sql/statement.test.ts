@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defineStatement, recordset } from './statement.ts';
+import { defineQuery, defineStatement, readRows, recordset } from './statement.ts';
 
 test('names become numbers in the order in which they come, each once', () => {
   const find = defineStatement<{ id: string; now: Date }>('find', 'select $now::date, $id where a = $now');
@@ -21,4 +21,13 @@ test('records become one JSON text, dates as ISO texts', () => {
   expect(recordset([{ id: 'a', due_at: new Date(0), detail: { n: 1 } }])).toBe(
     '[{"id":"a","due_at":"1970-01-01T00:00:00.000Z","detail":{"n":1}}]',
   );
+});
+
+test('a query is planned at each call: it has no name', () => {
+  expect(defineQuery<{ id: string }>('select $id')({ id: 'x' })).toEqual({ text: 'select $1', values: ['x'] });
+});
+
+test('columns become members, whatever is in them', async () => {
+  const sql = { query: async () => ({ fields: [{ name: 'due_at' }, { name: 'id' }], rows: [[null, 'a']] }) };
+  expect(await readRows(sql as never, { text: '', values: [] })).toEqual([{ dueAt: null, id: 'a' }]);
 });

@@ -1,13 +1,23 @@
 import type pg from 'pg';
+import type { Sql } from './database.ts';
+
+type Statement = pg.QueryConfig<unknown[]>;
 
 /**
  * Defines a statement whose values have names: `$now` in the text is the member `now` of the values. The text is parsed
- * once; Postgres prepares it once a connection, under `name`, so give each statement a name of its own.
+ * once. Postgres prepares it once a connection, under `name`, so give each statement a name of its own; without one
+ * (`defineQuery`) it plans each call with the values of that call.
  */
-export function defineStatement<Values extends object>(
-  name: string,
-  text: string,
-): (values: Values) => pg.QueryConfig<unknown[]> {
+export function defineStatement<Values extends object>(name: string, text: string): (values: Values) => Statement {
+  return define(name, text);
+}
+
+/** Defines a statement with named values that Postgres plans anew for each call. */
+export function defineQuery<Values extends object>(text: string): (values: Values) => Statement {
+  return define(undefined, text);
+}
+
+function define(name: string | undefined, text: string): (values: object) => Statement {
   const names: string[] = [];
   const numbered = text.replaceAll(/\$([a-zA-Z]\w*)/g, (_, valueName: string) => {
     if (!names.includes(valueName)) names.push(valueName);
@@ -16,9 +26,34 @@ export function defineStatement<Values extends object>(
   return (values) => {
     const given = new Map<string, unknown>(Object.entries(values));
     const missing = names.filter((valueName) => !given.has(valueName));
-    if (missing.length > 0) throw new Error(`The statement ${name} needs values for: ${missing.join(', ')}.`);
-    return { name, text: numbered, values: names.map((valueName) => given.get(valueName)) };
+    if (missing.length > 0) {
+      throw new Error(`The statement ${name ?? text.trim()} needs values for: ${missing.join(', ')}.`);
+    }
+    const statement = { text: numbered, values: names.map((valueName) => given.get(valueName)) };
+    return name === undefined ? statement : { ...statement, name };
   };
+}
+
+/** Runs a statement. A column `due_at` becomes the member `dueAt` of each row, so no statement has to rename columns. */
+export async function readRows<Row>(sql: Sql, statement: Statement): Promise<Row[]> {
+  const { rows, fields } = await sql.query<unknown[]>({ ...statement, rowMode: 'array' });
+  const members = fields.map(({ name }) => memberOf(name));
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let i = 0; i < members.length; i++) row[members[i] ?? ''] = values[i];
+    return row as Row; // as the statement says
+  });
+}
+
+const membersByColumn = new Map<string, string>();
+
+function memberOf(column: string): string {
+  let member = membersByColumn.get(column);
+  if (member === undefined) {
+    member = column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    membersByColumn.set(column, member);
+  }
+  return member;
 }
 
 /** Records for `json_to_recordset($rows)`: one value, however many rows and columns. Members are named like the columns. */
