@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { afterEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { z } from 'zod';
+import type { Endpoint } from '../../../sdk-node/src/api-types.ts';
 import { createReceiver, generateSecret, WebhookVerificationError } from '../index.ts';
 import type { ReceiverOptions, WebhookEvent, WebhookProblem, WebhookReceiver } from '../index.ts';
 import { signTestWebhook, type TestWebhookOptions } from '../testing/index.ts';
@@ -286,6 +287,15 @@ describe('options', () => {
         .fallback(() => 2),
     ).toThrow(TypeError);
   });
+});
+
+test("an endpoint's `signing`, as the SDK gives it, can be passed on", () => {
+  expectTypeOf<Endpoint['signing']>().toExtend<NonNullable<ReceiverOptions['signing']>>();
+  const passOn = ({ signing }: Pick<Endpoint, 'signing'>) => createReceiver({ secrets: secret, signing });
+  const legacy = { scheme: 'legacy', header: 'X-S', prefix: '', encoding: 'hex', content: 'body' } as const;
+  for (const signing of [{ scheme: 'standard' } as const, { scheme: 'standard_ed25519' } as const, legacy]) {
+    expect(passOn({ signing })).toBeDefined();
+  }
 });
 
 describe('schemas', () => {

@@ -1,5 +1,5 @@
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
-import { checkOptions, type LegacyVerifyOptions, type StandardVerifyOptions } from '../verify/verify-options.ts';
+import { checkOptions, type VerifyOptions } from '../verify/verify-options.ts';
 import type { WebhookSecrets } from '../verify/receiver-keys.ts';
 import type { WebhookOutcome } from './answers.ts';
 import type { StandardSchema } from './event-types.ts';
@@ -58,7 +58,7 @@ interface HandlingOptions {
 }
 
 /** Options of `createReceiver`. */
-export type ReceiverOptions = HandlingOptions & (StandardVerifyOptions | LegacyVerifyOptions);
+export type ReceiverOptions = HandlingOptions & VerifyOptions;
 
 export type Schemas = Readonly<Record<string, StandardSchema>>;
 

@@ -42,7 +42,11 @@ export interface LegacyVerifyOptions extends CommonOptions {
   signing: LegacySigningScheme;
 }
 
-export type VerifyOptions = StandardVerifyOptions | LegacyVerifyOptions;
+/** Where the scheme is known at run time only, as with the `signing` of an endpoint that the API gave. */
+export interface VerifyOptions extends CommonOptions {
+  signing?: SigningScheme;
+  headerPrefix?: 'webhook' | 'svix';
+}
 
 export const CONTENT_RULE = 'body, timestamp.body, or a text with {{body}} once';
 const DEFAULT_TOLERANCE_SECONDS = 300;
