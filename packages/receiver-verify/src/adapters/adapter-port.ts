@@ -24,9 +24,12 @@ export async function serve<Answered>(receiver: WebhookReceiver, port: AdapterPo
   return port.answer(await receiver.receive({ headers: port.headers(), body: readBody }));
 }
 
-/** The body is gone: `mend` says what to do about it in this framework. */
-export function bodyAlreadyParsed(mend: string): WebhookVerificationError {
-  return new WebhookVerificationError('body_already_parsed', alreadyParsedMessage('was read by something else', mend));
+/** The body is gone: `remedy` says what to do about it in this framework. */
+export function bodyAlreadyParsed(remedy: string): WebhookVerificationError {
+  return new WebhookVerificationError(
+    'body_already_parsed',
+    alreadyParsedMessage('was read by something else', remedy),
+  );
 }
 
 /** Refuses a body that says it is too long before any of it is read. */

@@ -157,15 +157,15 @@ describe.each(
   });
 });
 
-describe.each(REFUSING.map(([setup, mend]) => [setup.name, setup, mend] as const))('%s', (_, setup, mend) => {
+describe.each(REFUSING.map(([setup, remedy]) => [setup.name, setup, remedy] as const))('%s', (_, setup, remedy) => {
   beforeEach(() => start(setup));
   afterEach(() => app.close());
 
-  test('says so at once, how to mend it, and that the event should come again', async () => {
+  test('says so at once, how to fix it, and that the event should come again', async () => {
     const answer = await send(await signTestWebhook({ secret, event: { type: 'order.paid', data: { a: 1 } } }));
     expect(answer).toMatchObject({ status: 500, text: '{"error":"internal error"}' });
     expect(problems).toMatchObject([{ outcome: 'body_already_parsed', status: 500 }]);
-    expect(String(problems[0]?.error)).toContain(mend);
+    expect(String(problems[0]?.error)).toContain(remedy);
     expect(handler).not.toHaveBeenCalled();
   });
 });

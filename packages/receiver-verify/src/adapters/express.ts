@@ -6,7 +6,7 @@ import { writeNodeAnswer, type NodeResponse } from './write-node-answer.ts';
 /** An Express request, with what a body parser may have left on it. */
 export type ExpressRequest = NodeRequest & { body?: unknown; rawBody?: unknown };
 
-const MEND =
+const REMEDY =
   'Register this route before `express.json()`, or put `express.raw({ type: () => true })` on it, or keep the bytes: ' +
   '`express.json({ verify: (req, res, bytes) => { req.rawBody = bytes } })`';
 
@@ -22,7 +22,7 @@ export function expressWebhooks(
       method: request.method,
       headers: () => request.headers,
       readBody: (maxBodyBytes) =>
-        readNodeBody({ stream: request, rawBody: request.rawBody, body: request.body, mend: MEND }, maxBodyBytes),
+        readNodeBody({ stream: request, rawBody: request.rawBody, body: request.body, remedy: REMEDY }, maxBodyBytes),
       answer: (answer) => writeNodeAnswer(response, answer),
     });
 }

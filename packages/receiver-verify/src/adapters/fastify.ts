@@ -3,7 +3,7 @@ import { serve } from './adapter-port.ts';
 import type { FastifyInstance, FastifyRequest } from './fastify-shapes.ts';
 import { readNodeBody, type NodeBodySource, type NodeStream } from './read-node-body.ts';
 
-const MEND = 'A hook has read the payload: register this plugin where that hook does not reach';
+const REMEDY = 'A hook has read the payload: register this plugin where that hook does not reach';
 
 /**
  * A plugin for Fastify 5: `app.register(fastifyWebhooks(receiver, { path: '/webhooks' }))`. Plugins have parsers of
@@ -30,7 +30,7 @@ export function fastifyWebhooks(
 
 function sourceOf({ raw, body, rawBody }: FastifyRequest): NodeBodySource {
   // The parser above hands the payload through; without one (no body, no content type) there is only the request.
-  return { stream: isStream(body) ? body : raw, rawBody, body: undefined, mend: MEND };
+  return { stream: isStream(body) ? body : raw, rawBody, body: undefined, remedy: REMEDY };
 }
 
 function isStream(body: unknown): body is NodeStream {

@@ -2,7 +2,7 @@ import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import { serve } from './adapter-port.ts';
 import { readFetchBody } from './read-fetch-body.ts';
 
-const MEND =
+const REMEDY =
   'Hand the request to the webhook handler before anything calls `json()` or `text()` on it, or hand it a `clone()`';
 
 /** A handler for whatever gives a `Request` and takes a `Response`: Workers, Deno, Bun, SvelteKit, Remix, Astro. */
@@ -11,7 +11,7 @@ export function fetchWebhooks(receiver: WebhookReceiver): (request: Request) => 
     serve(receiver, {
       method: request.method,
       headers: () => request.headers,
-      readBody: (maxBodyBytes) => readFetchBody(request, maxBodyBytes, MEND),
+      readBody: (maxBodyBytes) => readFetchBody(request, maxBodyBytes, REMEDY),
       answer: ({ status, headers, body }) => new Response(body, { status, headers }),
     });
 }

@@ -2,7 +2,7 @@ import type { WebhookReceiver } from '../receiver/create-receiver.ts';
 import { serve } from './adapter-port.ts';
 import { readFetchBody, type FetchRequest } from './read-fetch-body.ts';
 
-const MEND = 'Some middleware called `c.req.json()` or the like; register this route before it';
+const REMEDY = 'Some middleware called `c.req.json()` or the like; register this route before it';
 
 /**
  * A handler for Hono: `app.post('/webhooks', honoWebhooks(receiver))`. It reads the raw request, not `c.req`: after
@@ -15,7 +15,7 @@ export function honoWebhooks(
     serve(receiver, {
       method: raw.method,
       headers: () => raw.headers,
-      readBody: (maxBodyBytes) => readFetchBody(raw, maxBodyBytes, MEND),
+      readBody: (maxBodyBytes) => readFetchBody(raw, maxBodyBytes, REMEDY),
       answer: ({ status, headers, body }) => new Response(body, { status, headers }),
     });
 }

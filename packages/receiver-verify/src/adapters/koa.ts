@@ -11,7 +11,7 @@ export interface KoaContext {
   set(headers: Record<string, string>): void;
 }
 
-const MEND = 'Use this middleware before the body parser, or one that keeps `ctx.request.rawBody`';
+const REMEDY = 'Use this middleware before the body parser, or one that keeps `ctx.request.rawBody`';
 
 /** A middleware for Koa. It answers every request that comes to it: `router.post('/webhooks', koaWebhooks(receiver))`. */
 export function koaWebhooks(receiver: WebhookReceiver): (context: KoaContext) => Promise<void> {
@@ -22,7 +22,7 @@ export function koaWebhooks(receiver: WebhookReceiver): (context: KoaContext) =>
       readBody: (maxBodyBytes) => {
         // What parsers add; without one Koa's types know neither.
         const { rawBody, body } = context.request as { rawBody?: unknown; body?: unknown };
-        return readNodeBody({ stream: context.req, rawBody, body, mend: MEND }, maxBodyBytes);
+        return readNodeBody({ stream: context.req, rawBody, body, remedy: REMEDY }, maxBodyBytes);
       },
       answer: ({ status, headers, body }) => {
         context.status = status;

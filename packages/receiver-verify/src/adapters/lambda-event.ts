@@ -15,7 +15,7 @@ export interface LambdaEvent {
   requestContext?: unknown;
 }
 
-const MEND = 'Use the Lambda proxy integration, and no JSON middleware on this function';
+const REMEDY = 'Use the Lambda proxy integration, and no JSON middleware on this function';
 
 /**
  * Both forms of the headers in one. The single-value form drops all but the last of a repeated header, and so hides that
@@ -39,10 +39,10 @@ export function methodOf({ httpMethod, requestContext }: LambdaEvent): string | 
 /** The bytes that came in. Binary and, on function URLs, most other bodies come as base64. */
 export function rawBody({ body, isBase64Encoded, headers, multiValueHeaders }: LambdaEvent): RawBody {
   // Without the proxy integration the event *is* the parsed body.
-  if (!headers && !multiValueHeaders) throw bodyAlreadyParsed(MEND);
+  if (!headers && !multiValueHeaders) throw bodyAlreadyParsed(REMEDY);
   if (body === undefined || body === null || body === '') return '';
   const bytes = isBase64Encoded === true && typeof body === 'string' ? findBase64Bytes(body) : undefined;
   const raw = isBase64Encoded === true ? bytes : body;
   if (typeof raw === 'string' || raw instanceof Uint8Array) return raw;
-  throw bodyAlreadyParsed(MEND);
+  throw bodyAlreadyParsed(REMEDY);
 }

@@ -9,7 +9,7 @@ type ParsedBody = { body?: unknown; rawBody?: unknown };
 export type NestRequest = (NodeRequest | { raw: NodeRequest }) & ParsedBody;
 export type NestResponse = NodeResponse | FastifyReply;
 
-const MEND = 'Create the app with `NestFactory.create(AppModule, { rawBody: true })`';
+const REMEDY = 'Create the app with `NestFactory.create(AppModule, { rawBody: true })`';
 
 /**
  * For a controller of NestJS, on Express or on Fastify, in an app made with `{ rawBody: true }`:
@@ -24,7 +24,7 @@ export function nestWebhooks(
       method: stream.method,
       headers: () => stream.headers,
       readBody: (maxBodyBytes) =>
-        readNodeBody({ stream, rawBody: request.rawBody, body: request.body, mend: MEND }, maxBodyBytes),
+        readNodeBody({ stream, rawBody: request.rawBody, body: request.body, remedy: REMEDY }, maxBodyBytes),
       answer: (answer) => {
         if ('code' in response) response.code(answer.status).headers(answer.headers).send(answer.body);
         else writeNodeAnswer(response, answer);

@@ -3,7 +3,7 @@ import { serve } from './adapter-port.ts';
 import { readNodeBody, type NodeRequest } from './read-node-body.ts';
 import { writeNodeAnswer, type NodeResponse } from './write-node-answer.ts';
 
-const MEND = 'Call the webhook handler before anything else reads the request';
+const REMEDY = 'Call the webhook handler before anything else reads the request';
 
 /** A listener for Node's own server: `http.createServer(nodeWebhooks(receiver))`. It takes every path. */
 export function nodeWebhooks(
@@ -14,7 +14,7 @@ export function nodeWebhooks(
       method: request.method,
       headers: () => request.headers,
       readBody: (maxBodyBytes) =>
-        readNodeBody({ stream: request, rawBody: undefined, body: undefined, mend: MEND }, maxBodyBytes),
+        readNodeBody({ stream: request, rawBody: undefined, body: undefined, remedy: REMEDY }, maxBodyBytes),
       answer: (answer) => writeNodeAnswer(response, answer),
     });
 }

@@ -14,8 +14,8 @@ interface FetchBody {
 }
 
 /** The bytes of a fetch request; an error, and no empty body, where something has read them. */
-export async function readFetchBody(request: FetchRequest, maxBodyBytes: number, mend: string): Promise<Uint8Array> {
-  if (request.bodyUsed || request.body?.locked === true) throw bodyAlreadyParsed(mend);
+export async function readFetchBody(request: FetchRequest, maxBodyBytes: number, remedy: string): Promise<Uint8Array> {
+  if (request.bodyUsed || request.body?.locked === true) throw bodyAlreadyParsed(remedy);
   refuseLongBody(request.headers.get('content-length'), maxBodyBytes);
   const collector = byteCollector(maxBodyBytes);
   const reader = request.body?.getReader();

@@ -9,7 +9,7 @@ import { readNodeBody, type NodeBodySource } from './read-node-body.ts';
 type Read = Partial<Omit<NodeBodySource, 'stream'>> & { headers?: Record<string, string> };
 const read = (stream: PassThrough, { headers = {}, ...source }: Read = {}) =>
   readNodeBody(
-    { stream: Object.assign(stream, { headers }), rawBody: undefined, body: undefined, mend: 'Mend it', ...source },
+    { stream: Object.assign(stream, { headers }), rawBody: undefined, body: undefined, remedy: 'Fix it', ...source },
     100,
   );
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
@@ -21,6 +21,22 @@ describe('what is read', () => {
     stream.write('a');
     stream.end(Buffer.from('é').subarray(0, 1));
     await expect(reading).resolves.toEqual(Uint8Array.of(97, 0xc3));
+  });
+
+  test.each<[string, (stream: PassThrough) => unknown]>([
+    ['paused', (stream) => stream.pause()],
+    ['piped, and piped no more', (stream) => stream.pipe(new PassThrough()) && stream.unpipe()],
+    ['listened to for `readable`', (stream) => stream.on('readable', () => undefined)],
+  ])('a stream that somebody %s, whether its bytes are there or still come', async (_, prepare) => {
+    for (const early of ['', 'ab']) {
+      const stream = new PassThrough();
+      prepare(stream);
+      stream.write(early);
+      await new Promise(setImmediate);
+      const reading = read(stream);
+      stream.end('c');
+      await expect(reading).resolves.toEqual(bytes(`${early}c`));
+    }
   });
 
   test('text, where somebody set an encoding', async () => {
@@ -61,7 +77,7 @@ describe('what is refused, at once', () => {
       await stream.toArray();
       await expect(read(stream, { body })).rejects.toMatchObject({
         code: 'body_already_parsed',
-        message: expect.stringContaining('Mend it'),
+        message: expect.stringContaining('Fix it'),
       });
     }
   });
@@ -75,7 +91,7 @@ describe('what is refused, at once', () => {
 
   test('a parsed body on something that is no stream, as serverless bridges make it', async () => {
     const stream = { on: () => undefined, off: () => undefined, resume: () => undefined, headers: {} };
-    const source = { stream, rawBody: undefined, body: { a: 1 }, mend: 'Mend it' };
+    const source = { stream, rawBody: undefined, body: { a: 1 }, remedy: 'Fix it' };
     await expect(readNodeBody(source, 100)).rejects.toMatchObject({ code: 'body_already_parsed' });
   });
 

@@ -14,6 +14,8 @@ export interface NodeStream {
   on(event: string, listener: (value: unknown) => void): unknown;
   off(event: string, listener: (value: unknown) => void): unknown;
   resume(): unknown;
+  read?(): unknown;
+  listenerCount?(event: string): number;
 }
 
 export interface NodeBodySource {
@@ -23,7 +25,7 @@ export interface NodeBodySource {
   /** What a framework or a parser left as the body. */
   body: unknown;
   /** What to do in this framework if the body is gone. */
-  mend: string;
+  remedy: string;
 }
 
 /**
@@ -32,25 +34,26 @@ export interface NodeBodySource {
  * nothing has read, and Express 5 no trace at all on those that something has.
  */
 export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number): Promise<RawBody> {
-  const { stream, rawBody, body, mend } = source;
+  const { stream, rawBody, body, remedy } = source;
   for (const kept of [rawBody, body]) {
     if (ArrayBuffer.isView(kept)) return new Uint8Array(kept.buffer, kept.byteOffset, kept.byteLength);
     if (typeof kept === 'string') return wholeText(kept, source);
   }
-  if (stream.readableDidRead === true || stream.readableEnded === true) throw bodyAlreadyParsed(mend);
+  if (stream.readableDidRead === true || stream.readableEnded === true) throw bodyAlreadyParsed(remedy);
   // Not a real stream, as some test tools and serverless bridges make them, with a parsed body on it.
-  if (stream.readableDidRead === undefined && typeof body === 'object' && body !== null) throw bodyAlreadyParsed(mend);
+  if (stream.readableDidRead === undefined && typeof body === 'object' && body !== null)
+    throw bodyAlreadyParsed(remedy);
   if (stream.destroyed === true) throw new Error('The request was aborted.');
   if ('headers' in stream) refuseLongBody(stream.headers['content-length'], maxBodyBytes);
   return readStream(stream, maxBodyBytes);
 }
 
 /** Parsers that make text drop a byte order mark, and what they keep is then not what was sent. */
-function wholeText(text: string, { stream, mend }: NodeBodySource): Uint8Array {
+function wholeText(text: string, { stream, remedy }: NodeBodySource): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   const headers = 'headers' in stream ? stream.headers : {};
   const length = headers['content-encoding'] === undefined ? headers['content-length'] : undefined;
-  if (length !== undefined && Number(length) !== bytes.length) throw bodyAlreadyParsed(mend);
+  if (length !== undefined && Number(length) !== bytes.length) throw bodyAlreadyParsed(remedy);
   return bytes;
 }
 
@@ -80,9 +83,20 @@ function readStream(stream: NodeStream, maxBodyBytes: number): Promise<Uint8Arra
       }
     };
     for (const [event, listener] of listeners) stream.on(event, listener);
-    // A listener alone does not set a stream going that somebody paused.
-    stream.resume();
+    setGoing(stream);
   });
+}
+
+/** A listener for data alone does not set a stream going that somebody paused, or that has a listener for `readable`. */
+function setGoing(stream: NodeStream): void {
+  stream.resume();
+  if ((stream.listenerCount?.('readable') ?? 0) === 0) return;
+  const readAll = (): void => {
+    // What it gives comes as data too.
+    while ((stream.read?.() ?? null) !== null);
+  };
+  stream.on('readable', readAll);
+  readAll();
 }
 
 function toBytes(chunk: string | Uint8Array): Uint8Array {

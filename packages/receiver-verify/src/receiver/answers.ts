@@ -17,7 +17,7 @@ export type WebhookOutcome =
 
 /**
  * The HTTP status of each outcome. The choice decides whether the sender comes again: Postrider gives up at once on 413
- * and 422 (the same bytes will never do) and retries on 401, 5xx. So whatever a fix, a restart or a clock can mend is
+ * and 422 (the same bytes will never do) and retries on 401, 5xx. So whatever a fix, a restart or a clock can fix is
  * among those.
  */
 export const ANSWER_STATUS: Readonly<Record<WebhookOutcome, number>> = {
@@ -29,7 +29,7 @@ export const ANSWER_STATUS: Readonly<Record<WebhookOutcome, number>> = {
   duplicate: 200,
   /** Nobody handles this type, which is allowed. */
   ignored: 200,
-  // The sender's signature, or our secret or clock: mended by a person, so worth another try.
+  // The sender's signature, or our secret or clock: fixed by a person, so worth another try.
   missing_header: 401,
   invalid_header: 401,
   timestamp_too_old: 401,

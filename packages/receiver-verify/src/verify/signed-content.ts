@@ -79,9 +79,9 @@ function kindOf(value: unknown): string {
 }
 
 /** Why parsed JSON is no use, and what to do about it. */
-export function alreadyParsedMessage(what: string, mend = 'Give this route the raw body'): string {
+export function alreadyParsedMessage(what: string, remedy = 'Give this route the raw body'): string {
   return (
     `The body ${what}. The signature covers the bytes that were sent, and JSON.stringify does not give them back. ` +
-    `${mend}.`
+    `${remedy}.`
   );
 }

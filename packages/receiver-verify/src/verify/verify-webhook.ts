@@ -14,7 +14,7 @@ import { isWebhookVerificationError, type WebhookVerificationError } from './web
  * @param rawBody exactly the bytes that were received, before any parser
  * @param headers the request's headers, in any of the usual forms
  * @param secrets `whsec_…` or the public key `whpk_…`; several while they are rotated. Its kind decides the algorithm
- * @throws {WebhookVerificationError} with a `code`, and a message that says what to mend
+ * @throws {WebhookVerificationError} with a `code`, and a message that says what to fix
  */
 export async function verifyWebhook(
   rawBody: RawBody,

@@ -20,7 +20,7 @@ export type WebhookErrorCode =
 const BRAND = Symbol.for('@postrider/receiver-verify/WebhookVerificationError');
 
 /**
- * The one error of this package. `message` says what is likely wrong and how to mend it, for the receiver's own log:
+ * The one error of this package. `message` says what is likely wrong and how to fix it, for the receiver's own log:
  * it holds no secret, but it is not meant for the sender. `instanceof` works across copies of the package.
  */
 export class WebhookVerificationError extends Error {

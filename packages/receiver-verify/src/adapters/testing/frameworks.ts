@@ -198,7 +198,7 @@ export const HANDLING: Setup[] = [
     app.register(fastifyRawBody, { global: true, encoding: false, runFirst: true }),
   ),
   fastifySetup('behind a hook that pauses', (app) =>
-    app.addHook('onRequest', async (request) => void request.raw.pause()),
+    app.addHook('onRequest', async (request: { raw: IncomingMessage }) => void request.raw.pause()),
   ),
   honoSetup('alone', () => undefined),
   honoSetup('behind a middleware that reads headers', (app) =>
@@ -224,8 +224,8 @@ export const HANDLING: Setup[] = [
   })),
 ];
 
-/** Something has parsed the body, and kept no bytes: with the words that say how to mend it. */
-export const REFUSING: [setup: Setup, mend: string][] = [
+/** Something has parsed the body, and kept no bytes: with the words that say how to fix it. */
+export const REFUSING: [setup: Setup, remedy: string][] = [
   ...[four, five].map(({ parsed }): [Setup, string] => [parsed, 'express.raw']),
   [
     fastifySetup('behind a hook that reads the payload', (app) =>
