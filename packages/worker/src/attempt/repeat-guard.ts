@@ -65,8 +65,6 @@ export function createRepeatGuard(bootId: string) {
   };
 }
 
-export type RepeatGuard = ReturnType<typeof createRepeatGuard>;
-
 /** Which attempt an execution is about: the delivery, its generation, and how many attempts were recorded before. */
 function attemptName(row: LoadedDelivery): string {
   return `${row.id}/${row.generation}/${row.attemptCount}`;
