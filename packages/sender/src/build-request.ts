@@ -94,16 +94,16 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
     { 'Postrider-Delivery': input.deliveryId, 'Postrider-Attempt': attempt, 'Postrider-Event-Type': event.type },
     signed,
   ]);
-  const written = { ...endpoint.headers, ...auth };
   const companions = signing.scheme === 'legacy' ? signing.companionHeaders : {};
+  const secretNames = withText({ ...companions, ...endpoint.headers, ...auth });
   return {
     url: endpoint.url,
     headers,
     body,
-    maskedHeaders: maskNamed(headers, withText({ ...companions, ...written })),
+    maskedHeaders: maskNamed(headers, secretNames),
     secrets: findSecrets({
       url: endpoint.url,
-      headerValues: withText(written).map((name) => headers[name] ?? ''),
+      headerValues: secretNames.map((name) => headers[name] ?? ''),
       signingSecrets: input.secrets.map(({ secret }) => secret),
     }),
     bodySha256: createHash('sha256').update(body).digest('hex'),

@@ -12,6 +12,7 @@ const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED
 afterAll(() => sender.close());
 
 const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const LEGACY = { scheme: 'legacy', header: 'X-Sig', prefix: '', encoding: 'hex', content: 'body' } as const;
 const TOKEN = 'tok_4eC39HqLyjWDarjtT1zdp7dc';
 
 async function attempt(
@@ -82,6 +83,12 @@ describe('what a receiver repeats holds nothing of', () => {
       [TOKEN, '0123456789'],
     ],
     [
+      'a header that goes with a legacy signature',
+      { signing: { ...LEGACY, companionHeaders: { 'X-Access': 'k-123456789', 'X-Event': '{{event.type}}' } } },
+      '',
+      ['k-123456789'],
+    ],
+    [
       'a password in a header',
       { headers: { Authorization: `Basic ${basic('shop:secret-word')}` } },
       '',
@@ -104,6 +111,16 @@ describe('what a receiver repeats holds nothing of', () => {
     expect(record.response?.headers['x-echo-postrider-event-type']).toBe('order.paid');
     expect(JSON.parse(record.response?.body ?? '')).toMatchObject({ headers: { 'postrider-delivery': 'dlv_1' } });
     expect(record.request.body).toBe('{"n":1}');
+  });
+
+  test('a password that the receiver reads in another charset', async () => {
+    const password = 'pä"ss:wörd';
+    await using receiver = await httpReceiver(({ headers }, response) => {
+      const pair = Buffer.from(headers.authorization?.slice('Basic '.length) ?? '', 'base64');
+      response.setHeader('content-type', 'application/json').end(JSON.stringify([pair.toString('latin1'), 'rest']));
+    });
+    const { record } = await attempt(receiver.url, { auth: { type: 'basic', username: 'shop', password } });
+    expect(JSON.parse(record.response?.body ?? '')).toEqual([expect.stringMatching(/^(shop:)?•+$/), 'rest']);
   });
 
   test('the signing secret, its key or its text', async () => {

@@ -28,9 +28,10 @@ function secretsInHeader(value: string): string[] {
   const parts = value.split(/[\s;,="']+/).filter((part) => part.length >= MIN_PART_LENGTH);
   const [, scheme = '', credentials] = CREDENTIALS.exec(value) ?? [];
   if (credentials === undefined) return [value, ...parts];
-  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString() : '';
-  // Whoever unpacks "user:password" may show the password alone.
-  return [value, credentials, ...parts, pair.slice(pair.indexOf(':') + 1)];
+  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64') : Buffer.alloc(0);
+  // Whoever unpacks "user:password" may show the password alone, and RFC 7617 leaves open in what charset it is read.
+  const passwords = (['utf8', 'latin1'] as const).map((charset) => pair.toString(charset).replace(/^[^:]*:/, ''));
+  return [value, credentials, ...parts, ...passwords];
 }
 
 const MIN_KEY_BYTES = 16;
