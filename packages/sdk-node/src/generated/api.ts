@@ -1563,7 +1563,7 @@ export interface components {
                 content: string;
                 /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
-                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
                 companionHeaders?: {
                     [key: string]: string;
                 };
@@ -1765,7 +1765,7 @@ export interface components {
                 content: string;
                 /** @description The header that carries the time of the attempt, in seconds since 1970. */
                 timestampHeader?: string;
-                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
                 companionHeaders?: {
                     [key: string]: string;
                 };

@@ -96,6 +96,15 @@ test('what is made of placeholders alone holds no credential, and goes along', a
   expect(json.headers).toEqual({ 'X-Event': '{{event.type}}' });
 });
 
+test('keys that may only read do not see what goes with a legacy signature', async () => {
+  const companionHeaders = { 'X-Access': 'k-123456789', 'X-Event': '{{event.type}}' };
+  const signing = { scheme: 'legacy', header: 'X-Sig', companionHeaders };
+  const { path } = await create({ signing, secret: 'a legacy secret' });
+  const shownTo = async (key: string) => (await api.call<{ signing: object }>('GET', path, { key })).json.signing;
+  expect(await shownTo(readKey)).toMatchObject({ companionHeaders: { ...companionHeaders, 'X-Access': MASK } });
+  expect(await shownTo(await api.keyFor('default', ['write']))).toMatchObject({ companionHeaders });
+});
+
 describe('the query of a URL', () => {
   const masked = `https://shop.example.com/in?token=${MASK}&b=${MASK}`;
 

@@ -48,7 +48,12 @@ const signingAnswer = z.discriminatedUnion('scheme', [
     encoding: z.enum(['hex', 'base64']),
     content: z.string(),
     timestampHeader: z.string().optional(),
-    companionHeaders: z.record(z.string(), z.string()).optional(),
+    companionHeaders: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({
+        description: `For keys with the scope \`read\` alone its values read \`${MASK}\`, unless they are made of \`{{…}}\` alone.`,
+      }),
     alsoStandard: z.boolean().optional(),
   }),
 ]);
@@ -155,11 +160,12 @@ export function presentEndpoint(
   { server: { sealer, disableAfterMs }, caller }: Presenting,
   { activity, warnings = [] }: { activity?: EndpointActivity | undefined; warnings?: readonly EndpointWarning[] } = {},
 ): z.input<typeof endpointAnswer> {
+  // Whoever may change it must be able to send it back.
+  const { url, signing } = hasScope(caller, 'write') ? row : maskWritable(row);
   return {
     id: row.id,
     tenantId: row.tenantId,
-    // Whoever may change it must be able to send it back.
-    url: hasScope(caller, 'write') ? row.url : maskUrl(row.url),
+    url,
     name: row.name,
     description: row.description,
     status: row.status,
@@ -169,7 +175,7 @@ export function presentEndpoint(
     headers: maskHeaders(openEndpointHeaders(sealer, row.id, row.sealedHeaders)),
     auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth)),
     format: row.format,
-    signing: row.signing,
+    signing,
     publicKey: row.publicKey,
     secrets: row.signingSecrets.map(({ id, createdAt, expiresAt }) => ({
       id,
@@ -184,6 +190,14 @@ export function presentEndpoint(
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+function maskWritable({ url, signing }: EndpointRow): Pick<EndpointRow, 'url' | 'signing'> {
+  const hidden =
+    signing.scheme === 'legacy' && signing.companionHeaders !== undefined
+      ? { ...signing, companionHeaders: maskHeaders(signing.companionHeaders) }
+      : signing;
+  return { url: maskUrl(url), signing: hidden };
 }
 
 function maskAuth(auth: EndpointAuth): z.input<typeof authAnswer> {
