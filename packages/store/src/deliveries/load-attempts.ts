@@ -39,8 +39,11 @@ export interface LoadedDelivery {
   skipReason: SkipReason | null;
   cancelReason: CancelReason | null;
   expiresAt: Date | null;
-  /** Who claimed the first attempt (a boot id), and whether somebody else had before; null once it was recorded. */
-  claim: { claimedBy: string | null; handedOver: boolean } | null;
+  /**
+   * Who claimed the first attempt (a boot id), whether somebody else had before, and whether it took a slot of rate limits;
+   * null once it was recorded.
+   */
+  claim: { claimedBy: string | null; handedOver: boolean; hasSlot: boolean } | null;
   deliverAt: Date | null;
   /** `timestamp`: when it happened, as the app says; else when it was accepted. */
   event: { id: string; type: string; data: string; priority: Priority; timestamp: Date };
@@ -94,6 +97,7 @@ interface Row {
   cancel_reason: CancelReason | null;
   expires_at: Date | null;
   handed_over: boolean | null;
+  has_slot: boolean;
   claimed_by: string | null;
   event_id: string;
   event_type: string;
@@ -146,7 +150,7 @@ function loadStatement(deliveryIds: readonly string[]) {
     text: `
       select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, ${MAY_DROP('d')} as may_drop,
         d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
-        d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by,
+        d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
         v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
         e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
         e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
@@ -188,7 +192,10 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
     cancelReason: row.cancel_reason,
     deliverAt: row.deliver_at,
     expiresAt: row.expires_at,
-    claim: row.handed_over === null ? null : { handedOver: row.handed_over, claimedBy: row.claimed_by },
+    claim:
+      row.handed_over === null
+        ? null
+        : { handedOver: row.handed_over, claimedBy: row.claimed_by, hasSlot: row.has_slot },
     event: {
       id: row.event_id,
       type: row.event_type,

@@ -124,6 +124,16 @@ test('what was attempted before or asked for goes at once in a full hour, and ot
   expect(await queued(line)).toEqual([line.ids[1], line.ids[3]]);
 });
 
+test('what took its slot with a worker that is gone goes at once in a full hour', async () => {
+  const line = await backlog(3, { preferences: { rateLimits: { perHour: 1, mode: 'drop' } } });
+  const [first = ''] = line.ids;
+  expect(idsOf(await claim(line))).toEqual([first]);
+  const ask = { ...line, deliveryIds: [first], mayDrop: true };
+  await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
+  expect(idsOf(await claim(line, after(21_000)))).toEqual([first]);
+  expect(await queued(line)).toEqual([first]);
+});
+
 test('what is on its way without a slot keeps no room of a limit that drops', async () => {
   const line = await backlog(4, { preferences: { rateLimits: { perHour: 2, mode: 'drop' } } });
   await again(line, [0, 1]);

@@ -186,24 +186,27 @@ async function claim(
     name: 'claim-paced',
     text: `
       with line as (
-        select delivery_id, due_at from delivery_queue
+        select delivery_id, due_at, slot_us from delivery_queue
         where endpoint_id = $1 and due_at <= $2 and (lease_until is null or lease_until <= $2)
         order by due_at, delivery_id limit $7 for update skip locked
       ), counted as (
-        select line.*, ${MAY_DROP('d')} as may_drop, count(*) filter (where ${MAY_DROP('d')}) over (
-          order by line.due_at, line.delivery_id) as droppable
+        select delivery_id, due_at, may_drop, count(*) filter (where may_drop) over (
+          order by due_at, delivery_id) as droppable
         from line join deliveries d on d.id = line.delivery_id
+        -- What took its slot before may have left with it; now its worker is gone, and it needs no second slot.
+        cross join lateral (select ${MAY_DROP('d')} and line.slot_us is null as may_drop)
       ), due as (
-        select delivery_id from counted where not may_drop or droppable <= $5 order by due_at, delivery_id limit $6
+        select delivery_id, may_drop from counted where not may_drop or droppable <= $5 order by due_at, delivery_id limit $6
       ), claimed as (
         update delivery_queue q set lease_until = $2::timestamptz + $3 * interval '1 ms', claimed_by = $4,
           handed_over = q.handed_over or coalesce(q.claimed_by <> $4, false)
         where q.delivery_id = any(array(select delivery_id from due))
         returning q.delivery_id, q.generation, q.due_at, q.held
       )
-      select ${CLAIMED_DELIVERY}, ${MAY_DROP('d')} as "mayDrop", c.held and abs(extract(epoch from d.hold_until - $2))
+      select ${CLAIMED_DELIVERY}, due.may_drop as "mayDrop", c.held and abs(extract(epoch from d.hold_until - $2))
         > 10 + 0.5 * extract(epoch from $2 - c.due_at) as strayed
-      from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id
+      from claimed c join due using (delivery_id) join deliveries d on d.id = c.delivery_id
+      join endpoints e on e.id = d.endpoint_id
       order by c.due_at, c.delivery_id`,
     values: [endpointId, now, leaseMs, claimedBy, room.droppable, room.all, room.lookAt],
   });

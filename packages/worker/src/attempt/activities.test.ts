@@ -87,14 +87,14 @@ test.each([
   ['this process after another', 'recorded as a possible repeat', 'boot-2', true],
 ])('a first attempt that was claimed by %s is %s', async (_name, recorded, claimedBy, handedOver) => {
   const { story, activities } = activitiesWith({
-    load: async () => ({ ...DUE, claim: { claimedBy, handedOver } }),
+    load: async () => ({ ...DUE, claim: { claimedBy, handedOver, hasSlot: false } }),
   });
   await activities.attemptFirst({ ...REQUEST, attemptsBefore: 3, firstAttempt: 'local' });
   expect(story).toEqual(['sent', recorded]);
 });
 
 test.each([
-  ['a regular first attempt', { claimedBy: 'boot-2', handedOver: false }, ['dlv_1']],
+  ['a regular first attempt', { claimedBy: 'boot-2', handedOver: false, hasSlot: false }, ['dlv_1']],
   ['a retry', null, []],
 ])('%s that ends tells of a free place only where it had one', async (_name, claim, expected) => {
   const ended: string[] = [];

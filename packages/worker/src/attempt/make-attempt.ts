@@ -117,7 +117,8 @@ async function askGates(deps: AttemptDeps, order: AttemptOrder, row: LoadedDeliv
     await deps.recordEnd(delivery, { status: 'cancelled', reason });
     return { kind: 'gates_decided' };
   }
-  const facts = gateFactsOf(row, deps.quietHoursSpreadMs);
+  const mayDrop = row.mayDrop && !order.notes.mayBeRepeat(row);
+  const facts = gateFactsOf({ ...row, mayDrop }, deps.quietHoursSpreadMs);
   const asked = evaluateGates(facts, now);
   const decision = asked.kind === 'pass' ? await takeSlotLast(deps, order, { row, facts }) : asked;
   switch (decision.kind) {
@@ -144,7 +145,9 @@ async function takeSlotLast(
   { row, facts }: { row: LoadedDelivery; facts: GateFacts },
 ): Promise<GateDecision | Slot> {
   await order.notes.beforeSend(row);
-  const taken = await takeSlot(deps, row);
+  // With a slot it may have left, and needs no second one. Without one it has not left, and limits that drop still decide.
+  const hasLeft = row.claim?.hasSlot === true && order.notes.mayBeRepeat(row);
+  const taken = await takeSlot(deps, { ...row, mayDrop: row.mayDrop && !hasLeft });
   if (taken.kind !== 'slot') return taken;
   const atSlot = evaluateGates(facts, new Date(taken.slotUs / 1_000));
   return atSlot.kind === 'pass' ? taken : atSlot;

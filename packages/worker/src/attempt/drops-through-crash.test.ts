@@ -1,0 +1,53 @@
+import type { Preferences } from '@postrider/domain';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { prefer, quietFor } from '../testing/quiet-hours.ts';
+import { startRig } from '../testing/rig.ts';
+import type { Rig } from '../testing/rig.ts';
+
+// A first attempt that left and was not recorded is one that the receiver may have had: the log must not say that it was skipped.
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+}, 120_000);
+afterAll(() => rig?.stop());
+
+const droppingNow = (): Preferences => {
+  const { quietHours } = quietFor(30);
+  return quietHours ? { quietHours: { ...quietHours, mode: 'drop' } } : {};
+};
+
+test.each([
+  ['inside its workflow task', 15_000],
+  ['as an activity', 20_000],
+])(
+  'a first attempt that may have left %s is not dropped when its worker is gone',
+  { timeout: 150_000 },
+  async (_how, timeoutMs) => {
+    const limited = await rig.scene({ timeoutMs });
+    const quiet = await rig.scene({ timeoutMs });
+    await prefer(rig, limited, { preferences: { rateLimits: { perHour: 1, mode: 'drop' } } });
+    const stopped = await rig.spawnWorker({ POSTRIDER_DRAIN_MS: '100' });
+    for (const { receiver } of [limited, quiet]) receiver.answer = () => undefined;
+    const ids = [await limited.publish(), await quiet.publish()];
+    for (const { receiver } of [limited, quiet]) {
+      await vi.waitFor(() => expect(receiver.requests).toHaveLength(1), { timeout: 30_000 });
+    }
+    await prefer(rig, quiet, { preferences: droppingNow() });
+    stopped.kill('SIGTERM');
+    await once(stopped, 'exit');
+    limited.receiver.answer = (_request, response) => void response.writeHead(200).end();
+    const next = await rig.spawnWorker();
+    await vi.waitFor(
+      async () => {
+        const [sent, held] = await Promise.all(ids.map((id) => rig.getDelivery(id)));
+        expect(sent).toMatchObject({ status: 'delivered', attempts: [{ possibleRepeat: true }] });
+        expect(held).toMatchObject({ status: 'waiting', holdReason: 'quiet_hours', attemptCount: 0 });
+      },
+      { timeout: 60_000 },
+    );
+    next.kill('SIGTERM');
+    await once(next, 'exit');
+  },
+);
