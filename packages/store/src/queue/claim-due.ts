@@ -89,8 +89,11 @@ export const CLAIMED_DELIVERY = /* sql */ `
   c.generation, d.attempt_count as "attemptsBefore", e.url, e.timeout_ms as "timeoutMs",
   e.failing_since is not null as failing, e.slow, e.first_success_at is not null as proven`;
 
-export function toClaimedDelivery({ url, timeoutMs, failing, slow, proven, ...delivery }: ClaimedRow): ClaimedDelivery {
-  return { ...delivery, endpoint: { url, timeoutMs, failing, slow, proven } };
+export function toClaimedDelivery(row: ClaimedRow): ClaimedDelivery {
+  const { deliveryId, endpointId, tenantId, eventType, generation, attemptsBefore } = row;
+  const { url, timeoutMs, failing, slow, proven } = row;
+  const endpoint = { url, timeoutMs, failing, slow, proven };
+  return { deliveryId, endpointId, tenantId, eventType, generation, attemptsBefore, endpoint };
 }
 
 // A statement of its own: one that waits for a lock still sees the data as it was before the wait.
