@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { brotliCompressSync, constants, createBrotliDecompress } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseDestinationPolicy } from './destination-policy.ts';
 import { createSender } from './send-request.ts';
@@ -10,6 +11,15 @@ const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED
 afterAll(() => sender.close());
 
 const MIB = 1024 * 1024;
+/** Whatever ends within a test was not ended by this deadline. */
+const LONGER_THAN_A_TEST_MS = 60_000;
+
+async function cpuMs(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
 
 function everyTick(socket: Socket, text: string, ms: number): void {
   const timer = setInterval(() => socket.write(text), ms);
@@ -37,7 +47,6 @@ describe('a receiver that never ends', () => {
       message: `127.0.0.1:${receiver.port} did not answer within 0.2 s: no complete response head came.`,
     });
     expect(result.durationMs).toBeGreaterThanOrEqual(190);
-    expect(result.durationMs).toBeLessThan(1000);
     await expect.poll(() => receiver.open()).toBe(0);
   });
 
@@ -65,7 +74,6 @@ describe('a receiver that never ends', () => {
       truncated: true,
       body: expect.stringMatching(/^\.+$/),
     });
-    expect(result.durationMs).toBeLessThan(1000);
     await expect.poll(() => receiver.open()).toBe(0);
   });
 
@@ -79,9 +87,8 @@ describe('a receiver that never ends', () => {
     await using receiver = await tcpReceiver((socket) => {
       written = flood(socket, 1024 * MIB, 'HTTP/1.1 103 Early Hints\r\n\r\n');
     });
-    const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
+    const result = await sender.send(post(receiver.url), { timeoutMs: LONGER_THAN_A_TEST_MS });
     expect(result).toMatchObject({ kind: 'response_invalid', code: 'HTTP_HEAD_TOO_LARGE' });
-    expect(result.durationMs).toBeLessThan(3000);
     expect(await written).toBeLessThan(512 * MIB);
   });
 
@@ -90,9 +97,8 @@ describe('a receiver that never ends', () => {
       socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;');
       void flood(socket, 1024 * MIB, 'a=b;');
     });
-    const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
+    const result = await sender.send(post(receiver.url), { timeoutMs: LONGER_THAN_A_TEST_MS });
     expect(result).toMatchObject({ kind: 'response', status: 200, truncated: true, body: '' });
-    expect(result.durationMs).toBeLessThan(3000);
   });
 
   test('a TLS handshake that is never finished is a timeout', async () => {
@@ -115,10 +121,9 @@ describe('a receiver that never ends', () => {
       written = flood(socket, 1024 * MIB);
     });
     const before = process.memoryUsage().rss;
-    const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
+    const result = await sender.send(post(receiver.url), { timeoutMs: LONGER_THAN_A_TEST_MS });
     const grown = process.memoryUsage().rss - before;
     expect(result).toMatchObject({ kind: 'response', status: 200, body: 'x'.repeat(16 * 1024), truncated: true });
-    expect(result.durationMs).toBeLessThan(2000);
     // What the socket buffers of the system and ours take, not a share of the gigabyte.
     expect(await written).toBeLessThan(32 * MIB);
     expect(grown).toBeLessThan(64 * MIB);
@@ -289,12 +294,15 @@ describe('a receiver that talks nonsense', () => {
       response.writeHead(200, { 'Content-Encoding': 'br', 'Content-Type': 'text/plain' }).end(bomb);
     });
     const before = process.memoryUsage().rss;
-    for (let i = 0; i < 3; i++) {
-      const result = await sender.send(post(receiver.url), { timeoutMs: 10_000 });
-      expect(result).toMatchObject({ kind: 'response', body: 'x'.repeat(16 * 1024), truncated: true });
-      expect(result.durationMs).toBeLessThan(1000);
-    }
+    const sendingMs = await cpuMs(async () => {
+      for (let i = 0; i < 3; i++) {
+        const result = await sender.send(post(receiver.url), { timeoutMs: LONGER_THAN_A_TEST_MS });
+        expect(result).toMatchObject({ kind: 'response', body: 'x'.repeat(16 * 1024), truncated: true });
+      }
+    });
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * MIB);
+    const unpacking = Readable.from([bomb]).pipe(createBrotliDecompress()).resume();
+    expect(sendingMs / (await cpuMs(() => once(unpacking, 'end')))).toBeLessThan(1);
     expect(receiver.connections()).toBe(1);
   });
 

@@ -227,9 +227,8 @@ describe.concurrent('a signal', () => {
     const server = await start(problem(503, 'unavailable', { headers: { 'retry-after': '30' } }));
     const controller = new AbortController();
     const hooks = { onRetry: () => controller.abort(reason) };
-    const begun = performance.now();
+    // Longer than a test may take.
     await expect(server.client({ hooks }).tenants.get('a', { signal: controller.signal })).rejects.toBe(reason);
-    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   test('limits a call with all its attempts, as AbortSignal.timeout does', async () => {

@@ -26,8 +26,9 @@ test(
   { timeout: 120_000 },
   async () => {
     await drainMs(5_000);
-    const quick = await drainMs(5_000);
+    // Both at once: what else the machine does slows both.
+    const [quick, patient] = await Promise.all([drainMs(5_000), drainMs(30_000)]);
     // Its first attempts are regular activities, which cost twice as much; waiting for the next poll made it ten times.
-    expect((await drainMs(30_000)) / quick).toBeLessThan(4);
+    expect(patient / quick).toBeLessThan(4);
   },
 );
