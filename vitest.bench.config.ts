@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-// Measurements, not checks: `pnpm bench` prints figures and is never part of the tests.
+// Measurements, not checks: `pnpm bench` prints figures and is never part of the tests. It runs what was built.
 export default defineConfig({
-  ...base,
-  test: { ...base.test, include: ['packages/*/src/**/*.bench.ts'], fileParallelism: false },
+  test: {
+    globalSetup: base.test?.globalSetup ?? [],
+    include: ['packages/*/src/**/*.bench.ts'],
+    fileParallelism: false,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { skipUnless, testBuild } from '../packages/dev-stack/src/testing.ts';
 import { buildRequest } from '../packages/sender/src/build-request.ts';
-import { exists, ROOT, textOf } from './source-files.mjs';
+import { ROOT, textOf } from './source-files.mjs';
 
 const PAGE = textOf('docs/signatures.md');
 const codeIn = (language) => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(PAGE)?.[1] ?? '';
@@ -111,14 +112,13 @@ test('the page on signatures shows a request that was really signed with the sec
   expect(sent.body).toBe(body);
 });
 
-test.runIf(exists('packages/receiver-verify/dist/index.js'))(
-  'the page on signatures has a snippet in JavaScript that works',
-  async () => {
-    const built = pathToFileURL(join(ROOT, 'packages/receiver-verify/dist/index.js')).href;
-    const snippet = codeIn('js').replace("'@postrider/receiver-verify'", JSON.stringify(built));
-    const program = write(
-      'verify.mjs',
-      `${snippet}
+test('the page on signatures has a snippet in JavaScript that works', { timeout: 120_000 }, async () => {
+  await testBuild();
+  const built = pathToFileURL(join(ROOT, 'packages/receiver-verify/dist/index.js')).href;
+  const snippet = codeIn('js').replace("'@postrider/receiver-verify'", JSON.stringify(built));
+  const program = write(
+    'verify.mjs',
+    `${snippet}
 console.log = () => {};
 let input = '';
 for await (const chunk of process.stdin) input += chunk;
@@ -128,13 +128,13 @@ const request = new Request('http://receiver.test/', { method: 'POST', headers, 
   answers.push((await receive(request, secret)).status === 204);
 }
 process.stdout.write(JSON.stringify(answers));`,
-    );
-    const given = await cases();
-    expect(judge([process.execPath, program], given)).toEqual(given.map(({ expected }) => expected));
-  },
-);
+  );
+  const given = await cases();
+  expect(judge([process.execPath, program], given)).toEqual(given.map(({ expected }) => expected));
+});
 
-test.runIf(has('python3'))('the page on signatures has a snippet in Python that works', async () => {
+test('the page on signatures has a snippet in Python that works', async (context) => {
+  skipUnless(context, has('python3'), 'there is no python3 on this machine.');
   const program = write(
     'verify.py',
     `${codeIn('python')}
@@ -154,13 +154,12 @@ print(json.dumps(answers))`,
   expect(judge(['python3', program], given)).toEqual(given.map(({ expected }) => expected));
 });
 
-test.runIf(has('go'))(
-  'the page on signatures has a snippet in Go that works',
-  async () => {
-    const verify = write('verify.go', codeIn('go'));
-    const main = write(
-      'main.go',
-      `package main
+test('the page on signatures has a snippet in Go that works', async (context) => {
+  skipUnless(context, has('go'), 'there is no go on this machine.');
+  const verify = write('verify.go', codeIn('go'));
+  const main = write(
+    'main.go',
+    `package main
 
 import (
 	"encoding/json"
@@ -183,12 +182,10 @@ func main() {
 	}
 	json.NewEncoder(os.Stdout).Encode(answers)
 }`,
-    );
-    const given = await cases();
-    // Go needs a place for what it has built; without a home of its own it gets one here.
-    const cache = process.env.HOME ? {} : { GOCACHE: join(folder, 'cache') };
-    const env = { ...cache, GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0' };
-    expect(judge(['go', 'run', verify, main], given, env)).toEqual(given.map(({ expected }) => expected));
-  },
-  120_000,
-);
+  );
+  const given = await cases();
+  // Go needs a place for what it has built; without a home of its own it gets one here.
+  const cache = process.env.HOME ? {} : { GOCACHE: join(folder, 'cache') };
+  const env = { ...cache, GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0' };
+  expect(judge(['go', 'run', verify, main], given, env)).toEqual(given.map(({ expected }) => expected));
+}, 120_000);

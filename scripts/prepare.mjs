@@ -21,6 +21,11 @@ const OLDEST_NODE = [20, 19];
 
 /** Installs what is missing and builds what changed; quick when there is neither. */
 export async function prepare() {
+  await installMissing();
+  await buildChanged();
+}
+
+export async function installMissing() {
   requireNode();
   mkdirSync(STATE, { recursive: true });
   const environment = toolEnvironment();
@@ -34,11 +39,14 @@ export async function prepare() {
       environment,
     );
   });
+}
+
+export async function buildChanged() {
   const built = join(ROOT, 'packages/dev-stack/dist/.built');
   await unlessUnchanged(built, sourceStates(), async () => {
     say('Building (about twenty seconds the first time, a few later)…');
     const flags = existsSync(built) ? [] : ['--force'];
-    await run([process.execPath, join(ROOT, 'scripts/build.mjs'), ...flags], environment);
+    await run([process.execPath, join(ROOT, 'scripts/build.mjs'), ...flags], process.env);
   });
 }
 
@@ -125,8 +133,12 @@ function sourceStates() {
   const sources = readdirSync(join(ROOT, 'packages'))
     .flatMap((name) => filesBelow(join(ROOT, 'packages', name, 'src')))
     .filter((file) => !file.endsWith('.test.ts'));
+  const scripts = readdirSync(join(ROOT, 'packages')).flatMap((name) =>
+    filesBelow(join(ROOT, 'packages', name, 'scripts')),
+  );
   const files = [
     ...sources,
+    ...scripts,
     ...packageFiles('tsconfig.json'),
     ...packageFiles('package.json'),
     join(ROOT, 'tsconfig.base.json'),

@@ -144,6 +144,13 @@ test('deliveries change their state in one place', () => {
   expect(sources.some((path) => home.test(path) && statement.test(textOf(path)))).toBe(true);
 });
 
+test('a test that is skipped says why', () => {
+  const silent = /\b(test|it|describe)(\.\w+)*\.(skip|skipIf|runIf|todo|only)\b/;
+  const tests = [...filesBelow('packages'), ...filesBelow('scripts')].filter((path) => /\.test\.(ts|mjs)$/.test(path));
+  expect(tests.length).toBeGreaterThan(150);
+  expect(tests.filter((path) => silent.test(textOf(path)))).toEqual([]);
+});
+
 test('a file is called after what it does, not after how little was thought of it', () => {
   const vague = /(^|[/-])(utils?|helpers?|common|lib|managers?|services?|misc)([/.-]|$)/;
   // The API has a group of that name: what it says about itself.

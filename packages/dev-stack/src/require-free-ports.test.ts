@@ -5,10 +5,12 @@ import { expect, test } from 'vitest';
 import { requireFreePorts } from './require-free-ports.ts';
 import { parseStackConfig } from './stack-config.ts';
 import { findFreePort } from './free-port.ts';
+import { skipUnless } from './testing.ts';
 
-test.runIf(existsSync('/proc/net/tcp')).each(['127.0.0.1', '::1', '0.0.0.0'])(
+test.for(['127.0.0.1', '::1', '0.0.0.0'])(
   'who holds a port on %s is named, with what ends it and what moves ours',
-  async (host) => {
+  async (host, context) => {
+    skipUnless(context, existsSync('/proc/net/tcp'), 'only /proc/net/tcp, of Linux, tells who holds a port.');
     const holder = createServer().listen(0, host);
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo; // a port, not a socket file

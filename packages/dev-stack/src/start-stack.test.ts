@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { findFreePort } from './free-port.ts';
 import { readPidFile, type ProgramName } from './processes/pid-file.ts';
 import { findProcess, isProgramRunning, isRunning } from './processes/process-identity.ts';
@@ -22,6 +22,7 @@ import { clusterUrl } from './postgres/prepare-cluster.ts';
 import type { StackConfig } from './stack-config.ts';
 import { temporalProgram, type StackEntries } from './stack-programs.ts';
 import { startStack, type Stack } from './start-stack.ts';
+import { testBuild } from './testing.ts';
 
 const START_MS = 60_000;
 const ALL: ProgramName[] = ['server', 'worker', 'temporal', 'postgres'];
@@ -29,6 +30,8 @@ const ALL: ProgramName[] = ['server', 'worker', 'temporal', 'postgres'];
 // Server and worker belong to other packages; what is theirs to promise is all that these do.
 const READY = `console.log(JSON.stringify({ msg: 'ready' })); setInterval(() => {}, 1000);
 process.on('SIGTERM', () => process.exit(0));`;
+
+beforeAll(testBuild);
 
 let folder: string;
 let lines: string[];
@@ -129,9 +132,7 @@ test('stopping ends every program and keeps the data for the next start', { time
   const first = await start(config);
   await greeting(config, 'create table kept as select 42 as number');
   const before = ALL.map((name) => findProcess(first.pids().get(name) ?? 0));
-  const startedAt = Date.now();
   await first.stop();
-  expect(Date.now() - startedAt).toBeLessThan(15_000);
   expect(before.every((identity) => identity && !isRunning(identity))).toBe(true);
   const second = await start(config);
   expect(await greeting(config, 'select number from kept')).toEqual({ number: 42 });

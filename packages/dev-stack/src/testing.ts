@@ -1,4 +1,4 @@
-import { inject } from 'vitest';
+import { inject, onTestFailed, type TestContext } from 'vitest';
 
 export { startOwnTemporal, type OwnTemporal } from './temporal/own-temporal.ts';
 
@@ -18,9 +18,38 @@ export function testTemporalAddress(): Promise<string> {
   return ask('temporal');
 }
 
-async function ask(service: 'postgres' | 'temporal'): Promise<string> {
+/** For a test that runs what is built (a program, the workflow bundle, a package as it is published): waits for the build. */
+export async function testBuild(): Promise<void> {
+  await ask('build');
+}
+
+async function ask(service: 'postgres' | 'temporal' | 'build'): Promise<string> {
   const response = await fetch(`${inject('testBackendsUrl')}/${service}`);
   const text = await response.text();
-  if (!response.ok) throw new Error(`The test run's ${service} did not start:\n${text}`);
+  if (!response.ok) throw new Error(`The test run's ${service} failed:\n${text}`);
   return text;
+}
+
+/** Give a run the seed that a failed test printed: `POSTRIDER_TEST_SEED=… npm test -- FILE`. */
+const GIVEN_SEED = process.env['POSTRIDER_TEST_SEED'];
+
+/** `Math.random` for one test, from a seed that is printed when the test fails. */
+export function seededRandom(): () => number {
+  const seed = GIVEN_SEED === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(GIVEN_SEED);
+  onTestFailed(() => console.error(`Its random choices come again with POSTRIDER_TEST_SEED=${seed}`));
+  let state = seed;
+  // Mulberry32.
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), state | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Skips a test that cannot run here, and says why: a run without it must not look like a whole one. */
+export function skipUnless({ skip, task }: TestContext, condition: boolean, reason: string): asserts condition {
+  if (condition) return;
+  console.warn(`Skipped "${task.name}": ${reason}`);
+  skip(reason);
 }

@@ -2,15 +2,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from './create-log.ts';
 
 const PROCESS_MODULE = new URL('../dist/index.js', import.meta.url).href;
 
-test.skipIf(process.platform === 'darwin')(
-  'a program whose output has no room goes on, and stops in order',
-  async () => {
-    const code = `
+beforeAll(testBuild);
+
+test('a program whose output has no room goes on, and stops in order', async (context) => {
+  skipUnless(context, process.platform !== 'darwin', 'macOS has no /dev/full.');
+  const code = `
     import { runProgram } from ${JSON.stringify(PROCESS_MODULE)};
     await runProgram({
       name: 'server',
@@ -23,17 +25,16 @@ test.skipIf(process.platform === 'darwin')(
         return { ready: {}, stop: async () => clearInterval(working) };
       },
     });`;
-    const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-      stdio: ['ignore', full, full, 'ipc'],
-    });
-    closeSync(full);
-    const ended = new Promise((resolve) => child.once('exit', (status, signal) => resolve(signal ?? status)));
-    expect(await Promise.race([ended, new Promise((resolve) => child.once('message', resolve))])).toBe('alive');
-    child.kill('SIGTERM');
-    expect(await ended).toBe(0);
-  },
-);
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    stdio: ['ignore', full, full, 'ipc'],
+  });
+  closeSync(full);
+  const ended = new Promise((resolve) => child.once('exit', (status, signal) => resolve(signal ?? status)));
+  expect(await Promise.race([ended, new Promise((resolve) => child.once('message', resolve))])).toBe('alive');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'postrider-full-'));
 const isSmallDisk =
@@ -45,7 +46,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe.runIf(isSmallDisk)('on a disk that is full and has room again', () => {
+describe('on a disk that is full and has room again', () => {
+  beforeEach((context) => skipUnless(context, isSmallDisk, 'only root can mount the small disk that it fills.'));
   const fill = () => {
     try {
       for (;;) writeFileSync(join(folder, 'ballast'), '.'.repeat(1024), { flag: 'a' });

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { testPostgresUrl } from '../../dev-stack/src/testing.ts';
+import { testBuild, testPostgresUrl } from '../../dev-stack/src/testing.ts';
 import { ANSWER_STATUS, generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
 
@@ -43,6 +43,7 @@ const environment: Record<string, string | undefined> = { ...process.env, WEBHOO
 const event = { type: 'order.paid', data: { orderId: 'o_1', total: 12 } };
 
 beforeAll(async () => {
+  await testBuild();
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER);
   // The emulation lacks `call`.

@@ -12,7 +12,7 @@ import { build } from 'esbuild';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runProgram } from '../../dev-stack/src/packed.ts';
-import { testPostgresUrl } from '../../dev-stack/src/testing.ts';
+import { testBuild, testPostgresUrl } from '../../dev-stack/src/testing.ts';
 import { generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
 
@@ -27,6 +27,7 @@ const database = `examples_${process.pid}`;
 let databaseUrl = '';
 
 beforeAll(async () => {
+  await testBuild();
   const url = new URL(await testPostgresUrl());
   await inDatabase(url.href, `create database ${database}`);
   url.pathname = `/${database}`;

@@ -15,6 +15,7 @@ import {
   type ConsumerProject,
   type PackedPackage,
 } from '../../dev-stack/src/packed.ts';
+import { skipUnless, testBuild } from '../../dev-stack/src/testing.ts';
 
 // Each starts programs of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -34,7 +35,7 @@ const binOf = (name: string, path: string) => join(dirname(require.resolve(`${na
 const asName = (entry: string) => manifest.name + entry.slice(1);
 
 beforeAll(async () => {
-  await runProgram(process.execPath, [join(PACKAGE, 'scripts/build-extra.mjs')]);
+  await testBuild();
   packed = await packPackage(PACKAGE);
   consumer = await createConsumer({ [manifest.name]: `file:${packed.tarball}` });
 });
@@ -66,11 +67,11 @@ const cjs = `
   const entries = ${JSON.stringify(ENTRIES.map(asName))}.map((name) => require(name));
   (async () => { const other = await import('${manifest.name}'); ${PROGRAM} })();`;
 
-test.each([20, 22, 24] as const)(
+test.for([20, 22, 24] as const)(
   'on Node %d it is imported and required, and the errors of both copies know each other',
-  async (line) => {
+  async (line, context) => {
     const node = await findNode(line);
-    if (node === undefined) return; // npm has no such Node for this machine
+    skipUnless(context, node !== undefined, 'npm has no such Node for this machine.');
     expect(await consumer.run(node, ['--version'])).toBe(`v${NODE_VERSIONS[line]}\n`);
     await consumer.write('esm.mjs', esm);
     await consumer.write('cjs.cjs', cjs);

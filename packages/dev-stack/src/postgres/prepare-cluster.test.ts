@@ -20,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findFreePort } from '../free-port.ts';
 import { runProgram, type RunningProgram } from '../processes/run-program.ts';
 import { awaitPostgres } from './await-postgres.ts';
+import { skipUnless } from '../testing.ts';
 import { clusterUrl, prepareCluster } from './prepare-cluster.ts';
 import { postgresOwner } from './unprivileged-user.ts';
 
@@ -162,7 +163,11 @@ describe('data that was there once', () => {
   });
 });
 
-describe.runIf(process.getuid?.() === 0)('as root, data of a folder that nobody else can enter', () => {
+describe('as root, data of a folder that nobody else can enter', () => {
+  beforeEach((context) =>
+    skipUnless(context, process.getuid?.() === 0, 'it is about root, and needs to be run by it.'),
+  );
+
   const made: string[] = [];
   afterEach(() => {
     for (const path of made.splice(0))

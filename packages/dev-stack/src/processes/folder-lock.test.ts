@@ -2,12 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { testBuild } from '../testing.ts';
 import { lockFolder } from './folder-lock.ts';
 import { findProcess } from './process-identity.ts';
 
 const LOCK_MODULE = new URL('../../dist/processes/folder-lock.js', import.meta.url).href;
 const IDENTITY_MODULE = new URL('../../dist/processes/process-identity.js', import.meta.url).href;
+
+beforeAll(testBuild);
 
 let folder: string;
 let holders: ChildProcess[];

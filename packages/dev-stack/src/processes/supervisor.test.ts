@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { END_MANNERS } from '../stack-programs.ts';
+import { skipUnless } from '../testing.ts';
 import { awaitReadyLine } from './log-file.ts';
 import { readPidFile } from './pid-file.ts';
 import { Supervisor, type ProgramSpec } from './supervisor.ts';
@@ -39,7 +40,9 @@ const writtenPid = (): number | undefined => {
   return file.kind === 'kept' ? file.value.programs.get('server')?.pid : undefined;
 };
 
-describe.runIf(isSmallDisk)('on a full disk', () => {
+describe('on a full disk', () => {
+  beforeEach((context) => skipUnless(context, isSmallDisk, 'only root can mount the small disk that it fills.'));
+
   test('programs are kept up, and what could not be written is written when there is room', async () => {
     const lines: string[] = [];
     const supervisor = new Supervisor({ stateDir: folder, endManners: END_MANNERS, say: (line) => lines.push(line) });

@@ -1,16 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TestBackends } from './backends.ts';
 
-/** The processes in which tests run ask for backends here, so that none starts for a run which needs none. */
-export async function startControlServer(backends: TestBackends): Promise<{ url: string; close(): Promise<void> }> {
+/** What tests ask for, by its name; the answer is text. */
+export type Offers = Record<string, () => Promise<string>>;
+
+/** The processes in which tests run ask here, so that nothing is started or built for a run which does not need it. */
+export async function startControlServer(offers: Offers): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const answer =
-      request.url === '/postgres'
-        ? backends.postgresUrl()
-        : request.url === '/temporal'
-          ? backends.temporalAddress()
-          : Promise.reject(new Error(`There is no test program ${request.url}.`));
+    const offer = offers[request.url?.slice(1) ?? ''];
+    const answer = offer?.() ?? Promise.reject(new Error(`The test run does not offer ${request.url}.`));
     answer.then(
       (text) => response.end(text),
       (error: Error) => response.writeHead(500).end(error.stack),

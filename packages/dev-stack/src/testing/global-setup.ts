@@ -1,11 +1,17 @@
 import type { TestProject } from 'vitest/node';
 import { startControlServer } from './control-server.ts';
 import { startTestBackends } from './backends.ts';
+import { buildIfChanged } from './build-if-changed.ts';
 
-/** Vitest's global setup: offers Postgres and Temporal to the tests of this run, and ends what they started. */
+/** Vitest's global setup: offers Postgres, Temporal and a build to the tests of this run, and ends what they started. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const backends = startTestBackends((line) => process.stderr.write(`${line}\n`));
-  const control = await startControlServer(backends);
+  let build: Promise<string> | undefined;
+  const control = await startControlServer({
+    postgres: () => backends.postgresUrl(),
+    temporal: () => backends.temporalAddress(),
+    build: () => (build ??= buildIfChanged()),
+  });
   project.provide('testBackendsUrl', control.url);
   return async () => {
     await control.close();

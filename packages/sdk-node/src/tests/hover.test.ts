@@ -1,5 +1,6 @@
 // What an editor shows: the language service of TypeScript, on the built declarations.
 import { fileURLToPath } from 'node:url';
+import { testBuild } from '@postrider/dev-stack/testing';
 import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -25,7 +26,8 @@ const explained = await postrider.events.explain('t', 'e');
 let service: ts.LanguageService;
 let checker: ts.TypeChecker;
 let program: ts.Program;
-beforeAll(() => {
+beforeAll(async () => {
+  await testBuild();
   const options: ts.CompilerOptions = {
     module: ts.ModuleKind.NodeNext,
     target: ts.ScriptTarget.ES2022,

@@ -10,6 +10,7 @@ import {
   type ConsumerProject,
   type PackedPackage,
 } from '@postrider/dev-stack/packed';
+import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../generated/version.ts';
@@ -21,6 +22,7 @@ const localRequire = createRequire(import.meta.url);
 let packed: PackedPackage;
 let consumer: ConsumerProject;
 beforeAll(async () => {
+  await testBuild();
   packed = await packPackage(root);
   const tarball = `file:${packed.tarball}`;
   consumer = await createConsumer({ '@postrider/sdk-node': tarball, 'another-copy': tarball });
@@ -46,9 +48,9 @@ async function main({ Postrider, PostriderNotFoundError, isPostriderNotFoundErro
 const PRINTS = { status: 'delivered', endpoints: 1, own: false, known: true, sameClass: true };
 
 describe.each([20, 22, 24] as const)(`Node %i`, (line) => {
-  test('imports it as ESM and requires it from CommonJS, and two copies know each other', async () => {
+  test('imports it as ESM and requires it from CommonJS, and two copies know each other', async (context) => {
     const node = await findNode(line);
-    if (node === undefined) return; // npm has no such Node for this machine
+    skipUnless(context, node !== undefined, 'npm has no such Node for this machine.');
     expect(await consumer.run(node, ['--version'])).toBe(`v${NODE_VERSIONS[line]}\n`);
     const esm = ['sdk-node', 'sdk-node/testing', 'another-copy'];
     const from = (name: string) => (name.startsWith('sdk') ? `@postrider/${name}` : name);
@@ -69,9 +71,9 @@ describe.each([20, 22, 24] as const)(`Node %i`, (line) => {
   }, 120_000);
 });
 
-test('Jest 30 on Node 20 runs a test that requires it', async () => {
+test('Jest 30 on Node 20 runs a test that requires it', async (context) => {
   const node = await findNode(20);
-  if (node === undefined) return; // npm has no such Node for this machine
+  skipUnless(context, node !== undefined, 'npm has no such Node for this machine.');
   await consumer.write('jest.config.json', JSON.stringify({ testEnvironment: 'node', transform: {} }));
   await consumer.write(
     'order.test.js',

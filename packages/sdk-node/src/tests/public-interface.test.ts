@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { testBuild } from '@postrider/dev-stack/testing';
+import { beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -13,6 +14,8 @@ function outputOf(script: string, ...args: string[]): string {
     return stdout + stderr;
   }
 }
+
+beforeAll(testBuild);
 
 test('types, version and the report of the public interface are those of now', () => {
   expect(outputOf(`${root}/scripts/generate.mjs`, '--check')).toBe('');

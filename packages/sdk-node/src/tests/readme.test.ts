@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createConsumer, packPackage, type ConsumerProject } from '@postrider/dev-stack/packed';
 import { build } from 'esbuild';
-import { testTemporalAddress } from '@postrider/dev-stack/testing';
+import { testBuild, testTemporalAddress } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as sdk from '../index.ts';
 import { serveFake } from './testing/serve-fake.ts';
@@ -16,6 +16,7 @@ const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
 let consumer: ConsumerProject;
 let files: string[];
 beforeAll(async () => {
+  await testBuild();
   const { name, tarball, files: packed } = await packPackage(root);
   files = packed;
   consumer = await createConsumer({ [name]: `file:${tarball}` });

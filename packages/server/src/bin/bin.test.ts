@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { testBuild } from '@postrider/dev-stack/testing';
 import { createTestDatabase } from '@postrider/store/testing';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+
+beforeAll(testBuild);
 
 /** Runs one of our programs as it was built. */
 function run(program: string, env: Record<string, string>): ChildProcessByStdio<null, Readable, Readable> {

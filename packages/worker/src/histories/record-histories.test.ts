@@ -2,18 +2,19 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { skipUnless } from '@postrider/dev-stack/testing';
 import { cancelDelivery } from '@postrider/store/deliveries';
 import { inTransaction } from '@postrider/store/sql';
 import { notifyCommands } from '@postrider/store/outbox';
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
 
 // Records what the workflows do today, for replay.test.ts to hold against the workflows of tomorrow. Run once per
-// release that changed them: RECORD_HISTORIES=<version> pnpm vitest run packages/worker/src/replay
+// release that changed them: RECORD_HISTORIES=<version> pnpm vitest run packages/worker/src/histories
 // Recorded files stay: a workflow of that time may still be waiting somewhere.
 
 const version = process.env['RECORD_HISTORIES'];
@@ -28,6 +29,7 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
 }, 120_000);
 afterAll(() => rig?.stop());
+beforeEach((context) => skipUnless(context, version !== undefined, 'it records, and runs with RECORD_HISTORIES set.'));
 
 async function save(name: string, workflowId: string): Promise<void> {
   const history = await rig.client.workflow.getHandle(workflowId).fetchHistory();
@@ -41,7 +43,7 @@ const statuses =
   (_request: unknown, response: { writeHead(status: number): { end(): void } }, index: number) =>
     response.writeHead(list[index] ?? list.at(-1) ?? 200).end();
 
-test.runIf(version !== undefined)('histories are recorded', { timeout: 60_000 }, async () => {
+test('histories are recorded', { timeout: 60_000 }, async () => {
   const delivered = await rig.scene();
   const deliveredId = await delivered.publish();
   await rig.until(deliveredId, { status: 'delivered' });
@@ -93,7 +95,7 @@ test.runIf(version !== undefined)('histories are recorded', { timeout: 60_000 },
   await save('cancelled-in-backoff', `delivery/${cancelledId}`);
 });
 
-test.runIf(version !== undefined)('histories of timers are recorded', { timeout: 240_000 }, async () => {
+test('histories of timers are recorded', { timeout: 240_000 }, async () => {
   const quiet = { status: 'waiting', holdReason: 'quiet_hours' } as const;
   async function ended(id: string): Promise<void> {
     // It is recorded before the workflow ends; only its start is not there from the beginning.
@@ -158,37 +160,33 @@ test.runIf(version !== undefined)('histories of timers are recorded', { timeout:
   await save('quiet-to-the-end', `delivery/${patientId}`);
 });
 
-test.runIf(version !== undefined)(
-  'histories of interrupted first attempts are recorded',
-  { timeout: 120_000 },
-  async () => {
-    // Without a worker in this process: one that is told to stop must have no other beside it.
-    const own = await startRig();
-    try {
-      const cut = await own.scene({ timeoutMs: 15_000 });
-      const stopped = await own.spawnWorker({ POSTRIDER_DRAIN_MS: '100' });
-      cut.receiver.answer = () => undefined;
-      const cutId = await cut.publish();
-      await vi.waitFor(() => expect(cut.receiver.requests).toHaveLength(1), { timeout: 15_000 });
-      stopped.kill('SIGTERM');
-      await once(stopped, 'exit');
-      cut.receiver.answer = statuses(200);
-      await own.spawnWorker();
-      expect(await own.client.workflow.getHandle(`delivery/${cutId}`).result()).toContain('Delivered');
-      await save('first-attempt-cut', `delivery/${cutId}`);
+test('histories of interrupted first attempts are recorded', { timeout: 120_000 }, async () => {
+  // Without a worker in this process: one that is told to stop must have no other beside it.
+  const own = await startRig();
+  try {
+    const cut = await own.scene({ timeoutMs: 15_000 });
+    const stopped = await own.spawnWorker({ POSTRIDER_DRAIN_MS: '100' });
+    cut.receiver.answer = () => undefined;
+    const cutId = await cut.publish();
+    await vi.waitFor(() => expect(cut.receiver.requests).toHaveLength(1), { timeout: 15_000 });
+    stopped.kill('SIGTERM');
+    await once(stopped, 'exit');
+    cut.receiver.answer = statuses(200);
+    await own.spawnWorker();
+    expect(await own.client.workflow.getHandle(`delivery/${cutId}`).result()).toContain('Delivered');
+    await save('first-attempt-cut', `delivery/${cutId}`);
 
-      const failed = await own.scene();
-      await own.database.query('alter table endpoint_secrets rename to endpoint_secrets_away');
-      const failedId = await failed.publish();
-      await vi.waitFor(
-        async () => expect(await own.historyOf(failedId)).toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED'),
-        { timeout: 15_000 },
-      );
-      await own.database.query('alter table endpoint_secrets_away rename to endpoint_secrets');
-      expect(await own.client.workflow.getHandle(`delivery/${failedId}`).result()).toContain('Delivered');
-      await save('first-attempt-failed', `delivery/${failedId}`);
-    } finally {
-      await own.stop();
-    }
-  },
-);
+    const failed = await own.scene();
+    await own.database.query('alter table endpoint_secrets rename to endpoint_secrets_away');
+    const failedId = await failed.publish();
+    await vi.waitFor(
+      async () => expect(await own.historyOf(failedId)).toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED'),
+      { timeout: 15_000 },
+    );
+    await own.database.query('alter table endpoint_secrets_away rename to endpoint_secrets');
+    expect(await own.client.workflow.getHandle(`delivery/${failedId}`).result()).toContain('Delivered');
+    await save('first-attempt-failed', `delivery/${failedId}`);
+  } finally {
+    await own.stop();
+  }
+});

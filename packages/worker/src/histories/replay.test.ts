@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
-import { expect, test } from 'vitest';
+import { testBuild } from '@postrider/dev-stack/testing';
+import { beforeAll, expect, test } from 'vitest';
 import { WORKFLOW_BUNDLE } from '../start-worker.ts';
 
 // A delivery may wait for days while a new version is deployed: today's workflows must take up what earlier ones began.
 const folder = new URL('./', import.meta.url);
 const recorded = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
+
+beforeAll(testBuild);
 
 test('there are histories of every way that a delivery goes', () => {
   const names = new Set(recorded.map((path) => path.replace(/^.*\//, '')));

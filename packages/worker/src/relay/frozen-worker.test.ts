@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { seededRandom } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
@@ -7,8 +8,8 @@ const WAITING = 5_000;
 const FREEZES = 6;
 /** Of deliveries, while the other worker is frozen. */
 const PROGRESS = 10;
-/** Above what is promised, for a busy machine: before, nothing at all went on until the frozen worker did. */
-const PATIENCE = { timeout: 15_000, interval: 20 };
+/** Far above what is promised: the test is that anything goes on at all while the other one is frozen. */
+const PATIENCE = { timeout: 30_000, interval: 20 };
 
 let rig: Rig;
 beforeAll(async () => void (rig = await startRig()), 120_000);
@@ -16,7 +17,8 @@ afterAll(() => rig?.stop());
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('a frozen worker stops no other one, at whatever moment it is frozen', { timeout: 240_000 }, async () => {
+test('a frozen worker stops no other one, at whatever moment it is frozen', { timeout: 480_000 }, async () => {
+  const random = seededRandom();
   // One of them has nearly all: what the frozen worker has claimed there must not keep the other one from it.
   const [busy, other] = [await rig.scene(), await rig.scene()];
   await Promise.all(Array.from({ length: WAITING - 500 }, () => busy.publish()));
@@ -25,7 +27,7 @@ test('a frozen worker stops no other one, at whatever moment it is frozen', { ti
   await vi.waitFor(() => expect(busy.receiver.requests.length).toBeGreaterThan(100), { timeout: 60_000 });
   for (let i = 0; i < FREEZES; i++) {
     const frozen = i % 2 === 0 ? workers[0] : workers[1];
-    await pass(Math.random() * 1_000);
+    await pass(random() * 1_000);
     frozen.kill('SIGSTOP');
     for (const { receiver } of [busy, other]) {
       const before = receiver.requests.length;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { newId } from '@postrider/domain';
 import type { RetryPolicy } from '@postrider/domain';
-import { testTemporalAddress } from '@postrider/dev-stack/testing';
+import { testBuild, testTemporalAddress } from '@postrider/dev-stack/testing';
 import { connect, createSealer, inTransaction } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
 import { findDelivery, listAttempts } from '@postrider/store/deliveries';
@@ -84,6 +84,8 @@ installRuntime(log);
 
 /** With the run's Temporal server, or one of the test's own. */
 export async function startRig(temporalAddress?: string): Promise<Rig> {
+  // The workflow bundle, and the program that it spawns.
+  await testBuild();
   const [testDatabase, address] = await Promise.all([createTestDatabase(), temporalAddress ?? testTemporalAddress()]);
   const database = connect(testDatabase.url, { maxConnections: 5, applicationName: 'postrider-test' });
   const connection = await Connection.connect({ address });

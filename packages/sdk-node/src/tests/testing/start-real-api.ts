@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { testBuild } from '@postrider/dev-stack/testing';
 import { createTestDatabase } from '@postrider/store/testing';
 import type { PostriderOptions } from '../../request/client-options.ts';
 import { Postrider } from '../../postrider.ts';
@@ -20,6 +21,7 @@ export interface RealApi {
 const programOf = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
 export async function startRealApi(): Promise<RealApi> {
+  await testBuild();
   const { url: databaseUrl, drop } = await createTestDatabase();
   const adminKey = `pr_${randomBytes(24).toString('base64url')}`;
   const env = {
