@@ -106,7 +106,7 @@ export async function startStoreScene(): Promise<StoreScene> {
   return scene;
 }
 
-function settingsOf({ eventTypes = null, settings }: EndpointOptions): EndpointSettings {
+export function settingsOf({ eventTypes = null, settings }: EndpointOptions): EndpointSettings {
   return {
     ...{ url: 'https://example.com/hook', name: null, description: null, eventTypes, headers: {}, tags: [] },
     ...{ auth: { type: 'none' }, format: { type: 'standard' }, signing: { scheme: 'standard' }, metadata: {} },

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const SOURCES = fileURLToPath(new URL('../..', import.meta.url));
+/** Tools for transactions, which hold no lock of their own. */
+const TOOLS = 'sql/database.ts';
+const NOT_PLAYED = /\.test\.ts$|^testing|^bin\/|^sql\/migrat/;
+
+/** Whatever takes a lock on a row, a table or a key: also a transaction that somebody keeps open between its statements. */
+const LOCKS =
+  /\b(insert\s+into|delete\s+from|update\s+(only\s+)?[a-z$]|for\s+(no\s+key\s+|key\s+)?(update|share)|lock\s+table|pg_(try_)?advisory|inTransaction|inClaim)/i;
+
+interface Declaration {
+  file: string;
+  name: string;
+  isExported: boolean;
+  text: string;
+}
+
+/** The exported functions of the store that take locks, themselves or in what they call: found in its sources. */
+export function lockingFunctions(exported: readonly string[]): string[] {
+  const all = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !NOT_PLAYED.test(path))
+    .flatMap(declarationsOf);
+  const byName = new Map<string, Declaration[]>();
+  for (const each of all) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
+  const mentions = ({ file, text }: Declaration): Declaration[] =>
+    [...new Set(text.match(/\b[A-Za-z_]\w+\b/g))].flatMap((word) => {
+      const named = byName.get(word) ?? [];
+      const own = named.filter((each) => each.file === file);
+      return own.length > 0 ? own : named.filter((each) => each.isExported && each.file !== TOOLS);
+    });
+  return exported.filter((name) => {
+    const reached = new Set(byName.get(name)?.filter(({ isExported, file }) => isExported && file !== TOOLS));
+    for (const declaration of reached) for (const next of mentions(declaration)) reached.add(next);
+    return [...reached].some(({ text }) => LOCKS.test(text));
+  });
+}
+
+/** The functions and constants of a file, without comments. */
+function declarationsOf(file: string): Declaration[] {
+  const text = readFileSync(`${SOURCES}/${file}`, 'utf8').replaceAll(/\/\*\*[^]*?\*\/|^[ \t]*\/\/.*$/gm, '');
+  return text.split(/^(?=(?:export |async |function |const |interface |type |import ))/m).flatMap((part) => {
+    const [, exports, name] = /^(export )?(?:async )?(?:function|const) (\w+)/.exec(part) ?? [];
+    return name === undefined ? [] : [{ file, name, isExported: exports !== undefined, text: part }];
+  });
+}

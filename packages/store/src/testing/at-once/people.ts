@@ -1,0 +1,192 @@
+import { newId } from '@postrider/domain';
+import type { Preferences } from '@postrider/domain';
+import type { Sql } from '../../sql/index.ts';
+import { publish, SEALER, settingsOf } from '../store-scene.ts';
+import { store } from './played-store.ts';
+import type { Stage } from './stage.ts';
+
+const PREFERENCES: readonly Preferences[] = [
+  {},
+  { rateLimits: { perSecond: 50 } },
+  { rateLimits: { perSecond: 200, perDay: 100_000 } },
+  { rateLimits: { perMinute: 600, mode: 'drop' } },
+];
+const TENANT_PREFERENCES: readonly Preferences[] = [{}, { maxPerHour: 100_000 }];
+
+interface Endpoint {
+  tenantId: string;
+  endpointId: string;
+}
+
+/** Plays the API: every command of it, each in a transaction like that of its route. */
+export function playPeople(stage: Stage) {
+  const { database, tenantId, random, pick } = stage;
+  const acceptor = store.createEventAcceptor(database);
+  const inTransaction = <T>(work: (sql: Sql) => Promise<T>) => store.inTransaction(database, work);
+  const soon = (ms: number): Date => new Date(Date.now() + random() * ms);
+
+  async function anyOf<T>(query: string): Promise<T | undefined> {
+    // By chance, from the seed.
+    const { rows } = await database.query(`${query} order by md5(id || $2) limit 1`, [tenantId, String(random())]);
+    return rows[0] as T | undefined; // as each query says
+  }
+  const anyDelivery = () => anyOf<{ id: string }>('select id from deliveries where tenant_id = $1');
+  const anyEvent = () => anyOf<{ id: string }>('select id from events where tenant_id = $1');
+  const anyEndpoint = () =>
+    anyOf<Endpoint>(
+      `select tenant_id as "tenantId", id as "endpointId" from endpoints
+       where tenant_id = $1 and deleted_at is null`,
+    );
+
+  async function onDelivery(
+    command: (sql: Sql, asked: Parameters<typeof store.retryDelivery>[1]) => Promise<unknown>,
+  ): Promise<void> {
+    const delivery = await anyDelivery();
+    if (delivery === undefined) return;
+    const asked = { tenantId, deliveryId: delivery.id, by: 'key_test', now: new Date() };
+    await inTransaction((sql) => command(sql, asked));
+  }
+
+  /** With the endpoint's row locked, as all of its changes are. */
+  async function onEndpoint(change: (sql: Sql, endpoint: Endpoint, now: Date) => Promise<unknown>): Promise<void> {
+    const endpoint = await anyEndpoint();
+    if (endpoint === undefined) return;
+    await inTransaction(async (sql) => {
+      if (await store.lockEndpoint(sql, endpoint)) await change(sql, endpoint, new Date());
+    });
+  }
+
+  async function createEndpoint(owner: string): Promise<void> {
+    const now = new Date();
+    await inTransaction(async (sql) => {
+      if (!(await store.holdTenant(sql, owner))) return;
+      if (!(await store.hasRoomForEndpoint(sql, { tenantId: owner, atMost: 12 }))) return;
+      const id = newId('ep');
+      await store.insertEndpoint(sql, SEALER, { id, tenantId: owner, settings: settingsOf({}), now });
+      await store.setEndpointSecret(sql, SEALER, { endpointId: id, secret: 'whsec_a', publicKey: null, now });
+    });
+  }
+
+  async function rotate(sql: Sql, { endpointId }: Endpoint, now: Date): Promise<void> {
+    const rotation = { endpointId, secret: 'whsec_b', publicKey: null, oldExpiresAt: soon(1_000), now };
+    await store.rotateEndpointSecret(sql, SEALER, rotation);
+    const [, old] = await store.findEndpointSecrets(sql, SEALER, { endpointId, now });
+    if (old !== undefined && random() < 0.5) await store.endOverlap(sql, { endpointId, secretId: old.id, now });
+    await store.touchEndpoint(sql, { id: endpointId, now });
+  }
+
+  async function prefer(): Promise<void> {
+    const endpoint = await anyEndpoint();
+    const now = new Date();
+    for (const owner of [endpoint, { tenantId, endpointId: null }]) {
+      if (owner === undefined) continue;
+      const preferences = pick(owner.endpointId === null ? TENANT_PREFERENCES : PREFERENCES) ?? {};
+      await inTransaction(async (sql) => {
+        await store.lockPreferences(sql, owner);
+        await store.replacePreferences(sql, owner, { preferences, now });
+      });
+    }
+  }
+
+  /** A tenant's whole life. */
+  async function tenants(): Promise<void> {
+    const id = newId('ten');
+    await store.insertTenant(database, { id, name: null, metadata: {}, now: new Date() });
+    await createEndpoint(id);
+    await Promise.all([
+      acceptor.accept({ ...publish(id), now: new Date() }),
+      inTransaction(async (sql) => {
+        if (await store.lockTenant(sql, id)) await store.deleteTenant(sql, { tenantId: id, now: new Date() });
+      }),
+    ]);
+  }
+
+  async function updateTenant(): Promise<void> {
+    await inTransaction(async (sql) => {
+      await store.lockTenant(sql, tenantId);
+      await store.updateTenant(sql, { tenantId, name: 'changed', metadata: {}, now: new Date() });
+    });
+  }
+
+  async function keys(): Promise<void> {
+    const now = new Date();
+    const key = { key: store.newApiKey(), tenantId, name: 'test', scopes: [], expiresAt: null, now };
+    const { id: keyId } = await inTransaction(async (sql) => {
+      await store.holdTenant(sql, tenantId);
+      return store.insertApiKey(sql, key);
+    });
+    await store.touchApiKey(database, { keyId, now });
+    await store.revokeApiKey(database, { keyId, now });
+  }
+
+  async function idempotent(): Promise<void> {
+    const key = { tenantId, scope: 'POST /v1/test', key: String(Math.floor(random() * 3)) };
+    const written = { ...key, fingerprint: new Uint8Array(32), now: new Date() };
+    const mine = await inTransaction(async (sql) => {
+      if (!(await store.lockIdempotencyKey(sql, key))) return false;
+      await store.reserveIdempotencyKey(sql, { ...written, expiresAt: soon(50) });
+      return true;
+    });
+    if (!mine) return;
+    const answer = { status: 200, headers: {}, body: '{}' };
+    await store.storeIdempotentAnswer(database, SEALER, { ...written, answer });
+    await store.releaseIdempotencyKey(database, key);
+  }
+
+  const accept = async (event: Parameters<typeof publish>[1]) =>
+    void (await acceptor.accept({ ...publish(tenantId, event), now: new Date() }));
+
+  async function onEvent(
+    change: (sql: Sql, command: Parameters<typeof store.cancelEvent>[1]) => Promise<unknown>,
+  ): Promise<void> {
+    const event = await anyEvent();
+    if (event === undefined) return;
+    await inTransaction((sql) => change(sql, { tenantId, eventId: event.id, by: 'key_test', now: new Date() }));
+  }
+
+  const publishing = [() => accept({}), () => accept({ deliverAt: soon(300) }), () => accept({ expiresAt: soon(300) })];
+  const commands = [
+    () => onDelivery(store.retryDelivery),
+    () => onDelivery(store.cancelDelivery),
+    () => onDelivery(store.discardDeadLetter),
+    () => onEvent(store.cancelEvent),
+    () => onEvent((sql, command) => store.rescheduleEvent(sql, { ...command, deliverAt: soon(300) })),
+    () => onEndpoint((sql, endpoint, now) => store.pauseEndpoint(sql, { ...endpoint, now })),
+    () => onEndpoint((sql, endpoint, now) => store.resumeEndpoint(sql, { ...endpoint, now })),
+    () => onEndpoint((sql, endpoint, now) => store.disableEndpoint(sql, { ...endpoint, now })),
+    () => onEndpoint((sql, endpoint, now) => store.enableEndpoint(sql, { ...endpoint, now })),
+    () => onEndpoint((sql, { endpointId }, now) => store.disableFailing(sql, { endpointId, cutoff: now, now })),
+    () => onEndpoint((sql, endpoint, now) => store.deleteEndpoint(sql, { ...endpoint, now })),
+    () => createEndpoint(tenantId),
+    () => createEndpoint(tenantId),
+    () =>
+      onEndpoint((sql, { endpointId: id }, now) =>
+        store.updateEndpoint(sql, SEALER, { id, settings: settingsOf({}), now }),
+      ),
+    () => onEndpoint(rotate),
+    () => onEndpoint((sql, { endpointId }) => store.endOverlaps(sql, endpointId)),
+    prefer,
+    tenants,
+    updateTenant,
+    keys,
+    idempotent,
+  ];
+
+  /** Lifts whatever holds deliveries back. */
+  async function calmDown(): Promise<void> {
+    const { rows } = await database.query<Endpoint>(
+      'select tenant_id as "tenantId", id as "endpointId" from endpoints where deleted_at is null',
+    );
+    const now = new Date();
+    const owners = [{ tenantId, endpointId: null }, ...rows];
+    for (const owner of owners) {
+      await inTransaction((sql) => store.replacePreferences(sql, owner, { preferences: {}, now }));
+    }
+    for (const endpoint of rows) {
+      await store.enableEndpoint(database, { ...endpoint, now });
+      await store.resumeEndpoint(database, { ...endpoint, now });
+    }
+  }
+
+  return { publishing, commands, calmDown };
+}

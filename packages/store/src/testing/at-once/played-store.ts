@@ -1,0 +1,22 @@
+import * as deliveries from '../../deliveries/index.ts';
+import * as endpoints from '../../endpoints/index.ts';
+import * as events from '../../events/index.ts';
+import * as keys from '../../keys/index.ts';
+import * as outbox from '../../outbox/index.ts';
+import * as queue from '../../queue/index.ts';
+import * as sql from '../../sql/index.ts';
+import * as tenants from '../../tenants/index.ts';
+
+/** The names of what was called through `store`. */
+export const played = new Set<string>();
+
+/** All that the store exports; remembers what of it is used. */
+export const store = new Proxy(
+  { ...deliveries, ...endpoints, ...events, ...keys, ...outbox, ...queue, ...sql, ...tenants },
+  {
+    get(all, name, receiver) {
+      played.add(String(name));
+      return Reflect.get(all, name, receiver) as unknown;
+    },
+  },
+);

@@ -1,0 +1,136 @@
+import { RATE_RULES } from '@postrider/domain';
+import type { AttemptToRecord, LoadedDelivery, RecordResult } from '../../deliveries/index.ts';
+import { attemptRecord, SEALER } from '../store-scene.ts';
+import { store } from './played-store.ts';
+import type { Stage } from './stage.ts';
+
+/** Shorter than some attempts take, so that they are claimed again, settled and swept while they are under way. */
+const LEASE_MS = 15;
+const SILENT_AFTER_MS = 60_000;
+
+/** Plays the worker and its workflows: loops that do to the tables what the real ones do. */
+export function playWorkers({ database, random, pick }: Stage) {
+  const run = (attempts: readonly AttemptToRecord[]): Promise<RecordResult[]> =>
+    store.recordAttempts(database, attempts);
+  const record = store.createBatcher({ run, maxItems: 64, maxInFlight: 2 });
+
+  /** One execution of an attempt: load, ask the gates, take a slot, send (not really), record. */
+  async function attempt(deliveryId: string, generation: number): Promise<void> {
+    const [row] = await store.loadDeliveries(database, SEALER, [deliveryId]);
+    if (!row || row.generation !== generation) return;
+    if (row.status !== 'pending' && row.status !== 'waiting' && row.status !== 'retrying') {
+      await store.leaveQueue(database, deliveryId);
+      return;
+    }
+    const gated = { deliveryId, generation, endpointId: row.endpoint.id, now: new Date() };
+    const { gateVersions, status } = row.endpoint;
+    if (row.endpoint.deleted !== null) {
+      await store.recordEnd(database, gated, { status: 'cancelled', reason: 'endpoint_deleted' });
+    } else if (status !== 'active') {
+      await store.recordHold(database, { ...gated, reason: status, until: null, gateVersions });
+    } else {
+      await sendInSlot(row, gated);
+    }
+  }
+
+  async function sendInSlot(row: LoadedDelivery, gated: Parameters<typeof store.recordEnd>[1]): Promise<void> {
+    const ask = { endpointId: row.endpoint.id, deliveryIds: [row.id], mayDrop: row.attemptCount === 0 };
+    const [slot] = await store.reserveSlots(database, ask, { rules: RATE_RULES, now: () => new Date() });
+    if (slot?.kind === 'later') {
+      const { gateVersions } = row.endpoint;
+      await store.recordHold(database, { ...gated, reason: 'rate_limited', until: slot.until, gateVersions });
+    } else if (slot?.kind === 'dropped') {
+      await store.recordEnd(database, gated, { status: 'skipped', reason: 'rate_limited' });
+    } else {
+      await send(row);
+    }
+  }
+
+  async function send(row: LoadedDelivery): Promise<void> {
+    const chance = random();
+    await record({
+      ...{ deliveryId: row.id, endpointId: row.endpoint.id, generation: row.generation, after: row.attemptCount },
+      attempt: attemptRecord(chance < 0.5 ? 'delivered' : 'server_error', { startedAt: new Date() }),
+      possibleRepeat: false,
+      decide: () => {
+        if (chance < 0.5) return { kind: 'delivered' };
+        if (chance < 0.8) return { kind: 'retry', nextAttemptAt: new Date(Date.now() + random() * 30) };
+        const reason = chance < 0.82 ? ('gone' as const) : ('attempts_exhausted' as const);
+        return { kind: 'dead_letter', reason, detail: 'for a test' };
+      },
+      now: new Date(),
+    });
+  }
+
+  /** Claims and starts, of every endpoint with limits too, and settles what rests. */
+  async function claim(claimedBy: string): Promise<void> {
+    const now = new Date();
+    await store.beat(database, { bootId: claimedBy, host: 'test', pid: 1, startedAt: now }, now);
+    const options = { limit: 20, claimedBy, leaseMs: LEASE_MS, now };
+    const due = await store.claimDue(database, { ...options, afterEndpointId: '' });
+    const claimed = [...due.deliveries];
+    for (const endpointId of due.pacedEndpointIds) {
+      const paced = await store.claimPaced(database, { ...options, endpointId, rules: RATE_RULES });
+      claimed.push(...paced.deliveries);
+    }
+    for (const endpointId of due.unshownEndpointIds) {
+      await store.showLine(database, { endpointId, now: new Date(), rules: RATE_RULES });
+    }
+    // As when Temporal does not take some of them.
+    const [given, started] = [claimed.slice(0, claimed.length / 10), claimed.slice(claimed.length / 10)];
+    const idsOf = (some: typeof claimed) => some.map(({ deliveryId }) => deliveryId);
+    await store.releaseClaims(database, idsOf(given), new Date());
+    await store.markStarted(database, { ids: idsOf(started), now: new Date() });
+    await Promise.all(started.map((each) => attempt(each.deliveryId, each.generation)));
+    for (const endpointId of due.restingEndpointIds) await store.settleResting(database, endpointId, new Date());
+  }
+
+  /** Empties the outbox. */
+  async function sweep(): Promise<void> {
+    const options = { limit: 10, leaseMs: LEASE_MS, now: new Date() };
+    const taken = await store.takeAnnouncements(database, 'endpoint_sweeps', options);
+    const kept = { taken, leaseMs: LEASE_MS, now: new Date() };
+    const sweeps = await store.keepAnnouncements(database, 'endpoint_sweeps', kept);
+    for (const { subject: endpointId, kind, causes } of sweeps) {
+      const step = { endpointId, afterDeliveryId: '', now: new Date() };
+      if (kind === 'cancel') await store.cancelResting(database, { ...step, reason: 'endpoint_deleted' });
+      else await store.wakeHeld(database, { ...step, causes: causes ?? {}, stands: () => false });
+    }
+    await store.finishAnnouncements(database, 'endpoint_sweeps', sweeps);
+    for (const table of ['delivery_wakes', 'endpoint_health_signals'] as const) {
+      await store.finishAnnouncements(database, table, await store.takeAnnouncements(database, table, options));
+    }
+  }
+
+  /** What a worker does now and then. */
+  async function housekeeping(): Promise<void> {
+    const now = new Date();
+    await store.sweepForgottenHolds(database, now);
+    await store.skipExpired(database, now);
+    await store.expireKeys(database, now);
+    await store.probeRecording(database);
+    await store.maskOldAttempts(database, SEALER, { limit: 5, mask: (recorded) => recorded });
+    await store.createPartitions(database, new Date(now.getTime() + Math.floor(random() * 20) * 7 * 86_400_000));
+    await store.signOff(database, 'boot-gone');
+    await store.forgetWorkers(database, new Date(now.getTime() - SILENT_AFTER_MS));
+    for (const { deliveryId, generation } of await store.takeOverdue(database, { limit: 10, againMs: 20, now })) {
+      await store.restartDelivery(database, { deliveryId, generation, now });
+    }
+  }
+
+  /** Some of those whose time has come, or which are awake, make their next attempt; one is lost now and then. */
+  async function workflows(): Promise<void> {
+    const { rows } = await database.query<{ id: string; generation: number }>(
+      `select id, generation from deliveries where in_workflow and status in ('waiting', 'retrying')
+       order by md5(id || $1) limit 8`,
+      [String(random())],
+    );
+    await Promise.all(rows.map(({ id, generation }) => attempt(id, generation)));
+    const lost = random() < 0.2 ? pick(rows) : undefined;
+    if (lost) {
+      await store.restartDelivery(database, { deliveryId: lost.id, generation: lost.generation, now: new Date() });
+    }
+  }
+
+  return { claim, sweep, housekeeping, workflows };
+}
