@@ -51,7 +51,8 @@ const aloneUntil = performance.now() + 30_000;
 say('the other endpoint alone');
 await probe(OTHERS_PER_SECOND, () => performance.now() > aloneUntil, ' alone');
 
-await prefer(limited, { rateLimits: { perSecond: PER_SECOND } });
+// A quota that is never reached remembers every slot: so it is seen how many a killed worker takes with it.
+await prefer(limited, { rateLimits: { perSecond: PER_SECOND, ...(KILLS && { perDay: 100_000 }) } });
 await pause(1_000);
 const before = readProcesses();
 let ids;
@@ -94,6 +95,12 @@ tell(
   'starts as they are recorded',
   rows.map(({ at }) => at.getTime()),
 );
+if (KILLS) {
+  const limiter = await database.query('select starts_taken as slots from rate_limiters where limiter_id = $1', [
+    limited.id,
+  ]);
+  say(`${limiter.rows[0]?.slots} slots taken for ${ids.length}`);
+}
 await prefer(limited, {});
 await leave();
 process.exitCode = missing === 0 ? 0 : 1;
