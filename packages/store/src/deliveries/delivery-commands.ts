@@ -1,8 +1,8 @@
 import { isTerminal } from '@postrider/domain';
 import type { DeliveryStatus } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
-import { deliveryColumns } from './read-deliveries.ts';
-import type { DeliveryRow } from './read-deliveries.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
+import { DELIVERY_COLUMNS, findDelivery, type DeliveryRow } from './read-deliveries.ts';
 import type { DeliveryNoteDetail } from './delivery-notes.ts';
 import { askForRetry, endDeliveries, redriveDeliveries } from './transitions.ts';
 
@@ -71,25 +71,28 @@ export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Pro
 }
 
 async function lock(sql: Sql, { tenantId, deliveryId }: DeliveryCommand): Promise<Locked | undefined> {
-  const { rows } = await sql.query<DeliveryRow & Omit<Locked, 'delivery'>>(
-    `select ${deliveryColumns('d')}, e.deleted_at is not null as "endpointDeleted"
-     from deliveries d join endpoints e on e.id = d.endpoint_id
-     where d.id = $1 and ($2::text is null or d.tenant_id = $2) for update of d`,
-    [deliveryId, tenantId],
-  );
-  if (rows[0] === undefined) return undefined;
-  const { endpointDeleted, ...delivery } = rows[0];
+  const statement = LOCK({ deliveryId, tenantId });
+  const [row] = await readRows<DeliveryRow & Omit<Locked, 'delivery'>>(sql, statement);
+  if (row === undefined) return undefined;
+  const { endpointDeleted, ...delivery } = row;
   return { delivery, endpointDeleted };
 }
 
+const LOCK = defineQuery(
+  `select ${DELIVERY_COLUMNS},
+     (select deleted_at is not null from endpoints e where e.id = deliveries.endpoint_id) as endpoint_deleted
+   from deliveries where id = $deliveryId and ($tenantId::text is null or tenant_id = $tenantId) for update`,
+);
+
 /** Whether an attempt began after this was asked: of twenty who ask at once, the last must not ask for another one. */
 async function wasAttemptedSince(sql: Sql, { now }: DeliveryCommand, delivery: DeliveryRow): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    'select 1 from attempts where delivery_id = $1 and number = $2 and started_at > $3',
-    [delivery.id, delivery.attemptCount, now],
-  );
+  const { rowCount } = await sql.query(BEGAN_AFTER({ deliveryId: delivery.id, number: delivery.attemptCount, now }));
   return rowCount !== 0;
 }
+
+const BEGAN_AFTER = defineQuery(
+  'select 1 from attempts where delivery_id = $deliveryId and number = $number and started_at > $now',
+);
 
 /** The row tells of the dead letter no more, and the timeline still must. */
 function noteOfDeadLetter(
@@ -101,10 +104,7 @@ function noteOfDeadLetter(
 
 /** The delivery as a transition in this transaction left it. */
 async function changed(sql: Sql, deliveryId: string): Promise<{ kind: 'ok'; delivery: DeliveryRow }> {
-  const { rows } = await sql.query<DeliveryRow>(`select ${deliveryColumns()} from deliveries where id = $1`, [
-    deliveryId,
-  ]);
-  const delivery = rows[0];
+  const delivery = await findDelivery(sql, { deliveryId });
   if (delivery === undefined) throw new Error(`Delivery ${deliveryId} vanished while it was locked.`);
   return { kind: 'ok', delivery };
 }

@@ -17,6 +17,7 @@ import type {
 } from '@postrider/domain';
 import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
+import { defineStatement, readRows } from '../sql/statement.ts';
 import { openEndpointSecrets } from '../endpoints/endpoint-secrets.ts';
 import { openEndpointAuth, openEndpointHeaders } from '../endpoints/endpoints.ts';
 import { MAY_DROP } from './may-drop.ts';
@@ -79,55 +80,39 @@ export interface GateVersions {
   tenant: number;
 }
 
-interface Row {
-  id: string;
-  generation: number;
-  status: DeliveryStatus;
-  attempts_before: number;
-  attempt_count: number;
-  may_drop: boolean;
-  next_attempt_at: Date | null;
-  hold_reason: HoldReason | null;
-  hold_until: Date | null;
-  last_outcome: Outcome | null;
-  last_status: number | null;
-  dead_letter_reason: DeadLetterReason | null;
-  dead_letter_detail: string | null;
-  skip_reason: SkipReason | null;
-  cancel_reason: CancelReason | null;
-  expires_at: Date | null;
-  handed_over: boolean | null;
-  has_slot: boolean;
-  claimed_by: string | null;
-  event_id: string;
-  event_type: string;
+/** What the row of a delivery tells as it stands, and what it is told of its endpoint. */
+interface Row
+  extends
+    Omit<LoadedDelivery, 'hold' | 'deadLetter' | 'claim' | 'event' | 'endpoint'>,
+    Omit<
+      LoadedEndpoint,
+      'id' | 'status' | 'deleted' | 'headers' | 'auth' | 'secrets' | 'preferences' | 'gateVersions'
+    > {
+  holdReason: HoldReason | null;
+  holdUntil: Date | null;
+  deadLetterReason: DeadLetterReason | null;
+  deadLetterDetail: string | null;
+  handedOver: boolean | null;
+  hasSlot: boolean;
+  claimedBy: string | null;
+  eventId: string;
+  eventType: string;
   data: string;
-  event_timestamp: Date;
+  eventTimestamp: Date;
   priority: Priority;
-  deliver_at: Date | null;
-  tenant_preferences: Preferences;
-  endpoint_preferences: Preferences;
-  endpoint_id: string;
-  tenant_id: string;
-  url: string;
-  endpoint_status: EndpointStatus;
-  disabled_reason: DisabledReason | null;
-  endpoint_deleted: boolean;
-  tenant_deleted: boolean;
-  name: string | null;
-  metadata: Record<string, unknown>;
-  sealed_headers: Buffer | null;
-  templated_headers: string[];
-  sealed_auth: Buffer | null;
-  format: PayloadFormat;
-  signing: SigningConfig;
-  retry: RetryPolicy;
-  timeout_ms: number;
-  endpoint_gate_version: number;
-  tenant_gate_version: number;
-  secret_ids: string[];
-  sealed_secrets: Buffer[];
-  secrets_expire_at: (Date | null)[];
+  tenantPreferences: Preferences;
+  endpointPreferences: Preferences;
+  endpointId: string;
+  endpointStatus: EndpointStatus;
+  endpointDeleted: boolean;
+  tenantDeleted: boolean;
+  sealedHeaders: Buffer | null;
+  sealedAuth: Buffer | null;
+  endpointGateVersion: number;
+  tenantGateVersion: number;
+  secretIds: string[];
+  sealedSecrets: Buffer[];
+  secretsExpireAt: (Date | null)[];
 }
 
 /** Loads many deliveries at once; null where there is none of that id. */
@@ -136,7 +121,7 @@ export async function loadDeliveries(
   sealer: Sealer,
   deliveryIds: readonly string[],
 ): Promise<(LoadedDelivery | null)[]> {
-  const { rows } = await inTransactionWithKeptPlans(database, (sql) => sql.query<Row>(loadStatement(deliveryIds)));
+  const rows = await inTransactionWithKeptPlans(database, (sql) => readRows<Row>(sql, LOAD({ deliveryIds })));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return deliveryIds.map((id) => {
     const row = byId.get(id);
@@ -144,97 +129,91 @@ export async function loadDeliveries(
   });
 }
 
-function loadStatement(deliveryIds: readonly string[]) {
-  return {
-    name: 'load-deliveries',
-    text: `
-      select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, ${MAY_DROP('d')} as may_drop,
-        d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
-        d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
-        v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
-        e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
-        e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
-        e.name, e.metadata, e.sealed_headers, e.templated_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
-        e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
-        t.preferences as tenant_preferences, e.preferences as endpoint_preferences,
-        s.secret_ids, s.sealed_secrets, s.secrets_expire_at
-      from unnest($1::text[]) as wanted (id)
-      join deliveries d on d.id = wanted.id
-      join events v on v.id = d.event_id
-      join endpoints e on e.id = d.endpoint_id
-      join tenants t on t.id = e.tenant_id
-      left join delivery_queue q on q.delivery_id = d.id
-      cross join lateral (
-        select coalesce(array_agg(es.id order by es.id), '{}') as secret_ids,
-          coalesce(array_agg(es.sealed_secret order by es.id), '{}') as sealed_secrets,
-          coalesce(array_agg(es.expires_at order by es.id), '{}') as secrets_expire_at
-        from endpoint_secrets es where es.endpoint_id = e.id and (es.expires_at is null or es.expires_at > now())
-      ) s`,
-    values: [deliveryIds],
-  };
-}
+const LOAD = defineStatement(
+  'load-deliveries',
+  `select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, ${MAY_DROP('d')} as may_drop,
+     d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
+     d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
+     v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
+     e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
+     e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
+     e.name, e.metadata, e.sealed_headers, e.templated_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
+     e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
+     t.preferences as tenant_preferences, e.preferences as endpoint_preferences,
+     s.secret_ids, s.sealed_secrets, s.secrets_expire_at
+   from unnest($deliveryIds::text[]) as wanted (id)
+   join deliveries d on d.id = wanted.id
+   join events v on v.id = d.event_id
+   join endpoints e on e.id = d.endpoint_id
+   join tenants t on t.id = e.tenant_id
+   left join delivery_queue q on q.delivery_id = d.id
+   cross join lateral (
+     select coalesce(array_agg(es.id order by es.id), '{}') as secret_ids,
+       coalesce(array_agg(es.sealed_secret order by es.id), '{}') as sealed_secrets,
+       coalesce(array_agg(es.expires_at order by es.id), '{}') as secrets_expire_at
+     from endpoint_secrets es where es.endpoint_id = e.id and (es.expires_at is null or es.expires_at > now())
+   ) s`,
+);
 
 function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
   return {
     id: row.id,
     generation: row.generation,
     status: row.status,
-    attemptsBefore: row.attempts_before,
-    attemptCount: row.attempt_count,
-    mayDrop: row.may_drop,
-    nextAttemptAt: row.next_attempt_at,
-    hold: row.hold_reason === null ? null : { reason: row.hold_reason, until: row.hold_until },
-    lastOutcome: row.last_outcome,
-    lastStatus: row.last_status,
+    attemptsBefore: row.attemptsBefore,
+    attemptCount: row.attemptCount,
+    mayDrop: row.mayDrop,
+    nextAttemptAt: row.nextAttemptAt,
+    hold: row.holdReason === null ? null : { reason: row.holdReason, until: row.holdUntil },
+    lastOutcome: row.lastOutcome,
+    lastStatus: row.lastStatus,
     deadLetter:
-      row.dead_letter_reason === null ? null : { reason: row.dead_letter_reason, detail: row.dead_letter_detail ?? '' },
-    skipReason: row.skip_reason,
-    cancelReason: row.cancel_reason,
-    deliverAt: row.deliver_at,
-    expiresAt: row.expires_at,
+      row.deadLetterReason === null ? null : { reason: row.deadLetterReason, detail: row.deadLetterDetail ?? '' },
+    skipReason: row.skipReason,
+    cancelReason: row.cancelReason,
+    deliverAt: row.deliverAt,
+    expiresAt: row.expiresAt,
     claim:
-      row.handed_over === null
-        ? null
-        : { handedOver: row.handed_over, claimedBy: row.claimed_by, hasSlot: row.has_slot },
+      row.handedOver === null ? null : { handedOver: row.handedOver, claimedBy: row.claimedBy, hasSlot: row.hasSlot },
     event: {
-      id: row.event_id,
-      type: row.event_type,
+      id: row.eventId,
+      type: row.eventType,
       data: row.data,
       priority: row.priority,
-      timestamp: row.event_timestamp,
+      timestamp: row.eventTimestamp,
     },
     endpoint: toLoadedEndpoint(row, sealer),
   };
 }
 
 function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
-  const id = row.endpoint_id;
+  const id = row.endpointId;
   return {
     id,
-    tenantId: row.tenant_id,
+    tenantId: row.tenantId,
     url: row.url,
-    status: row.endpoint_status,
-    disabledReason: row.disabled_reason,
-    deleted: row.tenant_deleted ? 'tenant' : row.endpoint_deleted ? 'endpoint' : null,
+    status: row.endpointStatus,
+    disabledReason: row.disabledReason,
+    deleted: row.tenantDeleted ? 'tenant' : row.endpointDeleted ? 'endpoint' : null,
     name: row.name,
     metadata: row.metadata,
-    headers: openEndpointHeaders(sealer, id, row.sealed_headers),
-    templatedHeaders: row.templated_headers,
-    auth: openEndpointAuth(sealer, id, row.sealed_auth),
+    headers: openEndpointHeaders(sealer, id, row.sealedHeaders),
+    templatedHeaders: row.templatedHeaders,
+    auth: openEndpointAuth(sealer, id, row.sealedAuth),
     format: row.format,
     signing: row.signing,
     retry: row.retry,
-    timeoutMs: row.timeout_ms,
+    timeoutMs: row.timeoutMs,
     secrets: openEndpointSecrets(
       sealer,
       id,
-      row.secret_ids.map((secretId, i) => ({
+      row.secretIds.map((secretId, i) => ({
         id: secretId,
-        sealed: row.sealed_secrets[i] ?? Buffer.alloc(0),
-        expiresAt: row.secrets_expire_at[i] ?? null,
+        sealed: row.sealedSecrets[i] ?? Buffer.alloc(0),
+        expiresAt: row.secretsExpireAt[i] ?? null,
       })),
     ),
-    preferences: { tenant: row.tenant_preferences, endpoint: row.endpoint_preferences },
-    gateVersions: { endpoint: row.endpoint_gate_version, tenant: row.tenant_gate_version },
+    preferences: { tenant: row.tenantPreferences, endpoint: row.endpointPreferences },
+    gateVersions: { endpoint: row.endpointGateVersion, tenant: row.tenantGateVersion },
   };
 }

@@ -9,6 +9,7 @@ import {
   type SkipReason,
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
@@ -42,50 +43,26 @@ export interface DeliveryRow {
   finishedAt: Date | null;
 }
 
-/** The select or returning list that gives a `DeliveryRow`; `deliveries` must be visible under the given alias. */
-export const deliveryColumns = (alias = 'deliveries'): string =>
-  [
-    'id',
-    'tenant_id as "tenantId"',
-    'event_id as "eventId"',
-    'event_type as "eventType"',
-    'endpoint_id as "endpointId"',
-    'status',
-    'attempt_count as "attemptCount"',
-    'last_outcome as "lastOutcome"',
-    'last_status as "lastStatus"',
-    'next_attempt_at as "nextAttemptAt"',
-    'hold_reason as "holdReason"',
-    'hold_until as "holdUntil"',
-    'dead_letter_reason as "deadLetterReason"',
-    'dead_letter_detail as "deadLetterDetail"',
-    'dead_letter_at as "deadLetterAt"',
-    'skip_reason as "skipReason"',
-    'cancel_reason as "cancelReason"',
-    'replay_of as "replayOf"',
-    'started_at as "startedAt"',
-    'created_at as "createdAt"',
-    'finished_at as "finishedAt"',
-  ]
-    .map((column) => `${alias}.${column}`)
-    .concat(endpointColumn('name', alias), endpointColumn('url', alias))
-    .join(', ');
-
-// An endpoint's row outlives it.
-const endpointColumn = (column: 'name' | 'url', alias: string): string =>
-  `(select e.${column} from endpoints e where e.id = ${alias}.endpoint_id) as "endpoint${column === 'name' ? 'Name' : 'Url'}"`;
+/** The select list that gives a `DeliveryRow` from `deliveries`. An endpoint's row outlives it. */
+export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type, endpoint_id, status, attempt_count,
+  last_outcome, last_status, next_attempt_at, hold_reason, hold_until, dead_letter_reason, dead_letter_detail,
+  dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, created_at, finished_at,
+  (select e.name from endpoints e where e.id = deliveries.endpoint_id) as endpoint_name,
+  (select e.url from endpoints e where e.id = deliveries.endpoint_id) as endpoint_url`;
 
 /** One delivery; with `tenantId`, only if it is that tenant's. */
 export async function findDelivery(
   sql: Sql,
   { tenantId, deliveryId }: { tenantId?: string | undefined; deliveryId: string },
 ): Promise<DeliveryRow | undefined> {
-  const { rows } = await sql.query<DeliveryRow>(
-    `select ${deliveryColumns()} from deliveries where id = $1 and ($2::text is null or tenant_id = $2)`,
-    [deliveryId, tenantId ?? null],
-  );
-  return rows[0];
+  const statement = FIND({ deliveryId, tenantId: tenantId ?? null });
+  const [delivery] = await readRows<DeliveryRow>(sql, statement);
+  return delivery;
 }
+
+const FIND = defineQuery(
+  `select ${DELIVERY_COLUMNS} from deliveries where id = $deliveryId and ($tenantId::text is null or tenant_id = $tenantId)`,
+);
 
 export interface DeliveryFilter {
   /** Left out only for an operator's list over all tenants. */
@@ -127,7 +104,7 @@ export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
   along.add('id >= ?', filter.from && idAt('dlv', filter.from.getTime()));
   along.add('id < ?', filter.to && idAt('dlv', filter.to.getTime()));
   along.add('id < ?', filter.beforeId);
-  return listQuery({ table: 'deliveries', columns: deliveryColumns(), key, along }, [
+  return listQuery({ table: 'deliveries', columns: DELIVERY_COLUMNS, key, along }, [
     ['tenant_id = ?', key?.[0] === 'tenant_id' ? undefined : tenantId],
     ['endpoint_id = ?', key?.[0] === 'endpoint_id' ? undefined : endpointId],
     ['status = ?', byStatus ? undefined : status],
@@ -151,11 +128,12 @@ const ATTEMPTS_SHOWN = 200;
 
 /** The attempts of a delivery, first to last; of very many the latest. */
 export async function listAttempts(sql: Sql, deliveryId: string): Promise<AttemptRow[]> {
-  const { rows } = await sql.query<AttemptRow>(
-    `select number, generation, started_at as "startedAt", duration_ms as "durationMs", timings, outcome,
-            possible_repeat as "possibleRepeat", masked, request, response, error, next_attempt_at as "nextAttemptAt"
-     from attempts where delivery_id = $1 order by number desc limit ${ATTEMPTS_SHOWN}`,
-    [deliveryId],
-  );
+  const rows = await readRows<AttemptRow>(sql, LIST_ATTEMPTS({ deliveryId }));
   return rows.reverse();
 }
+
+const LIST_ATTEMPTS = defineQuery(
+  `select number, generation, started_at, duration_ms, timings, outcome, possible_repeat, masked, request, response,
+     error, next_attempt_at
+   from attempts where delivery_id = $deliveryId order by number desc limit ${ATTEMPTS_SHOWN}`,
+);

@@ -1,6 +1,7 @@
 import type { CancelReason, EndpointStatus, HoldReason, Preferences, Priority } from '@postrider/domain';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import type { DeliveryNoteOf } from './delivery-notes.ts';
 import { MAY_DROP } from './may-drop.ts';
 import { showAgain } from '../queue/show-line.ts';
@@ -74,49 +75,39 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Swee
   });
 }
 
-interface HeldRow {
-  id: string;
-  in_workflow: boolean;
-  hold_reason: HoldReason;
-  hold_until: Date | null;
-  deliver_at: Date | null;
-  expires_at: Date | null;
-  may_drop: boolean;
-  type: string;
-  priority: Priority;
-}
+type HeldRow = Pick<HeldDelivery, 'id' | 'deliverAt' | 'expiresAt' | 'mayDrop'> &
+  HeldDelivery['event'] & { inWorkflow: boolean; holdReason: HoldReason; holdUntil: Date | null };
 
 type Locked = HeldDelivery & { inWorkflow: boolean };
 
 async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: WakeStep): Promise<Locked[]> {
-  const { rows: endpoints } = await sql.query<HeldDelivery['endpoint']>(
-    `select e.status, json_build_object('tenant', t.preferences, 'endpoint', e.preferences) as preferences
-     from endpoints e join tenants t on t.id = e.tenant_id where e.id = $1`,
-    [endpointId],
-  );
-  const endpoint = endpoints[0];
+  const [endpoint] = await readRows<HeldDelivery['endpoint']>(sql, FIND_ENDPOINT({ endpointId }));
   if (endpoint === undefined) return [];
-  // A workflow whose hold is over looks at its gates by itself, and so does one that an earlier batch released.
-  const { rows } = await sql.query<HeldRow>(
-    `select d.id, d.in_workflow, d.hold_reason, d.hold_until, d.deliver_at, d.expires_at,
-       ${MAY_DROP('d')} as may_drop, v.type, v.priority
-     from deliveries d join events v on v.id = d.event_id
-     where d.endpoint_id = $1 and d.status in ('waiting', 'retrying') and d.status = 'waiting' and d.id > $2
-       and d.hold_reason = any($3) and (not d.in_workflow or d.hold_until is null or d.hold_until > $4)
-     order by d.id limit ${SWEEP_BATCH} for update of d`,
-    [endpointId, afterDeliveryId, Object.keys(causes), now],
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    inWorkflow: row.in_workflow,
-    hold: { reason: row.hold_reason, until: row.hold_until },
-    deliverAt: row.deliver_at,
-    expiresAt: row.expires_at,
-    mayDrop: row.may_drop,
-    event: { type: row.type, priority: row.priority },
+  const lock = LOCK_HELD({ endpointId, afterDeliveryId, reasons: Object.keys(causes), now });
+  const rows = await readRows<HeldRow>(sql, lock);
+  return rows.map(({ holdReason, holdUntil, type, priority, ...held }) => ({
+    ...held,
+    hold: { reason: holdReason, until: holdUntil },
+    event: { type, priority },
     endpoint,
   }));
 }
+
+const FIND_ENDPOINT = defineQuery(
+  `select e.status, json_build_object('tenant', t.preferences, 'endpoint', e.preferences) as preferences
+   from endpoints e join tenants t on t.id = e.tenant_id where e.id = $endpointId`,
+);
+
+// A workflow whose hold is over looks at its gates by itself, and so does one that an earlier batch released.
+const LOCK_HELD = defineQuery(
+  `select d.id, d.in_workflow, d.hold_reason, d.hold_until, d.deliver_at, d.expires_at,
+     ${MAY_DROP('d')} as may_drop, v.type, v.priority
+   from deliveries d join events v on v.id = d.event_id
+   where d.endpoint_id = $endpointId and d.status in ('waiting', 'retrying') and d.status = 'waiting'
+     and d.id > $afterDeliveryId and d.hold_reason = any($reasons)
+     and (not d.in_workflow or d.hold_until is null or d.hold_until > $now)
+   order by d.id limit ${SWEEP_BATCH} for update of d`,
+);
 
 function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: WakeStep): DeliveryNoteOf[] {
   const { reason, by } = causes[hold.reason] ?? { reason: 'forgotten', by: null };

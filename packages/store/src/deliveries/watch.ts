@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from '@postrider/domain';
 import type { Database, Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { restartDeliveries } from './transitions.ts';
 import type { WakeCauses } from '../outbox/request-sweeps.ts';
 
@@ -15,17 +16,17 @@ export async function takeOverdue(
   sql: Sql,
   options: { limit: number; againMs: number; now: Date },
 ): Promise<OverdueDelivery[]> {
-  const { rows } = await sql.query<OverdueDelivery>(
-    `with overdue as (
-       update delivery_watch set check_at = $2::timestamptz + $3 * interval '1 ms'
-       where ctid = any(array(
-         select ctid from delivery_watch where check_at <= $2 order by check_at limit $1 for update skip locked))
-       returning delivery_id)
-     select d.id as "deliveryId", d.generation, d.status from overdue join deliveries d on d.id = overdue.delivery_id`,
-    [options.limit, options.now, options.againMs],
-  );
-  return rows;
+  return readRows(sql, TAKE_OVERDUE(options));
 }
+
+const TAKE_OVERDUE = defineQuery<{ limit: number; againMs: number; now: Date }>(
+  `with overdue as (
+     update delivery_watch set check_at = $now::timestamptz + $againMs * interval '1 ms'
+     where ctid = any(array(
+       select ctid from delivery_watch where check_at <= $now order by check_at limit $limit for update skip locked))
+     returning delivery_id)
+   select d.id as delivery_id, d.generation, d.status from overdue join deliveries d on d.id = overdue.delivery_id`,
+);
 
 export interface Restart {
   deliveryId: string;

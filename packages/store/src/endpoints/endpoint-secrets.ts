@@ -1,5 +1,6 @@
 import { newId, type SigningSecret } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 
 /** How many replaced secrets may still sign at the same time as the current one. */
@@ -49,13 +50,13 @@ export async function findEndpointSecrets(
   sealer: Sealer,
   { endpointId, now }: { endpointId: string; now: Date },
 ): Promise<OpenSecret[]> {
-  const { rows } = await sql.query<SealedSecret>(
-    `select id, sealed_secret as sealed, expires_at as "expiresAt" from endpoint_secrets
-     where endpoint_id = $1 and (expires_at is null or expires_at > $2)`,
-    [endpointId, now],
-  );
-  return openEndpointSecrets(sealer, endpointId, rows);
+  return openEndpointSecrets(sealer, endpointId, await readRows<SealedSecret>(sql, FIND({ endpointId, now })));
 }
+
+const FIND = defineQuery(
+  `select id, sealed_secret as sealed, expires_at from endpoint_secrets
+   where endpoint_id = $endpointId and (expires_at is null or expires_at > $now)`,
+);
 
 /** Sets the endpoint's only secret: any other stops signing at once. */
 export async function setEndpointSecret(sql: Sql, sealer: Sealer, secret: NewSecret): Promise<void> {
@@ -96,16 +97,16 @@ export async function endOverlap(
   sql: Sql,
   { endpointId, secretId, now }: { endpointId: string; secretId: string; now: Date },
 ): Promise<'ended' | 'is_current' | 'not_found'> {
-  const { rows } = await sql.query<{ expiresAt: Date | null }>(
-    `select expires_at as "expiresAt" from endpoint_secrets where endpoint_id = $1 and id = $2`,
-    [endpointId, secretId],
-  );
-  const [row] = rows;
+  const [row] = await readRows<{ expiresAt: Date | null }>(sql, FIND_END({ endpointId, secretId }));
   if (row === undefined || (row.expiresAt !== null && row.expiresAt <= now)) return 'not_found';
   if (row.expiresAt === null) return 'is_current';
   await sql.query('delete from endpoint_secrets where endpoint_id = $1 and id = $2', [endpointId, secretId]);
   return 'ended';
 }
+
+const FIND_END = defineQuery(
+  'select expires_at from endpoint_secrets where endpoint_id = $endpointId and id = $secretId',
+);
 
 async function insertSecret(
   sql: Sql,
@@ -113,8 +114,11 @@ async function insertSecret(
   { endpointId, secret, publicKey, now }: NewSecret,
 ): Promise<void> {
   const id = newId('sec');
-  await sql.query(
-    `insert into endpoint_secrets (endpoint_id, id, sealed_secret, public_key, created_at) values ($1, $2, $3, $4, $5)`,
-    [endpointId, id, sealer.seal(secret, sealedIn.secret(endpointId, id)), publicKey, now],
-  );
+  const sealed = sealer.seal(secret, sealedIn.secret(endpointId, id));
+  await sql.query(INSERT({ endpointId, id, sealed, publicKey, now }));
 }
+
+const INSERT = defineQuery(
+  `insert into endpoint_secrets (endpoint_id, id, sealed_secret, public_key, created_at)
+   values ($endpointId, $id, $sealed, $publicKey, $now)`,
+);

@@ -1,7 +1,8 @@
 import type { CancelReason } from '@postrider/domain';
 import { requestSweeps } from '../outbox/request-sweeps.ts';
 import type { Sql } from '../sql/database.ts';
-import { endpointColumns, type EndpointRow } from './endpoints.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
+import { ENDPOINT_COLUMNS, type EndpointRow } from './endpoints.ts';
 
 export interface EndpointCommand {
   tenantId: string;
@@ -11,44 +12,61 @@ export interface EndpointCommand {
   now: Date;
 }
 
-// Every change here raises `gate_version` in the same statement: an attempt that is about to be held records its hold
-// only at the version whose gates it asked, so no change can slip between the two.
-const RAISE = `version = version + 1, gate_version = gate_version + 1, updated_at = $3`;
-const THIS_ONE = 'tenant_id = $1 and id = $2 and deleted_at is null';
-
 /** Holds what is due for an active endpoint. Undefined when it is not active (or not there). */
 export function pauseEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  return change(sql, command, `set status = 'paused', ${RAISE} where ${THIS_ONE} and status = 'active'`);
+  return change(sql, command, PAUSE);
 }
+
+const PAUSE = defineChange({ set: `status = 'paused'`, where: `status = 'active'` });
 
 /** Lets a paused endpoint go on, and what waited for it. Undefined when it is not paused. */
 export async function resumeEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  const row = await change(sql, command, `set status = 'active', ${RAISE} where ${THIS_ONE} and status = 'paused'`);
+  const row = await change(sql, command, RESUME);
   if (row) await requestWake(sql, command, 'resumed');
   return row;
 }
 
+const RESUME = defineChange({ set: `status = 'active'`, where: `status = 'paused'` });
+
 /** Ends a disabling, by whomever, and forgets the failing spell that may have led to it. Undefined when not disabled. */
 export async function enableEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  const set = `set status = 'active', disabled_reason = null, failing_since = null, ${RAISE}`;
-  const row = await change(sql, command, `${set} where ${THIS_ONE} and status = 'disabled'`);
+  const row = await change(sql, command, ENABLE);
   if (row) await requestWake(sql, command, 'enabled');
   return row;
 }
 
+const ENABLE = defineChange({
+  set: `status = 'active', disabled_reason = null, failing_since = null`,
+  where: `status = 'disabled'`,
+});
+
 /** Disables by a person: new events no longer reach it. Undefined when it was disabled by a person already. */
 export function disableEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  const set = `set status = 'disabled', disabled_reason = 'requested', ${RAISE}`;
-  return change(sql, command, `${set} where ${THIS_ONE} and (status <> 'disabled' or disabled_reason <> 'requested')`);
+  return change(sql, command, DISABLE);
 }
 
-async function change(sql: Sql, command: EndpointCommand, rest: string): Promise<EndpointRow | undefined> {
-  const { rows } = await sql.query<EndpointRow>(`update endpoints ${rest} returning ${endpointColumns()}`, [
-    command.tenantId,
-    command.endpointId,
-    command.now,
-  ]);
-  return rows[0];
+const DISABLE = defineChange({
+  set: `status = 'disabled', disabled_reason = 'requested'`,
+  where: `(status <> 'disabled' or disabled_reason <> 'requested')`,
+});
+
+type Change = ReturnType<typeof defineChange>;
+
+/**
+ * Raises `gate_version` in the same statement: an attempt that is about to be held records its hold only at the version
+ * whose gates it asked, so no change can slip between the two.
+ */
+function defineChange({ set, where }: { set: string; where: string }) {
+  return defineQuery<EndpointCommand>(
+    `update endpoints set ${set}, version = version + 1, gate_version = gate_version + 1, updated_at = $now
+     where tenant_id = $tenantId and id = $endpointId and deleted_at is null and ${where}
+     returning ${ENDPOINT_COLUMNS}`,
+  );
+}
+
+async function change(sql: Sql, command: EndpointCommand, statement: Change): Promise<EndpointRow | undefined> {
+  const [row] = await readRows<EndpointRow>(sql, statement(command));
+  return row;
 }
 
 /**
@@ -56,7 +74,7 @@ async function change(sql: Sql, command: EndpointCommand, rest: string): Promise
  * locked the row (`lockEndpoint`). Call `notifyCommands` after the commit.
  */
 export async function deleteEndpoint(sql: Sql, { tenantId, endpointId, now }: EndpointCommand): Promise<void> {
-  const ids = await markDeleted(sql, 'tenant_id = $2 and id = $3', [now, tenantId, endpointId]);
+  const ids = await markDeleted(sql, { tenantId, endpointId, now });
   await finishDeletion(sql, { ids, reason: 'endpoint_deleted', now });
 }
 
@@ -65,19 +83,28 @@ export async function deleteEndpointsOfTenant(
   sql: Sql,
   { tenantId, now }: { tenantId: string; now: Date },
 ): Promise<void> {
-  const ids = await markDeleted(sql, 'tenant_id = $2', [now, tenantId]);
+  const ids = await markDeleted(sql, { tenantId, endpointId: null, now });
   await finishDeletion(sql, { ids, reason: 'tenant_deleted', now });
 }
 
-async function markDeleted(sql: Sql, where: string, values: unknown[]): Promise<string[]> {
-  const { rows } = await sql.query<{ id: string }>(
-    `update endpoints set deleted_at = $1, updated_at = $1, version = version + 1, gate_version = gate_version + 1,
-       sealed_headers = null, sealed_auth = null
-     where ${where} and deleted_at is null returning id`,
-    values,
-  );
+interface Deletion {
+  tenantId: string;
+  /** Null: all of the tenant's. */
+  endpointId: string | null;
+  now: Date;
+}
+
+async function markDeleted(sql: Sql, deletion: Deletion): Promise<string[]> {
+  const rows = await readRows<{ id: string }>(sql, MARK_DELETED(deletion));
   return rows.map((row) => row.id);
 }
+
+const MARK_DELETED = defineQuery<Deletion>(
+  `update endpoints set deleted_at = $now, updated_at = $now, version = version + 1, gate_version = gate_version + 1,
+     sealed_headers = null, sealed_auth = null
+   where tenant_id = $tenantId and ($endpointId::text is null or id = $endpointId) and deleted_at is null
+   returning id`,
+);
 
 async function finishDeletion(
   sql: Sql,

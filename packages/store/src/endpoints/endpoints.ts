@@ -7,6 +7,7 @@ import type {
   SigningConfig,
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
@@ -51,19 +52,15 @@ export interface EndpointRow {
   updatedAt: Date;
 }
 
-/** The select or returning list that gives an `EndpointRow`. */
-export const endpointColumns = (): string => `endpoints.id, endpoints.tenant_id as "tenantId", endpoints.url,
-  endpoints.name, endpoints.description, endpoints.status, endpoints.disabled_reason as "disabledReason", endpoints.failing_since as "failingSince",
-  endpoints.event_types as "eventTypes", endpoints.sealed_headers as "sealedHeaders",
-  endpoints.templated_headers as "templatedHeaders",
-  endpoints.sealed_auth as "sealedAuth", endpoints.format, endpoints.signing,
-  (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as "publicKey",
+/** The select or returning list that gives an `EndpointRow` from `endpoints`. */
+export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, url, name, description, status, disabled_reason, failing_since,
+  event_types, sealed_headers, templated_headers, sealed_auth, format, signing, retry, timeout_ms, tags, metadata, version,
+  endpoints.created_at, updated_at,
+  (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as public_key,
   (select coalesce(json_agg(json_build_object('id', s.id, 'createdAt', s.created_at, 'expiresAt', s.expires_at)
      order by s.expires_at desc nulls first, s.id desc), '[]')
    from endpoint_secrets s where s.endpoint_id = endpoints.id and (s.expires_at is null or s.expires_at > now())
-  ) as "signingSecrets",
-  endpoints.retry, endpoints.timeout_ms as "timeoutMs", endpoints.tags, endpoints.metadata, endpoints.version,
-  endpoints.created_at as "createdAt", endpoints.updated_at as "updatedAt"`;
+  ) as signing_secrets`;
 
 /** What a person sets. Headers and auth in the clear. */
 export interface EndpointSettings {
@@ -122,14 +119,7 @@ export async function insertEndpoint(
   sealer: Sealer,
   { id, tenantId, settings, now }: { id: string; tenantId: string; settings: EndpointSettings; now: Date },
 ): Promise<void> {
-  const columns = Object.entries(columnsOf(sealer, id, settings));
-  const names = columns.map(([name]) => name).join(', ');
-  const places = columns.map((_, i) => `$${i + 4}`).join(', ');
-  await sql.query(
-    `insert into endpoints (id, tenant_id, status, created_at, updated_at, ${names})
-     values ($1, $2, 'active', $3, $3, ${places})`,
-    [id, tenantId, now, ...columns.map(([, value]) => value)],
-  );
+  await sql.query(INSERT({ id, tenantId, now, ...columnsOf(sealer, id, settings) }));
 }
 
 /** Replaces an endpoint's settings. The caller has locked the row (`lockEndpoint`), so the version cannot have moved. */
@@ -138,12 +128,7 @@ export async function updateEndpoint(
   sealer: Sealer,
   { id, settings, now }: { id: string; settings: EndpointSettings; now: Date },
 ): Promise<void> {
-  const columns = Object.entries(columnsOf(sealer, id, settings));
-  const set = columns.map(([name], i) => `${name} = $${i + 3}`).join(', ');
-  await sql.query(
-    `update endpoints set ${set}, updated_at = $2, version = version + 1, gate_version = gate_version + 1 where id = $1`,
-    [id, now, ...columns.map(([, value]) => value)],
-  );
+  await sql.query(UPDATE({ id, now, ...columnsOf(sealer, id, settings) }));
 }
 
 /** Says that something beside the row changed (its secret): a reader's ETag no longer fits. The row is locked. */
@@ -151,7 +136,7 @@ export async function touchEndpoint(sql: Sql, { id, now }: { id: string; now: Da
   await sql.query('update endpoints set updated_at = $2, version = version + 1 where id = $1', [id, now]);
 }
 
-function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Record<string, unknown> {
+function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Record<SettingsColumn, unknown> {
   const { headers, auth } = settings;
   const hasHeaders = Object.keys(headers).length > 0;
   return {
@@ -171,27 +156,54 @@ function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Reco
   };
 }
 
+const SETTINGS = [
+  'url',
+  'name',
+  'description',
+  'event_types',
+  'sealed_headers',
+  'templated_headers',
+  'sealed_auth',
+  'format',
+  'signing',
+  'retry',
+  'timeout_ms',
+  'tags',
+  'metadata',
+] as const;
+type SettingsColumn = (typeof SETTINGS)[number];
+
+const INSERT = defineQuery(
+  `insert into endpoints (id, tenant_id, status, created_at, updated_at, ${SETTINGS.join(', ')})
+   values ($id, $tenantId, 'active', $now, $now, ${SETTINGS.map((column) => `$${column}`).join(', ')})`,
+);
+
+const UPDATE = defineQuery(
+  `update endpoints set ${SETTINGS.map((column) => `${column} = $${column}`).join(', ')}, updated_at = $now,
+     version = version + 1, gate_version = gate_version + 1
+   where id = $id`,
+);
+
 interface EndpointKey {
   tenantId: string;
   endpointId: string;
 }
 
 export async function findEndpoint(sql: Sql, { tenantId, endpointId }: EndpointKey): Promise<EndpointRow | undefined> {
-  const { rows } = await sql.query<EndpointRow>(
-    `select ${endpointColumns()} from endpoints where tenant_id = $1 and id = $2 and deleted_at is null`,
-    [tenantId, endpointId],
-  );
-  return rows[0];
+  const [endpoint] = await readRows<EndpointRow>(sql, FIND({ tenantId, endpointId }));
+  return endpoint;
 }
 
 /** The same, and nobody else changes it until this transaction ends. */
 export async function lockEndpoint(sql: Sql, { tenantId, endpointId }: EndpointKey): Promise<EndpointRow | undefined> {
-  const { rows } = await sql.query<EndpointRow>(
-    `select ${endpointColumns()} from endpoints where tenant_id = $1 and id = $2 and deleted_at is null for update`,
-    [tenantId, endpointId],
-  );
-  return rows[0];
+  const [endpoint] = await readRows<EndpointRow>(sql, LOCK({ tenantId, endpointId }));
+  return endpoint;
 }
+
+const FIND_TEXT = `select ${ENDPOINT_COLUMNS} from endpoints
+  where tenant_id = $tenantId and id = $endpointId and deleted_at is null`;
+const FIND = defineQuery(FIND_TEXT);
+const LOCK = defineQuery(`${FIND_TEXT} for update`);
 
 export interface EndpointFilter {
   /** Left out only for an operator's list over all tenants. */
@@ -214,7 +226,7 @@ export function endpointsQuery({ tenantId, status, tag, beforeId }: EndpointFilt
   // The index over a tenant's leaves deleted ones out; over all tenants, they lie in between.
   if (tenantId !== undefined) along.addText('deleted_at is null');
   along.add('id < ?', beforeId);
-  return listQuery({ table: 'endpoints', columns: endpointColumns(), key: keyOf('tenant_id', tenantId), along }, [
+  return listQuery({ table: 'endpoints', columns: ENDPOINT_COLUMNS, key: keyOf('tenant_id', tenantId), along }, [
     ['(deleted_at is null) = ?', tenantId === undefined ? true : undefined],
     ['status = ?', status],
     ['? = any(tags)', tag],

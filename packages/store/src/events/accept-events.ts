@@ -3,6 +3,7 @@ import { claimPublishKeys } from '../keys/publish-keys.ts';
 import { createBatcher } from '../sql/batcher.ts';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
+import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 import { retryingDatabase, violatesUnique } from '../sql/retryable-errors.ts';
 import { planFanOut } from './fan-out.ts';
 import type { SubscribedEndpoint } from './fan-out.ts';
@@ -114,27 +115,18 @@ function plan(
 
 /** Which of these events are there already, with their deliveries. */
 async function findWritten(sql: Sql, items: readonly { id: string }[]): Promise<Map<string, AcceptedEvent>> {
-  const { rows } = await sql.query<AcceptedEvent>(
-    `select events.id, events.type, events.created_at as timestamp, ${DELIVERIES_OF_EVENT} as deliveries,
-       events.delivery_count as "deliveryCount"
-     from events where events.id = any($1)`,
-    [items.map(({ id }) => id)],
-  );
-  return new Map(rows.map((event) => [event.id, event]));
+  const written = await readRows<AcceptedEvent>(sql, FIND_WRITTEN({ ids: items.map(({ id }) => id) }));
+  return new Map(written.map((event) => [event.id, event]));
 }
+
+const FIND_WRITTEN = defineQuery(
+  `select id, type, created_at as timestamp, ${DELIVERIES_OF_EVENT} as deliveries, delivery_count
+   from events where id = any($ids)`,
+);
 
 /** The endpoints of each tenant that exists; a tenant without endpoints has an empty list. */
 async function findSubscribed(sql: Sql, tenantIds: readonly string[]): Promise<Map<string, SubscribedEndpoint[]>> {
-  const { rows } = await sql.query<{ owner: string } & SubscribedEndpoint>({
-    name: 'find-subscribed',
-    text: `select t.id as owner, e.id, e.tenant_id as "tenantId", e.status, e.disabled_reason as "disabledReason",
-             e.event_types as "eventTypes",
-             json_build_object('tenant', t.preferences, 'endpoint', e.preferences) as preferences
-           from tenants t left join endpoints e on e.tenant_id = t.id and e.deleted_at is null
-           where t.id = any($1) and t.deleted_at is null
-           order by e.id`,
-    values: [tenantIds],
-  });
+  const rows = await readRows<{ owner: string } & SubscribedEndpoint>(sql, FIND_SUBSCRIBED({ tenantIds }));
   const byTenant = new Map<string, SubscribedEndpoint[]>();
   for (const { owner, ...endpoint } of rows) {
     const list = byTenant.get(owner) ?? [];
@@ -143,6 +135,15 @@ async function findSubscribed(sql: Sql, tenantIds: readonly string[]): Promise<M
   }
   return byTenant;
 }
+
+const FIND_SUBSCRIBED = defineStatement(
+  'find-subscribed',
+  `select t.id as owner, e.id, e.tenant_id, e.status, e.disabled_reason, e.event_types,
+     json_build_object('tenant', t.preferences, 'endpoint', e.preferences) as preferences
+   from tenants t left join endpoints e on e.tenant_id = t.id and e.deleted_at is null
+   where t.id = any($tenantIds) and t.deleted_at is null
+   order by e.id`,
+);
 
 /**
  * Tenants one of whose resting endpoints was resumed or deleted since the plan was made. A delivery that is written as

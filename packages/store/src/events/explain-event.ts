@@ -1,6 +1,7 @@
 import type { NotSentReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
-import { deliveryColumns, type DeliveryRow } from '../deliveries/read-deliveries.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
+import { DELIVERY_COLUMNS, type DeliveryRow } from '../deliveries/read-deliveries.ts';
 
 /** What became of an event at one endpoint. */
 export type ExplainedEndpoint =
@@ -41,49 +42,52 @@ export async function explainEvent(sql: Sql, query: ExplainQuery): Promise<Expla
 }
 
 async function findTenantOf(sql: Sql, { tenantId, eventId }: ExplainQuery): Promise<string | undefined> {
-  const { rows } = await sql.query<{ tenantId: string }>(
-    'select tenant_id as "tenantId" from events where id = $1 and ($2::text is null or tenant_id = $2)',
-    [eventId, tenantId ?? null],
-  );
-  return rows[0]?.tenantId;
+  const [event] = await readRows<{ tenantId: string }>(sql, FIND_TENANT({ eventId, tenantId: tenantId ?? null }));
+  return event?.tenantId;
 }
 
+const FIND_TENANT = defineQuery(
+  'select tenant_id from events where id = $eventId and ($tenantId::text is null or tenant_id = $tenantId)',
+);
+
 async function latestDeliveries(sql: Sql, query: ExplainQuery, after: string): Promise<ExplainedEndpoint[]> {
-  const { rows } = await sql.query<DeliveryRow>(
-    `select distinct on (deliveries.endpoint_id) ${deliveryColumns()}
-     from deliveries where event_id = $1 and endpoint_id > $2
-     order by deliveries.endpoint_id, deliveries.id desc limit $3`,
-    [query.eventId, after, query.limit],
-  );
+  const { eventId, limit } = query;
+  const rows = await readRows<DeliveryRow>(sql, LATEST_DELIVERIES({ eventId, after, limit }));
   return rows.map((delivery) => {
     const { endpointId, endpointName, endpointUrl } = delivery;
     return { endpointId, endpointName, endpointUrl, delivery };
   });
 }
 
+const LATEST_DELIVERIES = defineQuery(
+  `select distinct on (deliveries.endpoint_id) ${DELIVERY_COLUMNS}
+   from deliveries where event_id = $eventId and endpoint_id > $after
+   order by deliveries.endpoint_id, deliveries.id desc limit $limit`,
+);
+
 /** A replay may have sent it after all. */
 async function neverSent(sql: Sql, query: ExplainQuery, after: string): Promise<ExplainedEndpoint[]> {
-  const { rows } = await sql.query<ToldEndpoint & { reason: NotSentReason }>(
-    `select endpoints.id as "endpointId", endpoints.name as "endpointName", endpoints.url as "endpointUrl", unsent.reason
-     from events, jsonb_to_recordset(events.not_sent) as unsent ("endpointId" text collate "C", reason text), endpoints
-     where events.id = $1 and endpoints.id = unsent."endpointId" and unsent."endpointId" > $2
-       and not exists (select 1 from deliveries where event_id = events.id and endpoint_id = unsent."endpointId")
-     order by unsent."endpointId" limit $3`,
-    [query.eventId, after, query.limit],
-  );
+  const { eventId, limit } = query;
+  const rows = await readRows<ToldEndpoint & { reason: NotSentReason }>(sql, NEVER_SENT({ eventId, after, limit }));
   return rows.map((row) => ({ ...row, delivery: null }));
 }
 
-async function endpointsNow(
-  sql: Sql,
-  { tenantId, after, limit }: { tenantId: string; after: string; limit: number },
-): Promise<ToldEndpoint[]> {
-  const { rows } = await sql.query<ToldEndpoint>(
-    'select id as "endpointId", name as "endpointName", url as "endpointUrl" from endpoints where tenant_id = $1 and deleted_at is null and id > $2 order by id limit $3',
-    [tenantId, after, limit],
-  );
-  return rows;
+const NEVER_SENT = defineQuery(
+  `select endpoints.id as endpoint_id, endpoints.name as endpoint_name, endpoints.url as endpoint_url, unsent.reason
+   from events, jsonb_to_recordset(events.not_sent) as unsent ("endpointId" text collate "C", reason text), endpoints
+   where events.id = $eventId and endpoints.id = unsent."endpointId" and unsent."endpointId" > $after
+     and not exists (select 1 from deliveries where event_id = events.id and endpoint_id = unsent."endpointId")
+   order by unsent."endpointId" limit $limit`,
+);
+
+function endpointsNow(sql: Sql, page: { tenantId: string; after: string; limit: number }): Promise<ToldEndpoint[]> {
+  return readRows(sql, ENDPOINTS_NOW(page));
 }
+
+const ENDPOINTS_NOW = defineQuery(
+  `select id as endpoint_id, name as endpoint_name, url as endpoint_url from endpoints
+   where tenant_id = $tenantId and deleted_at is null and id > $after order by id limit $limit`,
+);
 
 const byEndpoint = (one: ExplainedEndpoint, other: ExplainedEndpoint): number =>
   one.endpointId < other.endpointId ? -1 : one.endpointId > other.endpointId ? 1 : 0;

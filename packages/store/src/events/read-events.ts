@@ -1,5 +1,6 @@
 import { idAt, type DeliveryStatus, type Priority } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
@@ -27,22 +28,21 @@ export interface EventRow {
 // A page ends early when its payloads come to more, so that 100 events of 256 KiB do not become one answer of 25 MiB.
 const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
-const COLUMNS = `events.id, events.tenant_id as "tenantId", events.external_id as "externalId", events.type, events.data,
-  events.priority, events.occurred_at as "occurredAt", events.expires_at as "expiresAt",
-  events.deliver_at as "deliverAt", events.tags, events.delivery_count as "deliveryCount",
-  events.created_at as "createdAt", ${DELIVERIES_OF_EVENT} as deliveries`;
+const COLUMNS = `events.id, tenant_id, external_id, type, data, priority, occurred_at, expires_at, deliver_at, tags,
+  delivery_count, created_at, ${DELIVERIES_OF_EVENT} as deliveries`;
 
 /** One event; with `tenantId`, only if it is that tenant's. */
 export async function findEvent(
   sql: Sql,
   { tenantId, eventId }: { tenantId?: string | undefined; eventId: string },
 ): Promise<EventRow | undefined> {
-  const { rows } = await sql.query<EventRow>(
-    `select ${COLUMNS} from events where id = $1 and ($2::text is null or tenant_id = $2)`,
-    [eventId, tenantId ?? null],
-  );
-  return rows[0];
+  const [event] = await readRows<EventRow>(sql, FIND({ eventId, tenantId: tenantId ?? null }));
+  return event;
 }
+
+const FIND = defineQuery(
+  `select ${COLUMNS} from events where id = $eventId and ($tenantId::text is null or tenant_id = $tenantId)`,
+);
 
 export interface EventFilter {
   tenantId: string;
@@ -73,11 +73,11 @@ export async function listEvents(sql: Sql, filter: EventFilter): Promise<Page<Ev
     ids.push(row.id);
   }
   if (ids.length === 0) return { rows: [], nextId: page.nextId };
-  const { rows } = await sql.query<EventRow>(`select ${COLUMNS} from events where id = any($1) order by id desc`, [
-    ids,
-  ]);
+  const rows = await readRows<EventRow>(sql, READ_ALL({ ids }));
   return { rows, nextId: ids.length < page.rows.length ? (ids.at(-1) ?? null) : page.nextId };
 }
+
+const READ_ALL = defineQuery(`select ${COLUMNS} from events where id = any($ids) order by id desc`);
 
 /** How `listEvents` finds its rows, apart so that a test can explain it. */
 export function eventsQuery(filter: EventFilter & { eventId?: string | undefined }): ListQuery {

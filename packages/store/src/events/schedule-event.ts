@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { endDeliveries, rescheduleDeliveries } from '../deliveries/transitions.ts';
 
 export interface EventCommand {
@@ -50,12 +51,13 @@ async function lockEvent(
   sql: Sql,
   { tenantId, eventId }: { tenantId: string; eventId: string },
 ): Promise<{ expiresAt: Date | null; deliverAt: Date | null } | undefined> {
-  const { rows } = await sql.query<{ expiresAt: Date | null; deliverAt: Date | null }>(
-    'select expires_at as "expiresAt", deliver_at as "deliverAt" from events where id = $1 and tenant_id = $2 for update',
-    [eventId, tenantId],
-  );
-  return rows[0];
+  const [event] = await readRows<{ expiresAt: Date | null; deliverAt: Date | null }>(sql, LOCK({ eventId, tenantId }));
+  return event;
 }
+
+const LOCK = defineQuery(
+  'select expires_at, deliver_at from events where id = $eventId and tenant_id = $tenantId for update',
+);
 
 /** What waits for its time, and what an endpoint that rests holds until then at least; locked, with its queue row. */
 async function lockScheduled(sql: Sql, { eventId, now }: EventCommand): Promise<{ id: string }[]> {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { newId, type Scope } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { listQuery, readPage, type Page } from '../sql/page.ts';
 
@@ -16,8 +17,7 @@ export interface ApiKeyRow {
   lastUsedAt: Date | null;
 }
 
-const COLUMNS = `id, tenant_id as "tenantId", name, scopes, created_at as "createdAt", expires_at as "expiresAt",
-  last_used_at as "lastUsedAt"`;
+const COLUMNS = 'id, tenant_id, name, scopes, created_at, expires_at, last_used_at';
 
 /** 256 random bits; a fast hash is enough for a key that nobody can guess. */
 export function newApiKey(): string {
@@ -39,15 +39,15 @@ export interface NewApiKey {
 }
 
 export async function insertApiKey(sql: Sql, key: NewApiKey): Promise<ApiKeyRow> {
-  const { rows } = await sql.query<ApiKeyRow>(
-    `insert into api_keys (id, tenant_id, name, scopes, hash, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
-    [newId('key'), key.tenantId, key.name, key.scopes, hashOf(key.key), key.now, key.expiresAt],
-  );
-  const [row] = rows;
+  const [row] = await readRows<ApiKeyRow>(sql, INSERT({ ...key, id: newId('key'), hash: hashOf(key.key) }));
   if (row === undefined) throw new Error('An insert returned no row.');
   return row;
 }
+
+const INSERT = defineQuery<NewApiKey & { id: string; hash: Buffer }>(
+  `insert into api_keys (id, tenant_id, name, scopes, hash, created_at, expires_at)
+   values ($id, $tenantId, $name, $scopes, $hash, $now, $expiresAt) returning ${COLUMNS}`,
+);
 
 /**
  * Who holds a key; undefined when it is unknown, revoked or expired. The work does not depend on how much of the key is
@@ -57,21 +57,22 @@ export async function findApiKeyByKey(
   sql: Sql,
   { key, now }: { key: string; now: Date },
 ): Promise<ApiKeyRow | undefined> {
-  const { rows } = await sql.query<ApiKeyRow>({
-    name: 'find-api-key',
-    text: `select ${COLUMNS} from api_keys
-           where hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
-    values: [hashOf(key), now],
-  });
-  return rows[0];
+  const [found] = await readRows<ApiKeyRow>(sql, FIND_BY_KEY({ hash: hashOf(key), now }));
+  return found;
 }
 
+const FIND_BY_KEY = defineStatement(
+  'find-api-key',
+  `select ${COLUMNS} from api_keys
+   where hash = $hash and revoked_at is null and (expires_at is null or expires_at > $now)`,
+);
+
 export async function findApiKey(sql: Sql, keyId: string): Promise<ApiKeyRow | undefined> {
-  const { rows } = await sql.query<ApiKeyRow>(`select ${COLUMNS} from api_keys where id = $1 and revoked_at is null`, [
-    keyId,
-  ]);
-  return rows[0];
+  const [found] = await readRows<ApiKeyRow>(sql, FIND({ keyId }));
+  return found;
 }
+
+const FIND = defineQuery(`select ${COLUMNS} from api_keys where id = $keyId and revoked_at is null`);
 
 /** Whether a key that can do everything exists and works. */
 export async function hasAdminKey(sql: Sql, now: Date): Promise<boolean> {

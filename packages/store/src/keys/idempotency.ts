@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 import { IDEMPOTENCY_TTL_MS } from './publish-key.ts';
 
@@ -42,17 +43,17 @@ export async function findIdempotentAnswer(
   sealer: Sealer,
   { now, ...key }: IdempotencyKey & { now: Date },
 ): Promise<IdempotencyLookup> {
-  const { rows } = await sql.query<{ fingerprint: Buffer; status: number | null; answer: Buffer | null }>(
-    `select fingerprint, status, answer from publish_keys
-     where tenant_id = $1 and kind = $2 and key = $3 and expires_at > $4`,
-    [key.tenantId, key.scope, key.key, now],
-  );
-  const [row] = rows;
+  const [row] = await readRows<Pick<Row, 'fingerprint' | 'status' | 'answer'>>(sql, FIND({ ...key, now }));
   if (row === undefined) return { kind: 'free' };
   if (row.status === null || row.answer === null) return { kind: 'reserved', fingerprint: row.fingerprint };
   const { headers, body } = JSON.parse(sealer.open(row.answer, identity(key))) as StoredAnswer; // written below
   return { kind: 'answered', fingerprint: row.fingerprint, answer: { status: row.status, headers, body } };
 }
+
+const FIND = defineQuery<IdempotencyKey & { now: Date }>(
+  `select fingerprint, status, answer from publish_keys
+   where tenant_id = $tenantId and kind = $scope and key = $key and expires_at > $now`,
+);
 
 /** Keeps an answer, sealed, since it may hold a secret that is shown only once. */
 export async function storeIdempotentAnswer(
@@ -63,7 +64,7 @@ export async function storeIdempotentAnswer(
   const { headers, body } = answer;
   const sealed = sealer.seal(JSON.stringify({ headers, body }), identity(key));
   const expiresAt = new Date(now.getTime() + IDEMPOTENCY_TTL_MS);
-  await write(sql, { ...key, fingerprint, status: answer.status, answer: sealed, expiresAt, now });
+  await sql.query(WRITE({ ...key, fingerprint, status: answer.status, answer: sealed, expiresAt, now }));
 }
 
 /**
@@ -74,17 +75,17 @@ export async function reserveIdempotencyKey(
   sql: Sql,
   { expiresAt, fingerprint, now, ...key }: IdempotencyKey & { fingerprint: Uint8Array; expiresAt: Date; now: Date },
 ): Promise<void> {
-  await write(sql, { ...key, fingerprint, status: null, answer: null, expiresAt, now });
+  await sql.query(WRITE({ ...key, fingerprint, status: null, answer: null, expiresAt, now }));
 }
 
 /** Gives a reservation back: its effect did not happen. */
 export async function releaseIdempotencyKey(sql: Sql, key: IdempotencyKey): Promise<void> {
-  await sql.query('delete from publish_keys where tenant_id = $1 and kind = $2 and key = $3 and status is null', [
-    key.tenantId,
-    key.scope,
-    key.key,
-  ]);
+  await sql.query(RELEASE(key));
 }
+
+const RELEASE = defineQuery<IdempotencyKey>(
+  'delete from publish_keys where tenant_id = $tenantId and kind = $scope and key = $key and status is null',
+);
 
 interface Row extends IdempotencyKey {
   fingerprint: Uint8Array;
@@ -94,14 +95,11 @@ interface Row extends IdempotencyKey {
   now: Date;
 }
 
-async function write(sql: Sql, row: Row): Promise<void> {
-  await sql.query(
-    `insert into publish_keys (tenant_id, kind, key, fingerprint, status, answer, expires_at, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (tenant_id, kind, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
-       answer = excluded.answer, expires_at = excluded.expires_at, created_at = excluded.created_at`,
-    [row.tenantId, row.scope, row.key, row.fingerprint, row.status, row.answer, row.expiresAt, row.now],
-  );
-}
+const WRITE = defineQuery<Row>(
+  `insert into publish_keys (tenant_id, kind, key, fingerprint, status, answer, expires_at, created_at)
+   values ($tenantId, $scope, $key, $fingerprint, $status, $answer, $expiresAt, $now)
+   on conflict (tenant_id, kind, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
+     answer = excluded.answer, expires_at = excluded.expires_at, created_at = excluded.created_at`,
+);
 
 const identity = (key: IdempotencyKey) => sealedIn.answer(key.tenantId, key.scope, key.key);

@@ -1,5 +1,6 @@
 import type { HoldReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery } from '../sql/statement.ts';
 
 /** Why what was held is looked at again; shown in the deliveries' timelines. */
 export interface WakeCause {
@@ -23,14 +24,17 @@ export type SweepRequest = { endpointIds: readonly string[]; now: Date } & (
 export async function requestSweeps(sql: Sql, request: SweepRequest): Promise<void> {
   const isWake = request.kind === 'wake';
   const causes = isWake ? Object.fromEntries(request.holdReasons.map((reason) => [reason, request.cause])) : {};
-  // A new token and no lease: a sweep that is under way must not take this request for the one it is finishing, and the
-  // next one need not wait for it.
-  await sql.query(
-    `insert into endpoint_sweeps (endpoint_id, kind, reason, causes, requested_at)
-     select id, $2, $3, $5, $4 from unnest($1::text[]) as swept (id) order by id
-     on conflict (endpoint_id, kind) do update
-       set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid(),
-           causes = endpoint_sweeps.causes || excluded.causes`,
-    [request.endpointIds, request.kind, isWake ? request.cause.reason : request.reason, request.now, causes],
-  );
+  const { endpointIds, kind, now } = request;
+  const reason = isWake ? request.cause.reason : request.reason;
+  await sql.query(REQUEST({ endpointIds, kind, reason, causes, now }));
 }
+
+// A new token and no lease: a sweep that is under way must not take this request for the one it is finishing, and the
+// next one need not wait for it.
+const REQUEST = defineQuery(
+  `insert into endpoint_sweeps (endpoint_id, kind, reason, causes, requested_at)
+   select id, $kind, $reason, $causes, $now from unnest($endpointIds::text[]) as swept (id) order by id
+   on conflict (endpoint_id, kind) do update
+     set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid(),
+         causes = endpoint_sweeps.causes || excluded.causes`,
+);

@@ -79,7 +79,7 @@ async function claimLocked(sql: Sql, options: PacedClaimOptions): Promise<PacedC
   }
   await lookAgainAt(sql, endpointId, { lookUs, question, rules });
   return {
-    deliveries: claimed.map(toClaimedDelivery),
+    deliveries: claimed.map(({ strayed: _strayed, mayDrop: _mayDrop, ...one }) => toClaimedDelivery(one)),
     more: (claimed.length === wanted && wanted > 0) || dropped === DROP_BATCH,
     lookAt: lookUs === null ? null : fromUs(lookUs),
   };

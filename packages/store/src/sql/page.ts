@@ -1,5 +1,6 @@
 import { Conditions } from './conditions.ts';
 import type { Sql } from './database.ts';
+import { readRows } from './statement.ts';
 
 /** One page of a list. It may hold fewer rows than were asked for, or none, although more follow. */
 export interface Page<Row> {
@@ -47,8 +48,7 @@ export async function readPage<Row extends { id: string }>(
   query: ListQuery,
   limit: number,
 ): Promise<Page<Row>> {
-  const { text, values } = pageStatement(query, limit + 1);
-  const { rows } = await sql.query<Row>(text, values);
+  const rows = await readRows<Row>(sql, pageStatement(query, limit + 1));
   const last = rows[limit - 1];
   if (rows.length > limit && last !== undefined) return { rows: rows.slice(0, limit), nextId: last.id };
   return { rows, nextId: query.beside.length === 0 ? null : await findLastScanned(sql, query) };

@@ -3,6 +3,7 @@ import type { HoldReason, Preferences } from '@postrider/domain';
 import { requestSweeps } from '../outbox/request-sweeps.ts';
 import type { WakeCause } from '../outbox/request-sweeps.ts';
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 
 /** Whose wishes: a tenant's, or with `endpointId` one endpoint's of it. */
 export interface PreferencesOwner {
@@ -17,29 +18,30 @@ export interface PreferencesRow {
   updatedAt: Date | null;
 }
 
-const COLUMNS = `preferences, preferences_version as version, preferences_updated_at as "updatedAt"`;
+const COLUMNS = 'preferences, preferences_version as version, preferences_updated_at as updated_at';
 
 /** Undefined where there is no such tenant or endpoint. */
 export async function findPreferences(sql: Sql, owner: PreferencesOwner): Promise<PreferencesRow | undefined> {
-  const { rows } = await sql.query<PreferencesRow>(
-    owner.endpointId === null
-      ? `select ${COLUMNS} from tenants where id = $1 and $2::text is null and deleted_at is null`
-      : `select ${COLUMNS} from endpoints where tenant_id = $1 and id = $2 and deleted_at is null`,
-    [owner.tenantId, owner.endpointId],
-  );
-  return rows[0];
+  const [row] = await readRows<PreferencesRow>(sql, FIND[levelOf(owner)](owner));
+  return row;
 }
 
 /** The same, kept from changing until the transaction ends. */
 export async function lockPreferences(sql: Sql, owner: PreferencesOwner): Promise<PreferencesRow | undefined> {
-  const { rows } = await sql.query<PreferencesRow>(
-    owner.endpointId === null
-      ? `select ${COLUMNS} from tenants where id = $1 and $2::text is null and deleted_at is null for no key update`
-      : `select ${COLUMNS} from endpoints where tenant_id = $1 and id = $2 and deleted_at is null for no key update`,
-    [owner.tenantId, owner.endpointId],
-  );
-  return rows[0];
+  const [row] = await readRows<PreferencesRow>(sql, LOCK[levelOf(owner)](owner));
+  return row;
 }
+
+const levelOf = ({ endpointId }: PreferencesOwner) => (endpointId === null ? 'tenant' : 'endpoint');
+
+const OF_TENANT = `select ${COLUMNS} from tenants where id = $tenantId and deleted_at is null`;
+const OF_ENDPOINT = `select ${COLUMNS} from endpoints
+  where tenant_id = $tenantId and id = $endpointId and deleted_at is null`;
+const FIND = { tenant: defineQuery(OF_TENANT), endpoint: defineQuery(OF_ENDPOINT) };
+const LOCK = {
+  tenant: defineQuery(`${OF_TENANT} for no key update`),
+  endpoint: defineQuery(`${OF_ENDPOINT} for no key update`),
+};
 
 /**
  * Replaces preferences whole and has what the changed fields hold looked at again: `gate_version` goes up in the
@@ -53,16 +55,20 @@ export async function replacePreferences(
 ): Promise<PreferencesRow | undefined> {
   const from = await lockPreferences(sql, owner);
   if (from === undefined || isDeepStrictEqual(from.preferences, preferences)) return from;
-  const { rows } = await sql.query<PreferencesRow>(
-    `update ${owner.endpointId === null ? 'tenants' : 'endpoints'} set preferences = $2,
-       preferences_version = preferences_version + 1, preferences_updated_at = $3, gate_version = gate_version + 1
-     where id = $1 returning ${COLUMNS}`,
-    [owner.endpointId ?? owner.tenantId, JSON.stringify(preferences), now],
-  );
+  const id = owner.endpointId ?? owner.tenantId;
+  const [row] = await readRows<PreferencesRow>(sql, REPLACE[levelOf(owner)]({ id, preferences, now }));
   const cause = { reason: 'preferences_changed', by: by ?? null };
   await wakeHeld(sql, owner, { changed: changedFields(from.preferences, preferences), cause, now });
-  return rows[0];
+  return row;
 }
+
+const replaceIn = (table: 'tenants' | 'endpoints') =>
+  defineQuery(
+    `update ${table} set preferences = $preferences, preferences_version = preferences_version + 1,
+       preferences_updated_at = $now, gate_version = gate_version + 1
+     where id = $id returning ${COLUMNS}`,
+  );
+const REPLACE = { tenant: replaceIn('tenants'), endpoint: replaceIn('endpoints') };
 
 // Of what quiet hours hold, that which is not wanted any more need not wait to be told so in the morning; the sweep
 // passes over the rest. What waits for a slot in a queue finds out when its slot comes.
@@ -90,19 +96,12 @@ function changedFields(from: Preferences, to: Preferences): Field[] {
 /** Wakes what may have been held by the changed fields; not where an endpoint has replaced all of them by its own. */
 async function wakeHeld(
   sql: Sql,
-  { tenantId, endpointId }: PreferencesOwner,
+  owner: PreferencesOwner,
   { changed, cause, now }: { changed: readonly Field[]; cause: WakeCause; now: Date },
 ): Promise<void> {
   if (changed.length === 0) return;
-  const { rows } = await sql.query<{ id: string }>(
-    endpointId === null
-      ? `select id from endpoints where tenant_id = $1 and $2::text is null and deleted_at is null
-           and exists (select 1 from unnest($3::text[]) as f (name)
-                       where coalesce(preferences -> f.name, 'null') = 'null')
-         order by id`
-      : `select id from endpoints where tenant_id = $1 and id = $2 and $3::text[] is not null`,
-    [tenantId, endpointId, changed],
-  );
+  const affected = AFFECTED[levelOf(owner)];
+  const rows = await readRows<{ id: string }>(sql, affected({ ...owner, changed }));
   await requestSweeps(sql, {
     endpointIds: rows.map((row) => row.id),
     kind: 'wake',
@@ -111,3 +110,13 @@ async function wakeHeld(
     now,
   });
 }
+
+const AFFECTED = {
+  tenant: defineQuery(
+    `select id from endpoints where tenant_id = $tenantId and deleted_at is null
+       and exists (select 1 from unnest($changed::text[]) as f (name)
+                   where coalesce(preferences -> f.name, 'null') = 'null')
+     order by id`,
+  ),
+  endpoint: defineQuery('select id from endpoints where tenant_id = $tenantId and id = $endpointId'),
+};

@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { deleteEndpointsOfTenant } from '../endpoints/endpoint-status.ts';
 
@@ -12,7 +13,7 @@ export interface TenantRow {
   updatedAt: Date;
 }
 
-const COLUMNS = `id, name, metadata, version, created_at as "createdAt", updated_at as "updatedAt"`;
+const COLUMNS = 'id, name, metadata, version, created_at, updated_at';
 
 export interface NewTenant {
   id: string;
@@ -23,20 +24,21 @@ export interface NewTenant {
 
 /** Makes a tenant; undefined when its id is or was in use: the id of a deleted tenant is never free again. */
 export async function insertTenant(sql: Sql, tenant: NewTenant): Promise<TenantRow | undefined> {
-  const { rows } = await sql.query<TenantRow>(
-    `insert into tenants (id, name, metadata, created_at, updated_at) values ($1, $2, $3, $4, $4)
-     on conflict (id) do nothing returning ${COLUMNS}`,
-    [tenant.id, tenant.name, JSON.stringify(tenant.metadata), tenant.now],
-  );
-  return rows[0];
+  const [row] = await readRows<TenantRow>(sql, INSERT(tenant));
+  return row;
 }
 
+const INSERT = defineQuery<NewTenant>(
+  `insert into tenants (id, name, metadata, created_at, updated_at) values ($id, $name, $metadata, $now, $now)
+   on conflict (id) do nothing returning ${COLUMNS}`,
+);
+
 export async function findTenant(sql: Sql, tenantId: string): Promise<TenantRow | undefined> {
-  const { rows } = await sql.query<TenantRow>(`select ${COLUMNS} from tenants where id = $1 and deleted_at is null`, [
-    tenantId,
-  ]);
-  return rows[0];
+  const [tenant] = await readRows<TenantRow>(sql, FIND({ tenantId }));
+  return tenant;
 }
+
+const FIND = defineQuery(`select ${COLUMNS} from tenants where id = $tenantId and deleted_at is null`);
 
 /**
  * Keeps a tenant from being deleted until this transaction ends, so that nothing is created under one that is going.
@@ -56,10 +58,8 @@ export interface TenantFilter {
 }
 
 /** A page of tenants, newest first. */
-export async function listTenants(sql: Sql, filter: TenantFilter): Promise<TenantRow[]> {
-  const { text, values } = tenantsQuery(filter);
-  const { rows } = await sql.query<TenantRow>(text, values);
-  return rows;
+export function listTenants(sql: Sql, filter: TenantFilter): Promise<TenantRow[]> {
+  return readRows(sql, tenantsQuery(filter));
 }
 
 /** The statement of `listTenants`, apart so that a test can explain it. */
@@ -74,12 +74,11 @@ export function tenantsQuery({ before, limit }: TenantFilter): { text: string; v
 
 /** The tenant, and nobody else changes it until this transaction ends. */
 export async function lockTenant(sql: Sql, tenantId: string): Promise<TenantRow | undefined> {
-  const { rows } = await sql.query<TenantRow>(
-    `select ${COLUMNS} from tenants where id = $1 and deleted_at is null for update`,
-    [tenantId],
-  );
-  return rows[0];
+  const [tenant] = await readRows<TenantRow>(sql, LOCK({ tenantId }));
+  return tenant;
 }
+
+const LOCK = defineQuery(`select ${COLUMNS} from tenants where id = $tenantId and deleted_at is null for update`);
 
 export interface TenantChange {
   tenantId: string;
@@ -89,15 +88,16 @@ export interface TenantChange {
 }
 
 /** The caller has locked the row (`lockTenant`). */
-export async function updateTenant(sql: Sql, { tenantId, name, metadata, now }: TenantChange): Promise<TenantRow> {
-  const { rows } = await sql.query<TenantRow>(
-    `update tenants set name = $2, metadata = $3, updated_at = $4, version = version + 1 where id = $1 returning ${COLUMNS}`,
-    [tenantId, name, JSON.stringify(metadata), now],
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error(`Tenant ${tenantId} vanished while it was locked.`);
+export async function updateTenant(sql: Sql, change: TenantChange): Promise<TenantRow> {
+  const [row] = await readRows<TenantRow>(sql, UPDATE(change));
+  if (row === undefined) throw new Error(`Tenant ${change.tenantId} vanished while it was locked.`);
   return row;
 }
+
+const UPDATE = defineQuery<TenantChange>(
+  `update tenants set name = $name, metadata = $metadata, updated_at = $now, version = version + 1
+   where id = $tenantId returning ${COLUMNS}`,
+);
 
 /**
  * Deletes a tenant with its endpoints and keys; the cancelling of what was on its way is left to the relay. The caller
