@@ -45,7 +45,11 @@ test('everything that an attempt needs is loaded, and opened', async () => {
     ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5 },
     ...{ mayDrop: false, nextAttemptAt: after(1_000) },
     ...{ hold: null, lastOutcome: 'timed_out', lastStatus: null, deadLetter: null, skipReason: null },
-    ...{ cancelReason: null, expiresAt: after(9_000), claim: { claimedBy: 'boot-1', handedOver: true } },
+    ...{
+      cancelReason: null,
+      expiresAt: after(9_000),
+      claim: { claimedBy: 'boot-1', handedOver: true, hasSlot: false },
+    },
     ...{ deliverAt: after(500) },
     event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', timestamp: NOW },
     endpoint: {
