@@ -2,7 +2,7 @@ import type { HoldReason } from '@postrider/domain';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import type { GateVersions } from './load-attempts.ts';
-import { endDeliveries, holdDeliveries, type DeliveryEnd } from './transitions.ts';
+import { endDeliveries, holdDeliveries, lockForTransition, type DeliveryEnd } from './transitions.ts';
 
 export interface Gated {
   deliveryId: string;
@@ -55,8 +55,11 @@ export async function recordEnd(
   { deliveryId, generation, now }: Gated,
   end: DeliveryEnd,
 ): Promise<boolean> {
-  const ended = await endDeliveries(database, { ids: [deliveryId], generation, now, end });
-  return ended.length > 0;
+  return inTransaction(database, async (sql) => {
+    const ids = [deliveryId];
+    await lockForTransition(sql, ids);
+    return (await endDeliveries(sql, { ids, generation, now, end })).length > 0;
+  });
 }
 
 /**

@@ -4,6 +4,12 @@ import { healthSignalled, NOTED, OUT_OF_QUEUE, QUEUED, UNWATCHED, watched, WOKEN
 
 const OPEN = `d.status in ('pending', 'waiting', 'retrying')`;
 
+/** As it is, until the end of the transaction. */
+export const LOCK = defineStatement(
+  'lock-for-transition',
+  'select 1 from deliveries where id = any($ids) order by id for update',
+);
+
 /** → skipped, cancelled, dead-lettered. */
 export const END = defineStatement(
   'end-deliveries',

@@ -3,7 +3,9 @@
 // the queue, its row in the watch list, the note in its timeline, and what the relay has to tell its workflow (the
 // outbox). The transition after an attempt, `AFTER_ATTEMPT`, is part of the statement that writes the attempt.
 //
-// Lock order: deliveries by id, then their other rows. Never wait for a delivery while you hold an endpoint.
+// Lock order: deliveries by id, then their other rows. Never wait for a delivery while you hold an endpoint. Lock the
+// deliveries before, in the same transaction: a statement that waits for a lock does not see the rows that the holder of
+// that lock adds, and so would leave them behind.
 import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/domain';
 import type { QueryConfig } from 'pg';
 import type { Sql } from '../sql/database.ts';
@@ -14,6 +16,11 @@ import * as statements from './transition-statements.ts';
 interface Change {
   ids: readonly string[];
   now: Date;
+}
+
+/** Locks deliveries for a transition, whatever their state. */
+export async function lockForTransition(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query(statements.LOCK({ ids }));
 }
 
 /** Runs a statement; answers the ids of the deliveries that it changed. */

@@ -1,7 +1,8 @@
 import type { DeliveryStatus } from '@postrider/domain';
+import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
-import { restartDeliveries } from './transitions.ts';
+import { lockForTransition, restartDeliveries } from './transitions.ts';
 import type { WakeCauses } from '../outbox/request-sweeps.ts';
 
 /** A delivery whose planned time is long past: is its workflow still there? */
@@ -41,7 +42,11 @@ export interface Restart {
  * held asks its gates again at once: a hold that nobody would find any more must not be waited for.
  */
 export async function restartDelivery(database: Database, { deliveryId, generation, now }: Restart): Promise<boolean> {
-  return (await restartDeliveries(database, { ids: [deliveryId], generation, now })).length > 0;
+  return inTransaction(database, async (sql) => {
+    const ids = [deliveryId];
+    await lockForTransition(sql, ids);
+    return (await restartDeliveries(sql, { ids, generation, now })).length > 0;
+  });
 }
 
 const FORGOTTEN = JSON.stringify({

@@ -38,7 +38,7 @@ export async function cancelEvent(
 ): Promise<'cancelled' | 'not_found' | 'not_cancellable'> {
   if ((await lockEvent(sql, { tenantId, eventId })) === undefined) return 'not_found';
   const { rows: open } = await sql.query<{ id: string }>(
-    `select id from deliveries where event_id = $1 and status in ('pending', 'waiting', 'retrying')`,
+    `select id from deliveries where event_id = $1 and status in ('pending', 'waiting', 'retrying') order by id for update`,
     [eventId],
   );
   const end = { status: 'cancelled', reason: 'requested' } as const;
