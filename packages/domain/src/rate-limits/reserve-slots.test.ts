@@ -87,6 +87,13 @@ describe('slots of one endpoint', () => {
     );
   });
 
+  test('tell when one more could start also where that is read from another page of the log', () => {
+    const limiter = limiterFor({ perDay: 130 });
+    const reserved = [127, 2, 1].map((count) => limiter.reserve(START_US, count, HORIZON_US));
+    const [day] = quotasOf(limits({ perDay: 130 }));
+    expect(reserved.at(-1)?.nextUs).toBe(START_US + (day?.spanUs ?? 0));
+  });
+
   test('let no span hold more starts than was promised, however late each comes to its slot, with an eye on those before', () => {
     const lateness = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(

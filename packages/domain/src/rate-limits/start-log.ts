@@ -24,14 +24,14 @@ export interface Places {
   count: number;
 }
 
-/** Which pages are needed to reserve slots for these places, or to tell what they may expect. */
+/** Which pages are needed to reserve slots for these places and to tell when one more comes, or to tell what they may expect. */
 export function pagesToLoad(taken: number, quotas: readonly Quota[], { from, count }: Places): number[] {
   if (quotas.length === 0) return [];
   const pages = new Set([pageOf(taken)]);
   for (const { limit } of quotas) {
     // A place of a later lap waits for the start that its place in the first one waits for.
     const first = from % limit;
-    const needed = Math.min(count, limit);
+    const needed = Math.min(count + 1, limit);
     addPages(pages, taken - limit + first, Math.min(needed, limit - first));
     addPages(pages, taken - limit, needed - (limit - first));
   }
