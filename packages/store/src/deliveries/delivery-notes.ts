@@ -42,6 +42,10 @@ export function noteRecords(notes: readonly DeliveryNoteOf[]): object[] {
   }));
 }
 
+/** `$notes`, a recordset of `noteRecords`, as the rows `n` of a statement. */
+export const NOTE_RECORDS =
+  'json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)';
+
 /** Notes what happens to deliveries that are just being made. Everything later is noted by its transition. */
 export async function noteEach(sql: Sql, notes: readonly DeliveryNoteOf[]): Promise<void> {
   if (notes.length > 0) await sql.query(NOTE({ notes: recordset(noteRecords(notes)) }));
@@ -49,8 +53,7 @@ export async function noteEach(sql: Sql, notes: readonly DeliveryNoteOf[]): Prom
 
 const NOTE = defineStatement(
   'note-deliveries',
-  `insert into delivery_notes (delivery_id, id, at, kind, detail)
-   select * from json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)`,
+  `insert into delivery_notes (delivery_id, id, at, kind, detail) select * from ${NOTE_RECORDS}`,
 );
 
 // A delivery gets beyond it only by hundreds of wakes; the latest tell where it is.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
-import { inTransactionWithKeptPlans, LOCK_TIMEOUT } from '../sql/database.ts';
+import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
 import { rewriteDeliveries } from './transitions.ts';
 import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
@@ -17,7 +17,6 @@ const SHOWN_BYTES = 16 * 1024;
  */
 export async function probeRecording(database: Database): Promise<void> {
   await inTransactionWithKeptPlans(database, async (sql) => {
-    await sql.query(LOCK_TIMEOUT);
     const { rows } = await sql.query<{ id: string; endpoint_id: string; generation: number }>(
       `select d.id, d.endpoint_id, d.generation from deliveries d join endpoints e on e.id = d.endpoint_id
        order by d.id desc limit 1 for update skip locked`,

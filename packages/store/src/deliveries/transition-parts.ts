@@ -1,4 +1,6 @@
 // Parts of the statements in transitions.ts. Each refers to `target`: the locked deliveries that change.
+import { ANNOUNCED_ANEW } from '../outbox/announced-anew.ts';
+import { NOTE_RECORDS } from './delivery-notes.ts';
 
 /** How long after its planned time a delivery may show no progress before the reconciler looks for its workflow. */
 const WATCH_GRACE_MS = 120_000;
@@ -13,19 +15,20 @@ export const watched = (source: string, at: string): string => `
     select id, ${at} + interval '${WATCH_GRACE_MS} ms' from ${source} order by id
     on conflict (delivery_id) do update set check_at = excluded.check_at)`;
 
-export const NOTED = `
+/** Notes what happens to those among them that match `condition`. */
+export const notedWhere = (condition: string): string => `
   noted as (
     insert into delivery_notes (delivery_id, id, at, kind, detail)
-    select n.* from json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)
-    join target t on t.id = n.delivery_id)`;
+    select n.* from ${NOTE_RECORDS} join target t on t.id = n.delivery_id and ${condition})`;
+
+export const NOTED = notedWhere('true');
 
 /** Has the relay wake the workflows among them. `$wake` says why; null: nobody is woken. */
 export const WOKEN = `
   woken as (
     insert into delivery_wakes (delivery_id, reason, requested_at)
     select id, $wake, now() from target where in_workflow and $wake::text is not null order by id
-    on conflict (delivery_id) do update set reason = excluded.reason, requested_at = excluded.requested_at,
-      lease_until = null, token = gen_random_uuid())`;
+    on conflict (delivery_id) do update set reason = excluded.reason, ${ANNOUNCED_ANEW})`;
 
 /** Puts the deliveries of `changed` into the queue as they are after the transition, not before their own planned time. */
 export const QUEUED = `
@@ -41,8 +44,7 @@ export const healthSignalled = (condition: string): string => `
   signalled as (
     insert into endpoint_health_signals (endpoint_id, requested_at)
     select distinct endpoint_id, now() from target where ${condition} order by 1
-    on conflict (endpoint_id) do update set requested_at = excluded.requested_at,
-      lease_until = null, token = gen_random_uuid())`;
+    on conflict (endpoint_id) do update set ${ANNOUNCED_ANEW})`;
 
 /**
  * What becomes of the deliveries of attempts. `latest` has one record for each, as `write-attempts.ts` makes it; its

@@ -1,6 +1,15 @@
 // The statements of transitions.ts, one for each. `target` are the deliveries that change, locked by id.
 import { defineStatement } from '../sql/statement.ts';
-import { healthSignalled, NOTED, OUT_OF_QUEUE, QUEUED, UNWATCHED, watched, WOKEN } from './transition-parts.ts';
+import {
+  healthSignalled,
+  NOTED,
+  notedWhere,
+  OUT_OF_QUEUE,
+  QUEUED,
+  UNWATCHED,
+  watched,
+  WOKEN,
+} from './transition-parts.ts';
 
 const OPEN = `d.status in ('pending', 'waiting', 'retrying')`;
 
@@ -152,10 +161,7 @@ export const HOLD_IN_QUEUE = defineStatement(
      from target t where d.id = t.id
    ), marked as (
      update delivery_queue q set held = true from target t where q.delivery_id = t.id and not t.held
-   ), noted as (
-     insert into delivery_notes (delivery_id, id, at, kind, detail)
-     select n.* from json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)
-     join target t on t.id = n.delivery_id and not t.held)
+   ), ${notedWhere('not t.held')}
    select id from target`,
 );
 

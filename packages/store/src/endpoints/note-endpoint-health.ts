@@ -1,4 +1,5 @@
 import type { AttemptRecord, RetryDecision } from '@postrider/domain';
+import { ANNOUNCED_ANEW } from '../outbox/announced-anew.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineStatement, recordset } from '../sql/statement.ts';
 
@@ -96,8 +97,7 @@ export async function announceHealthChange(sql: Sql, endpointIds: readonly strin
   await sql.query(
     `insert into endpoint_health_signals (endpoint_id, requested_at)
      select id, now() from unnest($1::text[]) as e (id) order by id
-     on conflict (endpoint_id) do update
-       set requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid()`,
+     on conflict (endpoint_id) do update set ${ANNOUNCED_ANEW}`,
     [[...endpointIds].sort()],
   );
 }

@@ -1,5 +1,6 @@
 import type { HoldReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { ANNOUNCED_ANEW } from './announced-anew.ts';
 import { defineQuery } from '../sql/statement.ts';
 
 /** Why what was held is looked at again; shown in the deliveries' timelines. */
@@ -29,12 +30,9 @@ export async function requestSweeps(sql: Sql, request: SweepRequest): Promise<vo
   await sql.query(REQUEST({ endpointIds, kind, reason, causes, now }));
 }
 
-// A new token and no lease: a sweep that is under way must not take this request for the one it is finishing, and the
-// next one need not wait for it.
 const REQUEST = defineQuery(
   `insert into endpoint_sweeps (endpoint_id, kind, reason, causes, requested_at)
    select id, $kind, $reason, $causes, $now from unnest($endpointIds::text[]) as swept (id) order by id
    on conflict (endpoint_id, kind) do update
-     set reason = excluded.reason, requested_at = excluded.requested_at, lease_until = null, token = gen_random_uuid(),
-         causes = endpoint_sweeps.causes || excluded.causes`,
+     set reason = excluded.reason, causes = endpoint_sweeps.causes || excluded.causes, ${ANNOUNCED_ANEW}`,
 );

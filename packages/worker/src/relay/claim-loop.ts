@@ -1,6 +1,5 @@
 import { claimDue, claimPaced, holdsClaim, releaseClaims, settleResting } from '@postrider/store/queue';
-import { markStarted } from '@postrider/store/deliveries';
-import { restartDelivery } from '@postrider/store/deliveries';
+import { markStarted, restartDelivery } from '@postrider/store/deliveries';
 import { RATE_RULES } from '@postrider/domain';
 import type { ClaimedDelivery } from '@postrider/store/queue';
 import type { Database } from '@postrider/store/sql';
