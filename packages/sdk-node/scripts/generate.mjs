@@ -1,5 +1,5 @@
-// Makes what is made from other files: the types from the API's description, the version from package.json, and the
-// report of the public interface. With --check it only compares.
+// Makes what is made from other files: the types from the API's description, the version from package.json, a rule of
+// the domain that a published package cannot import, and the report of the public interface. With --check it only compares.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,6 +20,10 @@ put('src/generated/api.ts', `// Made from packages/server/openapi.json by \`pnpm
 put(
   'src/generated/version.ts',
   `// Made from package.json by \`pnpm generate\`.\n\nexport const VERSION = '${version}';\n`,
+);
+put(
+  'src/generated/http-date.ts',
+  `// Made from packages/domain/src/http-date.ts by \`pnpm generate\`.\n\n${textOf('../domain/src/http-date.ts')}`,
 );
 
 const node = (script, ...args) => execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });

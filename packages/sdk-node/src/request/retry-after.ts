@@ -1,4 +1,4 @@
-import { findHttpDateMs } from './http-date.ts';
+import { findHttpDateMs } from '../generated/http-date.ts';
 
 /**
  * Reads `Retry-After` (RFC 9110 §10.2.3: seconds, or a date) as milliseconds from now. A date is compared with the
