@@ -12,7 +12,7 @@ async function failWith(reaction: Reaction): Promise<unknown> {
   await server?.stop();
   server = await startWireServer(reaction);
   const { events } = server.client({ maxRetries: 0 });
-  return events.publish('default', { type: 'a', data: { card: '4111' } }).catch((error: unknown) => error);
+  return events.publish('default', { type: 'a', data: { card: '4111-1111-1111-1111' } }).catch((error: unknown) => error);
 }
 
 const FAMILIES: [number, string, new (...args: never[]) => sdk.PostriderError, (value: unknown) => boolean][] = [
@@ -118,7 +118,7 @@ test('no error shows the key or what was sent', async () => {
   for (const reaction of reactions) {
     const shown = inspect(await failWith(reaction), { depth: 20, showHidden: true });
     expect(shown).not.toContain('pr_secret_key');
-    expect(shown).not.toContain('4111');
+    expect(shown).not.toContain('4111-1111-1111-1111');
   }
 });
 

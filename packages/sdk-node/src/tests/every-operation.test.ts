@@ -337,13 +337,13 @@ test('an event in the place of the tenant is refused without showing it', async 
   // Plain JavaScript lets the tenant be forgotten.
   const publish = server.client().events.publish as unknown as (event: object) => PromiseLike<unknown>;
   const error: unknown = await Promise.resolve(
-    publish.call(server.client().events, { type: 'a', data: { card: '4111' } }),
+    publish.call(server.client().events, { type: 'a', data: { card: '4111-1111-1111-1111' } }),
   ).catch((reason: unknown) => reason);
   expect(error).toHaveProperty(
     'message',
     'tenantId takes an id, not an object. This call begins with (tenantId, …): is one missing?',
   );
-  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('4111');
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('4111-1111-1111-1111');
 });
 
 test('baseUrl may have a path, which comes before every route', async () => {

@@ -19,7 +19,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-const event = { type: 'order.paid', data: { card: '4111' } };
+const event = { type: 'order.paid', data: { card: '4111-1111-1111-1111' } };
 
 function recordAll(): { hooks: Hooks; seen: [string, Record<string, unknown>][] } {
   const seen: [string, Record<string, unknown>][] = [];
@@ -57,13 +57,13 @@ test('they tell the whole story of a call', async () => {
 });
 
 test('they see no body, no query and no key', async () => {
-  await start({ status: 200, json: { id: 'evt_1', data: [], nextCursor: null, leaked: '4111' } });
+  await start({ status: 200, json: { id: 'evt_1', data: [], nextCursor: null, leaked: '4111-1111-1111-1111' } });
   const { hooks, seen } = recordAll();
   const client = server.client({ hooks });
-  await client.events.publish('default', event, { idempotencyKey: 'key-4111' });
-  await client.events.list('default', { tag: 'tag-4111' });
+  await client.events.publish('default', event, { idempotencyKey: 'key-4111-1111-1111-1111' });
+  await client.events.list('default', { tag: 'tag-4111-1111-1111-1111' });
   expect(seen).toHaveLength(4);
-  expect(JSON.stringify(seen)).not.toMatch(/4111|pr_secret_key|authorization/i);
+  expect(JSON.stringify(seen)).not.toMatch(/4111-1111-1111-1111|pr_secret_key|authorization/i);
 });
 
 test('a timeout and an abort are told apart', async () => {
