@@ -28,34 +28,63 @@ const queueOf = async (endpointId: string) =>
 test('an accepted event is written with its deliveries and their queue rows', async () => {
   const { tenantId, endpointId } = await scene.endpoint();
   const input = publish(tenantId, {
-    ...{ type: 'order.paid', data: '{"b":1,"a":[2]}', externalId: 'order-1', priority: 'high', tags: ['b', 'a', 'b'] },
-    ...{ occurredAt: after(-5_000), expiresAt: after(3_600_000) },
+    type: 'order.paid',
+    data: '{"b":1,"a":[2]}',
+    externalId: 'order-1',
+    priority: 'high',
+    tags: ['b', 'a', 'b'],
+    occurredAt: after(-5_000),
+    expiresAt: after(3_600_000),
   });
   const event = accepted(await acceptor.accept(input));
   expect(event).toMatchObject({ type: 'order.paid', timestamp: NOW });
   expect(await scene.row('events', event.id)).toMatchObject({
-    ...{ tenant_id: tenantId, type: 'order.paid', data: '{"b":1,"a":[2]}', external_id: 'order-1', priority: 'high' },
-    ...{ occurred_at: after(-5_000), expires_at: after(3_600_000), deliver_at: null, tags: ['b', 'a', 'b'] },
-    ...{ not_sent: [], delivery_count: 1, created_at: NOW },
+    tenant_id: tenantId,
+    type: 'order.paid',
+    data: '{"b":1,"a":[2]}',
+    external_id: 'order-1',
+    priority: 'high',
+    occurred_at: after(-5_000),
+    expires_at: after(3_600_000),
+    deliver_at: null,
+    tags: ['b', 'a', 'b'],
+    not_sent: [],
+    delivery_count: 1,
+    created_at: NOW,
   });
   const deliveries = await deliveriesOf(event.id);
   expect(deliveries).toMatchObject([
     {
-      ...{ tenant_id: tenantId, event_type: 'order.paid', endpoint_id: endpointId, status: 'pending', generation: 1 },
-      ...{ attempts_before: 0, attempt_count: 0, in_workflow: false, next_attempt_at: NOW, hold_reason: null },
-      ...{ expires_at: after(3_600_000), started_at: null, created_at: NOW, finished_at: null },
+      tenant_id: tenantId,
+      event_type: 'order.paid',
+      endpoint_id: endpointId,
+      status: 'pending',
+      generation: 1,
+      attempts_before: 0,
+      attempt_count: 0,
+      in_workflow: false,
+      next_attempt_at: NOW,
+      hold_reason: null,
+      expires_at: after(3_600_000),
+      started_at: null,
+      created_at: NOW,
+      finished_at: null,
     },
   ]);
   expect(event.deliveries).toEqual(deliveries.map(({ id }) => ({ id, endpointId, status: 'pending' })));
   expect(await queueOf(endpointId)).toMatchObject([
     {
-      ...{ delivery_id: deliveries[0].id, generation: 1, due_at: NOW, lease_until: null },
-      ...{ claimed_by: null, handed_over: false },
+      delivery_id: deliveries[0].id,
+      generation: 1,
+      due_at: NOW,
+      lease_until: null,
+      claimed_by: null,
+      handed_over: false,
     },
   ]);
 });
 
-test('an event goes to the endpoints that want it, in the state they are in, and tells why not to the others', async () => {
+test('an event goes to the subscribed endpoints, waits at inactive ones, and records why the others get none', async () => {
   const tenantId = await scene.tenant();
   const endpoint = async (options: Parameters<StoreScene['endpoint']>[0]) =>
     (await scene.endpoint({ tenantId, ...options })).endpointId;
@@ -99,21 +128,24 @@ test('an event for later is a scheduled row in the queue', async () => {
   const event = accepted(await acceptor.accept(publish(tenantId, { deliverAt: after(60_000) })));
   expect(await deliveriesOf(event.id)).toMatchObject([
     {
-      ...{ status: 'waiting', hold_reason: 'scheduled', hold_until: after(60_000) },
-      ...{ next_attempt_at: after(60_000), deliver_at: after(60_000) },
+      status: 'waiting',
+      hold_reason: 'scheduled',
+      hold_until: after(60_000),
+      next_attempt_at: after(60_000),
+      deliver_at: after(60_000),
     },
   ]);
   expect(await queueOf(endpointId)).toMatchObject([{ due_at: after(60_000) }]);
 });
 
-test('an event that nobody wants is kept', async () => {
+test('an event without subscribers is kept', async () => {
   const tenantId = await scene.tenant();
   const event = accepted(await acceptor.accept(publish(tenantId)));
   expect(event.deliveries).toEqual([]);
   expect(await scene.row('events', event.id)).toMatchObject({ delivery_count: 0 });
 });
 
-test('a tenant that there is not, or no longer, is told, and others of the batch are accepted', async () => {
+test('an unknown or deleted tenant is answered tenant_not_found, and the rest of the batch is accepted', async () => {
   const deletedId = await scene.tenant();
   await inTransaction(scene.database, async (sql) => {
     await lockTenant(sql, deletedId);
@@ -124,7 +156,7 @@ test('a tenant that there is not, or no longer, is told, and others of the batch
   expect(results.map(({ kind }) => kind)).toEqual(['tenant_not_found', 'accepted', 'tenant_not_found']);
 });
 
-test('many publishes of many tenants in one batch stay apart', async () => {
+test('publishes of many tenants in one batch do not mix', async () => {
   const endpoints = await Promise.all(Array.from({ length: 20 }, () => scene.endpoint()));
   const inputs = Array.from({ length: 200 }, (_, i) => ({ ...endpoints[i % 20], i }));
   const events = await Promise.all(
@@ -139,7 +171,7 @@ test('many publishes of many tenants in one batch stay apart', async () => {
 test('an event is written whole or not at all', async () => {
   const { tenantId, endpointId } = await scene.endpoint();
   const before = await scene.rows('publish_keys');
-  // The queue refuses the last part of the statement.
+  // The constraint refuses the last part of the statement.
   await scene.database.query(
     `alter table delivery_queue add constraint refused check (endpoint_id <> '${endpointId}') not valid`,
   );
@@ -173,9 +205,9 @@ test('an endpoint resumed while an event is accepted leaves no held delivery beh
   expect(await queueOf(endpointId)).toHaveLength(1);
 });
 
-test('a resume waits for the held deliveries that are being written, so that its sweep sees them', async () => {
+test('a resume waits for the held deliveries that are being written, so that its reconciliation sees them', async () => {
   const { tenantId, endpointId } = await scene.endpoint({ status: 'paused' });
-  // Holds up the accept between its lock on the endpoint and its commit.
+  // Stops the accept between its lock on the endpoint and its commit.
   const holder = await begin(scene.database);
   await holder.query(
     `insert into publish_keys (tenant_id, kind, key, fingerprint, created_at) values ($1, 'external_id', 'k', '', $2)`,

@@ -3,8 +3,8 @@ import { claimPublishKeys } from '../keys/publish-keys.ts';
 import { createBatcher } from '../sql/batcher.ts';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 import { retryingDatabase, violatesUnique } from '../sql/retryable-errors.ts';
+import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 import { planFanOut } from './fan-out.ts';
 import type { SubscribedEndpoint } from './fan-out.ts';
 import { insertEvents } from './insert-events.ts';
@@ -16,21 +16,21 @@ import { DELIVERIES_OF_EVENT, DELIVERIES_SHOWN } from './shown-deliveries.ts';
 export type AcceptResult = { kind: 'accepted'; event: AcceptedEvent } | { kind: 'tenant_not_found' } | KeyConflict;
 
 export interface EventAcceptor {
-  /** Resolves after the commit: from then on the event survives anything but the loss of the database. */
+  /** Resolves after the commit. From then on only the loss of the database can lose the event. */
   accept(input: AcceptInput): Promise<AcceptResult>;
 }
 
 export interface EventAcceptorOptions {
-  /** Publishes which are committed together at the most. */
+  /** The most publishes in one transaction. Default: 64. */
   maxBatch?: number;
-  /** Transactions under way at the same time in this process. */
+  /** The most transactions at the same time in this process. Default: 3. */
   maxInFlight?: number;
 }
 
-// Publishers wait for the answer: after a statement that timed out they are told to come again instead.
+// The publisher waits for the answer. After a statement that timed out, a quick error is better than another try.
 const ACCEPT_RETRY = { attempts: 3, delayMs: 50, withinMs: 5_000 };
 
-/** Accepts events; calls that wait at the same moment share one transaction. */
+/** Accepts events. Calls that wait at the same moment share one transaction. */
 export function createEventAcceptor(database: Database, options: EventAcceptorOptions = {}): EventAcceptor {
   const accept = createBatcher<AcceptInput & { id: string }, BatchedResult>({
     run: (items) => retryingDatabase(() => acceptBatch(database, items), ACCEPT_RETRY),
@@ -39,16 +39,16 @@ export function createEventAcceptor(database: Database, options: EventAcceptorOp
   });
   return {
     async accept(input) {
-      // The id is given before the first try: should the answer to a commit be lost, the second try meets its own event.
+      // The id is made before the first try. If the answer to a commit is lost, the second try finds its own event.
       const item = { ...input, id: newId('evt') };
       for (;;) {
         const result = await accept(item);
         if (result === 'again') continue;
         if (result !== 'lost_key') return result;
         const conflict = await findKeyConflict(database, item);
-        // None: the key expired or its holder was rolled back in between, so it is free now.
+        // The key expired meanwhile, or the transaction that held it was rolled back.
         if (conflict === undefined) continue;
-        // Held by this very call: it was committed, only the answer to the commit was lost.
+        // This call holds the key itself: its commit succeeded, but the answer was lost.
         if (conflict.kind === 'replayed' && conflict.event.id === item.id)
           return { kind: 'accepted', event: conflict.event };
         return conflict;
@@ -57,7 +57,7 @@ export function createEventAcceptor(database: Database, options: EventAcceptorOp
   };
 }
 
-/** `again`: what the plan was made from has changed, so it must be made anew. */
+/** `again`: the endpoints changed after the plan was made. Plan again. */
 type BatchedResult = AcceptResult | 'lost_key' | 'again';
 
 async function acceptBatch(
@@ -85,8 +85,8 @@ async function acceptBatch(
       });
     });
   } catch (error) {
-    // Only a commit whose answer was lost leaves our own ids behind. What was written then has the ids of its deliveries;
-    // those of the batch which had lost a key then were not written.
+    // Our own ids exist already: an earlier try was committed, but its answer was lost. Events of the batch that lost a
+    // key in that try were not written, so they are planned again.
     if (!violatesUnique(error, /^events_.*pkey$/)) throw error;
     const written = await findWritten(database, items);
     return items.map(({ id }) => {
@@ -113,7 +113,7 @@ function plan(
   return { ...item, fanOut, accepted };
 }
 
-/** Which of these events are there already, with their deliveries. */
+/** Those of these events that exist already, with their deliveries, by id. */
 async function findWritten(sql: Sql, items: readonly { id: string }[]): Promise<Map<string, AcceptedEvent>> {
   const written = await readRows<AcceptedEvent>(sql, FIND_WRITTEN({ ids: items.map(({ id }) => id) }));
   return new Map(written.map((event) => [event.id, event]));
@@ -124,7 +124,7 @@ const FIND_WRITTEN = defineQuery(
    from events where id = any($ids)`,
 );
 
-/** The endpoints of each tenant that exists; a tenant without endpoints has an empty list. */
+/** The endpoints of each tenant that exists. A tenant without endpoints has an empty list. */
 async function findSubscribed(sql: Sql, tenantIds: readonly string[]): Promise<Map<string, SubscribedEndpoint[]>> {
   const rows = await readRows<{ owner: string } & SubscribedEndpoint>(sql, FIND_SUBSCRIBED({ tenantIds }));
   const byTenant = new Map<string, SubscribedEndpoint[]>();
@@ -146,9 +146,9 @@ const FIND_SUBSCRIBED = defineStatement(
 );
 
 /**
- * Tenants one of whose resting endpoints was resumed or deleted since the plan was made. A delivery that is written as
- * held must be seen by the sweep of that change, so the endpoint is locked until the commit; active endpoints need no
- * lock, because the gates are asked again before the attempt.
+ * The tenants with an inactive endpoint that changed its status after the plan was made. The reconciliation that follows
+ * such a change must see every held delivery, so the inactive endpoints stay locked until the commit. Active endpoints
+ * need no lock: the gates are evaluated again before the attempt.
  */
 async function changedMeanwhile(
   sql: Sql,
@@ -161,11 +161,7 @@ async function changedMeanwhile(
       .map(({ endpointId }) => endpointId),
   );
   if (held.length === 0) return new Set();
-  const { rows } = await sql.query<{ id: string; status: string }>(
-    `select id, case when deleted_at is null then status else 'deleted' end as status
-     from endpoints where id = any($1) order by id for share`,
-    [[...new Set(held)]],
-  );
+  const rows = await readRows<{ id: string; status: string }>(sql, LOCK_STATUSES({ ids: [...new Set(held)] }));
   const statusNow = new Map(rows.map(({ id, status }) => [id, status]));
   const changed = new Set<string>();
   for (const [tenantId, list] of endpoints) {
@@ -173,3 +169,8 @@ async function changedMeanwhile(
   }
   return changed;
 }
+
+const LOCK_STATUSES = defineQuery(
+  `select id, case when deleted_at is null then status else 'deleted' end as status
+   from endpoints where id = any($ids) order by id for share`,
+);

@@ -19,7 +19,9 @@ afterAll(() => scene?.close());
 
 const DAY_MS = 24 * 3_600_000;
 const withKey = (key: string, fingerprint = 'body'): AcceptInput['idempotency'] => ({
-  ...{ scope: 'POST /v1/events', key, fingerprint: Buffer.from(fingerprint) },
+  scope: 'POST /v1/events',
+  key,
+  fingerprint: Buffer.from(fingerprint),
 });
 const byKind = (results: readonly AcceptResult[]) =>
   results.map(({ kind }) => kind).toSorted((a, b) => (a < b ? -1 : 1));
@@ -39,7 +41,7 @@ test('a publish repeated with its idempotency key gets the first answer, whole',
   expect(await countEvents()).toBe(before);
 });
 
-test('an idempotency key used with another body is told', async () => {
+test('an idempotency key used with another body is answered idempotency_mismatch', async () => {
   await acceptor.accept(publish(tenantId, {}, withKey('mismatch', 'one body')));
   const before = await countEvents();
   expect(await acceptor.accept(publish(tenantId, {}, withKey('mismatch', 'another')))).toEqual({
@@ -66,12 +68,12 @@ test('an idempotency key is free again after a day, not before', async () => {
   const second = await publishAt(DAY_MS, 'two');
   expect(second.kind).toBe('accepted');
   expect(eventIds([first, second]).size).toBe(2);
-  // And it is the second's now.
+  // The key belongs to the second publish now.
   expect(await publishAt(DAY_MS + 1, 'two')).toMatchObject({ kind: 'replayed' });
   expect(await publishAt(DAY_MS + 1, 'one')).toEqual({ kind: 'idempotency_mismatch' });
 });
 
-test('of publishes with one key in one batch one is accepted, and the others get its answer', async () => {
+test('one of the publishes with one key in one batch is accepted, and the others get its answer', async () => {
   const before = await countEvents();
   const results = await Promise.all(
     Array.from({ length: 10 }, () => acceptor.accept(publish(tenantId, {}, withKey('batch')))),
@@ -81,7 +83,7 @@ test('of publishes with one key in one batch one is accepted, and the others get
   expect(await countEvents()).toBe(before + 1);
 });
 
-test('of publishes with one key in several processes one is accepted, and the others get its answer', async () => {
+test('one of the publishes with one key in several processes is accepted, and the others get its answer', async () => {
   const pools = Array.from({ length: 3 }, () => connect(scene.url, { maxConnections: 3, applicationName: 'another' }));
   const acceptors = pools.map((pool) => createEventAcceptor(pool, { maxBatch: 2 }));
   const before = await countEvents();
@@ -99,7 +101,7 @@ test('of publishes with one key in several processes one is accepted, and the ot
   await Promise.all(pools.map((pool) => pool.end()));
 });
 
-test('a publish whose key is held by one that is rolled back is accepted', async () => {
+test('a publish is accepted when the transaction that holds its key is rolled back', async () => {
   const other = await begin(scene.database);
   await other.query(
     `insert into publish_keys (tenant_id, kind, key, fingerprint, created_at) values ($1, 'POST /v1/events', 'back', '', now())`,
@@ -111,7 +113,7 @@ test('a publish whose key is held by one that is rolled back is accepted', async
   expect((await accepting).kind).toBe('accepted');
 });
 
-test('keys are taken in one order, whatever the order of the publishes, so that two batches never wait for each other', async () => {
+test('a batch locks its keys in one order, so that two batches never wait for each other', async () => {
   const other = await begin(scene.database);
   const take = (key: string) =>
     other.query(
@@ -141,7 +143,7 @@ test.each([
 ])('a second publish with one external id and %s is %s', async (what, change, expected) => {
   const first = await acceptor.accept(publish(tenantId, { externalId: what }));
   const before = await countEvents();
-  // However much later: an external id does not expire.
+  // An external id never expires.
   const second = await acceptor.accept({
     ...publish(tenantId, { externalId: what, ...change }),
     now: after(9 * DAY_MS),
@@ -160,21 +162,21 @@ test('an external id belongs to its tenant', async () => {
   expect(byKind(results)).toEqual(['accepted', 'accepted']);
 });
 
-test('a publish that loses its external id gives its idempotency key back', async () => {
+test('a publish that loses its external id releases its idempotency key', async () => {
   await acceptor.accept(publish(tenantId, { externalId: 'both' }));
   const loser = publish(tenantId, { externalId: 'both', data: '2' }, withKey('unused'));
   expect(await acceptor.accept(loser)).toEqual({ kind: 'external_id_taken' });
   expect(await keys()).not.toContain('unused');
 });
 
-test('a publish that loses its idempotency key gives its external id back', async () => {
+test('a publish that loses its idempotency key releases its external id', async () => {
   await acceptor.accept(publish(tenantId, {}, withKey('used')));
   const loser = publish(tenantId, { externalId: 'unused id' }, withKey('used', 'another'));
   expect(await acceptor.accept(loser)).toEqual({ kind: 'idempotency_mismatch' });
   expect(await keys()).not.toContain('unused id');
 });
 
-test('a publish which loses a key only to one that loses another is accepted in its place', async () => {
+test('a publish is accepted when the publish that held its key loses another key', async () => {
   await acceptor.accept(publish(tenantId, {}, withKey('taken')));
   const [loser, winner] = await Promise.all([
     acceptor.accept(publish(tenantId, { externalId: 'heir' }, withKey('taken', 'another'))),
@@ -183,7 +185,7 @@ test('a publish which loses a key only to one that loses another is accepted in 
   expect([loser.kind, winner.kind]).toEqual(['idempotency_mismatch', 'accepted']);
 });
 
-test('expired keys are forgotten, others kept', async () => {
+test('expired keys are deleted, others kept', async () => {
   await acceptor.accept(publish(tenantId, { externalId: 'for ever' }, withKey('for a day')));
   await acceptor.accept({ ...publish(tenantId, {}, withKey('for two days')), now: after(DAY_MS) });
   expect((await expireKeys(scene.database, after(DAY_MS - 1))).expired).toBe(0);
@@ -196,7 +198,7 @@ test('expired keys are forgotten, others kept', async () => {
   expect(await expireKeys(scene.database, after(DAY_MS))).toEqual({ expired: 0, more: false });
 });
 
-test('very many expired keys are forgotten a batch at a time', async () => {
+test('expired keys are deleted in batches', async () => {
   await scene.database.query(
     `insert into publish_keys (tenant_id, kind, key, fingerprint, expires_at, created_at)
      select $1, 'many', i::text, '', $2, $2 from generate_series(1, 6000) i`,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { EXTERNAL_ID, IDEMPOTENCY_TTL_MS, type PublishKey } from '../keys/publish-key.ts';
 import type { AcceptInput, PlannedEvent } from './planned-event.ts';
 
-/** The keys a publish must hold to be accepted, each with the answer which a repeat of it will get. */
+/** The keys that a publish must hold to be accepted, each with the answer that a repeat will get. */
 export function keysOf(planned: PlannedEvent): PublishKey[] {
   const answer = JSON.stringify(planned.accepted);
   const base = { tenantId: planned.tenantId, createdAt: planned.now, eventId: planned.id, answer };
@@ -19,7 +19,7 @@ export function keysOf(planned: PlannedEvent): PublishKey[] {
   return keys;
 }
 
-/** Two publishes with one external id are the same when everything that reaches a receiver is the same. */
+/** Two publishes with one external id are the same if everything that a receiver gets is the same. */
 export function contentFingerprint({ event }: Pick<AcceptInput, 'event'>): Buffer {
   const { type, data, occurredAt, priority, expiresAt, deliverAt, tags } = event;
   const content = JSON.stringify([type, data, occurredAt, priority, expiresAt, deliverAt, tags]);

@@ -5,10 +5,10 @@ import { DELIVERY_COLUMNS, type DeliveryRow } from '../deliveries/read-deliverie
 
 /** What became of an event at one endpoint. */
 export type ExplainedEndpoint =
-  | (ToldEndpoint & { delivery: DeliveryRow })
-  | (ToldEndpoint & { delivery: null; reason: NotSentReason });
+  | (EndpointOfEvent & { delivery: DeliveryRow })
+  | (EndpointOfEvent & { delivery: null; reason: NotSentReason });
 
-interface ToldEndpoint {
+interface EndpointOfEvent {
   endpointId: string;
   endpointName: string | null;
   endpointUrl: string;
@@ -24,8 +24,8 @@ export interface ExplainQuery {
 }
 
 /**
- * A page of what became of an event, by endpoint, the oldest first: of each endpoint its latest delivery (a replay makes
- * another one), else why there is none. Undefined where there is no such event.
+ * A page of what became of an event, the oldest endpoint first: the latest delivery to each endpoint (a replay adds
+ * one), or the reason why there is none. Undefined if the event does not exist.
  */
 export async function explainEvent(sql: Sql, query: ExplainQuery): Promise<ExplainedEndpoint[] | undefined> {
   const tenantId = await findTenantOf(sql, query);
@@ -33,10 +33,10 @@ export async function explainEvent(sql: Sql, query: ExplainQuery): Promise<Expla
   const after = query.afterEndpointId ?? '';
   const delivered = await latestDeliveries(sql, query, after);
   const unsent = await neverSent(sql, query, after);
-  // What comes below covers the page: of the first `limit` of all, each source has those among its own first `limit`.
-  const told = new Set([...delivered, ...unsent].map(({ endpointId }) => endpointId));
+  // Each source gives its first `limit` rows, so together they hold the first `limit` of all.
+  const explained = new Set([...delivered, ...unsent].map(({ endpointId }) => endpointId));
   const later = (await endpointsNow(sql, { tenantId, after, limit: query.limit }))
-    .filter(({ endpointId }) => !told.has(endpointId))
+    .filter(({ endpointId }) => !explained.has(endpointId))
     .map((endpoint): ExplainedEndpoint => ({ ...endpoint, delivery: null, reason: 'created_later' }));
   return [...delivered, ...unsent, ...later].toSorted(byEndpoint).slice(0, query.limit);
 }
@@ -65,10 +65,10 @@ const LATEST_DELIVERIES = defineQuery(
    order by deliveries.endpoint_id, deliveries.id desc limit $limit`,
 );
 
-/** A replay may have sent it after all. */
+/** The endpoints that the event was not sent to, by a replay neither. */
 async function neverSent(sql: Sql, query: ExplainQuery, after: string): Promise<ExplainedEndpoint[]> {
   const { eventId, limit } = query;
-  const rows = await readRows<ToldEndpoint & { reason: NotSentReason }>(sql, NEVER_SENT({ eventId, after, limit }));
+  const rows = await readRows<EndpointOfEvent & { reason: NotSentReason }>(sql, NEVER_SENT({ eventId, after, limit }));
   return rows.map((row) => ({ ...row, delivery: null }));
 }
 
@@ -80,7 +80,7 @@ const NEVER_SENT = defineQuery(
    order by unsent."endpointId" limit $limit`,
 );
 
-function endpointsNow(sql: Sql, page: { tenantId: string; after: string; limit: number }): Promise<ToldEndpoint[]> {
+function endpointsNow(sql: Sql, page: { tenantId: string; after: string; limit: number }): Promise<EndpointOfEvent[]> {
   return readRows(sql, ENDPOINTS_NOW(page));
 }
 

@@ -5,8 +5,12 @@ import { planFanOut } from './fan-out.ts';
 import type { SubscribedEndpoint } from './fan-out.ts';
 
 const endpoint = (overrides: Partial<SubscribedEndpoint> = {}): SubscribedEndpoint => ({
-  ...{ id: 'ep_1', tenantId: 'ten_1', status: 'active', disabledReason: null, eventTypes: null },
-  ...{ preferences: { tenant: {}, endpoint: {} } },
+  id: 'ep_1',
+  tenantId: 'ten_1',
+  status: 'active',
+  disabledReason: null,
+  eventTypes: null,
+  preferences: { tenant: {}, endpoint: {} },
   ...overrides,
 });
 const event = (deliverAt: Date | null = null) => ({ type: 'order.paid', priority: 'normal' as const, deliverAt });
@@ -46,7 +50,7 @@ test.each([
   expect(notSent).toEqual([]);
 });
 
-test('an endpoint which a person disabled gets no delivery, and the event tells why', () => {
+test('an endpoint that a person disabled gets no delivery, and the event records why', () => {
   const disabled = endpoint({ status: 'disabled', disabledReason: 'requested' });
   expect(planFanOut(event(), [disabled], NOW)).toEqual({
     deliveries: [],
@@ -61,7 +65,7 @@ test('each of many endpoints gets a delivery of its own', () => {
   expect(new Set(deliveries.map(({ id }) => id)).size).toBe(50);
 });
 
-test('what the preferences of tenant or endpoint exclude is not sent, with their reason', () => {
+test('an event that the preferences exclude is not sent, and the reason is recorded', () => {
   const preferences = { tenant: { eventTypes: { deny: ['order.*'] } }, endpoint: {} };
   const plan = planFanOut(event(), [endpoint({ preferences })], NOW);
   expect(plan).toEqual({ deliveries: [], notSent: [{ endpointId: 'ep_1', reason: 'type_denied' }] });

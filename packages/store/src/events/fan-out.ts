@@ -9,14 +9,14 @@ import type {
   Priority,
 } from '@postrider/domain';
 
-/** As much of an endpoint as decides whether an event goes there. */
+/** What decides whether an event goes to an endpoint. */
 export interface SubscribedEndpoint {
   id: string;
   tenantId: string;
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
   eventTypes: string[] | null;
-  /** The tenant's wishes, then the endpoint's own. */
+  /** Not yet merged: `resolvePreferences` does that. */
   preferences: { tenant: Preferences; endpoint: Preferences };
 }
 
@@ -25,7 +25,7 @@ export interface PlannedDelivery {
   endpointId: string;
   status: DeliveryStatus;
   hold: { reason: HoldReason; until: Date | null } | null;
-  /** When the relay should look at it; null for what only a person can release. */
+  /** When the relay should claim it. Null: only a person can release it. */
   dueAt: Date | null;
 }
 
@@ -34,7 +34,7 @@ export interface FanOut {
   notSent: { endpointId: string; reason: NotSentReason }[];
 }
 
-/** Which endpoints get an event, in which state their deliveries begin, and why the others get none. */
+/** Decides which endpoints get an event, the first status of each delivery, and why the other endpoints get none. */
 export function planFanOut(
   event: { type: string; priority: Priority; deliverAt: Date | null },
   endpoints: readonly SubscribedEndpoint[],
@@ -64,7 +64,7 @@ function firstState(
   endpoint: SubscribedEndpoint,
   now: Date,
 ): Pick<PlannedDelivery, 'status' | 'hold' | 'dueAt'> {
-  // Disabled by its health counts like paused: what comes meanwhile waits, it is not lost.
+  // Events for an endpoint that its health disabled are not lost: they wait, as if it were paused.
   if (endpoint.status !== 'active') {
     return { status: 'waiting', hold: { reason: endpoint.status, until: null }, dueAt: null };
   }

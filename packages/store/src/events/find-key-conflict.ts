@@ -5,7 +5,7 @@ import { contentFingerprint } from './event-keys.ts';
 import type { AcceptedEvent, AcceptInput } from './planned-event.ts';
 import { DELIVERIES_SHOWN } from './shown-deliveries.ts';
 
-/** Why a publish was not accepted as new: somebody holds its idempotency key or its external id. */
+/** Why a publish was not accepted as new: an earlier one holds its idempotency key or its external id. */
 export type KeyConflict =
   | { kind: 'replayed'; event: AcceptedEvent }
   | { kind: 'idempotency_mismatch' }
@@ -13,7 +13,7 @@ export type KeyConflict =
 
 type Publish = Pick<AcceptInput, 'tenantId' | 'event' | 'idempotency' | 'now'>;
 
-/** What a publish that lost a key is told; undefined when nobody holds its keys any more. */
+/** The answer for a publish that lost a key. Undefined if nobody holds its keys any more. */
 export async function findKeyConflict(sql: Sql, publish: Publish): Promise<KeyConflict | undefined> {
   if (publish.idempotency !== null) {
     const { scope, key, fingerprint } = publish.idempotency;
@@ -37,7 +37,7 @@ interface StoredAnswer extends Omit<AcceptedEvent, 'timestamp' | 'deliveryCount'
 }
 
 function readAnswer(answer: Buffer): AcceptedEvent {
-  // Written by keysOf above; up to version 0.1 with all deliveries, however many, and without their number.
+  // Written by `keysOf`. Version 0.1 wrote all deliveries, and no `deliveryCount`.
   const { id, type, timestamp, deliveries, deliveryCount } = JSON.parse(answer.toString()) as StoredAnswer;
   return {
     id,

@@ -3,10 +3,7 @@ import { defineStatement, recordset } from '../sql/statement.ts';
 import { noteEach, type DeliveryNoteOf } from '../deliveries/delivery-notes.ts';
 import type { PlannedEvent } from './planned-event.ts';
 
-/**
- * Writes events, their deliveries and the queue rows of what is due: one statement, however many events, and
- * another where something is held from the beginning.
- */
+/** Writes events, their deliveries and the queue rows in one statement, and the notes of held deliveries in a second. */
 export async function insertEvents(sql: Sql, events: readonly PlannedEvent[]): Promise<void> {
   const deliveries = recordset(events.flatMap(deliveryRecords));
   await sql.query(INSERT_EVENTS({ events: recordset(events.map(eventRecord)), deliveries }));

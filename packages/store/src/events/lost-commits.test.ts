@@ -13,7 +13,6 @@ afterAll(() => scene?.close());
 /** A pool whose connection breaks, once, just after a commit was carried out: the answer never arrives. */
 function losingOneAnswer(database: Database, meanwhile: () => Promise<unknown> = async () => undefined): Database {
   let lost = false;
-  // Only what the acceptor uses of a pool and its clients is replaced.
   return new Proxy(database, {
     get(pool, name) {
       if (name !== 'connect') return Reflect.get(pool, name).bind(pool);
@@ -42,7 +41,7 @@ function losingOneAnswer(database: Database, meanwhile: () => Promise<unknown> =
 const countEvents = async (tenantId: string) =>
   (await scene.database.query('select 1 from events where tenant_id = $1', [tenantId])).rowCount;
 
-async function expectToldWhatIsThere(result: AcceptResult | undefined): Promise<void> {
+async function expectAnswerAsWritten(result: AcceptResult | undefined): Promise<void> {
   if (result?.kind !== 'accepted') throw new Error(`Not accepted: ${result?.kind}`);
   const { event } = result;
   expect(event.timestamp).toEqual(NOW);
@@ -54,23 +53,23 @@ async function expectToldWhatIsThere(result: AcceptResult | undefined): Promise<
   expect(event.deliveries).toEqual(rows);
 }
 
-test('an event whose commit was carried out but not answered is accepted once, with the deliveries that there are', async () => {
+test('an event whose commit succeeded without an answer is accepted once, with the deliveries that were written', async () => {
   const { tenantId } = await scene.endpoint();
   await scene.endpoint({ tenantId, status: 'paused' });
   const acceptor = createEventAcceptor(losingOneAnswer(scene.database));
-  await expectToldWhatIsThere(await acceptor.accept(publish(tenantId)));
+  await expectAnswerAsWritten(await acceptor.accept(publish(tenantId)));
   expect(await countEvents(tenantId)).toBe(1);
 });
 
-test('one that holds keys meets them as its own: it is accepted, not replayed', async () => {
+test('an event with keys finds them as its own: it is accepted, not replayed', async () => {
   const { tenantId } = await scene.endpoint();
   const acceptor = createEventAcceptor(losingOneAnswer(scene.database));
   const idempotency = { scope: 'POST', key: 'k', fingerprint: Buffer.from('b') };
-  await expectToldWhatIsThere(await acceptor.accept(publish(tenantId, { externalId: 'e' }, idempotency)));
+  await expectAnswerAsWritten(await acceptor.accept(publish(tenantId, { externalId: 'e' }, idempotency)));
   expect(await countEvents(tenantId)).toBe(1);
 });
 
-test('of its batch those with a key, without one, and without a claim to theirs each get their own answer', async () => {
+test('publishes of that batch with a key, without a key and with a lost key each get their own answer', async () => {
   const { tenantId } = await scene.endpoint();
   await createEventAcceptor(scene.database).accept(publish(tenantId, { externalId: 'taken' }));
   const acceptor = createEventAcceptor(losingOneAnswer(scene.database));
@@ -80,19 +79,19 @@ test('of its batch those with a key, without one, and without a claim to theirs 
     acceptor.accept(publish(tenantId, { externalId: 'taken', data: '2' })),
     acceptor.accept(publish('nobody')),
   ]);
-  await expectToldWhatIsThere(plain);
-  await expectToldWhatIsThere(keyed);
+  await expectAnswerAsWritten(plain);
+  await expectAnswerAsWritten(keyed);
   expect(loser).toEqual({ kind: 'external_id_taken' });
   expect(stranger).toEqual({ kind: 'tenant_not_found' });
   expect(await countEvents(tenantId)).toBe(3);
 });
 
-test('the answer tells what was committed, although the endpoints have changed since', async () => {
+test('the answer shows what was committed, although the endpoints have changed since', async () => {
   const { tenantId, endpointId } = await scene.endpoint();
   const acceptor = createEventAcceptor(
     losingOneAnswer(scene.database, () => pauseEndpoint(scene.database, { tenantId, endpointId, now: NOW })),
   );
   const result = await acceptor.accept(publish(tenantId));
-  await expectToldWhatIsThere(result);
+  await expectAnswerAsWritten(result);
   expect(result).toMatchObject({ event: { deliveries: [{ status: 'pending' }] } });
 });

@@ -5,7 +5,7 @@ export interface AcceptInput {
   tenantId: string;
   event: {
     type: string;
-    /** The JSON text of the data, as it will go out. */
+    /** The JSON text of the data, byte for byte as receivers get it. */
     data: string;
     /** The app's own id for the event, unique per tenant. */
     externalId: string | null;
@@ -15,7 +15,7 @@ export interface AcceptInput {
     deliverAt: Date | null;
     tags: string[];
   };
-  /** Set where the caller sent an `Idempotency-Key`. */
+  /** Null if the caller sent no `Idempotency-Key`. */
   idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
   now: Date;
 }
@@ -29,7 +29,7 @@ export interface AcceptedEvent {
   deliveryCount: number;
 }
 
-/** An event with everything that will be written for it, decided before the first statement. */
+/** An event with everything that will be written for it. All of it is decided before the first statement. */
 export interface PlannedEvent extends AcceptInput {
   id: string;
   fanOut: FanOut;

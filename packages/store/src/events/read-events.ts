@@ -6,13 +6,13 @@ import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/pa
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import { DELIVERIES_OF_EVENT } from './shown-deliveries.ts';
 
-/** An event as it is read: with its first deliveries. */
+/** An event with its first deliveries. */
 export interface EventRow {
   id: string;
   tenantId: string;
   externalId: string | null;
   type: string;
-  /** JSON text, byte for byte what goes out. */
+  /** JSON text, byte for byte as receivers get it. */
   data: string;
   priority: Priority;
   occurredAt: Date | null;
@@ -25,7 +25,7 @@ export interface EventRow {
   deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
 }
 
-// A page ends early when its payloads come to more, so that 100 events of 256 KiB do not become one answer of 25 MiB.
+// Without it, a page of 100 events of 256 KiB would be an answer of 25 MiB.
 const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
 const COLUMNS = `events.id, tenant_id, external_id, type, data, priority, occurred_at, expires_at, deliver_at, tags,
@@ -46,7 +46,7 @@ const FIND = defineQuery(
 
 export interface EventFilter {
   tenantId: string;
-  /** The app's own id. */
+  /** The app's own id of the event. */
   externalId?: string | undefined;
   eventType?: string | undefined;
   tag?: string | undefined;
@@ -59,7 +59,7 @@ export interface EventFilter {
   limit: number;
 }
 
-/** A page of events, newest first. It ends early also where its payloads come to much. */
+/** A page of events, newest first. It ends early when its payloads exceed `PAGE_DATA_BYTES`. */
 export async function listEvents(sql: Sql, filter: EventFilter): Promise<Page<EventRow>> {
   const eventId = filter.externalId === undefined ? undefined : await findEventIdOf(sql, filter);
   if (filter.externalId !== undefined && eventId === undefined) return { rows: [], nextId: null };
@@ -79,14 +79,14 @@ export async function listEvents(sql: Sql, filter: EventFilter): Promise<Page<Ev
 
 const READ_ALL = defineQuery(`select ${COLUMNS} from events where id = any($ids) order by id desc`);
 
-/** How `listEvents` finds its rows, apart so that a test can explain it. */
+/** How `listEvents` finds its rows. Exported for the test of its plan. */
 export function eventsQuery(filter: EventFilter & { eventId?: string | undefined }): ListQuery {
   const along = new Conditions();
   along.add('id = ?', filter.eventId);
   along.add('id >= ?', filter.from && idAt('evt', filter.from.getTime()));
   along.add('id < ?', filter.to && idAt('evt', filter.to.getTime()));
   along.add('id < ?', filter.beforeId);
-  // The length of a text is known without reading it back from where large values are kept.
+  // Postgres knows the length of a large text without reading the text itself.
   return listQuery(
     { table: 'events', columns: 'id, octet_length(data) as bytes', key: keyOf('tenant_id', filter.tenantId), along },
     [
