@@ -12,7 +12,9 @@ async function failWith(reaction: Reaction): Promise<unknown> {
   await server?.stop();
   server = await startWireServer(reaction);
   const { events } = server.client({ maxRetries: 0 });
-  return events.publish('default', { type: 'a', data: { card: '4111-1111-1111-1111' } }).catch((error: unknown) => error);
+  return events
+    .publish('default', { type: 'a', data: { card: '4111-1111-1111-1111' } })
+    .catch((error: unknown) => error);
 }
 
 const FAMILIES: [number, string, new (...args: never[]) => sdk.PostriderError, (value: unknown) => boolean][] = [
