@@ -30,7 +30,8 @@ export interface Config {
   endpointPlaces: number;
   /** Over how long the deliveries that waited for the end of quiet hours start. */
   quietHoursSpreadMs: number;
-  sweepEveryMs: number;
+  /** How often Postgres and Temporal are compared. */
+  reconcileEveryMs: number;
   temporal: { address: string; apiKey: string | undefined; tls: boolean };
 }
 
@@ -72,7 +73,7 @@ export function readConfig(env: Environment): Config {
     attemptSlots: values.POSTRIDER_ATTEMPT_SLOTS,
     endpointPlaces: values.POSTRIDER_ENDPOINT_PLACES,
     quietHoursSpreadMs: values.POSTRIDER_QUIET_HOURS_SPREAD_MS,
-    sweepEveryMs: values.POSTRIDER_SWEEP_EVERY_MS,
+    reconcileEveryMs: values.POSTRIDER_SWEEP_EVERY_MS,
     temporal: {
       address: values.TEMPORAL_ADDRESS,
       apiKey: values.TEMPORAL_API_KEY,

@@ -15,7 +15,9 @@ import { createAttemptStore, createDatabaseRecorder } from './attempt/attempt-st
 import { createPacedStarts, SYSTEM_CLOCKS } from './attempt/paced-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
+import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { createPermits } from './permits.ts';
+import { startReconciler } from './reconcile/reconciler.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import type { FirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
@@ -85,16 +87,17 @@ export async function startWorker(
     firstAttempts,
     silentWorkers: heartbeat.silentWorkers,
     quietHoursSpreadMs: config.quietHoursSpreadMs,
-    sweepEveryMs: config.sweepEveryMs,
   });
-  const running = relay;
+  const onDue = relay.wakeClaims;
+  const reconciler = startReconciler({ ...parts, reconcileEveryMs: config.reconcileEveryMs, onDue });
+  const loops = [relay, reconciler, startHousekeeping(parts)];
 
   return {
     bootId,
     relay,
     ended,
     async stop() {
-      await running.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
       const cut = setTimeout(() => stopping.abort(), config.drainMs);
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.finally(() => clearTimeout(cut));

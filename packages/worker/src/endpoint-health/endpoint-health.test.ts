@@ -8,7 +8,7 @@ const DISABLE_AFTER_MS = 2_000;
 
 beforeAll(async () => {
   rig = await startRig();
-  await rig.startWorker({ disableAfterMs: DISABLE_AFTER_MS, sweepEveryMs: 500 });
+  await rig.startWorker({ disableAfterMs: DISABLE_AFTER_MS, reconcileEveryMs: 500 });
 }, 120_000);
 afterAll(() => rig?.stop());
 

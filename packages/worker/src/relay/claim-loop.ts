@@ -6,8 +6,8 @@ import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { FirstAttempts } from './first-attempts.ts';
-import type { Loop } from './loop.ts';
-import { isRunning } from './run-status.ts';
+import type { Loop } from '../loop.ts';
+import { isRunning } from '../temporal/run-status.ts';
 import { startDelivery, suitsLocalAttempt } from './start-delivery.ts';
 import type { StartResult } from './start-delivery.ts';
 

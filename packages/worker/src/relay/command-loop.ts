@@ -12,7 +12,7 @@ import type { Announcement } from '@postrider/store/outbox';
 import type { Database } from '@postrider/store/sql';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import type { Loop } from './loop.ts';
+import type { Loop } from '../loop.ts';
 
 export interface CommandLoopDeps {
   database: Database;

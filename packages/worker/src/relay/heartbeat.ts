@@ -3,7 +3,7 @@ import { beat, signOff } from '@postrider/store/queue';
 import type { SilentWorker } from '@postrider/store/queue';
 import type { Database } from '@postrider/store/sql';
 import type { Logger } from 'pino';
-import { startLoop } from './loop.ts';
+import { startLoop } from '../loop.ts';
 
 export interface HeartbeatOptions {
   database: Database;

@@ -2,7 +2,7 @@ import { RATE_RULES } from '@postrider/domain';
 import { showLine, skipExpired } from '@postrider/store/queue';
 import type { Database } from '@postrider/store/sql';
 import type { LinePass } from '@postrider/store/queue';
-import type { Loop } from './loop.ts';
+import type { Loop } from '../loop.ts';
 
 /** Endpoints with rate limits in whose line somebody is not shown as waiting yet. */
 export type UnshownLines = Set<string>;

@@ -7,7 +7,7 @@ let rig: Rig;
 
 beforeAll(async () => {
   rig = await startRig();
-  await rig.startWorker({ sweepEveryMs: 500 });
+  await rig.startWorker({ reconcileEveryMs: 500 });
 }, 120_000);
 afterAll(() => rig?.stop());
 
@@ -75,7 +75,7 @@ test('a workflow that somebody ended from outside is found missing, and the deli
   const id = await scene.publish();
   await rig.until(id, { status: 'retrying' });
   await rig.client.workflow.getHandle(`delivery/${id}`).terminate('an operator was here');
-  // The sweeper gives a delivery two minutes of grace; the test has less patience.
+  // The reconciler gives a delivery two minutes of grace; the test does not wait for them.
   await rig.database.query('update delivery_watch set check_at = now() where delivery_id = $1', [id]);
   const { attempts } = await rig.until(id, { status: 'delivered', attemptCount: 2 });
   expect(attempts.map(({ generation }) => generation)).toEqual([1, 2]);

@@ -1,4 +1,4 @@
-import type { Database, Sealer } from '@postrider/store/sql';
+import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createClaimRound } from './claim-loop.ts';
@@ -8,14 +8,11 @@ import type { FirstAttempts } from './first-attempts.ts';
 import { createLineRound } from './line-loop.ts';
 import type { UnshownLines } from './line-loop.ts';
 import { listen } from './listen.ts';
-import { createMaskRound } from './mask-loop.ts';
-import { startLoop } from './loop.ts';
+import { startLoop } from '../loop.ts';
 import { createSweepRound } from './sweep-loop.ts';
-import { createSweepRounds } from './sweeper.ts';
 
 export interface RelayOptions {
   database: Database;
-  sealer: Sealer;
   client: Client;
   taskQueue: string;
   /** Makes anew what Temporal lost of our namespace. */
@@ -30,13 +27,11 @@ export interface RelayOptions {
   log: Logger;
   /** Over how long what waited for the end of quiet hours starts. */
   quietHoursSpreadMs: number;
-  /** How often the sweeper looks for deliveries whose workflow is gone. */
-  sweepEveryMs: number;
 }
 
 export interface Relay {
   /** There is room for more first attempts. */
-  wakeClaims(): void;
+  wakeClaims: () => void;
   counters: Readonly<RelayCounters>;
   stop(): Promise<void>;
 }
@@ -44,8 +39,6 @@ export interface Relay {
 const POLL_MS = 1_000;
 /** Rejected starts ask at once. */
 const NAMESPACE_POLL_MS = 30_000;
-/** A worker of 0.1 that still runs beside this one goes on writing what is to be masked. */
-const MASK_POLL_MS = 60_000;
 
 /** What is due becomes a workflow; what was asked for becomes a signal. */
 export function startRelay(options: RelayOptions): Relay {
@@ -72,9 +65,7 @@ export function startRelay(options: RelayOptions): Relay {
   const onWakes = () => wakes.wake();
   const sweeps = loop('sweep', POLL_MS, createSweepRound({ ...options, onDue, onWakes }));
   const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));
-  const sweeper = loop('sweeper', options.sweepEveryMs, createSweepRounds({ ...options, onDue }));
-  const masks = loop('mask', MASK_POLL_MS, createMaskRound(options));
-  const ear = listen(
+  const listener = listen(
     database,
     {
       onQueue: onDue,
@@ -90,9 +81,7 @@ export function startRelay(options: RelayOptions): Relay {
     wakeClaims: onDue,
     counters,
     async stop() {
-      await Promise.all(
-        [ear, namespace, claims, lines, wakes, sweeps, health, sweeper, masks].map((part) => part.stop()),
-      );
+      await Promise.all([listener, namespace, claims, lines, wakes, sweeps, health].map((part) => part.stop()));
     },
   };
 }

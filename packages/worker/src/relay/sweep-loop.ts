@@ -4,7 +4,7 @@ import { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements }
 import type { Announcement } from '@postrider/store/outbox';
 import type { Database } from '@postrider/store/sql';
 import { gateFactsOf } from '../gate-facts.ts';
-import type { Loop } from './loop.ts';
+import type { Loop } from '../loop.ts';
 
 export interface SweepLoopDeps {
   database: Database;

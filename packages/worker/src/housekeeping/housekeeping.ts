@@ -1,0 +1,58 @@
+import { maskRecordedAttempt } from '@postrider/sender';
+import { maskOldAttempts } from '@postrider/store/deliveries';
+import { expireKeys } from '@postrider/store/keys';
+import { forgetWorkers } from '@postrider/store/queue';
+import { createPartitions } from '@postrider/store/sql';
+import type { Database, Sealer } from '@postrider/store/sql';
+import type { Logger } from 'pino';
+import { startLoop } from '../loop.ts';
+
+export interface HousekeepingOptions {
+  database: Database;
+  sealer: Sealer;
+  /** The clock of Postgres. */
+  now: () => Date;
+  log: Logger;
+}
+
+const EVERY_MS = 60 * 60_000;
+const PARTITIONS_AGAIN_MS = 5 * 60_000;
+/** A worker of 0.1 that still runs beside this one goes on writing attempts in clear. */
+const MASK_EVERY_MS = 60_000;
+/** Rows of up to 32 KiB: few at a time, so that nothing else waits for them. */
+const MASK_BATCH = 100;
+const MASK_PAUSE_MS = 500;
+
+/** Prepares and clears away what no delivery waits for. */
+export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+  const { now, log } = options;
+  const housekeeping = startLoop({
+    name: 'housekeeping',
+    pollMs: EVERY_MS,
+    round: () => keepHouse(options),
+    now,
+    log,
+  });
+  const mask = startLoop({ name: 'mask', pollMs: MASK_EVERY_MS, round: () => maskBatch(options), now, log });
+  return {
+    async stop() {
+      await Promise.all([housekeeping.stop(), mask.stop()]);
+    },
+  };
+}
+
+async function keepHouse({ database, now, log }: HousekeepingOptions) {
+  const { left } = await createPartitions(database, now());
+  for (const { partition, error } of left) {
+    log.error({ partition, err: error }, 'A partition was not made; it is tried again in five minutes');
+  }
+  while ((await expireKeys(database, now())).more);
+  await forgetWorkers(database, now());
+  return left.length === 0 ? ('wait' as const) : { waitUntil: new Date(now().getTime() + PARTITIONS_AGAIN_MS) };
+}
+
+/** Masks secrets in attempts that 0.1 recorded in clear. When none is left, the query reads an empty index. */
+async function maskBatch({ database, sealer, now }: HousekeepingOptions) {
+  const masked = await maskOldAttempts(database, sealer, { limit: MASK_BATCH, mask: maskRecordedAttempt });
+  return masked < MASK_BATCH ? ('wait' as const) : { waitUntil: new Date(now().getTime() + MASK_PAUSE_MS) };
+}
