@@ -87,7 +87,7 @@ test('no feature folder imports another', () => {
 /** Each room of the store imports those before it. */
 const STORE_ROOMS = ['sql', 'outbox', 'keys', 'endpoints', 'tenants', 'deliveries', 'queue', 'events'];
 /** How far a sweep reaches into the queue: it has the expected times of an endpoint's queue made anew. */
-const KNOWN_CIRCLE = 'packages/store/src/deliveries/sweep-endpoint.ts imports packages/store/src/queue/show-line.ts';
+const KNOWN_CIRCLE = 'packages/store/src/deliveries/reconcile-endpoint.ts imports packages/store/src/queue/show-line.ts';
 
 test('the rooms of the store import each other in one direction', () => {
   const roomOf = (path) => STORE_ROOMS.indexOf(folderOf(path));

@@ -7,5 +7,5 @@ export { findDelivery, listAttempts, listDeliveries, type AttemptRow, type Deliv
 export { recordAttempts, type AttemptToRecord, type RecordResult } from './record-attempts.ts';
 export { leaveQueue, recordEnd, recordHold } from './record-gate-decision.ts';
 export { markStarted, type DeliveryEnd } from './transitions.ts';
-export { cancelResting, wakeHeld, type HeldDelivery, type SweepProgress } from './sweep-endpoint.ts';
-export { findFinished, restartDelivery, sweepForgottenHolds, takeOverdue, type OverdueDelivery } from './watch.ts';
+export { cancelWaiting, wakeHeld, type HeldDelivery, type ReconcileProgress } from './reconcile-endpoint.ts';
+export { findFinished, restartDelivery, reconcileForgottenHolds, takeOverdue, type OverdueDelivery } from './watch.ts';

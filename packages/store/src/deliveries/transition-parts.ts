@@ -1,5 +1,5 @@
 // Parts of the statements in transitions.ts. Each refers to `target`: the locked deliveries that change.
-import { ANNOUNCED_ANEW } from '../outbox/announced-anew.ts';
+import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import { NOTE_RECORDS } from './delivery-notes.ts';
 
 /** How long after its planned time a delivery may show no progress before the reconciler looks for its workflow. */
@@ -28,7 +28,7 @@ export const WOKEN = `
   woken as (
     insert into delivery_wakes (delivery_id, reason, requested_at)
     select id, $wake, now() from target where in_workflow and $wake::text is not null order by id
-    on conflict (delivery_id) do update set reason = excluded.reason, ${ANNOUNCED_ANEW})`;
+    on conflict (delivery_id) do update set reason = excluded.reason, ${REQUESTED_AGAIN})`;
 
 /** Puts the deliveries of `changed` into the queue as they are after the transition, not before their own planned time. */
 export const QUEUED = `
@@ -44,7 +44,7 @@ export const healthSignalled = (condition: string): string => `
   signalled as (
     insert into endpoint_health_signals (endpoint_id, requested_at)
     select distinct endpoint_id, now() from target where ${condition} order by 1
-    on conflict (endpoint_id) do update set ${ANNOUNCED_ANEW})`;
+    on conflict (endpoint_id) do update set ${REQUESTED_AGAIN})`;
 
 /**
  * What becomes of the deliveries of attempts. `latest` has one record for each, as `write-attempts.ts` makes it; its

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { deleteEndpoint } from '../endpoints/endpoint-status.ts';
 import { after, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { findFinished, restartDelivery, sweepForgottenHolds, takeOverdue } from './watch.ts';
+import { findFinished, restartDelivery, reconcileForgottenHolds, takeOverdue } from './watch.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -118,7 +118,7 @@ test('holds that a resume left behind get a sweep; others keep theirs', async ()
   await deleteEndpoint(scene.database, { ...deleted, now: NOW });
   await scene.database.query('truncate endpoint_sweeps');
 
-  expect(await sweepForgottenHolds(scene.database, NOW)).toBe(2);
+  expect(await reconcileForgottenHolds(scene.database, NOW)).toBe(2);
   expect(await scene.rows('endpoint_sweeps')).toMatchObject(
     [forgotten, disabled].map(({ endpointId }) => ({
       ...{ endpoint_id: endpointId, kind: 'wake', requested_at: NOW },
@@ -126,7 +126,7 @@ test('holds that a resume left behind get a sweep; others keep theirs', async ()
     })),
   );
   // One that is asked for already is enough.
-  expect(await sweepForgottenHolds(scene.database, NOW)).toBe(0);
+  expect(await reconcileForgottenHolds(scene.database, NOW)).toBe(0);
 });
 
 test('of running workflows those are found whose delivery has ended or is not there', async () => {

@@ -3,7 +3,7 @@ import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { lockForTransition, restartDeliveries } from './transitions.ts';
-import type { WakeCauses } from '../outbox/request-sweeps.ts';
+import type { WakeCauses } from '../outbox/request-reconciling.ts';
 
 /** A delivery whose planned time is long past: is its workflow still there? */
 export interface OverdueDelivery {
@@ -60,7 +60,7 @@ const HELD = `d.status = 'waiting' and d.hold_reason in ('paused', 'disabled')`;
  * Makes sweeps for endpoints that deliver again but still have deliveries held as if they did not. Returns how many.
  * Goes from endpoint to endpoint in the index: a paused endpoint with a million held deliveries is one step.
  */
-export async function sweepForgottenHolds(sql: Sql, now: Date): Promise<number> {
+export async function reconcileForgottenHolds(sql: Sql, now: Date): Promise<number> {
   const { rowCount } = await sql.query(
     `with recursive held (endpoint_id) as (
        (select d.endpoint_id from deliveries d where ${HELD} order by 1 limit 1)

@@ -1,5 +1,5 @@
 import type { CancelReason } from '@postrider/domain';
-import { requestSweeps } from '../outbox/request-sweeps.ts';
+import { requestReconciling } from '../outbox/request-reconciling.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { ENDPOINT_COLUMNS, type EndpointRow } from './endpoints.ts';
@@ -113,11 +113,11 @@ async function finishDeletion(
   if (ids.length === 0) return;
   await sql.query('delete from endpoint_secrets where endpoint_id = any($1)', [ids]);
   await sql.query(`delete from endpoint_sweeps where kind = 'wake' and endpoint_id = any($1)`, [ids]);
-  await requestSweeps(sql, { endpointIds: ids, kind: 'cancel', reason, now });
+  await requestReconciling(sql, { endpointIds: ids, kind: 'cancel', reason, now });
 }
 
 function requestWake(sql: Sql, { endpointId, by, now }: EndpointCommand, reason: 'resumed' | 'enabled'): Promise<void> {
-  return requestSweeps(sql, {
+  return requestReconciling(sql, {
     endpointIds: [endpointId],
     kind: 'wake',
     holdReasons: ['paused', 'disabled'],

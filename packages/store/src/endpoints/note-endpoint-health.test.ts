@@ -1,7 +1,7 @@
 import type { Outcome, RetryDecision } from '@postrider/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction } from '../sql/database.ts';
-import { takeAnnouncements } from '../outbox/announcements.ts';
+import { takeOutboxRows } from '../outbox/outbox-rows.ts';
 import {
   after,
   attemptOf,
@@ -12,7 +12,7 @@ import {
   untilSomebodyWaits,
 } from '../testing/store-scene.ts';
 import type { EndpointOptions, StoreScene } from '../testing/store-scene.ts';
-import { announceHealthChange } from './note-endpoint-health.ts';
+import { requestHealthSignals } from './note-endpoint-health.ts';
 import { recordAttempts } from '../deliveries/record-attempts.ts';
 
 let scene: StoreScene;
@@ -203,10 +203,10 @@ test('of two who see a spell begin at once one writes it', async () => {
 
 test('an announcement made again while its signal is on the way is a new one', async () => {
   const { endpointId } = await scene.endpoint();
-  const announce = () => inTransaction(scene.database, (sql) => announceHealthChange(sql, [endpointId]));
+  const announce = () => inTransaction(scene.database, (sql) => requestHealthSignals(sql, [endpointId]));
   const take = async () => {
     const options = { limit: 1_000, leaseMs: 1_000, now: new Date() };
-    const taken = await takeAnnouncements(scene.database, 'endpoint_health_signals', options);
+    const taken = await takeOutboxRows(scene.database, 'endpoint_health_signals', options);
     return taken.filter(({ subject }) => subject === endpointId);
   };
   await announce();

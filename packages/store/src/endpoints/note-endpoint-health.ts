@@ -1,5 +1,5 @@
 import type { AttemptRecord, RetryDecision } from '@postrider/domain';
-import { ANNOUNCED_ANEW } from '../outbox/announced-anew.ts';
+import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineStatement, recordset } from '../sql/statement.ts';
 
@@ -38,7 +38,7 @@ export async function noteEndpointHealth(sql: Sql, attempts: readonly SeenAttemp
   const { rows: changed } = await sql.query<{ id: string | null }>(NOTE_HEALTH({ seen: recordset(seen) }));
   const deadLettered = attempts.filter((each) => each.decision?.kind === 'dead_letter').map((each) => each.endpointId);
   const announced = new Set([...changed.flatMap((row) => row.id ?? []), ...deadLettered]);
-  if (announced.size > 0) await announceHealthChange(sql, [...announced]);
+  if (announced.size > 0) await requestHealthSignals(sql, [...announced]);
 }
 
 const NOTE_HEALTH = defineStatement(
@@ -93,11 +93,11 @@ function slowness({ outcome, durationMs }: SeenAttempt['attempt']): boolean | nu
 }
 
 /** Asks the relay to signal the health workflow of these endpoints; once, however many ask before it gets there. */
-export async function announceHealthChange(sql: Sql, endpointIds: readonly string[]): Promise<void> {
+export async function requestHealthSignals(sql: Sql, endpointIds: readonly string[]): Promise<void> {
   await sql.query(
     `insert into endpoint_health_signals (endpoint_id, requested_at)
      select id, now() from unnest($1::text[]) as e (id) order by id
-     on conflict (endpoint_id) do update set ${ANNOUNCED_ANEW}`,
+     on conflict (endpoint_id) do update set ${REQUESTED_AGAIN}`,
     [[...endpointIds].sort()],
   );
 }

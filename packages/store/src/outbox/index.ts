@@ -1,8 +1,2 @@
-export {
-  countWakes,
-  finishAnnouncements,
-  keepAnnouncements,
-  takeAnnouncements,
-  type Announcement,
-} from './announcements.ts';
+export { countWakes, finishOutboxRows, extendOutboxLeases, takeOutboxRows, type OutboxRow } from './outbox-rows.ts';
 export { notifyCommands, notifyQueue, COMMANDS_CHANNEL, QUEUE_CHANNEL } from './notify.ts';

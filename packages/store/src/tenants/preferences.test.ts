@@ -29,7 +29,7 @@ const gateVersions = async () => {
   );
   return rows[0] ?? { endpoint: 0, tenant: 0 };
 };
-/** Which endpoints are swept, and for which holds. */
+/** Which endpoints are reconciled, and for which holds. */
 const sweeps = async () =>
   Object.fromEntries(
     (await scene.rows('endpoint_sweeps')).map((row) => [
@@ -137,9 +137,9 @@ describe('a change', () => {
     await deleteEndpoint(scene.database, { ...gone, now: NOW });
     await scene.database.query('truncate endpoint_sweeps');
     await put(tenant, { ...NIGHT, minPriority: 'high' });
-    const swept = Object.keys(await sweeps());
-    expect(swept).toEqual([endpoint, halfTheirOwn, nullOfTheirOwn].map(({ endpointId }) => endpointId));
-    expect(swept).not.toContain(foreign.endpointId);
+    const reconciled = Object.keys(await sweeps());
+    expect(reconciled).toEqual([endpoint, halfTheirOwn, nullOfTheirOwn].map(({ endpointId }) => endpointId));
+    expect(reconciled).not.toContain(foreign.endpointId);
   });
 
   test('of how a tenant’s limits stop what they stop concerns all that share its cap, their own limits or not', async () => {

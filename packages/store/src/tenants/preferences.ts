@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { HoldReason, Preferences } from '@postrider/domain';
-import { requestSweeps } from '../outbox/request-sweeps.ts';
-import type { WakeCause } from '../outbox/request-sweeps.ts';
+import { requestReconciling } from '../outbox/request-reconciling.ts';
+import type { WakeCause } from '../outbox/request-reconciling.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
@@ -102,7 +102,7 @@ async function wakeHeld(
   if (changed.length === 0) return;
   const affected = AFFECTED[levelOf(owner)];
   const rows = await readRows<{ id: string }>(sql, affected({ ...owner, changed }));
-  await requestSweeps(sql, {
+  await requestReconciling(sql, {
     endpointIds: rows.map((row) => row.id),
     kind: 'wake',
     holdReasons: [...new Set(changed.flatMap((field): readonly HoldReason[] => HELD_BY[field]))],

@@ -1,5 +1,5 @@
 import { deliveryWorkflowId, WAKE_SIGNAL } from '@postrider/domain';
-import { findFinished, restartDelivery, sweepForgottenHolds, takeOverdue } from '@postrider/store/deliveries';
+import { findFinished, restartDelivery, reconcileForgottenHolds, takeOverdue } from '@postrider/store/deliveries';
 import type { OverdueDelivery } from '@postrider/store/deliveries';
 import type { Database } from '@postrider/store/sql';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -39,7 +39,7 @@ function createReconcileRound(options: ReconcilerOptions): Loop['round'] {
   return async () => {
     const overdue = await takeOverdue(database, { limit: OVERDUE_PER_ROUND, againMs: OVERDUE_AGAIN_MS, now: now() });
     for (const delivery of overdue) await restartIfGone(options, delivery);
-    if ((await sweepForgottenHolds(database, now())) > 0) onDue();
+    if ((await reconcileForgottenHolds(database, now())) > 0) onDue();
     if (now().getTime() >= orphansAt) {
       orphansAt = now().getTime() + ORPHANS_EVERY_MS;
       await wakeOrphans(options);

@@ -7,8 +7,8 @@ import {
 } from '@postrider/domain';
 import type { EndpointHealthInput } from '@postrider/domain';
 import { restartDelivery } from '@postrider/store/deliveries';
-import { finishAnnouncements, takeAnnouncements } from '@postrider/store/outbox';
-import type { Announcement } from '@postrider/store/outbox';
+import { finishOutboxRows, takeOutboxRows } from '@postrider/store/outbox';
+import type { OutboxRow } from '@postrider/store/outbox';
 import type { Database } from '@postrider/store/sql';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
@@ -65,14 +65,14 @@ export function createHealthRound(deps: CommandLoopDeps): Loop['round'] {
 async function carryOut(
   { database, now }: CommandLoopDeps,
   table: 'delivery_wakes' | 'endpoint_health_signals',
-  tell: (announcement: Announcement) => Promise<void>,
+  tell: (announcement: OutboxRow) => Promise<void>,
 ): Promise<'again' | 'wait' | 'back_off'> {
-  const taken = await takeAnnouncements(database, table, {
+  const taken = await takeOutboxRows(database, table, {
     limit: SIGNALS_PER_ROUND,
     leaseMs: LEASE_MS,
     now: now(),
   });
-  const done: Announcement[] = [];
+  const done: OutboxRow[] = [];
   const rest = [...taken];
   let failed = false;
   async function work(): Promise<void> {
@@ -87,7 +87,7 @@ async function carryOut(
     }
   }
   await Promise.all(Array.from({ length: SIGNALS_AT_ONCE }, work));
-  await finishAnnouncements(database, table, done);
+  await finishOutboxRows(database, table, done);
   if (failed) return 'back_off';
   return taken.length === SIGNALS_PER_ROUND ? 'again' : 'wait';
 }

@@ -1,7 +1,7 @@
 import { evaluateGates } from '@postrider/domain';
-import { cancelResting, wakeHeld, type HeldDelivery, type SweepProgress } from '@postrider/store/deliveries';
-import { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from '@postrider/store/outbox';
-import type { Announcement } from '@postrider/store/outbox';
+import { cancelWaiting, wakeHeld, type HeldDelivery, type ReconcileProgress } from '@postrider/store/deliveries';
+import { countWakes, finishOutboxRows, extendOutboxLeases, takeOutboxRows } from '@postrider/store/outbox';
+import type { OutboxRow } from '@postrider/store/outbox';
 import type { Database } from '@postrider/store/sql';
 import { gateFactsOf } from '../gate-facts.ts';
 import type { Loop } from '../loop.ts';
@@ -18,7 +18,7 @@ export interface SweepLoopDeps {
 
 /** A sweep under way, and how far it came. */
 interface Sweep {
-  of: Announcement;
+  of: OutboxRow;
   afterDeliveryId: string;
   /** Its last batch left workflows to be told: it goes on when most of them were. */
   tells: boolean;
@@ -40,16 +40,16 @@ export function createSweepRound(deps: SweepLoopDeps): Loop['round'] {
     const isFull = (await countWakes(database, WAKES_AHEAD)) >= WAKES_AHEAD;
     const inTurn = underWay.filter((sweep) => !(isFull && sweep.tells));
     for (const sweep of inTurn) {
-      const { toTell, lastDeliveryId } = await step(deps, sweep);
+      const { toWake, lastDeliveryId } = await step(deps, sweep);
       deps.onDue();
-      if (toTell > 0) deps.onWakes();
-      sweep.tells = toTell > 0;
+      if (toWake > 0) deps.onWakes();
+      sweep.tells = toWake > 0;
       if (lastDeliveryId !== undefined) {
         sweep.afterDeliveryId = lastDeliveryId;
         continue;
       }
       underWay = underWay.filter((other) => other !== sweep);
-      await finishAnnouncements(database, 'endpoint_sweeps', [sweep.of]);
+      await finishOutboxRows(database, 'endpoint_sweeps', [sweep.of]);
     }
     return inTurn.length > 0 ? 'again' : { waitUntil: new Date(deps.now().getTime() + LOOK_AGAIN_MS) };
   };
@@ -58,31 +58,31 @@ export function createSweepRound(deps: SweepLoopDeps): Loop['round'] {
 /** A sweep that was asked for anew is taken anew, and begins at the beginning. */
 async function keep({ database, now }: SweepLoopDeps, underWay: readonly Sweep[]): Promise<Sweep[]> {
   const taken = underWay.map(({ of }) => of);
-  const kept = await keepAnnouncements(database, 'endpoint_sweeps', { taken, leaseMs: LEASE_MS, now: now() });
+  const kept = await extendOutboxLeases(database, 'endpoint_sweeps', { taken, leaseMs: LEASE_MS, now: now() });
   return underWay.filter(({ of }) => kept.includes(of));
 }
 
 async function take({ database, now }: SweepLoopDeps, limit: number): Promise<Sweep[]> {
   if (limit <= 0) return [];
   const options = { limit, leaseMs: LEASE_MS, now: now() };
-  const taken = await takeAnnouncements(database, 'endpoint_sweeps', options);
+  const taken = await takeOutboxRows(database, 'endpoint_sweeps', options);
   return taken.map((of) => ({ of, afterDeliveryId: '', tells: false }));
 }
 
-async function step(deps: SweepLoopDeps, { of, afterDeliveryId }: Sweep): Promise<SweepProgress> {
+async function step(deps: SweepLoopDeps, { of, afterDeliveryId }: Sweep): Promise<ReconcileProgress> {
   const { database } = deps;
   const now = deps.now();
   const causes = of.causes ?? {};
   const batch = { endpointId: of.subject, afterDeliveryId, now };
   if (of.kind === 'cancel') {
     const reason = of.reason === 'tenant_deleted' ? 'tenant_deleted' : 'endpoint_deleted';
-    return cancelResting(database, { ...batch, reason });
+    return cancelWaiting(database, { ...batch, reason });
   }
-  return wakeHeld(database, { ...batch, causes, stands: (held) => stands(held, now, deps.quietHoursSpreadMs) });
+  return wakeHeld(database, { ...batch, causes, staysHeld: (held) => staysHeld(held, now, deps.quietHoursSpreadMs) });
 }
 
 /** Whether the gates still say what they said when it was held. */
-function stands(held: HeldDelivery, now: Date, spreadMs: number): boolean {
+function staysHeld(held: HeldDelivery, now: Date, spreadMs: number): boolean {
   const decision = evaluateGates(gateFactsOf(held, spreadMs), now);
   return (
     decision.kind === 'hold' &&

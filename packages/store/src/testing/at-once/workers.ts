@@ -88,24 +88,24 @@ export function playWorkers({ database, random, pick }: Stage) {
   /** Empties the outbox. */
   async function sweep(): Promise<void> {
     const options = { limit: 10, leaseMs: LEASE_MS, now: new Date() };
-    const taken = await store.takeAnnouncements(database, 'endpoint_sweeps', options);
+    const taken = await store.takeOutboxRows(database, 'endpoint_sweeps', options);
     const kept = { taken, leaseMs: LEASE_MS, now: new Date() };
-    const sweeps = await store.keepAnnouncements(database, 'endpoint_sweeps', kept);
+    const sweeps = await store.extendOutboxLeases(database, 'endpoint_sweeps', kept);
     for (const { subject: endpointId, kind, causes } of sweeps) {
       const step = { endpointId, afterDeliveryId: '', now: new Date() };
-      if (kind === 'cancel') await store.cancelResting(database, { ...step, reason: 'endpoint_deleted' });
-      else await store.wakeHeld(database, { ...step, causes: causes ?? {}, stands: () => false });
+      if (kind === 'cancel') await store.cancelWaiting(database, { ...step, reason: 'endpoint_deleted' });
+      else await store.wakeHeld(database, { ...step, causes: causes ?? {}, staysHeld: () => false });
     }
-    await store.finishAnnouncements(database, 'endpoint_sweeps', sweeps);
+    await store.finishOutboxRows(database, 'endpoint_sweeps', sweeps);
     for (const table of ['delivery_wakes', 'endpoint_health_signals'] as const) {
-      await store.finishAnnouncements(database, table, await store.takeAnnouncements(database, table, options));
+      await store.finishOutboxRows(database, table, await store.takeOutboxRows(database, table, options));
     }
   }
 
   /** What a worker does now and then. */
   async function housekeeping(): Promise<void> {
     const now = new Date();
-    await store.sweepForgottenHolds(database, now);
+    await store.reconcileForgottenHolds(database, now);
     await store.skipExpired(database, now);
     await store.expireKeys(database, now);
     await store.probeRecording(database);

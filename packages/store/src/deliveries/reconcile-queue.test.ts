@@ -4,7 +4,7 @@ import { showLine } from '../queue/show-line.ts';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { SWEEP_BATCH, wakeHeld } from './sweep-endpoint.ts';
+import { RECONCILE_BATCH, wakeHeld } from './reconcile-endpoint.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -17,7 +17,7 @@ async function showAll(endpointId: string): Promise<void> {
 }
 
 test('a line longer than a batch is told by the new limits to its end, also where it was shown between the batches', async () => {
-  const count = 2 * SWEEP_BATCH + 100;
+  const count = 2 * RECONCILE_BATCH + 100;
   const { endpointId, tenantId } = await makeBacklog(scene, count, { preferences: { rateLimits: { perSecond: 20 } } });
   await scene.database.query(
     `insert into events (id, tenant_id, type, data, priority, delivery_count, created_at)
@@ -29,7 +29,7 @@ test('a line longer than a batch is told by the new limits to its end, also wher
   const causes = { rate_limited: { reason: 'preferences_changed', by: null } };
   let afterDeliveryId: string | undefined = '';
   while (afterDeliveryId !== undefined) {
-    const step = { endpointId, afterDeliveryId, causes, now: NOW, stands: () => false };
+    const step = { endpointId, afterDeliveryId, causes, now: NOW, staysHeld: () => false };
     ({ lastDeliveryId: afterDeliveryId } = await wakeHeld(scene.database, step));
     await showAll(endpointId);
   }

@@ -1,19 +1,19 @@
 import type { Sql } from '../sql/database.ts';
-import type { WakeCauses } from './request-sweeps.ts';
+import type { WakeCauses } from './request-reconciling.ts';
 
 // Three small tables hold what the relay still has to tell somebody. Each row is committed with the change it announces,
 // taken under a lease, and deleted only if it still is the row that was taken: a newer announcement has a new token.
 
 /** `delivery_wakes`: signal the delivery's workflow. `endpoint_health_signals`: signal the endpoint's. `endpoint_sweeps`: work through its deliveries. */
-export type AnnouncementTable = 'delivery_wakes' | 'endpoint_health_signals' | 'endpoint_sweeps';
+export type OutboxTable = 'delivery_wakes' | 'endpoint_health_signals' | 'endpoint_sweeps';
 
 const SUBJECT = {
   delivery_wakes: 'delivery_id',
   endpoint_health_signals: 'endpoint_id',
   endpoint_sweeps: 'endpoint_id',
-} as const satisfies Record<AnnouncementTable, string>;
+} as const satisfies Record<OutboxTable, string>;
 
-export interface Announcement {
+export interface OutboxRow {
   /** The delivery's or the endpoint's id. */
   subject: string;
   token: string;
@@ -32,12 +32,8 @@ export interface TakeOptions {
 }
 
 /** Takes the oldest announcements that nobody holds. */
-export async function takeAnnouncements(
-  sql: Sql,
-  table: AnnouncementTable,
-  options: TakeOptions,
-): Promise<Announcement[]> {
-  const { rows } = await sql.query<Announcement>(
+export async function takeOutboxRows(sql: Sql, table: OutboxTable, options: TakeOptions): Promise<OutboxRow[]> {
+  const { rows } = await sql.query<OutboxRow>(
     `update ${table} t set lease_until = $2::timestamptz + $3 * interval '1 ms'
      where ctid = any(array(
        select ctid from ${table} where lease_until is null or lease_until <= $2
@@ -49,11 +45,11 @@ export async function takeAnnouncements(
 }
 
 /** Holds on to announcements that take longer than a lease; gives those that nobody carried out or made anew meanwhile. */
-export async function keepAnnouncements(
+export async function extendOutboxLeases(
   sql: Sql,
-  table: AnnouncementTable,
-  { taken, leaseMs, now }: { taken: readonly Announcement[]; leaseMs: number; now: Date },
-): Promise<Announcement[]> {
+  table: OutboxTable,
+  { taken, leaseMs, now }: { taken: readonly OutboxRow[]; leaseMs: number; now: Date },
+): Promise<OutboxRow[]> {
   if (taken.length === 0) return [];
   const { rows } = await sql.query<{ token: string }>(
     `update ${table} set lease_until = $2::timestamptz + $3 * interval '1 ms'
@@ -77,11 +73,7 @@ export async function countWakes(sql: Sql, atMost: number): Promise<number> {
  * Forgets announcements that were carried out, unless they were made anew meanwhile. One that somebody is just making
  * anew is not waited for: it gets a new token anyway, and two who wait for each other's rows would be a deadlock.
  */
-export async function finishAnnouncements(
-  sql: Sql,
-  table: AnnouncementTable,
-  done: readonly Announcement[],
-): Promise<void> {
+export async function finishOutboxRows(sql: Sql, table: OutboxTable, done: readonly OutboxRow[]): Promise<void> {
   if (done.length === 0) return;
   await sql.query(
     `delete from ${table} where ctid = any(array(

@@ -6,11 +6,11 @@ import type { DeliveryNoteOf } from './delivery-notes.ts';
 import { MAY_DROP } from './may-drop.ts';
 import { showAgain } from '../queue/show-line.ts';
 import { endDeliveries, endHolds, releaseDeliveries, releaseInQueue } from './transitions.ts';
-import type { WakeCauses } from '../outbox/request-sweeps.ts';
+import type { WakeCauses } from '../outbox/request-reconciling.ts';
 
-export const SWEEP_BATCH = 500;
+export const RECONCILE_BATCH = 500;
 
-export interface SweepStep {
+export interface ReconcileStep {
   endpointId: string;
   /** Where the step before ended; '' begins. */
   afterDeliveryId: string;
@@ -18,10 +18,10 @@ export interface SweepStep {
 }
 
 /** One batch of a sweep; `lastDeliveryId` is undefined when it was the last. */
-export interface SweepProgress {
-  swept: number;
+export interface ReconcileProgress {
+  reconciled: number;
   /** Of these, how many sit in a workflow that is still to be told. */
-  toTell: number;
+  toWake: number;
   lastDeliveryId: string | undefined;
 }
 
@@ -37,24 +37,24 @@ export interface HeldDelivery {
   endpoint: { status: EndpointStatus; preferences: { tenant: Preferences; endpoint: Preferences } };
 }
 
-export interface WakeStep extends SweepStep {
+export interface WakeStep extends ReconcileStep {
   /** Which holds to look at. */
   causes: WakeCauses;
   /**
    * Whether the gates would hold it just as it is held: then it is left alone. Must be pure. Not asked about rate limits,
    * of which only the limiter knows.
    */
-  stands(held: HeldDelivery): boolean;
+  staysHeld(held: HeldDelivery): boolean;
 }
 
 /**
  * Releases a batch of what is held for the given reasons: rows without a workflow become due, workflows are woken and
  * ask their gates again. Safe to repeat from the beginning after a crash: what was released shows it, and is passed over.
  */
-export async function wakeHeld(database: Database, step: WakeStep): Promise<SweepProgress> {
+export async function wakeHeld(database: Database, step: WakeStep): Promise<ReconcileProgress> {
   return inTransaction(database, async (sql) => {
     const rows = await lockHeld(sql, step);
-    const changed = rows.filter((row) => row.hold.reason === 'rate_limited' || !step.stands(row));
+    const changed = rows.filter((row) => row.hold.reason === 'rate_limited' || !step.staysHeld(row));
     const inWorkflow = changed.filter((row) => row.inWorkflow);
     const queued = changed.filter((row) => !row.inWorkflow && row.hold.reason === 'rate_limited');
     const resting = changed.filter((row) => !row.inWorkflow && row.hold.reason !== 'rate_limited');
@@ -71,7 +71,7 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Swee
     // At the first batch somebody may start by the new limits; behind the last one nobody is shown by the old ones any more.
     const isEdge = step.afterDeliveryId === '' || lastDeliveryId === undefined;
     if (step.causes.rate_limited !== undefined && isEdge) await showAgain(sql, step.endpointId);
-    return { swept: inWorkflow.length + freed.length + resting.length, toTell: inWorkflow.length, lastDeliveryId };
+    return { reconciled: inWorkflow.length + freed.length + resting.length, toWake: inWorkflow.length, lastDeliveryId };
   });
 }
 
@@ -106,7 +106,7 @@ const LOCK_HELD = defineQuery(
    where d.endpoint_id = $endpointId and d.status in ('waiting', 'retrying') and d.status = 'waiting'
      and d.id > $afterDeliveryId and d.hold_reason = any($reasons)
      and (not d.in_workflow or d.hold_until is null or d.hold_until > $now)
-   order by d.id limit ${SWEEP_BATCH} for update of d`,
+   order by d.id limit ${RECONCILE_BATCH} for update of d`,
 );
 
 function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: WakeStep): DeliveryNoteOf[] {
@@ -123,23 +123,23 @@ function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: W
 }
 
 /** Cancels a batch of what waits or retries for an endpoint that is gone. What sits in the queue the claim settles. */
-export async function cancelResting(
+export async function cancelWaiting(
   database: Database,
-  step: SweepStep & { reason: CancelReason },
-): Promise<SweepProgress> {
+  step: ReconcileStep & { reason: CancelReason },
+): Promise<ReconcileProgress> {
   return inTransaction(database, async (sql) => {
     const { rows } = await sql.query<{ id: string; in_workflow: boolean }>(
       `select id, in_workflow from deliveries
        where endpoint_id = $1 and status in ('waiting', 'retrying') and id > $2
-       order by id limit ${SWEEP_BATCH} for update`,
+       order by id limit ${RECONCILE_BATCH} for update`,
       [step.endpointId, step.afterDeliveryId],
     );
     await endDeliveries(sql, { ids: idsOf(rows), now: step.now, end: { status: 'cancelled', reason: step.reason } });
     const carried = rows.filter((row) => row.in_workflow);
-    return { swept: rows.length, toTell: carried.length, lastDeliveryId: lastOf(rows) };
+    return { reconciled: rows.length, toWake: carried.length, lastDeliveryId: lastOf(rows) };
   });
 }
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
-const lastOf = (rows: readonly { id: string }[]) => (rows.length < SWEEP_BATCH ? undefined : rows.at(-1)?.id);
+const lastOf = (rows: readonly { id: string }[]) => (rows.length < RECONCILE_BATCH ? undefined : rows.at(-1)?.id);

@@ -1,6 +1,6 @@
 import type { HoldReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
-import { ANNOUNCED_ANEW } from './announced-anew.ts';
+import { REQUESTED_AGAIN } from './requested-again.ts';
 import { defineQuery } from '../sql/statement.ts';
 
 /** Why what was held is looked at again; shown in the deliveries' timelines. */
@@ -13,7 +13,7 @@ export interface WakeCause {
 /** Which holds a wake looks at again, each with its cause. */
 export type WakeCauses = Partial<Record<HoldReason, WakeCause>>;
 
-export type SweepRequest = { endpointIds: readonly string[]; now: Date } & (
+export type ReconcileRequest = { endpointIds: readonly string[]; now: Date } & (
   | { kind: 'wake'; holdReasons: readonly HoldReason[]; cause: WakeCause }
   | { kind: 'cancel'; reason: string }
 );
@@ -22,7 +22,7 @@ export type SweepRequest = { endpointIds: readonly string[]; now: Date } & (
  * Asks the relay to work through all deliveries of endpoints. Write it with the change that makes it necessary; call
  * `notifyCommands` after the commit. Two wakes of one endpoint become one that looks at what either meant.
  */
-export async function requestSweeps(sql: Sql, request: SweepRequest): Promise<void> {
+export async function requestReconciling(sql: Sql, request: ReconcileRequest): Promise<void> {
   const isWake = request.kind === 'wake';
   const causes = isWake ? Object.fromEntries(request.holdReasons.map((reason) => [reason, request.cause])) : {};
   const { endpointIds, kind, now } = request;
@@ -32,7 +32,7 @@ export async function requestSweeps(sql: Sql, request: SweepRequest): Promise<vo
 
 const REQUEST = defineQuery(
   `insert into endpoint_sweeps (endpoint_id, kind, reason, causes, requested_at)
-   select id, $kind, $reason, $causes, $now from unnest($endpointIds::text[]) as swept (id) order by id
+   select id, $kind, $reason, $causes, $now from unnest($endpointIds::text[]) as reconciled (id) order by id
    on conflict (endpoint_id, kind) do update
-     set reason = excluded.reason, causes = endpoint_sweeps.causes || excluded.causes, ${ANNOUNCED_ANEW}`,
+     set reason = excluded.reason, causes = endpoint_sweeps.causes || excluded.causes, ${REQUESTED_AGAIN}`,
 );

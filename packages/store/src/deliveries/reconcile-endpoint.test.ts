@@ -4,8 +4,8 @@ import { listDeliveryNotes } from './delivery-notes.ts';
 import { resumeEndpoint } from '../endpoints/endpoint-status.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { cancelResting, SWEEP_BATCH, wakeHeld } from './sweep-endpoint.ts';
-import type { HeldDelivery, SweepProgress, SweepStep, WakeStep } from './sweep-endpoint.ts';
+import { cancelWaiting, RECONCILE_BATCH, wakeHeld } from './reconcile-endpoint.ts';
+import type { HeldDelivery, ReconcileProgress, ReconcileStep, WakeStep } from './reconcile-endpoint.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -22,21 +22,21 @@ const wake = (step: Partial<WakeStep> & { endpointId: string }) =>
     afterDeliveryId: '',
     now: LATER,
     causes: { paused: RESUMED, disabled: RESUMED },
-    stands: () => false,
+    staysHeld: () => false,
     ...step,
   });
 const notesOf = async (id: string) =>
   (await listDeliveryNotes(scene.database, id)).map(({ kind, detail }) => [kind, detail]);
-const cancel = (step: Partial<SweepStep> & { endpointId: string }) =>
-  cancelResting(scene.database, { afterDeliveryId: '', now: LATER, reason: 'endpoint_deleted', ...step });
+const cancel = (step: Partial<ReconcileStep> & { endpointId: string }) =>
+  cancelWaiting(scene.database, { afterDeliveryId: '', now: LATER, reason: 'endpoint_deleted', ...step });
 
 /** As the relay does: batch after batch, to the end. */
-async function sweepThrough(sweep: (afterDeliveryId: string) => Promise<SweepProgress>): Promise<number[]> {
+async function sweepThrough(sweep: (afterDeliveryId: string) => Promise<ReconcileProgress>): Promise<number[]> {
   const batches: number[] = [];
   let from: string | undefined = '';
   while (from !== undefined) {
     const progress = await sweep(from);
-    batches.push(progress.swept);
+    batches.push(progress.reconciled);
     from = progress.lastDeliveryId;
   }
   return batches;
@@ -47,7 +47,7 @@ test.each(['paused', 'disabled'])(
   async (hold_reason) => {
     const endpoint = await scene.endpoint();
     const id = await scene.delivery(endpoint, { ...PAUSED, hold_reason, generation: 2 });
-    expect(await wake(endpoint)).toEqual({ swept: 1, toTell: 0, lastDeliveryId: undefined });
+    expect(await wake(endpoint)).toEqual({ reconciled: 1, toWake: 0, lastDeliveryId: undefined });
     expect(await scene.row('deliveries', id)).toMatchObject({
       ...{ status: 'pending', hold_reason: null, hold_until: null, next_attempt_at: LATER },
     });
@@ -69,7 +69,7 @@ test.each([
     const columns = { status: 'waiting', hold_reason, hold_until, next_attempt_at: hold_until, in_workflow: true };
     const id = await scene.delivery(endpoint, columns);
     const woken = wake({ ...endpoint, causes: { [hold_reason]: CHANGED } });
-    expect(await woken).toEqual({ swept: 1, toTell: 1, lastDeliveryId: undefined });
+    expect(await woken).toEqual({ reconciled: 1, toWake: 1, lastDeliveryId: undefined });
     expect(await scene.row('deliveries', id)).toMatchObject({
       ...columns,
       ...{ hold_until: LATER, next_attempt_at: LATER },
@@ -78,7 +78,7 @@ test.each([
     expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(7_000 + 120_000) }]);
     expect(await rowsOf('delivery_queue', id)).toEqual([]);
     // Told already: another sweep, or this one begun again, has nothing to tell it.
-    expect(await wake({ ...endpoint, causes: { [hold_reason]: RESUMED } })).toMatchObject({ swept: 0, toTell: 0 });
+    expect(await wake({ ...endpoint, causes: { [hold_reason]: RESUMED } })).toMatchObject({ reconciled: 0, toWake: 0 });
     expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
   },
 );
@@ -92,8 +92,11 @@ test('what would be held just the same is left alone, and its gates are told all
   const stays = await scene.delivery(endpoint, { ...columns, hold_until: after(60_000), expires_at: after(90_000) });
   const goes = await scene.delivery(endpoint, { ...columns, hold_until: after(61_000) });
   const asked: HeldDelivery[] = [];
-  const stands = (held: HeldDelivery) => asked.push(held) > 0 && held.id === stays;
-  expect(await wake({ ...endpoint, causes: { quiet_hours: CHANGED }, stands })).toMatchObject({ swept: 1, toTell: 1 });
+  const staysHeld = (held: HeldDelivery) => asked.push(held) > 0 && held.id === stays;
+  expect(await wake({ ...endpoint, causes: { quiet_hours: CHANGED }, staysHeld })).toMatchObject({
+    reconciled: 1,
+    toWake: 1,
+  });
   expect(asked[0]).toMatchObject({
     ...{ id: stays, hold: { reason: 'quiet_hours', until: after(60_000) }, deliverAt: null, expiresAt: after(90_000) },
     event: { type: 'order.paid', priority: 'normal' },
@@ -112,8 +115,8 @@ test('of what waits in line at a rate limit all but the claimed is let go; what 
   await scene.enqueue(claimed, { held: true, lease_until: after(60_000) });
   const retry = await scene.delivery(endpoint, { ...held, in_workflow: true });
   // Nobody is asked whether they stand: only the limiter could tell.
-  const step = { ...endpoint, causes: { rate_limited: CHANGED }, stands: () => true };
-  expect(await wake(step)).toEqual({ swept: 2, toTell: 1, lastDeliveryId: undefined });
+  const step = { ...endpoint, causes: { rate_limited: CHANGED }, staysHeld: () => true };
+  expect(await wake(step)).toEqual({ reconciled: 2, toWake: 1, lastDeliveryId: undefined });
   expect(await scene.row('deliveries', free)).toMatchObject({ status: 'pending', hold_reason: null, hold_until: null });
   expect(await rowsOf('delivery_queue', free)).toMatchObject([{ held: false }]);
   expect(await scene.row('deliveries', claimed)).toMatchObject(held);
@@ -164,7 +167,7 @@ test('a wake leaves alone what waits for something else, has not been held, or i
     await scene.delivery(other, PAUSED),
   ];
   const before = await Promise.all(untouched.map((id) => scene.row('deliveries', id)));
-  expect(await wake(endpoint)).toEqual({ swept: 0, toTell: 0, lastDeliveryId: undefined });
+  expect(await wake(endpoint)).toEqual({ reconciled: 0, toWake: 0, lastDeliveryId: undefined });
   expect(await Promise.all(untouched.map((id) => scene.row('deliveries', id)))).toEqual(before);
   for (const id of untouched) expect(await rowsOf('delivery_wakes', id)).toEqual([]);
 });
@@ -181,7 +184,7 @@ async function hold(endpoint: { tenantId: string; endpointId: string }, count: n
 
 test('many are woken batch by batch', async () => {
   const endpoint = await scene.endpoint();
-  await hold(endpoint, 2 * SWEEP_BATCH + 200);
+  await hold(endpoint, 2 * RECONCILE_BATCH + 200);
   expect(await sweepThrough((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 200]);
   const { rows } = await scene.database.query(
     `select d.status, count(q.delivery_id) as queued, count(w.delivery_id) as woken, count(*) as all
@@ -198,7 +201,7 @@ test('many are woken batch by batch', async () => {
 
 test('a sweep that died in the middle may begin again: nothing is released twice', async () => {
   const endpoint = await scene.endpoint();
-  await hold(endpoint, SWEEP_BATCH + 10);
+  await hold(endpoint, RECONCILE_BATCH + 10);
   await wake(endpoint);
   await scene.database.query(`update delivery_queue set lease_until = $2, claimed_by = 'boot' where endpoint_id = $1`, [
     endpoint.endpointId,
@@ -213,7 +216,7 @@ test('a sweep that died in the middle may begin again: nothing is released twice
   expect(rows).toEqual([{ rows: 255, leased: 250 }]);
 });
 
-test('a hold that is being written while its endpoint resumes is either stale or swept', async () => {
+test('a hold that is being written while its endpoint resumes is either stale or reconciled', async () => {
   const endpoint = await scene.endpoint({ status: 'paused' });
   const id = await scene.delivery(endpoint);
   await scene.enqueue(id);
@@ -223,12 +226,12 @@ test('a hold that is being written while its endpoint resumes is either stale or
   await blocker.query('select 1 from delivery_queue where delivery_id = $1 for update', [id]);
   const holding = recordHold(scene.database, decided);
   await untilSomebodyWaits(scene.database);
-  // Resumed and swept at once: both must wait for the hold.
+  // Resumed and reconciled at once: both must wait for the hold.
   const sweeping = resumeEndpoint(scene.database, { ...endpoint, now: NOW }).then(() => wake(endpoint));
   await untilSomebodyWaits(scene.database, 2);
   await blocker.rollback();
   expect(await holding).toBe('held');
-  expect(await sweeping).toMatchObject({ swept: 1 });
+  expect(await sweeping).toMatchObject({ reconciled: 1 });
   expect(await rowsOf('delivery_wakes', id)).toHaveLength(1);
 });
 
@@ -240,7 +243,7 @@ test('what waits or retries for a deleted endpoint is cancelled, and its workflo
   await scene.database.query('insert into delivery_watch values ($1, $2)', [retrying, NOW]);
   const pending = await scene.delivery(endpoint, { status: 'pending' });
   const delivered = await scene.delivery(endpoint, { status: 'delivered' });
-  expect(await cancel(endpoint)).toEqual({ swept: 2, toTell: 1, lastDeliveryId: undefined });
+  expect(await cancel(endpoint)).toEqual({ reconciled: 2, toWake: 1, lastDeliveryId: undefined });
   for (const id of [retrying, waiting]) {
     expect(await scene.row('deliveries', id)).toMatchObject({
       ...{ status: 'cancelled', cancel_reason: 'endpoint_deleted', finished_at: LATER, next_attempt_at: null },
@@ -257,7 +260,7 @@ test('what waits or retries for a deleted endpoint is cancelled, and its workflo
 
 test('many are cancelled batch by batch', async () => {
   const endpoint = await scene.endpoint();
-  await hold(endpoint, 2 * SWEEP_BATCH);
+  await hold(endpoint, 2 * RECONCILE_BATCH);
   expect(await sweepThrough((from) => cancel({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 0]);
-  expect(await cancel(endpoint)).toEqual({ swept: 0, toTell: 0, lastDeliveryId: undefined });
+  expect(await cancel(endpoint)).toEqual({ reconciled: 0, toWake: 0, lastDeliveryId: undefined });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { finishAnnouncements, takeAnnouncements } from './announcements.ts';
-import { requestSweeps } from './request-sweeps.ts';
-import type { WakeCause } from './request-sweeps.ts';
+import { finishOutboxRows, takeOutboxRows } from './outbox-rows.ts';
+import { requestReconciling } from './request-reconciling.ts';
+import type { WakeCause } from './request-reconciling.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -13,9 +13,9 @@ afterAll(() => scene?.close());
 const RESUMED: WakeCause = { reason: 'resumed', by: 'key_1' };
 const CHANGED: WakeCause = { reason: 'preferences_changed', by: 'key_2' };
 const wake = (endpointIds: string[], holdReasons: ('paused' | 'quiet_hours')[], cause: WakeCause, now = NOW) =>
-  requestSweeps(scene.database, { endpointIds, kind: 'wake', holdReasons, cause, now });
+  requestReconciling(scene.database, { endpointIds, kind: 'wake', holdReasons, cause, now });
 const sweeps = () => scene.rows('endpoint_sweeps');
-const take = () => takeAnnouncements(scene.database, 'endpoint_sweeps', { limit: 10, leaseMs: 15_000, now: NOW });
+const take = () => takeOutboxRows(scene.database, 'endpoint_sweeps', { limit: 10, leaseMs: 15_000, now: NOW });
 
 test('a sweep is asked for each endpoint once, with what it looks at and who asked why', async () => {
   await wake(['ep_b', 'ep_a'], ['paused', 'quiet_hours'], RESUMED);
@@ -39,7 +39,12 @@ test('two wakes that meet look at what either meant, each for its own cause; the
 
 test('a wake and a cancellation of one endpoint stay two', async () => {
   await wake(['ep_a'], ['paused'], RESUMED);
-  await requestSweeps(scene.database, { endpointIds: ['ep_a'], kind: 'cancel', reason: 'endpoint_deleted', now: NOW });
+  await requestReconciling(scene.database, {
+    endpointIds: ['ep_a'],
+    kind: 'cancel',
+    reason: 'endpoint_deleted',
+    now: NOW,
+  });
   const { rows } = await scene.database.query('select kind, reason from endpoint_sweeps order by kind');
   expect(rows).toEqual([
     { kind: 'cancel', reason: 'endpoint_deleted' },
@@ -53,18 +58,28 @@ test('what is asked while a sweep is under way is not lost with its end, and nee
   await wake(['ep_a'], ['quiet_hours'], CHANGED);
   const next = await take();
   expect(next).toMatchObject([{ subject: 'ep_a', causes: { paused: RESUMED, quiet_hours: CHANGED } }]);
-  await finishAnnouncements(scene.database, 'endpoint_sweeps', underWay);
+  await finishOutboxRows(scene.database, 'endpoint_sweeps', underWay);
   expect(await sweeps()).toHaveLength(1);
-  await finishAnnouncements(scene.database, 'endpoint_sweeps', next);
+  await finishOutboxRows(scene.database, 'endpoint_sweeps', next);
   expect(await sweeps()).toEqual([]);
 });
 
 test('two who ask for many endpoints at once, in whatever order, do not lock each other out', async () => {
   const first = await begin(scene.database);
-  await requestSweeps(first, { endpointIds: ['ep_b'], kind: 'cancel', reason: 'a', now: NOW });
+  await requestReconciling(first, { endpointIds: ['ep_b'], kind: 'cancel', reason: 'a', now: NOW });
   const asking = [
-    requestSweeps(scene.database, { endpointIds: ['ep_c', 'ep_b', 'ep_a'], kind: 'cancel', reason: 'b', now: NOW }),
-    requestSweeps(scene.database, { endpointIds: ['ep_a', 'ep_b', 'ep_c'], kind: 'cancel', reason: 'c', now: NOW }),
+    requestReconciling(scene.database, {
+      endpointIds: ['ep_c', 'ep_b', 'ep_a'],
+      kind: 'cancel',
+      reason: 'b',
+      now: NOW,
+    }),
+    requestReconciling(scene.database, {
+      endpointIds: ['ep_a', 'ep_b', 'ep_c'],
+      kind: 'cancel',
+      reason: 'c',
+      now: NOW,
+    }),
   ];
   await untilSomebodyWaits(scene.database, 2);
   await first.commit();

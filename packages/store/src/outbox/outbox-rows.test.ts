@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { countWakes, finishAnnouncements, keepAnnouncements, takeAnnouncements } from './announcements.ts';
-import type { AnnouncementTable } from './announcements.ts';
-import { announceHealthChange } from '../endpoints/note-endpoint-health.ts';
-import { requestSweeps } from './request-sweeps.ts';
+import { countWakes, finishOutboxRows, extendOutboxLeases, takeOutboxRows } from './outbox-rows.ts';
+import type { OutboxTable } from './outbox-rows.ts';
+import { requestHealthSignals } from '../endpoints/note-endpoint-health.ts';
+import { requestReconciling } from './request-reconciling.ts';
 
-const TABLES: readonly AnnouncementTable[] = ['delivery_wakes', 'endpoint_health_signals', 'endpoint_sweeps'];
+const TABLES: readonly OutboxTable[] = ['delivery_wakes', 'endpoint_health_signals', 'endpoint_sweeps'];
 const LEASE_MS = 15_000;
 
 let scene: StoreScene;
@@ -14,7 +14,7 @@ beforeAll(async () => void (scene = await startStoreScene()));
 beforeEach(() => scene.database.query(`truncate ${TABLES.join()}`));
 afterAll(() => scene?.close());
 
-const insert = (table: AnnouncementTable, subject: string, requestedAt = NOW) => {
+const insert = (table: OutboxTable, subject: string, requestedAt = NOW) => {
   const columns = {
     delivery_wakes: `delivery_id, reason`,
     endpoint_health_signals: 'endpoint_id',
@@ -28,8 +28,8 @@ const insert = (table: AnnouncementTable, subject: string, requestedAt = NOW) =>
     requestedAt,
   ]);
 };
-const take = (table: AnnouncementTable, now = NOW, limit = 10) =>
-  takeAnnouncements(scene.database, table, { limit, leaseMs: LEASE_MS, now });
+const take = (table: OutboxTable, now = NOW, limit = 10) =>
+  takeOutboxRows(scene.database, table, { limit, leaseMs: LEASE_MS, now });
 const subjects = (taken: readonly { subject: string }[]) => taken.map(({ subject }) => subject).toSorted();
 
 test.each(TABLES)('from %s each is taken by one at a time, and again when the lease has ended', async (table) => {
@@ -49,12 +49,12 @@ test.each(TABLES)('of %s what was carried out is forgotten', async (table) => {
   await insert(table, 'a');
   await insert(table, 'b');
   const taken = await take(table);
-  await finishAnnouncements(
+  await finishOutboxRows(
     scene.database,
     table,
     taken.filter(({ subject }) => subject === 'a'),
   );
-  await finishAnnouncements(scene.database, table, []);
+  await finishOutboxRows(scene.database, table, []);
   expect(subjects(await take(table, after(LEASE_MS)))).toEqual(['b']);
 });
 
@@ -62,7 +62,7 @@ test.each(TABLES)('of %s what was asked for anew meanwhile is not', async (table
   await insert(table, 'a');
   const taken = await take(table);
   await scene.database.query(`update ${table} set token = gen_random_uuid(), lease_until = null`);
-  await finishAnnouncements(scene.database, table, taken);
+  await finishOutboxRows(scene.database, table, taken);
   expect(subjects(await take(table))).toEqual(['a']);
 });
 
@@ -70,14 +70,14 @@ test('what takes longer than a lease is held on to, unless it was carried out or
   for (const subject of ['kept', 'done', 'anew']) await insert('endpoint_sweeps', subject);
   const taken = await take('endpoint_sweeps');
   await scene.database.query(`delete from endpoint_sweeps where endpoint_id = 'done'`);
-  await requestSweeps(scene.database, {
+  await requestReconciling(scene.database, {
     ...{ endpointIds: ['anew'], kind: 'wake', holdReasons: ['paused'], now: after(1_000) },
     cause: { reason: 'resumed', by: null },
   });
   const keep = { taken, leaseMs: LEASE_MS, now: after(LEASE_MS - 1) };
-  expect(subjects(await keepAnnouncements(scene.database, 'endpoint_sweeps', keep))).toEqual(['kept']);
+  expect(subjects(await extendOutboxLeases(scene.database, 'endpoint_sweeps', keep))).toEqual(['kept']);
   expect(subjects(await take('endpoint_sweeps', after(2 * LEASE_MS - 2)))).toEqual(['anew']);
-  expect(await keepAnnouncements(scene.database, 'endpoint_sweeps', { ...keep, taken: [] })).toEqual([]);
+  expect(await extendOutboxLeases(scene.database, 'endpoint_sweeps', { ...keep, taken: [] })).toEqual([]);
 });
 
 test('wakes are counted up to what anybody wants to know', async () => {
@@ -96,7 +96,7 @@ test('a sweep tells what it is to do, and why; the two kinds of one endpoint are
     { subject: 'a', kind: 'cancel', reason: 'gone' },
     { subject: 'a', kind: 'wake', reason: 'why' },
   ]);
-  await finishAnnouncements(
+  await finishOutboxRows(
     scene.database,
     'endpoint_sweeps',
     taken.filter(({ kind }) => kind === 'wake'),
@@ -108,8 +108,8 @@ test('one that is just being asked for anew is neither waited for nor forgotten'
   await insert('endpoint_health_signals', 'a');
   const taken = await take('endpoint_health_signals');
   const asking = await begin(scene.database);
-  await announceHealthChange(asking, ['a']);
-  await finishAnnouncements(scene.database, 'endpoint_health_signals', taken);
+  await requestHealthSignals(asking, ['a']);
+  await finishOutboxRows(scene.database, 'endpoint_health_signals', taken);
   expect(await take('endpoint_health_signals', after(LEASE_MS))).toEqual([]);
   await asking.commit();
   expect(subjects(await take('endpoint_health_signals'))).toEqual(['a']);
