@@ -87,7 +87,8 @@ test('no feature folder imports another', () => {
 /** Each room of the store imports those before it. */
 const STORE_ROOMS = ['sql', 'outbox', 'keys', 'endpoints', 'tenants', 'deliveries', 'queue', 'events'];
 /** How far a sweep reaches into the queue: it has the expected times of an endpoint's queue made anew. */
-const KNOWN_CIRCLE = 'packages/store/src/deliveries/reconcile-endpoint.ts imports packages/store/src/queue/show-line.ts';
+const KNOWN_CIRCLE =
+  'packages/store/src/deliveries/reconcile-endpoint.ts imports packages/store/src/queue/show-line.ts';
 
 test('the rooms of the store import each other in one direction', () => {
   const roomOf = (path) => STORE_ROOMS.indexOf(folderOf(path));
@@ -126,7 +127,7 @@ test('no code is written to please the formatter or the linter', () => {
 test('of our code the bundle of the workflows has the workflows and the words that they share with the relay', () => {
   const modules = [...textOf('packages/worker/dist/workflow-bundle.js').matchAll(/^\/\*\*\*\/ "\.\/([^"]+)"$/gm)];
   const ours = modules.map(([, name]) => name).filter((name) => !name.includes('node_modules/'));
-  expect(ours.toSorted()).toEqual([
+  expect(ours.toSorted((a, b) => a.localeCompare(b))).toEqual([
     'packages/domain/dist/workflows.js',
     'packages/worker/dist/attempt/details.js',
     'packages/worker/dist/attempt/workflow.js',
