@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { idAt, idTime, isId, newId } from './ids.ts';
+import { createIdSource, idAt, idTime, isId } from './ids.ts';
 import type { IdPrefix } from './ids.ts';
 
 const PREFIXES: readonly IdPrefix[] = ['ten', 'evt', 'ep', 'sec', 'dlv', 'att', 'rpl', 'key'];
@@ -8,10 +8,29 @@ const anyPrefix = fc.constantFrom(...PREFIXES);
 /** Every instant that the 48 bits of a UUIDv7 can hold. */
 const anyInstant = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 
-test('ids that one process makes sort in the order they were made, also within one millisecond', () => {
-  const ids = Array.from({ length: 10_000 }, () => newId('dlv'));
+const random = () => crypto.getRandomValues(new Uint8Array(16));
+let clockReads = 0;
+const newId = createIdSource({ now: Date.now, random });
+
+test.each([
+  ['that goes on', Date.now],
+  ['that stands still', () => 1_700_000_000_000],
+  ['that is set back again and again', () => 1_700_000_000_000 + Math.round(1_000 * Math.cos(clockReads++))],
+])('the ids of one source sort in the order they were made, by a clock %s', (_what, now) => {
+  const source = createIdSource({ now, random });
+  const ids = Array.from({ length: 10_000 }, () => source('dlv'));
   expect(ids.toSorted()).toEqual(ids);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('two sources with the same clock and randomness make the same ids', () => {
+  const make = () => {
+    let made = 0;
+    const source = createIdSource({ now: () => 1_700_000_000_000, random: () => new Uint8Array(16).fill(++made) });
+    return Array.from({ length: 3 }, () => source('evt'));
+  };
+  expect(make()).toEqual(make());
+  expect(new Set(make()).size).toBe(3);
 });
 
 test.each(PREFIXES)('a new id with the prefix %s is well-formed, and of no other kind', (prefix) => {

@@ -10,10 +10,33 @@ const ENCODED_LENGTH = 26;
 const PADDING_BITS = 2;
 const TIME_LENGTH = 10;
 
-/** A new id: prefix, `_`, and a UUIDv7 as 26 characters. Ids made by one process sort in the order they were made. */
-export function newId(prefix: IdPrefix): string {
-  // Without options: only then the ids of one millisecond count up.
-  return `${prefix}_${encode(v7(undefined, new Uint8Array(16)))}`;
+export interface IdSourceOptions {
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** 16 random bytes. */
+  random: () => Uint8Array;
+}
+
+/** Makes a new id: prefix, `_`, and a UUIDv7 as 26 characters. */
+export type NewId = (prefix: IdPrefix) => string;
+
+/** The ids of one source sort in the order they were made, also while its clock stands still or is set back. */
+export function createIdSource({ now, random }: IdSourceOptions): NewId {
+  let msecs = -1;
+  // 32 bits that begin at random, with the highest bit clear so that they can count up.
+  let seq = 0;
+  return (prefix) => {
+    const bytes = random();
+    const at = now();
+    if (at > msecs) {
+      msecs = at;
+      seq = new DataView(bytes.buffer, bytes.byteOffset).getUint32(6) >>> 1;
+    } else {
+      seq = (seq + 1) >>> 0;
+      if (seq === 0) msecs++;
+    }
+    return `${prefix}_${encode(v7({ random: bytes, msecs, seq }, new Uint8Array(16)))}`;
+  };
 }
 
 /**

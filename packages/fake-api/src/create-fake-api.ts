@@ -1,4 +1,4 @@
-import { isTerminal } from '@postrider/domain';
+import { createIdSource, isTerminal } from '@postrider/domain';
 import { parseDestinationPolicy, type Sender } from '@postrider/sender';
 import {
   answerRequest,
@@ -61,7 +61,11 @@ export interface FakeApi {
 const CALLER: Caller = { keyId: `key_${'0'.repeat(26)}`, tenantId: null, scopes: ['admin', 'write', 'read'] };
 
 export function createFakeApi({ tenants, now, decide, before }: FakeApiOptions): FakeApi {
-  const memory: Memory = new Memory({ now, decide: (delivery) => decide(shown(memory, delivery)) });
+  const newId = createIdSource({
+    now: () => now().getTime(),
+    random: () => crypto.getRandomValues(new Uint8Array(16)),
+  });
+  const memory: Memory = new Memory({ now, newId, decide: (delivery) => decide(shown(memory, delivery)) });
   for (const id of tenants) {
     const at = now();
     const row = { id, name: null, metadata: {}, version: 1, createdAt: at, updatedAt: at };
@@ -141,6 +145,7 @@ function contextOn(memory: Memory): ServerContext {
     maxEndpointsPerTenant: 1_000,
     disableAfterMs: DISABLE_AFTER_MS,
     now: memory.now,
+    newId: memory.newId,
     version: '0.0.0-fake',
     isDraining: () => false,
   };

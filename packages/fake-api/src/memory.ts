@@ -1,4 +1,4 @@
-import type { Preferences } from '@postrider/domain';
+import type { NewId, Preferences } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import type { EndpointRow } from '@postrider/store/endpoints';
 import type { AcceptedEvent, EventRow } from '@postrider/store/events';
@@ -66,10 +66,12 @@ export class Memory {
   readonly answers = new Map<string, RememberedAnswer>();
   readonly publishes = new Map<string, RememberedPublish>();
   readonly now: () => Date;
+  readonly newId: NewId;
   readonly decide: (delivery: StoredDelivery) => FakeOutcome;
 
-  constructor({ now, decide }: Pick<Memory, 'now' | 'decide'>) {
+  constructor({ now, newId, decide }: Pick<Memory, 'now' | 'newId' | 'decide'>) {
     this.now = now;
+    this.newId = newId;
     this.decide = decide;
   }
 

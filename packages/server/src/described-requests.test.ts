@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { newId } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';

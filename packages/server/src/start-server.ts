@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSender } from '@postrider/sender';
 import { warnOfSkew } from '@postrider/process';
-import { connect, createSealer, startDatabaseClock } from '@postrider/store/sql';
+import { connect, createSealer, newId, startDatabaseClock } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
@@ -49,6 +49,7 @@ export async function startServer(
     disableAfterMs: config.disableAfterMs,
     log,
     now,
+    newId,
     version: VERSION,
     isDraining: () => draining,
     ...replacements,

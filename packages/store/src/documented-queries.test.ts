@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { newId } from '@postrider/domain';
+import { newId } from './sql/new-id.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { linesOf } from './testing/shown-line.ts';
 import { after, NOW, startStoreScene } from './testing/store-scene.ts';

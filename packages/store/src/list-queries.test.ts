@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from './sql/new-id.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Database } from './sql/database.ts';
 import { deliveriesQuery, listDeliveries } from './deliveries/read-deliveries.ts';

@@ -1,4 +1,4 @@
-import { newId } from '../ids.ts';
+import { idAt } from '../ids.ts';
 import type { EffectivePreferences, EffectiveQuietHours } from '../preferences.ts';
 import { describe, expect, test } from 'vitest';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
@@ -14,7 +14,7 @@ const quiet = (windows: string, others: Partial<EffectiveQuietHours> = {}): Effe
   resolvePreferences(null, { quietHours: { timeZone: 'Europe/Berlin', windows: parseWindows(windows), ...others } })
     .preferences;
 
-const deliveries = Array.from({ length: 1_000 }, () => newId('dlv'));
+const deliveries = Array.from({ length: 1_000 }, (_, index) => idAt('dlv', now.getTime() + index));
 
 function startsAfterEnd(preferences: EffectivePreferences, expiresAt: Date | null = null): number[] {
   return deliveries.map((deliveryId) => {

@@ -1,4 +1,4 @@
-import { newId, type EndpointAuth } from '@postrider/domain';
+import type { EndpointAuth } from '@postrider/domain';
 import type * as store from '@postrider/store/endpoints';
 import { cancel, wake } from '../carry-deliveries.ts';
 import { fits, memoryOf, NO_WISHES, pageOf, type Memory, type StoredEndpoint, type StoredSecret } from '../memory.ts';
@@ -101,11 +101,14 @@ function setSecrets(memory: Memory, id: string, secrets: StoredSecret[]): void {
 }
 
 export const setEndpointSecret: typeof store.setEndpointSecret = async (sql, _sealer, given) => {
-  setSecrets(memoryOf(sql), given.endpointId, [currentOf(given)]);
+  setSecrets(memoryOf(sql), given.endpointId, [currentOf(memoryOf(sql), given)]);
 };
 
-function currentOf({ secret, publicKey, now }: Parameters<typeof store.setEndpointSecret>[2]): StoredSecret {
-  return { id: newId('sec'), createdAt: now, secret, publicKey, expiresAt: null };
+function currentOf(
+  memory: Memory,
+  { secret, publicKey, now }: Parameters<typeof store.setEndpointSecret>[2],
+): StoredSecret {
+  return { id: memory.newId('sec'), createdAt: now, secret, publicKey, expiresAt: null };
 }
 
 export const endOverlaps: typeof store.endOverlaps = async (sql, endpointId) => {
@@ -137,7 +140,7 @@ export const rotateEndpointSecret: typeof store.rotateEndpointSecret = async (sq
     .map((each) => ({ ...each, expiresAt: each.expiresAt ?? oldExpiresAt }))
     .filter(({ expiresAt }) => expiresAt > now && oldExpiresAt > now)
     .slice(0, MAX_OVERLAPPING_SECRETS);
-  setSecrets(memory, endpointId, [currentOf(rotation), ...old]);
+  setSecrets(memory, endpointId, [currentOf(memory, rotation), ...old]);
 };
 
 type Command = Parameters<typeof store.pauseEndpoint>[1];

@@ -1,4 +1,4 @@
-import { newId, isTerminal } from '@postrider/domain';
+import { isTerminal } from '@postrider/domain';
 import { keysOf, contentFingerprint } from '@postrider/store/event-keys';
 import { planFanOut, type FanOut } from '@postrider/store/fan-out';
 import type * as store from '@postrider/store/events';
@@ -110,9 +110,9 @@ export function createAcceptor(memory: Memory): store.EventAcceptor {
 
 function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEvent {
   const { tenantId, event, now } = input;
-  const id = newId('evt');
+  const id = memory.newId('evt');
   const endpoints = memory.endpointsOf(tenantId).map((each) => ({ ...each, preferences: memory.wishesFor(each) }));
-  const fanOut = planFanOut(event, endpoints, now);
+  const fanOut = planFanOut(event, endpoints, { now, newId: memory.newId });
   memory.events.set(id, { ...event, id, tenantId, createdAt: now, notSent: fanOut.notSent });
   for (const planned of fanOut.deliveries) addDelivery(memory, { ...planned, eventId: id, input });
   const { deliveries, deliveryCount } = shownOf(memory, id);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { newId } from '@postrider/domain';
 import type * as store from '@postrider/store/keys';
 import { fits, memoryOf, pageOf } from '../memory.ts';
 
@@ -8,7 +7,15 @@ const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
 export const newApiKey: typeof store.newApiKey = () => `pr_${randomBytes(32).toString('base64url')}`;
 
 export const insertApiKey: typeof store.insertApiKey = async (sql, { tenantId, name, scopes, expiresAt, now }) => {
-  const row = { id: newId('key'), tenantId, name, scopes: [...scopes], createdAt: now, expiresAt, lastUsedAt: null };
+  const row = {
+    id: memoryOf(sql).newId('key'),
+    tenantId,
+    name,
+    scopes: [...scopes],
+    createdAt: now,
+    expiresAt,
+    lastUsedAt: null,
+  };
   memoryOf(sql).keys.set(row.id, row);
   return row;
 };

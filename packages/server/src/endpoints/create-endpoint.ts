@@ -1,4 +1,3 @@
-import { newId } from '@postrider/domain';
 import { findEndpoint, hasRoomForEndpoint, insertEndpoint, setEndpointSecret } from '@postrider/store/endpoints';
 import { holdTenant } from '@postrider/store/tenants';
 import { tenantNotFound } from '../http/authenticate.ts';
@@ -34,7 +33,7 @@ export const createEndpoint = defineRoute({
     if (!(await hasRoomForEndpoint(sql, { tenantId, atMost }))) {
       throw new Problem('endpoint_limit_reached', `The tenant has ${atMost} endpoints; no more are allowed.`);
     }
-    const endpointId = newId('ep');
+    const endpointId = server.newId('ep');
     const { signing } = settings;
     const made = body.secret === undefined ? makeSigningSecret(signing) : takeSigningSecret(body.secret);
     await insertEndpoint(sql, sealer, { id: endpointId, tenantId, settings, now });

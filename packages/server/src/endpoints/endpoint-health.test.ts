@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { idAt, newId } from '@postrider/domain';
+import { idAt } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 

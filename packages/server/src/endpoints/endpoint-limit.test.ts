@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ProblemJson } from '../testing/problem.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';

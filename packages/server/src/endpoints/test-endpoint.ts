@@ -1,4 +1,3 @@
-import { newId } from '@postrider/domain';
 import { attemptDelivery } from '@postrider/sender';
 import { findEndpoint, findEndpointSecrets } from '@postrider/store/endpoints';
 import { inSnapshot } from '@postrider/store/sql';
@@ -42,8 +41,13 @@ export const testEndpoint = defineRoute({
     const data = body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data;
     const attempted = await attemptDelivery({
       input: {
-        event: { id: newId('evt'), type: body?.type ?? 'postrider.test', data: canonicalData(data), timestamp: now },
-        deliveryId: newId('dlv'),
+        event: {
+          id: server.newId('evt'),
+          type: body?.type ?? 'postrider.test',
+          data: canonicalData(data),
+          timestamp: now,
+        },
+        deliveryId: server.newId('dlv'),
         attemptNumber: 1,
         endpoint: { id: row.id, ...settingsOf(row, server.sealer) },
         secrets,

@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROUTES } from '../routes.ts';

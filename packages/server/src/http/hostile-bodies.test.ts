@@ -1,6 +1,6 @@
 import { request as sendRequest } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import { describeApi } from '../describe-api.ts';
 import { ROUTES } from '../routes.ts';
 import { hostileBodies, strangeTexts, type Resolve, type Schema } from '../testing/hostile-bodies.ts';

@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROUTES } from '../routes.ts';
 import type { ProblemJson } from '../testing/problem.ts';

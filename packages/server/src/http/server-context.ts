@@ -1,3 +1,4 @@
+import type { NewId } from '@postrider/domain';
 import type { DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { EventAcceptor } from '@postrider/store/events';
@@ -23,6 +24,7 @@ export interface ServerContext {
   disableAfterMs: number;
   log: Logger;
   now: () => Date;
+  newId: NewId;
   /** Of Postrider, for `User-Agent` and the API description. */
   version: string;
   /** True once the process was told to stop: no new traffic should come. */

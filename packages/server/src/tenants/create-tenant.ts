@@ -1,4 +1,3 @@
-import { newId } from '@postrider/domain';
 import { insertTenant } from '@postrider/store/tenants';
 import { defineRoute } from '../http/define-route.ts';
 import { Problem } from '../http/problem.ts';
@@ -14,8 +13,8 @@ export const createTenant = defineRoute({
   body: newTenant.optional(),
   errors: ['tenant_exists'],
   answer: { status: 201, description: 'The tenant.', schema: tenantAnswer },
-  async handle({ body }, { sql, now }) {
-    const id = body?.id ?? newId('ten');
+  async handle({ body }, { sql, now, server }) {
+    const id = body?.id ?? server.newId('ten');
     const row = await insertTenant(sql, { id, name: body?.name ?? null, metadata: body?.metadata ?? {}, now });
     if (row === undefined) throw new Problem('tenant_exists', `The id "${id}" is or was in use.`);
     return { body: presentTenant(row), version: row.version, location: `/v1/tenants/${id}` };

@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '../sql/new-id.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listDeliveryNotes, noteEach } from './delivery-notes.ts';
 import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';

@@ -1,5 +1,5 @@
-import { newId } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { newId } from '../sql/new-id.ts';
 import { defineStatement, recordset } from '../sql/statement.ts';
 
 /** What can happen to a delivery besides an attempt. */

@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '../sql/new-id.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, inTransaction } from '../sql/database.ts';
 import { rotateEndpointSecret, setEndpointSecret } from '../endpoints/endpoint-secrets.ts';

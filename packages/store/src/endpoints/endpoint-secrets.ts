@@ -1,4 +1,5 @@
-import { newId, type SigningSecret } from '@postrider/domain';
+import type { SigningSecret } from '@postrider/domain';
+import { newId } from '../sql/new-id.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';

@@ -1,8 +1,8 @@
-import { newId } from '@postrider/domain';
 import { claimPublishKeys } from '../keys/publish-keys.ts';
 import { createBatcher } from '../sql/batcher.ts';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
+import { newId } from '../sql/new-id.ts';
 import { retryingDatabase, violatesUnique } from '../sql/retryable-errors.ts';
 import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 import { planFanOut } from './fan-out.ts';
@@ -101,7 +101,7 @@ function plan(
   endpoints: readonly SubscribedEndpoint[] | undefined,
 ): PlannedEvent | undefined {
   if (endpoints === undefined) return undefined;
-  const fanOut = planFanOut(item.event, endpoints, item.now);
+  const fanOut = planFanOut(item.event, endpoints, { now: item.now, newId });
   const shown = fanOut.deliveries.slice(0, DELIVERIES_SHOWN);
   const accepted = {
     id: item.id,

@@ -1,6 +1,7 @@
 import { isId } from '@postrider/domain';
 import { expect, test } from 'vitest';
 import { after, NOW } from '../testing/store-scene.ts';
+import { newId } from '../sql/new-id.ts';
 import { planFanOut } from './fan-out.ts';
 import type { SubscribedEndpoint } from './fan-out.ts';
 
@@ -24,7 +25,7 @@ test.each([
   ['takes a family of another name', ['orders.*'], 'type_not_subscribed'],
   ['takes nothing', [], 'type_not_subscribed'],
 ])('an endpoint that %s: %j → %s', (_what, eventTypes, expected) => {
-  const { deliveries, notSent } = planFanOut(event(), [endpoint({ eventTypes })], NOW);
+  const { deliveries, notSent } = planFanOut(event(), [endpoint({ eventTypes })], { now: NOW, newId });
   expect(deliveries).toHaveLength(expected === 'sent' ? 1 : 0);
   expect(notSent).toEqual(expected === 'sent' ? [] : [{ endpointId: 'ep_1', reason: expected }]);
 });
@@ -44,7 +45,10 @@ test.each([
   ['paused', null, after(60_000), { status: 'waiting', hold: { reason: 'paused', until: null }, dueAt: null }],
 ] as const)('at an endpoint that is %s (%s), to be delivered at %s, a delivery begins as %j', (...row) => {
   const [status, disabledReason, deliverAt, expected] = row;
-  const { deliveries, notSent } = planFanOut(event(deliverAt), [endpoint({ status, disabledReason })], NOW);
+  const { deliveries, notSent } = planFanOut(event(deliverAt), [endpoint({ status, disabledReason })], {
+    now: NOW,
+    newId,
+  });
   expect(deliveries).toEqual([{ id: expect.anything(), endpointId: 'ep_1', ...expected }]);
   expect(isId('dlv', deliveries[0]?.id ?? '')).toBe(true);
   expect(notSent).toEqual([]);
@@ -52,7 +56,7 @@ test.each([
 
 test('an endpoint that a person disabled gets no delivery, and the event records why', () => {
   const disabled = endpoint({ status: 'disabled', disabledReason: 'requested' });
-  expect(planFanOut(event(), [disabled], NOW)).toEqual({
+  expect(planFanOut(event(), [disabled], { now: NOW, newId })).toEqual({
     deliveries: [],
     notSent: [{ endpointId: 'ep_1', reason: 'disabled' }],
   });
@@ -60,13 +64,13 @@ test('an endpoint that a person disabled gets no delivery, and the event records
 
 test('each of many endpoints gets a delivery of its own', () => {
   const endpoints = Array.from({ length: 50 }, (_, i) => endpoint({ id: `ep_${i}` }));
-  const { deliveries } = planFanOut(event(), endpoints, NOW);
+  const { deliveries } = planFanOut(event(), endpoints, { now: NOW, newId });
   expect(deliveries.map(({ endpointId }) => endpointId)).toEqual(endpoints.map(({ id }) => id));
   expect(new Set(deliveries.map(({ id }) => id)).size).toBe(50);
 });
 
 test('an event that the preferences exclude is not sent, and the reason is recorded', () => {
   const preferences = { tenant: { eventTypes: { deny: ['order.*'] } }, endpoint: {} };
-  const plan = planFanOut(event(), [endpoint({ preferences })], NOW);
+  const plan = planFanOut(event(), [endpoint({ preferences })], { now: NOW, newId });
   expect(plan).toEqual({ deliveries: [], notSent: [{ endpointId: 'ep_1', reason: 'type_denied' }] });
 });

@@ -1,9 +1,10 @@
-import { findExclusion, matchesEventType, newId, resolvePreferences } from '@postrider/domain';
+import { findExclusion, matchesEventType, resolvePreferences } from '@postrider/domain';
 import type {
   DeliveryStatus,
   DisabledReason,
   EndpointStatus,
   HoldReason,
+  NewId,
   NotSentReason,
   Preferences,
   Priority,
@@ -38,7 +39,7 @@ export interface FanOut {
 export function planFanOut(
   event: { type: string; priority: Priority; deliverAt: Date | null },
   endpoints: readonly SubscribedEndpoint[],
-  now: Date,
+  { now, newId }: { now: Date; newId: NewId },
 ): FanOut {
   const plan: FanOut = { deliveries: [], notSent: [] };
   for (const endpoint of endpoints) {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { newId, type Scope } from '@postrider/domain';
+import type { Scope } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { newId } from '../sql/new-id.ts';
 import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { listQuery, readPage, type Page } from '../sql/page.ts';

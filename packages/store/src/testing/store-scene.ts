@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '../sql/new-id.ts';
 import type { AttemptRecord, EndpointStatus, Outcome, Preferences, RetryDecision } from '@postrider/domain';
 import type { AcceptInput } from '../events/planned-event.ts';
 import type { AttemptToRecord } from '../deliveries/record-attempts.ts';

@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import type { Preferences } from '@postrider/domain';
 import { evaluateGates } from '@postrider/domain';
 import { connect, createSealer } from '@postrider/store/sql';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { newId } from '@postrider/domain';
+import { newId } from '@postrider/store/sql';
 import type { RetryPolicy } from '@postrider/domain';
 import { testBuild, testTemporalAddress } from '@postrider/dev-stack/testing';
 import { connect, createSealer, inTransaction } from '@postrider/store/sql';

@@ -1,4 +1,4 @@
-import { newId } from '@postrider/domain';
+import { newId } from '../../sql/new-id.ts';
 import type { Preferences } from '@postrider/domain';
 import type { Sql } from '../../sql/index.ts';
 import { publish, SEALER, settingsOf } from '../store-scene.ts';
