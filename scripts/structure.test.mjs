@@ -68,7 +68,7 @@ function circularImports(nodeOf) {
 
 /** What the features of a package share; every other folder is a feature, and knows no other. */
 const SHARED_FOLDERS = {
-  server: ['http', 'resources', 'bin', 'testing'],
+  server: ['http', 'bin', 'testing'],
   worker: ['temporal', 'bin', 'testing'],
 };
 

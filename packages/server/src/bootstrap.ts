@@ -1,7 +1,7 @@
 import { findApiKeyByKey, hasAdminKey, insertApiKey, newApiKey } from '@postrider/store/keys';
 import { insertTenant } from '@postrider/store/tenants';
 import { inTransaction, type Database } from '@postrider/store/sql';
-import { DEFAULT_TENANT_ID } from './resources/tenant.ts';
+import { DEFAULT_TENANT_ID } from './tenants/schema.ts';
 
 export interface Bootstrapped {
   tenantId: string;

@@ -191,7 +191,7 @@ export function errorsOf(route: Route): ErrorCode[] {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const codes: ErrorCode[] = [...ALWAYS, ...route.errors];
   if (route.scope !== 'public') codes.push('unauthorized', 'insufficient_scope');
-  for (const name of names) codes.push(PATH_PARAMETERS[name]?.notFound ?? 'route_not_found');
+  for (const name of names) codes.push(PATH_PARAMETERS[name]?.notFoundCode ?? 'route_not_found');
   if (names.length > 0) codes.push('malformed_path');
   if (route.schemas.body !== undefined) codes.push(...WITH_BODY);
   if (route.method === 'post') codes.push('invalid_header');

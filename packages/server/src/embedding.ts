@@ -2,8 +2,8 @@
 export { checkPathParameters } from './http/path-parameters.ts';
 export { Problem, problemBody } from './http/problem.ts';
 export { answerRequest, checkTenant, maxBodyBytesOf, withoutBody } from './http/serve-route.ts';
-export { presentEndpoint } from './resources/endpoint.ts';
-export { presentEvent } from './resources/event.ts';
+export { presentEndpoint } from './endpoints/present.ts';
+export { presentEvent } from './events/present.ts';
 export { ROUTES } from './routes.ts';
 export type { Caller } from './http/authenticate.ts';
 export type { Route } from './http/define-route.ts';

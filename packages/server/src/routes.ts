@@ -1,14 +1,13 @@
-import { healthz, readyz } from './about/health.ts';
-import { openapiRoute } from './about/openapi.ts';
+import { serviceRoutes } from './about/routes.ts';
 import { deliveryRoutes, operatorDeliveryRoutes } from './deliveries/routes.ts';
 import { endpointRoutes, operatorEndpointRoutes } from './endpoints/routes.ts';
 import { eventRoutes, operatorEventRoutes } from './events/routes.ts';
 import type { Route } from './http/define-route.ts';
 import { keyRoutes } from './keys/routes.ts';
-import { preferencesRoutes } from './preferences/preferences.ts';
+import { preferencesRoutes } from './preferences/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 
-const DESCRIBED: readonly Route[] = [
+const FEATURES: readonly Route[] = [
   ...tenantRoutes,
   ...endpointRoutes,
   ...preferencesRoutes,
@@ -18,9 +17,7 @@ const DESCRIBED: readonly Route[] = [
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,
   ...operatorEndpointRoutes,
-  healthz,
-  readyz,
 ];
 
 /** The whole API, in the order of its description. */
-export const ROUTES: readonly Route[] = [...DESCRIBED, openapiRoute(DESCRIBED)];
+export const ROUTES: readonly Route[] = [...FEATURES, ...serviceRoutes(FEATURES)];

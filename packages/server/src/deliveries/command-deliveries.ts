@@ -1,47 +1,102 @@
-import { cancelDelivery, retryDelivery } from '@postrider/store/deliveries';
+import {
+  cancelDelivery,
+  discardDeadLetter,
+  findDelivery,
+  retryDelivery,
+  type CommandResult,
+  type DeliveryCommand,
+} from '@postrider/store/deliveries';
+import type { Sql } from '@postrider/store/sql';
 import * as z from 'zod';
-import { defineRoute } from '../http/define-route.ts';
+import { defineRoute, type Route, type RouteFacts } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { deliveryAnswer, deliveryNotFound, presentDelivery } from '../resources/delivery.ts';
+import { presentDelivery } from './present.ts';
+import { deliveryAnswer } from './schema.ts';
 
-export const retryDeliveryRoute = defineRoute({
-  method: 'post',
-  path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/retry',
-  name: 'retryDelivery',
-  group: 'deliveries',
-  summary: 'Send a delivery now',
-  description:
-    'A waiting or retrying one skips its backoff, never a gate; a dead letter begins again with its whole schedule.',
-  scope: 'write',
-  announces: ['queue', 'commands'],
-  body: z.strictObject({}).optional(),
-  errors: ['not_retryable'],
-  answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { caller, sql, now, server }) {
-    const result = await retryDelivery(sql, { ...params, by: caller.keyId, now });
-    if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
-    if (result.kind !== 'ok') throw new Problem('not_retryable', `The delivery is ${result.status}.`);
-    return { body: presentDelivery(result.delivery, server) };
-  },
-});
+type Command = DeliveryCommand & { tenantId: string };
+type Conflict = 'not_retryable' | 'not_cancellable' | 'not_dead';
 
-export const cancelDeliveryRoute = defineRoute({
-  method: 'post',
-  path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/cancel',
-  name: 'cancelDelivery',
-  group: 'deliveries',
-  summary: 'Take a delivery back',
-  description:
-    'An attempt in flight is still recorded; if the receiver takes it, the delivery is `delivered` after all.',
-  scope: 'write',
-  announces: ['commands'],
-  body: z.strictObject({}).optional(),
-  errors: ['not_cancellable'],
-  answer: { status: 202, description: 'The delivery.', schema: deliveryAnswer },
-  async handle({ params }, { caller, sql, now, server }) {
-    const result = await cancelDelivery(sql, { ...params, by: caller.keyId, now });
-    if (result.kind === 'not_found') throw deliveryNotFound(params.deliveryId);
-    if (result.kind !== 'ok') throw new Problem('not_cancellable', `The delivery is ${result.status}.`);
-    return { body: presentDelivery(result.delivery, server) };
-  },
-});
+interface CommandRoute extends Pick<RouteFacts, 'name' | 'group' | 'summary' | 'description' | 'announces'> {
+  path: `/v1/tenants/{tenantId}/${string}/{deliveryId}/${string}`;
+  errors: readonly Conflict[];
+  /** Of the answer. Default: the delivery. */
+  answers?: string;
+  run: (sql: Sql, command: Command) => Promise<CommandResult<Conflict>>;
+}
+
+/** What a person tells a delivery to do; it answers with the delivery, or 409 where its status does not allow it. */
+function defineCommand({ run, answers = 'The delivery.', ...facts }: CommandRoute): Route {
+  return defineRoute({
+    ...facts,
+    method: 'post',
+    scope: 'write',
+    body: z.strictObject({}).optional(),
+    answer: { status: 202, description: answers, schema: deliveryAnswer },
+    async handle({ params: { tenantId, deliveryId } }, { caller, sql, now, server }) {
+      const result = await run(sql, { tenantId, deliveryId, by: caller.keyId, now });
+      if (result.kind === 'not_found') throw notFound('deliveryId', deliveryId);
+      if (result.kind !== 'ok') throw new Problem(result.kind, conflictDetail(result));
+      return { body: presentDelivery(result.delivery, server) };
+    },
+  });
+}
+
+function conflictDetail({ kind, status }: { kind: Conflict; status: string }): string {
+  // A dead letter can be retried for as long as its endpoint is there.
+  const isEndpointGone = kind === 'not_retryable' && status === 'dead_lettered';
+  return isEndpointGone ? 'Its endpoint was deleted.' : `The delivery is ${status}.`;
+}
+
+async function retryDeadLetter(sql: Sql, command: Command): Promise<CommandResult<Conflict>> {
+  const row = await findDelivery(sql, command);
+  if (row !== undefined && row.status !== 'dead_lettered') return { kind: 'not_dead', status: row.status };
+  return retryDelivery(sql, command);
+}
+
+export const deliveryCommands: readonly Route[] = [
+  defineCommand({
+    path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/retry',
+    name: 'retryDelivery',
+    group: 'deliveries',
+    summary: 'Send a delivery now',
+    description:
+      'A waiting or retrying one skips its backoff, never a gate; a dead letter begins again with its whole schedule.',
+    announces: ['queue', 'commands'],
+    errors: ['not_retryable'],
+    run: retryDelivery,
+  }),
+  defineCommand({
+    path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/cancel',
+    name: 'cancelDelivery',
+    group: 'deliveries',
+    summary: 'Take a delivery back',
+    description:
+      'An attempt in flight is still recorded; if the receiver takes it, the delivery is `delivered` after all.',
+    announces: ['commands'],
+    errors: ['not_cancellable'],
+    run: cancelDelivery,
+  }),
+];
+
+export const deadLetterCommands: readonly Route[] = [
+  defineCommand({
+    path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/retry',
+    name: 'retryDeadLetter',
+    group: 'dead letters',
+    summary: 'Send a dead letter again',
+    description: 'It begins again with its whole schedule, under the same workflow id.',
+    announces: ['queue', 'commands'],
+    errors: ['not_dead', 'not_retryable'],
+    run: retryDeadLetter,
+  }),
+  defineCommand({
+    path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/discard',
+    name: 'discardDeadLetter',
+    group: 'dead letters',
+    summary: 'Put a dead letter away for good',
+    errors: ['not_dead'],
+    answers: 'The delivery, `cancelled` with the reason `discarded`.',
+    run: discardDeadLetter,
+  }),
+];

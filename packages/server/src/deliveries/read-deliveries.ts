@@ -1,10 +1,9 @@
 import { findDelivery, listDeliveries } from '@postrider/store/deliveries';
-import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
-import { externalIdQuery } from '../http/schemas.ts';
-import { deliveryAnswer, deliveryFilterQuery, deliveryNotFound, presentDelivery } from '../resources/delivery.ts';
-import { deliveryWithAttemptsAnswer, presentWithAttempts } from '../resources/delivery-with-attempts.ts';
+import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
+import { notFound } from '../http/path-parameters.ts';
+import { presentDelivery, presentWithAttempts } from './present.ts';
+import { deadLetterListQuery, deliveryAnswer, deliveryListQuery, deliveryWithAttemptsAnswer } from './schema.ts';
 
 export const listDeliveriesRoute = defineRoute({
   method: 'get',
@@ -13,7 +12,7 @@ export const listDeliveriesRoute = defineRoute({
   group: 'deliveries',
   summary: "List a tenant's deliveries, newest first",
   scope: 'read',
-  query: z.strictObject({ ...pageQuery, ...deliveryFilterQuery, externalId: externalIdQuery }),
+  query: deliveryListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
@@ -34,7 +33,24 @@ export const getDelivery = defineRoute({
   answer: { status: 200, description: 'The delivery.', schema: deliveryWithAttemptsAnswer },
   async handle({ params }, { sql, server }) {
     const row = await findDelivery(sql, params);
-    if (row === undefined) throw deliveryNotFound(params.deliveryId);
+    if (row === undefined) throw notFound('deliveryId', params.deliveryId);
     return { body: await presentWithAttempts(row, { sql, server }) };
+  },
+});
+
+export const listDeadLetters = defineRoute({
+  method: 'get',
+  path: '/v1/tenants/{tenantId}/dead-letters',
+  name: 'listDeadLetters',
+  group: 'dead letters',
+  summary: "List a tenant's dead letters, newest first",
+  scope: 'read',
+  query: deadLetterListQuery,
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
+  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
+    const where = { ...filter, tenantId, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
+    const page = await listDeliveries(sql, { ...where, limit });
+    return { body: presentPage(page, (row) => presentDelivery(row, server)) };
   },
 });

@@ -1,17 +1,14 @@
 import type { Route } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
-import { cancelDeliveryRoute, retryDeliveryRoute } from './command-deliveries.ts';
-import { discardDeadLetterRoute, listDeadLetters, retryDeadLetter } from './dead-letters.ts';
-import { getDelivery, listDeliveriesRoute } from './read-deliveries.ts';
+import { deadLetterCommands, deliveryCommands } from './command-deliveries.ts';
+import { getDelivery, listDeadLetters, listDeliveriesRoute } from './read-deliveries.ts';
 
 export const deliveryRoutes: readonly Route[] = [
   listDeliveriesRoute,
   getDelivery,
-  retryDeliveryRoute,
-  cancelDeliveryRoute,
+  ...deliveryCommands,
   listDeadLetters,
-  retryDeadLetter,
-  discardDeadLetterRoute,
+  ...deadLetterCommands,
 ];
 
 export const operatorDeliveryRoutes: readonly Route[] = [

@@ -9,11 +9,13 @@ import {
   type EndpointSettings,
 } from '@postrider/store/endpoints';
 import { defineRoute, type RouteContext } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { invalidBody } from '../http/problem.ts';
-import { answerEndpoint, endpointAnswer, endpointNotFound, type EndpointWarning } from '../resources/endpoint.ts';
+import { endpointAnswer } from './answer-schema.ts';
+import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestination } from './check-destination.ts';
-import { endpointChange, endpointInput, type EndpointInput } from './endpoint-schema.ts';
+import { endpointChange, endpointInput, type EndpointInput } from './schema.ts';
 import { completeSettings, mergeChange, settingsOf } from './endpoint-settings.ts';
 import { makeSigningSecret, secretObjection, takeSigningSecret } from './signing-secret.ts';
 
@@ -84,7 +86,7 @@ async function lock(
   { sql, ifMatch, server }: RouteContext,
 ): Promise<{ row: EndpointRow; stored: EndpointSettings }> {
   const row = await lockEndpoint(sql, params);
-  if (row === undefined) throw endpointNotFound(params.endpointId);
+  if (row === undefined) throw notFound('endpointId', params.endpointId);
   checkIfMatch(ifMatch, row);
   return { row, stored: settingsOf(row, server.sealer) };
 }
@@ -99,7 +101,7 @@ async function change(
   await updateEndpoint(sql, server.sealer, { id: row.id, settings, now });
   await fitSecret({ endpointId: row.id, brought: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
-  if (changed === undefined) throw endpointNotFound(row.id);
+  if (changed === undefined) throw notFound('endpointId', row.id);
   return { body: await answerEndpoint(changed, context, warnings), version: changed.version };
 }
 

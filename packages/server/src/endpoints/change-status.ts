@@ -8,9 +8,11 @@ import {
 } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute, type Route } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
-import { answerEndpoint, endpointAnswer, endpointNotFound } from '../resources/endpoint.ts';
+import { endpointAnswer } from './answer-schema.ts';
+import { answerEndpoint } from './present.ts';
 
 type Action = 'pause' | 'resume' | 'enable' | 'disable';
 
@@ -33,7 +35,7 @@ function defineStatusRoute(action: Action, summary: string, description: string)
     answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
     async handle({ params }, { caller, sql, now, ifMatch, server }) {
       const row = await lockEndpoint(sql, params);
-      if (row === undefined) throw endpointNotFound(params.endpointId);
+      if (row === undefined) throw notFound('endpointId', params.endpointId);
       checkIfMatch(ifMatch, row);
       checkAllowed(action, row);
       const changed = (await CHANGES[action](sql, { ...params, by: caller.keyId, now })) ?? row;

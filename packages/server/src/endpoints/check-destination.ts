@@ -1,7 +1,7 @@
 import { checkUrl, resolveDestination } from '@postrider/sender';
 import { Problem } from '../http/problem.ts';
-import type { EndpointWarning } from '../resources/endpoint.ts';
 import type { ServerContext } from '../http/server-context.ts';
+import type { EndpointWarning } from './present.ts';
 
 /**
  * Asks the guard whether an endpoint's URL may be called, as every attempt will ask again. 422 when not; a name that

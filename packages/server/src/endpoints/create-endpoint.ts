@@ -1,11 +1,12 @@
 import { findEndpoint, hasRoomForEndpoint, insertEndpoint, setEndpointSecret } from '@postrider/store/endpoints';
 import { holdTenant } from '@postrider/store/tenants';
-import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
-import { answerEndpoint, endpointNotFound, endpointWithSecretAnswer } from '../resources/endpoint.ts';
+import { endpointWithSecretAnswer } from './answer-schema.ts';
+import { answerEndpoint } from './present.ts';
 import { checkDestination } from './check-destination.ts';
-import { endpointInput } from './endpoint-schema.ts';
+import { endpointInput } from './schema.ts';
 import { completeSettings } from './endpoint-settings.ts';
 import { makeSigningSecret, secretObjection, shownSecret, takeSigningSecret } from './signing-secret.ts';
 
@@ -29,7 +30,7 @@ export const createEndpoint = defineRoute({
   async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, context) {
     const { sql, now, server } = context;
     const { sealer, maxEndpointsPerTenant: atMost } = server;
-    if (!(await holdTenant(sql, tenantId))) throw tenantNotFound(tenantId);
+    if (!(await holdTenant(sql, tenantId))) throw notFound('tenantId', tenantId);
     if (!(await hasRoomForEndpoint(sql, { tenantId, atMost }))) {
       throw new Problem('endpoint_limit_reached', `The tenant has ${atMost} endpoints; no more are allowed.`);
     }
@@ -39,7 +40,7 @@ export const createEndpoint = defineRoute({
     await insertEndpoint(sql, sealer, { id: endpointId, tenantId, settings, now });
     await setEndpointSecret(sql, sealer, { endpointId, ...made, now });
     const row = await findEndpoint(sql, { tenantId, endpointId });
-    if (row === undefined) throw endpointNotFound(endpointId);
+    if (row === undefined) throw notFound('endpointId', endpointId);
     return {
       body: { ...(await answerEndpoint(row, context, warnings)), secret: shownSecret(made.secret, signing) },
       version: row.version,

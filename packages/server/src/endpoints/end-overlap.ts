@@ -1,8 +1,8 @@
 import { endOverlap, lockEndpoint, touchEndpoint } from '@postrider/store/endpoints';
 import { defineRoute } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
-import { endpointNotFound } from '../resources/endpoint.ts';
 
 export const endSecretOverlap = defineRoute({
   method: 'delete',
@@ -18,7 +18,7 @@ export const endSecretOverlap = defineRoute({
   answer: { status: 204, description: 'It no longer signs.', schema: null },
   async handle({ params: { tenantId, endpointId, secretId } }, { sql, now, ifMatch }) {
     const row = await lockEndpoint(sql, { tenantId, endpointId });
-    if (row === undefined) throw endpointNotFound(endpointId);
+    if (row === undefined) throw notFound('endpointId', endpointId);
     checkIfMatch(ifMatch, row);
     switch (await endOverlap(sql, { endpointId, secretId, now })) {
       case 'ended':

@@ -23,7 +23,7 @@ import { type Sealer } from '@postrider/store/sql';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { invalidBody } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
-import type { AuthInput, EndpointChange, EndpointInput, SigningInput } from './endpoint-schema.ts';
+import type { AuthInput, EndpointChange, EndpointInput, SigningInput } from './schema.ts';
 
 /** The settings of a stored endpoint, in the clear. */
 export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {

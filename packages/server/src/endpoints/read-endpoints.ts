@@ -3,14 +3,10 @@ import { findEndpoint, listEndpoints } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageQuery } from '../http/pagination.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { tagQuery } from '../http/schemas.ts';
-import {
-  answerEndpoint,
-  answerEndpoints,
-  endpointAnswer,
-  endpointNotFound,
-  endpointsAnswer,
-} from '../resources/endpoint.ts';
+import { endpointAnswer, endpointsAnswer } from './answer-schema.ts';
+import { answerEndpoint, answerEndpoints } from './present.ts';
 
 export const listEndpointsRoute = defineRoute({
   method: 'get',
@@ -41,7 +37,7 @@ export const getEndpoint = defineRoute({
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
   async handle({ params }, context) {
     const row = await findEndpoint(context.sql, params);
-    if (row === undefined) throw endpointNotFound(params.endpointId);
+    if (row === undefined) throw notFound('endpointId', params.endpointId);
     return { body: await answerEndpoint(row, context), version: row.version };
   },
 });

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';
 import { instant } from '../http/instants.ts';
-import { endpointNotFound } from '../resources/endpoint.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { makeSigningSecret, secretObjection, shownSecret, takeSigningSecret } from './signing-secret.ts';
 
 const HOUR_MS = 3_600_000;
@@ -56,7 +56,7 @@ export const rotateSecret = defineRoute({
   answer: { status: 200, description: 'The new secret.', schema: rotatedAnswer },
   async handle({ params, body }, { sql, now, server: { sealer } }) {
     const row = await lockEndpoint(sql, params);
-    if (row === undefined) throw endpointNotFound(params.endpointId);
+    if (row === undefined) throw notFound('endpointId', params.endpointId);
     const brought = body?.secret;
     const objection = brought === undefined ? null : secretObjection(brought, row.signing);
     if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);

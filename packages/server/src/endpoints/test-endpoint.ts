@@ -3,11 +3,11 @@ import { findEndpoint, findEndpointSecrets } from '@postrider/store/endpoints';
 import { inSnapshot } from '@postrider/store/sql';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { canonicalData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { Problem, unavailable } from '../http/problem.ts';
 import { eventType } from '../http/schemas.ts';
-import { attemptAnswer, presentAttempt } from '../resources/attempt.ts';
-import { endpointNotFound } from '../resources/endpoint.ts';
+import { attemptAnswer, presentAttempt } from '../http/attempt.ts';
 import { settingsOf } from './endpoint-settings.ts';
 
 const testInput = z
@@ -37,7 +37,7 @@ export const testEndpoint = defineRoute({
       row: await findEndpoint(sql, params),
       secrets: await findEndpointSecrets(sql, server.sealer, { endpointId: params.endpointId, now }),
     }));
-    if (row === undefined) throw endpointNotFound(params.endpointId);
+    if (row === undefined) throw notFound('endpointId', params.endpointId);
     const data = body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data;
     const attempted = await attemptDelivery({
       input: {

@@ -2,18 +2,11 @@ import { cancelEvent, findEvent, rescheduleEvent } from '@postrider/store/events
 import { type Sql } from '@postrider/store/sql';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
-import { instantInput } from '../http/instants.ts';
-import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
+import { presentEvent } from './present.ts';
 import { checkDeliverAt } from './publish-event.ts';
-
-const eventChange = z
-  .strictObject({
-    deliverAt: instantInput
-      .nullable()
-      .meta({ description: 'Null, or what has passed: now. At most one year ahead, and before `expiresAt`.' }),
-  })
-  .meta({ id: 'EventChange', example: { deliverAt: '2026-02-04T10:30:00Z' } });
+import { eventAnswer, eventChange } from './schema.ts';
 
 export const patchEvent = defineRoute({
   method: 'patch',
@@ -35,7 +28,7 @@ export const patchEvent = defineRoute({
       case 'rescheduled':
         return { body: await read(sql, params) };
       case 'not_found':
-        throw eventNotFound(params.eventId);
+        throw notFound('eventId', params.eventId);
       case 'not_scheduled':
         throw new Problem(
           'not_scheduled',
@@ -62,7 +55,7 @@ export const cancelEventRoute = defineRoute({
   answer: { status: 202, description: 'The event.', schema: eventAnswer },
   async handle({ params }, { caller, sql, now }) {
     const result = await cancelEvent(sql, { ...params, by: caller.keyId, now });
-    if (result === 'not_found') throw eventNotFound(params.eventId);
+    if (result === 'not_found') throw notFound('eventId', params.eventId);
     if (result === 'not_cancellable')
       throw new Problem('not_cancellable', 'No delivery of the event is open any more.');
     return { body: await read(sql, params) };
@@ -71,6 +64,6 @@ export const cancelEventRoute = defineRoute({
 
 async function read(sql: Sql, params: { tenantId: string; eventId: string }) {
   const row = await findEvent(sql, params);
-  if (row === undefined) throw eventNotFound(params.eventId);
+  if (row === undefined) throw notFound('eventId', params.eventId);
   return presentEvent(row);
 }

@@ -1,8 +1,9 @@
 import { explainEvent } from '@postrider/store/events';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor } from '../http/pagination.ts';
-import { eventNotFound } from '../resources/event.ts';
-import { explainAnswer, explainQuery, presentExplanation } from '../resources/explanation.ts';
+import { notFound } from '../http/path-parameters.ts';
+import { presentExplanation } from './present.ts';
+import { explainAnswer, explainQuery } from './schema.ts';
 
 export const explainEventRoute = defineRoute({
   method: 'get',
@@ -20,7 +21,7 @@ export const explainEventRoute = defineRoute({
     const { limit, cursor } = query;
     const page = { ...params, afterEndpointId: idFromCursor('ep', cursor), limit: limit + 1 };
     const explained = await explainEvent(sql, page);
-    if (explained === undefined) throw eventNotFound(params.eventId);
+    if (explained === undefined) throw notFound('eventId', params.eventId);
     return { body: presentExplanation(params.eventId, explained, query) };
   },
 });

@@ -1,46 +1,14 @@
 import { findKeyConflict } from '@postrider/store/events';
 import { notifyQueue } from '@postrider/store/outbox';
 import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
-import * as z from 'zod';
-import { tenantNotFound } from '../http/authenticate.ts';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { canonicalData, jsonData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
+import { notFound } from '../http/path-parameters.ts';
+import { canonicalData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { idempotencyMismatch } from '../http/run-route.ts';
-import { instant, instantInput } from '../http/instants.ts';
-import { eventType, externalId, priority, tags } from '../http/schemas.ts';
-import { deliveriesOfEvent, presentDeliveries } from '../resources/event.ts';
-
-const newEvent = z
-  .strictObject({
-    type: eventType,
-    data: jsonData,
-    externalId: externalId.nullish().meta({
-      description: "The app's own id for it, unique per tenant: the same content again gets the first answer.",
-    }),
-    occurredAt: instantInput.nullish().meta({
-      description: 'When it happened: `timestamp` in the body that receivers get. Default: when it is accepted.',
-    }),
-    priority: priority.nullish().meta({ description: 'What preferences go by. Default: normal.' }),
-    expiresAt: instantInput.nullish().meta({
-      description: 'What is not delivered by then is skipped (`expired`); after `deliverAt`.',
-    }),
-    deliverAt: instantInput.nullish().meta({
-      description: 'Not before this instant; at most one year ahead. What has passed means now.',
-    }),
-    tags: tags.nullish(),
-  })
-  .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
-
-const acceptedAnswer = z
-  .object({
-    id: z.string(),
-    type: z.string(),
-    timestamp: instant.meta({ description: 'When it was accepted.' }),
-    ...deliveriesOfEvent,
-  })
-  .meta({ id: 'AcceptedEvent' });
+import { presentAccepted } from './present.ts';
+import { acceptedAnswer, newEvent } from './schema.ts';
 
 export const publishEvent = defineRoute({
   method: 'post',
@@ -94,7 +62,7 @@ function acceptedOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent 
     case 'external_id_taken':
       throw new Problem('external_id_taken', 'An event with other content was published with this externalId.');
     case 'tenant_not_found':
-      throw tenantNotFound(tenantId);
+      throw notFound('tenantId', tenantId);
   }
 }
 
@@ -119,9 +87,4 @@ function problemsOfTimes({ expiresAt, deliverAt }: AcceptInput['event'], now: Da
     problems.push({ pointer: '/expiresAt', detail: 'Must be after deliverAt.' });
   }
   return problems;
-}
-
-function presentAccepted(tenantId: string, event: AcceptedEvent): z.input<typeof acceptedAnswer> {
-  const { id, type, timestamp } = event;
-  return { id, type, timestamp: timestamp.toISOString(), ...presentDeliveries({ tenantId, ...event }) };
 }

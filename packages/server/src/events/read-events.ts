@@ -1,10 +1,9 @@
 import { findEvent, listEvents } from '@postrider/store/events';
-import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
-import { timeRangeQuery } from '../http/instants.ts';
-import { eventType, externalIdQuery, tagQuery } from '../http/schemas.ts';
-import { eventAnswer, eventNotFound, presentEvent } from '../resources/event.ts';
+import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
+import { notFound } from '../http/path-parameters.ts';
+import { presentEvent } from './present.ts';
+import { eventAnswer, eventListQuery } from './schema.ts';
 
 export const listEventsRoute = defineRoute({
   method: 'get',
@@ -14,13 +13,7 @@ export const listEventsRoute = defineRoute({
   summary: "List a tenant's events, newest first",
   description: 'A page may hold fewer than `limit` although more follow, when their data is large.',
   scope: 'read',
-  query: z.strictObject({
-    ...pageQuery,
-    ...timeRangeQuery,
-    eventType: eventType.optional(),
-    tag: tagQuery,
-    externalId: externalIdQuery,
-  }),
+  query: eventListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of events.', schema: pageOf(eventAnswer) },
   async handle({ params: { tenantId }, query: { cursor, ...filter } }, { sql }) {
@@ -40,7 +33,7 @@ export const getEvent = defineRoute({
   answer: { status: 200, description: 'The event.', schema: eventAnswer },
   async handle({ params }, { sql }) {
     const row = await findEvent(sql, params);
-    if (row === undefined) throw eventNotFound(params.eventId);
+    if (row === undefined) throw notFound('eventId', params.eventId);
     return { body: presentEvent(row) };
   },
 });

@@ -1,5 +1,6 @@
 import type { Scope } from '@postrider/domain';
 import type { ServerContext } from './server-context.ts';
+import { notFound } from './path-parameters.ts';
 import { Problem } from './problem.ts';
 
 /** Who asks. */
@@ -43,13 +44,9 @@ export function hasScope(caller: Caller, scope: Scope): boolean {
 /** 404 for another tenant's path, whose existence is not the caller's business; then 403 for what the key may not do. */
 export function authorize(caller: Caller, { scope, tenantId }: { scope: Scope; tenantId: string | undefined }): void {
   if (tenantId !== undefined && caller.tenantId !== null && caller.tenantId !== tenantId)
-    throw tenantNotFound(tenantId);
+    throw notFound('tenantId', tenantId);
   if (hasScope(caller, scope)) return;
   throw new Problem('insufficient_scope', `This needs a key with the scope "${scope}".`, {
     headers: { 'WWW-Authenticate': `Bearer realm="postrider", error="insufficient_scope", scope="${scope}"` },
   });
-}
-
-export function tenantNotFound(tenantId: string): Problem {
-  return new Problem('tenant_not_found', `There is no tenant "${tenantId}".`);
 }

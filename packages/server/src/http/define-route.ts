@@ -1,15 +1,10 @@
 import type { Scope } from '@postrider/domain';
 import type { Sql } from '@postrider/store/sql';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { ServerContext } from './server-context.ts';
 import type { Caller } from './authenticate.ts';
-import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { ParameterOf } from './path-parameters.ts';
-import { pointerOf } from './pointer.ts';
-import { invalidBody } from './problem.ts';
-import { invalidQuery } from './query-string.ts';
-import { REQUIRED, validationWords } from './validation-words.ts';
 
 /** What a handler knows beside its input. */
 export interface RouteContext {
@@ -68,28 +63,21 @@ export interface RouteFacts {
   answer: { status: number; description: string };
 }
 
-export interface RawInput {
+/** Params, query and body, of which the schemas of a route have checked the last two. */
+export interface CheckedInput {
   params: Record<string, string>;
-  query: Record<string, string>;
+  query: unknown;
   body: unknown;
 }
 
-/** A route whose input was checked: what is left is to run it. */
-export interface BoundRoute {
-  /** What must happen before the transaction begins, because it waits for the world outside. */
-  prepare(context: Omit<RouteContext, 'sql'>): Promise<PreparedRoute>;
-}
-
-export interface PreparedRoute {
-  handle(context: RouteContext): Promise<Reply<unknown>>;
-}
+export type PreparedRoute = (context: RouteContext) => Promise<Reply<unknown>>;
 
 export interface Route extends RouteFacts {
   schemas: { query: z.ZodType | undefined; body: z.ZodType | undefined; answer: z.ZodType | null };
   /** The body may be left out: its schema takes undefined. */
   bodyOptional: boolean;
-  /** Checks the input: 400 for the query, 422 for the body. */
-  bind(raw: RawInput): BoundRoute;
+  /** Does what must happen before the transaction begins, because it waits for the world outside; gives the rest. */
+  prepare(input: CheckedInput, context: Omit<RouteContext, 'sql'>): Promise<PreparedRoute>;
 }
 
 interface Input<Path extends string, Query, Body> {
@@ -139,56 +127,12 @@ export function defineRoute<
     answer: { status: answer.status, description: answer.description },
     schemas: { query, body, answer: answer.schema },
     bodyOptional: body === undefined || body.safeParse(undefined).success,
-    bind(raw) {
-      const input: Input<Path, z.output<Query>, z.output<Body>> = {
-        // The router took their names from this very path.
-        params: raw.params,
-        // Without a schema nobody reads them.
-        query: checkQuery(query ?? NO_QUERY, raw.query) as z.output<Query>,
-        body: (body === undefined ? undefined : checkBody(body, raw.body, declaration.method)) as z.output<Body>,
-      };
-      return {
-        async prepare(context) {
-          // Without `prepare` its type is undefined.
-          const prepared = (prepare === undefined ? undefined : await prepare(input, context)) as Prepared;
-          return { handle: (full) => handle({ ...input, prepared }, full) };
-        },
-      };
+    async prepare(checked, context) {
+      // The router took the names of the params from this very path, and `checkInput` read the rest by these schemas.
+      const input = checked as Input<Path, z.output<Query>, z.output<Body>>;
+      // Without `prepare` its type is undefined.
+      const prepared = (prepare === undefined ? undefined : await prepare(input, context)) as Prepared;
+      return (full) => handle({ ...input, prepared }, full);
     },
   };
-}
-
-const NO_QUERY = z.strictObject({});
-
-/** What the query says, by its schema; 400 with every problem where it differs. */
-export function checkQuery(schema: z.ZodType, query: Record<string, string>): unknown {
-  const result = schema.safeParse({ ...query }, { error: validationWords });
-  if (result.success) return result.data;
-  throw invalidQuery(entriesOf(result.error));
-}
-
-function checkBody(schema: z.ZodType, body: unknown, method: Method): unknown {
-  const result = schema.safeParse(body, { error: method === 'put' ? wordsOfPut : validationWords });
-  if (result.success) return result.data;
-  throw invalidBody(entriesOf(result.error));
-}
-
-/** Whoever leaves out what is required here probably means to change a part. Below, PATCH needs it too: it replaces members whole. */
-const wordsOfPut: z.core.$ZodErrorMap = (issue) => {
-  const words = validationWords(issue);
-  const isMember = issue.path?.length === 1;
-  return words === REQUIRED && isMember ? `${REQUIRED} Use PATCH to change single members.` : words;
-};
-
-function entriesOf(error: z.ZodError): ProblemEntry[] {
-  return error.issues.slice(0, MAX_ENTRIES).flatMap((issue): ProblemEntry[] => {
-    // One entry for each unknown member, pointing at it rather than at the object around it.
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.slice(0, MAX_ENTRIES).map((key) => ({
-        pointer: pointerOf([...issue.path, key]),
-        detail: issue.message,
-      }));
-    }
-    return [{ pointer: pointerOf(issue.path), detail: issue.message }];
-  });
 }

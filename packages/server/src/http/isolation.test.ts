@@ -93,7 +93,7 @@ describe("and another tenant's objects are not under its own path either, not ev
         key,
         ...(route.schemas.body === undefined ? {} : { body: BODIES[name] ?? {} }),
       });
-      expect(answer.json).toMatchObject({ status: 404, code: PATH_PARAMETERS[object]?.notFound });
+      expect(answer.json).toMatchObject({ status: 404, code: PATH_PARAMETERS[object]?.notFoundCode });
     }
     expect(await everythingOf('default')).toBe(before);
   });

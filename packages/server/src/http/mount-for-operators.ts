@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { checkQuery, type Route, type RouteFacts } from './define-route.ts';
-import { TENANT_ID_PATTERN } from './path-parameters.ts';
-
-const tenantId = z.string().regex(TENANT_ID_PATTERN, 'Must be the id of a tenant.').optional();
+import type { Route, RouteFacts } from './define-route.ts';
+import { tenantIdInput } from './schemas.ts';
 
 /**
  * A tenant's route for the people who run Postrider: over all tenants, with the scope `admin`. A list takes `tenantId` as
@@ -26,11 +24,12 @@ export function mountForOperators(
     ...mounted,
     scope: 'admin',
     schemas: { ...route.schemas, query },
-    bind(raw) {
-      checkQuery(query, raw.query);
-      const { tenantId: asked, ...filters } = raw.query;
-      const params = asked === undefined ? raw.params : { ...raw.params, tenantId: asked };
-      return route.bind({ ...raw, params, query: filters });
+    prepare({ params, query: checked, body }, context) {
+      const { tenantId: asked, ...filters } = checked as { tenantId?: string }; // read by the schema above
+      return route.prepare(
+        { params: asked === undefined ? params : { ...params, tenantId: asked }, query: filters, body },
+        context,
+      );
     },
   };
 }
@@ -39,5 +38,5 @@ export function mountForOperators(
 function filtersOf({ path, schemas: { query } }: Pick<Route, 'path' | 'schemas'>): z.ZodType | undefined {
   if (path.includes('{') || !(query instanceof z.ZodObject)) return undefined;
   const { externalId: _, ...filters } = query.shape;
-  return z.strictObject({ ...filters, tenantId });
+  return z.strictObject({ ...filters, tenantId: tenantIdInput.optional() });
 }

@@ -12,18 +12,17 @@ interface PathParameter {
   schema: z.ZodString;
   isValid: (text: string) => boolean;
   /** Something that cannot be an id is simply not there. */
-  notFound: ErrorCode;
+  notFoundCode: ErrorCode;
   noun: string;
 }
 
 export const TENANT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Every parameter that a path of ours has. */
-export const PATH_PARAMETERS: Record<string, PathParameter> = {
+const PARAMETERS = {
   tenantId: {
     schema: z.string().meta({ description: 'Id of the tenant.', example: 'default' }),
     isValid: (text) => TENANT_ID_PATTERN.test(text),
-    notFound: 'tenant_not_found',
+    notFoundCode: 'tenant_not_found',
     noun: 'tenant',
   },
   endpointId: ofPrefix('ep', 'endpoint', 'endpoint_not_found'),
@@ -31,20 +30,30 @@ export const PATH_PARAMETERS: Record<string, PathParameter> = {
   eventId: ofPrefix('evt', 'event', 'event_not_found'),
   deliveryId: ofPrefix('dlv', 'delivery', 'delivery_not_found'),
   keyId: ofPrefix('key', 'API key', 'key_not_found'),
-};
+} satisfies Record<string, PathParameter>;
 
-function ofPrefix(prefix: IdPrefix, noun: string, notFound: ErrorCode): PathParameter {
+/** Every parameter that a path of ours has. */
+export const PATH_PARAMETERS: Readonly<Record<string, PathParameter>> = PARAMETERS;
+
+function ofPrefix(prefix: IdPrefix, noun: string, code: ErrorCode): PathParameter {
   const schema = z.string().meta({ description: `Id of the ${noun}: \`${prefix}_…\`.` });
-  return { schema, isValid: (text) => isId(prefix, text), notFound, noun };
+  return { schema, isValid: (text) => isId(prefix, text), notFoundCode: code, noun };
+}
+
+/** 404 for what is not there, or belongs to another tenant. */
+export function notFound(parameter: keyof typeof PARAMETERS, id: string): Problem {
+  const { notFoundCode, noun } = PARAMETERS[parameter];
+  return new Problem(notFoundCode, `There is no ${noun} "${id.slice(0, 100)}".`);
 }
 
 /** 404 for what cannot be an id: no table is asked. */
 export function checkPathParameters(params: Record<string, string>): void {
   for (const [name, value] of Object.entries(params)) {
-    const parameter = PATH_PARAMETERS[name];
-    if (value.includes('\0')) throw new Problem('malformed_path', 'The path holds a NUL character.');
-    if (parameter !== undefined && !parameter.isValid(value)) {
-      throw new Problem(parameter.notFound, `There is no ${parameter.noun} "${value.slice(0, 100)}".`);
-    }
+    if (value.includes('\0')) throw new Problem('malformed_path', 'The path has a NUL character.');
+    if (isParameter(name) && !PARAMETERS[name].isValid(value)) throw notFound(name, value);
   }
+}
+
+function isParameter(name: string): name is keyof typeof PARAMETERS {
+  return Object.hasOwn(PARAMETERS, name);
 }

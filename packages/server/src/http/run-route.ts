@@ -9,7 +9,7 @@ import {
 } from '@postrider/store/keys';
 import { inSnapshot, inTransaction, type Sql } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
-import type { BoundRoute, Reply, Route, RouteContext } from './define-route.ts';
+import type { CheckedInput, Reply, Route, RouteContext } from './define-route.ts';
 import { etagOf } from './preconditions.ts';
 import { Problem } from './problem.ts';
 
@@ -22,42 +22,42 @@ type Context = Omit<RouteContext, 'sql'>;
 type Keyed = IdempotencyKey & { fingerprint: Uint8Array; now: Date };
 
 /** Runs a route as its effect demands; with an `Idempotency-Key` its effect happens once. */
-export async function runRoute(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+export async function runRoute(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
   const { database } = context.server;
   switch (route.effect) {
     case 'none':
-      return readAndAnswer(route, bound, context);
+      return readAndAnswer(route, input, context);
     case 'accept':
-      return toAnswer(route, await (await bound.prepare(context)).handle({ ...context, sql: database }), context);
+      return toAnswer(route, await (await route.prepare(input, context))({ ...context, sql: database }), context);
     case 'transaction':
-      return runInTransaction(route, bound, context);
+      return runInTransaction(route, input, context);
     case 'outside':
-      return runOutside(route, bound, context);
+      return runOutside(route, input, context);
   }
 }
 
-async function readAndAnswer(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+async function readAndAnswer(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
   const { database } = context.server;
-  const prepared = await bound.prepare(context);
+  const handle = await route.prepare(input, context);
   // What everybody may ask is about the process, not about rows, and must not wait for a connection.
-  if (route.scope === 'public') return toAnswer(route, await prepared.handle({ ...context, sql: database }), context);
-  return toAnswer(route, await inSnapshot(database, (sql) => prepared.handle({ ...context, sql })), context);
+  if (route.scope === 'public') return toAnswer(route, await handle({ ...context, sql: database }), context);
+  return toAnswer(route, await inSnapshot(database, (sql) => handle({ ...context, sql })), context);
 }
 
-async function runInTransaction(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+async function runInTransaction(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
   const { database, sealer } = context.server;
   const key = keyOf(context);
   // Before preparing: that may fail today for a request which was answered yesterday.
   const earlier = key && (await findEarlier(database, key, context));
   if (earlier) return earlier;
-  const prepared = await bound.prepare(context);
+  const handle = await route.prepare(input, context);
   const answer = await inTransaction(database, async (sql) => {
     if (key !== undefined) {
       if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
       const meanwhile = await findEarlier(sql, key, context);
       if (meanwhile) return meanwhile;
     }
-    const fresh = toAnswer(route, await prepared.handle({ ...context, sql }), context);
+    const fresh = toAnswer(route, await handle({ ...context, sql }), context);
     if (key !== undefined) await storeIdempotentAnswer(sql, sealer, { ...key, answer: fresh });
     return fresh;
   });
@@ -71,11 +71,11 @@ async function runInTransaction(route: Route, bound: BoundRoute, context: Contex
 // The longest call of a receiver is 300 s. A process that dies in between blocks the key no longer than this.
 const RESERVED_MS = 330_000;
 
-async function runOutside(route: Route, bound: BoundRoute, context: Context): Promise<Answer> {
+async function runOutside(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
   const { database, sealer } = context.server;
   const key = keyOf(context);
   if (key === undefined) {
-    return toAnswer(route, await (await bound.prepare(context)).handle({ ...context, sql: database }), context);
+    return toAnswer(route, await (await route.prepare(input, context))({ ...context, sql: database }), context);
   }
   const earlier = await inTransaction(database, async (sql) => {
     if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
@@ -87,8 +87,8 @@ async function runOutside(route: Route, bound: BoundRoute, context: Context): Pr
   });
   if (earlier) return earlier;
   try {
-    const prepared = await bound.prepare(context);
-    const answer = toAnswer(route, await prepared.handle({ ...context, sql: database }), context);
+    const handle = await route.prepare(input, context);
+    const answer = toAnswer(route, await handle({ ...context, sql: database }), context);
     await storeIdempotentAnswer(database, sealer, { ...key, answer, now: context.server.now() });
     return answer;
   } catch (error) {

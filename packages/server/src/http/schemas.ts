@@ -1,13 +1,17 @@
 import {
   EVENT_TYPE_MAX_LENGTH,
   EVENT_TYPE_PATTERN,
+  HOLD_REASONS,
   idPattern,
   isId,
   PRIORITIES,
+  SKIP_REASONS,
   type IdPrefix,
 } from '@postrider/domain';
 import * as z from 'zod';
+import { instant } from './instants.ts';
 import { mapOf } from './map-schema.ts';
+import { TENANT_ID_PATTERN } from './path-parameters.ts';
 import { textOf, VISIBLE, VISIBLE_WORD } from './text-schema.ts';
 
 export const priority = z
@@ -28,6 +32,9 @@ export const idOf = (prefix: IdPrefix) =>
     .string()
     .refine((text) => isId(prefix, text), `Must be an id that begins with ${prefix}_.`)
     .meta({ pattern: idPattern(prefix).source });
+
+/** The id of a tenant, which may be the app's own, in a query or a body. */
+export const tenantIdInput = z.string().regex(TENANT_ID_PATTERN, 'Must be the id of a tenant.');
 
 const tag = textOf({ min: 1, max: 64, form: VISIBLE_WORD });
 
@@ -74,3 +81,12 @@ export const nameText = textOf({ max: 255, form: VISIBLE });
 /** The same where there must be one. */
 export const requiredName = textOf({ min: 1, max: 255, form: VISIBLE });
 export const descriptionText = textOf({ max: 2_000 });
+
+export const hold = z
+  .object({
+    reason: z.enum(HOLD_REASONS),
+    until: instant.nullable().meta({ description: 'Null where only a person can end it.' }),
+  })
+  .meta({ id: 'Hold', description: 'Why a delivery waits at a gate, and until when.' });
+
+export const skip = z.object({ reason: z.enum(SKIP_REASONS) });

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { findTenant } from '@postrider/store/tenants';
 import type { Request, Response } from 'express';
 import type { ServerContext } from './server-context.ts';
-import { authenticate, authorize, tenantNotFound, type Caller } from './authenticate.ts';
+import { authenticate, authorize, type Caller } from './authenticate.ts';
+import { checkInput } from './check-input.ts';
 import type { Route } from './define-route.ts';
 import { endAnswer, hasBody, noteKnownCaller } from './end-answer.ts';
 import { parseJson } from './parse-json.ts';
-import { checkPathParameters } from './path-parameters.ts';
+import { checkPathParameters, notFound } from './path-parameters.ts';
 import { parseIfMatch } from './preconditions.ts';
 import { Problem } from './problem.ts';
 import { parseQueryString } from './query-string.ts';
@@ -45,12 +46,12 @@ export interface KnownRequest {
 export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
   const { caller, params, target, headers, body } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
-  const bound = route.bind({
+  const input = checkInput(route, {
     params,
     query: parseQueryString(target),
     body: body === undefined ? undefined : parseJson(body),
   });
-  return runRoute(route, bound, {
+  return runRoute(route, input, {
     server,
     caller,
     now: server.now(),
@@ -96,7 +97,7 @@ async function identify(
 export async function checkTenant(route: Route, server: ServerContext, tenantId: string | undefined): Promise<void> {
   // The acceptor finds out by itself; one statement less for every event.
   if (tenantId === undefined || route.effect === 'accept') return;
-  if ((await findTenant(server.database, tenantId)) === undefined) throw tenantNotFound(tenantId);
+  if ((await findTenant(server.database, tenantId)) === undefined) throw notFound('tenantId', tenantId);
 }
 
 async function receiveBody(route: Route, request: Request): Promise<Buffer | undefined> {

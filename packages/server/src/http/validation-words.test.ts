@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../routes.ts';
+import { checkInput } from './check-input.ts';
 import { Problem } from './problem.ts';
 import { validationWords } from './validation-words.ts';
 
@@ -66,10 +67,10 @@ describe('no route answers a wrong input with the words of the validator', () =>
     ];
     const params = { tenantId: 'a', endpointId: 'a', eventId: 'a', deliveryId: 'a', keyId: 'a' };
     const said = [
-      ...bodies.flatMap((body) => detailsOf(() => route.bind({ params, query: {}, body }))),
+      ...bodies.flatMap((body) => detailsOf(() => checkInput(route, { params, query: {}, body }))),
       ...membersOf(route.schemas.query).flatMap((name) =>
         ['', 'x', '-1', 'x'.repeat(3_000)].flatMap((value) =>
-          detailsOf(() => route.bind({ params, query: { [name]: value }, body: undefined })),
+          detailsOf(() => checkInput(route, { params, query: { [name]: value }, body: undefined })),
         ),
       ),
     ];

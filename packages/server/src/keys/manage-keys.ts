@@ -1,52 +1,11 @@
-import { SCOPES } from '@postrider/domain';
-import { findApiKey, insertApiKey, listApiKeys, newApiKey, revokeApiKey, type ApiKeyRow } from '@postrider/store/keys';
+import { findApiKey, insertApiKey, listApiKeys, newApiKey, revokeApiKey } from '@postrider/store/keys';
 import { holdTenant } from '@postrider/store/tenants';
-import * as z from 'zod';
-import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { idFromCursor, pageOf, pageQuery, presentPage } from '../http/pagination.ts';
-import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
-import { invalidBody, Problem } from '../http/problem.ts';
-import { instant, instantInput, isoOf } from '../http/instants.ts';
-import { requiredName } from '../http/schemas.ts';
-
-const tenantId = z.string().regex(TENANT_ID_PATTERN, 'Must be the id of a tenant.');
-
-const keyMembers = {
-  id: z.string(),
-  name: z.string(),
-  tenantId: z.string().nullable().meta({ description: 'The only tenant it sees; null: all.' }),
-  scopes: z.array(z.enum(SCOPES)),
-  createdAt: instant,
-  expiresAt: instant.nullable(),
-  lastUsedAt: instant.nullable().meta({ description: 'To the minute.' }),
-};
-const keyAnswer = z.object(keyMembers).meta({ id: 'Key', description: 'An API key; the key itself is not kept.' });
-const newKeyAnswer = z
-  .object({ ...keyMembers, key: z.string().meta({ description: 'Shown here only.' }) })
-  .meta({ id: 'KeyWithSecret' });
-
-const newKey = z
-  .strictObject({
-    name: requiredName,
-    tenantId: tenantId.nullish(),
-    scopes: z
-      .array(z.enum(SCOPES, `Must be one of ${SCOPES.join(', ')}.`))
-      .min(1)
-      .max(SCOPES.length)
-      .refine((scopes) => new Set(scopes).size === scopes.length, 'Must not have a scope twice.')
-      .meta({ uniqueItems: true }),
-    expiresAt: instantInput.nullish(),
-  })
-  .meta({ id: 'NewKey' });
-
-function presentKey(row: ApiKeyRow): z.input<typeof keyAnswer> {
-  const { id, name, tenantId: owner, scopes, createdAt, expiresAt, lastUsedAt } = row;
-  const times = { createdAt: createdAt.toISOString(), expiresAt: isoOf(expiresAt), lastUsedAt: isoOf(lastUsedAt) };
-  return { id, name, tenantId: owner, scopes, ...times };
-}
-
-const keyNotFound = (keyId: string) => new Problem('key_not_found', `There is no API key "${keyId}".`);
+import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
+import { notFound } from '../http/path-parameters.ts';
+import { invalidBody } from '../http/problem.ts';
+import { presentKey } from './present.ts';
+import { keyAnswer, keyListQuery, newKey, newKeyAnswer } from './schema.ts';
 
 export const createKey = defineRoute({
   method: 'post',
@@ -66,7 +25,7 @@ export const createKey = defineRoute({
     if (body.expiresAt && body.expiresAt <= now) {
       throw invalidBody([{ pointer: '/expiresAt', detail: 'Must be in the future.' }]);
     }
-    if (owner !== null && !(await holdTenant(sql, owner))) throw tenantNotFound(owner);
+    if (owner !== null && !(await holdTenant(sql, owner))) throw notFound('tenantId', owner);
     const key = newApiKey();
     const { name, scopes, expiresAt = null } = body;
     const row = await insertApiKey(sql, { key, tenantId: owner, name, scopes, expiresAt, now });
@@ -81,7 +40,7 @@ export const listKeys = defineRoute({
   group: 'keys',
   summary: 'List API keys, newest first',
   scope: 'admin',
-  query: z.strictObject({ ...pageQuery, tenantId: tenantId.optional() }),
+  query: keyListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of keys.', schema: pageOf(keyAnswer) },
   async handle({ query: { limit, cursor, ...filter } }, { sql }) {
@@ -101,7 +60,7 @@ export const getKey = defineRoute({
   answer: { status: 200, description: 'The key.', schema: keyAnswer },
   async handle({ params: { keyId } }, { sql }) {
     const row = await findApiKey(sql, keyId);
-    if (row === undefined) throw keyNotFound(keyId);
+    if (row === undefined) throw notFound('keyId', keyId);
     return { body: presentKey(row) };
   },
 });
@@ -117,7 +76,7 @@ export const deleteKey = defineRoute({
   errors: [],
   answer: { status: 204, description: 'It is gone.', schema: null },
   async handle({ params: { keyId } }, { sql, now, server }) {
-    if (!(await revokeApiKey(sql, { keyId, now }))) throw keyNotFound(keyId);
+    if (!(await revokeApiKey(sql, { keyId, now }))) throw notFound('keyId', keyId);
     server.keyRing.forgetAll();
     return { body: undefined };
   },

@@ -1,9 +1,10 @@
 import { deleteTenant, lockTenant, updateTenant } from '@postrider/store/tenants';
-import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
-import { DEFAULT_TENANT_ID, presentTenant, tenantAnswer, tenantChange } from '../resources/tenant.ts';
+import { presentTenant } from './present.ts';
+import { DEFAULT_TENANT_ID, tenantAnswer, tenantChange } from './schema.ts';
 
 export const patchTenant = defineRoute({
   method: 'patch',
@@ -18,7 +19,7 @@ export const patchTenant = defineRoute({
   answer: { status: 200, description: 'The tenant.', schema: tenantAnswer },
   async handle({ params: { tenantId }, body }, { sql, now, ifMatch }) {
     const row = await lockTenant(sql, tenantId);
-    if (row === undefined) throw tenantNotFound(tenantId);
+    if (row === undefined) throw notFound('tenantId', tenantId);
     checkIfMatch(ifMatch, row);
     const changed = await updateTenant(sql, {
       tenantId,
@@ -45,7 +46,7 @@ export const deleteTenantRoute = defineRoute({
   answer: { status: 204, description: 'It is gone.', schema: null },
   async handle({ params: { tenantId } }, { sql, now, ifMatch, server }) {
     const row = await lockTenant(sql, tenantId);
-    if (row === undefined) throw tenantNotFound(tenantId);
+    if (row === undefined) throw notFound('tenantId', tenantId);
     checkIfMatch(ifMatch, row);
     if (tenantId === DEFAULT_TENANT_ID) {
       throw new Problem('tenant_is_default', 'Delete its endpoints and revoke its keys instead.');

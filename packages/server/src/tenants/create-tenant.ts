@@ -1,7 +1,8 @@
 import { insertTenant } from '@postrider/store/tenants';
 import { defineRoute } from '../http/define-route.ts';
 import { Problem } from '../http/problem.ts';
-import { newTenant, presentTenant, tenantAnswer } from '../resources/tenant.ts';
+import { presentTenant } from './present.ts';
+import { newTenant, tenantAnswer } from './schema.ts';
 
 export const createTenant = defineRoute({
   method: 'post',

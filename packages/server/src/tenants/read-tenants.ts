@@ -1,10 +1,11 @@
 import { findTenant, listTenants } from '@postrider/store/tenants';
 import * as z from 'zod';
-import { tenantNotFound } from '../http/authenticate.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { decodeCursor, invalidCursor, pageOf, pageQuery, toPage } from '../http/pagination.ts';
+import { notFound } from '../http/path-parameters.ts';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
-import { presentTenant, tenantAnswer } from '../resources/tenant.ts';
+import { presentTenant } from './present.ts';
+import { tenantAnswer } from './schema.ts';
 
 export const listTenantsRoute = defineRoute({
   method: 'get',
@@ -43,7 +44,7 @@ export const getTenant = defineRoute({
   answer: { status: 200, description: 'The tenant.', schema: tenantAnswer },
   async handle({ params: { tenantId } }, { sql }) {
     const row = await findTenant(sql, tenantId);
-    if (row === undefined) throw tenantNotFound(tenantId);
+    if (row === undefined) throw notFound('tenantId', tenantId);
     return { body: presentTenant(row), version: row.version };
   },
 });

@@ -1,4 +1,5 @@
 export { cancelDelivery, discardDeadLetter, retryDelivery } from './delivery-commands.ts';
+export type { CommandResult, DeliveryCommand } from './delivery-commands.ts';
 export { listDeliveryNotes, type DeliveryNote } from './delivery-notes.ts';
 export { loadDeliveries, type GateVersions, type LoadedDelivery } from './load-attempts.ts';
 export { maskOldAttempts } from './mask-old-attempts.ts';

@@ -1,7 +1,6 @@
-import type { ResolvedPreferences } from '@postrider/domain';
 import * as z from 'zod';
 import { priority } from '../http/schemas.ts';
-import { mode, weekday } from './preferences-schema.ts';
+import { mode, weekday } from './schema.ts';
 
 const limit = z
   .number()
@@ -54,7 +53,3 @@ export const effectiveAnswer = z
     }),
   })
   .meta({ id: 'EffectivePreferences', description: 'What preferences come to: nothing is left open.' });
-
-export function presentEffective({ preferences, sources }: ResolvedPreferences): z.input<typeof effectiveAnswer> {
-  return { ...preferences, sources };
-}

@@ -1,7 +1,8 @@
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tellTimeline, timelineEntry } from './timeline.ts';
+import { timelineEntry } from './schema.ts';
+import { tellTimeline } from './timeline.ts';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 2, 2, 10, 0, second));
 const iso = (second: number): string => at(second).toISOString();

@@ -1,4 +1,3 @@
-import type { TenantRow } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { instant } from '../http/instants.ts';
@@ -32,8 +31,3 @@ export const newTenant = z
 export const tenantChange = z
   .strictObject({ name: nameText.nullish(), metadata: metadata.nullish() })
   .meta({ id: 'TenantChange', description: 'What is left out stays; null gives the default.' });
-
-export function presentTenant(row: TenantRow): z.input<typeof tenantAnswer> {
-  const { id, name, metadata: notes, createdAt, updatedAt } = row;
-  return { id, name, metadata: notes, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
-}

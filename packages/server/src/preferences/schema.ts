@@ -1,9 +1,11 @@
-import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
-import { GATE_MODES, PREFERENCE_LIMITS, WEEKDAYS } from '@postrider/domain';
-import type { Preferences } from '@postrider/domain';
-import { checkPreferences } from '@postrider/domain';
+import {
+  EVENT_TYPE_FILTER_PATTERN,
+  EVENT_TYPE_MAX_LENGTH,
+  GATE_MODES,
+  PREFERENCE_LIMITS,
+  WEEKDAYS,
+} from '@postrider/domain';
 import * as z from 'zod';
-import { invalidBody } from '../http/problem.ts';
 import { priority } from '../http/schemas.ts';
 
 // Only shapes are checked here. What members mean, alone and together, `checkPreferences` says, so that whoever put
@@ -161,21 +163,3 @@ export const endpointPreferences = z
       .meta({ description: 'Null: only a tenant has this limit, over all of its endpoints.' }),
   })
   .meta({ id: 'EndpointPreferences', ...ABOUT });
-
-/** 422 for what each member takes but what means nothing, or nothing together with the others. */
-export function checkMeaning(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {
-  const checked = withoutUndefined(body);
-  const problems = checkPreferences(checked, level);
-  if (problems.length > 0) throw invalidBody(problems);
-  return checked;
-}
-
-/** JSON has no undefined, and what was put is given back exactly. */
-function withoutUndefined(body: z.output<typeof preferences>): Preferences {
-  return JSON.parse(JSON.stringify(body));
-}
-
-/** As they were put; members in the order in which the API describes them, whatever the database makes of it. */
-export function presentPreferences(stored: Preferences): z.input<typeof preferences> {
-  return preferences.safeParse(stored).data ?? { ...stored };
-}

@@ -1,54 +1,6 @@
-import { OUTCOMES } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
-import * as z from 'zod';
-import { instant } from '../http/instants.ts';
-
-const KINDS = [
-  'accepted',
-  'held',
-  'woken',
-  'attempt',
-  'retry_planned',
-  'delivered',
-  'dead_lettered',
-  'skipped',
-  'cancelled',
-  'discarded',
-  'redriven',
-  'retry_requested',
-  'restarted',
-  'rescheduled',
-] as const;
-
-export const timelineEntry = z
-  .object({
-    at: instant,
-    kind: z.enum(KINDS),
-    reason: z.string().nullable().meta({
-      description:
-        'Why it was held, woken (`preferences_changed`, `resumed`, `enabled`, …), skipped, cancelled, given up, restarted.',
-    }),
-    until: instant.nullable().meta({
-      description:
-        'Of `held` and `rescheduled`; of `retry_planned` the planned time. Null where only a person can end it.',
-    }),
-    outcome: z.enum(OUTCOMES).nullable().meta({ description: 'Of an attempt.' }),
-    number: z.number().int().nullable().meta({ description: 'Of an attempt, made or planned.' }),
-    by: z.string().nullable().meta({ description: 'The id of the API key with which somebody asked for it.' }),
-  })
-  .meta({
-    id: 'TimelineEntry',
-    description: 'One thing that happened to a delivery. What does not apply to its `kind` is null.',
-    example: {
-      at: '2026-02-04T22:10:00.000Z',
-      kind: 'held',
-      reason: 'quiet_hours',
-      until: '2026-02-05T06:00:17.000Z',
-      outcome: null,
-      number: null,
-      by: null,
-    },
-  });
+import type * as z from 'zod';
+import type { timelineEntry } from './schema.ts';
 
 type Entry = z.input<typeof timelineEntry>;
 

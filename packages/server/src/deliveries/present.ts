@@ -1,0 +1,68 @@
+import { deliveryWorkflowId } from '@postrider/domain';
+import { listAttempts, listDeliveryNotes, type DeliveryRow } from '@postrider/store/deliveries';
+import { type Sql } from '@postrider/store/sql';
+import type * as z from 'zod';
+import { presentAttempt } from '../http/attempt.ts';
+import { isoOf } from '../http/instants.ts';
+import { describeLastAttempt, hostOf } from '../http/last-attempt.ts';
+import type { ServerContext } from '../http/server-context.ts';
+import { maskOldAttempts } from './old-attempts.ts';
+import type { deliveryAnswer, deliveryWithAttemptsAnswer } from './schema.ts';
+import { tellTimeline } from './timeline.ts';
+
+/** How long Temporal keeps a workflow that has ended. */
+const TEMPORAL_RETENTION_MS = 720 * 3_600_000;
+
+export function presentDelivery(row: DeliveryRow, server: ServerContext): z.input<typeof deliveryAnswer> {
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    eventId: row.eventId,
+    eventType: row.eventType,
+    endpointId: row.endpointId,
+    endpointName: row.endpointName,
+    endpointUrl: hostOf(row.endpointUrl),
+    status: row.status,
+    hold: row.holdReason === null ? null : { reason: row.holdReason, until: isoOf(row.holdUntil) },
+    nextAttemptAt: isoOf(row.nextAttemptAt),
+    attemptCount: row.attemptCount,
+    lastOutcome: row.lastOutcome,
+    lastStatus: row.lastStatus,
+    detail: describeLastAttempt(row),
+    deadLetter:
+      row.deadLetterReason === null
+        ? null
+        : {
+            reason: row.deadLetterReason,
+            detail: row.deadLetterDetail ?? '',
+            at: (row.deadLetterAt ?? row.finishedAt ?? row.createdAt).toISOString(),
+          },
+    skipped: row.skipReason === null ? null : { reason: row.skipReason },
+    cancelled: row.cancelReason === null ? null : { reason: row.cancelReason },
+    replayOf: row.replayOf,
+    temporalUrl: temporalUrlOf(row, server),
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: isoOf(row.finishedAt),
+  };
+}
+
+function temporalUrlOf(row: DeliveryRow, { temporalUi, now }: ServerContext): string | null {
+  if (temporalUi === null || row.startedAt === null) return null;
+  if (now().getTime() - row.startedAt.getTime() > TEMPORAL_RETENTION_MS) return null;
+  const workflowId = encodeURIComponent(deliveryWorkflowId(row.id));
+  return `${temporalUi.url}/namespaces/${encodeURIComponent(temporalUi.namespace)}/workflows/${workflowId}`;
+}
+
+/** Reads what belongs to a delivery beside its row, and makes one answer of all. */
+export async function presentWithAttempts(
+  row: DeliveryRow,
+  { sql, server }: { sql: Sql; server: ServerContext },
+): Promise<z.input<typeof deliveryWithAttemptsAnswer>> {
+  const attempts = await maskOldAttempts(await listAttempts(sql, row.id), row, { sql, server });
+  const notes = await listDeliveryNotes(sql, row.id);
+  return {
+    ...presentDelivery(row, server),
+    attempts: attempts.map(presentAttempt),
+    timeline: tellTimeline(row, attempts, notes),
+  };
+}

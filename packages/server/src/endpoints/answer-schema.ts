@@ -1,0 +1,122 @@
+import { DISABLED_REASONS, ENDPOINT_STATUSES, MASK } from '@postrider/domain';
+import * as z from 'zod';
+import { instant } from '../http/instants.ts';
+import { pageOf } from '../http/pagination.ts';
+import { metadataAnswer } from '../http/schemas.ts';
+
+const masked = z.string().meta({ description: `Always \`${MASK}\`.` });
+
+const authAnswer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('none') }),
+  z.object({ type: z.literal('bearer'), token: masked }),
+  z.object({ type: z.literal('api_key'), header: z.string(), value: masked }),
+  z.object({ type: z.literal('basic'), username: z.string(), password: masked }),
+]);
+
+const formatAnswer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('standard') }),
+  z.object({ type: z.literal('raw') }),
+]);
+
+const signingAnswer = z.discriminatedUnion('scheme', [
+  z.object({ scheme: z.literal('standard') }),
+  z.object({ scheme: z.literal('standard_ed25519') }),
+  z.object({
+    scheme: z.literal('legacy'),
+    header: z.string(),
+    prefix: z.string(),
+    encoding: z.enum(['hex', 'base64']),
+    content: z.string(),
+    timestampHeader: z.string().optional(),
+    companionHeaders: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({
+        description: `For keys with the scope \`read\` alone its values read \`${MASK}\`, unless they are made of \`{{…}}\` alone.`,
+      }),
+    alsoStandard: z.boolean().optional(),
+  }),
+]);
+
+const retryMembers = {
+  on: z.array(z.string()).optional(),
+  jitter: z.number().meta({ description: 'By what share of itself each delay varies.' }),
+};
+
+const retryAnswer = z.union([
+  z.object({ delaysSeconds: z.array(z.number()), ...retryMembers }),
+  z.object({
+    initialSeconds: z.number(),
+    factor: z.number(),
+    maxSeconds: z.number(),
+    attempts: z.number(),
+    ...retryMembers,
+  }),
+]);
+
+const endpointHealth = z
+  .object({
+    state: z.enum(['healthy', 'failing', 'disabled']).meta({
+      description: '`failing`: its last attempt failed. `disabled`: by a person, by a 410, or by failing for too long.',
+    }),
+    failingSince: instant.nullable().meta({ description: 'Since when no attempt succeeded.' }),
+    disableAt: instant.nullable().meta({ description: 'When it will be disabled if none succeeds until then.' }),
+    lastSuccessAt: instant
+      .nullable()
+      .meta({ description: 'Of its newest delivery that was delivered. Null: none of its latest 500 was.' }),
+    lastError: z.string().nullable().meta({
+      description: 'What its last failed attempt got, in words, while it fails.',
+      example: 'answered 503',
+    }),
+  })
+  .meta({ id: 'EndpointHealth', description: 'How an endpoint takes what is sent to it.' });
+
+const endpointMembers = {
+  id: z.string(),
+  tenantId: z.string(),
+  url: z.string().meta({
+    description: `For keys with the scope \`read\` alone the values of its query read \`${MASK}\`.`,
+  }),
+  name: z.string().nullable(),
+  description: z.string().nullable(),
+  status: z.enum(ENDPOINT_STATUSES),
+  disabledReason: z.enum(DISABLED_REASONS).nullable(),
+  health: endpointHealth,
+  eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
+  headers: z
+    .record(z.string(), z.string())
+    .meta({ description: `Values read \`${MASK}\`, unless they are made of \`{{…}}\` alone.` }),
+  auth: authAnswer,
+  format: formatAnswer,
+  signing: signingAnswer,
+  publicKey: z.string().nullable().meta({ description: 'What receivers verify `standard_ed25519` signatures with.' }),
+  secrets: z.array(z.object({ id: z.string(), createdAt: instant, expiresAt: instant.nullable() })).meta({
+    description:
+      'The signing secrets in use, without their values: the current one first (`expiresAt` null), then old ones that still overlap.',
+  }),
+  retry: retryAnswer,
+  timeoutMs: z.number().int(),
+  tags: z.array(z.string()),
+  metadata: metadataAnswer,
+  warnings: z
+    .array(z.object({ code: z.string(), detail: z.string() }))
+    .meta({ description: 'What a person should look at, found while it was created or changed.' }),
+  createdAt: instant,
+  updatedAt: instant,
+};
+
+export const endpointAnswer = z
+  .object(endpointMembers)
+  .meta({ id: 'Endpoint', description: 'A URL which receives some event types.' });
+
+export const endpointsAnswer = pageOf(endpointAnswer);
+
+export const endpointWithSecretAnswer = z
+  .object({
+    ...endpointMembers,
+    secret: z
+      .string()
+      .nullable()
+      .meta({ description: 'Shown here only. Null for `standard_ed25519`: private keys never leave.' }),
+  })
+  .meta({ id: 'EndpointWithSecret' });

@@ -1,0 +1,82 @@
+import type { AcceptedEvent, EventRow, ExplainedEndpoint } from '@postrider/store/events';
+import type * as z from 'zod';
+import { isoOf } from '../http/instants.ts';
+import { describeLastAttempt, hostOf } from '../http/last-attempt.ts';
+import { toPage } from '../http/pagination.ts';
+import type { acceptedAnswer, deliveriesOfEvent, eventAnswer, explainAnswer, explainQuery } from './schema.ts';
+
+export function presentAccepted(tenantId: string, event: AcceptedEvent): z.input<typeof acceptedAnswer> {
+  const { id, type, timestamp } = event;
+  return { id, type, timestamp: timestamp.toISOString(), ...presentDeliveries({ tenantId, ...event }) };
+}
+
+export function presentEvent(row: EventRow): z.input<typeof eventAnswer> {
+  return {
+    id: row.id,
+    externalId: row.externalId,
+    tenantId: row.tenantId,
+    type: row.type,
+    timestamp: row.createdAt.toISOString(),
+    occurredAt: isoOf(row.occurredAt),
+    // Stored as a fixed point of parse and stringify, so this gives back the stored text.
+    data: JSON.parse(row.data) as unknown,
+    priority: row.priority,
+    expiresAt: isoOf(row.expiresAt),
+    deliverAt: isoOf(row.deliverAt),
+    tags: row.tags,
+    ...presentDeliveries(row),
+  };
+}
+
+function presentDeliveries({
+  id,
+  tenantId,
+  deliveries,
+  deliveryCount,
+}: Pick<EventRow, 'id' | 'tenantId' | 'deliveries' | 'deliveryCount'>): z.input<z.ZodObject<typeof deliveriesOfEvent>> {
+  const hasMore = deliveryCount > deliveries.length;
+  const deliveriesUrl = hasMore ? `/v1/tenants/${tenantId}/deliveries?eventId=${id}` : null;
+  return { deliveries, deliveryCount, deliveriesUrl };
+}
+
+type Explanation = z.input<typeof explainAnswer>['endpoints'][number];
+
+/** From entries that were asked for with one more than the limit. */
+export function presentExplanation(
+  eventId: string,
+  explained: readonly ExplainedEndpoint[],
+  { limit, cursor }: z.output<typeof explainQuery>,
+): z.input<typeof explainAnswer> {
+  const position = ({ endpointId }: ExplainedEndpoint) => endpointId;
+  const { data, nextCursor } = toPage(explained, { limit, position, present: explain });
+  const reason = explained.length === 0 && cursor === undefined ? 'no_endpoint' : null;
+  return { eventId, reason, endpoints: data, nextCursor };
+}
+
+function explain(explained: ExplainedEndpoint): Explanation {
+  const { endpointId, endpointName, endpointUrl, delivery } = explained;
+  const endpoint = { endpointId, endpointName, url: hostOf(endpointUrl) };
+  if (delivery === null) {
+    return { ...endpoint, deliveryId: null, decision: 'not_sent', reason: explained.reason, detail: null, until: null };
+  }
+  const detail = describeLastAttempt(delivery) ?? delivery.deadLetterDetail;
+  return { ...endpoint, deliveryId: delivery.id, decision: delivery.status, ...whyOf(delivery), detail };
+}
+
+function whyOf(row: NonNullable<ExplainedEndpoint['delivery']>): Pick<Explanation, 'reason' | 'until'> {
+  switch (row.status) {
+    case 'pending':
+    case 'delivered':
+      return { reason: null, until: null };
+    case 'waiting':
+      return { reason: row.holdReason, until: isoOf(row.holdUntil) };
+    case 'retrying':
+      return { reason: row.lastOutcome, until: isoOf(row.nextAttemptAt) };
+    case 'dead_lettered':
+      return { reason: row.deadLetterReason, until: null };
+    case 'skipped':
+      return { reason: row.skipReason, until: null };
+    case 'cancelled':
+      return { reason: row.cancelReason, until: null };
+  }
+}

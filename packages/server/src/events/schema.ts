@@ -1,0 +1,165 @@
+import {
+  CANCEL_REASONS,
+  DEAD_LETTER_REASONS,
+  DELIVERY_STATUSES,
+  HOLD_REASONS,
+  NOT_SENT_REASONS,
+  OUTCOMES,
+  SKIP_REASONS,
+} from '@postrider/domain';
+import * as z from 'zod';
+import { instant, instantInput, timeRangeQuery } from '../http/instants.ts';
+import { endpointOf } from '../http/last-attempt.ts';
+import { pageQuery, pageQueryUpTo } from '../http/pagination.ts';
+import { jsonData } from '../http/payload.ts';
+import { eventType, externalId, externalIdQuery, priority, tagQuery, tags } from '../http/schemas.ts';
+
+export const newEvent = z
+  .strictObject({
+    type: eventType,
+    data: jsonData,
+    externalId: externalId.nullish().meta({
+      description: "The app's own id for it, unique per tenant: the same content again gets the first answer.",
+    }),
+    occurredAt: instantInput.nullish().meta({
+      description: 'When it happened: `timestamp` in the body that receivers get. Default: when it is accepted.',
+    }),
+    priority: priority.nullish().meta({ description: 'What preferences go by. Default: normal.' }),
+    expiresAt: instantInput.nullish().meta({
+      description: 'What is not delivered by then is skipped (`expired`); after `deliverAt`.',
+    }),
+    deliverAt: instantInput.nullish().meta({
+      description: 'Not before this instant; at most one year ahead. What has passed means now.',
+    }),
+    tags: tags.nullish(),
+  })
+  .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
+
+export const eventChange = z
+  .strictObject({
+    deliverAt: instantInput
+      .nullable()
+      .meta({ description: 'Null, or what has passed: now. At most one year ahead, and before `expiresAt`.' }),
+  })
+  .meta({ id: 'EventChange', example: { deliverAt: '2026-02-04T10:30:00Z' } });
+
+/** How an event shows its deliveries, of which there may be thousands. */
+export const deliveriesOfEvent = {
+  deliveries: z
+    .array(z.object({ id: z.string(), endpointId: z.string(), status: z.enum(DELIVERY_STATUSES) }))
+    .meta({ description: 'The first 100.' }),
+  deliveryCount: z.number().int().meta({ description: 'How many there are.' }),
+  deliveriesUrl: z.string().nullable().meta({ description: 'Where all are listed, if there are more than are shown.' }),
+};
+
+export const acceptedAnswer = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    timestamp: instant.meta({ description: 'When it was accepted.' }),
+    ...deliveriesOfEvent,
+  })
+  .meta({ id: 'AcceptedEvent' });
+
+export const eventAnswer = z
+  .object({
+    id: z.string(),
+    externalId: z.string().nullable(),
+    tenantId: z.string(),
+    type: z.string(),
+    timestamp: instant.meta({ description: 'When it was accepted. Lists go by it.' }),
+    occurredAt: instant.nullable().meta({
+      description: 'When it happened, as the app said: what receivers get as `timestamp`. Null: when it was accepted.',
+    }),
+    data: z.unknown().meta({ description: 'Any JSON, as it was published.' }),
+    priority,
+    expiresAt: instant.nullable(),
+    deliverAt: instant.nullable().meta({ description: 'Not before this instant. Null: at once.' }),
+    tags: z.array(z.string()),
+    ...deliveriesOfEvent,
+  })
+  .meta({ id: 'Event', description: 'Something that happened, published once.' });
+
+export const eventListQuery = z.strictObject({
+  ...pageQuery,
+  ...timeRangeQuery,
+  eventType: eventType.optional(),
+  tag: tagQuery,
+  externalId: externalIdQuery,
+});
+
+/** Entries are small, and whoever asks wants all of them: pages are larger than those of lists. */
+export const explainQuery = z.strictObject(pageQueryUpTo(1_000, 1_000));
+
+const REASONS = [
+  ...new Set([
+    ...HOLD_REASONS,
+    ...OUTCOMES,
+    ...DEAD_LETTER_REASONS,
+    ...SKIP_REASONS,
+    ...CANCEL_REASONS,
+    ...NOT_SENT_REASONS,
+  ]),
+];
+
+const explanation = z
+  .object({
+    endpointId: z.string(),
+    endpointName: endpointOf.endpointName,
+    url: endpointOf.endpointUrl,
+    deliveryId: z.string().nullable().meta({ description: 'Null where none was made (`not_sent`).' }),
+    decision: z.enum([...DELIVERY_STATUSES, 'not_sent']),
+    reason: z.enum(REASONS).nullable().meta({
+      description:
+        'Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`.',
+    }),
+    detail: z.string().nullable().meta({
+      description:
+        'What the last attempt got, or why no request could be made, in words. Null before the first attempt.',
+    }),
+    until: instant.nullable().meta({
+      description: 'When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can.',
+    }),
+  })
+  .meta({ id: 'EndpointExplanation', description: 'What became of an event at one endpoint.' });
+
+export const explainAnswer = z
+  .object({
+    eventId: z.string(),
+    reason: z.enum(['no_endpoint']).nullable().meta({
+      description: '`no_endpoint`: the tenant had no endpoint when the event was accepted, and has none now.',
+    }),
+    endpoints: z.array(explanation),
+    nextCursor: z.string().nullable().meta({ description: 'Null on the last page, which mostly is the first.' }),
+  })
+  .meta({
+    id: 'Explain',
+    description: 'What became of an event at every endpoint of its tenant.',
+    example: {
+      eventId: 'evt_01m83tzvh00000000000000000',
+      reason: null,
+      endpoints: [
+        {
+          endpointId: 'ep_01m83tzvh00000000000000001',
+          endpointName: 'Shop',
+          url: 'https://shop.example.com',
+          deliveryId: 'dlv_01m83tzvh00000000000000002',
+          decision: 'waiting',
+          reason: 'quiet_hours',
+          detail: null,
+          until: '2026-02-05T06:00:17.000Z',
+        },
+        {
+          endpointId: 'ep_01m83tzvh00000000000000003',
+          endpointName: null,
+          url: 'https://example.com',
+          deliveryId: null,
+          decision: 'not_sent',
+          reason: 'type_not_subscribed',
+          detail: null,
+          until: null,
+        },
+      ],
+      nextCursor: null,
+    },
+  });

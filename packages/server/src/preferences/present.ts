@@ -1,0 +1,13 @@
+import type { Preferences, ResolvedPreferences } from '@postrider/domain';
+import type * as z from 'zod';
+import type { effectiveAnswer } from './effective-schema.ts';
+import { preferences as preferencesSchema } from './schema.ts';
+
+/** As they were put; members in the order in which the API describes them, whatever the database makes of it. */
+export function presentPreferences(stored: Preferences): z.input<typeof preferencesSchema> {
+  return preferencesSchema.safeParse(stored).data ?? { ...stored };
+}
+
+export function presentEffective({ preferences, sources }: ResolvedPreferences): z.input<typeof effectiveAnswer> {
+  return { ...preferences, sources };
+}

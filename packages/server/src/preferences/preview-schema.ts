@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { instantInput } from '../http/instants.ts';
+import { eventType, hold, priority, skip } from '../http/schemas.ts';
+
+export const previewBody = z
+  .strictObject({
+    at: instantInput.nullish().meta({ description: 'The instant of the attempt. Default: now.' }),
+    priority: priority.nullish().meta({ description: 'Default: normal.' }),
+    eventType: eventType
+      .nullish()
+      .meta({ description: 'Default: of no type in particular, so that types decide nothing.' }),
+  })
+  .meta({ id: 'PreferencesQuestion', example: { at: '2026-03-28T22:30:00Z', priority: 'normal' } });
+
+export const previewAnswer = z
+  .object({
+    decision: z.enum(['deliver', 'hold', 'skip']),
+    hold: hold.nullable().meta({ description: 'Of `hold`, else null.' }),
+    skipped: skip.nullable().meta({ description: 'Of `skip`, else null.' }),
+  })
+  .meta({
+    id: 'PreferencesPreview',
+    description:
+      'By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold.',
+    example: { decision: 'hold', hold: { reason: 'quiet_hours', until: '2026-03-29T05:00:00.000Z' }, skipped: null },
+  });

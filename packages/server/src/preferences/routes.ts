@@ -1,0 +1,155 @@
+import { checkPreferences, previewGates, resolvePreferences, type Preferences } from '@postrider/domain';
+import { findPreferences, lockPreferences, replacePreferences } from '@postrider/store/tenants';
+import type { PreferencesOwner, PreferencesRow } from '@postrider/store/tenants';
+import type { Sql } from '@postrider/store/sql';
+import type * as z from 'zod';
+import { defineRoute, type Route } from '../http/define-route.ts';
+import { isoOf } from '../http/instants.ts';
+import { notFound } from '../http/path-parameters.ts';
+import { checkIfMatch } from '../http/preconditions.ts';
+import { invalidBody } from '../http/problem.ts';
+import { effectiveAnswer } from './effective-schema.ts';
+import { presentEffective, presentPreferences } from './present.ts';
+import { previewAnswer, previewBody } from './preview-schema.ts';
+import { endpointPreferences, preferences } from './schema.ts';
+
+interface Level {
+  level: 'tenant' | 'endpoint';
+  path: `/v1/tenants/{tenantId}${'' | '/endpoints/{endpointId}'}/preferences`;
+  /** In the operations' names. */
+  of: 'Tenant' | 'Endpoint';
+  schema: typeof preferences | typeof endpointPreferences;
+}
+
+/** As they were put. */
+function storedRoutes({ level, path, of, schema }: Level): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path,
+      name: `get${of}Preferences`,
+      group: 'preferences',
+      summary: `Read the ${level}'s preferences`,
+      description: 'Exactly what was put, nothing added; `{}` where nothing was.',
+      scope: 'read',
+      versioned: true,
+      errors: [],
+      answer: { status: 200, description: 'As they were put.', schema },
+      async handle({ params }, { sql }) {
+        const row = await getRow(sql, ownerOf(params));
+        return { body: presentPreferences(row.preferences), version: row.version };
+      },
+    }),
+    defineRoute({
+      method: 'put',
+      path,
+      name: `put${of}Preferences`,
+      group: 'preferences',
+      summary: `Replace the ${level}'s preferences`,
+      description:
+        'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.',
+      scope: 'write',
+      versioned: true,
+      announces: ['commands'],
+      body: schema,
+      errors: ['precondition_failed'],
+      answer: { status: 200, description: 'As they were put.', schema },
+      async handle({ params, body }, { caller, sql, now, ifMatch }) {
+        const wished = checkMeaning(body, level);
+        const owner = ownerOf(params);
+        checkIfMatch(ifMatch, found(await lockPreferences(sql, owner), owner));
+        const row = found(await replacePreferences(sql, owner, { preferences: wished, by: caller.keyId, now }), owner);
+        return { body: presentPreferences(row.preferences), version: row.version };
+      },
+    }),
+  ];
+}
+
+/** What they come to. */
+function resolvedRoutes({ level, path, of }: Level): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: `${path}/effective`,
+      name: `get${of}EffectivePreferences`,
+      group: 'preferences',
+      summary: `What the ${level}'s preferences come to, and where each member is from`,
+      scope: 'read',
+      errors: [],
+      answer: { status: 200, description: 'Nothing is left open in them.', schema: effectiveAnswer },
+      async handle({ params }, { sql }) {
+        return { body: presentEffective(await resolveFor(sql, ownerOf(params))) };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: `${path}/preview`,
+      name: `preview${of}Preferences`,
+      group: 'preferences',
+      summary: 'What would become of a delivery at an instant',
+      description:
+        'Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.',
+      scope: 'read',
+      effect: 'none',
+      body: previewBody.optional(),
+      errors: [],
+      answer: { status: 200, description: 'The decision.', schema: previewAnswer },
+      async handle({ params, body }, { sql, now }) {
+        const resolved = await resolveFor(sql, ownerOf(params));
+        const { decision, hold, skipped } = previewGates({
+          preferences: resolved.preferences,
+          at: body?.at ?? now,
+          priority: body?.priority ?? 'normal',
+          ...(body?.eventType ? { eventType: body.eventType } : {}),
+        });
+        return { body: { decision, hold: hold && { reason: hold.reason, until: isoOf(hold.until) }, skipped } };
+      },
+    }),
+  ];
+}
+
+const routesOf = (level: Level): Route[] => [...storedRoutes(level), ...resolvedRoutes(level)];
+
+export const preferencesRoutes: readonly Route[] = [
+  ...routesOf({
+    level: 'tenant',
+    of: 'Tenant',
+    path: '/v1/tenants/{tenantId}/preferences',
+    schema: preferences,
+  }),
+  ...routesOf({
+    level: 'endpoint',
+    of: 'Endpoint',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences',
+    schema: endpointPreferences,
+  }),
+];
+
+function ownerOf(params: Record<string, string>): PreferencesOwner {
+  return { tenantId: params['tenantId'] ?? '', endpointId: params['endpointId'] ?? null };
+}
+
+async function getRow(sql: Sql, owner: PreferencesOwner): Promise<PreferencesRow> {
+  return found(await findPreferences(sql, owner), owner);
+}
+
+function found(row: PreferencesRow | undefined, { tenantId, endpointId }: PreferencesOwner): PreferencesRow {
+  if (row !== undefined) return row;
+  throw endpointId === null ? notFound('tenantId', tenantId) : notFound('endpointId', endpointId);
+}
+
+/** The tenant's preferences and, for an endpoint, its own on top. */
+async function resolveFor(sql: Sql, owner: PreferencesOwner) {
+  const tenant = await getRow(sql, { ...owner, endpointId: null });
+  const endpoint = owner.endpointId === null ? null : await getRow(sql, owner);
+  return resolvePreferences(tenant.preferences, endpoint?.preferences ?? null);
+}
+
+/** The body as it was put. 422 for values that contradict each other or mean nothing; the schema cannot tell those. */
+function checkMeaning(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {
+  // JSON has no undefined, and what was put is given back exactly.
+  const checked = JSON.parse(JSON.stringify(body)) as Preferences;
+  const problems = checkPreferences(checked, level);
+  if (problems.length > 0) throw invalidBody(problems);
+  return checked;
+}
