@@ -7,6 +7,16 @@ export * from './records.ts';
 export * from './workflows.ts';
 
 export { checkCustomHeaders, HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, headerObjection } from './custom-headers.ts';
+export { checkFilter, compileFilter, decideFilter, filterSteps, type CompiledFilter } from './filters/decide-filter.ts';
+export {
+  FILTER_LIMITS,
+  FILTER_OPERATORS,
+  type Filter,
+  type FilterDecision,
+  type FilterEvent,
+  type FilterOperator,
+  type FilterProblem,
+} from './filters/filter.ts';
 export { checkLegacySigning } from './legacy-signing.ts';
 export { fillPlaceholders } from './placeholders.ts';
 export { longestVariables, requestVariables } from './request-variables.ts';

@@ -1,0 +1,47 @@
+import { RE2JSException, RE2Set } from 're2js';
+import { FILTER_LIMITS } from './filter.ts';
+
+export interface LinearRegex {
+  /** What it compiles to: it looks at each character of a text so often at the most. */
+  instructions: number;
+  /** Whether any part of the text matches. */
+  matches(text: string): boolean;
+}
+
+/**
+ * The states that a regular expression keeps from one text to the next. The engine's own 8 MiB are much memory for each
+ * of thousands, and where they do not suffice, filling them takes ten times as long as doing without.
+ */
+const STATES_BYTES = 32 * 1024;
+
+/** A regular expression that takes linear time, or what is wrong with it. */
+export function compileRegex(source: string): LinearRegex | { detail: string } {
+  const { regexLength, regexInstructions } = FILTER_LIMITS;
+  if (source.length > regexLength) {
+    return { detail: `A regular expression may be ${regexLength} characters long; this one has ${source.length}.` };
+  }
+  // Compiling writes repetitions out, those of repetitions too: so much is refused before.
+  if (repetitionsIn(source) > regexInstructions) {
+    return { detail: `The counts of its repetitions may come to ${regexInstructions} in all.` };
+  }
+  const set = new RE2Set(RE2Set.UNANCHORED, 0, STATES_BYTES);
+  try {
+    set.add(source);
+    set.compile();
+  } catch (error) {
+    // The engine's own words: what it found, and where. Anything else that it throws is no fault of the expression.
+    if (!(error instanceof RE2JSException)) throw error;
+    return {
+      detail: `Is no regular expression of RE2, which knows no look-around and no back-references: ${error.message}`,
+    };
+  }
+  return { instructions: set.prog.numInst(), matches: (text) => set.match(text).length > 0 };
+}
+
+function repetitionsIn(source: string): number {
+  let sum = 0;
+  for (const [, least = '', most = ''] of source.matchAll(/\{(\d{1,9})(?:,(\d{0,9}))?\}/g)) {
+    sum += Math.max(Number(least), Number(most));
+  }
+  return sum;
+}
