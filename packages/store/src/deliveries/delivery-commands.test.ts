@@ -18,8 +18,15 @@ afterAll(() => scene?.close());
 
 const LATER = after(7_000);
 const DEAD = {
-  ...{ status: 'dead_lettered', dead_letter_reason: 'rejected', dead_letter_detail: 'HTTP 400', dead_letter_at: NOW },
-  ...{ attempt_count: 4, generation: 2, attempts_before: 1, finished_at: NOW, started_at: NOW },
+  status: 'dead_lettered',
+  dead_letter_reason: 'rejected',
+  dead_letter_detail: 'HTTP 400',
+  dead_letter_at: NOW,
+  attempt_count: 4,
+  generation: 2,
+  attempts_before: 1,
+  finished_at: NOW,
+  started_at: NOW,
 };
 const RETRYING = { status: 'retrying', in_workflow: true, next_attempt_at: after(3_600_000) };
 const HELD = { status: 'waiting', hold_reason: 'quiet_hours', hold_until: after(3_600_000), in_workflow: true };
@@ -47,7 +54,9 @@ const CASES = DELIVERY_STATUSES.flatMap((status) =>
   (['retry', 'cancel', 'discard'] as const).map((command) => ({ status, command, expected: MATRIX[status][command] })),
 );
 const COMMANDS: Record<string, (sql: Sql, command: DeliveryCommand) => Promise<CommandResult<Verdict>>> = {
-  ...{ retry: retryDelivery, cancel: cancelDelivery, discard: discardDeadLetter },
+  retry: retryDelivery,
+  cancel: cancelDelivery,
+  discard: discardDeadLetter,
 };
 const give = (name: string, command: DeliveryCommand) =>
   run((sql) => COMMANDS[name]?.(sql, command) ?? Promise.reject(new Error(`No command ${name}`)));
@@ -143,14 +152,29 @@ test('a redrive begins a new generation with a fresh schedule, due now', async (
     delivery: { status: 'pending' },
   });
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ status: 'pending', generation: 3, attempts_before: 4, attempt_count: 4, next_attempt_at: LATER },
-    ...{ dead_letter_reason: null, dead_letter_detail: null, dead_letter_at: null, finished_at: null },
-    ...{ in_workflow: false, started_at: NOW },
+    status: 'pending',
+    generation: 3,
+    attempts_before: 4,
+    attempt_count: 4,
+    next_attempt_at: LATER,
+    dead_letter_reason: null,
+    dead_letter_detail: null,
+    dead_letter_at: null,
+    finished_at: null,
+    in_workflow: false,
+    started_at: NOW,
   });
   expect(await rowsOf('delivery_queue', deliveryId)).toEqual([
     {
-      ...{ delivery_id: deliveryId, endpoint_id: endpointId, generation: 3, due_at: LATER },
-      ...{ lease_until: null, claimed_by: null, handed_over: false, slot_us: null, held: false },
+      delivery_id: deliveryId,
+      endpoint_id: endpointId,
+      generation: 3,
+      due_at: LATER,
+      lease_until: null,
+      claimed_by: null,
+      handed_over: false,
+      slot_us: null,
+      held: false,
     },
   ]);
 });
@@ -190,13 +214,11 @@ test('a cancelled delivery is out of the queue and unwatched; its workflow, if i
   await scene.database.query('insert into delivery_watch values ($1, $2)', [deliveryId, NOW]);
   await run((sql) => cancelDelivery(sql, command));
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{
-      status: 'cancelled',
-      cancel_reason: 'requested',
-      finished_at: LATER,
-      next_attempt_at: null,
-      in_workflow: false,
-    },
+    status: 'cancelled',
+    cancel_reason: 'requested',
+    finished_at: LATER,
+    next_attempt_at: null,
+    in_workflow: false,
   });
   expect(await rowsOf('delivery_queue', deliveryId)).toEqual([]);
   expect(await rowsOf('delivery_watch', deliveryId)).toEqual([]);
@@ -224,7 +246,9 @@ test('a discarded dead letter is cancelled', async () => {
   const { deliveryId, command } = await made(DEAD);
   await run((sql) => discardDeadLetter(sql, command));
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ status: 'cancelled', cancel_reason: 'discarded', finished_at: LATER },
+    status: 'cancelled',
+    cancel_reason: 'discarded',
+    finished_at: LATER,
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../sql/database.ts';
 import { newId } from '../sql/new-id.ts';
-import { defineStatement, recordset } from '../sql/statement.ts';
+import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
 
 /** What can happen to a delivery besides an attempt. */
 export type DeliveryNoteKind =
@@ -20,10 +20,9 @@ export interface DeliveryNote {
   detail: DeliveryNoteDetail;
 }
 
-/** A note and whose it is. */
 export type DeliveryNoteOf = DeliveryNote & { deliveryId: string };
 
-/** `reason` and `until` of a hold, `reason` of a wake, `by` whom; of a redrive the dead letter that it took up. */
+/** `by`: the id of the API key that asked. `deadLetter`: the one that a redrive or a discard ended. */
 export interface DeliveryNoteDetail {
   reason?: string;
   until?: string | null;
@@ -46,7 +45,7 @@ export function noteRecords(notes: readonly DeliveryNoteOf[]): object[] {
 export const NOTE_RECORDS =
   'json_to_recordset($notes) as n (delivery_id text, id text, at timestamptz, kind text, detail jsonb)';
 
-/** Notes what happens to deliveries that are just being made. Everything later is noted by its transition. */
+/** Writes the notes of new deliveries. Each later note is written by the statement of its transition. */
 export async function noteEach(sql: Sql, notes: readonly DeliveryNoteOf[]): Promise<void> {
   if (notes.length > 0) await sql.query(NOTE({ notes: recordset(noteRecords(notes)) }));
 }
@@ -56,14 +55,15 @@ const NOTE = defineStatement(
   `insert into delivery_notes (delivery_id, id, at, kind, detail) select * from ${NOTE_RECORDS}`,
 );
 
-// A delivery gets beyond it only by hundreds of wakes; the latest tell where it is.
+// Only hundreds of wakes lead to more notes. The latest ones explain the current state.
 const NOTES_SHOWN = 500;
 
-/** What happened to a delivery besides its attempts, first to last; of very much the latest. */
+/** The latest notes of a delivery, first to last. */
 export async function listDeliveryNotes(sql: Sql, deliveryId: string): Promise<DeliveryNote[]> {
-  const { rows } = await sql.query<DeliveryNote>(
-    `select at, kind, detail from delivery_notes where delivery_id = $1 order by id desc limit ${NOTES_SHOWN}`,
-    [deliveryId],
-  );
-  return rows.reverse();
+  return (await readRows<DeliveryNote>(sql, LIST_NOTES({ deliveryId }))).reverse();
 }
+
+/** Exported for the test of its plan. */
+export const LIST_NOTES = defineQuery(
+  `select at, kind, detail from delivery_notes where delivery_id = $deliveryId order by id desc limit ${NOTES_SHOWN}`,
+);

@@ -22,8 +22,12 @@ const load = async (id: string) => {
 
 test('everything that an attempt needs is loaded, and opened', async () => {
   const settings: Partial<EndpointSettings> = {
-    ...{ url: 'https://example.com/in', headers: { 'X-Token': 't' }, timeoutMs: 9_000 },
-    ...{ name: 'Orders', metadata: { region: 'eu' }, templatedHeaders: ['x-token'] },
+    url: 'https://example.com/in',
+    headers: { 'X-Token': 't' },
+    timeoutMs: 9_000,
+    name: 'Orders',
+    metadata: { region: 'eu' },
+    templatedHeaders: ['x-token'],
     auth: { type: 'bearer', token: 'b' },
     format: { type: 'raw' },
     signing: { scheme: 'standard' },
@@ -35,25 +39,42 @@ test('everything that an attempt needs is loaded, and opened', async () => {
   await scene.database.query(`update tenants set preferences = '{"minPriority": "low"}' where id = $1`, [tenantId]);
   await scene.database.query(`update endpoints set preferences = '{"enabled": true}' where id = $1`, [endpointId]);
   const id = await scene.delivery(endpoint, {
-    ...{ generation: 2, attempts_before: 3, attempt_count: 5, status: 'retrying', next_attempt_at: after(1_000) },
-    ...{ last_outcome: 'timed_out', last_status: null, expires_at: after(9_000) },
+    generation: 2,
+    attempts_before: 3,
+    attempt_count: 5,
+    status: 'retrying',
+    next_attempt_at: after(1_000),
+    last_outcome: 'timed_out',
+    last_status: null,
+    expires_at: after(9_000),
     deliver_at: after(500),
   });
   await scene.enqueue(id, { claimed_by: 'boot-1', handed_over: true });
   const { event_id } = await scene.row('deliveries', id);
   expect(await load(id)).toEqual({
-    ...{ id, generation: 2, status: 'retrying', attemptsBefore: 3, attemptCount: 5 },
-    ...{ mayDrop: false, nextAttemptAt: after(1_000) },
-    ...{ hold: null, lastOutcome: 'timed_out', lastStatus: null, deadLetter: null, skipReason: null },
-    ...{
-      cancelReason: null,
-      expiresAt: after(9_000),
-      claim: { claimedBy: 'boot-1', handedOver: true, hasSlot: false },
-    },
-    ...{ deliverAt: after(500) },
+    id,
+    generation: 2,
+    status: 'retrying',
+    attemptsBefore: 3,
+    attemptCount: 5,
+    mayDrop: false,
+    nextAttemptAt: after(1_000),
+    hold: null,
+    lastOutcome: 'timed_out',
+    lastStatus: null,
+    deadLetter: null,
+    skipReason: null,
+    cancelReason: null,
+    expiresAt: after(9_000),
+    claim: { claimedBy: 'boot-1', handedOver: true, hasSlot: false },
+    deliverAt: after(500),
     event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', timestamp: NOW },
     endpoint: {
-      ...{ id: endpointId, tenantId, status: 'active', disabledReason: null, deleted: null },
+      id: endpointId,
+      tenantId,
+      status: 'active',
+      disabledReason: null,
+      deleted: null,
       ...settings,
       secrets: [{ id: expect.stringMatching(/^sec_/), secret: 'whsec_1', expiresAt: null }],
       preferences: { tenant: { minPriority: 'low' }, endpoint: { enabled: true } },

@@ -49,10 +49,13 @@ test.each(['paused', 'disabled'])(
     const id = await scene.delivery(endpoint, { ...PAUSED, hold_reason, generation: 2 });
     expect(await wake(endpoint)).toEqual({ reconciled: 1, toWake: 0, lastDeliveryId: undefined });
     expect(await scene.row('deliveries', id)).toMatchObject({
-      ...{ status: 'pending', hold_reason: null, hold_until: null, next_attempt_at: LATER },
+      status: 'pending',
+      hold_reason: null,
+      hold_until: null,
+      next_attempt_at: LATER,
     });
     expect(await rowsOf('delivery_queue', id)).toMatchObject([
-      { ...{ generation: 2, due_at: LATER }, endpoint_id: endpoint.endpointId },
+      { generation: 2, due_at: LATER, endpoint_id: endpoint.endpointId },
     ]);
     expect(await rowsOf('delivery_wakes', id)).toEqual([]);
     expect(await notesOf(id)).toEqual([['woken', RESUMED]]);
@@ -70,10 +73,7 @@ test.each([
     const id = await scene.delivery(endpoint, columns);
     const woken = wake({ ...endpoint, causes: { [hold_reason]: CHANGED } });
     expect(await woken).toEqual({ reconciled: 1, toWake: 1, lastDeliveryId: undefined });
-    expect(await scene.row('deliveries', id)).toMatchObject({
-      ...columns,
-      ...{ hold_until: LATER, next_attempt_at: LATER },
-    });
+    expect(await scene.row('deliveries', id)).toMatchObject({ ...columns, hold_until: LATER, next_attempt_at: LATER });
     expect(await rowsOf('delivery_wakes', id)).toMatchObject([{ reason: 'preferences_changed' }]);
     expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(7_000 + 120_000) }]);
     expect(await rowsOf('delivery_queue', id)).toEqual([]);
@@ -98,7 +98,10 @@ test('what would be held just the same is left alone, and its gates are told all
     toWake: 1,
   });
   expect(asked[0]).toMatchObject({
-    ...{ id: stays, hold: { reason: 'quiet_hours', until: after(60_000) }, deliverAt: null, expiresAt: after(90_000) },
+    id: stays,
+    hold: { reason: 'quiet_hours', until: after(60_000) },
+    deliverAt: null,
+    expiresAt: after(90_000),
     event: { type: 'order.paid', priority: 'normal' },
     endpoint: { status: 'active', preferences: { tenant: {}, endpoint: { minPriority: 'low' } } },
   });
@@ -144,7 +147,10 @@ test('what was meant for later waits for its time, no longer for the endpoint', 
   const pastId = await scene.delivery(endpoint, { ...PAUSED, deliver_at: past });
   await wake(endpoint);
   expect(await scene.row('deliveries', id)).toMatchObject({
-    ...{ status: 'waiting', hold_reason: 'scheduled', hold_until: later, next_attempt_at: later },
+    status: 'waiting',
+    hold_reason: 'scheduled',
+    hold_until: later,
+    next_attempt_at: later,
   });
   expect(await rowsOf('delivery_queue', id)).toMatchObject([{ due_at: later }]);
   expect(await notesOf(id)).toEqual([
@@ -246,8 +252,13 @@ test('what waits or retries for a deleted endpoint is cancelled, and its workflo
   expect(await cancel(endpoint)).toEqual({ reconciled: 2, toWake: 1, lastDeliveryId: undefined });
   for (const id of [retrying, waiting]) {
     expect(await scene.row('deliveries', id)).toMatchObject({
-      ...{ status: 'cancelled', cancel_reason: 'endpoint_deleted', finished_at: LATER, next_attempt_at: null },
-      ...{ hold_reason: null, hold_until: null, in_workflow: false },
+      status: 'cancelled',
+      cancel_reason: 'endpoint_deleted',
+      finished_at: LATER,
+      next_attempt_at: null,
+      hold_reason: null,
+      hold_until: null,
+      in_workflow: false,
     });
     expect(await rowsOf('delivery_queue', id)).toEqual([]);
     expect(await rowsOf('delivery_watch', id)).toEqual([]);

@@ -38,12 +38,22 @@ const rowsOf = async (table: 'delivery_queue' | 'delivery_watch' | 'delivery_wak
 test('a delivered attempt ends its delivery', async () => {
   const { id, attempt } = await claimed({ kind: 'delivered' });
   expect(await record({ ...attempt, possibleRepeat: true })).toEqual({
-    ...{ kind: 'recorded', number: 1, attemptsInGeneration: 1, decision: { kind: 'delivered' } },
+    kind: 'recorded',
+    number: 1,
+    attemptsInGeneration: 1,
+    decision: { kind: 'delivered' },
     retry: { delaysSeconds: [5, 30] },
   });
   expect(await scene.row('deliveries', id)).toMatchObject({
-    ...{ status: 'delivered', attempt_count: 1, last_outcome: 'delivered', last_status: 200, in_workflow: false },
-    ...{ next_attempt_at: null, started_at: NOW, finished_at: after(200), dead_letter_at: null },
+    status: 'delivered',
+    attempt_count: 1,
+    last_outcome: 'delivered',
+    last_status: 200,
+    in_workflow: false,
+    next_attempt_at: null,
+    started_at: NOW,
+    finished_at: after(200),
+    dead_letter_at: null,
   });
   const kept = {
     ...attempt.attempt,
@@ -62,8 +72,12 @@ test('an attempt to be tried again leaves its delivery retrying, out of the queu
   const { id, attempt } = await claimed(RETRY);
   expect(await record(attempt)).toMatchObject({ kind: 'recorded', number: 1, decision: RETRY });
   expect(await scene.row('deliveries', id)).toMatchObject({
-    ...{ status: 'retrying', next_attempt_at: after(5_000), in_workflow: true, last_outcome: 'server_error' },
-    ...{ last_status: 500, finished_at: null },
+    status: 'retrying',
+    next_attempt_at: after(5_000),
+    in_workflow: true,
+    last_outcome: 'server_error',
+    last_status: 500,
+    finished_at: null,
   });
   expect(await rowsOf('delivery_queue', id)).toEqual([]);
   expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(125_000) }]);
@@ -104,7 +118,9 @@ test.each<[Outcome[], boolean[]]>([
       return RETRY;
     };
     const attempts = outcomes.map((outcome, i) => ({
-      ...{ ...attempt, after: i, decide },
+      ...attempt,
+      after: i,
+      decide,
       attempt: attemptRecord(outcome, { startedAt: after(i) }),
     }));
     if (together) await recordAttempts(scene.database, attempts);
@@ -152,9 +168,14 @@ test('a dead letter has its reason, its detail and its instant', async () => {
   };
   await record({ ...last, now: after(9_000) });
   expect(await scene.row('deliveries', id)).toMatchObject({
-    ...{ status: 'dead_lettered', dead_letter_reason: 'attempts_exhausted', dead_letter_at: after(9_000) },
-    ...{ dead_letter_detail: 'HTTP 500 eleven times', finished_at: after(9_000), next_attempt_at: null },
-    ...{ attempt_count: 2, in_workflow: false },
+    status: 'dead_lettered',
+    dead_letter_reason: 'attempts_exhausted',
+    dead_letter_at: after(9_000),
+    dead_letter_detail: 'HTTP 500 eleven times',
+    finished_at: after(9_000),
+    next_attempt_at: null,
+    attempt_count: 2,
+    in_workflow: false,
   });
   expect(await rowsOf('delivery_watch', id)).toEqual([]);
 });
@@ -170,7 +191,10 @@ test('a hold ends with the attempt', async () => {
   const { id, attempt } = await claimed(RETRY, held);
   await record(attempt);
   expect(await scene.row('deliveries', id)).toMatchObject({
-    ...{ status: 'retrying', hold_reason: null, hold_until: null, started_at: after(-1) },
+    status: 'retrying',
+    hold_reason: null,
+    hold_until: null,
+    started_at: after(-1),
   });
 });
 
@@ -233,8 +257,14 @@ test.each([RETRY, DEAD])(
     await cancelling(id, tenantId);
     expect(await record(attempt)).toEqual({ kind: 'cancelled', number: 1 });
     expect(await scene.row('deliveries', id)).toMatchObject({
-      ...{ status: 'cancelled', cancel_reason: 'requested', finished_at: after(100), attempt_count: 1 },
-      ...{ last_outcome: 'server_error', dead_letter_reason: null, next_attempt_at: null, in_workflow: false },
+      status: 'cancelled',
+      cancel_reason: 'requested',
+      finished_at: after(100),
+      attempt_count: 1,
+      last_outcome: 'server_error',
+      dead_letter_reason: null,
+      next_attempt_at: null,
+      in_workflow: false,
     });
     expect(await numbersOf(id)).toEqual([1]);
     expect(await rowsOf('delivery_watch', id)).toEqual([]);
@@ -246,7 +276,9 @@ test('a delivery cancelled in flight that was delivered after all is delivered',
   await cancelling(id, tenantId);
   expect(await record(attempt)).toMatchObject({ kind: 'recorded', decision: { kind: 'delivered' } });
   expect(await scene.row('deliveries', id)).toMatchObject({
-    ...{ status: 'delivered', cancel_reason: null, finished_at: after(200) },
+    status: 'delivered',
+    cancel_reason: null,
+    finished_at: after(200),
   });
 });
 

@@ -1,48 +1,49 @@
-import { STATUS_AFTER } from '@postrider/domain';
+import { isTerminal, STATUS_AFTER } from '@postrider/domain';
 import type { DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
+import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
 import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
-import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
+import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
 import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
 
 export interface AttemptToRecord extends Omit<NumberedAttempt, 'number' | 'decision'> {
-  /** How many attempts were recorded when this one was begun. */
+  /** How many attempts were recorded when this one began. */
   after: number;
-  /** Decides from what is recorded and the endpoint's policy as it is now; called inside the transaction, with the row locked. Must be pure. */
+  /** Decides from the recorded attempts and the endpoint's current policy. Called while the delivery is locked. Must be pure. */
   decide: (recorded: RecordedSoFar) => RetryDecision;
 }
 
 export interface RecordedSoFar {
-  /** This one included. */
+  /** Including this one. */
   attemptsInGeneration: number;
-  /** Each of them, this one included, was refused by the destination guard. */
+  /** Whether the destination guard refused all of them, this one included. */
   allBlocked: boolean;
   retry: RetryPolicy;
 }
 
 export type RecordResult =
   | { kind: 'recorded'; number: number; attemptsInGeneration: number; decision: RetryDecision; retry: RetryPolicy }
-  /** The delivery was cancelled while the request was in flight; the attempt is kept all the same. */
+  /** The delivery was cancelled while the request was in flight. The attempt is recorded. */
   | { kind: 'cancelled'; number: number }
-  /** An earlier try of this very call had been committed, only its answer was lost. */
+  /** An earlier try of this call was committed, but its answer was lost. */
   | { kind: 'already_recorded' }
-  /** Another generation took over, or the delivery had ended: nothing was written. */
+  /** A newer generation runs, or the delivery had ended. Nothing was written. */
   | { kind: 'superseded' };
 
-export interface LockedDelivery {
+interface LockedDelivery {
   id: string;
   generation: number;
   status: DeliveryStatus;
-  attempt_count: number;
-  attempts_before: number;
-  retry_asked_at: Date | null;
+  attemptCount: number;
+  attemptsBefore: number;
+  retryAskedAt: Date | null;
   /** The endpoint's. */
   retry: RetryPolicy;
 }
 
 /**
- * Writes attempts, what follows from each for its delivery, and their endpoints' health: one transaction, however many.
- * The number of an attempt is given here, under the delivery's lock, so two processes can never both be "attempt 3".
+ * Writes attempts, the new states of their deliveries, and the health of their endpoints in one transaction. The number of
+ * an attempt is given here, while its delivery is locked, so two processes can never both record "attempt 3".
  */
 export async function recordAttempts(
   database: Database,
@@ -57,10 +58,10 @@ export async function recordAttempts(
       const row = rows.get(attempt.deliveryId);
       if (written.has(nameOf(attempt))) return { kind: 'already_recorded' };
       if (row === undefined || !mayRecord(row, attempt)) return { kind: 'superseded' };
-      const number = row.attempt_count + 1;
-      const attemptsInGeneration = number - row.attempts_before;
+      const number = row.attemptCount + 1;
+      const attemptsInGeneration = number - row.attemptsBefore;
       const { retry } = row;
-      // A second attempt of the same delivery in one batch must see this one.
+      // A second attempt of the same delivery in this batch must see this one.
       if (!isBlocked(attempt)) reached.add(attempt.deliveryId);
       const allBlocked = !reached.has(attempt.deliveryId);
       const decision = atOnceIfAsked(row, attempt, attempt.decide({ attemptsInGeneration, allBlocked, retry }));
@@ -68,7 +69,7 @@ export async function recordAttempts(
       numbered.push({ ...attempt, number, decision: staysCancelled ? null : decision });
       rows.set(attempt.deliveryId, {
         ...row,
-        attempt_count: number,
+        attemptCount: number,
         status: staysCancelled ? 'cancelled' : STATUS_AFTER[decision.kind],
       });
       return staysCancelled
@@ -84,42 +85,44 @@ export async function recordAttempts(
 }
 
 async function lockDeliveries(sql: Sql, ids: ReadonlySet<string>): Promise<Map<string, LockedDelivery>> {
-  const { rows } = await sql.query<LockedDelivery>({
-    name: 'lock-deliveries',
-    text: `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, e.retry
-           from unnest($1::text[]) as wanted (id) join deliveries d on d.id = wanted.id
-           join endpoints e on e.id = d.endpoint_id
-           order by d.id for update of d`,
-    values: [[...ids]],
-  });
+  const rows = await readRows<LockedDelivery>(sql, LOCK_DELIVERIES({ ids: [...ids] }));
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Which of these attempts stand there already: begun at the same instant, numbered after the same count. */
+const LOCK_DELIVERIES = defineStatement(
+  'lock-deliveries',
+  `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, e.retry
+   from unnest($ids::text[]) as wanted (id) join deliveries d on d.id = wanted.id
+   join endpoints e on e.id = d.endpoint_id
+   order by d.id for update of d`,
+);
+
+/** Which of these attempts are recorded already: they began at the same instant and have a later number. */
 async function findWritten(
   sql: Sql,
   attempts: readonly AttemptToRecord[],
   rows: ReadonlyMap<string, LockedDelivery>,
 ): Promise<Set<string>> {
-  const suspects = attempts.filter((each) => (rows.get(each.deliveryId)?.attempt_count ?? 0) > each.after);
+  const suspects = attempts
+    .filter((each) => (rows.get(each.deliveryId)?.attemptCount ?? 0) > each.after)
+    .map(({ deliveryId, after, attempt }) => ({ delivery_id: deliveryId, after, started_at: attempt.startedAt }));
   if (suspects.length === 0) return new Set();
-  const found = await sql.query<{ delivery_id: string; started_at: Date }>(
-    `select a.delivery_id, a.started_at from unnest($1::text[], $2::int[], $3::timestamptz[]) as s (id, after, started_at)
-     join attempts a on a.delivery_id = s.id and a.number > s.after and a.started_at = s.started_at`,
-    [
-      suspects.map((each) => each.deliveryId),
-      suspects.map((each) => each.after),
-      suspects.map((each) => each.attempt.startedAt),
-    ],
+  const found = await readRows<{ deliveryId: string; startedAt: Date }>(
+    sql,
+    FIND_WRITTEN({ suspects: recordset(suspects) }),
   );
-  return new Set(
-    found.rows.map((row) => nameOf({ deliveryId: row.delivery_id, attempt: { startedAt: row.started_at } })),
-  );
+  return new Set(found.map(({ deliveryId, startedAt }) => nameOf({ deliveryId, attempt: { startedAt } })));
 }
 
+const FIND_WRITTEN = defineQuery(
+  `select a.delivery_id, a.started_at
+   from json_to_recordset($suspects) as s (delivery_id text, after int, started_at timestamptz)
+   join attempts a on a.delivery_id = s.delivery_id and a.number > s.after and a.started_at = s.started_at`,
+);
+
 /**
- * Deliveries of which an attempt of this generation got past the destination guard. Asked for those alone of which
- * another one did not now: nobody else wants to know.
+ * The deliveries with an attempt of this generation that passed the destination guard. Asks only for deliveries whose new
+ * attempt was refused by the guard: for the others it does not matter.
  */
 async function findReached(
   sql: Sql,
@@ -128,21 +131,23 @@ async function findReached(
 ): Promise<Set<string>> {
   const blocked = attempts.flatMap((each) => (isBlocked(each) ? (rows.get(each.deliveryId) ?? []) : []));
   if (blocked.length === 0) return new Set();
-  const found = await sql.query<{ id: string }>(
-    `select distinct s.id from unnest($1::text[], $2::int[]) as s (id, before)
-     join attempts a on a.delivery_id = s.id and a.number > s.before and a.outcome <> 'blocked_destination'`,
-    [blocked.map((row) => row.id), blocked.map((row) => row.attempts_before)],
-  );
-  return new Set(found.rows.map((row) => row.id));
+  const records = blocked.map(({ id, attemptsBefore }) => ({ id, attempts_before: attemptsBefore }));
+  const found = await readRows<{ id: string }>(sql, FIND_REACHED({ blocked: recordset(records) }));
+  return new Set(found.map(({ id }) => id));
 }
+
+const FIND_REACHED = defineQuery(
+  `select distinct b.id from json_to_recordset($blocked) as b (id text, attempts_before int)
+   join attempts a on a.delivery_id = b.id and a.number > b.attempts_before and a.outcome <> 'blocked_destination'`,
+);
 
 function isBlocked({ attempt }: AttemptToRecord): boolean {
   return attempt.outcome === 'blocked_destination';
 }
 
-/** Somebody asked for a retry while this attempt was under way, and it was in vain: the next one is what they asked for. */
+/** A retry was requested while this attempt was in flight. The attempt failed, so the next one starts at once. */
 function atOnceIfAsked(row: LockedDelivery, { attempt, now }: AttemptToRecord, decision: RetryDecision): RetryDecision {
-  const isAsked = row.retry_asked_at !== null && row.retry_asked_at >= attempt.startedAt;
+  const isAsked = row.retryAskedAt !== null && row.retryAskedAt >= attempt.startedAt;
   return isAsked && decision.kind === 'retry' ? { kind: 'retry', nextAttemptAt: now } : decision;
 }
 
@@ -150,10 +155,7 @@ function nameOf({ deliveryId, attempt }: { deliveryId: string; attempt: { starte
   return `${deliveryId} ${attempt.startedAt.getTime()}`;
 }
 
-/** An attempt in flight is recorded although its delivery was cancelled meanwhile: it did happen. */
-function mayRecord(row: LockedDelivery, attempt: AttemptToRecord): boolean {
-  if (row.generation !== attempt.generation) return false;
-  return (
-    row.status === 'pending' || row.status === 'waiting' || row.status === 'retrying' || row.status === 'cancelled'
-  );
+/** An attempt is recorded although its delivery was cancelled while it was in flight. */
+function mayRecord({ generation, status }: LockedDelivery, attempt: AttemptToRecord): boolean {
+  return generation === attempt.generation && (!isTerminal(status) || status === 'cancelled');
 }

@@ -31,8 +31,13 @@ test.each(['pending', 'waiting', 'retrying'])(
     const { deliveryId, hold } = await loaded({ status, next_attempt_at: NOW });
     expect(await recordHold(scene.database, hold)).toBe('held');
     expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-      ...{ status: 'waiting', in_workflow: true, hold_reason: 'paused', hold_until: null, next_attempt_at: null },
-      ...{ started_at: LATER, finished_at: null },
+      status: 'waiting',
+      in_workflow: true,
+      hold_reason: 'paused',
+      hold_until: null,
+      next_attempt_at: null,
+      started_at: LATER,
+      finished_at: null,
     });
     expect(await rowsOf('delivery_queue', deliveryId)).toEqual([]);
     expect(await rowsOf('delivery_watch', deliveryId)).toEqual([]);
@@ -44,7 +49,10 @@ test('a hold with an end is watched; one without an end is not any more', async 
   const until = after(60_000);
   expect(await recordHold(scene.database, { ...hold, reason: 'quiet_hours', until })).toBe('held');
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ hold_reason: 'quiet_hours', hold_until: until, next_attempt_at: until, started_at: NOW },
+    hold_reason: 'quiet_hours',
+    hold_until: until,
+    next_attempt_at: until,
+    started_at: NOW,
   });
   expect(await rowsOf('delivery_watch', deliveryId)).toMatchObject([{ check_at: after(180_000) }]);
   await recordHold(scene.database, { ...hold, reason: 'quiet_hours', until: after(70_000) });
@@ -154,9 +162,17 @@ test.each([
   expect(await recordEnd(scene.database, gated, end satisfies DeliveryEnd)).toBe(true);
   const none = { skip_reason: null, cancel_reason: null, dead_letter_reason: null, dead_letter_detail: null };
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ status: end.status, ...none, dead_letter_at: null, ...expected },
-    ...{ hold_reason: null, hold_until: null, next_attempt_at: null, in_workflow: false, finished_at: LATER },
-    ...{ started_at: LATER, attempt_count: 0 },
+    status: end.status,
+    ...none,
+    dead_letter_at: null,
+    ...expected,
+    hold_reason: null,
+    hold_until: null,
+    next_attempt_at: null,
+    in_workflow: false,
+    finished_at: LATER,
+    started_at: LATER,
+    attempt_count: 0,
   });
   expect(await rowsOf('delivery_queue', deliveryId)).toEqual([]);
   expect(await rowsOf('delivery_watch', deliveryId)).toEqual([]);

@@ -43,15 +43,15 @@ test('a restart begins a new generation where the schedule stood', async () => {
   await watch(id, NOW);
   expect(await restartDelivery(scene.database, { deliveryId: id, generation: 2, now: NOW })).toBe(true);
   expect(await scene.row('deliveries', id)).toMatchObject({
-    ...{ status: 'pending', generation: 3, attempts_before: 1, attempt_count: 4, in_workflow: false },
+    status: 'pending',
+    generation: 3,
+    attempts_before: 1,
+    attempt_count: 4,
+    in_workflow: false,
     next_attempt_at: planned,
   });
   expect(await scene.rows('delivery_queue')).toMatchObject([
-    {
-      ...{ delivery_id: id, endpoint_id: endpointId, generation: 3, due_at: planned },
-      lease_until: null,
-      handed_over: true,
-    },
+    { delivery_id: id, endpoint_id: endpointId, generation: 3, due_at: planned, lease_until: null, handed_over: true },
   ]);
   expect(await watched()).toEqual([]);
 });
@@ -121,7 +121,9 @@ test('holds that a resume left behind get a sweep; others keep theirs', async ()
   expect(await reconcileForgottenHolds(scene.database, NOW)).toBe(2);
   expect(await scene.rows('endpoint_sweeps')).toMatchObject(
     [forgotten, disabled].map(({ endpointId }) => ({
-      ...{ endpoint_id: endpointId, kind: 'wake', requested_at: NOW },
+      endpoint_id: endpointId,
+      kind: 'wake',
+      requested_at: NOW,
       causes: { paused: { reason: 'forgotten', by: null }, disabled: { reason: 'forgotten', by: null } },
     })),
   );

@@ -42,7 +42,11 @@ test.each(['active', 'paused'] as const)(
     const { endpointId } = await failing(NOW, { status });
     expect(await disable(endpointId)).toBe(true);
     expect(await scene.row('endpoints', endpointId)).toMatchObject({
-      ...{ status: 'disabled', disabled_reason: 'failing', gate_version: 2, version: 2, updated_at: after(5) },
+      status: 'disabled',
+      disabled_reason: 'failing',
+      gate_version: 2,
+      version: 2,
+      updated_at: after(5),
       failing_since: NOW,
     });
   },

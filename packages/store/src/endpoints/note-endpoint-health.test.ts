@@ -130,7 +130,11 @@ test.each(['active', 'paused'] as const)(
     const endpoint = await scene.endpoint({ status, proven: true });
     await record(endpoint, { ...GONE, atMs: 70 });
     expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({
-      ...{ status: 'disabled', disabled_reason: 'gone', gate_version: 2, version: 2, failing_since: after(70) },
+      status: 'disabled',
+      disabled_reason: 'gone',
+      gate_version: 2,
+      version: 2,
+      failing_since: after(70),
       updated_at: after(70),
     });
     expect(await announced(endpoint.endpointId)).toBe(true);
@@ -150,7 +154,8 @@ test('410 does not replace the reason of a person', async () => {
   const endpoint = await scene.endpoint({ status: 'disabled', disabledReason: 'requested' });
   await record(endpoint, GONE);
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({
-    ...{ status: 'disabled', disabled_reason: 'requested' },
+    status: 'disabled',
+    disabled_reason: 'requested',
   });
 });
 

@@ -4,7 +4,7 @@ import { connect } from '../sql/database.ts';
 import { COMMANDS_CHANNEL, notifyCommands, notifyQueue, QUEUE_CHANNEL } from './notify.ts';
 import { createTestDatabase } from '../testing.ts';
 
-test('listeners hear of it, and many calls at once cost few notifications, the last one included', async () => {
+test('listeners are notified, and many calls at once share few notifications, the last call included', async () => {
   const { url, drop } = await createTestDatabase();
   const listener = new pg.Client({ connectionString: url });
   await listener.connect();
@@ -21,7 +21,7 @@ test('listeners hear of it, and many calls at once cost few notifications, the l
   await expect.poll(() => heard.filter((each) => each === QUEUE_CHANNEL).length).toBe(3);
   await listener.end();
   await database.end();
-  // Nobody waits for it, so it must not fail either.
+  // Nobody awaits it, so it must not reject either.
   notifyQueue(database);
   await drop();
 });

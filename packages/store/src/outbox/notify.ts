@@ -1,46 +1,43 @@
 import type { Database } from '../sql/database.ts';
 
-/** Woken: the relay's claim loop. */
+/** The relay's claim loop listens to it. */
 export const QUEUE_CHANNEL = 'postrider_queue';
-/** Woken: the relay's loop over wakes and sweeps. */
+/** The relay's loops over the outbox listen to it. */
 export const COMMANDS_CHANNEL = 'postrider_commands';
 
-interface Line {
+interface Notifier {
   busy: boolean;
   again: boolean;
 }
-const lines = new WeakMap<Database, Map<string, Line>>();
+const notifiers = new WeakMap<Database, Map<string, Notifier>>();
 
-/** Says that something became due. Call it after the commit that made it so; returns at once and never fails. */
+/** Notifies the relay that a delivery is due. Call it after the commit. Returns at once and never fails. */
 export function notifyQueue(database: Database): void {
   notify(database, QUEUE_CHANNEL);
 }
 
-/** Says that a command was written (wake, sweep). Call it after the commit; returns at once and never fails. */
+/** Notifies the relay of a new row in the outbox. Call it after the commit. Returns at once and never fails. */
 export function notifyCommands(database: Database): void {
   notify(database, COMMANDS_CHANNEL);
 }
 
-// A commit with a NOTIFY in it takes a database-wide lock, so it never rides in a transaction of ours, and one process
-// has one in flight: what is asked for meanwhile is said by a single one afterwards.
+// A commit with a NOTIFY takes a database-wide lock. So NOTIFY is never part of a transaction, and each process sends one
+// at a time: calls that come meanwhile share the next one.
 function notify(database: Database, channel: string): void {
-  let channels = lines.get(database);
-  if (channels === undefined) lines.set(database, (channels = new Map()));
-  let line = channels.get(channel);
-  if (line === undefined) channels.set(channel, (line = { busy: false, again: false }));
-  if (line.busy) {
-    line.again = true;
-    return;
-  }
-  void sendUntilQuiet(database, channel, line);
+  let channels = notifiers.get(database);
+  if (channels === undefined) notifiers.set(database, (channels = new Map()));
+  let notifier = channels.get(channel);
+  if (notifier === undefined) channels.set(channel, (notifier = { busy: false, again: false }));
+  if (notifier.busy) notifier.again = true;
+  else void sendAll(database, channel, notifier);
 }
 
-async function sendUntilQuiet(database: Database, channel: string, line: Line): Promise<void> {
-  line.busy = true;
+async function sendAll(database: Database, channel: string, notifier: Notifier): Promise<void> {
+  notifier.busy = true;
   do {
-    line.again = false;
-    // A lost notification only costs the listener's poll interval.
+    notifier.again = false;
+    // If a notification is lost, the listener finds the row at its next poll.
     await database.query(`select pg_notify($1, '')`, [channel]).catch(() => undefined);
-  } while (line.again);
-  line.busy = false;
+  } while (notifier.again);
+  notifier.busy = false;
 }

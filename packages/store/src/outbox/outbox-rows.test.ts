@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { requestHealthSignals } from '../endpoints/note-endpoint-health.ts';
+import { explainPlan } from '../testing/explain-plan.ts';
 import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { countWakes, finishOutboxRows, extendOutboxLeases, takeOutboxRows } from './outbox-rows.ts';
+import { countWakes, extendOutboxLeases, finishOutboxRows, TAKE, takeOutboxRows } from './outbox-rows.ts';
 import type { OutboxTable } from './outbox-rows.ts';
-import { requestHealthSignals } from '../endpoints/note-endpoint-health.ts';
 import { requestReconciling } from './request-reconciling.ts';
 
 const TABLES: readonly OutboxTable[] = ['delivery_wakes', 'endpoint_health_signals', 'endpoint_sweeps'];
@@ -32,20 +33,20 @@ const take = (table: OutboxTable, now = NOW, limit = 10) =>
   takeOutboxRows(scene.database, table, { limit, leaseMs: LEASE_MS, now });
 const subjects = (taken: readonly { subject: string }[]) => taken.map(({ subject }) => subject).toSorted();
 
-test.each(TABLES)('from %s each is taken by one at a time, and again when the lease has ended', async (table) => {
+test.each(TABLES)('a row of %s is taken by one at a time, and again when the lease has ended', async (table) => {
   await insert(table, 'a');
   expect(subjects(await take(table))).toEqual(['a']);
   expect(await take(table, after(LEASE_MS - 1))).toEqual([]);
   expect(subjects(await take(table, after(LEASE_MS)))).toEqual(['a']);
 });
 
-test.each(TABLES)('from %s the oldest are taken first, not more than asked for', async (table) => {
+test.each(TABLES)('the oldest rows of %s are taken first, at most `limit`', async (table) => {
   for (const [i, subject] of ['c', 'a', 'b'].entries()) await insert(table, subject, after(-i));
   expect(subjects(await take(table, NOW, 2))).toEqual(['a', 'b']);
   expect(subjects(await take(table, NOW, 2))).toEqual(['c']);
 });
 
-test.each(TABLES)('of %s what was carried out is forgotten', async (table) => {
+test.each(TABLES)('a finished row of %s is deleted', async (table) => {
   await insert(table, 'a');
   await insert(table, 'b');
   const taken = await take(table);
@@ -58,7 +59,7 @@ test.each(TABLES)('of %s what was carried out is forgotten', async (table) => {
   expect(subjects(await take(table, after(LEASE_MS)))).toEqual(['b']);
 });
 
-test.each(TABLES)('of %s what was asked for anew meanwhile is not', async (table) => {
+test.each(TABLES)('a finished row of %s that was requested again meanwhile is kept', async (table) => {
   await insert(table, 'a');
   const taken = await take(table);
   await scene.database.query(`update ${table} set token = gen_random_uuid(), lease_until = null`);
@@ -66,26 +67,29 @@ test.each(TABLES)('of %s what was asked for anew meanwhile is not', async (table
   expect(subjects(await take(table))).toEqual(['a']);
 });
 
-test('what takes longer than a lease is held on to, unless it was carried out or asked for anew', async () => {
-  for (const subject of ['kept', 'done', 'anew']) await insert('endpoint_sweeps', subject);
+test('a lease is extended, unless the row was finished or requested again', async () => {
+  for (const subject of ['kept', 'done', 'again']) await insert('endpoint_sweeps', subject);
   const taken = await take('endpoint_sweeps');
   await scene.database.query(`delete from endpoint_sweeps where endpoint_id = 'done'`);
   await requestReconciling(scene.database, {
-    ...{ endpointIds: ['anew'], kind: 'wake', holdReasons: ['paused'], now: after(1_000) },
+    endpointIds: ['again'],
+    kind: 'wake',
+    holdReasons: ['paused'],
     cause: { reason: 'resumed', by: null },
+    now: after(1_000),
   });
   const keep = { taken, leaseMs: LEASE_MS, now: after(LEASE_MS - 1) };
   expect(subjects(await extendOutboxLeases(scene.database, 'endpoint_sweeps', keep))).toEqual(['kept']);
-  expect(subjects(await take('endpoint_sweeps', after(2 * LEASE_MS - 2)))).toEqual(['anew']);
+  expect(subjects(await take('endpoint_sweeps', after(2 * LEASE_MS - 2)))).toEqual(['again']);
   expect(await extendOutboxLeases(scene.database, 'endpoint_sweeps', { ...keep, taken: [] })).toEqual([]);
 });
 
-test('wakes are counted up to what anybody wants to know', async () => {
+test('wakes are counted up to a limit', async () => {
   for (const subject of ['a', 'b', 'c']) await insert('delivery_wakes', subject);
   expect([await countWakes(scene.database, 2), await countWakes(scene.database, 10)]).toEqual([2, 3]);
 });
 
-test('a sweep tells what it is to do, and why; the two kinds of one endpoint are two', async () => {
+test('a row of endpoint_sweeps has its kind and reason; the two kinds of one endpoint are two rows', async () => {
   await insert('endpoint_sweeps', 'a');
   await scene.database.query(
     `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at) values ('a', 'cancel', 'gone', $1)`,
@@ -104,18 +108,18 @@ test('a sweep tells what it is to do, and why; the two kinds of one endpoint are
   expect(await take('endpoint_sweeps', after(LEASE_MS))).toMatchObject([{ kind: 'cancel' }]);
 });
 
-test('one that is just being asked for anew is neither waited for nor forgotten', async () => {
+test('finishing a row neither waits for a new request of it nor deletes that', async () => {
   await insert('endpoint_health_signals', 'a');
   const taken = await take('endpoint_health_signals');
-  const asking = await begin(scene.database);
-  await requestHealthSignals(asking, ['a']);
+  const requesting = await begin(scene.database);
+  await requestHealthSignals(requesting, ['a']);
   await finishOutboxRows(scene.database, 'endpoint_health_signals', taken);
   expect(await take('endpoint_health_signals', after(LEASE_MS))).toEqual([]);
-  await asking.commit();
+  await requesting.commit();
   expect(subjects(await take('endpoint_health_signals'))).toEqual(['a']);
 });
 
-test('takers at once share the announcements', async () => {
+test('no row is taken by two at once', async () => {
   await scene.database.query(
     `insert into delivery_wakes (delivery_id, reason, requested_at) select i::text, '', $1 from generate_series(1, 40) i`,
     [NOW],
@@ -124,15 +128,16 @@ test('takers at once share the announcements', async () => {
   expect(new Set(subjects(taken)).size).toBe(taken.length);
 });
 
-test('a few of a hundred thousand are found by key', async () => {
+test('a few of many rows are found by an index', async () => {
   await scene.database.query(
     `insert into delivery_wakes (delivery_id, reason, requested_at)
      select i::text, '', $1::timestamptz + i * interval '1 ms' from generate_series(1, 20000) i`,
     [NOW],
   );
   await scene.database.query('analyze delivery_wakes');
-  const { rows } = await scene.database.query<{ 'QUERY PLAN': string }>(
-    `explain select ctid from delivery_wakes where lease_until is null or lease_until <= now() order by requested_at limit 200`,
+  const plan = await explainPlan(
+    scene.database,
+    TAKE.delivery_wakes({ limit: 200, leaseMs: LEASE_MS, now: after(1_000) }),
   );
-  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('delivery_wakes_oldest');
+  expect(plan.map(({ index }) => index)).toContain('delivery_wakes_oldest');
 });

@@ -1,27 +1,25 @@
 import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows, recordset } from '../sql/statement.ts';
 import type { WakeCauses } from './request-reconciling.ts';
 
-// Three small tables hold what the relay still has to tell somebody. Each row is committed with the change it announces,
-// taken under a lease, and deleted only if it still is the row that was taken: a newer announcement has a new token.
+// The outbox: three small tables of what the relay must still do. A row is committed with the change that needs it. The
+// relay takes it under a lease, and deletes it if its token is unchanged: a new request for the same thing has a new token.
 
-/** `delivery_wakes`: signal the delivery's workflow. `endpoint_health_signals`: signal the endpoint's. `endpoint_sweeps`: work through its deliveries. */
+/**
+ * `delivery_wakes`: signal the workflow of the delivery. `endpoint_health_signals`: signal the health workflow of the
+ * endpoint. `endpoint_sweeps`: reconcile the deliveries of the endpoint.
+ */
 export type OutboxTable = 'delivery_wakes' | 'endpoint_health_signals' | 'endpoint_sweeps';
 
-const SUBJECT = {
-  delivery_wakes: 'delivery_id',
-  endpoint_health_signals: 'endpoint_id',
-  endpoint_sweeps: 'endpoint_id',
-} as const satisfies Record<OutboxTable, string>;
-
 export interface OutboxRow {
-  /** The delivery's or the endpoint's id. */
+  /** The id of the delivery or the endpoint. */
   subject: string;
   token: string;
-  /** Only of sweeps. */
+  /** Only in `endpoint_sweeps`. */
   kind?: 'wake' | 'cancel';
-  /** Not of health signals. */
+  /** Not in `endpoint_health_signals`. */
   reason?: string;
-  /** Of a wake sweep: which holds to look at again, and why. */
+  /** Only in `endpoint_sweeps`, of kind `wake`: which holds to check again, and why. */
   causes?: WakeCauses;
 }
 
@@ -31,55 +29,69 @@ export interface TakeOptions {
   now: Date;
 }
 
-/** Takes the oldest announcements that nobody holds. */
-export async function takeOutboxRows(sql: Sql, table: OutboxTable, options: TakeOptions): Promise<OutboxRow[]> {
-  const { rows } = await sql.query<OutboxRow>(
-    `update ${table} t set lease_until = $2::timestamptz + $3 * interval '1 ms'
-     where ctid = any(array(
-       select ctid from ${table} where lease_until is null or lease_until <= $2
-       order by requested_at limit $1 for update skip locked))
-     returning t.*, t.${SUBJECT[table]} as subject`,
-    [options.limit, options.now, options.leaseMs],
-  );
-  return rows;
+/** Takes the oldest rows that nobody holds. */
+export function takeOutboxRows(sql: Sql, table: OutboxTable, options: TakeOptions): Promise<OutboxRow[]> {
+  return readRows(sql, TAKE[table](options));
 }
 
-/** Holds on to announcements that take longer than a lease; gives those that nobody carried out or made anew meanwhile. */
+/** Exported for the test of its plan. */
+export const TAKE = forEachTable(
+  (table, subject) => `
+  update ${table} t set lease_until = $now::timestamptz + $leaseMs * interval '1 ms'
+  where ctid = any(array(
+    select ctid from ${table} where lease_until is null or lease_until <= $now
+    order by requested_at limit $limit for update skip locked))
+  returning t.*, t.${subject} as subject`,
+);
+
+/** Extends the leases of rows whose work takes longer. Gives those that nobody finished or requested again meanwhile. */
 export async function extendOutboxLeases(
   sql: Sql,
   table: OutboxTable,
   { taken, leaseMs, now }: { taken: readonly OutboxRow[]; leaseMs: number; now: Date },
 ): Promise<OutboxRow[]> {
   if (taken.length === 0) return [];
-  const { rows } = await sql.query<{ token: string }>(
-    `update ${table} set lease_until = $2::timestamptz + $3 * interval '1 ms'
-     where token = any($1) and lease_until is not null returning token`,
-    [taken.map(({ token }) => token), now, leaseMs],
-  );
-  const kept = new Set(rows.map(({ token }) => token));
-  return taken.filter(({ token }) => kept.has(token));
+  const tokens = taken.map(({ token }) => token);
+  const rows = await readRows<{ token: string }>(sql, EXTEND[table]({ tokens, leaseMs, now }));
+  const extended = new Set(rows.map(({ token }) => token));
+  return taken.filter(({ token }) => extended.has(token));
 }
 
-/** How many workflows are still to be told something; beyond `atMost` nobody counts. */
+const EXTEND = forEachTable(
+  (table) => `
+  update ${table} set lease_until = $now::timestamptz + $leaseMs * interval '1 ms'
+  where token = any($tokens) and lease_until is not null returning token`,
+);
+
+/** The number of workflows to wake. Counts `atMost` rows. */
 export async function countWakes(sql: Sql, atMost: number): Promise<number> {
-  const { rows } = await sql.query<{ wakes: number }>(
-    'select count(*) as wakes from (select 1 from delivery_wakes limit $1) as first',
-    [atMost],
-  );
-  return rows[0]?.wakes ?? 0;
+  const [row] = await readRows<{ wakes: number }>(sql, COUNT_WAKES({ atMost }));
+  return row?.wakes ?? 0;
 }
+
+const COUNT_WAKES = defineQuery('select count(*) as wakes from (select 1 from delivery_wakes limit $atMost) as first');
 
 /**
- * Forgets announcements that were carried out, unless they were made anew meanwhile. One that somebody is just making
- * anew is not waited for: it gets a new token anyway, and two who wait for each other's rows would be a deadlock.
+ * Deletes rows whose work is done, except those that were requested again meanwhile. A row that is locked is left: its
+ * new request gives it a new token anyway, and waiting for it could be a deadlock.
  */
 export async function finishOutboxRows(sql: Sql, table: OutboxTable, done: readonly OutboxRow[]): Promise<void> {
   if (done.length === 0) return;
-  await sql.query(
-    `delete from ${table} where ctid = any(array(
-       select t.ctid from ${table} t join unnest($1::text[], $2::uuid[]) as done (subject, token)
-         on t.${SUBJECT[table]} = done.subject and t.token = done.token
-       for update of t skip locked))`,
-    [done.map(({ subject }) => subject), done.map(({ token }) => token)],
-  );
+  await sql.query(FINISH[table]({ done: recordset(done.map(({ subject, token }) => ({ subject, token }))) }));
+}
+
+const FINISH = forEachTable(
+  (table, subject) => `
+  delete from ${table} where ctid = any(array(
+    select t.ctid from ${table} t join json_to_recordset($done) as done (subject text, token uuid)
+      on t.${subject} = done.subject and t.token = done.token
+    for update of t skip locked))`,
+);
+
+function forEachTable(textOf: (table: OutboxTable, subject: string) => string) {
+  return {
+    delivery_wakes: defineQuery(textOf('delivery_wakes', 'delivery_id')),
+    endpoint_health_signals: defineQuery(textOf('endpoint_health_signals', 'endpoint_id')),
+    endpoint_sweeps: defineQuery(textOf('endpoint_sweeps', 'endpoint_id')),
+  };
 }

@@ -14,30 +14,36 @@ const RESUMED: WakeCause = { reason: 'resumed', by: 'key_1' };
 const CHANGED: WakeCause = { reason: 'preferences_changed', by: 'key_2' };
 const wake = (endpointIds: string[], holdReasons: ('paused' | 'quiet_hours')[], cause: WakeCause, now = NOW) =>
   requestReconciling(scene.database, { endpointIds, kind: 'wake', holdReasons, cause, now });
-const sweeps = () => scene.rows('endpoint_sweeps');
+const requests = () => scene.rows('endpoint_sweeps');
 const take = () => takeOutboxRows(scene.database, 'endpoint_sweeps', { limit: 10, leaseMs: 15_000, now: NOW });
 
-test('a sweep is asked for each endpoint once, with what it looks at and who asked why', async () => {
+test('reconciling is requested once for each endpoint, with the holds to check, who asked and why', async () => {
   await wake(['ep_b', 'ep_a'], ['paused', 'quiet_hours'], RESUMED);
-  expect(await sweeps()).toMatchObject(
+  expect(await requests()).toMatchObject(
     ['ep_a', 'ep_b'].map((endpoint_id) => ({
-      ...{ endpoint_id, kind: 'wake', reason: 'resumed', requested_at: NOW, lease_until: null },
+      endpoint_id,
+      kind: 'wake',
+      reason: 'resumed',
+      requested_at: NOW,
+      lease_until: null,
       causes: { paused: RESUMED, quiet_hours: RESUMED },
     })),
   );
   await wake([], ['paused'], RESUMED);
-  expect(await sweeps()).toHaveLength(2);
+  expect(await requests()).toHaveLength(2);
 });
 
-test('two wakes that meet look at what either meant, each for its own cause; the later speaks for what both mean', async () => {
+test('two wakes of one endpoint become one with the holds of both; the later cause counts for a hold of both', async () => {
   await wake(['ep_a'], ['paused'], RESUMED);
   await wake(['ep_a'], ['quiet_hours'], CHANGED, after(1));
-  expect(await sweeps()).toMatchObject([{ causes: { paused: RESUMED, quiet_hours: CHANGED }, requested_at: after(1) }]);
+  expect(await requests()).toMatchObject([
+    { causes: { paused: RESUMED, quiet_hours: CHANGED }, requested_at: after(1) },
+  ]);
   await wake(['ep_a'], ['paused'], CHANGED, after(2));
-  expect(await sweeps()).toMatchObject([{ causes: { paused: CHANGED, quiet_hours: CHANGED } }]);
+  expect(await requests()).toMatchObject([{ causes: { paused: CHANGED, quiet_hours: CHANGED } }]);
 });
 
-test('a wake and a cancellation of one endpoint stay two', async () => {
+test('a wake and a cancellation of one endpoint stay two requests', async () => {
   await wake(['ep_a'], ['paused'], RESUMED);
   await requestReconciling(scene.database, {
     endpointIds: ['ep_a'],
@@ -52,19 +58,19 @@ test('a wake and a cancellation of one endpoint stay two', async () => {
   ]);
 });
 
-test('what is asked while a sweep is under way is not lost with its end, and need not wait for it', async () => {
+test('a request that comes while an earlier one is carried out is kept, and need not wait', async () => {
   await wake(['ep_a'], ['paused'], RESUMED);
   const underWay = await take();
   await wake(['ep_a'], ['quiet_hours'], CHANGED);
   const next = await take();
   expect(next).toMatchObject([{ subject: 'ep_a', causes: { paused: RESUMED, quiet_hours: CHANGED } }]);
   await finishOutboxRows(scene.database, 'endpoint_sweeps', underWay);
-  expect(await sweeps()).toHaveLength(1);
+  expect(await requests()).toHaveLength(1);
   await finishOutboxRows(scene.database, 'endpoint_sweeps', next);
-  expect(await sweeps()).toEqual([]);
+  expect(await requests()).toEqual([]);
 });
 
-test('two who ask for many endpoints at once, in whatever order, do not lock each other out', async () => {
+test('two requests for many endpoints in different orders are no deadlock', async () => {
   const first = await begin(scene.database);
   await requestReconciling(first, { endpointIds: ['ep_b'], kind: 'cancel', reason: 'a', now: NOW });
   const asking = [
@@ -84,10 +90,10 @@ test('two who ask for many endpoints at once, in whatever order, do not lock eac
   await untilSomebodyWaits(scene.database, 2);
   await first.commit();
   await Promise.all(asking);
-  expect(await sweeps()).toHaveLength(3);
+  expect(await requests()).toHaveLength(3);
 });
 
-test('a wake that the release before wrote looks at what it meant: pause and disabling', async () => {
+test('a wake that version 0.1 wrote checks what was paused and disabled', async () => {
   await scene.database.query(
     `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at) values ('ep_a', 'wake', 'resumed', $1)`,
     [NOW],

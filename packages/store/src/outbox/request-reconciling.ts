@@ -1,16 +1,16 @@
 import type { HoldReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
-import { REQUESTED_AGAIN } from './requested-again.ts';
 import { defineQuery } from '../sql/statement.ts';
+import { REQUESTED_AGAIN } from './requested-again.ts';
 
-/** Why what was held is looked at again; shown in the deliveries' timelines. */
+/** Why held deliveries are checked again. Their timelines show it. */
 export interface WakeCause {
   reason: string;
-  /** Who asked for it: the id of an API key. Null: nobody in particular. */
+  /** Who asked for it: the id of an API key. Null: not known. */
   by: string | null;
 }
 
-/** Which holds a wake looks at again, each with its cause. */
+/** The holds that a wake checks again, each with its cause. */
 export type WakeCauses = Partial<Record<HoldReason, WakeCause>>;
 
 export type ReconcileRequest = { endpointIds: readonly string[]; now: Date } & (
@@ -19,8 +19,8 @@ export type ReconcileRequest = { endpointIds: readonly string[]; now: Date } & (
 );
 
 /**
- * Asks the relay to work through all deliveries of endpoints. Write it with the change that makes it necessary; call
- * `notifyCommands` after the commit. Two wakes of one endpoint become one that looks at what either meant.
+ * Asks the relay to reconcile all deliveries of endpoints. Call it in the transaction of the change that needs it, and
+ * `notifyCommands` after the commit. Two wakes of one endpoint become one that checks the holds of both.
  */
 export async function requestReconciling(sql: Sql, request: ReconcileRequest): Promise<void> {
   const isWake = request.kind === 'wake';
@@ -32,7 +32,7 @@ export async function requestReconciling(sql: Sql, request: ReconcileRequest): P
 
 const REQUEST = defineQuery(
   `insert into endpoint_sweeps (endpoint_id, kind, reason, causes, requested_at)
-   select id, $kind, $reason, $causes, $now from unnest($endpointIds::text[]) as reconciled (id) order by id
+   select id, $kind, $reason, $causes, $now from unnest($endpointIds::text[]) as requested (id) order by id
    on conflict (endpoint_id, kind) do update
      set reason = excluded.reason, causes = endpoint_sweeps.causes || excluded.causes, ${REQUESTED_AGAIN}`,
 );

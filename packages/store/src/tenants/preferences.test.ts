@@ -116,7 +116,9 @@ describe('a change', () => {
     await put(endpoint, NIGHT, 'key_1');
     expect(await scene.rows('endpoint_sweeps')).toMatchObject([
       {
-        ...{ kind: 'wake', reason: 'preferences_changed', requested_at: after(1_000) },
+        kind: 'wake',
+        reason: 'preferences_changed',
+        requested_at: after(1_000),
         causes: { quiet_hours: { reason: 'preferences_changed', by: 'key_1' } },
       },
     ]);

@@ -77,11 +77,19 @@ export async function startStoreScene(): Promise<StoreScene> {
       const of = { tenant_id: tenantId, created_at: NOW };
       await insert('events', {
         ...of,
-        ...{ id: eventId, type: 'order.paid', data: '{"amount":12}', priority: 'normal', delivery_count: 1 },
+        id: eventId,
+        type: 'order.paid',
+        data: '{"amount":12}',
+        priority: 'normal',
+        delivery_count: 1,
       });
       await insert('deliveries', {
         ...of,
-        ...{ id, event_id: eventId, event_type: 'order.paid', endpoint_id: endpointId, status: 'pending' },
+        id,
+        event_id: eventId,
+        event_type: 'order.paid',
+        endpoint_id: endpointId,
+        status: 'pending',
         ...columns,
       });
       return id;
@@ -108,9 +116,19 @@ export async function startStoreScene(): Promise<StoreScene> {
 
 export function settingsOf({ eventTypes = null, settings }: EndpointOptions): EndpointSettings {
   return {
-    ...{ url: 'https://example.com/hook', name: null, description: null, eventTypes, headers: {}, tags: [] },
-    ...{ auth: { type: 'none' }, format: { type: 'standard' }, signing: { scheme: 'standard' }, metadata: {} },
-    ...{ retry: { delaysSeconds: [5, 30] }, timeoutMs: 15_000, templatedHeaders: [] },
+    url: 'https://example.com/hook',
+    name: null,
+    description: null,
+    eventTypes,
+    headers: {},
+    tags: [],
+    auth: { type: 'none' },
+    format: { type: 'standard' },
+    signing: { scheme: 'standard' },
+    metadata: {},
+    retry: { delaysSeconds: [5, 30] },
+    timeoutMs: 15_000,
+    templatedHeaders: [],
     ...settings,
   };
 }
@@ -123,8 +141,14 @@ export function publish(
   return {
     tenantId,
     event: {
-      ...{ type: 'order.paid', data: '{"amount":12}', externalId: null, occurredAt: null, priority: 'normal' },
-      ...{ expiresAt: null, deliverAt: null, tags: [] },
+      type: 'order.paid',
+      data: '{"amount":12}',
+      externalId: null,
+      occurredAt: null,
+      priority: 'normal',
+      expiresAt: null,
+      deliverAt: null,
+      tags: [],
       ...event,
     },
     idempotency,
@@ -152,7 +176,12 @@ export function attemptOf(
   decision: RetryDecision = { kind: 'delivered' },
 ): AttemptToRecord {
   return {
-    ...{ deliveryId, endpointId, generation: 1, after: 0, possibleRepeat: false, now: after(200) },
+    deliveryId,
+    endpointId,
+    generation: 1,
+    after: 0,
+    possibleRepeat: false,
+    now: after(200),
     attempt: attemptRecord(decision.kind === 'delivered' ? 'delivered' : 'server_error'),
     decide: () => decision,
   };

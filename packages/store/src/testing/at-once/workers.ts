@@ -49,7 +49,10 @@ export function playWorkers({ database, random, pick }: Stage) {
   async function send(row: LoadedDelivery): Promise<void> {
     const chance = random();
     await record({
-      ...{ deliveryId: row.id, endpointId: row.endpoint.id, generation: row.generation, after: row.attemptCount },
+      deliveryId: row.id,
+      endpointId: row.endpoint.id,
+      generation: row.generation,
+      after: row.attemptCount,
       attempt: attemptRecord(chance < 0.5 ? 'delivered' : 'server_error', { startedAt: new Date() }),
       possibleRepeat: false,
       decide: () => {
