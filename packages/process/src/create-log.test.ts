@@ -17,7 +17,7 @@ test('a program whose output has no room goes on, and stops in order', async (co
     await runProgram({
       name: 'server',
       readConfig: () => ({ logLevel: 'info' }),
-      async start(_config, log) {
+      async start(_config, { log }) {
         for (let i = 0; i < 10; i++) log.info({ i }, 'one more');
         console.log('not by the log');
         console.error('nor this');

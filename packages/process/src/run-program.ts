@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createLog } from './create-log.ts';
 import { ConfigError, type Environment } from './environment.ts';
+import { createMemoryMetrics, type MemoryMetrics, type Metrics } from './metrics.ts';
 
 export interface RunningProgram {
   /** Logged when the program is ready. */
@@ -15,7 +16,7 @@ export interface Program<Config> {
   /** Names the program in each log line. */
   name: string;
   readConfig(env: Environment): Config;
-  start(config: Config, log: Logger): Promise<RunningProgram>;
+  start(config: Config, kit: { log: Logger; metrics: Metrics }): Promise<RunningProgram>;
 }
 
 /**
@@ -31,8 +32,9 @@ export async function runProgram<Config extends { logLevel: string }>(program: P
   try {
     const config = program.readConfig(process.env);
     log = createLog({ name, level: config.logLevel });
-    const running = await program.start(config, log);
-    stopOnSignals(running, log);
+    const metrics = createMemoryMetrics();
+    const running = await program.start(config, { log, metrics });
+    stopOnSignals(running, { log, metrics });
     running.ended?.catch((error: unknown) => {
       log.fatal({ err: error }, 'failed');
       process.exit(1);
@@ -45,7 +47,7 @@ export async function runProgram<Config extends { logLevel: string }>(program: P
   }
 }
 
-function stopOnSignals(running: RunningProgram, log: Logger): void {
+function stopOnSignals(running: RunningProgram, { log, metrics }: { log: Logger; metrics: MemoryMetrics }): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -53,7 +55,10 @@ function stopOnSignals(running: RunningProgram, log: Logger): void {
       stopping = true;
       log.info({ signal }, 'stopping: requests in flight may end');
       running.stop().then(
-        () => process.exit(0),
+        () => {
+          log.info({ metrics: metrics.recorded() }, 'stopped');
+          process.exit(0);
+        },
         (error: unknown) => {
           log.fatal({ err: error }, 'could not stop in order');
           process.exit(1);

@@ -1,7 +1,8 @@
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express } from 'express';
 import { SIGNPOSTS } from './about/documents.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { mountRoutes } from './http/mount-routes.ts';
+import { recordRequests } from './http/record-requests.ts';
 import { beginRequest } from './http/request-head.ts';
 import { ROUTES } from './routes.ts';
 import type { ServerContext } from './http/server-context.ts';
@@ -15,15 +16,7 @@ export function createApp(server: ServerContext): Express {
   // Parsed strictly by the route instead.
   app.set('query parser', false);
   app.use(beginRequest);
-  app.use((request: Request, response: Response, next) => {
-    const begun = performance.now();
-    response.on('finish', () => {
-      const { method, path } = request;
-      const durationMs = Math.round(performance.now() - begun);
-      server.log.debug({ method, path, status: response.statusCode, durationMs }, 'request');
-    });
-    next();
-  });
+  app.use(recordRequests(server));
   mountRoutes(app, [...ROUTES, ...SIGNPOSTS], server);
   app.use(answerProblems(server));
   return app;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSender } from '@postrider/sender';
-import { warnOfSkew } from '@postrider/process';
+import { createMemoryMetrics, warnOfSkew } from '@postrider/process';
 import { connect, createSealer, newId, startDatabaseClock } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
@@ -20,7 +20,7 @@ export interface RunningServer {
 }
 
 /** What tests put in place of the real thing. */
-export type Replacements = Partial<Pick<ServerContext, 'lookup' | 'now' | 'checkAnswers' | 'acceptor'>>;
+export type Replacements = Partial<Pick<ServerContext, 'lookup' | 'metrics' | 'now' | 'checkAnswers' | 'acceptor'>>;
 
 /** Starts the management API. Rejects when the port cannot be had. */
 export async function startServer(
@@ -48,6 +48,7 @@ export async function startServer(
     maxEndpointsPerTenant: config.maxEndpointsPerTenant,
     disableAfterMs: config.disableAfterMs,
     log,
+    metrics: createMemoryMetrics(),
     now,
     newId,
     version: VERSION,

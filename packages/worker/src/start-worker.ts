@@ -1,32 +1,28 @@
-import { warnOfSkew } from '@postrider/process';
-import { connect, createSealer, startDatabaseClock } from '@postrider/store/sql';
-import type { Database, Sealer } from '@postrider/store/sql';
-import { createSender } from '@postrider/sender';
-import type { Sender } from '@postrider/sender';
+import { warnOfSkew, type Metrics } from '@postrider/process';
+import { createSender, type Sender } from '@postrider/sender';
+import { connect, createSealer, startDatabaseClock, type Database, type Sealer } from '@postrider/store/sql';
 import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { existsSync } from 'node:fs';
-import type { Config } from './config.ts';
 import { createDeliveryActivities } from './attempt/activities.ts';
 import { createAttemptStore, createDatabaseRecorder } from './attempt/attempt-store.ts';
+import { observeAttempts } from './attempt/observe-attempts.ts';
 import { createPacedStarts, SYSTEM_CLOCKS } from './attempt/paced-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
+import type { Config } from './config.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { createPermits } from './permits.ts';
 import { startReconciler } from './reconcile/reconciler.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
-import type { FirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay } from './relay/relay.ts';
 import { connectTemporal } from './temporal/connect-temporal.ts';
-import { createWorkflowSlots } from './temporal/workflow-slots.ts';
-import { noteSending } from './temporal/note-sending.ts';
 import { createNamespace } from './temporal/namespace.ts';
+import { noteSending } from './temporal/note-sending.ts';
+import { FIRST_ATTEMPTS_SHARE, workerOptions } from './temporal/worker-options.ts';
 
 export interface RunningWorker {
   bootId: string;
@@ -37,22 +33,13 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/**
- * The share of the workflow-task slots that first attempts may take. A slot is free again only when Temporal has
- * acknowledged the task, tens of milliseconds after the attempt: with 0.8, half of the starts found none and were not eager.
- */
-const FIRST_ATTEMPTS_SHARE = 0.4;
-/** Beyond it an attempt may have ended in another process. Above the longest local attempt. */
+/** Longer than any local attempt takes. After it, the attempt may have ended in another process. */
 const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
-const WORKFLOW_POLLS = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 10 } as const;
-const ACTIVITY_POLLS = { ...WORKFLOW_POLLS, maximum: 20 } as const;
 
-export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
-
-/** The relay and the Temporal worker on one connection: what the relay starts, this worker runs, eagerly. */
+/** Starts the relay and the Temporal worker on one connection: what the relay starts, this worker runs, eagerly. */
 export async function startWorker(
   config: Config,
-  { log, version }: { log: Logger; version: string },
+  { log, metrics, version }: { log: Logger; metrics: Metrics; version: string },
 ): Promise<RunningWorker> {
   const bootId = randomUUID();
   const stopping = new AbortController();
@@ -64,32 +51,34 @@ export async function startWorker(
   await clock.known;
 
   let relay: Relay | undefined;
-  const onAvailable = () => relay?.wakeClaims();
-  const firstAttempts = firstAttemptsOf(config, onAvailable);
+  const wakeClaims = () => relay?.wakeClaims();
+  const firstAttempts = createFirstAttempts({
+    permits: permitsOf({ total: Math.floor(config.workflowSlots * FIRST_ATTEMPTS_SHARE) }),
+    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
+    onAvailable: wakeClaims,
+    now: monotonicMs,
+  });
+  const recorder = createDatabaseRecorder(database, {
+    stopping: stopping.signal,
+    onAvailable: wakeClaims,
+    onRecorded: observeAttempts(metrics),
+    log,
+  });
+  const sealer = createSealer(config.sealingKeys);
+  const parts = { database, sealer, client, now, log, bootId, recorder, firstAttempts, sender, version };
   const onFirstAttemptEnded = (deliveryId: string) => {
     firstAttempts.end(deliveryId);
-    relay?.wakeClaims();
+    wakeClaims();
   };
-  const recorder = createDatabaseRecorder(database, { stopping: stopping.signal, onAvailable, log });
-  const ends = { stopping: stopping.signal, onFirstAttemptEnded };
-  const sealer = createSealer(config.sealingKeys);
-  const parts = { database, sealer, client, sender, now, log, version, bootId, recorder, ...ends };
-  const activities = activitiesOf(config, parts);
+  const activities = activitiesOf(config, { ...parts, onFirstAttemptEnded, stopping: stopping.signal });
   const identity = `postrider-worker/${bootId}`;
-  const worker = await Worker.create({ connection, activities, identity, ...tuning(config), ...workflowSource() });
+  const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
   const ended = worker.run();
-  const heartbeat = startHeartbeat({ database, bootId, now, log });
-  relay = startRelay({
-    ...parts,
-    taskQueue: config.taskQueue,
-    prepareNamespace,
-    mayClaim: () => recorder.isAvailable(),
-    firstAttempts,
-    silentWorkers: heartbeat.silentWorkers,
-    quietHoursSpreadMs: config.quietHoursSpreadMs,
-  });
-  const onDue = relay.wakeClaims;
-  const reconciler = startReconciler({ ...parts, reconcileEveryMs: config.reconcileEveryMs, onDue });
+  const heartbeat = startHeartbeat(parts);
+  const { taskQueue, quietHoursSpreadMs, reconcileEveryMs } = config;
+  const { silentWorkers } = heartbeat;
+  relay = startRelay({ ...parts, taskQueue, quietHoursSpreadMs, prepareNamespace, silentWorkers });
+  const reconciler = startReconciler({ ...parts, reconcileEveryMs, onDue: wakeClaims });
   const loops = [relay, reconciler, startHousekeeping(parts)];
 
   return {
@@ -119,38 +108,31 @@ function connectDatabase(config: Config, log: Logger): Database {
   });
 }
 
-const monotonicMs = () => performance.now();
-
-function firstAttemptsOf({ workflowSlots }: Config, onAvailable: () => void): FirstAttempts {
-  const total = Math.floor(workflowSlots * FIRST_ATTEMPTS_SHARE);
-  return createFirstAttempts({
-    permits: createPermits({ total, perEndpoint: total, now: monotonicMs, random: Math.random }),
-    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
-    onAvailable,
-    now: monotonicMs,
-  });
-}
-
 async function prepareTemporal(config: Config, log: Logger) {
   const connection = await connectTemporal(config, log);
   const namespace = createNamespace(connection, config.namespace, log);
-  const prepareNamespace = () => namespace.prepare();
-  await prepareNamespace();
-  return { connection, client: new Client({ connection, namespace: config.namespace }), prepareNamespace };
+  await namespace.prepare();
+  const client = new Client({ connection, namespace: config.namespace });
+  return { connection, client, prepareNamespace: () => namespace.prepare() };
 }
+
+const monotonicMs = () => performance.now();
+
+const permitsOf = ({ total, perEndpoint = total }: { total: number; perEndpoint?: number }) =>
+  createPermits({ total, perEndpoint, now: monotonicMs, random: Math.random });
 
 interface ActivityParts {
   database: Database;
   sealer: Sealer;
   client: Client;
   sender: Sender;
+  recorder: Recorder;
+  bootId: string;
+  version: string;
+  stopping: AbortSignal;
+  onFirstAttemptEnded: (deliveryId: string) => void;
   now: () => Date;
   log: Logger;
-  version: string;
-  bootId: string;
-  stopping: AbortSignal;
-  recorder: Recorder;
-  onFirstAttemptEnded: (deliveryId: string) => void;
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
@@ -162,13 +144,8 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       pacedStarts: createPacedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
-      permits: createPermits({
-        total: config.attemptSlots,
-        perEndpoint: config.endpointPlaces,
-        now: monotonicMs,
-        random: Math.random,
-      }),
-      noteSending: (taskToken, slot) => noteSending(client, taskToken, slot),
+      permits: permitsOf({ total: config.attemptSlots, perEndpoint: config.endpointPlaces }),
+      noteSending: (taskToken, attempt) => noteSending(client, taskToken, attempt),
     }),
     ...createHealthActivities({
       database,
@@ -177,39 +154,4 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       now,
     }),
   };
-}
-
-/**
- * As many as polls hold while they wait for work, both kinds together, but never the share of first attempts. The more
- * there are, the more woken workflows stand in one line with what has just been published.
- */
-function polledSlots({ workflowSlots }: Config): number {
-  return Math.min(2 * WORKFLOW_POLLS.maximum, Math.ceil(workflowSlots * (1 - FIRST_ATTEMPTS_SHARE)));
-}
-
-function tuning(config: Config) {
-  return {
-    namespace: config.namespace,
-    taskQueue: config.taskQueue,
-    tuner: {
-      workflowTaskSlotSupplier: createWorkflowSlots({ slots: config.workflowSlots, polled: polledSlots(config) }),
-      localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.workflowSlots },
-      activityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.attemptSlots },
-      nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
-    },
-    // Workflows of one task never stick; the default gives their queue two pollers of ten.
-    workflowTaskPollerBehavior: WORKFLOW_POLLS,
-    activityTaskPollerBehavior: ACTIVITY_POLLS,
-    maxCachedWorkflows: 1_000,
-    // After a crash, timers of workflows cached by the dead worker wait this long; the default is 10 s.
-    stickyQueueScheduleToStartTimeout: '2s',
-    shutdownGraceTime: config.drainMs,
-    shutdownForceTime: config.drainMs + 5_000,
-  } as const;
-}
-
-/** The prebuilt bundle; straight from the sources only where nobody built one. */
-function workflowSource() {
-  if (existsSync(WORKFLOW_BUNDLE)) return { workflowBundle: { codePath: WORKFLOW_BUNDLE } };
-  return { workflowsPath: fileURLToPath(new URL('../dist/workflows.js', import.meta.url)) };
 }

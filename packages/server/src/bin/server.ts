@@ -5,8 +5,8 @@ import { startServer } from '../start-server.ts';
 await runProgram({
   name: 'server',
   readConfig,
-  async start(config, log) {
-    const server = await startServer(config, log);
+  async start(config, { log, metrics }) {
+    const server = await startServer(config, log, { metrics });
     return { ...server, ready: { url: server.url } };
   },
 });

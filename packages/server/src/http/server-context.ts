@@ -1,4 +1,5 @@
 import type { NewId } from '@postrider/domain';
+import type { Metrics } from '@postrider/process';
 import type { DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { EventAcceptor } from '@postrider/store/events';
@@ -23,6 +24,7 @@ export interface ServerContext {
   /** How long an endpoint may fail before the worker disables it. */
   disableAfterMs: number;
   log: Logger;
+  metrics: Metrics;
   now: () => Date;
   newId: NewId;
   /** Of Postrider, for `User-Agent` and the API description. */

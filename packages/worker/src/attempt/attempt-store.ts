@@ -43,7 +43,7 @@ export function createAttemptStore(
 /** The recorder of this process, on its database. */
 export function createDatabaseRecorder(
   database: Database,
-  options: Pick<RecorderOptions, 'stopping' | 'onAvailable' | 'log'>,
+  options: Pick<RecorderOptions, 'stopping' | 'onAvailable' | 'onRecorded' | 'log'>,
 ): Recorder {
   const run = (attempts: readonly AttemptToRecord[]) => recordAttempts(database, attempts);
   return createRecorder({

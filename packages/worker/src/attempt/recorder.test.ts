@@ -33,6 +33,7 @@ async function recorderWith(options: Partial<RecorderOptions>): Promise<Recorder
     probe: async () => {},
     stopping: new AbortController().signal,
     onAvailable: () => {},
+    onRecorded: () => {},
     log: pino({ level: 'silent' }),
     ...options,
   });

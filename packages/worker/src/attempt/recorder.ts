@@ -19,6 +19,8 @@ export interface RecorderOptions extends CircuitBreakerOptions {
   record(attempt: AttemptToRecord): Promise<RecordResult>;
   /** Records an attempt by itself: one that cannot be recorded must not keep its neighbours from it. */
   recordAlone(attempt: AttemptToRecord): Promise<RecordResult>;
+  /** Called with each attempt that was recorded. */
+  onRecorded(attempt: AttemptRecord): void;
   /** Aborted when requests in flight are cut. */
   stopping: AbortSignal;
   log: Logger;
@@ -55,7 +57,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     ...breaker,
-    record: (attempt) => options.record(attempt).catch((error: unknown) => recordAgain(attempt, error)),
+    async record(attempt) {
+      const result = await options.record(attempt).catch((error: unknown) => recordAgain(attempt, error));
+      if (result.kind === 'recorded') options.onRecorded(attempt.attempt);
+      return result;
+    },
   };
 }
 

@@ -11,9 +11,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 await runProgram({
   name: 'worker',
   readConfig,
-  async start(config, log) {
+  async start(config, { log, metrics }) {
     installRuntime(log);
-    const worker = await startWorker(config, { log, version });
+    const worker = await startWorker(config, { log, metrics, version });
     return { ...worker, ready: { bootId: worker.bootId, taskQueue: config.taskQueue } };
   },
 });

@@ -3,7 +3,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { testBuild } from '@postrider/dev-stack/testing';
 import { beforeAll, expect, test } from 'vitest';
-import { WORKFLOW_BUNDLE } from '../start-worker.ts';
+import { WORKFLOW_BUNDLE } from '../temporal/worker-options.ts';
 
 // A delivery may wait for days while a new version is deployed: today's workflows must take up what earlier ones began.
 const folder = new URL('./', import.meta.url);

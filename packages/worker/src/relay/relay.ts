@@ -19,7 +19,8 @@ export interface RelayOptions {
   prepareNamespace: () => Promise<void>;
   bootId: string;
   firstAttempts: FirstAttempts;
-  mayClaim: () => boolean;
+  /** Whether an attempt could be recorded. What cannot be recorded waits in the queue. */
+  recorder: { isAvailable(): boolean };
   /** The boot ids of workers whose claims take no places. */
   silentWorkers: () => readonly string[];
   /** Postgres' clock. */
@@ -59,7 +60,17 @@ export function startRelay(options: RelayOptions): Relay {
     return 'wait';
   });
   const onStartsRejected = () => namespace.wake();
-  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, counters, onUnshown, onStartsRejected }));
+  const claims = loop(
+    'claim',
+    POLL_MS,
+    createClaimRound({
+      ...options,
+      mayClaim: () => options.recorder.isAvailable(),
+      counters,
+      onUnshown,
+      onStartsRejected,
+    }),
+  );
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
   const onWakes = () => wakes.wake();

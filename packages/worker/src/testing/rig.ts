@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { newId } from '@postrider/store/sql';
 import type { RetryPolicy } from '@postrider/domain';
+import { createMemoryMetrics, type Metrics } from '@postrider/process';
 import { testBuild, testTemporalAddress } from '@postrider/dev-stack/testing';
 import { connect, createSealer, inTransaction } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
@@ -62,7 +63,7 @@ export interface Rig {
   /** The types of the events in a delivery's history in Temporal, of its latest run. */
   historyOf(id: string): Promise<string[]>;
   getDelivery(id: string): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
-  startWorker(overrides?: Partial<Config>): Promise<RunningWorker>;
+  startWorker(overrides?: Partial<Config>, metrics?: Metrics): Promise<RunningWorker>;
   /** A worker in a process of its own, which can be killed. */
   spawnWorker(overrides?: Record<string, string>): Promise<ChildProcess>;
   stop(): Promise<void>;
@@ -183,8 +184,8 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
       return (events ?? []).map(({ eventType }) => EVENT_NAMES[eventType ?? 0] ?? String(eventType));
     },
     getDelivery,
-    async startWorker(overrides = {}) {
-      const worker = await startWorker({ ...config, ...overrides }, { log, version: '0.0.0-test' });
+    async startWorker(overrides = {}, metrics = createMemoryMetrics()) {
+      const worker = await startWorker({ ...config, ...overrides }, { log, metrics, version: '0.0.0-test' });
       workers.push(worker);
       return worker;
     },

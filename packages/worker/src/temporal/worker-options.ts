@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config.ts';
+import { createWorkflowSlots } from './workflow-slots.ts';
+
+/**
+ * The share of the workflow-task slots that first attempts may take. A slot is free again only when Temporal has
+ * acknowledged the task, tens of milliseconds after the attempt: with 0.8, half of the starts found none and were not eager.
+ */
+export const FIRST_ATTEMPTS_SHARE = 0.4;
+const WORKFLOW_POLLS = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 10 } as const;
+const ACTIVITY_POLLS = { ...WORKFLOW_POLLS, maximum: 20 } as const;
+
+export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
+
+/** How this process runs workflows and activities. */
+export function workerOptions(config: Config) {
+  return {
+    namespace: config.namespace,
+    taskQueue: config.taskQueue,
+    tuner: {
+      workflowTaskSlotSupplier: createWorkflowSlots({ slots: config.workflowSlots, polled: polledSlots(config) }),
+      localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.workflowSlots },
+      activityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.attemptSlots },
+      nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
+    },
+    // A workflow of one task never sticks to a worker. The default leaves the queue of such workflows two pollers of ten.
+    workflowTaskPollerBehavior: WORKFLOW_POLLS,
+    activityTaskPollerBehavior: ACTIVITY_POLLS,
+    maxCachedWorkflows: 1_000,
+    // After a crash, timers of workflows that the dead worker had cached wait this long. The default is 10 s.
+    stickyQueueScheduleToStartTimeout: '2s',
+    shutdownGraceTime: config.drainMs,
+    shutdownForceTime: config.drainMs + 5_000,
+    ...workflowSource(),
+  } as const;
+}
+
+/**
+ * As many as both kinds of polls hold while they wait for work, but never the share of first attempts. With more of them,
+ * woken workflows delay what has just been published.
+ */
+function polledSlots({ workflowSlots }: Config): number {
+  return Math.min(2 * WORKFLOW_POLLS.maximum, Math.ceil(workflowSlots * (1 - FIRST_ATTEMPTS_SHARE)));
+}
+
+/** The prebuilt bundle, or the compiled sources where nobody has built one. */
+function workflowSource() {
+  if (existsSync(WORKFLOW_BUNDLE)) return { workflowBundle: { codePath: WORKFLOW_BUNDLE } };
+  return { workflowsPath: fileURLToPath(new URL('../../dist/workflows.js', import.meta.url)) };
+}
