@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
   sender: ['domain', 'receiver-verify'],
+  renderer: [],
   store: ['domain'],
   server: ['domain', 'process', 'receiver-verify', 'sender', 'store'],
   worker: ['domain', 'process', 'receiver-verify', 'sender', 'store'],

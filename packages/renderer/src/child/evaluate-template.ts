@@ -1,0 +1,79 @@
+import jsonata from 'jsonata';
+import type { RenderAnswer, RenderRequest } from '../frames.ts';
+import { MAX_OUTPUT_BYTES } from '../limits.ts';
+import { stringifyBounded } from './bounded-json.ts';
+import { cpuMs, restartClock } from './cpu-clock.ts';
+import { describeError } from './describe-error.ts';
+import { LinearRegExp } from './linear-regexp.ts';
+
+const MAX_DEPTH = 500;
+const MAX_SEQUENCE = 100_000;
+/** Compiled templates; the one that was used longest ago goes first. */
+const MAX_KEPT = 200;
+
+type Outcome = { body: string; isText: boolean } | { message: string; position: number | null; ranOut: boolean };
+
+/** Renders one template after the other. `fromMillis` is jsonata's own, for `$now("[Y]-[M]")`. */
+export function createEvaluator(fromMillis: (...args: unknown[]) => unknown) {
+  let cpuLimitMs = 0;
+  // The same for all: an expression can reach it, and must not be able to change it.
+  const options = Object.freeze({
+    get timeout() {
+      return cpuLimitMs;
+    },
+    stack: MAX_DEPTH,
+    sequence: MAX_SEQUENCE,
+    RegexEngine: LinearRegExp as unknown as RegExpConstructor, // as much of it as jsonata uses
+  });
+  const kept = new Map<string, jsonata.Expression>();
+
+  function compile(template: string): jsonata.Expression {
+    const expression = kept.get(template) ?? jsonata(template, options);
+    kept.delete(template);
+    kept.set(template, expression);
+    const [oldest] = kept.keys();
+    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    return expression;
+  }
+
+  async function evaluate({ template, input, nowMs }: RenderRequest): Promise<Outcome> {
+    try {
+      const expression = compile(template);
+      const facts: unknown = JSON.parse(input);
+      restartClock();
+      const bindings = {
+        now: (picture?: unknown, zone?: unknown) => fromMillis(nowMs, picture, zone),
+        millis: () => nowMs,
+      };
+      return toBody(await expression.evaluate(facts, bindings));
+    } catch (error) {
+      return describeError(error, template);
+    }
+  }
+
+  return async function render(request: RenderRequest): Promise<RenderAnswer> {
+    const begun = cpuMs();
+    cpuLimitMs = request.cpuMs;
+    const outcome = await evaluate(request);
+    const used = cpuMs() - begun;
+    return 'body' in outcome
+      ? { kind: 'rendered', ...outcome, cpuMs: used }
+      : { kind: 'failed', ...outcome, cpuMs: used };
+  };
+}
+
+const NOTHING = 'The result is undefined: nothing stands where the expression looks.';
+const TOO_LARGE = 'The result is longer than 1 MiB.';
+
+function toBody(result: unknown): Outcome {
+  // Before it is made one piece: a text that was put together may be far longer than memory.
+  if (typeof result === 'string' && result.length > MAX_OUTPUT_BYTES) return failureOf(TOO_LARGE);
+  const body = typeof result === 'string' ? result : stringifyBounded(result, MAX_OUTPUT_BYTES);
+  if (body === undefined) return failureOf(result === undefined ? NOTHING : 'The result is a function.');
+  if (Buffer.byteLength(body) > MAX_OUTPUT_BYTES) return failureOf(TOO_LARGE);
+  return { body, isText: typeof result === 'string' };
+}
+
+function failureOf(message: string): Outcome {
+  return { message, position: null, ranOut: false };
+}

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createFrameReader, decodeAnswer, decodeRequest, encodeAnswer, encodeRequest, READY } from './frames.ts';
+import type { RenderAnswer } from './frames.ts';
+
+const text = fc.string({ unit: 'grapheme' });
+const answers: fc.Arbitrary<RenderAnswer> = fc.oneof(
+  fc.record({ kind: fc.constant('rendered' as const), body: text, isText: fc.boolean(), cpuMs: fc.nat(1_000) }),
+  fc.record({
+    kind: fc.constant('failed' as const),
+    message: text,
+    position: fc.option(fc.nat()),
+    ranOut: fc.boolean(),
+    cpuMs: fc.nat(1_000),
+  }),
+);
+
+test('requests and answers arrive as they were sent, in whatever pieces', () => {
+  fc.assert(
+    fc.property(fc.array(answers), fc.integer({ min: 1, max: 50 }), (sent, size) => {
+      const read: RenderAnswer[] = [];
+      const take = createFrameReader(1_000_000, (payload) => read.push(decodeAnswer(payload)));
+      const bytes = Buffer.concat(sent.map(encodeAnswer));
+      for (let at = 0; at < bytes.length; at += size) expect(take(bytes.subarray(at, at + size))).toBe(true);
+      expect(read).toEqual(sent);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.record({ template: text, input: text, cpuMs: fc.nat(), nowMs: fc.nat() }), (request) => {
+      expect(decodeRequest(encodeRequest(request).subarray(4))).toEqual(request);
+    }),
+  );
+});
+
+test('an answer longer than allowed is not waited for', () => {
+  const read: Buffer[] = [];
+  const take = createFrameReader(10, (payload) => read.push(payload));
+  expect(take(READY)).toBe(true);
+  expect(read.map(({ length }) => length)).toEqual([0]);
+  expect(take(Buffer.from([0, 0, 0, 11]))).toBe(false);
+});

@@ -1,0 +1,96 @@
+import { MAX_INPUT_BYTES, MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES } from './limits.ts';
+
+// What goes through the pipes between a process and its children: a length, then so many bytes.
+
+export interface RenderRequest {
+  template: string;
+  /** JSON text. */
+  input: string;
+  cpuMs: number;
+  /** What `$now()` and `$millis()` give. */
+  nowMs: number;
+}
+
+export type RenderAnswer =
+  /** `isText`: the result was a string, and is the body as it stands; else the body is JSON. */
+  | { kind: 'rendered'; body: string; isText: boolean; cpuMs: number }
+  /** `ranOut`: the CPU time was used up. */
+  | { kind: 'failed'; message: string; position: number | null; ranOut: boolean; cpuMs: number };
+
+const LENGTH_BYTES = 4;
+const REQUEST_HEAD_BYTES = 8 + 4 + 4;
+const ANSWER_HEAD_BYTES = 1 + 4;
+const KINDS = { json: 0, text: 1, failed: 2 } as const;
+export const MAX_REQUEST_BYTES = REQUEST_HEAD_BYTES + MAX_TEMPLATE_BYTES + MAX_INPUT_BYTES;
+export const MAX_ANSWER_BYTES = ANSWER_HEAD_BYTES + MAX_OUTPUT_BYTES;
+
+/** A frame with nothing in it: the child has started. */
+export const READY = Buffer.alloc(LENGTH_BYTES);
+
+export function encodeRequest({ template, input, cpuMs, nowMs }: RenderRequest): Buffer {
+  const templateBytes = Buffer.byteLength(template);
+  const length = REQUEST_HEAD_BYTES + templateBytes + Buffer.byteLength(input);
+  const frame = Buffer.allocUnsafe(LENGTH_BYTES + length);
+  let at = frame.writeUInt32BE(length);
+  at = frame.writeDoubleBE(nowMs, at);
+  at = frame.writeUInt32BE(cpuMs, at);
+  at = frame.writeUInt32BE(templateBytes, at);
+  at += frame.write(template, at);
+  frame.write(input, at);
+  return frame;
+}
+
+export function decodeRequest(payload: Buffer): RenderRequest {
+  const inputAt = REQUEST_HEAD_BYTES + payload.readUInt32BE(12);
+  return {
+    nowMs: payload.readDoubleBE(0),
+    cpuMs: payload.readUInt32BE(8),
+    template: payload.toString('utf8', REQUEST_HEAD_BYTES, inputAt),
+    input: payload.toString('utf8', inputAt),
+  };
+}
+
+export function encodeAnswer(answer: RenderAnswer): Buffer {
+  const { message, position, ranOut } = answer.kind === 'failed' ? answer : NO_FAILURE;
+  const text = answer.kind === 'rendered' ? answer.body : JSON.stringify({ message, position, ranOut });
+  const kind = answer.kind === 'failed' ? KINDS.failed : answer.isText ? KINDS.text : KINDS.json;
+  const length = ANSWER_HEAD_BYTES + Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(LENGTH_BYTES + length);
+  let at = frame.writeUInt32BE(length);
+  at = frame.writeUInt8(kind, at);
+  at = frame.writeUInt32BE(Math.round(answer.cpuMs * 1_000), at);
+  frame.write(text, at);
+  return frame;
+}
+
+const NO_FAILURE = { message: '', position: null, ranOut: false };
+
+export function decodeAnswer(payload: Buffer): RenderAnswer {
+  const kind = payload.readUInt8(0);
+  const cpuMs = payload.readUInt32BE(1) / 1_000;
+  const text = payload.toString('utf8', ANSWER_HEAD_BYTES);
+  if (kind !== KINDS.failed) return { kind: 'rendered', body: text, isText: kind === KINDS.text, cpuMs };
+  const failure = JSON.parse(text) as typeof NO_FAILURE; // written by `encodeAnswer`
+  return { kind: 'failed', ...failure, cpuMs };
+}
+
+/** Puts frames together again from the pieces in which they arrive; false for one that is longer than allowed. */
+export function createFrameReader(maxBytes: number, onFrame: (payload: Buffer) => void): (piece: Buffer) => boolean {
+  let pieces: Buffer[] = [];
+  let have = 0;
+  return function take(piece) {
+    pieces.push(piece);
+    have += piece.length;
+    while (have >= LENGTH_BYTES) {
+      if ((pieces[0]?.length ?? 0) < LENGTH_BYTES) pieces = [Buffer.concat(pieces)];
+      const end = LENGTH_BYTES + (pieces[0]?.readUInt32BE(0) ?? 0);
+      if (end > LENGTH_BYTES + maxBytes) return false;
+      if (have < end) return true;
+      const whole = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+      pieces = [whole.subarray(end)];
+      have -= end;
+      onFrame(whole.subarray(LENGTH_BYTES, end));
+    }
+    return true;
+  };
+}

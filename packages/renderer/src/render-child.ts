@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { createFrameReader, decodeAnswer, encodeRequest, MAX_ANSWER_BYTES } from './frames.ts';
+import type { RenderAnswer, RenderRequest } from './frames.ts';
+import { CHILD_HEAP_MB } from './limits.ts';
+
+/** Built: a program cannot be started from its source. */
+const PROGRAM = fileURLToPath(new URL('../dist/child/main.js', import.meta.url));
+/** A child that has not begun by then never will; 20 s is what a machine under load may need. */
+const START_WITHIN_MS = 20_000;
+
+const FLAGS = [
+  `--max-old-space-size=${CHILD_HEAP_MB}`,
+  '--max-semi-space-size=8',
+  // What an expression might reach in spite of all: no text becomes a program, no object gets another prototype.
+  '--disallow-code-generation-from-strings',
+  '--disable-proto=delete',
+];
+
+/** One process that renders one template at a time. */
+export interface RenderChild {
+  readonly isBusy: boolean;
+  /** Null: it was killed after `killAfterMs`, or it ended by itself, of too much memory for example. */
+  render(request: RenderRequest, killAfterMs: number): Promise<RenderAnswer | null>;
+  kill(): void;
+}
+
+interface Rendering {
+  startClock(): void;
+  settle(answer: RenderAnswer | null): void;
+}
+
+interface ChildOptions {
+  /** How far it stands back for others, from 0 to 19. */
+  niceness: number;
+  /** It takes no more. */
+  onEnd: () => void;
+}
+
+export function startRenderChild({ niceness, onEnd }: ChildOptions): RenderChild {
+  const child = startProgram();
+  if (niceness > 0 && child.pid !== undefined) standBack(child.pid, niceness);
+  let rendering: Rendering | null = null;
+  let hasEnded = false;
+  let isReady = false;
+  const startTimer = setTimeout(end, START_WITHIN_MS).unref();
+  const take = createFrameReader(MAX_ANSWER_BYTES, (payload) => {
+    if (isReady) rendering?.settle(decodeAnswer(payload));
+    else beginReady();
+  });
+  child.on('error', end);
+  child.on('exit', end);
+  child.stdout?.on('data', (piece: Buffer) => {
+    if (!take(piece)) end();
+  });
+
+  /** The first frame is empty, and says that the program has started. */
+  function beginReady(): void {
+    isReady = true;
+    clearTimeout(startTimer);
+    rendering?.startClock();
+  }
+
+  function end(): void {
+    if (hasEnded) return;
+    hasEnded = true;
+    clearTimeout(startTimer);
+    child.kill('SIGKILL');
+    rendering?.settle(null);
+    onEnd();
+  }
+
+  function render(request: RenderRequest, killAfterMs: number): Promise<RenderAnswer | null> {
+    return new Promise((resolve) => {
+      rendering = createRendering(killAfterMs, { resolve, onLate: end, onSettled: () => (rendering = null) });
+      if (isReady) rendering.startClock();
+      child.stdin?.write(encodeRequest(request));
+    });
+  }
+
+  return {
+    get isBusy() {
+      return rendering !== null;
+    },
+    render,
+    kill: end,
+  };
+}
+
+function createRendering(
+  killAfterMs: number,
+  {
+    resolve,
+    onLate,
+    onSettled,
+  }: { resolve: (answer: RenderAnswer | null) => void; onLate: () => void; onSettled: () => void },
+): Rendering {
+  let isSettled = false;
+  // Until the child has started, this one only keeps the process.
+  let timer = setTimeout(() => undefined, START_WITHIN_MS);
+  return {
+    startClock() {
+      clearTimeout(timer);
+      // This process may be what was late: timers come before what has arrived.
+      timer = setTimeout(() => setImmediate(() => isSettled || onLate()), killAfterMs);
+    },
+    settle(answer) {
+      isSettled = true;
+      clearTimeout(timer);
+      onSettled();
+      resolve(answer);
+    },
+  };
+}
+
+/** Nothing of the parent's but four pipes: no environment, no terminal, and no signals that a terminal sends. */
+function startProgram(): ChildProcess {
+  const child = spawn(process.execPath, [...FLAGS, PROGRAM], {
+    env: {},
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
+  });
+  child.stdin?.on('error', () => undefined); // it ends, and `exit` says so
+  letParentEnd(child);
+  return child;
+}
+
+/** A process that is done ends, whatever children wait; while one renders, its timer keeps the process. */
+function letParentEnd(child: ChildProcess): void {
+  child.unref();
+  for (const pipe of child.stdio) {
+    // Sockets, whatever their type says.
+    if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+  }
+}
+
+function standBack(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // It has ended already, or the system has no priorities.
+  }
+}

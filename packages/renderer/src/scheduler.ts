@@ -1,0 +1,116 @@
+import { createChildPool, type ChildPool } from './child-pool.ts';
+import type { RenderAnswer } from './frames.ts';
+import { createLane, type Lane } from './lane.ts';
+import { PATIENT, QUICK, type RenderBudget } from './limits.ts';
+import type { RenderChild } from './render-child.ts';
+import type { RenderOrder, RenderOutcome } from './render-order.ts';
+import type { Standing } from './standings.ts';
+
+/** An order that waits or is rendered. */
+export interface Job extends RenderOrder {
+  standing: Standing;
+  settle(outcome: RenderOutcome): void;
+}
+
+export interface Scheduler {
+  enqueue(job: Job): void;
+  /** Takes a job out that has not begun; false when it has. */
+  remove(job: Job): boolean;
+  close(): void;
+}
+
+const MAX_SLOW_WAITING = 8;
+/** The child of those that are slow stands back for everybody else on the machine. */
+const SLOW_NICENESS = 5;
+
+/** Gives jobs to children; see `createRenderer` for who waits for whom. */
+export function createScheduler(quickChildren: number): Scheduler {
+  const lanes = { quick: createLane<Job>(), new: createLane<Job>(), slow: createLane<Job>() };
+  const quickPool = createChildPool({ size: Math.max(2, quickChildren), niceness: 0 });
+  const slowPool = createChildPool({ size: 1, niceness: SLOW_NICENESS });
+  let newRunning = 0;
+  let isClosed = false;
+
+  function enqueue(job: Job): void {
+    if (job.standing.pace === 'slow' && isFullFor(job, lanes.slow)) job.settle({ kind: 'busy' });
+    else lanes[job.standing.pace].add(job);
+    dispatch();
+  }
+
+  function dispatch(): void {
+    if (isClosed) return;
+    while (lanes.quick.size > 0 || mayStartNew()) {
+      const child = quickPool.take();
+      if (child === undefined) break;
+      const job = lanes.quick.next() ?? lanes.new.next();
+      if (job !== undefined) void renderQuick(job, child);
+    }
+    const child = lanes.slow.size > 0 ? slowPool.take() : undefined;
+    const job = child && lanes.slow.next();
+    if (child !== undefined && job !== undefined) void renderSlow(job, child);
+  }
+
+  function mayStartNew(): boolean {
+    return lanes.new.size > 0 && newRunning < quickPool.size - 1;
+  }
+
+  async function renderQuick(job: Job, child: RenderChild): Promise<void> {
+    const isNew = job.standing.pace === 'new';
+    if (isNew) newRunning += 1;
+    const answer = await run(child, job, QUICK);
+    if (isNew) newRunning -= 1;
+    if (isClosed) return job.settle({ kind: 'busy' });
+    const needsMore = answer === null || (answer.kind === 'failed' && answer.ranOut);
+    job.standing.pace = needsMore ? 'slow' : 'quick';
+    if (needsMore) return enqueue(job);
+    job.settle(toOutcome(answer));
+    dispatch();
+  }
+
+  async function renderSlow(job: Job, child: RenderChild): Promise<void> {
+    const outcome = await renderPatiently(job, child, slowPool);
+    job.settle(isClosed ? { kind: 'busy' } : outcome);
+    dispatch();
+  }
+
+  return {
+    enqueue,
+    remove: (job) => Object.values(lanes).some((lane) => lane.remove(job)),
+    close() {
+      isClosed = true;
+      for (const lane of Object.values(lanes)) {
+        for (let job = lane.next(); job !== undefined; job = lane.next()) job.settle({ kind: 'busy' });
+      }
+      quickPool.close();
+      slowPool.close();
+    },
+  };
+}
+
+function isFullFor({ owner }: Job, slow: Lane<Job>): boolean {
+  return slow.waitingOf(owner) > 0 || slow.size >= MAX_SLOW_WAITING;
+}
+
+/** What had to be killed is tried once more, in a fresh child. */
+async function renderPatiently(job: Job, first: RenderChild, pool: ChildPool): Promise<RenderOutcome> {
+  const { standing } = job;
+  let answer = await run(first, job, PATIENT);
+  if (answer === null) standing.noteKill();
+  const second = answer === null && !standing.isStopped() ? pool.take() : undefined;
+  if (second !== undefined) {
+    answer = await run(second, job, PATIENT);
+    if (answer === null) standing.noteKill();
+  }
+  if (answer === null) return { kind: standing.isStopped() ? 'stopped' : 'killed' };
+  if (answer.cpuMs <= QUICK.cpuMs) standing.pace = 'quick';
+  return toOutcome(answer);
+}
+
+function run(child: RenderChild, { template, input, now }: Job, budget: RenderBudget): Promise<RenderAnswer | null> {
+  return child.render({ template, input, nowMs: now.getTime(), cpuMs: budget.cpuMs }, budget.killAfterMs);
+}
+
+function toOutcome(answer: RenderAnswer): RenderOutcome {
+  if (answer.kind === 'rendered') return { kind: 'rendered', body: answer.body, isText: answer.isText };
+  return { kind: 'failed', message: answer.message, position: answer.position };
+}
