@@ -82,12 +82,11 @@ test.each(['retry', 'cancel', 'discard'] as const)(
     expect(await give(name, { ...command, tenantId: other })).toEqual({ kind: 'not_found' });
     expect(await give(name, { ...command, deliveryId: 'dlv_nothing' })).toEqual({ kind: 'not_found' });
     expect(await scene.row('deliveries', deliveryId)).toMatchObject(DEAD);
-    // An operator names no tenant.
     expect((await give(name, { ...command, tenantId: null })).kind).toBe(name === 'cancel' ? 'not_cancellable' : 'ok');
   },
 );
 
-test('retrying what is retrying makes its next attempt due now and wakes its workflow', async () => {
+test('retrying a retrying delivery makes its next attempt due now and wakes its workflow', async () => {
   const { deliveryId, command } = await made(RETRYING);
   await run((sql) => retryDelivery(sql, command));
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
@@ -99,7 +98,7 @@ test('retrying what is retrying makes its next attempt due now and wakes its wor
   expect(await rowsOf('delivery_queue', deliveryId)).toEqual([]);
 });
 
-test('retrying what is held in its workflow wakes it and leaves the hold to the gates', async () => {
+test('retrying a delivery that is held in its workflow wakes it and leaves the hold to the gates', async () => {
   const { deliveryId, command } = await made(HELD);
   await run((sql) => retryDelivery(sql, command));
   expect(await scene.row('deliveries', deliveryId)).toMatchObject(HELD);
@@ -116,7 +115,7 @@ test.each([RETRYING, HELD])(
   },
 );
 
-test('retrying what is held without a workflow changes nothing: no retry skips a gate', async () => {
+test('retrying a delivery that is held without a workflow does not release it: no retry skips a gate', async () => {
   const { deliveryId, command } = await made({ ...HELD, in_workflow: false, hold_reason: 'paused', hold_until: null });
   const before = await scene.row('deliveries', deliveryId);
   await run((sql) => retryDelivery(sql, command));
@@ -130,7 +129,7 @@ test.each([RETRYING, HELD, DEAD])(
   async (columns) => {
     const { deliveryId, command, endpointId } = await made({ ...columns, attempt_count: 0, generation: 1 });
     const attempt = attemptOf(deliveryId, endpointId, { kind: 'retry', nextAttemptAt: after(9_000) });
-    // Recorded as an attempt of a pending delivery would be; what is tested is the press after it.
+    // Recorded as an attempt of a pending delivery. The test is about the command after it.
     await scene.database.query(`update deliveries set status = 'pending' where id = $1`, [deliveryId]);
     await recordAttempts(scene.database, [attempt]);
     await scene.database.query(`update deliveries set status = $2 where id = $1`, [deliveryId, columns.status]);
@@ -179,7 +178,7 @@ test('a redrive begins a new generation with a fresh schedule, due now', async (
   ]);
 });
 
-test('two redrives at once give one new generation', async () => {
+test('two redrives at once begin one new generation', async () => {
   const { deliveryId, command } = await made(DEAD);
   const first = await begin(scene.database);
   await retryDelivery(first, command);
@@ -191,7 +190,7 @@ test('two redrives at once give one new generation', async () => {
   expect(await rowsOf('delivery_queue', deliveryId)).toMatchObject([{ generation: 3 }]);
 });
 
-test('a redrive takes over a queue row that an earlier life left behind', async () => {
+test('a redrive replaces a queue row of an earlier generation', async () => {
   const { deliveryId, command } = await made(DEAD);
   await scene.enqueue(deliveryId, { lease_until: after(60_000), claimed_by: 'boot', handed_over: true });
   await run((sql) => retryDelivery(sql, command));
@@ -200,7 +199,7 @@ test('a redrive takes over a queue row that an earlier life left behind', async 
   ]);
 });
 
-test("a deleted endpoint's dead letter cannot be sent again, only discarded", async () => {
+test('a dead letter of a deleted endpoint can be discarded, not retried', async () => {
   const { deliveryId, command, ...endpoint } = await made(DEAD);
   await deleteEndpoint(scene.database, { ...endpoint, now: NOW });
   expect(await run((sql) => retryDelivery(sql, command))).toEqual({ kind: 'not_retryable', status: 'dead_lettered' });
@@ -208,7 +207,7 @@ test("a deleted endpoint's dead letter cannot be sent again, only discarded", as
   expect((await run((sql) => discardDeadLetter(sql, command))).kind).toBe('ok');
 });
 
-test('a cancelled delivery is out of the queue and unwatched; its workflow, if it waits in one, is told', async () => {
+test('a cancelled delivery leaves the queue and the watch list, and its workflow is woken', async () => {
   const { deliveryId, command } = await made(RETRYING);
   await scene.enqueue(deliveryId);
   await scene.database.query('insert into delivery_watch values ($1, $2)', [deliveryId, NOW]);
@@ -225,7 +224,7 @@ test('a cancelled delivery is out of the queue and unwatched; its workflow, if i
   expect(await rowsOf('delivery_wakes', deliveryId)).toMatchObject([{ reason: 'cancel_requested' }]);
 });
 
-test('nobody signals the workflow of a delivery that is pending: its first attempt may be under way', async () => {
+test('the workflow of a pending delivery is never signalled: its first attempt may be in flight', async () => {
   const { deliveryId, command } = await made({ status: 'pending' });
   await run((sql) => retryDelivery(sql, command));
   await run((sql) => cancelDelivery(sql, command));
@@ -252,7 +251,7 @@ test('a discarded dead letter is cancelled', async () => {
   });
 });
 
-test('a wake asked for again is a new one, also while the first is being told', async () => {
+test('a wake that is requested again is a new request, also while the first is carried out', async () => {
   const { deliveryId } = await made(HELD);
   const wake = (why: string) => run((sql) => endHolds(sql, { ids: [deliveryId], now: NOW, wake: why, notes: [] }));
   await wake('first');

@@ -6,13 +6,13 @@ import { DELIVERY_COLUMNS, findDelivery, type DeliveryRow } from './read-deliver
 import type { DeliveryNoteDetail } from './delivery-notes.ts';
 import { askForRetry, endDeliveries, redriveDeliveries } from './transitions.ts';
 
-/** What a person asked for. With `tenantId` null any tenant's delivery may be meant (operators). */
+/** What a person asked for. `tenantId` null: an operator, who may name a delivery of any tenant. */
 export interface DeliveryCommand {
   tenantId: string | null;
   deliveryId: string;
-  /** Who asked, for the timeline: the id of an API key. */
+  /** Who asked: the id of an API key. The timeline shows it. */
   by: string;
-  /** When it was asked: before anything is waited for. */
+  /** When it was asked, before any wait for a lock. */
   now: Date;
 }
 
@@ -27,9 +27,9 @@ interface Locked {
 }
 
 /**
- * Sends a delivery now: a waiting or retrying one skips its backoff (never a gate), a dead letter begins a new
- * generation with a fresh schedule. An attempt that is under way is waited for; should it fail, the next one follows at
- * once. Whatever is asked before that next attempt begins asks for that one. Run it inside a transaction.
+ * Sends a delivery now. A waiting or retrying delivery skips its backoff, never a gate. A dead letter begins a new
+ * generation with a fresh schedule. If an attempt in flight fails, the next one starts at once; all retries that are asked
+ * for before that mean the same attempt. Run it in a transaction.
  */
 export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_retryable'>> {
   const locked = await lock(sql, command);
@@ -48,7 +48,7 @@ export async function retryDelivery(sql: Sql, command: DeliveryCommand): Promise
   return changed(sql, id);
 }
 
-/** Takes a delivery back. An attempt in flight is still recorded, and a 2xx then makes it delivered after all. */
+/** Cancels a delivery. An attempt in flight is still recorded: a 2xx makes the delivery delivered. */
 export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_cancellable'>> {
   const locked = await lock(sql, command);
   if (locked === undefined) return { kind: 'not_found' };
@@ -59,7 +59,7 @@ export async function cancelDelivery(sql: Sql, command: DeliveryCommand): Promis
   return changed(sql, id);
 }
 
-/** Puts a dead letter away for good. */
+/** Cancels a dead letter, so that it never needs a person again. */
 export async function discardDeadLetter(sql: Sql, command: DeliveryCommand): Promise<CommandResult<'not_dead'>> {
   const locked = await lock(sql, command);
   if (locked === undefined) return { kind: 'not_found' };
@@ -84,7 +84,7 @@ const LOCK = defineQuery(
    from deliveries where id = $deliveryId and ($tenantId::text is null or tenant_id = $tenantId) for update`,
 );
 
-/** Whether an attempt began after this was asked: of twenty who ask at once, the last must not ask for another one. */
+/** Whether an attempt began after the command. Then the command is fulfilled, and must not cause one more attempt. */
 async function wasAttemptedSince(sql: Sql, { now }: DeliveryCommand, delivery: DeliveryRow): Promise<boolean> {
   const { rowCount } = await sql.query(BEGAN_AFTER({ deliveryId: delivery.id, number: delivery.attemptCount, now }));
   return rowCount !== 0;
@@ -94,7 +94,7 @@ const BEGAN_AFTER = defineQuery(
   'select 1 from attempts where delivery_id = $deliveryId and number = $number and started_at > $now',
 );
 
-/** The row tells of the dead letter no more, and the timeline still must. */
+/** The transition clears the dead letter in the row, so the note of the timeline keeps it. */
 function noteOfDeadLetter(
   { deadLetterReason, deadLetterAt }: DeliveryRow,
   { now, by }: DeliveryCommand,
@@ -102,7 +102,7 @@ function noteOfDeadLetter(
   return { by, deadLetter: { reason: deadLetterReason ?? '', at: (deadLetterAt ?? now).toISOString() } };
 }
 
-/** The delivery as a transition in this transaction left it. */
+/** The delivery after the transition. */
 async function changed(sql: Sql, deliveryId: string): Promise<{ kind: 'ok'; delivery: DeliveryRow }> {
   const delivery = await findDelivery(sql, { deliveryId });
   if (delivery === undefined) throw new Error(`Delivery ${deliveryId} vanished while it was locked.`);

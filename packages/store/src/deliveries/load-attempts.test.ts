@@ -20,7 +20,7 @@ const load = async (id: string) => {
   return row;
 };
 
-test('everything that an attempt needs is loaded, and opened', async () => {
+test('everything that an attempt needs is loaded, with its secrets in the clear', async () => {
   const settings: Partial<EndpointSettings> = {
     url: 'https://example.com/in',
     headers: { 'X-Token': 't' },
@@ -83,7 +83,7 @@ test('everything that an attempt needs is loaded, and opened', async () => {
   });
 });
 
-test('an event happened when the app says, else when it was accepted', async () => {
+test('the timestamp of an event is its occurredAt, or else when it was accepted', async () => {
   const endpoint = await scene.endpoint();
   const id = await scene.delivery(endpoint);
   const { event_id } = await scene.row('deliveries', id);
@@ -92,7 +92,7 @@ test('an event happened when the app says, else when it was accepted', async () 
   expect((await load(id)).event.timestamp).toEqual(after(-60_000));
 });
 
-test('all of it is read in one statement, which is planned once a connection', async () => {
+test('one statement reads all of it, and is planned once per connection', async () => {
   const endpoint = await scene.endpoint();
   const ids = [await scene.delivery(endpoint), await scene.delivery(endpoint)];
   const database = connect(scene.url, { maxConnections: 1, applicationName: 'load-test' });
@@ -104,7 +104,7 @@ test('all of it is read in one statement, which is planned once a connection', a
   await database.end();
 });
 
-test('rows come in the order asked for, and one that there is not is null', async () => {
+test('deliveries come in the order of the ids, and null for an unknown id', async () => {
   const endpoint = await scene.endpoint();
   const [first, second] = [await scene.delivery(endpoint), await scene.delivery(endpoint)];
   const rows = await loadDeliveries(scene.database, SEALER, [second, newId('dlv'), first, second]);
@@ -112,7 +112,7 @@ test('rows come in the order asked for, and one that there is not is null', asyn
   expect(await loadDeliveries(scene.database, SEALER, [])).toEqual([]);
 });
 
-test('what ended or holds a delivery is told with it', async () => {
+test('the reason of a hold, a skip, a cancel or a dead letter is loaded', async () => {
   const endpoint = await scene.endpoint();
   const held = { status: 'waiting', hold_reason: 'quiet_hours', hold_until: after(5) };
   const dead = { status: 'dead_lettered', dead_letter_reason: 'rejected', dead_letter_detail: 'HTTP 400' };
@@ -128,7 +128,7 @@ test('what ended or holds a delivery is told with it', async () => {
   ]);
 });
 
-test('a rotated secret signs beside the current one until it expires; the current one comes first', async () => {
+test('the current secret is loaded first, then replaced ones until they expire', async () => {
   const endpoint = await scene.endpoint();
   const { endpointId } = endpoint;
   const id = await scene.delivery(endpoint);
@@ -146,7 +146,7 @@ test('a rotated secret signs beside the current one until it expires; the curren
   expect((await load(id)).endpoint.secrets.map((each) => each.secret)).toEqual(['third', 'first']);
 });
 
-test('an endpoint, or a tenant, that was deleted is told as such', async () => {
+test('a deleted endpoint or tenant is loaded as deleted', async () => {
   const endpoint = await scene.endpoint();
   const other = await scene.endpoint();
   const [id, otherId] = [await scene.delivery(endpoint), await scene.delivery(other)];

@@ -23,7 +23,7 @@ import { openEndpointAuth, openEndpointHeaders } from '../endpoints/endpoints.ts
 import { MAY_DROP } from './may-drop.ts';
 import type { Sealer } from '../sql/sealing.ts';
 
-/** Everything an attempt needs to know, read in one statement just before it is made. Secrets in the clear: never log it. */
+/** Everything that an attempt needs, read in one statement just before it. Holds secrets in the clear: never log it. */
 export interface LoadedDelivery {
   id: string;
   generation: number;
@@ -41,12 +41,12 @@ export interface LoadedDelivery {
   cancelReason: CancelReason | null;
   expiresAt: Date | null;
   /**
-   * Who claimed the first attempt (a boot id), whether somebody else had before, and whether it took a slot of rate limits;
-   * null once it was recorded.
+   * The claim of the first attempt: the boot id of the claiming process, whether another process had claimed it before, and
+   * whether it has a slot of its rate limits. Null after the first attempt was recorded.
    */
   claim: { claimedBy: string | null; handedOver: boolean; hasSlot: boolean } | null;
   deliverAt: Date | null;
-  /** `timestamp`: when it happened, as the app says; else when it was accepted. */
+  /** `timestamp`: the app's `occurredAt`, or else when the event was accepted. */
   event: { id: string; type: string; data: string; priority: Priority; timestamp: Date };
   endpoint: LoadedEndpoint;
 }
@@ -69,9 +69,9 @@ export interface LoadedEndpoint {
   timeoutMs: number;
   /** The current one first, then the replaced ones that have not expired. */
   secrets: SigningSecret[];
-  /** The tenant's wishes, then the endpoint's own, as they were written. */
+  /** Not yet merged: `resolvePreferences` does that. */
   preferences: { tenant: Preferences; endpoint: Preferences };
-  /** What a hold must be recorded against, see recordHold. */
+  /** `recordHold` compares them. */
   gateVersions: GateVersions;
 }
 
@@ -80,7 +80,6 @@ export interface GateVersions {
   tenant: number;
 }
 
-/** What the row of a delivery tells as it stands, and what it is told of its endpoint. */
 interface Row
   extends
     Omit<LoadedDelivery, 'hold' | 'deadLetter' | 'claim' | 'event' | 'endpoint'>,
@@ -115,7 +114,7 @@ interface Row
   secretsExpireAt: (Date | null)[];
 }
 
-/** Loads many deliveries at once; null where there is none of that id. */
+/** Loads deliveries in the order of the ids. Null for an id that does not exist. */
 export async function loadDeliveries(
   database: Database,
   sealer: Sealer,

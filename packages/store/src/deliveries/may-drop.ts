@@ -1,5 +1,5 @@
 /**
- * Whether `drop` may skip delivery `d`, in SQL: before its first attempt, unless a person asked for it (a retry, a dead
- * letter sent again). Who asked must not find it skipped without a word.
+ * SQL: whether the mode `drop` may skip delivery `d`. It may before the first attempt, unless a person asked for a retry or
+ * a redrive: that person must not find the delivery skipped.
  */
 export const MAY_DROP = (d: string): string => /* sql */ `(${d}.attempt_count = 0 and ${d}.retry_asked_at is null)`;

@@ -7,11 +7,11 @@ let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
 afterAll(() => scene?.close());
 
-test('where there is nothing to record, a probe succeeds', async () => {
+test('a probe succeeds when there is no delivery', async () => {
   await expect(probeRecording(scene.database)).resolves.toBeUndefined();
 });
 
-test('a probe leaves everything as it was', async () => {
+test('a probe changes nothing', async () => {
   const endpoint = await scene.endpoint();
   const id = await scene.delivery(endpoint);
   await scene.enqueue(id);
@@ -35,7 +35,7 @@ test.each(['attempts', 'deliveries', 'delivery_queue', 'delivery_watch', 'endpoi
   },
 );
 
-test('a probe waits for nobody who holds a delivery', async () => {
+test('a probe does not wait for a locked delivery', async () => {
   const { rows } = await scene.database.query<{ id: string }>('select id from deliveries');
   const holder = await scene.database.connect();
   try {

@@ -14,7 +14,6 @@ import { findEventIdOf } from '../keys/publish-keys.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 
-/** A delivery as it is read and answered. */
 export interface DeliveryRow {
   id: string;
   tenantId: string;
@@ -26,7 +25,7 @@ export interface DeliveryRow {
   status: DeliveryStatus;
   attemptCount: number;
   lastOutcome: Outcome | null;
-  /** The HTTP status of the last attempt; null where none came. */
+  /** The HTTP status of the last attempt. Null if it got no answer. */
   lastStatus: number | null;
   nextAttemptAt: Date | null;
   holdReason: HoldReason | null;
@@ -37,20 +36,20 @@ export interface DeliveryRow {
   skipReason: SkipReason | null;
   cancelReason: CancelReason | null;
   replayOf: string | null;
-  /** When a workflow was first started for it. */
+  /** When its first workflow started. */
   startedAt: Date | null;
   createdAt: Date;
   finishedAt: Date | null;
 }
 
-/** The select list that gives a `DeliveryRow` from `deliveries`. An endpoint's row outlives it. */
+/** The select list of a `DeliveryRow` from `deliveries`. The row of a deleted endpoint stays, so its name and URL are known. */
 export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type, endpoint_id, status, attempt_count,
   last_outcome, last_status, next_attempt_at, hold_reason, hold_until, dead_letter_reason, dead_letter_detail,
   dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, created_at, finished_at,
   (select e.name from endpoints e where e.id = deliveries.endpoint_id) as endpoint_name,
   (select e.url from endpoints e where e.id = deliveries.endpoint_id) as endpoint_url`;
 
-/** One delivery; with `tenantId`, only if it is that tenant's. */
+/** With `tenantId`, finds only a delivery of that tenant. */
 export async function findDelivery(
   sql: Sql,
   { tenantId, deliveryId }: { tenantId?: string | undefined; deliveryId: string },
@@ -75,7 +74,7 @@ export interface DeliveryFilter {
   from?: Date | undefined;
   /** Accepted before. */
   to?: Date | undefined;
-  /** The app's own id of the event; only together with the tenant. */
+  /** The app's own id of the event. Needs `tenantId`. */
   externalId?: string | undefined;
   /** The last id of the page before. */
   beforeId?: string | undefined;
@@ -90,15 +89,15 @@ export async function listDeliveries(sql: Sql, filter: DeliveryFilter): Promise<
   return readPage(sql, deliveriesQuery({ ...filter, eventId }), filter.limit);
 }
 
-/** How `listDeliveries` finds its rows, apart so that a test can explain it. */
+/** How `listDeliveries` finds its rows. Exported for the test of its plan. */
 export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
   const { tenantId, endpointId, eventId, eventType, status } = filter;
-  // The deliveries of one event are few; else those of one endpoint are fewer than its tenant's.
+  // The key with the fewest rows: an event has fewer deliveries than an endpoint, and an endpoint fewer than its tenant.
   const key = keyOf('event_id', eventId) ?? keyOf('endpoint_id', endpointId) ?? keyOf('tenant_id', tenantId);
-  // An index leads to dead letters from everywhere but an event, to other statuses from the tenant only.
+  // Dead letters have an index by tenant, by endpoint and over all; other statuses have one by tenant only.
   const byStatus = key?.[0] === 'tenant_id' || (status === 'dead_lettered' && key?.[0] !== 'event_id');
   const along = new Conditions();
-  // Spelt out, so that the planner can prove the partial index over dead letters.
+  // A constant, so that the planner can use the partial index of dead letters.
   if (byStatus && status === 'dead_lettered') along.addText(`status = 'dead_lettered'`);
   else if (byStatus) along.add('status = ?', status);
   along.add('id >= ?', filter.from && idAt('dlv', filter.from.getTime()));
@@ -115,21 +114,20 @@ export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
 export interface AttemptRow extends AttemptRecord {
   number: number;
   generation: number;
-  /** The process that made it died, or was cut off, around an earlier execution: the receiver may have seen it twice. */
+  /** The receiver may have got the request twice, because a process died or was cut off during an earlier execution. */
   possibleRepeat: boolean;
-  /** False: 0.1 recorded it, and nobody has masked what is secret in it yet. */
+  /** False: version 0.1 recorded it, and its credentials are not masked yet. */
   masked: boolean;
-  /** When the next was to follow; null where none was. */
+  /** When the next attempt was planned. Null: none was. */
   nextAttemptAt: Date | null;
 }
 
-// What a page of JSON can carry; a delivery gets there only by dozens of redrives.
+// Only dozens of redrives lead to more attempts. One answer must not become too large.
 const ATTEMPTS_SHOWN = 200;
 
-/** The attempts of a delivery, first to last; of very many the latest. */
+/** The latest attempts of a delivery, first to last. */
 export async function listAttempts(sql: Sql, deliveryId: string): Promise<AttemptRow[]> {
-  const rows = await readRows<AttemptRow>(sql, LIST_ATTEMPTS({ deliveryId }));
-  return rows.reverse();
+  return (await readRows<AttemptRow>(sql, LIST_ATTEMPTS({ deliveryId }))).reverse();
 }
 
 const LIST_ATTEMPTS = defineQuery(

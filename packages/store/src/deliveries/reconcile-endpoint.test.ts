@@ -30,12 +30,12 @@ const notesOf = async (id: string) =>
 const cancel = (step: Partial<ReconcileStep> & { endpointId: string }) =>
   cancelWaiting(scene.database, { afterDeliveryId: '', now: LATER, reason: 'endpoint_deleted', ...step });
 
-/** As the relay does: batch after batch, to the end. */
-async function sweepThrough(sweep: (afterDeliveryId: string) => Promise<ReconcileProgress>): Promise<number[]> {
+/** Reconciles batch after batch, as the relay does; the sizes of the batches. */
+async function reconcileAll(step: (afterDeliveryId: string) => Promise<ReconcileProgress>): Promise<number[]> {
   const batches: number[] = [];
   let from: string | undefined = '';
   while (from !== undefined) {
-    const progress = await sweep(from);
+    const progress = await step(from);
     batches.push(progress.reconciled);
     from = progress.lastDeliveryId;
   }
@@ -43,7 +43,7 @@ async function sweepThrough(sweep: (afterDeliveryId: string) => Promise<Reconcil
 }
 
 test.each(['paused', 'disabled'])(
-  'what was held without a workflow because its endpoint was %s becomes due',
+  'a delivery without a workflow that was held because its endpoint was %s becomes due',
   async (hold_reason) => {
     const endpoint = await scene.endpoint();
     const id = await scene.delivery(endpoint, { ...PAUSED, hold_reason, generation: 2 });
@@ -66,7 +66,7 @@ test.each([
   ['paused', null],
   ['quiet_hours', after(60_000)],
 ] as const)(
-  'what was held in its workflow (%s) is woken once, its hold over, and stays so until the gates are asked',
+  'the hold (%s) of a delivery in a workflow ends, and the workflow is woken once',
   async (hold_reason, hold_until) => {
     const endpoint = await scene.endpoint();
     const columns = { status: 'waiting', hold_reason, hold_until, next_attempt_at: hold_until, in_workflow: true };
@@ -77,13 +77,13 @@ test.each([
     expect(await rowsOf('delivery_wakes', id)).toMatchObject([{ reason: 'preferences_changed' }]);
     expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(7_000 + 120_000) }]);
     expect(await rowsOf('delivery_queue', id)).toEqual([]);
-    // Told already: another sweep, or this one begun again, has nothing to tell it.
+    // A second reconciliation finds nothing more to do.
     expect(await wake({ ...endpoint, causes: { [hold_reason]: RESUMED } })).toMatchObject({ reconciled: 0, toWake: 0 });
     expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
   },
 );
 
-test('what would be held just the same is left alone, and its gates are told all they look at', async () => {
+test('a delivery that the gates would hold as before stays as it is, and the gates get all their facts', async () => {
   const endpoint = await scene.endpoint({ status: 'active' });
   await scene.database.query(`update endpoints set preferences = '{"minPriority":"low"}' where id = $1`, [
     endpoint.endpointId,
@@ -110,14 +110,14 @@ test('what would be held just the same is left alone, and its gates are told all
   expect(await rowsOf('delivery_wakes', goes)).toHaveLength(1);
 });
 
-test('of what waits in line at a rate limit all but the claimed is let go; what waits in a workflow is woken', async () => {
+test('rate-limited deliveries in the queue become due unless they are claimed; those in a workflow are woken', async () => {
   const endpoint = await scene.endpoint();
   const held = { status: 'waiting', hold_reason: 'rate_limited', hold_until: after(9_000) };
   const [free, claimed] = [await scene.delivery(endpoint, held), await scene.delivery(endpoint, held)];
   await scene.enqueue(free, { held: true });
   await scene.enqueue(claimed, { held: true, lease_until: after(60_000) });
   const retry = await scene.delivery(endpoint, { ...held, in_workflow: true });
-  // Nobody is asked whether they stand: only the limiter could tell.
+  // `staysHeld` is not called for them.
   const step = { ...endpoint, causes: { rate_limited: CHANGED }, staysHeld: () => true };
   expect(await wake(step)).toEqual({ reconciled: 2, toWake: 1, lastDeliveryId: undefined });
   expect(await scene.row('deliveries', free)).toMatchObject({ status: 'pending', hold_reason: null, hold_until: null });
@@ -128,7 +128,7 @@ test('of what waits in line at a rate limit all but the claimed is let go; what 
   for (const id of [free, retry]) expect(await notesOf(id)).toEqual([['woken', { reason: 'preferences_changed' }]]);
 });
 
-test('each is told what woke it, where a resume and new preferences became one sweep', async () => {
+test('each delivery gets its own cause when a resume and new preferences are reconciled together', async () => {
   const endpoint = await scene.endpoint();
   const held = { status: 'waiting', in_workflow: true };
   const paused = await scene.delivery(endpoint, { ...held, hold_reason: 'paused' });
@@ -140,7 +140,7 @@ test('each is told what woke it, where a resume and new preferences became one s
   expect(await rowsOf('delivery_wakes', quiet)).toMatchObject([{ reason: 'preferences_changed' }]);
 });
 
-test('what was meant for later waits for its time, no longer for the endpoint', async () => {
+test('a scheduled delivery that is released waits for its own time', async () => {
   const endpoint = await scene.endpoint();
   const [later, past] = [after(60_000), after(1_000)];
   const id = await scene.delivery(endpoint, { ...PAUSED, deliver_at: later });
@@ -161,7 +161,7 @@ test('what was meant for later waits for its time, no longer for the endpoint', 
   expect(await rowsOf('delivery_queue', pastId)).toMatchObject([{ due_at: LATER }]);
 });
 
-test('a wake leaves alone what waits for something else, has not been held, or is of another endpoint', async () => {
+test('a wake does not touch other holds, deliveries that are not held, or other endpoints', async () => {
   const endpoint = await scene.endpoint();
   const other = await scene.endpoint();
   const untouched = [
@@ -188,10 +188,10 @@ async function hold(endpoint: { tenantId: string; endpointId: string }, count: n
   );
 }
 
-test('many are woken batch by batch', async () => {
+test('many deliveries are woken batch by batch', async () => {
   const endpoint = await scene.endpoint();
   await hold(endpoint, 2 * RECONCILE_BATCH + 200);
-  expect(await sweepThrough((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 200]);
+  expect(await reconcileAll((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 200]);
   const { rows } = await scene.database.query(
     `select d.status, count(q.delivery_id) as queued, count(w.delivery_id) as woken, count(*) as all
      from deliveries d left join delivery_queue q on q.delivery_id = d.id left join delivery_wakes w on w.delivery_id = d.id
@@ -205,7 +205,7 @@ test('many are woken batch by batch', async () => {
   ]);
 });
 
-test('a sweep that died in the middle may begin again: nothing is released twice', async () => {
+test('reconciling that was interrupted may start again: nothing is released twice', async () => {
   const endpoint = await scene.endpoint();
   await hold(endpoint, RECONCILE_BATCH + 10);
   await wake(endpoint);
@@ -213,8 +213,7 @@ test('a sweep that died in the middle may begin again: nothing is released twice
     endpoint.endpointId,
     after(60_000),
   ]);
-  // What the first batch released shows it, in a workflow or not.
-  expect(await sweepThrough((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([10]);
+  expect(await reconcileAll((from) => wake({ ...endpoint, afterDeliveryId: from }))).toEqual([10]);
   const { rows } = await scene.database.query(
     'select count(*) as rows, count(lease_until) as leased from delivery_queue where endpoint_id = $1',
     [endpoint.endpointId],
@@ -222,7 +221,7 @@ test('a sweep that died in the middle may begin again: nothing is released twice
   expect(rows).toEqual([{ rows: 255, leased: 250 }]);
 });
 
-test('a hold that is being written while its endpoint resumes is either stale or reconciled', async () => {
+test('a hold that is being written while its endpoint resumes is either stale or released', async () => {
   const endpoint = await scene.endpoint({ status: 'paused' });
   const id = await scene.delivery(endpoint);
   await scene.enqueue(id);
@@ -232,16 +231,16 @@ test('a hold that is being written while its endpoint resumes is either stale or
   await blocker.query('select 1 from delivery_queue where delivery_id = $1 for update', [id]);
   const holding = recordHold(scene.database, decided);
   await untilSomebodyWaits(scene.database);
-  // Resumed and reconciled at once: both must wait for the hold.
-  const sweeping = resumeEndpoint(scene.database, { ...endpoint, now: NOW }).then(() => wake(endpoint));
+  // Both must wait for the hold.
+  const reconciling = resumeEndpoint(scene.database, { ...endpoint, now: NOW }).then(() => wake(endpoint));
   await untilSomebodyWaits(scene.database, 2);
   await blocker.rollback();
   expect(await holding).toBe('held');
-  expect(await sweeping).toMatchObject({ reconciled: 1 });
+  expect(await reconciling).toMatchObject({ reconciled: 1 });
   expect(await rowsOf('delivery_wakes', id)).toHaveLength(1);
 });
 
-test('what waits or retries for a deleted endpoint is cancelled, and its workflows are told', async () => {
+test('the waiting and retrying deliveries of a deleted endpoint are cancelled, and their workflows woken', async () => {
   const endpoint = await scene.endpoint();
   const retrying = await scene.delivery(endpoint, { status: 'retrying', in_workflow: true, next_attempt_at: NOW });
   const waiting = await scene.delivery(endpoint, { status: 'waiting', hold_reason: 'scheduled', hold_until: NOW });
@@ -269,9 +268,9 @@ test('what waits or retries for a deleted endpoint is cancelled, and its workflo
   expect(await scene.row('deliveries', delivered)).toMatchObject({ status: 'delivered' });
 });
 
-test('many are cancelled batch by batch', async () => {
+test('many deliveries are cancelled batch by batch', async () => {
   const endpoint = await scene.endpoint();
   await hold(endpoint, 2 * RECONCILE_BATCH);
-  expect(await sweepThrough((from) => cancel({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 0]);
+  expect(await reconcileAll((from) => cancel({ ...endpoint, afterDeliveryId: from }))).toEqual([500, 500, 0]);
   expect(await cancel(endpoint)).toEqual({ reconciled: 0, toWake: 0, lastDeliveryId: undefined });
 });

@@ -12,20 +12,20 @@ export const RECONCILE_BATCH = 500;
 
 export interface ReconcileStep {
   endpointId: string;
-  /** Where the step before ended; '' begins. */
+  /** The `lastDeliveryId` of the step before; '' for the first. */
   afterDeliveryId: string;
   now: Date;
 }
 
-/** One batch of a sweep; `lastDeliveryId` is undefined when it was the last. */
 export interface ReconcileProgress {
   reconciled: number;
-  /** Of these, how many sit in a workflow that is still to be told. */
+  /** How many of them have a workflow that must be woken. */
   toWake: number;
+  /** Undefined after the last batch. */
   lastDeliveryId: string | undefined;
 }
 
-/** A delivery that waits, with what its gates look at. */
+/** A waiting delivery with the facts that its gates need. */
 export interface HeldDelivery {
   id: string;
   hold: { reason: HoldReason; until: Date | null };
@@ -38,18 +38,19 @@ export interface HeldDelivery {
 }
 
 export interface WakeStep extends ReconcileStep {
-  /** Which holds to look at. */
+  /** Which holds to check. */
   causes: WakeCauses;
   /**
-   * Whether the gates would hold it just as it is held: then it is left alone. Must be pure. Not asked about rate limits,
-   * of which only the limiter knows.
+   * Whether the gates would hold the delivery as before. Then it stays as it is. Must be pure. Not called for rate limits:
+   * only the limiter can decide about those.
    */
   staysHeld(held: HeldDelivery): boolean;
 }
 
 /**
- * Releases a batch of what is held for the given reasons: rows without a workflow become due, workflows are woken and
- * ask their gates again. Safe to repeat from the beginning after a crash: what was released shows it, and is passed over.
+ * Releases a batch of deliveries that are held for the given reasons. Those without a workflow become due. The workflows
+ * of the others are woken and evaluate the gates again. After a crash, start from the beginning: released deliveries no
+ * longer match.
  */
 export async function wakeHeld(database: Database, step: WakeStep): Promise<ReconcileProgress> {
   return inTransaction(database, async (sql) => {
@@ -57,12 +58,12 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Reco
     const changed = rows.filter((row) => row.hold.reason === 'rate_limited' || !step.staysHeld(row));
     const inWorkflow = changed.filter((row) => row.inWorkflow);
     const queued = changed.filter((row) => !row.inWorkflow && row.hold.reason === 'rate_limited');
-    const resting = changed.filter((row) => !row.inWorkflow && row.hold.reason !== 'rate_limited');
+    const released = changed.filter((row) => !row.inWorkflow && row.hold.reason !== 'rate_limited');
     const { now } = step;
     const notesOfAll = (some: readonly Locked[]) => some.flatMap((row) => notesOf(row, step));
     const freed = await releaseInQueue(sql, { ids: idsOf(queued), now, notes: notesOfAll(queued) });
-    await releaseDeliveries(sql, { ids: idsOf(resting), now, notes: notesOfAll(resting) });
-    // Their holds end now; what becomes of them their workflows find out. Watched, should one of them be gone.
+    await releaseDeliveries(sql, { ids: idsOf(released), now, notes: notesOfAll(released) });
+    // The holds end now, and the workflows decide what follows. The reconciler checks whether they still exist.
     for (const [reason, cause] of Object.entries(step.causes)) {
       const held = inWorkflow.filter(({ hold }) => hold.reason === reason);
       await endHolds(sql, { ids: idsOf(held), now, wake: cause.reason, notes: notesOfAll(held) });
@@ -71,7 +72,11 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Reco
     // At the first batch somebody may start by the new limits; behind the last one nobody is shown by the old ones any more.
     const isEdge = step.afterDeliveryId === '' || lastDeliveryId === undefined;
     if (step.causes.rate_limited !== undefined && isEdge) await showAgain(sql, step.endpointId);
-    return { reconciled: inWorkflow.length + freed.length + resting.length, toWake: inWorkflow.length, lastDeliveryId };
+    return {
+      reconciled: inWorkflow.length + freed.length + released.length,
+      toWake: inWorkflow.length,
+      lastDeliveryId,
+    };
   });
 }
 
@@ -98,7 +103,7 @@ const FIND_ENDPOINT = defineQuery(
    from endpoints e join tenants t on t.id = e.tenant_id where e.id = $endpointId`,
 );
 
-// A workflow whose hold is over looks at its gates by itself, and so does one that an earlier batch released.
+// Leaves out workflows whose hold is over, or was ended by an earlier batch: they evaluate their gates without a wake.
 const LOCK_HELD = defineQuery(
   `select d.id, d.in_workflow, d.hold_reason, d.hold_until, d.deliver_at, d.expires_at,
      ${MAY_DROP('d')} as may_drop, v.type, v.priority
@@ -122,23 +127,28 @@ function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: W
   return [woken, { deliveryId: id, at: now, kind: 'held', detail }];
 }
 
-/** Cancels a batch of what waits or retries for an endpoint that is gone. What sits in the queue the claim settles. */
+/** Cancels a batch of the waiting and retrying deliveries of a deleted endpoint. The claim cancels those in the queue. */
 export async function cancelWaiting(
   database: Database,
   step: ReconcileStep & { reason: CancelReason },
 ): Promise<ReconcileProgress> {
   return inTransaction(database, async (sql) => {
-    const { rows } = await sql.query<{ id: string; in_workflow: boolean }>(
-      `select id, in_workflow from deliveries
-       where endpoint_id = $1 and status in ('waiting', 'retrying') and id > $2
-       order by id limit ${RECONCILE_BATCH} for update`,
-      [step.endpointId, step.afterDeliveryId],
+    const { endpointId, afterDeliveryId, reason, now } = step;
+    const rows = await readRows<{ id: string; inWorkflow: boolean }>(
+      sql,
+      LOCK_WAITING({ endpointId, afterDeliveryId }),
     );
-    await endDeliveries(sql, { ids: idsOf(rows), now: step.now, end: { status: 'cancelled', reason: step.reason } });
-    const carried = rows.filter((row) => row.in_workflow);
-    return { reconciled: rows.length, toWake: carried.length, lastDeliveryId: lastOf(rows) };
+    await endDeliveries(sql, { ids: idsOf(rows), now, end: { status: 'cancelled', reason } });
+    const toWake = rows.filter(({ inWorkflow }) => inWorkflow).length;
+    return { reconciled: rows.length, toWake, lastDeliveryId: lastOf(rows) };
   });
 }
+
+const LOCK_WAITING = defineQuery(
+  `select id, in_workflow from deliveries
+   where endpoint_id = $endpointId and status in ('waiting', 'retrying') and id > $afterDeliveryId
+   order by id limit ${RECONCILE_BATCH} for update`,
+);
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 

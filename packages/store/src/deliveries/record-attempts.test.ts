@@ -68,7 +68,7 @@ test('a delivered attempt ends its delivery', async () => {
   expect(await rowsOf('delivery_watch', id)).toEqual([]);
 });
 
-test('an attempt to be tried again leaves its delivery retrying, out of the queue, and watched', async () => {
+test('a failed attempt with a retry makes its delivery retrying, out of the queue, and watched', async () => {
   const { id, attempt } = await claimed(RETRY);
   expect(await record(attempt)).toMatchObject({ kind: 'recorded', number: 1, decision: RETRY });
   expect(await scene.row('deliveries', id)).toMatchObject({
@@ -83,7 +83,7 @@ test('an attempt to be tried again leaves its delivery retrying, out of the queu
   expect(await rowsOf('delivery_watch', id)).toMatchObject([{ check_at: after(125_000) }]);
 });
 
-test('what follows is decided by the retry policy as it is when the attempt is recorded', async () => {
+test('the current retry policy decides when the attempt is recorded', async () => {
   const { attempt, endpointId } = await claimed(RETRY);
   await scene.database.query(`update endpoints set retry = '{"delaysSeconds": [7]}' where id = $1`, [endpointId]);
   const seen: unknown[] = [];
@@ -109,7 +109,7 @@ test.each<[Outcome[], boolean[]]>([
     ['connection_failed', 'blocked_destination'],
     [false, false],
   ],
-])('whether each attempt was blocked is told with each: %j → %j', async (outcomes, expected) => {
+])('after outcomes %j, `allBlocked` is %j', async (outcomes, expected) => {
   for (const together of [false, true]) {
     const { id, attempt } = await claimed(RETRY);
     const seen: boolean[] = [];
@@ -126,7 +126,7 @@ test.each<[Outcome[], boolean[]]>([
     if (together) await recordAttempts(scene.database, attempts);
     else for (const each of attempts) await record(each);
     expect(seen).toEqual(expected);
-    // What a person starts again is judged by itself.
+    // A redrive starts from the beginning.
     await scene.database.query(
       `update deliveries set generation = 2, attempts_before = attempt_count, status = 'pending' where id = $1`,
       [id],
@@ -141,16 +141,19 @@ test.each([
   ['before it began', -1, after(5_000)],
   ['as it began', 0, after(200)],
   ['while it was under way', 150, after(200)],
-])('a retry asked for %s lets the next attempt follow as planned, or at once', async (_when, askedMs, next) => {
-  const { id, attempt, tenantId } = await claimed(RETRY);
-  const asked = { tenantId, deliveryId: id, by: 'key_test', now: after(askedMs) };
-  await inTransaction(scene.database, (sql) => retryDelivery(sql, asked));
-  expect(await record(attempt)).toMatchObject({ decision: { kind: 'retry', nextAttemptAt: next } });
-  expect(await scene.row('deliveries', id)).toMatchObject({ status: 'retrying', next_attempt_at: next });
-  expect(await listAttempts(scene.database, id)).toMatchObject([{ nextAttemptAt: next }]);
-});
+])(
+  'after a retry that was asked for %s the next attempt follows as planned, or at once',
+  async (_when, askedMs, next) => {
+    const { id, attempt, tenantId } = await claimed(RETRY);
+    const asked = { tenantId, deliveryId: id, by: 'key_test', now: after(askedMs) };
+    await inTransaction(scene.database, (sql) => retryDelivery(sql, asked));
+    expect(await record(attempt)).toMatchObject({ decision: { kind: 'retry', nextAttemptAt: next } });
+    expect(await scene.row('deliveries', id)).toMatchObject({ status: 'retrying', next_attempt_at: next });
+    expect(await listAttempts(scene.database, id)).toMatchObject([{ nextAttemptAt: next }]);
+  },
+);
 
-test('a retry asked for while the last attempt is under way adds none', async () => {
+test('a retry that is asked for during the last attempt adds no attempt', async () => {
   const { id, attempt, tenantId } = await claimed(DEAD);
   const asked = { tenantId, deliveryId: id, by: 'key_test', now: after(100) };
   await inTransaction(scene.database, (sql) => retryDelivery(sql, asked));
@@ -198,7 +201,7 @@ test('a hold ends with the attempt', async () => {
   });
 });
 
-test('a response that there was none of is kept as none', async () => {
+test('an attempt without a response is recorded without one', async () => {
   const { id, attempt } = await claimed(RETRY);
   const error = { code: 'ECONNREFUSED', message: 'nobody there' };
   await record({ ...attempt, attempt: attemptRecord('connection_failed', { response: null, error, durationMs: 3.6 }) });
@@ -206,7 +209,7 @@ test('a response that there was none of is kept as none', async () => {
   expect(await listAttempts(scene.database, id)).toMatchObject([{ response: null, error, durationMs: 4 }]);
 });
 
-test('only what this generation recorded counts for its schedule', async () => {
+test('only attempts of this generation count for its schedule', async () => {
   const { attempt } = await claimed(RETRY, { generation: 2, attempts_before: 4, attempt_count: 6 });
   const asked: number[] = [];
   const decide = ({ attemptsInGeneration }: { attemptsInGeneration: number }) => (
@@ -240,7 +243,7 @@ test.each(['delivered', 'dead_lettered', 'skipped'])(
   },
 );
 
-test('an attempt of a delivery that there is not writes nothing', async () => {
+test('an attempt of an unknown delivery writes nothing', async () => {
   const { endpointId } = await scene.endpoint();
   expect(await record(attemptOf('dlv_nothing', endpointId))).toEqual({ kind: 'superseded' });
 });
@@ -271,7 +274,7 @@ test.each([RETRY, DEAD])(
   },
 );
 
-test('a delivery cancelled in flight that was delivered after all is delivered', async () => {
+test('a delivery that was cancelled during its attempt is delivered if the attempt succeeds', async () => {
   const { id, tenantId, attempt } = await claimed({ kind: 'delivered' });
   await cancelling(id, tenantId);
   expect(await record(attempt)).toMatchObject({ kind: 'recorded', decision: { kind: 'delivered' } });
@@ -282,14 +285,14 @@ test('a delivery cancelled in flight that was delivered after all is delivered',
   });
 });
 
-test('an attempt handed in again after an unclear commit is found, not written twice', async () => {
+test('an attempt that is recorded again after a lost answer is found, not written twice', async () => {
   const { id, attempt } = await claimed(RETRY);
   await record(attempt);
   expect(await record(attempt)).toEqual({ kind: 'already_recorded' });
   expect(await numbersOf(id)).toEqual([1]);
 });
 
-test('it is found although the delivery has been redriven since', async () => {
+test('it is found also after a redrive', async () => {
   const { id, tenantId, attempt } = await claimed(DEAD);
   await record(attempt);
   await inTransaction(scene.database, (sql) =>
@@ -299,7 +302,7 @@ test('it is found although the delivery has been redriven since', async () => {
   expect(await scene.row('deliveries', id)).toMatchObject({ status: 'pending', generation: 2 });
 });
 
-test('another attempt of the same delivery in one batch with it is written all the same', async () => {
+test('a new attempt of the same delivery in its batch is written', async () => {
   const { id, attempt } = await claimed(RETRY);
   await record(attempt);
   const other = { ...attempt, attempt: attemptRecord('server_error', { startedAt: after(1) }) };
@@ -308,7 +311,7 @@ test('another attempt of the same delivery in one batch with it is written all t
   expect(await numbersOf(id)).toEqual([1, 2]);
 });
 
-test('two attempts of one delivery in one batch are numbered one after the other; the second sees what the first did', async () => {
+test('two attempts of one delivery in one batch get successive numbers, and the second sees the first', async () => {
   const { id, attempt } = await claimed({ kind: 'delivered' });
   const second = { ...attempt, attempt: attemptRecord('server_error', { startedAt: after(1) }), decide: () => RETRY };
   expect((await recordAttempts(scene.database, [attempt, second])).map(({ kind }) => kind)).toEqual([
@@ -328,7 +331,7 @@ test('two attempts of one delivery in one batch are numbered one after the other
   expect(await rowsOf('delivery_watch', other.id)).toEqual([]);
 });
 
-test('two processes that record attempts of one delivery at once never give one number twice', async () => {
+test('two processes that record attempts of one delivery at once never use a number twice', async () => {
   const { id, attempt } = await claimed(RETRY);
   const pools = Array.from({ length: 2 }, () => connect(scene.url, { maxConnections: 4, applicationName: 'recorder' }));
   const attempts = Array.from({ length: 8 }, (_, i) => ({
@@ -342,9 +345,9 @@ test('two processes that record attempts of one delivery at once never give one 
   expect(await numbersOf(id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test('batches that name the same deliveries in another order do not wait for each other for ever', async () => {
+test('batches with the same deliveries in different orders are no deadlock', async () => {
   const endpoint = await scene.endpoint();
-  // In the table the second comes first, so that the order of locks is not that of the rows by chance.
+  // The second comes first in the table, so that its order is not the order of the locks by chance.
   const [second, first] = [
     attemptOf(await scene.delivery(endpoint, { id: 'dlv_second' }), endpoint.endpointId, RETRY),
     attemptOf(await scene.delivery(endpoint, { id: 'dlv_first' }), endpoint.endpointId, RETRY),

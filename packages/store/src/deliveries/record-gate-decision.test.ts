@@ -4,7 +4,7 @@ import { deleteEndpoint, resumeEndpoint } from '../endpoints/endpoint-status.ts'
 import { lockTenant } from '../tenants/tenants.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { leaveQueue, recordEnd, recordHold } from './record-gate-decision.ts';
+import { dequeueEnded, recordEnd, recordHold } from './record-gate-decision.ts';
 import type { DeliveryEnd } from './transitions.ts';
 
 let scene: StoreScene;
@@ -13,7 +13,7 @@ afterAll(() => scene?.close());
 
 const LATER = after(9_000);
 
-/** A delivery in the queue whose attempt has just loaded it. */
+/** A delivery in the queue, as its attempt loaded it. */
 async function loaded(columns: Record<string, unknown> = {}) {
   const endpoint = await scene.endpoint({ status: 'paused' });
   const deliveryId = await scene.delivery(endpoint, columns);
@@ -44,7 +44,7 @@ test.each(['pending', 'waiting', 'retrying'])(
   },
 );
 
-test('a hold with an end is watched; one without an end is not any more', async () => {
+test('a hold with an end is watched, a hold without an end is not', async () => {
   const { deliveryId, hold } = await loaded({ started_at: NOW });
   const until = after(60_000);
   expect(await recordHold(scene.database, { ...hold, reason: 'quiet_hours', until })).toBe('held');
@@ -67,7 +67,7 @@ test.each([
     'tenant',
     `update tenants set gate_version = gate_version + 1 where id = (select tenant_id from endpoints where id = $1)`,
   ],
-])('a hold decided before the %s changed is refused: the gates must be asked again', async (_what, change) => {
+])('a hold that was decided before the %s changed is stale', async (_what, change) => {
   const { endpointId, deliveryId, hold } = await loaded();
   await scene.database.query(change, [endpointId]);
   const before = await scene.row('deliveries', deliveryId);
@@ -87,7 +87,7 @@ test('a hold waits for a resume that is being committed, and then is stale', asy
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({ status: 'pending' });
 });
 
-test('a resume waits for a hold that is being written, so that its sweep sees it', async () => {
+test('a resume waits for a hold that is being written, so that reconciling sees it', async () => {
   const { tenantId, endpointId, deliveryId, hold } = await loaded();
   const blocker = await begin(scene.database);
   // Stops the hold after its locks, before its commit.
@@ -123,7 +123,7 @@ test('a hold waits for a cancel that is being committed, and then is superseded'
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({ status: 'cancelled', hold_reason: null });
 });
 
-test('a hold wants the delivery before the endpoint, as recording an attempt does', async () => {
+test('a hold locks the delivery before the endpoint, as recording an attempt does', async () => {
   const { endpointId, deliveryId, hold } = await loaded();
   const recording = await begin(scene.database);
   await recording.query('select 1 from deliveries where id = $1 for update', [deliveryId]);
@@ -135,7 +135,7 @@ test('a hold wants the delivery before the endpoint, as recording an attempt doe
   expect(await holding).toBe('held');
 });
 
-test('a hold wants the tenant before the endpoint, as deleting the tenant does', async () => {
+test('a hold locks the tenant before the endpoint, as deleting the tenant does', async () => {
   const { tenantId, endpointId, hold } = await loaded();
   const deletion = await begin(scene.database);
   await lockTenant(deletion, tenantId);
@@ -155,7 +155,7 @@ test.each([
     { dead_letter_reason: 'build_failed', dead_letter_detail: 'no such format', dead_letter_at: LATER },
     true,
   ],
-] as const)('a delivery can end without an attempt: %j', async (end, expected, isAnnounced) => {
+] as const)('a delivery can end without an attempt: %j', async (end, expected, isSignalled) => {
   const { deliveryId, endpointId, gated, hold } = await loaded();
   await recordHold(scene.database, { ...hold, reason: 'quiet_hours', until: after(60_000) });
   await scene.enqueue(deliveryId);
@@ -179,7 +179,7 @@ test.each([
   const signals = await scene.database.query('select 1 from endpoint_health_signals where endpoint_id = $1', [
     endpointId,
   ]);
-  expect(signals.rowCount).toBe(isAnnounced ? 1 : 0);
+  expect(signals.rowCount).toBe(isSignalled ? 1 : 0);
 });
 
 test.each([
@@ -193,17 +193,17 @@ test.each([
   expect(await rowsOf('delivery_queue', deliveryId)).toHaveLength(1);
 });
 
-test('a workflow that finds its delivery ended takes it out of the queue', async () => {
+test('an ended delivery is removed from the queue', async () => {
   const { deliveryId } = await loaded({ status: 'delivered' });
-  await leaveQueue(scene.database, deliveryId);
+  await dequeueEnded(scene.database, deliveryId);
   expect(await rowsOf('delivery_queue', deliveryId)).toEqual([]);
 });
 
-test('but not when it was redriven meanwhile: that queue row is its new life', async () => {
+test('an ended delivery that was redriven meanwhile stays in the queue', async () => {
   const { tenantId, endpointId, deliveryId } = await loaded({ status: 'dead_lettered' });
   const redrive = await begin(scene.database);
   await retryDelivery(redrive, { tenantId, deliveryId, by: 'key_test', now: NOW });
-  const leaving = leaveQueue(scene.database, deliveryId);
+  const leaving = dequeueEnded(scene.database, deliveryId);
   await untilSomebodyWaits(scene.database);
   await redrive.commit();
   await leaving;

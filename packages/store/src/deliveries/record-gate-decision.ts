@@ -1,6 +1,7 @@
 import type { HoldReason } from '@postrider/domain';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
 import type { GateVersions } from './load-attempts.ts';
 import { endDeliveries, holdDeliveries, lockForTransition, type DeliveryEnd } from './transitions.ts';
 
@@ -17,39 +18,40 @@ interface Hold extends Gated {
 }
 
 /**
- * Records a hold, but only at the gate versions that the decision was made from. Returns `stale` when somebody changed
- * the endpoint or the preferences meanwhile (ask the gates again: their wake has already gone past), `superseded` when
- * the delivery has moved on.
+ * Records a hold if the gate versions are still those of the decision. Returns `stale` if the endpoint or the preferences
+ * changed meanwhile: evaluate the gates again, because the wake of that change did not see this hold. Returns `superseded`
+ * if the delivery ended or a newer generation runs.
  */
 export async function recordHold(
   database: Database,
   hold: Hold & { gateVersions: GateVersions },
 ): Promise<'held' | 'stale' | 'superseded'> {
   return inTransaction(database, async (sql) => {
-    // The delivery first, as whoever records an attempt does: two who want both rows must not wait for each other.
-    const open = await sql.query(
-      `select 1 from deliveries where id = $1 and generation = $2 and status in ('pending', 'waiting', 'retrying')
-       for update`,
-      [hold.deliveryId, hold.generation],
-    );
-    if (open.rowCount === 0) return 'superseded';
-    // The share lock waits for a change that is being committed and makes the next one wait for us. Rows are locked in the
-    // order of the tables here: the tenant first, as whoever deletes it does.
-    const { rows } = await sql.query<{ endpoint: number; tenant: number }>(
-      `select e.gate_version as endpoint, t.gate_version as tenant
-       from tenants t join endpoints e on e.tenant_id = t.id where e.id = $1 for share`,
-      [hold.endpointId],
-    );
-    const versions = rows[0];
+    const { deliveryId, generation, endpointId, now, reason, until } = hold;
+    // Lock order: the delivery, then the tenant, then the endpoint. Recording an attempt locks the delivery first too.
+    const open = await readRows(sql, LOCK_OPEN({ deliveryId, generation }));
+    if (open.length === 0) return 'superseded';
+    const [versions] = await readRows<GateVersions>(sql, LOCK_VERSIONS({ endpointId }));
     const { endpoint, tenant } = hold.gateVersions;
     if (versions?.endpoint !== endpoint || versions.tenant !== tenant) return 'stale';
-    const { deliveryId, now, reason, until } = hold;
     await holdDeliveries(sql, { ids: [deliveryId], now, reason, until, inWorkflow: true });
     return 'held';
   });
 }
 
-/** Records that a delivery ends without (another) attempt. Returns whether it was still open in this generation. */
+const LOCK_OPEN = defineQuery(
+  `select 1 from deliveries
+   where id = $deliveryId and generation = $generation and status in ('pending', 'waiting', 'retrying') for update`,
+);
+
+// The share lock waits for a change that is being committed, and makes the next change wait. Postgres locks the rows in
+// the order of the tables: the tenant first, as deleting a tenant does.
+const LOCK_VERSIONS = defineQuery(
+  `select e.gate_version as endpoint, t.gate_version as tenant
+   from tenants t join endpoints e on e.tenant_id = t.id where e.id = $endpointId for share`,
+);
+
+/** Ends a delivery without another attempt. Returns whether it was still open in this generation. */
 export async function recordEnd(
   database: Database,
   { deliveryId, generation, now }: Gated,
@@ -63,14 +65,15 @@ export async function recordEnd(
 }
 
 /**
- * Takes a delivery that its workflow found ended out of the queue, so that it is not started again. One that was redriven
- * meanwhile stays: that row is its new life.
+ * Removes an ended delivery from the queue, so that no workflow is started for it again. If the delivery was redriven
+ * meanwhile, the row belongs to the new generation and stays.
  */
-export async function leaveQueue(sql: Sql, deliveryId: string): Promise<void> {
-  await sql.query(
-    `with ended as (
-       select id from deliveries where id = $1 and status not in ('pending', 'waiting') for update)
-     delete from delivery_queue where delivery_id in (select id from ended)`,
-    [deliveryId],
-  );
+export async function dequeueEnded(sql: Sql, deliveryId: string): Promise<void> {
+  await sql.query(DEQUEUE({ deliveryId }));
 }
+
+const DEQUEUE = defineQuery(
+  `with ended as (
+     select id from deliveries where id = $deliveryId and status not in ('pending', 'waiting') for update)
+   delete from delivery_queue where delivery_id in (select id from ended)`,
+);

@@ -2,20 +2,20 @@
 import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import { NOTE_RECORDS } from './delivery-notes.ts';
 
-/** How long after its planned time a delivery may show no progress before the reconciler looks for its workflow. */
+/** A delivery without progress for so long after its planned time is overdue: the reconciler looks for its workflow. */
 const WATCH_GRACE_MS = 120_000;
 
 export const OUT_OF_QUEUE = 'out_of_queue as (delete from delivery_queue q using target t where q.delivery_id = t.id)';
 export const UNWATCHED = 'unwatched as (delete from delivery_watch w using target t where w.delivery_id = t.id)';
 
-/** Watches the deliveries of `source`, which has `id` and the planned time `at`. */
+/** Adds the deliveries of `source` to the watch list. `source` has the column `id`; `at` is the planned time. */
 export const watched = (source: string, at: string): string => `
   watched as (
     insert into delivery_watch (delivery_id, check_at)
     select id, ${at} + interval '${WATCH_GRACE_MS} ms' from ${source} order by id
     on conflict (delivery_id) do update set check_at = excluded.check_at)`;
 
-/** Notes what happens to those among them that match `condition`. */
+/** Writes `$notes` for the targets that match `condition`. */
 export const notedWhere = (condition: string): string => `
   noted as (
     insert into delivery_notes (delivery_id, id, at, kind, detail)
@@ -23,14 +23,14 @@ export const notedWhere = (condition: string): string => `
 
 export const NOTED = notedWhere('true');
 
-/** Has the relay wake the workflows among them. `$wake` says why; null: nobody is woken. */
+/** Asks the relay to wake the workflows of the targets. `$wake` is the reason; null wakes none. */
 export const WOKEN = `
   woken as (
     insert into delivery_wakes (delivery_id, reason, requested_at)
     select id, $wake, now() from target where in_workflow and $wake::text is not null order by id
     on conflict (delivery_id) do update set reason = excluded.reason, ${REQUESTED_AGAIN})`;
 
-/** Puts the deliveries of `changed` into the queue as they are after the transition, not before their own planned time. */
+/** Enqueues the deliveries of `changed`, due at their planned time or `$now`, whichever is later. */
 export const QUEUED = `
   queued as (
     insert into delivery_queue (delivery_id, endpoint_id, generation, due_at, handed_over)
@@ -39,7 +39,7 @@ export const QUEUED = `
     on conflict (delivery_id) do update set generation = excluded.generation, due_at = excluded.due_at,
       handed_over = excluded.handed_over, lease_until = null, claimed_by = null, slot_us = null, held = false)`;
 
-/** Has the relay signal the health workflows of their endpoints, where `condition` is true. */
+/** Asks the relay to signal the health workflows of their endpoints if `condition` is true. */
 export const healthSignalled = (condition: string): string => `
   signalled as (
     insert into endpoint_health_signals (endpoint_id, requested_at)
@@ -47,8 +47,8 @@ export const healthSignalled = (condition: string): string => `
     on conflict (endpoint_id) do update set ${REQUESTED_AGAIN})`;
 
 /**
- * What becomes of the deliveries of attempts. `latest` has one record for each, as `write-attempts.ts` makes it; its
- * status is null where a cancelled delivery stays cancelled.
+ * The transition of deliveries after attempts. `latest` has one record for each delivery (`write-attempts.ts`). Its status
+ * is null for a delivery that stays cancelled.
  */
 export const AFTER_ATTEMPT = `
   new_state as (

@@ -1,4 +1,4 @@
-// The statements of transitions.ts, one for each. `target` are the deliveries that change, locked by id.
+// The statements of transitions.ts. `target`: the deliveries that change, locked in the order of their ids.
 import { defineStatement } from '../sql/statement.ts';
 import {
   healthSignalled,
@@ -13,7 +13,7 @@ import {
 
 const OPEN = `d.status in ('pending', 'waiting', 'retrying')`;
 
-/** As it is, until the end of the transaction. */
+/** Keeps the deliveries as they are until the end of the transaction. */
 export const LOCK = defineStatement(
   'lock-for-transition',
   'select 1 from deliveries where id = any($ids) order by id for update',
@@ -75,7 +75,7 @@ export const RELEASE = defineStatement(
    select id from target`,
 );
 
-/** → waiting still: the hold ends now, and its workflow looks again. */
+/** → still waiting, but the hold ends now and the workflow evaluates the gates again. */
 export const END_HOLDS = defineStatement(
   'end-holds',
   `with target as (
@@ -109,7 +109,7 @@ export const RESCHEDULE = defineStatement(
    select id from target`,
 );
 
-/** → as it is: the next attempt is asked for. */
+/** The status stays. The next attempt is asked for. */
 export const ASK_FOR_RETRY = defineStatement(
   'ask-for-retry',
   `with target as (
@@ -147,7 +147,7 @@ export const START_ANEW = defineStatement(
    select id from target`,
 );
 
-/** → waiting for a rate limit, in the queue. What is claimed is on its way, and what somebody else holds is left alone. */
+/** → waiting for a rate limit, in the queue. Leaves out deliveries that are claimed or locked. */
 export const HOLD_IN_QUEUE = defineStatement(
   'hold-in-queue',
   `with waits as (select * from json_to_recordset($waits) as w (id text, until timestamptz)), target as (
@@ -165,7 +165,7 @@ export const HOLD_IN_QUEUE = defineStatement(
    select id from target`,
 );
 
-/** waiting for a rate limit, in the queue → pending. What is claimed is on its way. */
+/** waiting for a rate limit, in the queue → pending. Leaves out claimed deliveries. */
 export const RELEASE_IN_QUEUE = defineStatement(
   'release-in-queue',
   `with target as (
@@ -178,13 +178,13 @@ export const RELEASE_IN_QUEUE = defineStatement(
    select id from target`,
 );
 
-/** As it is: a workflow exists, although its first attempt is still under way. */
+/** The status stays. The workflow exists, although its first attempt is still in flight. */
 export const MARK_STARTED = defineStatement(
   'mark-started',
   'update deliveries set started_at = $now where id = any($ids) and started_at is null returning id',
 );
 
-/** As it is. */
+/** Changes nothing. */
 export const REWRITE = defineStatement(
   'rewrite-deliveries',
   'update deliveries set attempt_count = attempt_count where id = any($ids) returning id',

@@ -13,7 +13,7 @@ afterAll(() => scene?.close());
 
 type Ended = { id: string; eventId: string; tenantId: string; endpointId: string };
 
-// Each waits for the hold to be committed, and must see the row in the watch list that the hold adds.
+// Each waits until the hold is committed, and must see the row that the hold adds to the watch list.
 const WAITING: [string, (ended: Ended) => Promise<unknown>][] = [
   [
     'an end without an attempt',
@@ -32,7 +32,7 @@ const WAITING: [string, (ended: Ended) => Promise<unknown>][] = [
   ['a restart', ({ id: deliveryId }) => restartDelivery(scene.database, { deliveryId, generation: null, now: NOW })],
 ];
 
-test.each(WAITING)('%s that waits for a hold leaves nothing of it behind', async (_, end) => {
+test.each(WAITING)('%s that waits for a hold removes all of its rows', async (_, end) => {
   const endpoint = await scene.endpoint();
   const id = await scene.delivery(endpoint, { in_workflow: true });
   const { event_id: eventId } = await scene.row('deliveries', id);

@@ -1,11 +1,11 @@
-// The only place where deliveries change their state. Each function is one transition of many deliveries, in one
-// statement (transition-statements.ts): the columns of the delivery and the rows that go with them. These are its row in
-// the queue, its row in the watch list, the note in its timeline, and what the relay has to tell its workflow (the
-// outbox). The transition after an attempt, `AFTER_ATTEMPT`, is part of the statement that writes the attempt.
+// The only place where deliveries change their state. Each function is one transition of many deliveries in one
+// statement (transition-statements.ts). The statement writes the columns of the delivery, its row in the queue, its row
+// in the watch list, the note in its timeline, and its row in the outbox. The transition after an attempt,
+// `AFTER_ATTEMPT`, is part of the statement that writes the attempt.
 //
-// Lock order: deliveries by id, then their other rows. Never wait for a delivery while you hold an endpoint. Lock the
-// deliveries before, in the same transaction: a statement that waits for a lock does not see the rows that the holder of
-// that lock adds, and so would leave them behind.
+// Lock order: deliveries by id, then their other rows. Never wait for a delivery while you hold an endpoint.
+// Lock the deliveries in an earlier statement of the same transaction. A statement that itself waits for a lock does not
+// see rows that the holder of the lock adds, and would leave them behind.
 import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/domain';
 import type { QueryConfig } from 'pg';
 import type { Sql } from '../sql/database.ts';
@@ -23,7 +23,7 @@ export async function lockForTransition(sql: Sql, ids: readonly string[]): Promi
   await sql.query(statements.LOCK({ ids }));
 }
 
-/** Runs a statement; answers the ids of the deliveries that it changed. */
+/** Runs a statement. Returns the ids of the deliveries that it changed. */
 async function change(sql: Sql, { length }: readonly unknown[], statement: QueryConfig<unknown[]>): Promise<string[]> {
   if (length === 0) return [];
   const { rows } = await sql.query<{ id: string }>(statement);
@@ -39,9 +39,9 @@ export type DeliveryEnd =
   | { status: 'dead_lettered'; reason: DeadLetterReason; detail: string };
 
 /**
- * → skipped, cancelled or dead-lettered, without another attempt; a dead letter that is discarded → cancelled. Answers
- * which were open; the others stay as they are. `generation`: the workflow of that generation asks, and need not be woken.
- * `note`: what the timeline is to tell of who asked, instead of the reason.
+ * → skipped, cancelled or dead-lettered, without another attempt. A discarded dead letter → cancelled. Returns those that
+ * were open; the others stay as they are. `generation`: the workflow of that generation asks, and need not be woken.
+ * `note`: the timeline shows it instead of the reason.
  */
 export function endDeliveries(
   sql: Sql,
@@ -65,7 +65,7 @@ export function endDeliveries(
   );
 }
 
-/** What the workflow is told, by the reason for which its delivery was cancelled. */
+/** The reason in the wake signal, by cancel reason. */
 const WAKE_OF_CANCEL: Record<CancelReason, string> = {
   requested: 'cancel_requested',
   discarded: 'discarded',
@@ -73,7 +73,7 @@ const WAKE_OF_CANCEL: Record<CancelReason, string> = {
   tenant_deleted: 'tenant_deleted',
 };
 
-/** → waiting. `inWorkflow`: a workflow waits on a timer; else nothing runs until somebody releases them. */
+/** → waiting. `inWorkflow`: a workflow waits. Otherwise nothing runs until the deliveries are released. */
 export function holdDeliveries(
   sql: Sql,
   { ids, now, ...hold }: Change & { reason: HoldReason; until: Date | null; inWorkflow: boolean },
@@ -94,7 +94,7 @@ export function releaseDeliveries(
   return change(sql, ids, statements.RELEASE({ ids, now, handedOver: false, notes: recordset(noteRecords(notes)) }));
 }
 
-/** waiting in a workflow: the hold ends now. The workflow is woken and finds out what becomes of it. */
+/** waiting in a workflow: the hold ends now. The workflow is woken and evaluates the gates again. */
 export function endHolds(
   sql: Sql,
   { ids, now, wake, notes }: Change & { wake: string; notes: readonly DeliveryNoteOf[] },
@@ -102,7 +102,7 @@ export function endHolds(
   return change(sql, ids, statements.END_HOLDS({ ids, now, wake, notes: recordset(noteRecords(notes)) }));
 }
 
-/** Moves what waits for its own time. What an endpoint holds besides keeps that hold. */
+/** Moves scheduled deliveries. A delivery that its endpoint holds as well keeps that hold. */
 export function rescheduleDeliveries(
   sql: Sql,
   { ids, now, deliverAt, by }: Change & { deliverAt: Date | null; by: string },
@@ -113,7 +113,7 @@ export function rescheduleDeliveries(
   return change(sql, ids, statements.RESCHEDULE({ ids, now, deliverAt, dueAt, notes, wake: 'rescheduled' }));
 }
 
-/** Open deliveries: a person asks for the next attempt now. It skips the backoff, never a gate. */
+/** Open: a person asks for the next attempt now. It skips the backoff, never a gate. */
 export function askForRetry(sql: Sql, { ids, now, by }: Change & { by: string }): Promise<string[]> {
   const notes = notesOf({ ids, now }, { kind: 'retry_requested', detail: { by } });
   return change(sql, ids, statements.ASK_FOR_RETRY({ ids, now, notes, wake: 'retry_requested' }));
@@ -133,8 +133,9 @@ export function redriveDeliveries(
 }
 
 /**
- * Open, and the workflow is gone → pending, in a new generation. Schedule and count of attempts go on; the next attempt
- * may be a repeat. `generation`: the one whose workflow is gone; null: whichever a workflow is said to carry.
+ * Open, and the workflow is gone → pending, in a new generation. The schedule and the count of attempts continue, and the
+ * next attempt may be a repeat. `generation`: the one whose workflow is gone. Null: any, if the row says that a workflow
+ * exists.
  */
 export function restartDeliveries(
   sql: Sql,
@@ -144,7 +145,7 @@ export function restartDeliveries(
   return change(sql, ids, statements.START_ANEW({ ids, now, notes, redriven: false, generation, handedOver: true }));
 }
 
-/** In the queue → waiting there for a rate limit until the instant of each. Noted once, however often the instant moves. */
+/** In the queue → waiting there for a rate limit, each until its own instant. Noted once, even if the instant moves. */
 export function holdInQueue(
   sql: Sql,
   { waits, now }: { waits: readonly { id: string; until: Date }[]; now: Date },
@@ -160,7 +161,7 @@ export function holdInQueue(
   );
 }
 
-/** waiting in the queue for a rate limit → pending. Answers those that nobody had claimed. */
+/** waiting in the queue for a rate limit → pending. Returns those that nobody had claimed. */
 export function releaseInQueue(
   sql: Sql,
   { ids, now, notes }: Change & { notes: readonly DeliveryNoteOf[] },
@@ -168,12 +169,12 @@ export function releaseInQueue(
   return change(sql, ids, statements.RELEASE_IN_QUEUE({ ids, now, notes: recordset(noteRecords(notes)) }));
 }
 
-/** Tells the API that a workflow exists while its first attempt is still under way. */
+/** Records that a workflow exists, for the API, while its first attempt is in flight. */
 export function markStarted(sql: Sql, { ids, now }: Change): Promise<string[]> {
   return change(sql, ids, statements.MARK_STARTED({ ids, now }));
 }
 
-/** Writes deliveries as they are, to find out whether Postgres takes changes. */
+/** Writes deliveries without a change, to test whether Postgres accepts writes. */
 export function rewriteDeliveries(sql: Sql, ids: readonly string[]): Promise<string[]> {
   return change(sql, ids, statements.REWRITE({ ids }));
 }

@@ -21,7 +21,7 @@ async function retrying(columns: Record<string, unknown> = {}) {
   return { ...endpoint, id: await scene.delivery(endpoint, { status: 'retrying', in_workflow: true, ...columns }) };
 }
 
-test('a delivery that shows no progress comes up when its time is past, and again later while it shows none', async () => {
+test('a delivery without progress is overdue after its time, and again later', async () => {
   const { id } = await retrying({ generation: 3 });
   await watch(id, NOW);
   expect(await overdue(after(-1))).toEqual([]);
@@ -30,13 +30,13 @@ test('a delivery that shows no progress comes up when its time is past, and agai
   expect(idsOf(await overdue(after(AGAIN_MS)))).toEqual([id]);
 });
 
-test('those overdue longest come first, not more than asked for', async () => {
+test('the longest overdue come first, at most `limit`', async () => {
   const ids = [(await retrying()).id, (await retrying()).id, (await retrying()).id];
   for (const [i, id] of ids.entries()) await watch(id, after(-i));
   expect(idsOf(await overdue(NOW, 2))).toEqual(ids.slice(1).toSorted());
 });
 
-test('a restart begins a new generation where the schedule stood', async () => {
+test('a restart begins a new generation and continues the schedule', async () => {
   const planned = after(5_000);
   const state = { generation: 2, attempts_before: 1, attempt_count: 4, next_attempt_at: planned };
   const { id, endpointId } = await retrying(state);
@@ -56,7 +56,7 @@ test('a restart begins a new generation where the schedule stood', async () => {
   expect(await watched()).toEqual([]);
 });
 
-test('what should have been tried long ago is due at once after a restart', async () => {
+test('an overdue attempt is due at once after a restart', async () => {
   const { id } = await retrying({ next_attempt_at: after(-60_000) });
   await restartDelivery(scene.database, { deliveryId: id, generation: 1, now: NOW });
   expect(await scene.rows('delivery_queue')).toMatchObject([{ due_at: NOW }]);
@@ -71,15 +71,15 @@ test('a first attempt whose workflow is gone is restarted too, and its claim end
   ]);
 });
 
-test('whatever its generation, only what is carried by a workflow is restarted when that one cannot be found', async () => {
+test('without a generation, only a delivery in a workflow is restarted', async () => {
   const { id } = await retrying({ generation: 4 });
   expect(await restartDelivery(scene.database, { deliveryId: id, generation: null, now: NOW })).toBe(true);
-  // Now it is due again, and no workflow carries it.
+  // Now it is due again, and has no workflow.
   expect(await restartDelivery(scene.database, { deliveryId: id, generation: null, now: NOW })).toBe(false);
   expect(await scene.row('deliveries', id)).toMatchObject({ status: 'pending', generation: 5 });
 });
 
-test('what was held asks its gates again at once: new ones may let it go, and the same hold it until then', async () => {
+test('a held delivery is due at once after a restart, so that its gates are evaluated again', async () => {
   const until = after(9_000);
   const held = { status: 'waiting', hold_reason: 'quiet_hours', hold_until: until, next_attempt_at: until };
   const { id } = await retrying(held);
@@ -101,7 +101,7 @@ test.each([
   expect(await scene.rows('delivery_queue')).toEqual([]);
 });
 
-test('holds that a resume left behind get a sweep; others keep theirs', async () => {
+test('reconciling is requested for holds that a resume left behind, and for no others', async () => {
   const held = async (options: Parameters<StoreScene['endpoint']>[0], columns: Record<string, unknown>) => {
     const endpoint = await scene.endpoint(options);
     await scene.delivery(endpoint, { status: 'waiting', ...columns });
@@ -127,11 +127,11 @@ test('holds that a resume left behind get a sweep; others keep theirs', async ()
       causes: { paused: { reason: 'forgotten', by: null }, disabled: { reason: 'forgotten', by: null } },
     })),
   );
-  // One that is asked for already is enough.
+  // It is requested already.
   expect(await reconcileForgottenHolds(scene.database, NOW)).toBe(0);
 });
 
-test('of running workflows those are found whose delivery has ended or is not there', async () => {
+test('deliveries that have ended or do not exist are found among those of running workflows', async () => {
   const endpoint = await scene.endpoint();
   const of = (status: string) => scene.delivery(endpoint, { status });
   const open = [await of('pending'), await of('waiting'), await of('retrying')];

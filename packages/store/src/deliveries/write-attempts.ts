@@ -4,21 +4,21 @@ import type { Sql } from '../sql/database.ts';
 import { defineStatement, recordset } from '../sql/statement.ts';
 import { AFTER_ATTEMPT } from './transition-parts.ts';
 
-/** An attempt with its number and what follows from it. */
+/** An attempt with its number and the decision that follows from it. */
 export interface NumberedAttempt {
   deliveryId: string;
   endpointId: string;
   generation: number;
   number: number;
   attempt: AttemptRecord;
-  /** The request may have been sent before by a process that died with the answer in hand. */
+  /** A process may have sent the request before, and died before it recorded the answer. */
   possibleRepeat: boolean;
-  /** Null where a cancelled delivery stays cancelled. */
+  /** Null if the delivery stays cancelled. */
   decision: RetryDecision | null;
   now: Date;
 }
 
-/** The attempts, their deliveries' new state, the queue and the watch: one statement. */
+/** Writes the attempts, the new states of their deliveries, the queue and the watch list in one statement. */
 export async function writeAttempts(sql: Sql, attempts: readonly NumberedAttempt[]): Promise<void> {
   await sql.query(WRITE_ATTEMPTS({ attempts: recordset(attempts.map(recordOf)) }));
 }

@@ -1,6 +1,6 @@
 import { RATE_RULES } from '@postrider/domain';
 import {
-  leaveQueue,
+  dequeueEnded,
   loadDeliveries,
   probeRecording,
   recordAttempts,
@@ -35,7 +35,7 @@ export function createAttemptStore(
     }),
     recordHold: (hold) => recordHold(database, hold),
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
-    leaveQueue: (deliveryId) => leaveQueue(database, deliveryId),
+    leaveQueue: (deliveryId) => dequeueEnded(database, deliveryId),
     reserveSlot: createSlotDesk((ask) => reserveSlots(database, ask, { rules: RATE_RULES, now })),
   };
 }

@@ -19,7 +19,7 @@ export function playWorkers({ database, random, pick }: Stage) {
     const [row] = await store.loadDeliveries(database, SEALER, [deliveryId]);
     if (!row || row.generation !== generation) return;
     if (row.status !== 'pending' && row.status !== 'waiting' && row.status !== 'retrying') {
-      await store.leaveQueue(database, deliveryId);
+      await store.dequeueEnded(database, deliveryId);
       return;
     }
     const gated = { deliveryId, generation, endpointId: row.endpoint.id, now: new Date() };
