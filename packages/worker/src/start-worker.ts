@@ -17,8 +17,9 @@ import { createPermits } from './permits.ts';
 import { startReconciler } from './reconcile/reconciler.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
+import { listen } from './relay/listen.ts';
 import { startRelay } from './relay/relay.ts';
-import type { Relay } from './relay/relay.ts';
+import type { Relay, RelayOptions } from './relay/relay.ts';
 import { connectTemporal } from './temporal/connect-temporal.ts';
 import { createNamespace } from './temporal/namespace.ts';
 import { noteSending } from './temporal/note-sending.ts';
@@ -75,18 +76,15 @@ export async function startWorker(
   const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
   const ended = worker.run();
   const heartbeat = startHeartbeat(parts);
-  const { taskQueue, quietHoursSpreadMs, reconcileEveryMs } = config;
-  const { silentWorkers } = heartbeat;
-  relay = startRelay({ ...parts, taskQueue, quietHoursSpreadMs, prepareNamespace, silentWorkers });
-  const reconciler = startReconciler({ ...parts, reconcileEveryMs, onDue: wakeClaims });
-  const loops = [relay, reconciler, startHousekeeping(parts)];
+  const loops = startLoops(config, { ...parts, prepareNamespace, silentWorkers: heartbeat.silentWorkers });
+  ({ relay } = loops);
 
   return {
     bootId,
     relay,
     ended,
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await loops.stop();
       const cut = setTimeout(() => stopping.abort(), config.drainMs);
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.finally(() => clearTimeout(cut));
@@ -98,6 +96,26 @@ export async function startWorker(
       await database.end();
     },
   };
+}
+
+/** What runs beside Temporal's worker, and what wakes it. */
+function startLoops(config: Config, parts: Omit<RelayOptions, 'taskQueue'> & { sealer: Sealer }) {
+  const relay = startRelay({ ...parts, taskQueue: config.taskQueue });
+  const { wakeClaims, wakeSignals } = relay;
+  const reconciler = startReconciler({
+    ...parts,
+    reconcileEveryMs: config.reconcileEveryMs,
+    quietHoursSpreadMs: config.quietHoursSpreadMs,
+    onDue: wakeClaims,
+    onWakes: wakeSignals,
+  });
+  const onCommands = () => {
+    wakeSignals();
+    reconciler.wake();
+  };
+  const listener = listen(parts.database, { onQueue: wakeClaims, onCommands }, parts.log);
+  const all = [listener, relay, reconciler, startHousekeeping(parts)];
+  return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
 }
 
 function connectDatabase(config: Config, log: Logger): Database {

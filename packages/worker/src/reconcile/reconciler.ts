@@ -1,84 +1,33 @@
-import { deliveryWorkflowId, WAKE_SIGNAL } from '@postrider/domain';
-import { findFinished, restartDelivery, reconcileForgottenHolds, takeOverdue } from '@postrider/store/deliveries';
-import type { OverdueDelivery } from '@postrider/store/deliveries';
-import type { Database } from '@postrider/store/sql';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Client } from '@temporalio/client';
-import type { Logger } from 'pino';
 import { startLoop } from '../loop.ts';
-import type { Loop } from '../loop.ts';
-import { isRunning } from '../temporal/run-status.ts';
+import { createEndpointRound } from './reconcile-endpoints.ts';
+import type { EndpointRoundOptions } from './reconcile-endpoints.ts';
+import { createWorkflowRound } from './reconcile-workflows.ts';
+import type { WorkflowRoundOptions } from './reconcile-workflows.ts';
 
-export interface ReconcilerOptions {
-  database: Database;
-  client: Client;
-  /** The clock of Postgres. */
-  now: () => Date;
-  log: Logger;
+export interface ReconcilerOptions extends EndpointRoundOptions, Omit<WorkflowRoundOptions, 'onForgottenHolds'> {
+  /** How often rows and workflows are compared. */
   reconcileEveryMs: number;
-  /** Called when a delivery or a sweep became due. */
-  onDue: () => void;
 }
 
-const OVERDUE_PER_ROUND = 100;
-const OVERDUE_AGAIN_MS = 60_000;
-const ORPHANS_EVERY_MS = 10 * 60_000;
-/** A younger workflow may still be on its way to its end. */
-const ORPHANS_OLDER_THAN_MS = 10 * 60_000;
-const ORPHANS_PER_ROUND = 1_000;
-
-/** Compares Postgres with Temporal in both directions and repairs what a crash, an operator or a lost namespace left behind. */
-export function startReconciler(options: ReconcilerOptions): { stop(): Promise<void> } {
-  const { reconcileEveryMs: pollMs, now, log } = options;
-  return startLoop({ name: 'reconcile', pollMs, round: createReconcileRound(options), now, log });
+export interface Reconciler {
+  /** Call it when an endpoint or its preferences may have changed. */
+  wake(): void;
+  stop(): Promise<void>;
 }
 
-function createReconcileRound(options: ReconcilerOptions): Loop['round'] {
-  const { database, now, onDue } = options;
-  let orphansAt = now().getTime() + ORPHANS_EVERY_MS;
-  return async () => {
-    const overdue = await takeOverdue(database, { limit: OVERDUE_PER_ROUND, againMs: OVERDUE_AGAIN_MS, now: now() });
-    for (const delivery of overdue) await restartIfGone(options, delivery);
-    if ((await reconcileForgottenHolds(database, now())) > 0) onDue();
-    if (now().getTime() >= orphansAt) {
-      orphansAt = now().getTime() + ORPHANS_EVERY_MS;
-      await wakeOrphans(options);
-    }
-    return overdue.length === OVERDUE_PER_ROUND ? 'again' : 'wait';
+const POLL_MS = 1_000;
+
+/** Brings deliveries back in line with their endpoints, and workflows with their rows. */
+export function startReconciler(options: ReconcilerOptions): Reconciler {
+  const { now, log, reconcileEveryMs } = options;
+  const ofEndpoints = createEndpointRound(options);
+  const endpoints = startLoop({ name: 'reconcile-endpoints', pollMs: POLL_MS, round: ofEndpoints, now, log });
+  const ofWorkflows = createWorkflowRound({ ...options, onForgottenHolds: () => endpoints.wake() });
+  const workflows = startLoop({ name: 'reconcile-workflows', pollMs: reconcileEveryMs, round: ofWorkflows, now, log });
+  return {
+    wake: () => endpoints.wake(),
+    async stop() {
+      await Promise.all([endpoints.stop(), workflows.stop()]);
+    },
   };
-}
-
-/** Starts a delivery again, in a new generation, when its row waits for a workflow that does not exist. */
-async function restartIfGone(
-  { database, client, now, log, onDue }: ReconcilerOptions,
-  { deliveryId, generation }: OverdueDelivery,
-): Promise<void> {
-  if (await isRunning(client, deliveryId)) return;
-  if (await restartDelivery(database, { deliveryId, generation, now: now() })) {
-    log.warn({ deliveryId }, 'The workflow of a waiting delivery was gone; it is started again');
-    onDue();
-  }
-}
-
-/** Wakes each workflow that still runs although its row is finished: it reads the row and ends. */
-async function wakeOrphans({ database, client, now, log }: ReconcilerOptions): Promise<void> {
-  const before = new Date(now().getTime() - ORPHANS_OLDER_THAN_MS).toISOString();
-  const running = client.workflow.list({
-    query: `WorkflowType = 'deliver' AND ExecutionStatus = 'Running' AND StartTime < '${before}'`,
-    pageSize: ORPHANS_PER_ROUND,
-  });
-  const ids: string[] = [];
-  for await (const { workflowId } of running) {
-    ids.push(workflowId.replace(/^delivery\//, ''));
-    if (ids.length === ORPHANS_PER_ROUND) break;
-  }
-  for (const deliveryId of await findFinished(database, ids)) {
-    log.warn({ deliveryId }, 'A workflow outlived its delivery; it is woken to end');
-    await client.workflow
-      .getHandle(deliveryWorkflowId(deliveryId))
-      .signal(WAKE_SIGNAL)
-      .catch((error: unknown) => {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-      });
-  }
 }

@@ -81,12 +81,12 @@ test('a workflow that somebody ended from outside is found missing, and the deli
   expect(attempts.map(({ generation }) => generation)).toEqual([1, 2]);
 });
 
-test('a hold whose endpoint delivers again is swept up although nobody announced it', async () => {
+test('a hold whose endpoint is active again is released although nobody announced the change', async () => {
   const scene = await rig.scene();
   await rig.change(scene, pauseEndpoint);
   const id = await scene.publish();
   await rig.until(id, { status: 'waiting' });
-  // As an operator would with psql: no sweep, no notification.
+  // As an operator would with psql: no row in the outbox, no notification.
   await rig.database.query(`update endpoints set status = 'active' where id = $1`, [scene.endpointId]);
   await rig.until(id, { status: 'delivered' });
 });

@@ -7,15 +7,13 @@ import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import { createLineRound } from './line-loop.ts';
 import type { UnshownLines } from './line-loop.ts';
-import { listen } from './listen.ts';
 import { startLoop } from '../loop.ts';
-import { createSweepRound } from './sweep-loop.ts';
 
 export interface RelayOptions {
   database: Database;
   client: Client;
   taskQueue: string;
-  /** Makes anew what Temporal lost of our namespace. */
+  /** Creates again what Temporal lost of the namespace. */
   prepareNamespace: () => Promise<void>;
   bootId: string;
   firstAttempts: FirstAttempts;
@@ -23,25 +21,25 @@ export interface RelayOptions {
   recorder: { isAvailable(): boolean };
   /** The boot ids of workers whose claims take no places. */
   silentWorkers: () => readonly string[];
-  /** Postgres' clock. */
+  /** The clock of Postgres. */
   now: () => Date;
   log: Logger;
-  /** Over how long what waited for the end of quiet hours starts. */
-  quietHoursSpreadMs: number;
 }
 
 export interface Relay {
-  /** There is room for more first attempts. */
+  /** Call it when deliveries became due, or more of them may start. */
   wakeClaims: () => void;
+  /** Call it when there are workflows to wake. */
+  wakeSignals: () => void;
   counters: Readonly<RelayCounters>;
   stop(): Promise<void>;
 }
 
 const POLL_MS = 1_000;
-/** Rejected starts ask at once. */
+/** A rejected start wakes the loop before. */
 const NAMESPACE_POLL_MS = 30_000;
 
-/** What is due becomes a workflow; what was asked for becomes a signal. */
+/** Starts a workflow for each delivery that is due, and carries the rows of the outbox to workflows as signals. */
 export function startRelay(options: RelayOptions): Relay {
   const { database, log, now } = options;
   const counters: RelayCounters = { started: 0, notEager: 0, startsFailed: 0 };
@@ -55,7 +53,7 @@ export function startRelay(options: RelayOptions): Relay {
     if (endpointIds.length > 0) lines.wake();
   };
   const namespace = loop('namespace', NAMESPACE_POLL_MS, async () => {
-    // Where Temporal is away, rejected starts say so.
+    // While Temporal is down, the rejected starts are logged.
     await options.prepareNamespace().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
     return 'wait';
   });
@@ -73,26 +71,14 @@ export function startRelay(options: RelayOptions): Relay {
   );
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
-  const onWakes = () => wakes.wake();
-  const sweeps = loop('sweep', POLL_MS, createSweepRound({ ...options, onDue, onWakes }));
   const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));
-  const listener = listen(
-    database,
-    {
-      onQueue: onDue,
-      onCommands: () => {
-        wakes.wake();
-        sweeps.wake();
-      },
-    },
-    log,
-  );
 
   return {
     wakeClaims: onDue,
+    wakeSignals: () => wakes.wake(),
     counters,
     async stop() {
-      await Promise.all([listener, namespace, claims, lines, wakes, sweeps, health].map((part) => part.stop()));
+      await Promise.all([namespace, claims, lines, wakes, health].map((part) => part.stop()));
     },
   };
 }

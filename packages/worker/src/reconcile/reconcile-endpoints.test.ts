@@ -9,7 +9,7 @@ import { createTestDatabase } from '@postrider/store/testing';
 import type { TestDatabase } from '@postrider/store/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { gateFactsOf } from '../gate-facts.ts';
-import { createSweepRound } from './sweep-loop.ts';
+import { createEndpointRound } from './reconcile-endpoints.ts';
 
 const SPREAD_MS = 50_000;
 const BATCH = 500;
@@ -18,7 +18,7 @@ let own: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   own = await createTestDatabase();
-  database = connect(own.url, { maxConnections: 4, applicationName: 'sweep-test' });
+  database = connect(own.url, { maxConnections: 4, applicationName: 'reconcile-test' });
 });
 beforeEach(() =>
   database.query('truncate endpoint_sweeps, delivery_wakes, delivery_queue, delivery_notes, deliveries'),
@@ -87,13 +87,13 @@ const prefer = (endpoint: Endpoint, preferences: Preferences) =>
   replacePreferences(database, endpoint, { preferences, now: new Date() });
 
 /** A round, and what it told its loops. */
-function sweeping() {
+function reconciling() {
   const told = { due: 0, wakes: 0 };
   const onDue = () => void told.due++;
   const onWakes = () => void told.wakes++;
   return {
     told,
-    round: createSweepRound({ database, now: () => new Date(), quietHoursSpreadMs: SPREAD_MS, onDue, onWakes }),
+    round: createEndpointRound({ database, now: () => new Date(), quietHoursSpreadMs: SPREAD_MS, onDue, onWakes }),
   };
 }
 
@@ -103,7 +103,7 @@ const count = async (from: string, endpoint: Endpoint) =>
 const pending = (endpoint: Endpoint) => count(`deliveries where status = 'pending'`, endpoint);
 const woken = async (endpoint: Endpoint) =>
   count(`delivery_notes n join deliveries d on d.id = n.delivery_id where n.kind = 'woken'`, endpoint);
-const sweepsLeft = async () => (await database.query('select 1 from endpoint_sweeps')).rowCount;
+const requestsLeft = async () => (await database.query('select 1 from endpoint_sweeps')).rowCount;
 
 /** In quiet hours since an hour ago, for hours. */
 function night(hours: number): Preferences {
@@ -111,19 +111,19 @@ function night(hours: number): Preferences {
   return { quietHours: { windows: [{ start: clock(-1), end: clock(hours) }] } };
 }
 
-test('a sweep with nothing to do waits', async () => {
-  const { round, told } = sweeping();
+test('a round with nothing to do waits', async () => {
+  const { round, told } = reconciling();
   expect([await round(), told]).toEqual(['wait', { due: 0, wakes: 0 }]);
 });
 
-test('a long sweep and a short one take turns, batch by batch', async () => {
+test('an endpoint with many deliveries and one with few take turns, batch by batch', async () => {
   const [long, short] = [await createEndpoint(), await createEndpoint()];
   await hold(long, { count: 2 * BATCH + 200, reason: 'paused', inWorkflow: false });
   await hold(short, { count: 3, reason: 'paused', inWorkflow: false });
   for (const endpoint of [long, short]) await resume(endpoint);
-  const { round, told } = sweeping();
+  const { round, told } = reconciling();
   expect(await round()).toBe('again');
-  expect([await pending(long), await pending(short), await sweepsLeft()]).toEqual([BATCH, 3, 1]);
+  expect([await pending(long), await pending(short), await requestsLeft()]).toEqual([BATCH, 3, 1]);
   // Another that comes meanwhile joins in.
   const late = await createEndpoint();
   await hold(late, { count: 2, reason: 'paused', inWorkflow: false });
@@ -131,11 +131,11 @@ test('a long sweep and a short one take turns, batch by batch', async () => {
   await round();
   expect([await pending(long), await pending(late)]).toEqual([2 * BATCH, 2]);
   await round();
-  expect([await pending(long), await sweepsLeft(), await round()]).toEqual([2 * BATCH + 200, 0, 'wait']);
+  expect([await pending(long), await requestsLeft(), await round()]).toEqual([2 * BATCH + 200, 0, 'wait']);
   expect(told).toEqual({ due: 5, wakes: 0 });
 });
 
-test('while many workflows are still to be told no more are added, but what needs no telling goes on', async () => {
+test('while many workflows are still to be woken no more are added, but endpoints without workflows go on', async () => {
   const [many, idle] = [await createEndpoint(), await createEndpoint()];
   const until = new Date(Date.now() + 3_600_000);
   await hold(many, { count: 2 * BATCH, reason: 'quiet_hours', inWorkflow: true, until });
@@ -143,7 +143,7 @@ test('while many workflows are still to be told no more are added, but what need
   await prefer(many, night(2));
   await prefer(many, {});
   await resume(idle);
-  const { round, told } = sweeping();
+  const { round, told } = reconciling();
   expect(await round()).toBe('again');
   expect(told.wakes).toBe(1);
   expect(await round()).toBe('again');
@@ -151,19 +151,19 @@ test('while many workflows are still to be told no more are added, but what need
   await round();
   expect(await round()).toEqual({ waitUntil: expect.any(Date) });
   expect(await woken(many)).toBe(BATCH);
-  // The relay has told them.
+  // The relay has woken them.
   await database.query('delete from delivery_wakes');
   expect(await round()).toBe('again');
   expect(await woken(many)).toBe(2 * BATCH);
 });
 
-test('a change that comes while a sweep is under way wakes what was held since, and nothing twice', async () => {
+test('a change during the work on an endpoint wakes what was held since, and nothing twice', async () => {
   const endpoint = await createEndpoint();
   const until = new Date(Date.now() + 3_600_000);
   const [first] = await hold(endpoint, { count: BATCH + 50, reason: 'quiet_hours', inWorkflow: true, until });
   await prefer(endpoint, night(2));
   await prefer(endpoint, {});
-  const { round } = sweeping();
+  const { round } = reconciling();
   await round();
   await database.query('delete from delivery_wakes');
   // The first of them looked at its gates and was held again, before these preferences let it go.
@@ -172,12 +172,12 @@ test('a change that comes while a sweep is under way wakes what was held since, 
   await prefer(endpoint, {});
   await round();
   await round();
-  expect([await woken(endpoint), await sweepsLeft()]).toEqual([BATCH + 51, 0]);
+  expect([await woken(endpoint), await requestsLeft()]).toEqual([BATCH + 51, 0]);
   const { rows } = await database.query('select 1 from delivery_wakes where delivery_id = $1', [first]);
   expect(rows).toHaveLength(1);
 });
 
-test('only what would be held otherwise now is woken', async () => {
+test('only deliveries that the gates would now hold otherwise are woken', async () => {
   const endpoint = await createEndpoint();
   const wishes = night(3);
   const now = new Date();
@@ -195,18 +195,18 @@ test('only what would be held otherwise now is woken', async () => {
     if (decision.kind !== 'hold') throw new Error('It must be quiet.');
     await database.query('update deliveries set hold_until = $2 where id = $1', [id, decision.until]);
   }
-  const { round } = sweeping();
-  const sweep = async () => {
+  const { round } = reconciling();
+  const reconcile = async () => {
     for (let next = await round(); next === 'again'; next = await round());
   };
   await prefer(endpoint, { ...wishes });
   await prefer(endpoint, { ...wishes, eventTypes: { deny: ['user.*'] } });
-  await sweep();
-  expect([await woken(endpoint), await sweepsLeft()]).toEqual([0, 0]);
+  await reconcile();
+  expect([await woken(endpoint), await requestsLeft()]).toEqual([0, 0]);
   // Of those an hour later one was put off to then already.
   const [ahead] = ids;
   await database.query(`update deliveries set hold_until = hold_until + interval '1 hour' where id = $1`, [ahead]);
   await prefer(endpoint, night(4));
-  await sweep();
+  await reconcile();
   expect(await woken(endpoint)).toBe(19);
 });
