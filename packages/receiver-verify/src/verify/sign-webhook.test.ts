@@ -175,7 +175,8 @@ describe('older schemes', () => {
     ]);
     await expect(verify(Object.fromEntries(moved))).rejects.toMatchObject({ code: 'no_matching_signature' });
     const late = verifyWebhook(BODY, webhook.headers, 'secret', {
-      ...{ signing: scheme, now: () => new Date(AT.getTime() + 400_000) },
+      signing: scheme,
+      now: () => new Date(AT.getTime() + 400_000),
     });
     await expect(late).rejects.toMatchObject({ code: 'timestamp_too_old' });
   });

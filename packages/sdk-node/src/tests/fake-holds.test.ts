@@ -38,8 +38,13 @@ test('quiet hours hold until they end, and everything says so', async () => {
   expect(await read(sent)).toMatchObject({ status: 'waiting', hold, nextAttemptAt: MORNING, attemptCount: 0 });
   expect((await fake.postrider.events.explain('default', sent.eventId)).endpoints).toEqual([
     {
-      ...{ endpointId, endpointName: null, url: 'https://example.com', deliveryId: sent.id },
-      ...{ decision: 'waiting', ...hold, detail: null },
+      endpointId,
+      endpointName: null,
+      url: 'https://example.com',
+      deliveryId: sent.id,
+      decision: 'waiting',
+      ...hold,
+      detail: null,
     },
   ]);
   now = new Date('2026-02-05T05:59:59.999Z');

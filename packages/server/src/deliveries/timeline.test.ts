@@ -8,25 +8,53 @@ const at = (second: number): Date => new Date(Date.UTC(2026, 2, 2, 10, 0, second
 const iso = (second: number): string => at(second).toISOString();
 
 const PENDING: DeliveryRow = {
-  ...{ id: 'dlv_1', tenantId: 't', eventId: 'evt_1', eventType: 'a', endpointId: 'ep_1', status: 'pending' },
-  ...{ endpointName: null, endpointUrl: 'https://example.com/', lastOutcome: null, lastStatus: null },
-  ...{ attemptCount: 0, nextAttemptAt: null, holdReason: null, holdUntil: null },
-  ...{ deadLetterReason: null, deadLetterDetail: null, deadLetterAt: null, skipReason: null, cancelReason: null },
-  ...{ replayOf: null, startedAt: null, createdAt: at(0), finishedAt: null },
+  id: 'dlv_1',
+  tenantId: 't',
+  eventId: 'evt_1',
+  eventType: 'a',
+  endpointId: 'ep_1',
+  status: 'pending',
+  endpointName: null,
+  endpointUrl: 'https://example.com/',
+  lastOutcome: null,
+  lastStatus: null,
+  attemptCount: 0,
+  nextAttemptAt: null,
+  holdReason: null,
+  holdUntil: null,
+  deadLetterReason: null,
+  deadLetterDetail: null,
+  deadLetterAt: null,
+  skipReason: null,
+  cancelReason: null,
+  replayOf: null,
+  startedAt: null,
+  createdAt: at(0),
+  finishedAt: null,
 };
 
 function attempt(number: number, second: number, more: Partial<AttemptRow> = {}): AttemptRow {
   return {
-    ...{ number, generation: 1, possibleRepeat: false, masked: true, startedAt: at(second), durationMs: 1_000 },
-    ...{ timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null } },
-    ...{ outcome: 'server_error', response: null, error: null, nextAttemptAt: null },
+    number,
+    generation: 1,
+    possibleRepeat: false,
+    masked: true,
+    startedAt: at(second),
+    durationMs: 1_000,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null },
+    outcome: 'server_error',
+    response: null,
+    error: null,
+    nextAttemptAt: null,
     request: { method: 'POST', url: 'http://a/', headers: {}, body: '', bodySha256: '' },
     ...more,
   };
 }
 
 const note = (second: number, kind: DeliveryNote['kind'], detail: DeliveryNote['detail'] = {}): DeliveryNote => ({
-  ...{ at: at(second), kind, detail },
+  at: at(second),
+  kind,
+  detail,
 });
 
 /** Each entry with only what it says. */
@@ -77,7 +105,9 @@ describe('the timeline of a delivery', () => {
   test('that is held without a note tells so all the same', () => {
     const notes = [note(1, 'held', { reason: 'scheduled', until: iso(5) })];
     expect(told({ status: 'waiting', holdReason: 'paused' }, [], notes).at(-1)).toEqual({
-      ...{ at: iso(1), kind: 'held', reason: 'paused' },
+      at: iso(1),
+      kind: 'held',
+      reason: 'paused',
     });
   });
 

@@ -37,8 +37,13 @@ async function create(): Promise<Endpoint> {
 /** What workers would have left behind. */
 async function delivery(endpointId: string, columns: Record<string, unknown>, at = secondsAgo(0)): Promise<string> {
   const row: Record<string, unknown> = {
-    ...{ id: idOf(at), tenant_id: 'default', event_id: newId('evt'), event_type: 'a.b', endpoint_id: endpointId },
-    ...{ created_at: at, ...columns },
+    id: idOf(at),
+    tenant_id: 'default',
+    event_id: newId('evt'),
+    event_type: 'a.b',
+    endpoint_id: endpointId,
+    created_at: at,
+    ...columns,
   };
   const names = Object.keys(row);
   await api.database.query(

@@ -102,7 +102,9 @@ test('what is accepted with the longest values is sent', async () => {
     metadata: { long },
     headers: Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`X-${i}`, '{{endpoint.metadata.long}}'])),
     signing: {
-      ...{ ...legacy, prefix: 't={{timestamp}},v1=', content: 'v0:{{timestamp}}:{{body}}' },
+      ...legacy,
+      prefix: 't={{timestamp}},v1=',
+      content: 'v0:{{timestamp}}:{{body}}',
       companionHeaders: { 'X-Type': '{{event.type}}' },
     },
   });

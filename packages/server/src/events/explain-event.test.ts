@@ -145,8 +145,14 @@ describe('an explanation', () => {
     expect(await explain(eventId)).toMatchObject([
       { endpointId: early, decision: 'pending' },
       {
-        ...{ endpointId: late, endpointName: null, url: 'http://127.0.0.1:9', deliveryId: null },
-        ...{ decision: 'not_sent', reason: 'created_later', detail: null, until: null },
+        endpointId: late,
+        endpointName: null,
+        url: 'http://127.0.0.1:9',
+        deliveryId: null,
+        decision: 'not_sent',
+        reason: 'created_later',
+        detail: null,
+        until: null,
       },
     ]);
     await api.database.query(
@@ -189,7 +195,10 @@ describe('an explanation', () => {
   test('of an event without endpoints is empty, and operators read it after the tenant was deleted', async () => {
     const alone = await publish();
     expect((await api.call('GET', `${tenant}/events/${alone}/explain`)).json).toEqual({
-      ...{ eventId: alone, reason: 'no_endpoint', endpoints: [], nextCursor: null },
+      eventId: alone,
+      reason: 'no_endpoint',
+      endpoints: [],
+      nextCursor: null,
     });
     await createEndpoint({ eventTypes: ['user.*'] });
     const eventId = await publish();
@@ -197,7 +206,9 @@ describe('an explanation', () => {
     expect((await api.call('GET', `${tenant}/events/${eventId}/explain`)).status).toBe(404);
     const { json } = await api.call<Explain>('GET', `/v1/events/${eventId}/explain`);
     expect(json).toMatchObject({
-      ...{ eventId, reason: null, endpoints: [{ reason: 'type_not_subscribed', url: 'http://127.0.0.1:9' }] },
+      eventId,
+      reason: null,
+      endpoints: [{ reason: 'type_not_subscribed', url: 'http://127.0.0.1:9' }],
       nextCursor: null,
     });
   });

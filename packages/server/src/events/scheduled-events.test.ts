@@ -151,7 +151,9 @@ describe('cancelling an event', () => {
     expect([status, json.deliveries.map((each) => each.status)]).toEqual([202, ['delivered', 'cancelled']]);
     expect(await delivery(event, 1)).toMatchObject({ hold: null, cancelled: { reason: 'requested' } });
     expect((await delivery(event, 1)).timeline.at(-1)).toMatchObject({
-      ...{ kind: 'cancelled', reason: 'requested', by: expect.stringMatching(/^key_/) },
+      kind: 'cancelled',
+      reason: 'requested',
+      by: expect.stringMatching(/^key_/),
     });
     expect(await query('select 1 from delivery_queue where delivery_id = $1', open?.id)).toEqual([]);
     expect((await cancel(event)).json).toMatchObject({ status: 409, code: 'not_cancellable' });

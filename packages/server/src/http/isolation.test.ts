@@ -49,9 +49,15 @@ async function everythingOf(tenantId: string): Promise<string> {
   const ofDeliveries = 'delivery_id in (select id from deliveries where tenant_id = $1)';
   const ofEndpoints = 'endpoint_id in (select id from endpoints where tenant_id = $1)';
   const tables = {
-    ...{ tenants: 'id = $1', endpoints: 'tenant_id = $1', events: 'tenant_id = $1', deliveries: 'tenant_id = $1' },
-    ...{ delivery_notes: ofDeliveries, delivery_queue: ofDeliveries, delivery_wakes: ofDeliveries },
-    ...{ endpoint_sweeps: ofEndpoints, endpoint_secrets: ofEndpoints },
+    tenants: 'id = $1',
+    endpoints: 'tenant_id = $1',
+    events: 'tenant_id = $1',
+    deliveries: 'tenant_id = $1',
+    delivery_notes: ofDeliveries,
+    delivery_queue: ofDeliveries,
+    delivery_wakes: ofDeliveries,
+    endpoint_sweeps: ofEndpoints,
+    endpoint_secrets: ofEndpoints,
   };
   const dumps = Object.entries(tables).map(([table, where]) =>
     api.database.query(`select coalesce(json_agg(t order by t), '[]') as rows from ${table} t where ${where}`, [
