@@ -17,7 +17,7 @@ import { deliveryAnswer } from './schema.ts';
 type Command = DeliveryCommand & { tenantId: string };
 type Conflict = 'not_retryable' | 'not_cancellable' | 'not_dead';
 
-interface CommandRoute extends Pick<RouteFacts, 'name' | 'group' | 'summary' | 'description' | 'announces'> {
+interface CommandRoute extends Pick<RouteFacts, 'name' | 'group' | 'summary' | 'description' | 'notifies'> {
   path: `/v1/tenants/{tenantId}/${string}/{deliveryId}/${string}`;
   errors: readonly Conflict[];
   /** Of the answer. Default: the delivery. */
@@ -62,7 +62,7 @@ export const deliveryCommands: readonly Route[] = [
     summary: 'Send a delivery now',
     description:
       'A waiting or retrying one skips its backoff, never a gate; a dead letter begins again with its whole schedule.',
-    announces: ['queue', 'commands'],
+    notifies: ['queue', 'commands'],
     errors: ['not_retryable'],
     run: retryDelivery,
   }),
@@ -73,7 +73,7 @@ export const deliveryCommands: readonly Route[] = [
     summary: 'Take a delivery back',
     description:
       'An attempt in flight is still recorded; if the receiver takes it, the delivery is `delivered` after all.',
-    announces: ['commands'],
+    notifies: ['commands'],
     errors: ['not_cancellable'],
     run: cancelDelivery,
   }),
@@ -86,7 +86,7 @@ export const deadLetterCommands: readonly Route[] = [
     group: 'dead letters',
     summary: 'Send a dead letter again',
     description: 'It begins again with its whole schedule, under the same workflow id.',
-    announces: ['queue', 'commands'],
+    notifies: ['queue', 'commands'],
     errors: ['not_dead', 'not_retryable'],
     run: retryDeadLetter,
   }),

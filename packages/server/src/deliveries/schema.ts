@@ -107,6 +107,6 @@ export const deadLetterListQuery = z.strictObject({ ...listQuery, externalId: ex
 
 export const deliveryListQuery = z.strictObject({
   ...listQuery,
-  status: z.enum(DELIVERY_STATUSES, `Must be one of ${DELIVERY_STATUSES.join(', ')}.`).optional(),
+  status: z.enum(DELIVERY_STATUSES).optional(),
   externalId: externalIdQuery,
 });

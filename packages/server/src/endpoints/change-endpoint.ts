@@ -17,7 +17,7 @@ import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestination } from './check-destination.ts';
 import { endpointChange, endpointInput, type EndpointInput } from './schema.ts';
 import { completeSettings, mergeChange, settingsOf } from './endpoint-settings.ts';
-import { makeSigningSecret, secretObjection, takeSigningSecret } from './signing-secret.ts';
+import { makeSigningSecret, secretError, importSigningSecret } from './signing-secret.ts';
 
 const facts = {
   path: '/v1/tenants/{tenantId}/endpoints/{endpointId}',
@@ -66,7 +66,7 @@ export const deleteEndpointRoute = defineRoute({
   name: 'deleteEndpoint',
   summary: 'Delete an endpoint',
   description: 'What was on its way to it is cancelled (`endpoint_deleted`), and its credentials are destroyed.',
-  announces: ['commands'],
+  notifies: ['commands'],
   errors: ['precondition_failed'],
   answer: { status: 204, description: 'It is gone.', schema: null },
   async handle({ params }, context) {
@@ -99,41 +99,34 @@ async function change(
   const { sql, now, server } = context;
   const settings = completeSettings(input, stored);
   await updateEndpoint(sql, server.sealer, { id: row.id, settings, now });
-  await fitSecret({ endpointId: row.id, brought: input.secret, from: stored, to: settings }, context);
+  await storeFittingSecret({ endpointId: row.id, given: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw notFound('endpointId', row.id);
   return { body: await answerEndpoint(changed, context, warnings), version: changed.version };
 }
 
-/**
- * Leaves the endpoint with secrets that fit its scheme. A brought secret, or a change of scheme, ends all overlaps: an
- * older secret of another kind could not sign any more.
- */
-async function fitSecret(
-  wanted: { endpointId: string; brought: string | undefined; from: EndpointSettings; to: EndpointSettings },
+/** Stores a secret that fits the signing scheme. A new secret or scheme ends all overlaps: old secrets may not fit. */
+async function storeFittingSecret(
+  wanted: { endpointId: string; given: string | undefined; from: EndpointSettings; to: EndpointSettings },
   { sql, now, server: { sealer } }: RouteContext,
 ): Promise<void> {
-  const { endpointId, brought, from, to } = wanted;
+  const { endpointId, given, from, to } = wanted;
   const sameScheme = JSON.stringify(from.signing) === JSON.stringify(to.signing);
-  if (brought === undefined && sameScheme) return;
+  if (given === undefined && sameScheme) return;
   const [current] = await findEndpointSecrets(sql, sealer, { endpointId, now });
-  const secret = brought ?? current?.secret ?? '';
-  const objection = secretObjection(secret, to.signing);
-  if (objection === null) {
-    const taken = takeSigningSecret(secret);
+  const secret = given ?? current?.secret ?? '';
+  const error = secretError(secret, to.signing);
+  if (error === null) {
+    const taken = importSigningSecret(secret);
     if (sameScheme && taken.secret === current?.secret) return;
-    // A private key is of no other scheme, even where its text would do as a secret.
-    if (
-      brought !== undefined ||
-      from.signing.scheme !== 'standard_ed25519' ||
-      to.signing.scheme === 'standard_ed25519'
-    ) {
+    // An ed25519 private key must not become a shared secret, even where its text would be valid.
+    if (given !== undefined || from.signing.scheme !== 'standard_ed25519' || to.signing.scheme === 'standard_ed25519') {
       return setEndpointSecret(sql, sealer, { endpointId, ...taken, now });
     }
   }
-  if (brought === undefined && to.signing.scheme === 'standard_ed25519') {
+  if (given === undefined && to.signing.scheme === 'standard_ed25519') {
     return setEndpointSecret(sql, sealer, { endpointId, ...makeSigningSecret(to.signing), now });
   }
-  const why = brought === undefined ? 'The present secret does not fit this scheme; bring one that does. ' : '';
-  throw invalidBody([{ pointer: '/secret', detail: `${why}${objection ?? 'Must be a secret of its own.'}` }]);
+  const why = given === undefined ? 'The current secret does not fit this scheme. Send a new one: ' : '';
+  throw invalidBody([{ pointer: '/secret', detail: `${why}${error ?? 'Must be a new secret.'}` }]);
 }

@@ -16,7 +16,7 @@ import { answerEndpoint } from './present.ts';
 
 type Action = 'pause' | 'resume' | 'enable' | 'disable';
 
-// Each gives undefined where there is nothing to change: then the endpoint is answered as it is.
+// Each returns undefined when the endpoint has that status already.
 const CHANGES = { pause: pauseEndpoint, resume: resumeEndpoint, enable: enableEndpoint, disable: disableEndpoint };
 
 function defineStatusRoute(action: Action, summary: string, description: string): Route {
@@ -29,7 +29,7 @@ function defineStatusRoute(action: Action, summary: string, description: string)
     description,
     scope: 'write',
     versioned: true,
-    announces: ['commands'],
+    notifies: ['commands'],
     body: z.strictObject({}).optional(),
     errors: ['precondition_failed', 'endpoint_disabled'],
     answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },

@@ -4,13 +4,13 @@ import type { ServerContext } from '../http/server-context.ts';
 import type { EndpointWarning } from './present.ts';
 
 /**
- * Asks the guard whether an endpoint's URL may be called, as every attempt will ask again. 422 when not; a name that
- * does not resolve (yet) is only worth a warning.
+ * Checks an endpoint's URL with the address guard, as every attempt does again. 422 when the URL is not allowed. A name
+ * that does not resolve yet gives a warning only.
  */
 export async function checkDestination(url: string, { policy, lookup }: ServerContext): Promise<EndpointWarning[]> {
   const verdict = await resolveDestination(url, policy, lookup);
   if (verdict.ok) return [];
-  // A name, scheme or port that only an allowed range may have: without an address there is nothing to say for it.
+  // Some names, schemes and ports are allowed only for addresses in an allowed range. Without an address they are refused.
   const written = checkUrl(url, policy);
   const refusal = verdict.unresolved && written.ok ? written.onlyAllowedRanges : null;
   if (verdict.unresolved && refusal === null) return [{ code: 'host_unresolved', detail: verdict.reason }];

@@ -8,7 +8,7 @@ import { answerEndpoint } from './present.ts';
 import { checkDestination } from './check-destination.ts';
 import { endpointInput } from './schema.ts';
 import { completeSettings } from './endpoint-settings.ts';
-import { makeSigningSecret, secretObjection, shownSecret, takeSigningSecret } from './signing-secret.ts';
+import { makeSigningSecret, secretError, shownSecret, importSigningSecret } from './signing-secret.ts';
 
 export const createEndpoint = defineRoute({
   method: 'post',
@@ -23,8 +23,8 @@ export const createEndpoint = defineRoute({
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
   async prepare({ body }, { server }) {
     const settings = completeSettings(body, null);
-    const objection = body.secret === undefined ? null : secretObjection(body.secret, settings.signing);
-    if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
+    const error = body.secret === undefined ? null : secretError(body.secret, settings.signing);
+    if (error !== null) throw invalidBody([{ pointer: '/secret', detail: error }]);
     return { settings, warnings: await checkDestination(body.url, server) };
   },
   async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, context) {
@@ -36,7 +36,7 @@ export const createEndpoint = defineRoute({
     }
     const endpointId = server.newId('ep');
     const { signing } = settings;
-    const made = body.secret === undefined ? makeSigningSecret(signing) : takeSigningSecret(body.secret);
+    const made = body.secret === undefined ? makeSigningSecret(signing) : importSigningSecret(body.secret);
     await insertEndpoint(sql, sealer, { id: endpointId, tenantId, settings, now });
     await setEndpointSecret(sql, sealer, { endpointId, ...made, now });
     const row = await findEndpoint(sql, { tenantId, endpointId });

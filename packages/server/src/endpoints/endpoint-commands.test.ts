@@ -34,7 +34,7 @@ async function sweepsOf(id: string): Promise<{ kind: string; reason: string }[]>
   return rows;
 }
 
-describe('a command moves the status, raises the gate version, and leaves the relay what is to be done', () => {
+describe('a command changes the status, raises the gate version, and queues the work for the relay', () => {
   test.each([
     [['pause'], 'paused', []],
     [['pause', 'resume'], 'active', [{ kind: 'wake', reason: 'resumed' }]],
@@ -59,7 +59,7 @@ describe('a command moves the status, raises the gate version, and leaves the re
     expect(await sweepsOf(id)).toEqual(sweeps);
   });
 
-  test('a change of settings raises it too', async () => {
+  test('a change of settings raises the gate version too', async () => {
     const { id, path } = await create();
     const before = await stateOf(id);
     await api.call('PATCH', path, { body: { timeoutMs: 2_000 } });
@@ -67,7 +67,7 @@ describe('a command moves the status, raises the gate version, and leaves the re
     expect((await stateOf(id)).gateVersion).toBe(before.gateVersion + 2);
   });
 
-  test('what is so already stays as it is', async () => {
+  test('a command that changes nothing leaves the row as it is', async () => {
     const { id, path } = await create();
     const before = await stateOf(id);
     for (const command of ['resume', 'enable']) {
@@ -77,7 +77,7 @@ describe('a command moves the status, raises the gate version, and leaves the re
     expect(await sweepsOf(id)).toEqual([]);
   });
 
-  test('a disabled endpoint is neither paused nor resumed', async () => {
+  test('a disabled endpoint cannot be paused or resumed', async () => {
     const { path } = await create();
     await api.call('POST', `${path}/disable`);
     for (const command of ['pause', 'resume']) {
@@ -86,7 +86,7 @@ describe('a command moves the status, raises the gate version, and leaves the re
     }
   });
 
-  test('enabling forgets the failing spell, and a person may disable what its health disabled', async () => {
+  test('enabling resets failingSince, and a person may disable an endpoint that its health disabled', async () => {
     const { id, path } = await create();
     const fail = `update endpoints set status = 'disabled', disabled_reason = 'failing', failing_since = now() where id = $1`;
     await api.database.query(fail, [id]);
@@ -96,7 +96,7 @@ describe('a command moves the status, raises the gate version, and leaves the re
     expect((await api.call('POST', `${path}/disable`)).json).toMatchObject({ disabledReason: 'requested' });
   });
 
-  test('a command takes no members, and minds If-Match', async () => {
+  test('a command takes no members and checks If-Match', async () => {
     const { path } = await create();
     const unknown = await api.call<ProblemJson>('POST', `${path}/pause`, { body: { until: 'tomorrow' } });
     expect(unknown.json.errors).toEqual([{ pointer: '/until', detail: 'Unknown property.' }]);
@@ -107,7 +107,7 @@ describe('a command moves the status, raises the gate version, and leaves the re
 });
 
 describe('deleting', () => {
-  test('destroys credentials, and asks for the cancelling of what is on its way instead of any waking', async () => {
+  test('destroys credentials, and queues the cancelling of open deliveries in place of any wake', async () => {
     const { id, path } = await create();
     await api.call('PATCH', path, { body: { auth: { type: 'bearer', token: 't' }, headers: { 'X-A': 'b' } } });
     await api.call('POST', `${path}/pause`);
@@ -125,7 +125,7 @@ describe('deleting', () => {
     for (const method of ['GET', 'DELETE']) expect((await api.call(method, path)).status).toBe(404);
   });
 
-  test('a tenant goes with its endpoints and keys, and its id never comes back', async () => {
+  test('a deleted tenant takes its endpoints and keys with it, and its id is never free again', async () => {
     await api.call('POST', '/v1/tenants', { body: { id: 'leaving' } });
     const key = await api.keyFor('leaving', ['write']);
     const { id, path } = await create('leaving');
@@ -138,7 +138,7 @@ describe('deleting', () => {
     expect(again.json).toMatchObject({ status: 409, code: 'tenant_exists' });
   });
 
-  test('no endpoint is left behind by a tenant that is deleted while endpoints are created', async () => {
+  test('a tenant that is deleted while endpoints are created leaves no endpoint behind', async () => {
     await api.call('POST', '/v1/tenants', { body: { id: 'racing' } });
     const creating = Array.from({ length: 10 }, () =>
       api.call('POST', '/v1/tenants/racing/endpoints', { body: { url: 'http://127.0.0.1:9/' } }),
@@ -176,7 +176,7 @@ test('a sweep that is under way does not take a new request for its own', async 
   expect(second?.lease_until).toBeNull();
 });
 
-test('the commands of one endpoint at the same moment leave one state, and a gate version for each change', async () => {
+test('simultaneous commands to one endpoint leave one state, and one gate version for each change', async () => {
   const { id } = await create();
   const before = await stateOf(id);
   const commands = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'pause' : 'resume'));

@@ -14,7 +14,7 @@ afterAll(() => api.stop());
 
 const endpoints = '/v1/tenants/default/endpoints';
 const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000);
-/** The id of a delivery that was accepted then. */
+/** The id of a delivery that was accepted at that instant. */
 const idOf = (at: Date) => `${idAt('dlv', at.getTime()).slice(0, 14)}${newId('dlv').slice(14)}`;
 
 interface Health {
@@ -34,7 +34,7 @@ async function create(): Promise<Endpoint> {
   return (await api.call<Endpoint>('POST', endpoints, { body: { url: 'http://127.0.0.1:9/' } })).json;
 }
 
-/** What workers would have left behind. */
+/** A delivery as a worker leaves it. */
 async function delivery(endpointId: string, columns: Record<string, unknown>, at = secondsAgo(0)): Promise<string> {
   const row: Record<string, unknown> = {
     id: idOf(at),
@@ -56,7 +56,7 @@ async function delivery(endpointId: string, columns: Record<string, unknown>, at
 const failsSince = (endpointId: string, at: Date | null) =>
   api.database.query('update endpoints set failing_since = $2 where id = $1', [endpointId, at]);
 
-/** The same from the endpoint, the tenant's list, and the operators'. */
+/** The health as the endpoint, the tenant's list and the operators' list show it. */
 async function healthOf(endpointId: string): Promise<Health> {
   const one = (await api.call<Endpoint>('GET', `${endpoints}/${endpointId}`)).json.health;
   for (const path of [endpoints, '/v1/endpoints']) {
@@ -72,7 +72,7 @@ test('a new endpoint is healthy', async () => {
   expect(await healthOf(id)).toEqual(health);
 });
 
-test('a healthy one tells when it last took something, and no error of before', async () => {
+test('a healthy endpoint shows its last success, and no earlier error', async () => {
   const { id } = await create();
   const at = secondsAgo(30);
   await delivery(id, { status: 'dead_lettered', last_outcome: 'rejected', last_status: 400 }, secondsAgo(50));
@@ -81,7 +81,7 @@ test('a healthy one tells when it last took something, and no error of before', 
   expect(await healthOf(id)).toEqual({ ...NOTHING, state: 'healthy', lastSuccessAt: at.toISOString() });
 });
 
-test('a failing one tells since when, with what, until when, and when all was well, however much waits for it', async () => {
+test('a failing endpoint shows since when, its last error, when it will be disabled and its last success, also behind a long queue', async () => {
   const { id } = await create();
   const [well, since] = [secondsAgo(90), secondsAgo(60)];
   await delivery(id, { status: 'delivered', last_outcome: 'delivered', last_status: 200, finished_at: well }, well);
@@ -106,7 +106,7 @@ test('a failing one tells since when, with what, until when, and when all was we
   expect((await healthOf(id)).lastError).toBe('did not answer in time');
 });
 
-test('a disabled one says so, and an enabled one begins anew', async () => {
+test('a disabled endpoint shows that, and an enabled one starts healthy', async () => {
   const { id } = await create();
   await delivery(id, { status: 'dead_lettered', last_outcome: 'connection_failed' });
   await failsSince(id, secondsAgo(10));

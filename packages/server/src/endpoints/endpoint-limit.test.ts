@@ -21,7 +21,7 @@ async function newTenant(): Promise<string> {
 const create = (tenant: string) =>
   api.call<ProblemJson & { id: string }>('POST', `${tenant}/endpoints`, { body: { url } });
 
-/** Endpoints from before there was a limit. */
+/** Endpoints that were created before there was a limit. */
 async function addUnlimited(tenant: string, count: number): Promise<void> {
   await api.database.query(
     `insert into endpoints (id, tenant_id, url, status, format, signing, retry, timeout_ms, created_at, updated_at)
@@ -31,7 +31,7 @@ async function addUnlimited(tenant: string, count: number): Promise<void> {
   );
 }
 
-test('a tenant gets as many endpoints as are allowed, also of creates that come at once; others are not concerned', async () => {
+test('a tenant gets no more endpoints than the limit, also by simultaneous requests; other tenants are not affected', async () => {
   const tenant = await newTenant();
   const answers = await Promise.all(Array.from({ length: 3 * LIMIT }, () => create(tenant)));
   const refused = answers.filter(({ status }) => status !== 201);
@@ -40,7 +40,7 @@ test('a tenant gets as many endpoints as are allowed, also of creates that come 
   expect((await create(await newTenant())).status).toBe(201);
 });
 
-test('a deleted endpoint makes room for another', async () => {
+test('a deleted endpoint no longer counts', async () => {
   const tenant = await newTenant();
   const created = await Promise.all(Array.from({ length: LIMIT }, () => create(tenant)));
   expect((await create(tenant)).status).toBe(409);
@@ -49,7 +49,7 @@ test('a deleted endpoint makes room for another', async () => {
   expect((await create(tenant)).status).toBe(409);
 });
 
-test('a tenant that has more goes on working, and gets no more', async () => {
+test('a tenant above the limit keeps working, and gets no more endpoints', async () => {
   const tenant = await newTenant();
   const { json } = await create(tenant);
   await addUnlimited(tenant, LIMIT);
@@ -61,7 +61,7 @@ test('a tenant that has more goes on working, and gets no more', async () => {
   expect(event.json).toMatchObject({ deliveryCount: LIMIT + 1 });
 });
 
-test('a publish to a thousand endpoints shows a hundred deliveries, and says where the others are', async () => {
+test('a publish to a thousand endpoints shows a hundred deliveries and the URL of the full list', async () => {
   const tenant = await newTenant();
   await addUnlimited(tenant, 1_000);
   const body = { type: 'a.b', data: 1, externalId: 'to-many' };
@@ -80,7 +80,7 @@ test('a publish to a thousand endpoints shows a hundred deliveries, and says whe
   expect(read).toMatchObject({ deliveryCount: 1_000, deliveriesUrl, deliveries: published.json.deliveries });
 });
 
-test('an answer that an older version stored for a repeat is shortened too', async () => {
+test('an answer that an older version stored for repeats is shortened too', async () => {
   const tenant = await newTenant();
   const body = { type: 'a.b', data: 1, externalId: 'from-before' };
   const { json } = await api.call<{ id: string; type: string; timestamp: string }>('POST', `${tenant}/events`, {

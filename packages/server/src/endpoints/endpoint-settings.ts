@@ -25,7 +25,7 @@ import { invalidBody } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
 import type { AuthInput, EndpointChange, EndpointInput, SigningInput } from './schema.ts';
 
-/** The settings of a stored endpoint, in the clear. */
+/** The settings of a stored endpoint, decrypted. */
 export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
   return {
     url: row.url,
@@ -44,7 +44,7 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
   };
 }
 
-/** PATCH: what is given, over what is stored. Secrets are left to `completeSettings`, as if they were sent back masked. */
+/** PATCH: given members replace stored ones. Stored secrets become masks, which `completeSettings` resolves. */
 export function mergeChange(change: EndpointChange, stored: EndpointSettings): EndpointInput {
   const kept = {
     ...stored,
@@ -57,13 +57,13 @@ export function mergeChange(change: EndpointChange, stored: EndpointSettings): E
 }
 
 /**
- * Completes what a person sent: defaults, and from the stored endpoint the secrets that were left out or sent back
- * masked. They stay where they belong: whoever may change the URL could else have them sent to a server of their own. 422 with
- * every problem at once.
+ * Completes the settings of a request: defaults for omitted members, stored secrets for omitted or masked ones. A stored
+ * secret is kept only for the same scheme, host and port: else a key that may change the URL could have the secret sent to
+ * a server of its own. 422 with every problem at once.
  */
 export function completeSettings(input: EndpointInput, stored: EndpointSettings | null): EndpointSettings {
   const problems: ProblemEntry[] = [];
-  if (holdsMask(input.url)) problems.push({ pointer: '/url', detail: URL_IS_MASKED });
+  if (containsMask(input.url)) problems.push({ pointer: '/url', detail: URL_IS_MASKED });
   const kept = keptCredentials(stored, input.url);
   const { name = null, metadata } = input;
   const variables = longestVariables({ name, metadata: metadata ?? {} });
@@ -73,7 +73,7 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
   const signing = toSigning(input.signing ?? { scheme: 'standard' });
   if (signing.scheme === 'legacy') {
     const header = signing.header.toLowerCase();
-    // PATCH hands on what is stored as it is.
+    // PATCH passes on the stored object itself.
     const isKept = stored !== null && input.signing === stored.signing;
     const isPrefixTemplate = isKept ? stored.templatedHeaders.includes(header) : isTemplate(signing.prefix);
     problems.push(...checkLegacySigning(signing, { variables, isPrefixTemplate }));
@@ -98,18 +98,18 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
 }
 
 const URL_IS_MASKED =
-  'Values in its query are masked, as keys with the scope "read" see them. Give the URL whole; keys with "write" see it.';
+  'Must be the whole URL. Its query has masked values: read it with a key that has the scope "write".';
 
-function holdsMask(url: string): boolean {
+function containsMask(url: string): boolean {
   return url.includes(MASK) || url.toLowerCase().includes(encodeURIComponent(MASK).toLowerCase());
 }
 
-/** What is stored, and whether it may be sent to the URL that the endpoint is to have. */
+/** Stored credentials, and whether they may be sent to the new URL. */
 interface KeptCredentials {
   headers: Record<string, string>;
   templatedHeaders: readonly string[];
   auth: EndpointAuth | null;
-  /** Why not; null where it may. */
+  /** Why not; null when they may. */
   refusal: string | null;
 }
 
@@ -117,12 +117,12 @@ function keptCredentials(stored: EndpointSettings | null, url: string): KeptCred
   if (stored === null) return { headers: {}, templatedHeaders: [], auth: null, refusal: null };
   const { origin } = new URL(stored.url);
   const isSame = new URL(url).origin === origin;
-  const refusal = `Needed again: the stored value was given for ${origin}, and the URL now has another scheme, host or port.`;
+  const refusal = `Is required again: the stored value was given for ${origin}, and the new URL has another scheme, host or port.`;
   const { headers, templatedHeaders, auth } = stored;
   return { headers, templatedHeaders, auth, refusal: isSame ? null : refusal };
 }
 
-/** Headers with the stored values of those that are masked. What is kept stays a template, or literal, as it was. */
+/** Replaces masks with the stored values. A stored template stays a template, a stored literal a literal. */
 function unmaskHeaders(
   given: Record<string, string>,
   kept: KeptCredentials,
@@ -136,7 +136,8 @@ function unmaskHeaders(
     const lower = name.toLowerCase();
     const complete = value === MASK ? storedByName.get(lower) : value;
     if (value === MASK && (complete === undefined || !isPlaceholdersAlone(complete))) {
-      const detail = complete === undefined ? 'This is the mask, and no value is stored.' : kept.refusal;
+      const detail =
+        complete === undefined ? 'Must be a value: this is the mask, and no value is stored.' : kept.refusal;
       if (detail !== null) problems.push({ pointer: pointerOf(['headers', name]), detail });
     }
     headers.push([name, complete ?? '']);
@@ -151,7 +152,7 @@ function isTemplate(text: string): boolean {
 
 function completeAuth(input: AuthInput, kept: KeptCredentials, problems: ProblemEntry[]): EndpointAuth {
   const { auth: stored } = kept;
-  const needed = (member: string, value: string | undefined, storedValue: string | undefined): string => {
+  const required = (member: string, value: string | undefined, storedValue: string | undefined): string => {
     const isKept = value === undefined || value === MASK;
     const complete = isKept ? storedValue : value;
     const detail = complete === undefined ? 'Is required.' : kept.refusal;
@@ -163,21 +164,21 @@ function completeAuth(input: AuthInput, kept: KeptCredentials, problems: Problem
       return { type: 'none' };
     case 'bearer': {
       const token = stored?.type === 'bearer' ? stored.token : undefined;
-      return { type: 'bearer', token: needed('token', input.token, token) };
+      return { type: 'bearer', token: required('token', input.token, token) };
     }
     case 'api_key': {
-      const objection = headerObjection(input.header, '');
-      if (objection !== null) problems.push({ pointer: '/auth/header', detail: objection });
+      const error = headerObjection(input.header, '');
+      if (error !== null) problems.push({ pointer: '/auth/header', detail: error });
       // The stored value goes with its header: another header is another key.
       const value =
         stored?.type === 'api_key' && stored.header.toLowerCase() === input.header.toLowerCase()
           ? stored.value
           : undefined;
-      return { type: 'api_key', header: input.header, value: needed('value', input.value, value) };
+      return { type: 'api_key', header: input.header, value: required('value', input.value, value) };
     }
     case 'basic': {
       const password = stored?.type === 'basic' && stored.username === input.username ? stored.password : undefined;
-      return { type: 'basic', username: input.username, password: needed('password', input.password, password) };
+      return { type: 'basic', username: input.username, password: required('password', input.password, password) };
     }
   }
 }

@@ -69,7 +69,7 @@ describe('creating', () => {
     expect(read.headers.get('etag')).toBe(etag);
   });
 
-  test('keeps all that is given, and masks what is secret', async () => {
+  test('keeps every given member, and masks secrets', async () => {
     const given = {
       name: 'Orders',
       description: 'To the warehouse',
@@ -102,7 +102,7 @@ describe('creating', () => {
     ['a wrong event type', { eventTypes: ['order.', 'a.*.b'] }, ['/eventTypes/0', '/eventTypes/1']],
     ['a framing header', { headers: { 'Content-Length': '1' } }, ['/headers/Content-Length']],
     [
-      'one of our headers',
+      'a reserved header',
       { headers: { 'webhook-id': 'x', 'Postrider-Attempt': '1' } },
       ['/headers/webhook-id', '/headers/Postrider-Attempt'],
     ],
@@ -131,7 +131,7 @@ describe('creating', () => {
     ['26 delays', { retry: { delaysSeconds: Array.from({ length: 26 }, () => 1) } }, ['/retry']],
     ['27 attempts', { retry: { initialSeconds: 1, factor: 2, maxSeconds: 9, attempts: 27 } }, ['/retry/attempts']],
     [
-      'two kinds of schedule',
+      'two kinds of retry schedule',
       { retry: { delaysSeconds: [1], initialSeconds: 1, factor: 2, maxSeconds: 9, attempts: 2 } },
       ['/retry'],
     ],
@@ -145,14 +145,14 @@ describe('creating', () => {
     ['the same tag twice', { tags: ['a', 'a'] }, ['/tags']],
     ['nested metadata', { metadata: { a: { b: 1 } } }, ['/metadata/a']],
     [
-      'metadata beyond its bounds',
+      'metadata that is too large',
       { metadata: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 1])) },
       ['/metadata'],
     ],
     ['a short secret', { secret: `whsec_${Buffer.alloc(23).toString('base64')}` }, ['/secret']],
     ['a secret that is no base64', { secret: 'whsec_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!' }, ['/secret']],
     [
-      'a legacy secret that is a key of a pair',
+      'a legacy secret that is a key of a key pair',
       { signing: { scheme: 'legacy', header: 'X-S' }, secret: 'WHPK_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=' },
       ['/secret'],
     ],
@@ -203,7 +203,7 @@ describe('creating', () => {
     expect(created.json).toMatchObject({ status: 422, code: 'destination_refused' });
   });
 
-  test('takes a name that does not resolve yet, with a warning', async () => {
+  test('accepts a name that does not resolve yet, with a warning', async () => {
     const created = await create({ url: 'https://later.example.com/' });
     expect(created.warnings).toEqual([
       { code: 'host_unresolved', detail: expect.stringContaining('later.example.com') },
@@ -212,7 +212,7 @@ describe('creating', () => {
 });
 
 describe('changing', () => {
-  test('PATCH replaces what is given, null gives the default, the rest stays', async () => {
+  test('PATCH replaces given members, null restores the default, the rest stays', async () => {
     const { path } = await create({
       name: 'one',
       description: 'two',
@@ -227,7 +227,7 @@ describe('changing', () => {
     expect(json).not.toHaveProperty('secret');
   });
 
-  test('what GET showed can be sent back by PUT, and no secret is lost', async () => {
+  test('PUT of what GET showed changes nothing and loses no secret', async () => {
     const auth = { type: 'api_key', header: 'X-Api-Key', value: 'v-1' };
     const { path, id } = await create({ auth, headers: { 'X-Token': 't-1', 'X-Plain': 'p' }, tags: ['a'] });
     const { json } = await api.call<Endpoint>('GET', path);
@@ -249,7 +249,7 @@ describe('changing', () => {
     expect(pointersOf(refused.json)).toEqual(['/auth/value']);
   });
 
-  test('If-Match keeps two people from undoing each other', async () => {
+  test('If-Match stops two people from overwriting each other', async () => {
     const { path, etag } = await create();
     const [one, two] = await Promise.all([
       api.call<ProblemJson>('PATCH', path, { body: { name: 'one' }, headers: { 'if-match': etag } }),

@@ -41,7 +41,7 @@ async function send(path: string): Promise<IncomingHttpHeaders> {
   return received.at(-1) ?? {};
 }
 
-test('headers are filled in for each request', async () => {
+test('placeholders in headers are filled for each request', async () => {
   const headers = {
     'X-Event': '{{event.type}}',
     'X-Ids': '{{event.id}}/{{delivery.id}}/{{attempt}}/{{timestamp}}',
@@ -77,7 +77,7 @@ test.each<[string, object, string]>([
   ['an unknown name in a prefix', { signing: { ...legacy, prefix: '{{event.id}}=' } }, '/signing/prefix'],
   ['a content without the body', { signing: { ...legacy, content: 'v0:body' } }, '/signing/content'],
   [
-    'a content that signs a time nobody gets',
+    'a signed timestamp that no header carries',
     { signing: { ...legacy, content: 'v0:{{timestamp}}:{{body}}' } },
     '/signing/timestampHeader',
   ],
@@ -87,7 +87,7 @@ test.each<[string, object, string]>([
   expect(pointersOf(json)).toEqual([pointer]);
 });
 
-test('a change that takes away what a header names is refused', async () => {
+test('a change that removes a variable which a header names is refused', async () => {
   const { path } = await create({ metadata: { a: '1' }, headers: { 'X-A': '{{endpoint.metadata.a}}' } });
   for (const metadata of [{}, { a: null }, { a: 'ü' }, { a: 'x'.repeat(1_000), b: 1 }]) {
     const { json, status } = await api.call<ProblemJson>('PATCH', path, { body: { metadata } });
@@ -96,7 +96,7 @@ test('a change that takes away what a header names is refused', async () => {
   }
 });
 
-test('what is accepted with the longest values is sent', async () => {
+test('an accepted header is sent also with the longest values', async () => {
   const long = 'x'.repeat(1_000);
   const { path } = await create({
     metadata: { long },
@@ -114,10 +114,10 @@ test('what is accepted with the longest values is sent', async () => {
   expect(sent['x-type']).toBe('order.paid');
 });
 
-test('headers that were stored before there were templates stay literal until they are changed', async () => {
+test('headers stored before templates existed stay literal until they are changed', async () => {
   const signing = { ...legacy, prefix: 't={{timestamp}},v1=', content: 'timestamp.body', timestampHeader: 'X-Time' };
   const { path, id } = await create({ headers: { 'X-Event': '{{event.type}}' }, signing });
-  // As the release before has stored it.
+  // As the previous release stored it.
   await api.database.query(`update endpoints set templated_headers = default where id = $1`, [id]);
   const literal = { 'x-event': '{{event.type}}', 'x-signature': expect.stringMatching(/^t=\{\{timestamp\}\},v1=/) };
   expect(await send(path)).toMatchObject(literal);

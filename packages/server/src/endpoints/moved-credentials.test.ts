@@ -48,7 +48,7 @@ const WITH_CREDENTIALS: [string, object, string[]][] = [
 ];
 
 describe.each(WITH_CREDENTIALS)('an endpoint with %s', (_what, settings, pointers) => {
-  test.each(ELSEWHERE)('does not take it along to %s', async (elsewhere) => {
+  test.each(ELSEWHERE)('is not sent to %s', async (elsewhere) => {
     const { path } = await create(settings);
     const before = await api.call<Endpoint>('GET', path);
     const patched = await api.call<ProblemJson>('PATCH', path, { body: { url: elsewhere } });
@@ -65,7 +65,7 @@ describe.each(WITH_CREDENTIALS)('an endpoint with %s', (_what, settings, pointer
     expect((await api.call('GET', path)).json).toEqual(before.json);
   });
 
-  test('goes elsewhere when it is given again, or removed', async () => {
+  test('may move when its credentials are given again or removed', async () => {
     const { path } = await create(settings);
     const to = 'https://new.example.com/';
     const given = await api.call<Endpoint>('PATCH', path, { body: { url: to, ...settings } });
@@ -75,7 +75,7 @@ describe.each(WITH_CREDENTIALS)('an endpoint with %s', (_what, settings, pointer
     expect((await api.call('PATCH', path, { body: { url: to } })).status).toBe(200);
   });
 
-  test('keeps it at the same scheme, host and port', async () => {
+  test('keeps its credentials at the same scheme, host and port', async () => {
     const { path } = await create(settings);
     for (const same of ['https://SHOP.example.com:443/other?c=3', url]) {
       expect((await api.call('PATCH', path, { body: { url: same } })).status).toBe(200);
@@ -83,20 +83,20 @@ describe.each(WITH_CREDENTIALS)('an endpoint with %s', (_what, settings, pointer
   });
 });
 
-test('one header that was given again does not bring the other along', async () => {
+test('giving one header again does not keep another', async () => {
   const { path } = await create({ headers: { 'X-A': '1', 'X-B': '2' } });
   const body = { url: 'https://new.example.com/', headers: { 'X-A': 'new', 'x-b': MASK } };
   const { json } = await api.call<ProblemJson>('PATCH', path, { body });
   expect(json.errors).toMatchObject([{ pointer: '/headers/x-b', detail: expect.stringContaining('shop.example.com') }]);
 });
 
-test('what is made of placeholders alone holds no credential, and goes along', async () => {
+test('a header of placeholders alone has no credential, and is kept', async () => {
   const { path } = await create({ headers: { 'X-Event': '{{event.type}}' } });
   const { json } = await api.call<Endpoint>('PATCH', path, { body: { url: 'https://new.example.com/' } });
   expect(json.headers).toEqual({ 'X-Event': '{{event.type}}' });
 });
 
-test('keys that may only read do not see what goes with a legacy signature', async () => {
+test('read-only keys see companion headers masked', async () => {
   const companionHeaders = { 'X-Access': 'k-123456789', 'X-Event': '{{event.type}}' };
   const signing = { scheme: 'legacy', header: 'X-Sig', companionHeaders };
   const { path } = await create({ signing, secret: 'a legacy secret' });
@@ -108,7 +108,7 @@ test('keys that may only read do not see what goes with a legacy signature', asy
 describe('the query of a URL', () => {
   const masked = `https://shop.example.com/in?token=${MASK}&b=${MASK}`;
 
-  test('shows names only to keys that may only read', async () => {
+  test('is masked for read-only keys, except its names', async () => {
     const { path, id } = await create({});
     const listed = await api.call<{ data: Endpoint[] }>('GET', endpoints, { key: readKey });
     expect(listed.json.data.find((each) => each.id === id)?.url).toBe(masked);

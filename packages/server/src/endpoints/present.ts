@@ -20,13 +20,12 @@ export interface EndpointWarning {
   detail: string;
 }
 
-/** For whom, and with what. */
 interface Presenting {
   server: Pick<ServerContext, 'sealer' | 'disableAfterMs'>;
   caller: Caller;
 }
 
-/** Reads what belongs to an endpoint beside its row, and makes one answer of all. */
+/** Shows an endpoint, with its health as its deliveries tell. */
 export async function answerEndpoint(
   row: EndpointRow,
   { sql, ...presenting }: Presenting & { sql: Sql },
@@ -45,13 +44,13 @@ export async function answerEndpoints(
   return presentPage(page, (row) => presentEndpoint(row, presenting, { activity: activity.get(row.id) }));
 }
 
-/** `activity`: what its deliveries tell; without it nothing has come of any. */
+/** Without `activity` the endpoint has no attempts yet. */
 export function presentEndpoint(
   row: EndpointRow,
   { server: { sealer, disableAfterMs }, caller }: Presenting,
   { activity, warnings = [] }: { activity?: EndpointActivity | undefined; warnings?: readonly EndpointWarning[] } = {},
 ): z.input<typeof endpointAnswer> {
-  // Whoever may change it must be able to send it back.
+  // A key that may change the endpoint must be able to send it back.
   const { url, signing } = hasScope(caller, 'write') ? row : maskWritable(row);
   return {
     id: row.id,

@@ -11,13 +11,14 @@ import { defineRoute } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';
 import { instant } from '../http/instants.ts';
 import { notFound } from '../http/path-parameters.ts';
-import { makeSigningSecret, secretObjection, shownSecret, takeSigningSecret } from './signing-secret.ts';
+import { makeSigningSecret, secretError, shownSecret, importSigningSecret } from './signing-secret.ts';
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_HOURS = 24;
 const MAX_OVERLAP_HOURS = 720;
 
-const IS_CURRENT = 'This is the current secret already. With overlapHours 0 the old ones that overlap stop at once.';
+const IS_CURRENT =
+  'Must differ from the current secret. Only with overlapHours 0 it may be the same: that ends all overlaps.';
 
 const rotation = z
   .strictObject({
@@ -57,10 +58,10 @@ export const rotateSecret = defineRoute({
   async handle({ params, body }, { sql, now, server: { sealer } }) {
     const row = await lockEndpoint(sql, params);
     if (row === undefined) throw notFound('endpointId', params.endpointId);
-    const brought = body?.secret;
-    const objection = brought === undefined ? null : secretObjection(brought, row.signing);
-    if (objection !== null) throw invalidBody([{ pointer: '/secret', detail: objection }]);
-    const made = brought === undefined ? makeSigningSecret(row.signing) : takeSigningSecret(brought);
+    const given = body?.secret;
+    const error = given === undefined ? null : secretError(given, row.signing);
+    if (error !== null) throw invalidBody([{ pointer: '/secret', detail: error }]);
+    const made = given === undefined ? makeSigningSecret(row.signing) : importSigningSecret(given);
     const overlapMs = (body?.overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
     const oldExpiresAt = new Date(now.getTime() + overlapMs);
     const active = await findEndpointSecrets(sql, sealer, { endpointId: row.id, now });
@@ -69,7 +70,7 @@ export const rotateSecret = defineRoute({
       if (overlapMs > 0) throw invalidBody([{ pointer: '/secret', detail: IS_CURRENT }]);
       await endOverlaps(sql, row.id);
     } else {
-      // An old one that is made current again leaves its overlap.
+      // An old secret becomes current again: its overlap ends.
       if (known !== undefined) await endOverlap(sql, { endpointId: row.id, secretId: known.id, now });
       await rotateEndpointSecret(sql, sealer, { endpointId: row.id, ...made, oldExpiresAt, now });
     }

@@ -3,19 +3,19 @@ import { HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, MASK } from '@postrider/doma
 import * as z from 'zod';
 import { mapOf } from '../http/map-schema.ts';
 import { textOf } from '../http/text-schema.ts';
-import { descriptionText, metadata, nameText, tags } from '../http/schemas.ts';
+import { descriptionText, metadata, nameText, tags, withoutDuplicates } from '../http/schemas.ts';
 
-// What a person may set. Members that are never shown again (tokens, passwords, masked header values) may be left out,
-// or sent back as they were shown, when an endpoint is changed: they stay.
+// The settings of an endpoint in a request. A change may omit write-only members (tokens, passwords, masked header values)
+// or send them back masked: the stored values stay.
 
 const HEADER_VALUE = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
 
-/** A part of a header: printable ASCII. The mask is let through; it stands for what is stored. */
+/** Part of a header: printable ASCII. The mask passes, because it stands for the stored value. */
 const credential = z
   .string()
   .refine(
     (text) => text === MASK || (text.length <= 4_096 && HEADER_VALUE.test(text)),
-    'Must be 1–4096 printable ASCII characters, without blanks at the ends.',
+    'Must be 1–4096 printable ASCII characters, without spaces at the ends.',
   )
   .optional()
   .meta({
@@ -25,7 +25,7 @@ const credential = z
       'Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays.',
   });
 
-/** Which of these are not allowed, and why, `headerObjection` says. */
+/** `completeSettings` refuses reserved names. */
 const headerName = z.string().min(1).max(256).meta({ pattern: HEADER_NAME_PATTERN.source });
 
 export const authInput = z.discriminatedUnion(
@@ -73,7 +73,7 @@ export const signingInput = z.discriminatedUnion(
         description:
           'What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.',
       }),
-      encoding: z.enum(['hex', 'base64'], 'Must be one of hex, base64.').default('hex'),
+      encoding: z.enum(['hex', 'base64']).default('hex'),
       content: z.string().max(255).default('body').meta({
         description:
           'What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.',
@@ -98,13 +98,13 @@ const retryOn = z
       .string()
       .regex(
         /^(!?[345]\d\d|[345]xx|timeout|network)$/,
-        'Must be a status like 429, a class like 5xx, a status to leave out like !410, timeout, or network.',
+        'Must be a status like 429, a class like 5xx, an excluded status like !410, timeout, or network.',
       ),
   )
   .max(100)
   .refine(
     (list) => list.length === 0 || list.some((entry) => !entry.startsWith('!')),
-    'Says only what is left out; name also what is tried again, like 4xx.',
+    'Must also name a status or class to retry, like 4xx.',
   )
   .optional()
   .meta({
@@ -113,7 +113,7 @@ const retryOn = z
       'What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out.',
   });
 
-const retryJitter = z.number().min(0, 'Must be 0 to 0.5.').max(0.5, 'Must be 0 to 0.5.').optional().meta({
+const retryJitter = z.number().min(0).max(0.5).optional().meta({
   description:
     'By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact.',
 });
@@ -136,23 +136,18 @@ const retryInput = z.union(
   ],
   {
     error:
-      'Must be {delaysSeconds: up to 25 of 0 to 86400} or {initialSeconds, factor, maxSeconds, attempts: 1 to 26}, and on and jitter (0 to 0.5).',
+      'Must be {delaysSeconds: at most 25 numbers between 0 and 86400} or {initialSeconds, factor, maxSeconds, attempts: between 1 and 26}. Both may have on and jitter (between 0 and 0.5).',
   },
 );
 
-const eventTypes = z
-  .array(
-    z
-      .string()
-      .max(EVENT_TYPE_MAX_LENGTH)
-      .regex(EVENT_TYPE_FILTER_PATTERN, 'Must be an event type like order.paid, or a family like order.*.'),
-  )
-  .min(1)
-  .max(200)
-  .refine((list) => new Set(list).size === list.length, 'Must not have a type twice.')
-  .meta({ uniqueItems: true });
+const eventTypeFilter = z
+  .string()
+  .max(EVENT_TYPE_MAX_LENGTH)
+  .regex(EVENT_TYPE_FILTER_PATTERN, 'Must be an event type like order.paid, or a family like order.*.');
 
-const timeoutMs = z.int('Must be a whole number.').min(1_000).max(300_000);
+const eventTypes = withoutDuplicates(z.array(eventTypeFilter).min(1).max(200));
+
+const timeoutMs = z.int().min(1_000).max(300_000);
 
 const url = z.string().min(1).max(2_048).meta({ example: 'https://example.com/webhooks' });
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import type { SigningConfig } from '@postrider/domain';
 
-/** A secret as it is stored, and what may be shown of it. */
+/** A secret as it is stored, with its public key. */
 export interface NewSigningSecret {
   secret: string;
   /** `whpk_…` for ed25519, else null. */
@@ -9,7 +9,7 @@ export interface NewSigningSecret {
 }
 
 const ED25519_BYTES = 32;
-// RFC 8410: what stands before the 32 bytes of the seed in PKCS #8.
+// RFC 8410: the bytes before the 32-byte seed in PKCS #8.
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Makes a secret that fits a scheme. */
@@ -22,35 +22,35 @@ export function makeSigningSecret(signing: SigningConfig): NewSigningSecret {
   return { secret: `whsk_${seed.toString('base64')}`, publicKey: publicKeyOf(privateKey) };
 }
 
-/** Why a secret does not fit a scheme, as a sentence; null when it does. */
-export function secretObjection(secret: string, signing: SigningConfig): string | null {
+/** The validation error of a secret for a signing scheme; null when the secret is valid. */
+export function secretError(secret: string, signing: SigningConfig): string | null {
   switch (signing.scheme) {
     case 'standard':
-      return hmacBytes(secret, 24, 64) ? null : 'Must be whsec_ and the base64 of 24 to 64 bytes.';
+      return hmacBytes(secret, 24, 64) ? null : 'Must be "whsec_" and base64 of 24–64 bytes.';
     case 'standard_ed25519':
       return ed25519Seed(secret) === undefined
-        ? 'Must be whsk_ and the base64 of 32 bytes (the seed) or 64 (seed and public key).'
+        ? 'Must be "whsk_" and base64 of 32 bytes (seed) or 64 bytes (seed and public key).'
         : null;
     case 'legacy':
-      if (/^(?:wh[ps]k_|-----BEGIN )/i.test(secret)) return 'Must be a shared secret; this is a key of a pair.';
+      if (/^(?:wh[ps]k_|-----BEGIN )/i.test(secret)) return 'Must be a shared secret, not a key of a key pair.';
       if (!/^[\x20-\x7e]{1,255}$/.test(secret)) return 'Must be 1–255 printable ASCII characters.';
       if (signing.alsoStandard !== true) return null;
-      // A Standard Webhooks receiver takes base64 of a key of 16 to 128 bytes.
+      // Standard Webhooks receivers accept base64 of a key of 16–128 bytes.
       if (secret.startsWith('whsec_') ? hmacBytes(secret, 16, 128) : secret.length >= 16 && secret.length <= 128)
         return null;
-      return 'Must be 16–128 characters with alsoStandard, or whsec_ and base64.';
+      return 'With alsoStandard, must be 16–128 characters, or "whsec_" and base64 of 16–128 bytes.';
   }
 }
 
-/** A brought secret that fits the scheme, ready to be stored. */
-export function takeSigningSecret(secret: string): NewSigningSecret {
+/** A valid secret of a request, in the form that is stored. */
+export function importSigningSecret(secret: string): NewSigningSecret {
   const seed = secret.startsWith('whsk_') ? ed25519Seed(secret) : undefined;
   if (seed === undefined) return { secret, publicKey: null };
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
   return { secret: `whsk_${seed.toString('base64')}`, publicKey: publicKeyOf(privateKey) };
 }
 
-/** What an answer to create or rotate shows: ed25519 private keys never leave. */
+/** The secret as the answers to create and rotate show it. Null for ed25519: a private key is never shown. */
 export function shownSecret(secret: string, signing: SigningConfig): string | null {
   return signing.scheme === 'standard_ed25519' ? null : secret;
 }
@@ -66,7 +66,7 @@ function ed25519Seed(secret: string): Buffer | undefined {
   return bytes.subarray(0, ED25519_BYTES);
 }
 
-/** Node skips what is no base64; a receiver's library would not. */
+/** Strict, because receivers' libraries refuse what Node's decoder skips. */
 function strictBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   const digits = bytes.toString('base64').replaceAll('=', '');

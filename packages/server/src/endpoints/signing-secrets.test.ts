@@ -43,7 +43,7 @@ async function create(body: object = {}): Promise<Endpoint & { path: string }> {
   return { ...json, path: `${endpoints}/${json.id}` };
 }
 
-/** Sends a test event and gives what arrived. */
+/** Sends a test event and returns the request that arrived. */
 async function send(path: string, body?: object) {
   const answer = await api.call<Record<string, unknown>>('POST', `${path}/test`, body === undefined ? {} : { body });
   expect(answer.status, answer.text).toBe(200);
@@ -64,7 +64,7 @@ function signedContent({ headers, body }: { headers: IncomingHttpHeaders; body: 
 const legacy = { scheme: 'legacy', header: 'X-Webhook-Signature', prefix: 'sha256=' };
 
 describe('a test send', () => {
-  test('is signed like the real thing and answered as an attempt, and nothing of it is kept', async () => {
+  test('is signed like an attempt and answered as one, and stores nothing', async () => {
     const { path, secret } = await create({ headers: { 'X-Api-Key': 'hidden', 'X-Plain': 'hidden too' } });
     const { headers, body, attempt } = await send(path, { type: 'order.paid', data: { n: 1.5, s: 'ä' } });
     expect(JSON.parse(body)).toMatchObject({ type: 'order.paid', data: { n: 1.5, s: 'ä' } });
@@ -82,20 +82,20 @@ describe('a test send', () => {
     expect(rows).toEqual([{ kept: 0 }]);
   });
 
-  test('needs no body, and goes out while the endpoint is disabled', async () => {
+  test('needs no body, and is sent also while the endpoint is disabled', async () => {
     const { path } = await create();
     await api.call('POST', `${path}/disable`);
     const { body } = await send(path);
     expect(JSON.parse(body)).toMatchObject({ type: 'postrider.test' });
   });
 
-  test('says what went wrong, as an attempt', async () => {
+  test('shows a failure as an attempt', async () => {
     const { path } = await create({ url: 'http://127.0.0.1:1/' });
     const { json } = await api.call('POST', `${path}/test`);
     expect(json).toMatchObject({ outcome: 'connection_failed', response: null, error: { code: 'ECONNREFUSED' } });
   });
 
-  test('is guarded like every attempt: a row that points inside goes nowhere', async () => {
+  test('is guarded like every attempt: a private address is not called', async () => {
     const { path, id } = await create();
     await api.database.query(`update endpoints set url = 'https://10.0.0.1/' where id = $1`, [id]);
     const { json } = await api.call('POST', `${path}/test`);
@@ -104,7 +104,7 @@ describe('a test send', () => {
 });
 
 describe('secrets', () => {
-  test('a rotated one signs beside the new one until its time is over', async () => {
+  test('an old secret signs beside the new one until its overlap ends', async () => {
     const { path, secret, id } = await create();
     const { status, json } = await api.call<{ secret: string; previousSecretExpiresAt: string }>(
       'POST',
@@ -126,7 +126,7 @@ describe('secrets', () => {
     expect(one.headers['webhook-signature']).toBe(standardSignature(json.secret, one));
   });
 
-  test('of many rotations four old ones overlap, and with no overlap none', async () => {
+  test('after many rotations four old secrets overlap, and none without overlap', async () => {
     const { path } = await create();
     const made: string[] = [];
     for (let i = 0; i < 6; i++) {
@@ -148,7 +148,7 @@ describe('secrets', () => {
     expect(String(alone.headers['webhook-signature'])).toBe(standardSignature(last.json.secret, alone));
   });
 
-  test('an existing one can be brought along, at first, by rotation and by a change', async () => {
+  test('an existing secret can be given at creation, rotation and change', async () => {
     const brought = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
     const { path, secret } = await create({ secret: brought });
     expect(secret).toBe(brought);
@@ -163,7 +163,7 @@ describe('secrets', () => {
     expect(changed.headers['webhook-signature']).toBe(standardSignature(brought, changed));
   });
 
-  test('of a legacy scheme the key is the text as it stands, and the old one signs until its time is over', async () => {
+  test('a legacy secret is used as it is written, and the old one signs until its overlap ends', async () => {
     const { path } = await create({
       signing: { ...legacy, encoding: 'hex', content: 'body' },
       secret: 'whsec_plain text!',
@@ -177,7 +177,7 @@ describe('secrets', () => {
     expect(second.headers['x-webhook-signature']).toBe(hmac('whsec_plain text!', second.body));
   });
 
-  test('of ed25519 the private key never leaves; the public key verifies', async () => {
+  test('the private key of ed25519 is never shown; the public key verifies', async () => {
     const { path, secret, publicKey } = await create({ signing: { scheme: 'standard_ed25519' } });
     expect(secret).toBeNull();
     const arrived = await send(path);
@@ -196,7 +196,7 @@ describe('secrets', () => {
     expect((await api.call('GET', path)).json).toMatchObject({ publicKey: rotated.json.publicKey });
   });
 
-  test('a change of scheme keeps the secret where it fits, and asks for one where it does not', async () => {
+  test('a new scheme keeps a secret that fits, and requires a new one otherwise', async () => {
     const { path, secret } = await create();
     expect((await api.call('PATCH', path, { body: { signing: legacy } })).status).toBe(200);
     const arrived = await send(path);
@@ -206,7 +206,9 @@ describe('secrets', () => {
     expect(arrived.headers['x-webhook-signature']).toBe(`sha256=${expected}`);
     await api.call('PATCH', path, { body: { secret: 'short' } });
     const refused = await api.call<ProblemJson>('PATCH', path, { body: { signing: null } });
-    expect(refused.json.errors).toMatchObject([{ pointer: '/secret', detail: expect.stringContaining('bring one') }]);
+    expect(refused.json.errors).toMatchObject([
+      { pointer: '/secret', detail: expect.stringContaining('Send a new one') },
+    ]);
     const brought = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
     expect((await api.call('PATCH', path, { body: { signing: null, secret: brought } })).status).toBe(200);
     expect((await api.call('PATCH', path, { body: { signing: { scheme: 'standard_ed25519' } } })).json).toMatchObject({
@@ -228,7 +230,7 @@ describe('an overlap', () => {
   const rotate = (path: string, body: object) =>
     api.call<{ secret: string; previousSecretExpiresAt: string }>('POST', `${path}/rotate-secret`, { body });
 
-  test('is shown without its value, the current secret first, and in lists', async () => {
+  test('is shown without its value, after the current secret, also in lists', async () => {
     const { path, secret } = await create();
     const { json } = await rotate(path, { overlapHours: 2 });
     const { secrets, text } = await shown(path);
@@ -247,7 +249,7 @@ describe('an overlap', () => {
     {},
     { signing: { ...legacy, encoding: 'hex', content: 'body' } },
     { signing: { scheme: 'standard_ed25519' } },
-  ])('ends by itself, or before when somebody says so: %j', async (settings) => {
+  ])('ends at its time, or earlier by request: %j', async (settings) => {
     const { path, id } = await create(settings);
     await rotate(path, { overlapHours: 1 });
     await rotate(path, { overlapHours: 1 });
@@ -268,7 +270,7 @@ describe('an overlap', () => {
     expect((await api.call<ProblemJson>('DELETE', `${path}/secrets/${old[1]?.id}`)).json.code).toBe('secret_not_found');
   });
 
-  test('that is ended no longer signs', async () => {
+  test('no longer signs once it was ended', async () => {
     const { path, secret } = await create({ signing: legacy, secret: 'the old one' });
     await rotate(path, { secret: 'the new one' });
     const [, old] = (await shown(path)).secrets;
@@ -280,7 +282,7 @@ describe('an overlap', () => {
     expect(afterwards.headers['x-webhook-signature']).toBe(hmac('the new one', afterwards.body));
   });
 
-  test('the current secret is no overlap, and a foreign one is not there', async () => {
+  test('cannot be the current secret, nor a secret of another endpoint', async () => {
     const { path } = await create();
     const other = await create();
     const [current] = (await shown(path)).secrets;
@@ -300,22 +302,19 @@ describe('an overlap', () => {
   test.each<[string, object, string]>([
     ['legacy', { signing: legacy, secret: 'the old one' }, 'the new one'],
     ['standard', {}, `whsec_${Buffer.alloc(32, 5).toString('base64')}`],
-  ])(
-    'of a %s secret ends early when the current one is rotated to without overlap',
-    async (_scheme, settings, next) => {
-      const { path, secret } = await create(settings);
-      await rotate(path, { secret: next, overlapHours: 24 });
-      const before = (await shown(path)).secrets;
-      const refused = await api.call<ProblemJson>('POST', `${path}/rotate-secret`, { body: { secret: next } });
-      expect(refused.json.errors).toMatchObject([{ pointer: '/secret', detail: expect.stringContaining('current') }]);
-      const ended = await rotate(path, { secret: next, overlapHours: 0 });
-      expect(ended).toMatchObject({ status: 200, json: { secret: next } });
-      expect((await shown(path)).secrets).toEqual(before.slice(0, 1));
-      // Back to the old one, while it still overlaps.
-      await rotate(path, { secret, overlapHours: 1 });
-      const back = await rotate(path, { secret: next, overlapHours: 1 });
-      expect(back.status).toBe(200);
-      expect((await shown(path)).secrets).toHaveLength(2);
-    },
-  );
+  ])('of a %s secret ends when the current one is given again with overlapHours 0', async (_scheme, settings, next) => {
+    const { path, secret } = await create(settings);
+    await rotate(path, { secret: next, overlapHours: 24 });
+    const before = (await shown(path)).secrets;
+    const refused = await api.call<ProblemJson>('POST', `${path}/rotate-secret`, { body: { secret: next } });
+    expect(refused.json.errors).toMatchObject([{ pointer: '/secret', detail: expect.stringContaining('current') }]);
+    const ended = await rotate(path, { secret: next, overlapHours: 0 });
+    expect(ended).toMatchObject({ status: 200, json: { secret: next } });
+    expect((await shown(path)).secrets).toEqual(before.slice(0, 1));
+    // Back to the old secret, while it still overlaps.
+    await rotate(path, { secret, overlapHours: 1 });
+    const back = await rotate(path, { secret: next, overlapHours: 1 });
+    expect(back.status).toBe(200);
+    expect((await shown(path)).secrets).toHaveLength(2);
+  });
 });

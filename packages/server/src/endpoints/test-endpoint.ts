@@ -32,7 +32,7 @@ export const testEndpoint = defineRoute({
   errors: ['request_not_buildable'],
   answer: { status: 200, description: 'The attempt.', schema: attemptAnswer },
   async handle({ params, body }, { now, server }) {
-    // A secret that was rotated meanwhile must not sign for settings of before; the receiver is called afterwards.
+    // One snapshot: settings and secrets must belong together. It ends before the receiver is called.
     const { row, secrets } = await inSnapshot(server.database, async (sql) => ({
       row: await findEndpoint(sql, params),
       secrets: await findEndpointSecrets(sql, server.sealer, { endpointId: params.endpointId, now }),

@@ -17,7 +17,7 @@ export const patchEvent = defineRoute({
   description:
     'Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are. The time that it has already changes nothing.',
   scope: 'write',
-  announces: ['queue', 'commands'],
+  notifies: ['queue', 'commands'],
   body: eventChange,
   errors: ['not_scheduled'],
   answer: { status: 200, description: 'The event.', schema: eventAnswer },
@@ -32,10 +32,10 @@ export const patchEvent = defineRoute({
       case 'not_scheduled':
         throw new Problem(
           'not_scheduled',
-          'No delivery of the event waits for its time. Cancel what is still open, or publish it again.',
+          'No delivery of the event is scheduled. Cancel those that are open, or publish the event again.',
         );
       case 'expires_before':
-        throw invalidBody([{ pointer: '/deliverAt', detail: 'The event expires before.' }]);
+        throw invalidBody([{ pointer: '/deliverAt', detail: 'Must be before expiresAt.' }]);
     }
   },
 });
@@ -49,15 +49,14 @@ export const cancelEventRoute = defineRoute({
   description:
     'Cancels every delivery of it that has not ended. An attempt in flight is still recorded; if the receiver takes it, that delivery is `delivered` after all.',
   scope: 'write',
-  announces: ['commands'],
+  notifies: ['commands'],
   body: z.strictObject({}).optional(),
   errors: ['not_cancellable'],
   answer: { status: 202, description: 'The event.', schema: eventAnswer },
   async handle({ params }, { caller, sql, now }) {
     const result = await cancelEvent(sql, { ...params, by: caller.keyId, now });
     if (result === 'not_found') throw notFound('eventId', params.eventId);
-    if (result === 'not_cancellable')
-      throw new Problem('not_cancellable', 'No delivery of the event is open any more.');
+    if (result === 'not_cancellable') throw new Problem('not_cancellable', 'All deliveries of the event have ended.');
     return { body: await read(sql, params) };
   },
 });

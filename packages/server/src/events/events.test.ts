@@ -36,7 +36,7 @@ async function createEndpoint(eventTypes: string[] | null, command?: string): Pr
 }
 
 describe('publishing', () => {
-  test('reaches the endpoints that want the type, and says which', async () => {
+  test('creates deliveries to the endpoints of the type, and shows them', async () => {
     const all = await createEndpoint(null);
     const exact = await createEndpoint(['order.paid']);
     const family = await createEndpoint(['order.*']);
@@ -101,7 +101,7 @@ describe('publishing', () => {
     expect(json.errors.map((each) => each.pointer)).toEqual([pointer]);
   });
 
-  test('takes data up to 256 KiB as it goes out, however it was written', async () => {
+  test('accepts 256 KiB of data, counted as it is sent and not as it was written', async () => {
     const largest = 'x'.repeat(256 * 1024 - 2);
     expect((await api.call('POST', events, { body: { type: 'a', data: largest } })).status).toBe(202);
     const spaced = `{"type":"a","data":[${' '.repeat(200_000)}"${'x'.repeat(200_000)}"]}`;
@@ -110,7 +110,7 @@ describe('publishing', () => {
     expect(json.code).toBe('payload_too_large');
   });
 
-  test('one external id is one event: the same content gets the first answer, another is refused', async () => {
+  test('one external id is one event: the same content gets the first answer, other content is refused', async () => {
     await createEndpoint(null);
     const body = { type: 'a', data: { n: 1 }, externalId: 'once' };
     const answers = await Promise.all(Array.from({ length: 10 }, () => api.call<Accepted>('POST', events, { body })));
@@ -122,8 +122,8 @@ describe('publishing', () => {
   });
 });
 
-test('data is stored as a fixed point of parse and stringify, order kept, and read back the same', async () => {
-  // NUL is refused, which another test shows.
+test('stored data survives parse and stringify unchanged, order included', async () => {
+  // NUL is refused; another test covers it.
   const json = fc.json({ maxDepth: 4 }).filter((text) => !text.includes('\\u0000'));
   await fc.assert(
     fc.asyncProperty(json, async (text) => {
@@ -162,7 +162,7 @@ describe('lists', () => {
     expect(await list(`from=${encodeURIComponent('2026-01-01T00:00:00+01:00')}`)).toHaveLength(3);
   });
 
-  test('a page of large events ends early and says that more follow', async () => {
+  test('a page of large events ends early and has a next cursor', async () => {
     for (let i = 0; i < 10; i++) await api.call('POST', events, { body: { type: 'a', data: 'x'.repeat(250_000) } });
     let path = `${events}?limit=100`;
     const sizes: number[] = [];
@@ -175,7 +175,7 @@ describe('lists', () => {
     expect(sizes).toEqual([8, 2]);
   });
 
-  test('finds the event of an external id, whatever else is asked', async () => {
+  test('find an event by its external id, together with other filters', async () => {
     const body = { type: 'order.paid', data: 1, externalId: 'o-17', tags: ['blue'] };
     const { id } = (await api.call<Accepted>('POST', events, { body })).json;
     await api.call('POST', events, { body: { ...body, externalId: 'o-18' } });
@@ -191,7 +191,7 @@ describe('lists', () => {
     expect((await api.call('GET', `${events}?externalId=`)).status).toBe(400);
   });
 
-  test('an event with more than 100 deliveries shows 100 and where the others are', async () => {
+  test('an event with more than 100 deliveries shows 100 and the URL of the full list', async () => {
     await api.database.query(
       `insert into endpoints (id, tenant_id, url, status, format, signing, retry, timeout_ms, created_at, updated_at)
        select 'ep_' || lpad(n::text, 26, '0'), $1, 'http://127.0.0.1:9/', 'active', '{"type":"standard"}', '{"scheme":"standard"}',
@@ -210,7 +210,7 @@ describe('lists', () => {
   });
 });
 
-test('a repeat that comes after the expiry is answered like the first, and only a new event is refused', async () => {
+test('a repeat after the expiry gets the first answer; only a new event is refused', async () => {
   let aheadMs = 0;
   const later = await startTestApi({ replacements: { now: () => new Date(Date.now() + aheadMs) } });
   const publish = (body: object, key?: string) =>

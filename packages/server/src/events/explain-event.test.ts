@@ -40,12 +40,12 @@ async function publish(more: object = {}): Promise<string> {
 }
 const explain = async (eventId: string) =>
   (await api.call<Explain>('GET', `${tenant}/events/${eventId}/explain`)).json.endpoints;
-/** What it says of each endpoint, without ids. */
+/** The entry of each endpoint, without ids. */
 const told = async (eventId: string) =>
   (await explain(eventId)).map(({ decision, reason, until }) => [decision, reason, until]);
 
 describe('an explanation', () => {
-  test('says of every endpoint that gets nothing why', async () => {
+  test('gives the reason for every endpoint without a delivery', async () => {
     await createEndpoint({ eventTypes: ['user.*'] });
     const disabled = await createEndpoint();
     await api.call('POST', `${tenant}/endpoints/${disabled}/disable`);
@@ -63,7 +63,7 @@ describe('an explanation', () => {
     ]);
   });
 
-  test('obeys the tenant’s preferences, and an endpoint’s own instead of them', async () => {
+  test('applies the tenant’s preferences, or the endpoint’s own in their place', async () => {
     await api.call('PUT', `${tenant}/preferences`, { body: { minPriority: 'urgent' } });
     await createEndpoint();
     await createEndpoint({}, { minPriority: 'low' });
@@ -72,7 +72,7 @@ describe('an explanation', () => {
     expect((await told(urgent)).map(([decision]) => decision)).toEqual(['pending', 'pending']);
   });
 
-  test('says what a delivery waits for, and until when', async () => {
+  test('shows why a delivery waits, and until when', async () => {
     const paused = await createEndpoint();
     await createEndpoint();
     await api.call('POST', `${tenant}/endpoints/${paused}/pause`);
@@ -137,7 +137,7 @@ describe('an explanation', () => {
     expect(list.json.data).toMatchObject([{ endpointName: 'Shop', endpointUrl: 'http://127.0.0.1:9' }]);
   });
 
-  test('knows deleted endpoints still, and says of later ones that they were, unless a replay went there', async () => {
+  test('includes deleted endpoints, and later ones as created_later unless a replay went there', async () => {
     const early = await createEndpoint();
     const eventId = await publish();
     const late = await createEndpoint();
@@ -167,7 +167,7 @@ describe('an explanation', () => {
     ]);
   });
 
-  test('of more endpoints than fit comes in pages, in which each stands once', async () => {
+  test('comes in pages, in which each endpoint appears once', async () => {
     const endpointIds: string[] = [];
     for (const more of [{}, { eventTypes: ['user.*'] }, {}, { eventTypes: ['user.*'] }, {}]) {
       endpointIds.push(await createEndpoint(more));
@@ -192,7 +192,7 @@ describe('an explanation', () => {
     expect((await api.call('GET', `${tenant}/events/${eventId}/explain?${query}`)).status).toBe(400);
   });
 
-  test('of an event without endpoints is empty, and operators read it after the tenant was deleted', async () => {
+  test('is empty without endpoints, and operators can read it after the tenant was deleted', async () => {
     const alone = await publish();
     expect((await api.call('GET', `${tenant}/events/${alone}/explain`)).json).toEqual({
       eventId: alone,

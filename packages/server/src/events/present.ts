@@ -18,7 +18,7 @@ export function presentEvent(row: EventRow): z.input<typeof eventAnswer> {
     type: row.type,
     timestamp: row.createdAt.toISOString(),
     occurredAt: isoOf(row.occurredAt),
-    // Stored as a fixed point of parse and stringify, so this gives back the stored text.
+    // Parsing and writing the stored text again gives the same text.
     data: JSON.parse(row.data) as unknown,
     priority: row.priority,
     expiresAt: isoOf(row.expiresAt),
@@ -41,7 +41,7 @@ function presentDeliveries({
 
 type Explanation = z.input<typeof explainAnswer>['endpoints'][number];
 
-/** From entries that were asked for with one more than the limit. */
+/** One entry more than the limit means that there is a next page. */
 export function presentExplanation(
   eventId: string,
   explained: readonly ExplainedEndpoint[],

@@ -1,5 +1,4 @@
 import { findKeyConflict } from '@postrider/store/events';
-import { notifyQueue } from '@postrider/store/outbox';
 import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { defineRoute } from '../http/define-route.ts';
@@ -20,6 +19,7 @@ export const publishEvent = defineRoute({
     'Answered once the event and its deliveries are committed: from then on nothing accepted is lost. Numbers in `data` which a double cannot carry are refused.',
   scope: 'write',
   effect: 'accept',
+  notifies: ['queue'],
   body: newEvent,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['external_id_taken'],
@@ -37,22 +37,21 @@ export const publishEvent = defineRoute({
         deliverAt: body.deliverAt ?? null,
         tags: body.tags ?? [],
       },
-      // The acceptor keeps keys under the event's tenant; whose key it is belongs to the scope.
+      // The acceptor stores keys by the event's tenant, so the scope says whose key it is.
       idempotency: idempotency && { ...idempotency, scope: `${caller.tenantId ?? '*'} ${idempotency.scope}` },
       now,
     };
     const problems = problemsOfTimes(input.event, now);
-    // What was accepted in time is answered as it was then, however late its repeat comes.
+    // A repeat of an accepted publish gets the first answer, even when its times have passed by now.
     const result =
       problems.length === 0 ? await server.acceptor.accept(input) : await findKeyConflict(server.database, input);
     if (result === undefined) throw invalidBody(problems);
-    const event = acceptedOrThrow(result, tenantId);
-    if (result.kind === 'accepted') notifyQueue(server.database);
+    const event = eventOrThrow(result, tenantId);
     return { body: presentAccepted(tenantId, event), replayed: result.kind === 'replayed' };
   },
 });
 
-function acceptedOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent {
+function eventOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent {
   switch (result.kind) {
     case 'accepted':
     case 'replayed':
@@ -66,7 +65,7 @@ function acceptedOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent 
   }
 }
 
-/** 422 for what lies too far ahead. */
+/** 422 for an instant more than a year ahead. */
 export function checkDeliverAt(deliverAt: Date | null, now: Date): void {
   const problems = problemsOfDeliverAt(deliverAt, now);
   if (problems.length > 0) throw invalidBody(problems);

@@ -71,7 +71,7 @@ describe('a scheduled event', () => {
     ]);
   });
 
-  test('can be let go at once', async () => {
+  test('can be sent at once', async () => {
     for (const now of [null, ahead(-5)]) {
       const event = await publish({ deliverAt: ahead(60) });
       expect((await move(event, now)).json.deliverAt).toBe(now);
@@ -81,7 +81,7 @@ describe('a scheduled event', () => {
     }
   });
 
-  test('moved to the time that it has stays as it is, also when it has been sent by now', async () => {
+  test('stays as it is when moved to the time it has, also after it was sent', async () => {
     const at = ahead(60);
     const event = await publish({ deliverAt: at });
     await query(`update deliveries set status = 'delivered', hold_reason = null where event_id = $1`, event.id);
@@ -90,7 +90,7 @@ describe('a scheduled event', () => {
     expect(timeline.map(({ kind }) => kind)).toEqual(['accepted', 'held', 'delivered']);
   });
 
-  test('moves only the deliveries that still wait for it', async () => {
+  test('moves only the deliveries that still wait for their time', async () => {
     const [from, to] = [ahead(60), ahead(90)];
     const event = await publish({ deliverAt: from });
     const [first, second] = event.deliveries;
@@ -105,7 +105,7 @@ describe('a scheduled event', () => {
     expect((await move(event, ahead(95))).json).toMatchObject({ status: 409, code: 'not_scheduled' });
   });
 
-  test('held by its endpoint’s pause takes the new time along, and waits for both', async () => {
+  test('keeps the new time behind a paused endpoint, and waits for both', async () => {
     await api.call('POST', `${tenant}/endpoints/${endpointIds[0]}/pause`);
     const event = await publish({ deliverAt: ahead(60) });
     const to = ahead(90);
@@ -117,7 +117,7 @@ describe('a scheduled event', () => {
     await api.call('POST', `${tenant}/endpoints/${endpointIds[0]}/resume`);
   });
 
-  test('that a workflow holds is moved by waking it', async () => {
+  test('is moved by a wake when a workflow holds its delivery', async () => {
     const event = await publish({ deliverAt: ahead(60) });
     const id = event.deliveries[0]?.id;
     await query('delete from delivery_queue where delivery_id = $1', id);
@@ -130,7 +130,7 @@ describe('a scheduled event', () => {
     ]);
   });
 
-  test('cannot be moved past its expiry, or too far, or when nothing waits', async () => {
+  test('cannot be moved past its expiry, too far ahead, or when no delivery waits', async () => {
     const event = await publish({ deliverAt: ahead(60), expiresAt: ahead(70) });
     for (const to of [ahead(80), ahead(400 * 24 * 60)]) {
       const { status, json } = await move(event, to);
@@ -143,7 +143,7 @@ describe('a scheduled event', () => {
 });
 
 describe('cancelling an event', () => {
-  test('takes back what is open, and leaves what has ended', async () => {
+  test('cancels open deliveries, and leaves ended ones', async () => {
     const event = await publish({ deliverAt: ahead(60) });
     const [done, open] = event.deliveries;
     await query(`update deliveries set status = 'delivered', hold_reason = null where id = $1`, done?.id);
@@ -159,7 +159,7 @@ describe('cancelling an event', () => {
     expect((await cancel(event)).json).toMatchObject({ status: 409, code: 'not_cancellable' });
   });
 
-  test('tells the workflows that carry its deliveries', async () => {
+  test('wakes the workflows of its deliveries', async () => {
     const event = await publish();
     await query(`update deliveries set status = 'retrying', in_workflow = true where event_id = $1`, event.id);
     expect((await cancel(event)).status).toBe(202);

@@ -43,7 +43,7 @@ export const eventChange = z
   })
   .meta({ id: 'EventChange', example: { deliverAt: '2026-02-04T10:30:00Z' } });
 
-/** How an event shows its deliveries, of which there may be thousands. */
+/** An event may have thousands of deliveries, so it shows the first and where all are listed. */
 export const deliveriesOfEvent = {
   deliveries: z
     .array(z.object({ id: z.string(), endpointId: z.string(), status: z.enum(DELIVERY_STATUSES) }))
@@ -88,7 +88,7 @@ export const eventListQuery = z.strictObject({
   externalId: externalIdQuery,
 });
 
-/** Entries are small, and whoever asks wants all of them: pages are larger than those of lists. */
+/** Pages are larger than those of lists: entries are small, and callers want all of them. */
 export const explainQuery = z.strictObject(pageQueryUpTo(1_000, 1_000));
 
 const REASONS = [

@@ -6,17 +6,20 @@ import type { Caller } from './authenticate.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { ParameterOf } from './path-parameters.ts';
 
-/** What a handler knows beside its input. */
-export interface RouteContext {
+/** What is known about a request beside its input. */
+export interface RequestContext {
   server: ServerContext;
-  /** A snapshot for `none`, the transaction for `transaction`, else the pool. */
-  sql: Sql;
   caller: Caller;
   now: Date;
   /** The ETags of `If-Match`; undefined when anything goes. */
   ifMatch: readonly string[] | undefined;
   /** What the `Idempotency-Key` stands for; null when there is none. Only `accept` routes look at it themselves. */
   idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
+}
+
+export interface RouteContext extends RequestContext {
+  /** A snapshot for `none`, the transaction for `transaction`, else the pool. */
+  sql: Sql;
 }
 
 /** What a handler answers. The status is declared. */
@@ -54,7 +57,7 @@ export interface RouteFacts {
   scope: Scope | 'public';
   effect: Effect;
   /** What the relay is told about after the commit: work that became due, commands. */
-  announces?: readonly ('queue' | 'commands')[];
+  notifies?: readonly ('queue' | 'commands')[];
   maxBodyBytes?: number;
   /** Answers with an `ETag` and takes `If-Match`. */
   versioned?: boolean;
@@ -77,7 +80,7 @@ export interface Route extends RouteFacts {
   /** The body may be left out: its schema takes undefined. */
   bodyOptional: boolean;
   /** Does what must happen before the transaction begins, because it waits for the world outside; gives the rest. */
-  prepare(input: CheckedInput, context: Omit<RouteContext, 'sql'>): Promise<PreparedRoute>;
+  prepare(input: CheckedInput, context: RequestContext): Promise<PreparedRoute>;
 }
 
 interface Input<Path extends string, Query, Body> {
@@ -99,10 +102,7 @@ interface RouteDeclaration<
   query?: Query;
   body?: Body;
   answer: { status: number; description: string; schema: z.ZodType<unknown, Answer> | null };
-  prepare?: (
-    input: Input<Path, z.output<Query>, z.output<Body>>,
-    context: Omit<RouteContext, 'sql'>,
-  ) => Promise<Prepared>;
+  prepare?: (input: Input<Path, z.output<Query>, z.output<Body>>, context: RequestContext) => Promise<Prepared>;
   handle: (
     input: Input<Path, z.output<Query>, z.output<Body>> & { prepared: Prepared },
     context: RouteContext,

@@ -2,17 +2,17 @@ import * as z from 'zod';
 import { REQUIRED, validationWords } from './validation-words.ts';
 
 interface MapOptions<Value extends z.ZodType> {
-  /** Why a name cannot be one; null when it can. Default: every name can. */
-  nameObjection?: (name: string) => string | null;
+  /** The validation error of a name; null when the name is valid. Default: every name is. */
+  nameError?: (name: string) => string | null;
   value: Value;
   maxMembers: number;
-  /** For the description of the API. */
+  /** For the API description only. */
   namePattern?: string;
 }
 
 /**
- * An object whose names the caller chooses. `z.record` drops a member that is called `__proto__` without a word, and looks
- * at every member however many there are.
+ * An object with names that the caller chooses. `z.record` would silently drop a member `__proto__`, and would check every
+ * member of a huge object.
  */
 export function mapOf<Value extends z.ZodType>(options: MapOptions<Value>) {
   const { value, maxMembers, namePattern } = options;
@@ -37,19 +37,19 @@ export function mapOf<Value extends z.ZodType>(options: MapOptions<Value>) {
 
 function readMap<Value extends z.ZodType>(
   input: object,
-  { nameObjection, value, maxMembers }: MapOptions<Value>,
+  { nameError, value, maxMembers }: MapOptions<Value>,
   context: z.core.$RefinementCtx,
 ): Record<string, z.output<Value>> {
   const members = Object.entries(input);
   if (members.length > maxMembers) {
-    const message = `Must have at most ${maxMembers} members; there are ${members.length}.`;
+    const message = `Must have at most ${maxMembers} members.`;
     context.issues.push({ code: 'custom', message, input });
     return z.NEVER;
   }
   const read = members.flatMap(([name, given]): [string, z.output<Value>][] => {
-    const objection = nameObjection?.(name) ?? null;
-    if (objection !== null) {
-      context.issues.push({ code: 'custom', message: objection, input, path: [name] });
+    const error = nameError?.(name) ?? null;
+    if (error !== null) {
+      context.issues.push({ code: 'custom', message: error, input, path: [name] });
       return [];
     }
     const result = value.safeParse(given, { error: validationWords });
@@ -59,6 +59,6 @@ function readMap<Value extends z.ZodType>(
     }
     return [];
   });
-  // Gives every name a member of its own, also `__proto__`.
+  // Unlike assignment, this also makes `__proto__` a member of its own.
   return Object.fromEntries(read);
 }

@@ -9,7 +9,7 @@ import {
 } from '@postrider/store/keys';
 import { inSnapshot, inTransaction, type Sql } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
-import type { CheckedInput, Reply, Route, RouteContext } from './define-route.ts';
+import type { CheckedInput, Reply, RequestContext, Route } from './define-route.ts';
 import { etagOf } from './preconditions.ts';
 import { Problem } from './problem.ts';
 
@@ -18,17 +18,25 @@ export interface Answer extends StoredAnswer {
   replayed: boolean;
 }
 
-type Context = Omit<RouteContext, 'sql'>;
 type Keyed = IdempotencyKey & { fingerprint: Uint8Array; now: Date };
 
 /** Runs a route as its effect demands; with an `Idempotency-Key` its effect happens once. */
-export async function runRoute(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
+export async function runRoute(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
+  const answer = await runByEffect(route, input, context);
+  if (answer.replayed) return answer;
   const { database } = context.server;
+  if (route.notifies?.includes('queue')) notifyQueue(database);
+  if (route.notifies?.includes('commands')) notifyCommands(database);
+  return answer;
+}
+
+async function runByEffect(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
   switch (route.effect) {
     case 'none':
-      return readAndAnswer(route, input, context);
+      // What everybody may ask is about the process, not about rows, and must not wait for a connection.
+      return route.scope === 'public' ? runOnPool(route, input, context) : runInSnapshot(route, input, context);
     case 'accept':
-      return toAnswer(route, await (await route.prepare(input, context))({ ...context, sql: database }), context);
+      return runOnPool(route, input, context);
     case 'transaction':
       return runInTransaction(route, input, context);
     case 'outside':
@@ -36,22 +44,25 @@ export async function runRoute(route: Route, input: CheckedInput, context: Conte
   }
 }
 
-async function readAndAnswer(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
-  const { database } = context.server;
+/** Without a transaction around the handler. */
+async function runOnPool(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
   const handle = await route.prepare(input, context);
-  // What everybody may ask is about the process, not about rows, and must not wait for a connection.
-  if (route.scope === 'public') return toAnswer(route, await handle({ ...context, sql: database }), context);
-  return toAnswer(route, await inSnapshot(database, (sql) => handle({ ...context, sql })), context);
+  return toAnswer(route, await handle({ ...context, sql: context.server.database }), context);
 }
 
-async function runInTransaction(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
+async function runInSnapshot(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
+  const handle = await route.prepare(input, context);
+  return toAnswer(route, await inSnapshot(context.server.database, (sql) => handle({ ...context, sql })), context);
+}
+
+async function runInTransaction(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
   const { database, sealer } = context.server;
   const key = keyOf(context);
   // Before preparing: that may fail today for a request which was answered yesterday.
   const earlier = key && (await findEarlier(database, key, context));
   if (earlier) return earlier;
   const handle = await route.prepare(input, context);
-  const answer = await inTransaction(database, async (sql) => {
+  return inTransaction(database, async (sql) => {
     if (key !== undefined) {
       if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
       const meanwhile = await findEarlier(sql, key, context);
@@ -61,22 +72,15 @@ async function runInTransaction(route: Route, input: CheckedInput, context: Cont
     if (key !== undefined) await storeIdempotentAnswer(sql, sealer, { ...key, answer: fresh });
     return fresh;
   });
-  if (!answer.replayed) {
-    if (route.announces?.includes('queue')) notifyQueue(database);
-    if (route.announces?.includes('commands')) notifyCommands(database);
-  }
-  return answer;
 }
 
 // The longest call of a receiver is 300 s. A process that dies in between blocks the key no longer than this.
 const RESERVED_MS = 330_000;
 
-async function runOutside(route: Route, input: CheckedInput, context: Context): Promise<Answer> {
+async function runOutside(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
   const { database, sealer } = context.server;
   const key = keyOf(context);
-  if (key === undefined) {
-    return toAnswer(route, await (await route.prepare(input, context))({ ...context, sql: database }), context);
-  }
+  if (key === undefined) return runOnPool(route, input, context);
   const earlier = await inTransaction(database, async (sql) => {
     if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
     const found = await findEarlier(sql, key, context);
@@ -87,8 +91,7 @@ async function runOutside(route: Route, input: CheckedInput, context: Context): 
   });
   if (earlier) return earlier;
   try {
-    const handle = await route.prepare(input, context);
-    const answer = toAnswer(route, await handle({ ...context, sql: database }), context);
+    const answer = await runOnPool(route, input, context);
     await storeIdempotentAnswer(database, sealer, { ...key, answer, now: context.server.now() });
     return answer;
   } catch (error) {
@@ -97,11 +100,11 @@ async function runOutside(route: Route, input: CheckedInput, context: Context): 
   }
 }
 
-function keyOf({ idempotency, caller, now }: Context): Keyed | undefined {
+function keyOf({ idempotency, caller, now }: RequestContext): Keyed | undefined {
   return idempotency === null ? undefined : { ...idempotency, tenantId: caller.tenantId ?? '*', now };
 }
 
-async function findEarlier(sql: Sql, key: Keyed, { server }: Context): Promise<Answer | undefined> {
+async function findEarlier(sql: Sql, key: Keyed, { server }: RequestContext): Promise<Answer | undefined> {
   const found = await findIdempotentAnswer(sql, server.sealer, key);
   if (found.kind === 'free') return undefined;
   if (!Buffer.from(found.fingerprint).equals(key.fingerprint)) throw idempotencyMismatch();
@@ -119,7 +122,7 @@ export function idempotencyMismatch(): Problem {
   return new Problem('idempotency_mismatch', 'This Idempotency-Key came with another body before.');
 }
 
-function toAnswer(route: Route, reply: Reply<unknown>, { server }: Context): Answer {
+function toAnswer(route: Route, reply: Reply<unknown>, { server }: RequestContext): Answer {
   const headers: Record<string, string> = {};
   if (reply.version !== undefined) headers['ETag'] = etagOf(reply.version);
   if (reply.location !== undefined) headers['Location'] = reply.location;

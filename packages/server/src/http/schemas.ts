@@ -15,7 +15,7 @@ import { TENANT_ID_PATTERN } from './path-parameters.ts';
 import { textOf, VISIBLE, VISIBLE_WORD } from './text-schema.ts';
 
 export const priority = z
-  .enum(PRIORITIES, `Must be one of ${PRIORITIES.join(', ')}.`)
+  .enum(PRIORITIES)
   .meta({ id: 'Priority', description: 'How urgent an event is, from lowest to highest.' });
 
 const EVENT_TYPE_WORDS = 'Must be names of A-Z a-z 0-9 _ - joined by dots, like order.paid.';
@@ -38,12 +38,13 @@ export const tenantIdInput = z.string().regex(TENANT_ID_PATTERN, 'Must be the id
 
 const tag = textOf({ min: 1, max: 64, form: VISIBLE_WORD });
 
-/** Names to find things by. */
-export const tags = z
-  .array(tag)
-  .max(20)
-  .refine((list) => new Set(list).size === list.length, 'Must not have a tag twice.')
-  .meta({ uniqueItems: true });
+export function withoutDuplicates<Item extends z.ZodType>(list: z.ZodArray<Item>) {
+  return list
+    .refine((items) => new Set(items).size === items.length, 'Must not have duplicates.')
+    .meta({ uniqueItems: true });
+}
+
+export const tags = withoutDuplicates(z.array(tag).max(20));
 
 export const tagQuery = tag.optional().meta({ description: 'Only what has this tag.' });
 
@@ -61,9 +62,8 @@ export const externalIdQuery = externalId
 const MAX_METADATA_BYTES = 16 * 1024;
 const METADATA_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
-/** The app's own notes; Postrider only keeps them. */
 export const metadata = mapOf({
-  nameObjection: (name) => (METADATA_NAME.test(name) ? null : 'Must have a name of 1–64 of A-Z a-z 0-9 _ . -.'),
+  nameError: (name) => (METADATA_NAME.test(name) ? null : 'Must have a name of 1–64 characters of A-Z a-z 0-9 _ . -.'),
   namePattern: METADATA_NAME.source,
   value: z.union(
     [textOf({ max: 1_000 }), z.number(), z.boolean(), z.null()],
@@ -76,9 +76,7 @@ export const metadata = mapOf({
 
 export const metadataAnswer = z.record(z.string(), z.unknown());
 
-/** A name for people. */
 export const nameText = textOf({ max: 255, form: VISIBLE });
-/** The same where there must be one. */
 export const requiredName = textOf({ min: 1, max: 255, form: VISIBLE });
 export const descriptionText = textOf({ max: 2_000 });
 

@@ -2,7 +2,7 @@ import { SCOPES } from '@postrider/domain';
 import * as z from 'zod';
 import { instant, instantInput } from '../http/instants.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { requiredName, tenantIdInput } from '../http/schemas.ts';
+import { requiredName, tenantIdInput, withoutDuplicates } from '../http/schemas.ts';
 
 const keyMembers = {
   id: z.string(),
@@ -24,12 +24,7 @@ export const newKey = z
   .strictObject({
     name: requiredName,
     tenantId: tenantIdInput.nullish(),
-    scopes: z
-      .array(z.enum(SCOPES, `Must be one of ${SCOPES.join(', ')}.`))
-      .min(1)
-      .max(SCOPES.length)
-      .refine((scopes) => new Set(scopes).size === scopes.length, 'Must not have a scope twice.')
-      .meta({ uniqueItems: true }),
+    scopes: withoutDuplicates(z.array(z.enum(SCOPES)).min(1).max(SCOPES.length)),
     expiresAt: instantInput.nullish(),
   })
   .meta({ id: 'NewKey' });

@@ -50,7 +50,7 @@ function storedRoutes({ level, path, of, schema }: Level): Route[] {
         'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.',
       scope: 'write',
       versioned: true,
-      announces: ['commands'],
+      notifies: ['commands'],
       body: schema,
       errors: ['precondition_failed'],
       answer: { status: 200, description: 'As they were put.', schema },

@@ -11,12 +11,12 @@ import { priority } from '../http/schemas.ts';
 // Only shapes are checked here. What members mean, alone and together, `checkPreferences` says, so that whoever put
 // several wrong ones is told of all of them at once; `override` puts its bounds into the description of the API.
 
-export const mode = z.enum(GATE_MODES, 'Must be one of hold, drop.').meta({
+export const mode = z.enum(GATE_MODES).meta({
   id: 'GateMode',
   description:
     '`hold`: what is stopped waits and is sent later. `drop`: it is skipped if it was never attempted; retries, and what a person asks for, are not dropped.',
 });
-export const weekday = z.enum(WEEKDAYS, `Must be one of ${WEEKDAYS.join(', ')}.`).meta({ id: 'Weekday' });
+export const weekday = z.enum(WEEKDAYS).meta({ id: 'Weekday' });
 
 const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
 const time = (pattern: string) =>

@@ -41,7 +41,7 @@ export const deleteTenantRoute = defineRoute({
     'What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends. The tenant `default` stays.',
   scope: 'admin',
   versioned: true,
-  announces: ['commands'],
+  notifies: ['commands'],
   errors: ['precondition_failed', 'tenant_is_default'],
   answer: { status: 204, description: 'It is gone.', schema: null },
   async handle({ params: { tenantId } }, { sql, now, ifMatch, server }) {

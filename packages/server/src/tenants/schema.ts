@@ -3,7 +3,7 @@ import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { instant } from '../http/instants.ts';
 import { metadata, metadataAnswer, nameText } from '../http/schemas.ts';
 
-/** The tenant of an app that has no customers of its own; every installation has it. */
+/** Every installation has this tenant, for apps without customers of their own. */
 export const DEFAULT_TENANT_ID = 'default';
 
 export const tenantAnswer = z
@@ -20,7 +20,7 @@ export const newTenant = z
   .strictObject({
     id: z
       .string()
-      .regex(TENANT_ID_PATTERN, 'Must be 1–64 of A-Z a-z 0-9 _ -.')
+      .regex(TENANT_ID_PATTERN, 'Must be 1–64 characters of A-Z a-z 0-9 _ -.')
       .optional()
       .meta({ description: 'Chosen by the app, or made here. Never free again after deletion.' }),
     name: nameText.nullish(),
