@@ -9,6 +9,18 @@ export type EndpointAuth =
 /** `standard`: `{"id","type","timestamp","data"}`; `raw`: the data alone. */
 export type PayloadFormat = { type: 'standard' } | { type: 'raw' };
 
+/** A ready-made template by `name`, or one of the endpoint's own. */
+export interface TemplateFormat {
+  type: 'template';
+  name?: string;
+  /** A JSONata expression. A string that comes of it is the body as it stands; all else is JSON. */
+  body?: string;
+  /** Texts with placeholders. */
+  headers?: Record<string, string>;
+  /** Default: `application/json`, or `text/plain; charset=utf-8` for a string. */
+  contentType?: string;
+}
+
 export type SigningConfig = { scheme: 'standard' } | { scheme: 'standard_ed25519' } | LegacySigning;
 
 /** The header an older system signed with, so that its receivers keep working unchanged. */

@@ -47,3 +47,7 @@ export type {
   SendResult,
   SendVerdict,
 } from './send-result.ts';
+export { EXAMPLE_FACTS, type ReadyMadeTemplate } from './templates/ready-made-template.ts';
+export { READY_MADE_TEMPLATES } from './templates/ready-made-templates.ts';
+export { checkTemplateFormat, findTemplate, type Template } from './templates/template-format.ts';
+export { templateInput, templateNow, templateVariables, type TemplateFacts } from './templates/template-input.ts';

@@ -1,0 +1,53 @@
+import type { HeaderProblem, HeaderTemplates } from '../custom-headers.ts';
+import { checkCustomHeaders, HEADER_VALUE_PATTERN } from '../custom-headers.ts';
+import type { TemplateFormat } from '../endpoint-config.ts';
+import { findReadyMadeTemplate, READY_MADE_TEMPLATES } from './ready-made-templates.ts';
+
+/** What a format comes to, a ready-made one taken in. */
+export interface Template {
+  body: string;
+  headers: Record<string, string>;
+  /** Null: by what the expression gives, JSON or text. */
+  contentType: string | null;
+  isReadyMade: boolean;
+}
+
+/** The template of a format; what a person set replaces what is ready-made. Undefined when there is none of that name. */
+export function findTemplate({ name, body, headers = {}, ...rest }: TemplateFormat): Template | undefined {
+  const contentType = rest.contentType ?? null;
+  if (body !== undefined) return { body, headers, contentType, isReadyMade: false };
+  const readyMade = findReadyMadeTemplate(name ?? '');
+  if (readyMade === undefined) return undefined;
+  const replaced = new Set(Object.keys(headers).map((each) => each.toLowerCase()));
+  const kept = Object.entries(readyMade.headers).filter(([each]) => !replaced.has(each.toLowerCase()));
+  return { body: readyMade.body, headers: { ...Object.fromEntries(kept), ...headers }, contentType, isReadyMade: true };
+}
+
+const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;.*)?$/;
+
+/** Checks everything of a template but its expression. `variables`: the longest values of what headers may name. */
+export function checkTemplateFormat(format: TemplateFormat, variables: HeaderTemplates['variables']): HeaderProblem[] {
+  const { name, body, headers = {}, contentType } = format;
+  const problems: HeaderProblem[] = [];
+  const check = (pointer: string, detail: string | null) => {
+    if (detail !== null) problems.push({ pointer, detail });
+  };
+  if (name !== undefined && body !== undefined) check('/format/body', 'Give a name or a body, not both.');
+  if (name === undefined && body === undefined) check('/format', 'Must have the name of a template, or a body.');
+  if (name !== undefined) check('/format/name', nameObjection(name));
+  if (contentType !== undefined) check('/format/contentType', contentTypeObjection(contentType));
+  const names = new Set(Object.keys(headers).map((each) => each.toLowerCase()));
+  const ofHeaders = checkCustomHeaders(headers, { names, variables });
+  return [...problems, ...ofHeaders.map(({ pointer, detail }) => ({ pointer: `/format${pointer}`, detail }))];
+}
+
+function nameObjection(name: string): string | null {
+  if (findReadyMadeTemplate(name) !== undefined) return null;
+  return `There is no template of this name; there are ${READY_MADE_TEMPLATES.map((each) => each.name).join(', ')}.`;
+}
+
+function contentTypeObjection(contentType: string): string | null {
+  if (contentType.length <= 255 && HEADER_VALUE_PATTERN.test(contentType) && CONTENT_TYPE.test(contentType))
+    return null;
+  return 'Must be a media type like application/json or text/plain; charset=utf-8, of printable ASCII.';
+}
