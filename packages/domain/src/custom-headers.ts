@@ -1,97 +1,92 @@
 import { filledLength, fillPlaceholders, hasOpenPlaceholder, placeholdersIn } from './placeholders.ts';
 import { VARIABLE_NAMES } from './request-variables.ts';
-
-/** What is wrong with one member of an endpoint's settings. `pointer` is a JSON Pointer below the endpoint. */
-export interface HeaderProblem {
-  pointer: string;
-  detail: string;
-}
+import type { ValidationError } from './validation-error.ts';
 
 const MAX_HEADERS = 32;
 const MAX_HEADERS_BYTES = 8 * 1024;
 const MAX_FILLED_LENGTH = 1_000;
-/** How much of a name that is not known an error repeats. */
+/** An error repeats so much of an unknown name. */
 const MAX_SHOWN_LENGTH = 64;
 /** A `token` of RFC 9110 §5.6.2. */
 export const HEADER_NAME_PATTERN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-/** Printable ASCII, without blanks at the ends: those would be trimmed on the way, and a signature over them would break. */
+/** Printable ASCII without blanks at the ends. HTTP trims those, which would break a signature over the value. */
 export const HEADER_VALUE_PATTERN = /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/;
 
-// Framing and hop-by-hop headers (RFC 9112; `keep-alive` and `upgrade` would change what the connection is), those that
-// only Postrider sets, and those that make a cloud's metadata service answer.
+// Framing and hop-by-hop headers (RFC 9112; `keep-alive` and `upgrade` change the connection), headers that only Postrider
+// sets, and headers that make the metadata service of a cloud answer.
 const DENIED =
   /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|http2-settings|expect|te|trailer|proxy-.*|webhook-.*|postrider-.*|metadata|metadata-flavor|x-google-metadata-request|x-aws-ec2-metadata-.*|x-metadata-.*)$/i;
 
-/** Why a header may not be sent to a receiver, as a sentence; null when it may. */
-export function headerObjection(name: string, value: string): string | null {
-  if (!HEADER_NAME_PATTERN.test(name)) return `"${name}" is not a valid header name.`;
-  if (/^__proto__$/i.test(name)) return `"${name}" cannot be set: programs that keep headers in an object lose it.`;
-  if (DENIED.test(name))
-    return `"${name}" cannot be set: it belongs to HTTP itself, to Postrider, or to a cloud's metadata service.`;
-  if (!HEADER_VALUE_PATTERN.test(value))
-    return `The value of "${name}" may hold printable ASCII characters only, without a blank at either end.`;
-  return null;
+/** Why a header may not be sent to a receiver. Null if it may. */
+export function findHeaderError(name: string, value: string): string | null {
+  if (!HEADER_NAME_PATTERN.test(name)) return 'Must be a valid header name.';
+  if (/^__proto__$/i.test(name)) return `Must not be "${name}": programs that keep headers in an object lose it.`;
+  if (DENIED.test(name)) {
+    return `Must not be "${name}": it belongs to HTTP itself, to Postrider, or to the metadata service of a cloud.`;
+  }
+  return HEADER_VALUE_PATTERN.test(value) ? null : 'Must be printable ASCII characters, without a blank at either end.';
 }
 
-/** Which headers are templates, and the longest values of what these may name. */
 export interface HeaderTemplates {
-  /** In lower case. Headers that were stored before there were templates are sent as they stand. */
+  /** The headers that are templates, in lower case. Headers that version 0.1 stored are sent unchanged. */
   names: ReadonlySet<string>;
+  /** The longest value of each variable. */
   variables: ReadonlyMap<string, string>;
 }
 
 const NO_TEMPLATES: HeaderTemplates = { names: new Set(), variables: new Map() };
 
-/** Checks an endpoint's own headers: names, values as they will be sent, how many and how much. Empty: all is well. */
+/** Checks the names, the values as they will be sent, the number and the size of an endpoint's own headers. */
 export function checkCustomHeaders(
   headers: Record<string, string>,
   { names, variables }: HeaderTemplates = NO_TEMPLATES,
-): HeaderProblem[] {
-  const problems: HeaderProblem[] = [];
+): ValidationError[] {
+  const errors: ValidationError[] = [];
   const seen = new Set<string>();
   const entries = Object.entries(headers);
   if (entries.length > MAX_HEADERS) {
-    problems.push({
-      pointer: '/headers',
-      detail: `There are ${entries.length} headers; at most ${MAX_HEADERS} are allowed.`,
-    });
+    const detail = `Must have at most ${MAX_HEADERS} headers; there are ${entries.length}.`;
+    errors.push({ pointer: '/headers', detail });
   }
   const isTemplate = (name: string) => names.has(name.toLowerCase());
   const lengths = entries.map(([name, value]): [string, number] => [
     name,
     isTemplate(name) ? filledLength(value, variables) : Buffer.byteLength(value),
   ]);
-  problems.push(...tooMuch('/headers', lengths));
+  errors.push(...checkSize('/headers', lengths));
   for (const [name, value] of entries) {
     const pointer = `/headers/${escapePointer(name)}`;
-    const detail = isTemplate(name) ? templateObjection(name, value, variables) : headerObjection(name, value);
-    if (detail !== null) problems.push({ pointer, detail });
-    if (seen.has(name.toLowerCase()))
-      problems.push({ pointer, detail: `"${name}" is there twice; case does not count in header names.` });
+    const detail = isTemplate(name) ? findTemplateError(name, value, variables) : findHeaderError(name, value);
+    if (detail !== null) errors.push({ pointer, detail });
+    if (seen.has(name.toLowerCase())) {
+      errors.push({ pointer, detail: 'Must not be set twice: the case of a header name does not count.' });
+    }
     seen.add(name.toLowerCase());
   }
-  return problems;
+  return errors;
 }
 
-/** Why a header may not be sent with what its template comes to, as a sentence; null when it may. */
-export function templateObjection(
+/** Why a header may not be sent with its template filled in. Null if it may. */
+export function findTemplateError(
   name: string,
   template: string,
   variables: ReadonlyMap<string, string>,
 ): string | null {
-  // First as it stands: what is no header at all need not be filled.
-  const objection = headerObjection(name, template) ?? placeholderObjection(template, variables, VARIABLE_NAMES);
-  if (objection !== null) return objection;
+  const error = findHeaderError(name, template) ?? findPlaceholderError(template, variables, VARIABLE_NAMES);
+  if (error !== null) return error;
   if (placeholdersIn(template).length === 0) return null;
-  const length = filledLength(template, variables);
-  if (length > MAX_FILLED_LENGTH) {
-    return `The value of "${name}" can be ${length} characters long once it is filled in; at most ${MAX_FILLED_LENGTH} are allowed.`;
-  }
-  return headerObjection(name, fillPlaceholders(template, variables));
+  return findLengthError(template, variables) ?? findHeaderError(name, fillPlaceholders(template, variables));
 }
 
-/** Why the placeholders of a text cannot be filled in, as a sentence; null when they can. */
-export function placeholderObjection(
+/** Why a template is too long once it is filled in. Null if it is not. */
+export function findLengthError(template: string, variables: ReadonlyMap<string, string>): string | null {
+  const length = filledLength(template, variables);
+  if (length <= MAX_FILLED_LENGTH) return null;
+  return `Must be at most ${MAX_FILLED_LENGTH} characters once it is filled in; it can be ${length}.`;
+}
+
+/** Why the placeholders of a text cannot be filled in. Null if they can. */
+export function findPlaceholderError(
   text: string,
   variables: { has(name: string): boolean },
   known: readonly string[],
@@ -99,17 +94,18 @@ export function placeholderObjection(
   const unknown = placeholdersIn(text).find((name) => !variables.has(name));
   if (unknown !== undefined) {
     const shown = unknown.length > MAX_SHOWN_LENGTH ? `${unknown.slice(0, MAX_SHOWN_LENGTH)}…` : unknown;
-    return `{{${shown}}} is not known, or this endpoint has no value for it; there is ${known.map((name) => `{{${name}}}`).join(', ')}.`;
+    const names = known.map((name) => `{{${name}}}`).join(', ');
+    return `Must not have {{${shown}}}: it is not known, or this endpoint has no value for it. Known: ${names}.`;
   }
-  return hasOpenPlaceholder(text) ? 'A placeholder begins with {{ and does not end with }}.' : null;
+  return hasOpenPlaceholder(text) ? 'Must end with }} each placeholder that begins with {{.' : null;
 }
 
-/** Names and the lengths of values that are more than receivers take in all. */
-export function tooMuch(pointer: string, headers: readonly (readonly [string, number])[]): HeaderProblem[] {
+/** Checks the size of headers, given as names and the lengths of values. Receivers refuse more. */
+export function checkSize(pointer: string, headers: readonly (readonly [string, number])[]): ValidationError[] {
   // As on the wire: "name: value\r\n".
   const bytes = headers.reduce((sum, [name, length]) => sum + Buffer.byteLength(name) + length + 4, 0);
   if (bytes <= MAX_HEADERS_BYTES) return [];
-  return [{ pointer, detail: `The headers take ${bytes} bytes; at most ${MAX_HEADERS_BYTES} are allowed.` }];
+  return [{ pointer, detail: `Must take at most ${MAX_HEADERS_BYTES} bytes; these headers take ${bytes}.` }];
 }
 
 export function escapePointer(name: string): string {

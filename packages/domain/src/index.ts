@@ -6,7 +6,7 @@ export * from './preferences.ts';
 export * from './records.ts';
 export * from './workflows.ts';
 
-export { checkCustomHeaders, HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, headerObjection } from './custom-headers.ts';
+export { checkCustomHeaders, HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, findHeaderError } from './custom-headers.ts';
 export { checkFilter, compileFilter, decideFilter, filterSteps, type CompiledFilter } from './filters/decide-filter.ts';
 export {
   FILTER_LIMITS,

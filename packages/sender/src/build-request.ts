@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   fillPlaceholders,
   findSecrets,
-  headerObjection,
+  findHeaderError,
   isPlaceholdersAlone,
   MASK,
   requestVariables,
@@ -170,8 +170,8 @@ export function authHeaders(auth: EndpointAuth): Record<string, string> {
 /** The API checks these when they are set; a row that came another way must not smuggle a header in. */
 function refuseUnsendable(headers: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) {
-    const objection = headerObjection(name, value);
-    if (objection !== null) throw new RequestBuildError(objection);
+    const error = findHeaderError(name, value);
+    if (error !== null) throw new RequestBuildError(`The header "${name}" cannot be sent. ${error}`);
   }
   return headers;
 }

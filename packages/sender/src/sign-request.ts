@@ -1,6 +1,6 @@
 import type { LegacySigning, SigningConfig, SigningSecret } from '@postrider/domain';
 import { signLegacy, signWebhook } from '@postrider/receiver-verify';
-import { fillPlaceholders, headerObjection } from '@postrider/domain';
+import { fillPlaceholders, findHeaderError } from '@postrider/domain';
 
 export interface SigningInput {
   signing: SigningConfig;
@@ -81,8 +81,8 @@ async function legacyHeaders(
   if (signing.timestampHeader !== undefined) headers.push([signing.timestampHeader, seconds]);
   headers.push([signing.header, `${prefix}${signature}`]);
   for (const [name, value] of headers) {
-    const objection = headerObjection(name, value);
-    if (objection !== null) throw new Error(objection);
+    const error = findHeaderError(name, value);
+    if (error !== null) throw new Error(`The header "${name}" cannot be sent. ${error}`);
   }
   return Object.fromEntries(headers);
 }

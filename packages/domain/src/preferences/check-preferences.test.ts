@@ -96,9 +96,9 @@ describe('preferences that are refused', () => {
     ['more a second than a minute', { rateLimits: { perSecond: 5, perMinute: 3 } }, ['/rateLimits/perSecond']],
     ['more an hour than a day', { rateLimits: { perHour: 100, perDay: 50 } }, ['/rateLimits/perHour']],
   ])('%s', (_what, preferences, pointers) => {
-    const problems = checkPreferences(preferences, 'tenant');
-    expect(problems.map(({ pointer }) => pointer)).toEqual(pointers);
-    for (const { detail } of problems) expect(detail).toMatch(/^.{10,}\.$/);
+    const errors = checkPreferences(preferences, 'tenant');
+    expect(errors.map(({ pointer }) => pointer)).toEqual(pointers);
+    for (const { detail } of errors) expect(detail).toMatch(/^.{10,}\.$/);
   });
 
   test('the limit of all endpoints together, at one of them', () => {

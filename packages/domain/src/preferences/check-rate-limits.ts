@@ -1,37 +1,36 @@
 import { PREFERENCE_LIMITS } from '../preferences.ts';
 import type { RateLimits } from '../preferences.ts';
-import type { PreferenceProblem } from './preference-problem.ts';
+import type { ValidationError } from '../validation-error.ts';
 
 const LIMITS = ['perSecond', 'perMinute', 'perHour', 'perDay', 'burst'] as const;
 
-// Spacing (per second, per minute) and counting (per hour, per day) say different things, so between the two every
-// combination means something: "20 a second, at most 10 an hour" is ten close together. Within a kind a shorter time that
-// allows more than a longer one promises what can never come, most likely since numbers were mistaken. The reverse, "1 a
-// second, at most 30 a minute", is merely careful.
+// Limits per second and minute space attempts out, limits per hour and day count them. Every combination of the two kinds
+// makes sense: 20 per second with 10 per hour means ten close together. Within a kind, more for the shorter time than for
+// the longer one can never be reached and is most likely a mistake. The reverse, 1 per second with 30 per minute, is
+// allowed.
 
-export function checkRateLimits(rateLimits: RateLimits): PreferenceProblem[] {
+export function checkRateLimits(rateLimits: RateLimits): ValidationError[] {
   const { perSecond, perMinute, perHour, perDay, burst } = rateLimits;
-  const problems = LIMITS.flatMap((limit) =>
+  const errors = LIMITS.flatMap((limit) =>
     checkNumber(`/rateLimits/${limit}`, rateLimits[limit], PREFERENCE_LIMITS[limit]),
   );
   if (burst && !perSecond && !perMinute) {
-    const detail =
-      'Means nothing without perSecond or perMinute; the first of a perHour or perDay start at once anyway.';
-    problems.push({ pointer: '/rateLimits/burst', detail });
+    const detail = 'Must not be set without `perSecond` or `perMinute`: other limits do not space attempts out.';
+    errors.push({ pointer: '/rateLimits/burst', detail });
   }
   if (perSecond && perMinute && perSecond > perMinute) {
-    const detail = `Can never be reached: perMinute allows only ${perMinute} in a whole minute.`;
-    problems.push({ pointer: '/rateLimits/perSecond', detail });
+    const detail = `Must be at most \`perMinute\`, which allows only ${perMinute} in a whole minute.`;
+    errors.push({ pointer: '/rateLimits/perSecond', detail });
   }
   if (perHour && perDay && perHour > perDay) {
-    const detail = `Can never be reached: perDay allows only ${perDay} in a whole day.`;
-    problems.push({ pointer: '/rateLimits/perHour', detail });
+    const detail = `Must be at most \`perDay\`, which allows only ${perDay} in a whole day.`;
+    errors.push({ pointer: '/rateLimits/perHour', detail });
   }
-  return problems;
+  return errors;
 }
 
-export function checkNumber(pointer: string, value: number | null | undefined, max: number): PreferenceProblem[] {
+export function checkNumber(pointer: string, value: number | null | undefined, max: number): ValidationError[] {
   if (value === undefined || value === null) return [];
   if (Number.isInteger(value) && value >= 1 && value <= max) return [];
-  return [{ pointer, detail: `Must be a whole number from 1 to ${max}.` }];
+  return [{ pointer, detail: `Must be a whole number between 1 and ${max}.` }];
 }

@@ -1,4 +1,5 @@
-import type { HeaderProblem, HeaderTemplates } from '../custom-headers.ts';
+import type { HeaderTemplates } from '../custom-headers.ts';
+import type { ValidationError } from '../validation-error.ts';
 import { checkCustomHeaders, HEADER_VALUE_PATTERN } from '../custom-headers.ts';
 import type { TemplateFormat } from '../endpoint-config.ts';
 import { findReadyMadeTemplate, READY_MADE_TEMPLATES } from './ready-made-templates.ts';
@@ -26,9 +27,12 @@ export function findTemplate({ name, body, headers = {}, ...rest }: TemplateForm
 const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;.*)?$/;
 
 /** Checks everything of a template but its expression. `variables`: the longest values of what headers may name. */
-export function checkTemplateFormat(format: TemplateFormat, variables: HeaderTemplates['variables']): HeaderProblem[] {
+export function checkTemplateFormat(
+  format: TemplateFormat,
+  variables: HeaderTemplates['variables'],
+): ValidationError[] {
   const { name, body, headers = {}, contentType } = format;
-  const problems: HeaderProblem[] = [];
+  const problems: ValidationError[] = [];
   const check = (pointer: string, detail: string | null) => {
     if (detail !== null) problems.push({ pointer, detail });
   };

@@ -8,7 +8,7 @@ import {
 import {
   checkCustomHeaders,
   checkLegacySigning,
-  headerObjection,
+  findHeaderError,
   isPlaceholdersAlone,
   longestVariables,
   MASK,
@@ -167,7 +167,7 @@ function completeAuth(input: AuthInput, kept: KeptCredentials, problems: Problem
       return { type: 'bearer', token: required('token', input.token, token) };
     }
     case 'api_key': {
-      const error = headerObjection(input.header, '');
+      const error = findHeaderError(input.header, '');
       if (error !== null) problems.push({ pointer: '/auth/header', detail: error });
       // The stored value goes with its header: another header is another key.
       const value =
