@@ -148,6 +148,25 @@ create table endpoints (
   templated_headers text[] default '{}'::text[] not null
 );
 
+create table event_type_catalogue (
+  id boolean not null,
+  revision bigint not null
+);
+
+create table event_types (
+  name text collate "C" not null,
+  description text,
+  group_name text,
+  schema text,
+  validation text not null,
+  examples text not null,
+  deprecated boolean not null,
+  opt_in boolean not null,
+  version bigint not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+
 create table events (
   id text collate "C" not null,
   tenant_id text collate "C" not null,
@@ -161,7 +180,8 @@ create table events (
   tags text[] default '{}'::text[] not null,
   not_sent jsonb default '[]'::jsonb not null,
   delivery_count integer not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  warnings jsonb
 ) partition by range (id);
 
 create table publish_keys (
@@ -243,6 +263,10 @@ alter table endpoint_sweeps add constraint endpoint_sweeps_pkey PRIMARY KEY (end
 
 alter table endpoints add constraint endpoints_pkey PRIMARY KEY (id);
 
+alter table event_type_catalogue add constraint event_type_catalogue_pkey PRIMARY KEY (id);
+
+alter table event_types add constraint event_types_pkey PRIMARY KEY (name);
+
 alter table events add constraint events_pkey PRIMARY KEY (id);
 
 alter table publish_keys add constraint publish_keys_pkey PRIMARY KEY (tenant_id, kind, key);
@@ -264,6 +288,10 @@ alter table endpoint_sweeps add constraint endpoint_sweeps_kind_check CHECK ((ki
 alter table endpoints add constraint endpoints_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['requested'::text, 'gone'::text, 'failing'::text])));
 
 alter table endpoints add constraint endpoints_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])));
+
+alter table event_type_catalogue add constraint event_type_catalogue_id_check CHECK (id);
+
+alter table event_types add constraint event_types_validation_check CHECK ((validation = ANY (ARRAY['off'::text, 'warn'::text, 'reject'::text])));
 
 alter table events add constraint events_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
 

@@ -4,6 +4,14 @@ export const EVENT_TYPE_PATTERN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 export const EVENT_TYPE_FILTER_PATTERN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?$/;
 export const EVENT_TYPE_MAX_LENGTH = 128;
 
+/** What is done with data that does not match the schema of its type: nothing, accept it with a warning, refuse it. */
+export const EVENT_TYPE_VALIDATIONS = ['off', 'warn', 'reject'] as const;
+export type EventTypeValidation = (typeof EVENT_TYPE_VALIDATIONS)[number];
+
+/** What becomes of event types that the catalogue does not have: taken, taken with a warning, refused. */
+export const EVENT_TYPE_POLICIES = ['open', 'warn', 'closed'] as const;
+export type EventTypePolicy = (typeof EVENT_TYPE_POLICIES)[number];
+
 /** Whether a subscription list (null = every type) takes an event type. */
 export function matchesEventType(filters: readonly string[] | null, type: string): boolean {
   if (filters === null) return true;

@@ -10,9 +10,12 @@ const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 const inMemory = {
   name: 'store-in-memory',
   setup({ onResolve }) {
-    onResolve({ filter: /^@postrider\/store\/(deliveries|endpoints|events|keys|outbox|sql|tenants)$/ }, ({ path }) => ({
-      path: join(dist, 'store', `${path.split('/').at(-1)}.js`),
-    }));
+    onResolve(
+      { filter: /^@postrider\/store\/(deliveries|endpoints|event-types|events|keys|outbox|sql|tenants)$/ },
+      ({ path }) => ({
+        path: join(dist, 'store', `${path.split('/').at(-1)}.js`),
+      }),
+    );
   },
 };
 

@@ -2,6 +2,7 @@ import { createIdSource, isTerminal } from '@postrider/domain';
 import { parseDestinationPolicy, type Sender } from '@postrider/sender';
 import {
   answerRequest,
+  Catalogue,
   checkPathParameters,
   checkTenant,
   maxBodyBytesOf,
@@ -136,6 +137,7 @@ function contextOn(memory: Memory): ServerContext {
     database: memory,
     sealer: PLAIN,
     acceptor: createAcceptor(memory),
+    catalogue: new Catalogue(memory as never, 'open'), // the memory is what stands for the pool
     keyRing: { forgetAll: () => undefined },
     sender: { ...TAKES_ALL },
     policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }),

@@ -1,6 +1,7 @@
 import type { NewId, Preferences } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import type { EndpointRow } from '@postrider/store/endpoints';
+import type { EventTypeRow } from '@postrider/store/event-types';
 import type { AcceptedEvent, EventRow } from '@postrider/store/events';
 import type { FanOut } from '@postrider/store/fan-out';
 import type { ApiKeyRow, StoredAnswer } from '@postrider/store/keys';
@@ -63,6 +64,8 @@ export class Memory {
   readonly events = new Map<string, StoredEvent>();
   readonly deliveries = new Map<string, StoredDelivery>();
   readonly keys = new Map<string, ApiKeyRow>();
+  readonly eventTypes = new Map<string, EventTypeRow>();
+  catalogueRevision = 0;
   readonly answers = new Map<string, RememberedAnswer>();
   readonly publishes = new Map<string, RememberedPublish>();
   readonly now: () => Date;

@@ -80,6 +80,15 @@ export interface NewTenant extends Given<'NewTenant'> {}
 /** What is left out stays; null gives the default. */
 export interface TenantChange extends Given<'TenantChange'> {}
 
+/** An event type of the catalogue. */
+export interface EventType extends Named<'EventType'> {}
+
+/** An event type to add to the catalogue. */
+export interface NewEventType extends Given<'NewEventType'> {}
+
+/** What to change of an event type. Null gives the default. */
+export interface EventTypeChange extends Given<'EventTypeChange'> {}
+
 /** An endpoint to create, or all of one to replace. */
 export interface EndpointInput extends Given<'EndpointInput'> {}
 
@@ -146,6 +155,7 @@ export type ListEndpointsQuery = QueryOf<'listEndpoints'>;
 export type ListEventsQuery = QueryOf<'listEvents'>;
 export type ListDeliveriesQuery = QueryOf<'listDeliveries'>;
 export type ListDeadLettersQuery = QueryOf<'listDeadLetters'>;
+export type ListEventTypesQuery = QueryOf<'listEventTypes'>;
 export type ListKeysQuery = QueryOf<'listKeys'>;
 export type ListAllEndpointsQuery = QueryOf<'listAllEndpoints'>;
 export type ListAllDeliveriesQuery = QueryOf<'listAllDeliveries'>;

@@ -9,6 +9,7 @@ export type { Fetch, FetchInit, FetchResponse } from './request/send-attempt.ts'
 export type { Page, PagedAnswer, PageList } from './page-list.ts';
 export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
+export type { EventTypes } from './resources/event-types.ts';
 export type { Events } from './resources/events.ts';
 export type { Deliveries } from './resources/deliveries.ts';
 export type { DeadLetters } from './resources/dead-letters.ts';
@@ -50,6 +51,8 @@ export type {
   EventChange,
   EventDetails,
   EventExplanation,
+  EventType,
+  EventTypeChange,
   EventTypePreference,
   ExplainEventQuery,
   Hold,
@@ -62,10 +65,12 @@ export type {
   ListDeliveriesQuery,
   ListEndpointsQuery,
   ListEventsQuery,
+  ListEventTypesQuery,
   ListKeysQuery,
   ListTenantsQuery,
   NewApiKey,
   NewEvent,
+  NewEventType,
   NewTenant,
   PostriderEvent,
   Preferences,

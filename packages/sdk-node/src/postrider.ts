@@ -4,6 +4,7 @@ import { ApiClient } from './request/api-client.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
 import { Deliveries } from './resources/deliveries.ts';
 import { Endpoints } from './resources/endpoints.ts';
+import { EventTypes } from './resources/event-types.ts';
 import { Events } from './resources/events.ts';
 import { Keys } from './resources/keys.ts';
 import { Operator } from './resources/operator.ts';
@@ -26,6 +27,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly tenants: Tenants;
   /** URLs that receive events. */
   readonly endpoints: Endpoints;
+  /** The catalogue: which events there are. */
+  readonly eventTypes: EventTypes;
   /** What happened, published once. */
   readonly events: Events<EventMap>;
   /** Events on their way to endpoints. */
@@ -44,6 +47,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     const client = new ApiClient(readOptions(options, process.env));
     this.tenants = new Tenants(client);
     this.endpoints = new Endpoints(client);
+    this.eventTypes = new EventTypes(client);
     this.events = new Events<EventMap>(client);
     this.deliveries = new Deliveries(client);
     this.deadLetters = new DeadLetters(client);

@@ -1,4 +1,6 @@
+import { EVENT_TYPE_POLICIES, type EventTypePolicy } from '@postrider/domain';
 import {
+  oneOf,
   parsedBy,
   readEnvironment,
   SHARED_VARIABLES,
@@ -21,6 +23,8 @@ export interface ServerConfig {
   sealingKeys: SealingKey[];
   destinations: DestinationPolicy;
   temporalUi: { url: string; namespace: string } | null;
+  /** What becomes of event types that the catalogue does not have. */
+  eventTypes: EventTypePolicy;
   maxEndpointsPerTenant: number;
   /** As the worker's: only for telling when a failing endpoint will be disabled. */
   disableAfterMs: number;
@@ -41,6 +45,7 @@ const variables = {
     .transform((address) => address.replace(/(?<!\/)\/+$/, ''))
     .optional(),
   POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
+  POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
 };
@@ -60,6 +65,7 @@ export function readConfig(env: Environment): ServerConfig {
     temporalUi: uiUrl === undefined ? null : { url: uiUrl, namespace: values.POSTRIDER_TEMPORAL_NAMESPACE },
     drainMs: values.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: values.POSTRIDER_LOG_LEVEL,
+    eventTypes: values.POSTRIDER_EVENT_TYPES,
     maxEndpointsPerTenant: values.POSTRIDER_MAX_ENDPOINTS_PER_TENANT,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
   };

@@ -75,6 +75,7 @@ beforeAll(async () => {
     eventId: [event.json.id, newId('evt')],
     deliveryId: [event.json.deliveries[0]?.id ?? '', newId('dlv')],
     keyId: [newId('key'), newId('key')],
+    eventTypeName: ['order.paid', 'order.never'],
   };
 });
 afterAll(() => api.stop());

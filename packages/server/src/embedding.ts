@@ -1,4 +1,5 @@
 // For programs that answer the API's requests in a way of their own: the SDK's fake, in memory.
+export { Catalogue } from './catalogue/catalogue.ts';
 export { checkPathParameters } from './http/path-parameters.ts';
 export { Problem, problemBody } from './http/problem.ts';
 export { answerRequest, checkTenant, maxBodyBytesOf, withoutBody } from './http/serve-route.ts';

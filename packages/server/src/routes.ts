@@ -1,6 +1,7 @@
 import { serviceRoutes } from './about/routes.ts';
 import { deliveryRoutes, operatorDeliveryRoutes } from './deliveries/routes.ts';
 import { endpointRoutes, operatorEndpointRoutes } from './endpoints/routes.ts';
+import { eventTypeRoutes } from './event-types/routes.ts';
 import { eventRoutes, operatorEventRoutes } from './events/routes.ts';
 import type { Route } from './http/define-route.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -13,6 +14,7 @@ const FEATURES: readonly Route[] = [
   ...preferencesRoutes,
   ...eventRoutes,
   ...deliveryRoutes,
+  ...eventTypeRoutes,
   ...keyRoutes,
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,

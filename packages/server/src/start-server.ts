@@ -6,6 +6,7 @@ import { connect, createSealer, newId, startDatabaseClock } from '@postrider/sto
 import { createEventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
+import { Catalogue } from './catalogue/catalogue.ts';
 import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
 import { KeyRing } from './http/key-ring.ts';
@@ -42,6 +43,7 @@ export async function startServer(
     sealer: createSealer(config.sealingKeys),
     acceptor: createEventAcceptor(database),
     keyRing: new KeyRing(database),
+    catalogue: new Catalogue(database, config.eventTypes),
     sender,
     policy: config.destinations,
     temporalUi: config.temporalUi,

@@ -15,8 +15,10 @@ export interface LinearRegex {
 const STATES_BYTES = 32 * 1024;
 
 /** A regular expression that takes linear time, or what is wrong with it. */
-export function compileRegex(source: string): LinearRegex | { detail: string } {
-  const { regexLength, regexInstructions } = FILTER_LIMITS;
+export function compileRegex(
+  source: string,
+  { regexLength, regexInstructions }: { regexLength: number; regexInstructions: number } = FILTER_LIMITS,
+): LinearRegex | { detail: string } {
   if (source.length > regexLength) {
     return { detail: `A regular expression may be ${regexLength} characters long; this one has ${source.length}.` };
   }

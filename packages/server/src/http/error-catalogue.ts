@@ -79,6 +79,11 @@ export const ERRORS = {
     title: 'There is no such delivery',
     remedy: 'Check the id and the tenant in the path.',
   },
+  event_type_not_found: {
+    status: 404,
+    title: 'There is no such event type',
+    remedy: 'Compare the name with the catalogue: `GET /v1/event-types`.',
+  },
   key_not_found: {
     status: 404,
     title: 'There is no such API key',
@@ -104,6 +109,17 @@ export const ERRORS = {
     title: 'The tenant `default` cannot be deleted',
     remedy:
       'Delete its endpoints and revoke its keys instead: a new installation begins with this tenant, and its id would never be free again.',
+  },
+  event_type_exists: {
+    status: 409,
+    title: 'The catalogue has an event type of this name',
+    remedy: 'Change it with `PATCH /v1/event-types/{name}`.',
+  },
+  event_type_limit_reached: {
+    status: 409,
+    title: 'The catalogue is as large as it may be',
+    remedy:
+      'Remove event types that are no longer published, or shorten schemas and examples: 1,000 types and 2 MiB are allowed.',
   },
   external_id_taken: {
     status: 409,

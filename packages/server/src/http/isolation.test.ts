@@ -26,6 +26,7 @@ beforeAll(async () => {
     deliveryId: event.json.deliveries[0]?.id ?? '',
     keyId: newId('key'),
     secretId: newId('sec'),
+    eventTypeName: 'order.paid',
   };
 });
 afterAll(() => api.stop());

@@ -1,4 +1,4 @@
-import { isId, type IdPrefix } from '@postrider/domain';
+import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, type IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
 import type { ErrorCode } from './error-catalogue.ts';
 import { Problem } from './problem.ts';
@@ -16,6 +16,9 @@ interface PathParameter {
   noun: string;
 }
 
+export const isEventTypeName = (text: string): boolean =>
+  text.length <= EVENT_TYPE_MAX_LENGTH && EVENT_TYPE_PATTERN.test(text);
+
 export const TENANT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
 const PARAMETERS = {
@@ -29,6 +32,12 @@ const PARAMETERS = {
   secretId: ofPrefix('sec', 'secret', 'secret_not_found'),
   eventId: ofPrefix('evt', 'event', 'event_not_found'),
   deliveryId: ofPrefix('dlv', 'delivery', 'delivery_not_found'),
+  eventTypeName: {
+    schema: z.string().meta({ description: 'Name of the event type.', example: 'order.paid' }),
+    isValid: isEventTypeName,
+    notFoundCode: 'event_type_not_found',
+    noun: 'event type',
+  },
   keyId: ofPrefix('key', 'API key', 'key_not_found'),
 } satisfies Record<string, PathParameter>;
 

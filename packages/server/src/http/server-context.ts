@@ -4,6 +4,7 @@ import type { DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
+import type { EventCatalogue } from './event-catalogue.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** What the routes work with; made once in `start-server.ts`. */
@@ -12,6 +13,7 @@ export interface ServerContext {
   sealer: Sealer;
   acceptor: EventAcceptor;
   keyRing: KeyRing;
+  catalogue: EventCatalogue;
   /** The guarded client, for test sends. */
   sender: Sender;
   policy: DestinationPolicy;

@@ -1,0 +1,115 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { boundText, MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
+import { pointerOf } from '../http/pointer.ts';
+import { describeFailure } from './describe-failure.ts';
+import { FORMATS } from './formats.ts';
+import { inspectSchema, isObject, MAX_SCHEMA_BYTES } from './inspect-schema.ts';
+import { linearPattern } from './linear-pattern.ts';
+import { MAX_STEPS, Meter } from './meter.ts';
+import { costKeyword } from './schema-cost.ts';
+import { wholeValueKeywords } from './whole-values.ts';
+
+/** A schema that can be asked. */
+export interface CompiledSchema {
+  /** What of a value does not match, 20 entries at the most, with pointers from the value; none when it matches. */
+  findMismatches(value: unknown): ProblemEntry[];
+}
+
+export type CompileResult = { ok: true; schema: CompiledSchema } | { ok: false; problems: ProblemEntry[] };
+
+const meter = new Meter();
+/** Of the second look, which lists what does not match: each entry is an object. */
+const LISTING_STEPS = MAX_STEPS / 20;
+
+/**
+ * Compiles a JSON Schema 2020-12, so that no value makes it run for long: patterns are searched without going back, whole
+ * values are compared by their texts, and every other step is counted. Problems have pointers from the schema.
+ */
+export function compileSchema(schema: unknown): CompileResult {
+  if (!isObject(schema)) return refused('', 'Must be an object.');
+  const bytes = Buffer.byteLength(JSON.stringify(schema));
+  if (bytes > MAX_SCHEMA_BYTES) return refused('', `Must be at most ${MAX_SCHEMA_BYTES} bytes; this one has ${bytes}.`);
+  const { problems, metered } = inspectSchema(schema);
+  if (problems.length > 0) return { ok: false, problems };
+  const malformed = malformedParts(schema);
+  if (malformed.length > 0) return { ok: false, problems: malformed };
+  try {
+    const matches = compilerOf({ allErrors: false }).compile(metered);
+    const isEndless = PROBES.some((probe) => meter.run(MAX_STEPS, () => matches(probe)) === 'out_of_steps');
+    if (isEndless) return refused('', 'Refers to itself without an end, or in too many ways.');
+    return { ok: true, schema: toAsk(metered, matches) };
+  } catch (error) {
+    return refused('', `Cannot be compiled: ${error instanceof Error ? error.message : 'it is not known why'}.`);
+  }
+}
+
+function refused(pointer: string, detail: string): CompileResult {
+  return { ok: false, problems: [{ pointer, detail: boundText(detail) }] };
+}
+
+const TOO_MANY_STEPS =
+  'Takes too many steps to check against the schema of its type. Send less, or simplify the schema.';
+
+/** One value of each type: what is endless is so for one of them. */
+const PROBES = [null, true, 0, '', [], {}];
+
+let metaSchema: Ajv2020 | undefined;
+
+/** What the schema of schemas says. */
+function malformedParts(schema: object): ProblemEntry[] {
+  metaSchema ??= new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
+  if (metaSchema.validateSchema(schema)) return [];
+  return entriesOf(metaSchema.errors);
+}
+
+function compilerOf({ allErrors }: { allErrors: boolean }): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors,
+    // Keywords that are not known were left out; no other schema is there, nor fetched.
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    logger: false,
+    // Else a schema that is referred to often is written out each time.
+    inlineRefs: false,
+    // A member that is called `constructor` is there only where the value has it.
+    ownProperties: true,
+    formats: FORMATS,
+    // Optimising takes five times as long as all the rest.
+    code: { optimize: false, regExp: Object.assign((source: string) => linearPattern(source, meter), { code: '' }) },
+  });
+  for (const keyword of wholeValueKeywords(meter)) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
+  return ajv.addKeyword(costKeyword(meter));
+}
+
+function toAsk(metered: object, matches: ValidateFunction): CompiledSchema {
+  let listing: ValidateFunction | undefined;
+  return {
+    findMismatches(value) {
+      const result = meter.run(MAX_STEPS, () => matches(value));
+      if (result === 'out_of_steps') return [{ pointer: '', detail: TOO_MANY_STEPS }];
+      if (result) return [];
+      const [first] = entriesOf(matches.errors);
+      listing ??= compilerOf({ allErrors: true }).compile(metered);
+      const list = listing;
+      const listed = meter.run(LISTING_STEPS, () => list(value)) === 'out_of_steps' ? [] : entriesOf(list.errors);
+      return listed.length > 0 ? listed : first === undefined ? [] : [first];
+    },
+  };
+}
+
+function entriesOf(errors: readonly ErrorObject[] | null | undefined): ProblemEntry[] {
+  const entries = new Map<string, ProblemEntry>();
+  for (const error of errors ?? []) {
+    const entry = describeFailure(error);
+    entries.set(JSON.stringify(entry), entry);
+    if (entries.size === MAX_ENTRIES) break;
+  }
+  return [...entries.values()];
+}
+
+/** The same entries, said of a member of the body. */
+export function entriesBelow(path: readonly PropertyKey[], entries: readonly ProblemEntry[]): ProblemEntry[] {
+  const above = pointerOf(path);
+  return entries.map(({ pointer, detail }) => ({ pointer: `${above}${pointer}`, detail }));
+}

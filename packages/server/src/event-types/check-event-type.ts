@@ -1,0 +1,77 @@
+import type { EventTypeSettings } from '@postrider/store/event-types';
+import { measureCatalogue } from '@postrider/store/event-types';
+import type { Sql } from '@postrider/store/sql';
+import { compileSchema, entriesBelow } from '../catalogue/compile-schema.ts';
+import type { ProblemEntry } from '../http/bound-problem.ts';
+import { Problem } from '../http/problem.ts';
+import { examplesOf, schemaOf } from './present.ts';
+import type { EventTypeInput } from './schema.ts';
+
+const MAX_EXAMPLES_BYTES = 64 * 1024;
+/** Every server keeps the list in memory, and an export must fit into an import. */
+const MAX_TYPES = 1_000;
+const MAX_CATALOGUE_BYTES = 2 * 1024 * 1024;
+
+export const NEW_EVENT_TYPE: Omit<EventTypeSettings, 'name'> = {
+  description: null,
+  groupName: null,
+  schema: null,
+  validation: 'off',
+  examples: '[]',
+  deprecated: false,
+  optIn: false,
+};
+
+/** The settings after a change: what it leaves out stays, null gives the default. */
+export function changedSettings(stored: EventTypeSettings, change: EventTypeInput): EventTypeSettings {
+  const { description, group, schema, validation, examples, deprecated, optIn } = change;
+  const pick = <Value>(given: Value | null | undefined, kept: Value, fallback: Value): Value =>
+    given === undefined ? kept : (given ?? fallback);
+  return {
+    name: stored.name,
+    description: pick(description, stored.description, null),
+    groupName: pick(group, stored.groupName, null),
+    schema: pick(textOf(schema), stored.schema, null),
+    validation: pick(validation, stored.validation, NEW_EVENT_TYPE.validation),
+    examples: pick(textOf(examples), stored.examples, NEW_EVENT_TYPE.examples),
+    deprecated: pick(deprecated, stored.deprecated, false),
+    optIn: pick(optIn, stored.optIn, false),
+  };
+}
+
+function textOf(value: unknown): string | null | undefined {
+  return value === undefined || value === null ? value : JSON.stringify(value);
+}
+
+/** What is wrong with an event type; pointers from its members. */
+export function problemsOfEventType(type: EventTypeSettings): ProblemEntry[] {
+  const problems: ProblemEntry[] = [];
+  const bytes = Buffer.byteLength(type.examples);
+  if (bytes > MAX_EXAMPLES_BYTES) {
+    problems.push({
+      pointer: '/examples',
+      detail: `Must be at most ${MAX_EXAMPLES_BYTES} bytes; these have ${bytes}.`,
+    });
+  }
+  const schema = schemaOf(type);
+  if (schema === null) {
+    if (type.validation === 'off') return problems;
+    return [...problems, { pointer: '/validation', detail: 'Needs a schema. Give one, or set it to off.' }];
+  }
+  const result = compileSchema(schema);
+  if (!result.ok) return [...problems, ...entriesBelow(['schema'], result.problems)];
+  const ofExamples = examplesOf(type).flatMap((example, i) =>
+    entriesBelow(['examples', i], result.schema.findMismatches(example)),
+  );
+  return [...problems, ...ofExamples];
+}
+
+/** 409 where the catalogue has become too large; the transaction takes back what was written. */
+export async function checkCatalogueSize(sql: Sql): Promise<void> {
+  const { types, bytes } = await measureCatalogue(sql);
+  if (types <= MAX_TYPES && bytes <= MAX_CATALOGUE_BYTES) return;
+  throw new Problem(
+    'event_type_limit_reached',
+    `The catalogue would have ${types} types and ${bytes} bytes; ${MAX_TYPES} types and ${MAX_CATALOGUE_BYTES} bytes of descriptions, schemas and examples are allowed.`,
+  );
+}

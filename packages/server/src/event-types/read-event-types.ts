@@ -1,0 +1,41 @@
+import { findEventType, listEventTypes } from '@postrider/store/event-types';
+import { defineRoute } from '../http/define-route.ts';
+import { decodeCursor, invalidCursor, pageOf, toPage } from '../http/pagination.ts';
+import { isEventTypeName, notFound } from '../http/path-parameters.ts';
+import { presentEventType } from './present.ts';
+import { eventTypeAnswer, eventTypeListQuery } from './schema.ts';
+
+export const listEventTypesRoute = defineRoute({
+  method: 'get',
+  path: '/v1/event-types',
+  name: 'listEventTypes',
+  group: 'event types',
+  summary: 'List the event types of the catalogue, by name',
+  scope: 'admin',
+  query: eventTypeListQuery,
+  errors: ['invalid_cursor'],
+  answer: { status: 200, description: 'A page of event types.', schema: pageOf(eventTypeAnswer) },
+  async handle({ query: { limit, cursor, group } }, { sql }) {
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    if (after !== undefined && !isEventTypeName(after)) throw invalidCursor();
+    const rows = await listEventTypes(sql, { group, after, limit: limit + 1 });
+    return { body: toPage(rows, { limit, position: ({ name }) => name, present: presentEventType }) };
+  },
+});
+
+export const getEventType = defineRoute({
+  method: 'get',
+  path: '/v1/event-types/{eventTypeName}',
+  name: 'getEventType',
+  group: 'event types',
+  summary: 'Read an event type',
+  scope: 'admin',
+  versioned: true,
+  errors: [],
+  answer: { status: 200, description: 'The event type.', schema: eventTypeAnswer },
+  async handle({ params: { eventTypeName: name } }, { sql }) {
+    const row = await findEventType(sql, name);
+    if (row === undefined) throw notFound('eventTypeName', name);
+    return { body: presentEventType(row), version: row.version };
+  },
+});

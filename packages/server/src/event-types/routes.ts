@@ -1,0 +1,11 @@
+import type { Route } from '../http/define-route.ts';
+import { createEventType, deleteEventTypeRoute, patchEventType } from './manage-event-types.ts';
+import { getEventType, listEventTypesRoute } from './read-event-types.ts';
+
+export const eventTypeRoutes: readonly Route[] = [
+  createEventType,
+  listEventTypesRoute,
+  getEventType,
+  patchEventType,
+  deleteEventTypeRoute,
+];

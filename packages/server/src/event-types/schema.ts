@@ -1,0 +1,70 @@
+import { EVENT_TYPE_VALIDATIONS } from '@postrider/domain';
+import * as z from 'zod';
+import { instant } from '../http/instants.ts';
+import { pageQuery } from '../http/pagination.ts';
+import { descriptionText, eventType } from '../http/schemas.ts';
+import { textOf, VISIBLE } from '../http/text-schema.ts';
+
+/** Paths of their own below `/v1/event-types`. */
+const RESERVED_NAMES: ReadonlySet<string> = new Set(['import', 'export']);
+
+export const eventTypeName = eventType
+  .refine((name) => !RESERVED_NAMES.has(name), 'Must not be import or export, which are paths of the API.')
+  .meta({ pattern: '^(?!(import|export)$)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$' });
+
+const group = textOf({ min: 1, max: 100, form: VISIBLE });
+
+const validation = z.enum(EVENT_TYPE_VALIDATIONS, `Must be one of ${EVENT_TYPE_VALIDATIONS.join(', ')}.`);
+const VALIDATION_WORDS =
+  'What becomes of data that does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422.';
+
+const jsonSchema = z
+  .unknown()
+  .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'Must be an object.')
+  .meta({ override: { type: 'object', additionalProperties: true } });
+
+export const MAX_EXAMPLES = 20;
+
+/** Null and left out mean the default. */
+const settings = {
+  description: descriptionText.nullish(),
+  group: group.nullish(),
+  schema: jsonSchema.nullish().meta({
+    description: 'A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only.',
+  }),
+  validation: validation.nullish().meta({ description: `${VALIDATION_WORDS} Default: \`off\`.` }),
+  examples: z.array(z.unknown()).max(MAX_EXAMPLES).nullish(),
+  deprecated: z.boolean().nullish(),
+  optIn: z.boolean().nullish(),
+};
+
+export const newEventType = z
+  .strictObject({ name: eventTypeName, ...settings })
+  .meta({ id: 'NewEventType', example: { name: 'order.paid', description: 'An order was paid.', group: 'Orders' } });
+
+export const eventTypeChange = z.strictObject(settings).meta({
+  id: 'EventTypeChange',
+  description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
+});
+
+export type EventTypeInput = z.output<typeof eventTypeChange>;
+
+export const eventTypeAnswer = z
+  .object({
+    name: z.string().meta({ description: 'The type, as events carry it.' }),
+    description: z.string().nullable(),
+    group: z.string().nullable(),
+    schema: z.record(z.string(), z.unknown()).nullable().meta({ description: 'A JSON Schema 2020-12 for `data`.' }),
+    validation: validation.meta({ description: VALIDATION_WORDS }),
+    examples: z.array(z.unknown()),
+    deprecated: z.boolean(),
+    optIn: z.boolean(),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'EventType', description: 'A kind of event, as the catalogue describes it.' });
+
+export const eventTypeListQuery = z.strictObject({
+  ...pageQuery,
+  group: group.optional().meta({ description: 'Only the types of this group.' }),
+});

@@ -1,0 +1,13 @@
+export {
+  deleteEventType,
+  findEventType,
+  listEventTypes,
+  lockCatalogue,
+  measureCatalogue,
+  readCatalogue,
+  writeEventTypes,
+  type CatalogueChange,
+  type EventTypeRow,
+  type EventTypeSettings,
+  type KnownEventType,
+} from './event-types.ts';
