@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -35,25 +36,46 @@ const storeInMemory = {
 const shared = {
   setupFiles: ['packages/dev-stack/src/testing/seed-properties.ts'],
   testTimeout: 20_000,
+  // How long a test waits for what is to come. A busy machine takes its time.
+  expect: { poll: { timeout: 10_000 } },
   hookTimeout: 60_000,
 };
 
+const OWN_PROCESS = ['dev-stack', 'receiver-verify'];
+const testsOf = (...folders: string[]) => folders.map((folder) => `packages/${folder}/src/**/*.test.ts`);
+
+/**
+ * Most files run one after another in the same few processes, because loading their modules costs more than they do.
+ * The files of `own-process` replace modules, or wait for programs that they start.
+ * Vitest begins with the first project by name: with deliveries, which wait longest.
+ */
 export default defineConfig({
   test: {
     globalSetup: ['packages/dev-stack/src/testing/global-setup.ts'],
+    // Tests wait for Temporal, Postgres and clocks more than they compute.
+    maxWorkers: availableParallelism() * 2,
     projects: [
       {
         resolve: { alias: sources },
-        test: {
-          name: 'postrider',
-          include: ['packages/*/src/**/*.test.ts', 'scripts/*.test.mjs'],
-          exclude: ['packages/sdk-node/**'],
-          ...shared,
-        },
+        test: { name: 'deliveries', include: testsOf('worker'), isolate: false, ...shared },
+      },
+      {
+        resolve: { alias: sources },
+        test: { name: 'own-process', include: testsOf(...OWN_PROCESS), ...shared },
       },
       {
         resolve: { alias: [storeInMemory, ...sources] },
-        test: { name: 'sdk-node', include: ['packages/sdk-node/src/**/*.test.ts'], ...shared },
+        test: { name: 'sdk-node', include: testsOf('sdk-node'), ...shared },
+      },
+      {
+        resolve: { alias: sources },
+        test: {
+          name: 'together',
+          include: [...testsOf('*'), 'scripts/*.test.mjs'],
+          exclude: testsOf('worker', 'sdk-node', ...OWN_PROCESS),
+          isolate: false,
+          ...shared,
+        },
       },
     ],
   },

@@ -69,7 +69,7 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-/** The worker's log of this test file, at warn and above. */
+/** What workers of this process logged since the last rig was started, at warn and above. */
 export const logged: { level: number; msg: string; err?: { message: string } }[] = [];
 const shownLevel = process.env['TEST_LOG_LEVEL'];
 const log = pino(
@@ -85,6 +85,8 @@ installRuntime(log);
 
 /** With the run's Temporal server, or one of the test's own. */
 export async function startRig(temporalAddress?: string): Promise<Rig> {
+  // Files share a process: what an earlier one logged is not this one's.
+  logged.length = 0;
   // The workflow bundle, and the program that it spawns.
   await testBuild();
   const [testDatabase, address] = await Promise.all([createTestDatabase(), temporalAddress ?? testTemporalAddress()]);
