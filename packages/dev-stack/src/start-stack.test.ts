@@ -167,7 +167,7 @@ test(
     writeFileSync(join(folder, 'temporal.db'), '', { mode: 0o644 });
     const stack = await start(await freeConfig());
     vi.unstubAllEnvs();
-    await vi.waitFor(() => expect(existsSync(join(folder, 'temporal.db-wal'))).toBe(true));
+    await vi.waitFor(() => expect(existsSync(join(folder, 'temporal.db-wal'))).toBe(true), { timeout: 10_000 });
     const open = filesBelow(folder).filter((path) => (statSync(path).mode & 0o077) !== 0);
     expect(open).toEqual([]);
     const { adminKey, encryptionKeys, postgresPassword } = stack.secrets;
@@ -225,10 +225,13 @@ test(
     await greeting(config, 'create table kept as select 42 as number');
     // It looks for nothing while it counts: not for a postmaster that is gone.
     const busy = greeting(config, 'select count(*) from generate_series(1, 1000000000000)').catch(() => undefined);
-    await vi.waitFor(async () => {
-      const active = `select count(*) from pg_stat_activity where query like 'select count(*) from generate%' and state = 'active'`;
-      expect(await greeting(config, active)).toEqual({ count: '1' });
-    });
+    await vi.waitFor(
+      async () => {
+        const active = `select count(*) from pg_stat_activity where query like 'select count(*) from generate%' and state = 'active'`;
+        expect(await greeting(config, active)).toEqual({ count: '1' });
+      },
+      { timeout: 10_000 },
+    );
     for (const pid of [supervisor.pid ?? 0, ...pids]) process.kill(pid, 'SIGKILL');
     await delay(500);
     await start(config);

@@ -9,9 +9,9 @@ test('a round that says there is more is followed at once; one that says wait, w
   const answers = ['again', 'again', 'wait', 'wait'] as const;
   let rounds = 0;
   const loop = startLoop({ ...options, pollMs: NEVER_MS, round: async () => answers[rounds++] ?? 'wait' });
-  await vi.waitFor(() => expect(rounds).toBe(3));
+  await vi.waitFor(() => expect(rounds).toBe(3), { timeout: 10_000 });
   loop.wake();
-  await vi.waitFor(() => expect(rounds).toBe(4));
+  await vi.waitFor(() => expect(rounds).toBe(4), { timeout: 10_000 });
   await loop.stop();
 });
 
@@ -29,7 +29,7 @@ test('a wake during a round is not forgotten', async () => {
     },
   });
   wakeNow = () => loop.wake();
-  await vi.waitFor(() => expect(rounds).toBe(2));
+  await vi.waitFor(() => expect(rounds).toBe(2), { timeout: 10_000 });
   await loop.stop();
 });
 

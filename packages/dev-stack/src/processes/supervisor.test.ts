@@ -60,7 +60,7 @@ describe('on a full disk', () => {
     expect(lines.filter((line) => line.includes('cannot be written'))).toHaveLength(1);
     const size = () => statSync(join(folder, 'logs/server.log')).size;
     const then = size();
-    await vi.waitFor(() => expect(size()).toBeGreaterThan(then));
+    await vi.waitFor(() => expect(size()).toBeGreaterThan(then), { timeout: 10_000 });
     await supervisor.stop();
   });
 });

@@ -17,15 +17,17 @@ test('requests are counted by method, route and class of status, and no path of 
   await api.call('GET', '/there/is/nothing');
   const once = { count: 1, sum: 1 };
   // An answer arrives before the server notices that it was sent whole.
-  await vi.waitFor(() =>
-    expect(metrics.recorded()).toEqual({
-      postrider_http_requests_total: {
-        'GET /v1/tenants/:tenantId 2xx': { count: 2, sum: 2 },
-        'GET /v1/tenants/:tenantId 4xx': { count: 2, sum: 2 },
-        'POST /v1/tenants 2xx': once,
-        'PUT /v1/tenants 4xx': once,
-        'GET none 4xx': once,
-      },
-    }),
+  await vi.waitFor(
+    () =>
+      expect(metrics.recorded()).toEqual({
+        postrider_http_requests_total: {
+          'GET /v1/tenants/:tenantId 2xx': { count: 2, sum: 2 },
+          'GET /v1/tenants/:tenantId 4xx': { count: 2, sum: 2 },
+          'POST /v1/tenants 2xx': once,
+          'PUT /v1/tenants 4xx': once,
+          'GET none 4xx': once,
+        },
+      }),
+    { timeout: 10_000 },
   );
 });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connect, inTransaction } from './database.ts';
 import { isDataError, isRetryableDatabaseError, retryingDatabase, violatesUnique } from './retryable-errors.ts';
 import { createSealer } from './sealing.ts';
@@ -43,11 +43,14 @@ test('a server that is not there is a reason to try again', async () => {
 
 test('a deadlock is a reason to try again', async () => {
   const tenants = [await scene.tenant(), await scene.tenant()];
+  let holding = 0;
   const lockBoth = (ids: string[]) =>
     inTransaction(scene.database, async (sql) => {
       for (const id of ids) {
         await sql.query('select 1 from tenants where id = $1 for update', [id]);
-        await sql.query('select pg_sleep(0.05)');
+        holding += 1;
+        // Each waits until the other holds its first one.
+        await vi.waitFor(() => expect(holding).toBeGreaterThanOrEqual(2), { timeout: 10_000, interval: 5 });
       }
     });
   const ends = await Promise.all([failureOf(lockBoth(tenants)), failureOf(lockBoth(tenants.toReversed()))]);

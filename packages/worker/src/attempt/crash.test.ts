@@ -1,13 +1,9 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile();
 
 const countsOf = async (scene: Scene): Promise<Record<string, number>> => {
   const { rows } = await rig.database.query<{ status: string; count: number }>(
@@ -34,11 +30,12 @@ test('a worker killed with 500 deliveries on their way loses none, and what it m
   await once(first, 'exit');
   expect((await countsOf(scene))['delivered'] ?? 0).toBeLessThan(500);
 
-  await rig.spawnWorker();
+  const second = await rig.spawnWorker();
   await vi.waitFor(async () => expect(await countsOf(scene)).toEqual({ delivered: 500 }), {
     timeout: 90_000,
     interval: 200,
   });
+  second.kill('SIGKILL');
 
   // The ledger: each request is a recorded attempt, or the unrecorded twin of one that is marked.
   const { rows } = await rig.database.query<{ delivery_id: string; attempts: number; repeats: number }>(
@@ -62,7 +59,7 @@ test('a worker killed with 500 deliveries on their way loses none, and what it m
 
 test('told to stop, a worker ends the request in flight and records it', async () => {
   const scene = await rig.scene();
-  const [worker] = [await rig.spawnWorker()];
+  const worker = await rig.spawnWorker();
   scene.receiver.answer = (_request, response) => {
     setTimeout(() => response.writeHead(200).end(), 1_000);
   };

@@ -3,21 +3,14 @@ import { cancelDelivery, retryDelivery } from '@postrider/store/deliveries';
 import { inTransaction } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { RunningWorker } from '../start-worker.ts';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
 type DeliveryCommand = Parameters<typeof retryDelivery>[1];
 
-let rig: Rig;
-let worker: RunningWorker;
-
-beforeAll(async () => {
-  rig = await startRig();
-  worker = await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile();
+const worker = await rig.startWorker();
 
 const answering = (scene: Scene, ...statuses: number[]) => {
   scene.receiver.answer = (_request, response, index) =>

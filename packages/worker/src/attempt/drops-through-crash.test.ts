@@ -1,17 +1,12 @@
 import type { Preferences } from '@postrider/domain';
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { prefer, quietFor } from '../testing/quiet-hours.ts';
-import { startRig } from '../testing/rig.ts';
-import type { Rig } from '../testing/rig.ts';
+import { rigForFile } from '../testing/rig-for-file.ts';
 
 // A first attempt that left and was not recorded is one that the receiver may have had: the log must not say that it was skipped.
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile();
 
 const droppingNow = (): Preferences => {
   const { quietHours } = quietFor(30);

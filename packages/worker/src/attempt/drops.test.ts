@@ -2,17 +2,12 @@ import type { Preferences } from '@postrider/domain';
 import { retryDelivery } from '@postrider/store/deliveries';
 import { notifyQueue } from '@postrider/store/outbox';
 import { inTransaction } from '@postrider/store/sql';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MINUTE_MS, notesOf, prefer, quietFor } from '../testing/quiet-hours.ts';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene, SceneOptions } from '../testing/rig.ts';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene, SceneOptions } from '../testing/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 /** Quiet for so long from now on; what comes meanwhile is dropped. */
 const droppingFor = (minutes: number): Preferences => {
@@ -85,7 +80,7 @@ describe('where quiet hours drop', () => {
   test('a retry waits for their end, and is delivered then', async () => {
     const scene = await answering([503], { retry: { delaysSeconds: [2] } });
     // Past the end, but not far: the spread keeps to half of the time that an event has left.
-    const endsAt = Math.ceil((Date.now() + 10_000) / MINUTE_MS) * MINUTE_MS;
+    const endsAt = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
     const id = await scene.publish({ expiresAt: new Date(endsAt + 10_000) });
     await rig.until(id, { status: 'retrying', attemptCount: 1 });
     await put(scene, droppingFor((endsAt - Date.now()) / MINUTE_MS));
@@ -93,10 +88,10 @@ describe('where quiet hours drop', () => {
     await untilSkipped(scene, 'quiet_hours');
     await vi.waitFor(
       async () => expect(await rig.getDelivery(id)).toMatchObject({ status: 'delivered', attemptCount: 2 }),
-      { timeout: 85_000, interval: 100 },
+      { timeout: 100_000, interval: 100 },
     );
     expect(scene.receiver.requests.at(-1)?.at).toBeGreaterThanOrEqual(endsAt);
-  }, 120_000);
+  }, 150_000);
 
   test('a retry that waits for their end goes on waiting when `hold` becomes `drop`; a first attempt is skipped', async () => {
     const scene = await answering([503], { retry: { delaysSeconds: [0] } });
@@ -106,7 +101,7 @@ describe('where quiet hours drop', () => {
     scene.receiver.answer = (_request, response) =>
       new Promise<void>((resolve) => (release = () => resolve(void response.writeHead(503).end())));
     const retried = await scene.publish();
-    await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1), { timeout: 10_000 });
     await put(scene, { quietHours });
     release();
     await rig.until(retried, { status: 'waiting', holdReason: 'quiet_hours', attemptCount: 1 });

@@ -1,17 +1,15 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MINUTE_MS, prefer, quietUntil } from '../testing/quiet-hours.ts';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
 // The short version; scripts/prove-held.mjs does the same with thousands, and ends Temporal too.
 
 const HELD = 60;
 const SPREAD_MS = 5_000;
 
-let rig: Rig;
-beforeAll(async () => void (rig = await startRig()), 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile();
 
 async function heldUntil(scene: Scene, fromMs: number): Promise<number> {
   const { rows } = await rig.database.query<{ held: number }>(
@@ -35,14 +33,15 @@ test('what waits through a killed worker and changed preferences arrives once, s
   const scene = await rig.scene();
   const spread = { POSTRIDER_QUIET_HOURS_SPREAD_MS: String(SPREAD_MS) };
   const first = await rig.spawnWorker(spread);
-  // At least 30 s from now.
-  const endMs = Math.ceil((Date.now() + 30_000) / MINUTE_MS) * MINUTE_MS;
-  await prefer(rig, scene, { preferences: quietUntil(endMs + 30 * MINUTE_MS) });
+  const laterMs = Math.ceil(Date.now() / MINUTE_MS + 30) * MINUTE_MS;
+  await prefer(rig, scene, { preferences: quietUntil(laterMs) });
   await Promise.all(Array.from({ length: HELD }, () => scene.publish()));
-  await vi.waitFor(async () => expect(await heldUntil(scene, endMs + 30 * MINUTE_MS)).toBe(HELD), 15_000);
+  await vi.waitFor(async () => expect(await heldUntil(scene, laterMs)).toBe(HELD), 30_000);
 
   first.kill('SIGKILL');
   await once(first, 'exit');
+  // Not so soon that the next worker comes after it.
+  const endMs = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
   // With nobody there to wake them; whoever comes does.
   await prefer(rig, scene, { preferences: quietUntil(endMs) });
   await rig.spawnWorker(spread);
@@ -58,7 +57,7 @@ test('what waits through a killed worker and changed preferences arrives once, s
 
   const delivered = `select 1 from deliveries where endpoint_id = $1 and status = 'delivered' and attempt_count = 1`;
   await vi.waitFor(async () => expect((await rig.database.query(delivered, [scene.endpointId])).rowCount).toBe(HELD), {
-    timeout: 90_000,
+    timeout: 110_000,
     interval: 250,
   });
   const arrived = scene.receiver.requests.map(({ at }) => at - endMs).toSorted((a, b) => a - b);
@@ -69,4 +68,4 @@ test('what waits through a killed worker and changed preferences arrives once, s
     ({ at, headers }) => at < (untils.get(String(headers['webhook-id'])) ?? Infinity),
   );
   expect(early).toEqual([]);
-}, 180_000);
+}, 200_000);

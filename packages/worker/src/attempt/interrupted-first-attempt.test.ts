@@ -1,16 +1,11 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
 
 // What happens to a first attempt that ends without an outcome: the run goes on with a regular activity. A failed run is a
 // dead letter and nothing else.
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile();
 
 /** Each run that Temporal knows of a delivery. */
 async function runsOf(id: string): Promise<string[]> {

@@ -2,15 +2,11 @@ import { once } from 'node:events';
 import type { Preferences } from '@postrider/domain';
 import { inTransaction } from '@postrider/store/sql';
 import { replacePreferences } from '@postrider/store/tenants';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile();
 
 const prefer = ({ tenantId }: Scene, endpointId: string | null, preferences: Preferences) =>
   inTransaction(rig.database, (sql) =>

@@ -1,16 +1,11 @@
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import type { Preferences } from '@postrider/domain';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { MINUTE_MS, notesOf, prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { MINUTE_MS, notesOf, prefer, quietFor, quietUntil, timerOf } from '../testing/quiet-hours.ts';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 /** As the API would, for `key_1`. */
 const put = (scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint' = 'endpoint') =>
@@ -33,29 +28,33 @@ test('a delivery in quiet hours waits on a timer that a person can read, and a c
 
 test('at the end of the window what waited is delivered once, after the window and not before', async () => {
   const scene = await rig.scene();
-  await put(scene, quietFor(1));
-  const endsAt = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS;
+  // Not so soon that some would come after it.
+  const endsAt = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
+  await put(scene, quietUntil(endsAt));
   // The spread stays within half of the time that an event has left.
   const expiresAt = new Date(endsAt + 8_000);
   const ids = await Promise.all(Array.from({ length: 30 }, () => scene.publish({ expiresAt })));
   for (const id of ids) await untilHeld(id);
   for (const id of ids) {
-    await vi.waitFor(async () => expect(await rig.getDelivery(id)).toMatchObject({ status: 'delivered' }), 75_000);
+    await vi.waitFor(async () => expect(await rig.getDelivery(id)).toMatchObject({ status: 'delivered' }), 100_000);
   }
   expect(scene.receiver.requests).toHaveLength(30);
   expect(Math.min(...scene.receiver.requests.map(({ at }) => at))).toBeGreaterThanOrEqual(endsAt);
-}, 120_000);
+}, 150_000);
 
 test('preferences that would hold it just the same, or that speak of others, do not wake it; a shorter window does', async () => {
   const scene = await rig.scene();
-  const [wishes, shorter] = [quietFor(30), quietFor(20)];
+  const now = Date.now();
+  const [wishes, shorter] = [quietUntil(now + 30 * MINUTE_MS), quietUntil(now + 20 * MINUTE_MS)];
   await put(scene, wishes);
   const id = await scene.publish();
   const held = await untilHeld(id);
   await put(scene, { ...wishes, minPriority: 'normal', eventTypes: { deny: ['user.*'] } });
   await put(scene, { ...wishes, maxPerHour: null });
   const sweeps = 'select 1 from endpoint_sweeps where endpoint_id = $1';
-  await vi.waitFor(async () => expect((await rig.database.query(sweeps, [scene.endpointId])).rows).toEqual([]));
+  await vi.waitFor(async () => expect((await rig.database.query(sweeps, [scene.endpointId])).rows).toEqual([]), {
+    timeout: 10_000,
+  });
   expect(await notesOf(rig, id)).toEqual(['held quiet_hours']);
   await put(scene, shorter);
   await rig.until(id, { holdUntil: new Date((held.holdUntil?.getTime() ?? 0) - 10 * MINUTE_MS) });
@@ -180,11 +179,14 @@ test('an endpoint that is resumed does not wake what quiet hours hold, and the o
   await untilHeld(id);
   await rig.change(scene, pauseEndpoint);
   await rig.change(scene, resumeEndpoint);
-  await vi.waitFor(async () => {
-    const { rows } = await rig.database.query('select 1 from endpoint_sweeps where endpoint_id = $1', [
-      scene.endpointId,
-    ]);
-    expect(rows).toHaveLength(0);
-  });
+  await vi.waitFor(
+    async () => {
+      const { rows } = await rig.database.query('select 1 from endpoint_sweeps where endpoint_id = $1', [
+        scene.endpointId,
+      ]);
+      expect(rows).toHaveLength(0);
+    },
+    { timeout: 10_000 },
+  );
   expect(await notesOf(rig, id)).toEqual(['held quiet_hours']);
 });

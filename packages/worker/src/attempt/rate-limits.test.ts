@@ -3,16 +3,11 @@ import { inTransaction } from '@postrider/store/sql';
 import { notifyCommands } from '@postrider/store/outbox';
 import { replacePreferences } from '@postrider/store/tenants';
 import type { Preferences, RateLimits } from '@postrider/domain';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 async function prefer(scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint' = 'endpoint') {
   const owner = { tenantId: scene.tenantId, endpointId: level === 'endpoint' ? scene.endpointId : null };

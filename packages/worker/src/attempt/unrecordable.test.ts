@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
 import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import type { Scene } from '../testing/rig.ts';
 
 // Postgres answers, but takes no records. An attempt that is not recorded would be made again, so nothing may leave then;
 // what is in hand is recorded when Postgres takes it.
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 // A sequence counts on although its transaction is rolled back.
 const FULL_DISK = `

@@ -1,16 +1,11 @@
 import { enableEndpoint } from '@postrider/store/endpoints';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
 const DISABLE_AFTER_MS = 2_000;
 
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker({ disableAfterMs: DISABLE_AFTER_MS, reconcileEveryMs: 500 });
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: { disableAfterMs: DISABLE_AFTER_MS, reconcileEveryMs: 500 } });
 
 async function endpointOf(scene: Scene) {
   const { rows } = await rig.database.query(

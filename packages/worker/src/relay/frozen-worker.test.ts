@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { seededRandom } from '@postrider/dev-stack/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
 
 const WAITING = 5_000;
 const FREEZES = 6;
@@ -11,9 +10,7 @@ const PROGRESS = 10;
 /** Far above what is promised: the test is that anything goes on at all while the other one is frozen. */
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
-let rig: Rig;
-beforeAll(async () => void (rig = await startRig()), 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile();
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,15 +1,9 @@
 import { deleteEndpoint, pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
-
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker({ reconcileEveryMs: 500 });
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: { reconcileEveryMs: 500 } });
 
 const answering = (scene: Scene, status: number) => {
   scene.receiver.answer = (_request, response) => void response.writeHead(status).end();

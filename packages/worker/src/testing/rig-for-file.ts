@@ -1,0 +1,19 @@
+import type { Metrics } from '@postrider/process';
+import { afterAll } from 'vitest';
+import type { Config } from '../config.ts';
+import { startRig } from './rig.ts';
+import type { Rig } from './rig.ts';
+
+export interface FileRigOptions {
+  /** One worker runs in this process from the beginning, with these settings. */
+  worker?: Partial<Config>;
+  metrics?: Metrics;
+}
+
+/** A rig for all tests of a file, ended after them. */
+export async function rigForFile({ worker, metrics }: FileRigOptions = {}): Promise<Rig> {
+  const rig = await startRig();
+  afterAll(() => rig.stop());
+  if (worker !== undefined) await rig.startWorker(worker, metrics);
+  return rig;
+}
