@@ -1,4 +1,4 @@
-/** How an endpoint wants to be called. The API validates these shapes, the store keeps them, the sender obeys them. */
+/** How requests to an endpoint are made. The API validates these shapes, the store keeps them, the sender uses them. */
 
 export type EndpointAuth =
   | { type: 'none' }
@@ -23,21 +23,21 @@ export interface TemplateFormat {
 
 export type SigningConfig = { scheme: 'standard' } | { scheme: 'standard_ed25519' } | LegacySigning;
 
-/** The header an older system signed with, so that its receivers keep working unchanged. */
+/** The signature of an older system, so that its receivers work unchanged. */
 export interface LegacySigning {
   scheme: 'legacy';
   /** The header that carries the signature, e.g. `X-Webhook-Signature`. */
   header: string;
-  /** Put before the signature, e.g. `sha256=`, or with the unix seconds `t={{timestamp}},v1=`; may be empty. */
+  /** Comes before the signature, e.g. `sha256=`, or with the unix seconds `t={{timestamp}},v1=`. May be empty. */
   prefix: string;
   encoding: 'hex' | 'base64';
   /** What is signed: `body`, `timestamp.body` (`<unix seconds>.<raw body>`), or a text like `v0:{{timestamp}}:{{body}}`. */
   content: string;
-  /** The header that carries the unix seconds. Needed where they are signed, unless the prefix carries them. */
+  /** The header with the unix seconds. Required if they are signed, unless the prefix has them. */
   timestampHeader?: string;
   /** Further headers as templates over the variables of `requestVariables`. */
   companionHeaders?: Record<string, string>;
-  /** Also send `webhook-signature`, so that a receiver can move without a switch-over day. */
+  /** Also send `webhook-signature`, so that a receiver can change to it at any time. */
   alsoStandard?: boolean;
 }
 
@@ -46,8 +46,8 @@ export type RetryDelays =
   | { initialSeconds: number; factor: number; maxSeconds: number; attempts: number };
 
 /**
- * When to try again. `on` replaces the default list of what is retried: status codes, `5xx`-like classes, `timeout`,
- * `network`; `!410` leaves out one status of a class. `jitter` is by what share of a delay it varies, from 0 to 0.5.
+ * When to retry. `on` replaces the default list of what is retried: status codes, classes like `5xx`, `timeout`,
+ * `network`; `!410` excludes one status of a class. `jitter`: delays vary by this share of their length, from 0 to 0.5.
  */
 export type RetryPolicy = RetryDelays & { on?: string[]; jitter?: number };
 
@@ -58,10 +58,9 @@ export const DEFAULT_RETRY: { delaysSeconds: number[] } = {
 export const DEFAULT_RETRY_JITTER = 0.1;
 export const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** A signing secret as the sender needs it. */
 export interface SigningSecret {
   /** `whsec_…` (HMAC), `whsk_…` (ed25519 private key), or for `legacy` any printable ASCII. */
   secret: string;
-  /** When an overlapping old secret stops signing; null for the current one. */
+  /** When a replaced secret stops signing. Null for the current one. */
   expiresAt: Date | null;
 }

@@ -1,9 +1,9 @@
 import { v7 } from 'uuid';
 
-/** What kind of thing an id names; the prefix is part of the id everywhere: API, tables, logs. */
+/** The kind of thing that an id names. The prefix is part of the id everywhere: in the API, in tables and in logs. */
 export type IdPrefix = 'ten' | 'evt' | 'ep' | 'sec' | 'dlv' | 'att' | 'rpl' | 'key' | 'note';
 
-// Crockford base32 in lower case: no i, l, o, u; sorts like the bytes; survives case-insensitive systems when lowered.
+// Crockford base32 in lower case: no i, l, o, u. It sorts like the bytes, and case does not matter.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 // 26 characters hold 130 bits: 2 of padding, then the 128 of the UUID, the first 48 of which are its time.
 const ENCODED_LENGTH = 26;
@@ -53,7 +53,7 @@ export function idAt(prefix: IdPrefix, unixMs: number): string {
   return `${prefix}_${encode(bytes)}`;
 }
 
-/** When an id of ours was made, in milliseconds since 1970. */
+/** When an id was made, in milliseconds since 1970. */
 export function idTime(id: string): number {
   const start = id.indexOf('_') + 1;
   let unixMs = 0;
@@ -61,12 +61,11 @@ export function idTime(id: string): number {
   return unixMs;
 }
 
-/** Whether a text is a well-formed id of this kind. Says nothing about its existence. */
+/** Whether a text is a well-formed id of this kind. The thing itself may not exist. */
 export function isId(prefix: IdPrefix, text: string): boolean {
   return idPattern(prefix).test(text);
 }
 
-/** What a well-formed id of this kind looks like. */
 export function idPattern(prefix: IdPrefix): RegExp {
   return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{${ENCODED_LENGTH - 1}}$`);
 }

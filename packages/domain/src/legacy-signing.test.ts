@@ -48,7 +48,7 @@ test.each<[Partial<LegacySigning>, string[]]>([
   expect(pointersOf(signing)).toEqual(pointers);
 });
 
-test('a prefix that is no template is not looked into', () => {
+test('a prefix that is no template is not checked for placeholders', () => {
   expect(pointersOf({ prefix: 't={{when}},v1=' }, false)).toEqual([]);
   expect(pointersOf({ prefix: 't={{timestamp}},v1=', content: 'timestamp.body' }, false)).toEqual(['timestampHeader']);
 });

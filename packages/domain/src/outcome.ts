@@ -1,6 +1,6 @@
 import type { AttemptedSend, ReceivedResponse } from './send-result.ts';
 
-/** What an attempt came to, with what the retry decision needs. `detail` is one sentence for people. */
+/** The outcome of an attempt, with what the retry decision needs. `detail` is one sentence for people. */
 export type AttemptOutcome = DeliveredOutcome | AnsweredOutcome | UnansweredOutcome | BlockedOutcome;
 
 interface DeliveredOutcome {
@@ -18,7 +18,7 @@ export interface AnsweredOutcome {
   detail: string;
 }
 
-/** No answer that means anything. */
+/** No answer, or none that is valid HTTP. */
 export interface UnansweredOutcome {
   outcome: 'timed_out' | 'connection_failed' | 'response_invalid';
   detail: string;
@@ -26,12 +26,12 @@ export interface UnansweredOutcome {
 
 export interface BlockedOutcome {
   outcome: 'blocked_destination';
-  /** Refused for what the name resolves to now; a URL that is refused as it stands stays refused. */
+  /** True: the guard refused the addresses of the name, which may change. False: it refused the URL itself. */
   byResolution: boolean;
   detail: string;
 }
 
-/** Names what a send came to. Whether that is tried again is `decideRetry`'s to say. */
+/** Classifies a send. `decideRetry` decides whether it is retried. */
 export function classifyOutcome(result: AttemptedSend): AttemptOutcome {
   switch (result.kind) {
     case 'response':

@@ -1,10 +1,10 @@
 import type { DeadLetterReason, DeliveryStatus, HoldReason, Outcome, SkipReason } from './statuses.ts';
 
-/** One HTTP request as it is kept and shown; secrets are masked before it gets here. Times in milliseconds. */
+/** One HTTP request as it is stored and shown. Its secrets are masked already. */
 export interface AttemptRecord {
   startedAt: Date;
   durationMs: number;
-  /** Null where that step did not happen (no TLS, a connection that was refused, ...). */
+  /** Null for a step that did not happen, such as TLS. */
   timings: { dnsMs: number | null; connectMs: number | null; tlsMs: number | null; firstByteMs: number | null };
   outcome: Outcome;
   request: { method: 'POST'; url: string; headers: Record<string, string>; body: string; bodySha256: string };
@@ -17,30 +17,28 @@ interface ReceivedRecord {
   headers: Record<string, string>;
   body: string;
   truncated: boolean;
-  /** Only there when it is true. */
+  /** Absent if false. */
   headersTruncated?: boolean;
 }
 
-/** What follows from an attempt. */
 export type RetryDecision =
   | { kind: 'delivered' }
   | { kind: 'retry'; nextAttemptAt: Date }
   | { kind: 'dead_letter'; reason: DeadLetterReason; detail: string };
 
-/** The status of a delivery after an attempt, by what was decided. */
+/** The status of a delivery after an attempt, by the decision. */
 export const STATUS_AFTER = {
   delivered: 'delivered',
   retry: 'retrying',
   dead_letter: 'dead_lettered',
 } as const satisfies Record<RetryDecision['kind'], DeliveryStatus>;
 
-/** The quiet time behind a hold. The hold itself may end a little later, so that not all that waits starts at once. */
+/** The quiet hours that cause a hold. The hold may end a little later, so that held deliveries do not all start at once. */
 export interface QuietTime {
   endsAt: Date;
   timeZone: string;
 }
 
-/** What the gates say before an attempt. */
 export type GateDecision =
   | { kind: 'pass' }
   | { kind: 'hold'; reason: HoldReason; until: Date | null; quiet?: QuietTime }

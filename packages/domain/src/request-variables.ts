@@ -1,6 +1,6 @@
 import { EVENT_TYPE_MAX_LENGTH } from './event-types.ts';
 
-/** What the placeholders of headers stand for. */
+/** The source of the values of placeholders. */
 export interface RequestFacts {
   event: { id: string; type: string };
   deliveryId: string;
@@ -12,7 +12,7 @@ export interface RequestFacts {
 }
 
 const METADATA = 'endpoint.metadata.';
-/** The names, for people. */
+/** For error messages. */
 export const VARIABLE_NAMES = [
   'event.type',
   'event.id',
@@ -24,7 +24,7 @@ export const VARIABLE_NAMES = [
   `${METADATA}<name>`,
 ];
 
-/** The value of each variable. An endpoint without a name, or metadata that is null, has no variable for it. */
+/** The value of each variable. A missing name of the endpoint, or metadata that is null, has no variable. */
 export function requestVariables({ event, endpoint, ...facts }: RequestFacts): Map<string, string> {
   const variables = new Map([
     ['event.type', event.type],
@@ -43,8 +43,8 @@ export function requestVariables({ event, endpoint, ...facts }: RequestFacts): M
 }
 
 /**
- * The longest values that an endpoint's requests can have, to check a template once for all of them: what depends on
- * the event is printable ASCII without blanks, whatever it is.
+ * The longest values in the requests of an endpoint, to check a template once for all of them. Values that depend on the
+ * event are always printable ASCII without blanks.
  */
 export function longestVariables(endpoint: Omit<RequestFacts['endpoint'], 'id'>): Map<string, string> {
   const id = (prefix: string) => `${prefix}_${'x'.repeat(26)}`;

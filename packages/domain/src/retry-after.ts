@@ -1,8 +1,8 @@
 import { findHttpDateMs } from './http-date.ts';
 
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds from `now`: seconds or an HTTP date in any of the three
- * forms of RFC 9110 §5.6.7. Null when it is neither; 0 when the date has passed.
+ * How long a `Retry-After` header asks to wait, in milliseconds from `now`. It is a number of seconds or an HTTP date
+ * (RFC 9110 §10.2.3). Null if it is neither, 0 if the date has passed.
  */
 export function parseRetryAfterMs(header: string, now: Date): number | null {
   const text = header.trim();

@@ -30,7 +30,7 @@ const waitMs = (...question: Parameters<typeof decide>) => {
   return decision.kind === 'retry' ? decision.nextAttemptAt.getTime() - now.getTime() : null;
 };
 
-describe('what an attempt came to', () => {
+describe('the outcome of an attempt', () => {
   test.each([
     [200, 'delivered'],
     [204, 'delivered'],
@@ -52,7 +52,7 @@ describe('what an attempt came to', () => {
     expect(answered(status).outcome).toBe(outcome);
   });
 
-  test('what is no answer has its own names', () => {
+  test('has a name for each way to get no answer', () => {
     expect([timedOut, reset, garbage, blocked].map(({ outcome }) => outcome)).toEqual([
       'timed_out',
       'connection_failed',
@@ -62,8 +62,8 @@ describe('what an attempt came to', () => {
   });
 });
 
-describe('what follows', () => {
-  test('a success ends it, also on the last attempt', () => {
+describe('the decision after an attempt', () => {
+  test('a success is delivered, also at the last attempt', () => {
     expect(decide(answered(200), { delaysSeconds: [] })).toEqual({ kind: 'delivered' });
   });
 
@@ -77,15 +77,15 @@ describe('what follows', () => {
 
   test.each([
     301, 302, 307, 401, 402, 403, 404, 407, 408, 409, 418, 423, 425, 426, 429, 499, 500, 501, 502, 503, 504, 599,
-  ])('%i is tried again by default', (status) => {
+  ])('%i is retried by default', (status) => {
     expect(decide(answered(status)).kind).toBe('retry');
   });
 
-  test('timeouts, connection trouble and garbage are tried again by default', () => {
+  test('timeouts, failed connections and invalid answers are retried by default', () => {
     for (const outcome of [timedOut, reset, garbage]) expect(decide(outcome).kind).toBe('retry');
   });
 
-  test('410 is gone, a refused destination is blocked, both at once', () => {
+  test('410 and a refused destination are dead letters at once', () => {
     expect(decide(answered(410))).toMatchObject({ kind: 'dead_letter', reason: 'gone' });
     expect(decide(answered(410), { ...DEFAULT_RETRY, on: ['5xx'] })).toMatchObject({ reason: 'gone' });
     expect(decide(blocked)).toEqual({ kind: 'dead_letter', reason: 'blocked_destination', detail: 'Private.' });
@@ -94,7 +94,7 @@ describe('what follows', () => {
     });
   });
 
-  test('a name that resolves to a refused address is tried again like one that does not resolve', () => {
+  test('a name that resolves to a refused address is retried like one that does not resolve', () => {
     expect(waitMs(blockedNow)).toBe(waitMs(reset));
     expect(decide(blockedNow, { ...DEFAULT_RETRY, on: ['network'] }).kind).toBe('retry');
     const last = (allBlocked: boolean, retry: RetryPolicy, attemptsSoFar: number) =>
@@ -161,7 +161,7 @@ describe('what follows', () => {
     ]);
   });
 
-  test('an endpoint that went on saying 410 although it was to be tried again ran out of attempts', () => {
+  test('an endpoint that answers 410 to every retry exhausts its attempts', () => {
     expect(decide(answered(410), { delaysSeconds: [1], on: ['4xx'] }, 2)).toEqual({
       kind: 'dead_letter',
       reason: 'attempts_exhausted',
@@ -198,7 +198,7 @@ describe('what follows', () => {
     },
   );
 
-  test('Retry-After does not revive what is final or exhausted', () => {
+  test('Retry-After causes no retry of a final or exhausted delivery', () => {
     expect(decide(answered(400, '1'))).toMatchObject({ reason: 'rejected' });
     expect(decide(answered(503, '1'), { delaysSeconds: [] })).toMatchObject({ reason: 'attempts_exhausted' });
   });
@@ -239,7 +239,7 @@ describe('for every policy', () => {
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const attempt = fc.integer({ min: 1, max: 30 });
 
-  test('it is tried again exactly while attempts are left', () => {
+  test('there is a retry while attempts are left, and none afterwards', () => {
     fc.assert(
       fc.property(policy, attempt, random, (retry, attemptsSoFar, chance) => {
         const kind = decide(timedOut, retry, attemptsSoFar, () => chance).kind;
@@ -248,7 +248,7 @@ describe('for every policy', () => {
     );
   });
 
-  test('the wait is within 10 % of the schedule', () => {
+  test('the wait differs from the schedule by at most 10 %', () => {
     fc.assert(
       fc.property(policy, attempt, random, (retry, attemptsSoFar, chance) => {
         const exact = waitMs(timedOut, retry, attemptsSoFar, () => 0.5);
@@ -259,7 +259,7 @@ describe('for every policy', () => {
     );
   });
 
-  test('it never comes before Retry-After (up to a day), nor before the schedule', () => {
+  test('a retry is never earlier than Retry-After (up to a day) or the schedule', () => {
     fc.assert(
       fc.property(policy, attempt, random, fc.nat(10_000_000), (retry, attemptsSoFar, chance, asked) => {
         const wait = waitMs(answered(429, String(asked)), retry, attemptsSoFar, () => chance);

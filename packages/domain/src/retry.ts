@@ -3,18 +3,18 @@ import { DEFAULT_RETRY_JITTER, type RetryPolicy } from './endpoint-config.ts';
 import type { AnsweredOutcome, AttemptOutcome, BlockedOutcome, UnansweredOutcome } from './outcome.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 
-/** However long a receiver asks us to wait, we look again after a day. */
+/** The longest wait that a receiver can ask for. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
-// Answers that the same request will get again: the content, its size, its URL or its encoding is refused, or there is
-// nobody any more (RFC 9110 §15.5, RFC 6585 §5, RFC 7725). 401, 403, 404 and 409 are not here: they come and go with deployments and credentials.
+// The same request would get these answers again: its content, size, URL or encoding is refused, or the receiver is gone
+// (RFC 9110 §15.5, RFC 6585 §5, RFC 7725). 401, 403, 404 and 409 are missing: they pass with a deployment or a new key.
 const TERMINAL_STATUSES: ReadonlySet<number> = new Set([400, 405, 406, 410, 411, 413, 414, 415, 422, 431, 451]);
 
 export interface RetryQuestion {
   outcome: AttemptOutcome;
   /** Recorded attempts of this generation, this one included. */
   attemptsSoFar: number;
-  /** The destination guard refused each of them. */
+  /** Whether the destination guard refused all of them. */
   allBlocked: boolean;
   retry: RetryPolicy;
   now: Date;
@@ -22,12 +22,12 @@ export interface RetryQuestion {
   random: () => number;
 }
 
-/** How many attempts a policy allows in all, the first included. */
+/** How many attempts a policy allows, the first included. */
 export function totalAttempts(retry: RetryPolicy): number {
   return 'delaysSeconds' in retry ? retry.delaysSeconds.length + 1 : retry.attempts;
 }
 
-/** What follows from an attempt: done, once more at an instant, or a dead letter with its reason. */
+/** Decides what follows an attempt: nothing, a retry at an instant, or a dead letter with its reason. */
 export function decideRetry(question: RetryQuestion): RetryDecision {
   const { outcome, attemptsSoFar, retry, now, random } = question;
   if (outcome.outcome === 'delivered') return { kind: 'delivered' };
@@ -38,7 +38,7 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   return { kind: 'retry', nextAttemptAt: new Date(now.getTime() + Math.round(waitMs)) };
 }
 
-/** The scheduled wait after the n-th attempt; null when that was the last. */
+/** The scheduled wait after the n-th attempt. Null after the last one. */
 function delayMs(retry: RetryPolicy, attemptsSoFar: number): number | null {
   if (attemptsSoFar >= totalAttempts(retry)) return null;
   if ('delaysSeconds' in retry) return (retry.delaysSeconds[attemptsSoFar - 1] ?? 0) * 1000;
@@ -52,7 +52,7 @@ function withJitter(
   random: () => number,
 ): number {
   if (askedMs === null) return scheduleMs * (1 - jitter + 2 * jitter * random());
-  // Never earlier than asked; a little later, so that those who were told the same do not come back together.
+  // Never earlier than asked. The jitter keeps senders that got the same answer from coming back together.
   return Math.min(Math.max(scheduleMs, askedMs) * (1 + jitter * random()), MAX_RETRY_AFTER_MS);
 }
 
@@ -68,7 +68,7 @@ function isRetried(outcome: FailedOutcome, on: readonly string[] | undefined): b
     case 'timed_out':
       return on === undefined || on.includes('timeout');
     case 'blocked_destination':
-      // DNS may be wrong for a moment, as when a name does not resolve.
+      // A wrong answer of DNS may pass, like a name that does not resolve.
       return outcome.byResolution && (on === undefined || on.includes('network'));
     case 'connection_failed':
     case 'response_invalid':

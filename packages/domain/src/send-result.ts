@@ -1,13 +1,13 @@
-/** How long each step took, in milliseconds; null where that step did not happen (a re-used connection, no TLS, ...). */
+/** How long each step took, in milliseconds. Null for a step that did not happen: a reused connection, no TLS. */
 export interface SendTimings {
   dnsMs: number | null;
   connectMs: number | null;
   tlsMs: number | null;
-  /** From a usable connection to the complete response head: sending the request, and the receiver's own time. */
+  /** From a usable connection to the complete response head. */
   firstByteMs: number | null;
 }
 
-/** How far a send came. */
+/** The step in which a send failed. */
 export type SendPhase = 'dns' | 'connect' | 'tls' | 'response';
 
 interface SendMeasurements {
@@ -16,26 +16,23 @@ interface SendMeasurements {
   timings: SendTimings;
 }
 
-/**
- * A complete response head arrived in time, or as much of one as we take; the body is what came of it until the limit or
- * the deadline.
- */
+/** The response head arrived in time, whole or up to its limit. The body is what arrived up to its limit or the deadline. */
 export interface ReceivedResponse {
   kind: 'response';
   status: number;
-  /** Names in lower case; repeated headers joined by `, `. */
+  /** Names are in lower case. Repeated headers are joined by `, `. */
   headers: Record<string, string>;
-  /** Unpacked text; invalid UTF-8 and NUL are replaced by U+FFFD. What is no text is a note: `(123 bytes of image/png)`. */
+  /** Decompressed text. U+FFFD replaces invalid UTF-8 and NUL. A note replaces what is no text: `(123 bytes of image/png)`. */
   body: string;
-  /** More body was sent, or may have been, than is kept here. */
+  /** The body was, or may have been, longer than this. */
   truncated: boolean;
-  /** The head was larger than 16 KiB: the headers beyond that, and the body, were not read. The status counts. */
+  /** The head exceeded 16 KiB. The headers beyond that and the body were not read. The status counts. */
   headersTruncated: boolean;
   /** The `Retry-After` header as it was sent. */
   retryAfter: string | null;
 }
 
-/** DNS, TCP, TLS or HTTP trouble. `message` is for people: no secret, no path of the URL. */
+/** DNS, TCP, TLS or HTTP failed. `message` is for people. It holds no secret and no path of the URL. */
 export interface FailedSend {
   kind: 'failed';
   code: string;
@@ -43,7 +40,7 @@ export interface FailedSend {
   message: string;
 }
 
-/** The receiver answered, but not in HTTP/1.1, or with so much before its answer that we stopped to read. */
+/** The answer was no HTTP/1.1, or had too much before the response head. */
 export interface InvalidResponse {
   kind: 'response_invalid';
   code: string;
@@ -56,21 +53,21 @@ interface TimedOutSend {
   message: string;
 }
 
-/** The destination guard said no; nothing was sent. */
+/** The destination guard refused. Nothing was sent. */
 export interface BlockedSend {
   kind: 'blocked';
   code: string;
   message: string;
-  /** It was what the name resolves to that was refused; the next answer of DNS may be another. */
+  /** The guard refused the addresses of the name. The next answer of DNS may be another. */
   byResolution: boolean;
 }
 
-/** The caller's signal ended it before an answer came (the process is stopping): not an attempt. */
+/** The caller's signal aborted it because the process is stopping. It does not count as an attempt. */
 interface AbortedSend {
   kind: 'aborted';
 }
 
-/** What came of one HTTP request. Expected trouble is data: `send` never throws. */
+/** The result of one HTTP request. Expected failures are values: `send` never throws. */
 export type SendResult = SendMeasurements & SendVerdict;
 
 export type SendVerdict = ReceivedResponse | InvalidResponse | FailedSend | TimedOutSend | BlockedSend | AbortedSend;

@@ -1,4 +1,4 @@
-// The vocabulary of a delivery's life. One place: the API schema, the tables' checks and the UI texts come from here.
+// The words of a delivery. The API schema and the texts of the user interface use them.
 
 export const DELIVERY_STATUSES = [
   'pending',
@@ -23,7 +23,7 @@ export const OUTCOMES = [
   'redirected',
   'response_invalid',
 ] as const;
-/** What one attempt came to. */
+/** The outcome of one attempt. */
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const DEAD_LETTER_REASONS = [
@@ -71,13 +71,13 @@ export const ENDPOINT_STATUSES = ['active', 'paused', 'disabled'] as const;
 export type EndpointStatus = (typeof ENDPOINT_STATUSES)[number];
 
 export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
-/** `requested` by a person; `gone`: it answered 410; `failing`: days without one success. */
+/** `requested`: by a person. `gone`: it answered 410. `failing`: no success for days. */
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
 export const SCOPES = ['admin', 'write', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** A delivery in one of these has reached its end; only a redrive of a dead letter leads out again. */
+/** The delivery has ended. Only a redrive of a dead letter starts it again. */
 export const TERMINAL_STATUSES: readonly DeliveryStatus[] = ['delivered', 'dead_lettered', 'skipped', 'cancelled'];
 
 export function isTerminal(status: DeliveryStatus): boolean {

@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
 
-/** A paused or disabled endpoint is not called; only a person (or a new secret, a new address) ends that, so there is no instant. */
+/** Holds deliveries of a paused or disabled endpoint. The hold has no end: only a person can end it. */
 export const endpointStatusGate: Gate = ({ endpointStatus }) =>
   endpointStatus === 'active' ? { kind: 'pass' } : { kind: 'hold', reason: endpointStatus, until: null };

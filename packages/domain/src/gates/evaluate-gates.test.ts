@@ -11,8 +11,14 @@ const morning = new Date('2026-03-29T05:00:00Z');
 
 const wishing = (preferences: Preferences) => resolvePreferences(null, preferences).preferences;
 const facts = (known: Partial<GateFacts> = {}): GateFacts => ({
-  ...{ endpointStatus: 'active', expiresAt: null, deliverAt: null, eventType: 'order.paid', priority: 'normal' },
-  ...{ mayDrop: true, preferences: wishing({}), spread: null },
+  endpointStatus: 'active',
+  expiresAt: null,
+  deliverAt: null,
+  eventType: 'order.paid',
+  priority: 'normal',
+  mayDrop: true,
+  preferences: wishing({}),
+  spread: null,
   ...known,
 });
 
@@ -37,9 +43,9 @@ describe('gates', () => {
     ['waits until its instant', future, {}, { kind: 'hold', reason: 'scheduled', until: future }],
     ['goes at its instant', now, {}, { kind: 'pass' }],
     ['goes after its instant', past, {}, { kind: 'pass' }],
-    ['is skipped where it expired meanwhile', future, { expiresAt: past }, { kind: 'skip', reason: 'expired' }],
+    ['is skipped if it expired meanwhile', future, { expiresAt: past }, { kind: 'skip', reason: 'expired' }],
     [
-      'waits although it is not wished for as things stand',
+      'waits although the current preferences exclude it',
       future,
       { preferences: wishing({ enabled: false }) },
       { kind: 'hold', reason: 'scheduled', until: future },
@@ -89,7 +95,7 @@ describe('gates', () => {
   test.each([
     ['before its first attempt', true, { kind: 'skip', reason: 'quiet_hours' }],
     ['afterwards', false, held],
-  ])('where quiet hours drop, a delivery %s', (_when, mayDrop, decision) => {
+  ])('quiet hours that drop, and a delivery %s', (_when, mayDrop, decision) => {
     const preferences = wishing({ quietHours: { ...night, mode: 'drop' } });
     expect(evaluateGates(facts({ preferences, mayDrop }), now)).toMatchObject(decision);
   });
@@ -100,12 +106,12 @@ describe('gates', () => {
     expect(evaluateGates(facts({ preferences, mayDrop: false }), now)).toEqual(decision);
   });
 
-  test('an event without a type in question is not stopped by types', () => {
+  test('without an event type, types are not checked', () => {
     const preferences = wishing({ eventTypes: { allow: ['user.*'] } });
     expect(evaluateGates(facts({ preferences, eventType: null }), now)).toEqual({ kind: 'pass' });
   });
 
-  test('a retry asked for in quiet hours waits like any other, and tells the window it waits for', () => {
+  test('a hold by quiet hours has the end and the time zone of the window', () => {
     expect(evaluateGates(facts({ preferences: wishing({ quietHours: night }) }), now)).toEqual({
       ...held,
       quiet: { endsAt: morning, timeZone: 'Europe/Berlin' },

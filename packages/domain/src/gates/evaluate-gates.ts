@@ -6,12 +6,12 @@ import { preferencesGate } from './preferences.ts';
 import { quietHoursGate } from './quiet-hours.ts';
 import { scheduledGate } from './scheduled.ts';
 
-// The order is part of the product: a paused endpoint's events wait even past their expiry (they are skipped when it
-// resumes), wishes are asked when an event's time has come, and whatever takes a slot (a rate limit) must come after
-// everything that may still skip or hold the delivery.
+// The order is a promise. Deliveries of a paused endpoint wait even past their expiry, and are skipped when it resumes.
+// Preferences count when the time of the event has come. Rate limits come after all of these, because a delivery that is
+// skipped or held must not take a slot.
 const GATES: readonly Gate[] = [endpointStatusGate, expiryGate, scheduledGate, preferencesGate, quietHoursGate];
 
-/** The first gate that does not let the delivery pass decides. Whether it still exists at all is the store's to say. */
+/** The first gate that does not pass decides. The caller has checked that endpoint and tenant are not deleted. */
 export function evaluateGates(facts: GateFacts, now: Date): GateDecision {
   for (const gate of GATES) {
     const decision = gate(facts, now);

@@ -4,7 +4,7 @@ import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 import { parseWindows } from '../testing/wall-clock.ts';
 import { evaluateGates } from './evaluate-gates.ts';
 
-// What every attempt pays for preferences: resolved and evaluated, in microseconds.
+// The cost of preferences for each attempt: resolving and evaluating them, in microseconds.
 
 const ROUNDS = 2_000;
 const MINUTE_MS = 60_000;

@@ -5,12 +5,12 @@ import type { GateFacts } from './gate.ts';
 
 export interface PreviewQuestion {
   preferences: EffectivePreferences;
-  /** The instant of the attempt in question. */
+  /** The instant of the attempt. */
   at: Date;
   priority: Priority;
-  /** Absent: `active`, as for a tenant's preferences. */
+  /** Default: `active`. */
   endpointStatus?: EndpointStatus;
-  /** Absent: of no type in particular, so that types decide nothing. */
+  /** Absent: event types are not checked. */
   eventType?: string;
 }
 
@@ -20,7 +20,7 @@ export interface GatePreview {
   skipped: { reason: SkipReason } | null;
 }
 
-/** What would become of a delivery at its first attempt. The hold ends when its window does; real ones start spread over a while after it. */
+/** What the gates would decide before a first attempt. The hold ends with its window; real holds are spread after it. */
 export function previewGates({ preferences, at, priority, endpointStatus, eventType }: PreviewQuestion): GatePreview {
   const facts: GateFacts = {
     endpointStatus: endpointStatus ?? 'active',

@@ -19,8 +19,14 @@ const deliveries = Array.from({ length: 1_000 }, (_, index) => idAt('dlv', now.g
 function startsAfterEnd(preferences: EffectivePreferences, expiresAt: Date | null = null): number[] {
   return deliveries.map((deliveryId) => {
     const facts: GateFacts = {
-      ...{ endpointStatus: 'active', expiresAt, deliverAt: null, eventType: null, priority: 'normal', preferences },
-      ...{ mayDrop: true, spread: { deliveryId, maxMs: 60_000 } },
+      endpointStatus: 'active',
+      expiresAt,
+      deliverAt: null,
+      eventType: null,
+      priority: 'normal',
+      preferences,
+      mayDrop: true,
+      spread: { deliveryId, maxMs: 60_000 },
     };
     const decision = evaluateGates(facts, now);
     expect(evaluateGates(facts, now)).toEqual(decision);
@@ -30,8 +36,8 @@ function startsAfterEnd(preferences: EffectivePreferences, expiresAt: Date | nul
   });
 }
 
-describe('what waited for the end of quiet hours', () => {
-  test('starts evenly over a minute, each delivery always at the same place', () => {
+describe('deliveries that quiet hours held', () => {
+  test('start evenly over a minute, each delivery always at the same time', () => {
     const starts = startsAfterEnd(quiet('22:00-07:00'));
     expect(Math.min(...starts)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...starts)).toBeLessThan(60_000);
@@ -39,7 +45,7 @@ describe('what waited for the end of quiet hours', () => {
     for (const { length } of perTenSeconds) expect(length).toBeGreaterThan(125);
   });
 
-  test('starts before the next window does, however soon that is', () => {
+  test('start before the next window begins', () => {
     const preferences = quiet('22:00-07:00; 07:01-08:00');
     const facts = {
       endpointStatus: 'active',
@@ -58,7 +64,7 @@ describe('what waited for the end of quiet hours', () => {
     expect(Math.max(...starts)).toBeGreaterThan(55_000);
   });
 
-  test('does not expire by its place in the spread', () => {
+  test('do not expire because of the spread', () => {
     const starts = startsAfterEnd(quiet('22:00-07:00'), new Date(end.getTime() + 10_000));
     expect(Math.max(...starts)).toBeLessThan(5_000);
     const expired = startsAfterEnd(quiet('22:00-07:00'), new Date(end.getTime() - 1));
@@ -66,10 +72,12 @@ describe('what waited for the end of quiet hours', () => {
   });
 });
 
-test('quiet hours without an end, which cannot be put, wait for a person', () => {
+test('quiet hours that never end hold until a person acts', () => {
   const preferences = quiet('00:00-24:00');
   expect(previewGates({ preferences, at: now, priority: 'low' })).toEqual({
-    ...{ decision: 'hold', hold: { reason: 'quiet_hours', until: null }, skipped: null },
+    decision: 'hold',
+    hold: { reason: 'quiet_hours', until: null },
+    skipped: null,
   });
 });
 
@@ -77,28 +85,30 @@ describe('a preview', () => {
   test.each([
     ['in quiet hours', quiet('22:00-07:00'), 'hold', { reason: 'quiet_hours', until: end }, null],
     ['outside of them', quiet('12:00-13:00'), 'deliver', null, null],
-    ['of what may disturb', quiet('22:00-07:00', { allowPriority: 'normal' }), 'deliver', null, null],
-    ['where quiet hours drop', quiet('22:00-07:00', { mode: 'drop' }), 'skip', null, 'quiet_hours'],
+    ['of an allowed priority', quiet('22:00-07:00', { allowPriority: 'normal' }), 'deliver', null, null],
+    ['of quiet hours that drop', quiet('22:00-07:00', { mode: 'drop' }), 'skip', null, 'quiet_hours'],
     [
-      'where nothing is sent',
+      'of preferences that send nothing',
       resolvePreferences({ enabled: false }, null).preferences,
       'skip',
       null,
       'preferences_disabled',
     ],
-  ])('%s tells the exact end, or why it skips', (_what, preferences, decision, hold, reason) => {
+  ])('%s shows the exact end, or why it skips', (_what, preferences, decision, hold, reason) => {
     const skipped = reason === null ? null : { reason };
     expect(previewGates({ preferences, at: now, priority: 'normal' })).toEqual({ decision, hold, skipped });
   });
 
-  test('of a paused endpoint tells that a person must act', () => {
+  test('of a paused endpoint shows a hold without an end', () => {
     const question = { preferences: quiet('12:00-13:00'), at: now, priority: 'normal' } as const;
     expect(previewGates({ ...question, endpointStatus: 'paused' })).toEqual({
-      ...{ decision: 'hold', hold: { reason: 'paused', until: null }, skipped: null },
+      decision: 'hold',
+      hold: { reason: 'paused', until: null },
+      skipped: null,
     });
   });
 
-  test('of an event type asks whether it is wanted', () => {
+  test('of an event type checks whether preferences exclude it', () => {
     const { preferences } = resolvePreferences({ eventTypes: { deny: ['order.*'] } }, null);
     const question = { preferences, at: now, priority: 'normal' } as const;
     expect(previewGates({ ...question, eventType: 'order.paid' }).skipped).toEqual({ reason: 'type_denied' });

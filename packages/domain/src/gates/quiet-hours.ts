@@ -5,10 +5,10 @@ import { quietHoursSpreadMs } from '../quiet-hours/quiet-hours-spread.ts';
 import type { Gate, GateFacts } from './gate.ts';
 import { isAtLeast } from './preferences.ts';
 
-/** Within a window a delivery waits for its end (`hold`), or is skipped before its first attempt (`drop`). */
+/** Within a window, `hold` holds a delivery until the window ends, and `drop` skips it before its first attempt. */
 export const quietHoursGate: Gate = (facts, now) => {
   const { quietHours } = facts.preferences;
-  if (quietHours === null || mayDisturb(facts)) return { kind: 'pass' };
+  if (quietHours === null || isAllowed(facts)) return { kind: 'pass' };
   const calendar = quietCalendar(quietHours);
   const endMs = findQuietEnd(calendar, now.getTime());
   if (endMs === now.getTime()) return { kind: 'pass' };
@@ -16,7 +16,7 @@ export const quietHoursGate: Gate = (facts, now) => {
   return hold(facts, calendar, endMs);
 };
 
-function mayDisturb({ preferences, priority }: GateFacts): boolean {
+function isAllowed({ preferences, priority }: GateFacts): boolean {
   const allowPriority = preferences.quietHours?.allowPriority ?? null;
   return allowPriority !== null && isAtLeast(priority, allowPriority);
 }
@@ -26,7 +26,7 @@ function hold(
   calendar: QuietCalendar,
   endMs: number | null,
 ): GateDecision {
-  // Windows without an end are accepted with `drop` only. A retry that meets them waits for a person to change them.
+  // Windows that never end are accepted only with `drop`. A retry waits until a person changes them.
   if (endMs === null) return { kind: 'hold', reason: 'quiet_hours', until: null };
   const endsAt = new Date(endMs);
   const timeZone = preferences.quietHours?.timeZone ?? 'UTC';
@@ -34,7 +34,7 @@ function hold(
   return { kind: 'hold', reason: 'quiet_hours', until, quiet: { endsAt, timeZone } };
 }
 
-/** Within what is open: neither into the next window nor, for an event that soon expires, past half of what it has left. */
+/** Ends before the next window begins, and for an event that expires soon, within half of its remaining time. */
 function spreadMs(
   { deliveryId, maxMs }: NonNullable<GateFacts['spread']>,
   { calendar, endMs, expiresAt }: { calendar: QuietCalendar; endMs: number; expiresAt: Date | null },

@@ -1,6 +1,6 @@
 import type { Gate } from './gate.ts';
 
-/** An event published for later is not looked at before: what its receiver wishes then is what counts. */
+/** Holds an event until `deliverAt`. The gates after this one then use the preferences of that time. */
 export const scheduledGate: Gate = ({ deliverAt }, now) =>
   deliverAt !== null && now.getTime() < deliverAt.getTime()
     ? { kind: 'hold', reason: 'scheduled', until: deliverAt }

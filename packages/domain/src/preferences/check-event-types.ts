@@ -35,7 +35,7 @@ function checkFilters(pointer: string, filters: readonly string[]): ValidationEr
     }));
 }
 
-/** Whether everything that `narrow` matches is matched by `wide`. */
+/** Whether `wide` matches everything that `narrow` matches. */
 function includesFilter(wide: string, narrow: string): boolean {
   return wide === narrow || (wide.endsWith('.*') && narrow.startsWith(wide.slice(0, -1)));
 }

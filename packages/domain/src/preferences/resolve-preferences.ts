@@ -14,7 +14,7 @@ export interface ResolvedPreferences {
   sources: PreferenceSources;
 }
 
-/** What both levels come to. Null: nothing was put there; a tenant's own are `resolvePreferences(tenant, null)`. */
+/** Merges the preferences of a tenant and an endpoint. Null: not set. `resolvePreferences(tenant, null)` is for the tenant. */
 export function resolvePreferences(tenant: Preferences | null, endpoint: Preferences | null): ResolvedPreferences {
   const pick = <Field extends keyof Preferences>(field: Field) => endpoint?.[field] ?? tenant?.[field] ?? null;
   const sourceOf = (field: keyof Preferences) => {

@@ -9,6 +9,6 @@ test.each([
   ['2026-01-05T01:00Z', '2026-01-06T00:00Z', 'UTC', 'Quiet hours until 00:00 UTC'],
   ['2026-01-05T10:00Z', '2026-01-05T18:15Z', 'Asia/Kathmandu', 'Quiet hours until 00:00 Asia/Kathmandu'],
   ['2026-01-08T10:00Z', '2026-01-11T13:00Z', 'Pacific/Kiritimati', 'Quiet hours until Mon 03:00 Pacific/Kiritimati'],
-])('at %s people read of an end at %s in %s: "%s"', (now, endsAt, timeZone, text) => {
+])('at %s, an end at %s in %s reads "%s"', (now, endsAt, timeZone, text) => {
   expect(describeQuietTime({ endsAt: new Date(endsAt), timeZone }, new Date(now))).toBe(text);
 });

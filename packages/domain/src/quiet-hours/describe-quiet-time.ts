@@ -4,8 +4,8 @@ import { DAY_MS } from './quiet-week.ts';
 import { zoneClock } from './zone-clock.ts';
 
 /**
- * For people: "Quiet hours until 07:00 Europe/Berlin", with the day ("Mon 07:00") where that is more than a day away, and
- * the date ("2026-01-18 07:00") where it is most of a week.
+ * A sentence for people: "Quiet hours until 07:00 Europe/Berlin". Has the day ("Mon 07:00") if that is more than a day
+ * away, and the date ("2026-01-18 07:00") if it is more than six days away.
  */
 export function describeQuietTime({ endsAt, timeZone }: QuietTime, now: Date): string {
   const endsMs = endsAt.getTime();

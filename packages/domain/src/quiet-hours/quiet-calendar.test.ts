@@ -54,11 +54,12 @@ const aMoment = fc
 const aQuestion = fc
   .record({ moment: aMoment, windows: fc.array(aWindow, { minLength: 1, maxLength: 4 }) })
   .map(({ moment: { timeZone, atMs }, windows }): { atMs: number; quietHours: EffectiveQuietHours } => ({
-    ...{ atMs, quietHours: { timeZone, windows, mode: 'hold', allowPriority: null } },
+    atMs,
+    quietHours: { timeZone, windows, mode: 'hold', allowPriority: null },
   }));
 
 describe('the end of quiet hours', () => {
-  test('is never quiet, and never later than the first minute that is not', () => {
+  test('is the first minute that is not quiet', () => {
     fc.assert(
       fc.property(
         aQuestion.filter(({ quietHours }) => !coversWholeWeek(quietHours.windows)),
@@ -73,7 +74,7 @@ describe('the end of quiet hours', () => {
     );
   });
 
-  test('comes no earlier for what comes later', () => {
+  test('is never earlier for a later start', () => {
     fc.assert(
       fc.property(aQuestion, fc.nat(30 * HOUR_MS), ({ atMs, quietHours }, laterMs) => {
         const calendar = quietCalendar(quietHours);
@@ -86,7 +87,7 @@ describe('the end of quiet hours', () => {
     );
   });
 
-  test('does not come where the whole week is quiet, however it is put together', () => {
+  test('never comes if the windows cover the whole week', () => {
     for (const windows of [
       '00:00-24:00',
       '12:00-00:00; 00:00-12:00',
@@ -104,7 +105,7 @@ describe('the end of quiet hours', () => {
   });
 });
 
-test('quiet hours start at the first minute that a walk finds', () => {
+test('quiet hours start at the first quiet minute', () => {
   fc.assert(
     fc.property(aQuestion, ({ atMs, quietHours }) => {
       const fromMs = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;

@@ -174,7 +174,10 @@ const CASES: Record<string, [what: string, windows: string, at: string, end: str
 describe.each(Object.entries(CASES))('quiet hours in %s', (timeZone, cases) => {
   test.each(cases)('%s: %s at %s', (_what, windows, at, end) => {
     const quietHours: EffectiveQuietHours = {
-      ...{ timeZone, windows: parseWindows(windows), mode: 'hold', allowPriority: null },
+      timeZone,
+      windows: parseWindows(windows),
+      mode: 'hold',
+      allowPriority: null,
     };
     const from = new Date(at);
     const expected = end === '-' ? from : new Date(end);

@@ -5,13 +5,13 @@ const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;
 export const WEEK_MS = 7 * DAY_MS;
 
-/** A quiet part of the week as the clock on the wall shows it: milliseconds since Monday 00:00, `endMs` not included. */
+/** A quiet part of the week in local time: milliseconds since Monday 00:00, `endMs` not included. */
 export interface QuietSpan {
   startMs: number;
   endMs: number;
 }
 
-/** All windows of a week in order, without overlaps; windows that touch are one. None reaches beyond Sunday 24:00. */
+/** All windows of a week in order. Windows that overlap or touch are merged. None goes beyond Sunday 24:00. */
 export function quietWeek(windows: EffectiveQuietHours['windows']): QuietSpan[] {
   const spans = windows.flatMap(({ days, start, end }) => {
     const startMs = timeOfDayMs(start);
@@ -29,7 +29,6 @@ export function quietWeek(windows: EffectiveQuietHours['windows']): QuietSpan[] 
   return merged;
 }
 
-/** Whether no minute of the week is left. */
 export function coversWholeWeek(windows: EffectiveQuietHours['windows']): boolean {
   const [first] = quietWeek(windows);
   return first !== undefined && first.endMs - first.startMs === WEEK_MS;
@@ -41,7 +40,7 @@ function timeOfDayMs(time: string): number {
   return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
 }
 
-/** A window of Sunday night goes on at the beginning of the week. */
+/** A window of Sunday night continues at the beginning of the week. */
 function withinWeek(startMs: number, lengthMs: number): QuietSpan[] {
   const endMs = startMs + lengthMs;
   if (endMs <= WEEK_MS) return [{ startMs, endMs }];

@@ -36,7 +36,11 @@ const WINDOWS = [
 /** Which minute of the week, from Monday 00:00, a clock on the wall shows at each minute of a year. */
 function wallMinutes(timeZone: string, fromMs: number, toMs: number): Uint16Array {
   const format = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   });
   const minutes = new Uint16Array((toMs - fromMs) / MINUTE_MS);
   // Clocks change at quarters of an hour, everywhere, these days.

@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** The clocks of a time zone: how far they are from UTC, and when that changes. Instants in milliseconds since 1970. */
+/** The offset of a time zone from UTC, and when it changes. Instants are in milliseconds since 1970. */
 export interface ZoneClock {
   offsetMsAt(instantMs: number): number;
-  /** The first change after an instant; null where none is known. */
+  /** The first change after an instant. Null if none is known. */
   nextChangeMs(instantMs: number): number | null;
 }
 
-/** Throws a `RangeError` for a name that is none. The rules are those of the running Node: update it for new ones. */
+/** Throws a `RangeError` for an unknown name. The rules come with Node: update Node for new ones. */
 export function zoneClock(timeZone: string): ZoneClock {
   const at = (instantMs: number) => Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(timeZone);
   return {
@@ -16,7 +16,7 @@ export function zoneClock(timeZone: string): ZoneClock {
   };
 }
 
-/** Whether it is a name of the IANA database. An offset such as `+02:00` is none: it would not know summer from winter. */
+/** Whether it is a name of the IANA database. An offset such as `+02:00` is not: it has no daylight saving time. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -1,4 +1,4 @@
-/** What is compared: letters without their case, and `+` like a blank, as forms write it. */
+/** Each byte as it is compared: without case, and `+` as a blank, because forms write blanks as `+`. */
 const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte === 0x2b) return 0x20;
   return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
@@ -6,9 +6,9 @@ const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 const MULTIPLIER = 0x9e3779b1;
 
-/** From a state and a byte to the next state. A `Map` is ten times slower here. */
+/** Maps a state and a byte to the next state. A `Map` would be ten times slower. */
 class Transitions {
-  /** Pairs of key + 1 and value; 0 where none is. At most half full. */
+  /** Pairs of key + 1 and value; 0 marks a free slot. At most half full. */
   readonly #slots: Int32Array;
   readonly #mask: number;
 
@@ -18,7 +18,7 @@ class Transitions {
     this.#mask = size - 1;
   }
 
-  /** 0 where there is none: nothing leads back to the beginning but the lack of anything else. */
+  /** 0 if there is none. No transition leads to state 0. */
   get(state: number, byte: number): number {
     return this.#slots[this.#slotOf(state, byte) + 1] ?? 0;
   }
@@ -41,16 +41,16 @@ class Transitions {
 }
 
 /**
- * Finds many patterns in one pass (Aho and Corasick, 1975). Searching for one after the other would cost patterns times
- * bytes, and both come from outside.
+ * Finds many patterns in one pass (Aho and Corasick, 1975). One search for each pattern would cost patterns times bytes,
+ * and outsiders choose both.
  */
 export class ByteMatcher {
-  /** State 0 is the beginning. */
+  /** State 0 is the start. */
   readonly #next: Transitions;
   readonly #depths: Int32Array;
-  /** The state of the longest end of what led here that also begins a pattern. */
+  /** For each state, the state of its longest proper suffix that begins a pattern. */
   readonly #fallbacks: Int32Array;
-  /** How long the longest pattern is that ends here; 0: none does. */
+  /** For each state, the length of the longest pattern that ends there; 0 if none does. */
   readonly #lengths: Int32Array;
 
   constructor(patterns: readonly Uint8Array[]) {
@@ -59,7 +59,8 @@ export class ByteMatcher {
     this.#depths = new Int32Array(capacity);
     this.#fallbacks = new Int32Array(capacity);
     this.#lengths = new Int32Array(capacity);
-    // Level by level, since a fallback is always shallower than its state; the longest first, to stop at the first that ends.
+    // Level by level, because a fallback is always shallower than its state. The longest pattern comes first, so that the
+    // loop can stop at the first one that is too short.
     const heads = patterns.toSorted((a, b) => b.length - a.length).map((pattern) => ({ pattern, state: 0 }));
     let states = 1;
     for (let depth = 0; depth < (heads[0]?.pattern.length ?? 0); depth++) {
@@ -81,7 +82,7 @@ export class ByteMatcher {
     }
   }
 
-  /** Reports each match as `from` and `to` (exclusive). Returns how many bytes at the end begin a pattern. */
+  /** Calls `onMatch` for each match; `to` is exclusive. Returns how many bytes at the end begin a pattern. */
   scan(bytes: Uint8Array, onMatch: (from: number, to: number) => void): number {
     let state = 0;
     for (let at = 0; at < bytes.length; at++) {
@@ -102,7 +103,7 @@ export class ByteMatcher {
   }
 }
 
-/** A text as the matcher compares it. */
+/** The bytes as the matcher compares them. */
 export function folded(bytes: Uint8Array): string {
   return Buffer.from(bytes.map((byte) => FOLDED[byte] ?? 0)).toString('latin1');
 }

@@ -1,15 +1,14 @@
 import { queryValues } from './mask-url.ts';
 import type { Secret } from './secret-mask.ts';
 
-/** What a request is made with that nobody may read afterwards. */
 export interface Credentials {
   url: string;
-  /** The values of headers that a person wrote, as they are sent, those of its authentication among them. */
+  /** The values of the endpoint's own headers and of its authentication, as they are sent. */
   headerValues: readonly string[];
   signingSecrets: readonly string[];
 }
 
-/** Everything that is secret in them, also in parts: a receiver takes a header apart before it repeats it. */
+/** Everything in them that is secret, and its parts: a receiver may split a header before it repeats it. */
 export function findSecrets({ url, headerValues, signingSecrets }: Credentials): Secret[] {
   const all = [
     ...headerValues.flatMap(secretsInHeader),
@@ -19,9 +18,9 @@ export function findSecrets({ url, headerValues, signingSecrets }: Credentials):
   return all.filter((secret) => secret.length > 0);
 }
 
-/** A part that is long enough to be a secret of its own. */
+/** Shorter parts are no secrets of their own. */
 const MIN_PART_LENGTH = 8;
-/** RFC 9110 §11.4: a scheme, and what proves who asks. */
+/** RFC 9110 §11.4: a scheme and credentials. */
 const CREDENTIALS = /^([\w-]+) +(\S.*)$/;
 
 function secretsInHeader(value: string): string[] {
@@ -29,14 +28,14 @@ function secretsInHeader(value: string): string[] {
   const [, scheme = '', credentials] = CREDENTIALS.exec(value) ?? [];
   if (credentials === undefined) return [value, ...parts];
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64') : Buffer.alloc(0);
-  // Whoever unpacks "user:password" may show the password alone, and RFC 7617 leaves open in what charset it is read.
+  // A receiver may repeat the password alone, and RFC 7617 leaves its charset open.
   const passwords = (['utf8', 'latin1'] as const).map((charset) => pair.toString(charset).replace(/^[^:]*:/, ''));
   return [value, credentials, ...parts, ...passwords];
 }
 
 const MIN_KEY_BYTES = 16;
 
-/** The text; of `whsec_…` and `whsk_…` also what is behind that, and the key that it stands for. */
+/** The text. For `whsec_…` and `whsk_…` also the text after the prefix, and the bytes of the key. */
 function secretsInSigningSecret(secret: string): Secret[] {
   const [, encoded] = /^(?:whsec|whsk)_(.+)$/.exec(secret) ?? [];
   if (encoded === undefined) return [secret];

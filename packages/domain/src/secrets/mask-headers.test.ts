@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { maskHeaders } from './mask-headers.ts';
 import { maskUrl } from './mask-url.ts';
 
-test('headers are masked whatever they are called; what is made of placeholders alone stays', () => {
+test('every header is masked, except values of placeholders alone', () => {
   const headers = {
     Authorization: 'Bearer a',
     'X-Pass': 'b',

@@ -1,6 +1,6 @@
 import { MASK } from './secret-mask.ts';
 
-/** A URL whose query shows names only: `https://example.com/in?token=••••`. What has no value is masked whole. */
+/** Masks the values in the query: `https://example.com/in?token=••••`. A part without a value is masked whole. */
 export function maskUrl(url: string): string {
   const { before, query } = splitUrl(url);
   if (query === null) return before;
@@ -11,20 +11,20 @@ export function maskUrl(url: string): string {
   return `${before}?${shown.join('&')}`;
 }
 
-/** What stands in the query of a URL for `maskUrl` to hide, as it is written there. */
+/** The values that `maskUrl` masks, as they are written in the URL. */
 export function queryValues(url: string): string[] {
   const { query } = splitUrl(url);
   return query === null ? [] : query.split('&').map((each) => splitPair(each).value);
 }
 
-/** As text, since a URL that is parsed and put together again may come out otherwise. The fragment is never sent. */
+/** Splits the text, because parsing a URL may change how it is written. The fragment is never sent. */
 function splitUrl(url: string): { before: string; query: string | null } {
   const [whole = ''] = url.split('#', 1);
   const at = whole.indexOf('?');
   return at < 0 ? { before: whole, query: null } : { before: whole.slice(0, at), query: whole.slice(at + 1) };
 }
 
-/** The name with its `=`. Without a value the name is what counts, as in `?0a1b2c`. */
+/** The name has its `=`. Without a value, as in `?0a1b2c`, the name may be the secret and counts as the value. */
 function splitPair(pair: string): { name: string; value: string } {
   const at = pair.indexOf('=');
   const isNamed = at >= 0 && at < pair.length - 1;

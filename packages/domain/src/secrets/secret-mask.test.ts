@@ -80,21 +80,21 @@ describe.each(Object.entries(ENCODINGS))('%s', (_name, encode) => {
     expect(maskText(`Before ~ ${text} ~ after`)).toMatch(new RegExp(`^Before ~ (${MASK})+(=|%3D)* ~ after$`));
   });
 
-  test.each(SECRETS)('no beginning of %s stays where the text is cut', (secret) => {
+  test.each(SECRETS)('no beginning of %s stays if the text is cut', (secret) => {
     const { maskText } = createSecretMask([secret]);
     const text = encode(secret);
     for (let length = 1; length <= text.length; length++) {
       const cut = Buffer.from(text).subarray(0, length);
       const head = new TextDecoder().decode(cut, { stream: true });
       const shown = maskText(`Before ~ ${head}`, { isCut: true });
-      // What stays is at most what one character of the secret is encoded as, and what begins the next.
+      // At most one encoded character of the secret stays, and the beginning of the next.
       expect(shown.replace('Before ~ ', '').replaceAll(MASK, '').length, `${head} → ${shown}`).toBeLessThan(20);
     }
   });
 });
 
 describe.each(Object.entries(IN_CONTEXT))('%s', (_name, { encode, decode }) => {
-  test.each(SECRETS)('of %s not three characters in a row stay, also where it is cut', (secret) => {
+  test.each(SECRETS)('no three successive characters of %s stay, also if it is cut', (secret) => {
     const { maskText } = createSecretMask([secret]);
     const text = encode(secret);
     for (let length = 1; length <= text.length; length++) {
@@ -141,7 +141,7 @@ describe('a secret of fewer than eight characters', () => {
   });
 });
 
-test('secrets that overlap, hold or begin each other leave nothing of any', () => {
+test('secrets that overlap or contain each other are hidden whole', () => {
   const { maskText } = createSecretMask(['abcdefgh', 'efghijkl', 'abcdefghijklmnop', 'bcdefghi']);
   for (const text of ['abcdefgh', 'abcdefghijkl', 'abcdefghijklmnop', 'bcdefghijkl']) {
     expect(maskText(`(${text})`)).toBe(`(${MASK})`);
@@ -150,7 +150,7 @@ test('secrets that overlap, hold or begin each other leave nothing of any', () =
   expect(maskText('abcdefghabcdefgh')).toMatch(/^•+$/);
 });
 
-test('whatever the secret and however it is written, it cannot be found; all else stays', () => {
+test('every secret in every encoding is hidden, and all else stays', () => {
   const secret = fc.string({
     unit: fc.constantFrom(...Array.from('ab01+/=%\\"&;u$ é秘')),
     minLength: 8,
@@ -188,7 +188,7 @@ describe('the work grows with the text, not faster', () => {
   function cost(text: string): number {
     const { maskText } = createSecretMask(SECRETS_OF_A_TENANT);
     maskText('warm');
-    // Of the processor, since others use it meanwhile.
+    // CPU time, because other programs use the machine meanwhile.
     const times = Array.from({ length: 5 }, () => {
       const before = process.cpuUsage();
       maskText(text, { isCut: true });
@@ -203,7 +203,7 @@ describe('the work grows with the text, not faster', () => {
     (part) => {
       const textOf = (bytes: number) => part.repeat(bytes / part.length);
       cost(textOf(8_192));
-      // Sixteen times as much; were it to grow with the square, it would be 256.
+      // Sixteen times the text. With quadratic growth the ratio would be 256.
       expect(cost(textOf(262_144)) / cost(textOf(16_384))).toBeLessThan(64);
     },
   );

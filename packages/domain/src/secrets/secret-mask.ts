@@ -1,26 +1,26 @@
 import { ByteMatcher, folded } from './byte-matcher.ts';
 import { decodedViews, unescapedViews, viewOf, type TextView } from './text-views.ts';
 
-/** Stands where a secret was. */
+/** Replaces a secret. */
 export const MASK = '••••';
 
-/** Shorter ones would be found in any text; they are masked where they are a whole value only. */
+/** A shorter secret occurs in any text, so it is masked only if it is a whole value. */
 const MIN_LENGTH = 8;
-/** Views that are searched for base64 and hexadecimal: the text, and the text with its escapes undone. */
+/** These views are searched for base64 and hexadecimal: the text, and the text without its escapes. */
 const DECODED_VIEWS = 2;
 
-/** Hides what is secret in texts that come from outside, however it is written there. */
+/** Hides secrets in texts from outside, in whatever encoding. */
 export interface SecretMask {
-  /** `isCut`: more followed; then the beginning of a secret at the end is hidden too. */
+  /** `isCut`: the text went on. Then the beginning of a secret at its end is hidden too. */
   maskText(text: string, options?: { isCut?: boolean }): string;
-  /** A header's value. Several with one name are joined by commas. */
+  /** Masks the value of a header, or the values of one name joined by commas. */
   maskHeader(value: string): string;
 }
 
 /** A secret as text, or as the bytes of a key. */
 export type Secret = string | Uint8Array;
 
-/** From `from` to `to` (exclusive), in bytes of the text. */
+/** In bytes of the text; `to` is exclusive. */
 interface Range {
   from: number;
   to: number;
@@ -33,15 +33,14 @@ interface Sought {
 }
 
 /**
- * Finds secrets as they are, escaped as in JSON, HTML and URLs, in base64 and in hexadecimal, whatever the case. One pass
- * over each way to read the text, and there are few of those: the work grows with the text and the secrets, not with their
- * product.
+ * Finds secrets in plain text, escaped as in JSON, HTML and URLs, in base64 and in hexadecimal, whatever the case. Each way
+ * to read the text costs one pass, so the work grows with the text plus the secrets, not with their product.
  */
 export function createSecretMask(secrets: readonly Secret[]): SecretMask {
   let sought: Sought | undefined;
   const mask = (text: string, isCut: boolean, delimiters: Uint8Array) => {
     if (text === '') return text;
-    // Most attempts have nothing to search.
+    // Prepared late, because most attempts have no text to search.
     sought ??= prepare(secrets);
     return maskWith(sought, text, { isCut, delimiters });
   };
@@ -60,7 +59,7 @@ function prepare(secrets: readonly Secret[]): Sought {
     if (length >= MIN_LENGTH) long.push(bytes);
     else if (/[\p{L}\p{N}]/u.test(bytes.toString())) {
       short.add(folded(bytes));
-      // A string cannot be told by its quotes where it holds some.
+      // A value with delimiters in it cannot be found between delimiters, so it is searched with its quotes.
       if (bytes.some((byte) => BODY_DELIMITERS[byte] === 1)) long.push(Buffer.from(`"${bytes.toString()}"`));
     }
   };
@@ -69,11 +68,11 @@ function prepare(secrets: readonly Secret[]): Sought {
       add(secret);
       continue;
     }
-    // A secret may itself look like something escaped: then that is undone in the text, too.
+    // A secret may look escaped itself. Then the search in the unescaped text needs its unescaped form.
     for (const view of unescapedViews(viewOf(secret), { isCut: false })) {
       const form = Buffer.from(view.bytes).toString();
       add(form);
-      // Long ones are found in what is decoded.
+      // Long secrets are found in the decoded views.
       if (Array.from(form).length < MIN_LENGTH) {
         for (const encoding of ['base64', 'base64url'] as const) {
           add(Buffer.from(form).toString(encoding));
@@ -112,13 +111,13 @@ function findLong(
   if (isCut && rest > 0) addRange(found, { from: view.from[view.bytes.length - rest] ?? 0, to: end });
 }
 
-/** Between what a value of JSON, XML, a form or a line stands between, and behind the name in a line such as `X-Pin: 4711`. */
+/** Finds short secrets between the delimiters of JSON, XML, forms and lines, and after the name in a line like `X-Pin: 4711`. */
 function findShort(
   { bytes, from, to }: TextView,
   { sought, delimiters, found }: { sought: Sought; delimiters: Uint8Array; found: Range[] },
 ): void {
   if (sought.short.size === 0) return;
-  // Of at most seven characters, each of at most four bytes.
+  // Each character has at most four bytes.
   const maxBytes = (MIN_LENGTH - 1) * 4;
   const check = (start: number, end: number) => {
     const value = trimmed(bytes, start, end);
@@ -130,7 +129,7 @@ function findShort(
   const checkPart = (start: number, end: number) => {
     check(start, end);
     const colon = bytes.subarray(start, end).indexOf(COLON);
-    // Without a name before it, it is that of a number in JSON.
+    // Without a name before it, the colon belongs to a number in JSON.
     if (colon > 0) check(start + colon + 1, end);
   };
   let start = 0;
@@ -153,7 +152,7 @@ function trimmed(bytes: Uint8Array, from: number, to: number): Range {
 
 const isBlank = (byte: number | undefined) => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 
-/** Matches come in order of their ends: those that overlap become one at once, or a text of one letter would have thousands. */
+/** Merges overlapping matches at once, because a text of one letter may have thousands. They come in order of their ends. */
 function addRange(found: Range[], range: Range): void {
   for (let last = found.at(-1); last !== undefined && range.from <= last.to && last.from <= range.to;) {
     range = { from: Math.min(range.from, last.from), to: Math.max(range.to, last.to) };

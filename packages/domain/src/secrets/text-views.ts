@@ -1,17 +1,17 @@
-/** Bytes of a text, as they stand or decoded, each with the place in the text that it comes from. */
+/** The bytes of a text, plain or decoded, each with the position of its source in the text. */
 export interface TextView {
   bytes: Uint8Array;
-  /** By byte of the view: where its source begins and ends (exclusive), in bytes of the text. */
+  /** For each byte of the view: where its source begins and ends (exclusive), in bytes of the text. */
   from: Int32Array;
   to: Int32Array;
 }
 
-/** Escapes in escapes, such as JSON in JSON, are undone so often. */
+/** So many levels of escapes in escapes, such as JSON in JSON, are decoded. */
 const MAX_DEPTH = 3;
 /** The base64 of eight bytes without its padding. */
 const MIN_BASE64_LENGTH = 11;
 const MIN_HEX_LENGTH = 16;
-/** Stands between two decoded runs, so that nothing is found across. No secret holds it. */
+/** Separates two decoded runs, so that no match spans them. No secret holds it. */
 const SEPARATOR = 0;
 
 // Each alternative is bounded.
@@ -50,8 +50,8 @@ export function viewOf(text: string): TextView {
 }
 
 /**
- * The view itself; then with its escapes undone, those in what comes of that, and so on, `depth` times; then the same with
- * those of one kind alone, since what looks like another kind may be a part of the secret.
+ * The view itself, and the view with its escapes decoded once, twice, up to `depth` times. Then the same with escapes of
+ * one kind alone, because what looks like another kind may be a part of the secret.
  */
 export function unescapedViews(
   view: TextView,
@@ -69,7 +69,7 @@ export function unescapedViews(
   return views;
 }
 
-/** All that is base64 or hexadecimal in a view, decoded from every place where it may begin. */
+/** The base64 and the hexadecimal in a view, decoded from every offset where it may begin. */
 export function decodedViews(view: TextView, isCut: boolean): TextView[] {
   const base64 = runsOf(view, { isMember: isBase64, minLength: MIN_BASE64_LENGTH, isCut });
   const hex = runsOf(view, { isMember: isHex, minLength: MIN_HEX_LENGTH, isCut });
@@ -88,7 +88,7 @@ class ViewBuilder {
   readonly #to: Int32Array;
   #length = 0;
 
-  /** What is decoded is never longer than what it is decoded from. */
+  /** A decoded text is never longer than its source. */
   constructor(source: TextView) {
     this.#source = source;
     const size = source.bytes.length;
@@ -97,7 +97,7 @@ class ViewBuilder {
     this.#to = new Int32Array(size);
   }
 
-  /** Adds a byte that comes from those of the source at `from` to `last`. */
+  /** Adds a byte whose source are the bytes from `from` to `last`. */
   add(byte: number, from: number, last: number): void {
     this.#bytes[this.#length] = byte;
     this.#from[this.#length] = this.#source.from[from] ?? 0;
@@ -118,7 +118,7 @@ class ViewBuilder {
   }
 }
 
-/** Null where nothing is escaped. An escape that a cut went through is left out: what is before it ends the view. */
+/** Null if nothing is escaped. If an escape is cut off at the end, the view ends before it. */
 function unescape(view: TextView, isCut: boolean, escapes: RegExp): TextView | null {
   const whole = Buffer.from(view.bytes.buffer, view.bytes.byteOffset, view.bytes.length).toString('latin1');
   const unfinished = isCut ? (UNFINISHED_ESCAPE.exec(whole.slice(-LONGEST_ESCAPE))?.[0].length ?? 0) : 0;
@@ -157,11 +157,11 @@ function encode(code: number, escape: string): Uint8Array {
   return Buffer.from(code <= 0x10ffff ? String.fromCodePoint(code) : escape);
 }
 
-/** A stretch of the members of an alphabet. */
+/** A sequence of characters of an alphabet. */
 interface Run {
-  /** Their places in the view. */
+  /** Their positions in the view. */
   members: number[];
-  /** The text was cut while it went on: nobody knows how long it was. */
+  /** The text was cut inside the run. */
   isOpen: boolean;
 }
 
@@ -171,7 +171,7 @@ interface Alphabet {
   isCut: boolean;
 }
 
-/** The runs that are long enough. Line breaks within do not count (RFC 2045). */
+/** The runs that are long enough. Line breaks may interrupt a run (RFC 2045). */
 function runsOf({ bytes }: TextView, { isMember, minLength, isCut }: Alphabet): Run[] {
   const runs: Run[] = [];
   let members: number[] = [];
@@ -189,10 +189,10 @@ function runsOf({ bytes }: TextView, { isMember, minLength, isCut }: Alphabet): 
 }
 
 interface Decoding {
-  /** For how many bits a member of the alphabet stands. */
+  /** Bits per character. */
   bits: 4 | 6;
   valueOf: Uint8Array;
-  /** How many members at the beginning of a run are left out. */
+  /** How many characters at the beginning of a run are skipped. */
   skip: number;
 }
 
@@ -207,7 +207,7 @@ function decodeRuns(view: TextView, runs: readonly Run[], { bits, valueOf, skip 
       size += bits;
       if (size < 8) continue;
       size -= 8;
-      // The byte's first bits are in this member and the one before.
+      // The byte begins in the character before.
       builder.add((buffered >> size) & 0xff, members[i - 1] ?? at, at);
     }
     const last = members.at(-1) ?? 0;

@@ -1,8 +1,8 @@
 import { WEEKDAYS } from '../preferences.ts';
 import type { EffectiveQuietHours, Weekday } from '../preferences.ts';
 
-// Quiet hours by the plainest reading, to hold the real ones against: look at the clock on the wall, minute by minute.
-// It asks Intl, which the calculation does not.
+// A second, simple implementation of quiet hours to compare with: it checks the local time minute by minute. It uses Intl,
+// which the real one does not.
 
 const MINUTE_MS = 60_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -16,7 +16,7 @@ export function parseWindows(text: string): EffectiveQuietHours['windows'] {
   });
 }
 
-/** The first minute from an instant on at which no window shows on the wall. */
+/** The first minute from an instant on that is in no window. */
 export function walkToQuietEnd({ timeZone, windows }: EffectiveQuietHours, from: Date): Date {
   if (!isQuietOnWall({ timeZone, windows }, from)) return from;
   let atMs = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
@@ -42,7 +42,11 @@ function readWall(timeZone: string, at: Date): { day: Weekday; time: string } {
   const format =
     formats.get(timeZone) ??
     new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+      timeZone,
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
     });
   formats.set(timeZone, format);
   const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
