@@ -2,6 +2,7 @@ import { createIdSource, isTerminal } from '@postrider/domain';
 import { parseDestinationPolicy, type Sender } from '@postrider/sender';
 import {
   answerRequest,
+  bodyTooLarge,
   Catalogue,
   checkPathParameters,
   checkTenant,
@@ -208,7 +209,7 @@ function bodyOf(route: Route, body: string | undefined): Buffer | undefined {
   if (body === undefined || body === '') return withoutBody(route);
   const bytes = Buffer.from(body);
   const maxBytes = maxBodyBytesOf(route);
-  if (bytes.length > maxBytes) throw new Problem('payload_too_large', `The body may have ${maxBytes} bytes.`);
+  if (bytes.length > maxBytes) throw bodyTooLarge(maxBytes);
   return bytes;
 }
 

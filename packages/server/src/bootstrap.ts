@@ -5,16 +5,16 @@ import { DEFAULT_TENANT_ID } from './tenants/schema.ts';
 
 export interface Bootstrapped {
   tenantId: string;
-  /** Null when an admin key exists already: it is not kept, so it cannot be said again. */
+  /** Null when an admin key exists already: keys are stored as hashes and cannot be shown again. */
   adminKey: string | null;
 }
 
-/** Any number; all processes that bootstrap take the same. */
+/** Any number, the same in all processes. */
 const LOCK = 715_001;
 
 /**
- * Makes what a new installation needs to be used: the tenant `default` and an admin key. With `adminKey`, that very key
- * works afterwards. Repeating it changes nothing.
+ * Creates the tenant `default` and an admin key, which a new installation needs. With `adminKey` it makes that key valid.
+ * Repeating it changes nothing.
  */
 export async function bootstrap(
   database: Database,

@@ -14,7 +14,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
-test('little is needed; the rest has defaults that are safe', () => {
+test('few variables are required; the rest has safe defaults', () => {
   expect(readConfig(needed)).toMatchObject({
     databasePool: 10,
     host: '127.0.0.1',
@@ -59,7 +59,7 @@ test('every variable is read', () => {
   expect(config.destinations.allowedRanges).toHaveLength(1);
 });
 
-test('all problems are told at once, and no key is repeated in them', () => {
+test('all errors are reported at once, without any key', () => {
   const problems = problemsOf({
     POSTRIDER_DATABASE_URL: 'mysql://a',
     POSTRIDER_PORT: '80a',
@@ -77,7 +77,7 @@ test('all problems are told at once, and no key is repeated in them', () => {
   expect(problems.join('\n')).not.toContain('topsecret');
 });
 
-test('without an encryption key nothing starts', () => {
+test('an encryption key is required', () => {
   expect(problemsOf({ POSTRIDER_DATABASE_URL: needed.POSTRIDER_DATABASE_URL })).toEqual([
     'POSTRIDER_ENCRYPTION_KEYS is needed: <id>:<base64 of 32 bytes>',
   ]);

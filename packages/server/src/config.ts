@@ -12,10 +12,9 @@ import {
 import { parseDestinationPolicy, type DestinationPolicy } from '@postrider/sender';
 import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
 
-/** What the server process is told by its environment. */
 export interface ServerConfig {
   databaseUrl: string;
-  /** Connections to the database at the most. */
+  /** The most connections to the database. */
   databasePool: number;
   host: string;
   port: number;
@@ -26,7 +25,7 @@ export interface ServerConfig {
   /** What becomes of event types that the catalogue does not have. */
   eventTypes: EventTypePolicy;
   maxEndpointsPerTenant: number;
-  /** As the worker's: only for telling when a failing endpoint will be disabled. */
+  /** As in the worker. The server only shows when a failing endpoint will be disabled. */
   disableAfterMs: number;
   /** How long requests in flight may take after SIGTERM. */
   drainMs: number;
@@ -50,7 +49,7 @@ const variables = {
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
 };
 
-/** Reads the environment; throws `ConfigError` with all its problems at once. */
+/** Throws `ConfigError` with all errors at once. */
 export function readConfig(env: Environment): ServerConfig {
   const { values, rest: destinations } = readEnvironment(env, { variables, rest: parseDestinationPolicy });
   const { POSTRIDER_ENV: environment, POSTRIDER_TEMPORAL_UI_URL: uiUrl } = values;

@@ -7,13 +7,13 @@ import { beginRequest } from './http/request-head.ts';
 import { ROUTES } from './routes.ts';
 import type { ServerContext } from './http/server-context.ts';
 
-/** The API as an Express application: head, routes, and one place where every error becomes its answer. */
+/** The API as an Express application. */
 export function createApp(server: ServerContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
-  // Parsed strictly by the route instead.
+  // `parseQueryString` parses queries strictly.
   app.set('query parser', false);
   app.use(beginRequest);
   app.use(recordRequests(server));

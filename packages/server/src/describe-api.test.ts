@@ -9,12 +9,12 @@ const description = JSON.parse(JSON.stringify(describeApi(ROUTES, VERSION))) as 
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
 };
 
-test('openapi.json is what the routes say; if not, write it anew with dist/bin/write-openapi.js', () => {
+test('openapi.json matches the routes; else run pnpm generate', () => {
   const committed: unknown = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'));
   expect(committed).toEqual(description);
 });
 
-test('every route is described once, under a name of its own', () => {
+test('every route is described once, with a unique name', () => {
   const names = Object.values(description.paths).flatMap((methods) =>
     Object.values(methods).map((each) => each.operationId),
   );
@@ -23,7 +23,7 @@ test('every route is described once, under a name of its own', () => {
   expect(description.openapi).toBe('3.1.0');
 });
 
-test('no schema of the description is empty where the API promises a shape', () => {
+test('every answer with a body has a schema', () => {
   for (const route of ROUTES) {
     const answer = description.paths[route.path]?.[route.method]?.responses[String(route.answer.status)];
     expect(answer, route.name).toBeDefined();
@@ -48,8 +48,8 @@ function undescribed(schema: Schema, way: string): string[] {
   return [...members, ...inner.flatMap((each) => undescribed(each, way))];
 }
 
-// The SDK's types take their comments from here: what has none is a riddle in an editor.
-test('every member of every schema, and every filter of a list, says what it is', () => {
+// Editors show these descriptions beside the SDK's types.
+test('every member of every schema and every filter has a description', () => {
   const { components, paths } = description as unknown as {
     components: { schemas: Record<string, Schema> };
     paths: Record<string, Record<string, { parameters?: { name: string; description?: string }[] }>>;

@@ -19,14 +19,13 @@ const problem = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    // Not an enum: a client must live with codes that come later.
+    // Not an enum: clients must accept codes of later versions.
     code: z.string().meta({ description: `One of ${Object.keys(ERRORS).join(', ')}; more may come.` }),
     requestId: z.string(),
     errors: z.array(z.object({ pointer: z.string().meta({ description: 'JSON Pointer.' }), detail: z.string() })),
   })
   .meta({ id: 'Problem', description: 'RFC 9457.' });
 
-/** What any route may answer, by what it does. */
 const ALWAYS: readonly ErrorCode[] = ['invalid_query', 'internal_error', 'unavailable'];
 const WITH_BODY: readonly ErrorCode[] = [
   'malformed_json',
@@ -37,19 +36,19 @@ const WITH_BODY: readonly ErrorCode[] = [
 
 const OPTIONS: CreateDocumentOptions = {
   override({ jsonSchema, zodSchema, io }) {
-    // Answers may gain members; a client generated from this must not refuse them.
+    // Answers may gain members, which generated clients must accept.
     if (io === 'output' && jsonSchema.additionalProperties === false && !goesBothWays(zodSchema)) {
       delete jsonSchema.additionalProperties;
     }
-    // The bounds of whole numbers that a double carries say nothing about ours.
+    // zod adds the bounds of safe integers, which are not bounds of the API.
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    // Zod's pattern of a time is a page long, and says no more than the format.
+    // zod's pattern of a time is very long and says no more than the format.
     if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   },
 };
 
-/** What is given back exactly as it was put has one name in both directions, so that it can be read, changed and put. */
+/** Schemas with one name for requests and answers, so that an answer can be changed and put back. */
 const BOTH_WAYS = new Set([
   'Preferences',
   'EndpointPreferences',
@@ -76,7 +75,7 @@ const GROUPS: Record<string, string> = {
   service: 'The server itself.',
 };
 
-/** The description of the API (OpenAPI 3.1), from the routes' own declarations. */
+/** The API description (OpenAPI 3.1) of the declared routes. */
 export function describeApi(routes: readonly Route[], version: string): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of routes) {
@@ -111,7 +110,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     operationId: route.name,
     tags: [route.group],
     summary: route.summary,
-    // For linters, and readers that show descriptions only, there is always one.
+    // Linters require a description, and some viewers show nothing else.
     description: route.description ?? `${route.summary}.`,
     ...(route.scope === 'public' ? { security: [] } : { 'x-postrider-scope': route.scope }),
     requestParams: {
@@ -173,7 +172,7 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
   return answers;
 }
 
-/** A question that is asked with POST does nothing that could be done twice. */
+/** A POST without effect needs no idempotency key. */
 const takesIdempotencyKey = ({ method, effect }: Route): boolean => method === 'post' && effect !== 'none';
 
 function answerHeaders(route: Route): Record<string, z.ZodType> {
@@ -187,7 +186,7 @@ function answerHeaders(route: Route): Record<string, z.ZodType> {
   };
 }
 
-/** Every code a route can answer with. */
+/** All error codes of a route. */
 export function errorsOf(route: Route): ErrorCode[] {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const codes: ErrorCode[] = [...ALWAYS, ...route.errors];

@@ -1,7 +1,6 @@
 /**
- * What members mean that mean the same wherever they stand, by their name; what differs, by the schema and the way to it.
- * A description that stands in the schema itself counts first. From here come the comments that editors show beside the
- * SDK's types.
+ * Descriptions of members: by name where all schemas mean the same, else by the path from the schema's name. A description
+ * in the schema itself wins. Editors show them beside the SDK's types.
  */
 const MEMBERS: Record<string, string> = {
   id: 'Its id.',
@@ -145,7 +144,7 @@ const MEMBERS: Record<string, string> = {
   version: 'Of Postrider.',
 };
 
-/** Filters of lists, where they say nothing themselves. */
+/** Descriptions of filters that have none of their own. */
 const PARAMETERS: Record<string, string> = {
   status: 'Only what is in this state.',
   endpointId: 'Only what goes to this endpoint.',
@@ -183,8 +182,8 @@ export function describeMembers<Document extends object>(document: Document): Do
 function describe(schema: Described, way: readonly string[]): void {
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     const at = [...way, name];
-    const words = wordsFor(at);
-    if (words !== undefined) member.description ??= words;
+    const text = descriptionOf(at);
+    if (text !== undefined) member.description ??= text;
     describe(member, at);
   }
   if (schema.items) describe(schema.items, way);
@@ -192,15 +191,15 @@ function describe(schema: Described, way: readonly string[]): void {
 }
 
 /** By the whole way; `DeliveryWithAttempts` and others are what they are with more members; then by ever less of it. */
-function wordsFor([schema = '', ...way]: readonly string[]): string | undefined {
+function descriptionOf([schema = '', ...way]: readonly string[]): string | undefined {
   const base = schema.replace(/With[A-Z]\w*$|^Effective(?=[QR])/, '');
   for (const each of [schema, base]) {
-    const words = MEMBERS[[each, ...way].join('.')];
-    if (words !== undefined) return words;
+    const text = MEMBERS[[each, ...way].join('.')];
+    if (text !== undefined) return text;
   }
   for (let from = 0; from < way.length; from++) {
-    const words = MEMBERS[way.slice(from).join('.')];
-    if (words !== undefined) return words;
+    const text = MEMBERS[way.slice(from).join('.')];
+    if (text !== undefined) return text;
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(document, 'api');
 const validators = new Map<JsonSchema, (value: unknown) => boolean>();
-/** Whether a schema of the document takes a value. */
+/** Whether a value is valid by a schema of the document. */
 function accepts(schema: JsonSchema, value: unknown): boolean {
   let validate = validators.get(schema);
   if (validate === undefined) {
@@ -96,7 +96,7 @@ function requestsOf({ path, parameters = [], requestBody }: Described): fc.Arbit
   const body = schema === undefined ? fc.constant(undefined) : valuesOf(schema);
   return fc
     .record({
-      // What is there, mostly: there is no more to find behind what is not.
+      // Mostly existing objects: a 404 tests nothing more.
       ids: fc.record(
         Object.fromEntries(
           of('path').map(({ name }) => [name, fc.nat({ max: 9 }).map((n) => known[name]?.[n === 9 ? 1 : 0] ?? '')]),
@@ -108,7 +108,7 @@ function requestsOf({ path, parameters = [], requestBody }: Described): fc.Arbit
       mostly: fc.integer({ min: 1, max: 10 }).map((n) => n > 1),
     })
     .map(({ ids, query, headers, body: sent, mostly }) => {
-      // What only looks like a cursor or a URL is refused by its own code; there is more to find behind those that are right.
+      // Valid cursors and URLs: others have their own error codes, and test nothing more.
       if (mostly) delete query['cursor'];
       if (mostly && isObject(sent) && 'url' in sent) sent['url'] = 'http://127.0.0.1:9/';
       const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
@@ -121,7 +121,7 @@ function requestsOf({ path, parameters = [], requestBody }: Described): fc.Arbit
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Codes that say something else than that a request is not as it is described. */
+/** Codes that do not mean that the request differs from its description. */
 const FORMAL = new Set([
   'malformed_request',
   'malformed_path',
@@ -133,7 +133,7 @@ const FORMAL = new Set([
   'method_not_allowed',
 ]);
 
-/** What members mean, alone and together, that no schema says: which of them may be refused, and why. */
+/** Rules beyond schemas: which members may be refused, and why. */
 const RULES: [pointer: RegExp, why: string][] = [
   [/^\/(headers|signing|auth\/header)/, 'names of headers that belong to HTTP or to Postrider; fields of placeholders'],
   [/^\/auth\/(token|value|password)$/, 'needed at first'],

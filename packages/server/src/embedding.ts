@@ -1,7 +1,8 @@
-// For programs that answer the API's requests in a way of their own: the SDK's fake, in memory.
+// For programs that answer API requests without HTTP, such as the SDK's fake.
 export { Catalogue } from './catalogue/catalogue.ts';
 export { checkPathParameters } from './http/path-parameters.ts';
 export { Problem, problemBody } from './http/problem.ts';
+export { bodyTooLarge } from './http/read-body.ts';
 export { answerRequest, checkTenant, maxBodyBytesOf, withoutBody } from './http/serve-route.ts';
 export { presentEndpoint } from './endpoints/present.ts';
 export { presentEvent } from './events/present.ts';

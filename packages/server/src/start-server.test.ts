@@ -9,7 +9,7 @@ import { startTestApi } from './testing/start-test-api.ts';
 
 const log = pino({ level: 'silent' });
 
-/** A receiver that answers when it is told to. */
+/** A receiver that answers when the test says so. */
 async function startSlowReceiver() {
   let release: () => void = () => undefined;
   let arrived: () => void = () => undefined;
@@ -39,7 +39,7 @@ async function startWithTestSend(env: Record<string, string>) {
   return { api, receiver, sending };
 }
 
-test('stopping lets a request in flight end, and takes no other', async () => {
+test('stopping waits for a request in flight, and refuses new ones', async () => {
   const { api, receiver, sending } = await startWithTestSend({ POSTRIDER_DRAIN_MS: '5000' });
   const stopped = api.stop();
   await expect(fetch(`${api.url}/healthz`)).rejects.toThrow();
@@ -49,7 +49,7 @@ test('stopping lets a request in flight end, and takes no other', async () => {
   receiver.close();
 });
 
-test('what does not end in time is cut', async () => {
+test('a request that exceeds the drain time is cut off', async () => {
   const { api, receiver, sending } = await startWithTestSend({ POSTRIDER_DRAIN_MS: '100' });
   const cut = sending.then(
     () => 'answered',
@@ -60,7 +60,7 @@ test('what does not end in time is cut', async () => {
   receiver.close();
 });
 
-test('without a database the API says so and lives; it is alive but not ready', async () => {
+test('without a database the server answers 503, is alive and not ready', async () => {
   const config = readConfig({
     POSTRIDER_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
     POSTRIDER_PORT: '0',
@@ -79,7 +79,7 @@ test('without a database the API says so and lives; it is alive but not ready', 
   await server.stop();
 });
 
-test('a database that takes connections and says nothing makes it unready within seconds', async () => {
+test('a silent database makes the server unready within seconds', async () => {
   const sockets: Socket[] = [];
   const silent = createTcpServer((socket) => sockets.push(socket));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -98,7 +98,7 @@ test('a database that takes connections and says nothing makes it unready within
   await server.stop();
 });
 
-test('a port that is taken is an error which names the variable', async () => {
+test('the error of a taken port names the variable', async () => {
   const api = await startTestApi();
   const config = readConfig({
     POSTRIDER_DATABASE_URL: api.databaseUrl,
@@ -109,7 +109,7 @@ test('a port that is taken is an error which names the variable', async () => {
   await api.stop();
 });
 
-test('a database that goes silent in the middle of a request is away, not broken', async () => {
+test('a database that becomes silent during a request gives 503', async () => {
   const accept = () => Promise.reject(new Error('Query read timeout'));
   const api = await startTestApi({ replacements: { acceptor: { accept } } });
   const body = { type: 'a', data: 1 };
@@ -118,7 +118,7 @@ test('a database that goes silent in the middle of a request is away, not broken
   await api.stop();
 });
 
-test('an error of ours is answered without a word about the inside', async () => {
+test('an internal error is answered without internals', async () => {
   const accept = () => Promise.reject(new Error('relation "events" does not exist at select * from events'));
   const api = await startTestApi({ replacements: { acceptor: { accept } } });
   const { json, text } = await api.call<ProblemJson>('POST', '/v1/tenants/default/events', {

@@ -16,14 +16,13 @@ import { VERSION } from './version.ts';
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:8080`. */
   url: string;
-  /** Takes no more requests, lets those in flight end within `drainMs`, then closes everything. */
+  /** Refuses new requests, waits up to `drainMs` for those in flight, then closes everything. */
   stop(): Promise<void>;
 }
 
-/** What tests put in place of the real thing. */
 export type Replacements = Partial<Pick<ServerContext, 'lookup' | 'metrics' | 'now' | 'checkAnswers' | 'acceptor'>>;
 
-/** Starts the management API. Rejects when the port cannot be had. */
+/** Starts the management API. Rejects when the port is taken. */
 export async function startServer(
   config: ServerConfig,
   log: Logger,
@@ -58,7 +57,7 @@ export async function startServer(
     ...replacements,
   };
   const server = createServer(
-    // Missing Host headers are answered by us; unfinished requests are looked for more often than every 30 s.
+    // `beginRequest` answers missing Host headers. Node checks for slow requests every 30 s by default.
     { requireHostHeader: false, connectionsCheckingInterval: 5_000 },
     createApp(context),
   );
@@ -85,11 +84,11 @@ export async function startServer(
   };
 }
 
-// Slow senders must not hold connections: Node's own limits are 60 s for the head and 300 s for the whole request.
+// Slow clients must not hold connections for long: Node's defaults are 60 s for the head and 300 s for a request.
 function setLimits(server: Server): void {
   server.headersTimeout = 15_000;
   server.requestTimeout = 60_000;
-  // Longer than the idle time of usual load balancers (60 s), which else would send into a closing connection.
+  // Longer than the usual idle time of load balancers (60 s): else they might use a connection that is closing.
   server.keepAliveTimeout = 65_000;
   server.maxRequestsPerSocket = 0;
 }
@@ -112,7 +111,7 @@ function urlOf(server: Server, host: string): string {
 async function drain(server: Server, drainMs: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  // Connections that were busy stay open for a next request that will not be taken: end them as they become idle.
+  // `close` leaves connections open that become idle later.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;

@@ -5,7 +5,7 @@ const API_DESCRIPTION = '/openapi.json';
 
 const signpost = z.object({ name: z.string(), version: z.string(), api: z.string() });
 
-/** Where people and programs that know nothing but the address find their way. */
+/** Leads people and programs that know only the address to the API description. */
 function defineSignpost(path: '/' | '/docs', name: string): Route {
   return defineRoute({
     method: 'get',
@@ -27,5 +27,5 @@ function defineSignpost(path: '/' | '/docs', name: string): Route {
   });
 }
 
-/** Not part of the API, and so not of its description. */
+/** Not part of the API description. */
 export const SIGNPOSTS: readonly Route[] = [defineSignpost('/', 'getStart'), defineSignpost('/docs', 'getDocuments')];

@@ -27,19 +27,18 @@ export const readyz = defineRoute({
   answer: { status: 200, description: 'It should.', schema: stateAnswer },
   async handle(_input, { sql, server }) {
     if (server.isDraining()) throw unavailable('The server is stopping.');
-    // From the schema, not just `select 1`: a database that was never migrated is of no use.
-    await withinMs(READY_WITHIN_MS, sql.query(QUESTION));
+    // Reads a table: a database that was never migrated is not ready.
+    await withinMs(READY_WITHIN_MS, sql.query(PROBE));
     return { body: { status: 'ok', version: server.version } };
   },
 });
 
-/** Whoever asks waits a few seconds at the most; a database that went silent is given up on only after half a minute. */
+/** Probes wait a few seconds at most, but other queries give up on a silent database only after half a minute. */
 const READY_WITHIN_MS = 3_000;
-// The driver takes a limit for one query, so that those who ask again and again do not use up the pool; its types do not
-// know of it.
-const QUESTION = { text: 'select 1 from tenants limit 1', query_timeout: READY_WITHIN_MS };
+// The driver has a timeout for each query, which its types lack. It keeps repeated probes from using up the pool.
+const PROBE = { text: 'select 1 from tenants limit 1', query_timeout: READY_WITHIN_MS };
 
-/** 503 for what takes longer; it may wait for a free connection as well as for an answer. */
+/** 503 when it takes longer: the query may wait for a connection too. */
 async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {

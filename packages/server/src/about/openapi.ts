@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { describeApi } from '../describe-api.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';
 
-/** The route which describes the others, and itself. */
+/** Describes the other routes and itself. */
 export function openapiRoute(others: readonly Route[]): Route {
   let description: object | undefined;
   const route = defineRoute({

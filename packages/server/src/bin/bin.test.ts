@@ -9,7 +9,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 beforeAll(testBuild);
 
-/** Runs one of our programs as it was built. */
+/** Runs a program from dist. */
 function run(program: string, env: Record<string, string>): ChildProcessByStdio<null, Readable, Readable> {
   const file = fileURLToPath(new URL(`../../dist/bin/${program}.js`, import.meta.url));
   return spawn(process.execPath, [file], {
@@ -26,7 +26,7 @@ async function firstLine(stream: Readable): Promise<Record<string, unknown>> {
 
 const POSTRIDER_ENCRYPTION_KEYS = `a:${Buffer.alloc(32, 1).toString('base64')}`;
 
-test('a new installation: bootstrap gives an admin key, the server is ready, serves it, and ends on SIGTERM', async () => {
+test('a new installation: bootstrap gives an admin key, with which the server answers, and SIGTERM ends it', async () => {
   const { url: POSTRIDER_DATABASE_URL, drop } = await createTestDatabase();
   const bootstrapped = await firstLine(run('bootstrap', { POSTRIDER_DATABASE_URL }).stdout);
   expect(bootstrapped).toEqual({ tenantId: 'default', adminKey: expect.stringMatching(/^pr_/) });
@@ -42,7 +42,7 @@ test('a new installation: bootstrap gives an admin key, the server is ready, ser
   await drop();
 });
 
-test('a wrong configuration ends the server at once, with every problem in one line', async () => {
+test('an invalid configuration ends the server at once, with all errors in one line', async () => {
   const server = run('server', { POSTRIDER_PORT: 'eighty' });
   const exited = once(server, 'exit');
   const line = await firstLine(server.stdout);

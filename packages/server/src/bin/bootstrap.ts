@@ -5,11 +5,11 @@ const databaseUrl = process.env['POSTRIDER_DATABASE_URL'];
 const adminKey = process.env['POSTRIDER_BOOTSTRAP_ADMIN_KEY'] || undefined;
 
 if (!databaseUrl) {
-  console.error('POSTRIDER_DATABASE_URL is needed.');
+  console.error('POSTRIDER_DATABASE_URL is required.');
   process.exitCode = 1;
 } else if (adminKey !== undefined && !/^pr_[A-Za-z0-9_-]{27,200}$/.test(adminKey)) {
   console.error(
-    'POSTRIDER_BOOTSTRAP_ADMIN_KEY takes pr_ and at least 27 random characters of A-Z a-z 0-9 _ - (160 bits).',
+    'POSTRIDER_BOOTSTRAP_ADMIN_KEY must be pr_ and 27–200 random characters of A-Z a-z 0-9 _ - (160 bits or more).',
   );
   process.exitCode = 1;
 } else {

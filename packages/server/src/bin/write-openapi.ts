@@ -3,6 +3,6 @@ import { describeApi } from '../describe-api.ts';
 import { ROUTES } from '../routes.ts';
 import { VERSION } from '../version.ts';
 
-// Beside package.json, seen from src/bin and from dist/bin alike.
+// Beside package.json, by the same path from src/bin and dist/bin.
 const file = new URL('../../openapi.json', import.meta.url);
 writeFileSync(file, `${JSON.stringify(describeApi(ROUTES, VERSION), null, 2)}\n`);

@@ -24,7 +24,7 @@ afterAll(() => api.stop());
 
 const deliveries = '/v1/tenants/default/deliveries';
 
-/** Publishes an event and gives its deliveries, the one to the first endpoint first. */
+/** Publishes an event and returns its deliveries, that of the first endpoint first. */
 async function publish(type = 'order.paid', body: object = {}): Promise<[string, string]> {
   const { json } = await api.call<{ deliveries: { id: string; endpointId: string }[] }>(
     'POST',
@@ -36,7 +36,7 @@ async function publish(type = 'order.paid', body: object = {}): Promise<[string,
   return [to(endpointIds[0]), to(endpointIds[1])];
 }
 
-/** Puts a delivery into the state that a worker would have left it in. */
+/** Puts a delivery into the state in which a worker leaves it. */
 async function becomes(id: string, columns: Record<string, unknown>): Promise<void> {
   const names = Object.keys(columns);
   await api.database.query(
@@ -91,7 +91,7 @@ describe('reading', () => {
     });
   });
 
-  test('links to Temporal only while Temporal remembers', async () => {
+  test('links to Temporal only within its retention', async () => {
     const [id] = await publish();
     const linkAt = async (startedAt: Date | null) => {
       await becomes(id, { started_at: startedAt });
@@ -138,7 +138,7 @@ describe('reading', () => {
   });
 });
 
-test('finds the deliveries of an external id, dead letters too', async () => {
+test('finds deliveries and dead letters by external id', async () => {
   const externalId = 'order 17/ä';
   const [one, two] = await publish('with.id', { externalId });
   await becomes(two, dead);
@@ -153,7 +153,7 @@ test('finds the deliveries of an external id, dead letters too', async () => {
 });
 
 describe('pages', () => {
-  test('hold each delivery once, newest first, while others are written', async () => {
+  test('have each delivery once, newest first, while others are written', async () => {
     const existing: string[] = [];
     for (let i = 0; i < 12; i++) existing.push(...(await publish('page.me')));
     const seen: string[] = [];
@@ -168,7 +168,7 @@ describe('pages', () => {
     expect(seen).toEqual(existing.toSorted().toReversed());
   });
 
-  test('a cursor belongs to its kind of list', async () => {
+  test('a cursor is refused by another kind of list', async () => {
     await publish();
     await publish();
     const { json } = await api.call<Page>('GET', '/v1/tenants/default/events?limit=1');
@@ -178,7 +178,7 @@ describe('pages', () => {
 });
 
 describe('commands', () => {
-  test('retry makes a waiting delivery due now, and asks its workflow to look', async () => {
+  test('retry makes a waiting delivery due now, and wakes its workflow', async () => {
     const [id] = await publish();
     await becomes(id, { status: 'retrying', in_workflow: true, next_attempt_at: new Date('2030-01-01T00:00:00Z') });
     const { status, json } = await api.call<{ nextAttemptAt: string }>('POST', `${deliveries}/${id}/retry`);
@@ -188,7 +188,7 @@ describe('commands', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('cancel ends what has not ended, and only that', async () => {
+  test('cancel ends open deliveries only', async () => {
     const [id] = await publish();
     const { status, json } = await api.call('POST', `${deliveries}/${id}/cancel`);
     expect([status, json]).toMatchObject([202, { status: 'cancelled', cancelled: { reason: 'requested' } }]);
@@ -198,7 +198,7 @@ describe('commands', () => {
     expect(retried.json).toMatchObject({ status: 409, code: 'not_retryable' });
   });
 
-  test('dead letters are listed, retried once however often it is asked, or discarded', async () => {
+  test('dead letters are listed, retried once by repeated requests, or discarded', async () => {
     const [one, two] = await publish('dead.letter');
     await becomes(one, dead);
     await becomes(two, dead);
@@ -219,7 +219,7 @@ describe('commands', () => {
     expect((await api.call<Page>('GET', `${letters}?eventType=dead.letter`)).json.data).toEqual([]);
   });
 
-  test('a command with an idempotency key is carried out once, its refusal not kept', async () => {
+  test('a command with an idempotency key runs once, and its refusal is not stored', async () => {
     const [id] = await publish();
     const headers = { 'idempotency-key': 'cancel once' };
     const first = await api.call('POST', `${deliveries}/${id}/cancel`, { headers });

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-test('what 0.1 recorded in clear is masked when it is read', async () => {
+test('an attempt that 0.1 recorded unmasked is masked when it is read', async () => {
   const tenant = '/v1/tenants/default';
   const body = { url: 'http://127.0.0.1:9/', auth: { type: 'bearer', token: 'tok_of_today' } };
   await api.call('POST', `${tenant}/endpoints`, { body });
@@ -15,7 +15,7 @@ test('what 0.1 recorded in clear is masked when it is read', async () => {
     body: { type: 'order.paid', data: {} },
   });
   const id = event.deliveries[0]?.id;
-  // As 0.1 does: it knows of no column `masked`.
+  // As version 0.1 does, which has no column `masked`.
   await api.database.query(
     `insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat, request, response)
      values ($1, 1, 1, now(), 12, '{"dnsMs":null,"connectMs":null,"tlsMs":null,"firstByteMs":3}', 'delivered', false,

@@ -4,7 +4,7 @@ import { findEndpoint, findEndpointSecrets, openEndpointAuth, openEndpointHeader
 import type { Sql } from '@postrider/store/sql';
 import type { ServerContext } from '../http/server-context.ts';
 
-/** Masks the attempts that 0.1 recorded and no worker has masked in the database yet. */
+/** Masks attempts that version 0.1 recorded and no worker has masked in the database yet. */
 export async function maskOldAttempts(
   attempts: readonly AttemptRow[],
   { tenantId, endpointId }: DeliveryRow,

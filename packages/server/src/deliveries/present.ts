@@ -8,7 +8,7 @@ import { describeLastAttempt, hostOf } from '../http/last-attempt.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import { maskOldAttempts } from './old-attempts.ts';
 import type { deliveryAnswer, deliveryWithAttemptsAnswer } from './schema.ts';
-import { tellTimeline } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
 
 /** How long Temporal keeps a workflow that has ended. */
 const TEMPORAL_RETENTION_MS = 720 * 3_600_000;
@@ -53,7 +53,7 @@ function temporalUrlOf(row: DeliveryRow, { temporalUi, now }: ServerContext): st
   return `${temporalUi.url}/namespaces/${encodeURIComponent(temporalUi.namespace)}/workflows/${workflowId}`;
 }
 
-/** Reads what belongs to a delivery beside its row, and makes one answer of all. */
+/** Shows a delivery with its attempts and its timeline. */
 export async function presentWithAttempts(
   row: DeliveryRow,
   { sql, server }: { sql: Sql; server: ServerContext },
@@ -63,6 +63,6 @@ export async function presentWithAttempts(
   return {
     ...presentDelivery(row, server),
     attempts: attempts.map(presentAttempt),
-    timeline: tellTimeline(row, attempts, notes),
+    timeline: timelineOf(row, attempts, notes),
   };
 }

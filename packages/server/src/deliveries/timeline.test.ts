@@ -2,7 +2,7 @@ import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/del
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { timelineEntry } from './schema.ts';
-import { tellTimeline } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 2, 2, 10, 0, second));
 const iso = (second: number): string => at(second).toISOString();
@@ -57,9 +57,9 @@ const note = (second: number, kind: DeliveryNote['kind'], detail: DeliveryNote['
   detail,
 });
 
-/** Each entry with only what it says. */
+/** Each entry without the members that are null. */
 const told = (row: Partial<DeliveryRow>, attempts: AttemptRow[] = [], notes: DeliveryNote[] = []) =>
-  tellTimeline({ ...PENDING, ...row }, attempts, notes).map((entry) =>
+  timelineOf({ ...PENDING, ...row }, attempts, notes).map((entry) =>
     Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null)),
   );
 
@@ -75,7 +75,7 @@ describe('the timeline of a delivery', () => {
     ]);
   });
 
-  test('that retries tells when each retry was planned for', () => {
+  test('that retries has the planned time of each retry', () => {
     const attempts = [attempt(1, 1, { nextAttemptAt: at(10) }), attempt(2, 11, { nextAttemptAt: at(40) })];
     expect(told({ status: 'retrying', nextAttemptAt: at(40) }, attempts)).toEqual([
       accepted,
@@ -102,7 +102,7 @@ describe('the timeline of a delivery', () => {
     ]);
   });
 
-  test('that is held without a note tells so all the same', () => {
+  test('that is held without a note shows the hold', () => {
     const notes = [note(1, 'held', { reason: 'scheduled', until: iso(5) })];
     expect(told({ status: 'waiting', holdReason: 'paused' }, [], notes).at(-1)).toEqual({
       at: iso(1),
@@ -123,7 +123,7 @@ describe('the timeline of a delivery', () => {
     ]);
   });
 
-  test('that was a dead letter, was redriven, and is one again, tells of both', () => {
+  test('that was redriven and is a dead letter again shows both', () => {
     const notes = [note(20, 'redriven', { by: 'key_1', deadLetter: { reason: 'attempts_exhausted', at: iso(2) } })];
     const attempts = [attempt(1, 1), attempt(2, 21, { outcome: 'rejected', generation: 2 })];
     const row = { status: 'dead_lettered', deadLetterReason: 'rejected', deadLetterAt: at(22) } as const;
@@ -153,13 +153,13 @@ describe('the timeline of a delivery', () => {
     expect(told(row, [], [...notes])).toHaveLength(1 + entries);
   });
 
-  test('is in order, begins with its acceptance, and holds every attempt and note, whatever the clocks said', () => {
+  test('is in order, begins with the acceptance, and has every attempt and note, also with skewed clocks', () => {
     const second = fc.integer({ min: -5, max: 50 });
     fc.assert(
       fc.property(fc.array(second, { maxLength: 8 }), fc.array(second, { maxLength: 8 }), (attempted, noted) => {
         const attempts = attempted.map((when, i) => attempt(i + 1, when, { nextAttemptAt: at(when + 2) }));
         const notes = noted.map((when) => note(when, 'woken', { reason: 'resumed' }));
-        const [first, ...others] = tellTimeline({ ...PENDING, status: 'retrying' }, attempts, notes);
+        const [first, ...others] = timelineOf({ ...PENDING, status: 'retrying' }, attempts, notes);
         expect(first?.kind).toBe('accepted');
         expect(others.map((entry) => entry.at)).toEqual(others.map((entry) => entry.at).toSorted());
         expect(others).toHaveLength(attempts.length * 2 + notes.length);

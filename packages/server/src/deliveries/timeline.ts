@@ -4,21 +4,17 @@ import type { timelineEntry } from './schema.ts';
 
 type Entry = z.input<typeof timelineEntry>;
 
-/** What became of a delivery, first to last, from its row, its attempts, and what was noted besides. */
-export function tellTimeline(
-  row: DeliveryRow,
-  attempts: readonly AttemptRow[],
-  notes: readonly DeliveryNote[],
-): Entry[] {
+/** The timeline of a delivery, first to last, from its row, its attempts and its notes. */
+export function timelineOf(row: DeliveryRow, attempts: readonly AttemptRow[], notes: readonly DeliveryNote[]): Entry[] {
   const happened = [...notes.flatMap(ofNote), ...attempts.flatMap(ofAttempt)].toSorted(byTime);
-  const told = [entry(row.createdAt, 'accepted'), ...happened];
-  const standing = ofStanding(row, told);
-  // Only a receiver that took a cancelled delivery after all leaves something behind the end.
-  return standing === undefined ? told : [...told, standing].toSorted(byTime);
+  const entries = [entry(row.createdAt, 'accepted'), ...happened];
+  const current = ofStatus(row, entries);
+  // Sorted, because an attempt may end after the delivery was cancelled.
+  return current === undefined ? entries : [...entries, current].toSorted(byTime);
 }
 
 function ofNote({ at, kind, detail: { reason, until, by, deadLetter } }: DeliveryNote): Entry[] {
-  // Only people's cancelling is noted: what goes with its endpoint or tenant stands in the row.
+  // A note of a cancel is always a person's request. Cancels with an endpoint or a tenant are only in the row.
   const why = reason ?? (kind === 'cancelled' ? 'requested' : null);
   const noted = entry(at, kind, { reason: why, until: until ?? null, by: by ?? null });
   return deadLetter === undefined
@@ -33,9 +29,9 @@ function ofAttempt({ startedAt, durationMs, number, outcome, nextAttemptAt }: At
   return [made, entry(decidedAt, 'retry_planned', { number: number + 1, until: nextAttemptAt.toISOString() })];
 }
 
-/** Where it stands now, unless the last thing noted says so already. */
-function ofStanding(row: DeliveryRow, told: readonly Entry[]): Entry | undefined {
-  const latestOf = (kind: Entry['kind']) => told.findLast((each) => each.kind === kind);
+/** The entry of the current status, unless a note has it already. */
+function ofStatus(row: DeliveryRow, entries: readonly Entry[]): Entry | undefined {
+  const latestOf = (kind: Entry['kind']) => entries.findLast((each) => each.kind === kind);
   const finishedAt = row.finishedAt ?? row.createdAt;
   switch (row.status) {
     case 'delivered':
@@ -48,19 +44,19 @@ function ofStanding(row: DeliveryRow, told: readonly Entry[]): Entry | undefined
       if (latestOf('cancelled') ?? latestOf('discarded')) return undefined;
       return entry(finishedAt, 'cancelled', { reason: row.cancelReason });
     case 'waiting':
-      return holdNotTold(row, told);
+      return unnotedHold(row, entries);
     case 'pending':
     case 'retrying':
       return undefined;
   }
 }
 
-/** A hold for which nothing was noted, such as that of a whole queue at once; nobody knows since when. */
-function holdNotTold({ holdReason, holdUntil }: DeliveryRow, told: readonly Entry[]): Entry | undefined {
-  const held = told.findLast(({ kind }) => kind === 'held' || kind === 'rescheduled');
-  const isTold = held !== undefined && (held.kind === 'rescheduled' || held.reason === holdReason);
-  const latest = told.at(-1);
-  if (isTold || holdReason === null || latest === undefined) return undefined;
+/** A hold without a note, such as that of a whole queue at once. Its time is unknown. */
+function unnotedHold({ holdReason, holdUntil }: DeliveryRow, entries: readonly Entry[]): Entry | undefined {
+  const held = entries.findLast(({ kind }) => kind === 'held' || kind === 'rescheduled');
+  const isNoted = held !== undefined && (held.kind === 'rescheduled' || held.reason === holdReason);
+  const latest = entries.at(-1);
+  if (isNoted || holdReason === null || latest === undefined) return undefined;
   return entry(new Date(latest.at), 'held', { reason: holdReason, until: holdUntil?.toISOString() ?? null });
 }
 
@@ -70,5 +66,5 @@ function entry(at: Date, kind: Entry['kind'], more: Partial<Entry> = {}): Entry 
   return { at: at.toISOString(), kind, ...NOTHING, ...more };
 }
 
-/** ISO texts sort like the times they tell. */
+/** ISO texts sort like their instants. */
 const byTime = (one: Entry, other: Entry): number => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0);

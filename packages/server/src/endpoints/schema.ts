@@ -38,11 +38,11 @@ export const authInput = z.discriminatedUnion(
       type: z.literal('basic'),
       username: textOf({
         max: 255,
-        form: { pattern: /^[^:\p{Cc}]*$/u, words: 'Must not have colons or control characters (RFC 7617).' },
+        form: { pattern: /^[^:\p{Cc}]*$/u, message: 'Must not have colons or control characters (RFC 7617).' },
       }),
       password: textOf({
         max: 4_096,
-        form: { pattern: /^\P{Cc}*$/u, words: 'Must not have control characters.' },
+        form: { pattern: /^\P{Cc}*$/u, message: 'Must not have control characters.' },
       })
         .optional()
         .meta({

@@ -5,7 +5,7 @@ import { endAnswer } from './end-answer.ts';
 import { Problem, problemBody, unavailable } from './problem.ts';
 import { requestIdOf } from './request-head.ts';
 
-/** The last middleware: whatever was thrown becomes `application/problem+json`, and what we did not expect is logged. */
+/** The last middleware: answers every error with `application/problem+json`, and logs those of status 5xx. */
 export function answerProblems(server: ServerContext) {
   // Express knows an error handler by its four parameters.
   // oxlint-disable-next-line max-params
@@ -17,7 +17,7 @@ export function answerProblems(server: ServerContext) {
       server.log.error({ err: error, requestId, method, path, code: problem.code }, 'request failed');
     }
     if (response.headersSent) {
-      // Half an answer is out: only cutting it off tells the client that it is not whole.
+      // Part of the answer was sent. Only a broken connection tells the client that the rest is missing.
       response.destroy();
       return;
     }
@@ -30,12 +30,12 @@ export function answerProblems(server: ServerContext) {
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  // The router's, for a path that cannot be decoded.
+  // The router throws it for a path that cannot be decoded.
   if (error instanceof URIError) {
     return new Problem('malformed_path', 'The path has percent-encoding that is not UTF-8.', { cause: error });
   }
   if (isRetryableDatabaseError(error)) {
-    return unavailable('The database cannot do this right now: it is away, busy, full or read-only.', error);
+    return unavailable('The database cannot do this right now: it is unreachable, busy, full or read-only.', error);
   }
-  return new Problem('internal_error', 'The request failed; nothing of it was kept.', { cause: error });
+  return new Problem('internal_error', 'The request failed, and nothing was changed.', { cause: error });
 }

@@ -3,24 +3,23 @@ import type { ServerContext } from './server-context.ts';
 import { notFound } from './path-parameters.ts';
 import { Problem } from './problem.ts';
 
-/** Who asks. */
 export interface Caller {
   keyId: string;
-  /** The only tenant it sees; null: all of them. */
+  /** The only tenant that the key can access; null: all tenants. */
   tenantId: string | null;
   scopes: readonly Scope[];
 }
 
 const CREDENTIALS = /^Bearer +([\x21-\x7e]{1,512})$/i;
 
-/** Reads the API key and finds its holder; 401 otherwise, the same for every reason. */
+/** Finds the caller of an API key. 401 otherwise, with one answer for unknown, revoked and expired keys. */
 export async function authenticate(header: string | undefined, server: ServerContext): Promise<Caller> {
   if (header === undefined) {
-    throw new Problem('unauthorized', 'There is no Authorization header.', {
+    throw new Problem('unauthorized', 'The Authorization header is missing.', {
       headers: { 'WWW-Authenticate': 'Bearer realm="postrider"' },
     });
   }
-  // A malformed one is looked up like any other, so that timing tells nothing.
+  // A malformed key is looked up too, so that the time of the answer does not reveal the format.
   const row = await server.keyRing.find(CREDENTIALS.exec(header)?.[1] ?? '', server.now());
   if (row === undefined) {
     throw new Problem('unauthorized', 'The API key is unknown, was revoked, or has expired.', {
@@ -41,7 +40,7 @@ export function hasScope(caller: Caller, scope: Scope): boolean {
   return IMPLIED_BY[scope].some((each) => caller.scopes.includes(each));
 }
 
-/** 404 for another tenant's path, whose existence is not the caller's business; then 403 for what the key may not do. */
+/** 404 for the path of another tenant, so that nobody learns whether it exists. Then 403 for a missing scope. */
 export function authorize(caller: Caller, { scope, tenantId }: { scope: Scope; tenantId: string | undefined }): void {
   if (tenantId !== undefined && caller.tenantId !== null && caller.tenantId !== tenantId)
     throw notFound('tenantId', tenantId);

@@ -67,7 +67,7 @@ test.each<[string, string, string, CallOptions]>([
   ['many names in the query', 'GET', `${events}?${Array.from({ length: 2_000 }, (_, i) => `x${i}`).join('&')}`, {}],
   ['a long path', 'GET', `/v1/${long('%01', 14_000)}`, {}],
   ['a long id', 'GET', `/v1/tenants/${long('%01', 14_000)}`, {}],
-])('%s are answered with at most 20 entries and 16 KiB', async (_what, method, path, options) => {
+])('%s get at most 20 entries and 16 KiB', async (_what, method, path, options) => {
   const { status, json, text } = await api.call<ProblemJson>(method, path, options);
   expect([400, 404, 413, 415, 422]).toContain(status);
   expect(json.errors.length).toBeLessThanOrEqual(20);
@@ -75,11 +75,11 @@ test.each<[string, string, string, CallOptions]>([
   expect(text).not.toMatch(/\\u[dD][89a-fA-F]/);
 });
 
-test('a pointer past a long name leads to the member around it, and the detail says so', async () => {
+test('a pointer beyond a long name ends at the object around it, and the detail says so', async () => {
   const { json } = await api.call<ProblemJson>('POST', events, {
     body: { type: 'a', data: { some: { [`name${'x'.repeat(1_000)}`]: '\0' } } },
   });
   expect(json.errors).toEqual([
-    { pointer: '/data/some', detail: expect.stringMatching(/^At "\/namex+…" below: Must not hold a NUL/) },
+    { pointer: '/data/some', detail: expect.stringMatching(/^At "\/namex+…" below it: Must not have a NUL/) },
   ]);
 });

@@ -5,17 +5,17 @@ import type { ErrorCode } from './error-catalogue.ts';
 import { Problem, problemBody } from './problem.ts';
 import { bareHead, newRequestId } from './request-head.ts';
 
-/** Answers what never becomes a request: Node would say it in plain text or just hang up. */
+/** Answers input that never becomes a request. Node would answer in plain text or close the connection. */
 export function answerConnectionErrors(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     refuse(socket, codeFor(error.code), error.message);
   });
   server.on('connect', (_request, socket) =>
-    refuse(socket, 'method_not_allowed', 'CONNECT is not taken: this is no proxy.'),
+    refuse(socket, 'method_not_allowed', 'CONNECT is not supported: this is not a proxy.'),
   );
   server.on('checkExpectation', (request, response) => {
-    const problem = new Problem('expectation_failed', `"${String(request.headers.expect)}" is not known.`);
+    const problem = new Problem('expectation_failed', `"${String(request.headers.expect)}" is not supported.`);
     const requestId = newRequestId();
     const body = problemBody(problem, requestId);
     const headers = {

@@ -11,9 +11,9 @@ export interface RequestContext {
   server: ServerContext;
   caller: Caller;
   now: Date;
-  /** The ETags of `If-Match`; undefined when anything goes. */
+  /** The ETags of `If-Match`; undefined when every version matches. */
   ifMatch: readonly string[] | undefined;
-  /** What the `Idempotency-Key` stands for; null when there is none. Only `accept` routes look at it themselves. */
+  /** The request's `Idempotency-Key`; null without one. Only handlers of `accept` routes use it themselves. */
   idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
 }
 
@@ -22,12 +22,12 @@ export interface RouteContext extends RequestContext {
   sql: Sql;
 }
 
-/** What a handler answers. The status is declared. */
+/** What a handler returns; the status is declared with the route. */
 export interface Reply<Body> {
   body: Body;
-  /** Becomes the `ETag`. */
+  /** Sent as `ETag`. */
   version?: number;
-  /** Becomes `Location`. */
+  /** Sent as `Location`. */
   location?: string;
   /** True for the answer to an earlier request with the same key. */
   replayed?: boolean;
@@ -36,15 +36,15 @@ export interface Reply<Body> {
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /**
- * What a route does to the world, and so how its `Idempotency-Key` is kept:
- * - `none`: nothing. It reads one snapshot, so that its answer tells of one moment.
+ * What a route changes, which decides how it runs and how its `Idempotency-Key` is stored:
+ * - `none`: nothing. It reads one snapshot, so that all parts of its answer are from one moment.
  * - `transaction`: its effect and the stored answer commit together.
- * - `outside`: it calls somebody; the key is reserved before and answered after, and no transaction is open meanwhile.
- * - `accept`: the event acceptor has its own transaction and keeps the key itself.
+ * - `outside`: it calls a receiver. The key is reserved before and the answer stored after, without an open transaction.
+ * - `accept`: the event acceptor has its own transaction and stores the key itself.
  */
 export type Effect = 'none' | 'transaction' | 'outside' | 'accept';
 
-/** What is known about a route without its handler: enough for mounting and for the API description. */
+/** A route without its handler: what mounting and the API description need. */
 export interface RouteFacts {
   method: Method;
   /** As in OpenAPI: `/v1/tenants/{tenantId}`. */
@@ -56,17 +56,17 @@ export interface RouteFacts {
   description?: string;
   scope: Scope | 'public';
   effect: Effect;
-  /** What the relay is told about after the commit: work that became due, commands. */
+  /** What the relay is notified of after the commit: due deliveries, commands. */
   notifies?: readonly ('queue' | 'commands')[];
   maxBodyBytes?: number;
   /** Answers with an `ETag` and takes `If-Match`. */
   versioned?: boolean;
-  /** What it can answer beside the errors that every route can. */
+  /** Errors beside those of every route. */
   errors: readonly ErrorCode[];
   answer: { status: number; description: string };
 }
 
-/** Params, query and body, of which the schemas of a route have checked the last two. */
+/** A request's input after `checkInput`. */
 export interface CheckedInput {
   params: Record<string, string>;
   query: unknown;
@@ -77,9 +77,9 @@ export type PreparedRoute = (context: RouteContext) => Promise<Reply<unknown>>;
 
 export interface Route extends RouteFacts {
   schemas: { query: z.ZodType | undefined; body: z.ZodType | undefined; answer: z.ZodType | null };
-  /** The body may be left out: its schema takes undefined. */
+  /** The schema accepts a missing body. */
   bodyOptional: boolean;
-  /** Does what must happen before the transaction begins, because it waits for the world outside; gives the rest. */
+  /** Runs the part that must not hold a transaction open, such as a DNS lookup, and returns the rest. */
   prepare(input: CheckedInput, context: RequestContext): Promise<PreparedRoute>;
 }
 
@@ -110,8 +110,8 @@ interface RouteDeclaration<
 }
 
 /**
- * Declares a route once: from it come the checks of the input, the types of the handler, the mounting and the API
- * description. Objects in the schemas are strict: an unknown member is an error, not a typo that does nothing.
+ * Declares a route. Input checks, handler types, mounting and the API description all come from the declaration. Objects
+ * in the schemas must be strict, so that a misspelled member is an error.
  */
 export function defineRoute<
   const Path extends string,
@@ -128,7 +128,7 @@ export function defineRoute<
     schemas: { query, body, answer: answer.schema },
     bodyOptional: body === undefined || body.safeParse(undefined).success,
     async prepare(checked, context) {
-      // The router took the names of the params from this very path, and `checkInput` read the rest by these schemas.
+      // The router takes the params from this path, and `checkInput` parses the rest with these schemas.
       const input = checked as Input<Path, z.output<Query>, z.output<Body>>;
       // Without `prepare` its type is undefined.
       const prepared = (prepare === undefined ? undefined : await prepare(input, context)) as Prepared;

@@ -1,21 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How much of a body is read that nobody wants. More is read for callers who showed a key than for everybody else. */
+/** How much of an unwanted body is read: more for callers with a valid key. */
 const MAX_DISCARDED_BYTES = { known: 8 * 1024 * 1024, unknown: 64 * 1024 };
-/** How long an answer may take to arrive before the connection is closed over a body that is still being sent. */
+/** How long a client that still sends its body has to read the answer before the connection is closed. */
 const LINGER_MS = 1_000;
 
 const known = new WeakSet<IncomingMessage>();
 
-/** Call it when the request came with a valid key. */
-export function noteKnownCaller(request: IncomingMessage): void {
+export function markKnownCaller(request: IncomingMessage): void {
   known.add(request);
 }
 
 /**
- * Sends the answer. What is left of the body is read on without being kept: a client that still sends would not read the
- * answer, and would see a reset instead. That has an end, after which the connection is closed.
+ * Sends the answer, and reads and discards the rest of the body: a client that is still sending reads no answer and would
+ * see a connection reset. Beyond a limit the connection is closed.
  */
 export function endAnswer(request: IncomingMessage, response: ServerResponse, body: string | undefined): void {
   if (hasBody(request) && !request.complete) {
@@ -24,18 +23,18 @@ export function endAnswer(request: IncomingMessage, response: ServerResponse, bo
   response.end(body);
 }
 
-/** Whether the headers announce a body. */
+/** Whether the headers say that a body follows. */
 export function hasBody(request: IncomingMessage): boolean {
-  return request.headers['transfer-encoding'] !== undefined || announcedBytes(request) > 0;
+  return request.headers['transfer-encoding'] !== undefined || declaredBytes(request) > 0;
 }
 
-function announcedBytes(request: IncomingMessage): number {
+function declaredBytes(request: IncomingMessage): number {
   return Number(request.headers['content-length'] ?? 0);
 }
 
 function discardRest(request: IncomingMessage, maxBytes: number): void {
-  // More than may be read: then the beginning is of no use either.
-  let left = announcedBytes(request) > maxBytes ? 0 : maxBytes;
+  // Too large to be read to its end, so none of it is read.
+  let left = declaredBytes(request) > maxBytes ? 0 : maxBytes;
   const onData = (chunk: Buffer) => {
     left -= chunk.length;
     if (left >= 0) return;
@@ -43,11 +42,11 @@ function discardRest(request: IncomingMessage, maxBytes: number): void {
     request.pause();
     closeSoon(request.socket);
   };
-  // Before the answer ends: Node discards for as long as anything comes what nobody has begun to read by then.
+  // Must begin before the answer ends: Node discards a body that nobody reads by then, without any limit.
   request.on('data', onData);
 }
 
-/** Sends no more, and closes once the client had the time to read its answer. */
+/** Closes the connection after the client had time to read the answer. */
 function closeSoon(socket: Socket): void {
   socket.end();
   setTimeout(() => socket.destroy(), LINGER_MS).unref();

@@ -7,7 +7,7 @@ import { ERRORS } from './error-catalogue.ts';
 
 const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
 
-test('docs/errors.md lists exactly the errors of the catalogue, with the same words', () => {
+test('docs/errors.md lists exactly the errors of the catalogue, with the same texts', () => {
   const documented = [...page.matchAll(/^\| (\d{3}) \| `(\w+)` \| (.+?) \| (.+) \|$/gm)].map(
     ([, status, code = '', title, remedy]) => [code, { status: Number(status), title, remedy }],
   );
@@ -15,14 +15,14 @@ test('docs/errors.md lists exactly the errors of the catalogue, with the same wo
   expect(documented).toHaveLength(Object.keys(ERRORS).length);
 });
 
-test('every status is one of HTTP, and no text tells what is inside', () => {
+test('every status is one of HTTP, and no text reveals internals', () => {
   for (const [code, { status, title, remedy }] of Object.entries(ERRORS)) {
     expect(STATUS_CODES[status], code).toBeDefined();
     expect(`${title} ${remedy}`, code).not.toMatch(/sql|postgres|stack/i);
   }
 });
 
-test('every error belongs to a route, or to what happens before one is found', () => {
+test('every error belongs to a route, or to requests without a route', () => {
   const beforeARoute = ['malformed_request', 'route_not_found', 'method_not_allowed'];
   const onTheWire = ['request_timeout', 'expectation_failed', 'headers_too_large'];
   const ofRoutes = ROUTES.flatMap(errorsOf);

@@ -1,11 +1,11 @@
 interface ErrorEntry {
   status: number;
   title: string;
-  /** What whoever gets it can do. */
+  /** What the caller can do. */
   remedy: string;
 }
 
-/** Every error the API can answer with. `docs/errors.md` lists the same ones; a test compares them. */
+/** Every error of the API. A test compares them with `docs/errors.md`. */
 export const ERRORS = {
   malformed_request: {
     status: 400,

@@ -12,16 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** No input may break us: errors are the caller's, and say so. */
+/** No input may cause an internal error: errors are 4xx with a detail. */
 function expectOrderly(answer: Called<ProblemJson>, what: unknown): void {
   expect(answer.status, JSON.stringify([what, answer.text])).toBeLessThan(500);
   if (answer.status >= 400) expect(answer.json, JSON.stringify(what)).toMatchObject({ code: expect.any(String) });
 }
 
-/** Halves of surrogate pairs cannot be sent at all. */
+/** UTF-8 cannot encode halves of surrogate pairs. */
 const wellFormed = (text: string) => text.replaceAll(/\p{Surrogate}/gu, '?');
 
-// Bodies that are nearly right reach further than any text does.
+// Bodies that are nearly valid reach more code than random texts.
 const member = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -97,7 +97,7 @@ const query = fc.oneof(
   fc.base64String().map((text) => `?cursor=${encodeURIComponent(text)}`),
 );
 
-test('no body, path or query makes any route fail on our side', { timeout: 120_000 }, async () => {
+test('no body, path or query causes an internal error in any route', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...ROUTES),
@@ -121,7 +121,7 @@ test('no body, path or query makes any route fail on our side', { timeout: 120_0
   );
 });
 
-test('no body of the routes that create and publish fails on our side', { timeout: 120_000 }, async () => {
+test('no body causes an internal error in the routes that create and publish', { timeout: 120_000 }, async () => {
   const paths = ['/v1/tenants', '/v1/keys', '/v1/tenants/default/endpoints', '/v1/tenants/default/events'];
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), body, async (path, raw) => {
@@ -131,7 +131,7 @@ test('no body of the routes that create and publish fails on our side', { timeou
   );
 });
 
-/** Mostly what a member takes, now and then anything. */
+/** Mostly a valid value, sometimes anything. */
 const nearly = (right: fc.Arbitrary<unknown>) => fc.oneof({ weight: 40, arbitrary: right }, member);
 const anyOf = (shape: Record<string, fc.Arbitrary<unknown>>) => fc.record(shape, { requiredKeys: [] });
 const time = fc.constantFrom('00:00', '07:00', '07:30', '22:00', '23:59', '24:00');
@@ -165,7 +165,7 @@ const wishes = anyOf({
   maxPerHour: nearly(fc.integer({ min: 1, max: 1_000 })),
 });
 
-/** Whether a JSON Pointer leads to a member, or to where one is missing in an object that is there. */
+/** Whether a JSON Pointer points at a member, or at a missing one of an existing object. */
 function leadsSomewhere(document: unknown, pointer: string): boolean {
   const steps = pointer.split('/').slice(1);
   return steps.every((name, depth) => {

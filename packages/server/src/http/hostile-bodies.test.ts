@@ -28,9 +28,9 @@ const resolve: Resolve = (schema) => {
   return name === undefined ? schema : (description.components.schemas[name] ?? {});
 };
 
-/** How much more work a request may be than parsing its body. */
+/** How many times the CPU of parsing its body a request may take. */
 const MAX_RATIO = 20;
-/** Bodies that are parsed at once make way for what every request costs. */
+/** Small bodies count as this much, because every request has a fixed cost. */
 const LEAST_PARSING_MS = 1;
 
 const WITH_BODY = ROUTES.filter(({ schemas }) => schemas.body !== undefined);
@@ -43,7 +43,7 @@ test.each(WITH_BODY.map((route) => [`${route.method.toUpperCase()} ${route.path}
     for (const body of bodiesOf(route)) {
       const bytes = Buffer.from(body);
       const allowedMs = MAX_RATIO * Math.max(parsingMs(bytes), LEAST_PARSING_MS);
-      // Others on the machine, and what was left to collect, do not count: the best of a few.
+      // The best of several runs: other programs and garbage collection do not count.
       let ms = Number.POSITIVE_INFINITY;
       for (let left = 4; left > 0 && ms > allowedMs; left--) {
         const before = process.cpuUsage();
@@ -62,7 +62,7 @@ function* bodiesOf(route: Route): Generator<string> {
   const schema = description.paths[route.path]?.[route.method]?.requestBody?.content['application/json']?.schema;
   for (const value of hostileBodies(schema ?? {}, resolve, size)) {
     const body = JSON.stringify(value);
-    // Escapes make some larger than is read at all.
+    // Escapes make some bodies larger than the limit.
     if (Buffer.byteLength(body) <= maxBodyBytesOf(route)) yield body;
   }
 }
@@ -82,7 +82,7 @@ function parsingMs(bytes: Buffer): number {
     try {
       JSON.parse(new TextDecoder().decode(bytes));
     } catch {
-      // It takes its time all the same.
+      // A refused body costs time too.
     }
     return cpuMsSince(before);
   });
@@ -94,7 +94,7 @@ function cpuMsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1_000;
 }
 
-/** With as little work of its own as can be. */
+/** A server that does as little as possible besides. */
 function send(route: Route, path: string, bytes: Buffer): Promise<number> {
   const headers = {
     Authorization: `Bearer ${api.adminKey}`,

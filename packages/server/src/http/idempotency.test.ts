@@ -19,7 +19,7 @@ async function countEndpoints(): Promise<number> {
   return rows[0]?.count ?? -1;
 }
 
-test('the same request with the same key has one effect and one answer, its secret included', async () => {
+test('the same request with the same key has one effect and one answer, secret included', async () => {
   const first = await api.call<{ secret: string }>('POST', endpoints, { body, ...withKey('create 1') });
   const again = await api.call('POST', endpoints, { body, ...withKey('create 1') });
   expect([first.status, again.status]).toEqual([201, 201]);
@@ -32,7 +32,7 @@ test('the same request with the same key has one effect and one answer, its secr
   expect(again.headers.get('postrider-request-id')).not.toBe(first.headers.get('postrider-request-id'));
 });
 
-test('what is stored of an answer is sealed: a secret in it is in no dump', async () => {
+test('stored answers are encrypted, so that no dump has a secret', async () => {
   const created = await api.call<{ secret: string }>('POST', endpoints, { body, ...withKey('sealed') });
   const { rows } = await api.database.query<{ text: string }>(
     `select encode(answer, 'escape') as text from publish_keys where key = 'sealed'`,
@@ -42,7 +42,7 @@ test('what is stored of an answer is sealed: a secret in it is in no dump', asyn
   expect(rows[0]?.text).not.toContain(created.json.secret.slice(10, 20));
 });
 
-test('another body with the same key is refused, even if it means the same', async () => {
+test('another body with the same key is refused, even with the same meaning', async () => {
   await api.call('POST', endpoints, { raw: '{"url":"http://127.0.0.1:9/a"}', ...withKey('mismatch') });
   const before = await countEndpoints();
   const other = await api.call<ProblemJson>('POST', endpoints, {
@@ -53,7 +53,7 @@ test('another body with the same key is refused, even if it means the same', asy
   expect(await countEndpoints()).toBe(before);
 });
 
-test('of many at the same moment one is carried out; the others get its answer, or are told to come back', async () => {
+test('of many simultaneous requests one runs; the others get its answer, or must retry', async () => {
   const before = await countEndpoints();
   const answers = await Promise.all(
     Array.from({ length: 30 }, () => api.call<ProblemJson>('POST', endpoints, { body, ...withKey('race') })),
@@ -68,7 +68,7 @@ test('of many at the same moment one is carried out; the others get its answer, 
   expect((await api.call('POST', endpoints, { body, ...withKey('race') })).text).toBe(done[0]?.text);
 });
 
-test('an answer that is no success is not kept: the corrected world gets another try', async () => {
+test('an error answer is not stored, so the request can be repeated', async () => {
   const tenant = { body: { id: 'late' }, ...withKey('not kept') };
   await api.call('POST', '/v1/tenants', { body: { id: 'late' } });
   expect((await api.call<ProblemJson>('POST', '/v1/tenants', tenant)).json.code).toBe('tenant_exists');
@@ -76,7 +76,7 @@ test('an answer that is no success is not kept: the corrected world gets another
   expect(rowCount).toBe(0);
 });
 
-test('a key counts for one path and for one holder', async () => {
+test('a key counts for one path and one tenant', async () => {
   await api.call('POST', '/v1/tenants', { body: { id: 'other' } });
   const before = await countEndpoints();
   const ours = await api.keyFor('default', ['write']);
@@ -96,7 +96,7 @@ test('a key counts for one path and for one holder', async () => {
   expect(new Set(events.map(({ json }) => json.id)).size).toBe(3);
 });
 
-test('after 24 hours a key is free again', async () => {
+test('after 24 hours a key can be used again', async () => {
   const first = await api.call('POST', endpoints, { body, ...withKey('aged') });
   await api.database.query(`update publish_keys set expires_at = now() - interval '1 s' where key = 'aged'`);
   const second = await api.call('POST', endpoints, { body, ...withKey('aged') });
@@ -123,7 +123,7 @@ test('publishing twice with one key gives one event', async () => {
   expect(refused.json).toMatchObject({ status: 422, code: 'idempotency_mismatch' });
 });
 
-test('a test send goes out once, and meanwhile its key is taken', async () => {
+test('a test event is sent once, and its key is reserved meanwhile', async () => {
   let calls = 0;
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -140,7 +140,7 @@ test('a test send goes out once, and meanwhile its key is taken', async () => {
   const path = `${endpoints}/${created.json.id}/test`;
   const first = api.call<{ outcome: string }>('POST', path, withKey('test send'));
   await arrival;
-  // No transaction may be open while a receiver thinks.
+  // No transaction may be open while the receiver takes its time.
   const { rows } = await api.database.query(
     `select 1 from pg_stat_activity where application_name = 'postrider-server' and state like 'idle in transaction%'`,
   );
@@ -157,7 +157,7 @@ test('a test send goes out once, and meanwhile its key is taken', async () => {
   receiver.close();
 });
 
-test('one key stands for one request, however the path is spelled', async () => {
+test('one key stands for one request, however the path is encoded', async () => {
   const event = { type: 'order.paid', data: { spelled: 'differently' } };
   const headers = { 'idempotency-key': 'spelled' };
   const paths = ['/v1/tenants/default/events', '/v1/tenants/default/events/', '/v1/tenants/%64ef%61ult/events'];

@@ -29,7 +29,7 @@ test.each([
   ['{"a":"say \\"1e999\\"","b":[1e999,2,1e999]}', ['/b/0', '/b/2']],
   ['{"a":{},"b":[],"c":[[],[12345678901234567890]]}', ['/c/1/0']],
   ['{"\\u0061":1e999}', ['/a']],
-])('in %s these numbers would change: %j', (text, pointers) => {
+])('%s: finds the numbers that would change: %j', (text, pointers) => {
   expect(inexactNumbers(text)).toEqual(pointers);
 });
 
@@ -44,11 +44,11 @@ test.each([
   ['{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}', null],
   ['{"a":"a","b":"a","1":1,"1.0":1,"01":1,"A":1,"\\ud83d\\ude00":1}', null],
   ['["a","a"]', null],
-])('in %s the name that is there twice is at %j', (text, duplicate) => {
+])('%s: finds the duplicate name at %j', (text, duplicate) => {
   expect(inspectJson(text)).toEqual({ duplicate, entries: [] });
 });
 
-test('a name that is added to any object of any JSON a second time is found, and no other', () => {
+test('finds a duplicated name in any object of any JSON, and nothing else', () => {
   const anyJson = fc.json({ maxDepth: 4 }).map((text) => JSON.stringify(JSON.parse(text)));
   fc.assert(
     fc.property(fc.dictionary(fc.string(), anyJson, { minKeys: 1 }), fc.nat(), (members, pick) => {
@@ -60,7 +60,7 @@ test('a name that is added to any object of any JSON a second time is found, and
   );
 });
 
-test('no more is noted than an answer shows, and no pointer is as long as the body', () => {
+test('gives no more entries than an answer shows, and short pointers', () => {
   const name = 'a'.repeat(260_000);
   const { entries } = inspectJson(`{"data":{"${name}":[${'1e400,'.repeat(43_000)}1]}}`);
   expect(entries).toHaveLength(20);
@@ -82,12 +82,12 @@ test.each([
   ['names with escapes', `{${Array.from({ length: SIZE / 16 }, (_, i) => `"\\n${i}":1`).join()}}`],
   ['names that are integers', `{${Array.from({ length: SIZE / 16 }, (_, i) => `"${i * 8_192}":1`).join()}}`],
   ['nested arrays', fill('[') + fill(']')],
-])('%s are looked at about as fast as they are parsed', (_what, text) => {
+])('inspecting %s takes about as long as parsing', (_what, text) => {
   const parsing = leastCpuMs(() => void JSON.parse(text));
   expect(leastCpuMs(() => void inspectJson(text)) / Math.max(parsing, 0.5)).toBeLessThan(20);
 });
 
-/** The CPU of the best of several runs: others on the machine do not count. */
+/** The CPU time of the best of several runs: other programs do not count. */
 function leastCpuMs(work: () => void): number {
   const runs = Array.from({ length: 5 }, () => {
     const before = process.cpuUsage();
@@ -98,7 +98,7 @@ function leastCpuMs(work: () => void): number {
   return Math.min(...runs);
 }
 
-test('what JSON.stringify wrote is always exact', () => {
+test('every number that JSON.stringify wrote is exact', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 5 }), (text) => {
       expect(inexactNumbers(JSON.stringify(JSON.parse(text)))).toEqual([]);
@@ -111,7 +111,7 @@ test('what JSON.stringify wrote is always exact', () => {
   );
 });
 
-test('a whole number is found exactly when another one would be written for it', () => {
+test('finds a whole number exactly when JSON.stringify would write another one', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), (value) => {
       const written = exactValue(JSON.stringify(Number(value)));

@@ -1,19 +1,19 @@
-import { comesBack } from './exact-numbers.ts';
+import { isExact } from './exact-numbers.ts';
 import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
 import { pointerOf } from './pointer.ts';
 
-/** Deeper than any payload, shallow enough for every recursion over it, ours and the receivers'. */
+/** More than payloads need, and safe for recursive code, ours and the receivers'. */
 const MAX_DEPTH = 64;
 
-/** What JSON.parse does not tell about a text that it accepts. */
+/** What JSON.parse does not report about a text that it accepts. */
 export interface JsonFindings {
-  /** Pointer to the second member of a name in one object: JSON.parse keeps the last, other readers the first. */
+  /** Pointer to a member whose name its object has twice: JSON.parse keeps the last, other parsers the first. */
   duplicate: string | null;
-  /** What Postgres, JSON.stringify or a receiver could not carry unchanged. */
+  /** Values that Postgres, JSON.stringify or a receiver would change or refuse. */
   entries: readonly ProblemEntry[];
 }
 
-/** Looks once over text that JSON.parse has accepted. The time is linear in the text, whatever it holds. */
+/** Scans a text that JSON.parse has accepted. Linear in the text. */
 export function inspectJson(text: string): JsonFindings {
   return new Inspection(text).run();
 }
@@ -24,7 +24,7 @@ interface Frame {
   /** In an object: the next string is a name. */
   expectsName: boolean;
   firstName: string | undefined;
-  /** From the second name on: most objects of a large text are small. */
+  /** Only from the second name on: a large text has many objects with one. */
   names: Set<string> | undefined;
 }
 
@@ -33,7 +33,7 @@ class Inspection {
   private readonly entries: ProblemEntry[] = [];
   private readonly frames: Frame[] = [];
   private i = 0;
-  /** The first backslash that was not passed yet: strings without one need no second look. */
+  /** The next backslash at or after `i`. A string that ends before it has no escapes. */
   private nextEscape: number;
 
   constructor(text: string) {
@@ -51,7 +51,7 @@ class Inspection {
         this.readNumber();
       } else {
         if ((char === '{' || char === '[') && frames.length === MAX_DEPTH) {
-          this.note(`Must not be nested deeper than ${MAX_DEPTH} levels.`);
+          this.addEntry(`Must not be nested deeper than ${MAX_DEPTH} levels.`);
           break;
         }
         this.readStructure(char);
@@ -76,8 +76,10 @@ class Inspection {
   private readNumber(): void {
     const start = this.i;
     while (isInNumber(this.text.charAt(this.i))) this.i += 1;
-    if (this.isFull() || comesBack(this.text.slice(start, this.i))) return;
-    this.note('Would change on its way: must have at most 15 significant digits. Send it as a string instead.');
+    if (this.isFull() || isExact(this.text.slice(start, this.i))) return;
+    this.addEntry(
+      'Must have at most 15 significant digits: more would be lost in transit. Send it as a string instead.',
+    );
   }
 
   private readString(): 'duplicate' | undefined {
@@ -89,15 +91,15 @@ class Inspection {
     if (hasEscape) this.nextEscape = this.findEscape(this.i);
     if (!isName && !hasEscape) return undefined;
     const literal = this.text.slice(start, this.i);
-    // Valid JSON: this slice is a string literal.
+    // The slice is a string literal of valid JSON.
     const value = hasEscape ? (JSON.parse(literal) as string) : literal.slice(1, -1);
-    // Without an escape neither can stand in a text that was valid UTF-8 and valid JSON.
+    // Valid JSON in UTF-8 can have such characters only as escapes.
     const wrong = hasEscape ? wrongCharacter(value) : undefined;
     if (!isName) {
-      if (wrong !== undefined) this.note(`Must not hold ${wrong}.`);
+      if (wrong !== undefined) this.addEntry(`Must not have ${wrong}.`);
       return undefined;
     }
-    if (wrong !== undefined) this.note(`Must not have a member whose name holds ${wrong}.`, -1);
+    if (wrong !== undefined) this.addEntry(`Must not have a name with ${wrong}.`, -1);
     frame.at = value;
     return isRepeated(frame, value) ? 'duplicate' : undefined;
   }
@@ -119,8 +121,8 @@ class Inspection {
     return this.entries.length >= MAX_ENTRIES;
   }
 
-  /** About the member being read; with -1 about what it is a member of. */
-  private note(detail: string, end?: number): void {
+  /** Adds an entry for the member being read, or with -1 for the object around it. */
+  private addEntry(detail: string, end?: number): void {
     if (!this.isFull()) this.entries.push({ pointer: this.pointer(end), detail });
   }
 
@@ -151,6 +153,6 @@ function isRepeated(frame: Frame, name: string): boolean {
 function wrongCharacter(text: string): string | undefined {
   if (text.includes('\0')) return 'a NUL character, which cannot be stored';
   // With the u flag this matches unpaired halves only; they have no form in UTF-8.
-  if (/\p{Surrogate}/u.test(text)) return 'half of a surrogate pair, which has no form in UTF-8';
+  if (/\p{Surrogate}/u.test(text)) return 'half of a surrogate pair, which UTF-8 cannot encode';
   return undefined;
 }

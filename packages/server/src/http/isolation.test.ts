@@ -7,7 +7,7 @@ import { PATH_PARAMETERS } from './path-parameters.ts';
 
 let api: TestApi;
 let strangersKey: string;
-/** Ids of things that belong to the tenant `default`. */
+/** Ids of objects of the tenant `default`. */
 let ids: Record<string, string>;
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ const BODIES: Record<string, unknown> = {
 const ofTenants = ROUTES.filter((route) => route.path.includes('{tenantId}'));
 const ofAll = ROUTES.filter((route) => route.scope !== 'public' && !route.path.includes('{tenantId}'));
 
-/** Everything that a tenant owns, as text. */
+/** All rows of a tenant, as text. */
 async function everythingOf(tenantId: string): Promise<string> {
   const ofDeliveries = 'delivery_id in (select id from deliveries where tenant_id = $1)';
   const ofEndpoints = 'endpoint_id in (select id from endpoints where tenant_id = $1)';
@@ -71,7 +71,7 @@ async function everythingOf(tenantId: string): Promise<string> {
 const pathOf = (path: string, tenantId: string) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'tenantId' ? tenantId : (ids[name] ?? '')));
 
-test('the routes of tenants are many, so the tests below test something', () => {
+test('there are many routes of tenants, so the tests below test something', () => {
   expect(ofTenants.length).toBeGreaterThan(20);
   expect(ofAll.length).toBeGreaterThan(8);
   expect(ids['deliveryId']).toMatch(/^dlv_/);
@@ -89,11 +89,11 @@ describe("a tenant's key finds nothing under another tenant's path", () => {
   });
 });
 
-describe("and another tenant's objects are not under its own path either, not even for an admin", () => {
+describe("another tenant's objects are not under its own path, not even for an admin", () => {
   const withObject = ofTenants.filter((route) => route.path.split('{').length > 2);
   test.each(withObject.map((route) => [route.name, route] as const))('%s', async (name, route) => {
     const before = await everythingOf('default');
-    // What belongs to an object that is not there is not looked for.
+    // The outer object is looked up first.
     const object = [...route.path.matchAll(/\{(\w+)\}/g)].at(1)?.[1] ?? '';
     for (const key of [strangersKey, api.adminKey]) {
       const answer = await api.call<ProblemJson>(route.method.toUpperCase(), pathOf(route.path, 'stranger'), {
@@ -106,7 +106,7 @@ describe("and another tenant's objects are not under its own path either, not ev
   });
 });
 
-describe("a tenant's key does not reach what is over all tenants", () => {
+describe("a tenant's key cannot use the routes over all tenants", () => {
   test.each(ofAll.map((route) => [route.name, route] as const))('%s', async (_name, route) => {
     const answer = await api.call<ProblemJson>(route.method.toUpperCase(), pathOf(route.path, ''), {
       key: strangersKey,
@@ -115,7 +115,7 @@ describe("a tenant's key does not reach what is over all tenants", () => {
   });
 });
 
-describe('a key that may only read changes nothing', () => {
+describe('a read-only key changes nothing', () => {
   const writing = ofTenants.filter((route) => route.scope !== 'read');
   test.each(writing.map((route) => [route.name, route] as const))('%s', async (_name, route) => {
     const key = await api.keyFor('default', ['read']);
@@ -124,14 +124,14 @@ describe('a key that may only read changes nothing', () => {
   });
 });
 
-test('lists of one tenant hold nothing of another', async () => {
+test('lists of one tenant have nothing of another', async () => {
   for (const list of ['endpoints', 'events', 'deliveries', 'dead-letters']) {
     const { json } = await api.call<{ data: unknown[] }>('GET', `/v1/tenants/stranger/${list}`, { key: strangersKey });
     expect([list, json.data]).toEqual([list, []]);
   }
 });
 
-test('operators read over all tenants', async () => {
+test('operators can read all tenants', async () => {
   const [event, delivery, deliveries, endpoints] = await Promise.all([
     api.call('GET', `/v1/events/${ids['eventId']}`),
     api.call('GET', `/v1/deliveries/${ids['deliveryId']}`),

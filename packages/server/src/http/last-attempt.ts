@@ -1,7 +1,7 @@
 import { OUTCOMES, type DeliveryStatus, type Outcome } from '@postrider/domain';
 import * as z from 'zod';
 
-/** What the last attempt came to, in members of a delivery or of what explains one. */
+/** The result of the last attempt. */
 export const lastAttemptMembers = {
   lastOutcome: z.enum(OUTCOMES).nullable().meta({ description: 'Of the last attempt; null before the first.' }),
   lastStatus: z
@@ -11,13 +11,13 @@ export const lastAttemptMembers = {
     .meta({ description: 'The HTTP status of the last attempt; null where none came.' }),
 };
 
-/** An endpoint, for people: where a delivery goes. */
+/** The endpoint of a delivery, as people know it. */
 export const endpointOf = {
   endpointName: z.string().nullable().meta({ description: 'The name of the endpoint as it is now. Null: none.' }),
   endpointUrl: z.string().meta({ description: 'Scheme and host only: what follows may be a credential.' }),
 };
 
-/** What an attempt got, as the end of a sentence that begins with the receiver. */
+/** The result of an attempt, as the end of a sentence that begins with the receiver. */
 export function describeOutcome(outcome: Outcome, status: number | null): string {
   if (status !== null) return `answered ${status}`;
   switch (outcome) {
@@ -39,7 +39,7 @@ export function describeOutcome(outcome: Outcome, status: number | null): string
   }
 }
 
-/** What the last attempt of a delivery got, and which it was; null before the first. */
+/** The result and the number of the last attempt; null before the first. */
 export function describeLastAttempt(row: {
   status: DeliveryStatus;
   attemptCount: number;

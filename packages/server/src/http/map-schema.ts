@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { REQUIRED, validationWords } from './validation-words.ts';
+import { REQUIRED, validationMessage } from './validation-message.ts';
 
 interface MapOptions<Value extends z.ZodType> {
   /** The validation error of a name; null when the name is valid. Default: every name is. */
@@ -52,7 +52,7 @@ function readMap<Value extends z.ZodType>(
       context.issues.push({ code: 'custom', message: error, input, path: [name] });
       return [];
     }
-    const result = value.safeParse(given, { error: validationWords });
+    const result = value.safeParse(given, { error: validationMessage });
     if (result.success) return [[name, result.data]];
     for (const { message, path } of result.error.issues) {
       context.issues.push({ code: 'custom', message, input: given, path: [name, ...path] });

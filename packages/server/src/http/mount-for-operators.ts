@@ -3,9 +3,9 @@ import type { Route, RouteFacts } from './define-route.ts';
 import { tenantIdInput } from './schemas.ts';
 
 /**
- * A tenant's route for the people who run Postrider: over all tenants, with the scope `admin`. A list takes `tenantId` as
- * a filter, but not `externalId`, which is unique per tenant only. The handler gets no `tenantId` where none is asked for,
- * and the store then looks at every tenant.
+ * Mounts a tenant's route a second time, for operators: over all tenants, with the scope `admin`. A list takes the filter
+ * `tenantId`, but not `externalId`, which is unique per tenant only. Without that filter the handler gets no `tenantId`, and
+ * the store reads all tenants.
  */
 export function mountForOperators(
   route: Route,
@@ -34,7 +34,7 @@ export function mountForOperators(
   };
 }
 
-/** The filters of a list over all tenants; undefined for what is no list. */
+/** The query of a list over all tenants; undefined for other routes. */
 function filtersOf({ path, schemas: { query } }: Pick<Route, 'path' | 'schemas'>): z.ZodType | undefined {
   if (path.includes('{') || !(query instanceof z.ZodObject)) return undefined;
   const { externalId: _, ...filters } = query.shape;

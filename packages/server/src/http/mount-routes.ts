@@ -5,7 +5,7 @@ import { endAnswer } from './end-answer.ts';
 import { Problem } from './problem.ts';
 import { serveRoute } from './serve-route.ts';
 
-/** Mounts every route, and for each path an answer to the methods it does not take. */
+/** Mounts every route, and answers other methods and paths with 405 and 404. */
 export function mountRoutes(app: Express, routes: readonly Route[], server: ServerContext): void {
   for (const path of new Set(routes.map((route) => route.path))) {
     const atPath = routes.filter((route) => route.path === path);
@@ -16,7 +16,7 @@ export function mountRoutes(app: Express, routes: readonly Route[], server: Serv
     const allow = allowedMethods(atPath);
     mounted.all((request: Request, response: Response) => {
       response.setHeader('Allow', allow);
-      if (request.method !== 'OPTIONS') throw new Problem('method_not_allowed', `This path takes ${allow}.`);
+      if (request.method !== 'OPTIONS') throw new Problem('method_not_allowed', `This path supports ${allow}.`);
       response.statusCode = 204;
       endAnswer(request, response, undefined);
     });

@@ -11,16 +11,16 @@ afterAll(() => api.stop());
 const endpoints = '/v1/tenants/default/endpoints';
 const events = '/v1/tenants/default/events';
 const url = 'http://127.0.0.1:9/';
-/** Names that every object of JavaScript has already, or reacts to. */
+/** Names with a meaning in JavaScript objects. */
 const INHERITED = ['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf', 'toJSON', 'then'];
 const HARMLESS = INHERITED.slice(1);
 
-/** With a member of its own of that name, which an object literal would not have. */
+/** An object with an own member of that name, which a literal would not have. */
 const named = (name: string, value: unknown) => JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`);
 const pointers = ({ errors }: ProblemJson) => errors.map(({ pointer }) => pointer);
 
 describe.each(INHERITED)('a member with the name %s', (name) => {
-  test('is kept in metadata and in data', async () => {
+  test('is stored in metadata and in data', async () => {
     const metadata = { ...named(name, 'x'), a: 1 };
     const made = await api.call<{ id: string }>('POST', endpoints, { body: { url, metadata } });
     expect(made.status, made.text).toBe(201);
@@ -42,19 +42,19 @@ describe.each(INHERITED)('a member with the name %s', (name) => {
     ['POST', '/v1/tenants', {}],
     ['PUT', '/v1/tenants/default/preferences', {}],
     ['POST', '/v1/tenants/default/preferences/preview', {}],
-  ])('is refused where the API has none: %s %s', async (method, path, body) => {
+  ])('is refused where the API has no such member: %s %s', async (method, path, body) => {
     const { status, json } = await api.call<ProblemJson>(method, path, { body: { ...body, ...named(name, {}) } });
     expect([status, json.errors]).toEqual([422, [{ pointer: `/${name}`, detail: 'Unknown property.' }]]);
   });
 
-  test('is no parameter of a query', async () => {
+  test('is not a query parameter', async () => {
     for (const path of [events, endpoints, '/v1/tenants', '/v1/keys']) {
       const { status, json } = await api.call<ProblemJson>('GET', `${path}?${name}=1`);
       expect([status, pointers(json)]).toEqual([400, [`/${name}`]]);
     }
   });
 
-  test('works as what is chosen by the app: a type, a tag, an id', async () => {
+  test('works as a type, a tag or an id', async () => {
     const tenant = await api.call('POST', '/v1/tenants', { body: { id: name } });
     expect(tenant.status, tenant.text).toBe(201);
     const path = `/v1/tenants/${name}`;
@@ -73,7 +73,7 @@ describe.each(INHERITED)('a member with the name %s', (name) => {
 
 const legacy = (members: object) => ({ url, signing: { scheme: 'legacy', header: 'X-Signature', ...members } });
 
-test('__proto__ is refused as the name of a header, wherever headers are named', async () => {
+test('__proto__ is refused as the name of any header', async () => {
   const cases: [string, object][] = [
     ['/headers/__proto__', { url, headers: named('__proto__', 'x') }],
     ['/headers/__PROTO__', { url, headers: named('__PROTO__', 'x') }],
@@ -88,7 +88,7 @@ test('__proto__ is refused as the name of a header, wherever headers are named',
   }
 });
 
-test('other names that objects have work as names of headers', async () => {
+test('other inherited names work as names of headers', async () => {
   for (const name of HARMLESS) {
     const bodies = [
       { url, headers: named(name, 'x') },
@@ -99,7 +99,7 @@ test('other names that objects have work as names of headers', async () => {
 });
 
 describe('event types', () => {
-  test.each(['user.signed-up', 'a', '-', '_', 'A-b_c.1', 'a'.repeat(128)])('%s is one', async (type) => {
+  test.each(['user.signed-up', 'a', '-', '_', 'A-b_c.1', 'a'.repeat(128)])('%s is valid', async (type) => {
     const { status, text } = await api.call('POST', events, { body: { type, data: 1 } });
     expect(status, text).toBe(202);
     expect((await api.call('GET', `${events}?eventType=${type}`)).status).toBe(200);

@@ -3,7 +3,7 @@ import type { Page } from '@postrider/store/sql';
 import * as z from 'zod';
 import { Problem } from './problem.ts';
 
-/** The query members of a list whose pages hold up to so many entries. */
+/** The query members of a list whose pages have at most `maximum` entries. */
 export const pageQueryUpTo = (maximum: number, fallback: number) => ({
   limit: z
     .string()
@@ -32,12 +32,12 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
-/** Opaque to callers, so that what a list is ordered by may change. */
+/** Opaque to callers, so that the order of a list may change. */
 function encodeCursor(position: string): string {
   return Buffer.from(position).toString('base64url');
 }
 
-/** The id after which a page begins; 400 when the cursor is not one of a list of such ids. */
+/** The id after which a page begins; 400 for a cursor of another kind of list. */
 export function idFromCursor(prefix: IdPrefix, cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const id = decodeCursor(cursor);
@@ -50,10 +50,10 @@ export function decodeCursor(cursor: string): string {
 }
 
 export function invalidCursor(): Problem {
-  return new Problem('invalid_cursor', 'This cursor was not given by this list.');
+  return new Problem('invalid_cursor', 'The cursor is not from this list.');
 }
 
-/** The answer of a list that is ordered by id. */
+/** A page of a list that is ordered by id. */
 export function presentPage<Row, Item>(
   { rows, nextId }: Page<Row>,
   present: (row: Row) => Item,
@@ -61,7 +61,7 @@ export function presentPage<Row, Item>(
   return { data: rows.map(present), nextCursor: nextId === null ? null : encodeCursor(nextId) };
 }
 
-/** Makes a page from rows that were asked for with one more than the limit. */
+/** A page of a list in any other order. `rows` has one row more than the limit when there is a next page. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   { limit, position, present }: { limit: number; position: (row: Row) => string; present: (row: Row) => Item },

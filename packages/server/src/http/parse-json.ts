@@ -4,9 +4,8 @@ import { invalidBody, Problem } from './problem.ts';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a body as JSON. What Postgres, JSON.stringify or a receiver could not carry unchanged is refused here, once for
- * all routes: invalid UTF-8, names that an object has twice, NUL characters, halves of surrogate pairs, numbers beyond a
- * double, deep nesting.
+ * Parses a body, and refuses what Postgres, JSON.stringify or a receiver would change: invalid UTF-8, duplicate names, NUL
+ * characters, halves of surrogate pairs, numbers that a double cannot keep, deep nesting.
  */
 export function parseJson(bytes: Uint8Array): unknown {
   let text: string;
@@ -24,7 +23,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
   const { duplicate, entries } = inspectJson(text);
   if (duplicate !== null) {
-    const detail = 'This member is there twice; readers of JSON differ in which of the two they take.';
+    const detail = 'Must not be there twice: parsers differ in which of the two they keep.';
     throw new Problem('malformed_json', `${duplicate}: ${detail}`, { errors: [{ pointer: duplicate, detail }] });
   }
   if (entries.length > 0) throw invalidBody(entries);

@@ -11,7 +11,7 @@ export type ParameterOf<Path extends string> = Path extends `${string}{${infer N
 interface PathParameter {
   schema: z.ZodString;
   isValid: (text: string) => boolean;
-  /** Something that cannot be an id is simply not there. */
+  /** Also the answer to a text that cannot be such an id. */
   notFoundCode: ErrorCode;
   noun: string;
 }
@@ -41,7 +41,7 @@ const PARAMETERS = {
   keyId: ofPrefix('key', 'API key', 'key_not_found'),
 } satisfies Record<string, PathParameter>;
 
-/** Every parameter that a path of ours has. */
+/** The parameters of all paths. */
 export const PATH_PARAMETERS: Readonly<Record<string, PathParameter>> = PARAMETERS;
 
 function ofPrefix(prefix: IdPrefix, noun: string, code: ErrorCode): PathParameter {
@@ -49,13 +49,13 @@ function ofPrefix(prefix: IdPrefix, noun: string, code: ErrorCode): PathParamete
   return { schema, isValid: (text) => isId(prefix, text), notFoundCode: code, noun };
 }
 
-/** 404 for what is not there, or belongs to another tenant. */
+/** 404 for an object that does not exist, or belongs to another tenant. */
 export function notFound(parameter: keyof typeof PARAMETERS, id: string): Problem {
   const { notFoundCode, noun } = PARAMETERS[parameter];
   return new Problem(notFoundCode, `There is no ${noun} "${id.slice(0, 100)}".`);
 }
 
-/** 404 for what cannot be an id: no table is asked. */
+/** 404 for texts that cannot be ids, without asking the database. */
 export function checkPathParameters(params: Record<string, string>): void {
   for (const [name, value] of Object.entries(params)) {
     if (value.includes('\0')) throw new Problem('malformed_path', 'The path has a NUL character.');

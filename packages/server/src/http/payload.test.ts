@@ -5,7 +5,7 @@ import { canonicalData } from './payload.ts';
 
 const sent = (text: string) => canonicalData(parseJson(Buffer.from(text)));
 
-// docs/signatures.md promises these.
+// docs/signatures.md documents these.
 test.each([
   ['{ "a" : [ 1 , 2 ] }', '{"a":[1,2]}'],
   ['"\\u0061\\/"', '"a/"'],
@@ -13,11 +13,11 @@ test.each([
   ['{"b":1,"10":2,"2":3,"a":4}', '{"2":3,"10":2,"b":1,"a":4}'],
   ['{"b":1,"4294967295":2,"4294967294":3,"01":4,"-1":5}', '{"4294967294":3,"b":1,"4294967295":2,"01":4,"-1":5}'],
   ['{"b":1,"__proto__":{"x":1},"constructor":2}', '{"b":1,"__proto__":{"x":1},"constructor":2}'],
-])('%s goes out as %s', (published, expected) => {
+])('%s is sent as %s', (published, expected) => {
   expect(sent(published)).toBe(expected);
 });
 
-test('what goes out stays the same when it is read and written again', () => {
+test('sent data stays the same when parsed and written again', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       const once = sent(JSON.stringify(JSON.parse(text)));

@@ -1,7 +1,7 @@
-/** Longer ones are cut back to a member further out: names may be as long as the body. */
+/** Longer pointers end at an outer member: names may be as long as the body. */
 export const MAX_POINTER_LENGTH = 512;
 
-/** A JSON Pointer (RFC 6901) from the names and indexes that lead to a member. Past the longest it may end early. */
+/** A JSON Pointer (RFC 6901). It ends early beyond the maximum length. */
 export function pointerOf(path: readonly PropertyKey[]): string {
   let pointer = '';
   for (const part of path) {

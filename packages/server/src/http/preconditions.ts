@@ -4,20 +4,20 @@ import { Problem } from './problem.ts';
 export const etagOf = (version: number): string => `"${version}"`;
 
 const ETAG = '(W/)?"[\\x21\\x23-\\x7e]*"';
-/** What `If-Match` takes: ETags, or a `*` for any. */
+/** `If-Match`: ETags, or `*` for any. */
 export const IF_MATCH_PATTERN = new RegExp(`^[ \\t]*(\\*|${ETAG}([ \\t]*,[ \\t]*${ETAG})*)[ \\t]*$`);
 const EACH_ETAG = new RegExp(ETAG, 'g');
 
-/** Reads `If-Match`: the ETags it takes, or undefined when anything goes. 400 when it is malformed. */
+/** The ETags of `If-Match`, or undefined when every version matches. 400 when it is malformed. */
 export function parseIfMatch(header: string | undefined): readonly string[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
   if (!IF_MATCH_PATTERN.test(header)) {
-    throw new Problem('invalid_header', 'If-Match takes an ETag as it was given, in double quotes, or *.');
+    throw new Problem('invalid_header', 'If-Match must be an ETag as it was given, in double quotes, or *.');
   }
   return header.match(EACH_ETAG) ?? [];
 }
 
-/** 412 when the row is at another version than the caller read. Weak tags never match (RFC 9110 §13.1.1). */
+/** 412 when the row has another version than the caller read. Weak tags never match (RFC 9110 §13.1.1). */
 export function checkIfMatch(ifMatch: readonly string[] | undefined, row: { version: number }): void {
   if (ifMatch === undefined || ifMatch.includes(etagOf(row.version))) return;
   throw new Problem('precondition_failed', `The current ETag is ${etagOf(row.version)}.`);

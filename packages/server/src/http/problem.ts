@@ -7,10 +7,7 @@ export interface ProblemOptions {
   cause?: unknown;
 }
 
-/**
- * An answer other than success, thrown from wherever it is found out. Its code decides the status. Whatever it quotes of
- * a request is cut, so that no answer is larger than 16 KiB.
- */
+/** An error answer; its code decides the status. Quotes of the request are cut, so that an answer stays below 16 KiB. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly code: ErrorCode;
@@ -45,14 +42,14 @@ export function invalidBody(errors: readonly ProblemEntry[]): Problem {
   return new Problem('validation_failed', summaryOf(errors), { errors });
 }
 
-/** All entries in one line: the first, and how many more there are. */
+/** The first entry, and how many more there are. */
 export function summaryOf(errors: readonly ProblemEntry[]): string {
   const [first] = boundEntries(errors.slice(0, 1));
   const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
   return `${first?.pointer || 'The body'}: ${first?.detail}${more}`;
 }
 
-/** A 503 for what passes by itself. */
+/** A 503 for a temporary condition. */
 export function unavailable(detail: string, cause?: unknown): Problem {
   return new Problem('unavailable', detail, { headers: { 'Retry-After': '2' }, cause });
 }

@@ -95,7 +95,7 @@ describe('every error is a problem with a code', () => {
     await expectProblem(code, method, path, options);
   });
 
-  test('401 says how to authenticate, 403 which scope is missing, 405 what is allowed', async () => {
+  test('401 shows how to authenticate, 403 the missing scope, 405 the allowed methods', async () => {
     const none = await expectProblem('unauthorized', 'GET', events, { key: null });
     expect(none.headers.get('www-authenticate')).toBe('Bearer realm="postrider"');
     const wrong = await expectProblem('unauthorized', 'GET', events, { key: 'pr_x' });
@@ -108,7 +108,7 @@ describe('every error is a problem with a code', () => {
     expect(notAllowed.headers.get('allow')).toBe('POST, GET, HEAD, OPTIONS');
   });
 
-  test('every unknown or wrong member is pointed at', async () => {
+  test('every unknown or invalid member has an entry', async () => {
     const body = { type: 'a b', data: 1, extra: 1, tags: ['', 'ok'], priority: 'huge', 'odd/~name': 1 };
     const { json } = await expectProblem('validation_failed', 'POST', events, { body });
     expect(json.errors.map((each) => each.pointer).toSorted()).toEqual(
@@ -118,7 +118,7 @@ describe('every error is a problem with a code', () => {
     expect(missing.json.errors).toEqual([{ pointer: '/data', detail: 'Is required.' }]);
   });
 
-  test('a PUT of a part is told of PATCH', async () => {
+  test('a PUT of a part mentions PATCH', async () => {
     const { json: made } = await api.call<{ id: string }>('POST', endpoints, { body: { url: 'http://127.0.0.1:9/' } });
     const { json } = await expectProblem('validation_failed', 'PUT', `${endpoints}/${made.id}`, {
       body: { name: 'New' },
@@ -126,7 +126,7 @@ describe('every error is a problem with a code', () => {
     expect(json.errors).toEqual([{ pointer: '/url', detail: 'Is required. Use PATCH to change single members.' }]);
   });
 
-  test('a PUT is not told of a PATCH that would not help, or that there is not', async () => {
+  test('a PUT does not mention PATCH where it would not help or does not exist', async () => {
     const { json: made } = await api.call<{ id: string }>('POST', endpoints, { body: { url: 'http://127.0.0.1:9/' } });
     const nested = await expectProblem('validation_failed', 'PUT', `${endpoints}/${made.id}`, {
       body: { url: 'http://127.0.0.1:9/', signing: { scheme: 'legacy' } },
@@ -145,13 +145,13 @@ describe('every error is a problem with a code', () => {
     ['{"type":"a","data":{"\\udc00":1}}', '/data'],
     [`{"type":"a","data":${'['.repeat(100)}${']'.repeat(100)}}`, `/data${'/0'.repeat(63)}`],
     [`{"type":"a","data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, `/data${'/0'.repeat(63)}`],
-  ])('what could not be carried unchanged is refused: %.60s', async (raw, pointer) => {
+  ])('values that would change in transit are refused: %.60s', async (raw, pointer) => {
     const { json } = await expectProblem('validation_failed', 'POST', events, { raw });
     expect(json.errors.map((each) => each.pointer)).toEqual([pointer]);
   });
 });
 
-describe('what never becomes a request', () => {
+describe('input that never becomes a request', () => {
   test.each<[ErrorCode, string]>([
     ['malformed_request', 'NONSENSE\r\n\r\n'],
     ['malformed_request', 'GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
@@ -176,14 +176,14 @@ describe('what never becomes a request', () => {
     expect(problemOf(answer)).toMatchObject({ code, requestId: expect.stringMatching(/^req_/) });
   });
 
-  test('a body that is much too large is answered, not reset', async () => {
+  test('a much too large body gets an answer, not a reset', async () => {
     const answer = await api.call<ProblemJson>('POST', events, { raw: 'x'.repeat(4_000_000) });
     expect(answer.json.code).toBe('payload_too_large');
     expect((await api.call('GET', '/healthz')).status).toBe(200);
   });
 });
 
-test.each(['a', 'a:8080', 'a_b.example', '127.0.0.1:1', '[::1]:8080', ''])('the host %j is one', async (host) => {
+test.each(['a', 'a:8080', 'a_b.example', '127.0.0.1:1', '[::1]:8080', ''])('the host %j is valid', async (host) => {
   const answer = await sendRaw(api.url, `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   expect(answer.status).toBe(200);
 });
@@ -204,7 +204,7 @@ test.each(ROUTES.map((route) => [`${route.method.toUpperCase()} ${route.path}`, 
   },
 );
 
-test('the start and /docs lead to the description of the API', async () => {
+test('/ and /docs lead to the API description', async () => {
   for (const path of ['/', '/docs']) {
     const answer = await api.call<{ api: string }>('GET', path, { key: null });
     expect([answer.status, answer.headers.get('location')]).toEqual([302, answer.json.api]);
@@ -212,7 +212,7 @@ test('the start and /docs lead to the description of the API', async () => {
   }
 });
 
-test('every answer carries a request id and the security headers', async () => {
+test('every answer has a request id and the security headers', async () => {
   const answers = await Promise.all([
     api.call('GET', '/healthz'),
     api.call('GET', '/v1/tenants'),
@@ -227,14 +227,14 @@ test('every answer carries a request id and the security headers', async () => {
   expect(new Set(answers.map(({ headers }) => headers.get('postrider-request-id'))).size).toBe(3);
 });
 
-test('HEAD is answered like GET without a body, OPTIONS with what is allowed', async () => {
+test('HEAD is answered like GET without a body, OPTIONS with the allowed methods', async () => {
   const head = await api.call('HEAD', '/healthz');
   expect([head.status, head.text]).toEqual([200, '']);
   const options = await api.call('OPTIONS', endpoints, { key: null });
   expect([options.status, options.headers.get('allow')]).toEqual([204, 'POST, GET, HEAD, OPTIONS']);
 });
 
-test('no route but those of the service answers without a key', async () => {
+test('only the service routes answer without a key', async () => {
   for (const route of ROUTES) {
     const path = route.path
       .replace('{tenantId}', 'default')

@@ -2,7 +2,7 @@ import type { ProblemEntry } from './bound-problem.ts';
 import { pointerOf } from './pointer.ts';
 import { Problem, summaryOf } from './problem.ts';
 
-/** The query of a request target, decoded strictly. 400 for what cannot be decoded and for a name given twice. */
+/** The decoded query of a request target. 400 for invalid encoding and for duplicate names. */
 export function parseQueryString(target: string): Record<string, string> {
   const start = target.indexOf('?');
   const query: Record<string, string> = Object.create(null) as Record<string, string>; // no inherited names
@@ -11,7 +11,7 @@ export function parseQueryString(target: string): Record<string, string> {
     if (part === '') continue;
     const at = part.indexOf('=');
     const name = decode(at < 0 ? part : part.slice(0, at));
-    if (name in query) throw invalidQuery([{ pointer: pointerOf([name]), detail: 'Must not be given twice.' }]);
+    if (name in query) throw invalidQuery([{ pointer: pointerOf([name]), detail: 'Must not be there twice.' }]);
     query[name] = decode(at < 0 ? '' : part.slice(at + 1));
   }
   return query;
@@ -29,6 +29,6 @@ function decode(text: string): string {
   } catch (cause) {
     throw new Problem('invalid_query', 'The query has percent-encoding that is not UTF-8.', { cause });
   }
-  if (decoded.includes('\0')) throw new Problem('invalid_query', 'The query holds a NUL character.');
+  if (decoded.includes('\0')) throw new Problem('invalid_query', 'The query has a NUL character.');
   return decoded;
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from './problem.ts';
 
-/** Reads the body whole. 413 when it is larger than `maxBytes`. */
+/** Reads the whole body. 413 when it is larger than `maxBytes`. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  // Problems are made when they are needed: a stack trace for every request costs more than reading it.
-  const tooLarge = () => new Problem('payload_too_large', `The body may have ${maxBytes} bytes.`);
+  // Created only when needed: a stack trace costs more than reading a small body.
+  const tooLarge = () => bodyTooLarge(maxBytes);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -16,7 +16,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       request.off('data', onData);
       reject(tooLarge());
     };
-    const onBreak = (cause?: Error) => reject(new Problem('malformed_request', 'The body broke off.', { cause }));
+    const onBreak = (cause?: Error) => reject(new Problem('malformed_request', 'The body ended early.', { cause }));
     request.on('data', onData);
     request.once('error', onBreak);
     request.once('close', onBreak);
@@ -27,11 +27,15 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   });
 }
 
+export function bodyTooLarge(maxBytes: number): Problem {
+  return new Problem('payload_too_large', `The body may have at most ${maxBytes} bytes.`);
+}
+
 /** 415 unless it is JSON in UTF-8, not compressed. */
 export function checkMediaType(request: IncomingMessage): void {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new Problem('unsupported_media_type', `Content-Encoding "${encoding}" is not taken.`, {
+    throw new Problem('unsupported_media_type', `Content-Encoding "${encoding}" is not supported.`, {
       headers: { 'Accept-Encoding': 'identity' },
     });
   }
@@ -41,7 +45,7 @@ export function checkMediaType(request: IncomingMessage): void {
   if (/^application\/(json|[a-z0-9.!#$&^_-]+\+json)$/i.test(type) && isUtf8) return;
   const detail =
     type === ''
-      ? 'There is no Content-Type.'
-      : `Content-Type "${[type, charset].filter(Boolean).join('; ')}" is not taken.`;
+      ? 'The Content-Type header is missing.'
+      : `Content-Type "${[type, charset].filter(Boolean).join('; ')}" is not supported.`;
   throw new Problem('unsupported_media_type', detail, { headers: { Accept: 'application/json' } });
 }

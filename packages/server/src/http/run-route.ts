@@ -13,14 +13,13 @@ import type { CheckedInput, Reply, RequestContext, Route } from './define-route.
 import { etagOf } from './preconditions.ts';
 import { Problem } from './problem.ts';
 
-/** An answer on its way out. */
 export interface Answer extends StoredAnswer {
   replayed: boolean;
 }
 
 type Keyed = IdempotencyKey & { fingerprint: Uint8Array; now: Date };
 
-/** Runs a route as its effect demands; with an `Idempotency-Key` its effect happens once. */
+/** Runs a route as its effect requires. With an `Idempotency-Key` the effect happens once. */
 export async function runRoute(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
   const answer = await runByEffect(route, input, context);
   if (answer.replayed) return answer;
@@ -33,7 +32,7 @@ export async function runRoute(route: Route, input: CheckedInput, context: Reque
 async function runByEffect(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
   switch (route.effect) {
     case 'none':
-      // What everybody may ask is about the process, not about rows, and must not wait for a connection.
+      // Public routes are about the process and must not wait for a database connection.
       return route.scope === 'public' ? runOnPool(route, input, context) : runInSnapshot(route, input, context);
     case 'accept':
       return runOnPool(route, input, context);
@@ -58,7 +57,7 @@ async function runInSnapshot(route: Route, input: CheckedInput, context: Request
 async function runInTransaction(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
   const { database, sealer } = context.server;
   const key = keyOf(context);
-  // Before preparing: that may fail today for a request which was answered yesterday.
+  // Before `prepare`, which may fail today for a request that was answered yesterday.
   const earlier = key && (await findEarlier(database, key, context));
   if (earlier) return earlier;
   const handle = await route.prepare(input, context);
@@ -74,7 +73,7 @@ async function runInTransaction(route: Route, input: CheckedInput, context: Requ
   });
 }
 
-// The longest call of a receiver is 300 s. A process that dies in between blocks the key no longer than this.
+// A receiver's answer takes at most 300 s. A process that dies meanwhile blocks the key no longer than this.
 const RESERVED_MS = 330_000;
 
 async function runOutside(route: Route, input: CheckedInput, context: RequestContext): Promise<Answer> {
@@ -119,7 +118,7 @@ function inFlight(): Problem {
 }
 
 export function idempotencyMismatch(): Problem {
-  return new Problem('idempotency_mismatch', 'This Idempotency-Key came with another body before.');
+  return new Problem('idempotency_mismatch', 'This Idempotency-Key was used with another body.');
 }
 
 function toAnswer(route: Route, reply: Reply<unknown>, { server }: RequestContext): Answer {

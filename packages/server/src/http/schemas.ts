@@ -18,12 +18,12 @@ export const priority = z
   .enum(PRIORITIES)
   .meta({ id: 'Priority', description: 'How urgent an event is, from lowest to highest.' });
 
-const EVENT_TYPE_WORDS = 'Must be names of A-Z a-z 0-9 _ - joined by dots, like order.paid.';
+const EVENT_TYPE_MESSAGE = 'Must be names of A-Z a-z 0-9 _ - joined by dots, like order.paid.';
 
 export const eventType = z
   .string()
   .max(EVENT_TYPE_MAX_LENGTH)
-  .regex(EVENT_TYPE_PATTERN, EVENT_TYPE_WORDS)
+  .regex(EVENT_TYPE_PATTERN, EVENT_TYPE_MESSAGE)
   .meta({ example: 'order.paid' });
 
 /** An id in a query. */
@@ -52,7 +52,7 @@ export const tagQuery = tag.optional().meta({ description: 'Only what has this t
 export const externalId = textOf({
   min: 1,
   max: 255,
-  form: { pattern: /^\P{Cc}*$/u, words: 'Must not have control characters.' },
+  form: { pattern: /^\P{Cc}*$/u, message: 'Must not have control characters.' },
 });
 
 export const externalIdQuery = externalId

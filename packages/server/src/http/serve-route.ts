@@ -5,7 +5,7 @@ import type { ServerContext } from './server-context.ts';
 import { authenticate, authorize, type Caller } from './authenticate.ts';
 import { checkInput } from './check-input.ts';
 import type { Route } from './define-route.ts';
-import { endAnswer, hasBody, noteKnownCaller } from './end-answer.ts';
+import { endAnswer, hasBody, markKnownCaller } from './end-answer.ts';
 import { parseJson } from './parse-json.ts';
 import { checkPathParameters, notFound } from './path-parameters.ts';
 import { parseIfMatch } from './preconditions.ts';
@@ -17,7 +17,7 @@ import { runRoute, type Answer } from './run-route.ts';
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024;
 const NOBODY: Caller = { keyId: '', tenantId: null, scopes: [] };
 
-/** One request through its route: who asks, what was sent, is it right, do it, answer. */
+/** Serves one request: authenticates, reads the body, runs the route, sends the answer. */
 export async function serveRoute(
   route: Route,
   server: ServerContext,
@@ -32,17 +32,17 @@ export async function serveRoute(
   send(request, response, answer);
 }
 
-/** A request of which it is known who sends it; the body was read. */
+/** An authenticated request with its body. */
 export interface KnownRequest {
   caller: Caller;
   params: Record<string, string>;
-  /** Path and query, as they were sent. */
+  /** Path and query as they were sent. */
   target: string;
   headers: { 'if-match'?: string | undefined; 'idempotency-key'?: string | string[] | undefined };
   body: Uint8Array | undefined;
 }
 
-/** Checks what was sent, and does what it asks for. */
+/** Checks the input and runs the route. */
 export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
   const { caller, params, target, headers, body } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
@@ -69,14 +69,14 @@ export async function answerRequest(route: Route, server: ServerContext, request
   });
 }
 
-/** One key may be used once for each object, however its path is spelled. */
+/** An idempotency key counts once for each object, also when the path is encoded differently. */
 function scopeOf(route: Route, params: Record<string, string>): string {
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   return `POST ${path}`;
 }
 
 function paramsOf(request: Request): Record<string, string> {
-  // No path of ours has a wildcard, the only kind of parameter that gives a list.
+  // Only wildcards give lists, and no path has one.
   return request.params as Record<string, string>;
 }
 
@@ -87,15 +87,15 @@ async function identify(
 ): Promise<Caller> {
   if (route.scope === 'public') return NOBODY;
   const caller = await authenticate(request.headers.authorization, server);
-  noteKnownCaller(request);
+  markKnownCaller(request);
   authorize(caller, { scope: route.scope, tenantId });
   await checkTenant(route, server, tenantId);
   return caller;
 }
 
-/** 404 for the path of a tenant that is not there. */
+/** 404 when the tenant of the path does not exist. */
 export async function checkTenant(route: Route, server: ServerContext, tenantId: string | undefined): Promise<void> {
-  // The acceptor finds out by itself; one statement less for every event.
+  // The acceptor checks it itself: one statement less for every event.
   if (tenantId === undefined || route.effect === 'accept') return;
   if ((await findTenant(server.database, tenantId)) === undefined) throw notFound('tenantId', tenantId);
 }
@@ -111,18 +111,18 @@ export function maxBodyBytesOf({ maxBodyBytes }: Route): number {
   return maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
 }
 
-/** 400 where a body is needed. */
+/** 400 where a body is required. */
 export function withoutBody({ bodyOptional }: Route): undefined {
-  if (!bodyOptional) throw new Problem('malformed_json', 'There is no body.');
+  if (!bodyOptional) throw new Problem('malformed_json', 'The body is missing.');
 }
 
-/** Printable ASCII; blanks at the ends would be lost on the way. */
+/** Printable ASCII. Spaces at the ends would be lost in transit. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 function readIdempotencyKey(key: string | string[] | undefined): string | undefined {
   if (key === undefined) return undefined;
   if (typeof key === 'string' && IDEMPOTENCY_KEY_PATTERN.test(key)) return key;
-  throw new Problem('invalid_header', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');
+  throw new Problem('invalid_header', 'Idempotency-Key must be 1–255 printable ASCII characters.');
 }
 
 function send(request: Request, response: Response, answer: Answer): void {

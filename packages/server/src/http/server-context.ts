@@ -7,23 +7,23 @@ import type { Logger } from 'pino';
 import type { EventCatalogue } from './event-catalogue.ts';
 import type { KeyRing } from './key-ring.ts';
 
-/** What the routes work with; made once in `start-server.ts`. */
+/** What all routes share; `start-server.ts` creates it. */
 export interface ServerContext {
   database: Database;
   sealer: Sealer;
   acceptor: EventAcceptor;
   keyRing: KeyRing;
   catalogue: EventCatalogue;
-  /** The guarded client, for test sends. */
+  /** For test sends. */
   sender: Sender;
   policy: DestinationPolicy;
-  /** How host names are resolved when an endpoint's URL is checked; default: the system's resolver. */
+  /** Resolves host names when an endpoint's URL is checked. Default: the system's resolver. */
   lookup?: Lookup;
-  /** Where people look at workflows; null: answers carry no links. */
+  /** Temporal UI; null: answers have no links to it. */
   temporalUi: { url: string; namespace: string } | null;
-  /** Creating more is refused; a tenant that has more keeps them. */
+  /** For new endpoints only: a tenant that has more keeps them. */
   maxEndpointsPerTenant: number;
-  /** How long an endpoint may fail before the worker disables it. */
+  /** How long an endpoint may fail before the worker disables it. Only shown here. */
   disableAfterMs: number;
   log: Logger;
   metrics: Metrics;
@@ -31,8 +31,8 @@ export interface ServerContext {
   newId: NewId;
   /** Of Postrider, for `User-Agent` and the API description. */
   version: string;
-  /** True once the process was told to stop: no new traffic should come. */
+  /** True after SIGTERM: load balancers should send no more requests. */
   isDraining: () => boolean;
-  /** Tests: compare each answer with its declared schema, and fail with 500 where it differs. */
+  /** For tests: 500 when an answer does not match its schema. */
   checkAnswers?: boolean;
 }

@@ -24,7 +24,7 @@ async function publish(): Promise<{ eventId: string; deliveryId: string }> {
   return { eventId: json.id, deliveryId: json.deliveries[0]?.id ?? '' };
 }
 
-/** What a worker commits at once: the attempt and what became of the delivery. */
+/** Commits an attempt and the new status of its delivery at once, as a worker does. */
 async function deliver(sql: Sql, deliveryId: string): Promise<void> {
   await sql.query(
     `insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat, request)
@@ -39,7 +39,7 @@ async function deliver(sql: Sql, deliveryId: string): Promise<void> {
   );
 }
 
-/** Commits changes while a request waits for a table that it reads last, and gives the answer to that request. */
+/** Commits changes while a request waits for the table that it reads last, and returns its answer. */
 async function answerAround<Json>(path: string, table: string, change: (sql: Sql) => Promise<void>): Promise<Json> {
   const answer = await inTransaction(others, async (sql) => {
     await sql.query(`lock table ${table} in access exclusive mode`);
@@ -61,7 +61,7 @@ async function waitingFor(table: string): Promise<void> {
   }
 }
 
-describe('an answer that is put together from several tables tells of one moment', () => {
+describe('an answer from several tables is of one moment', () => {
   test.each([
     ['a delivery', tenant],
     ['any delivery, for an operator', '/v1'],
@@ -98,7 +98,7 @@ describe('an answer that is put together from several tables tells of one moment
     await api.database.query(`delete from endpoints where id like 'ep_1%'`);
   });
 
-  test('what the preferences of an endpoint and of its tenant come to', async () => {
+  test('effective preferences of an endpoint and its tenant', async () => {
     const endpoint = await newEndpoint();
     const path = `${tenant}/endpoints/${endpoint}/preferences/effective`;
     const before = (await api.call('GET', path)).json;
@@ -112,7 +112,7 @@ describe('an answer that is put together from several tables tells of one moment
     expect((await api.call('GET', path)).json).toMatchObject({ enabled: false, minPriority: 'high' });
   });
 
-  test('deliveries that are polled while they are delivered', async () => {
+  test('deliveries that are read while they are delivered', async () => {
     await api.call('PUT', `${tenant}/preferences`, { body: {} });
     const endpoint = await newEndpoint();
     for (let round = 0; round < 20; round++) {

@@ -4,13 +4,13 @@ interface TextOptions {
   /** In characters; default 0. */
   min?: number;
   max: number;
-  /** What it must look like, and how that is said; it also stands in the description of the API. */
-  form?: { pattern: RegExp; words: string };
+  /** A pattern and its validation error. The pattern is also in the API description. */
+  form?: { pattern: RegExp; message: string };
 }
 
 /**
- * A text whose length is counted in characters, as JSON Schema counts them. zod's `min` and `max` count half of an emoji as
- * one: they would refuse what the description of the API allows.
+ * A text with its length in characters, as JSON Schema counts. zod's `min` and `max` count UTF-16 units, so they would refuse
+ * emoji that the API description allows.
  */
 export function textOf({ min = 0, max, form }: TextOptions) {
   return z
@@ -23,7 +23,7 @@ export function textOf({ min = 0, max, form }: TextOptions) {
           message: min === 0 ? `Must be at most ${max} characters.` : `Must be ${min}–${max} characters.`,
         });
       } else if (form !== undefined && !form.pattern.test(text)) {
-        context.addIssue({ code: 'custom', message: form.words });
+        context.addIssue({ code: 'custom', message: form.message });
       }
     })
     .meta({
@@ -33,21 +33,21 @@ export function textOf({ min = 0, max, form }: TextOptions) {
     });
 }
 
-/** In characters, as JSON Schema counts them. */
+/** In characters, as JSON Schema counts. */
 export function lengthOf(text: string): number {
   let length = 0;
   for (const _ of text) length += 1;
   return length;
 }
 
-/** One line that shows what it holds: no control characters, and none that are not seen, such as U+200B or U+202E. */
+/** One line without control characters and invisible ones, such as U+200B or U+202E. */
 export const VISIBLE = {
   pattern: /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u,
-  words: 'Must not have control characters, line breaks, or characters that are not seen.',
+  message: 'Must not have control characters, line breaks or invisible characters.',
 };
 
-/** The same, with something at both ends. */
+/** The same without spaces at its ends. */
 export const VISIBLE_WORD = {
   pattern: /^[^\p{Cc}\p{Cf}\p{Z}]([^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*[^\p{Cc}\p{Cf}\p{Z}])?$/u,
-  words: 'Must not have control characters, line breaks, characters that are not seen, or blanks at the ends.',
+  message: 'Must not have control characters, line breaks, invisible characters or spaces at the ends.',
 };

@@ -23,7 +23,7 @@ function expectUnavailable({ status, json, headers }: Called<ProblemJson>): void
 
 const change = () => api.call<ProblemJson>('PATCH', '/v1/tenants/default', { body: { name: 'Changed' } });
 
-/** Applies a setting to connections of the server that begin from now on; those that it has are ended. */
+/** Applies a setting to new connections of the server, and ends its open ones. */
 async function setForServer(setting: string): Promise<void> {
   await other.query(`do $$ begin execute format('alter database %I set %s', current_database(), '${setting}'); end $$`);
   const end = `select pg_terminate_backend(pid, 10000) from pg_stat_activity
@@ -31,25 +31,25 @@ async function setForServer(setting: string): Promise<void> {
   await other.query(end);
 }
 
-test('a statement that was cancelled is answered with 503', async () => {
+test('a cancelled statement is answered with 503', async () => {
   await other.query('begin; select 1 from tenants for update');
   const answer = change();
   const cancel = `select pg_cancel_backend(pid) from pg_stat_activity
     where datname = current_database() and application_name = 'postrider-server' and wait_event_type = 'Lock'`;
-  // Outside of the transaction, which would see the same activity again and again.
+  // Outside the transaction, which would always see the same activity.
   while ((await api.database.query(cancel)).rowCount === 0);
   expectUnavailable(await answer);
   await other.query('rollback');
   expect((await change()).status).toBe(200);
 });
 
-test('a lock that is not had in time is answered with 503', async () => {
+test('a lock timeout is answered with 503', async () => {
   await setForServer('lock_timeout = 100');
   await other.query('begin; select 1 from tenants for update');
   expectUnavailable(await change());
 });
 
-test('a database that only reads takes no changes, but still answers questions', async () => {
+test('a read-only database refuses changes with 503, and serves reads', async () => {
   await setForServer('default_transaction_read_only = on');
   const publish = () =>
     api.call<ProblemJson>('POST', '/v1/tenants/default/events', { body: { type: 'order.paid', data: 1 } });

@@ -16,7 +16,7 @@ const create = (body: object) =>
 const pointersOf = (json: ProblemJson) => json.errors.map(({ pointer }) => pointer);
 
 describe('names and tags', () => {
-  test.each(['Zürich', 'заказ', '注文', '😀', 'a b', 'naïve café'])('take %j, and are found by it', async (text) => {
+  test.each(['Zürich', 'заказ', '注文', '😀', 'a b', 'naïve café'])('may be %j, and are found by it', async (text) => {
     const { status, json } = await create({ name: text, tags: [text] });
     expect([status, json]).toMatchObject([201, { name: text, tags: [text] }]);
     const event = await api.call<{ id: string }>('POST', `${tenant}/events`, {
@@ -34,7 +34,7 @@ describe('names and tags', () => {
     }
   });
 
-  test('are counted in characters, however many halves or bytes each has', async () => {
+  test('are counted in characters, not in UTF-16 units or bytes', async () => {
     const [name, tag] = ['😀'.repeat(255), '😀'.repeat(64)];
     expect((await create({ name, tags: [tag] })).status).toBe(201);
     const { status, json } = await create({ name: `${name}x`, tags: [`${tag}x`] });
@@ -51,13 +51,13 @@ describe('names and tags', () => {
     },
   );
 
-  test.each([' a', 'a ', '\u00a0a', ''])('of a tag have no blanks at the ends: %j', async (text) => {
+  test.each([' a', 'a ', '\u00a0a', ''])('of a tag have no spaces at the ends: %j', async (text) => {
     expect(pointersOf((await create({ tags: [text] })).json)).toEqual(['/tags/0']);
   });
 });
 
 describe('from and to', () => {
-  test('take a day for its beginning in UTC', async () => {
+  test('mean the beginning of a day in UTC', async () => {
     const { id } = (await api.call<{ id: string }>('POST', `${tenant}/events`, { body: { type: 'day.one', data: 1 } }))
       .json;
     const found = async (query: string) =>
@@ -88,7 +88,7 @@ describe('from and to', () => {
   });
 });
 
-test('an ETag may hold a comma, and one of several may be the right one', async () => {
+test('an ETag may have a comma, and one of several may match', async () => {
   const { id } = (await create({})).json;
   const patch = async (etag: string) =>
     (await api.call('PATCH', `${tenant}/endpoints/${id}`, { body: {}, headers: { 'if-match': etag } })).status;

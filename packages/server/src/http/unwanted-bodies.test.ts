@@ -10,7 +10,7 @@ afterAll(() => api.stop());
 
 const MIB = 1024 * 1024;
 
-/** Sends a head and then a body that does not end, as fast as it is taken, until the connection is closed. */
+/** Sends a head and an endless body, as fast as possible, until the connection is closed. */
 async function sendForEver(head: string, chunk: string): Promise<{ answer: string; sentBytes: number }> {
   const { hostname, port } = new URL(api.url);
   return new Promise((resolve) => {
@@ -19,7 +19,7 @@ async function sendForEver(head: string, chunk: string): Promise<{ answer: strin
     let sentBytes = 0;
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => (answer += text));
-    // Writing into a connection that was closed.
+    // The connection was closed during a write.
     socket.on('error', () => undefined);
     socket.on('close', () => resolve({ answer, sentBytes }));
     socket.write(`${head}\r\n\r\n`);
@@ -38,7 +38,7 @@ const headOf = (line: string, ...headers: string[]) => [`${line} HTTP/1.1`, 'Hos
 const plain = ['x'.repeat(16 * 1024), `Content-Length: ${200 * MIB}`] as const;
 const chunked = [`4000\r\n${'x'.repeat(0x40_00)}\r\n`, 'Transfer-Encoding: chunked'] as const;
 
-// What the kernel keeps on its way counts as sent, so the bound leaves room for that.
+// Bytes in kernel buffers count as sent, so the bound leaves room for them.
 test.each([
   ['without a key', 'POST /v1/tenants/default/events', 401, plain],
   ['without a key, of no length', 'POST /v1/tenants/default/events', 401, chunked],
@@ -47,7 +47,7 @@ test.each([
   ['for no route', 'POST /nowhere', 404, chunked],
   ['for no method', 'PUT /v1/tenants', 405, plain],
   ['for what is allowed', 'OPTIONS /v1/tenants', 204, chunked],
-])('a body that does not end, %s, is answered and then the connection is closed', async (_what, line, status, sent) => {
+])('an endless body, %s, gets an answer, and then the connection is closed', async (_what, line, status, sent) => {
   const [chunk, header] = sent;
   const { answer, sentBytes } = await sendForEver(headOf(line, header), chunk);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -55,7 +55,7 @@ test.each([
   expect(sentBytes).toBeLessThan(16 * MIB);
 });
 
-test('a caller with a key may send some more, but not for ever', async () => {
+test('a caller with a key may send more, but not for ever', async () => {
   const key = `Authorization: Bearer ${api.adminKey}`;
   const json = 'Content-Type: application/json';
   for (const [chunk, header] of [plain, chunked]) {
@@ -66,7 +66,7 @@ test('a caller with a key may send some more, but not for ever', async () => {
   }
 });
 
-test('a small body that nobody wants costs no connection', async () => {
+test('a small unwanted body does not close the connection', async () => {
   const { hostname, port } = new URL(api.url);
   const socket = connect(Number(port), hostname);
   const small = `${headOf('POST /v1/tenants', 'Content-Length: 60000')}\r\n\r\n${'x'.repeat(60_000)}`;

@@ -46,13 +46,13 @@ test('a revoked key stops at once, an expired one at its time', async () => {
   });
   expect((await api.call('GET', path, { key: expiring.key })).status).toBe(200);
   await api.database.query(`update api_keys set expires_at = now() - interval '1 s' where id = $1`, [expiring.id]);
-  // Another process changed it: the key may be remembered for one second.
+  // Another process changed it, so this one may cache the key for a second.
   await expect
     .poll(async () => (await api.call('GET', path, { key: expiring.key })).status, { timeout: 3_000 })
     .toBe(401);
 });
 
-test('its last use is noted, to the minute', async () => {
+test('its last use is recorded to the minute', async () => {
   const made = await create({ tenantId: null, scopes: ['read'] });
   const lastUsedAt = async () => (await api.call<Key>('GET', `/v1/keys/${made.id}`)).json.lastUsedAt;
   await api.call('GET', '/v1/tenants/default', { key: made.key });
@@ -73,14 +73,14 @@ test.each([
   expect(json).toMatchObject({ status: 422, errors: [{ pointer }] });
 });
 
-test('a key for a tenant that is not there is refused', async () => {
+test('a key for an unknown tenant is refused', async () => {
   const { json } = await api.call<ProblemJson>('POST', '/v1/keys', {
     body: { name: 'ci', tenantId: 'nobody', scopes: ['read'] },
   });
   expect(json).toMatchObject({ status: 404, code: 'tenant_not_found' });
 });
 
-test('a key over all tenants writes for each, and administers none', async () => {
+test('a key for all tenants writes for each, and administers none', async () => {
   const { key } = await create({ scopes: ['write'] });
   expect((await api.call('POST', '/v1/tenants/default/events', { key, body: { type: 'a', data: 1 } })).status).toBe(
     202,
@@ -89,7 +89,7 @@ test('a key over all tenants writes for each, and administers none', async () =>
     expect((await api.call('GET', path, { key })).status).toBe(403);
 });
 
-test('lists hold every key that works, newest first, and never a secret', async () => {
+test('lists have every valid key, newest first, and never a secret', async () => {
   const made = [await create({ scopes: ['read'] }), await create({ scopes: ['read'] })];
   const { json, text } = await api.call<{ data: Key[]; nextCursor: string }>('GET', '/v1/keys?limit=1');
   const next = await api.call<{ data: Key[] }>('GET', `/v1/keys?limit=1&cursor=${json.nextCursor}`);
@@ -97,7 +97,7 @@ test('lists hold every key that works, newest first, and never a secret', async 
   expect(text).not.toMatch(/pr_/);
 });
 
-test('bootstrapping again changes nothing, and a key that is handed in works', async () => {
+test('repeated bootstrapping changes nothing, and a given key works', async () => {
   const now = new Date();
   expect(await bootstrap(api.database, { now })).toEqual({ tenantId: 'default', adminKey: null });
   const adminKey = `pr_${'k'.repeat(43)}`;

@@ -20,7 +20,7 @@ export const createKey = defineRoute({
   async handle({ body }, { sql, now }) {
     const owner = body.tenantId ?? null;
     if (owner !== null && body.scopes.includes('admin')) {
-      throw invalidBody([{ pointer: '/scopes', detail: 'A key of one tenant cannot be "admin"; leave out tenantId.' }]);
+      throw invalidBody([{ pointer: '/scopes', detail: 'Must not have "admin" together with tenantId.' }]);
     }
     if (body.expiresAt && body.expiresAt <= now) {
       throw invalidBody([{ pointer: '/expiresAt', detail: 'Must be in the future.' }]);

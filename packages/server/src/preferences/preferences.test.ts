@@ -31,7 +31,7 @@ async function put(of: string, body: object, status = 200): Promise<void> {
 
 const NIGHT = { windows: [{ start: '22:00', end: '07:00' }] };
 
-describe('what is put', () => {
+describe('stored preferences', () => {
   const PUT: [string, object][] = [
     ['nothing', {}],
     ['nulls, which mean the same as nothing', { enabled: null, quietHours: null, rateLimits: null }],
@@ -54,7 +54,7 @@ describe('what is put', () => {
       },
     ],
   ];
-  test.each(PUT)('is given back exactly: %s', async (_what, body) => {
+  test.each(PUT)('are returned exactly: %s', async (_what, body) => {
     for (const of of [tenant, endpoint]) {
       const answer = await api.call('PUT', `${of}/preferences`, { body });
       const read = await api.call('GET', `${of}/preferences`);
@@ -63,7 +63,7 @@ describe('what is put', () => {
     }
   });
 
-  test('comes back with its members in the order of the description, windows in the order in which they were put', async () => {
+  test('have their members in documented order, and windows in the given order', async () => {
     const windows = [
       { end: '13:00', start: '12:00' },
       { end: '07:00', days: ['sun', 'mon'], start: '22:00' },
@@ -75,7 +75,7 @@ describe('what is put', () => {
     );
   });
 
-  test('has another ETag when its content has changed, and only then', async () => {
+  test('get another ETag only when their content changes', async () => {
     const etagAfter = async (body: object) =>
       (await api.call('PUT', `${endpoint}/preferences`, { body })).headers.get('etag');
     const [noon, night] = [{ start: '12:00', end: '13:00' }, NIGHT.windows[0]];
@@ -88,14 +88,14 @@ describe('what is put', () => {
     expect(new Set(etags).size).toBe(etags.length);
   });
 
-  test('begins with nothing, and replaces what was there whole', async () => {
+  test('are empty at first, and are replaced whole', async () => {
     expect((await api.call('GET', `${endpoint}/preferences`)).json).toEqual({});
     await put(endpoint, { enabled: false, minPriority: 'high' });
     await put(endpoint, { minPriority: 'low' });
     expect((await api.call('GET', `${endpoint}/preferences`)).json).toEqual({ minPriority: 'low' });
   });
 
-  test('of two who read the same, the second is refused', async () => {
+  test('are protected by If-Match from a second writer', async () => {
     const { headers } = await api.call('GET', `${endpoint}/preferences`);
     const ifMatch = { 'if-match': headers.get('etag') ?? '' };
     const answers = await Promise.all(
@@ -106,7 +106,7 @@ describe('what is put', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 412]));
   });
 
-  test('the cap over all endpoints is for tenants only', async () => {
+  test('have maxPerHour for tenants only', async () => {
     await put(tenant, { maxPerHour: 500 });
     const { status, json } = await api.call<ProblemJson>('PUT', `${endpoint}/preferences`, {
       body: { maxPerHour: 5 },
@@ -115,7 +115,7 @@ describe('what is put', () => {
   });
 });
 
-describe('what means nothing is refused, with a pointer', () => {
+describe('invalid values are refused with a pointer', () => {
   const window = (over: object) => ({ quietHours: { windows: [{ start: '22:00', end: '07:00', ...over }] } });
   const REFUSED: [object, string[]][] = [
     [{ quietHours: { ...NIGHT, timeZone: 'Mars/Olympus' } }, ['/quietHours/timeZone']],
@@ -173,13 +173,13 @@ describe('what means nothing is refused, with a pointer', () => {
     expect((await api.call('GET', `${tenant}/preferences`)).json).toEqual({});
   });
 
-  test('a window over the whole week may drop, because nothing waits for its end then', async () => {
+  test('a window over the whole week is allowed with drop, because nothing waits for its end', async () => {
     const body = { quietHours: { windows: [{ start: '00:00', end: '24:00' }], mode: 'drop' } };
     expect((await api.call('PUT', `${tenant}/preferences`, { body })).status).toBe(200);
   });
 });
 
-test('what is effective is the endpoint’s, else the tenant’s, else the default, member by member', async () => {
+test('effective preferences are the endpoint’s, else the tenant’s, else the default, for each member', async () => {
   await put(tenant, { minPriority: 'high', quietHours: NIGHT, maxPerHour: 100, rateLimits: { perSecond: 5 } });
   await put(endpoint, { quietHours: { ...NIGHT, mode: 'drop' }, rateLimits: null });
   const { json } = await api.call('GET', `${endpoint}/preferences/effective`);
@@ -206,9 +206,9 @@ describe('a preview', () => {
     (await api.call('POST', `${of}/preferences/preview`, { body })).json;
   const hold = (until: string) => ({ decision: 'hold', hold: { reason: 'quiet_hours', until }, skipped: null });
 
-  test('says until when quiet hours hold, to the minute', async () => {
+  test('shows the end of quiet hours, to the minute', async () => {
     await put(tenant, { quietHours: { ...NIGHT, timeZone: 'Europe/Berlin', allowPriority: 'high' } });
-    // The night in which the clock springs from 02:00 to 03:00.
+    // In that night the clock goes from 02:00 to 03:00.
     const at = '2026-03-28T22:00:00Z';
     expect(await preview(tenant, { at })).toEqual(hold('2026-03-29T05:00:00.000Z'));
     expect(await preview(endpoint, { at, priority: 'normal' })).toEqual(hold('2026-03-29T05:00:00.000Z'));
@@ -224,7 +224,7 @@ describe('a preview', () => {
     });
   });
 
-  test('says what is skipped, and why', async () => {
+  test('shows what is skipped, and why', async () => {
     await put(tenant, { quietHours: { ...NIGHT, mode: 'drop' }, eventTypes: { deny: ['a.*'] } });
     await put(endpoint, { minPriority: 'high' });
     const noon = '2026-03-28T12:00:00Z';
@@ -235,7 +235,7 @@ describe('a preview', () => {
     expect(await preview(endpoint, { at: noon })).toEqual(skip('priority_too_low'));
   });
 
-  test('is of now, at normal priority, unless it is told otherwise', async () => {
+  test('is for now and normal priority by default', async () => {
     await put(tenant, { minPriority: 'high' });
     const skip = { decision: 'skip', hold: null, skipped: { reason: 'priority_too_low' } };
     expect((await api.call('POST', `${tenant}/preferences/preview`)).json).toEqual(skip);
@@ -255,7 +255,7 @@ describe('a preview', () => {
     expect([status, json.errors.map((each) => each.pointer)]).toEqual([422, [pointer]]);
   });
 
-  test('may be asked with a key that only reads', async () => {
+  test('needs the scope read only', async () => {
     const key = await api.keyFor(tenant.slice('/v1/tenants/'.length), ['read']);
     expect((await api.call('POST', `${tenant}/preferences/preview`, { body: {}, key })).status).toBe(200);
   });
@@ -271,14 +271,14 @@ describe('a change', () => {
       )
     ).rows.map((row) => [row.endpoint_id, Object.keys(row.causes).toSorted()]);
 
-  test('has what the changed members hold looked at again, and nothing else', async () => {
+  test('queues reconciling of what the changed members hold, and of nothing else', async () => {
     await put(endpoint, { quietHours: NIGHT });
     expect(await sweeps()).toEqual([[endpointId, ['quiet_hours']]]);
     await put(endpoint, { quietHours: NIGHT, rateLimits: { perSecond: 1 } });
     expect(await sweeps()).toEqual([[endpointId, ['quiet_hours', 'rate_limited']]]);
   });
 
-  test('of a tenant concerns the endpoints that inherit it', async () => {
+  test('of a tenant affects the endpoints that inherit it', async () => {
     const other = await createEndpoint();
     await put(endpoint, { quietHours: NIGHT });
     await api.database.query('delete from endpoint_sweeps');
@@ -286,7 +286,7 @@ describe('a change', () => {
     expect(await sweeps()).toEqual([[other, ['quiet_hours']]]);
   });
 
-  test('that changes nothing wakes nobody and keeps the ETag', async () => {
+  test('with the same content queues nothing and keeps the ETag', async () => {
     await put(endpoint, { quietHours: NIGHT, enabled: true });
     await api.database.query('delete from endpoint_sweeps');
     const before = await api.call('GET', `${endpoint}/preferences`);
@@ -296,7 +296,7 @@ describe('a change', () => {
     expect(await sweeps()).toEqual([]);
   });
 
-  test('raises the gate version, so that no hold is recorded on the strength of the old ones', async () => {
+  test('raises the gate version, so that no hold is recorded by the old preferences', async () => {
     const version = async (table: string, id: string) =>
       (await api.database.query<{ v: number }>(`select gate_version as v from ${table} where id = $1`, [id])).rows[0]
         ?.v;
@@ -308,7 +308,7 @@ describe('a change', () => {
   });
 });
 
-test('a deleted endpoint has no preferences any more', async () => {
+test('a deleted endpoint has no preferences', async () => {
   await api.call('DELETE', endpoint);
   for (const [method, path] of [
     ['GET', 'preferences'],

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { effectiveAnswer } from './effective-schema.ts';
 import { preferences as preferencesSchema } from './schema.ts';
 
-/** As they were put; members in the order in which the API describes them, whatever the database makes of it. */
+/** As they were put. Parsing restores the documented order of members, which the database loses. */
 export function presentPreferences(stored: Preferences): z.input<typeof preferencesSchema> {
   return preferencesSchema.safeParse(stored).data ?? { ...stored };
 }

@@ -21,7 +21,7 @@ interface Level {
   schema: typeof preferences | typeof endpointPreferences;
 }
 
-/** As they were put. */
+/** Read and replace. */
 function storedRoutes({ level, path, of, schema }: Level): Route[] {
   return [
     defineRoute({
@@ -55,17 +55,17 @@ function storedRoutes({ level, path, of, schema }: Level): Route[] {
       errors: ['precondition_failed'],
       answer: { status: 200, description: 'As they were put.', schema },
       async handle({ params, body }, { caller, sql, now, ifMatch }) {
-        const wished = checkMeaning(body, level);
+        const checked = checkValues(body, level);
         const owner = ownerOf(params);
         checkIfMatch(ifMatch, found(await lockPreferences(sql, owner), owner));
-        const row = found(await replacePreferences(sql, owner, { preferences: wished, by: caller.keyId, now }), owner);
+        const row = found(await replacePreferences(sql, owner, { preferences: checked, by: caller.keyId, now }), owner);
         return { body: presentPreferences(row.preferences), version: row.version };
       },
     }),
   ];
 }
 
-/** What they come to. */
+/** What follows from them. */
 function resolvedRoutes({ level, path, of }: Level): Route[] {
   return [
     defineRoute({
@@ -145,9 +145,9 @@ async function resolveFor(sql: Sql, owner: PreferencesOwner) {
   return resolvePreferences(tenant.preferences, endpoint?.preferences ?? null);
 }
 
-/** The body as it was put. 422 for values that contradict each other or mean nothing; the schema cannot tell those. */
-function checkMeaning(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {
-  // JSON has no undefined, and what was put is given back exactly.
+/** 422 for values that are out of bounds or contradict each other, with all errors at once. */
+function checkValues(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {
+  // Drops undefined members, so that GET returns exactly what was put.
   const checked = JSON.parse(JSON.stringify(body)) as Preferences;
   const problems = checkPreferences(checked, level);
   if (problems.length > 0) throw invalidBody(problems);

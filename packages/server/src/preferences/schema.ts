@@ -8,8 +8,8 @@ import {
 import * as z from 'zod';
 import { priority } from '../http/schemas.ts';
 
-// Only shapes are checked here. What members mean, alone and together, `checkPreferences` says, so that whoever put
-// several wrong ones is told of all of them at once; `override` puts its bounds into the description of the API.
+// These schemas check types only. `checkPreferences` checks values, so that all errors are reported at once; `override` puts
+// its bounds into the API description.
 
 export const mode = z.enum(GATE_MODES).meta({
   id: 'GateMode',
@@ -22,7 +22,7 @@ const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
 const time = (pattern: string) =>
   z.string('Must be a time like 22:00.').meta({ override: { type: 'string', pattern } });
 
-/** What an empty list is told, `checkPreferences` says. */
+/** For the API description only: `checkPreferences` refuses empty lists. */
 const notEmpty = ({ jsonSchema }: { jsonSchema: { minItems?: number } }): void => {
   jsonSchema.minItems = 1;
 };
@@ -115,9 +115,9 @@ const rateLimits = z
     example: { perSecond: 20, perHour: 10_000 },
   });
 
-const TENANTS_ONLY = 'Is of tenants only: it counts the attempts of all endpoints together.';
+const TENANTS_ONLY = 'Must be null: only a tenant has this limit, over all of its endpoints.';
 
-const wishes = {
+const inheritable = {
   enabled: z.boolean().nullish().meta({ description: 'False: nothing is sent. Default: true.' }),
   eventTypes: eventTypes.nullish().meta({ description: 'Default: every type.' }),
   minPriority: priority.nullish().meta({ description: 'What is below is not sent. Default: low.' }),
@@ -142,10 +142,10 @@ const ABOUT = {
   },
 };
 
-/** What a tenant wishes, as it is put and given back. */
+/** A tenant's preferences, as they are put and returned. */
 export const preferences = z
   .strictObject({
-    ...wishes,
+    ...inheritable,
     maxPerHour: upTo(PREFERENCE_LIMITS.maxPerHour).nullish().meta({
       description:
         'Attempts in any 60 minutes over all endpoints of the tenant; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit.',
@@ -153,10 +153,10 @@ export const preferences = z
   })
   .meta({ id: 'Preferences', ...ABOUT });
 
-/** The same of an endpoint. */
+/** An endpoint's preferences. */
 export const endpointPreferences = z
   .strictObject({
-    ...wishes,
+    ...inheritable,
     maxPerHour: z
       .null(TENANTS_ONLY)
       .optional()

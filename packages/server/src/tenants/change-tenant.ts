@@ -49,7 +49,10 @@ export const deleteTenantRoute = defineRoute({
     if (row === undefined) throw notFound('tenantId', tenantId);
     checkIfMatch(ifMatch, row);
     if (tenantId === DEFAULT_TENANT_ID) {
-      throw new Problem('tenant_is_default', 'Delete its endpoints and revoke its keys instead.');
+      throw new Problem(
+        'tenant_is_default',
+        'The default tenant cannot be deleted. Delete its endpoints and revoke its keys instead.',
+      );
     }
     await deleteTenant(sql, { tenantId, now });
     server.keyRing.forgetAll();

@@ -24,7 +24,7 @@ export const listTenantsRoute = defineRoute({
   },
 });
 
-// Ids may be the app's own, so the list is ordered by creation, and the cursor carries both.
+// Ids may be the app's own, so the list is ordered by creation time and id, and the cursor has both.
 function readPosition(cursor: string | undefined): { createdAt: Date; id: string } | undefined {
   if (cursor === undefined) return undefined;
   const [millis = '', id = ''] = decodeCursor(cursor).split(' ');

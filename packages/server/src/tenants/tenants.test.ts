@@ -13,7 +13,7 @@ interface Page {
   nextCursor: string | null;
 }
 
-test('a tenant is created under its own id or one of ours, read, changed and listed', async () => {
+test('a tenant is created with a given or generated id, read, changed and listed', async () => {
   const own = await api.call('POST', '/v1/tenants', {
     body: { id: 'Acme_1-x', name: 'Acme', metadata: { plan: 'pro' } },
   });
@@ -36,18 +36,18 @@ test('a tenant is created under its own id or one of ours, read, changed and lis
   expect((await api.call('GET', '/v1/tenants/Acme_1-x')).headers.get('etag')).toBe('"2"');
 });
 
-test('the tenant that every installation begins with stays', async () => {
+test('the tenant of a new installation cannot be deleted', async () => {
   const { json } = await api.call<ProblemJson>('DELETE', '/v1/tenants/default');
   expect(json).toMatchObject({ status: 409, code: 'tenant_is_default' });
   expect((await api.call('GET', '/v1/tenants/default')).status).toBe(200);
 });
 
-test.each(['', 'a b', 'ä', 'a'.repeat(65), 'a/b'])('%j is no id of a tenant', async (id) => {
+test.each(['', 'a b', 'ä', 'a'.repeat(65), 'a/b'])('%j is not a valid tenant id', async (id) => {
   const { json } = await api.call<ProblemJson>('POST', '/v1/tenants', { body: { id } });
   expect(json).toMatchObject({ status: 422, errors: [{ pointer: '/id' }] });
 });
 
-test('pages are ordered by creation, and hold each tenant once though they were made in one millisecond', async () => {
+test('pages are ordered by creation, and have each tenant once also when created in one millisecond', async () => {
   await api.database.query(
     `insert into tenants (id, created_at, updated_at)
      select 'same' || n, '2020-01-01T00:00:00Z', now() from generate_series(1, 7) n`,

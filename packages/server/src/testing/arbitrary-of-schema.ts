@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { lengthOf } from '../http/text-schema.ts';
 
-/** As much of JSON Schema as the description of the API uses. */
+/** The part of JSON Schema that the API description uses. */
 export interface JsonSchema {
   $ref?: string;
   type?: string;
@@ -67,7 +67,7 @@ export function arbitraryOf(
   return of(schema).filter((value) => accepts(schema, value));
 }
 
-/** No NUL and no halves of surrogate pairs, which no text may have; exact numbers. */
+/** Without NUL, halves of surrogate pairs and inexact numbers, which are refused everywhere. */
 const anyJson: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -91,9 +91,9 @@ function textOf({ pattern, format, minLength = 0, maxLength = LONGEST }: JsonSch
   }
   const longest = Math.min(maxLength, LONGEST);
   const matcher = new RegExp(pattern ?? '', 'u');
-  // As long as it may be: an emoji is one character, two halves of a pair, and four bytes.
+  // The maximum length: an emoji is one character, two UTF-16 units and four bytes.
   const full = fc.constantFrom('a', 'é', '😀').map((character) => character.repeat(maxLength));
-  // fast-check makes no texts from classes of Unicode.
+  // fast-check does not support Unicode classes.
   const isMade = pattern !== undefined && !/\\p\{/i.test(pattern);
   const short = isMade
     ? fc.stringMatching(matcher, { size: 'small' })
@@ -104,7 +104,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = LONGEST }: JsonSch
 }
 
 function numberOf({ minimum = -1e6, maximum = 1e6 }: JsonSchema): fc.Arbitrary<number> {
-  // Thousandths: a double carries them.
+  // Thousandths, which a double keeps.
   return fc
     .integer({ min: Math.ceil(minimum * 1_000), max: Math.floor(maximum * 1_000) })
     .map((whole) => whole / 1_000);

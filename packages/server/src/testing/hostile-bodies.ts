@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the description of the API uses. */
+/** The part of JSON Schema that the API description uses. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -20,15 +20,15 @@ export interface Schema {
 
 export type Resolve = (schema: Schema) => Schema;
 
-/** What scanners are slow on, in the shapes of placeholders, paths, numbers, escapes and names. */
+/** Repeated, these slow scanners down: placeholders, paths, numbers, escapes and names. */
 const FILLS = [' ', '0', '\\', '{{', '{{ ', '=', '/', '%', '~', '.a', ':', '"', 'é', '\u0001', '-_'];
 const NESTED = 60;
 
 const fill = (text: string, length: number) => text.repeat(Math.ceil(length / text.length)).slice(0, length);
-/** A run between two ends: what looks for a run's end from each of its places is slow only where the end does not fit. */
+/** A run between two ends. A scanner with backtracking is slow only when the end does not match. */
 const runOf = (text: string, length: number) => `{{${fill(text, Math.max(length - 3, 0))}x`.slice(0, length);
 
-/** Bodies of about `size` bytes that are JSON, or nearly, and nothing that any route takes. */
+/** Bodies of about `size` bytes that are JSON, or nearly, and valid for no route. */
 export function strangeTexts(size: number): string[] {
   const half = Math.floor(size / 2);
   const members = (each: (i: number) => string) =>
@@ -56,7 +56,7 @@ export function strangeTexts(size: number): string[] {
   ];
 }
 
-/** Values that put about `size` bytes where a member is. */
+/** Values of about `size` bytes for any member. */
 function strangeValues(size: number): unknown[] {
   const count = Math.floor(size / 12);
   return [
@@ -70,7 +70,7 @@ function strangeValues(size: number): unknown[] {
   ];
 }
 
-/** Bodies that a schema takes, or nearly, each with one part made to hurt: as large as the schema, or the route, lets it be. */
+/** Valid or nearly valid bodies, each with one hostile part: as large as the schema or the route allows. */
 export function* hostileBodies(schema: Schema, resolve: Resolve, size: number): Generator {
   for (const strange of strangeValues(size)) {
     for (const body of withEachMember(schema, resolve, () => strange)) yield body;
@@ -80,43 +80,43 @@ export function* hostileBodies(schema: Schema, resolve: Resolve, size: number): 
 
 function* withEachMember(schema: Schema, resolve: Resolve, value: () => unknown): Generator {
   const { properties = {} } = resolve(schema);
-  // What has properties is an object.
+  // A schema with properties is of an object.
   for (const name of Object.keys(properties)) yield { ...(ordinary(schema, resolve) as object), [name]: value() };
 }
 
-interface Hurt {
+interface Hostile {
   text: string;
   /** Of the body, in bytes. */
   size: number;
 }
 
-/** The value with each of its texts, lists and maps in turn as long and as many as they may be. */
-function* withEachPart(schema: Schema, resolve: Resolve, hurt: Hurt): Generator {
-  const { text, size } = hurt;
+/** The value with each of its texts, lists and maps in turn at its maximum size. */
+function* withEachPart(schema: Schema, resolve: Resolve, hostile: Hostile): Generator {
+  const { text, size } = hostile;
   const { properties = {}, additionalProperties, items, ...plain } = schema;
   for (const choice of [...(plain.anyOf ?? []), ...(plain.oneOf ?? [])]) {
-    yield* withEachPart(resolve(choice), resolve, hurt);
+    yield* withEachPart(resolve(choice), resolve, hostile);
   }
   if (plain.type === 'string') yield runOf(text, Math.min(plain.maxLength ?? 20_000, size / 8));
   for (const [name, member] of Object.entries(properties)) {
     const around = ordinary(schema, resolve) as Record<string, unknown>; // its type is that of the schema
-    for (const value of withEachPart(resolve(member), resolve, hurt)) yield { ...around, [name]: value };
+    for (const value of withEachPart(resolve(member), resolve, hostile)) yield { ...around, [name]: value };
   }
   if (items !== undefined) {
-    for (const value of withEachPart(resolve(items), resolve, hurt)) {
+    for (const value of withEachPart(resolve(items), resolve, hostile)) {
       const fitting = Math.floor(size / (JSON.stringify(value).length + 1));
       yield Array.from({ length: Math.min(plain.maxItems ?? 2_000, fitting) }, () => value);
     }
   }
   if (typeof additionalProperties === 'object') {
-    for (const value of withEachPart(resolve(additionalProperties), resolve, hurt)) {
+    for (const value of withEachPart(resolve(additionalProperties), resolve, hostile)) {
       yield Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`X-Name-${i}`, value]));
       yield { [runOf(text, 20_000)]: value };
     }
   }
 }
 
-/** The smallest value that a schema takes. */
+/** The smallest valid value of a schema. */
 function ordinary(unresolved: Schema, resolve: Resolve): unknown {
   const schema = resolve(unresolved);
   if (schema.const !== undefined) return schema.const;

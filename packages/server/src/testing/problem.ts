@@ -1,4 +1,3 @@
-/** The body of an error, as tests read it. */
 export interface ProblemJson {
   type: string;
   title: string;

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { ProblemJson } from './problem.ts';
 
-/** Writes bytes to the server and reads until it closes: for requests that no HTTP client would send. */
+/** Sends bytes that no HTTP client would send, and reads until the server closes. */
 export async function sendRaw(url: string, request: string): Promise<{ status: number; head: string; body: string }> {
   const { hostname, port } = new URL(url);
   const answer = await new Promise<string>((resolve, reject) => {

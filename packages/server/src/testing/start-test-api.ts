@@ -9,7 +9,7 @@ import { startServer, type Replacements } from '../start-server.ts';
 export interface CallOptions {
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as it is, with the content type of JSON. */
+  /** Sent unchanged, with the content type of JSON. */
   raw?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
   /** Default: the admin key. Null: none. */
@@ -20,19 +20,19 @@ export interface Called<Json> {
   status: number;
   headers: Headers;
   text: string;
-  /** The parsed body; undefined where there is none. */
+  /** The parsed body; undefined without one. */
   json: Json;
 }
 
-/** The real server on a real port and a database of its own. */
+/** The server on a free port, with its own database. */
 export interface TestApi {
   url: string;
   databaseUrl: string;
   adminKey: string;
   database: Database;
-  /** Sends one request. The test says which shape it counts on, and its expectations check that. */
+  /** Sends one request. The test states the type of the answer, and its expectations check it. */
   call<Json = unknown>(method: string, path: string, options?: CallOptions): Promise<Called<Json>>;
-  /** Makes a key over the API. */
+  /** Creates a key. */
   keyFor(tenantId: string | null, scopes: string[]): Promise<string>;
   stop(): Promise<void>;
 }
@@ -96,7 +96,7 @@ async function call<Json>(
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  // What it really is, the test finds out.
+  // The test's expectations check it.
   const json = (isJson && text !== '' ? JSON.parse(text) : undefined) as Json;
   return { status: response.status, headers: response.headers, text, json };
 }

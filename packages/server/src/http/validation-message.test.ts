@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../routes.ts';
 import { checkInput } from './check-input.ts';
 import { Problem } from './problem.ts';
-import { validationWords } from './validation-words.ts';
+import { validationMessage } from './validation-message.ts';
 
 const CASES: [z.ZodType, unknown, string][] = [
   [z.string(), undefined, 'Is required.'],
@@ -23,12 +23,12 @@ const CASES: [z.ZodType, unknown, string][] = [
   [z.number().lt(5), 5, 'Must be less than 5.'],
   [z.enum(['a', 'b', 'c']), 'd', 'Must be "a", "b" or "c".'],
   [z.literal('a'), 'b', 'Must be "a".'],
-  [z.string().regex(/^a$/), 'b', 'Has the wrong form.'],
-  [z.union([z.string(), z.number()]), {}, 'Is of a type that is not allowed here.'],
-  [z.record(z.string().regex(/^a$/), z.string()), { b: 'x' }, 'Is not allowed as a name.'],
+  [z.string().regex(/^a$/), 'b', 'Must have the documented format.'],
+  [z.union([z.string(), z.number()]), {}, 'Must be of an allowed type.'],
+  [z.record(z.string().regex(/^a$/), z.string()), { b: 'x' }, 'Must have an allowed name.'],
 ];
-test.each(CASES)('%#: in words', (schema, value, words) => {
-  const { error } = schema.safeParse(value, { error: validationWords });
+test.each(CASES)('%#: has a plain message', (schema, value, words) => {
+  const { error } = schema.safeParse(value, { error: validationMessage });
   expect(error?.issues[0]?.message).toBe(words);
 });
 
@@ -55,7 +55,7 @@ function detailsOf(bind: () => unknown): string[] {
   }
 }
 
-describe('no route answers a wrong input with the words of the validator', () => {
+describe('no route answers with a message of the validator itself', () => {
   test.each(ROUTES.map((route) => [route.name, route] as const))('%s', (_name, route) => {
     const membersOf = (schema: z.ZodType | undefined) => {
       const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;

@@ -2,11 +2,8 @@ import type * as z from 'zod';
 
 export const REQUIRED = 'Is required.';
 
-/**
- * What is told about a value for which its schema has no words of its own. zod's are for programmers: "Invalid input:
- * expected string, received undefined".
- */
-export const validationWords: z.core.$ZodErrorMap = (issue) => {
+/** The messages of validation errors, unless a schema has its own. zod's speak of types, which callers may not know. */
+export const validationMessage: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? REQUIRED : `Must be ${NAMES[issue.expected] ?? issue.expected}.`;
@@ -14,23 +11,23 @@ export const validationWords: z.core.$ZodErrorMap = (issue) => {
       return `Must be ${listed(issue.values)}.`;
     case 'invalid_union':
       return issue.discriminator === undefined
-        ? 'Is of a type that is not allowed here.'
+        ? 'Must be of an allowed type.'
         : `Must be ${listed(issue.options as string[] | undefined)}.`; // of a discriminated union, zod names them
     case 'too_small':
-      return boundsInWords(issue.origin, { ...boundsOf(issue), minimum: Number(issue.minimum) }, issue.inclusive);
+      return messageOfBounds(issue.origin, { ...boundsOf(issue), minimum: Number(issue.minimum) }, issue.inclusive);
     case 'too_big':
-      return boundsInWords(issue.origin, { ...boundsOf(issue), maximum: Number(issue.maximum) }, issue.inclusive);
+      return messageOfBounds(issue.origin, { ...boundsOf(issue), maximum: Number(issue.maximum) }, issue.inclusive);
     case 'not_multiple_of':
       return `Must be a multiple of ${issue.divisor}.`;
     case 'unrecognized_keys':
       return 'Unknown property.';
     case 'invalid_format':
-      return 'Has the wrong form.';
+      return 'Must have the documented format.';
     case 'invalid_key':
-      return 'Is not allowed as a name.';
+      return 'Must have an allowed name.';
     case 'invalid_element':
     case 'custom':
-      return 'Is not allowed.';
+      return 'Must be an allowed value.';
   }
 };
 
@@ -56,7 +53,7 @@ interface Bounds {
   maximum?: number;
 }
 
-/** What the kinds of checks that have bounds keep of them. */
+/** The bounds in zod's checks, by kind of check. */
 interface CheckDefinition {
   check: string;
   minimum?: unknown;
@@ -64,10 +61,10 @@ interface CheckDefinition {
   value?: unknown;
 }
 
-/** Both bounds of the member, so that whoever broke one need not find out about the other. */
+/** Both bounds, so that a value that breaks one learns the other too. */
 function boundsOf({ schema }: z.core.$ZodRawIssue): Bounds {
   const bounds: Bounds = {};
-  // What zod documents for libraries: checks have no other way to their bounds.
+  // zod documents `_zod` for libraries; a check has no other access to its bounds.
   // oxlint-disable-next-line no-underscore-dangle
   for (const check of schema?._zod.def.checks ?? []) {
     // oxlint-disable-next-line no-underscore-dangle
@@ -80,13 +77,13 @@ function boundsOf({ schema }: z.core.$ZodRawIssue): Bounds {
   return bounds;
 }
 
-/** How a count of characters or elements is said; other bounds are those of numbers. */
+/** Bounds of a length; other bounds are of numbers. */
 const COUNTS: Partial<Record<string, { verb: string; one: string; many: string }>> = {
   string: { verb: 'be', one: 'character', many: 'characters' },
   array: { verb: 'have', one: 'element', many: 'elements' },
 };
 
-function boundsInWords(origin: string, { minimum, maximum }: Bounds, isInclusive = true): string {
+function messageOfBounds(origin: string, { minimum, maximum }: Bounds, isInclusive = true): string {
   const count = COUNTS[origin];
   const of = (bound: number) => (count === undefined ? `${bound}` : `${bound} ${bound === 1 ? count.one : count.many}`);
   const must = `Must ${count?.verb ?? 'be'}`;
