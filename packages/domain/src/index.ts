@@ -29,8 +29,16 @@ export { classifyOutcome, type AttemptOutcome } from './outcome.ts';
 export { checkPreferences } from './preferences/check-preferences.ts';
 export { resolvePreferences, type ResolvedPreferences } from './preferences/resolve-preferences.ts';
 export { describeQuietTime } from './quiet-hours/describe-quiet-time.ts';
-export { MOST_LATE_US } from './rate-limits/limits.ts';
-export { RATE_RULES } from './rate-limits/rate-rules.ts';
+export { expectSlots } from './rate-limits/expect-slots.ts';
+export { findSlots, type FoundSlots, type Limiter } from './rate-limits/find-slots.ts';
+export {
+  holdingLimits,
+  limitsInForce,
+  MOST_LATE_US,
+  type LimitScope,
+  type LimitsInForce,
+} from './rate-limits/limits.ts';
+export { appendStarts, pagesToLoad, type Positions, type StartLog } from './rate-limits/start-log.ts';
 export { earliestStart, type StartWindow } from './rate-limits/start-windows.ts';
 export { decideRetry, totalAttempts } from './retry.ts';
 export { findSecrets } from './secrets/find-secrets.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { newId } from './sql/new-id.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { linesOf } from './testing/shown-line.ts';
+import { rateLimitedQueues } from './testing/rate-limited-queue.ts';
 import { after, NOW, startStoreScene } from './testing/store-scene.ts';
 import type { StoreScene } from './testing/store-scene.ts';
 
@@ -9,7 +9,7 @@ let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
 beforeEach(() => scene.database.query('truncate delivery_queue'));
 afterAll(() => scene?.close());
-const { backlog, show } = linesOf(() => scene);
+const { backlog, claim, hold } = rateLimitedQueues(() => scene);
 
 const PAGE = readFileSync(new URL('../../../docs/life-of-a-delivery.md', import.meta.url), 'utf8');
 const QUERIES = [...PAGE.matchAll(/```sql\n([^]*?)```/g)].flatMap(([, block = '']) => block.trim().split(/;\s*/));
@@ -30,28 +30,19 @@ test('every documented query runs', async () => {
   for (const query of QUERIES) if (query !== '') await scene.database.query(query.replace('evt_…', newId('evt')));
 });
 
-test('what waits for its turn at a rate limit is not stuck, until that turn is past', async () => {
-  const line = await backlog(4, { preferences: { rateLimits: { perHour: 1 } } });
-  await show(line);
-  expect(await stuck(after(60_000))).toMatchObject({ count: 1 });
-  expect(await ask('Whose?', after(60_000))).toMatchObject([{ endpoint_id: line.endpointId, count: 1 }]);
-  await scene.database.query('delete from delivery_queue where delivery_id = $1', [line.ids[0]]);
-  expect(await stuck(after(60_000))).toEqual({ count: 0, oldest: null });
-  expect(await ask('Whose?', after(60_000))).toEqual([]);
-  // An hour later two turns have come; the first of them ten seconds ago.
-  const { hold_until: turn } = await scene.row('deliveries', line.ids[1] ?? '');
-  const late = new Date((turn as Date).getTime() + 10_000);
-  expect(await stuck(late)).toMatchObject({ count: 1, oldest: { seconds: 10 } });
-});
-
-test('what the workers say is not in turn yet is not stuck, although it was expected to be', async () => {
-  const line = await backlog(2, { preferences: { rateLimits: { perHour: 1 } } });
-  await show(line);
-  await scene.database.query('delete from delivery_queue where delivery_id = $1', [line.ids[0]]);
-  await scene.database.query('update rate_limiters set look_us = $2 where limiter_id = $1', [
-    ...[line.endpointId, after(2 * 3_700_000).getTime() * 1_000],
-  ]);
-  expect(await stuck(after(3_700_000))).toMatchObject({ count: 0 });
+test('what waits for a rate limit is not stuck, until the limit would let the next one go', async () => {
+  const queue = await backlog(4, { preferences: { rateLimits: { perHour: 1 } } });
+  await claim(queue);
+  await hold();
+  // The first is on its way.
+  expect(await stuck(after(500))).toMatchObject({ count: 1 });
+  expect(await ask('Whose?', after(500))).toMatchObject([{ endpoint_id: queue.endpointId, count: 1 }]);
+  await scene.database.query('delete from delivery_queue where delivery_id = $1', [queue.ids[0]]);
+  expect(await stuck(after(500))).toEqual({ count: 0, oldest: null });
+  expect(await ask('Whose?', after(500))).toEqual([]);
+  // The workers look at the queue again after a second. Ten seconds later nobody has.
+  expect(await stuck(after(11_000))).toMatchObject({ count: 1, oldest: { seconds: 10 } });
+  expect(await ask('Whose?', after(11_000))).toMatchObject([{ endpoint_id: queue.endpointId, count: 1 }]);
 });
 
 test('what no limit keeps is stuck when it is old', async () => {

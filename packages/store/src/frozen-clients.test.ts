@@ -1,10 +1,9 @@
-import { RATE_RULES } from '@postrider/domain';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { connect, inTransaction } from './sql/database.ts';
 import type { Database } from './sql/database.ts';
 import { claimDue } from './queue/claim-due.ts';
-import { claimPaced } from './queue/claim-paced.ts';
+import { claimRateLimited } from './queue/claim-rate-limited.ts';
 import { makeBacklog } from './testing/backlog.ts';
 import { startSilentProxy } from './testing/silent-proxy.ts';
 import type { SilentProxy } from './testing/silent-proxy.ts';
@@ -73,11 +72,11 @@ test('claims of other endpoints go on while one is frozen in the claim of a rate
   await freezeAfter(`select 1 from rate_limiters where limiter_id = '${limited.endpointId}' for no key update`);
   proxy.fallSilent();
   const { endpointId } = limited;
-  const paced = () => claimPaced(scene.database, { ...CLAIM, endpointId, rules: RATE_RULES });
-  expect(await paced()).toEqual({ deliveries: [], more: true, lookAt: null });
+  const claimLimited = () => claimRateLimited(scene.database, { ...CLAIM, endpointId });
+  expect(await claimLimited()).toEqual({ deliveries: [], more: true, lookAt: null });
   const { deliveries } = await claimDue(scene.database, CLAIM);
   expect(deliveries.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(ids.toSorted());
-  await vi.waitFor(async () => expect((await paced()).deliveries).toHaveLength(3), PATIENCE);
+  await vi.waitFor(async () => expect((await claimLimited()).deliveries).toHaveLength(3), PATIENCE);
 });
 
 test('one that was frozen before it read a long answer keeps no locks either', async () => {

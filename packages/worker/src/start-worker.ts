@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { createDeliveryActivities } from './attempt/activities.ts';
 import { createAttemptStore, createDatabaseRecorder } from './attempt/attempt-store.ts';
 import { observeAttempts } from './attempt/observe-attempts.ts';
-import { createPacedStarts, SYSTEM_CLOCKS } from './attempt/paced-starts.ts';
+import { createRateLimitedStarts, SYSTEM_CLOCKS } from './attempt/rate-limited-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
 import type { Config } from './config.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
@@ -159,7 +159,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
     ...createDeliveryActivities({
       ...parts,
       ...createAttemptStore(database, sealer, now),
-      pacedStarts: createPacedStarts({ ...SYSTEM_CLOCKS, now }),
+      rateLimitedStarts: createRateLimitedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
       permits: permitsOf({ total: config.attemptSlots, perEndpoint: config.endpointPlaces }),

@@ -16,8 +16,8 @@ const someQuota = fc.record({
 });
 const someStarts = fc.array(fc.record({ afterUs: fc.nat(HOUR_US), count: fc.integer({ min: 1, max: 50 }) }));
 
-/** A limiter after some starts, and what the places of a line would really get: one reservation after the other. */
-function lineBehind(
+/** A limiter after some starts, and what the positions of a queue would really get: one reservation after the other. */
+function queueBehind(
   limits: { spacing: Spacing | null; quotas: Quota[] },
   starts: readonly { afterUs: number; count: number }[],
   length: number,
@@ -34,10 +34,10 @@ function lineBehind(
 test.each([
   ['one spacing', fc.record({ spacing: someSpacing, quotas: fc.constant<Quota[]>([]) })],
   ['one quota', fc.record({ spacing: fc.constant(null), quotas: someQuota.map((quota) => [quota]) })],
-])('with %s every place is told exactly what it will get', (_name, limits) => {
+])('with %s every position is told exactly what it will get', (_name, limits) => {
   fc.assert(
     fc.property(limits, someStarts, fc.integer({ min: 1, max: 700 }), fc.nat(699), (some, starts, length, from) => {
-      const { limiter, nowUs, really } = lineBehind(some, starts, length);
+      const { limiter, nowUs, really } = queueBehind(some, starts, length);
       const first = Math.min(from, length - 1);
       expect(limiter.expect(nowUs, { from: first, count: length - first })).toEqual(really.slice(first));
     }),
@@ -49,7 +49,7 @@ test('with several limits a place is told nothing later than what it will get', 
   const limits = fc.record({ spacing: fc.option(someSpacing), quotas: fc.array(someQuota, { maxLength: 3 }) });
   fc.assert(
     fc.property(limits, someStarts, fc.integer({ min: 1, max: 700 }), (some, starts, length) => {
-      const { limiter, nowUs, really } = lineBehind(some, starts, length);
+      const { limiter, nowUs, really } = queueBehind(some, starts, length);
       const told = limiter.expect(nowUs, { from: 0, count: length });
       expect(told.filter((us, i) => us > (really[i] ?? 0))).toEqual([]);
       expect(told[0]).toBe(really[0]);
@@ -63,7 +63,7 @@ test('20 a second, 1,000 an hour and 5,000 a day: the last of 12,000 is told the
     { limit: 1_000, spanUs: HOUR_US },
     { limit: 5_000, spanUs: DAY_US },
   ];
-  const { limiter, nowUs, really } = lineBehind({ spacing: { intervalUs: 51_000, burst: 1 }, quotas }, [], 12_000);
+  const { limiter, nowUs, really } = queueBehind({ spacing: { intervalUs: 51_000, burst: 1 }, quotas }, [], 12_000);
   expect(limiter.expect(nowUs, { from: 0, count: 12_000 })).toEqual(really);
   expect(((really.at(-1) ?? 0) - nowUs) / DAY_US).toBeGreaterThan(2);
 });

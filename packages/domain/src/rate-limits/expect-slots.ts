@@ -1,35 +1,35 @@
-import { dueNow } from './reserve-slots.ts';
-import type { Limiter } from './reserve-slots.ts';
+import { dueNow } from './find-slots.ts';
+import type { Limiter } from './find-slots.ts';
 import { startAt } from './start-log.ts';
-import type { Places } from './start-log.ts';
+import type { Positions } from './start-log.ts';
 
 /**
- * When those who wait in line may expect to start, as if nobody else came in between; nothing is taken. Costs the same for
- * the first place and for the millionth. With one limit it is exactly what `reserveSlots` would give, with several at
- * most a little early.
+ * When those at these positions of a queue may expect to start, if nobody else comes in between; nothing is taken. Costs
+ * the same for the first position and for the millionth. With one limit it is exactly what `findSlots` would give, with
+ * several it is at most a little early.
  */
-export function expectSlots(limiter: Limiter, { from, count }: Places): number[] {
+export function expectSlots(limiter: Limiter, { from, count }: Positions): number[] {
   const byLimit = limiter.quotas.toSorted((a, b) => a.quota.limit - b.quota.limit);
   return Array.from({ length: count }, (_, i) => latestOf(limiter, byLimit, from + i));
 }
 
-/** The place's instant by the spacing and these quotas, the smallest first. */
-function latestOf(limiter: Limiter, quotas: Limiter['quotas'], place: number): number {
+/** The position's instant by the spacing and these quotas, the smallest first. */
+function latestOf(limiter: Limiter, quotas: Limiter['quotas'], position: number): number {
   const last = quotas.at(-1);
-  if (last === undefined) return spacedSlot(limiter, place);
+  if (last === undefined) return spacedSlot(limiter, position);
   const { quota, log } = last;
   const others = quotas.slice(0, -1);
-  // The start a limit before it is another place of this line, and that one's too, down to the first lap of the quota.
-  const first = place % quota.limit;
-  const laps = Math.floor(place / quota.limit);
+  // The start a limit before it is another position of this queue, and that one's too, down to the first lap of the quota.
+  const first = position % quota.limit;
+  const laps = Math.floor(position / quota.limit);
   const beforeUs = startAt(log, log.taken - quota.limit + first);
   const inFirstLapUs = Math.max(latestOf(limiter, others, first), beforeUs > 0 ? beforeUs + quota.spanUs : 0);
-  return Math.max(latestOf(limiter, others, place), inFirstLapUs + laps * quota.spanUs);
+  return Math.max(latestOf(limiter, others, position), inFirstLapUs + laps * quota.spanUs);
 }
 
-function spacedSlot(limiter: Limiter, place: number): number {
+function spacedSlot(limiter: Limiter, position: number): number {
   const { nowUs, spacing } = limiter;
   if (spacing === null) return nowUs;
   const dueUs = Math.max(nowUs, dueNow(limiter) ?? 0);
-  return Math.max(nowUs, dueUs + (place - spacing.burst + 1) * spacing.intervalUs);
+  return Math.max(nowUs, dueUs + (position - spacing.burst + 1) * spacing.intervalUs);
 }

@@ -1,4 +1,4 @@
-import type { EffectiveRateLimits, GateMode, Preferences } from '../preferences.ts';
+import type { EffectiveRateLimits, Preferences } from '../preferences.ts';
 import type { StartWindow } from './start-windows.ts';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 
@@ -21,15 +21,18 @@ export interface Quota {
   spanUs: number;
 }
 
-/** The limits that hold for one endpoint now. */
+/** What a limit does, and for whom. */
+export interface LimitScope {
+  /** Whether all endpoints of the tenant share it. */
+  shared: boolean;
+  /** Whether it skips what it stops, instead of holding it. */
+  drops: boolean;
+}
+
+/** The limits that are in force for one endpoint. */
 export interface LimitsInForce {
-  spacing: Spacing | null;
-  /** Of the endpoint by itself. */
-  quotas: readonly Quota[];
-  /** What all endpoints of the tenant share. */
-  tenantQuotas: readonly Quota[];
-  /** Which of both skip what they stop, instead of holding it. */
-  drops: { own: boolean; tenant: boolean };
+  spacing: (Spacing & LimitScope) | null;
+  quotas: readonly (Quota & LimitScope)[];
   /** What the spacing promises of the starts themselves. */
   windows: readonly StartWindow[];
 }
@@ -47,30 +50,34 @@ function slackFor(spanUs: number): number {
   return Math.min(spanUs / 50, MOST_LATE_US);
 }
 
-/**
- * The limits that a delivery obeys; null: none. One that may be dropped obeys all of them, any other (a retry, or what a
- * person asked for) only those that hold what they stop.
- */
-export function limitsInForce(
-  preferences: { tenant: Preferences; endpoint: Preferences },
-  mayDrop: boolean,
-): LimitsInForce | null {
-  const resolved = resolvePreferences(preferences.tenant, preferences.endpoint).preferences;
-  const obeys = (mode: GateMode | undefined) => mayDrop || mode === 'hold';
-  const rateLimits = obeys(resolved.rateLimits?.mode) ? resolved.rateLimits : null;
-  const maxPerHour = obeys(resolved.maxPerHourMode) ? resolved.maxPerHour : null;
+/** The limits of an endpoint; null: none. */
+export function limitsInForce(preferences: { tenant: Preferences; endpoint: Preferences }): LimitsInForce | null {
+  const { rateLimits, maxPerHour, maxPerHourMode } = resolvePreferences(
+    preferences.tenant,
+    preferences.endpoint,
+  ).preferences;
+  const own = { shared: false, drops: rateLimits?.mode === 'drop' };
+  const ofTenant = { shared: true, drops: maxPerHourMode === 'drop' };
   const spacing = rateLimits === null ? null : spacingOf(rateLimits);
-  const quotas = rateLimits === null ? [] : quotasOf(rateLimits);
-  const tenantQuotas = maxPerHour === null ? [] : [quotaOf(maxPerHour, HOUR_US)];
-  if (spacing === null && quotas.length === 0 && tenantQuotas.length === 0) return null;
-  return {
-    spacing,
+  const quotas = rateLimits === null ? [] : quotasOf(rateLimits).map((quota) => ({ ...quota, ...own }));
+  if (maxPerHour !== null) quotas.push({ ...quotaOf(maxPerHour, HOUR_US), ...ofTenant });
+  return limitsOrNull({
+    spacing: spacing === null ? null : { ...spacing, ...own },
     quotas,
-    tenantQuotas,
-    drops: { own: rateLimits?.mode === 'drop', tenant: maxPerHour !== null && resolved.maxPerHourMode === 'drop' },
     windows: rateLimits === null ? [] : windowsOf(rateLimits),
-  };
+  });
 }
+
+/** What a delivery obeys that may not be dropped (a retry, or what a person asked for): the limits that hold. */
+export function holdingLimits({ spacing, quotas, windows }: LimitsInForce): LimitsInForce | null {
+  return limitsOrNull({
+    spacing: spacing?.drops ? null : spacing,
+    quotas: quotas.filter(({ drops }) => !drops),
+    windows: spacing?.drops ? [] : windows,
+  });
+}
+
+const limitsOrNull = (limits: LimitsInForce) => (limits.spacing === null && limits.quotas.length === 0 ? null : limits);
 
 /**
  * The spacing that `perSecond` and `perMinute` ask for; null: none. With the same burst the wider of two spacings always

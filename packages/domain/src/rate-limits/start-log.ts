@@ -1,7 +1,7 @@
 import type { Quota } from './limits.ts';
 
 // A quota that is exact needs the start `limit` places back, so starts are numbered and remembered: one log for an endpoint
-// (perHour and perDay read the same), one for its tenant (maxPerHour). To reserve n slots from number k on, a quota of N
+// (perHour and perDay read the same), one for its tenant (maxPerHour). To find n slots from number k on, a quota of N
 // reads only the n entries from k − N, and the n new ones are appended: with pages of 128 that is a few pages of 1 KiB,
 // whether N is ten or a million. What is older than the longest span binds nobody and may go: a log never holds
 // more than the starts of one span, 8 bytes each, about 8.6 MB for a million a day.
@@ -18,18 +18,18 @@ export interface StartLog {
   pages: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Places in the line for slots: 0 is whoever gets the next. */
-export interface Places {
+/** Positions in the line for slots: 0 is whoever gets the next. */
+export interface Positions {
   from: number;
   count: number;
 }
 
-/** Which pages are needed to reserve slots for these places and to tell when one more comes, or to tell what they may expect. */
-export function pagesToLoad(taken: number, quotas: readonly Quota[], { from, count }: Places): number[] {
+/** The pages that are needed to find slots for these positions and for one more, or to tell what they may expect. */
+export function pagesToLoad(taken: number, quotas: readonly Quota[], { from, count }: Positions): number[] {
   if (quotas.length === 0) return [];
   const pages = new Set([pageOf(taken)]);
   for (const { limit } of quotas) {
-    // A place of a later lap waits for the start that its place in the first one waits for.
+    // A position of a later lap waits for the start that its position in the first lap waits for.
     const first = from % limit;
     const needed = Math.min(count + 1, limit);
     addPages(pages, taken - limit + first, Math.min(needed, limit - first));

@@ -1,9 +1,9 @@
 import type { Quota, Spacing } from '../rate-limits/limits.ts';
-import { reserveSlots } from '../rate-limits/reserve-slots.ts';
-import type { Limiter, Reservation } from '../rate-limits/reserve-slots.ts';
+import { findSlots } from '../rate-limits/find-slots.ts';
+import type { Limiter, FoundSlots } from '../rate-limits/find-slots.ts';
 import { expectSlots } from '../rate-limits/expect-slots.ts';
 import { appendStarts, pagesToLoad } from '../rate-limits/start-log.ts';
-import type { Places, StartLog } from '../rate-limits/start-log.ts';
+import type { Positions, StartLog } from '../rate-limits/start-log.ts';
 
 const STARTS_PER_PAGE = 128;
 
@@ -17,7 +17,7 @@ export class KeptLog {
     this.quotas = quotas;
   }
 
-  load(places: Places): StartLog {
+  load(places: Positions): StartLog {
     const wanted = pagesToLoad(this.taken, this.quotas, places);
     return { taken: this.taken, pages: new Map([...this.pages].filter(([page]) => wanted.includes(page))) };
   }
@@ -47,20 +47,20 @@ export class KeptLimiter {
     this.limits = { spacing, own: new KeptLog(quotas), shared: shared ?? null };
   }
 
-  reserve(nowUs: number, count: number, horizonUs = Infinity): Reservation {
+  reserve(nowUs: number, count: number, horizonUs = Infinity): FoundSlots {
     const { limiter, loaded } = this.load(nowUs, { from: 0, count });
-    const reservation = reserveSlots(limiter, { count, horizonUs });
+    const reservation = findSlots(limiter, { count, horizonUs });
     for (const { kept, log } of loaded) kept.append(log, reservation.slotsUs);
     this.dueUs = reservation.dueUs;
     this.slotsUs.push(...reservation.slotsUs);
     return reservation;
   }
 
-  expect(nowUs: number, places: Places): number[] {
+  expect(nowUs: number, places: Positions): number[] {
     return expectSlots(this.load(nowUs, places).limiter, places);
   }
 
-  private load(nowUs: number, places: Places): { limiter: Limiter; loaded: { kept: KeptLog; log: StartLog }[] } {
+  private load(nowUs: number, places: Positions): { limiter: Limiter; loaded: { kept: KeptLog; log: StartLog }[] } {
     const logs = [this.limits.own, this.limits.shared].filter((log) => log !== null && log.quotas.length > 0);
     const loaded = logs.flatMap((kept) => (kept === null ? [] : [{ kept, log: kept.load(places) }]));
     const quotas = loaded.flatMap(({ kept, log }) => kept.quotas.map((quota) => ({ quota, log })));

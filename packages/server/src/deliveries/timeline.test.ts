@@ -102,6 +102,19 @@ describe('the timeline of a delivery', () => {
     ]);
   });
 
+  test('that a rate limit still holds shows the time expected now, and earlier holds the time expected then', () => {
+    const notes = [
+      note(1, 'held', { reason: 'rate_limited', until: iso(20) }),
+      note(5, 'woken', { reason: 'preferences_changed' }),
+      note(6, 'held', { reason: 'rate_limited', until: iso(30) }),
+    ];
+    const row = { holdReason: 'rate_limited', holdUntil: at(40) } as const;
+    const untils = (status: 'waiting' | 'delivered') =>
+      told({ ...row, status }, [], notes).flatMap(({ kind, until }) => (kind === 'held' ? [until] : []));
+    expect(untils('waiting')).toEqual([iso(20), iso(40)]);
+    expect(untils('delivered')).toEqual([iso(20), iso(30)]);
+  });
+
   test('that is held without a note shows the hold', () => {
     const notes = [note(1, 'held', { reason: 'scheduled', until: iso(5) })];
     expect(told({ status: 'waiting', holdReason: 'paused' }, [], notes).at(-1)).toEqual({

@@ -7,7 +7,7 @@ type Entry = z.input<typeof timelineEntry>;
 /** The timeline of a delivery, first to last, from its row, its attempts and its notes. */
 export function timelineOf(row: DeliveryRow, attempts: readonly AttemptRow[], notes: readonly DeliveryNote[]): Entry[] {
   const happened = [...notes.flatMap(ofNote), ...attempts.flatMap(ofAttempt)].toSorted(byTime);
-  const entries = [entry(row.createdAt, 'accepted'), ...happened];
+  const entries = [entry(row.createdAt, 'accepted'), ...happened].map(withExpectedTime(row, happened));
   const current = ofStatus(row, entries);
   // Sorted, because an attempt may end after the delivery was cancelled.
   return current === undefined ? entries : [...entries, current].toSorted(byTime);
@@ -49,6 +49,16 @@ function ofStatus(row: DeliveryRow, entries: readonly Entry[]): Entry | undefine
     case 'retrying':
       return undefined;
   }
+}
+
+/** If a rate limit still holds it, the row has the time expected now. The note has the one expected then. */
+function withExpectedTime(
+  { status, holdReason, holdUntil }: DeliveryRow,
+  happened: readonly Entry[],
+): (one: Entry) => Entry {
+  const isLimited = status === 'waiting' && holdReason === 'rate_limited';
+  const held = isLimited ? happened.findLast(({ kind }) => kind === 'held') : undefined;
+  return (one) => (one === held ? { ...one, until: holdUntil?.toISOString() ?? one.until } : one);
 }
 
 /** A hold without a note, such as that of a whole queue at once. Its time is unknown. */

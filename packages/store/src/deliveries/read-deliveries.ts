@@ -11,6 +11,7 @@ import {
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
+import { withExpectedTimes } from '../rate-limits/expected-times.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 
@@ -55,7 +56,7 @@ export async function findDelivery(
   { tenantId, deliveryId }: { tenantId?: string | undefined; deliveryId: string },
 ): Promise<DeliveryRow | undefined> {
   const statement = FIND({ deliveryId, tenantId: tenantId ?? null });
-  const [delivery] = await readRows<DeliveryRow>(sql, statement);
+  const [delivery] = await withExpectedTimes(sql, await readRows<DeliveryRow>(sql, statement));
   return delivery;
 }
 
@@ -83,6 +84,11 @@ export interface DeliveryFilter {
 
 /** A page of deliveries, newest first. */
 export async function listDeliveries(sql: Sql, filter: DeliveryFilter): Promise<Page<DeliveryRow>> {
+  const page = await readDeliveries(sql, filter);
+  return { ...page, rows: await withExpectedTimes(sql, page.rows) };
+}
+
+async function readDeliveries(sql: Sql, filter: DeliveryFilter): Promise<Page<DeliveryRow>> {
   if (filter.externalId === undefined) return readPage(sql, deliveriesQuery(filter), filter.limit);
   const eventId = await findEventIdOf(sql, filter);
   if (eventId === undefined || (filter.eventId ?? eventId) !== eventId) return { rows: [], nextId: null };

@@ -1,10 +1,11 @@
+import { limitsInForce } from '@postrider/domain';
 import type { CancelReason, EndpointStatus, HoldReason, Preferences, Priority } from '@postrider/domain';
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import type { DeliveryNoteOf } from './delivery-notes.ts';
 import { MAY_DROP } from './may-drop.ts';
-import { showAgain } from '../queue/show-line.ts';
+import { lookAgain } from '../rate-limits/limiter.ts';
 import { endDeliveries, endHolds, releaseDeliveries, releaseInQueue } from './transitions.ts';
 import type { WakeCauses } from '../outbox/request-reconciling.ts';
 
@@ -69,14 +70,9 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Reco
       await endHolds(sql, { ids: idsOf(held), now, wake: cause.reason, notes: notesOfAll(held) });
     }
     const lastDeliveryId = lastOf(rows);
-    // At the first batch somebody may start by the new limits; behind the last one nobody is shown by the old ones any more.
-    const isEdge = step.afterDeliveryId === '' || lastDeliveryId === undefined;
-    if (step.causes.rate_limited !== undefined && isEdge) await showAgain(sql, step.endpointId);
-    return {
-      reconciled: inWorkflow.length + freed.length + released.length,
-      toWake: inWorkflow.length,
-      lastDeliveryId,
-    };
+    if (step.causes.rate_limited !== undefined && step.afterDeliveryId === '') await lookAgain(sql, step.endpointId);
+    const reconciled = inWorkflow.length + freed.length + released.length;
+    return { reconciled, toWake: inWorkflow.length, lastDeliveryId };
   });
 }
 
@@ -88,7 +84,8 @@ type Locked = HeldDelivery & { inWorkflow: boolean };
 async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: WakeStep): Promise<Locked[]> {
   const [endpoint] = await readRows<HeldDelivery['endpoint']>(sql, FIND_ENDPOINT({ endpointId }));
   if (endpoint === undefined) return [];
-  const lock = LOCK_HELD({ endpointId, afterDeliveryId, reasons: Object.keys(causes), now });
+  const isLimited = limitsInForce(endpoint.preferences) !== null;
+  const lock = LOCK_HELD({ endpointId, afterDeliveryId, reasons: Object.keys(causes), isLimited, now });
   const rows = await readRows<HeldRow>(sql, lock);
   return rows.map(({ holdReason, holdUntil, type, priority, ...held }) => ({
     ...held,
@@ -103,7 +100,8 @@ const FIND_ENDPOINT = defineQuery(
    from endpoints e join tenants t on t.id = e.tenant_id where e.id = $endpointId`,
 );
 
-// Leaves out workflows whose hold is over, or was ended by an earlier batch: they evaluate their gates without a wake.
+// Leaves out workflows whose hold is over, or was ended by an earlier batch: they evaluate their gates without a wake. While
+// there are limits, the queue waits on: its expected times follow from them.
 const LOCK_HELD = defineQuery(
   `select d.id, d.in_workflow, d.hold_reason, d.hold_until, d.deliver_at, d.expires_at,
      ${MAY_DROP('d')} as may_drop, v.type, v.priority
@@ -111,6 +109,7 @@ const LOCK_HELD = defineQuery(
    where d.endpoint_id = $endpointId and d.status in ('waiting', 'retrying') and d.status = 'waiting'
      and d.id > $afterDeliveryId and d.hold_reason = any($reasons)
      and (not d.in_workflow or d.hold_until is null or d.hold_until > $now)
+     and (d.in_workflow or d.hold_reason <> 'rate_limited' or not $isLimited)
    order by d.id limit ${RECONCILE_BATCH} for update of d`,
 );
 

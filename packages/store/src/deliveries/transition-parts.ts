@@ -15,13 +15,11 @@ export const watched = (source: string, at: string): string => `
     select id, ${at} + interval '${WATCH_GRACE_MS} ms' from ${source} order by id
     on conflict (delivery_id) do update set check_at = excluded.check_at)`;
 
-/** Writes `$notes` for the targets that match `condition`. */
-export const notedWhere = (condition: string): string => `
+/** Writes `$notes` for the targets. */
+export const NOTED = `
   noted as (
     insert into delivery_notes (delivery_id, id, at, kind, detail)
-    select n.* from ${NOTE_RECORDS} join target t on t.id = n.delivery_id and ${condition})`;
-
-export const NOTED = notedWhere('true');
+    select n.* from ${NOTE_RECORDS} join target t on t.id = n.delivery_id)`;
 
 /** Asks the relay to wake the workflows of the targets. `$wake` is the reason; null wakes none. */
 export const WOKEN = `

@@ -1,15 +1,6 @@
 // The statements of transitions.ts. `target`: the deliveries that change, locked in the order of their ids.
 import { defineStatement } from '../sql/statement.ts';
-import {
-  healthSignalled,
-  NOTED,
-  notedWhere,
-  OUT_OF_QUEUE,
-  QUEUED,
-  UNWATCHED,
-  watched,
-  WOKEN,
-} from './transition-parts.ts';
+import { healthSignalled, NOTED, OUT_OF_QUEUE, QUEUED, UNWATCHED, watched, WOKEN } from './transition-parts.ts';
 
 const OPEN = `d.status in ('pending', 'waiting', 'retrying')`;
 
@@ -150,18 +141,17 @@ export const START_ANEW = defineStatement(
 /** → waiting for a rate limit, in the queue. Leaves out deliveries that are claimed or locked. */
 export const HOLD_IN_QUEUE = defineStatement(
   'hold-in-queue',
-  `with waits as (select * from json_to_recordset($waits) as w (id text, until timestamptz)), target as (
-     select d.id, w.until, q.held from waits w
-     join deliveries d on d.id = w.id join delivery_queue q on q.delivery_id = w.id
-     where d.status in ('pending', 'waiting') and (q.lease_until is null or q.lease_until <= $now)
+  `with target as (
+     select d.id from deliveries d join delivery_queue q on q.delivery_id = d.id
+     where d.id = any($ids) and d.status in ('pending', 'waiting') and not q.held
+       and (q.lease_until is null or q.lease_until <= $now)
      for no key update of d, q skip locked
    ), changed as (
-     update deliveries d set status = 'waiting', hold_reason = 'rate_limited', hold_until = t.until,
-       next_attempt_at = t.until
+     update deliveries d set status = 'waiting', hold_reason = 'rate_limited', hold_until = null
      from target t where d.id = t.id
    ), marked as (
-     update delivery_queue q set held = true from target t where q.delivery_id = t.id and not t.held
-   ), ${notedWhere('not t.held')}
+     update delivery_queue q set held = true from target t where q.delivery_id = t.id
+   ), ${NOTED}
    select id from target`,
 );
 

@@ -145,7 +145,7 @@ export function restartDeliveries(
   return change(sql, ids, statements.START_ANEW({ ids, now, notes, redriven: false, generation, handedOver: true }));
 }
 
-/** In the queue → waiting there for a rate limit, each until its own instant. Noted once, even if the instant moves. */
+/** In the queue → waiting there for a rate limit. `until`: the expected time of each, which only its note tells. */
 export function holdInQueue(
   sql: Sql,
   { waits, now }: { waits: readonly { id: string; until: Date }[]; now: Date },
@@ -157,7 +157,7 @@ export function holdInQueue(
   return change(
     sql,
     waits,
-    statements.HOLD_IN_QUEUE({ now, waits: recordset(waits), notes: recordset(noteRecords(notes)) }),
+    statements.HOLD_IN_QUEUE({ now, ids: waits.map(({ id }) => id), notes: recordset(noteRecords(notes)) }),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { NotSentReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
+import { withExpectedTimes } from '../rate-limits/expected-times.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { DELIVERY_COLUMNS, type DeliveryRow } from '../deliveries/read-deliveries.ts';
 
@@ -52,7 +53,8 @@ const FIND_TENANT = defineQuery(
 
 async function latestDeliveries(sql: Sql, query: ExplainQuery, after: string): Promise<ExplainedEndpoint[]> {
   const { eventId, limit } = query;
-  const rows = await readRows<DeliveryRow>(sql, LATEST_DELIVERIES({ eventId, after, limit }));
+  const latest = await readRows<DeliveryRow>(sql, LATEST_DELIVERIES({ eventId, after, limit }));
+  const rows = await withExpectedTimes(sql, latest);
   return rows.map((delivery) => {
     const { endpointId, endpointName, endpointUrl } = delivery;
     return { endpointId, endpointName, endpointUrl, delivery };

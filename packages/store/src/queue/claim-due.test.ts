@@ -5,6 +5,7 @@ import { makeBacklog } from '../testing/backlog.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue } from './claim-due.ts';
+import { findInactive, findNextDue } from './look-around.ts';
 import type { Claim, ClaimOptions } from './claim-due.ts';
 
 let scene: StoreScene;
@@ -40,12 +41,11 @@ test('a claim gives what a workflow is started with, and leases the row', async 
         endpoint: { url, timeoutMs: 9_000, failing: false, slow: false, proven: true },
       },
     ],
-    restingEndpointIds: [],
-    pacedEndpointIds: [],
-    unshownEndpointIds: [],
-    nextDueAt: null,
+    hasInactive: false,
+    rateLimitedEndpointIds: [],
     lastEndpointId: '',
-    more: false,
+    isFull: false,
+    isCut: false,
   });
   expect(await scene.rows('delivery_queue')).toMatchObject([
     { lease_until: after(LEASE_MS), claimed_by: 'boot-1', handed_over: false },
@@ -60,7 +60,7 @@ test('a claim tells how the endpoint is doing', async () => {
 });
 
 test('nothing due, nothing claimed', async () => {
-  expect(await claim()).toMatchObject({ deliveries: [], restingEndpointIds: [], nextDueAt: null, lastEndpointId: '' });
+  expect(await claim()).toMatchObject({ deliveries: [], hasInactive: false, lastEndpointId: '' });
 });
 
 test('what is due later is claimed when its time has come, not before', async () => {
@@ -68,7 +68,9 @@ test('what is due later is claimed when its time has come, not before', async ()
   const deliveryId = await scene.delivery(endpoint);
   await scene.enqueue(deliveryId, { due_at: after(1_000) });
   expect(idsOf(await claim({ now: after(999) }))).toEqual([]);
+  expect(await findNextDue(scene.database, '', NOW)).toEqual(after(1_000));
   expect(idsOf(await claim({ now: after(1_000) }))).toEqual([deliveryId]);
+  expect(await findNextDue(scene.database, '', after(1_000))).toBeNull();
 });
 
 test('a lease keeps others away until it ends; then the row is handed over, and stays marked so', async () => {
@@ -152,7 +154,9 @@ test('paused, disabled and deleted endpoints are told and nothing of theirs is c
   const active = await backlog(1);
   const claimed = await claim();
   expect(idsOf(claimed)).toEqual(active.ids);
-  expect(claimed.restingEndpointIds).toEqual([paused, disabled, deleted].map(({ endpointId }) => endpointId));
+  expect(claimed.hasInactive).toBe(true);
+  const inactive = [paused, disabled, deleted].map(({ endpointId }) => endpointId);
+  expect(await findInactive(scene.database, '')).toEqual(inactive);
 });
 
 test('a round over more than 200 endpoints is taken in parts, and ends', async () => {

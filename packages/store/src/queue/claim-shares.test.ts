@@ -47,7 +47,7 @@ test('what is left to a tenant that has its share comes with a free permit, wher
   expect(first.lastEndpointId).toBe(first.deliveries.map(({ endpointId }) => endpointId).toSorted()[1]);
   const { lastEndpointId: afterEndpointId } = first;
   const none = await claim({ afterEndpointId, permits: { available: 2, heldByTenant: { [busy]: 2 } } });
-  expect(none).toMatchObject({ deliveries: [], more: false, lastEndpointId: afterEndpointId });
+  expect(none).toMatchObject({ deliveries: [], isFull: false, isCut: false, lastEndpointId: afterEndpointId });
   const next = await claim({ afterEndpointId, permits: { available: 3, heldByTenant: { [busy]: 1 } } });
   expect(next.deliveries).toHaveLength(1);
   expect(String(next.deliveries[0]?.endpointId) > afterEndpointId).toBe(true);
@@ -59,7 +59,7 @@ test('a tenant with hundreds of endpoints that has its share does not hide the o
   const other = await tenantWith(1);
   const permits = { available: 10, heldByTenant: { [busy]: 10 } };
   const first = await claim({ permits });
-  expect(first).toMatchObject({ deliveries: [], more: true });
+  expect(first).toMatchObject({ deliveries: [], isCut: true });
   const second = await claim({ permits, afterEndpointId: first.lastEndpointId });
   expect(countOf(second, other)).toBe(5);
   expect(countOf(second, busy)).toBe(0);

@@ -1,8 +1,10 @@
-export { claimDue, type ClaimedDelivery } from './claim-due.ts';
-export { claimPaced } from './claim-paced.ts';
+export { claimDue } from './claim-due.ts';
+export { claimRateLimited } from './claim-rate-limited.ts';
+export type { ClaimedDelivery } from './claimed-delivery.ts';
+export { holdRateLimited } from './hold-rate-limited.ts';
 export { holdsClaim, releaseClaims } from './lease.ts';
+export { findInactive, findNextDue } from './look-around.ts';
 export { reserveSlots, type RateSlot, type SlotAsk } from './reserve-slots.ts';
-export { settleResting } from './settle-resting.ts';
-export { showLine, type LinePass } from './show-line.ts';
+export { settleInactive } from './settle-inactive.ts';
 export { skipExpired } from './skip-expired.ts';
 export { beat, forgetWorkers, signOff, type SilentWorker } from './worker-heartbeats.ts';

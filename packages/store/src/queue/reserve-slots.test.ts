@@ -1,4 +1,3 @@
-import { RATE_RULES } from '@postrider/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
@@ -25,7 +24,7 @@ const askOf = ({ endpointId }: Endpoint, count: number) => ({
   ...{ endpointId, mayDrop: true, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_${i}`) },
 });
 const reserve = (endpoint: Endpoint, count: number, now: Date = NOW, database: Database = scene.database) =>
-  reserveSlots(database, askOf(endpoint, count), { rules: RATE_RULES, now: () => now });
+  reserveSlots(database, askOf(endpoint, count), () => now);
 const slotAt = (ms: number): RateSlot => ({ kind: 'slot', slotUs: after(ms).getTime() * 1_000 });
 const laterAt = (ms: number): RateSlot => ({ kind: 'later', until: after(ms) });
 const slotsOf = (given: readonly RateSlot[]) => given.flatMap((slot) => (slot.kind === 'slot' ? [slot.slotUs] : []));
@@ -130,7 +129,7 @@ test('where only the tenant’s limit drops, its own limit makes an endpoint wai
 
 test('what may not be dropped takes slots of the limits that hold, and leaves all of the others', async () => {
   const keep = (endpoint: Endpoint, count: number) =>
-    reserveSlots(scene.database, { ...askOf(endpoint, count), mayDrop: false }, { rules: RATE_RULES, now: () => NOW });
+    reserveSlots(scene.database, { ...askOf(endpoint, count), mayDrop: false }, () => NOW);
   const dropping = await limited({ rateLimits: { perSecond: 1, perHour: 2, mode: 'drop' } });
   expect(await keep(dropping, 2)).toEqual([{ kind: 'unlimited' }, { kind: 'unlimited' }]);
   expect(await reserve(dropping, 1)).toEqual([slotAt(0)]);
@@ -157,9 +156,7 @@ test('answers come in the order of the deliveries asked for', async () => {
   const inOrder = [3, 1, 0, 2].map((n) => ids[n] ?? '');
   const ask = { ...endpoint, mayDrop: true, deliveryIds: [...inOrder, 'dlv_fifth'] };
   const given = [slotAt(0), slotAt(102), slotAt(204), slotAt(306)];
-  expect(await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW })).toEqual([
-    ...[...given, { kind: 'dropped' }],
-  ]);
+  expect(await reserveSlots(scene.database, ask, () => NOW)).toEqual([...[...given, { kind: 'dropped' }]]);
   const slotsUs = await queuedSlots(endpoint);
   expect(inOrder.map((id) => slotsUs.get(id))).toEqual(slotsOf(given));
 });
@@ -170,7 +167,7 @@ test('a first attempt’s row in the queue tells its slot, and only who got one 
   for (let i = 0; i < 4; i++) ids.push(await scene.delivery(endpoint));
   for (const id of ids) await scene.enqueue(id, { lease_until: after(20_000) });
   const ask = { ...endpoint, mayDrop: true, deliveryIds: ids.slice(0, 3) };
-  await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
+  await reserveSlots(scene.database, ask, () => NOW);
   const slotUs = NOW.getTime() * 1_000;
   const slotsUs = await queuedSlots(endpoint);
   expect(ids.map((id) => slotsUs.get(id))).toEqual([slotUs, slotUs, null, null]);
@@ -183,7 +180,7 @@ test('a row in the queue that somebody else holds is not waited for: its slot is
   const other = await begin(scene.database);
   await other.query('select 1 from delivery_queue where delivery_id = $1 for no key update', [deliveryIds[0]]);
   const ask = { ...endpoint, mayDrop: true, deliveryIds };
-  const given = await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
+  const given = await reserveSlots(scene.database, ask, () => NOW);
   await other.rollback();
   expect(given).toEqual([slotAt(0), slotAt(102)]);
   const slotsUs = await queuedSlots(endpoint);
@@ -215,7 +212,7 @@ test('the time is read when the limiter is free: a slot that was computed before
   const other = await begin(scene.database);
   await other.query('select 1 from rate_limiters where limiter_id = $1 for no key update', [endpoint.endpointId]);
   let now = after(500);
-  const reserving = reserveSlots(scene.database, askOf(endpoint, 1), { rules: RATE_RULES, now: () => now });
+  const reserving = reserveSlots(scene.database, askOf(endpoint, 1), () => now);
   await untilSomebodyWaits(scene.database);
   now = after(5_000);
   await other.commit();

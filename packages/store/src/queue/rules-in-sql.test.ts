@@ -1,8 +1,8 @@
-import { RATE_RULES, type Preferences } from '@postrider/domain';
+import { limitsInForce, type Preferences } from '@postrider/domain';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStoreScene, type StoreScene } from '../testing/store-scene.ts';
-import { IS_RATE_LIMITED } from './rate-rules.ts';
+import { IS_RATE_LIMITED } from '../rate-limits/limiter.ts';
 
 let scene: StoreScene;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ test('SQL calls the same endpoints rate-limited as the rules do, whatever the pr
          cross join lateral (select (value ->> 'endpoint')::jsonb as preferences) e order by place`,
         [JSON.stringify(pairs)],
       );
-      const byRules = pairs.map((pair) => RATE_RULES.limitsOf(pair, true) !== null);
+      const byRules = pairs.map((pair) => limitsInForce(pair) !== null);
       expect(rows.map(({ limited }) => limited)).toEqual(byRules);
     }),
     { numRuns: 50 },

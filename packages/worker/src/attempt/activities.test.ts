@@ -47,7 +47,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     ...{ quietHoursSpreadMs: 0, version: 'test', bootId: 'boot-2', stopping: new AbortController().signal },
     now: () => new Date(),
     random: () => 0,
-    pacedStarts: { wait: unused },
+    rateLimitedStarts: { wait: unused },
     permits: createPermits({ total: 10, perEndpoint: 1, now: Date.now, random: () => 0 }),
     async noteSending(_taskToken, slot) {
       // A turn of the event loop at least, as Temporal's answer takes.
@@ -126,7 +126,7 @@ test('an attempt that missed its slot takes another one, and is no repeat for th
       story.push('slot taken');
       return { kind: 'slot', slotUs: Date.now() * 1_000 };
     },
-    pacedStarts: { wait: async () => missed++ > 0 },
+    rateLimitedStarts: { wait: async () => missed++ > 0 },
   });
   await new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
   // Told before: a slot that nobody comes for while Temporal is slow to answer would be lost.

@@ -1,4 +1,3 @@
-import { RATE_RULES } from '@postrider/domain';
 import {
   dequeueEnded,
   loadDeliveries,
@@ -14,7 +13,7 @@ import type { Database, Sealer } from '@postrider/store/sql';
 import type { AttemptDeps } from './make-attempt.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder, RecorderOptions } from './recorder.ts';
-import { createSlotDesk } from './slot-desk.ts';
+import { createSlotBatcher } from './slot-batcher.ts';
 
 /** Reads and writes of concurrent attempts that go together. */
 const ATTEMPTS_PER_STATEMENT = 64;
@@ -36,7 +35,7 @@ export function createAttemptStore(
     recordHold: (hold) => recordHold(database, hold),
     recordEnd: (delivery, end) => recordEnd(database, delivery, end),
     leaveQueue: (deliveryId) => dequeueEnded(database, deliveryId),
-    reserveSlot: createSlotDesk((ask) => reserveSlots(database, ask, { rules: RATE_RULES, now })),
+    reserveSlot: createSlotBatcher((ask) => reserveSlots(database, ask, now)),
   };
 }
 

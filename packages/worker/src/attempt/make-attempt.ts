@@ -5,7 +5,7 @@ import type { Sender } from '@postrider/sender';
 import type { DeliveryEnd, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
 import { describeExpiry, describeHold } from './describe.ts';
 import { gateFactsOf } from '../gate-facts.ts';
-import type { PacedStarts } from './paced-starts.ts';
+import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
 import type { Slot, SlotDeps } from './rate-slot.ts';
@@ -30,7 +30,7 @@ export interface AttemptDeps extends SlotDeps {
   recordEnd(delivery: Open, end: DeliveryEnd): Promise<boolean>;
   leaveQueue(deliveryId: string): Promise<void>;
   sender: Sender;
-  pacedStarts: PacedStarts;
+  rateLimitedStarts: RateLimitedStarts;
   /** Over how long the deliveries that waited for the end of quiet hours start. */
   quietHoursSpreadMs: number;
   /** For `User-Agent`. */
@@ -192,7 +192,7 @@ async function sendAndRecord(
     timeoutMs: row.endpoint.timeoutMs,
     signal: order.signal,
     mayLeave: async () => {
-      if (slot !== null && !(await deps.pacedStarts.wait(slot, order.signal))) return false;
+      if (slot !== null && !(await deps.rateLimitedStarts.wait(slot, order.signal))) return false;
       if (!deps.recorder.isAvailable()) return false;
       order.notes.onSend(row);
       return true;

@@ -1,8 +1,8 @@
 import type { GateDecision } from '@postrider/domain';
-import { RATE_RULES } from '@postrider/domain';
+import { holdingLimits, limitsInForce } from '@postrider/domain';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 import type { RateSlot, SlotAsk } from '@postrider/store/queue';
-import type { PacedStart } from './paced-starts.ts';
+import type { RateLimitedStart } from './rate-limited-starts.ts';
 
 export interface SlotWish extends Pick<SlotAsk, 'endpointId' | 'mayDrop'> {
   deliveryId: string;
@@ -14,14 +14,15 @@ export interface SlotDeps {
 }
 
 /** The rate limits let an attempt start, at its slot. */
-export interface Slot extends PacedStart {
+export interface Slot extends RateLimitedStart {
   kind: 'slot';
 }
 
 /** Whether the rate limits let an attempt start, now or soon: the last gate, and the only one that takes something. */
 export async function takeSlot(deps: SlotDeps, row: LoadedDelivery): Promise<GateDecision | Slot> {
   const { mayDrop } = row;
-  const limits = RATE_RULES.limitsOf(row.endpoint.preferences, mayDrop);
+  const all = limitsInForce(row.endpoint.preferences);
+  const limits = all === null || mayDrop ? all : holdingLimits(all);
   if (limits === null) return { kind: 'pass' };
   const endpointId = row.endpoint.id;
   const taken = await deps.reserveSlot({ endpointId, mayDrop, deliveryId: row.id });

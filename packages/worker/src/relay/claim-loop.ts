@@ -1,6 +1,13 @@
-import { claimDue, claimPaced, holdsClaim, releaseClaims, settleResting } from '@postrider/store/queue';
+import {
+  claimDue,
+  claimRateLimited,
+  findInactive,
+  findNextDue,
+  holdsClaim,
+  releaseClaims,
+  settleInactive,
+} from '@postrider/store/queue';
 import { markStarted, restartDelivery } from '@postrider/store/deliveries';
-import { RATE_RULES } from '@postrider/domain';
 import type { ClaimedDelivery } from '@postrider/store/queue';
 import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
@@ -20,10 +27,8 @@ export interface ClaimLoopDeps {
   /** Whether what is claimed could be recorded: else it waits in the queue, not as a workflow. */
   mayClaim: () => boolean;
   counters: RelayCounters;
-  /** The boot ids of workers whose claims take no places. */
+  /** The boot ids of workers whose claims take no permits. */
   silentWorkers: () => readonly string[];
-  /** Told of endpoints with rate limits in whose line somebody is not shown as waiting yet. */
-  onUnshown(endpointIds: readonly string[]): void;
   now: () => Date;
   /** Told when Temporal rejected starts: it may have lost what they need. */
   onStartsRejected: () => void;
@@ -40,7 +45,7 @@ export interface RelayCounters {
 /** Longer than a local attempt and its record take; what a dead process had claimed waits this long. */
 const LEASE_MS = 20_000;
 const CLAIM_AT_MOST = 100;
-const LINES_PER_ROUND = 8;
+const RATE_LIMITED_PER_ROUND = 8;
 /** An older run is about to close; its successor is tried again soon. */
 const OLDER_RUN_DELAY_MS = 1_000;
 const TEMPORAL_AWAY_DELAY_MS = 1_000;
@@ -48,7 +53,7 @@ const TEMPORAL_AWAY_DELAY_MS = 1_000;
 /** One round: claims what is due and starts it. Answers whether another round should follow at once. */
 export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   const { database, firstAttempts, log } = deps;
-  const claimLines = createLineClaims(deps);
+  const claimQueues = createQueueClaims(deps);
   let afterEndpointId = '';
   /** The soonest that the claims of this round know of. */
   let nextDueAt: Date | null = null;
@@ -58,23 +63,24 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     // Both come back with an event of their own.
     if (permits.available <= 0 || !deps.mayClaim()) return 'wait';
     const limit = Math.min(permits.available, CLAIM_AT_MOST);
-    const claim = await claimDue(database, { ...claimOptions(deps), limit, permits, afterEndpointId });
-    deps.onUnshown(claim.unshownEndpointIds);
+    const options = { ...claimOptions(deps), limit, permits, afterEndpointId };
+    const claim = await claimDue(database, options);
     // What is claimed is started, whatever becomes of the rest.
     const { started, more, nextAt } = await allStarted([
-      startAll(deps, claim.deliveries, { more: claim.more, nextAt: claim.nextDueAt }),
-      claimLines(claim.pacedEndpointIds, limit - claim.deliveries.length),
+      startAll(deps, claim.deliveries, { more: claim.isFull || claim.isCut, nextAt: null }),
+      claimQueues(claim.rateLimitedEndpointIds, limit - claim.deliveries.length),
     ]);
-    const settled = await settleEach(deps, claim.restingEndpointIds);
+    const settled = claim.hasInactive ? await settleInactives(deps, afterEndpointId) : 0;
+    const dueAt = claim.isFull ? null : await findNextDue(database, afterEndpointId, options.now);
+    nextDueAt = [nextAt, dueAt].reduce(earlier, nextDueAt);
     afterEndpointId = claim.lastEndpointId;
-    nextDueAt = earlier(nextDueAt, nextAt);
     const failed = started.filter((result) => result.kind === 'failed');
     if (failed.length > 0) {
       log.warn({ failed: failed.length, err: failed[0]?.error }, 'Temporal rejected workflow starts; retrying');
       deps.onStartsRejected();
       return 'back_off';
     }
-    // What was left for want of a place comes with the place, what becomes due with a notification.
+    // What was left for want of a permit comes with the permit, what becomes due with a notification.
     if (more || settled > 0) return 'again';
     const waitUntil = nextDueAt;
     nextDueAt = null;
@@ -95,19 +101,19 @@ interface Left {
 
 type Started = Left & { started: StartResult[] };
 
-/** Claims from the lines of endpoints with rate limits, and starts that: a few lines a round, the next ones in the next. */
-function createLineClaims(deps: ClaimLoopDeps): (endpointIds: readonly string[], room: number) => Promise<Started> {
+/** Claims from the queues of rate-limited endpoints, and starts that: a few queues a round, the next ones in the next. */
+function createQueueClaims(deps: ClaimLoopDeps): (endpointIds: readonly string[], room: number) => Promise<Started> {
   let lastEndpointId = '';
 
   return async (endpointIds, room) => {
     const sorted = endpointIds.toSorted();
-    const inTurn = [...sorted.filter((id) => id > lastEndpointId), ...sorted.filter((id) => id <= lastEndpointId)];
-    const taken = inTurn.slice(0, Math.min(room, LINES_PER_ROUND));
+    const inOrder = [...sorted.filter((id) => id > lastEndpointId), ...sorted.filter((id) => id <= lastEndpointId)];
+    const taken = inOrder.slice(0, Math.min(room, RATE_LIMITED_PER_ROUND));
     lastEndpointId = taken.at(-1) ?? lastEndpointId;
     const limit = Math.floor(room / taken.length);
     const claimAndStart = async (endpointId: string): Promise<Started> => {
-      const options = { ...claimOptions(deps), endpointId, limit, rules: RATE_RULES };
-      const { deliveries, more, lookAt } = await claimPaced(deps.database, options);
+      const options = { ...claimOptions(deps), endpointId, limit };
+      const { deliveries, more, lookAt } = await claimRateLimited(deps.database, options);
       return startAll(deps, deliveries, { more, nextAt: lookAt });
     };
     const all = await allStarted(taken.map(claimAndStart));
@@ -124,7 +130,7 @@ async function allStarted(parts: readonly Promise<Started>[]): Promise<Started> 
   };
 }
 
-/** Waits for all of them also where one fails: nobody is to be left behind that fails unheard. */
+/** Await all, so that no rejection goes unhandled. */
 async function everyOne<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(promises);
   return settled.map((each) => {
@@ -139,9 +145,9 @@ function earlier(one: Date | null, other: Date | null): Date | null {
 }
 
 /** A batch of each: others are claimed in between. */
-async function settleEach({ database, now }: ClaimLoopDeps, endpointIds: readonly string[]): Promise<number> {
+async function settleInactives({ database, now }: ClaimLoopDeps, afterEndpointId: string): Promise<number> {
   let settled = 0;
-  for (const endpointId of endpointIds) settled += await settleResting(database, endpointId, now());
+  for (const id of await findInactive(database, afterEndpointId)) settled += await settleInactive(database, id, now());
   return settled;
 }
 

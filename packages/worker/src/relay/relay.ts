@@ -5,8 +5,7 @@ import { createClaimRound } from './claim-loop.ts';
 import type { RelayCounters } from './claim-loop.ts';
 import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
-import { createLineRound } from './line-loop.ts';
-import type { UnshownLines } from './line-loop.ts';
+import { createHoldRound } from './hold-loop.ts';
 import { startLoop } from '../loop.ts';
 
 export interface RelayOptions {
@@ -19,7 +18,7 @@ export interface RelayOptions {
   firstAttempts: FirstAttempts;
   /** Whether an attempt could be recorded. What cannot be recorded waits in the queue. */
   recorder: { isAvailable(): boolean };
-  /** The boot ids of workers whose claims take no places. */
+  /** The boot ids of workers whose claims take no permits. */
   silentWorkers: () => readonly string[];
   /** The clock of Postgres. */
   now: () => Date;
@@ -46,29 +45,15 @@ export function startRelay(options: RelayOptions): Relay {
   const loop = (name: string, pollMs: number, round: Parameters<typeof startLoop>[0]['round']) =>
     startLoop({ name, pollMs, round, now, log });
 
-  const unshown: UnshownLines = new Set();
-  const lines = loop('line', POLL_MS, createLineRound({ database, unshown, now }));
-  const onUnshown = (endpointIds: readonly string[]) => {
-    for (const endpointId of endpointIds) unshown.add(endpointId);
-    if (endpointIds.length > 0) lines.wake();
-  };
+  const holds = loop('hold', POLL_MS, createHoldRound({ database, now }));
   const namespace = loop('namespace', NAMESPACE_POLL_MS, async () => {
     // While Temporal is down, the rejected starts are logged.
     await options.prepareNamespace().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
     return 'wait';
   });
   const onStartsRejected = () => namespace.wake();
-  const claims = loop(
-    'claim',
-    POLL_MS,
-    createClaimRound({
-      ...options,
-      mayClaim: () => options.recorder.isAvailable(),
-      counters,
-      onUnshown,
-      onStartsRejected,
-    }),
-  );
+  const mayClaim = () => options.recorder.isAvailable();
+  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, mayClaim, counters, onStartsRejected }));
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
   const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));
@@ -78,7 +63,7 @@ export function startRelay(options: RelayOptions): Relay {
     wakeSignals: () => wakes.wake(),
     counters,
     async stop() {
-      await Promise.all([namespace, claims, lines, wakes, health].map((part) => part.stop()));
+      await Promise.all([namespace, claims, holds, wakes, health].map((part) => part.stop()));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { RATE_RULES } from '@postrider/domain';
 import type { AttemptToRecord, LoadedDelivery, RecordResult } from '../../deliveries/index.ts';
 import { attemptRecord, SEALER } from '../store-scene.ts';
 import { store } from './played-store.ts';
@@ -35,7 +34,7 @@ export function playWorkers({ database, random, pick }: Stage) {
 
   async function sendInSlot(row: LoadedDelivery, gated: Parameters<typeof store.recordEnd>[1]): Promise<void> {
     const ask = { endpointId: row.endpoint.id, deliveryIds: [row.id], mayDrop: row.attemptCount === 0 };
-    const [slot] = await store.reserveSlots(database, ask, { rules: RATE_RULES, now: () => new Date() });
+    const [slot] = await store.reserveSlots(database, ask, () => new Date());
     if (slot?.kind === 'later') {
       const { gateVersions } = row.endpoint;
       await store.recordHold(database, { ...gated, reason: 'rate_limited', until: slot.until, gateVersions });
@@ -72,20 +71,19 @@ export function playWorkers({ database, random, pick }: Stage) {
     const options = { limit: 20, claimedBy, leaseMs: LEASE_MS, now };
     const due = await store.claimDue(database, { ...options, afterEndpointId: '' });
     const claimed = [...due.deliveries];
-    for (const endpointId of due.pacedEndpointIds) {
-      const paced = await store.claimPaced(database, { ...options, endpointId, rules: RATE_RULES });
-      claimed.push(...paced.deliveries);
+    for (const endpointId of due.rateLimitedEndpointIds) {
+      const limited = await store.claimRateLimited(database, { ...options, endpointId });
+      claimed.push(...limited.deliveries);
     }
-    for (const endpointId of due.unshownEndpointIds) {
-      await store.showLine(database, { endpointId, now: new Date(), rules: RATE_RULES });
-    }
+    await store.holdRateLimited(database, new Date());
     // As when Temporal does not take some of them.
     const [given, started] = [claimed.slice(0, claimed.length / 10), claimed.slice(claimed.length / 10)];
     const idsOf = (some: typeof claimed) => some.map(({ deliveryId }) => deliveryId);
     await store.releaseClaims(database, idsOf(given), new Date());
     await store.markStarted(database, { ids: idsOf(started), now: new Date() });
     await Promise.all(started.map((each) => attempt(each.deliveryId, each.generation)));
-    for (const endpointId of due.restingEndpointIds) await store.settleResting(database, endpointId, new Date());
+    for (const endpointId of await store.findInactive(database, ''))
+      await store.settleInactive(database, endpointId, new Date());
   }
 
   /** Empties the outbox. */

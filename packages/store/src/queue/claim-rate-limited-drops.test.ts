@@ -1,12 +1,11 @@
-import { RATE_RULES } from '@postrider/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listDeliveryNotes } from '../deliveries/delivery-notes.ts';
 import { reserveSlots } from './reserve-slots.ts';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, begin, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { claimPaced } from './claim-paced.ts';
-import type { PacedClaim } from './claim-paced.ts';
+import { claimRateLimited } from './claim-rate-limited.ts';
+import type { RateLimitedClaim } from './claim-rate-limited.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -14,10 +13,10 @@ beforeEach(() => scene.database.query('truncate delivery_queue'));
 afterAll(() => scene?.close());
 
 const claim = ({ endpointId }: { endpointId: string }, now = NOW) =>
-  claimPaced(scene.database, {
-    ...{ endpointId, limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now, rules: RATE_RULES },
+  claimRateLimited(scene.database, {
+    ...{ endpointId, limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now },
   });
-const idsOf = ({ deliveries }: PacedClaim) => deliveries.map(({ deliveryId }) => deliveryId);
+const idsOf = ({ deliveries }: RateLimitedClaim) => deliveries.map(({ deliveryId }) => deliveryId);
 const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
 const queued = async ({ endpointId }: { endpointId: string }) =>
   (await scene.rows('delivery_queue'))
@@ -66,11 +65,7 @@ test('who comes while a limit that drops is reached is skipped at the next look,
 test('whom a limit that drops would stop is soon looked at, also while another limit keeps all of them waiting', async () => {
   const line = await backlog(3, { preferences: { rateLimits: { perHour: 1 } } });
   await setPreferences(scene.database, line.tenantId, { rateLimits: { mode: 'drop' }, maxPerHour: 4 });
-  await reserveSlots(
-    scene.database,
-    { ...line, deliveryIds: ['dlv_other'], mayDrop: true },
-    { rules: RATE_RULES, now: () => NOW },
-  );
+  await reserveSlots(scene.database, { ...line, deliveryIds: ['dlv_other'], mayDrop: true }, () => NOW);
   expect(await claim(line)).toEqual({ deliveries: [], more: false, lookAt: after(1_000) });
   expect(await queued(line)).toEqual(line.ids);
 });
@@ -112,13 +107,7 @@ const again = async ({ ids }: { ids: string[] }, places: readonly number[]) => {
 
 test('what was attempted before or asked for goes at once in a full hour, and others are dropped around it', async () => {
   const line = await backlog(6, { preferences: { rateLimits: { perHour: 1, mode: 'drop' } } });
-  await reserveSlots(
-    scene.database,
-    { ...line, deliveryIds: ['dlv_other'], mayDrop: true },
-    {
-      ...{ rules: RATE_RULES, now: () => NOW },
-    },
-  );
+  await reserveSlots(scene.database, { ...line, deliveryIds: ['dlv_other'], mayDrop: true }, () => NOW);
   await again(line, [1, 3]);
   expect(idsOf(await claim(line))).toEqual([line.ids[1], line.ids[3]]);
   expect(await queued(line)).toEqual([line.ids[1], line.ids[3]]);
@@ -129,7 +118,7 @@ test('what took its slot with a worker that is gone goes at once in a full hour'
   const [first = ''] = line.ids;
   expect(idsOf(await claim(line))).toEqual([first]);
   const ask = { ...line, deliveryIds: [first], mayDrop: true };
-  await reserveSlots(scene.database, ask, { rules: RATE_RULES, now: () => NOW });
+  await reserveSlots(scene.database, ask, () => NOW);
   expect(idsOf(await claim(line, after(21_000)))).toEqual([first]);
   expect(await queued(line)).toEqual([first]);
 });

@@ -12,7 +12,7 @@ export interface Limiter {
   dueUs: number | null;
 }
 
-export interface Reservation {
+export interface FoundSlots {
   /** Fewer than were asked for where the horizon ended. To be appended to each log. */
   slotsUs: number[];
   dueUs: number | null;
@@ -24,14 +24,10 @@ export interface Reservation {
 const MOST_AHEAD_US = 3_000_000;
 
 /**
- * The earliest slots at which `count` deliveries may start, each after all of its limits, none later than the horizon. Under
- * a lock on the limiters, with the answer written back in the same transaction, no two deliveries ever get the same room.
- * A slot is room at its instant only: who comes to it later than `lateUs` asks again.
+ * The earliest slots at which `count` deliveries may start, each after all of its limits, none later than the horizon.
+ * Write the answer back in the transaction that has the limiters locked: then no two deliveries get the same room.
  */
-export function reserveSlots(
-  limiter: Limiter,
-  { count, horizonUs }: { count: number; horizonUs: number },
-): Reservation {
+export function findSlots(limiter: Limiter, { count, horizonUs }: { count: number; horizonUs: number }): FoundSlots {
   const untilUs = limiter.nowUs + horizonUs;
   const slotsUs: number[] = [];
   let dueUs = dueNow(limiter);

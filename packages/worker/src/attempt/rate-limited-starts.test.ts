@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createPacedStarts } from './paced-starts.ts';
-import type { PaceClocks } from './paced-starts.ts';
+import { createRateLimitedStarts } from './rate-limited-starts.ts';
+import type { StartClocks } from './rate-limited-starts.ts';
 
 const EPOCH_MS = Date.UTC(2026, 2, 2, 10);
 const ONE_A_SECOND = [{ most: 1, spanUs: 1_000_000 }];
@@ -11,14 +11,14 @@ const NEVER = new AbortController().signal;
 function startScene(stallMs: () => number = () => 0) {
   let passedMs = 0;
   let setBackMs = 0;
-  const clocks: PaceClocks = {
+  const clocks: StartClocks = {
     now: () => new Date(EPOCH_MS + passedMs - setBackMs),
     monotonicMs: () => passedMs,
     async pause(ms) {
       passedMs += ms + stallMs();
     },
   };
-  const starts = createPacedStarts(clocks);
+  const starts = createRateLimitedStarts(clocks);
   return {
     passedMs: () => passedMs,
     let: (ms: number) => void (passedMs += ms),

@@ -1,6 +1,6 @@
 import type { SlotAsk } from '@postrider/store/queue';
 import { expect, test } from 'vitest';
-import { createSlotDesk } from './slot-desk.ts';
+import { createSlotBatcher } from './slot-batcher.ts';
 
 /** A store that answers when it is let, and what it was asked. */
 function startStore() {
@@ -14,7 +14,7 @@ function startStore() {
     return ask.deliveryIds.map((_, i) => ({ kind: 'slot' as const, slotUs: i }));
   };
   const turn = () => new Promise((resolve) => setImmediate(resolve));
-  return { asked, turn, answer: () => answers.shift()?.(), ask: createSlotDesk(reserve) };
+  return { asked, turn, answer: () => answers.shift()?.(), ask: createSlotBatcher(reserve) };
 }
 
 test('whoever asks for slots of one endpoint meanwhile asks together, each gets its own', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as passTime } from 'node:timers/promises';
 import { earliestStart, MOST_LATE_US } from '@postrider/domain';
 import type { StartWindow } from '@postrider/domain';
 
-export interface PacedStart {
+export interface RateLimitedStart {
   endpointId: string;
   /** When the attempt may start, in microseconds of Unix time. */
   slotUs: number;
@@ -10,15 +10,15 @@ export interface PacedStart {
   windows: readonly StartWindow[];
 }
 
-export interface PacedStarts {
+export interface RateLimitedStarts {
   /**
-   * Waits until the attempt may start, a few seconds at the most. False: that would be too late after its slot, so somebody has
-   * to ask for another one; or the process is being stopped.
+   * Waits until the attempt may start, a few seconds at the most. False: it would start too late after its slot, so ask for
+   * another one; or the process is being stopped.
    */
-  wait(start: PacedStart, signal: AbortSignal): Promise<boolean>;
+  wait(start: RateLimitedStart, signal: AbortSignal): Promise<boolean>;
 }
 
-export interface PaceClocks {
+export interface StartClocks {
   now(): Date;
   /** Of a clock that is never set. */
   monotonicMs(): number;
@@ -27,7 +27,7 @@ export interface PaceClocks {
 }
 
 /** Without `now`, which is Postgres' clock. */
-export const SYSTEM_CLOCKS: Omit<PaceClocks, 'now'> = {
+export const SYSTEM_CLOCKS: Omit<StartClocks, 'now'> = {
   monotonicMs: () => performance.now(),
   pause: (ms, signal) => passTime(ms, undefined, { signal }).catch(() => undefined),
 };
@@ -35,15 +35,15 @@ export const SYSTEM_CLOCKS: Omit<PaceClocks, 'now'> = {
 const LONGEST_WINDOW_US = 60_000_000;
 
 /**
- * Starts attempts at their slots. A busy process comes to some of them late, and the next ones must not follow at once: the starts
- * themselves are counted here, so that those of this process never exceed a limit. What another process starts late
- * is not known here; the slack between slots covers that up to a fiftieth of the span.
+ * Starts attempts at their slots. A busy process is late for some slots, and the next attempts must not follow at once. So
+ * each process counts its own starts, and never exceeds a limit by itself. It does not know what another process starts
+ * late: the slack between slots covers that up to a fiftieth of the span.
  */
-export function createPacedStarts(clocks: PaceClocks): PacedStarts {
+export function createRateLimitedStarts(clocks: StartClocks): RateLimitedStarts {
   // By the monotonic clock: one that is set back must not keep anybody waiting.
   const startsUs = new Map<string, number[]>();
 
-  /** The endpoint's last starts; those that start seldom are forgotten, the longest unused first. */
+  /** Remembers the last starts of the endpoint, and forgets endpoints that started nothing for the longest window. */
   function remember(endpointId: string, nowUs: number, most: number): void {
     const starts = startsUs.get(endpointId) ?? [];
     starts.push(nowUs);

@@ -1,10 +1,11 @@
 import type { Preferences } from '@postrider/domain';
-import { RATE_RULES } from '@postrider/domain';
+import { limitsInForce } from '@postrider/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, NOW, setPreferences, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue } from './claim-due.ts';
+import { findNextDue } from './look-around.ts';
 import type { ClaimOptions } from './claim-due.ts';
 
 let scene: StoreScene;
@@ -45,30 +46,32 @@ test.each(CASES)(
     const [tenant, preferences] = prefer;
     const { tenantId, endpointId, ids } = await backlog(1, { preferences });
     await setPreferences(scene.database, tenantId, tenant);
-    const isLimited = RATE_RULES.limitsOf({ tenant, endpoint: preferences }, true) !== null;
-    const { deliveries, pacedEndpointIds, unshownEndpointIds } = await claim();
+    const isLimited = limitsInForce({ tenant, endpoint: preferences }) !== null;
+    const { deliveries, rateLimitedEndpointIds } = await claim();
     expect(deliveries.map(({ deliveryId }) => deliveryId)).toEqual(isLimited ? [] : ids);
-    expect(pacedEndpointIds).toEqual(isLimited ? [endpointId] : []);
-    expect(unshownEndpointIds).toEqual(isLimited ? [endpointId] : []);
+    expect(rateLimitedEndpointIds).toEqual(isLimited ? [endpointId] : []);
   },
 );
 
 test('lines are told in the order of the round, where somebody’s turn may have come', async () => {
   const lines = [];
   for (let i = 0; i < 3; i++) lines.push(await backlog(2, { preferences: LIMITED }));
-  const paused = await backlog(1, { preferences: LIMITED, status: 'paused' });
+  await backlog(1, { preferences: LIMITED, status: 'paused' });
   const [a, b, c] = lines.map(({ endpointId }) => endpointId);
-  expect(await claim()).toMatchObject({ pacedEndpointIds: [a, b, c], restingEndpointIds: [paused.endpointId] });
-  expect(await claim({ afterEndpointId: a ?? '' })).toMatchObject({ pacedEndpointIds: [b, c, a] });
-  expect(await claim({ afterEndpointId: b ?? '' })).toMatchObject({ pacedEndpointIds: [c, a, b] });
+  expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [a, b, c], hasInactive: true });
+  expect(await claim({ afterEndpointId: a ?? '' })).toMatchObject({ rateLimitedEndpointIds: [b, c, a] });
+  expect(await claim({ afterEndpointId: b ?? '' })).toMatchObject({ rateLimitedEndpointIds: [c, a, b] });
 });
 
 test('a line whose next turn is to come is not told before, but when', async () => {
   const { endpointId } = await backlog(2, { preferences: LIMITED });
   await lookAt(endpointId, after(1_000));
-  expect(await claim()).toMatchObject({ pacedEndpointIds: [], nextDueAt: after(1_000) });
-  expect(await claim({ now: after(999) })).toMatchObject({ pacedEndpointIds: [], nextDueAt: after(1_000) });
-  expect(await claim({ now: after(1_000) })).toMatchObject({ pacedEndpointIds: [endpointId], nextDueAt: null });
+  for (const now of [NOW, after(999)]) {
+    expect(await claim({ now })).toMatchObject({ rateLimitedEndpointIds: [] });
+    expect(await findNextDue(scene.database, '', now)).toEqual(after(1_000));
+  }
+  expect(await claim({ now: after(1_000) })).toMatchObject({ rateLimitedEndpointIds: [endpointId] });
+  expect(await findNextDue(scene.database, '', after(1_000))).toBeNull();
 });
 
 test('a line is not told while all of its places are taken, nor when all in it are claimed', async () => {
@@ -76,21 +79,12 @@ test('a line is not told while all of its places are taken, nor when all in it a
   const lease = (ids: readonly string[]) =>
     scene.database.query('update delivery_queue set lease_until = $2 where delivery_id = any($1)', [ids, after(1_000)]);
   await lease(line.ids.slice(0, 2));
-  expect(await claim()).toMatchObject({ pacedEndpointIds: [] });
+  expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [] });
   await scene.database.query('update endpoints set first_success_at = $2 where id = $1', [line.endpointId, NOW]);
-  expect(await claim()).toMatchObject({ pacedEndpointIds: [line.endpointId] });
+  expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [line.endpointId] });
   await lease(line.ids);
-  expect(await claim()).toMatchObject({ pacedEndpointIds: [], unshownEndpointIds: [] });
-  expect(await claim({ now: after(1_000) })).toMatchObject({ pacedEndpointIds: [line.endpointId] });
-});
-
-test('a line is told to be unshown only for who waits unclaimed for half a second', async () => {
-  const { endpointId, ids } = await backlog(2, { preferences: LIMITED });
-  const due = 'update delivery_queue set due_at = $2, lease_until = $3 where delivery_id = $1';
-  await scene.database.query(due, [ids[0], after(-900), after(20_000)]);
-  await scene.database.query(due, [ids[1], after(-499), null]);
-  expect(await claim()).toMatchObject({ pacedEndpointIds: [endpointId], unshownEndpointIds: [] });
-  expect(await claim({ now: after(1) })).toMatchObject({ unshownEndpointIds: [endpointId] });
+  expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [] });
+  expect(await claim({ now: after(1_000) })).toMatchObject({ rateLimitedEndpointIds: [line.endpointId] });
 });
 
 test('half of the room is left to lines that are ready, and no more than there are lines', async () => {

@@ -1,4 +1,3 @@
-import { RATE_RULES } from '@postrider/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect } from '../sql/database.ts';
 import { reserveSlots } from './reserve-slots.ts';
@@ -7,8 +6,8 @@ import { after, NOW, setPreferences, startStoreScene } from '../testing/store-sc
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue } from './claim-due.ts';
 import type { ClaimOptions } from './claim-due.ts';
-import { claimPaced } from './claim-paced.ts';
-import type { PacedClaim, PacedClaimOptions } from './claim-paced.ts';
+import { claimRateLimited } from './claim-rate-limited.ts';
+import type { RateLimitedClaim, RateLimitedClaimOptions } from './claim-rate-limited.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -16,11 +15,11 @@ beforeEach(() => scene.database.query('truncate delivery_queue'));
 afterAll(() => scene?.close());
 
 const CLAIM = { limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now: NOW };
-const claim = ({ endpointId }: { endpointId: string }, options: Partial<PacedClaimOptions> = {}) =>
-  claimPaced(scene.database, { ...CLAIM, endpointId, rules: RATE_RULES, ...options });
+const claim = ({ endpointId }: { endpointId: string }, options: Partial<RateLimitedClaimOptions> = {}) =>
+  claimRateLimited(scene.database, { ...CLAIM, endpointId, ...options });
 const claimRound = (options: Partial<ClaimOptions> = {}) =>
   claimDue(scene.database, { ...CLAIM, afterEndpointId: '', ...options });
-const idsOf = ({ deliveries }: Pick<PacedClaim, 'deliveries'>) => deliveries.map(({ deliveryId }) => deliveryId);
+const idsOf = ({ deliveries }: Pick<RateLimitedClaim, 'deliveries'>) => deliveries.map(({ deliveryId }) => deliveryId);
 const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
 const leave = (ids: readonly (string | undefined)[]) =>
   scene.database.query('delete from delivery_queue where delivery_id = any($1)', [ids]);
@@ -35,7 +34,7 @@ const take = async ({ endpointId }: { endpointId: string }, count: number, now =
   reserveSlots(
     scene.database,
     { endpointId, mayDrop: true, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_retry_${i}`) },
-    { rules: RATE_RULES, now: () => now },
+    () => now,
   );
 const limiterOf = async ({ endpointId }: { endpointId: string }) =>
   (await scene.database.query('select * from rate_limiters where limiter_id = $1', [endpointId])).rows[0];
@@ -74,7 +73,7 @@ test('what is claimed and leaves without a slot gives its turn to the next withi
   const line = await backlog(4, { preferences: { rateLimits: { perHour: 2 } } });
   expect(idsOf(await claim(line))).toEqual(line.ids.slice(0, 2));
   await leave(line.ids.slice(0, 2));
-  expect(await claimRound({ now: after(1_000) })).toMatchObject({ pacedEndpointIds: [line.endpointId] });
+  expect(await claimRound({ now: after(1_000) })).toMatchObject({ rateLimitedEndpointIds: [line.endpointId] });
   expect(idsOf(await claim(line, { now: after(1_000) }))).toEqual(line.ids.slice(2));
 });
 
@@ -211,24 +210,6 @@ test('the next look is when the next turn comes near, and at once while whoever 
   expect(await claim(full)).toMatchObject({ deliveries: [], lookAt: after(3_601_000 - 150) });
 });
 
-test('a line that is shown much wrong is shown again from its beginning', async () => {
-  const line = await backlog(3, { preferences: THOUSAND });
-  const showHeld = (id: string | undefined, until: Date) =>
-    scene.database.query(
-      `with held as (update delivery_queue set held = true where delivery_id = $1)
-       update deliveries set status = 'waiting', hold_reason = 'rate_limited', hold_until = $2 where id = $1`,
-      [id, until],
-    );
-  // They wait for ten seconds already; an estimate may be off by half of that, and ten seconds more.
-  await showHeld(line.ids[0], after(14_900));
-  await showHeld(line.ids[1], after(15_100));
-  await claim(line, { limit: 1 });
-  await scene.database.query(`update rate_limiters set shown_at = $1, shown_id = 'dlv'`, [NOW]);
-  expect(await limiterOf(line)).toMatchObject({ shown_round: 0, shown_at: NOW });
-  await claim(line, { limit: 1 });
-  expect(await limiterOf(line)).toMatchObject({ shown_round: 1, shown_at: -Infinity, shown_id: '' });
-});
-
 test('several that claim at once never claim the same, nor more than there is room for', async () => {
   const pools = Array.from({ length: 4 }, () => connect(scene.url, { maxConnections: 2, applicationName: 'claimer' }));
   const lines = [
@@ -239,7 +220,7 @@ test('several that claim at once never claim the same, nor more than there is ro
   for (const { line, room } of lines) {
     const claims = await Promise.all(
       [...pools, ...pools].map((database, i) =>
-        claimPaced(database, { ...CLAIM, endpointId: line.endpointId, rules: RATE_RULES, claimedBy: `boot-${i}` }),
+        claimRateLimited(database, { ...CLAIM, endpointId: line.endpointId, claimedBy: `boot-${i}` }),
       ),
     );
     expect(claims.flatMap(idsOf).toSorted()).toEqual(line.ids.slice(0, room));

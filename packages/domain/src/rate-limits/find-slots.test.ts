@@ -2,7 +2,16 @@ import type { EffectiveRateLimits, Preferences } from '../preferences.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KeptLimiter, KeptLog, mostInSpan } from '../testing/rate-limiter.ts';
-import { DAY_US, HOUR_US, limitsInForce, MOST_LATE_US, quotasOf, SECOND_US, spacingOf } from './limits.ts';
+import {
+  DAY_US,
+  holdingLimits,
+  HOUR_US,
+  limitsInForce,
+  MOST_LATE_US,
+  quotasOf,
+  SECOND_US,
+  spacingOf,
+} from './limits.ts';
 import type { Quota, Spacing } from './limits.ts';
 import { earliestStart } from './start-windows.ts';
 
@@ -18,7 +27,7 @@ const limiterFor = (some: Partial<EffectiveRateLimits>, shared?: KeptLog) =>
     ...{ spacing: spacingOf(limits(some)), quotas: quotasOf(limits(some)), ...(shared ? { shared } : {}) },
   });
 const sharedBy = (maxPerHour: number) =>
-  new KeptLog([...(limitsInForce({ tenant: { maxPerHour }, endpoint: {} }, true)?.tenantQuotas ?? [])]);
+  new KeptLog([...(limitsInForce({ tenant: { maxPerHour }, endpoint: {} })?.quotas ?? [])]);
 
 const optional = (max: number) => fc.option(fc.integer({ min: 1, max }));
 const someLimits = fc
@@ -98,7 +107,7 @@ describe('slots of one endpoint', () => {
     const lateness = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
       fc.property(someLimits, someArrivals, lateness, (some, arrivals, late) => {
-        const { windows = [] } = limitsInForce({ tenant: {}, endpoint: { rateLimits: some } }, true) ?? {};
+        const { windows = [] } = limitsInForce({ tenant: {}, endpoint: { rateLimits: some } }) ?? {};
         const limiter = limiterFor(some);
         let nowUs = START_US;
         for (const { afterUs, count } of arrivals) limiter.reserve((nowUs += afterUs), count, HORIZON_US);
@@ -200,36 +209,44 @@ describe('slots of endpoints that share a quota', () => {
 });
 
 test('limits are those of the endpoint, and what all endpoints of its tenant share', () => {
-  expect(limitsInForce({ tenant: {}, endpoint: {} }, true)).toBe(null);
-  expect(limitsInForce({ tenant: { rateLimits: { perSecond: 1 } }, endpoint: { rateLimits: {} } }, true)).toBe(null);
+  expect(limitsInForce({ tenant: {}, endpoint: {} })).toBe(null);
+  expect(limitsInForce({ tenant: { rateLimits: { perSecond: 1 } }, endpoint: { rateLimits: {} } })).toBe(null);
+  const shared = { limit: 9, spanUs: HOUR_US + MOST_LATE_US, shared: true };
   expect(
-    limitsInForce({ tenant: { rateLimits: { perSecond: 2, mode: 'drop' }, maxPerHour: 9 }, endpoint: {} }, true),
+    limitsInForce({ tenant: { rateLimits: { perSecond: 2, mode: 'drop' }, maxPerHour: 9 }, endpoint: {} }),
   ).toEqual({
-    ...{ spacing: { intervalUs: 510_000, burst: 1 }, quotas: [], windows: [{ most: 2, spanUs: 1.01 * SECOND_US }] },
-    ...{ tenantQuotas: [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }], drops: { own: true, tenant: true } },
+    spacing: { intervalUs: 510_000, burst: 1, shared: false, drops: true },
+    quotas: [{ ...shared, drops: true }],
+    windows: [{ most: 2, spanUs: 1.01 * SECOND_US }],
   });
-  expect(
-    limitsInForce({ tenant: { maxPerHour: 9 }, endpoint: { rateLimits: { perDay: 5, mode: 'drop' } } }, true),
-  ).toEqual({
-    ...{ spacing: null, quotas: [{ limit: 5, spanUs: DAY_US + MOST_LATE_US }], windows: [] },
-    ...{ tenantQuotas: [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }], drops: { own: true, tenant: false } },
+  const preferences = { tenant: { maxPerHour: 9 }, endpoint: { rateLimits: { perDay: 5, mode: 'drop' as const } } };
+  expect(limitsInForce(preferences)).toEqual({
+    spacing: null,
+    quotas: [
+      { limit: 5, spanUs: DAY_US + MOST_LATE_US, shared: false, drops: true },
+      { ...shared, drops: false },
+    ],
+    windows: [],
   });
 });
 
 test('what may not be dropped obeys those limits that hold, and no others', () => {
   const holds = { perSecond: 2, perDay: 5 };
   const drops = { ...holds, mode: 'drop' as const };
-  const quotas = [{ limit: 5, spanUs: DAY_US + MOST_LATE_US }];
-  const own = { spacing: { intervalUs: 510_000, burst: 1 }, quotas, windows: [{ most: 2, spanUs: 1.01 * SECOND_US }] };
-  const none = { spacing: null, quotas: [], windows: [] };
-  const shared = [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }];
-  const kept = { own: false, tenant: false };
-  const retry = (tenant: Preferences, endpoint: Preferences) => limitsInForce({ tenant, endpoint }, false);
+  const own = { shared: false, drops: false };
+  const spacing = { intervalUs: 510_000, burst: 1, ...own };
+  const perDay = { limit: 5, spanUs: DAY_US + MOST_LATE_US, ...own };
+  const maxPerHour = { limit: 9, spanUs: HOUR_US + MOST_LATE_US, shared: true, drops: false };
+  const windows = [{ most: 2, spanUs: 1.01 * SECOND_US }];
+  const retry = (tenant: Preferences, endpoint: Preferences) => {
+    const all = limitsInForce({ tenant, endpoint });
+    return all && holdingLimits(all);
+  };
   expect(retry({}, { rateLimits: drops })).toBe(null);
   expect(retry({ rateLimits: drops, maxPerHour: 9 }, {})).toBe(null);
   expect(retry({ rateLimits: { mode: 'drop' }, maxPerHour: 9 }, { rateLimits: holds })).toEqual({
-    ...{ ...own, tenantQuotas: [], drops: kept },
+    ...{ spacing, quotas: [perDay], windows },
   });
-  expect(retry({ maxPerHour: 9 }, { rateLimits: drops })).toEqual({ ...none, tenantQuotas: shared, drops: kept });
-  expect(retry({ maxPerHour: 9 }, { rateLimits: holds })).toEqual({ ...own, tenantQuotas: shared, drops: kept });
+  expect(retry({ maxPerHour: 9 }, { rateLimits: drops })).toEqual({ spacing: null, quotas: [maxPerHour], windows: [] });
+  expect(retry({ maxPerHour: 9 }, { rateLimits: holds })).toEqual({ spacing, quotas: [perDay, maxPerHour], windows });
 });

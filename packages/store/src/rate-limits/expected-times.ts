@@ -1,0 +1,94 @@
+import { expectSlots } from '@postrider/domain';
+import type { HoldReason } from '@postrider/domain';
+import type { Sql } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
+import { fromUs } from './instants.ts';
+import { limiterOf, loadLogs, readLimiters } from './limiter.ts';
+
+/** Positions are counted up to this one. Further back, the expected time is that of this position: not before then. */
+export const COUNTED_POSITIONS = 10_000;
+
+interface Held {
+  id: string;
+  holdReason: HoldReason | null;
+  holdUntil: Date | null;
+  nextAttemptAt: Date | null;
+}
+
+/** Gives those that wait in a queue for a rate limit the time at which they may expect to start. */
+export async function withExpectedTimes<Row extends Held>(sql: Sql, rows: Row[]): Promise<Row[]> {
+  const ids = rows.filter(({ holdReason }) => holdReason === 'rate_limited').map(({ id }) => id);
+  if (ids.length === 0) return rows;
+  const times = await expectTimes(sql, ids);
+  return rows.map((row) => {
+    const until = times.get(row.id);
+    return until === undefined ? row : { ...row, holdUntil: until, nextAttemptAt: until };
+  });
+}
+
+/**
+ * When deliveries that are in the queue of a rate-limited endpoint may expect to start, if nobody else comes in between.
+ * It follows from their positions and what the limits have given away, so it is computed and never written. `now`: by
+ * default what Postgres' clock says. What is in no queue, such as a retry that its workflow holds, has no entry.
+ */
+export async function expectTimes(sql: Sql, deliveryIds: readonly string[], now?: Date): Promise<Map<string, Date>> {
+  const rows = await readRows<PositionRow>(sql, FIND_POSITIONS({ deliveryIds, now: now ?? null }));
+  const states = await readLimiters(sql, [...new Set(rows.map(({ endpointId }) => endpointId))]);
+  const stateOf = new Map(states.map((state) => [state.endpointId, state]));
+  const queued = rows.flatMap((row) => {
+    const state = stateOf.get(row.endpointId);
+    return state === undefined ? [] : [{ row, state, positions: { from: row.position, count: 1 } }];
+  });
+  const limiters = await loadLogs(sql, queued);
+  // Without limits they go as soon as somebody can send them.
+  const times = new Map(rows.map(({ id, nowUs }) => [id, fromUs(nowUs)]));
+  for (const [i, { row, positions }] of queued.entries()) {
+    const limiter = limiters[i];
+    const [expectedUs = row.nowUs] = limiter === undefined ? [] : expectSlots(limiterOf(limiter, row.nowUs), positions);
+    times.set(row.id, fromUs(Math.max(row.nowUs, row.slotUs ?? expectedUs)));
+  }
+  return times;
+}
+
+interface PositionRow {
+  id: string;
+  endpointId: string;
+  /** The slot that it has taken. */
+  slotUs: number | null;
+  /** How many start before it. */
+  position: number;
+  nowUs: number;
+}
+
+/** How many retries of an endpoint were told to come later and have not come yet, in SQL. They go before the queue. */
+export const waitingRetries = (endpointId: string, now: string, condition = 'true'): string => /* sql */ `
+  (select count(*) from deliveries r where r.endpoint_id = ${endpointId} and r.status = 'waiting'
+     and r.hold_reason = 'rate_limited' and r.in_workflow and r.hold_until > ${now} and ${condition})`;
+
+// What is claimed goes before those who wait. Each queue is read once, up to the last of those asked for.
+const FIND_POSITIONS = defineQuery<{ deliveryIds: readonly string[]; now: Date | null }>(`
+  with at as (select coalesce($now::timestamptz, now()) as now),
+  asked as (
+    select q.delivery_id, q.endpoint_id, q.due_at, q.slot_us, coalesce(q.lease_until > at.now, false) as claimed
+    from delivery_queue q, at where q.delivery_id = any($deliveryIds)
+  ),
+  queues as (
+    select endpoint_id, max(due_at) as last_at,
+      (select count(*) from delivery_queue q where q.endpoint_id = a.endpoint_id and q.lease_until > at.now
+         and q.slot_us is null) + ${waitingRetries('a.endpoint_id', 'at.now')} as ahead
+    from asked a, at group by endpoint_id, at.now
+  ),
+  waiting as (
+    select w.delivery_id, w.place - 1 as place from queues, at cross join lateral (
+      select first.delivery_id, row_number() over (order by first.due_at, first.delivery_id) as place from (
+        select q.delivery_id, q.due_at from delivery_queue q
+        where q.endpoint_id = queues.endpoint_id and q.due_at <= queues.last_at
+          and (q.lease_until is null or q.lease_until <= at.now)
+        order by q.due_at, q.delivery_id limit ${COUNTED_POSITIONS}
+      ) first
+    ) w
+  )
+  select asked.delivery_id as id, asked.endpoint_id, asked.slot_us,
+    case when claimed then 0 else queues.ahead + coalesce(waiting.place, ${COUNTED_POSITIONS}) end as position,
+    (extract(epoch from at.now) * 1000000)::bigint as now_us
+  from asked join queues using (endpoint_id) left join waiting using (delivery_id), at`);

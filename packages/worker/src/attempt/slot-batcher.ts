@@ -1,0 +1,33 @@
+import { createBatcher } from '@postrider/store/sql';
+import type { RateSlot, SlotAsk } from '@postrider/store/queue';
+import type { SlotWish } from './rate-slot.ts';
+
+const ASKS_AT_ONCE = 64;
+
+/**
+ * Asks for slots of rate limits with one batcher for each endpoint and kind of limits, and one batch at a time: whoever asks
+ * has the limiter locked. Endpoints do not wait for each other, and none fails for another.
+ */
+export function createSlotBatcher(
+  reserve: (ask: SlotAsk) => Promise<readonly RateSlot[]>,
+): (wish: SlotWish) => Promise<RateSlot> {
+  const batchers = new Map<string, { ask: (deliveryId: string) => Promise<RateSlot>; waiting: number }>();
+
+  function create(key: string, of: Omit<SlotAsk, 'deliveryIds'>) {
+    const run = (deliveryIds: readonly string[]) => reserve({ ...of, deliveryIds });
+    const batcher = { ask: createBatcher({ run, maxItems: ASKS_AT_ONCE, maxInFlight: 1 }), waiting: 0 };
+    batchers.set(key, batcher);
+    return batcher;
+  }
+
+  return async ({ deliveryId, ...of }) => {
+    const key = `${of.endpointId}/${of.mayDrop}`;
+    const batcher = batchers.get(key) ?? create(key, of);
+    batcher.waiting++;
+    try {
+      return await batcher.ask(deliveryId);
+    } finally {
+      if (--batcher.waiting === 0) batchers.delete(key);
+    }
+  };
+}
