@@ -199,7 +199,7 @@ test('a filter looks through a million characters of an event with $contains, no
 });
 
 test('the steps of a decision grow with the text, and never beyond what the limits allow', () => {
-  const filter = compileFilter({ 'data.text': { $regex: '(a|b)*a(a|b){60}[cd]' } });
+  const filter = compileFilter({ 'data.text': { $regex: '(?:a|b)*a(?:a|b){40}[cd]' } });
   const steps = (length: number) => filterSteps(filter, { ...EVENT, data: { text: 'a'.repeat(length) } });
   expect(steps(0)).toBe(0);
   expect(steps(2_000)).toBe(2 * steps(1_000));
