@@ -15,6 +15,7 @@ export {
   type Filter,
   type FilterDecision,
   type FilterEvent,
+  type FilterFailure,
   type FilterOperator,
   type FilterProblem,
 } from './filters/filter.ts';

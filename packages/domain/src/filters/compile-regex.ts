@@ -1,5 +1,6 @@
 import { RE2JSException, RE2Set } from 're2js';
 import { FILTER_LIMITS } from './filter.ts';
+import { weighRegex } from './weigh-regex.ts';
 
 export interface LinearRegex {
   /** What it compiles to: it looks at each character of a text so often at the most. */
@@ -22,10 +23,9 @@ export function compileRegex(
   if (source.length > regexLength) {
     return { detail: `A regular expression may be ${regexLength} characters long; this one has ${source.length}.` };
   }
-  // Compiling writes repetitions out, those of repetitions too: so much is refused before.
-  if (repetitionsIn(source) > regexInstructions) {
-    return { detail: `The counts of its repetitions may come to ${regexInstructions} in all.` };
-  }
+  // Compiling writes repetitions out, those of repetitions too: what is far too large is not even compiled.
+  if (weighRegex(source) > 8 * regexInstructions)
+    return { detail: `Its repetitions come to more than ${regexInstructions} instructions.` };
   const set = new RE2Set(RE2Set.UNANCHORED, 0, STATES_BYTES);
   try {
     set.add(source);
@@ -38,12 +38,4 @@ export function compileRegex(
     };
   }
   return { instructions: set.prog.numInst(), matches: (text) => set.match(text).length > 0 };
-}
-
-function repetitionsIn(source: string): number {
-  let sum = 0;
-  for (const [, least = '', most = ''] of source.matchAll(/\{(\d{1,9})(?:,(\d{0,9}))?\}/g)) {
-    sum += Math.max(Number(least), Number(most));
-  }
-  return sum;
 }

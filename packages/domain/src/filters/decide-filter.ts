@@ -1,16 +1,27 @@
 import { valueAt } from './field-path.ts';
-import { FILTER_LIMITS, type Filter, type FilterDecision, type FilterEvent, type FilterProblem } from './filter.ts';
+import {
+  FILTER_LIMITS,
+  type Filter,
+  type FilterDecision,
+  type FilterEvent,
+  type FilterFailure,
+  type FilterProblem,
+} from './filter.ts';
 import type { SearchLeft } from './read-operand.ts';
-import { readFilter, type FilterNode, type FilterPlace } from './read-filter.ts';
+import { readFilter, type FilterNode } from './read-filter.ts';
 
 /** A filter that is ready to decide about events. */
 export interface CompiledFilter {
   readonly node: FilterNode;
-  /** The tests that may take long. */
-  readonly searches: readonly SearchNode[];
+  /** How many tests it makes at the most. */
+  readonly tests: number;
+  /** Those that may take long. */
+  readonly searches: readonly TestNode[];
+  /** About what it takes to keep. */
+  readonly memoryBytes: number;
 }
 
-type SearchNode = Extract<FilterNode, { kind: 'test' }>;
+type TestNode = Extract<FilterNode, { kind: 'test' }>;
 
 /** What is wrong with a filter; empty: nothing to object to. */
 export function checkFilter(filter: unknown): FilterProblem[] {
@@ -22,20 +33,29 @@ export function compileFilter(filter: Filter): CompiledFilter {
   const { node, problems } = readFilter(filter);
   const [problem] = problems;
   if (problem !== undefined) throw new Error(`The filter is wrong at "${problem.pointer}": ${problem.detail}`);
-  return { node, searches: [...searchesIn(node)] };
+  const tests = [...testsIn(node)];
+  const searches = tests.filter(({ test }) => test.steps !== undefined);
+  const regexes = tests.filter(({ test }) => test.instructions !== undefined).length;
+  const memoryBytes = BYTES_PER_FILTER + tests.length * BYTES_PER_TEST + regexes * BYTES_PER_REGEX;
+  return { node, tests: tests.length, searches, memoryBytes };
 }
 
-function* searchesIn(node: FilterNode): Generator<SearchNode> {
+// Rough: what an object with its texts takes, and a regular expression with its states.
+const BYTES_PER_FILTER = 512;
+const BYTES_PER_TEST = 1_024;
+const BYTES_PER_REGEX = 64 * 1024;
+
+function* testsIn(node: FilterNode): Generator<TestNode> {
   switch (node.kind) {
     case 'all':
     case 'any':
-      for (const each of node.nodes) yield* searchesIn(each);
+      for (const each of node.nodes) yield* testsIn(each);
       return;
     case 'not':
-      yield* searchesIn(node.node);
+      yield* testsIn(node.node);
       return;
     case 'test':
-      if (node.test.steps !== undefined) yield node;
+      yield node;
   }
 }
 
@@ -46,16 +66,22 @@ export function decideFilter({ node }: CompiledFilter, event: FilterEvent): Filt
 }
 
 /** How long the decision may take at the most, in steps of about 10 ns. */
-export function filterSteps({ searches }: CompiledFilter, event: FilterEvent): number {
-  return searches.reduce((sum, { path, test }) => sum + (test.steps?.(valueAt(event, path)) ?? 0), 0);
+export function filterSteps({ tests, searches }: CompiledFilter, event: FilterEvent): number {
+  return searches.reduce(
+    (sum, { path, test }) => sum + (test.steps?.(valueAt(event, path)) ?? 0),
+    tests * STEPS_PER_TEST,
+  );
 }
+
+/** Following a path and comparing. */
+const STEPS_PER_TEST = 5;
 
 interface Deciding {
   event: FilterEvent;
   left: SearchLeft;
 }
 
-function findFailed(node: FilterNode, deciding: Deciding): FilterPlace | null {
+function findFailed(node: FilterNode, deciding: Deciding): FilterFailure | null {
   switch (node.kind) {
     case 'all':
       for (const each of node.nodes) {
@@ -64,10 +90,10 @@ function findFailed(node: FilterNode, deciding: Deciding): FilterPlace | null {
       }
       return null;
     case 'any':
-      return node.nodes.some((each) => findFailed(each, deciding) === null) ? null : node.place;
+      return node.nodes.some((each) => findFailed(each, deciding) === null) ? null : node.failure;
     case 'not':
-      return findFailed(node.node, deciding) === null ? node.place : null;
+      return findFailed(node.node, deciding) === null ? node.failure : null;
     case 'test':
-      return node.test.passes(valueAt(deciding.event, node.path), deciding.left) ? null : node.place;
+      return node.test.passes(valueAt(deciding.event, node.path), deciding.left) ? null : node.failure;
   }
 }

@@ -65,7 +65,13 @@ export interface FilterProblem {
   detail: string;
 }
 
-export type FilterDecision =
-  | { kind: 'passes' }
-  /** Where the operand that failed is in the filter, and in words what it asks for. Nothing of the event is in it. */
-  | { kind: 'filtered'; pointer: string; operator: FilterOperator; detail: string };
+export type FilterDecision = { kind: 'passes' } | ({ kind: 'filtered' } & FilterFailure);
+
+/** The operand that an event fails. Nothing of the event is in it. */
+export interface FilterFailure {
+  /** Where it is in the filter: a JSON Pointer. */
+  pointer: string;
+  operator: FilterOperator;
+  /** What it asks for, in words. */
+  detail: string;
+}

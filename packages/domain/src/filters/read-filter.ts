@@ -1,21 +1,20 @@
 import { escapePointer } from '../custom-headers.ts';
 import { readPath, type FieldPath } from './field-path.ts';
-import { FILTER_LIMITS, FILTER_OPERATORS, type FilterOperator, type FilterProblem } from './filter.ts';
+import {
+  FILTER_LIMITS,
+  FILTER_OPERATORS,
+  type FilterFailure,
+  type FilterOperator,
+  type FilterProblem,
+} from './filter.ts';
 import { readOperand, type FilterTest, type TestOperator } from './read-operand.ts';
 
 /** A filter as it is evaluated. */
 export type FilterNode =
   | { kind: 'all'; nodes: FilterNode[] }
-  | { kind: 'any'; place: FilterPlace; nodes: FilterNode[] }
-  | { kind: 'not'; place: FilterPlace; node: FilterNode }
-  | { kind: 'test'; place: FilterPlace; path: FieldPath; test: FilterTest };
-
-/** Where an operand is in the filter, and what it asks for. */
-export interface FilterPlace {
-  pointer: string;
-  operator: FilterOperator;
-  detail: string;
-}
+  | { kind: 'any'; failure: FilterFailure; nodes: FilterNode[] }
+  | { kind: 'not'; failure: FilterFailure; node: FilterNode }
+  | { kind: 'test'; failure: FilterFailure; path: FieldPath; test: FilterTest };
 
 /** What has been found so far. */
 interface Reading {
@@ -100,8 +99,8 @@ function readOperator(reading: Reading, { operator, operand }: Member, at: Posit
     return refuse(reading, at.pointer, `$and, $or and $not may lie ${FILTER_LIMITS.depth} deep in each other.`);
   }
   if (operator === '$not') {
-    const place = { pointer: at.pointer, operator, detail: 'what is in $not must not be true' };
-    return { kind: 'not', place, node: readMembers(reading, operand, { ...at, depth }) };
+    const failure = { pointer: at.pointer, operator, detail: 'what is in $not must not be true' };
+    return { kind: 'not', failure, node: readMembers(reading, operand, { ...at, depth }) };
   }
   if (!Array.isArray(operand) || operand.length === 0) {
     return refuse(reading, at.pointer, 'Must be an array of at least one object.');
@@ -110,7 +109,7 @@ function readOperator(reading: Reading, { operator, operand }: Member, at: Posit
     readMembers(reading, each, { ...at, depth, pointer: `${at.pointer}/${index}` }),
   );
   if (operator === '$and') return { kind: 'all', nodes };
-  return { kind: 'any', place: { pointer: at.pointer, operator, detail: 'one of $or must be true' }, nodes };
+  return { kind: 'any', failure: { pointer: at.pointer, operator, detail: 'one of $or must be true' }, nodes };
 }
 
 function readTest(reading: Reading, member: { operator: TestOperator; operand: unknown }, at: Position): FilterNode {
@@ -131,7 +130,7 @@ function readTest(reading: Reading, member: { operator: TestOperator; operand: u
     return refuse(reading, at.pointer, detail);
   }
   const detail = `${at.path.text} must be ${operator} ${shorten(JSON.stringify(operand))}`;
-  return { kind: 'test', place: { pointer: at.pointer, operator, detail }, path: at.path.names, test };
+  return { kind: 'test', failure: { pointer: at.pointer, operator, detail }, path: at.path.names, test };
 }
 
 function shorten(text: string): string {
