@@ -145,7 +145,8 @@ create table endpoints (
   preferences jsonb default '{}'::jsonb not null,
   preferences_version bigint default 0 not null,
   preferences_updated_at timestamp with time zone,
-  templated_headers text[] default '{}'::text[] not null
+  templated_headers text[] default '{}'::text[] not null,
+  filter text
 );
 
 create table event_type_catalogue (

@@ -50,6 +50,8 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export const NOT_SENT_REASONS = [
   'type_not_subscribed',
+  /** The event names the endpoints that get it, and this is none of them. */
+  'not_addressed',
   'filtered',
   'disabled',
   'preferences_disabled',

@@ -29,7 +29,7 @@ export interface StoredEndpoint extends EndpointRow {
   secrets: StoredSecret[];
 }
 
-export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCount'> {
+export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCount' | 'notSent'> {
   notSent: FanOut['notSent'];
 }
 

@@ -140,6 +140,8 @@ const RULES: [pointer: RegExp, why: string][] = [
   [/^\/secret$/, 'of another form for each scheme'],
   [/^\/(expiresAt|deliverAt)$/, 'in the future, in order, within a year'],
   [/^\/metadata$/, 'at most 16 KiB'],
+  [/^\/filter/, 'operators by path, operands that fit'],
+  [/^\/endpointIds/, 'of this tenant'],
   [/^\/scopes$/, 'admin is for no single tenant'],
   [
     /^\/(quietHours|rateLimits|eventTypes)/,

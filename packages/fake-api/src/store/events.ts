@@ -1,6 +1,7 @@
-import { isTerminal } from '@postrider/domain';
+import { compileFilter, decideFilter, isTerminal, type Filter } from '@postrider/domain';
 import { keysOf, contentFingerprint } from '@postrider/store/event-keys';
-import { planFanOut, type FanOut } from '@postrider/store/fan-out';
+import { planFanOut, readForFilters, type FanOut } from '@postrider/store/fan-out';
+import { shownNotSent } from '@postrider/store/shown-deliveries';
 import type * as store from '@postrider/store/events';
 import { cancel, carry, change, note } from '../carry-deliveries.ts';
 import {
@@ -19,7 +20,7 @@ const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
 /** An event as the store reads it: with its first deliveries. */
 export function withDeliveries(memory: Memory, event: StoredEvent): store.EventRow {
-  return { ...event, ...shownOf(memory, event.id) };
+  return { ...event, ...shownOf(memory, event.id), notSent: shownNotSent(event.notSent) };
 }
 
 function shownOf(memory: Memory, eventId: string): Pick<store.EventRow, 'deliveries' | 'deliveryCount'> {
@@ -65,12 +66,17 @@ export const explainEvent: typeof store.explainEvent = async (sql, query) => {
   const sent = memory
     .deliveriesOf(event.id)
     .map((delivery) => ({ ...of(delivery.endpointId), delivery: memory.rowOf(delivery) }));
-  const unsent = event.notSent.map((each) => ({ ...each, ...of(each.endpointId), delivery: null }));
+  const unsent = event.notSent.map(({ failure = null, ...each }) => ({
+    ...each,
+    ...of(each.endpointId),
+    failure,
+    delivery: null,
+  }));
   const told = new Set([...sent, ...unsent].map(({ endpointId }) => endpointId));
   const later = memory
     .endpointsOf(event.tenantId)
     .filter(({ id }) => !told.has(id))
-    .map(({ id }) => ({ ...of(id), delivery: null, reason: 'created_later' as const }));
+    .map(({ id }) => ({ ...of(id), delivery: null, reason: 'created_later' as const, failure: null }));
   return [...sent, ...unsent, ...later]
     .filter(({ endpointId }) => endpointId > (query.afterEndpointId ?? ''))
     .toSorted((one, other) => (one.endpointId < other.endpointId ? -1 : 1))
@@ -101,22 +107,44 @@ export const findKeyConflict: typeof store.findKeyConflict = async (sql, { tenan
 export function createAcceptor(memory: Memory): store.EventAcceptor {
   return {
     async accept(input) {
-      if (memory.findTenant(input.tenantId) === undefined) return { kind: 'tenant_not_found' };
+      const { tenantId, event } = input;
+      if (memory.findTenant(tenantId) === undefined) return { kind: 'tenant_not_found' };
       const conflict = await findKeyConflict(memory as never, input); // the memory is what stands for a connection
-      return conflict ?? { kind: 'accepted', event: acceptNew(memory, input) };
+      if (conflict !== undefined) return conflict;
+      const endpointIds = (event.endpointIds ?? []).filter(
+        (endpointId) => memory.findEndpoint({ tenantId, endpointId }) === undefined,
+      );
+      if (endpointIds.length > 0) return { kind: 'unknown_endpoints', endpointIds };
+      return { kind: 'accepted', event: acceptNew(memory, input) };
     },
   };
+}
+
+/** Filters as they were given, compiled: rows are replaced, never changed. */
+const compiled = new WeakMap<Filter, ReturnType<typeof compileFilter>>();
+
+function compiledOf(filter: Filter): ReturnType<typeof compileFilter> {
+  const made = compiled.get(filter) ?? compileFilter(filter);
+  compiled.set(filter, made);
+  return made;
 }
 
 function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEvent {
   const { tenantId, event, now } = input;
   const id = memory.newId('evt');
-  const endpoints = memory.endpointsOf(tenantId).map((each) => ({ ...each, preferences: memory.wishesFor(each) }));
-  const fanOut = planFanOut(event, endpoints, { now, newId: memory.newId });
-  memory.events.set(id, { ...event, id, tenantId, createdAt: now, notSent: fanOut.notSent });
+  const endpoints = memory.endpointsOf(tenantId).map((each) => ({
+    ...each,
+    filter: each.filter && compiledOf(each.filter),
+    preferences: memory.wishesFor(each),
+  }));
+  const subject = readForFilters(event);
+  const decide = (filter: ReturnType<typeof compileFilter>) => decideFilter(filter, subject());
+  const fanOut = planFanOut(event, endpoints, { now, newId: memory.newId, decide });
+  const { endpointIds: _, ...kept } = event;
+  memory.events.set(id, { ...kept, id, tenantId, createdAt: now, notSent: fanOut.notSent });
   for (const planned of fanOut.deliveries) addDelivery(memory, { ...planned, eventId: id, input });
-  const { deliveries, deliveryCount } = shownOf(memory, id);
-  const accepted = { id, type: event.type, timestamp: now, deliveries, deliveryCount };
+  const notSent = shownNotSent(fanOut.notSent);
+  const accepted = { id, type: event.type, timestamp: now, ...shownOf(memory, id), notSent };
   for (const key of keysOf({ ...input, id, fanOut, accepted })) {
     const { fingerprint, expiresAt } = key;
     memory.publishes.set(keyName(key), { fingerprint, event: accepted, expiresAt });

@@ -920,6 +920,10 @@ export interface components {
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
+            /** @description Which events it gets, by what is in them: `{"data.amount": {"$gte": 100}}`. Null: every one. */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
             headers?: {
                 [key: string]: string;
@@ -1066,6 +1070,10 @@ export interface components {
             description?: string | null;
             /** @description Null: every type. */
             eventTypes?: string[] | null;
+            /** @description Which events it gets, by what is in them: `{"data.amount": {"$gte": 100}}`. Null: every one. */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
             headers?: {
                 [key: string]: string;
@@ -1442,6 +1450,8 @@ export interface components {
             deliverAt?: string | null;
             /** @description Names to find it by. */
             tags?: string[] | null;
+            /** @description Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type. */
+            endpointIds?: string[] | null;
         };
         /**
          * @example {
@@ -1570,6 +1580,10 @@ export interface components {
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
+            /** @description Which events it gets, by what is in them. Null: every one. */
+            filter: {
+                [key: string]: unknown;
+            } | null;
             /** @description Values read `••••`, unless they are made of `{{…}}` alone. */
             headers: {
                 [key: string]: string;
@@ -1772,6 +1786,10 @@ export interface components {
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
+            /** @description Which events it gets, by what is in them. Null: every one. */
+            filter: {
+                [key: string]: unknown;
+            } | null;
             /** @description Values read `••••`, unless they are made of `{{…}}` alone. */
             headers: {
                 [key: string]: string;
@@ -2149,8 +2167,33 @@ export interface components {
             }[];
             /** @description How many there are. */
             deliveryCount: number;
+            /** @description The first 100 endpoints that it is meant for, by type or by `endpointIds`, and that get no delivery. `explain` tells of all endpoints. */
+            notSent: {
+                /** @description The endpoint that it does not reach. */
+                endpointId: string;
+                /**
+                 * @description What keeps it from being sent there.
+                 * @enum {string}
+                 */
+                reason: "type_not_subscribed" | "not_addressed" | "filtered" | "disabled" | "preferences_disabled" | "type_denied" | "priority_too_low" | "created_later";
+                /** @description Of `filtered`: the operand that the event fails. */
+                filter: components["schemas"]["FilterFailure"] | null;
+            }[];
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
+        };
+        /** @description The operand of a filter that an event fails: of several the first. */
+        FilterFailure: {
+            /**
+             * @description Where it is in the filter, as a JSON Pointer.
+             * @example /data.amount/$gte
+             */
+            pointer: string;
+            /**
+             * @description Which operator it is the operand of.
+             * @enum {string}
+             */
+            operator: "$eq" | "$ne" | "$gt" | "$gte" | "$lt" | "$lte" | "$in" | "$nin" | "$exists" | "$startsWith" | "$endsWith" | "$contains" | "$regex" | "$and" | "$or" | "$not";
         };
         /** @description Something that happened, published once. */
         Event: {
@@ -2194,6 +2237,18 @@ export interface components {
             }[];
             /** @description How many there are. */
             deliveryCount: number;
+            /** @description The first 100 endpoints that it is meant for, by type or by `endpointIds`, and that get no delivery. `explain` tells of all endpoints. */
+            notSent: {
+                /** @description The endpoint that it does not reach. */
+                endpointId: string;
+                /**
+                 * @description What keeps it from being sent there.
+                 * @enum {string}
+                 */
+                reason: "type_not_subscribed" | "not_addressed" | "filtered" | "disabled" | "preferences_disabled" | "type_denied" | "priority_too_low" | "created_later";
+                /** @description Of `filtered`: the operand that the event fails. */
+                filter: components["schemas"]["FilterFailure"] | null;
+            }[];
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
         };
@@ -2211,6 +2266,7 @@ export interface components {
          *           "decision": "waiting",
          *           "reason": "quiet_hours",
          *           "detail": null,
+         *           "filter": null,
          *           "until": "2026-02-05T06:00:17.000Z"
          *         },
          *         {
@@ -2219,8 +2275,12 @@ export interface components {
          *           "url": "https://example.com",
          *           "deliveryId": null,
          *           "decision": "not_sent",
-         *           "reason": "type_not_subscribed",
-         *           "detail": null,
+         *           "reason": "filtered",
+         *           "detail": "data.amount must be $gte 100",
+         *           "filter": {
+         *             "pointer": "/data.amount/$gte",
+         *             "operator": "$gte"
+         *           },
          *           "until": null
          *         }
          *       ],
@@ -2253,9 +2313,11 @@ export interface components {
              */
             decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
             /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`. */
-            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "filtered" | "created_later") | null;
-            /** @description What the last attempt got, or why no request could be made, in words. Null before the first attempt. */
+            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
+            /** @description What the last attempt got, why no request could be made, or what the filter asks for, in words. Else null. */
             detail: string | null;
+            /** @description Of `filtered`: the operand that the event fails. */
+            filter: components["schemas"]["FilterFailure"] | null;
             /** @description When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can. */
             until: string | null;
         };

@@ -83,6 +83,10 @@ const endpointMembers = {
   disabledReason: z.enum(DISABLED_REASONS).nullable(),
   health: endpointHealth,
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
+  filter: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .meta({ description: 'Which events it gets, by what is in them. Null: every one.' }),
   headers: z
     .record(z.string(), z.string())
     .meta({ description: `Values read \`${MASK}\`, unless they are made of \`{{…}}\` alone.` }),

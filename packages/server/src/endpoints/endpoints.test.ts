@@ -50,6 +50,7 @@ describe('creating', () => {
       disabledReason: null,
       health: { state: 'healthy', failingSince: null, disableAt: null, lastSuccessAt: null, lastError: null },
       eventTypes: null,
+      filter: null,
       headers: {},
       auth: { type: 'none' },
       format: { type: 'standard' },

@@ -62,6 +62,7 @@ export function presentEndpoint(
     disabledReason: row.disabledReason,
     health: presentHealth(row, activity, disableAfterMs),
     eventTypes: row.eventTypes,
+    filter: row.filter,
     headers: maskHeaders(openEndpointHeaders(sealer, row.id, row.sealedHeaders)),
     auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth)),
     format: row.format,

@@ -3,6 +3,7 @@ import { HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, MASK } from '@postrider/doma
 import * as z from 'zod';
 import { mapOf } from '../http/map-schema.ts';
 import { textOf } from '../http/text-schema.ts';
+import { filterInput } from './filter-schema.ts';
 import { descriptionText, metadata, nameText, tags, withoutDuplicates } from '../http/schemas.ts';
 
 // The settings of an endpoint in a request. A change may omit write-only members (tokens, passwords, masked header values)
@@ -161,6 +162,7 @@ const settings = {
   name: nameText.nullish(),
   description: descriptionText.nullish(),
   eventTypes: eventTypes.nullish().meta({ description: 'Null: every type.' }),
+  filter: filterInput.nullish(),
   headers: mapOf({
     value: z.string().meta({ pattern: `${HEADER_VALUE_PATTERN.source}|^${MASK}$` }),
     maxMembers: 32,

@@ -1,4 +1,4 @@
-import type { AcceptedEvent, EventRow, ExplainedEndpoint } from '@postrider/store/events';
+import type { AcceptedEvent, EventRow, ExplainedEndpoint, NotSent } from '@postrider/store/events';
 import type * as z from 'zod';
 import { isoOf } from '../http/instants.ts';
 import { describeLastAttempt, hostOf } from '../http/last-attempt.ts';
@@ -33,10 +33,21 @@ function presentDeliveries({
   tenantId,
   deliveries,
   deliveryCount,
-}: Pick<EventRow, 'id' | 'tenantId' | 'deliveries' | 'deliveryCount'>): z.input<z.ZodObject<typeof deliveriesOfEvent>> {
+  notSent,
+}: Pick<EventRow, 'id' | 'tenantId' | 'deliveries' | 'deliveryCount' | 'notSent'>): z.input<
+  z.ZodObject<typeof deliveriesOfEvent>
+> {
   const hasMore = deliveryCount > deliveries.length;
   const deliveriesUrl = hasMore ? `/v1/tenants/${tenantId}/deliveries?eventId=${id}` : null;
-  return { deliveries, deliveryCount, deliveriesUrl };
+  return { deliveries, deliveryCount, notSent: notSent.map(presentNotSent), deliveriesUrl };
+}
+
+function presentNotSent({ endpointId, reason, failure }: NotSent) {
+  return { endpointId, reason, filter: presentFailure(failure) };
+}
+
+function presentFailure(failure: NotSent['failure'] | null): Explanation['filter'] {
+  return failure ? { pointer: failure.pointer, operator: failure.operator } : null;
 }
 
 type Explanation = z.input<typeof explainAnswer>['endpoints'][number];
@@ -57,10 +68,12 @@ function explain(explained: ExplainedEndpoint): Explanation {
   const { endpointId, endpointName, endpointUrl, delivery } = explained;
   const endpoint = { endpointId, endpointName, url: hostOf(endpointUrl) };
   if (delivery === null) {
-    return { ...endpoint, deliveryId: null, decision: 'not_sent', reason: explained.reason, detail: null, until: null };
+    const { reason, failure } = explained;
+    const why = { reason, detail: failure?.detail ?? null, filter: presentFailure(failure) };
+    return { ...endpoint, deliveryId: null, decision: 'not_sent', ...why, until: null };
   }
   const detail = describeLastAttempt(delivery) ?? delivery.deadLetterDetail;
-  return { ...endpoint, deliveryId: delivery.id, decision: delivery.status, ...whyOf(delivery), detail };
+  return { ...endpoint, deliveryId: delivery.id, decision: delivery.status, ...whyOf(delivery), detail, filter: null };
 }
 
 function whyOf(row: NonNullable<ExplainedEndpoint['delivery']>): Pick<Explanation, 'reason' | 'until'> {

@@ -36,6 +36,7 @@ export const publishEvent = defineRoute({
         expiresAt: body.expiresAt ?? null,
         deliverAt: body.deliverAt ?? null,
         tags: body.tags ?? [],
+        endpointIds: body.endpointIds ?? null,
       },
       // The acceptor stores keys by the event's tenant, so the scope says whose key it is.
       idempotency: idempotency && { ...idempotency, scope: `${caller.tenantId ?? '*'} ${idempotency.scope}` },
@@ -46,12 +47,12 @@ export const publishEvent = defineRoute({
     const result =
       problems.length === 0 ? await server.acceptor.accept(input) : await findKeyConflict(server.database, input);
     if (result === undefined) throw invalidBody(problems);
-    const event = eventOrThrow(result, tenantId);
+    const event = eventOrThrow(result, input);
     return { body: presentAccepted(tenantId, event), replayed: result.kind === 'replayed' };
   },
 });
 
-function eventOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent {
+function eventOrThrow(result: AcceptResult, { tenantId, event }: AcceptInput): AcceptedEvent {
   switch (result.kind) {
     case 'accepted':
     case 'replayed':
@@ -60,6 +61,13 @@ function eventOrThrow(result: AcceptResult, tenantId: string): AcceptedEvent {
       throw idempotencyMismatch();
     case 'external_id_taken':
       throw new Problem('external_id_taken', 'An event with other content was published with this externalId.');
+    case 'unknown_endpoints':
+      throw invalidBody(
+        result.endpointIds.map((id) => ({
+          pointer: `/endpointIds/${event.endpointIds?.indexOf(id)}`,
+          detail: 'The tenant has no such endpoint.',
+        })),
+      );
     case 'tenant_not_found':
       throw notFound('tenantId', tenantId);
   }

@@ -1,5 +1,6 @@
 import {
   CANCEL_REASONS,
+  FILTER_OPERATORS,
   DEAD_LETTER_REASONS,
   DELIVERY_STATUSES,
   HOLD_REASONS,
@@ -12,7 +13,7 @@ import { instant, instantInput, timeRangeQuery } from '../http/instants.ts';
 import { endpointOf } from '../http/last-attempt.ts';
 import { pageQuery, pageQueryUpTo } from '../http/pagination.ts';
 import { jsonData } from '../http/payload.ts';
-import { eventType, externalId, externalIdQuery, priority, tagQuery, tags } from '../http/schemas.ts';
+import { eventType, externalId, externalIdQuery, idOf, priority, tagQuery, tags } from '../http/schemas.ts';
 
 export const newEvent = z
   .strictObject({
@@ -32,6 +33,17 @@ export const newEvent = z
       description: 'Not before this instant; at most one year ahead. What has passed means now.',
     }),
     tags: tags.nullish(),
+    endpointIds: z
+      .array(idOf('ep'))
+      .min(1)
+      .max(100)
+      .refine((list) => new Set(list).size === list.length, 'Must not have an endpoint twice.')
+      .nullish()
+      .meta({
+        uniqueItems: true,
+        description:
+          'Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type.',
+      }),
   })
   .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
 
@@ -43,12 +55,27 @@ export const eventChange = z
   })
   .meta({ id: 'EventChange', example: { deliverAt: '2026-02-04T10:30:00Z' } });
 
+const filterFailure = z
+  .object({
+    pointer: z
+      .string()
+      .meta({ description: 'Where it is in the filter, as a JSON Pointer.', example: '/data.amount/$gte' }),
+    operator: z.enum(FILTER_OPERATORS).meta({ description: 'Which operator it is the operand of.' }),
+  })
+  .meta({ id: 'FilterFailure', description: 'The operand of a filter that an event fails: of several the first.' });
+
 /** An event may have thousands of deliveries, so it shows the first and where all are listed. */
 export const deliveriesOfEvent = {
   deliveries: z
     .array(z.object({ id: z.string(), endpointId: z.string(), status: z.enum(DELIVERY_STATUSES) }))
     .meta({ description: 'The first 100.' }),
   deliveryCount: z.number().int().meta({ description: 'How many there are.' }),
+  notSent: z
+    .array(z.object({ endpointId: z.string(), reason: z.enum(NOT_SENT_REASONS), filter: filterFailure.nullable() }))
+    .meta({
+      description:
+        'The first 100 endpoints that it is meant for, by type or by `endpointIds`, and that get no delivery. `explain` tells of all endpoints.',
+    }),
   deliveriesUrl: z.string().nullable().meta({ description: 'Where all are listed, if there are more than are shown.' }),
 };
 
@@ -115,8 +142,9 @@ const explanation = z
     }),
     detail: z.string().nullable().meta({
       description:
-        'What the last attempt got, or why no request could be made, in words. Null before the first attempt.',
+        'What the last attempt got, why no request could be made, or what the filter asks for, in words. Else null.',
     }),
+    filter: filterFailure.nullable().meta({ description: 'Of `filtered`: the operand that the event fails.' }),
     until: instant.nullable().meta({
       description: 'When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can.',
     }),
@@ -147,6 +175,7 @@ export const explainAnswer = z
           decision: 'waiting',
           reason: 'quiet_hours',
           detail: null,
+          filter: null,
           until: '2026-02-05T06:00:17.000Z',
         },
         {
@@ -155,8 +184,9 @@ export const explainAnswer = z
           url: 'https://example.com',
           deliveryId: null,
           decision: 'not_sent',
-          reason: 'type_not_subscribed',
-          detail: null,
+          reason: 'filtered',
+          detail: 'data.amount must be $gte 100',
+          filter: { pointer: '/data.amount/$gte', operator: '$gte' },
           until: null,
         },
       ],

@@ -2,6 +2,7 @@ import type {
   DisabledReason,
   EndpointAuth,
   EndpointStatus,
+  Filter,
   PayloadFormat,
   RetryPolicy,
   SigningConfig,
@@ -33,6 +34,8 @@ export interface EndpointRow {
   failingSince: Date | null;
   /** Null: every event type. */
   eventTypes: string[] | null;
+  /** Null: everything passes. */
+  filter: Filter | null;
   sealedHeaders: Buffer | null;
   /** Names of headers whose values are templates, in lower case; the others are sent as they stand. */
   templatedHeaders: string[];
@@ -54,7 +57,7 @@ export interface EndpointRow {
 
 /** The select or returning list that gives an `EndpointRow` from `endpoints`. */
 export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, url, name, description, status, disabled_reason, failing_since,
-  event_types, sealed_headers, templated_headers, sealed_auth, format, signing, retry, timeout_ms, tags, metadata, version,
+  event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, format, signing, retry, timeout_ms, tags, metadata, version,
   endpoints.created_at, updated_at,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as public_key,
   (select coalesce(json_agg(json_build_object('id', s.id, 'createdAt', s.created_at, 'expiresAt', s.expires_at)
@@ -68,6 +71,7 @@ export interface EndpointSettings {
   name: string | null;
   description: string | null;
   eventTypes: string[] | null;
+  filter: Filter | null;
   headers: Record<string, string>;
   /** Names of headers whose values are templates, in lower case. */
   templatedHeaders: string[];
@@ -144,6 +148,7 @@ function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Reco
     name: settings.name,
     description: settings.description,
     event_types: settings.eventTypes,
+    filter: settings.filter && JSON.stringify(settings.filter),
     sealed_headers: hasHeaders ? sealer.seal(JSON.stringify(headers), sealedIn.headers(id)) : null,
     templated_headers: settings.templatedHeaders,
     sealed_auth: auth.type === 'none' ? null : sealer.seal(JSON.stringify(auth), sealedIn.auth(id)),
@@ -161,6 +166,7 @@ const SETTINGS = [
   'name',
   'description',
   'event_types',
+  'filter',
   'sealed_headers',
   'templated_headers',
   'sealed_auth',

@@ -5,7 +5,8 @@ import { deleteTenant, lockTenant } from '../tenants/tenants.ts';
 import { begin, NOW, after, publish, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { createEventAcceptor } from './accept-events.ts';
-import type { AcceptResult, EventAcceptor } from './accept-events.ts';
+import type { AcceptResult } from './accept-batch.ts';
+import type { EventAcceptor } from './accept-events.ts';
 
 let scene: StoreScene;
 let acceptor: EventAcceptor;

@@ -4,7 +4,8 @@ import { expireKeys } from '../keys/expire-keys.ts';
 import { after, begin, publish, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { createEventAcceptor } from './accept-events.ts';
-import type { AcceptResult, EventAcceptor } from './accept-events.ts';
+import type { AcceptResult } from './accept-batch.ts';
+import type { EventAcceptor } from './accept-events.ts';
 import type { AcceptInput } from './planned-event.ts';
 
 let scene: StoreScene;

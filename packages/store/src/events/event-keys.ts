@@ -21,7 +21,9 @@ export function keysOf(planned: PlannedEvent): PublishKey[] {
 
 /** Two publishes with one external id are the same if everything that a receiver gets is the same. */
 export function contentFingerprint({ event }: Pick<AcceptInput, 'event'>): Buffer {
-  const { type, data, occurredAt, priority, expiresAt, deliverAt, tags } = event;
-  const content = JSON.stringify([type, data, occurredAt, priority, expiresAt, deliverAt, tags]);
-  return createHash('sha256').update(content).digest();
+  const { type, data, occurredAt, priority, expiresAt, deliverAt, tags, endpointIds } = event;
+  const content: unknown[] = [type, data, occurredAt, priority, expiresAt, deliverAt, tags];
+  // Up to version 0.1 there were none: those who repeat what they published then must still be recognized.
+  if (endpointIds !== null) content.push(endpointIds.toSorted());
+  return createHash('sha256').update(JSON.stringify(content)).digest();
 }

@@ -1,13 +1,18 @@
-import type { NotSentReason } from '@postrider/domain';
+import type { FilterFailure, NotSentReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { withExpectedTimes } from '../rate-limits/expected-times.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { DELIVERY_COLUMNS, type DeliveryRow } from '../deliveries/read-deliveries.ts';
 
 /** What became of an event at one endpoint. */
-export type ExplainedEndpoint =
-  | (EndpointOfEvent & { delivery: DeliveryRow })
-  | (EndpointOfEvent & { delivery: null; reason: NotSentReason });
+export type ExplainedEndpoint = (EndpointOfEvent & { delivery: DeliveryRow }) | (EndpointOfEvent & NotDelivered);
+
+interface NotDelivered {
+  delivery: null;
+  reason: NotSentReason;
+  /** Of `filtered`: the operand that the event fails. */
+  failure: FilterFailure | null;
+}
 
 interface EndpointOfEvent {
   endpointId: string;
@@ -38,7 +43,7 @@ export async function explainEvent(sql: Sql, query: ExplainQuery): Promise<Expla
   const explained = new Set([...delivered, ...unsent].map(({ endpointId }) => endpointId));
   const later = (await endpointsNow(sql, { tenantId, after, limit: query.limit }))
     .filter(({ endpointId }) => !explained.has(endpointId))
-    .map((endpoint): ExplainedEndpoint => ({ ...endpoint, delivery: null, reason: 'created_later' }));
+    .map((endpoint): ExplainedEndpoint => ({ ...endpoint, delivery: null, reason: 'created_later', failure: null }));
   return [...delivered, ...unsent, ...later].toSorted(byEndpoint).slice(0, query.limit);
 }
 
@@ -70,13 +75,18 @@ const LATEST_DELIVERIES = defineQuery(
 /** The endpoints that the event was not sent to, by a replay neither. */
 async function neverSent(sql: Sql, query: ExplainQuery, after: string): Promise<ExplainedEndpoint[]> {
   const { eventId, limit } = query;
-  const rows = await readRows<EndpointOfEvent & { reason: NotSentReason }>(sql, NEVER_SENT({ eventId, after, limit }));
+  const rows = await readRows<EndpointOfEvent & Omit<NotDelivered, 'delivery'>>(
+    sql,
+    NEVER_SENT({ eventId, after, limit }),
+  );
   return rows.map((row) => ({ ...row, delivery: null }));
 }
 
 const NEVER_SENT = defineQuery(
-  `select endpoints.id as endpoint_id, endpoints.name as endpoint_name, endpoints.url as endpoint_url, unsent.reason
-   from events, jsonb_to_recordset(events.not_sent) as unsent ("endpointId" text collate "C", reason text), endpoints
+  `select endpoints.id as endpoint_id, endpoints.name as endpoint_name, endpoints.url as endpoint_url, unsent.reason,
+     unsent.failure
+   from events, jsonb_to_recordset(events.not_sent) as unsent (
+       "endpointId" text collate "C", reason text, failure jsonb), endpoints
    where events.id = $eventId and endpoints.id = unsent."endpointId" and unsent."endpointId" > $after
      and not exists (select 1 from deliveries where event_id = events.id and endpoint_id = unsent."endpointId")
    order by unsent."endpointId" limit $limit`,

@@ -1,8 +1,12 @@
 import { findExclusion, matchesEventType, resolvePreferences } from '@postrider/domain';
 import type {
+  CompiledFilter,
   DeliveryStatus,
   DisabledReason,
   EndpointStatus,
+  FilterDecision,
+  FilterEvent,
+  FilterFailure,
   HoldReason,
   NewId,
   NotSentReason,
@@ -17,6 +21,8 @@ export interface SubscribedEndpoint {
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
   eventTypes: string[] | null;
+  /** Null: everything passes. */
+  filter: CompiledFilter | null;
   /** Not yet merged: `resolvePreferences` does that. */
   preferences: { tenant: Preferences; endpoint: Preferences };
 }
@@ -32,20 +38,47 @@ export interface PlannedDelivery {
 
 export interface FanOut {
   deliveries: PlannedDelivery[];
-  notSent: { endpointId: string; reason: NotSentReason }[];
+  notSent: NotSent[];
+}
+
+/** Why an endpoint gets no delivery. */
+export interface NotSent {
+  endpointId: string;
+  reason: NotSentReason;
+  /** Of `filtered`: the operand that the event fails. */
+  failure?: FilterFailure;
+}
+
+/** What decides about an event. */
+export interface FannedEvent {
+  type: string;
+  /** JSON text. */
+  data: string;
+  externalId: string | null;
+  priority: Priority;
+  deliverAt: Date | null;
+  tags: string[];
+  /** Only these endpoints, whatever types they take. Null: those that take the type. */
+  endpointIds: string[] | null;
+}
+
+interface FanOutContext {
+  now: Date;
+  newId: NewId;
+  decide: (filter: CompiledFilter) => FilterDecision;
 }
 
 /** Decides which endpoints get an event, the first status of each delivery, and why the other endpoints get none. */
 export function planFanOut(
-  event: { type: string; priority: Priority; deliverAt: Date | null },
+  event: FannedEvent,
   endpoints: readonly SubscribedEndpoint[],
-  { now, newId }: { now: Date; newId: NewId },
+  { now, newId, decide }: FanOutContext,
 ): FanOut {
   const plan: FanOut = { deliveries: [], notSent: [] };
   for (const endpoint of endpoints) {
-    const reason = whyNotSent(event, endpoint);
-    if (reason !== null) {
-      plan.notSent.push({ endpointId: endpoint.id, reason });
+    const notSent = whyUnwanted(event, endpoint) ?? whyFiltered(endpoint, decide);
+    if (notSent !== null) {
+      plan.notSent.push(notSent);
     } else {
       plan.deliveries.push({ id: newId('dlv'), endpointId: endpoint.id, ...firstState(event, endpoint, now) });
     }
@@ -53,11 +86,44 @@ export function planFanOut(
   return plan;
 }
 
-function whyNotSent(event: { type: string; priority: Priority }, endpoint: SubscribedEndpoint): NotSentReason | null {
-  if (!matchesEventType(endpoint.eventTypes, event.type)) return 'type_not_subscribed';
+/** The filters that decide about an event: those of endpoints that would get it without them. */
+export function filtersAsked(event: FannedEvent, endpoints: readonly SubscribedEndpoint[]): CompiledFilter[] {
+  return endpoints.flatMap((endpoint) =>
+    endpoint.filter === null || whyUnwanted(event, endpoint) !== null ? [] : [endpoint.filter],
+  );
+}
+
+/** An event as filters see it. Its data is parsed once, and only where a filter asks. */
+export function readForFilters({ type, data, externalId, priority, tags }: FannedEvent): () => FilterEvent {
+  let read: FilterEvent | undefined;
+  return () => {
+    read ??= { type, data: JSON.parse(data) as unknown, externalId, priority, tags };
+    return read;
+  };
+}
+
+function whyUnwanted(event: FannedEvent, endpoint: SubscribedEndpoint): NotSent | null {
+  const reason = reasonUnwanted(event, endpoint);
+  return reason === null ? null : { endpointId: endpoint.id, reason };
+}
+
+function reasonUnwanted(event: FannedEvent, endpoint: SubscribedEndpoint): NotSentReason | null {
+  if (event.endpointIds === null) {
+    if (!matchesEventType(endpoint.eventTypes, event.type)) return 'type_not_subscribed';
+  } else if (!event.endpointIds.includes(endpoint.id)) {
+    return 'not_addressed';
+  }
   if (endpoint.status === 'disabled' && endpoint.disabledReason === 'requested') return 'disabled';
   const { preferences } = resolvePreferences(endpoint.preferences.tenant, endpoint.preferences.endpoint);
   return findExclusion(preferences, { eventType: event.type, priority: event.priority });
+}
+
+function whyFiltered({ id, filter }: SubscribedEndpoint, decide: FanOutContext['decide']): NotSent | null {
+  if (filter === null) return null;
+  const decision = decide(filter);
+  if (decision.kind === 'passes') return null;
+  const { pointer, operator, detail } = decision;
+  return { endpointId: id, reason: 'filtered', failure: { pointer, operator, detail } };
 }
 
 function firstState(

@@ -31,19 +31,28 @@ export async function findKeyConflict(sql: Sql, publish: Publish): Promise<KeyCo
   return { kind: 'replayed', event: readAnswer(held.answer) };
 }
 
-interface StoredAnswer extends Omit<AcceptedEvent, 'timestamp' | 'deliveryCount'> {
+interface StoredAnswer extends Omit<AcceptedEvent, 'timestamp' | 'deliveryCount' | 'notSent'> {
   timestamp: string;
   deliveryCount?: number;
+  notSent?: AcceptedEvent['notSent'];
 }
 
 function readAnswer(answer: Buffer): AcceptedEvent {
   // Written by `keysOf`. Version 0.1 wrote all deliveries, and no `deliveryCount`.
-  const { id, type, timestamp, deliveries, deliveryCount } = JSON.parse(answer.toString()) as StoredAnswer;
+  const {
+    id,
+    type,
+    timestamp,
+    deliveries,
+    deliveryCount,
+    notSent = [],
+  } = JSON.parse(answer.toString()) as StoredAnswer;
   return {
     id,
     type,
     timestamp: new Date(timestamp),
     deliveries: deliveries.slice(0, DELIVERIES_SHOWN),
     deliveryCount: deliveryCount ?? deliveries.length,
+    notSent,
   };
 }

@@ -1,4 +1,6 @@
-export { createEventAcceptor, type AcceptResult, type EventAcceptor } from './accept-events.ts';
+export type { AcceptResult } from './accept-batch.ts';
+export { createEventAcceptor, type EventAcceptor } from './accept-events.ts';
+export type { NotSent } from './fan-out.ts';
 export { explainEvent, type ExplainedEndpoint } from './explain-event.ts';
 export { findKeyConflict } from './find-key-conflict.ts';
 export type { AcceptedEvent, AcceptInput } from './planned-event.ts';

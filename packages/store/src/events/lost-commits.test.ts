@@ -4,7 +4,7 @@ import { pauseEndpoint } from '../endpoints/endpoint-status.ts';
 import { NOW, publish, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { createEventAcceptor } from './accept-events.ts';
-import type { AcceptResult } from './accept-events.ts';
+import type { AcceptResult } from './accept-batch.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));

@@ -1,5 +1,5 @@
 import type { DeliveryStatus, Priority } from '@postrider/domain';
-import type { FanOut } from './fan-out.ts';
+import type { FanOut, NotSent } from './fan-out.ts';
 
 export interface AcceptInput {
   tenantId: string;
@@ -14,6 +14,8 @@ export interface AcceptInput {
     expiresAt: Date | null;
     deliverAt: Date | null;
     tags: string[];
+    /** Only these endpoints of the tenant; null: those that take the type. */
+    endpointIds: string[] | null;
   };
   /** Null if the caller sent no `Idempotency-Key`. */
   idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
@@ -27,6 +29,8 @@ export interface AcceptedEvent {
   /** The first `DELIVERIES_SHOWN`. */
   deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
   deliveryCount: number;
+  /** The first `NOT_SENT_SHOWN` endpoints that the event could have reached. */
+  notSent: NotSent[];
 }
 
 /** An event with everything that will be written for it. All of it is decided before the first statement. */

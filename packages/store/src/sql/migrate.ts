@@ -10,6 +10,7 @@ import { indexesOfLines } from './migrations/0005-indexes-of-lines.ts';
 import { workers } from './migrations/0006-workers.ts';
 import { templatedHeaders } from './migrations/0007-templated-headers.ts';
 import { maskedAttempts } from './migrations/0008-masked-attempts.ts';
+import { filters } from './migrations/0009-filters.ts';
 import { eventTypes } from './migrations/0010-event-types.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   workers,
   templatedHeaders,
   maskedAttempts,
+  filters,
   eventTypes,
 ];
 

@@ -43,6 +43,7 @@ async function createEndpoint(): Promise<Endpoint> {
       name: null,
       description: null,
       eventTypes: null,
+      filter: null,
       headers: {},
       templatedHeaders: [],
       tags: [],

@@ -1,0 +1,62 @@
+const REPETITION = /\{(\d{1,4})(?:,(\d{0,4}))?\}/y;
+
+interface Group {
+  /** Of all its parts. */
+  weight: number;
+  /** Of its last part, which a repetition repeats. */
+  last: number;
+}
+
+/**
+ * About how many instructions a regular expression compiles to, without compiling it: its characters and classes, each as
+ * often as counts repeat it.
+ */
+export function weighRegex(source: string): number {
+  let group: Group = { weight: 0, last: 0 };
+  const outer: Group[] = [];
+  const add = (weight: number) => {
+    group.weight += weight;
+    group.last = weight;
+  };
+  for (let i = 0; i < source.length;) {
+    const counted = repetitionAt(source, i);
+    const character = source.charAt(i);
+    if (counted !== null) {
+      const more = group.last * Math.max(0, counted.times - 1);
+      group.weight += more;
+      group.last += more;
+      i = counted.end;
+    } else if (character === '(') {
+      outer.push(group);
+      group = { weight: 2, last: 0 };
+      i += 1;
+    } else if (character === ')' && outer.length > 0) {
+      const { weight } = group;
+      group = outer.pop() ?? group;
+      add(weight);
+      i += 1;
+    } else {
+      add(1);
+      i = character === '[' ? endOfClass(source, i) : i + (character === '\\' ? 2 : 1);
+    }
+  }
+  return outer.reduce((sum, { weight }) => sum + weight, group.weight);
+}
+
+function repetitionAt(source: string, at: number): { times: number; end: number } | null {
+  if (source.charAt(at) !== '{') return null;
+  REPETITION.lastIndex = at;
+  const found = REPETITION.exec(source);
+  if (found === null) return null;
+  const [whole, least = '', most = ''] = found;
+  return { times: Math.max(Number(least), Number(most)), end: at + whole.length };
+}
+
+/** Where the class that begins at `at` ends: a bracket right at its beginning is one of its characters. */
+function endOfClass(source: string, at: number): number {
+  let i = at + 1;
+  if (source.charAt(i) === '^') i += 1;
+  if (source.charAt(i) === ']') i += 1;
+  while (i < source.length && source.charAt(i) !== ']') i += source.charAt(i) === '\\' ? 2 : 1;
+  return i + 1;
+}

@@ -1,0 +1,77 @@
+import { decideFilter, filterSteps, type CompiledFilter, type FilterDecision } from '@postrider/domain';
+import { setTimeout as delay } from 'node:timers/promises';
+import { newId } from '../sql/new-id.ts';
+import { filtersAsked, planFanOut, readForFilters, type SubscribedEndpoint } from './fan-out.ts';
+import type { AcceptInput, PlannedEvent } from './planned-event.ts';
+import { DELIVERIES_SHOWN, shownNotSent } from './shown-deliveries.ts';
+
+export type PlanResult =
+  | { kind: 'planned'; event: PlannedEvent }
+  | { kind: 'tenant_not_found' }
+  | { kind: 'unknown_endpoints'; endpointIds: string[] }
+  /** Its filters take so long that others would wait for them: plan it by itself, patiently. */
+  | { kind: 'costly' };
+
+type Item = AcceptInput & { id: string };
+
+/** Steps that the filters of an event may take while other publishes wait: about 2 ms. */
+const MAX_STEPS_AT_ONCE = 200_000;
+
+/** Plans an event for the endpoints of its tenant; undefined: there is no such tenant. */
+export function planEvent(item: Item, endpoints: readonly SubscribedEndpoint[] | undefined): PlanResult {
+  const refusal = refuse(item, endpoints);
+  if (refusal !== null || endpoints === undefined) return refusal ?? { kind: 'tenant_not_found' };
+  const subject = readForFilters(item.event);
+  const steps = filtersAsked(item.event, endpoints).reduce((sum, filter) => sum + filterSteps(filter, subject()), 0);
+  if (steps > MAX_STEPS_AT_ONCE) return { kind: 'costly' };
+  return toPlan(item, endpoints, (filter) => decideFilter(filter, subject()));
+}
+
+/**
+ * The same, however long the filters take. Between them the process does other work for at least twice the time: what a
+ * tenant's filters cost delays that tenant's events, not those of its neighbours.
+ */
+export async function planPatiently(
+  item: Item,
+  endpoints: readonly SubscribedEndpoint[] | undefined,
+): Promise<PlanResult> {
+  const refusal = refuse(item, endpoints);
+  if (refusal !== null || endpoints === undefined) return refusal ?? { kind: 'tenant_not_found' };
+  const subject = readForFilters(item.event);
+  const decisions = new Map<CompiledFilter, FilterDecision>();
+  let startedAt = performance.now();
+  for (const filter of filtersAsked(item.event, endpoints)) {
+    decisions.set(filter, decideFilter(filter, subject()));
+    const busyMs = performance.now() - startedAt;
+    if (busyMs < 2) continue;
+    await delay(2 * busyMs);
+    startedAt = performance.now();
+  }
+  return toPlan(item, endpoints, (filter) => decisions.get(filter) ?? decideFilter(filter, subject()));
+}
+
+function refuse({ event }: Item, endpoints: readonly SubscribedEndpoint[] | undefined): PlanResult | null {
+  if (endpoints === undefined) return { kind: 'tenant_not_found' };
+  if (event.endpointIds === null) return null;
+  const known = new Set(endpoints.map(({ id }) => id));
+  const endpointIds = event.endpointIds.filter((id) => !known.has(id));
+  return endpointIds.length === 0 ? null : { kind: 'unknown_endpoints', endpointIds };
+}
+
+function toPlan(
+  item: Item,
+  endpoints: readonly SubscribedEndpoint[],
+  decide: (filter: CompiledFilter) => FilterDecision,
+): PlanResult {
+  const fanOut = planFanOut(item.event, endpoints, { now: item.now, newId, decide });
+  const shown = fanOut.deliveries.slice(0, DELIVERIES_SHOWN);
+  const accepted = {
+    id: item.id,
+    type: item.event.type,
+    timestamp: item.now,
+    deliveries: shown.map(({ id, endpointId, status }) => ({ id, endpointId, status })),
+    deliveryCount: fanOut.deliveries.length,
+    notSent: shownNotSent(fanOut.notSent),
+  };
+  return { kind: 'planned', event: { ...item, fanOut, accepted } };
+}
