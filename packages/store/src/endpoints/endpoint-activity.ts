@@ -2,22 +2,21 @@ import { idAt, type Outcome } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows, recordset } from '../sql/statement.ts';
 
-/** What its deliveries tell of an endpoint. */
 export interface EndpointActivity {
-  /** Null: none of the deliveries that were looked at. */
+  /** Null if none of the latest `DELIVERIES_SCANNED` succeeded. */
   lastSuccessAt: Date | null;
-  /** What its last failed attempt got, while it fails. */
+  /** The result of its last failed attempt. Null while it is healthy. */
   lastFailure: { outcome: Outcome; status: number | null } | null;
 }
 
-/** Deliveries of an endpoint that are looked at for the last success. Behind many that wait for it, it is not found. */
+/** How many deliveries of an endpoint are searched for its last success. */
 const DELIVERIES_SCANNED = 500;
-/** After every id. */
+/** Sorts after every id. */
 const END_OF_IDS = 'dlv_~';
 
 /**
- * Reads from deliveries what a column of `endpoints` would need a write for at every attempt: that row would be a lock which
- * all attempts of an endpoint wait for.
+ * Reads the last success and failure from the deliveries. As columns of `endpoints` they would need a write at every
+ * attempt, and all attempts of an endpoint would wait for the lock of that row.
  */
 export async function readEndpointActivity(
   sql: Sql,
@@ -26,7 +25,7 @@ export async function readEndpointActivity(
   if (endpoints.length === 0) return new Map();
   const wanted = endpoints.map(({ id, failingSince }) => ({
     id,
-    // What was accepted since it began to fail cannot have succeeded.
+    // No delivery that was accepted after the endpoint began to fail has succeeded.
     before_id: failingSince === null ? END_OF_IDS : idAt('dlv', failingSince.getTime()),
     failing: failingSince !== null,
   }));
@@ -46,7 +45,7 @@ interface Found {
   status: number | null;
 }
 
-/** Ordered and asked as in `page.ts`, so that the planner goes along the endpoint's index. */
+/** Has the order and the array of `scanOf` in `page.ts`, so that the planner uses the index of the endpoint. */
 const newest = (condition: string): string => `
   select id, status, finished_at, last_outcome, last_status from deliveries
   where endpoint_id = any(array[wanted.id]) and ${condition}

@@ -15,7 +15,7 @@ async function failing(since: Date | null, options: EndpointOptions = {}) {
 }
 const disable = (endpointId: string) => disableFailing(scene.database, { endpointId, cutoff: NOW, now: after(5) });
 
-test('an endpoint tells how it is, and how many dead letters it has', async () => {
+test('the health of an endpoint has its status, its failing spell and its dead letters', async () => {
   const endpoint = await failing(NOW);
   for (const status of ['dead_lettered', 'dead_lettered', 'delivered']) await scene.delivery(endpoint, { status });
   const { tenantId, endpointId } = endpoint;
@@ -63,7 +63,7 @@ test.each([
   expect(await scene.row('endpoints', endpointId)).toEqual(before);
 });
 
-test('one that was deleted is left as it is', async () => {
+test('a deleted endpoint is not disabled', async () => {
   const endpoint = await failing(NOW);
   await deleteEndpoint(scene.database, { ...endpoint, now: NOW });
   expect(await disable(endpoint.endpointId)).toBe(false);

@@ -7,12 +7,12 @@ export interface EndpointHealthRow {
   url: string;
   status: EndpointStatus;
   deleted: boolean;
-  /** Since when every attempt failed; null while it is well. */
+  /** Since when every attempt has failed. Null while it is healthy. */
   failingSince: Date | null;
   deadLetters: number;
 }
 
-/** Counting stops here: for a person "1000 or more" says the same as the exact number. */
+/** Counting stops here, because people do not need a larger number. */
 const DEAD_LETTERS_COUNTED = 1_000;
 
 export async function findEndpointHealth(sql: Sql, endpointId: string): Promise<EndpointHealthRow | undefined> {
@@ -28,7 +28,7 @@ const FIND = defineQuery(
    from endpoints e where e.id = $endpointId`,
 );
 
-/** Disables an endpoint that has been failing since before `cutoff`. Returns false when it recovered in between. */
+/** Disables an endpoint that has failed since `cutoff` or earlier. Returns false if it recovered meanwhile. */
 export async function disableFailing(
   sql: Sql,
   { endpointId, cutoff, now }: { endpointId: string; cutoff: Date; now: Date },

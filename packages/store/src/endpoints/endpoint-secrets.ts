@@ -4,23 +4,22 @@ import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 
-/** How many replaced secrets may still sign at the same time as the current one. */
+/** How many replaced secrets may sign beside the current one. */
 const MAX_OVERLAPPING_SECRETS = 4;
 
 /** A stored secret of an endpoint, still sealed. */
 export interface SealedSecret {
   id: string;
   sealed: Uint8Array;
-  /** When an overlapping old secret stops signing; null for the current one. */
+  /** When a replaced secret stops signing. Null for the current one. */
   expiresAt: Date | null;
 }
 
-/** A secret with the id by which its overlap can be ended. */
 export interface OpenSecret extends SigningSecret {
   id: string;
 }
 
-/** Opens the secrets an endpoint signs with: the current one first, then the replaced ones, latest first. */
+/** Opens the secrets of an endpoint: the current one first, then the replaced ones, the last to expire first. */
 export function openEndpointSecrets(
   sealer: Sealer,
   endpointId: string,
@@ -40,12 +39,12 @@ const rank = (secret: SealedSecret) => secret.expiresAt?.getTime() ?? Infinity;
 export interface NewSecret {
   endpointId: string;
   secret: string;
-  /** For ed25519: what receivers verify with. */
+  /** Receivers verify ed25519 signatures with it. Null for other schemes. */
   publicKey: string | null;
   now: Date;
 }
 
-/** The secrets which sign now, in the order of `openEndpointSecrets`. */
+/** The secrets that sign now, in the order of `openEndpointSecrets`. */
 export async function findEndpointSecrets(
   sql: Sql,
   sealer: Sealer,
@@ -59,41 +58,46 @@ const FIND = defineQuery(
    where endpoint_id = $endpointId and (expires_at is null or expires_at > $now)`,
 );
 
-/** Sets the endpoint's only secret: any other stops signing at once. */
+/** Sets the only secret of an endpoint. All others stop signing at once. */
 export async function setEndpointSecret(sql: Sql, sealer: Sealer, secret: NewSecret): Promise<void> {
   await sql.query('delete from endpoint_secrets where endpoint_id = $1', [secret.endpointId]);
   await insertSecret(sql, sealer, secret);
 }
 
 /**
- * Makes a new secret the current one; the old one goes on signing beside it until `oldExpiresAt`. When that is now, all
- * older ones end with it: who wants no overlap has lost a secret, and cannot tell which. Of more than
- * `MAX_OVERLAPPING_SECRETS` old ones the oldest go at once. The caller holds the endpoint's row lock.
+ * Makes a new secret the current one. The old one also signs until `oldExpiresAt`. If that is now, all older ones stop too:
+ * whoever wants no overlap has lost a secret, and may not know which. Beyond `MAX_OVERLAPPING_SECRETS` the oldest stop at
+ * once. The caller has locked the endpoint.
  */
 export async function rotateEndpointSecret(
   sql: Sql,
   sealer: Sealer,
   { oldExpiresAt, ...secret }: NewSecret & { oldExpiresAt: Date },
 ): Promise<void> {
-  await sql.query(
-    'update endpoint_secrets set expires_at = $2 where endpoint_id = $1 and (expires_at is null or $2 <= $3::timestamptz)',
-    [secret.endpointId, oldExpiresAt, secret.now],
-  );
-  // Ids sort by the time they were made; what has expired is of no use to anybody.
-  await sql.query(
-    `delete from endpoint_secrets where endpoint_id = $1 and (expires_at <= $2 or id not in (
-       select id from endpoint_secrets where endpoint_id = $1 and expires_at > $2 order by id desc limit ${MAX_OVERLAPPING_SECRETS}))`,
-    [secret.endpointId, secret.now],
-  );
+  const { endpointId, now } = secret;
+  await sql.query(EXPIRE({ endpointId, oldExpiresAt, now }));
+  await sql.query(DELETE_OLD({ endpointId, now }));
   await insertSecret(sql, sealer, secret);
 }
 
-/** Ends every overlap: only the current secret goes on signing. The caller holds the endpoint's row lock. */
+const EXPIRE = defineQuery(
+  `update endpoint_secrets set expires_at = $oldExpiresAt
+   where endpoint_id = $endpointId and (expires_at is null or $oldExpiresAt <= $now::timestamptz)`,
+);
+
+// Ids sort by the time at which they were made.
+const DELETE_OLD = defineQuery(
+  `delete from endpoint_secrets where endpoint_id = $endpointId and (expires_at <= $now or id not in (
+     select id from endpoint_secrets where endpoint_id = $endpointId and expires_at > $now
+     order by id desc limit ${MAX_OVERLAPPING_SECRETS}))`,
+);
+
+/** Ends every overlap. Only the current secret signs. The caller has locked the endpoint. */
 export async function endOverlaps(sql: Sql, endpointId: string): Promise<void> {
   await sql.query('delete from endpoint_secrets where endpoint_id = $1 and expires_at is not null', [endpointId]);
 }
 
-/** Ends the overlap of one old secret. The current one stays. The caller holds the endpoint's row lock. */
+/** Ends the overlap of one old secret. The current one stays. The caller has locked the endpoint. */
 export async function endOverlap(
   sql: Sql,
   { endpointId, secretId, now }: { endpointId: string; secretId: string; now: Date },

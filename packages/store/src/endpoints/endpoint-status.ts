@@ -7,19 +7,19 @@ import { ENDPOINT_COLUMNS, type EndpointRow } from './endpoints.ts';
 export interface EndpointCommand {
   tenantId: string;
   endpointId: string;
-  /** Who asked, for the timelines of what it wakes: the id of an API key. */
+  /** Who asked: the id of an API key. The timelines of the woken deliveries show it. */
   by?: string;
   now: Date;
 }
 
-/** Holds what is due for an active endpoint. Undefined when it is not active (or not there). */
+/** Pauses an active endpoint. Undefined if it is not active or not found. */
 export function pauseEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
   return change(sql, command, PAUSE);
 }
 
 const PAUSE = defineChange({ set: `status = 'paused'`, where: `status = 'active'` });
 
-/** Lets a paused endpoint go on, and what waited for it. Undefined when it is not paused. */
+/** Resumes a paused endpoint and releases its held deliveries. Undefined if it is not paused. */
 export async function resumeEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
   const row = await change(sql, command, RESUME);
   if (row) await requestWake(sql, command, 'resumed');
@@ -28,7 +28,7 @@ export async function resumeEndpoint(sql: Sql, command: EndpointCommand): Promis
 
 const RESUME = defineChange({ set: `status = 'active'`, where: `status = 'paused'` });
 
-/** Ends a disabling, by whomever, and forgets the failing spell that may have led to it. Undefined when not disabled. */
+/** Enables a disabled endpoint, ends its failing spell and releases its held deliveries. Undefined if it is not disabled. */
 export async function enableEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
   const row = await change(sql, command, ENABLE);
   if (row) await requestWake(sql, command, 'enabled');
@@ -40,7 +40,7 @@ const ENABLE = defineChange({
   where: `status = 'disabled'`,
 });
 
-/** Disables by a person: new events no longer reach it. Undefined when it was disabled by a person already. */
+/** A person disables an endpoint: it gets no new events. Undefined if a person has disabled it already. */
 export function disableEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
   return change(sql, command, DISABLE);
 }
@@ -53,8 +53,8 @@ const DISABLE = defineChange({
 type Change = ReturnType<typeof defineChange>;
 
 /**
- * Raises `gate_version` in the same statement: an attempt that is about to be held records its hold only at the version
- * whose gates it asked, so no change can slip between the two.
+ * Raises `gate_version` in the same statement. A hold is recorded only at the version that its gates were evaluated with, so
+ * no hold is based on an old status.
  */
 function defineChange({ set, where }: { set: string; where: string }) {
   return defineQuery<EndpointCommand>(
@@ -70,15 +70,15 @@ async function change(sql: Sql, command: EndpointCommand, statement: Change): Pr
 }
 
 /**
- * Deletes an endpoint and destroys its credentials; cancelling what was on its way is left to the relay. The caller has
- * locked the row (`lockEndpoint`). Call `notifyCommands` after the commit.
+ * Deletes an endpoint and its credentials. The relay cancels its open deliveries. The caller has locked the row
+ * (`lockEndpoint`). Call `notifyCommands` after the commit.
  */
 export async function deleteEndpoint(sql: Sql, { tenantId, endpointId, now }: EndpointCommand): Promise<void> {
   const ids = await markDeleted(sql, { tenantId, endpointId, now });
   await finishDeletion(sql, { ids, reason: 'endpoint_deleted', now });
 }
 
-/** The same for all endpoints of a tenant. */
+/** Deletes all endpoints of a tenant in the same way. */
 export async function deleteEndpointsOfTenant(
   sql: Sql,
   { tenantId, now }: { tenantId: string; now: Date },
@@ -89,7 +89,7 @@ export async function deleteEndpointsOfTenant(
 
 interface Deletion {
   tenantId: string;
-  /** Null: all of the tenant's. */
+  /** Null: all of the tenant. */
   endpointId: string | null;
   now: Date;
 }

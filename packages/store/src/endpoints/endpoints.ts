@@ -13,15 +13,15 @@ import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 
-/** What may be told of a signing secret. Instants as ISO 8601. */
+/** The public facts of a signing secret. Instants are in ISO 8601. */
 export interface SigningSecretFacts {
   id: string;
   createdAt: string;
-  /** When an old one stops signing; null for the current one. */
+  /** When a replaced one stops signing. Null for the current one. */
   expiresAt: string | null;
 }
 
-/** An endpoint as it is stored: headers and auth still sealed. */
+/** An endpoint as it is stored, with sealed headers and sealed auth. */
 export interface EndpointRow {
   id: string;
   tenantId: string;
@@ -30,21 +30,21 @@ export interface EndpointRow {
   description: string | null;
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
-  /** Since when no attempt succeeded; null while it is well. */
+  /** Since when every attempt has failed. Null while it is healthy. */
   failingSince: Date | null;
   /** Null: every event type. */
   eventTypes: string[] | null;
   /** Null: everything passes. */
   filter: Filter | null;
   sealedHeaders: Buffer | null;
-  /** Names of headers whose values are templates, in lower case; the others are sent as they stand. */
+  /** Names of headers whose values are templates, in lower case. The others are sent unchanged. */
   templatedHeaders: string[];
   sealedAuth: Buffer | null;
   format: PayloadFormat;
   signing: SigningConfig;
-  /** Of the current secret, where the scheme has one. */
+  /** Of the current secret. Null if its scheme has none. */
   publicKey: string | null;
-  /** Those that sign now: the current one first, then those that still overlap, the last to end first. */
+  /** The secrets that sign now: the current one first, then the replaced ones, the last to expire first. */
   signingSecrets: SigningSecretFacts[];
   retry: RetryPolicy;
   timeoutMs: number;
@@ -55,7 +55,7 @@ export interface EndpointRow {
   updatedAt: Date;
 }
 
-/** The select or returning list that gives an `EndpointRow` from `endpoints`. */
+/** The select or returning list of an `EndpointRow` from `endpoints`. */
 export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, url, name, description, status, disabled_reason, failing_since,
   event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, format, signing, retry, timeout_ms, tags, metadata, version,
   endpoints.created_at, updated_at,
@@ -65,7 +65,7 @@ export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, url, name, description
    from endpoint_secrets s where s.endpoint_id = endpoints.id and (s.expires_at is null or s.expires_at > now())
   ) as signing_secrets`;
 
-/** What a person sets. Headers and auth in the clear. */
+/** What a person sets. Headers and auth are in the clear. */
 export interface EndpointSettings {
   url: string;
   name: string | null;
@@ -84,7 +84,7 @@ export interface EndpointSettings {
   metadata: Record<string, unknown>;
 }
 
-/** Opens `sealed_headers`; null stands for none. */
+/** Opens `sealed_headers`. Null: none. */
 export function openEndpointHeaders(
   sealer: Sealer,
   endpointId: string,
@@ -94,22 +94,22 @@ export function openEndpointHeaders(
   return JSON.parse(sealer.open(sealed, sealedIn.headers(endpointId))) as Record<string, string>; // sealed below
 }
 
-/** Opens `sealed_auth`; null stands for none. */
+/** Opens `sealed_auth`. Null: none. */
 export function openEndpointAuth(sealer: Sealer, endpointId: string, sealed: Uint8Array | null): EndpointAuth {
   if (sealed === null) return { type: 'none' };
   return JSON.parse(sealer.open(sealed, sealedIn.auth(endpointId))) as EndpointAuth; // sealed below
 }
 
 /**
- * Whether a tenant may have one more endpoint than it has. Creates of one tenant queue up here until they commit: else two
- * that count at the same moment would both take the last place. The caller holds the tenant.
+ * Whether a tenant may have one more endpoint. Takes a lock until the commit: otherwise two creates that count at the same
+ * time could exceed the limit together. The caller holds the tenant.
  */
 export async function hasRoomForEndpoint(
   sql: Sql,
   { tenantId, atMost }: { tenantId: string; atMost: number },
 ): Promise<boolean> {
   await sql.query(`select pg_advisory_xact_lock(hashtextextended('postrider.endpoints ' || $1, 0))`, [tenantId]);
-  // Stops counting at the limit: a tenant from before there was one may have many more.
+  // Stops counting at the limit, because a tenant that is older than the limit may have many more.
   const { rowCount } = await sql.query(
     'select 1 from endpoints where tenant_id = $1 and deleted_at is null order by id limit $2',
     [tenantId, atMost],
@@ -126,7 +126,7 @@ export async function insertEndpoint(
   await sql.query(INSERT({ id, tenantId, now, ...columnsOf(sealer, id, settings) }));
 }
 
-/** Replaces an endpoint's settings. The caller has locked the row (`lockEndpoint`), so the version cannot have moved. */
+/** Replaces the settings of an endpoint. The caller has locked the row (`lockEndpoint`). */
 export async function updateEndpoint(
   sql: Sql,
   sealer: Sealer,
@@ -135,7 +135,7 @@ export async function updateEndpoint(
   await sql.query(UPDATE({ id, now, ...columnsOf(sealer, id, settings) }));
 }
 
-/** Says that something beside the row changed (its secret): a reader's ETag no longer fits. The row is locked. */
+/** Raises the version, so that ETags change, after a change beside the row such as a new secret. The row is locked. */
 export async function touchEndpoint(sql: Sql, { id, now }: { id: string; now: Date }): Promise<void> {
   await sql.query('update endpoints set updated_at = $2, version = version + 1 where id = $1', [id, now]);
 }
@@ -200,7 +200,7 @@ export async function findEndpoint(sql: Sql, { tenantId, endpointId }: EndpointK
   return endpoint;
 }
 
-/** The same, and nobody else changes it until this transaction ends. */
+/** Finds and locks the endpoint until this transaction ends. */
 export async function lockEndpoint(sql: Sql, { tenantId, endpointId }: EndpointKey): Promise<EndpointRow | undefined> {
   const [endpoint] = await readRows<EndpointRow>(sql, LOCK({ tenantId, endpointId }));
   return endpoint;
@@ -226,10 +226,10 @@ export function listEndpoints(sql: Sql, filter: EndpointFilter): Promise<Page<En
   return readPage(sql, endpointsQuery(filter), filter.limit);
 }
 
-/** How `listEndpoints` finds its rows, apart so that a test can explain it. */
+/** How `listEndpoints` finds its rows. Exported for the test of its plan. */
 export function endpointsQuery({ tenantId, status, tag, beforeId }: EndpointFilter): ListQuery {
   const along = new Conditions();
-  // The index over a tenant's leaves deleted ones out; over all tenants, they lie in between.
+  // The index by tenant leaves out deleted endpoints; the index over all tenants has them.
   if (tenantId !== undefined) along.addText('deleted_at is null');
   along.add('id < ?', beforeId);
   return listQuery({ table: 'endpoints', columns: ENDPOINT_COLUMNS, key: keyOf('tenant_id', tenantId), along }, [

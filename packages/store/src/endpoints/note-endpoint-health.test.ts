@@ -22,7 +22,7 @@ afterAll(() => scene?.close());
 interface Made {
   outcome?: Outcome;
   durationMs?: number;
-  /** Instead of what usually follows from the outcome. */
+  /** Default: the decision that usually follows from the outcome. */
   decision?: RetryDecision;
   atMs?: number;
 }
@@ -31,7 +31,7 @@ const DELIVERED: Made = { outcome: 'delivered' };
 const GONE: Made = { outcome: 'gone', decision: { kind: 'dead_letter', reason: 'gone', detail: 'HTTP 410' } };
 const DEAD: Made = { outcome: 'rejected', decision: { kind: 'dead_letter', reason: 'rejected', detail: 'HTTP 400' } };
 
-/** Records attempts of as many deliveries of the endpoint, in one transaction. */
+/** Records one attempt for each of several deliveries of the endpoint, in one transaction. */
 async function record(endpoint: { tenantId: string; endpointId: string }, ...attempts: Made[]): Promise<void> {
   const items = [];
   for (const [i, { outcome = 'delivered', durationMs = 3_000, decision, atMs = i }] of attempts.entries()) {
@@ -50,7 +50,7 @@ async function endpointIn(state: Record<string, unknown>, options: EndpointOptio
   }
   return endpoint;
 }
-const announced = async (endpointId: string) =>
+const isSignalled = async (endpointId: string) =>
   (await scene.database.query('select 1 from endpoint_health_signals where endpoint_id = $1', [endpointId]))
     .rowCount === 1;
 const writesOf = async (endpointId: string) =>
@@ -63,7 +63,7 @@ const FAILING = { first_success_at: LONG_AGO, failing_since: LONG_AGO };
 test.each([
   ['a success of a new endpoint is its first', {}, [DELIVERED], { first_success_at: NOW, failing_since: null }, false],
   ['a failure of a new endpoint begins a spell', {}, [FAILED], { first_success_at: null, failing_since: NOW }, true],
-  ['a failure of a well one begins a spell', WELL, [FAILED], { failing_since: NOW }, true],
+  ['a failure of a healthy one begins a spell', WELL, [FAILED], { failing_since: NOW }, true],
   ['a spell begins with the first of several failures', WELL, [FAILED, FAILED], { failing_since: NOW }, true],
   ['a further failure does not move the spell', FAILING, [FAILED], { failing_since: LONG_AGO }, false],
   [
@@ -77,8 +77,8 @@ test.each([
   ['a success after a failure ends it', FAILING, [FAILED, DELIVERED], { failing_since: null }, true],
   ['a failure after a success begins another spell', FAILING, [DELIVERED, FAILED], { failing_since: after(1) }, false],
   ['a first success counts though a failure follows', {}, [DELIVERED, FAILED], { first_success_at: after(1) }, true],
-  ['a dead letter is announced, however old the spell', FAILING, [DEAD], { failing_since: LONG_AGO }, true],
-] as const)('%s', async (_what, state, attempts, expected, isAnnounced) => {
+  ['a dead letter is signalled, however old the spell', FAILING, [DEAD], { failing_since: LONG_AGO }, true],
+] as const)('%s', async (_what, state, attempts, expected, signalled) => {
   const endpoint = await endpointIn(state);
   await record(endpoint, ...attempts);
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({
@@ -86,7 +86,7 @@ test.each([
     status: 'active',
     gate_version: 1,
   });
-  expect(await announced(endpoint.endpointId)).toBe(isAnnounced);
+  expect(await isSignalled(endpoint.endpointId)).toBe(signalled);
 });
 
 test.each([
@@ -103,8 +103,8 @@ test.each([
 });
 
 test.each([
-  ['well and delivering', WELL, DELIVERED],
-  ['failing and failing on', FAILING, FAILED],
+  ['healthy and delivering', WELL, DELIVERED],
+  ['failing and keeps failing', FAILING, FAILED],
 ])('an endpoint that is %s is not written', async (_what, state, attempt) => {
   const endpoint = await endpointIn(state);
   const before = await writesOf(endpoint.endpointId);
@@ -112,7 +112,7 @@ test.each([
   expect(await writesOf(endpoint.endpointId)).toEqual(before);
 });
 
-test('recording an attempt of an endpoint that does not change waits for nobody who locks it', async () => {
+test('recording an attempt does not wait for the lock of an endpoint whose health does not change', async () => {
   const endpoint = await endpointIn(WELL);
   const other = await begin(scene.database);
   await other.query('select 1 from endpoints where id = $1 for update', [endpoint.endpointId]);
@@ -137,11 +137,11 @@ test.each(['active', 'paused'] as const)(
       failing_since: after(70),
       updated_at: after(70),
     });
-    expect(await announced(endpoint.endpointId)).toBe(true);
+    expect(await isSignalled(endpoint.endpointId)).toBe(true);
   },
 );
 
-test('410 disables although others of the same transaction were delivered', async () => {
+test('410 disables although other attempts of the transaction were delivered', async () => {
   const endpoint = await scene.endpoint({ proven: true });
   await record(endpoint, GONE, DELIVERED);
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({
@@ -150,7 +150,7 @@ test('410 disables although others of the same transaction were delivered', asyn
   });
 });
 
-test('410 does not replace the reason of a person', async () => {
+test('410 does not replace the reason `requested`', async () => {
   const endpoint = await scene.endpoint({ status: 'disabled', disabledReason: 'requested' });
   await record(endpoint, GONE);
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({
@@ -159,13 +159,13 @@ test('410 does not replace the reason of a person', async () => {
   });
 });
 
-test('410 that the endpoint wants retried disables nothing', async () => {
+test('410 that the endpoint retries disables nothing', async () => {
   const endpoint = await scene.endpoint({ proven: true });
   await record(endpoint, { outcome: 'gone' });
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({ status: 'active', failing_since: NOW });
 });
 
-test('each endpoint of a batch is told its own', async () => {
+test('each endpoint of a batch gets its own health', async () => {
   const [well, failing] = [await endpointIn(WELL), await endpointIn(FAILING)];
   const items = [
     { ...attemptOf(await scene.delivery(failing), failing.endpointId, { kind: 'delivered' }), now: NOW },
@@ -176,9 +176,9 @@ test('each endpoint of a batch is told its own', async () => {
   expect(await scene.row('endpoints', failing.endpointId)).toMatchObject({ failing_since: null });
 });
 
-test('endpoints are locked in one order, whatever the order of the attempts', async () => {
+test('endpoints are locked in the order of their ids, whatever the order of the attempts', async () => {
   const [first, second] = [await endpointIn(WELL), await endpointIn(WELL)];
-  // Now the second comes first in the table: the order of locks is not to be that of the rows.
+  // Now the second comes first in the table, so that its order is not the order of the locks by chance.
   await scene.database.query('update endpoints set name = $2 where id = $1', [first.endpointId, 'moved']);
   const failed = async (endpoint: typeof first) =>
     attemptOf(await scene.delivery(endpoint), endpoint.endpointId, { kind: 'retry', nextAttemptAt: after(1) });
@@ -195,7 +195,7 @@ test('endpoints are locked in one order, whatever the order of the attempts', as
   expect((await recording).map(({ kind }) => kind)).toEqual(['recorded', 'recorded']);
 });
 
-test('of two who see a spell begin at once one writes it', async () => {
+test('when two attempts see a spell begin at once, one writes it', async () => {
   const endpoint = await endpointIn(WELL);
   const other = await begin(scene.database);
   await other.query('update endpoints set failing_since = $2 where id = $1', [endpoint.endpointId, LONG_AGO]);
@@ -206,18 +206,18 @@ test('of two who see a spell begin at once one writes it', async () => {
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({ failing_since: LONG_AGO });
 });
 
-test('an announcement made again while its signal is on the way is a new one', async () => {
+test('a signal that is requested again while it is sent is a new request', async () => {
   const { endpointId } = await scene.endpoint();
-  const announce = () => inTransaction(scene.database, (sql) => requestHealthSignals(sql, [endpointId]));
+  const request = () => inTransaction(scene.database, (sql) => requestHealthSignals(sql, [endpointId]));
   const take = async () => {
     const options = { limit: 1_000, leaseMs: 1_000, now: new Date() };
     const taken = await takeOutboxRows(scene.database, 'endpoint_health_signals', options);
     return taken.filter(({ subject }) => subject === endpointId);
   };
-  await announce();
+  await request();
   const [first] = await take();
   expect(await take()).toEqual([]);
-  await announce();
+  await request();
   const [second] = await take();
   expect(second).toBeDefined();
   expect(second?.token).not.toBe(first?.token);

@@ -1,14 +1,13 @@
 import type { AttemptRecord, RetryDecision } from '@postrider/domain';
 import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import type { Sql } from '../sql/database.ts';
-import { defineStatement, recordset } from '../sql/statement.ts';
+import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
 
-/** A receiver slower than this is not tried inside a workflow task any more… */
+/** A slower endpoint becomes slow: its first attempts are no local activities any more. */
 const SLOW_ABOVE_MS = 4_000;
-/** …until it answers within this again. */
+/** A faster endpoint is not slow any more. */
 const FAST_BELOW_MS = 2_000;
 
-/** As much of an attempt as tells about its endpoint. */
 export interface SeenAttempt {
   endpointId: string;
   attempt: Pick<AttemptRecord, 'outcome' | 'durationMs'>;
@@ -16,29 +15,29 @@ export interface SeenAttempt {
   now: Date;
 }
 
-/** What the attempts of one transaction, in their order, tell about one endpoint: a record of `NOTE_HEALTH`. */
+/** The result of the attempts of one endpoint in one transaction: a record of `NOTE_HEALTH`. */
 interface Seen {
   id: string;
-  /** At least one delivered. */
+  /** At least one was delivered. */
   succeeded: boolean;
-  /** Since when those at the end of the order failed; null when the last one delivered. */
+  /** When the failures after the last success began. Null if the last attempt was delivered. */
   failing_from: Date | null;
   gone: boolean;
-  /** Of the last one; null where it tells neither. */
+  /** Of the last attempt. Null: neither slow nor fast. */
   slow: boolean | null;
   at: Date;
 }
 
 /**
- * Keeps what attempts tell about their endpoints. Rows are written on change only, so that a healthy endpoint under load
- * is no lock that everybody waits for. Changes and dead letters are announced to the endpoint's health workflow.
+ * Updates the health of endpoints after attempts, and requests signals to their health workflows after changes and dead
+ * letters. Writes a row only if its health changes: otherwise all attempts of an endpoint would wait for its lock.
  */
 export async function noteEndpointHealth(sql: Sql, attempts: readonly SeenAttempt[]): Promise<void> {
-  const seen = [...lookAt(attempts).values()];
-  const { rows: changed } = await sql.query<{ id: string | null }>(NOTE_HEALTH({ seen: recordset(seen) }));
+  const seen = [...resultsOf(attempts).values()];
+  const changed = await readRows<{ id: string | null }>(sql, NOTE_HEALTH({ seen: recordset(seen) }));
   const deadLettered = attempts.filter((each) => each.decision?.kind === 'dead_letter').map((each) => each.endpointId);
-  const announced = new Set([...changed.flatMap((row) => row.id ?? []), ...deadLettered]);
-  if (announced.size > 0) await requestHealthSignals(sql, [...announced]);
+  const signalled = new Set([...changed.flatMap((row) => row.id ?? []), ...deadLettered]);
+  if (signalled.size > 0) await requestHealthSignals(sql, [...signalled]);
 }
 
 const NOTE_HEALTH = defineStatement(
@@ -70,7 +69,7 @@ const NOTE_HEALTH = defineStatement(
    returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id`,
 );
 
-function lookAt(attempts: readonly SeenAttempt[]): Map<string, Seen> {
+function resultsOf(attempts: readonly SeenAttempt[]): Map<string, Seen> {
   const byEndpoint = new Map<string, Seen>();
   for (const { endpointId, attempt, decision, now } of attempts) {
     const before = byEndpoint.get(endpointId);
@@ -92,12 +91,13 @@ function slowness({ outcome, durationMs }: SeenAttempt['attempt']): boolean | nu
   return durationMs < FAST_BELOW_MS ? false : null;
 }
 
-/** Asks the relay to signal the health workflow of these endpoints; once, however many ask before it gets there. */
+/** Asks the relay to signal the health workflows of these endpoints. Requests that meet become one signal. */
 export async function requestHealthSignals(sql: Sql, endpointIds: readonly string[]): Promise<void> {
-  await sql.query(
-    `insert into endpoint_health_signals (endpoint_id, requested_at)
-     select id, now() from unnest($1::text[]) as e (id) order by id
-     on conflict (endpoint_id) do update set ${REQUESTED_AGAIN}`,
-    [[...endpointIds].sort()],
-  );
+  await sql.query(REQUEST_SIGNALS({ endpointIds }));
 }
+
+const REQUEST_SIGNALS = defineQuery(
+  `insert into endpoint_health_signals (endpoint_id, requested_at)
+   select id, now() from unnest($endpointIds::text[]) as e (id) order by id
+   on conflict (endpoint_id) do update set ${REQUESTED_AGAIN}`,
+);

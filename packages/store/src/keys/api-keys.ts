@@ -6,7 +6,7 @@ import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { listQuery, readPage, type Page } from '../sql/page.ts';
 
-/** An API key as it is read; the key itself is not kept. */
+/** The key itself is not stored. */
 export interface ApiKeyRow {
   id: string;
   /** Null: all tenants. */
@@ -20,7 +20,7 @@ export interface ApiKeyRow {
 
 const COLUMNS = 'id, tenant_id, name, scopes, created_at, expires_at, last_used_at';
 
-/** 256 random bits; a fast hash is enough for a key that nobody can guess. */
+/** 256 random bits. Nobody can guess them, so a fast hash is enough. */
 export function newApiKey(): string {
   return `pr_${randomBytes(32).toString('base64url')}`;
 }
@@ -51,8 +51,8 @@ const INSERT = defineQuery<NewApiKey & { id: string; hash: Buffer }>(
 );
 
 /**
- * Who holds a key; undefined when it is unknown, revoked or expired. The work does not depend on how much of the key is
- * right: what is looked up is a hash.
+ * Undefined if the key is unknown, revoked or expired. The time does not tell how much of a key is right, because the
+ * query looks up a hash.
  */
 export async function findApiKeyByKey(
   sql: Sql,
@@ -75,7 +75,7 @@ export async function findApiKey(sql: Sql, keyId: string): Promise<ApiKeyRow | u
 
 const FIND = defineQuery(`select ${COLUMNS} from api_keys where id = $keyId and revoked_at is null`);
 
-/** Whether a key that can do everything exists and works. */
+/** Whether a valid key with the scope `admin` exists. */
 export async function hasAdminKey(sql: Sql, now: Date): Promise<boolean> {
   const { rowCount } = await sql.query(
     `select 1 from api_keys
@@ -99,7 +99,7 @@ export function listApiKeys(
   return readPage(sql, query, filter.limit);
 }
 
-/** False when there is no such key. */
+/** False if the key does not exist. */
 export async function revokeApiKey(sql: Sql, { keyId, now }: { keyId: string; now: Date }): Promise<boolean> {
   const { rowCount } = await sql.query('update api_keys set revoked_at = $2 where id = $1 and revoked_at is null', [
     keyId,
@@ -108,7 +108,7 @@ export async function revokeApiKey(sql: Sql, { keyId, now }: { keyId: string; no
   return rowCount === 1;
 }
 
-/** Notes that a key was used. The caller throttles: a row written at each request would be the hottest of all. */
+/** Records that a key was used. The caller throttles it: a write at each request would make others wait for this row. */
 export async function touchApiKey(sql: Sql, { keyId, now }: { keyId: string; now: Date }): Promise<void> {
   await sql.query(
     'update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2)',

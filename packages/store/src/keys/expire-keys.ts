@@ -2,7 +2,7 @@ import type { Sql } from '../sql/database.ts';
 
 const BATCH = 5_000;
 
-/** Forgets idempotency keys whose time is over. Returns how many; call again while it is a full batch. */
+/** Deletes a batch of expired idempotency keys. Returns how many, and whether more may follow. */
 export async function expireKeys(sql: Sql, now: Date): Promise<{ expired: number; more: boolean }> {
   const { rowCount } = await sql.query(
     `delete from publish_keys where ctid = any(array(

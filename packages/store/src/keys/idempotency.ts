@@ -4,9 +4,9 @@ import { defineQuery, readRows } from '../sql/statement.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 import { IDEMPOTENCY_TTL_MS } from './publish-key.ts';
 
-/** What one idempotency key protects: one operation, asked for by the holders of one tenant's keys. */
+/** An idempotency key counts for one operation and the API keys of one tenant. */
 export interface IdempotencyKey {
-  /** The tenant of the API key; `*` for a key over all tenants, which no tenant can be called. */
+  /** The tenant of the API key. `*`, which is no valid tenant id, for API keys of all tenants. */
   tenantId: string;
   /** The operation, e.g. `POST /v1/keys`. */
   scope: string;
@@ -22,13 +22,10 @@ export interface StoredAnswer {
 export type IdempotencyLookup =
   | { kind: 'free' }
   | { kind: 'answered'; fingerprint: Uint8Array; answer: StoredAnswer }
-  /** Reserved by a request whose effect happens outside the database, and which has not answered yet. */
+  /** A request whose effect is outside the database holds it, and has not been answered yet. */
   | { kind: 'reserved'; fingerprint: Uint8Array };
 
-/**
- * Makes this transaction the only one that works on a key; false when another one does. Taken until the transaction
- * ends, however it ends.
- */
+/** Locks a key until the transaction ends. False if another transaction holds it. */
 export async function lockIdempotencyKey(sql: Sql, key: IdempotencyKey): Promise<boolean> {
   const name = JSON.stringify([key.tenantId, key.scope, key.key]);
   const lockId = createHash('sha256').update(name).digest().readBigInt64BE(0);
@@ -55,7 +52,7 @@ const FIND = defineQuery<IdempotencyKey & { now: Date }>(
    where tenant_id = $tenantId and kind = $scope and key = $key and expires_at > $now`,
 );
 
-/** Keeps an answer, sealed, since it may hold a secret that is shown only once. */
+/** Stores an answer. It is sealed, because it may hold a secret that is shown only once. */
 export async function storeIdempotentAnswer(
   sql: Sql,
   sealer: Sealer,
@@ -68,8 +65,8 @@ export async function storeIdempotentAnswer(
 }
 
 /**
- * Says that an effect outside the database is about to happen, until `expiresAt` at the latest. The caller holds the lock and saw
- * that the key is free.
+ * Reserves a key before an effect outside the database, until `expiresAt` at the latest. The caller has locked the key and
+ * found it free.
  */
 export async function reserveIdempotencyKey(
   sql: Sql,
@@ -78,7 +75,7 @@ export async function reserveIdempotencyKey(
   await sql.query(WRITE({ ...key, fingerprint, status: null, answer: null, expiresAt, now }));
 }
 
-/** Gives a reservation back: its effect did not happen. */
+/** Releases a reservation whose effect did not happen. */
 export async function releaseIdempotencyKey(sql: Sql, key: IdempotencyKey): Promise<void> {
   await sql.query(RELEASE(key));
 }

@@ -1,6 +1,6 @@
-/** How long a request with an `Idempotency-Key` gets its first answer again. */
+/** So long a repeated request with an `Idempotency-Key` gets the first answer. */
 export const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
-/** The kind of key that an app's own id of an event is. Keys of the other kinds are idempotency keys. */
+/** The kind of the app's own ids of events. Keys of all other kinds are idempotency keys. */
 export const EXTERNAL_ID = 'external_id';
 
 export interface KeyName {
@@ -9,7 +9,7 @@ export interface KeyName {
   key: string;
 }
 
-/** A key that only one publish of a tenant can hold, with the answer which a repeat of it will get. */
+/** A key that only one publish of a tenant can hold, with the answer that a repeat will get. */
 export interface PublishKey extends KeyName {
   fingerprint: Uint8Array;
   expiresAt: Date | null;

@@ -3,8 +3,8 @@ import { defineQuery, defineStatement, readRows, recordset } from '../sql/statem
 import { EXTERNAL_ID, type KeyName, type PublishKey } from './publish-key.ts';
 
 /**
- * Takes the keys of a batch, in one order for everybody so that batches cannot deadlock. Returns the ids of the events
- * which lost one of theirs; those leave the batch and give back what they did get.
+ * Takes the keys of a batch, always in the same order so that batches cannot deadlock. Returns the ids of the events that
+ * lost a key. Their other keys are released.
  */
 export async function claimPublishKeys(sql: Sql, keys: readonly PublishKey[]): Promise<Set<string>> {
   const lost = new Set<string>();
@@ -19,7 +19,7 @@ export async function claimPublishKeys(sql: Sql, keys: readonly PublishKey[]): P
   const rows = await readRows<KeyName>(sql, CLAIM_KEYS({ keys: recordset(sorted.map(recordOf)) }));
   const won = new Set(rows.map(nameOf));
   for (const key of sorted) if (!won.has(nameOf(key))) lost.add(key.eventId);
-  await giveBack(
+  await release(
     sql,
     sorted.filter((key) => lost.has(key.eventId) && won.has(nameOf(key))),
   );
@@ -51,23 +51,23 @@ function recordOf({ tenantId, kind, key, fingerprint, answer, expiresAt, created
   };
 }
 
-async function giveBack(sql: Sql, keys: readonly PublishKey[]): Promise<void> {
-  if (keys.length > 0) await sql.query(GIVE_BACK({ keys: recordset(keys.map(recordOf)) }));
+async function release(sql: Sql, keys: readonly PublishKey[]): Promise<void> {
+  if (keys.length > 0) await sql.query(RELEASE({ keys: recordset(keys.map(recordOf)) }));
 }
 
-const GIVE_BACK = defineQuery(
+const RELEASE = defineQuery(
   `delete from publish_keys where (tenant_id, kind, key) in (
      select * from json_to_recordset($keys) as given (tenant_id text, kind text, key text))`,
 );
 
-/** The event that was published with this external id. Its row may be gone: the key outlives it. */
+/** The id of the event with this external id. The row of the event may be gone, because the key stays longer. */
 export async function findEventIdOf(
   sql: Sql,
   { tenantId, externalId }: { tenantId?: string | undefined; externalId?: string | undefined },
 ): Promise<string | undefined> {
   const { rows } = await sql.query<{ answer: Buffer }>(FIND_ANSWER({ tenantId, kind: EXTERNAL_ID, key: externalId }));
   const [held] = rows;
-  // Written by `keysOf`, where events are accepted.
+  // Written by `keysOf`.
   return held && (JSON.parse(held.answer.toString()) as { id: string }).id;
 }
 
@@ -75,7 +75,7 @@ const FIND_ANSWER = defineQuery(
   'select answer from publish_keys where tenant_id = $tenantId and kind = $kind and key = $key',
 );
 
-/** What a key that somebody holds was taken for; undefined: nobody holds it, or until before `now`. */
+/** The fingerprint and the answer of a held key. Undefined if nobody holds it, or it has expired. */
 export async function findPublishKey(
   sql: Sql,
   where: KeyName & { now: Date },

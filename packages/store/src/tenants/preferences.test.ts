@@ -47,7 +47,7 @@ describe('preferences', () => {
     expect(await findPreferences(scene.database, endpoint)).toEqual(nothing);
   });
 
-  test('are kept as they were given, nulls and all, with a version that every change raises', async () => {
+  test('are kept as they were set, with nulls, and every change raises their version', async () => {
     const wishes: Preferences = { ...NIGHT, enabled: null, rateLimits: { perSecond: 3, burst: null } };
     const row = { preferences: wishes, version: 1, updatedAt: after(1_000) };
     expect(await put(endpoint, wishes)).toEqual(row);
@@ -56,7 +56,7 @@ describe('preferences', () => {
     expect(await findPreferences(scene.database, tenant)).toMatchObject({ version: 0 });
   });
 
-  test('that are the same again change nothing, whatever the order of their members', async () => {
+  test('that are set again change nothing, whatever the order of their members', async () => {
     await put(endpoint, { enabled: true, minPriority: 'high' });
     await scene.database.query('truncate endpoint_sweeps');
     const before = await gateVersions();
@@ -64,7 +64,7 @@ describe('preferences', () => {
     expect([await gateVersions(), await sweeps()]).toEqual([before, {}]);
   });
 
-  test('of nobody are not there', async () => {
+  test('of an unknown tenant or endpoint are undefined', async () => {
     const foreign = { tenantId: await scene.tenant(), endpointId: endpoint.endpointId };
     for (const owner of [foreign, { tenantId: 'nobody', endpointId: null }]) {
       expect(await findPreferences(scene.database, owner)).toBe(undefined);
@@ -76,7 +76,7 @@ describe('preferences', () => {
     expect(await findPreferences(scene.database, endpoint)).toBe(undefined);
   });
 
-  test('that two change at once are changed one after the other', async () => {
+  test('are changed by two at once one after the other', async () => {
     const first = await begin(scene.database);
     await replacePreferences(first, endpoint, { preferences: NIGHT, now: NOW });
     const second = inTransaction(scene.database, async (sql) => {
@@ -90,7 +90,7 @@ describe('preferences', () => {
 });
 
 describe('a change', () => {
-  test('raises the gate version of whose wishes they are', async () => {
+  test('raises the gate version of their owner', async () => {
     await put(tenant, NIGHT);
     expect(await gateVersions()).toEqual({ tenant: 2, endpoint: 1 });
     await put(endpoint, NIGHT);
@@ -107,12 +107,12 @@ describe('a change', () => {
     ['which types are', { eventTypes: { deny: ['order.*'] } }, QUIET],
     ['which priorities are', { minPriority: 'high' }, QUIET],
     ['nothing but how nothing is said', { enabled: null, quietHours: null, rateLimits: null }, []],
-  ])('of %s has looked at what that holds', async (_what, wishes, reasons) => {
+  ])('of %s requests reconciling of what that holds', async (_what, wishes, reasons) => {
     await put(endpoint, wishes);
     expect(await sweeps()).toEqual(reasons.length === 0 ? {} : { [endpoint.endpointId]: reasons });
   });
 
-  test('says who made it', async () => {
+  test('records who made it', async () => {
     await put(endpoint, NIGHT, 'key_1');
     expect(await scene.rows('endpoint_sweeps')).toMatchObject([
       {
@@ -124,7 +124,7 @@ describe('a change', () => {
     ]);
   });
 
-  test('of a tenant concerns the endpoints that have not replaced all of what changed', async () => {
+  test('of a tenant concerns the endpoints that do not replace all of the changed fields', async () => {
     const { tenantId } = tenant;
     const [ofTheirOwn, halfTheirOwn, nullOfTheirOwn] = [
       await scene.endpoint({ tenantId }),
@@ -144,7 +144,7 @@ describe('a change', () => {
     expect(reconciled).not.toContain(foreign.endpointId);
   });
 
-  test('of how a tenant’s limits stop what they stop concerns all that share its cap, their own limits or not', async () => {
+  test('of the mode of a tenant concerns all endpoints that share its maxPerHour', async () => {
     await put(endpoint, { rateLimits: { perSecond: 5 } });
     await put(tenant, { maxPerHour: 100 });
     await scene.database.query('truncate endpoint_sweeps');
@@ -152,7 +152,7 @@ describe('a change', () => {
     expect(await sweeps()).toEqual({ [endpoint.endpointId]: LIMITED });
   });
 
-  test('that is not committed yet is waited for by a hold, which then is stale; one that comes later sees the hold', async () => {
+  test('that is being committed makes a hold wait and then stale; a later change sees the hold', async () => {
     const id = await scene.delivery(endpoint);
     const gated = { deliveryId: id, generation: 1, endpointId: endpoint.endpointId, now: NOW };
     const versions = await gateVersions();

@@ -5,7 +5,7 @@ import type { WakeCause } from '../outbox/request-reconciling.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
-/** Whose wishes: a tenant's, or with `endpointId` one endpoint's of it. */
+/** A tenant, or with `endpointId` one of its endpoints. */
 export interface PreferencesOwner {
   tenantId: string;
   endpointId: string | null;
@@ -13,20 +13,20 @@ export interface PreferencesOwner {
 
 export interface PreferencesRow {
   preferences: Preferences;
-  /** Raised by every change; 0 until the first. */
+  /** 0 at first, raised by every change. */
   version: number;
   updatedAt: Date | null;
 }
 
 const COLUMNS = 'preferences, preferences_version as version, preferences_updated_at as updated_at';
 
-/** Undefined where there is no such tenant or endpoint. */
+/** Undefined if the tenant or the endpoint does not exist. */
 export async function findPreferences(sql: Sql, owner: PreferencesOwner): Promise<PreferencesRow | undefined> {
   const [row] = await readRows<PreferencesRow>(sql, FIND[levelOf(owner)](owner));
   return row;
 }
 
-/** The same, kept from changing until the transaction ends. */
+/** Finds and locks the preferences until the transaction ends. */
 export async function lockPreferences(sql: Sql, owner: PreferencesOwner): Promise<PreferencesRow | undefined> {
   const [row] = await readRows<PreferencesRow>(sql, LOCK[levelOf(owner)](owner));
   return row;
@@ -44,9 +44,9 @@ const LOCK = {
 };
 
 /**
- * Replaces preferences whole and has what the changed fields hold looked at again: `gate_version` goes up in the
- * same statement, so that no hold is recorded on the strength of the old ones, and a sweep wakes what they held before.
- * The same preferences again change nothing. Call `notifyCommands` after the commit. Undefined where there is no such tenant or endpoint.
+ * Replaces preferences whole. The same statement raises `gate_version`, so that no hold is recorded with the old ones. Asks
+ * the relay to reconcile the deliveries that the changed fields may hold. The same preferences again change nothing.
+ * Undefined if the tenant or the endpoint does not exist. Call `notifyCommands` after the commit.
  */
 export async function replacePreferences(
   sql: Sql,
@@ -70,8 +70,8 @@ const replaceIn = (table: 'tenants' | 'endpoints') =>
   );
 const REPLACE = { tenant: replaceIn('tenants'), endpoint: replaceIn('endpoints') };
 
-// Of what quiet hours hold, that which is not wanted any more need not wait to be told so in the morning; the sweep
-// passes over the rest. What waits for a slot in a queue finds out when its slot comes.
+// The holds that a change of each field checks again. Deliveries in quiet hours that the new preferences exclude are
+// skipped at once instead of in the morning. Rate-limited ones are checked when their slot comes.
 const HELD_BY = {
   enabled: ['quiet_hours'],
   eventTypes: ['quiet_hours'],
@@ -83,17 +83,17 @@ const HELD_BY = {
 
 type Field = keyof typeof HELD_BY;
 
-/** The fields that mean something else now; absent and null mean the same. */
+/** The fields whose meaning changed. Absent and null are the same. */
 function changedFields(from: Preferences, to: Preferences): Field[] {
-  // Object.keys gives the names as mere text.
+  // Object.keys returns strings.
   const fields = Object.keys(HELD_BY) as Field[];
   const changed = fields.filter((field) => !isDeepStrictEqual(from[field] ?? null, to[field] ?? null));
-  // A tenant's `rateLimits.mode` is also that of its `maxPerHour`, which no endpoint replaces.
+  // The `rateLimits.mode` of a tenant is also the mode of its `maxPerHour`, which no endpoint replaces.
   const isCapped = (from.maxPerHour ?? to.maxPerHour ?? null) !== null;
   return isCapped && changed.includes('rateLimits') ? [...new Set([...changed, 'maxPerHour' as const])] : changed;
 }
 
-/** Wakes what may have been held by the changed fields; not where an endpoint has replaced all of them by its own. */
+/** Wakes what the changed fields may hold, except at endpoints that replace all of these fields by their own. */
 async function wakeHeld(
   sql: Sql,
   owner: PreferencesOwner,

@@ -3,7 +3,6 @@ import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { deleteEndpointsOfTenant } from '../endpoints/endpoint-status.ts';
 
-/** A customer of the app, whose webhooks these are. */
 export interface TenantRow {
   id: string;
   name: string | null;
@@ -22,7 +21,7 @@ export interface NewTenant {
   now: Date;
 }
 
-/** Makes a tenant; undefined when its id is or was in use: the id of a deleted tenant is never free again. */
+/** Undefined if the id is or was in use: the id of a deleted tenant is never free again. */
 export async function insertTenant(sql: Sql, tenant: NewTenant): Promise<TenantRow | undefined> {
   const [row] = await readRows<TenantRow>(sql, INSERT(tenant));
   return row;
@@ -41,8 +40,8 @@ export async function findTenant(sql: Sql, tenantId: string): Promise<TenantRow 
 const FIND = defineQuery(`select ${COLUMNS} from tenants where id = $tenantId and deleted_at is null`);
 
 /**
- * Keeps a tenant from being deleted until this transaction ends, so that nothing is created under one that is going.
- * False when there is no such tenant.
+ * Keeps a tenant from being deleted until this transaction ends, so that nothing is created in a deleted tenant. False if
+ * the tenant does not exist.
  */
 export async function holdTenant(sql: Sql, tenantId: string): Promise<boolean> {
   const { rowCount } = await sql.query('select 1 from tenants where id = $1 and deleted_at is null for share', [
@@ -62,17 +61,17 @@ export function listTenants(sql: Sql, filter: TenantFilter): Promise<TenantRow[]
   return readRows(sql, tenantsQuery(filter));
 }
 
-/** The statement of `listTenants`, apart so that a test can explain it. */
+/** Exported for the test of its plan. */
 export function tenantsQuery({ before, limit }: TenantFilter): { text: string; values: unknown[] } {
   const where = new Conditions();
   where.addText('deleted_at is null');
-  // By creation, not by id: the app may have chosen the ids.
+  // By creation, not by id, because the app may choose the ids.
   if (before) where.addText(`(created_at, id) < (${where.value(before.createdAt)}, ${where.value(before.id)})`);
   const text = `select ${COLUMNS} from tenants ${where.clause()} order by created_at desc, id desc limit ${where.value(limit)}`;
   return { text, values: where.values };
 }
 
-/** The tenant, and nobody else changes it until this transaction ends. */
+/** Finds and locks the tenant until this transaction ends. */
 export async function lockTenant(sql: Sql, tenantId: string): Promise<TenantRow | undefined> {
   const [tenant] = await readRows<TenantRow>(sql, LOCK({ tenantId }));
   return tenant;
@@ -100,9 +99,9 @@ const UPDATE = defineQuery<TenantChange>(
 );
 
 /**
- * Deletes a tenant with its endpoints and keys; the cancelling of what was on its way is left to the relay. The caller
- * has locked the row (`lockTenant`): whoever creates something under it holds it (`holdTenant`) or comes too late. Call
- * `notifyCommands` after the commit.
+ * Deletes a tenant with its endpoints and keys. The relay cancels its open deliveries. The caller has locked the row
+ * (`lockTenant`), which waits for everybody who creates something in the tenant (`holdTenant`). Call `notifyCommands` after
+ * the commit.
  */
 export async function deleteTenant(sql: Sql, { tenantId, now }: { tenantId: string; now: Date }): Promise<void> {
   await sql.query(
