@@ -11,15 +11,15 @@ const secrets = [{ secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', expiresAt: 
 const DUE = { ...delivery, endpoint: { ...endpoint, secrets } };
 const SLOT = 'dlv_1/2/3';
 
-/** Activities around one due delivery; `story` is what happened, in order. */
+/** Activities for one due delivery; `happened` lists what they did, in order. */
 function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
-  const story: string[] = [];
+  const happened: string[] = [];
   const unused = () => Promise.reject(new Error('Not expected.'));
   const deps: DeliveryActivityDeps = {
     load: async () => DUE,
     recorder: {
       async record({ possibleRepeat, attempt }) {
-        story.push(possibleRepeat ? 'recorded as a possible repeat' : 'recorded');
+        happened.push(possibleRepeat ? 'recorded as a possible repeat' : 'recorded');
         const decision = { kind: 'delivered' } as const;
         expect(attempt.outcome).toBe('delivered');
         return { kind: 'recorded', number: 4, attemptsInGeneration: 1, decision, retry: { delaysSeconds: [] } };
@@ -30,7 +30,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     ...{ recordHold: unused, recordEnd: unused, leaveQueue: unused, reserveSlot: unused },
     sender: {
       async send() {
-        story.push('sent');
+        happened.push('sent');
         const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1 };
         const answer = {
           status: 200,
@@ -52,33 +52,35 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     async noteSending(_taskToken, slot) {
       // A turn of the event loop at least, as Temporal's answer takes.
       await new Promise((resolve) => setImmediate(resolve));
-      story.push(`noted ${slot}`);
+      happened.push(`noted ${slot}`);
     },
     onFirstAttemptEnded: () => {},
     ...change,
   };
-  return { story, activities: createDeliveryActivities(deps) };
+  return { happened, activities: createDeliveryActivities(deps) };
 }
 
-test('nothing is sent before Temporal knows of it', async () => {
-  const { story, activities } = activitiesWith();
+test('nothing is sent before Temporal has the heartbeat', async () => {
+  const { happened, activities } = activitiesWith();
   await new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
-  expect(story).toEqual([`noted ${SLOT}`, 'sent', 'recorded']);
+  expect(happened).toEqual([`noted ${SLOT}`, 'sent', 'recorded']);
 });
 
-test('nothing is sent where Temporal cannot be told, and that is no attempt', async () => {
-  const { story, activities } = activitiesWith({ noteSending: () => Promise.reject(new Error('Temporal is away.')) });
+test('nothing is sent while Temporal is down, and no attempt is counted', async () => {
+  const { happened, activities } = activitiesWith({
+    noteSending: () => Promise.reject(new Error('Temporal is away.')),
+  });
   await expect(new MockActivityEnvironment().run(activities.attemptNext, REQUEST)).rejects.toThrow('away');
-  expect(story).toEqual([]);
+  expect(happened).toEqual([]);
 });
 
 test.each([
   ['the same attempt', 'recorded as a possible repeat', SLOT],
   ['an earlier attempt, since recorded', 'recorded', 'dlv_1/2/2'],
 ])('after an execution that was about to send %s: %s', async (_name, recorded, heartbeatDetails) => {
-  const { story, activities } = activitiesWith();
+  const { happened, activities } = activitiesWith();
   await new MockActivityEnvironment({ heartbeatDetails }).run(activities.attemptNext, REQUEST);
-  expect(story.at(-1)).toBe(recorded);
+  expect(happened.at(-1)).toBe(recorded);
 });
 
 test.each([
@@ -86,17 +88,17 @@ test.each([
   ['another process', 'recorded as a possible repeat', 'boot-1', false],
   ['this process after another', 'recorded as a possible repeat', 'boot-2', true],
 ])('a first attempt that was claimed by %s is %s', async (_name, recorded, claimedBy, handedOver) => {
-  const { story, activities } = activitiesWith({
+  const { happened, activities } = activitiesWith({
     load: async () => ({ ...DUE, claim: { claimedBy, handedOver, hasSlot: false } }),
   });
   await activities.attemptFirst({ ...REQUEST, attemptsBefore: 3, firstAttempt: 'local' });
-  expect(story).toEqual(['sent', recorded]);
+  expect(happened).toEqual(['sent', recorded]);
 });
 
 test.each([
   ['a regular first attempt', { claimedBy: 'boot-2', handedOver: false, hasSlot: false }, ['dlv_1']],
   ['a retry', null, []],
-])('%s that ends tells of a free place only where it had one', async (_name, claim, expected) => {
+])('%s that ends releases a permit of first attempts only if it had one', async (_name, claim, expected) => {
   const ended: string[] = [];
   const { activities } = activitiesWith({
     load: async () => ({ ...DUE, claim }),
@@ -106,7 +108,7 @@ test.each([
   expect(ended).toEqual(expected);
 });
 
-test('a local first attempt that fails before it knows of its row gives its place back all the same', async () => {
+test('a local first attempt whose delivery cannot be loaded releases its permit', async () => {
   const ended: string[] = [];
   const { activities } = activitiesWith({
     load: () => Promise.reject(new Error('Postgres is away.')),
@@ -117,19 +119,25 @@ test('a local first attempt that fails before it knows of its row gives its plac
   expect(ended).toEqual(['dlv_1']);
 });
 
-test('an attempt that missed its slot takes another one, and is no repeat for that', async () => {
+test('a delivery that does not exist any more ends its run', async () => {
+  const { activities } = activitiesWith({ load: async () => null });
+  const result = await new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
+  expect(result).toMatchObject({ kind: 'superseded' });
+});
+
+test('an attempt that missed its slot takes another one, and is not a repeat', async () => {
   const limited = { ...DUE.endpoint, preferences: { tenant: {}, endpoint: { rateLimits: { perSecond: 1 } } } };
   let missed = 0;
-  const { story, activities } = activitiesWith({
+  const { happened, activities } = activitiesWith({
     load: async () => ({ ...DUE, endpoint: limited }),
     async reserveSlot() {
-      story.push('slot taken');
+      happened.push('slot taken');
       return { kind: 'slot', slotUs: Date.now() * 1_000 };
     },
     rateLimitedStarts: { wait: async () => missed++ > 0 },
   });
   await new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
-  // Told before: a slot that nobody comes for while Temporal is slow to answer would be lost.
+  // Heartbeat first: while Temporal is slow to answer, a reserved slot would be lost.
   const once = [`noted ${SLOT}`, 'slot taken'];
-  expect(story).toEqual([...once, ...once, 'sent', 'recorded']);
+  expect(happened).toEqual([...once, ...once, 'sent', 'recorded']);
 });

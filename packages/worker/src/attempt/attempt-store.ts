@@ -15,12 +15,12 @@ import { createRecorder } from './recorder.ts';
 import type { Recorder, RecorderOptions } from './recorder.ts';
 import { createSlotBatcher } from './slot-batcher.ts';
 
-/** Reads and writes of concurrent attempts that go together. */
+/** The most concurrent attempts that share one statement. */
 const ATTEMPTS_PER_STATEMENT = 64;
-/** Records at once that failed together with others and are tried again one by one. */
+/** The most retries of single records at the same time. */
 const ALONE_AT_ONCE = 4;
 
-/** What attempts read and decide in Postgres; reads that are wanted at the same moment go together. */
+/** What attempts read from Postgres and write to it. Reads of the same moment share a statement. */
 export function createAttemptStore(
   database: Database,
   sealer: Sealer,

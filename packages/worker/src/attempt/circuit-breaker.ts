@@ -4,27 +4,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface CircuitBreaker {
   /** Whether requests may leave. */
   isAvailable(): boolean;
-  /** Resolves when they may, when the process stops, or after `patienceMs`; to whether they may. */
+  /** Resolves when requests may leave, when the process stops, or after `patienceMs`. The value says whether they may. */
   whenAvailable(patienceMs?: number): Promise<boolean>;
-  /** Told of a record that failed: no request leaves until a probe has succeeded. */
+  /** Call it when a record failed: no request leaves until a probe has succeeded. */
   trip(error: unknown): void;
-  /** Ends the waiting and the probes. */
+  /** Ends all waits and probes. */
   stop(): Promise<void>;
 }
 
 export interface CircuitBreakerOptions {
-  /** Rejects where no attempt can be recorded. */
+  /** Rejects while no attempt can be recorded. */
   probe: () => Promise<void>;
   stopping: AbortSignal;
-  /** Told when requests may leave again. */
+  /** Called when requests may leave again. */
   onAvailable: () => void;
   log: Logger;
 }
 
-/** The pause after a probe that failed; doubles up to the most. */
+/** The pause after a failed probe. It doubles up to `most`. */
 export const PROBE_AGAIN_MS = { least: 250, most: 2_000 };
 
-/** Lets requests leave, or not. A new process knows nothing of the records before it, so it begins with a probe. */
+/** Decides whether requests may leave. A new process does not know whether records succeed, so it begins with a probe. */
 export function createCircuitBreaker({ probe, stopping, onAvailable, log }: CircuitBreakerOptions): CircuitBreaker {
   const ended = new AbortController();
   const stopped = AbortSignal.any([stopping, ended.signal]);
@@ -81,7 +81,7 @@ export function createCircuitBreaker({ probe, stopping, onAvailable, log }: Circ
   };
 }
 
-/** Tells once that requests are stopped, and once that they leave again. */
+/** Logs once that requests are stopped, and once that they leave again. */
 function createNotice(log: Logger) {
   let beganAt: number | undefined;
   return {

@@ -13,7 +13,7 @@ const countsOf = async (scene: Scene): Promise<Record<string, number>> => {
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 };
 
-test('a worker killed with 500 deliveries on their way loses none, and what it may have sent twice is marked', async () => {
+test('a worker that is killed during 500 deliveries loses none, and possible repeats are marked', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
   // A delivery is refused once at most: by chance alone, one of 500 would now and then use up its four attempts.
   const refused = new Set<unknown>();
@@ -57,7 +57,7 @@ test('a worker killed with 500 deliveries on their way loses none, and what it m
   }
 }, 150_000);
 
-test('told to stop, a worker ends the request in flight and records it', async () => {
+test('a worker that stops lets the request in flight end and records it', async () => {
   const scene = await rig.scene();
   const worker = await rig.spawnWorker();
   scene.receiver.answer = (_request, response) => {

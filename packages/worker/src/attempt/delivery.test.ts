@@ -70,7 +70,7 @@ test('an accepted event is delivered by one eager workflow with one local activi
   ]);
 });
 
-test('a failed attempt is tried again by the retry of one activity, and each attempt is recorded once', async () => {
+test('one activity retries a failed attempt, and each attempt is recorded once', async () => {
   const scene = await rig.scene();
   answering(scene, 500, 503, 200);
   const id = await scene.publish();
@@ -86,7 +86,7 @@ test('a failed attempt is tried again by the retry of one activity, and each att
   expect(scheduled).toHaveLength(1);
 });
 
-test('while it waits for the next attempt, Temporal shows what happened and when it goes on, and no path', async () => {
+test('during a backoff Temporal shows the last failure and the next attempt, and no path', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [60, 60] } });
   answering(scene, 503);
   const id = await scene.publish();
@@ -109,7 +109,7 @@ test('while it waits for the next attempt, Temporal shows what happened and when
   expect(await handle.result()).toBe('Cancelled: requested.');
 });
 
-test('delays of 0 make the attempts follow at once, one request each', async () => {
+test('with delays of 0 the attempts follow at once, one request each', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [0, 0, 0] } });
   answering(scene, 500);
   const id = await scene.publish();
@@ -150,14 +150,14 @@ test('a dead letter that was redriven gets a fresh schedule', async () => {
   expect(scene.receiver.requests).toHaveLength(4);
 });
 
-test.each([400, 422])('a receiver that answers %i has refused: a dead letter after one attempt', async (status) => {
+test.each([400, 422])('an answer of %i is a refusal: a dead letter after one attempt', async (status) => {
   const scene = await rig.scene();
   answering(scene, status);
   const id = await scene.publish();
   await rig.until(id, { status: 'dead_lettered', deadLetterReason: 'rejected', attemptCount: 1 });
 });
 
-test('a retry asked for by a person skips the backoff', async () => {
+test('a manual retry skips the backoff', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [3_600] } });
   answering(scene, 500, 200);
   const id = await scene.publish();
@@ -167,7 +167,7 @@ test('a retry asked for by a person skips the backoff', async () => {
   expect(scene.receiver.requests).toHaveLength(2);
 });
 
-test('a retry asked for while an attempt is in flight doubles no request, and is made at once when that one failed', async () => {
+test('a manual retry during an attempt sends no second request, and runs at once when that attempt fails', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1, 3_600, 3_600] } });
   answering(scene, 500);
   const id = await scene.publish();
@@ -183,7 +183,7 @@ test('a retry asked for while an attempt is in flight doubles no request, and is
   expect(scene.receiver.requests).toHaveLength(3);
 });
 
-test('a retry asked for during the first attempt is made at once when that one failed', async () => {
+test('a manual retry during the first attempt runs at once when that attempt fails', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [3_600, 3_600] } });
   const { arrived, release } = holding(scene, 500);
   const id = await scene.publish();
@@ -194,7 +194,7 @@ test('a retry asked for during the first attempt is made at once when that one f
   expect(scene.receiver.requests).toHaveLength(2);
 });
 
-test('twenty who ask at once for a retry get one attempt', async () => {
+test('twenty manual retries at the same time get one attempt', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [3_600, 3_600, 3_600, 3_600] } });
   answering(scene, 500);
   const id = await scene.publish();
@@ -210,7 +210,7 @@ test('twenty who ask at once for a retry get one attempt', async () => {
   expect(nextAttemptAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
 });
 
-test("what follows a failed attempt is decided by the endpoint's policy as it is then", async () => {
+test('the retry policy at the time of the failure decides what follows', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [3_600] } });
   const { arrived, release } = holding(scene, 500);
   const id = await scene.publish();
@@ -220,7 +220,7 @@ test("what follows a failed attempt is decided by the endpoint's policy as it is
   await rig.until(id, { status: 'dead_lettered', deadLetterReason: 'attempts_exhausted', attemptCount: 1 });
 });
 
-test('cancelled during its first attempt, a delivery keeps the attempt and stays cancelled', async () => {
+test('a delivery that is cancelled during a failing first attempt stays cancelled and keeps the attempt', async () => {
   const scene = await rig.scene();
   const { arrived, release } = holding(scene, 500);
   const id = await scene.publish();
@@ -233,7 +233,7 @@ test('cancelled during its first attempt, a delivery keeps the attempt and stays
   expect(scene.receiver.requests).toHaveLength(1);
 });
 
-test('cancelled during its first attempt, a delivery that arrives all the same is delivered', async () => {
+test('a delivery that is cancelled during a successful first attempt is delivered', async () => {
   const scene = await rig.scene();
   const { arrived, release } = holding(scene, 200);
   const id = await scene.publish();
@@ -250,7 +250,7 @@ test('an event past its expiry is skipped without a request', async () => {
   expect(scene.receiver.requests).toHaveLength(0);
 });
 
-test('an event for later waits for its instant', async () => {
+test('an event with `deliverAt` waits for that instant', async () => {
   const scene = await rig.scene();
   const deliverAt = new Date(Date.now() + 1_500);
   const id = await scene.publish({ deliverAt });
@@ -259,7 +259,7 @@ test('an event for later waits for its instant', async () => {
   expect(scene.receiver.requests[0]?.at).toBeGreaterThanOrEqual(deliverAt.getTime());
 });
 
-test('a receiver that never answers costs one attempt, ended at its timeout', async () => {
+test('a receiver that never answers costs one attempt, which ends at its timeout', async () => {
   const scene = await rig.scene({ timeoutMs: 1_000, retry: { delaysSeconds: [] } });
   scene.receiver.answer = () => undefined;
   const id = await scene.publish();
@@ -268,7 +268,7 @@ test('a receiver that never answers costs one attempt, ended at its timeout', as
   expect(attempts[0]?.durationMs).toBeGreaterThanOrEqual(990);
 });
 
-test('a receiver that may be slow is first tried by a regular activity, outside of the workflow task', async () => {
+test('a receiver that may be slow is first called by a regular activity, outside of the workflow task', async () => {
   const scene = await rig.scene({ timeoutMs: 60_000 });
   const id = await scene.publish();
   await rig.until(id, { status: 'delivered', attemptCount: 1 });
@@ -278,7 +278,7 @@ test('a receiver that may be slow is first tried by a regular activity, outside 
   expect(history).toContain('EVENT_TYPE_ACTIVITY_TASK_COMPLETED');
 });
 
-test('a hanging receiver never delays another: its retries wait for places of their own', async () => {
+test('a hanging receiver never delays another: its retries wait for permits of their own', async () => {
   const hanging = await rig.scene({ timeoutMs: 3_000, retry: { delaysSeconds: Array<number>(9).fill(0) } });
   hanging.receiver.answer = () => undefined;
   await Promise.all(Array.from({ length: 40 }, () => hanging.publish()));
@@ -295,7 +295,7 @@ test('a hanging receiver never delays another: its retries wait for places of th
   hanging.receiver.answer = (_request, response) => void response.end();
 });
 
-test('a redrive of what is on its way changes nothing', async () => {
+test('a redrive of an open delivery changes nothing', async () => {
   const scene = await rig.scene();
   const { arrived, release } = holding(scene, 200);
   const id = await scene.publish();
@@ -306,7 +306,7 @@ test('a redrive of what is on its way changes nothing', async () => {
   expect(scene.receiver.requests).toHaveLength(1);
 });
 
-test('woken a thousand times, a delivery goes on in a new run that knows the story so far', async () => {
+test('a delivery that is woken a thousand times continues in a new run that keeps the details', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [3_600] } });
   answering(scene, 500, 200);
   const id = await scene.publish();

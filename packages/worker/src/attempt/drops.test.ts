@@ -9,7 +9,7 @@ import type { Scene, SceneOptions } from '../testing/rig.ts';
 
 const rig = await rigForFile({ worker: {} });
 
-/** Quiet for so long from now on; what comes meanwhile is dropped. */
+/** Quiet hours from now on for this long. Deliveries in them are dropped. */
 const droppingFor = (minutes: number): Preferences => {
   const { quietHours } = quietFor(minutes);
   return quietHours ? { quietHours: { ...quietHours, mode: 'drop' } } : {};
@@ -93,7 +93,7 @@ describe('where quiet hours drop', () => {
     expect(scene.receiver.requests.at(-1)?.at).toBeGreaterThanOrEqual(endsAt);
   }, 150_000);
 
-  test('a retry that waits for their end goes on waiting when `hold` becomes `drop`; a first attempt is skipped', async () => {
+  test('when `hold` becomes `drop`, a retry in quiet hours keeps waiting and a first attempt is skipped', async () => {
     const scene = await answering([503], { retry: { delaysSeconds: [0] } });
     const { quietHours } = quietFor(30);
     if (!quietHours) throw new Error('no quiet hours');

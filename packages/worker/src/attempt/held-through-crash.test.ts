@@ -29,7 +29,7 @@ async function holdsOf(scene: Scene): Promise<Map<string, number>> {
   return new Map(rows.map(({ event, until }) => [event, until.getTime()]));
 }
 
-test('what waits through a killed worker and changed preferences arrives once, spread after the window, none before', async () => {
+test('deliveries held through a killed worker and changed preferences arrive once, spread over the time after the window', async () => {
   const scene = await rig.scene();
   const spread = { POSTRIDER_QUIET_HOURS_SPREAD_MS: String(SPREAD_MS) };
   const first = await rig.spawnWorker(spread);
@@ -40,9 +40,9 @@ test('what waits through a killed worker and changed preferences arrives once, s
 
   first.kill('SIGKILL');
   await once(first, 'exit');
-  // Not so soon that the next worker comes after it.
+  // Late enough that the next worker starts before it.
   const endMs = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
-  // With nobody there to wake them; whoever comes does.
+  // No worker runs that could wake them; the next one does.
   await prefer(rig, scene, { preferences: quietUntil(endMs) });
   await rig.spawnWorker(spread);
   await vi.waitFor(async () => expect(await heldUntil(scene, endMs)).toBe(HELD), 30_000);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { rigForFile } from '../testing/rig-for-file.ts';
 
-// What happens to a first attempt that ends without an outcome: the run goes on with a regular activity. A failed run is a
+// What happens to a first attempt that ends without an outcome: the run continues with a regular activity. A failed run is a
 // dead letter and nothing else.
 
 const rig = await rigForFile();
@@ -20,31 +20,35 @@ async function endedOnce(id: string): Promise<void> {
   await vi.waitFor(async () => expect(await runsOf(id)).toEqual(['COMPLETED']), { timeout: 10_000 });
 }
 
-test('a first attempt that is cut by the end of its process goes on in the same run', { timeout: 90_000 }, async () => {
-  const scene = await rig.scene({ timeoutMs: 15_000 });
-  const stopped = await rig.spawnWorker({ POSTRIDER_DRAIN_MS: '100' });
-  scene.receiver.answer = () => undefined;
-  const id = await scene.publish();
-  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1), { timeout: 15_000 });
-  stopped.kill('SIGTERM');
-  await once(stopped, 'exit');
-  scene.receiver.answer = (_request, response) => void response.writeHead(200).end();
-  // It serves the next test, too.
-  await rig.spawnWorker();
-  const { attempts } = await vi.waitFor(
-    async () => {
-      const delivery = await rig.getDelivery(id);
-      expect(delivery).toMatchObject({ status: 'delivered', attemptCount: 1 });
-      return delivery;
-    },
-    { timeout: 45_000 },
-  );
-  expect(attempts).toMatchObject([{ generation: 1, possibleRepeat: true }]);
-  await endedOnce(id);
-});
+test(
+  'a first attempt that is cut by the end of its process continues in the same run',
+  { timeout: 90_000 },
+  async () => {
+    const scene = await rig.scene({ timeoutMs: 15_000 });
+    const stopped = await rig.spawnWorker({ POSTRIDER_DRAIN_MS: '100' });
+    scene.receiver.answer = () => undefined;
+    const id = await scene.publish();
+    await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1), { timeout: 15_000 });
+    stopped.kill('SIGTERM');
+    await once(stopped, 'exit');
+    scene.receiver.answer = (_request, response) => void response.writeHead(200).end();
+    // It serves the next test, too.
+    await rig.spawnWorker();
+    const { attempts } = await vi.waitFor(
+      async () => {
+        const delivery = await rig.getDelivery(id);
+        expect(delivery).toMatchObject({ status: 'delivered', attemptCount: 1 });
+        return delivery;
+      },
+      { timeout: 45_000 },
+    );
+    expect(attempts).toMatchObject([{ generation: 1, possibleRepeat: true }]);
+    await endedOnce(id);
+  },
+);
 
 test(
-  'a delivery that cannot be loaded for its first attempt goes on in the same run',
+  'a delivery that cannot be loaded for its first attempt continues in the same run',
   { timeout: 60_000 },
   async () => {
     const scene = await rig.scene();

@@ -1,16 +1,22 @@
 import { attemptDelivery } from '@postrider/sender';
-import { decideRetry, evaluateGates, STATUS_AFTER } from '@postrider/domain';
-import type { AttemptResult, GateDecision, GateFacts, HoldReason } from '@postrider/domain';
 import type { Sender } from '@postrider/sender';
-import type { DeliveryEnd, GateVersions, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
-import { describeExpiry, describeHold } from './describe.ts';
+import { decideRetry, evaluateGates } from '@postrider/domain';
+import type {
+  AttemptOutcome,
+  AttemptRecord,
+  AttemptResult,
+  GateDecision,
+  GateFacts,
+  HoldReason,
+} from '@postrider/domain';
+import type { DeliveryEnd, GateVersions, LoadedDelivery } from '@postrider/store/deliveries';
 import { gateFactsOf } from '../gate-facts.ts';
+import { afterRecord, findRecordedResult, holdResult } from './attempt-result.ts';
+import type { Run } from './attempt-result.ts';
 import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
 import type { Slot, SlotDeps } from './rate-slot.ts';
-import { findRecordedResult } from './recorded-result.ts';
-import type { Asked } from './recorded-result.ts';
 import type { SendNotes } from './repeat-guard.ts';
 
 interface Open {
@@ -20,7 +26,7 @@ interface Open {
   now: Date;
 }
 
-/** What an attempt needs from outside; the store behind these calls joins what several attempts want at once. */
+/** What an attempt needs from outside. The store behind these calls batches what concurrent attempts ask for. */
 export interface AttemptDeps extends SlotDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
   recorder: Pick<Recorder, 'record' | 'isAvailable' | 'whenAvailable'>;
@@ -35,209 +41,193 @@ export interface AttemptDeps extends SlotDeps {
   quietHoursSpreadMs: number;
   /** For `User-Agent`. */
   version: string;
-  now(): Date;
-  random(): number;
+  /** The clock of Postgres. */
+  now: () => Date;
+  random: () => number;
 }
 
-export interface AttemptOrder extends Asked {
+export interface AttemptOrder extends Run {
   deliveryId: string;
-  /** Told each state of the row that it starts from. */
-  onLoad(row: LoadedDelivery): void;
+  /** Called with the delivery each time it was loaded. */
+  onLoad(delivery: LoadedDelivery): void;
   notes: SendNotes;
   /** Cuts the request when the process stops. */
   signal: AbortSignal;
 }
 
-/** The process stops, and the request was cut: not an attempt. */
-export class AttemptCut extends Error {
-  override readonly name = 'AttemptCut';
+/** No attempt was made or counted; make it after `retryAfterMs`. */
+export class AttemptPostponed extends Error {
+  override readonly name = 'AttemptPostponed';
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
-/** Postgres does not take records of attempts: nothing was sent. */
-export class RecordsRefused extends Error {
-  override readonly name = 'RecordsRefused';
-}
-
-const REFUSED = 'Attempts cannot be recorded at the moment, so none is made. This used up no attempt.';
-/** So long an attempt waits in its place for records to be taken again. */
+/** How long an attempt keeps its permit while it waits for the recorder. */
 const RECORDER_PATIENCE_MS = 5_000;
-const CUT = 'The worker is stopping; this attempt will be made again.';
-/** Who waits for a rate limit asks again so long before its turn, and waits for the slot itself in the process. */
-const ASK_EARLY_MS = 1_000;
+/** With the patience before, each due delivery asks about six times a minute. */
+const RECORDER_RETRY_MS = 5_000;
 
-/** What an attempt comes to after one look at the row. But for `told`, the row is loaded again and tells more. */
+/** One step of an attempt. After each one but `finished`, the delivery is loaded again. */
 type AttemptStep =
-  | { kind: 'told'; result: AttemptResult }
-  /** Records are taken again. */
-  | { kind: 'recorder_back' }
-  /** The gates' decision is recorded, or was made from what has changed meanwhile. */
+  | { kind: 'finished'; result: AttemptResult }
+  | { kind: 'recorder_available' }
+  /** The decision of the gates is recorded, or was based on what has changed meanwhile. */
   | { kind: 'gates_decided' }
-  /** Every gate passed; `slot`: the rate limits' slot at which it may start. */
+  /** Every gate passed. `slot`: when the rate limits let it start; null without a limit. */
   | { kind: 'may_start'; slot: Slot | null }
-  /** The slot passed before the request could leave, or records stopped meanwhile: nothing was sent. */
+  /** The slot passed, or the recorder failed, before the request could leave. */
   | { kind: 'not_sent' }
-  /** The request cannot be built: the dead letter is recorded. */
+  /** The request cannot be built. The dead letter is recorded. */
   | { kind: 'not_buildable' }
-  /** Somebody else recorded, cancelled or restarted the delivery. */
+  /** Another process recorded, cancelled or restarted the delivery. */
   | { kind: 'overtaken' };
 
-/** Load, ask the gates, send, record. Whatever it answers was committed before. */
+/** Loads the delivery, evaluates the gates, sends and records. What it returns is committed. */
 export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promise<AttemptResult> {
   let { attemptsBefore } = order;
   for (;;) {
-    const row = await deps.load(order.deliveryId);
-    if (row === null) return { kind: 'superseded', summary: 'There is no such delivery any more.' };
-    order.onLoad(row);
-    let step = await look(deps, { ...order, attemptsBefore }, row);
+    const delivery = await deps.load(order.deliveryId);
+    if (delivery === null) return { kind: 'superseded', summary: 'There is no such delivery any more.' };
+    order.onLoad(delivery);
+    let step = await prepare(deps, { ...order, attemptsBefore }, delivery);
     if (step.kind === 'may_start') {
-      step = await sendAndRecord(deps, order, { row, slot: step.slot });
-      // What is recorded beyond these is this attempt, whoever recorded it.
-      ({ attemptCount: attemptsBefore } = row);
+      step = await send(deps, order, { delivery, slot: step.slot });
+      // An attempt that is recorded beyond these is this one, whichever process recorded it.
+      ({ attemptCount: attemptsBefore } = delivery);
     }
-    if (step.kind === 'told') return step.result;
+    if (step.kind === 'finished') return step.result;
   }
 }
 
-async function look(deps: AttemptDeps, order: AttemptOrder, row: LoadedDelivery): Promise<AttemptStep> {
-  const recorded = findRecordedResult(row, order, deps.now());
+async function prepare(deps: AttemptDeps, order: AttemptOrder, delivery: LoadedDelivery): Promise<AttemptStep> {
+  const recorded = findRecordedResult(delivery, order, deps.now());
   if (recorded !== undefined) {
-    if (row.claim !== null && row.generation === order.generation) await deps.leaveQueue(row.id);
-    return { kind: 'told', result: recorded };
+    if (delivery.claim !== null && delivery.generation === order.generation) await deps.leaveQueue(delivery.id);
+    return { kind: 'finished', result: recorded };
   }
-  if (deps.recorder.isAvailable()) return askGates(deps, order, row);
-  if (await deps.recorder.whenAvailable(RECORDER_PATIENCE_MS)) return { kind: 'recorder_back' };
-  throw new RecordsRefused(REFUSED);
+  if (deps.recorder.isAvailable()) return passGates(deps, order, delivery);
+  if (await deps.recorder.whenAvailable(RECORDER_PATIENCE_MS)) return { kind: 'recorder_available' };
+  const message = 'Attempts cannot be recorded at the moment, so none is made. This used up no attempt.';
+  throw new AttemptPostponed(message, RECORDER_RETRY_MS);
 }
 
-async function askGates(deps: AttemptDeps, order: AttemptOrder, row: LoadedDelivery): Promise<AttemptStep> {
+async function passGates(deps: AttemptDeps, order: AttemptOrder, delivery: LoadedDelivery): Promise<AttemptStep> {
   const now = deps.now();
-  const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now };
-  if (row.endpoint.deleted !== null) {
-    const reason = row.endpoint.deleted === 'tenant' ? 'tenant_deleted' : 'endpoint_deleted';
-    await deps.recordEnd(delivery, { status: 'cancelled', reason });
+  const open = openOf(delivery, now);
+  if (delivery.endpoint.deleted !== null) {
+    const reason = delivery.endpoint.deleted === 'tenant' ? 'tenant_deleted' : 'endpoint_deleted';
+    await deps.recordEnd(open, { status: 'cancelled', reason });
     return { kind: 'gates_decided' };
   }
-  const mayDrop = row.mayDrop && !order.notes.mayBeRepeat(row);
-  const facts = gateFactsOf({ ...row, mayDrop }, deps.quietHoursSpreadMs);
-  const asked = evaluateGates(facts, now);
-  const decision = asked.kind === 'pass' ? await takeSlotLast(deps, order, { row, facts }) : asked;
-  switch (decision.kind) {
+  const mayDrop = delivery.mayDrop && !order.notes.mayBeRepeat(delivery);
+  const facts = gateFactsOf({ ...delivery, mayDrop }, deps.quietHoursSpreadMs);
+  const decision = evaluateGates(facts, now);
+  const final = decision.kind === 'pass' ? await reserveSlot(deps, order, { delivery, facts }) : decision;
+  switch (final.kind) {
     case 'pass':
       return { kind: 'may_start', slot: null };
     case 'slot':
-      return { kind: 'may_start', slot: decision };
+      return { kind: 'may_start', slot: final };
     case 'skip':
-      await deps.recordEnd(delivery, { status: 'skipped', reason: decision.reason });
+      await deps.recordEnd(open, { status: 'skipped', reason: final.reason });
       return { kind: 'gates_decided' };
     case 'hold': {
-      const { reason, until } = decision;
-      const held = await deps.recordHold({ ...delivery, reason, until, gateVersions: row.endpoint.gateVersions });
+      const { reason, until } = final;
+      const held = await deps.recordHold({ ...open, reason, until, gateVersions: delivery.endpoint.gateVersions });
       if (held !== 'held') return { kind: 'gates_decided' };
-      return { kind: 'told', result: { kind: 'held', reason, ...timerOf(decision, row, now) } };
+      return { kind: 'finished', result: holdResult(final, delivery, now) };
     }
   }
 }
 
 /** Reserve last: an unused slot is lost. Heartbeat first. */
-async function takeSlotLast(
+async function reserveSlot(
   deps: AttemptDeps,
-  order: AttemptOrder,
-  { row, facts }: { row: LoadedDelivery; facts: GateFacts },
+  { notes }: AttemptOrder,
+  { delivery, facts }: { delivery: LoadedDelivery; facts: GateFacts },
 ): Promise<GateDecision | Slot> {
-  await order.notes.beforeSend(row);
-  // With a slot it may have left, and needs no second one. Without one it has not left, and limits that drop still decide.
-  const hasLeft = row.claim?.hasSlot === true && order.notes.mayBeRepeat(row);
-  const taken = await takeSlot(deps, { ...row, mayDrop: row.mayDrop && !hasLeft });
+  await notes.beforeSend(delivery);
+  // A claim with a slot may have sent its request, and needs no second slot. A claim without one has not sent it, and limits
+  // that drop still apply.
+  const mayHaveLeft = delivery.claim?.hasSlot === true && notes.mayBeRepeat(delivery);
+  const taken = await takeSlot(deps, { ...delivery, mayDrop: delivery.mayDrop && !mayHaveLeft });
   if (taken.kind !== 'slot') return taken;
   const atSlot = evaluateGates(facts, new Date(taken.slotUs / 1_000));
   return atSlot.kind === 'pass' ? taken : atSlot;
 }
 
-/** The workflow waits for the hold's end; where the event ends before, for that, since then there is nothing left to wait for. */
-function timerOf(
-  hold: GateDecision & { kind: 'hold' },
-  { expiresAt }: LoadedDelivery,
-  now: Date,
-): { until: string | null; waitMs?: number; summary: string } {
-  const { until, reason } = hold;
-  const summary = describeHold(hold, now);
-  if (until === null) return { until: null, summary };
-  const timer = (at: Date) => ({ until: at.toISOString(), waitMs: at.getTime() - now.getTime() });
-  if (expiresAt !== null && expiresAt < until) {
-    return { ...timer(expiresAt), summary: `${summary}; ${describeExpiry(expiresAt)}` };
-  }
-  const wakeAt = reason === 'rate_limited' ? new Date(until.getTime() - ASK_EARLY_MS) : until;
-  return { ...timer(wakeAt), summary };
-}
-
-async function sendAndRecord(
+async function send(
   deps: AttemptDeps,
-  order: AttemptOrder,
-  { row, slot }: { row: LoadedDelivery; slot: Slot | null },
+  { notes, signal }: AttemptOrder,
+  { delivery, slot }: { delivery: LoadedDelivery; slot: Slot | null },
 ): Promise<AttemptStep> {
-  const delivery = { deliveryId: row.id, generation: row.generation, endpointId: row.endpoint.id, now: deps.now() };
-  const startAt = slot === null ? delivery.now : new Date(Math.max(slot.slotUs / 1_000, delivery.now.getTime()));
-  const possibleRepeat = order.notes.mayBeRepeat(row);
+  const now = deps.now();
+  const { endpoint } = delivery;
+  const possibleRepeat = notes.mayBeRepeat(delivery);
   const attempted = await attemptDelivery({
     input: {
-      event: row.event,
-      deliveryId: row.id,
-      attemptNumber: row.attemptCount + 1,
-      endpoint: row.endpoint,
-      secrets: row.endpoint.secrets,
-      now: startAt,
+      event: delivery.event,
+      deliveryId: delivery.id,
+      attemptNumber: delivery.attemptCount + 1,
+      endpoint,
+      secrets: endpoint.secrets,
+      now: slot === null ? now : new Date(Math.max(slot.slotUs / 1_000, now.getTime())),
       version: deps.version,
     },
     sender: deps.sender,
-    timeoutMs: row.endpoint.timeoutMs,
-    signal: order.signal,
+    timeoutMs: endpoint.timeoutMs,
+    signal,
     mayLeave: async () => {
-      if (slot !== null && !(await deps.rateLimitedStarts.wait(slot, order.signal))) return false;
+      if (slot !== null && !(await deps.rateLimitedStarts.wait(slot, signal))) return false;
       if (!deps.recorder.isAvailable()) return false;
-      order.notes.onSend(row);
+      notes.onSend(delivery);
       return true;
     },
   });
-  if (attempted.kind === 'aborted') {
-    if (order.signal.aborted) throw new AttemptCut(CUT);
-    return { kind: 'not_sent' };
+  switch (attempted.kind) {
+    case 'attempted':
+      return record(deps, delivery, { ...attempted, possibleRepeat });
+    case 'aborted':
+      if (!signal.aborted) return { kind: 'not_sent' };
+      throw new AttemptPostponed('The worker is stopping; this attempt will be made again.', 0);
+    case 'build_failed': {
+      // The settings of the endpoint make no request, so that another try would fail the same way.
+      const end = { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail } as const;
+      await deps.recordEnd(openOf(delivery, now), end);
+      return { kind: 'not_buildable' };
+    }
   }
-  if (attempted.kind === 'build_failed') {
-    // Trying again would not help: nothing about the request changes by itself.
-    await deps.recordEnd(delivery, { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail });
-    return { kind: 'not_buildable' };
-  }
-  const { record: attempt, outcome } = attempted;
+}
+
+async function record(
+  deps: AttemptDeps,
+  delivery: LoadedDelivery,
+  {
+    record: attempt,
+    outcome,
+    possibleRepeat,
+  }: { record: AttemptRecord; outcome: AttemptOutcome; possibleRepeat: boolean },
+): Promise<AttemptStep> {
+  const { random } = deps;
   const now = deps.now();
   const recorded = await deps.recorder.record({
-    deliveryId: row.id,
-    endpointId: row.endpoint.id,
-    generation: row.generation,
-    after: row.attemptCount,
+    ...openOf(delivery, now),
+    after: delivery.attemptCount,
     attempt,
     possibleRepeat,
     decide: ({ attemptsInGeneration: attemptsSoFar, allBlocked, retry }) =>
-      decideRetry({ outcome, attemptsSoFar, allBlocked, retry, now, random: () => deps.random() }),
-    now,
+      decideRetry({ outcome, attemptsSoFar, allBlocked, retry, now, random }),
   });
   if (recorded.kind !== 'recorded') return { kind: 'overtaken' };
-  const after = {
-    ...row,
-    ...stateAfter(recorded),
-    endpoint: { ...row.endpoint, retry: recorded.retry },
-    lastOutcome: attempt.outcome,
-    lastStatus: attempt.response?.status ?? null,
-  };
-  const result = findRecordedResult(after, { generation: row.generation, attemptsBefore: row.attemptCount }, now);
-  return result === undefined ? { kind: 'overtaken' } : { kind: 'told', result };
+  const { generation, attemptCount: attemptsBefore } = delivery;
+  const result = findRecordedResult(afterRecord(delivery, recorded, attempt), { generation, attemptsBefore }, now);
+  return result === undefined ? { kind: 'overtaken' } : { kind: 'finished', result };
 }
 
-/** The row as recordAttempts left it, without reading it again. */
-function stateAfter({ number, decision }: RecordResult & { kind: 'recorded' }) {
-  return {
-    attemptCount: number,
-    status: STATUS_AFTER[decision.kind],
-    ...(decision.kind === 'retry' && { nextAttemptAt: decision.nextAttemptAt }),
-    ...(decision.kind === 'dead_letter' && { deadLetter: decision }),
-  };
+function openOf({ id: deliveryId, generation, endpoint }: LoadedDelivery, now: Date): Open {
+  return { deliveryId, generation, endpointId: endpoint.id, now };
 }

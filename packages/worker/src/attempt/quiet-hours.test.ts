@@ -12,7 +12,7 @@ const put = (scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint
   prefer(rig, scene, { preferences, level });
 const untilHeld = (id: string) => rig.until(id, { status: 'waiting', holdReason: 'quiet_hours' });
 
-test('a delivery in quiet hours waits on a timer that a person can read, and a change of preferences wakes it', async () => {
+test('a delivery in quiet hours waits on a timer with a readable summary, and a change of preferences wakes it', async () => {
   const scene = await rig.scene();
   await put(scene, quietFor(30));
   const id = await scene.publish();
@@ -26,7 +26,7 @@ test('a delivery in quiet hours waits on a timer that a person can read, and a c
   expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1']);
 });
 
-test('at the end of the window what waited is delivered once, after the window and not before', async () => {
+test('held deliveries are delivered once, after the end of the window', async () => {
   const scene = await rig.scene();
   // Not so soon that some would come after it.
   const endsAt = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
@@ -42,7 +42,7 @@ test('at the end of the window what waited is delivered once, after the window a
   expect(Math.min(...scene.receiver.requests.map(({ at }) => at))).toBeGreaterThanOrEqual(endsAt);
 }, 150_000);
 
-test('preferences that would hold it just the same, or that speak of others, do not wake it; a shorter window does', async () => {
+test('preferences with the same hold, or about other types, wake nothing; a shorter window does', async () => {
   const scene = await rig.scene();
   const now = Date.now();
   const [wishes, shorter] = [quietUntil(now + 30 * MINUTE_MS), quietUntil(now + 20 * MINUTE_MS)];
@@ -61,7 +61,7 @@ test('preferences that would hold it just the same, or that speak of others, do 
   expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'woken preferences_changed key_1', 'held quiet_hours']);
 });
 
-test('preferences that do not want it any more end its wait at once', async () => {
+test('preferences that exclude a held delivery end its wait at once', async () => {
   const scene = await rig.scene();
   const wishes = quietFor(30);
   await put(scene, wishes, 'tenant');
@@ -71,7 +71,7 @@ test('preferences that do not want it any more end its wait at once', async () =
   await rig.until(id, { status: 'skipped', skipReason: 'priority_too_low', attemptCount: 0 });
 });
 
-test('preferences that change while an attempt is under way lose nothing: it counts, and the next one obeys them', async () => {
+test('a change of preferences during an attempt loses nothing: the attempt counts, and the next one obeys the change', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [0] } });
   let answer: (status: number) => void = () => undefined;
   scene.receiver.answer = (_request, response) =>
@@ -92,7 +92,7 @@ test('preferences that change while an attempt is under way lose nothing: it cou
 });
 
 describe('an event that expires', () => {
-  test('in quiet hours is skipped when it does, not in the morning, and its timer says so', async () => {
+  test('in quiet hours is skipped when it expires, not in the morning, and its timer says so', async () => {
     const scene = await rig.scene();
     await put(scene, quietFor(30));
     const expiresAt = new Date(Date.now() + 4_000);
@@ -106,7 +106,7 @@ describe('an event that expires', () => {
     expect(await notesOf(rig, id)).toEqual(['held quiet_hours', 'skipped expired']);
   });
 
-  test('at a paused endpoint waits for a person, and is skipped then', async () => {
+  test('at a paused endpoint waits for a person, and is then skipped', async () => {
     const scene = await rig.scene();
     await rig.change(scene, pauseEndpoint);
     const expiresAt = Date.now() + 500;
@@ -122,7 +122,7 @@ describe('an event that expires', () => {
 });
 
 describe('an event for later', () => {
-  test('whose time comes in quiet hours waits on, and is skipped should it expire there', async () => {
+  test('that becomes due in quiet hours waits on, and is skipped if it expires there', async () => {
     const scene = await rig.scene();
     await put(scene, quietFor(30));
     const deliverAt = new Date(Date.now() + 1_500);
@@ -141,7 +141,7 @@ describe('an event for later', () => {
     expect(scene.receiver.requests).toHaveLength(1);
   });
 
-  test('is not sent before, whatever preferences and pauses do meanwhile', async () => {
+  test('is not sent before its time, whatever preferences and pauses change', async () => {
     const scene = await rig.scene();
     const deliverAt = new Date(Date.now() + 3_000);
     const id = await scene.publish({ deliverAt });
@@ -154,7 +154,7 @@ describe('an event for later', () => {
   });
 });
 
-test('a retry that would fall into quiet hours waits, and uses up no attempt', async () => {
+test('a retry that falls into quiet hours waits, and uses up no attempt', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
   scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
   const id = await scene.publish();
@@ -165,14 +165,14 @@ test('a retry that would fall into quiet hours waits, and uses up no attempt', a
   await rig.until(id, { status: 'delivered', attemptCount: 2 });
 });
 
-test('in drop mode it is skipped, with the reason', async () => {
+test('in drop mode a delivery is skipped, with the reason', async () => {
   const scene = await rig.scene();
   await put(scene, { quietHours: { windows: [], ...quietFor(30).quietHours, mode: 'drop' } });
   const id = await scene.publish();
   await rig.until(id, { status: 'skipped', skipReason: 'quiet_hours', attemptCount: 0 });
 });
 
-test('an endpoint that is resumed does not wake what quiet hours hold, and the other way round', async () => {
+test('a resume does not end a hold for quiet hours, and preferences do not end a pause', async () => {
   const scene = await rig.scene();
   await put(scene, quietFor(30));
   const id = await scene.publish();

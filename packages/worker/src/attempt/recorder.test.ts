@@ -41,7 +41,7 @@ async function recorderWith(options: Partial<RecorderOptions>): Promise<Recorder
   return recorder;
 }
 
-test('one attempt that cannot be recorded keeps no other from its record, and no request from leaving', async () => {
+test('an attempt that cannot be recorded blocks no other record and no request', async () => {
   let tries = 0;
   const stopping = new AbortController();
   const { record, isAvailable } = await recorderWith({
@@ -61,7 +61,7 @@ test('one attempt that cannot be recorded keeps no other from its record, and no
   expect(await lost).toBe(REFUSED);
 });
 
-test('no request leaves from a record that failed until a probe succeeds, however long that takes', async () => {
+test('after a failed record no request leaves until a probe succeeds', async () => {
   let probes = 0;
   let fails = false;
   const { record, isAvailable, whenAvailable } = await recorderWith({
@@ -76,7 +76,7 @@ test('no request leaves from a record that failed until a probe succeeds, howeve
   expect(probes).toBe(3);
 });
 
-test('an attempt whose texts Postgres refuses is recorded without them, and stops no request', async () => {
+test('an attempt whose texts Postgres refuses is recorded without them, and blocks no request', async () => {
   const tried: AttemptRecord[] = [];
   const { record, isAvailable } = await recorderWith({
     record: () => Promise.reject(NUL),

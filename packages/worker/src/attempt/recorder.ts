@@ -8,27 +8,27 @@ import type { CircuitBreaker, CircuitBreakerOptions } from './circuit-breaker.ts
 
 export interface Recorder extends Pick<CircuitBreaker, 'isAvailable' | 'whenAvailable' | 'stop'> {
   /**
-   * Records an attempt; where Postgres refuses, again and again until it does not: an answer in hand is never given up
-   * while the process lives. Rejects when the process stops.
+   * Records an attempt, and retries while Postgres refuses: an answer that was received is never given up while the process
+   * lives. Rejects when the process stops.
    */
   record(attempt: AttemptToRecord): Promise<RecordResult>;
 }
 
 export interface RecorderOptions extends CircuitBreakerOptions {
-  /** Records an attempt together with others that end at the same moment. */
+  /** Records an attempt in one statement with others that end at the same moment. */
   record(attempt: AttemptToRecord): Promise<RecordResult>;
-  /** Records an attempt by itself: one that cannot be recorded must not keep its neighbours from it. */
+  /** Records an attempt in a statement of its own: one that cannot be recorded must not block the others. */
   recordAlone(attempt: AttemptToRecord): Promise<RecordResult>;
   /** Called with each attempt that was recorded. */
   onRecorded(attempt: AttemptRecord): void;
-  /** Aborted when requests in flight are cut. */
+  /** Aborted when requests in flight must be cut. */
   stopping: AbortSignal;
   log: Logger;
 }
 
 /**
- * Records attempts, with one circuit breaker for the process in front of the sender. A request whose record fails will be
- * sent again, so while records fail nothing leaves: what is repeated is at most what was under way when the first failed.
+ * Records attempts, with one circuit breaker per process in front of the sender. A request whose record fails will be sent
+ * again. So nothing leaves while records fail, and at most the requests that were in flight at the first failure repeat.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { stopping, log } = options;
@@ -59,18 +59,18 @@ export function createRecorder(options: RecorderOptions): Recorder {
     ...breaker,
     async record(attempt) {
       const result = await options.record(attempt).catch((error: unknown) => recordAgain(attempt, error));
-      if (result.kind === 'recorded') options.onRecorded(attempt.attempt);
+      if (result.kind !== 'superseded') options.onRecorded(attempt.attempt);
       return result;
     },
   };
 }
 
-/** What happened, without the texts that Postgres may have refused: better than to send the request again for ever. */
+/** The attempt without the texts that Postgres may have refused. Without it the request would be sent again for ever. */
 function withoutTexts(attempt: AttemptRecord): AttemptRecord {
   return {
     ...attempt,
     request: { ...attempt.request, headers: {}, body: '' },
     response: attempt.response === null ? null : { ...attempt.response, headers: {}, body: '', truncated: true },
-    error: { code: 'texts_refused', message: 'Postgres refused the texts of this attempt; its outcome stands.' },
+    error: { code: 'texts_refused', message: 'Postgres refused the texts of this attempt. Its outcome is valid.' },
   };
 }

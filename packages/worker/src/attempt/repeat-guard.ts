@@ -1,33 +1,33 @@
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 
-/** What one execution of an attempt tells, so that no later one sends unmarked what this one may have sent. */
+/** What one execution notes about its request, so that a later execution marks the same request as a possible repeat. */
 export interface SendNotes {
-  /** Whether this very attempt may have been sent before, by somebody who died with the answer. */
+  /** Whether this very attempt may have been sent before, by a process that died before it recorded the answer. */
   mayBeRepeat(row: LoadedDelivery): boolean;
-  /** Awaited before the request may leave. */
+  /** Await it before the request may leave. */
   beforeSend(row: LoadedDelivery): Promise<void>;
-  /** Told when the request leaves. */
+  /** Call it when the request leaves. */
   onSend(row: LoadedDelivery): void;
-  /** Told when what was sent is recorded, or its row tells that it needs no record. */
+  /** Call it when the sent request is recorded, or needs no record. */
   onSettled(): void;
 }
 
-/** What an execution of a regular activity knows of the one before. */
+/** What an execution of a regular activity knows about the execution before it. */
 export interface EarlierExecution {
-  /** The heartbeat details that the execution before left. */
+  /** The heartbeat details of the execution before. */
   heartbeat: unknown;
-  /** The first attempt was tried as a local activity, which ended without telling how. */
+  /** The first attempt was tried as a local activity, which ended without a result. */
   triedLocally: boolean;
-  /** Keeps the attempt's name where the next execution finds it. */
+  /** Stores the name of the attempt where the next execution finds it. */
   note(attempt: string): Promise<void>;
 }
 
 /**
- * Notices attempts that may have been sent before: by this process, whose record failed; by another process, which claimed
+ * Detects attempts that may have been sent before: by this process, if its record failed; by another process that claimed
  * the delivery and died; or by an earlier execution of the same activity. `bootId` names this run of this process.
  */
 export function createRepeatGuard(bootId: string) {
-  /** Sent by this process and not recorded. */
+  /** The names of attempts that this process sent but did not record. */
   const unrecorded = new Set<string>();
 
   function notesOf(parts: Pick<SendNotes, 'mayBeRepeat' | 'beforeSend'>): SendNotes {
@@ -46,13 +46,13 @@ export function createRepeatGuard(bootId: string) {
   }
 
   return {
-    /** Of a local activity. Temporal does not tell of executions before: its count begins at 1 again. */
+    /** For a local activity. Temporal does not report earlier executions: its count begins at 1 again. */
     ofLocal: () =>
       notesOf({
         mayBeRepeat: ({ claim }) => claim !== null && (claim.handedOver || claim.claimedBy !== bootId),
         beforeSend: async () => undefined,
       }),
-    /** Of a regular activity. */
+    /** For a regular activity. */
     ofActivity: (earlier: EarlierExecution) =>
       notesOf({
         mayBeRepeat(row) {
@@ -65,7 +65,7 @@ export function createRepeatGuard(bootId: string) {
   };
 }
 
-/** Which attempt an execution is about: the delivery, its generation, and how many attempts were recorded before. */
+/** Names an attempt by the delivery, its generation, and the number of attempts recorded before it. */
 function attemptName(row: LoadedDelivery): string {
   return `${row.id}/${row.generation}/${row.attemptCount}`;
 }

@@ -83,10 +83,10 @@ test.each(['a full disk', 'a read-only database'] as const)(
   'while %s takes no records, what is under way is sent once, and nothing else is sent',
   { timeout: 120_000 },
   async (kind) => {
-    const proven = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
-    await rig.until(await proven.publish(), { status: 'delivered' });
-    proven.receiver.answer = (_request, response) => void response.writeHead(500).end();
-    const later = await proven.publish();
+    const healthy = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
+    await rig.until(await healthy.publish(), { status: 'delivered' });
+    healthy.receiver.answer = (_request, response) => void response.writeHead(500).end();
+    const later = await healthy.publish();
     await rig.until(later, { status: 'retrying' });
 
     const busy = await rig.scene({ timeoutMs: 15_000 });
@@ -96,13 +96,13 @@ test.each(['a full disk', 'a read-only database'] as const)(
     await refuse(kind);
     release();
     // Two are in hand and not recorded; the retry of the third is due and does not leave.
-    const sentBefore = requestsOf(proven, later);
+    const sentBefore = requestsOf(healthy, later);
     await waitsForRecords(later);
-    expect(requestsOf(proven, later) - sentBefore).toBeLessThanOrEqual(1);
+    expect(requestsOf(healthy, later) - sentBefore).toBeLessThanOrEqual(1);
     expect(busy.receiver.requests).toHaveLength(2);
-    const sentMeanwhile = requestsOf(proven, later);
+    const sentMeanwhile = requestsOf(healthy, later);
 
-    proven.receiver.answer = (_request, response) => void response.writeHead(200).end();
+    healthy.receiver.answer = (_request, response) => void response.writeHead(200).end();
     await endRefusal();
     for (const id of underWay) {
       const { attempts } = await rig.until(id, { status: 'delivered', attemptCount: 1 });
@@ -111,12 +111,12 @@ test.each(['a full disk', 'a read-only database'] as const)(
     expect(busy.receiver.requests).toHaveLength(2);
     const { attempts } = await rig.until(later, { status: 'delivered' });
     // Each request is one recorded attempt, also the one that may have left just before the records were refused.
-    expect(requestsOf(proven, later)).toBe(attempts.length);
+    expect(requestsOf(healthy, later)).toBe(attempts.length);
     expect(attempts.length).toBeLessThanOrEqual(sentMeanwhile + 1);
   },
 );
 
-test('a worker that starts while no records are taken sends nothing until they are', { timeout: 120_000 }, async () => {
+test('a worker that starts while records fail sends nothing until they succeed', { timeout: 120_000 }, async () => {
   const own = await startRig();
   try {
     const scene = await own.scene();

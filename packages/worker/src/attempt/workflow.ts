@@ -21,21 +21,21 @@ import { createDetails } from './details.ts';
 
 const wake = defineSignal<[why?: string]>(WAKE_SIGNAL);
 
-/** Waits between attempts are thrown by the activity itself; this covers our own trouble: a crash, Postgres away. */
+/** For failures of our own, such as a crash or a database that is down. The activity throws the waits between attempts itself. */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 
-/** After a hold that ended too early by Temporal's clock. */
+/** The wait after a hold that ended too early by the clock of Temporal. */
 const ASK_AGAIN_MS = 10_000;
 
-/** Events. The longest schedule stays far below it, whatever holds it. */
+/** Events. The longest retry schedule stays far below, even with holds. */
 const MAX_HISTORY = 1_000;
 
-/** One delivery: attempt, then wait or stop. What is decided is decided in the activity, from the row in Postgres. */
+/** One delivery: attempts and waits until it ends. The activity decides from the row in Postgres; the workflow obeys. */
 export async function deliver(input: DeliverInput): Promise<string> {
   const { deliveryId, generation, endpointId, tenantId } = input;
   const details = createDetails(input.story);
   let wakes = 0;
-  // Counted, not flagged: a wake that comes while an attempt is under way must not be forgotten when it ends.
+  // Counted instead of a flag: a wake during an attempt must still count when the attempt ends.
   setHandler(wake, (why) => {
     wakes++;
     details.add(why === undefined ? 'Woken: looking again.' : `Woken (${why.replaceAll('_', ' ')}): looking again.`);
@@ -43,14 +43,15 @@ export async function deliver(input: DeliverInput): Promise<string> {
 
   let triedLocally = false;
   for (let first = input.firstAttempt === 'local'; ; first = false) {
-    // Woken a hundred times: a history must not grow without end, and all else that a new run has to know is in the row.
+    // A hundred wakes must not let the history grow without end. A new run finds everything else in the row.
     if (workflowInfo().historyLength > MAX_HISTORY) {
       await continueAsNew<typeof deliver>({ ...input, firstAttempt: 'regular', story: details.lines() });
     }
     const seen = wakes;
+    const woken = () => wakes > seen;
     const result: AttemptResult | 'ask_again' = first
       ? await attemptLocally(input)
-      : await attempt({ deliveryId, generation, endpointId, tenantId, triedLocally }, () => wakes > seen);
+      : await attempt({ deliveryId, generation, endpointId, tenantId, triedLocally }, woken);
     triedLocally = first && result === 'ask_again';
     if (result === 'ask_again') continue;
     details.add(result.summary);
@@ -58,22 +59,22 @@ export async function deliver(input: DeliverInput): Promise<string> {
       case 'retrying':
         break;
       case 'held':
-        await untilWokenOr(result, () => wakes > seen);
+        await waitForEnd(result, woken);
         break;
       case 'deadLettered':
-        return close('dead_lettered', () => {
-          throw deadLetter(result.summary);
-        });
+        showStatus('dead_lettered');
+        throw deadLetter(result.summary);
       case 'delivered':
       case 'skipped':
       case 'cancelled':
       case 'superseded':
-        return close(result.kind, () => result.summary);
+        showStatus(result.kind);
+        return result.summary;
     }
   }
 }
 
-/** The first attempt rides inside the first workflow task: no other round trip to Temporal. */
+/** The first attempt runs inside the first workflow task, which saves a round trip to Temporal. */
 async function attemptLocally(input: DeliverInput): Promise<AttemptResult | 'ask_again'> {
   const { attemptFirst } = proxyLocalActivities<DeliveryActivities>({
     startToCloseTimeout: '60s',
@@ -83,15 +84,14 @@ async function attemptLocally(input: DeliverInput): Promise<AttemptResult | 'ask
   try {
     return await attemptFirst(input);
   } catch (error) {
-    // Somebody cancelled the workflow itself, in Temporal UI.
-    if (CancellationScope.current().consideredCancelled) throw error;
-    // Postgres was away, or the worker is stopping: the regular activity has the patience for that. Whatever the class of the
-    // error: a local activity's arrives as it was thrown, not wrapped into an ActivityFailure.
+    if (isCancelledFromOutside()) throw error;
+    // Postgres is down or the worker is stopping. The regular activity retries that. Do not check the class of the error: a
+    // local activity's error arrives as it was thrown, without an ActivityFailure around it.
     return 'ask_again';
   }
 }
 
-/** Attempts until there is something to tell. A wake ends the backoff; a request in flight is waited for, never doubled. */
+/** Attempts until there is a result. A wake ends the backoff; a request in flight is awaited, never sent a second time. */
 async function attempt(request: AttemptRequest, woken: () => boolean): Promise<AttemptResult | 'ask_again'> {
   const { attemptNext } = proxyActivities<DeliveryActivities>({
     startToCloseTimeout: '6m',
@@ -103,50 +103,44 @@ async function attempt(request: AttemptRequest, woken: () => boolean): Promise<A
   });
   const scope = new CancellationScope();
   const attempting = scope.run(() => attemptNext(request));
-  const ended = attempting.then(
-    () => true,
-    () => true,
-  );
-  await Promise.race([ended, condition(woken)]);
+  await Promise.race([attempting.catch(() => undefined), condition(woken)]);
   if (woken()) scope.cancel();
   try {
     return await attempting;
   } catch (error) {
-    // Somebody cancelled the workflow itself, in Temporal UI: obey, or this would ask for ever.
-    if (CancellationScope.current().consideredCancelled) throw error;
+    if (isCancelledFromOutside()) throw error;
     if (isCancellation(error)) return 'ask_again';
-    // An attempt that failed while it was being cancelled has recorded its own next instant.
+    // An attempt that failed while it was being cancelled has recorded when the next one is due.
     if (error instanceof ActivityFailure && error.retryState === RetryState.CANCEL_REQUESTED) return 'ask_again';
     throw error;
   }
 }
 
-/** A hold is a durable timer, or, where only a person can end it, nothing but the signal. */
-async function untilWokenOr(hold: AttemptResult & { kind: 'held' }, woken: () => boolean): Promise<void> {
-  if (hold.until === null) return condition(woken);
-  const ms = waitMsOf(hold.until, hold.waitMs);
-  if (ms > 0) await condition(woken, ms, { summary: hold.summary });
+/** Whether somebody cancelled the workflow itself, in Temporal UI. Without a look at it the workflow would ask for ever. */
+function isCancelledFromOutside(): boolean {
+  return CancellationScope.current().consideredCancelled;
 }
 
-/**
- * Not longer than Postgres' clock says, whatever Temporal's says; shorter where this task comes late. Where Temporal's clock is
- * ahead, whoever asks too early does not ask again and again.
- */
-function waitMsOf(until: string, waitMs: number | undefined): number {
+/** Waits on a durable timer until the hold ends, or until woken. Without an end only a wake ends the hold. */
+async function waitForEnd(hold: AttemptResult & { kind: 'held' }, woken: () => boolean): Promise<void> {
+  const { until, waitMs, summary } = hold;
+  if (until === null) return condition(woken);
   const byTemporal = Date.parse(until) - Date.now();
-  return waitMs === undefined ? byTemporal : Math.min(waitMs, Math.max(byTemporal, ASK_AGAIN_MS));
+  // Never longer than by the clock of Postgres, and shorter if this task comes late. If the clock of Temporal is ahead, the
+  // least wait keeps the workflow from asking too early again and again.
+  const ms = waitMs === undefined ? byTemporal : Math.min(waitMs, Math.max(byTemporal, ASK_AGAIN_MS));
+  if (ms > 0) await condition(woken, ms, { summary });
 }
 
-/** Red in Temporal UI, but expected: nobody's log or metrics are to count it as an error of ours. */
+/** Red in Temporal UI, but expected: no log or metric counts it as an error. */
 function deadLetter(message: string): ApplicationFailure {
   const category = ApplicationFailureCategory.BENIGN;
   const failure = ApplicationFailure.create({ type: 'DeadLetter', message, nonRetryable: true, category });
-  // Temporal UI shows it as large as the reason, and it leads only here.
+  // Temporal UI shows the stack as large as the message. It would only lead here.
   failure.stack = '';
   return failure;
 }
 
-function close<T>(status: string, end: () => T): T {
+function showStatus(status: string): void {
   upsertSearchAttributes({ [SEARCH_ATTRIBUTES.status]: [status] });
-  return end();
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { loadedDelivery as row } from '../testing/loaded-delivery.ts';
-import { findRecordedResult } from './recorded-result.ts';
+import { findRecordedResult } from './attempt-result.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const later = new Date(NOW.getTime() + 60_000);
 const earlier = new Date(NOW.getTime() - 60_000);
 
-describe('there is an attempt to make', () => {
+describe('an attempt has to be made', () => {
   test.each([
     ['pending', row()],
     ['waiting at a gate that may have opened', row({ status: 'waiting', hold: { reason: 'paused', until: null } })],
@@ -21,9 +21,8 @@ describe('there is an attempt to make', () => {
   });
 });
 
-describe('there is none', () => {
-  test('of a delivery that does not exist, or lives on in another generation', () => {
-    expect(findRecordedResult(null, { generation: 2 }, NOW)).toMatchObject({ kind: 'superseded' });
+describe('there is a recorded result', () => {
+  test('of a delivery of which another generation runs', () => {
     expect(findRecordedResult(row(), { generation: 1 }, NOW)).toMatchObject({ kind: 'superseded' });
     expect(findRecordedResult(row({ status: 'delivered' }), { generation: 3 }, NOW)).toMatchObject({
       kind: 'superseded',
@@ -56,7 +55,7 @@ describe('there is none', () => {
     expect(findRecordedResult(delivery, { generation: 2 }, NOW)).toEqual({ kind, summary });
   });
 
-  test('of a dead letter, whose reason is told again', () => {
+  test('of a dead letter, with its reason', () => {
     const deadLetter = { reason: 'rejected' as const, detail: 'The receiver answered 400.' };
     expect(findRecordedResult(row({ status: 'dead_lettered', deadLetter }), { generation: 2 }, NOW)).toEqual({
       kind: 'deadLettered',
