@@ -16,18 +16,18 @@ export interface Config {
   sealingKeys: SealingKey[];
   destinations: DestinationPolicy;
   logLevel: string;
-  /** How long requests in flight may take to end when the process is told to stop. */
+  /** How long requests in flight may take to end after the process was told to stop. */
   drainMs: number;
-  /** An endpoint without one success for so long is disabled. */
+  /** How long an endpoint may fail without one success before it is disabled. */
   disableAfterMs: number;
   taskQueue: string;
   namespace: string;
-  /** Workflow tasks at once; first attempts ride in them. */
+  /** Workflow tasks at the same time. First attempts run inside them. */
   workflowSlots: number;
-  /** Retries at once. */
+  /** Retries at the same time. */
   attemptSlots: number;
-  /** Retries at once to one endpoint. */
-  endpointPlaces: number;
+  /** Retries to one endpoint at the same time. */
+  endpointPermits: number;
   /** Over how long the deliveries that waited for the end of quiet hours start. */
   quietHoursSpreadMs: number;
   /** How often Postgres and Temporal are compared. */
@@ -37,7 +37,7 @@ export interface Config {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Names, defaults and bounds; docs/configuration.md is compared with them. */
+/** Names, defaults and bounds. A test compares docs/configuration.md with them. */
 const variables = {
   ...SHARED_VARIABLES,
   POSTRIDER_DATABASE_POOL: wholeNumber(4, 200).default(12),
@@ -48,10 +48,10 @@ const variables = {
   POSTRIDER_WORKFLOW_SLOTS: wholeNumber(4, 2_000).default(200),
   POSTRIDER_ATTEMPT_SLOTS: wholeNumber(4, 5_000).default(200),
   POSTRIDER_ENDPOINT_PLACES: wholeNumber(1, 1_000).default(16),
-  // Below a minute: what starts last must still start within one, with the way through timers and queues.
+  // Below a minute: with the delay of timers and queues, the last delivery must still start within a minute.
   POSTRIDER_QUIET_HOURS_SPREAD_MS: wholeNumber(0, 3_600_000).default(50_000),
   POSTRIDER_SWEEP_EVERY_MS: wholeNumber(100, 600_000).default(30_000),
-  TEMPORAL_ADDRESS: parsedBy((address) => address, 'the address of the Temporal frontend, like 127.0.0.1:7233'),
+  TEMPORAL_ADDRESS: parsedBy((address) => address, 'the address of the Temporal frontend, for example 127.0.0.1:7233'),
   TEMPORAL_API_KEY: text.optional(),
   TEMPORAL_TLS: oneOf(['true', 'false']).default('false'),
 };
@@ -71,7 +71,7 @@ export function readConfig(env: Environment): Config {
     namespace: values.POSTRIDER_TEMPORAL_NAMESPACE,
     workflowSlots: values.POSTRIDER_WORKFLOW_SLOTS,
     attemptSlots: values.POSTRIDER_ATTEMPT_SLOTS,
-    endpointPlaces: values.POSTRIDER_ENDPOINT_PLACES,
+    endpointPermits: values.POSTRIDER_ENDPOINT_PLACES,
     quietHoursSpreadMs: values.POSTRIDER_QUIET_HOURS_SPREAD_MS,
     reconcileEveryMs: values.POSTRIDER_SWEEP_EVERY_MS,
     temporal: {

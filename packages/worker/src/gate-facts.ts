@@ -2,13 +2,13 @@ import { resolvePreferences } from '@postrider/domain';
 import type { GateFacts } from '@postrider/domain';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 
-/** As much of a delivery as its gates look at. */
+/** The part of a delivery that the gates read. */
 export type Gated = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt' | 'mayDrop'> & {
   event: Pick<LoadedDelivery['event'], 'type' | 'priority'>;
   endpoint: Pick<LoadedDelivery['endpoint'], 'status' | 'preferences'>;
 };
 
-/** `spreadMs`: over how long what waited for the end of quiet hours starts. */
+/** `spreadMs`: over how long the deliveries that waited for the end of quiet hours start. */
 export function gateFactsOf({ id, event, endpoint, ...of }: Gated, spreadMs: number): GateFacts {
   return {
     endpointStatus: endpoint.status,

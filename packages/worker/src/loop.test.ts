@@ -5,7 +5,7 @@ import { startLoop } from './loop.ts';
 const options = { name: 'test', now: () => new Date(), log: pino({ level: 'silent' }) };
 const NEVER_MS = 3_600_000;
 
-test('a round that says there is more is followed at once; one that says wait, when woken', async () => {
+test('the next round follows at once after `again`, and on a wake after `wait`', async () => {
   const answers = ['again', 'again', 'wait', 'wait'] as const;
   let rounds = 0;
   const loop = startLoop({ ...options, pollMs: NEVER_MS, round: async () => answers[rounds++] ?? 'wait' });
@@ -15,7 +15,7 @@ test('a round that says there is more is followed at once; one that says wait, w
   await loop.stop();
 });
 
-test('a wake during a round is not forgotten', async () => {
+test('a wake during a round starts another round', async () => {
   let rounds = 0;
   let wakeNow: () => void = () => undefined;
   const loop = startLoop({
@@ -33,7 +33,7 @@ test('a wake during a round is not forgotten', async () => {
   await loop.stop();
 });
 
-test('without a wake it polls, and a round that throws does not end it', async () => {
+test('a loop polls without a wake, and goes on after a round that throws', async () => {
   let rounds = 0;
   const loop = startLoop({
     ...options,

@@ -1,26 +1,26 @@
 import type { Logger } from 'pino';
 
-/** Work that is done in rounds: when woken, when a round says that there is more, and now and then to be safe. */
+/** Work in rounds. A round runs when the loop is woken, when the round before says so, and at the latest after `pollMs`. */
 export interface Loop {
   /**
-   * `again`: there is more; `wait`: until woken or polled, or, where the next thing to do is known, until then;
-   * `back_off`: somebody is away, try later and later.
+   * `again`: there is more to do. `wait`: until the next wake or poll. `waitUntil`: also until then. `back_off`: Postgres or
+   * Temporal is down; wait longer after each failure, and ignore wakes.
    */
   round: () => Promise<'again' | 'wait' | 'back_off' | { waitUntil: Date }>;
 }
 
 export interface LoopOptions extends Loop {
   name: string;
-  /** The safety net below notifications: at the latest after this long there is another round. */
+  /** The longest pause between rounds, for notifications that were lost. */
   pollMs: number;
-  /** The clock that instants to wait for are read from. */
+  /** The clock for `waitUntil`. */
   now: () => Date;
   log: Logger;
 }
 
 export interface RunningLoop {
   wake(): void;
-  /** Resolves when the round under way has ended; there will be no other. */
+  /** Resolves when the current round has ended. No other round follows. */
   stop(): Promise<void>;
 }
 

@@ -33,7 +33,7 @@ test('an endpoint has its own limit, and gives each permit back once', () => {
   expect(permits.tryAcquire(HOLDER)).toBeUndefined();
 });
 
-test('a tenant never has more than is left to others, however many endpoints it has and however long it holds them', () => {
+test('a tenant never holds more permits than are left, whatever its endpoints do', () => {
   const { permits, takeAll } = scene({ total: 80 });
   expect(takeAll('hanging')).toHaveLength(40);
   expect(takeAll('second')).toHaveLength(20);
@@ -42,7 +42,7 @@ test('a tenant never has more than is left to others, however many endpoints it 
   expect(permits.available()).toBe(10);
 });
 
-test('what one tenant gives back goes first to those who have less', () => {
+test('a released permit goes first to tenants that hold fewer', () => {
   const { takeAll } = scene({ total: 80 });
   const hanging = takeAll('hanging');
   takeAll('second');
@@ -51,21 +51,21 @@ test('what one tenant gives back goes first to those who have less', () => {
   expect(takeAll('hanging')).toHaveLength(0);
 });
 
-test('a smaller share leaves room for the rest of the same tenant', () => {
+test('a smaller share leaves permits to the other attempts of the same tenant', () => {
   const { takeAll } = scene({ total: 80 });
   const cautious = takeAll('acme', 0.5);
   expect(cautious).toHaveLength(27);
   expect(takeAll('acme')).toHaveLength(13);
 });
 
-test.each([1, 2, 3, 4])('with %i permits in all there is one for a tenant that has none', (total) => {
+test.each([1, 2, 3, 4])('of %i permits one is left for a tenant that holds none', (total) => {
   expect(scene({ total }).takeAll('acme')).toHaveLength(Math.ceil(total / 2));
 });
 
 test.each([
   ['a second', 1_000],
   ['15 seconds', 15_000],
-])('those who get no permit ask again one after the other, as fast as permits of %s are released', (_what, ms) => {
+])('refused callers retry one after the other, as fast as permits of %s are released', (_what, ms) => {
   const { permits, clock } = scene({ perEndpoint: 10 });
   permits.tryAcquire(HOLDER);
   // Long enough for the average to settle.
@@ -96,7 +96,7 @@ test.each([
   expect(permits.retryAfterMs(HOLDER)).toBeCloseTo(1_000 + ms / 10, -2);
 });
 
-test('where the tenant has its share, its endpoints ask again one after the other', () => {
+test('when a tenant has its share, its endpoints retry one after the other', () => {
   const { permits, takeAll } = scene({ total: 20 });
   takeAll('acme');
   const turns = Array.from({ length: 20 }, (_, i) =>
@@ -106,7 +106,7 @@ test('where the tenant has its share, its endpoints ask again one after the othe
   expect(turns.at(-1)).toBe(1_000 + 20 * 100);
 });
 
-test('while all permits hang, those who get none ask the less often the longer it lasts', () => {
+test('while all permits hang, refused callers retry less and less often', () => {
   const { permits, takeAll, clock } = scene({ total: 20 });
   takeAll('acme');
   const holder = { tenantId: 'acme', endpointId: 'new' };
@@ -115,7 +115,7 @@ test('while all permits hang, those who get none ask the less often the longer i
   expect(permits.retryAfterMs(holder) - 1_000).toBeCloseTo(30 * (soon - 1_000), 0);
 });
 
-test('nobody waits longer than a few minutes, since an endpoint that hung may answer again', () => {
+test('no retry delay is longer than a few minutes, because an endpoint that hung may answer again', () => {
   const { permits } = scene({ perEndpoint: 1 });
   permits.tryAcquire(HOLDER);
   const turns = Array.from({ length: 5_000 }, () => permits.retryAfterMs(HOLDER));
@@ -123,7 +123,7 @@ test('nobody waits longer than a few minutes, since an endpoint that hung may an
   expect(turns.at(-1)).toBe(225_000);
 });
 
-test('an endpoint and a tenant that nobody calls are forgotten', () => {
+test('endpoints and tenants without permits are forgotten', () => {
   const { permits, clock } = scene({ perEndpoint: 1 });
   const permit = permits.tryAcquire(HOLDER);
   clock.nowMs += 60_000;

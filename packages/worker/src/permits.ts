@@ -1,23 +1,23 @@
-/** Whose attempt a permit is for. */
+/** Whose attempt needs a permit. */
 export interface PermitHolder {
   tenantId: string;
   endpointId: string;
 }
 
 export interface Permit {
-  /** Gives the permit back; more than once does no harm. */
+  /** Gives the permit back. A second call does nothing. */
   release(): void;
 }
 
 /**
- * The attempts that one process makes at once. Each endpoint has its own limit, and each tenant a share: it gets a permit only
- * while more are available than it holds. So a tenant alone has half, and whatever hangs counts against its own share: the
- * next tenant finds half of the rest.
+ * Limits the attempts that one process makes at the same time. Each endpoint has its own limit. Each tenant has a share: it
+ * gets a permit only while more are available than it holds. So a single tenant gets half of them, the next one half of the
+ * rest, and attempts that hang count against the share of their own tenant.
  */
 export interface Permits {
-  /** Undefined while the endpoint is at its limit or the tenant has its share. `share`: of what is usual, default 1. */
+  /** Undefined while the endpoint is at its limit or the tenant has its share. `share`: part of the usual share; default 1. */
   tryAcquire(holder: PermitHolder, share?: number): Permit | undefined;
-  /** After how long whoever got no permit should ask again: about when those who got none before have had theirs. */
+  /** Retry delay after `tryAcquire` gave no permit: about when the callers that were refused before have had theirs. */
   retryAfterMs(holder: PermitHolder): number;
   available(): number;
   heldByTenant(): Record<string, number>;
@@ -31,23 +31,23 @@ export interface PermitsOptions {
   random: () => number;
 }
 
-/** Temporal makes a second of anything shorter. */
+/** Temporal rounds any shorter timer up to a second. */
 const LEAST_MS = 1_000;
-/** The queue may be shorter than it was expected to be: an endpoint that hung may answer again. */
+/** The wait may become shorter than expected: an endpoint that hung may answer again. */
 const MOST_MS = 300_000;
-/** How long a permit is held where nobody released one yet. */
+/** The assumed time that a permit is held, until the first one is released. */
 const FIRST_GUESS_MS = 1_000;
-/** The weight of the latest in the average. */
+/** The weight of the latest value in the moving average. */
 const WEIGHT = 0.2;
 
 /** The permits of one endpoint, or of one tenant. */
 interface Group {
   held: number;
-  /** When one was acquired or released last. */
+  /** When a permit was last acquired or released. */
   changedAt: number;
-  /** On average, of those that were released. */
+  /** The moving average over released permits. */
   heldForMs: number;
-  /** When whoever got none last asks again. */
+  /** When the caller that was refused last asks again. */
   lastTurnAt: number;
 }
 
@@ -59,9 +59,9 @@ export function createPermits({ total, perEndpoint, now, random }: PermitsOption
   const hasShare = (tenantId: string, share: number) => (tenants.get(tenantId)?.held ?? 0) < share * (total - held);
   const isFull = (endpointId: string) => (endpoints.get(endpointId)?.held ?? 0) >= perEndpoint;
 
-  /** Everybody after the same short while would be thousands of tries a second for a few permits. */
+  /** Spreads the retries. With one short delay for all, thousands would ask each second for a few permits. */
   function turnOf(group: Group, permits: number): number {
-    // What hangs is held for long before the first of it is released.
+    // Attempts that hang hold their permits for long before the average knows.
     const heldForMs = Math.max(group.heldForMs, now() - group.changedAt);
     const turnAt = Math.max(group.lastTurnAt, now() + LEAST_MS) + heldForMs / permits;
     const inMs = turnAt - now();

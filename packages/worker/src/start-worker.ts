@@ -162,7 +162,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       rateLimitedStarts: createRateLimitedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
-      permits: permitsOf({ total: config.attemptSlots, perEndpoint: config.endpointPlaces }),
+      permits: permitsOf({ total: config.attemptSlots, perEndpoint: config.endpointPermits }),
       noteSending: (taskToken, attempt) => noteSending(client, taskToken, attempt),
     }),
     ...createHealthActivities({

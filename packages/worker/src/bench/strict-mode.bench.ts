@@ -92,7 +92,7 @@ async function bareRound(client: Client): Promise<Measure> {
 }
 
 test('strict one-workflow-per-delivery mode, as a share of a bare workflow that does the same POST', async () => {
-  const worker = await rig.startWorker({ endpointPlaces: 16 });
+  const worker = await rig.startWorker({ endpointPermits: 16 });
   for (const scene of scenes) await rig.until(await scene.publish(), { status: 'delivered' });
 
   const connection = await NativeConnection.connect({ address });

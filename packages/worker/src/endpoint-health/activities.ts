@@ -7,7 +7,7 @@ export interface HealthActivityDeps {
   database: Database;
   /** How long an endpoint may fail without one success before it is disabled. */
   disableAfterMs: number;
-  /** Brings a notice before people. */
+  /** Shows a notice to people. */
   notify(notice: HealthNotice): void;
   now(): Date;
 }
@@ -16,7 +16,7 @@ export type HealthActivities = ReturnType<typeof createHealthActivities>;
 
 export function createHealthActivities(deps: HealthActivityDeps) {
   return {
-    /** How an endpoint is, and the disabling of one whose time is over. */
+    /** Reports the health of an endpoint, and disables one that has failed for too long. */
     async examineEndpoint(endpointId: string): Promise<EndpointHealth> {
       const now = deps.now();
       const row = await findEndpointHealth(deps.database, endpointId);
@@ -38,7 +38,6 @@ export function createHealthActivities(deps: HealthActivityDeps) {
       };
     },
 
-    /** Tells people about an endpoint. */
     async tellPeople(notice: HealthNotice): Promise<void> {
       deps.notify(notice);
     },

@@ -19,7 +19,7 @@ const answering = (scene: Scene, status: number) => {
   scene.receiver.answer = (_request, response) => void response.writeHead(status).end();
 };
 
-test('an endpoint that answers 410 is disabled at once; what comes after is held, and goes out when it is enabled', async () => {
+test('an endpoint that answers 410 is disabled at once; later deliveries are held until it is enabled', async () => {
   const scene = await rig.scene();
   answering(scene, 410);
   const first = await scene.publish();
@@ -32,7 +32,7 @@ test('an endpoint that answers 410 is disabled at once; what comes after is held
   await rig.until(second, { status: 'delivered', attemptCount: 1 });
 });
 
-test('an endpoint without one success for long enough is disabled, and its deliveries are held, not burnt', async () => {
+test('an endpoint that fails for too long is disabled, and its deliveries are held and use up no attempts', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1, 1, 1, 1, 1, 1] } });
   answering(scene, 500);
   const id = await scene.publish();
@@ -46,7 +46,7 @@ test('an endpoint without one success for long enough is disabled, and its deliv
   expect(await endpointOf(scene)).toMatchObject({ status: 'active', disabled_reason: null, failing_since: null });
 });
 
-test('the health workflow of an endpoint that recovers ends with that', async () => {
+test('the health workflow ends when its endpoint recovers', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
   scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
   const id = await scene.publish();
@@ -57,7 +57,7 @@ test('the health workflow of an endpoint that recovers ends with that', async ()
   expect(await endpointOf(scene)).toMatchObject({ status: 'active', failing_since: null });
 });
 
-test('a dead letter is signalled to the health workflow of its endpoint', async () => {
+test('a dead letter signals the health workflow of its endpoint', async () => {
   const scene = await rig.scene();
   await rig.until(await scene.publish(), { status: 'delivered' });
   answering(scene, 400);

@@ -18,7 +18,7 @@ const { examineEndpoint, tellPeople } = proxyActivities<HealthActivities>({
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 });
 
-/** Watches an endpoint through one failing spell: tells people, waits for days, disables what never recovered. */
+/** Watches an endpoint while it fails: tells people, waits for days, and disables it unless it recovers. */
 export async function endpointHealth({ endpointId, toldFailing = false }: EndpointHealthInput): Promise<string> {
   let changes = 0;
   setHandler(healthChanged, () => {
@@ -47,7 +47,7 @@ export async function endpointHealth({ endpointId, toldFailing = false }: Endpoi
   }
 }
 
-/** What people are told at the end of a spell; undefined: nothing that they were waiting for. */
+/** The notice when the endpoint no longer fails. Undefined: people were not waiting for news. */
 function noticeOf(health: EndpointHealth, toldFailing: boolean): HealthNotice['kind'] | undefined {
   if (health.kind === 'disabled') return 'disabled';
   if (health.kind !== 'well') return undefined;

@@ -33,7 +33,7 @@ beforeEach((context) => skipUnless(context, version !== undefined, 'it records, 
 
 async function save(name: string, workflowId: string): Promise<void> {
   const history = await rig.client.workflow.getHandle(workflowId).fetchHistory();
-  // Where it was recorded is nobody's business.
+  // Removes the names of the machine and the process.
   const text = historyToJSON(history).replaceAll(ROOT, '').replaceAll(`@${hostname()}`, '@worker');
   writeFileSync(new URL(`${name}.json`, folder), `${text}\n`);
 }
@@ -103,7 +103,7 @@ test('histories of timers are recorded', { timeout: 240_000 }, async () => {
     await rig.client.workflow.getHandle(`delivery/${id}`).result();
   }
 
-  // The window ends within a minute or two; the others are done meanwhile.
+  // The window ends within a minute or two. The others run in the meantime.
   const patient = await rig.scene();
   await prefer(rig, patient, { preferences: quietFor(1) });
   const patientId = await patient.publish();
@@ -161,7 +161,7 @@ test('histories of timers are recorded', { timeout: 240_000 }, async () => {
 });
 
 test('histories of interrupted first attempts are recorded', { timeout: 120_000 }, async () => {
-  // Without a worker in this process: one that is told to stop must have no other beside it.
+  // No worker runs in this process: the one that is stopped must be the only one.
   const own = await startRig();
   try {
     const cut = await own.scene({ timeoutMs: 15_000 });

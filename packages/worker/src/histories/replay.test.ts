@@ -11,7 +11,7 @@ const recorded = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filt
 
 beforeAll(testBuild);
 
-test('there are histories of every way that a delivery goes', () => {
+test('there is a history for every way that a delivery can go', () => {
   const names = new Set(recorded.map((path) => path.replace(/^.*\//, '')));
   expect(names.size).toBeGreaterThanOrEqual(18);
 });

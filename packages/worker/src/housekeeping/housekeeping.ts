@@ -17,13 +17,13 @@ export interface HousekeepingOptions {
 
 const EVERY_MS = 60 * 60_000;
 const PARTITIONS_AGAIN_MS = 5 * 60_000;
-/** A worker of 0.1 that still runs beside this one goes on writing attempts in clear. */
+/** A worker of version 0.1 that still runs records attempts without masks. */
 const MASK_EVERY_MS = 60_000;
-/** Rows of up to 32 KiB: few at a time, so that nothing else waits for them. */
+/** A row has up to 32 KiB. Small batches keep other statements from waiting. */
 const MASK_BATCH = 100;
 const MASK_PAUSE_MS = 500;
 
-/** Prepares and clears away what no delivery waits for. */
+/** Creates partitions, deletes expired keys and masks old attempts. No delivery waits for any of it. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   const { now, log } = options;
   const housekeeping = startLoop({
@@ -51,7 +51,7 @@ async function keepHouse({ database, now, log }: HousekeepingOptions) {
   return left.length === 0 ? ('wait' as const) : { waitUntil: new Date(now().getTime() + PARTITIONS_AGAIN_MS) };
 }
 
-/** Masks secrets in attempts that 0.1 recorded in clear. When none is left, the query reads an empty index. */
+/** Masks secrets in attempts of version 0.1. When none is left, the query reads an empty index. */
 async function maskBatch({ database, sealer, now }: HousekeepingOptions) {
   const masked = await maskOldAttempts(database, sealer, { limit: MASK_BATCH, mask: maskRecordedAttempt });
   return masked < MASK_BATCH ? ('wait' as const) : { waitUntil: new Date(now().getTime() + MASK_PAUSE_MS) };

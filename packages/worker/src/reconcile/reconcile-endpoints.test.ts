@@ -87,13 +87,13 @@ async function resume(endpoint: Endpoint) {
 const prefer = (endpoint: Endpoint, preferences: Preferences) =>
   replacePreferences(database, endpoint, { preferences, now: new Date() });
 
-/** A round, and what it told its loops. */
+/** A round, and how often it woke other loops. */
 function reconciling() {
-  const told = { due: 0, wakes: 0 };
-  const onDue = () => void told.due++;
-  const onWakes = () => void told.wakes++;
+  const woke = { due: 0, wakes: 0 };
+  const onDue = () => void woke.due++;
+  const onWakes = () => void woke.wakes++;
   return {
-    told,
+    woke,
     round: createEndpointRound({ database, now: () => new Date(), quietHoursSpreadMs: SPREAD_MS, onDue, onWakes }),
   };
 }
@@ -113,8 +113,8 @@ function night(hours: number): Preferences {
 }
 
 test('a round with nothing to do waits', async () => {
-  const { round, told } = reconciling();
-  expect([await round(), told]).toEqual(['wait', { due: 0, wakes: 0 }]);
+  const { round, woke } = reconciling();
+  expect([await round(), woke]).toEqual(['wait', { due: 0, wakes: 0 }]);
 });
 
 test('an endpoint with many deliveries and one with few take turns, batch by batch', async () => {
@@ -122,10 +122,10 @@ test('an endpoint with many deliveries and one with few take turns, batch by bat
   await hold(long, { count: 2 * BATCH + 200, reason: 'paused', inWorkflow: false });
   await hold(short, { count: 3, reason: 'paused', inWorkflow: false });
   for (const endpoint of [long, short]) await resume(endpoint);
-  const { round, told } = reconciling();
+  const { round, woke } = reconciling();
   expect(await round()).toBe('again');
   expect([await pending(long), await pending(short), await requestsLeft()]).toEqual([BATCH, 3, 1]);
-  // Another that comes meanwhile joins in.
+  // An endpoint that is requested later joins in.
   const late = await createEndpoint();
   await hold(late, { count: 2, reason: 'paused', inWorkflow: false });
   await resume(late);
@@ -133,7 +133,7 @@ test('an endpoint with many deliveries and one with few take turns, batch by bat
   expect([await pending(long), await pending(late)]).toEqual([2 * BATCH, 2]);
   await round();
   expect([await pending(long), await requestsLeft(), await round()]).toEqual([2 * BATCH + 200, 0, 'wait']);
-  expect(told).toEqual({ due: 5, wakes: 0 });
+  expect(woke).toEqual({ due: 5, wakes: 0 });
 });
 
 test('while many workflows are still to be woken no more are added, but endpoints without workflows go on', async () => {
@@ -144,9 +144,9 @@ test('while many workflows are still to be woken no more are added, but endpoint
   await prefer(many, night(2));
   await prefer(many, {});
   await resume(idle);
-  const { round, told } = reconciling();
+  const { round, woke } = reconciling();
   expect(await round()).toBe('again');
-  expect(told.wakes).toBe(1);
+  expect(woke.wakes).toBe(1);
   expect(await round()).toBe('again');
   expect([await woken(many), await pending(idle)]).toEqual([BATCH, 2 * BATCH]);
   await round();

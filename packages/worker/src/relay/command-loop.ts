@@ -19,20 +19,20 @@ export interface CommandLoopDeps {
   client: Client;
   taskQueue: string;
   now: () => Date;
-  /** Told when a delivery became due. */
+  /** Called when a delivery became due. */
   onDue: () => void;
 }
 
 const LEASE_MS = 15_000;
 const SIGNALS_PER_ROUND = 200;
-/** What has just been published wants to be started meanwhile, by the same server. */
+/** Few: the same Temporal server must start newly published deliveries in the meantime. */
 const SIGNALS_AT_ONCE = 8;
 
-/** Tells workflows to look at their rows again; told twice does no harm. Where the workflow is gone, the row decides. */
+/** Wakes workflows to read their rows again. A second wake does no harm. If the workflow is gone, the delivery is restarted. */
 export function createWakeRound(deps: CommandLoopDeps): Loop['round'] {
   const { database, client, onDue, now } = deps;
   return () =>
-    carryOut(deps, 'delivery_wakes', async ({ subject, reason }) => {
+    drain(deps, 'delivery_wakes', async ({ subject, reason }) => {
       try {
         const why: [why?: string] = reason === undefined ? [] : [reason];
         await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL, ...why);
@@ -43,11 +43,11 @@ export function createWakeRound(deps: CommandLoopDeps): Loop['round'] {
     });
 }
 
-/** Tells endpoints' health workflows that something changed, starting those that do not run. */
+/** Signals the health workflows of endpoints that something changed, and starts those that do not run. */
 export function createHealthRound(deps: CommandLoopDeps): Loop['round'] {
   const { client, taskQueue } = deps;
   return async () => {
-    const next = await carryOut(deps, 'endpoint_health_signals', async ({ subject }) => {
+    const next = await drain(deps, 'endpoint_health_signals', async ({ subject }) => {
       const input: EndpointHealthInput = { endpointId: subject };
       await client.workflow.signalWithStart(ENDPOINT_HEALTH_WORKFLOW, {
         workflowId: endpointHealthWorkflowId(subject),
@@ -57,15 +57,15 @@ export function createHealthRound(deps: CommandLoopDeps): Loop['round'] {
         staticSummary: `Health of ${subject}`,
       });
     });
-    // One signal tells as much as a hundred: what comes within a poll interval is told together.
+    // One signal says as much as a hundred, so the signals of a poll interval are sent as one.
     return next === 'again' ? 'wait' : next;
   };
 }
 
-async function carryOut(
+async function drain(
   { database, now }: CommandLoopDeps,
   table: 'delivery_wakes' | 'endpoint_health_signals',
-  tell: (announcement: OutboxRow) => Promise<void>,
+  signal: (row: OutboxRow) => Promise<void>,
 ): Promise<'again' | 'wait' | 'back_off'> {
   const taken = await takeOutboxRows(database, table, {
     limit: SIGNALS_PER_ROUND,
@@ -78,10 +78,10 @@ async function carryOut(
   async function work(): Promise<void> {
     for (let one = rest.shift(); one !== undefined && !failed; one = rest.shift()) {
       try {
-        await tell(one);
+        await signal(one);
         done.push(one);
       } catch {
-        // Temporal is away: what was not told stays in the table and is taken again when its lease ends.
+        // Temporal is down. The other rows stay in the outbox and are taken again when their lease ends.
         failed = true;
       }
     }

@@ -13,7 +13,7 @@ function setUp() {
   return { clock, onAvailable, attempts, begin };
 }
 
-test('what rides takes a permit, and gives it back once, with a word to the relay', () => {
+test('a first attempt takes a permit, releases it once, and calls `onAvailable`', () => {
   const { attempts, begin, onAvailable } = setUp();
   expect([begin('a'), begin('b')]).toEqual([true, true]);
   expect(attempts.permits()).toEqual({ available: 6, heldByTenant: { acme: 2 } });
@@ -23,7 +23,7 @@ test('what rides takes a permit, and gives it back once, with a word to the rela
   expect(onAvailable).toHaveBeenCalledTimes(1);
 });
 
-test('a tenant whose attempts hang leaves half to others', () => {
+test('a tenant whose attempts hang leaves half of the permits to others', () => {
   const { attempts, begin } = setUp();
   expect(['a', 'b', 'c', 'd', 'e'].map((id) => begin(id))).toEqual([true, true, true, true, false]);
   expect(begin('f', { tenantId: 'other' })).toBe(true);
@@ -31,21 +31,21 @@ test('a tenant whose attempts hang leaves half to others', () => {
   expect(begin('e')).toBe(true);
 });
 
-test('endpoints that never answered leave some of their tenant’s share to those that did', () => {
+test('endpoints without a success leave part of their tenant’s share to the others', () => {
   const { begin } = setUp();
   const unproven = ['a', 'b', 'c', 'd'].map((id) => begin(id, { unproven: true }));
   expect(unproven).toEqual([true, true, true, false]);
   expect(begin('e')).toBe(true);
 });
 
-test('what is claimed again after its lease has its permit already', () => {
+test('a delivery that is claimed again after its lease keeps its permit', () => {
   const { attempts, begin } = setUp();
   expect([begin('a'), begin('a')]).toEqual([true, true]);
   attempts.end('a');
   expect(attempts.permits().available).toBe(8);
 });
 
-test('what never comes back is forgotten after its time', () => {
+test('an attempt that never ends is forgotten after its time', () => {
   const { attempts, begin, clock } = setUp();
   begin('lost');
   clock.now = 500;

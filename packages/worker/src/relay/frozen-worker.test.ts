@@ -7,14 +7,14 @@ const WAITING = 5_000;
 const FREEZES = 6;
 /** Of deliveries, while the other worker is frozen. */
 const PROGRESS = 10;
-/** Far above what is promised: the test is that anything goes on at all while the other one is frozen. */
+/** Far above the promised time: the test checks that deliveries go on at all while the other worker is frozen. */
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const rig = await rigForFile();
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('a frozen worker stops no other one, at whatever moment it is frozen', { timeout: 480_000 }, async () => {
+test('a frozen worker does not stop another one, whenever it freezes', { timeout: 480_000 }, async () => {
   const random = seededRandom();
   // One of them has nearly all: what the frozen worker has claimed there must not keep the other one from it.
   const [busy, other] = [await rig.scene(), await rig.scene()];

@@ -13,27 +13,27 @@ export interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
-  /** The boot ids of other workers that are silent. */
+  /** The boot ids of the other workers whose heartbeat is missing. */
   silentWorkers: () => readonly string[];
-  /** Call it when the last attempt has ended: whoever is silent gives up its places. */
+  /** Call it after the last attempt: the claims of a silent worker hold no permits. */
   stop(): Promise<void>;
 }
 
 const EVERY_MS = 1_000;
-/** A restart is over by then. */
-const TELL_AFTER_MS = 10_000;
-/** Who is killed never comes back: some lines are enough. */
-const TELL_UNTIL_MS = 600_000;
+/** Longer than a restart takes. */
+const LOG_AFTER_MS = 10_000;
+/** A killed worker never comes back, so the log lines end. */
+const LOG_UNTIL_MS = 600_000;
 
-/** Says every second that this worker is alive, and tells of those that no longer do. */
+/** Records every second that this worker is alive, and logs which other workers are silent. */
 export function startHeartbeat({ database, bootId, now, log }: HeartbeatOptions): Heartbeat {
   const worker = { bootId, host: hostname(), pid: process.pid, startedAt: now() };
   let silent: readonly SilentWorker[] = [];
-  const tell = createTeller(log);
+  const logSilence = createSilenceLog(log);
   const round = async () => {
     const at = now();
     silent = await beat(database, worker, at);
-    tell(silent, at);
+    logSilence(silent, at);
     return 'wait' as const;
   };
   const loop = startLoop({ name: 'heartbeat', pollMs: EVERY_MS, round, now, log });
@@ -41,23 +41,23 @@ export function startHeartbeat({ database, bootId, now, log }: HeartbeatOptions)
     silentWorkers: () => silent.map((each) => each.bootId),
     async stop() {
       await loop.stop();
-      // Postgres may be away: then others find this worker silent.
+      // If Postgres is down, the others find this worker silent.
       await signOff(database, bootId).catch(() => undefined);
     },
   };
 }
 
-/** Writes a line about each silent worker, less and less often. */
-function createTeller(log: Logger): (silent: readonly SilentWorker[], at: Date) => void {
-  const toldMs = new Map<string, number>();
+/** Logs each silent worker, with growing pauses. */
+function createSilenceLog(log: Logger): (silent: readonly SilentWorker[], at: Date) => void {
+  const loggedMs = new Map<string, number>();
   return (silent, at) => {
     for (const { bootId, host, pid, seenAt } of silent) {
       const silentMs = at.getTime() - seenAt.getTime();
-      if (silentMs < Math.max(TELL_AFTER_MS, 2 * (toldMs.get(bootId) ?? 0)) || silentMs > TELL_UNTIL_MS) continue;
-      toldMs.set(bootId, silentMs);
+      if (silentMs < Math.max(LOG_AFTER_MS, 2 * (loggedMs.get(bootId) ?? 0)) || silentMs > LOG_UNTIL_MS) continue;
+      loggedMs.set(bootId, silentMs);
       const seconds = Math.round(silentMs / 1_000);
       log.warn({ bootId, host, pid, silentMs }, `Worker ${bootId} has been silent for ${seconds} s`);
     }
-    for (const bootId of toldMs.keys()) if (!silent.some((each) => each.bootId === bootId)) toldMs.delete(bootId);
+    for (const bootId of loggedMs.keys()) if (!silent.some((each) => each.bootId === bootId)) loggedMs.delete(bootId);
   };
 }

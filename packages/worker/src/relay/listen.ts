@@ -9,17 +9,17 @@ export interface Listeners {
 
 const RECONNECT_AFTER_MS = 1_000;
 
-/** Hears what the API announces, on a connection of its own. While it is down the loops' polls carry on. */
+/** Receives the notifications of the API on a connection of its own. While it is down, the loops poll. */
 export function listen(database: Database, listeners: Listeners, log: Logger): { stop(): Promise<void> } {
   let stopped = false;
-  let hangUp: (() => void) | undefined;
+  let disconnect: (() => void) | undefined;
 
-  async function hear(): Promise<void> {
+  async function listenOnce(): Promise<void> {
     const client = await database.connect();
     try {
       await client.query(`listen ${QUEUE_CHANNEL}`);
       await client.query(`listen ${COMMANDS_CHANNEL}`);
-      // What was announced before this line was heard by nobody.
+      // Notifications that were sent before LISTEN are lost.
       listeners.onQueue();
       listeners.onCommands();
       await new Promise<void>((resolve, reject) => {
@@ -28,7 +28,7 @@ export function listen(database: Database, listeners: Listeners, log: Logger): {
         );
         client.on('error', reject);
         client.on('end', resolve);
-        hangUp = resolve;
+        disconnect = resolve;
         if (stopped) resolve();
       });
     } finally {
@@ -36,9 +36,9 @@ export function listen(database: Database, listeners: Listeners, log: Logger): {
     }
   }
 
-  const hearing = (async () => {
+  const listening = (async () => {
     while (!stopped) {
-      await hear().catch((error: unknown) =>
+      await listenOnce().catch((error: unknown) =>
         log.warn({ err: error }, 'The notification connection broke; polling meanwhile'),
       );
       if (!stopped) await new Promise((resolve) => setTimeout(resolve, RECONNECT_AFTER_MS));
@@ -47,8 +47,8 @@ export function listen(database: Database, listeners: Listeners, log: Logger): {
   return {
     async stop() {
       stopped = true;
-      hangUp?.();
-      await hearing;
+      disconnect?.();
+      await listening;
     },
   };
 }

@@ -9,7 +9,7 @@ const answering = (scene: Scene, status: number) => {
   scene.receiver.answer = (_request, response) => void response.writeHead(status).end();
 };
 
-test('what is published to a paused endpoint waits without a workflow, and is delivered once when it resumes', async () => {
+test('events for a paused endpoint wait without a workflow, and are delivered once when it resumes', async () => {
   const scene = await rig.scene();
   await rig.change(scene, pauseEndpoint);
   const ids = await Promise.all(Array.from({ length: 20 }, () => scene.publish()));
@@ -20,7 +20,7 @@ test('what is published to a paused endpoint waits without a workflow, and is de
   expect(scene.receiver.requests).toHaveLength(20);
 });
 
-test('paused between two attempts, a delivery is held without burning an attempt, and goes on when resumed', async () => {
+test('a pause between two attempts holds the delivery, uses up no attempt, and ends on resume', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
   scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
   const id = await scene.publish();
@@ -32,7 +32,7 @@ test('paused between two attempts, a delivery is held without burning an attempt
   expect(scene.receiver.requests).toHaveLength(2);
 });
 
-test('paused during its first attempt, the attempt still counts, once', async () => {
+test('an attempt during which the endpoint is paused counts once', async () => {
   const scene = await rig.scene();
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -49,7 +49,7 @@ test('paused during its first attempt, the attempt still counts, once', async ()
   expect(scene.receiver.requests).toHaveLength(1);
 });
 
-test('deleting an endpoint cancels what waits and what retries', async () => {
+test('deleting an endpoint cancels its waiting and retrying deliveries', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [3_600] } });
   answering(scene, 500);
   const retrying = await scene.publish();
@@ -63,7 +63,7 @@ test('deleting an endpoint cancels what waits and what retries', async () => {
   expect(await run.result()).toBe('Cancelled: endpoint_deleted.');
 });
 
-test('a workflow that somebody ended from outside is found missing, and the delivery goes on in a new run', async () => {
+test('a delivery whose workflow was terminated from outside continues in a new run', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1] } });
   scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 500 : 200).end();
   const id = await scene.publish();
@@ -97,7 +97,7 @@ test('a held delivery whose workflow is gone is delivered in a new run when its 
   await rig.until(id, { status: 'delivered', attemptCount: 2 });
 });
 
-test('rows of a restored database whose workflows have ended are delivered again, marked as possible repeats', async () => {
+test('deliveries of a restored database whose workflows have ended are made again and marked as possible repeats', async () => {
   const scene = await rig.scene();
   const id = await scene.publish();
   await rig.until(id, { status: 'delivered' });

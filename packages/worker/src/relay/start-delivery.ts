@@ -4,9 +4,9 @@ import type { ClaimedDelivery } from '@postrider/store/queue';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 
-/** A local attempt longer than this makes the worker heartbeat its workflow task again and again. */
+/** With a longer local attempt the worker must heartbeat its workflow task again and again. */
 const LOCAL_ATTEMPT_MAX_TIMEOUT_MS = 15_000;
-/** So long may Temporal take to answer a start before it counts as away. */
+/** How long Temporal may take to answer a start before it counts as down. */
 const START_DEADLINE_MS = 10_000;
 
 export type StartResult =
@@ -16,20 +16,20 @@ export type StartResult =
 
 export interface StartOptions {
   firstAttempt: DeliverInput['firstAttempt'];
-  /** Follow even a run that succeeded: only for a row which is known to be open although its run is over. */
+  /** Starts a run even after a run that succeeded. Only for a row that is known to be open although its run is over. */
   afterAnyRun?: boolean;
 }
 
-/** A later generation follows a dead letter or a run that was ended from outside, never a success. */
+/** A later generation follows a dead letter or a run that somebody terminated, never a success. */
 const reusePolicyOf = ({ generation }: ClaimedDelivery) =>
   generation === 1 ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY';
 
-/** Whether a receiver is known well enough to be called inside a workflow task. */
+/** Whether the receiver is known to be fast and healthy enough to be called inside a workflow task. */
 export function suitsLocalAttempt({ endpoint }: ClaimedDelivery): boolean {
   return !endpoint.failing && !endpoint.slow && endpoint.timeoutMs <= LOCAL_ATTEMPT_MAX_TIMEOUT_MS;
 }
 
-/** Starts the workflow of a claimed delivery, its first workflow task handed straight to this process. */
+/** Starts the workflow of a claimed delivery eagerly: Temporal hands its first workflow task to this process at once. */
 export async function startDelivery(
   { client, taskQueue }: { client: Client; taskQueue: string },
   delivery: ClaimedDelivery,
@@ -51,7 +51,7 @@ export async function startDelivery(
         taskQueue,
         args: [input],
         requestEagerStart: true,
-        // When thousands of workflows wake at once, those of other endpoints are served in between.
+        // When thousands of workflows of one endpoint wake at once, those of other endpoints are served in between.
         priority: { fairnessKey: delivery.endpointId },
         workflowIdReusePolicy: options.afterAnyRun ? 'ALLOW_DUPLICATE' : reusePolicyOf(delivery),
         searchAttributes: {
@@ -60,7 +60,7 @@ export async function startDelivery(
           [SEARCH_ATTRIBUTES.eventType]: [delivery.eventType],
           [SEARCH_ATTRIBUTES.status]: ['pending'],
         },
-        // The host only: the path of a webhook's URL is often its credential.
+        // Only the host: the path of the URL may be a credential.
         staticSummary: `${delivery.eventType} → ${host}`,
         staticDetails: describe(delivery, host),
       }),

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 const TRIES = 30;
 const PAUSE_MS = 2_000;
 
-/** Waits for a Temporal that is still starting, and says so. */
+/** Waits for a Temporal server that is still starting, and logs each failed try. */
 export async function connectTemporal(config: Config, log: Logger): Promise<NativeConnection> {
   for (let left = TRIES; ; left--) {
     try {

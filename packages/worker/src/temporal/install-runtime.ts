@@ -3,8 +3,8 @@ import type { LogLevel } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
 /**
- * Sends the SDK's log lines into ours. Once per process, before anything else of the SDK.
- * The SDK does not stop the process on signals then: the order of stopping is ours.
+ * Sends the log lines of Temporal's SDK to our log. Call it once per process, before anything else of the SDK. The SDK then
+ * ignores signals, because the worker stops its parts in its own order.
  */
 export function installRuntime(log: Logger): void {
   const write = (level: LogLevel, message: string, meta?: object) => {
@@ -12,7 +12,7 @@ export function installRuntime(log: Logger): void {
       case 'ERROR':
         return log.error({ ...meta }, message);
       case 'WARN':
-        // A dead letter ends its workflow as failed on purpose; the endpoint's health notice tells people.
+        // A dead letter fails its workflow on purpose. The health notice of the endpoint tells people.
         return message === 'Workflow failed' ? log.debug({ ...meta }, message) : log.warn({ ...meta }, message);
       default:
         return log.debug({ ...meta }, message);

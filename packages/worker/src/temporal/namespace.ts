@@ -9,9 +9,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const KEYWORD = 2;
 /** `google.rpc.Code.NOT_FOUND`. */
 const NOT_FOUND = 5;
-/** Of a namespace that is made here: thirty days of history to look at. Temporal's own default is one. */
+/** Thirty days of history for a namespace that is created here. Temporal's default is one day. */
 const RETENTION = msToTs('720 hours');
-/** Temporal's frontend learns of a new namespace from a cache that it refreshes every few seconds. */
+/** Temporal's frontend reads namespaces from a cache that it refreshes every few seconds. */
 const NEW_NAMESPACE = { tries: 30, pauseMs: 1_000 };
 
 type Described = Awaited<ReturnType<NativeConnection['workflowService']['describeNamespace']>>;
@@ -19,9 +19,9 @@ type Retention = NonNullable<Described['config']>['workflowExecutionRetentionTtl
 
 export interface Namespace {
   /**
-   * Makes sure that it is there with our search attributes, without which every start fails: at the start of a worker, since
-   * the dev server's own option does nothing on a database that exists already, and again whenever Temporal may have lost
-   * its data. What was lost is made anew, with the retention that this process saw before.
+   * Creates the namespace and the search attributes that are missing; without them every start fails. Call it when a worker
+   * starts, because the dev server's own option does nothing on an existing database, and whenever Temporal may have lost its
+   * data. A namespace that was lost gets the retention that this process saw before.
    */
   prepare(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export function createNamespace(connection: NativeConnection, namespace: string,
         return;
       }
       const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
-      // A namespace that this process sees for the first time has the retention that somebody gave it.
+      // A namespace that this process sees for the first time keeps its retention.
       const before = (retention ??= found);
       if (before && before !== found) {
         log.warn({ namespace, missing }, 'Temporal has lost its search attributes; registering them again');

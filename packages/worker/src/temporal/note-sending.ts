@@ -4,14 +4,14 @@ import type { Client } from '@temporalio/client';
 const DEADLINE_MS = 10_000;
 
 /**
- * A heartbeat that is waited for. Rejects where Temporal cannot be reached, or no longer counts on this execution, having
- * given it to another one: then nothing must be sent.
+ * Sends a heartbeat and waits for its answer. Rejects if Temporal is down, or has given the activity to another execution:
+ * then the request must not be sent.
  */
-export async function noteSending(client: Client, taskToken: Uint8Array, slot: string): Promise<void> {
+export async function noteSending(client: Client, taskToken: Uint8Array, attempt: string): Promise<void> {
   try {
-    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.activity.heartbeat(taskToken, slot));
+    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.activity.heartbeat(taskToken, attempt));
   } catch (error) {
-    // Somebody woke the delivery: this attempt is the one that they wait for.
+    // Somebody woke the delivery. This attempt is the one they wait for.
     if (!(error instanceof ActivityCancelledError)) throw error;
   }
 }

@@ -2,7 +2,7 @@ import { deliveryWorkflowId } from '@postrider/domain';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 
-/** Whether a delivery's workflow has an open run; one that an operator paused is open too. */
+/** Whether the workflow of a delivery has an open run. A run that an operator paused is open too. */
 export async function isRunning(client: Client, deliveryId: string): Promise<boolean> {
   try {
     const { status } = await client.workflow.getHandle(deliveryWorkflowId(deliveryId)).describe();

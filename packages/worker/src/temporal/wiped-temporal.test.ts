@@ -24,7 +24,7 @@ const delivered = (id: string) =>
     interval: 100,
   });
 
-test('a Temporal that lost its data gets attributes and retention again from the running worker', async () => {
+test('the running worker restores search attributes and retention of a Temporal that lost its data', async () => {
   await rig.client.workflowService.updateNamespace({
     namespace: 'default',
     config: { workflowExecutionRetentionTtl: msToTs('96 hours') },
@@ -41,7 +41,7 @@ test('a Temporal that lost its data gets attributes and retention again from the
   expect(rejected?.err?.message).toMatch(/Failed to start Workflow: ./);
 }, 150_000);
 
-test('a namespace that Temporal does not have is made, and made again by the running worker when it is lost', async () => {
+test('a missing namespace is created, and created again by the running worker when it is lost', async () => {
   await rig.startWorker({ namespace: 'of-our-own' });
   expect(await retentionHours('of-our-own')).toBe(720);
   const scene = await rig.scene();

@@ -10,7 +10,7 @@ const poll = (slots: ReturnType<typeof createWorkflowSlots>, signal = new AbortC
 /** Whether a promise has been kept by now. */
 const isKept = (promise: Promise<unknown>) => Promise.race([promise.then(() => true), Promise.resolve(false)]);
 
-test('however much is polled for, slots stay free for eager starts', async () => {
+test('polls always leave slots for eager starts', async () => {
   const slots = createWorkflowSlots({ slots: 4, polled: 2 });
   const polled = [await poll(slots), await poll(slots)];
   const third = poll(slots);
@@ -25,7 +25,7 @@ test('however much is polled for, slots stay free for eager starts', async () =>
   await third;
 });
 
-test('eager starts may take every slot, and polls wait then', async () => {
+test('eager starts may take every slot; polls then wait', async () => {
   const slots = createWorkflowSlots({ slots: 2, polled: 1 });
   const [first, second] = [slots.tryReserveSlot(context), slots.tryReserveSlot(context)];
   const waiting = poll(slots);
@@ -35,7 +35,7 @@ test('eager starts may take every slot, and polls wait then', async () => {
   expect(second).not.toBe(null);
 });
 
-test('polls get slots in the order in which they asked; one that gave up gets none', async () => {
+test('polls get slots in the order of their requests; an aborted one gets none', async () => {
   const slots = createWorkflowSlots({ slots: 2, polled: 1 });
   const taken = await poll(slots);
   const leaving = new AbortController();

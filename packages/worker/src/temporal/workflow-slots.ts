@@ -3,19 +3,18 @@ import type { CustomSlotSupplier, SlotPermit, WorkflowSlotInfo } from '@temporal
 export interface WorkflowSlotsOptions {
   /** Workflow tasks at once. */
   slots: number;
-  /** Of these, those that were polled for. The others stay free for what is started eagerly. */
+  /** How many of them polls may take. The others stay free for eager starts. */
   polled: number;
 }
 
 /**
- * Gives out the slots for workflow tasks. The SDK polls for as many tasks as there are slots, however long they then queue
- * for the one thread that runs them: when thousands of workflows wake, no slot is left for an eager start, and what is
- * published in that minute lines up behind all of them.
+ * Gives out the slots for workflow tasks. The SDK polls for as many tasks as there are slots, although one thread runs them
+ * all. So when thousands of workflows wake, they would take every slot, and newly published deliveries would wait behind them.
  */
 export function createWorkflowSlots({ slots, polled }: WorkflowSlotsOptions): CustomSlotSupplier<WorkflowSlotInfo> {
   let inUse = 0;
   let polledInUse = 0;
-  /** Polls that wait for a slot, the longest first. */
+  /** Polls that wait for a slot, the oldest first. */
   const waiting = new Set<(permit: SlotPermit) => void>();
 
   const mayPoll = () => polledInUse < polled && inUse < slots;

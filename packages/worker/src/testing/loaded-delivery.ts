@@ -1,6 +1,6 @@
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 
-/** A delivery as it is loaded for the first attempt of its second life. */
+/** A delivery as it is loaded for the first attempt of its second generation. */
 export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDelivery {
   return {
     id: 'dlv_1',

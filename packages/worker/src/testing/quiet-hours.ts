@@ -10,15 +10,15 @@ export const MINUTE_MS = 60_000;
 
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
 
-/** Quiet since two minutes ago, until the minute in which an instant lies. */
+/** Quiet hours from two minutes ago until the start of the minute of an instant. */
 export const quietUntil = (endMs: number): Preferences => ({
   quietHours: { windows: [{ start: clock(Date.now() - 2 * MINUTE_MS), end: clock(endMs) }] },
 });
 
-/** Until the minute that begins so many minutes ahead. */
+/** Quiet hours until the start of the minute that is this many minutes ahead. */
 export const quietFor = (minutes: number): Preferences => quietUntil(Date.now() + minutes * MINUTE_MS);
 
-/** Puts preferences of a scene, as the API would for `key_1`. */
+/** Replaces the preferences of a scene, as the API would for `key_1`. */
 export async function prefer(
   rig: Rig,
   { tenantId, endpointId }: Scene,
@@ -30,13 +30,13 @@ export async function prefer(
   notifyCommands(rig.database);
 }
 
-/** What happened to a delivery besides attempts: kind, reason, by whom. */
+/** The notes of a delivery, each with kind, reason and actor. */
 export async function notesOf(rig: Rig, id: string): Promise<string[]> {
   const notes = await listDeliveryNotes(rig.database, id);
   return notes.map(({ kind, detail }) => [kind, detail.reason, detail.by].filter(Boolean).join(' '));
 }
 
-/** What the latest timer of a delivery says in Temporal UI, as soon as it has so many. */
+/** Waits until a delivery has started this many timers. Returns the summary of the latest in Temporal UI. */
 export function timerOf(rig: Rig, id: string, timers = 1): Promise<string> {
   return vi.waitFor(
     async () => {

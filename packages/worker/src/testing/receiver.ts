@@ -13,12 +13,12 @@ export interface ReceivedRequest {
 export interface TestReceiver {
   url: string;
   requests: ReceivedRequest[];
-  /** What the next requests get; the index counts all requests so far. */
+  /** Answers each request. `index` is the number of requests before it. */
   answer: (request: ReceivedRequest, response: ServerResponse, index: number) => void | Promise<void>;
   close(): Promise<void>;
 }
 
-/** A live HTTP receiver on loopback that remembers what it got. */
+/** An HTTP receiver on loopback that keeps the requests it got. */
 export async function startReceiver(): Promise<TestReceiver> {
   const receiver: TestReceiver = {
     url: '',

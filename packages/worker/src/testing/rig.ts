@@ -33,43 +33,43 @@ const EVENT_NAMES = temporal.api.enums.v1.EventType;
 export interface SceneOptions {
   retry?: RetryPolicy;
   timeoutMs?: number;
-  /** Instead of the scene's own receiver. */
+  /** Default: the receiver of the scene. */
   url?: string;
-  /** Of another scene: one more endpoint of its tenant. */
+  /** The tenant of another scene, which gets one more endpoint. */
   tenantId?: string;
 }
 
-/** A tenant of one test's own with one endpoint at a live receiver. */
+/** A tenant for one test, with one endpoint at a live receiver. */
 export interface Scene {
   tenantId: string;
   endpointId: string;
   receiver: TestReceiver;
-  /** Accepts an event and gives the id of its delivery. */
+  /** Accepts an event. Returns the id of its delivery. */
   publish(options?: { expiresAt?: Date; deliverAt?: Date }): Promise<string>;
 }
 
 type EndpointStep = (sql: Sql, change: { tenantId: string; endpointId: string; now: Date }) => Promise<unknown>;
 
-/** Everything a delivery needs, for one test file: a database and a task queue of its own, the run's Temporal server. */
+/** What deliveries need, for one test file: its own database and task queue, and the Temporal server of the run. */
 export interface Rig {
   database: Database;
   config: Config;
   client: Client;
   scene(options?: SceneOptions): Promise<Scene>;
-  /** Pauses, resumes, ... the scene's endpoint, as the API would. */
+  /** Changes the endpoint of a scene as the API would: pauses it, resumes it, and so on. */
   change(scene: Scene, step: EndpointStep): Promise<void>;
-  /** Waits until a delivery looks like this. */
+  /** Waits until a delivery has these members. */
   until(id: string, expected: Partial<DeliveryRow>): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
-  /** The types of the events in a delivery's history in Temporal, of its latest run. */
+  /** The event types in the history of the latest run of a delivery. */
   historyOf(id: string): Promise<string[]>;
   getDelivery(id: string): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
   startWorker(overrides?: Partial<Config>, metrics?: Metrics): Promise<RunningWorker>;
-  /** A worker in a process of its own, which can be killed. */
+  /** Starts a worker in its own process, which can be killed. */
   spawnWorker(overrides?: Record<string, string>): Promise<ChildProcess>;
   stop(): Promise<void>;
 }
 
-/** What workers of this process logged since the last rig was started, at warn and above. */
+/** The log lines of the workers since the last rig was started, at warn and above. */
 export const logged: { level: number; msg: string; err?: { message: string } }[] = [];
 const shownLevel = process.env['TEST_LOG_LEVEL'];
 const log = pino(
@@ -83,11 +83,11 @@ const log = pino(
 );
 installRuntime(log);
 
-/** With the run's Temporal server, or one of the test's own. */
+/** Uses the Temporal server of the run, unless an address is given. */
 export async function startRig(temporalAddress?: string): Promise<Rig> {
-  // Files share a process: what an earlier one logged is not this one's.
+  // Test files share a process. Forget the lines of the file before.
   logged.length = 0;
-  // The workflow bundle, and the program that it spawns.
+  // For the workflow bundle and for `spawnWorker`.
   await testBuild();
   const [testDatabase, address] = await Promise.all([createTestDatabase(), temporalAddress ?? testTemporalAddress()]);
   const database = connect(testDatabase.url, { maxConnections: 5, applicationName: 'postrider-test' });
