@@ -1,11 +1,11 @@
-// Writes a published package's api-report.md: the declarations that users compile against, without their comments. A
-// change of the public interface shows as a change of that file. Run in the package's folder, after a build; with
-// --check it only compares.
+// Writes the api-report.md of a published package: the declarations that users compile against, without comments. A change of
+// the public interface shows as a change of that file. Run it in the folder of the package, after a build. With --check it only
+// compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The report of what is built now in a package's folder. */
+/** The report of the current build in the folder of a package. */
 export function apiReport(root) {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const entries = Object.entries(exports)
@@ -17,7 +17,7 @@ export function apiReport(root) {
   for (const [name, types] of entries) lines.push(`- \`${name}\`: \`${types}\``);
   for (const file of [...files].toSorted()) {
     const path = relative(join(root, 'dist'), file);
-    // What is made from another file of the project is compared as that.
+    // Generated declarations are left out: the files that they come from are compared instead.
     if (!/^generated[/\\]/.test(path)) lines.push('', `## ${path}`, '', '```text', declarationsOf(file), '```');
   }
   return `${lines.join('\n')}\n`;

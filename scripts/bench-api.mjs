@@ -1,5 +1,5 @@
-// Measures a running stack from outside: how fast events are accepted, and how long from the publish to the receipt.
-// In one terminal `npm start`, in another `node scripts/bench-api.mjs`. It makes a tenant of its own.
+// Measures a running stack from outside: how fast it accepts events, and the time from publish to receipt. Run `npm start` in
+// one terminal and `node scripts/bench-api.mjs` in another. It creates a tenant for itself.
 import { readFileSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:http';
 import { loadavg } from 'node:os';

@@ -1,11 +1,11 @@
-// Measures what deliveries cost that wait out quiet hours: CPU, memory, disk, and how long waking all of them takes while
-// another endpoint is served. In one terminal `npm start`, in another, step by step:
-//   node scripts/bench-held.mjs plain 1000    what a delivery costs that is sent at once
-//   node scripts/bench-held.mjs alone [rate]  how long the other endpoint's take meanwhile, with `rate` a second (5)
-//   node scripts/bench-held.mjs hold 5000     publishes so many into quiet hours and waits until all are held
-//   node scripts/bench-held.mjs move          puts the end of the quiet hours off, so that all of them are held anew
-//   node scripts/bench-held.mjs wake [rate]   lifts the quiet hours while the other endpoint is published to
-//   node scripts/bench-held.mjs sizes         tables, Temporal's file, memory
+// Measures the cost of deliveries in quiet hours: CPU, memory, disk, and the time to wake all of them while another endpoint is
+// served. Run `npm start` in one terminal. In another one, step by step:
+//   node scripts/bench-held.mjs plain 1000    the cost of deliveries that are sent at once
+//   node scripts/bench-held.mjs alone [rate]  the latency of the other endpoint alone, at `rate` events a second (5)
+//   node scripts/bench-held.mjs hold 5000     publishes this many into quiet hours and waits until all are held
+//   node scripts/bench-held.mjs move          moves the end of the quiet hours, so that all of them are held again
+//   node scripts/bench-held.mjs wake [rate]   ends the quiet hours while the other endpoint gets events
+//   node scripts/bench-held.mjs sizes         the size of the tables, of Temporal's file, and memory
 import { existsSync, statSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import {
@@ -62,7 +62,7 @@ async function sizes() {
 async function hold(total) {
   const { held } = await endpoints();
   await sizes();
-  // The same window for all: another one would have those held before look at their gates again.
+  // The same window for all: another window would wake the deliveries that are already held.
   const wished = await call('GET', `${tenantPath}/endpoints/${held.id}/preferences`);
   if (!wished.quietHours) await prefer(held, quietUntil());
   const already = await heldCount(held);
@@ -80,7 +80,7 @@ async function hold(total) {
 async function move() {
   const { held } = await endpoints();
   const total = await heldCount(held);
-  // The end a minute earlier than it would be otherwise: any other minute than theirs.
+  // Ends a minute earlier, because any other minute moves the holds.
   const { rows } = await database.query(
     `select min(hold_until) as at from deliveries where endpoint_id = $1 and status = 'waiting'`,
     [held.id],

@@ -1,4 +1,4 @@
-// For a test run: builds what changed since the last build. At once when nothing did.
+// For a test run: builds what changed since the last build. Ends at once if nothing did.
 import { buildChanged } from './prepare.mjs';
 
 await buildChanged();

@@ -1,4 +1,4 @@
-// Bundles the workflow code once, so that no worker spends its first seconds on it. Run after `tsc -b`.
+// Bundles the workflow code once, so that no worker spends its first seconds on that. Run it after `tsc -b`.
 import { existsSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ if (!isCurrent()) {
   renameSync(`${bundle}.new`, bundle);
 }
 
-/** The bundle holds code of these packages and of the SDK, whose version is in the manifest. */
+/** The bundle contains code of these packages and of the SDK, whose version is in the manifest. */
 function isCurrent() {
   if (!existsSync(bundle)) return false;
   const builtAt = statSync(bundle).mtimeMs;

@@ -1,6 +1,6 @@
-// Everything that has to be made before something runs: what the compiler makes, the workflow bundle, and what a package
-// makes itself besides (`scripts/build-extra.mjs`). Tests are not part of it: a slip in one must keep nobody from
-// starting. `--force` compiles all anew: the compiler's own memory does not notice outputs that somebody deleted.
+// Builds everything that programs need: the output of the compiler, the workflow bundle, and what a package builds itself
+// (`scripts/build-extra.mjs`). Tests are not compiled: a mistake in a test must not keep anybody from starting. `--force`
+// compiles everything, because the compiler does not notice that its outputs were deleted.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -15,13 +15,13 @@ test.each(packages)(
   },
 );
 
-test('`pnpm types` checks every test all the same', { timeout: 60_000 }, () => {
+test('`pnpm types` also checks every test', { timeout: 60_000 }, () => {
   expect(read('tsconfig.json').references).toContainEqual({ path: 'tsconfig.test.json' });
   const args = [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.test.json', '--listFilesOnly'];
   const listed = execFileSync(process.execPath, args, { cwd: ROOT }).toString();
   const checked = new Set(listed.split('\n').map((path) => relative(ROOT, path)));
   const tests = packages
-    // The published ones check theirs as their users' compilers would.
+    // Published packages check their tests as the compilers of users would.
     .filter((name) => read(`${name}/package.json`).private)
     .flatMap((name) => readdirSync(join(ROOT, name, 'src'), { recursive: true }).map((path) => join(name, 'src', path)))
     .filter((path) => /\.(test|bench)\.ts$/.test(path));

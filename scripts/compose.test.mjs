@@ -9,7 +9,7 @@ import { textOf } from './source-files.mjs';
 const compose = parse(textOf('docker-compose.yml'), { merge: true });
 const ours = Object.entries(compose.services).filter(([, service]) => service.image === 'postrider');
 
-/** Where the programs that a service runs read their environment. */
+/** The files in which the programs of a service read their environment. */
 const READ_BY = {
   migrate: ['packages/store/src/bin/migrate.ts', 'packages/server/src/bin/bootstrap.ts'],
   server: [
@@ -24,7 +24,7 @@ const READ_BY = {
   ],
 };
 
-test('the compose file keeps to the Compose specification', () => {
+test('the compose file follows the Compose specification', () => {
   const linter = dirname(createRequire(import.meta.url).resolve('dclint/package.json'));
   const schema = JSON.parse(readFileSync(join(linter, 'schemas/compose.schema.json'), 'utf8'));
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
@@ -32,7 +32,7 @@ test('the compose file keeps to the Compose specification', () => {
   expect(ajv.errors).toBeNull();
 });
 
-test('every variable that the compose file gives to a program of ours is one that it reads', () => {
+test('our programs read every variable that the compose file gives them', () => {
   expect(ours.map(([name]) => name).toSorted()).toEqual(Object.keys(READ_BY).toSorted());
   for (const [name, service] of ours) {
     const code = READ_BY[name].map(textOf).join('\n');
@@ -41,7 +41,7 @@ test('every variable that the compose file gives to a program of ours is one tha
   }
 });
 
-test('every image is pinned to a version, and Node and pnpm are those that the project names', () => {
+test('every image is pinned to a version, and Node and pnpm have the versions of the project', () => {
   const foreign = Object.values(compose.services)
     .map(({ image }) => image)
     .filter((image) => image !== 'postrider');
@@ -54,14 +54,14 @@ test('every image is pinned to a version, and Node and pnpm are those that the p
   expect(major * 1_000 + minor).toBeGreaterThanOrEqual(oldestMajor * 1_000 + oldestMinor);
 });
 
-test('every program that the image runs is one that a build makes', () => {
+test('a build makes every program that the image runs', () => {
   const commands = [textOf('Dockerfile'), ...ours.map(([, { command = '' }]) => command)].join('\n');
   const programs = [...commands.matchAll(/packages\/(\w+)\/dist\/bin\/([\w-]+)\.js/g)];
   expect(programs.length).toBeGreaterThanOrEqual(4);
   for (const [, name, program] of programs) expect(textOf(`packages/${name}/src/bin/${program}.ts`)).not.toBe('');
 });
 
-test('the services depend on services that there are, and wait for health only where it is checked', () => {
+test('services depend on existing services, and wait for health only if it is checked', () => {
   for (const [name, { depends_on: needed = {} }] of Object.entries(compose.services)) {
     for (const [other, { condition }] of Object.entries(needed)) {
       expect(compose.services[other], `${name} needs ${other}`).toBeDefined();

@@ -9,7 +9,7 @@ const PAGE = 'docs/configuration.md';
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 const DATABASE = 'postgres://user:password@127.0.0.1:5432/postrider';
 
-/** Which files read the variables of a section, and what makes a configuration of the needed ones. */
+/** The files that read the variables of a section, and how to read a configuration with the required ones. */
 const SECTIONS = {
   'Where Postrider may connect': {
     files: ['packages/sender/src/destination-policy.ts'],
@@ -41,7 +41,7 @@ const SECTIONS = {
 };
 
 const NAME = '(?:POSTRIDER|TEMPORAL)_[A-Z_]+';
-/** Members of a schema over the environment, and direct look-ups. */
+/** Matches members of a schema of the environment, and direct look-ups. */
 const READ = new RegExp(`^\\s+(${NAME}): (?!['{])|\\benv\\[\\s*'(${NAME})'\\s*\\]`, 'gm');
 
 const namesRead = (file) => [...textOf(file).matchAll(READ)].map(([, member, lookedUp]) => member ?? lookedUp);
@@ -56,9 +56,9 @@ function rowsOf(section) {
 }
 
 describe.each(Object.entries(SECTIONS))('the section "%s" of the configuration page', (section, { files }) => {
-  test('names the variables that are read, and no others', () => {
+  test('names exactly the variables that are read', () => {
     const documented = rowsOf(section).map(({ name }) => name);
-    // What server and worker leave to the guard, and what the stack reads outside of its schema, stands elsewhere too.
+    // Other sections also name the variables of the guard, and those that the stack reads outside of its schema.
     const read = new Set(files.flatMap(namesRead));
     const extra = section === 'npm start' ? ['POSTRIDER_LOG_LEVEL'] : [];
     expect(new Set(documented)).toEqual(new Set([...read, ...extra]));
@@ -102,7 +102,7 @@ test.each(choices)('$section: $name takes $takes', (row) => {
   expect(() => readWith(row, 'nonsense')).toThrow(row.name);
 });
 
-test('no other file of a program reads a variable of ours that the page does not name', () => {
+test('the page names every variable of ours that any other file of a program reads', () => {
   const page = textOf(PAGE);
   const programs = filesBelow('packages').filter(
     (path) => /\/src\/.*\.ts$/.test(path) && !/\.test\.ts$|\.bench\.ts$|\/testing(\/|\.ts$)|\/generated\//.test(path),

@@ -33,7 +33,7 @@ test.each(['README.md:150', 'CONTRIBUTING.md:100', 'AGENTS.md:100'])(
   },
 );
 
-/** The arguments of a call whose opening parenthesis stands before `start`. */
+/** The arguments of a call. Its opening parenthesis is right before `start`. */
 function argumentsFrom(text, start) {
   let depth = 1;
   let end = start;
@@ -41,7 +41,7 @@ function argumentsFrom(text, start) {
   return text.slice(start, end - 1);
 }
 
-/** What a program logs at info and above: level and message, `…` for what varies. */
+/** The log lines of a program at info and above: level and message, with `…` for variable parts. */
 function logLines(program) {
   const files = filesBelow(`packages/${program}/src`).filter(
     (path) => path.endsWith('.ts') && !/\.test\.ts$|\.bench\.ts$|\/(testing|bench)\//.test(path),
@@ -55,7 +55,7 @@ function logLines(program) {
   });
 }
 
-test('the page on operating explains the log lines that there are, and no others', () => {
+test('the page on operating explains exactly the existing log lines', () => {
   const rows = textOf('docs/operating.md').matchAll(/^\| (both|server|worker) \| (\w+) \| `(.+?)` \|/gm);
   const explained = [...rows].map(([, program, level, message]) => `${program} ${level} ${message}`);
   const ofBoth = logLines('process').map((line) => line.replace(/^process/, 'both'));

@@ -20,12 +20,12 @@ test.each([
   expect(words.filter((word) => !PAGE.includes(`\`${word}\``))).toEqual([]);
 });
 
-test('the page on holds shows preferences that are taken', () => {
+test('the page on holds shows valid preferences', () => {
   expect(shown.length).toBeGreaterThan(1);
   for (const preferences of shown) expect(checkPreferences(preferences, 'tenant')).toEqual([]);
 });
 
-test('the page on holds names every member of preferences, and the bounds of each', () => {
+test('the page on holds names every member of preferences with its bounds', () => {
   const section = PAGE.split('\n## Preferences\n')[1].split('\n## ')[0];
   const rows = new Map(
     [...section.matchAll(/^\| `([\w.]+)` \| .*? \| (.*?) \|$/gm)].map(([, name, takes]) => [name, takes]),
@@ -44,7 +44,7 @@ test('the page on holds names every member of preferences, and the bounds of eac
   for (const [name, most] of Object.entries(limits)) expect(rows.get(`rateLimits.${name}`)).toContain(`1 to ${most}`);
 });
 
-test('the page on holds shows a preview as it comes out for the preferences above it', () => {
+test('the page on holds shows the real preview of its preferences', () => {
   const [, question, answer] = /preview"[^]*?-d '(\{.*?\})'\n# (\{.*\})/.exec(PAGE) ?? [];
   const { at, priority } = JSON.parse(question);
   const { preferences } = resolvePreferences(shown[0], null);

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { exists, filesBelow, textOf } from './source-files.mjs';
 
 const pages = filesBelow('.').filter((path) => path.endsWith('.md'));
-// Code in a page is not a link, even where it looks like one.
+// Code in a page is never a link, even if it looks like one.
 const proseOf = (page) => textOf(page).replace(/```[^]*?```|`[^`\n]*`/g, '');
 
-/** As the usual renderers make them: lower case, no punctuation, hyphens for spaces. */
+/** The anchor of a heading, as usual renderers make it: lower case, no punctuation, hyphens for spaces. */
 function anchorsOf(page) {
   const headings = [...textOf(page).matchAll(/^#{1,6} +(.+?) *#*$/gm)].map(([, heading]) => heading);
   return headings.map((heading) =>

@@ -16,7 +16,7 @@ const OLD = 'whsec_b2xkLXNlY3JldC1vZi10aGUtcmVjZWl2ZXItMDE=';
 const NEW = 'whsec_bmV3LXNlY3JldC1vZi10aGUtcmVjZWl2ZXItMDI=';
 const HOUR_MS = 3_600_000;
 
-/** A request as Postrider sends it while a rotation overlaps. */
+/** A request of Postrider during the overlap of a rotation. */
 async function request({ now = new Date(), data = '{"name":"Zoë"}' } = {}) {
   const { headers, body } = await buildRequest({
     event: { id: 'evt_01m83tzvh00000000000000000', type: 'order.paid', data, timestamp: now },
@@ -44,7 +44,7 @@ async function request({ now = new Date(), data = '{"name":"Zoë"}' } = {}) {
   return { headers: Object.fromEntries(lowered), body };
 }
 
-/** What every snippet must say to these. */
+/** The verdicts that every snippet must give. */
 async function cases() {
   const good = await request();
   const tampered = { ...good, body: good.body.replace('Zoë', 'Eve') };
@@ -74,7 +74,7 @@ const write = (name, text) => {
   return join(folder, name);
 };
 
-/** Runs a program that reads the cases as JSON and prints what it thinks of each. */
+/** Runs a program that reads the cases as JSON and prints its verdict on each. */
 function judge(command, given, env = {}) {
   const [file, ...args] = command;
   const { stdout, stderr } = spawnSync(file, args, {
@@ -87,7 +87,7 @@ function judge(command, given, env = {}) {
   return JSON.parse(stdout);
 }
 
-test('the page on signatures shows a request that was really signed with the secret beside it', async () => {
+test('the page on signatures shows a request that its secret really signed', async () => {
   const [head = '', body = ''] = codeIn('http').trimEnd().split('\n\n');
   const lines = head.split('\n').map((line) => line.split(': '));
   const shown = Object.fromEntries(lines.filter(([, value]) => value !== undefined));
@@ -184,7 +184,7 @@ func main() {
 }`,
   );
   const given = await cases();
-  // Go needs a place for what it has built; without a home of its own it gets one here.
+  // Go needs a cache. Without a home directory it gets one here.
   const cache = process.env.HOME ? {} : { GOCACHE: join(folder, 'cache') };
   const env = { ...cache, GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0' };
   expect(judge(['go', 'run', verify, main], given, env)).toEqual(given.map(({ expected }) => expected));

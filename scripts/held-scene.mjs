@@ -1,5 +1,5 @@
-// What the measurements of held deliveries share: a running `npm start`, two endpoints at one receiver, and what its
-// programs use. For scripts/bench-held.mjs, scripts/prove-held.mjs and scripts/prove-rates.mjs.
+// Shared by scripts/bench-held.mjs, scripts/prove-held.mjs and scripts/prove-rates.mjs: a running `npm start`, two endpoints at
+// one receiver, and the resources that the programs use.
 import { readdirSync, readFileSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:http';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ const root = new URL('../', import.meta.url);
 export const state = new URL('.postrider/', root);
 const base = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
 const receiverPort = Number(process.env.BENCH_RECEIVER_PORT ?? 8097);
-/** How long the receiver of held deliveries takes. */
+/** How long the receiver takes to answer a held delivery. */
 const receiverMs = Number(process.env.BENCH_RECEIVER_MS ?? 0);
 const key = readFileSync(new URL('secrets/admin-key', state), 'utf8').trim();
 const { Pool } = createRequire(new URL('packages/store/package.json', root))('pg');
@@ -66,7 +66,7 @@ export async function leave() {
   await database.end();
 }
 
-/** The two endpoints, made at the first call and proven by one delivery each. */
+/** The two endpoints. The first call creates them and delivers one event to each. */
 export async function endpoints() {
   await call('POST', '/v1/tenants', { id: TENANT }).catch(() => undefined);
   const { data } = await call('GET', `${tenantPath}/endpoints`);
@@ -100,7 +100,7 @@ export async function publishMany(name, total) {
 const percentile = (list, share) =>
   list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? Number.NaN;
 
-/** Publishes to the other endpoint until `isOver`, tells how long each took to arrive, in ms, and gives these. */
+/** Publishes to the other endpoint until `isOver`. Prints and returns how long each event took to arrive, in ms. */
 export async function probe(perSecond, isOver, when = '') {
   const sent = new Map();
   const publishes = [];
@@ -122,14 +122,14 @@ export function tellLatencies(what, latencies) {
   console.log(`${what}: p50 ${ms(0.5)} ms, p99 ${ms(0.99)} ms, worst ${ms(1)} ms`);
 }
 
-/** Quiet since a minute ago until the minute in which an instant lies; without one until a minute before that, tomorrow. */
+/** Quiet hours from a minute ago until the minute of an instant. Without one, until a minute before that time tomorrow. */
 export const quietUntil = (endMs = Date.now() - 2 * MINUTE_MS) => ({
   quietHours: { windows: [{ start: clock(Date.now() - MINUTE_MS), end: clock(endMs) }] },
 });
 export const prefer = (endpoint, preferences) =>
   call('PUT', `${tenantPath}/endpoints/${endpoint.id}/preferences`, preferences);
 
-/** How many its workflows hold: all, or those that end from an instant on. */
+/** How many deliveries workflows hold: all, or only holds that end at an instant or later. */
 export const heldCount = (endpoint, fromMs = 0) =>
   count(
     `select count(*) from deliveries where endpoint_id = $1 and status = 'waiting' and in_workflow and hold_until >= $2`,
@@ -137,24 +137,24 @@ export const heldCount = (endpoint, fromMs = 0) =>
     new Date(fromMs),
   );
 
-/** The pid of each program as it is now; the supervisor starts again those that end. */
+/** The current pid of each program. The supervisor restarts programs that end. */
 export function pids() {
   const written = JSON.parse(readFileSync(new URL('pids.json', state), 'utf8'));
   return Object.entries(written).filter(([, pid]) => typeof pid === 'number');
 }
 
-/** CPU so far in ms and memory in MiB, by program; of Postgres the CPU of all its processes. */
+/** CPU time in ms and memory in MiB of each program. The CPU time of Postgres is that of all its processes. */
 export function readProcesses() {
   const all = new Map();
   for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      // Of proc(5), counted from the third: utime, stime, cutime and cstime in hundredths of a second; rss in pages.
+      // Fields of proc(5) from the third on: utime, stime, cutime and cstime in hundredths of a second, rss in pages.
       const cpuMs = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]) * 10, 0);
       all.set(Number(name), { parent: Number(fields[1]), cpuMs, mib: (Number(fields[21]) * 4096) / 2 ** 20 });
     } catch {
-      // It ended meanwhile.
+      // The process has just ended.
     }
   }
   return Object.fromEntries(

@@ -1,5 +1,5 @@
-// Brings a clone to where it can run: packages installed, sources built. Nothing but Node's own modules here, and
-// nothing newer than an old Node can parse: this file has to be able to say that Node is too old.
+// Prepares a clone to run: installs packages and builds sources. This file uses only Node's own modules and old syntax, because
+// it must be able to say that Node is too old.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -19,7 +19,7 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const STATE = join(ROOT, '.postrider');
 const OLDEST_NODE = [20, 19];
 
-/** Installs what is missing and builds what changed; quick when there is neither. */
+/** Installs what is missing and builds what changed. Quick if there is neither. */
 export async function prepare() {
   await installMissing();
   await buildChanged();
@@ -50,7 +50,7 @@ export async function buildChanged() {
   });
 }
 
-/** Runs a program in the project's root with its output shown; resolves with its exit code. */
+/** Runs a program in the root of the project and shows its output. Resolves with its exit code. */
 export function runShown(args) {
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
   passSignalsTo(child);
@@ -63,7 +63,7 @@ function requireNode() {
   fail(`Postrider needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
 }
 
-/** The pnpm that package.json names, kept under .postrider/: no corepack, no rights on the machine needed. */
+/** The pnpm that package.json names, kept in .postrider/. Needs no corepack and no rights on the machine. */
 async function findPnpm(environment) {
   const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const version = packageManager.split('@')[1];
@@ -77,7 +77,7 @@ async function findPnpm(environment) {
   return program;
 }
 
-/** npm itself when it runs us; otherwise the one beside Node or on the PATH. */
+/** The npm that runs this process, else the one next to Node or on the PATH. */
 function npmCommand() {
   const running = process.env.npm_execpath;
   if (running && basename(running) === 'npm-cli.js') return [process.execPath, running];
@@ -85,10 +85,10 @@ function npmCommand() {
   return [folders.map((folder) => join(folder, 'npm')).find((path) => existsSync(path)) ?? 'npm'];
 }
 
-/** npm and pnpm keep caches below the home folder; where there is none that can be written to, they get one here. */
+/** npm and pnpm keep caches in the home directory. Without a writable one, they get a folder here. */
 function toolEnvironment() {
   const environment = { ...process.env, CI: 'true' };
-  // Set for us by an npm that runs us, meant for its own project, not for the folder in which pnpm is installed.
+  // An npm that runs this process sets these for its own project. They are wrong for the folder where pnpm is installed.
   for (const name of ['npm_config_local_prefix', 'npm_config_prefix', 'npm_config_global_prefix'])
     delete environment[name];
   if (isWritable(process.env.HOME)) return environment;
@@ -108,8 +108,8 @@ function isWritable(folder) {
 }
 
 /**
- * Does the work unless what it depends on is as it was when it was last done. `memory` lies among what the work makes:
- * when somebody removes that, the memory goes too.
+ * Does the work unless its inputs are the same as last time. `memory` is stored with the outputs, so that it is deleted together
+ * with them.
  */
 async function unlessUnchanged(memory, dependencies, work) {
   const state = createHash('sha256').update(JSON.stringify(dependencies)).digest('hex');
@@ -128,7 +128,7 @@ function contentsOf(files) {
   return files.map((file) => [relative(ROOT, file), readFileSync(file, 'utf8')]);
 }
 
-/** What a build depends on: the name, size and time of every source but tests. */
+/** The inputs of a build: the name, size and time of every source except tests. */
 function sourceStates() {
   const sources = readdirSync(join(ROOT, 'packages'))
     .flatMap((name) => filesBelow(join(ROOT, 'packages', name, 'src')))
@@ -158,7 +158,7 @@ function filesBelow(folder) {
   });
 }
 
-/** Runs a program; what it printed is shown only when it fails. */
+/** Runs a program. Shows its output only if it fails. */
 async function run(command, env, cwd = ROOT) {
   const [file, ...args] = command;
   const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -172,7 +172,7 @@ async function run(command, env, cwd = ROOT) {
   if (outcome) fail(`${output}\n"${[basename(file), ...args].join(' ')}" failed: ${outcome}.`);
 }
 
-/** A signal for us alone must not leave an installation running behind our back. */
+/** A signal for this process alone must not leave an installation running. */
 function passSignalsTo(child) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   const pass = (signal) => child.kill(signal);

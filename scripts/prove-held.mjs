@@ -1,9 +1,9 @@
-// Proves on a running system that what quiet hours hold arrives once, after the window and not before, whatever happens
-// meanwhile. In one terminal `npm start`, in another `node scripts/prove-held.mjs [how many] [down]` (2,000; minutes):
-// - published into quiet hours of a day, and held;
-// - the worker is killed while they wait, and its supervisor starts another;
+// Proves on a running system that deliveries in quiet hours arrive once and only after the window, whatever fails. Run `npm
+// start` in one terminal and `node scripts/prove-held.mjs [how many] [down]` in another (2,000 by default; takes minutes):
+// - events are published into quiet hours of a day, and held;
+// - the worker is killed while they wait, and its supervisor starts another one;
 // - the preferences change while they wait: now the window ends in a few minutes;
-// - Temporal is killed while they wait; with `down` it also hangs from before the window's end until ten seconds after.
+// - Temporal is killed while they wait; with `down` it also hangs from before the end of the window until ten seconds after.
 import { arrivals, call, count, endpoints, heldCount, leave, openReceiver } from './held-scene.mjs';
 import { pause, pids, prefer, publishMany, quietUntil, tenantPath } from './held-scene.mjs';
 
@@ -32,7 +32,7 @@ while ((await heldCount(held)) < TOTAL) await pause(250);
 say('all held');
 await kill('worker');
 
-// Time enough for each of them to be held anew.
+// Enough time to hold each of them again.
 const endMs = Math.ceil((Date.now() + 20_000 + TOTAL * 40) / MINUTE_MS) * MINUTE_MS;
 await prefer(held, quietUntil(endMs));
 say(`now the window ends at ${new Date(endMs).toISOString()}`);
@@ -53,12 +53,12 @@ if (HANGS) {
   say('Temporal hangs');
   await until(endMs + 10_000);
   process.kill(pid, 'SIGCONT');
-  say('Temporal goes on');
+  say('Temporal continues');
 }
 
 const patienceMs = endMs + MINUTE_MS + TOTAL * 100;
 while (ids.some((id) => !seen.has(id)) && Date.now() < patienceMs) await pause(250);
-// What comes twice would come by now.
+// By now every repeat would have arrived.
 await pause(15_000);
 const times = ids.flatMap((id) => seen.get(id) ?? []).map((at) => (at - endMs) / 1_000);
 const missing = ids.filter((id) => !seen.has(id)).length;

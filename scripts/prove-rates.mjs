@@ -51,7 +51,7 @@ const aloneUntil = performance.now() + 30_000;
 say('the other endpoint alone');
 await probe(OTHERS_PER_SECOND, () => performance.now() > aloneUntil, ' alone');
 
-// A quota that is never reached remembers every slot: so it is seen how many a killed worker takes with it.
+// A quota that is never reached records every slot, and so shows how many slots a killed worker loses.
 await prefer(limited, { rateLimits: { perSecond: PER_SECOND, ...(KILLS && { perDay: 100_000 }) } });
 await pause(1_000);
 const before = readProcesses();

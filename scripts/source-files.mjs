@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SKIPPED = new Set(['node_modules', 'dist', '.git', '.postrider', 'coverage']);
 
-/** Paths, relative to the project, of all files below a folder that are ours. */
+/** The paths of all our files in a folder, relative to the project. */
 export function filesBelow(folder) {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -18,7 +18,7 @@ export function textOf(path) {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** What a TypeScript file imports or exports from elsewhere: the names as written. */
+/** The module names in the imports and re-exports of a TypeScript file, as written. */
 export function importsOf(path) {
   const text = textOf(path);
   const found = [...text.matchAll(/^\s*(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm)];
@@ -29,7 +29,7 @@ export function importsOf(path) {
   return [...found, ...bare].map(([, name]) => name);
 }
 
-/** Where a relative import leads, relative to the project. */
+/** The file that a relative import names, relative to the project. */
 export function targetOf(path, name) {
   return relative(ROOT, resolve(ROOT, dirname(path), name));
 }

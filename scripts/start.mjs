@@ -3,5 +3,5 @@ import { pathToFileURL } from 'node:url';
 import { prepare, ROOT } from './prepare.mjs';
 
 await prepare();
-// In this very process: a signal for `npm start` reaches the supervisor with nobody in between.
+// In this process, so that a signal for `npm start` reaches the supervisor directly.
 await import(pathToFileURL(join(ROOT, 'packages/dev-stack/dist/bin/start.js')).href);

@@ -3,14 +3,14 @@ import { filesBelow, importsOf, targetOf, textOf } from './source-files.mjs';
 
 const sources = filesBelow('packages').filter((path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path));
 const packageOf = (path) => path.split('/')[1];
-/** Tests and measurements, and what only they import, may reach for more. */
+/** Tests and benchmarks, and the files that only they import, may import more. */
 const isForTests = (path) => /\.test\.ts$|\/(testing|bench)(\/|\.ts$)/.test(path);
 
 const MAY_IMPORT = {
   domain: [],
   process: [],
   'receiver-verify': [],
-  // Only `testing` does, which the build makes whole: the main entry needs nothing of ours.
+  // Only for `testing`, which is bundled: the main entry imports no other package of ours.
   'sdk-node': ['fake-api'],
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
@@ -36,22 +36,22 @@ test('packages import only in the direction that the design gives', () => {
   expect(wrong).toEqual([]);
 });
 
-test('of the SDK only the fake imports another package of ours', () => {
+test('only the fake of the SDK imports another package of ours', () => {
   const main = sources.filter((path) => /^packages\/sdk-node\/src\/(?!testing|tests|.*\.test\.ts)/.test(path));
   const wrong = main.filter((path) => importsOf(path).some((name) => /^@postrider\/|\/testing\//.test(name)));
   expect([main.length > 30, wrong]).toEqual([true, []]);
 });
 
 const shipped = sources.filter((path) => !isForTests(path));
-/** What a file imports of its own package: paths. */
+/** The files of its own package that a file imports. */
 const neighboursOf = (path) =>
   importsOf(path)
     .filter((name) => name.startsWith('.'))
     .map((name) => targetOf(path, name));
-/** The folder right below `src` that a file lies in. Undefined for a file that lies there itself. */
+/** The folder in `src` that contains a file. Undefined for a file directly in `src`. */
 const folderOf = (path) => path.split('/')[4] && path.split('/')[3];
 
-/** The imports that lead back to where they begin, by way of others. A node is what `nodeOf` calls a file. */
+/** The imports that are part of a circle. `nodeOf` names the node of a file. */
 function circularImports(nodeOf) {
   const edges = shipped
     .filter((path) => !path.endsWith('/index.ts'))
@@ -67,7 +67,7 @@ function circularImports(nodeOf) {
   return edges.filter(({ from, into }) => reached.get(into).has(from)).map(({ path, to }) => `${path} imports ${to}`);
 }
 
-/** What the features of a package share; every other folder is a feature, and knows no other. */
+/** The folders that the features of a package share. Every other folder is a feature and imports no other feature. */
 const SHARED_FOLDERS = {
   server: ['http', 'catalogue', 'bin', 'testing'],
   worker: ['temporal', 'bin', 'testing'],
@@ -105,7 +105,7 @@ test('the rooms of the store import each other in one direction', () => {
   expect(wrong).toEqual([]);
 });
 
-test('no imports go round in a circle, not even those of types: neither from file to file nor from folder to folder', () => {
+test('imports form no circle, neither between files nor between folders, types included', () => {
   expect(circularImports((path) => path)).toEqual([]);
   expect(circularImports((path) => (folderOf(path) ? `${packageOf(path)}/${folderOf(path)}` : path))).toEqual([]);
 });
@@ -123,7 +123,7 @@ test('no code is written to please the formatter or the linter', () => {
   expect(found).toEqual([]);
 });
 
-test('of our code the bundle of the workflows has the workflows and the words that they share with the relay', () => {
+test('the workflow bundle contains only the workflows and the names that they share with the relay', () => {
   const modules = [...textOf('packages/worker/dist/workflow-bundle.js').matchAll(/^\/\*\*\*\/ "\.\/([^"]+)"$/gm)];
   const ours = modules.map(([, name]) => name).filter((name) => !name.includes('node_modules/'));
   expect(ours.toSorted((a, b) => a.localeCompare(b))).toEqual([
@@ -151,7 +151,7 @@ test('a test that is skipped says why', () => {
   expect(tests.filter((path) => silent.test(textOf(path)))).toEqual([]);
 });
 
-test('a file is called after what it does, not after how little was thought of it', () => {
+test('the name of a file says what it does', () => {
   const vague = /(^|[/-])(utils?|helpers?|common|lib|managers?|services?|misc)([/.-]|$)/;
   // The API has a group of that name: what it says about itself.
   const apiGroup = 'resources/service.ts';
@@ -159,7 +159,7 @@ test('a file is called after what it does, not after how little was thought of i
   expect(names.filter((name) => vague.test(name) && name !== apiGroup)).toEqual([]);
 });
 
-test('index.ts is the front door of a package or of a published part of it, and nothing else', () => {
+test('index.ts is only the entry of a package or of a published part of it', () => {
   const inside = sources.filter(
     (path) => path.endsWith('/index.ts') && !/^packages\/[^/]+\/src\/index\.ts$/.test(path),
   );
@@ -170,7 +170,7 @@ test('index.ts is the front door of a package or of a published part of it, and 
   expect(inside).toEqual(published);
 });
 
-test('what a published package exports is listed by name', () => {
+test('a published package lists its exports by name', () => {
   const isPublished = (path) => JSON.parse(textOf(`packages/${packageOf(path)}/package.json`)).private !== true;
   expect(sources.filter((path) => isPublished(path) && /^export \* from/m.test(textOf(path)))).toEqual([]);
 });

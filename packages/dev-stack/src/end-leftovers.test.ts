@@ -41,7 +41,7 @@ async function runForever(args: readonly string[] = ['-e', FOREVER]): Promise<Pr
   return identity;
 }
 
-test('programs that a killed start left running are ended', async () => {
+test('programs of a killed start are ended', async () => {
   const [server, worker] = [await runForever(), await runForever()];
   writePidFile(
     join(folder, 'pids.json'),
@@ -68,7 +68,7 @@ const DAMAGED: [string, string][] = [
   ['of unknown programs', '{"started": {"scheduler": "x"}}'],
 ];
 
-test.each(DAMAGED)('a file of pids that is %s is said to be damaged, and does no harm', async (_what, text) => {
+test.each(DAMAGED)('a pid file that is %s is reported as damaged, and does no harm', async (_what, text) => {
   writeFileSync(join(folder, 'pids.json'), text);
   const lines: string[] = [];
   await end((line) => lines.push(line));
@@ -92,7 +92,7 @@ test.each(['is damaged', 'is not there'])(
   },
 );
 
-test('a start whose lock was lost is found by its pids, and its programs are left alone', async () => {
+test('a start whose lock was lost is found by its pids, and its programs keep running', async () => {
   const [supervisor, server] = [await runForever(), await runForever()];
   const written = { server: server.pid, started: { server: server.started }, supervisor };
   writeFileSync(join(folder, 'pids.json'), JSON.stringify(written));
@@ -100,7 +100,7 @@ test('a start whose lock was lost is found by its pids, and its programs are lef
   expect(isRunning(server)).toBe(true);
 });
 
-test('a process that merely has a number which was ours once is left alone', async () => {
+test('another process with a pid that was once ours is left alone', async () => {
   const stranger = await runForever();
   writeFileSync(
     join(folder, 'pids.json'),

@@ -4,7 +4,7 @@ import { PROGRAMS, readPidFile, removePidFile, type KeptPids } from './processes
 import { isRunning, listProcesses } from './processes/process-identity.ts';
 import { END_MANNERS, programMarks, type StackEntries } from './stack-programs.ts';
 
-/** What was killed once may be killed again: nobody waits for it to drain. */
+/** Short: their start was killed, so nobody waits for them to drain. */
 const LONGEST_GRACE_MS = 3_000;
 
 export interface LeftoverOptions {
@@ -14,8 +14,8 @@ export interface LeftoverOptions {
 }
 
 /**
- * Ends what an earlier start, itself killed, left running. Where nobody wrote down what that is, a person has to end it: a
- * command line alone is not reason enough to kill somebody's process.
+ * Ends the programs that an earlier start left running because it was killed. Without a record of their pids a person must end
+ * them: a command line alone is not reason enough to kill a process.
  */
 export async function endLeftovers(options: LeftoverOptions): Promise<void> {
   const { stateDir, say } = options;
@@ -32,7 +32,7 @@ export async function endLeftovers(options: LeftoverOptions): Promise<void> {
 }
 
 async function endWritten({ programs, supervisor }: KeptPids, say: LeftoverOptions['say']): Promise<void> {
-  // Only where the lock was lost as well: else that start would still have the folder.
+  // Possible only if the lock was lost too. Else that start would still hold the folder.
   if (supervisor && supervisor.pid !== process.pid && isRunning(supervisor)) {
     throw new Error(`Postrider runs in this folder already (process ${supervisor.pid}). Stop that one first.`);
   }

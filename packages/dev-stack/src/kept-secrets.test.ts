@@ -10,7 +10,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const file = (name: string): string => join(folder, 'secrets', name);
 
-test('secrets are made once, for nobody but their owner', () => {
+test('secrets are created once, and only their owner can read them', () => {
   const made = keepSecrets(folder);
   expect(keepSecrets(folder)).toEqual(made);
   chmodSync(folder, 0o755);
@@ -45,7 +45,7 @@ test.each(['encryption-keys', 'postgres-password'])(
   },
 );
 
-test('a lost admin key is replaced: whoever can start the stack may make one', () => {
+test('a lost admin key is replaced, because whoever starts the stack may create one', () => {
   const { adminKey } = keepSecrets(folder);
   mkdirSync(join(folder, 'postgres'));
   rmSync(file('admin-key'));

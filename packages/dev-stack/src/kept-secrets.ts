@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Made at the first start and kept: without them the data under `.postrider/` cannot be used. */
+/** Created at the first start and kept: without them the data in `.postrider/` cannot be used. */
 export interface KeptSecrets {
-  /** API key that may do everything. */
+  /** The API key with every scope. */
   adminKey: string;
-  /** What POSTRIDER_ENCRYPTION_KEYS holds. */
+  /** The value of POSTRIDER_ENCRYPTION_KEYS. */
   encryptionKeys: string;
   postgresPassword: string;
 }
@@ -15,7 +15,7 @@ interface Secret {
   name: string;
   make: () => string;
   looksLike: RegExp;
-  /** Whether what is there already can be used with a new one. */
+  /** Whether existing data can be used with a new secret. */
   canBeReplaced: boolean;
 }
 

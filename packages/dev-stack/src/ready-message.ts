@@ -10,13 +10,13 @@ interface ReadyStack {
   demo: DemoResult;
 }
 
-/** Where programs reach the API. */
+/** The URL of the API for programs. */
 export function apiUrl({ host, ports }: StackConfig): string {
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${ports.api}`;
 }
 
-/** The one line for programs that started us and wait. */
+/** The line for programs that start the stack and wait for it. */
 export function readyLine({ config, stack, demo }: ReadyStack): string {
   const pids = stack.pids();
   const ready = {

@@ -4,7 +4,7 @@ import { PORT_VARIABLES, portEntries, type StackConfig, type StackPorts } from '
 
 const LONGEST_COMMAND = 120;
 
-/** Throws one error that names every port somebody else listens on, with the variable that moves ours. */
+/** Throws one error that names every port that is in use, with the variable that changes ours. */
 export async function requireFreePorts({ host, ports, temporalAddress }: StackConfig): Promise<void> {
   const notOurs: (keyof StackPorts)[] = temporalAddress === undefined ? [] : ['temporal', 'temporalUi'];
   const problems: string[] = [];

@@ -7,7 +7,7 @@ export interface RunOptions {
   signal: AbortSignal | undefined;
 }
 
-/** Runs a Node program to its end and returns what it printed; throws with all its output when it fails. */
+/** Runs a Node program to its end. Returns its output; if it fails, throws an error with all of it. */
 export async function runToEnd(entry: string, { args = [], env, signal }: RunOptions): Promise<string> {
   const child = spawn(process.execPath, ['--enable-source-maps', entry, ...args], {
     env,

@@ -13,9 +13,9 @@ import { PROJECT_ROOT, STATE_FOLDER } from './state-folder.ts';
 
 const LAUNCHER_POLL_MS = 1_000;
 
-/** `npm start`: brings the stack up, shows that it works, and keeps it up until it is told to stop. */
+/** `npm start`: starts the stack, shows that it works, and keeps it running until it is told to stop. */
 export async function runUntilStopped(): Promise<void> {
-  // Whoever read our output may go away; the stack stays.
+  // The reader of our output may end. The stack keeps running.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const config = parseStackConfig(process.env);
   mkdirSync(STATE_FOLDER, { recursive: true });
@@ -31,7 +31,7 @@ export async function runUntilStopped(): Promise<void> {
     });
     say('Stopped. Data is kept in .postrider/ for the next start.');
   } catch (error) {
-    // A start that was called off has not failed.
+    // A start that was cancelled has not failed.
     if (!stopRequest.aborted) throw error;
     say(`Stopped (${String(stopRequest.reason)}) before it was up.`);
   } finally {
@@ -46,7 +46,7 @@ interface Serving {
 }
 
 async function serve({ config, stack, stopRequest }: Serving): Promise<void> {
-  // It goes with the process: what the worker still delivers while it drains finds it there.
+  // It lives as long as the process, because the worker still delivers to it while it drains.
   const receiver = await startDemoReceiver(config.ports.demo, say);
   say('Publishing one event to a demo receiver…');
   const demo = await runDemo({
@@ -62,10 +62,10 @@ async function serve({ config, stack, stopRequest }: Serving): Promise<void> {
   await aborted(stopRequest);
 }
 
-/** Between us and the npm that runs us there may be a shell, which passes no signals on. */
+/** There may be a shell between this process and its npm. A shell passes no signals on. */
 const LAUNCHER_DEPTH = 3;
 
-/** The npm that runs us, if one does. */
+/** The npm that runs this process, if there is one. */
 function findLauncher(): ProcessIdentity | undefined {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined;
   let pid: number | undefined = process.ppid;
@@ -76,7 +76,7 @@ function findLauncher(): ProcessIdentity | undefined {
   return findProcess(process.ppid);
 }
 
-/** Aborts when we are told to stop, or when the npm that runs us was killed and can tell us nothing any more. */
+/** Aborts on a signal, or when the npm that runs this process was killed and can pass on no signal. */
 function awaitStopRequest(launcher: ProcessIdentity | undefined): AbortSignal {
   const request = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => request.abort(signal));

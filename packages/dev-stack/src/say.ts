@@ -1,15 +1,15 @@
 import { fstatSync, writeSync } from 'node:fs';
 
 /**
- * Prints a line for people. On a full disk a line is lost, and the next ones come when there is room: a stream of Node's would
- * print nothing more after its first error, and one that nobody listens to ends the process.
+ * Prints a line for people. On a full disk the line is lost, and later lines appear when there is space. A stream of Node would
+ * print nothing after its first error, and would end the process if the error has no listener.
  */
 export function say(line: string): void {
   try {
     if (isFile) writeSync(1, `${line}\n`);
     else console.log(line);
   } catch {
-    // Whoever read our output may be gone, or the disk is full; the stack stays.
+    // The reader of our output has ended, or the disk is full. The stack keeps running.
   }
 }
 

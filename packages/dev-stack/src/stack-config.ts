@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** What `npm start` can be told, all of it by environment variables. */
+/** The configuration of `npm start`, all from environment variables. */
 export interface StackConfig {
-  /** Where the API listens. Everything else stays on 127.0.0.1. */
+  /** The host on which the API listens. Everything else listens on 127.0.0.1. */
   host: string;
   ports: StackPorts;
-  /** A Temporal server that runs already, `host:port`; without one the stack runs its own. */
+  /** `host:port` of a running Temporal server. Without it the stack runs its own. */
   temporalAddress: string | undefined;
   temporalNamespace: string;
-  /** Where people find the UI of the Temporal server given by `temporalAddress`. */
+  /** The UI of the Temporal server at `temporalAddress`. */
   temporalUiUrl: string | undefined;
 }
 
@@ -46,7 +46,7 @@ const environment = z.object({
   POSTRIDER_TEMPORAL_UI_URL: z.url().optional(),
 });
 
-/** Reads the environment; an empty variable counts as absent. Throws one error that names every problem. */
+/** Reads the environment. An empty variable counts as missing. Throws one error that names every problem. */
 export function parseStackConfig(env: NodeJS.ProcessEnv): StackConfig {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const { success, data, error } = environment.safeParse(given);

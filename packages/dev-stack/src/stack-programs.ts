@@ -11,7 +11,7 @@ import type { StackConfig } from './stack-config.ts';
 import { awaitTemporal } from './temporal/await-temporal.ts';
 import { temporalCommand } from './temporal/temporal-command.ts';
 
-/** All that the programs' commands depend on. */
+/** What the commands of the programs depend on. */
 export interface StackContext {
   config: StackConfig;
   secrets: KeptSecrets;
@@ -30,13 +30,13 @@ export interface StackEntries {
 const DRAIN_MS = 8_000;
 const ADMIN_KEY_VARIABLE = 'POSTRIDER_BOOTSTRAP_ADMIN_KEY';
 
-/** Together below 15 s: server and worker end at the same time, then Temporal, then Postgres. */
+/** Below 15 s together: server and worker stop at the same time, then Temporal, then Postgres. */
 export const END_MANNERS: Record<ProgramName, EndManner> = {
   server: { signal: 'SIGTERM', graceMs: DRAIN_MS + 1_500 },
-  // After the drain it cuts what is left, and takes that back into the database.
+  // After the drain it cuts the remaining requests and returns their deliveries to the database.
   worker: { signal: 'SIGTERM', graceMs: DRAIN_MS + 3_000 },
   temporal: { signal: 'SIGTERM', graceMs: 1_500 },
-  // To Postgres SIGINT means: do not wait for clients. SIGTERM would.
+  // On SIGINT Postgres does not wait for its clients. On SIGTERM it would.
   postgres: { signal: 'SIGINT', graceMs: 2_000 },
 };
 
@@ -85,15 +85,15 @@ const temporalFile = (stateDir: string): string => join(stateDir, 'temporal.db')
 
 function tidyTemporalData(stateDir: string): void {
   const file = temporalFile(stateDir);
-  // Temporal takes a file for a database with everything in it; a full disk leaves one with nothing.
+  // Temporal expects an existing file to be a complete database. A full disk leaves an empty file.
   if (statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
-  // What an older start made readable for everybody tells who sends what to whom.
+  // An older version made the file readable for everybody, and it shows who sends what to whom.
   for (const name of readdirSync(stateDir).filter((each) => each.startsWith('temporal.db'))) {
     chmodSync(join(stateDir, name), 0o600);
   }
 }
 
-/** What stands in the command line of each program of this stack, and of no other. */
+/** A text in the command line of each program of this stack, and of no other process. */
 export function programMarks(stateDir: string, entries: StackEntries): Record<ProgramName, string> {
   const dataDir = join(stateDir, 'postgres');
   return {
@@ -124,23 +124,23 @@ export function temporalAddress({ temporalAddress: given, ports }: StackConfig):
   return given ?? `127.0.0.1:${ports.temporal}`;
 }
 
-/** Null when somebody else's Temporal is used and nobody said where its UI is. */
+/** Null if another Temporal is used and the URL of its UI is not configured. */
 export function temporalUiUrl({ temporalUiUrl: given, temporalAddress: foreign, ports }: StackConfig): string | null {
   return given ?? (foreign === undefined ? `http://127.0.0.1:${ports.temporalUi}` : null);
 }
 
-/** Any level at which a program still says that it is ready, which we wait for. The lines go to files only. */
+/** The level must let a program log that it is ready, because the start waits for that line. The lines only go to files. */
 function logLevel(): string {
   const wanted = process.env['POSTRIDER_LOG_LEVEL'];
   return wanted === 'debug' || wanted === 'trace' ? wanted : 'info';
 }
 
-/** What bootstrap is told: alone, since it ends at once, while an environment can be read as long as its process runs. */
+/** The environment of bootstrap alone, which ends at once: others can read an environment as long as its process runs. */
 export function bootstrapEnvironment(context: StackContext): Record<string, string> {
   return { ...nodeEnvironment(context), [ADMIN_KEY_VARIABLE]: context.secrets.adminKey };
 }
 
-/** What server, worker and migrate are told; what else the caller has set goes through to them. */
+/** The environment of server, worker and migrate. Other variables of the caller are passed on. */
 export function nodeEnvironment(context: StackContext): Record<string, string> {
   const { config, secrets } = context;
   const inherited = Object.entries(process.env).filter(
@@ -148,7 +148,7 @@ export function nodeEnvironment(context: StackContext): Record<string, string> {
   );
   const uiUrl = temporalUiUrl(config);
   return {
-    // Name look-ups take threads of a pool that signing needs too; with the default of 4, four slow names stop everything.
+    // DNS look-ups and signing share a pool of threads. With the default of 4, four slow names would block everything.
     UV_THREADPOOL_SIZE: '32',
     ...Object.fromEntries(inherited),
     POSTRIDER_ENV: 'development',

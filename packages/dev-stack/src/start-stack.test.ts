@@ -27,7 +27,7 @@ import { testBuild } from './testing.ts';
 const START_MS = 60_000;
 const ALL: ProgramName[] = ['server', 'worker', 'temporal', 'postgres'];
 
-// Server and worker belong to other packages; what is theirs to promise is all that these do.
+// Stand-ins for server and worker, which belong to other packages. They do only what the stack relies on.
 const READY = `console.log(JSON.stringify({ msg: 'ready' })); setInterval(() => {}, 1000);
 process.on('SIGTERM', () => process.exit(0));`;
 
@@ -39,7 +39,7 @@ let running: Stack | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postrider stack '));
-  // Reached by the user that Postgres runs as when we are root; the opposite has a test of its own.
+  // A folder that the user of Postgres can enter when the tests run as root. Another test covers the opposite.
   chmodSync(folder, 0o755);
   lines = [];
   running = undefined;
@@ -99,7 +99,7 @@ async function greeting(config: StackConfig, sql: string): Promise<unknown> {
   }
 }
 
-test('the pids that are written down are those of the programs themselves', { timeout: START_MS }, async () => {
+test('the recorded pids are those of the programs themselves', { timeout: START_MS }, async () => {
   await start(await freeConfig());
   const pids = writtenPids();
   expect([...pids.keys()]).toEqual(ALL);
@@ -107,7 +107,7 @@ test('the pids that are written down are those of the programs themselves', { ti
   for (const [name, pid] of pids) expect([name, isProgramRunning(pid, programs[name])]).toEqual([name, true]);
 });
 
-test('a program that is killed runs again, under a pid that is written down', { timeout: START_MS }, async () => {
+test('a killed program is restarted, and its new pid is recorded', { timeout: START_MS }, async () => {
   const config = await freeConfig();
   await start(config);
   for (const name of ALL) {
@@ -127,7 +127,7 @@ test('a program that is killed runs again, under a pid that is written down', { 
   await vi.waitFor(async () => expect(await greeting(config, 'select 1 as one')).toEqual({ one: 1 }), 20_000);
 });
 
-test('stopping ends every program and keeps the data for the next start', { timeout: 2 * START_MS }, async () => {
+test('a stop ends every program and keeps the data for the next start', { timeout: 2 * START_MS }, async () => {
   const config = await freeConfig();
   const first = await start(config);
   await greeting(config, 'create table kept as select 42 as number');
@@ -149,7 +149,7 @@ test(
   },
 );
 
-/** Everything below a folder, but the data of Postgres, which sees to its own. */
+/** Every file in a folder except the data of Postgres, which protects its own files. */
 function filesBelow(path: string): string[] {
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
     const below = join(path, entry.name);
@@ -163,7 +163,7 @@ test(
   { timeout: START_MS },
   async () => {
     vi.stubEnv('POSTRIDER_BOOTSTRAP_ADMIN_KEY', `pr_${'x'.repeat(40)}`);
-    // As a disk that was full leaves it.
+    // As a full disk leaves it.
     writeFileSync(join(folder, 'temporal.db'), '', { mode: 0o644 });
     const stack = await start(await freeConfig());
     vi.unstubAllEnvs();
@@ -181,14 +181,14 @@ test(
     const pids = stack.pids();
     for (const name of ALL) {
       expect([name, carries(pids.get(name), 'cmdline')]).toEqual([name, []]);
-      // Server and worker open what is sealed, and both use the database.
+      // Server and worker both open sealed values and use the database.
       const needs = name === 'server' || name === 'worker' ? ['encryptionKeys', 'postgresPassword'] : [];
       expect([name, carries(pids.get(name), 'environ')]).toEqual([name, needs]);
     }
   },
 );
 
-test('what an older start made readable for everybody is closed', async () => {
+test('files that an older version made readable for everybody are closed', async () => {
   const secrets = { adminKey: '', encryptionKeys: '', postgresPassword: '' };
   const context = { config: await freeConfig(), secrets, stateDir: folder, entries: fakeEntries() };
   const files = ['temporal.db', 'temporal.db-wal', 'temporal.db-shm'].map((name) => join(folder, name));
@@ -197,7 +197,7 @@ test('what an older start made readable for everybody is closed', async () => {
   expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
 });
 
-test('where Temporal’s data is damaged, the start says what to delete', { timeout: START_MS }, async () => {
+test('if Temporal’s data is damaged, the start says what to delete', { timeout: START_MS }, async () => {
   writeFileSync(join(folder, 'temporal.db'), 'no database'.repeat(1_000));
   const remedy = /temporal ended while it was starting[^]*delete .*temporal\.db\*.*nothing is lost/i;
   await expect(start(await freeConfig())).rejects.toThrow(remedy);
@@ -223,7 +223,7 @@ test(
     const printed = await new Promise<Buffer>((resolve) => supervisor.stdout.once('data', resolve));
     const pids = JSON.parse(printed.toString()) as number[];
     await greeting(config, 'create table kept as select 42 as number');
-    // It looks for nothing while it counts: not for a postmaster that is gone.
+    // While it runs a query it does not notice that the postmaster is gone.
     const busy = greeting(config, 'select count(*) from generate_series(1, 1000000000000)').catch(() => undefined);
     await vi.waitFor(
       async () => {
@@ -240,7 +240,7 @@ test(
   },
 );
 
-test('ports that are taken are named, all at once, with the variables that move them', async () => {
+test('all taken ports are reported at once, with the variables that change them', async () => {
   const config = await freeConfig();
   const others = [createServer(), createServer()];
   const taken = [config.ports.api, config.ports.demo];

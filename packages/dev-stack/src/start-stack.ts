@@ -28,15 +28,15 @@ export interface StartStackOptions {
   stateDir: string;
   entries: StackEntries;
   say: (line: string) => void;
-  /** Calls the start off. */
+  /** Cancels the start. */
   signal: AbortSignal;
 }
 
-/** A stack that serves. */
+/** A running stack. */
 export interface Stack {
   tenantId: string;
   secrets: KeptSecrets;
-  /** Pids of the programs as they are now: a restart changes them. */
+  /** The current pids of the programs. A restart changes them. */
   pids(): ReadonlyMap<ProgramName, number>;
   stop(): Promise<void>;
 }
@@ -47,7 +47,7 @@ interface Start extends StackContext {
   signal: AbortSignal;
 }
 
-/** Starts all programs and resolves when they serve. When one fails, ends the others and rejects. */
+/** Starts all programs and resolves when they serve. If one fails, stops the others and rejects. */
 export async function startStack(options: StartStackOptions): Promise<Stack> {
   const { config, stateDir, entries, say } = options;
   await endLeftovers({ stateDir, entries, say });
@@ -72,7 +72,7 @@ export async function startStack(options: StartStackOptions): Promise<Stack> {
   }
 }
 
-/** Like `Promise.all`, but the first failure calls the others off, and it rejects only when all have ended. */
+/** Like `Promise.all`, but the first failure cancels the others, and it rejects only when all have ended. */
 async function allOrAbort<T extends readonly Promise<unknown>[]>(
   failure: AbortController,
   tasks: readonly [...T],
@@ -91,7 +91,7 @@ async function startDatabase({ supervisor, say, signal, ...context }: Start): Pr
   await createDatabase(clusterUrl(config.ports.postgres, secrets.postgresPassword), 'postrider');
   await runToEnd(entries.migrate, { env: nodeEnvironment(context), signal });
   const printed = await runToEnd(entries.bootstrap, { env: bootstrapEnvironment(context), signal });
-  // The one line that bootstrap promises; its shape is part of that promise.
+  // Bootstrap promises one line of this shape.
   const { tenantId } = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as { tenantId: string };
   return tenantId;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type * as z from 'zod';
 
-/** What one of our files says. Damaged: cut off by a full disk, written by somebody else or by a version to come. */
+/** The content of one of our files. Damaged: cut off by a full disk, or written by another program or a later version. */
 export type StateFile<Value> = { kind: 'absent' } | { kind: 'damaged' } | { kind: 'kept'; value: Value };
 
 export function readStateFile<Value>(path: string, schema: z.ZodType<Value>): StateFile<Value> {
@@ -19,14 +19,14 @@ export function readStateFile<Value>(path: string, schema: z.ZodType<Value>): St
   }
 }
 
-/** Replaces the file in one step: readers see the old one or the new one, whole. For its owner only. */
+/** Replaces the file in one step: readers see the whole old or the whole new file. Only its owner can read it. */
 export function writeStateFile(path: string, value: object): void {
   const partial = `${path}.new`;
   try {
     writeFileSync(partial, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
     renameSync(partial, path);
   } catch (error) {
-    // On a full disk a part of it may be there.
+    // A full disk may leave a part of the file.
     rmSync(partial, { force: true });
     throw error;
   }

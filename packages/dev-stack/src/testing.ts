@@ -8,17 +8,17 @@ declare module 'vitest' {
   }
 }
 
-/** URL of the maintenance database of the run's Postgres; a test wants `createTestDatabase` of the store instead. */
+/** The URL of the maintenance database of the run's Postgres. A test should use `createTestDatabase` of the store instead. */
 export function testPostgresUrl(): Promise<string> {
   return ask('postgres');
 }
 
-/** `host:port` of the run's Temporal server. All tests share it: give each its own task queue or namespace. */
+/** `host:port` of the Temporal server of the run. All tests share it: give each its own task queue or namespace. */
 export function testTemporalAddress(): Promise<string> {
   return ask('temporal');
 }
 
-/** For a test that runs what is built (a program, the workflow bundle, a package as it is published): waits for the build. */
+/** Waits for the build. For a test of a program, of the workflow bundle, or of a package as it is published. */
 export async function testBuild(): Promise<void> {
   await ask('build');
 }
@@ -30,10 +30,10 @@ async function ask(service: 'postgres' | 'temporal' | 'build'): Promise<string> 
   return text;
 }
 
-/** Give a run the seed that a failed test printed: `POSTRIDER_TEST_SEED=… npm test -- FILE`. */
+/** Repeats the random choices of a failed test, which printed its seed: `POSTRIDER_TEST_SEED=… npm test -- FILE`. */
 const GIVEN_SEED = process.env['POSTRIDER_TEST_SEED'];
 
-/** `Math.random` for one test, from a seed that is printed when the test fails. */
+/** A `Math.random` for one test. Its seed is printed when the test fails. */
 export function seededRandom(): () => number {
   const seed = GIVEN_SEED === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(GIVEN_SEED);
   onTestFailed(() => console.error(`Its random choices come again with POSTRIDER_TEST_SEED=${seed}`));
@@ -47,7 +47,7 @@ export function seededRandom(): () => number {
   };
 }
 
-/** Skips a test that cannot run here, and says why: a run without it must not look like a whole one. */
+/** Skips a test that cannot run here, and prints why: a run without it must not look complete. */
 export function skipUnless({ skip, task }: TestContext, condition: boolean, reason: string): asserts condition {
   if (condition) return;
   console.warn(`Skipped "${task.name}": ${reason}`);

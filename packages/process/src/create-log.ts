@@ -1,19 +1,19 @@
 import { pino, type Logger } from 'pino';
 
-/** What may wait in memory while nothing can be written; lines beyond it are lost, and counted. */
+/** The most that waits in memory while nothing can be written. Lines beyond it are lost and counted. */
 const MOST_WAITING_BYTES = 1024 * 1024;
 
 export interface LogOptions {
   /** Names the program in each line. */
   name: string;
   level: string;
-  /** Where to: standard output, unless a test wants another one. */
+  /** The descriptor to write to. Default: standard output. */
   descriptor?: number;
 }
 
 /**
- * A log that never ends its program: on a full disk its lines wait, and are written with the next one for which there is room. A
- * logger of pino's alone throws the first error of its output, which nobody can catch.
+ * Creates a log that never ends its program. On a full disk its lines wait until a later line can be written. A plain logger of
+ * pino would throw the first error of its output where nobody can catch it.
  */
 export function createLog({ name, level, descriptor = 1 }: LogOptions): Logger {
   const output = pino.destination({ dest: descriptor, sync: true, maxLength: MOST_WAITING_BYTES });
@@ -24,7 +24,7 @@ export function createLog({ name, level, descriptor = 1 }: LogOptions): Logger {
   output.on('write', () => {
     if (lost === 0) return;
     const lines = lost;
-    // First, since the line that tells of it is written as well.
+    // Reset first, because the warning is written by the same stream.
     lost = 0;
     log.warn({ lines }, 'Log lines were lost: they could not be written, and too many of them waited');
   });

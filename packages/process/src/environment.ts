@@ -1,10 +1,10 @@
-// How a program reads its environment: every variable is declared with its type and default, and all problems are told
-// at once. No message repeats a value: it may be a key or a password.
+// How a program reads its environment. Each variable is declared with its type and default, and all problems are reported at
+// once. No message repeats a value, which may be a key or a password.
 import * as z from 'zod';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Everything that is wrong with the environment, one line each. */
+/** Every problem with the environment, one line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -15,7 +15,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** A whole number, both bounds included. */
+/** A whole number. Both bounds are included. */
 export function wholeNumber(min: number, max: number) {
   const problem = `takes a whole number from ${min} to ${max}`;
   return z
@@ -25,7 +25,7 @@ export function wholeNumber(min: number, max: number) {
     .refine((value) => value >= min && value <= max, problem);
 }
 
-/** A URL whose text begins with one of the schemes. `example` is shown when it does not. */
+/** A URL that matches `schemes`. The error shows `example`. */
 export function url(schemes: RegExp, example: string) {
   return z
     .string(`is needed: a URL like ${example}`)
@@ -38,7 +38,7 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
 
 export const text = z.string().min(1);
 
-/** What `parse` makes of the text; what it throws becomes the problem. `needed` describes a value, for whoever sets none. */
+/** The result of `parse`. The message of what it throws becomes the problem. `needed` describes a value if it is missing. */
 export function parsedBy<Value>(parse: (value: string) => Value, needed: string) {
   return z.string(`is needed: ${needed}`).transform((value, context) => {
     try {
@@ -50,7 +50,7 @@ export function parsedBy<Value>(parse: (value: string) => Value, needed: string)
   });
 }
 
-/** The variables that both programs read, with one meaning. */
+/** The variables that both programs read. */
 export const SHARED_VARIABLES = {
   POSTRIDER_DATABASE_URL: url(/^postgres(ql)?:/, 'postgres://user:password@host:5432/postrider'),
   POSTRIDER_ENV: oneOf(['development', 'production']).default('production'),
@@ -60,7 +60,7 @@ export const SHARED_VARIABLES = {
 
 export interface EnvironmentReading<Shape extends z.ZodRawShape, Rest> {
   variables: Shape;
-  /** Reads variables that belong together, by rules of their own. It throws an error with all of its `problems`. */
+  /** Reads variables with rules of their own. Throws an error with all `problems`. */
   rest: (env: Environment) => Rest;
 }
 
@@ -69,7 +69,7 @@ export function readEnvironment<Shape extends z.ZodRawShape, Rest>(
   env: Environment,
   { variables, rest }: EnvironmentReading<Shape, Rest>,
 ): { values: z.output<z.ZodObject<Shape>>; rest: Rest } {
-  // Compose files and shells write a variable that is not set as an empty one.
+  // Compose files and shells pass an unset variable as an empty one.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = z.object(variables).safeParse(set);
   const problems = parsed.success

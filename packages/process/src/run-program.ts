@@ -6,9 +6,9 @@ import { createMemoryMetrics, type MemoryMetrics, type Metrics } from './metrics
 export interface RunningProgram {
   /** Logged when the program is ready. */
   ready: Record<string, unknown>;
-  /** Takes no more work, lets what is under way end, then closes everything. */
+  /** Takes no more work, lets current work end, then closes everything. */
   stop(): Promise<void>;
-  /** Rejects when the program fails by itself; absent where it cannot. */
+  /** Rejects when the program fails by itself. Absent if it cannot. */
   ended?: Promise<void>;
 }
 
@@ -20,14 +20,14 @@ export interface Program<Config> {
 }
 
 /**
- * Runs a program until SIGTERM or SIGINT, and ends the process: 0 when it stopped in order, 1 when its configuration is
- * wrong, it cannot start, fails or does not stop in order. A second signal does not hurry it: its deadlines are its own.
+ * Runs a program until SIGTERM or SIGINT, then ends the process. The exit code is 0 if it stopped in order, and 1 if its
+ * configuration is wrong or it failed to start, to run or to stop. A second signal changes nothing: the program has deadlines.
  */
 export async function runProgram<Config extends { logLevel: string }>(program: Program<Config>): Promise<void> {
   const { name } = program;
-  // What is printed beside the log must not end the program either.
+  // An error of other output must not end the program either.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  // Until the configuration is read there is no level to keep to.
+  // The level is not known before the configuration is read.
   let log = createLog({ name, level: 'info' });
   try {
     const config = program.readConfig(process.env);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-/** Tells people that this machine's clock is wrong. Nothing is delivered early or late for it: Postgres' clock decides. */
+/** Warns that the clock of this machine is wrong. Deliveries are not affected: the clock of Postgres decides. */
 export function warnOfSkew(log: Logger): (skewMs: number) => void {
   return (skewMs) => {
     const seconds = (Math.abs(skewMs) / 1_000).toFixed(1);

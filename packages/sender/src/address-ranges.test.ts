@@ -97,7 +97,7 @@ describe('addresses', () => {
     expect(checkAddress(address, production)).toEqual({ ok: true, inAllowedRange: false });
   });
 
-  test('an operator opens a private range', () => {
+  test('an operator can allow a private range', () => {
     const open = parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '0.0.0.0/0, ::/0' });
     expect(checkAddress('10.1.2.3', open)).toEqual({ ok: true, inAllowedRange: true });
     expect(checkAddress('fd00::1', open)).toEqual({ ok: true, inAllowedRange: true });
@@ -152,7 +152,7 @@ describe('addresses', () => {
     expect(checkAddress(address, narrow)).toMatchObject({ ok: false, reason });
   });
 
-  test('a refusal says what can be set', () => {
+  test('a refusal says what an operator can set', () => {
     expect(checkAddress('10.1.2.3', production)).toMatchObject({
       code: 'address_refused',
       reason:

@@ -1,4 +1,4 @@
-// Where a webhook must never go. Sources:
+// Addresses and ports that webhooks must not reach. Sources:
 //   [4] IANA IPv4 Special-Purpose Address Registry   https://www.iana.org/assignments/iana-ipv4-special-registry
 //   [6] IANA IPv6 Special-Purpose Address Registry   https://www.iana.org/assignments/iana-ipv6-special-registry
 //   [M] IANA IPv4 Multicast Address Space Registry   https://www.iana.org/assignments/multicast-addresses
@@ -11,8 +11,8 @@ export interface RefusedRange {
 }
 
 /**
- * Where clouds serve credentials to the machine itself. Those on link-local addresses stand here to be named, and for
- * their forms inside IPv6 addresses; as such the whole of link-local is forbidden below.
+ * Addresses at which clouds serve credentials to their machines. The link-local ones are forbidden below anyway. They are
+ * listed here for a better message, and to find them inside of IPv6 addresses.
  */
 export const METADATA_RANGES: readonly RefusedRange[] = [
   // AWS, Azure, Google Cloud, Oracle, DigitalOcean, Akamai, Hetzner, IBM, Huawei, OpenStack and most others
@@ -21,7 +21,7 @@ export const METADATA_RANGES: readonly RefusedRange[] = [
   '169.254.170.23/32', // AWS EKS Pod Identity (docs.aws.amazon.com, "Pod Identity Agent")
   '169.254.42.42/32', // Scaleway (cloud-init, DataSourceScaleway)
   '169.254.0.23/32', // Tencent Cloud, metadata.tencentyun.com
-  '168.63.129.16/32', // Azure WireServer (learn.microsoft.com, "What is IP address 168.63.129.16"); public by its looks
+  '168.63.129.16/32', // Azure WireServer (learn.microsoft.com, "What is IP address 168.63.129.16"); it looks public
   '100.100.100.200/32', // Alibaba Cloud (cloud-init, DataSourceAliYun)
   '100.96.0.96/32', // Volcengine, BytePlus (github.com/volcengine/cello)
   '100.80.80.80/32', // UCloud (docs.ucloud.cn, "metadata")
@@ -36,13 +36,13 @@ export const METADATA_RANGES: readonly RefusedRange[] = [
 ].map((cidr) => ({ cidr, what: 'a cloud metadata service' }));
 
 /**
- * Never allowed, whatever ranges an operator opens: behind these stand the credentials of the machine itself, or they
- * carry an IPv4 address inside, which would pass unchecked.
+ * Never allowed, whatever ranges an operator allows: they serve the credentials of the machine, or contain an IPv4 address
+ * that would not be checked.
  */
 export const FORBIDDEN_RANGES: readonly RefusedRange[] = [
   ...METADATA_RANGES,
-  // Clouds serve credentials at ever new addresses of these (App Service of Azure, for one, at a port of 169.254.129.x),
-  // and no router passes them on, so that nobody can have a receiver there.
+  // Clouds serve credentials at more and more of these addresses, for example Azure App Service at 169.254.129.x. No router
+  // forwards them, so no receiver can be there.
   { cidr: '169.254.0.0/16', what: 'a link-local address' }, // [4] RFC 3927
   { cidr: 'fe80::/10', what: 'a link-local address' }, // [6] RFC 4291
   { cidr: '::ffff:0:0/96', what: 'an IPv4-mapped IPv6 address' }, // [6] RFC 4291
@@ -53,7 +53,7 @@ export const FORBIDDEN_RANGES: readonly RefusedRange[] = [
   { cidr: '2001::/32', what: 'a Teredo address' }, // [6] RFC 4380
 ];
 
-/** Refused unless an operator allows them. First match names the reason, so the narrower stands before the wider. */
+/** Refused unless an operator allows them. The first match gives the reason, so a narrow range comes before a wide one. */
 export const SPECIAL_RANGES: readonly RefusedRange[] = [
   { cidr: '0.0.0.0/8', what: 'an address of "this network"' }, // [4] RFC 791
   { cidr: '10.0.0.0/8', what: 'a private address' }, // [4] RFC 1918
@@ -86,14 +86,14 @@ export const SPECIAL_RANGES: readonly RefusedRange[] = [
   { cidr: 'ff00::/8', what: 'a multicast address' }, // RFC 4291
 ];
 
-/** All that IPv6 has handed out as global unicast [U]. What lies outside is refused even when no table names it. */
+/** The IPv6 addresses that are assigned as global unicast [U]. All others are refused, even if no table names them. */
 export const IPV6_GLOBAL_UNICAST = '2000::/3';
 
 export const LOOPBACK_RANGES: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 /**
- * Ports from 1024 up on which something other than a web server listens: those that the Fetch standard blocks
- * (https://fetch.spec.whatwg.org/#port-blocking) and the usual ones of databases, queues and control planes.
+ * Ports from 1024 up that do not belong to web servers: the ports that the Fetch standard blocks
+ * (https://fetch.spec.whatwg.org/#port-blocking), and the usual ports of databases, queues and control planes.
  */
 export const DENIED_PORTS: ReadonlySet<number> = new Set([
   // Fetch standard

@@ -28,7 +28,7 @@ const attempt = (input: BuildRequestInput, timeoutMs = 2000, signal?: AbortSigna
   attemptDelivery({ input, sender, timeoutMs, ...(signal === undefined ? {} : { signal }) });
 
 describe('an attempt', () => {
-  test('is recorded with what was sent and answered, without secrets', async () => {
+  test('is recorded with its request and response, without secrets', async () => {
     await using receiver = await httpReceiver((_request, response) =>
       response.writeHead(503, { 'Retry-After': '9' }).end('busy'),
     );
@@ -71,11 +71,11 @@ describe('an attempt', () => {
     expect(attempted).toMatchObject({ record: { outcome: 'delivered', request: { body: `"${'😀'.repeat(4095)}` } } });
   });
 
-  test('that cannot be built is none', async () => {
+  test('whose request cannot be built is not an attempt', async () => {
     expect(await attempt(inputFor('https://example.com', '{}', 'whsec_%'))).toMatchObject({ kind: 'build_failed' });
   });
 
-  test('that the stopping process cuts is none', async () => {
+  test('that is cut by the stop of the process is not an attempt', async () => {
     const stopping = new AbortController();
     await using receiver = await tcpReceiver(() => stopping.abort());
     expect(await attempt(inputFor(receiver.url), 2000, stopping.signal)).toEqual({ kind: 'aborted' });

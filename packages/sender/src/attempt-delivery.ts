@@ -9,19 +9,19 @@ export interface AttemptInput {
   sender: Sender;
   timeoutMs: number;
   signal?: AbortSignal;
-  /** Asked when the request is ready to leave; false: it stays. Default: it leaves at once. */
+  /** Called when the request is ready. If it resolves to false, nothing is sent. Default: the request leaves at once. */
   mayLeave?: () => Promise<boolean>;
 }
 
 export type AttemptedDelivery =
-  /** One request was made (or refused by the guard): record it, then `decideRetry` with `outcome`. */
+  /** One request was sent, or the guard refused it. Record it, then call `decideRetry` with `outcome`. */
   | { kind: 'attempted'; record: AttemptRecord; outcome: AttemptOutcome }
-  /** The settings make no sendable request; nothing was sent, and trying again cannot help. */
+  /** The settings of the endpoint make no valid request. Nothing was sent, and a retry cannot help. */
   | { kind: 'build_failed'; detail: string }
-  /** The process is stopping, or `mayLeave` said no: not an attempt, nothing to record. */
+  /** The process is stopping, or `mayLeave` returned false. This is not an attempt: record nothing. */
   | { kind: 'aborted' };
 
-/** Builds, sends, classifies: one attempt from what was loaded to what is recorded. */
+/** Makes one attempt: builds the request, sends it and classifies the result. */
 export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedDelivery> {
   const { input, sender, timeoutMs, signal, mayLeave } = attempt;
   let request: OutboundRequest;

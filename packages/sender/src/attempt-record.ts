@@ -2,10 +2,10 @@ import { createSecretMask, MASK, maskUrl } from '@postrider/domain';
 import type { AttemptedSend, AttemptOutcome, AttemptRecord, SecretMask } from '@postrider/domain';
 import type { OutboundRequest } from './build-request.ts';
 
-/** How much of a body is kept for show; `bodySha256` is of the whole. */
+/** The most of a body that is stored to be shown. `bodySha256` covers the whole body. */
 const MAX_SHOWN_BYTES = 16 * 1024;
 
-/** An attempt as it is kept and shown: secrets masked, sizes bounded, texts that Postgres can store. */
+/** An attempt as it is stored and shown: with masked secrets, bounded sizes, and texts that Postgres accepts. */
 export function toAttemptRecord(
   request: OutboundRequest,
   result: AttemptedSend,
@@ -33,7 +33,7 @@ export function toAttemptRecord(
   };
 }
 
-/** Credentials by their very meaning, also those that are the receiver's own. */
+/** Headers that always hold credentials, those of the receiver included. */
 const ALWAYS_SECRET = /^((proxy-)?authorization|(set-)?cookie2?)$/i;
 
 type ShownResponse = NonNullable<AttemptRecord['response']>;
@@ -45,7 +45,7 @@ export function maskResponse(response: ShownResponse, mask: SecretMask): ShownRe
     ALWAYS_SECRET.test(name) ? MASK : storable(mask.maskHeader(value)),
   ]);
   const masked = mask.maskText(response.body, { isCut: truncated });
-  // A mask may take more room than what it hides.
+  // A mask may be longer than the text that it hides.
   const body = shownText(masked);
   return {
     status,
@@ -56,15 +56,15 @@ export function maskResponse(response: ShownResponse, mask: SecretMask): ShownRe
   };
 }
 
-/** The first 16 KiB, cut between characters. */
+/** The first 16 KiB. Never cuts a character. */
 function shownText(text: string): string {
-  // Fits even if every UTF-16 unit took three bytes.
+  // This short, it fits even if every UTF-16 unit takes three bytes.
   if (text.length * 3 <= MAX_SHOWN_BYTES) return storable(text);
   const bytes = Buffer.from(text).subarray(0, MAX_SHOWN_BYTES);
   return storable(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }));
 }
 
-/** Postgres refuses NUL, and no UTF-8 holds half a surrogate pair. */
+/** Postgres refuses NUL, and UTF-8 cannot hold half a surrogate pair. */
 function storable(text: string): string {
   return Buffer.from(text).toString().replaceAll('\0', '\uFFFD');
 }

@@ -50,7 +50,7 @@ const hmac = (key: string | Buffer, content: string, encoding: 'hex' | 'base64')
   createHmac('sha256', key).update(content).digest(encoding);
 
 describe('a request', () => {
-  test('has the standard body, in which the data is untouched, and says what it is', async () => {
+  test('has the standard body with unchanged data, and headers that describe it', async () => {
     const request = await build();
     expect(request.body).toBe(
       '{"id":"evt_1","type":"order.paid","timestamp":"2026-05-01T11:59:59.000Z","data":{"b":1,"a":[1.50,"ü"]}}',
@@ -71,7 +71,7 @@ describe('a request', () => {
     expect((await build({ endpoint: { format: { type: 'raw' } } })).body).toBe('{"b":1,"a":[1.50,"ü"]}');
   });
 
-  test('goes out with a fresh webhook id where one is asked for', async () => {
+  test('has a fresh webhook id if one is requested', async () => {
     const request = await build({ webhookId: 'evt_1_r2' });
     expect(request.headers['webhook-id']).toBe('evt_1_r2');
     expect(request.body).toContain('"id":"evt_1"');
@@ -127,7 +127,7 @@ describe('a request', () => {
     expect(headers['X-Old']).toBe('{{event.type}}');
   });
 
-  test('masks what a person wrote into headers, whatever they are called, not signatures', async () => {
+  test('masks header values that a person wrote, whatever their names, but not signatures', async () => {
     const companionHeaders = { 'X-Event': '{{event.type}}', 'X-Source': 'shop {{attempt}}' };
     const { maskedHeaders } = await build({
       endpoint: {
@@ -166,7 +166,7 @@ describe('the standard signature', () => {
     expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
   });
 
-  test('is given once for each secret that still overlaps, the newest first', async () => {
+  test('appears once for each overlapping secret, the newest first', async () => {
     const secrets = [
       old(whsec('x'), -1),
       old(whsec('b'), 1000),
@@ -226,12 +226,12 @@ describe('receivers of older systems', () => {
     expect(received(headers).get('webhook-timestamp')).toBe(seconds);
   });
 
-  test('one that wants "sha256=" before it accepts it', async () => {
+  test('one that expects "sha256=" before the hex accepts it', async () => {
     const { headers, body } = await build({ endpoint: { signing: legacy({}) }, secrets: [current(secret)] });
     expect(received(headers).get('x-webhook-signature')).toBe(`sha256=${hmac(secret, body, 'hex')}`);
   });
 
-  test('one that wants the bare hex accepts it', async () => {
+  test('one that expects only the hex accepts it', async () => {
     const { headers, body } = await build({
       endpoint: { signing: legacy({ prefix: '' }) },
       secrets: [current(secret)],
@@ -297,7 +297,7 @@ describe('receivers of older systems', () => {
     expect(headers['X-Slack-Signature']).toBe(`v0=${hmac(secret, `v0:${seconds}:${body}`, 'hex')}`);
   });
 
-  test('what the body looks like is never filled in', async () => {
+  test('placeholders in the body are never filled in', async () => {
     const signing = legacy({ content: '{{body}}.{{timestamp}}', timestampHeader: 'X-Time' });
     const { headers, body } = await build({
       endpoint: { signing },
@@ -307,7 +307,7 @@ describe('receivers of older systems', () => {
     expect(headers['X-Webhook-Signature']).toBe(`sha256=${hmac(secret, `${body}.${seconds}`, 'hex')}`);
   });
 
-  test('a prefix that was stored before it could be a template stays as it stands', async () => {
+  test('a prefix that was stored before templates existed stays literal', async () => {
     const { headers } = await build({
       endpoint: { signing: legacy({ prefix: 't={{timestamp}},v1=' }) },
       secrets: [current(secret)],
@@ -334,19 +334,19 @@ describe('receivers of older systems', () => {
     ]);
   });
 
-  test('one on the way to the standard gets both signatures', async () => {
+  test('one that moves to the standard gets both signatures', async () => {
     const signing = legacy({ alsoStandard: true });
     const secrets = [current(whsec('a')), old('plain', 1000)];
     const { headers, body } = await build({ endpoint: { signing }, secrets });
     expect(headers['X-Webhook-Signature']).toBe(`sha256=${hmac('plain', body, 'hex')}`);
     const content = `evt_1.${seconds}.${body}`;
-    // The receiver gives its library the whsec_ as it is, and `whsec_` + base64 of the plain one.
+    // The receiver gives its library a whsec_ unchanged, and for a plain secret `whsec_` + its base64.
     const keys = [Buffer.from('a'.repeat(24)), Buffer.from('plain')];
     expect(headers['webhook-signature']).toBe(keys.map((key) => `v1,${hmac(key, content, 'base64')}`).join(' '));
   });
 });
 
-describe('what cannot be sent', () => {
+describe('a request that cannot be built', () => {
   test.each<[string, Changes]>([
     ['no secret is left', { secrets: [old(whsec('a'), -1)] }],
     ['the secret is no key', { secrets: [current('whsec_%%%')] }],

@@ -16,13 +16,13 @@ export interface BuildRequestInput {
     type: string;
     /** JSON text, sent byte for byte. */
     data: string;
-    /** When it happened: what the app said (`occurredAt`), else when the event was accepted. */
+    /** When it happened: `occurredAt` if the app gave it, else when the event was accepted. */
     timestamp: Date;
   };
   deliveryId: string;
   /** 1 for the first. */
   attemptNumber: number;
-  /** Default: the event's id, the same on every retry. */
+  /** Default: the id of the event, the same for every retry. */
   webhookId?: string;
   endpoint: {
     id: string;
@@ -36,11 +36,11 @@ export interface BuildRequestInput {
     format: PayloadFormat;
     signing: SigningConfig;
   };
-  /** The endpoint's current secret and the old ones that still overlap, in any order. */
+  /** The current secret of the endpoint and the old ones that still overlap, in any order. */
   secrets: readonly SigningSecret[];
-  /** The attempt's instant: `webhook-timestamp`. */
+  /** When the attempt starts: `webhook-timestamp`. */
   now: Date;
-  /** Of Postrider, for `User-Agent`. */
+  /** The version of Postrider, for `User-Agent`. */
   version: string;
 }
 
@@ -49,22 +49,22 @@ export interface OutboundRequest {
   url: string;
   headers: Record<string, string>;
   body: string;
-  /** `headers` as people may see them. */
+  /** `headers` with masked secrets, for people. */
   maskedHeaders: Record<string, string>;
-  /** What nobody may read afterwards, wherever it comes back. */
+  /** The secrets to mask wherever they appear afterwards, such as in an echo by the receiver. */
   secrets: readonly Secret[];
   /** Hex. */
   bodySha256: string;
 }
 
-/** An endpoint's settings and an event that make no sendable request: trying again cannot help. */
+/** The settings of the endpoint and the event make no valid request. A retry cannot help. */
 export class RequestBuildError extends Error {
   override readonly name = 'RequestBuildError';
 }
 
 /**
- * Builds the request of one attempt: body, headers, signature. Pure but for Web Crypto being async.
- * @throws RequestBuildError when the settings make no sendable request
+ * Builds the request of one attempt: body, headers, signature. Pure, and async only because Web Crypto is.
+ * @throws RequestBuildError when the settings make no valid request
  */
 export async function buildRequest(input: BuildRequestInput): Promise<OutboundRequest> {
   const { event, endpoint } = input;
@@ -110,7 +110,7 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
   };
 }
 
-/** The names of those in which a person wrote anything but placeholders. */
+/** The names of the headers whose values are more than placeholders. */
 function withText(templates: Record<string, string>): string[] {
   return Object.keys(templates).filter((name) => !isPlaceholdersAlone(templates[name] ?? ''));
 }
@@ -122,7 +122,7 @@ function maskNamed(headers: Record<string, string>, names: readonly string[]): R
   );
 }
 
-/** Put together as text: decoding and encoding the data again could change it, and receivers sign and compare bytes. */
+/** Joins texts. To parse and serialize the data again could change it, and receivers verify bytes. */
 function buildBody({ event, endpoint }: BuildRequestInput): string {
   switch (endpoint.format.type) {
     case 'raw':
@@ -167,7 +167,7 @@ export function authHeaders(auth: EndpointAuth): Record<string, string> {
   }
 }
 
-/** The API checks these when they are set; a row that came another way must not smuggle a header in. */
+/** The API checks headers when they are set. This check stops a row that was written another way from adding a header. */
 function refuseUnsendable(headers: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) {
     const error = findHeaderError(name, value);
@@ -176,7 +176,7 @@ function refuseUnsendable(headers: Record<string, string>): Record<string, strin
   return headers;
 }
 
-/** Later ones replace earlier ones, whatever their case. */
+/** A later header replaces an earlier one with the same name. The case of names does not matter. */
 function mergeHeaders(layers: readonly Record<string, string>[]): Record<string, string> {
   const byName = new Map<string, [string, string]>();
   for (const layer of layers) {

@@ -3,24 +3,24 @@ import { Client } from 'undici';
 import { ResponseHead } from './response-head.ts';
 
 export interface PoolLimits {
-  /** Idle connections kept in all, over all origins. */
+  /** The most idle connections, over all origins. */
   maxIdle: number;
   maxIdlePerOrigin: number;
-  /** Shorter than the keep-alive of common servers (5 s), so that we seldom write into a connection that is being closed. */
+  /** Shorter than the keep-alive of common servers (5 s). Else requests would often meet a connection that is being closed. */
   idleMs: number;
-  /** After this a connection is not used again: names move to other addresses. */
+  /** The age after which a connection is not used again, because names move to other addresses. */
   maxAgeMs: number;
-  /** Of a response head larger than this the rest is not read. */
+  /** The rest of a larger response head is not read. */
   maxHeaderBytes: number;
 }
 
-/** The pooled connection was closed before anything was written on it; the request may be sent on another. */
+/** The pooled connection was closed before anything was written to it. The request may be sent on another one. */
 export class ConnectionGoneError extends Error {
   override readonly name = 'ConnectionGoneError';
   readonly code = 'CONNECTION_CLOSED';
 }
 
-/** One open connection to a checked address, for one request at a time. It never opens another. */
+/** One open connection to a checked address, for one request at a time. It never reconnects. */
 export class Connection {
   readonly origin: string;
   readonly client: Client;
@@ -38,10 +38,10 @@ export class Connection {
       maxHeaderSize: limits.maxHeaderBytes,
       keepAliveTimeout: limits.idleMs,
       keepAliveMaxTimeout: limits.idleMs,
-      // The sender's own deadline covers everything.
+      // Off: the deadline of the sender covers everything.
       headersTimeout: 0,
       bodyTimeout: 0,
-      // Undici asks for a socket when it has none: the first time it gets ours, afterwards none.
+      // Undici calls this when it has no socket. It gets ours once and then an error, so that it never opens its own.
       connect: (_options, callback) =>
         queueMicrotask(() => {
           const isUsable = !this.#isTaken && !socket.destroyed;
@@ -68,17 +68,17 @@ export class Connection {
     return !this.#socket.destroyed && this.#socket.writable && !this.client.destroyed;
   }
 
-  /** Ends it; a request in flight fails with the error. */
+  /** Closes the connection. A request in flight fails with the error. */
   destroy(error: Error | null = null): void {
     this.client.destroy(error).catch(() => {});
     this.#socket.destroy();
   }
 }
 
-/** Keeps connections between requests, a bounded number for a short while. */
+/** Keeps a bounded number of idle connections between requests for a short time. */
 export class ConnectionPool {
   readonly #limits: PoolLimits;
-  /** Oldest first, over all origins. */
+  /** The oldest first, over all origins. */
   readonly #idle = new Map<Connection, NodeJS.Timeout>();
   #isClosed = false;
 
@@ -86,14 +86,14 @@ export class ConnectionPool {
     this.#limits = limits;
   }
 
-  /** An open idle connection to the origin, the most recently used one; it is the caller's until `giveBack`. */
+  /** Takes the most recently used idle connection to the origin. It belongs to the caller until `giveBack`. */
   take(origin: string): Connection | undefined {
     const connection = [...this.#idle.keys()].findLast((idle) => idle.origin === origin && idle.isOpen());
     if (connection !== undefined) this.#forget(connection);
     return connection;
   }
 
-  /** Keeps a connection whose last response was read to its end. */
+  /** Returns a connection to the pool. Only if its last response was read to the end. */
   giveBack(connection: Connection): void {
     const sameOrigin = [...this.#idle.keys()].filter((idle) => idle.origin === connection.origin).length;
     const isWorn = connection.ageMs() > this.#limits.maxAgeMs || !connection.isOpen();
@@ -105,7 +105,7 @@ export class ConnectionPool {
     this.#idle.set(connection, setTimeout(() => this.#drop(connection), this.#limits.idleMs).unref());
   }
 
-  /** Ends all idle connections; those in use end when they are given back. */
+  /** Closes all idle connections. Connections in use are closed when they are given back. */
   close(): void {
     this.#isClosed = true;
     for (const connection of this.#idle.keys()) this.#drop(connection);

@@ -2,7 +2,7 @@ import { AssertionError } from 'node:assert';
 import { errors } from 'undici';
 import type { FailedSend, InvalidResponse, SendPhase } from '@postrider/domain';
 
-// What the codes of Node, OpenSSL and undici mean for somebody who runs a receiver. Completed by "(CODE)".
+// What the error codes of Node, OpenSSL and undici mean for whoever runs a receiver. The message adds "(CODE)".
 const MEANINGS: Readonly<Record<string, string>> = {
   // errno(3), as libuv names them
   ECONNREFUSED: 'refused the connection; nothing listens there',
@@ -45,7 +45,7 @@ interface Meaning {
   meaning: string;
 }
 
-/** The receiver answered, but not in HTTP/1.1 as we take it; null: it is another kind of trouble. */
+/** Describes an answer that is not valid HTTP/1.1. Null for any other error. */
 function invalidResponse(error: unknown): Meaning | null {
   if (error instanceof errors.HeadersOverflowError) {
     return {
@@ -56,9 +56,9 @@ function invalidResponse(error: unknown): Meaning | null {
   if (error instanceof errors.ResponseContentLengthMismatchError) {
     return { code: 'HTTP_LENGTH_MISMATCH', meaning: 'sent a body that does not fit its Content-Length' };
   }
-  // A plain close has the same class and code; only the text tells these apart (undici, lib/dispatcher/client-h1.js).
+  // A plain close has the same class and code. Only the text differs (undici, lib/dispatcher/client-h1.js).
   const text = error instanceof errors.SocketError ? error.message : '';
-  // What undici takes for granted once its parser is through, such as a status of at least 100, it asserts.
+  // Undici asserts what its parser does not check, such as a status of at least 100.
   if (error instanceof errors.HTTPParserError || error instanceof AssertionError || text === 'bad response') {
     return { code: 'HTTP_MALFORMED', meaning: 'sent something that is not an HTTP/1.1 response' };
   }
@@ -67,7 +67,7 @@ function invalidResponse(error: unknown): Meaning | null {
   return null;
 }
 
-/** What an error of DNS, TCP, TLS or undici says about the receiver. `where` is host and port, never a path. */
+/** Describes an error of DNS, TCP, TLS or undici. `where` is host and port, never a path. */
 export function describeFailure(error: unknown, phase: SendPhase, where: string): FailedSend | InvalidResponse {
   const invalid = phase === 'response' ? invalidResponse(error) : null;
   if (invalid !== null) {
@@ -84,7 +84,7 @@ const DEADLINE_PHASES: Readonly<Record<SendPhase, string>> = {
   response: 'no complete response head came',
 };
 
-/** The deadline as a sentence. */
+/** Describes a request that ended at its deadline. */
 export function describeTimeout(phase: SendPhase, where: string, timeoutMs: number): string {
   return `${where} did not answer within ${timeoutMs / 1000} s: ${DEADLINE_PHASES[phase]}.`;
 }

@@ -154,7 +154,7 @@ describe('URLs', () => {
     },
   );
 
-  test('POSTRIDER_ALLOW_HTTP opens http where https is, and on 80', () => {
+  test('POSTRIDER_ALLOW_HTTP allows http on the ports of https and on 80', () => {
     const policy = parseDestinationPolicy({ POSTRIDER_ALLOW_HTTP: 'true' });
     expect(checkUrl('http://example.com', policy)).toMatchObject({ ok: true });
     expect(checkUrl('http://example.com:3000', policy)).toMatchObject({ ok: true });
@@ -162,14 +162,14 @@ describe('URLs', () => {
     expect(checkUrl('http://127.0.0.1', policy)).toMatchObject({ code: 'address_refused' });
   });
 
-  test('POSTRIDER_ALLOWED_PORTS opens ports, also denied ones', () => {
+  test('POSTRIDER_ALLOWED_PORTS allows ports, denied ones included', () => {
     const policy = parseDestinationPolicy({ POSTRIDER_ALLOWED_PORTS: '444, 9200' });
     expect(checkUrl('https://example.com:444', policy)).toMatchObject({ ok: true });
     expect(checkUrl('https://example.com:9200', policy)).toMatchObject({ ok: true });
     expect(checkUrl('https://example.com:445', policy)).toMatchObject({ code: 'url_port' });
   });
 
-  test('in development loopback takes any scheme and port, other hosts http on 80 and 8080', () => {
+  test('in development loopback allows any scheme and port, and other hosts http on 80 and 8080', () => {
     for (const url of [
       'http://127.0.0.1:3000',
       'http://localhost:25',
@@ -190,7 +190,7 @@ describe('names', () => {
     async () =>
       addresses;
 
-  test('a name is allowed with all its addresses', async () => {
+  test('a name is allowed if all its addresses are', async () => {
     const verdict = await resolveDestination('https://example.com', production, resolvingTo('1.1.1.1', '2606:4700::1'));
     expect(verdict).toEqual({ ok: true, unresolved: false, addresses: ['1.1.1.1', '2606:4700::1'] });
   });
@@ -241,7 +241,7 @@ describe('names', () => {
     expect(await resolveDestination('https://10.0.0.1', production, never)).toMatchObject({ code: 'address_refused' });
   });
 
-  test('internal names, plain http and odd ports reach an allowed range, and nothing else', async () => {
+  test('internal names, plain http and odd ports reach allowed ranges only', async () => {
     const policy = parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '172.16.0.0/12' });
     for (const url of ['http://receiver:3000', 'http://receiver.internal', 'https://example.com:22']) {
       expect(await resolveDestination(url, policy, resolvingTo('172.17.0.2'))).toMatchObject({ ok: true });
@@ -257,7 +257,7 @@ describe('names', () => {
   });
 });
 
-test('all that is wrong with the variables is reported at once', () => {
+test('all problems with the variables are reported at once', () => {
   const variables = {
     POSTRIDER_ALLOWED_CIDRS: '10.0.0.0/8, 10.1.2.3/8, 10/8, 300.0.0.0/8, fd00::/129, x',
     POSTRIDER_ALLOWED_PORTS: '443, 0, 65536, http',

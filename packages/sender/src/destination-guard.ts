@@ -13,7 +13,7 @@ import { systemLookup, type Lookup } from './resolve-host.ts';
 
 export type GuardCode = 'url_invalid' | 'url_scheme' | 'url_userinfo' | 'url_host' | 'url_port' | 'address_refused';
 
-/** `reason` says what is wrong, why, and what an operator can set. It names ranges, not what a private name resolves to. */
+/** `reason` says what is wrong, why, and what an operator can set. It names ranges, never the addresses of a private name. */
 interface Refusal {
   ok: false;
   unresolved: false;
@@ -24,12 +24,12 @@ interface Refusal {
 export interface AllowedUrl {
   ok: true;
   url: URL;
-  /** Host without brackets and trailing dot, in lower case. */
+  /** The host in lower case, without brackets and trailing dot. */
   host: string;
-  /** The host is an IP address; DNS has no say. */
+  /** Whether the host is an IP address, which needs no DNS. */
   isLiteral: boolean;
   port: number;
-  /** Set where only the ranges that an operator allowed may be called: its scheme, port or name is not for public ones. */
+  /** Set if only ranges that an operator allowed may be called, because the scheme, port or name is not for public addresses. */
   onlyAllowedRanges: Refusal | null;
 }
 
@@ -38,7 +38,7 @@ export type AddressVerdict = { ok: true; inAllowedRange: boolean } | Refusal;
 
 export type DestinationVerdict =
   | { ok: true; unresolved: false; addresses: readonly string[] }
-  /** The name has no address (now). */
+  /** The name has no address at the moment. */
   | { ok: false; unresolved: true; code: string; reason: string }
   | Refusal;
 
@@ -50,15 +50,15 @@ const GLOBAL_IPV6 = ipaddr.parseCIDR(IPV6_GLOBAL_UNICAST);
 
 const PUBLIC_ONLY = 'Postrider only connects to public addresses';
 const OPERATOR_RANGES = 'an operator can allow a private range with POSTRIDER_ALLOWED_CIDRS';
-/** RFC 6761, RFC 6762, RFC 8375 and ICANN's reservation of `internal`: names that are never public. */
+/** Names that are never public: RFC 6761, RFC 6762, RFC 8375, and `internal`, which ICANN reserves. */
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|localdomain|home\.arpa)$/;
-/** Blanks, control and format characters, halves of surrogate pairs, and whatever else is shown as nothing. */
+/** Characters that people cannot see: blanks, control and format characters, halves of surrogate pairs, and so on. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
-/** The parser also takes `https:host`, `https:///host` and `https://host\path`, and repairs them. */
+/** The URL parser also accepts `https:host`, `https:///host` and `https://host\path`, and repairs them. */
 const AS_WRITTEN = /^https?:\/\/[^/\\?#][^\\?#]*(?:[?#]|$)/i;
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** All that can be said about a URL without asking DNS; for an IP literal that is everything. */
+/** Checks a URL without DNS. For an IP literal this check is complete. */
 export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
   const unseen = checkCharacters(url);
   if (unseen !== null) return unseen;
@@ -89,15 +89,15 @@ export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
   return allowed;
 }
 
-/** Whether we may connect to an address, given as `getaddrinfo` or a socket spells it. */
+/** Whether we may connect to an address, in the spelling of `getaddrinfo` or of a socket. */
 export function checkAddress(ip: string, policy: DestinationPolicy): AddressVerdict {
   return judgeAddress(ip, policy, `${ip} is`);
 }
 
-/** `subject` begins the sentence that a refusal gives as its reason. */
+/** `subject` is the first word of the reason of a refusal. */
 function judgeAddress(ip: string, policy: DestinationPolicy, subject: string): AddressVerdict {
   const [text = ''] = ip.split('%', 1);
-  // ipaddr.js also reads short and octal IPv4; only the plain spelling may get that far.
+  // ipaddr.js also accepts short and octal IPv4. Only the plain spelling may reach it.
   if (isIP(text) === 0) return refuse('address_refused', `"${ip}" is not an IP address.`);
   const address = ipaddr.parse(inHexGroups(text));
   const refuseAs = (what: string, cidr: string, remedy: string) =>
@@ -114,8 +114,8 @@ function judgeAddress(ip: string, policy: DestinationPolicy, subject: string): A
 }
 
 /**
- * Resolves the host of a URL and checks every address. Connect to one of these, without asking DNS again: the next
- * answer may be another. A name of which one address is refused is refused whole.
+ * Resolves the host of a URL and checks every address. Connect to one of these addresses, and do not resolve the name again:
+ * the next answer may differ. If one address is refused, the whole name is refused.
  */
 export async function resolveDestination(
   url: string,
@@ -126,7 +126,7 @@ export async function resolveDestination(
   return verdict.ok ? resolveAllowedUrl(verdict, policy, lookup) : verdict;
 }
 
-/** The second half of `resolveDestination`, for those who already hold the verdict on the URL. */
+/** The second half of `resolveDestination`, for callers that have already checked the URL. */
 export async function resolveAllowedUrl(
   allowed: AllowedUrl,
   policy: DestinationPolicy,
@@ -149,7 +149,7 @@ export function checkAddresses(
   allowed: AllowedUrl,
   policy: DestinationPolicy,
 ): Refusal | null {
-  // Without the address itself: what an internal name resolves to is not for everyone who may set a URL.
+  // Without the address: not everyone who may set a URL may learn the addresses of internal names.
   const subject = `${allowed.host} ${allowed.isLiteral ? 'is' : 'resolves to'}`;
   for (const address of addresses) {
     const verdict = judgeAddress(address, policy, subject);
@@ -160,8 +160,8 @@ export function checkAddresses(
 }
 
 /**
- * What a person reads must be what is sent: the URL parser drops tabs and line breaks, trims blanks, replaces half a
- * surrogate pair, and sends what nobody sees, like U+200B, as `%E2%80%8B`.
+ * Refuses characters that people cannot see, so that the URL they read is the URL that is called. The URL parser removes tabs
+ * and line breaks, trims blanks, replaces half a surrogate pair, and turns invisible characters such as U+200B into `%E2%80%8B`.
  */
 function checkCharacters(url: string): Refusal | null {
   const [unseen] = UNSEEN.exec(url) ?? [];
@@ -201,7 +201,7 @@ function isHostName(host: string): boolean {
   return host.length <= 253 && host.split('.').every((label) => LABEL.test(label));
 }
 
-/** ipaddr.js takes `::127.0.0.1` for `::ffff:127.0.0.1`; the URL parser's spelling has no dots. */
+/** ipaddr.js mistakes `::127.0.0.1` for `::ffff:127.0.0.1`. The spelling of the URL parser has no dots. */
 function inHexGroups(ip: string): string {
   return isIP(ip) === 6 ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }
@@ -210,7 +210,7 @@ function contains([network, prefix]: AddressRange, address: ipaddr.IPv4 | ipaddr
   return network.kind() === address.kind() && address.match(network, prefix);
 }
 
-/** Translators (NAT64 with a prefix of their own, ISATAP) carry an IPv4 address in the last 32 bits of an IPv6 one. */
+/** Translators, such as ISATAP or NAT64 with its own prefix, put an IPv4 address into the last 32 bits of an IPv6 address. */
 function metadataInside(address: ipaddr.IPv4 | ipaddr.IPv6): { cidr: string; what: string } | undefined {
   if (address.kind() === 'ipv4') return undefined;
   const inside = new ipaddr.IPv4(address.toByteArray().slice(-4));

@@ -4,17 +4,17 @@ import { LOOPBACK_RANGES } from './address-ranges.ts';
 /** A parsed CIDR range. */
 export type AddressRange = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
-/** What an operator permits beyond https to public addresses. Made by `parseDestinationPolicy`. */
+/** What an operator allows beyond https to public addresses. `parseDestinationPolicy` makes it. */
 export interface DestinationPolicy {
-  /** Ranges that are allowed although private; for addresses in them any scheme and any port is allowed. */
+  /** Private ranges that are allowed, with any scheme and any port. */
   allowedRanges: readonly AddressRange[];
-  /** Ports on which plain http to public addresses is allowed; `https_ports`: wherever https is. None: https only. */
+  /** Ports on which plain http to public addresses is allowed. `https_ports`: all ports on which https is. None: https only. */
   http: readonly number[] | 'https_ports';
-  /** Ports allowed for public addresses beside 443 and most from 1024 on. */
+  /** More ports that are allowed for public addresses, besides 443 and most from 1024 up. */
   allowedPorts: ReadonlySet<number>;
 }
 
-/** All that is wrong with the guard's variables, one line each. */
+/** Every problem with the variables of the guard, one line each. */
 class DestinationPolicyError extends Error {
   override readonly name = 'DestinationPolicyError';
   readonly problems: readonly string[];
@@ -26,7 +26,7 @@ class DestinationPolicyError extends Error {
 
 /**
  * Reads `POSTRIDER_ALLOWED_CIDRS`, `POSTRIDER_ALLOWED_PORTS`, `POSTRIDER_ALLOW_HTTP` and `POSTRIDER_ENV`. With
- * `POSTRIDER_ENV=development` loopback is allowed, and http on 80 and 8080 elsewhere.
+ * `POSTRIDER_ENV=development`, loopback is allowed, and elsewhere http on 80 and 8080.
  * @throws DestinationPolicyError with every problem at once
  */
 export function parseDestinationPolicy(env: Record<string, string | undefined>): DestinationPolicy {
@@ -53,7 +53,7 @@ function rangeOf(text: string, problems: string[]): AddressRange[] {
     problems.push(`POSTRIDER_ALLOWED_CIDRS: "${text}" ${why}`);
     return [];
   };
-  // Short and octal spellings ("10/8", "010.0.0.0/8") mean different things to different readers.
+  // Parsers read short and octal spellings ("10/8", "010.0.0.0/8") in different ways.
   const looksPlain =
     /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/.test(text) || (text.includes(':') && /^[0-9a-f:.]+\/\d{1,3}$/i.test(text));
   if (!looksPlain || !ipaddr.isValidCIDR(text) || /(^|\.)0\d/.test(text)) {

@@ -44,7 +44,7 @@ async function attempt(
   return attempted;
 }
 
-/** Repeats everything it was sent, in its head and in its body. */
+/** Echoes the whole request in the head and in the body of its response. */
 function echo(request: IncomingMessage, response: ServerResponse): void {
   const [, query = ''] = request.url?.split('?') ?? [];
   const body = JSON.stringify({
@@ -59,7 +59,7 @@ function echo(request: IncomingMessage, response: ServerResponse): void {
 
 const basic = (pair: string) => Buffer.from(pair).toString('base64');
 
-describe('what a receiver repeats holds nothing of', () => {
+describe('the record of an echoed request does not contain', () => {
   test.each<[string, Partial<BuildRequestInput['endpoint']>, string, string[]]>([
     ['a bearer token', { auth: { type: 'bearer', token: TOKEN } }, '', [TOKEN]],
     ['a short bearer token', { auth: { type: 'bearer', token: 'q7x' } }, '', ['q7x']],
@@ -107,7 +107,7 @@ describe('what a receiver repeats holds nothing of', () => {
     expect(record.response?.status).toBe(200);
     const shown = JSON.stringify(record);
     for (const secret of secrets) expect(shown).not.toContain(JSON.stringify(secret).slice(1, -1));
-    // What is no secret stays to be read.
+    // Other texts stay readable.
     expect(record.response?.headers['x-echo-postrider-event-type']).toBe('order.paid');
     expect(JSON.parse(record.response?.body ?? '')).toMatchObject({ headers: { 'postrider-delivery': 'dlv_1' } });
     expect(record.request.body).toBe('{"n":1}');
@@ -132,7 +132,7 @@ describe('what a receiver repeats holds nothing of', () => {
     expect(record.response?.body.replaceAll(/[• ]/g, '')).toBe('');
   });
 
-  test('credentials of its own', async () => {
+  test('credentials of the receiver', async () => {
     await using receiver = await httpReceiver((_request, response) => {
       response.setHeader('set-cookie', ['a=1', 'b=2']).setHeader('cookie', 'c=3').setHeader('authorization', 'x');
       response.setHeader('proxy-authorization', 'y').end();
@@ -146,7 +146,7 @@ describe('what a receiver repeats holds nothing of', () => {
     });
   });
 
-  test('what it packs, and sends piece by piece', async () => {
+  test('secrets in a compressed and chunked body', async () => {
     await using receiver = await httpReceiver(async (request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' });
       for (const byte of gzipSync(`It was ${request.headers.authorization}.`)) response.write(Uint8Array.of(byte));
@@ -156,7 +156,7 @@ describe('what a receiver repeats holds nothing of', () => {
     expect(record.response?.body).toBe('It was ••••.');
   });
 
-  test('names of headers, the reason phrase and the trailers', async () => {
+  test('secrets in header names, the reason phrase and the trailers', async () => {
     await using receiver = await tcpReceiver((socket) =>
       socket.end(
         `HTTP/1.1 418 ${TOKEN}\r\nX-${TOKEN}: 1\r\nTrailer: X-T\r\nTransfer-Encoding: chunked\r\n\r\n1;x=${TOKEN}\r\n.\r\n0\r\nX-T: ${TOKEN}\r\n\r\n`,
@@ -167,7 +167,7 @@ describe('what a receiver repeats holds nothing of', () => {
     expect(JSON.stringify(attempted).toLowerCase()).not.toContain(TOKEN.toLowerCase());
   });
 
-  test('what is no HTTP', async () => {
+  test('secrets in an answer that is not HTTP', async () => {
     await using receiver = await tcpReceiver((socket) => socket.end(`${TOKEN}\r\n\r\n`));
     const attempted = await attempt(receiver.url);
     expect(attempted.record.outcome).toBe('response_invalid');
@@ -175,7 +175,7 @@ describe('what a receiver repeats holds nothing of', () => {
   });
 });
 
-describe('where the body is cut', () => {
+describe('where a body is cut', () => {
   test.each<[string, EndpointAuth, string]>([
     ['a token', { type: 'bearer', token: TOKEN }, TOKEN],
     ['a token in base64', { type: 'bearer', token: TOKEN }, basic(`token: ${TOKEN}`)],
@@ -191,12 +191,12 @@ describe('where the body is cut', () => {
       const { body = '', truncated } = record.response ?? {};
       expect(truncated).toBe(true);
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(16 * 1024);
-      // In base64 up to two characters stand for what comes before as well.
+      // In base64 up to two characters also depend on the bytes before.
       expect(body.replace(/[.•]+/g, '').length, body.slice(-40)).toBeLessThanOrEqual(secret === TOKEN ? 0 : 11);
     }
   });
 
-  test('a body full of a secret fits, and says that it was cut', async () => {
+  test('a body full of secrets fits, and is marked as cut', async () => {
     await using receiver = await httpReceiver((_request, response) =>
       response.end('a1b2c3d4 '.repeat((16 * 1024) / 9)),
     );

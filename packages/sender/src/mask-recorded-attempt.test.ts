@@ -25,7 +25,7 @@ const attempt: RecordedAttempt = {
   error: null,
 };
 
-test('what 0.1 recorded in clear is masked, as far as record and endpoint know it', () => {
+test('an attempt of version 0.1 is masked with the secrets in its record and of its endpoint', () => {
   const known = { headers: {}, auth: { type: 'bearer', token: 'tok_of_today' }, secrets: [] } as const;
   const masked = maskRecordedAttempt(attempt, known);
   expect(masked).toEqual({
@@ -45,7 +45,7 @@ test('what 0.1 recorded in clear is masked, as far as record and endpoint know i
   expect(maskRecordedAttempt(masked, known)).toEqual(masked);
 });
 
-test('without its endpoint, what the record shows by itself is masked', () => {
+test('without its endpoint an attempt is masked with the secrets in its record', () => {
   const masked = maskRecordedAttempt({ ...attempt, error: { code: 'x', message: 'pass-of-then' } }, null);
   expect(JSON.stringify(masked)).not.toMatch(/pass-of-then|s3cr3t/);
 });

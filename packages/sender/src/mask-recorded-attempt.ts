@@ -5,21 +5,21 @@ import { authHeaders } from './build-request.ts';
 
 export type RecordedAttempt = Pick<AttemptRecord, 'request' | 'response' | 'error'>;
 
-/** What an endpoint is called with now. */
+/** The current settings of an endpoint. */
 export interface KnownCredentials {
   headers: Record<string, string>;
   auth: EndpointAuth;
   secrets: readonly SigningSecret[];
 }
 
-/** Ours, and what 0.1 sent with every request. */
+/** Our own headers, and those that version 0.1 sent with every request. */
 const OURS = /^(webhook-.*|postrider-.*)$/i;
 const ALWAYS_SENT = [/^user-agent: Postrider\/\S+$/i, /^content-type: application\/json$/i];
 
 /**
- * Masks an attempt that 0.1 recorded: it hid headers with telling names only, and nothing in a response. What hid then is
- * known where the endpoint still has it; what was shown is in the record itself. Signatures of older schemes are hidden as well: by
- * their name they cannot be told from a header that a person wrote.
+ * Masks an attempt that version 0.1 recorded. That version masked only headers with suspicious names, and nothing in responses.
+ * The masked values are known if the endpoint still has them, and the others are in the record itself. Signatures of older
+ * schemes are masked too, because their header names look like any header that a person wrote.
  */
 export function maskRecordedAttempt(attempt: RecordedAttempt, known: KnownCredentials | null): RecordedAttempt {
   const { request, response, error } = attempt;

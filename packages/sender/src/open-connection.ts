@@ -2,9 +2,9 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SendPhase, SendTimings } from '@postrider/domain';
 
-/** RFC 8305 §5, "Connection Attempt Delay": how long one address gets before the next is tried beside it. */
+/** RFC 8305 §5, "Connection Attempt Delay": the time before the next address is tried in parallel. */
 const NEXT_ADDRESS_AFTER_MS = 250;
-/** Enough for any honest name; a name with a thousand addresses must not make us a port scanner. */
+/** Enough for any honest name. A name with a thousand addresses must not turn us into a port scanner. */
 const MAX_ADDRESSES_TRIED = 8;
 
 export interface ConnectionTarget {
@@ -12,31 +12,31 @@ export interface ConnectionTarget {
   host: string;
   port: number;
   isTls: boolean;
-  /** Checked addresses; only these are connected to. */
+  /** Checked addresses. No others are connected to. */
   addresses: readonly string[];
   /** Extra certificate authorities, PEM. */
   ca?: string;
-  /** Throws when the address that the socket ended up at must not be talked to. */
+  /** Throws if the address that the socket is connected to is refused. */
   checkRemote: (address: string) => void;
 }
 
-/** What a send has come to so far; filled in as it goes. */
+/** The progress of a send so far. */
 export interface SendProgress {
   phase: SendPhase;
   timings: SendTimings;
   signal: AbortSignal;
 }
 
-/** A connected (and for https verified) socket to one of the checked addresses. Rejects with the signal's reason when aborted. */
+/** Connects to one of the checked addresses, and verifies TLS for https. Rejects with the reason of the signal when aborted. */
 export async function openConnection(target: ConnectionTarget, progress: SendProgress): Promise<Socket | TLSSocket> {
   progress.phase = 'connect';
   const connectStart = performance.now();
   const socket = await connectToAny(target.addresses.slice(0, MAX_ADDRESSES_TRIED), target.port, progress.signal);
   progress.timings.connectMs = elapsedMs(connectStart);
-  // A socket without an `error` listener takes the process down; from here to undici's listeners nobody else has one.
+  // An `error` event without a listener ends the process. Until undici listens, this is the only listener.
   socket.on('error', () => {});
   try {
-    // No longer known when the other side has reset the connection already: trouble on the way, not a refused address.
+    // Unknown if the receiver has already reset the connection. That is a failed connection, not a refused address.
     if (socket.remoteAddress === undefined) throw new ClosedEarlyError();
     target.checkRemote(socket.remoteAddress);
     if (!target.isTls) return socket;
@@ -51,12 +51,12 @@ export async function openConnection(target: ConnectionTarget, progress: SendPro
   }
 }
 
-/** Milliseconds since a `performance.now()`, to a hundredth. */
+/** Milliseconds since a `performance.now()`, rounded to hundredths. */
 export function elapsedMs(start: number): number {
   return Math.round((performance.now() - start) * 100) / 100;
 }
 
-/** Tries the addresses in their order, each a little after the one before; the first that connects wins. */
+/** Tries the addresses in order, each shortly after the one before. The first that connects wins. */
 function connectToAny(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const connecting = new Set<Socket>();
@@ -85,7 +85,7 @@ function connectToAny(addresses: readonly string[], port: number, signal: AbortS
         settle(() => resolve(socket));
       });
       socket.on('error', (error) => {
-        // Once another address has won, `connecting` is empty.
+        // Empty once another address has won.
         if (!connecting.delete(socket)) return;
         failure = moreTelling(failure, error);
         tryNext();
@@ -98,7 +98,7 @@ function connectToAny(addresses: readonly string[], port: number, signal: AbortS
   });
 }
 
-/** "No route" is what every IPv6 address says on a machine without IPv6; what the other addresses say tells more. */
+/** On a machine without IPv6, every IPv6 address fails with "no route". The errors of the other addresses say more. */
 function moreTelling(first: Error | undefined, second: Error): Error {
   const isNoRoute =
     first !== undefined && 'code' in first && (first.code === 'ENETUNREACH' || first.code === 'EADDRNOTAVAIL');
@@ -110,10 +110,10 @@ function secureSocket(socket: Socket, { host, ca }: ConnectionTarget, signal: Ab
     const secure = connectTls({
       socket,
       host,
-      // RFC 6066 §3: an IP address is no server name. Its certificate is checked against `host` then.
+      // RFC 6066 §3: an IP address is not a server name. The certificate is then checked against `host`.
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ALPNProtocols: ['http/1.1'],
-      // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment cannot switch it off.
+      // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch it off.
       rejectUnauthorized: true,
       ...(ca === undefined ? {} : { ca }),
     });

@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import type { BodyBytes } from './response-text.ts';
 
 /**
- * Reads at most `maxBytes` of a body; what lies beyond, breaks off or comes after the deadline is left, and its
- * connection destroyed. Never rejects: a complete head has been received, and that is what counts.
+ * Reads at most `maxBytes` of a body. If the body is longer, breaks off or passes the deadline, the rest is not read and the
+ * connection is destroyed. Never rejects: the complete head has been received, and only that counts.
  */
 export async function readResponseBody(body: Readable, maxBytes: number): Promise<BodyBytes> {
-  // Leaving the loop early destroys the stream with an error that nobody else listens to.
+  // To leave the loop early destroys the stream, which emits an error without another listener.
   body.on('error', () => {});
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,13 +1,13 @@
 import { lookup } from 'node:dns/promises';
 
-/** All addresses of a host name, as texts. Rejects with an error that carries a `code` when there is none. */
+/** Resolves a host name to all its addresses. Rejects with an error with a `code` if there is none. */
 export type Lookup = (hostname: string) => Promise<readonly string[]>;
 
 const inFlight = new Map<string, Promise<readonly string[]>>();
 
 /**
- * The system's resolver (so `/etc/hosts` and container DNS count). One question per name at a time: `getaddrinfo` holds
- * a thread of libuv's small pool until it answers and cannot be called off, so a slow name must not take them all.
+ * Uses the resolver of the system, so that `/etc/hosts` and container DNS apply. Asks once per name at a time: `getaddrinfo`
+ * holds a thread of libuv's small pool until it answers and cannot be cancelled. One slow name must not hold all threads.
  */
 export const systemLookup: Lookup = (hostname) => {
   const asked = inFlight.get(hostname);

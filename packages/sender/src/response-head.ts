@@ -1,25 +1,25 @@
 import type { Socket } from 'node:net';
 
 const INTERIM = 'HTTP/1.1 1';
-/** It switches to another protocol: no interim response, but the last one in HTTP. */
+/** Switches to another protocol. It is the last response in HTTP, not an interim one. */
 const SWITCHING = 'HTTP/1.1 101';
 const HEAD_END = '\r\n\r\n';
 const LINE_END = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Stands between a socket and undici's parser, which takes all its bytes by `socket.read()`, and keeps two things from it:
+ * Sits between a socket and undici's parser, which reads all its bytes with `socket.read()`, and removes two things:
  *
  * - Responses with status 1xx. "A client MUST be able to parse one or more 1xx responses received prior to a final
- *   response, even if the client does not expect one" (RFC 9110 §15.2), but undici breaks off at a 100 that it did not
- *   ask for, and at any of them that says `Connection: close`.
- * - What of a head lies beyond `maxHeadBytes`. Undici fails such a response, but its status is there and counts. The
- *   parser sees a head that ends after the last line that fits; nothing more is read, so the body is lost.
+ *   response, even if the client does not expect one" (RFC 9110 §15.2). But undici fails on a 100 that it did not request,
+ *   and on any of them with `Connection: close`.
+ * - The part of a head beyond `maxHeadBytes`. Undici would fail the response although its status is known. The parser gets a
+ *   head that ends after the last line that fits. Nothing more is read, so the body is lost.
  */
 export class ResponseHead {
   readonly #maxBytes: number;
   #state: 'idle' | 'interim' | 'status_line' | 'headers' | 'cut' = 'idle';
-  /** In `interim` the beginning of a head that may be one, in `headers` the beginning of a line. */
+  /** In the state `interim` the start of a head that may be interim, in `headers` the start of a line. */
   #held = Buffer.alloc(0);
   #headBytes = 0;
 
@@ -32,14 +32,14 @@ export class ResponseHead {
     };
   }
 
-  /** To be called before each request. */
+  /** Call it before each request. */
   expect(): void {
     this.#state = 'interim';
     this.#held = Buffer.alloc(0);
     this.#headBytes = 0;
   }
 
-  /** The final response's head was larger than allowed. Its connection is of no use any more. */
+  /** Whether the head of the final response was too large. The connection cannot be used again. */
   isCut(): boolean {
     return this.#state === 'cut';
   }
@@ -65,7 +65,7 @@ export class ResponseHead {
     while (mayBeInterim(bytes)) {
       const end = bytes.indexOf(HEAD_END);
       if (end === -1 && bytes.length > this.#maxBytes) {
-        // Without an end it is no answer; the parser refuses it.
+        // A head without an end is not a response. The parser refuses it.
         this.#state = 'idle';
         return bytes;
       }
@@ -79,7 +79,7 @@ export class ResponseHead {
     return this.#throughStatusLine(bytes);
   }
 
-  /** The status line goes to the parser as it comes: what is no HTTP is refused at its first byte. */
+  /** Passes the status line on as it arrives, so that the parser refuses anything but HTTP at the first byte. */
   #throughStatusLine(bytes: Buffer): Buffer {
     const end = bytes.indexOf(LINE_END) + 1;
     this.#headBytes += end === 0 ? bytes.length : end;
@@ -89,7 +89,7 @@ export class ResponseHead {
     return rest === null ? bytes.subarray(0, end) : Buffer.concat([bytes.subarray(0, end), rest]);
   }
 
-  /** Header lines go to the parser whole, so that the head can be ended after any of them. */
+  /** Passes on whole header lines, so that the head can end after any of them. */
   #wholeLines(chunk: Buffer): Buffer | null {
     const bytes = Buffer.concat([this.#held, chunk]);
     let start = 0;

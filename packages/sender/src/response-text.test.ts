@@ -6,7 +6,7 @@ import { toResponseText } from './response-text.ts';
 const MAX = 16 * 1024;
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00]);
 
-/** Bytes that cannot be packed into fewer, the same ones in every run. */
+/** Bytes that cannot be compressed, the same in every run. */
 const noise = (length: number): Buffer => createHash('shake256', { outputLength: length }).digest();
 
 const show = (bytes: Buffer, type = '', encoding = '') =>
@@ -19,7 +19,7 @@ test.each([
   ['deflate', deflateSync],
   ['deflate', deflateRawSync],
   ['br', brotliCompressSync],
-])('a body packed with %s is unpacked', async (encoding, pack) => {
+])('a body compressed with %s is decompressed', async (encoding, pack) => {
   const shown = await show(pack('{"error":"böse ☃"}'), 'application/json', encoding);
   expect(shown).toEqual({ text: '{"error":"böse ☃"}', truncated: false });
 });
@@ -28,7 +28,7 @@ test.each([
   ['gzip', gzipSync],
   ['deflate', deflateRawSync],
   ['br', brotliCompressSync],
-])('of a body packed with %s that was cut off, the beginning is shown', async (encoding, pack) => {
+])('the beginning of a cut-off body that was compressed with %s is shown', async (encoding, pack) => {
   const text = noise(8_000).toString('hex').replaceAll(/.{8}/g, '$&\n');
   const cut = { bytes: pack(text).subarray(0, 4_000), truncated: true };
   const shown = await toResponseText(cut, { 'content-type': 'text/plain', 'content-encoding': encoding }, MAX);
@@ -37,9 +37,9 @@ test.each([
   expect(text.startsWith(shown.text)).toBe(true);
 });
 
-test('what breaks off while it is unpacked is shown as far as it came', async () => {
+test('a compressed body that is broken is shown up to the broken part', async () => {
   const text = noise(4_000).toString('hex');
-  // 11 is no type of block.
+  // 11 is not a valid type of block.
   const broken = Buffer.concat([gzipSync(text, { finishFlush: constants.Z_SYNC_FLUSH }), Buffer.from([0b110])]);
   const shown = await show(broken, 'text/plain', 'gzip');
   expect(shown.truncated).toBe(true);
@@ -47,7 +47,7 @@ test('what breaks off while it is unpacked is shown as far as it came', async ()
   expect(text.startsWith(shown.text)).toBe(true);
 });
 
-test('what unpacks to more than is kept is cut', async () => {
+test('a body that decompresses to more than is kept is cut', async () => {
   expect(await show(gzipSync('a'.repeat(MAX)), 'text/plain', 'gzip')).toEqual({
     text: 'a'.repeat(MAX),
     truncated: false,
@@ -66,13 +66,13 @@ test.each([
   ['an encoding that we do not know', noise(40), 'application/zip', 'zstd', '(40 bytes of application/zip)'],
   ['a type that is nonsense', PNG, '<script>', '', '(10 bytes of an unknown type)'],
   ['UTF-8 with a NUL in it', Buffer.from('a\0b'), 'application/pdf', '', '(3 bytes of application/pdf)'],
-])('%s is a note', async (_case, bytes, type, encoding, note) => {
+])('%s is shown as a note', async (_case, bytes, type, encoding, note) => {
   const { text } = await show(bytes, type, encoding);
   expect(text).toContain(note);
   expect(text).toMatch(/^\(\d+ bytes of [^()]*\)$/);
 });
 
-test('a note on what was cut says so', async () => {
+test('the note on a cut body says that it was cut', async () => {
   const shown = await toResponseText({ bytes: PNG, truncated: true }, { 'content-type': 'image/png' }, MAX);
   expect(shown).toEqual({ text: '(at least 10 bytes of image/png)', truncated: true });
 });
@@ -91,7 +91,7 @@ test.each([
   ['text/plain; charset="ISO-8859-1"', 'caf\u00e9'],
   ['text/plain; charset=klingon', 'caf\uFFFD'],
   ['text/plain', 'caf\uFFFD'],
-])('the charset of "%s" is heeded', async (type, text) => {
+])('the charset of "%s" is used', async (type, text) => {
   expect(await show(Buffer.from([0x63, 0x61, 0x66, 0xe9]), type)).toEqual({ text, truncated: false });
 });
 

@@ -1,10 +1,10 @@
 import type { Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
-/** What was read of a response body, as it came. */
+/** The bytes that were read of a response body. */
 export interface BodyBytes {
   bytes: Buffer;
-  /** More was sent, or may have been. */
+  /** Whether more was sent, or may have been. */
   truncated: boolean;
 }
 
@@ -18,12 +18,12 @@ interface BodyHeaders {
   'content-encoding'?: string;
 }
 
-/** What is in the chunk at hand when the packing turns out to be broken is lost. */
+/** Small chunks, because the chunk with the first broken byte is lost. */
 const CHUNK_BYTES = 1024;
 
 /**
- * A response body for people: unpacked, at most `maxBytes` of it, and where it is no text, a note of what it was. Bodies
- * that come packed although nobody asked for it, or are not what their headers say, are shown as well as they can be.
+ * Returns a response body for people: decompressed, at most `maxBytes`, and if it is not text, a note about it. A body that is
+ * compressed although we did not ask for that, or that does not match its headers, is shown as well as possible.
  */
 export async function toResponseText(body: BodyBytes, headers: BodyHeaders, maxBytes: number): Promise<BodyText> {
   const { bytes, truncated } = (await unpack(body, headers['content-encoding'], maxBytes)) ?? body;
@@ -33,8 +33,8 @@ export async function toResponseText(body: BodyBytes, headers: BodyHeaders, maxB
 }
 
 /**
- * Null where nothing came of it. A few hundred bytes may unpack to gigabytes: the stream is asked for no more than is
- * kept, and never makes more than a chunk ahead.
+ * Null if nothing could be decompressed. A few hundred bytes may decompress to gigabytes. So the stream produces only what is
+ * kept, and never more than one chunk ahead.
  */
 async function unpack(body: BodyBytes, encoding: string | undefined, maxBytes: number): Promise<BodyBytes | null> {
   const unpacking = unpackerFor(encoding, body.bytes);
@@ -57,7 +57,7 @@ async function unpack(body: BodyBytes, encoding: string | undefined, maxBytes: n
   return { bytes: Buffer.concat(chunks), truncated: body.truncated || isBroken || size > maxBytes };
 }
 
-/** RFC 9110 §8.4.1. Of what we cut off, the beginning is wanted: hence the flushes. */
+/** RFC 9110 §8.4.1. The flushes give the beginning of a body that was cut off. */
 function unpackerFor(encoding: string | undefined, bytes: Buffer): Transform | null {
   const options = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: CHUNK_BYTES };
   switch (encoding?.trim().toLowerCase()) {
@@ -76,9 +76,9 @@ function unpackerFor(encoding: string | undefined, bytes: Buffer): Transform | n
 
 const TEXT_TYPE = /^(text\/|[\w.+-]+\/([\w.+-]+\+)?(json|xml|x-www-form-urlencoded|javascript|yaml|x-ndjson)\b)/i;
 
-/** Null: this is no text. Postgres keeps no NUL in one; a character that our own cut went through is left out. */
+/** Null if this is not text. Replaces NUL, which Postgres refuses, and drops a character that our own cut has split. */
 function decode(bytes: Buffer, type: string, isCut: boolean): string | null {
-  // What calls itself text is shown as such, invalid bytes as U+FFFD; anything else must be flawless.
+  // A body with a text type is shown even with invalid bytes, as U+FFFD. Any other body must decode without an error.
   const isText = TEXT_TYPE.test(type);
   if (!isText && bytes.includes(0)) return null;
   try {

@@ -12,7 +12,7 @@ const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED
 afterAll(() => sender.close());
 
 const MIB = 1024 * 1024;
-/** Whatever ends within a test was not ended by this deadline. */
+/** Longer than any test, so that nothing ends because of it. */
 const LONGER_THAN_A_TEST_MS = 60_000;
 
 async function cpuMs(work: () => Promise<unknown>): Promise<number> {
@@ -27,7 +27,7 @@ function everyTick(socket: Socket, text: string, ms: number): void {
   socket.on('close', () => clearInterval(timer));
 }
 
-/** Writes until the other side is gone or `total` is out; says how much the system took. */
+/** Writes until the other side is gone or `total` is written. Returns how much the system accepted. */
 async function flood(socket: Socket, total: number, text = 'x'): Promise<number> {
   const chunk = Buffer.from(text.repeat(Math.ceil((64 * 1024) / text.length)));
   const closed = once(socket, 'close').catch(() => once(socket, 'close'));
@@ -39,7 +39,7 @@ async function flood(socket: Socket, total: number, text = 'x'): Promise<number>
 }
 
 describe('a receiver that never ends', () => {
-  test('never answering costs the timeout and names what was waited for', async () => {
+  test('without an answer ends at the timeout, and the error names the phase', async () => {
     await using receiver = await tcpReceiver(() => {});
     const result = await sender.send(post(receiver.url), { timeoutMs: 200 });
     expect(result).toMatchObject({
@@ -63,7 +63,7 @@ describe('a receiver that never ends', () => {
     await expect.poll(() => receiver.open()).toBe(0);
   });
 
-  test('a body that drips after a 2xx is a delivery, with what came until the deadline', async () => {
+  test('a body that drips after a 2xx is a delivery, with what arrived before the deadline', async () => {
     await using receiver = await tcpReceiver((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n');
       everyTick(socket, '.', 20);
@@ -78,12 +78,12 @@ describe('a receiver that never ends', () => {
     await expect.poll(() => receiver.open()).toBe(0);
   });
 
-  test('interim responses now and then are a timeout', async () => {
+  test('slow interim responses are a timeout', async () => {
     await using receiver = await tcpReceiver((socket) => everyTick(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n', 5));
     expect(await sender.send(post(receiver.url), { timeoutMs: 300 })).toMatchObject({ kind: 'timed_out' });
   });
 
-  test('interim responses as fast as they go are cut off long before the deadline', async () => {
+  test('fast interim responses are cut off long before the deadline', async () => {
     let written = Promise.resolve(0);
     await using receiver = await tcpReceiver((socket) => {
       written = flood(socket, 1024 * MIB, 'HTTP/1.1 103 Early Hints\r\n\r\n');
@@ -93,7 +93,7 @@ describe('a receiver that never ends', () => {
     expect(await written).toBeLessThan(512 * MIB);
   });
 
-  test('chunk extensions as fast as they go end a delivery early', async () => {
+  test('fast chunk extensions end a delivery early', async () => {
     await using receiver = await tcpReceiver((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;');
       void flood(socket, 1024 * MIB, 'a=b;');
@@ -125,7 +125,7 @@ describe('a receiver that never ends', () => {
     const result = await sender.send(post(receiver.url), { timeoutMs: LONGER_THAN_A_TEST_MS });
     const grown = process.memoryUsage().rss - before;
     expect(result).toMatchObject({ kind: 'response', status: 200, body: 'x'.repeat(16 * 1024), truncated: true });
-    // What the socket buffers of the system and ours take, not a share of the gigabyte.
+    // The socket buffers on both sides, not a part of the gigabyte.
     expect(await written).toBeLessThan(32 * MIB);
     expect(grown).toBeLessThan(64 * MIB);
   });
@@ -198,13 +198,13 @@ describe('a receiver that never ends', () => {
     expect(receiver.connections()).toBe(2);
   });
 
-  test('lines that end in a line feed alone do not hang', async () => {
+  test('lines that end with only a line feed do not hang', async () => {
     await using receiver = await tcpReceiver((socket) => socket.write('HTTP/1.1 200 OK\nContent-Length: 2\n\nok'));
     expect(await sender.send(post(receiver.url), { timeoutMs: 20_000 })).not.toMatchObject({ kind: 'timed_out' });
   });
 });
 
-describe('a receiver that talks nonsense', () => {
+describe('a receiver that breaks the protocol', () => {
   test.each([
     ['garbage', '\x00\xff\x16 what?\r\n\r\n'],
     ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n'],
@@ -241,7 +241,7 @@ describe('a receiver that talks nonsense', () => {
       next();
     });
     while (connected < answers.length) {
-      // A sender of its own: the receiver listens to the first request of a connection only.
+      // Its own sender, because the receiver answers only the first request of a connection.
       const fresh = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
       const result = await fresh.send(post(receiver.url), { timeoutMs: 2000 });
       expect(result).toMatchObject({ kind: 'response', status: 200, body: 'ok' });
@@ -249,7 +249,7 @@ describe('a receiver that talks nonsense', () => {
     }
   });
 
-  test('interim responses are passed over on a kept connection too', async () => {
+  test('interim responses are skipped on a kept connection too', async () => {
     await using receiver = await httpReceiver((_request, response) => {
       response.writeContinue();
       response.writeEarlyHints({ link: '</x>; rel=preload' }, () => response.end('ok'));
@@ -270,7 +270,7 @@ describe('a receiver that talks nonsense', () => {
     expect(result).toMatchObject({ kind: 'response_invalid', message: expect.stringContaining('more than 16 KiB') });
   });
 
-  test('204 has no body, and Retry-After is handed on', async () => {
+  test('204 has no body, and Retry-After is returned', async () => {
     await using receiver = await httpReceiver((_request, response) =>
       response.writeHead(204, { 'Retry-After': '7' }).end(),
     );
@@ -278,7 +278,7 @@ describe('a receiver that talks nonsense', () => {
     expect(result).toMatchObject({ kind: 'response', status: 204, body: '', truncated: false, retryAfter: '7' });
   });
 
-  test('a body that is not packed as it says is shown as it is', async () => {
+  test('a body with a wrong Content-Encoding is shown as it is', async () => {
     await using receiver = await httpReceiver((_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('not gzip at all');
     });
@@ -288,7 +288,7 @@ describe('a receiver that talks nonsense', () => {
     });
   });
 
-  test('a body that would unpack to a gigabyte is cut at 16 KiB, and the connection is kept', async () => {
+  test('a body that decompresses to a gigabyte is cut at 16 KiB, and the connection is kept', async () => {
     // 3 KiB on the wire.
     const bomb = packedGigabyte();
     await using receiver = await httpReceiver((_request, response) => {
@@ -307,7 +307,7 @@ describe('a receiver that talks nonsense', () => {
     expect(receiver.connections()).toBe(1);
   });
 
-  test('invalid UTF-8 and NUL in a text are replaced, and the cut goes between characters', async () => {
+  test('invalid UTF-8 and NUL in a text are replaced, and no character is cut', async () => {
     const bytes = Buffer.concat([Buffer.from([0x61, 0xff, 0x00, 0x62]), Buffer.from('☃'.repeat(10_000))]);
     await using receiver = await httpReceiver((_request, response) =>
       response.writeHead(200, { 'Content-Type': 'text/plain' }).end(bytes),
@@ -318,10 +318,10 @@ describe('a receiver that talks nonsense', () => {
 });
 
 describe('a receiver that breaks off', () => {
-  test('a reset at once is trouble on the way, not a refused address', async () => {
+  test('a reset at once is a failed connection, not a refused address', async () => {
     const server = createServer((socket) => socket.resetAndDestroy()).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    // A TCP server's address is never a pipe's name here.
+    // The server listens on TCP, so its address is not the name of a pipe.
     const { port } = server.address() as AddressInfo;
     const sends = Array.from({ length: 50 }, () => sender.send(post(`http://127.0.0.1:${port}/`), { timeoutMs: 2000 }));
     expect(new Set((await Promise.all(sends)).map(({ kind }) => kind))).toEqual(new Set(['failed']));
@@ -375,7 +375,7 @@ describe('a receiver that breaks off', () => {
 });
 
 describe('a process that is stopping', () => {
-  test('cuts a send without an attempt', async () => {
+  test('cuts a send, and that is not an attempt', async () => {
     const stopping = new AbortController();
     await using receiver = await tcpReceiver(() => stopping.abort());
     const result = await sender.send(post(receiver.url), { timeoutMs: 5000, signal: stopping.signal });
@@ -386,7 +386,7 @@ describe('a process that is stopping', () => {
     expect(receiver.connections()).toBe(1);
   });
 
-  test('keeps an answer whose head is there', async () => {
+  test('keeps an answer whose head has arrived', async () => {
     const stopping = new AbortController();
     await using receiver = await tcpReceiver((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');

@@ -25,7 +25,7 @@ const answersTo = (...answers: string[][]) => {
 };
 
 describe('an ordinary receiver', () => {
-  test('gets one POST as it was built and its answer comes back with timings', async () => {
+  test('gets one POST as it was built, and its answer is returned with timings', async () => {
     const seen: unknown[] = [];
     await using receiver = await httpReceiver(async (request, response) => {
       seen.push(
@@ -76,7 +76,7 @@ describe('an ordinary receiver', () => {
     expect(result).toMatchObject({ kind: 'response', body: asked });
   });
 
-  test('keeps its connection for the next request, which asks no DNS', async () => {
+  test('keeps its connection for the next request, which needs no DNS', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'));
     const dns = answersTo(['127.0.0.1']);
     const sender = senderWith({ lookup: dns.lookup });
@@ -119,7 +119,7 @@ describe('an ordinary receiver', () => {
     expect([bodies, receiver.connections()]).toEqual([['1', '2'], 1]);
   });
 
-  test('may be called many times at once under one signal', async () => {
+  test('may be called many times in parallel with one signal', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'));
     const warnings: string[] = [];
     const onWarning = (warning: Error) => warnings.push(warning.name);
@@ -143,7 +143,7 @@ describe('an ordinary receiver', () => {
 });
 
 describe('where a request goes', () => {
-  test('a name that moves to a refused address between two requests is asked once each time and then blocked', async () => {
+  test('a name that moves to a refused address is resolved for each request and then blocked', async () => {
     const policy = parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.1/32' });
     await using allowed = await tcpReceiver((socket) => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n'));
     await using refused = await tcpReceiver((socket) => socket.end(), '127.0.0.2', allowed.port);
@@ -180,7 +180,7 @@ describe('where a request goes', () => {
     });
   });
 
-  test('when one checked address does not answer the next one is tried', async () => {
+  test('if one checked address does not answer, the next one is tried', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'));
     const sender = senderWith({ lookup: async () => ['127.0.0.9', '127.0.0.1'] });
     const result = await sender.send(post(`http://two.test:${receiver.port}/`), { timeoutMs: 5000 });
@@ -220,7 +220,7 @@ describe('TLS', () => {
     expect(await sender.send(post(receiver.url), { timeoutMs: 5000 })).toMatchObject({ kind: 'response' });
   });
 
-  test('a certificate for another name is not', async () => {
+  test('a certificate for another name is refused', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'), true);
     const sender = senderWith({ ca: CERTIFICATE, lookup: async () => ['127.0.0.1'] });
     const result = await sender.send(post(`https://other.test:${receiver.port}/`), { timeoutMs: 5000 });
@@ -240,7 +240,7 @@ describe('TLS', () => {
     });
   });
 
-  test('a server that speaks no TLS is named as such', async () => {
+  test('the error of a server without TLS says so', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'));
     const result = await senderWith().send(post(receiver.url.replace('http:', 'https:')), { timeoutMs: 5000 });
     expect(result).toMatchObject({

@@ -21,40 +21,40 @@ import type {
 
 export interface SenderOptions {
   policy: DestinationPolicy;
-  /** How much of a response body is read, and how much of it is kept once it is unpacked. Default 16 KiB. */
+  /** The most of a response body that is read, and that is kept after decompression. Default: 16 KiB. */
   maxResponseBytes?: number;
-  /** Default: the system's resolver. */
+  /** Default: the resolver of the system. */
   lookup?: Lookup;
-  /** When an attempt started is read from it. Default: this machine's clock. */
+  /** The clock for the start of an attempt. Default: the clock of this machine. */
   now?: () => Date;
-  /** Extra certificate authorities, PEM. They replace the built-in ones: for tests and closed networks. */
+  /** Certificate authorities in PEM that replace the built-in ones. For tests and closed networks. */
   ca?: string;
-  /** How long an idle connection is kept. Default 2 s. */
+  /** How long an idle connection is kept. Default: 2 s. */
   idleMs?: number;
-  /** How many idle connections are kept over all origins. Default 256. */
+  /** The most idle connections over all origins. Default: 256. */
   maxIdleConnections?: number;
 }
 
 export interface SendOptions {
-  /** For everything together: DNS, TCP, TLS, request and response head. */
+  /** The time for everything together: DNS, TCP, TLS, request and response head. */
   timeoutMs: number;
-  /** Ends the send without a result (`aborted`), unless a response head is already there. */
+  /** Ends the send as `aborted`, unless the response head has already arrived. */
   signal?: AbortSignal;
 }
 
 /** The only HTTP client that calls receivers. Never follows a redirect, uses no proxy, keeps no cookies. */
 export interface Sender {
-  /** Sends once. Never rejects: what goes wrong is in the result. */
+  /** Sends one request. Never rejects: a failure is a result. */
   send(request: OutboundRequest, options: SendOptions): Promise<SendResult>;
-  /** Ends idle connections. Sends that are under way still finish. */
+  /** Closes idle connections. Sends in progress still finish. */
   close(): Promise<void>;
 }
 
 const MAX_RESPONSE_BYTES = 16 * 1024;
 const NOT_READ = '(not read: the response head is larger than 16 KiB)';
 /**
- * What one response may take off the wire. The parser keeps nothing of interim responses, chunk extensions and the like,
- * so nothing else ends a receiver that sends those as fast as it can, and it would have our CPU until the deadline.
+ * The most bytes that are read for one response. The parser discards interim responses and chunk extensions, so nothing else
+ * stops a receiver that sends these as fast as it can. It would use our CPU until the deadline.
  */
 const MAX_WIRE_BYTES = 1024 * 1024;
 const WIRE_CHECK_MS = 100;
@@ -66,7 +66,7 @@ const LIMITS: PoolLimits = {
   maxHeaderBytes: 16 * 1024,
 };
 
-/** The connection cannot be made; carries the verdict. */
+/** The guard refused the connection. Carries its verdict. */
 class NoConnection extends Error {
   readonly verdict: BlockedSend | FailedSend;
   constructor(verdict: BlockedSend | FailedSend) {
@@ -75,7 +75,7 @@ class NoConnection extends Error {
   }
 }
 
-/** Makes a sender. One for a process: it holds the connections that are kept between requests. */
+/** Creates a sender. A process needs only one: it keeps connections between requests. */
 export function createSender(options: SenderOptions): Sender {
   const limits = {
     ...LIMITS,
@@ -123,7 +123,7 @@ async function sendWithin(request: OutboundRequest, options: SendOptions, parts:
     ending.abort(new Error('The deadline has passed.'));
   }, options.timeoutMs);
   const onAbort = () => ending.abort(new Error('The caller ended the request.'));
-  // Every send under way listens to the one signal of the process; Node warns of a leak from the eleventh on.
+  // Every send in progress listens to the one signal of the process. By default Node warns of a leak at the eleventh listener.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
   options.signal?.addEventListener('abort', onAbort);
   const progress: SendProgress = { phase: 'dns', timings, signal: ending.signal };
@@ -150,14 +150,14 @@ async function exchangeOnce(exchange: Exchange): Promise<ReceivedResponse> {
     try {
       return await post(kept, exchange);
     } catch (error) {
-      // Only when the receiver cannot have seen a byte of it: a POST must not go out twice for one attempt.
+      // Only if the receiver cannot have seen a byte: one attempt must not send its POST twice.
       if (!(error instanceof ConnectionGoneError) || kept.bytesWritten() !== writtenBefore) throw error;
     }
   }
   return post(await connectChecked(exchange), exchange);
 }
 
-/** Resolve, check every address, connect to a checked one, check where the socket ended up. */
+/** Resolves the host, checks every address, connects to a checked one, and checks the address of the socket. */
 async function connectChecked({ allowed, progress, parts }: Exchange): Promise<Connection> {
   progress.phase = 'dns';
   const dnsStart = performance.now();
@@ -217,7 +217,7 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
     const answer = { kind: 'response', status: statusCode, headers: plain } as const;
     const retryAfter = plain['retry-after'] ?? null;
     if (connection.head.isCut()) {
-      // It ends with an error when the connection does, which nobody else listens to.
+      // The body fails when its connection ends, and its error has no other listener.
       body.on('error', () => {});
       return { ...answer, body: NOT_READ, truncated: true, headersTruncated: true, retryAfter };
     }
@@ -232,7 +232,7 @@ async function post(connection: Connection, exchange: Exchange): Promise<Receive
   }
 }
 
-/** As it was written: `URL` has no member that tells `/x?` from `/x`. */
+/** The path as it was written: `URL` does not distinguish `/x?` from `/x`. */
 function requestTarget(url: URL): string {
   return url.href.slice(url.origin.length).split('#', 1)[0] ?? '/';
 }

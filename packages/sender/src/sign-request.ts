@@ -9,11 +9,11 @@ export interface SigningInput {
   body: string;
   now: Date;
   variables: ReadonlyMap<string, string>;
-  /** Names of headers, in lower case: whether the legacy header's prefix is a template. */
+  /** Header names in lower case. They tell whether the prefix of the legacy header is a template. */
   templatedHeaders: readonly string[];
 }
 
-/** The headers that let a receiver check who sent this. `webhook-id` and `webhook-timestamp` are always among them. */
+/** The headers with which a receiver verifies the sender. They always include `webhook-id` and `webhook-timestamp`. */
 export async function signatureHeaders(input: SigningInput): Promise<Record<string, string>> {
   const { signing, webhookId, now } = input;
   const active = input.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now.getTime());
@@ -28,7 +28,7 @@ export async function signatureHeaders(input: SigningInput): Promise<Record<stri
   return { ...headers, ...(await legacyHeaders(signing, active, input)) };
 }
 
-/** The attempt's time as the receiver sees it. */
+/** The time of the attempt as the receiver sees it. */
 export function unixSeconds(instant: Date): string {
   return String(Math.floor(instant.getTime() / 1000));
 }
@@ -39,8 +39,8 @@ const signStandard: SignStandard = (secret, { webhookId, body, now }) =>
   signWebhook({ id: webhookId, timestamp: now, body, secret });
 
 /**
- * A Standard Webhooks signature with the secret of an older scheme. Where that is a `whsec_…`, every library decodes it;
- * any other text is taken as the key itself, and its receiver gives the libraries `whsec_` + base64 of the text.
+ * Signs by Standard Webhooks with the secret of an older scheme. Every library decodes a `whsec_…`. Any other text is the key
+ * itself, and the receiver gives its library `whsec_` + base64 of the text.
  */
 const signWithLegacySecret: SignStandard = async (secret, input) => {
   if (isStandardSecret(secret)) return signStandard(secret, input);
@@ -49,7 +49,7 @@ const signWithLegacySecret: SignStandard = async (secret, input) => {
   return `v1,${await signLegacy({ secret, encoding: 'base64', content: 'body', body: content })}`;
 };
 
-/** One signature for each secret that a receiver may hold, the newest first. */
+/** One signature for each secret that a receiver may have, the newest first. */
 async function standardSignature(
   active: readonly SigningSecret[],
   input: SigningInput,
@@ -64,10 +64,10 @@ async function legacyHeaders(
   active: readonly SigningSecret[],
   input: SigningInput,
 ): Promise<Record<string, string>> {
-  // The header holds one signature. The secret that ends first signs: its receiver has until then to take up the next.
+  // The header has one signature. The secret that expires first signs: until then the receiver can switch to the next one.
   const secret = active.toSorted((a, b) => endOf(a) - endOf(b))[0]?.secret ?? '';
   const seconds = unixSeconds(input.now);
-  // The key is the text itself, in UTF-8: old receivers never decoded it, even where it looks like base64 or hex.
+  // The key is the text itself, in UTF-8: old receivers never decoded it, even if it looks like base64 or hex.
   const { encoding, content } = signing;
   const signature = await signLegacy({ secret, encoding, content, timestamp: input.now, body: input.body });
   const isPrefixTemplate = input.templatedHeaders.includes(signing.header.toLowerCase());
@@ -87,7 +87,7 @@ async function legacyHeaders(
   return Object.fromEntries(headers);
 }
 
-/** `whsec_` and the base64 of as many bytes as the signer takes for a key. */
+/** `whsec_` and the base64 of as many bytes as the signer accepts for a key. */
 function isStandardSecret(secret: string): boolean {
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');

@@ -1,4 +1,4 @@
-/** The promise, or the signal's reason when that comes first; what the promise brings afterwards is dropped. */
+/** Settles like the promise, or rejects with the reason of the signal if that comes first. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

@@ -1,6 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
-// A program of its own: the SDK takes over a process's signals, and a download that hangs can be ended.
+// A separate program, because the SDK takes over the signals of its process, and because a hanging download must be killed.
 const [downloadDir, version] = process.argv.slice(2);
 if (downloadDir === undefined || version === undefined) throw new Error('Give a folder and a version.');
 const executable = { type: 'cached-download' as const, downloadDir, version };

@@ -13,7 +13,7 @@ export interface DemoEndpointOptions {
 const keptEndpoint = z.object({ endpointId: z.string(), url: z.string(), secret: z.string() });
 type KeptEndpoint = z.infer<typeof keptEndpoint>;
 
-/** The demo receiver's endpoint: that of the last start if it still serves, otherwise a new one. Returns its secret. */
+/** Reuses the demo endpoint of the last start if it is still usable, else creates one. Returns its secret. */
 export async function ensureDemoEndpoint(options: DemoEndpointOptions): Promise<KeptEndpoint> {
   const file = join(options.stateDir, 'secrets', 'demo-endpoint.json');
   const kept = readStateFile(file, keptEndpoint);
@@ -26,14 +26,14 @@ export async function ensureDemoEndpoint(options: DemoEndpointOptions): Promise<
     description: 'Runs inside npm start; checks signatures and prints what arrives.',
     eventTypes: ['demo.*'],
   });
-  // Null only for endpoints whose receivers check with a public key.
+  // Null only for endpoints whose receivers verify with a public key.
   if (secret === null) throw new Error(`Endpoint ${id} came without a secret.`);
   const made: KeptEndpoint = { endpointId: id, url: options.url, secret };
   writeStateFile(file, made);
   return made;
 }
 
-/** Somebody may have deleted, paused or moved it to try that out. */
+/** Whoever tries Postrider may have deleted, paused or moved the endpoint. */
 async function isActive({ postrider, tenantId, url }: DemoEndpointOptions, endpointId: string): Promise<boolean> {
   const endpoint = await postrider.endpoints.get(tenantId, endpointId).catch(() => undefined);
   return endpoint?.status === 'active' && endpoint.url === url;

@@ -4,18 +4,18 @@ import { expressWebhooks } from '@postrider/receiver-verify/express';
 import express from 'express';
 
 export interface DemoReceiver {
-  /** Where the webhooks go. */
+  /** The URL for webhooks. */
   url: string;
-  /** From now on only what is signed with this counts. */
+  /** Accepts only webhooks that are signed with this secret from now on. */
   trust(secret: string): void;
-  /** Resolves when this event has arrived with a good signature, also if it did before; rejects when `signal` aborts. */
+  /** Resolves when this event has arrived with a valid signature, or at once if it already has. Rejects when `signal` aborts. */
   awaitVerified(eventId: string, signal: AbortSignal): Promise<void>;
 }
 
-/** More events than anybody sends to it by hand. */
+/** More events than anybody sends by hand. */
 const REMEMBERED_EVENTS = 1_000;
 
-/** An application that receives our webhooks, written as the receiving side's documentation says. */
+/** An application that receives webhooks as our documentation for receivers describes. */
 export async function startDemoReceiver(port: number, say: (line: string) => void): Promise<DemoReceiver> {
   const secrets: string[] = [];
   const verified = new Set<string>();

@@ -11,13 +11,13 @@ export interface DemoOptions {
   signal: AbortSignal;
 }
 
-/** What came of the one event that a start sends to show that everything works. */
+/** The result of the one event that each start sends to show that everything works. */
 export interface DemoResult {
   eventId: string;
   deliveryId: string;
-  /** Of the delivery; anything but `delivered` after so long is a fault. */
+  /** The status of the delivery. After this wait, anything but `delivered` is a fault. */
   status: string;
-  /** Whether the receiver found the signature good. */
+  /** Whether the receiver accepted the signature. */
   verified: boolean;
   temporalUrl: string | null;
 }

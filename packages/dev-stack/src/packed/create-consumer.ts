@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runProgram, type RunOptions } from './run-program.ts';
 
-/** Somebody else's project, which has installed what would be published. */
+/** A project of a user, with our packages installed as they would be published. */
 export interface ConsumerProject {
   folder: string;
   write(path: string, text: string): Promise<void>;
@@ -11,7 +11,7 @@ export interface ConsumerProject {
   remove(): Promise<void>;
 }
 
-/** Makes a project and installs into it, as a user would: tarballs by their path, others by their version. */
+/** Creates a project and installs packages as a user would: tarballs by path, others by version. */
 export async function createConsumer(dependencies: Record<string, string>): Promise<ConsumerProject> {
   const folder = await mkdtemp(join(tmpdir(), 'postrider-consumer-'));
   const write = async (path: string, text: string): Promise<void> => {

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
 
-/** The lines of Node that published packages promise to run on, and the version of each that tests take. */
+/** The major versions of Node that published packages support, and the exact version that tests use. */
 export const NODE_VERSIONS = { 20: '20.19.0', 22: '22.23.3', 24: '24.21.0' } as const;
 
-// From src and from dist the same steps up.
+// `src` and `dist` are equally deep.
 const TOOLS = fileURLToPath(new URL('../../../../.postrider/tools', import.meta.url));
 
 /**
- * The Node of a line: from npm, kept below .postrider/tools (about 40 MB to fetch, once). Undefined where npm has none
- * for this machine.
+ * Finds a Node of a major version: from npm, kept in .postrider/tools (a download of about 40 MB, once). Undefined if npm has
+ * none for this machine.
  */
 export async function findNode(line: keyof typeof NODE_VERSIONS): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
@@ -32,7 +32,7 @@ async function installNode(version: string, folder: string): Promise<void> {
     await rename(fresh, folder);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
-    // Another process was faster; else it is what it says.
+    // Another process may have been faster. Any other failure is thrown.
     if (!existsSync(folder)) throw error;
   }
 }

@@ -7,14 +7,14 @@ import { runProgram } from './run-program.ts';
 export interface PackedPackage {
   name: string;
   tarball: string;
-  /** Paths in it, from the package's root. */
+  /** The paths of its files, relative to the root of the package. */
   files: string[];
 }
 
-/** Packs a built package into a new folder below the system's temporary one. */
+/** Packs a built package into a new temporary folder. */
 export async function packPackage(folder: string): Promise<PackedPackage> {
   const destination = await mkdtemp(join(tmpdir(), 'postrider-packed-'));
-  // What scripts of the package print must not stand before the JSON.
+  // The output of the package's scripts must not come before the JSON.
   const flags = ['--json', '--foreground-scripts=false', '--pack-destination', destination];
   const printed = await runProgram('npm', ['pack', ...flags], { cwd: folder });
   const packs = Object.values(JSON.parse(printed) as NpmPack[]); // npm 11 gives an array, later ones an object

@@ -9,7 +9,7 @@ export interface RunOptions {
   timeoutMs?: number;
 }
 
-/** Runs a program to its end and returns what it printed; throws with all of it when it fails. */
+/** Runs a program to its end. Returns its output; if it fails, throws an error with all of it. */
 export async function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const { cwd, env = process.env, timeoutMs = 120_000 } = options;
   try {

@@ -4,13 +4,13 @@ import pg from 'pg';
 const RETRY_MS = 50;
 const INVALID_PASSWORD = '28P01';
 
-/** Resolves when Postgres answers a query; rejects with its last answer after `timeoutMs`, or when `signal` aborts. */
+/** Resolves when Postgres answers a query. Rejects with the last error after `timeoutMs`, or when `signal` aborts. */
 export async function awaitPostgres(url: string, { timeoutMs = 60_000, signal }: AwaitOptions = {}): Promise<void> {
   const giveUpAt = Date.now() + timeoutMs;
   for (;;) {
     signal?.throwIfAborted();
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-    // An idle client that loses its server emits an error, which would end the process if nobody listened.
+    // An idle client that loses its server emits an `error` event, which ends the process if it has no listener.
     client.on('error', () => undefined);
     try {
       await client.connect();

@@ -6,7 +6,7 @@ import { canReach, type ProcessOwner } from './unprivileged-user.ts';
 
 const requireFromHere = createRequire(import.meta.url);
 
-/** Folder holding `bin/postgres` and `bin/initdb` of the embedded Postgres, where `owner` can execute them. */
+/** Returns a folder with `bin/postgres` and `bin/initdb` of the embedded Postgres that `owner` can execute. */
 export function postgresPrograms(owner: ProcessOwner | undefined): string {
   const { native, version } = installedPrograms();
   if (!owner || canReach(owner, join(native, 'bin', 'postgres'))) return native;
@@ -31,7 +31,7 @@ function installedPrograms(): { native: string; version: string } {
   return { native: join(root, 'native'), version };
 }
 
-/** Under its final name only when whole: a start that is killed half way must not leave half a Postgres behind. */
+/** Copies under another name and renames at the end: a start that is killed must not leave half a Postgres behind. */
 function copyAtomically(from: string, to: string): void {
   const partial = `${to}.${process.pid}`;
   mkdirSync(dirname(to), { recursive: true, mode: 0o755 });

@@ -3,19 +3,19 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { readStateFile, writeStateFile } from '../state-file.ts';
 
-// Beside the data folder lies a file that says which database it held. So a folder that was moved away, or a disk that is not
-// mounted, is told from a first start: an empty database in place of one with events in it would be a loss without a word.
+// A file next to the data folder says which database the folder held. It distinguishes a first start from a folder that was
+// moved or a disk that is not mounted. Otherwise an empty database would silently replace one with events.
 
 const memory = z.object({
-  /** Made by initdb, different for every cluster. */
+  /** Chosen by initdb, different for every cluster. */
   systemIdentifier: z.string(),
-  /** Where the data was, behind all links. */
+  /** The path of the data, with all links resolved. */
   folder: z.string(),
 });
 
 const memoryFile = (dataDir: string): string => `${dataDir}.json`;
 
-/** Throws when there was a database before. `folder` is known where a link tells it. */
+/** Throws if there was a database before. `folder` is set if a link names it. */
 export function requireFirstCluster(dataDir: string, folder?: string): void {
   if (folder === undefined && !existsSync(memoryFile(dataDir))) return;
   const was = folder ?? readMemory(dataDir)?.folder ?? dataDir;
@@ -26,7 +26,7 @@ export function requireFirstCluster(dataDir: string, folder?: string): void {
   );
 }
 
-/** Writes down which database lies here. Throws when another one did before. */
+/** Records which database is here. Throws if it was another one before. */
 export function rememberCluster(dataDir: string, folder: string): void {
   const systemIdentifier = readSystemIdentifier(folder);
   const kept = readMemory(dataDir);
@@ -41,13 +41,13 @@ export function rememberCluster(dataDir: string, folder: string): void {
   writeStateFile(file, { systemIdentifier, folder });
 }
 
-/** Undefined where there is none, or it is damaged. */
+/** Undefined if the file is missing or damaged. */
 function readMemory(dataDir: string): z.infer<typeof memory> | undefined {
   const file = readStateFile(memoryFile(dataDir), memory);
   return file.kind === 'kept' ? file.value : undefined;
 }
 
-/** The first eight bytes of the control file, in the machine's order: little-endian wherever Node runs. */
+/** The first eight bytes of the control file, in the byte order of the machine: little-endian wherever Node runs. */
 function readSystemIdentifier(folder: string): string {
   const file = join(folder, 'global', 'pg_control');
   const control = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Makes a database unless it is there. */
+/** Creates a database unless it exists. */
 export async function createDatabase(maintenanceUrl: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: maintenanceUrl });
   await client.connect();

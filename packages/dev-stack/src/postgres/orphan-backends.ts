@@ -5,9 +5,8 @@ import { findProcess, listProcesses } from '../processes/process-identity.ts';
 const GRACE_MS = 2_000;
 
 /**
- * Ends backends that outlived a killed postmaster in the middle of a query: as long as one of them lives, no new postmaster
- * takes the data. Known by their working directory, which is the data folder; where the system does not tell it (no /proc),
- * they are left to end by themselves.
+ * Ends backends that still run a query of a killed postmaster: while one of them lives, no new postmaster can use the data. Their
+ * working directory is the data folder. Without /proc it is unknown, and they end by themselves.
  */
 export async function endOrphanBackends(dataDir: string): Promise<void> {
   if (!existsSync(dataDir)) return;

@@ -41,7 +41,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Resolves, with the data folder, once Postgres answers. */
+/** Resolves with the data folder once Postgres answers. */
 async function serve(): Promise<string> {
   const dataDir = join(folder, 'postgres');
   service = runProgram('Postgres', prepareCluster({ dataDir, port, password: PASSWORD, settings: {} }));
@@ -49,19 +49,19 @@ async function serve(): Promise<string> {
   return dataDir;
 }
 
-test('Postgres serves from a folder with spaces, with a password of any characters', async () => {
+test('Postgres runs in a folder with spaces and with a password of any characters', async () => {
   chmodSync(folder, 0o755);
   const dataDir = await serve();
   expect(lstatSync(dataDir).isDirectory()).toBe(true);
 });
 
-test('started again after a crash, Postgres does not mistake a stranger with its old pid for itself', async () => {
+test('after a crash Postgres starts although another process has its old pid', async () => {
   chmodSync(folder, 0o755);
   const dataDir = await serve();
   await service?.stop('SIGKILL', 1);
   const pidFile = join(dataDir, 'postmaster.pid');
   const lines = readFileSync(pidFile, 'utf8').split('\n');
-  // Of Postgres' own user: about anybody else's process it makes no fuss.
+  // A process of the same user as Postgres, which ignores those of other users.
   const stranger = spawn('sleep', ['60'], { ...postgresOwner(), cwd: '/' });
   writeFileSync(pidFile, [String(stranger.pid), ...lines.slice(1)].join('\n'));
   await expect(serve().finally(() => stranger.kill())).resolves.toBe(dataDir);
@@ -90,7 +90,7 @@ test.each(['', 'garbage', '-1\n', '{}\n{}\n'])(
   },
 );
 
-test('a database whose control file is cut off is told to be damaged, and left as it is', async () => {
+test('a database with a cut-off control file is reported as damaged and not changed', async () => {
   chmodSync(folder, 0o755);
   const dataDir = await serve();
   await service?.stop('SIGINT', 5_000);
@@ -98,23 +98,23 @@ test('a database whose control file is cut off is told to be damaged, and left a
   await expect(serve()).rejects.toThrow(/is damaged: .*pg_control is missing or cut off/);
 });
 
-test('started again after a crash, Postgres does not wait for a zombie to be cleared up', async () => {
+test('after a crash Postgres starts although a zombie has its old pid', async () => {
   chmodSync(folder, 0o755);
   const dataDir = await serve();
   await service?.stop('SIGKILL', 1);
   const pidFile = join(dataDir, 'postmaster.pid');
   const lines = readFileSync(pidFile, 'utf8').split('\n');
-  // A shell that became a program which waits for no children of its own.
+  // A shell that becomes a program which does not wait for its children.
   const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { ...postgresOwner(), cwd: '/' });
   const [zombie] = String(await new Promise((resolve) => parent.stdout.once('data', resolve))).split('\n');
   writeFileSync(pidFile, [zombie, ...lines.slice(1)].join('\n'));
   await expect(serve().finally(() => parent.kill())).resolves.toBe(dataDir);
 });
 
-describe('data that was there once', () => {
+describe('data of an earlier start', () => {
   const lost = /database .* is gone.*Nothing was changed.*Put .* back.*, or delete/s;
 
-  test('is asked for when its folder is gone, instead of beginning with an empty one', async () => {
+  test('is required if its folder is gone, instead of a new empty database', async () => {
     chmodSync(folder, 0o755);
     const dataDir = await serve();
     await stop();
@@ -143,7 +143,7 @@ describe('data that was there once', () => {
     },
   );
 
-  test('of another folder is not taken for that of this one', async () => {
+  test('in another folder is not mistaken for the data of this one', async () => {
     chmodSync(folder, 0o755);
     const dataDir = await serve();
     await stop();
@@ -153,7 +153,7 @@ describe('data that was there once', () => {
     await expect(serve()).rejects.toThrow(/is another database than the one that was here before.*delete .*\.json/s);
   });
 
-  test('is not overwritten where it is no database', async () => {
+  test('is not overwritten if it is not a database', async () => {
     chmodSync(folder, 0o755);
     const dataDir = join(folder, 'postgres');
     mkdirSync(dataDir);
@@ -163,7 +163,7 @@ describe('data that was there once', () => {
   });
 });
 
-describe('as root, data of a folder that nobody else can enter', () => {
+describe('as root, data of a folder that no other user can enter', () => {
   beforeEach((context) =>
     skipUnless(context, process.getuid?.() === 0, 'it is about root, and needs to be run by it.'),
   );
@@ -173,7 +173,7 @@ describe('as root, data of a folder that nobody else can enter', () => {
     for (const path of made.splice(0))
       for (const each of [path, `${path}.link`]) rmSync(each, { recursive: true, force: true });
   });
-  /** The folder that is served now, for another one. */
+  /** Stops Postgres in the current folder, and starts it in another one. */
   const serveIn = async (name: string): Promise<string> => {
     const outer = folder;
     folder = join(outer, name);
@@ -186,7 +186,7 @@ describe('as root, data of a folder that nobody else can enter', () => {
     }
   };
 
-  test('lies behind a link, and stays where it is when its folder is renamed and another one is started', async () => {
+  test('is behind a link, and stays in place when its folder is renamed and another one is started', async () => {
     const real = await serveIn('a');
     expect(real).not.toContain(folder);
     await query('create table kept as select 42 as number');
@@ -201,12 +201,12 @@ describe('as root, data of a folder that nobody else can enter', () => {
     expect(await serveIn('c')).toBe(real);
   });
 
-  test('is asked for when it is gone', async () => {
+  test('is required if it is gone', async () => {
     const real = await serveIn('a');
     await stop();
     renameSync(real, `${real}.away`);
     await expect(serveIn('a')).rejects.toThrow(/database .* is gone/);
-    // Older starts left no memory of their data beside the link.
+    // Older versions did not record their data next to the link.
     rmSync(join(folder, 'a/postgres.json'));
     await expect(serveIn('a')).rejects.toThrow(/database .* is gone/);
     renameSync(`${real}.away`, real);

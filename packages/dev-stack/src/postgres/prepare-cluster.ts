@@ -21,10 +21,10 @@ import { linkDataFolder, ownDataFolder, SHARED_FOLDER } from './shared-folder.ts
 import { canReach, postgresOwner, type ProcessOwner } from './unprivileged-user.ts';
 
 export interface ClusterOptions {
-  /** Where the data goes. Made when absent, kept when present. */
+  /** The folder for the data. It is created if it is missing, and never replaced. */
   dataDir: string;
   port: number;
-  /** Of the superuser `postgres`. Only used when the cluster is made: keep it. */
+  /** The password of the superuser `postgres`. Only used when the cluster is created: keep it. */
   password: string;
   /** Server settings, as in postgresql.conf. */
   settings: Record<string, string>;
@@ -32,7 +32,7 @@ export interface ClusterOptions {
 
 const MAJOR_VERSION = '18';
 
-/** Makes the cluster if there is none, and says how to run it. It listens on 127.0.0.1 only, and on no socket file. */
+/** Creates the cluster if there is none, and returns how to run it. It listens on 127.0.0.1 only, without a socket file. */
 export function prepareCluster(options: ClusterOptions): ProgramCommand {
   const owner = postgresOwner();
   const programs = postgresPrograms(owner);
@@ -65,7 +65,7 @@ export function clusterUrl(port: number, password: string, database = 'postgres'
   return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
-/** The folder with the data, behind all links. Undefined where there never was one. */
+/** The folder with the data, with all links resolved. Undefined if there never was one. */
 function findCluster(dataDir: string, owner: ProcessOwner | undefined): string | undefined {
   const link = lstatSync(dataDir, { throwIfNoEntry: false });
   if (link === undefined || !existsSync(dataDir)) {
@@ -78,7 +78,7 @@ function findCluster(dataDir: string, owner: ProcessOwner | undefined): string |
   }
   if (dirname(real) === SHARED_FOLDER) ownDataFolder(real, dataDir);
   if (existsSync(join(real, 'PG_VERSION'))) return real;
-  // A start that was killed in the middle leaves an empty one.
+  // A start that was killed leaves an empty folder.
   if (readdirSync(real).length > 0) {
     throw new Error(`${real} holds no database of Postgres, but something else. Nothing was changed: move it away.`);
   }
@@ -86,7 +86,7 @@ function findCluster(dataDir: string, owner: ProcessOwner | undefined): string |
   return undefined;
 }
 
-/** Where a new cluster goes: the folder itself, or, where Postgres' own user cannot get there, another one behind a link. */
+/** The place for a new cluster: the folder itself, or, if the user of Postgres cannot enter it, another one behind a link. */
 function placeForCluster(dataDir: string, owner: ProcessOwner | undefined): string {
   mkdirSync(dirname(dataDir), { recursive: true });
   if (existsSync(dataDir)) return realpathSync(dataDir);
@@ -95,7 +95,7 @@ function placeForCluster(dataDir: string, owner: ProcessOwner | undefined): stri
 
 interface NewCluster {
   programs: string;
-  /** Where the data goes, or a link to it. */
+  /** The folder of the data, or a link to it. */
   link: string;
   password: string;
   owner: ProcessOwner | undefined;
@@ -103,7 +103,7 @@ interface NewCluster {
 
 function createCluster({ programs, link, password, owner }: NewCluster): string {
   const dataDir = placeForCluster(link, owner);
-  // Made beside its place and renamed: initdb refuses a folder in which it was killed half way.
+  // Created next to its place and then renamed, because initdb refuses a folder in which it was killed.
   const partial = `${dataDir}.new`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { mode: 0o700 });
@@ -128,18 +128,18 @@ function createCluster({ programs, link, password, owner }: NewCluster): string 
   });
   rmSync(passwordFile);
   if (status !== 0) throw new Error(`initdb failed (${status}):\n${stdout ?? ''}${stderr ?? ''}`);
-  // In place of an empty folder, or of none: it refuses any other.
+  // Replaces an empty or a missing folder. For any other folder `rename` fails.
   renameSync(partial, dataDir);
   return realpathSync(dataDir);
 }
 
-// Above the highest number a process can have.
+// Above the highest possible pid.
 const NOBODYS_PID = 2 ** 22 + 1;
 
 /**
- * After a crash the file names a process that is gone. Postgres only looks whether any process has that number now: a
- * zombie that nobody clears up, or, in a container started anew, somebody else. It would then refuse to start for ever. The rest of the file stays:
- * by the shared memory named in it Postgres notices backends that outlived their postmaster.
+ * After a crash the file names a process that is gone. Postgres only checks whether any process has that pid now, such as a
+ * zombie, or another program in a restarted container, and would refuse to start for ever. The rest of the file stays: it names
+ * the shared memory by which Postgres finds backends that outlived their postmaster.
  */
 function forgetRecycledPid(dataDir: string): void {
   const pidFile = join(dataDir, 'postmaster.pid');

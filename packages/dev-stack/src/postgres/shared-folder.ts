@@ -3,19 +3,18 @@ import { existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, symlin
 import { dirname, join } from 'node:path';
 
 /**
- * Where things go which another user must reach while the project itself lies in a folder that only root can enter,
- * such as a home directory or one made by `mktemp -d`. Only root uses it, and only root can write there.
+ * A folder for files that another user must reach while only root can enter the folder of the project, such as a home directory
+ * or one from `mktemp -d`. Only root uses it, and only root can write there.
  *
- * Nothing here is ever removed by itself: a link that is not where it was may have been renamed, or lie on a disk that is not
- * mounted now.
+ * Nothing here is deleted automatically: a missing link may have been renamed, or be on a disk that is not mounted.
  */
 export const SHARED_FOLDER = '/var/lib/postrider';
 
 const DATA_PREFIX = 'data-';
-/** Beside each data folder: a file that holds the path of the link to it. */
+/** A file next to each data folder, with the path of the link to it. */
 const LINK_SUFFIX = '.link';
 
-/** Makes a data folder here and a symbolic link to it. */
+/** Creates a data folder here and a symbolic link to it. */
 export function linkDataFolder(link: string): string {
   mkdirSync(SHARED_FOLDER, { recursive: true, mode: 0o755 });
   const folder = join(SHARED_FOLDER, DATA_PREFIX + randomBytes(6).toString('hex'));
@@ -25,7 +24,7 @@ export function linkDataFolder(link: string): string {
   return folder;
 }
 
-/** Makes the link the one that the folder belongs to. Throws where another one leads there: a copied project shares its data. */
+/** Records the link as the owner of the folder. Throws if another link leads there: a copied project would share its data. */
 export function ownDataFolder(folder: string, link: string): void {
   const linkFile = folder + LINK_SUFFIX;
   const owner = existsSync(linkFile) ? readFileSync(linkFile, 'utf8') : link;

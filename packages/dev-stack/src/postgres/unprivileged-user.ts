@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Whom a program runs as. */
+/** The user that a program runs as. */
 export interface ProcessOwner {
   uid: number;
   gid: number;
@@ -8,7 +8,7 @@ export interface ProcessOwner {
 
 const CREATED_USER = 'postrider';
 
-/** Whom Postgres runs as: it refuses root. `undefined` means ourselves. */
+/** The user for Postgres, which refuses root. Undefined: the current user. */
 export function postgresOwner(): ProcessOwner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const owner = findUser('postgres') ?? findUser(CREATED_USER) ?? createUser() ?? findUser('nobody');
@@ -21,7 +21,7 @@ export function postgresOwner(): ProcessOwner | undefined {
   return owner;
 }
 
-/** Whether that user can enter every folder on the way to a path, and the path itself. */
+/** Whether the user can enter a path and every folder above it. */
 export function canReach(owner: ProcessOwner, path: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], { ...owner, cwd: '/', stdio: 'ignore' }).status === 0;
 }

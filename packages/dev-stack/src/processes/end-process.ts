@@ -2,16 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isRunning, type ProcessIdentity } from './process-identity.ts';
 
 const POLL_MS = 50;
-/** What the system may take to clear up a process that was killed. */
+/** How long the system may take to remove a killed process. */
 const KILL_MS = 3_000;
 
-/** How to ask a program to end, and how long it may take before it is made to. */
+/** The signal that asks a program to end, and how long it may take before it is killed. */
 export interface EndManner {
   signal: NodeJS.Signals;
   graceMs: number;
 }
 
-/** Ends a process, whoever started it, and waits until it is gone. One that is gone already is fine. */
+/** Ends any process and waits until it is gone. Does nothing if it is already gone. */
 export async function endProcess(process: ProcessIdentity, { signal, graceMs }: EndManner): Promise<void> {
   send(process, signal);
   if (await isGoneWithin(process, graceMs)) return;
@@ -25,7 +25,7 @@ function send(target: ProcessIdentity, signal: NodeJS.Signals): void {
   try {
     process.kill(target.pid, signal);
   } catch (error) {
-    // It ended in between.
+    // It has just ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
       throw new Error(`Process ${target.pid} cannot be ended; did another user start it?`, { cause: error });
     }

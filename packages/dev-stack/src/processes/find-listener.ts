@@ -9,8 +9,8 @@ export interface Listener {
 const LISTENING = '0A';
 
 /**
- * Who listens on a TCP port; undefined where nobody does, the system does not tell (no /proc), or
- * tells it only to the owner of the process.
+ * Finds the process that listens on a TCP port. Undefined if there is none, if there is no /proc, or if only the owner of the
+ * process may know.
  */
 export function findListener(port: number): Listener | undefined {
   const sockets = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningSockets(table, port)));
@@ -19,7 +19,7 @@ export function findListener(port: number): Listener | undefined {
   return pid === undefined ? undefined : { pid, command: commandLine(pid) };
 }
 
-/** As the links of open files name them. The columns are those of proc(5): addresses in hexadecimal, the tenth the inode. */
+/** The names of sockets in the links of open files. Columns as in proc(5): addresses in hexadecimal, the tenth is the inode. */
 function listeningSockets(table: string, port: number): string[] {
   try {
     const rows = readFileSync(table, 'utf8').trim().split('\n').slice(1);

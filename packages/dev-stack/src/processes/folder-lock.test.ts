@@ -29,7 +29,7 @@ const path = (): string => join(folder, 'lock');
 const lock = (say: (line: string) => void = () => undefined): Promise<() => void> =>
   lockFolder({ path: path(), launcher: undefined, say });
 
-/** Another process that tries to take the lock; resolves with what came of it. */
+/** Another process that tries to take the lock. Resolves with its result. */
 async function tryInAnotherProcess(launcherPid?: number): Promise<{ holder: ChildProcess; outcome: string }> {
   const code = `
     import { lockFolder } from ${JSON.stringify(LOCK_MODULE)};
@@ -47,19 +47,19 @@ async function tryInAnotherProcess(launcherPid?: number): Promise<{ holder: Chil
 
 const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.once('exit', () => resolve()));
 
-test('while one process has the folder, another is told which', async () => {
+test('while one process holds the folder, another one is refused and told which', async () => {
   const { holder, outcome } = await tryInAnotherProcess();
   expect(outcome).toBe('locked');
   await expect(lock()).rejects.toThrow(`Postrider runs in this folder already (process ${holder.pid}).`);
 });
 
-test('a lock that was given back can be taken again', async () => {
+test('a released lock can be taken again', async () => {
   const unlock = await lock();
   unlock();
   expect((await tryInAnotherProcess()).outcome).toBe('locked');
 });
 
-test('the lock of a process that was killed does not count', async () => {
+test('the lock of a killed process does not count', async () => {
   const { holder } = await tryInAnotherProcess();
   const gone = ended(holder);
   holder.kill('SIGKILL');
@@ -78,7 +78,7 @@ test.each(['', '{', '{}', 'null', '{"pid":"12","started":3}', '{"version":2,"own
   },
 );
 
-test('of several that find a stale lock at once, one gets the folder', async () => {
+test('of several processes that find a stale lock, one gets the folder', async () => {
   const { holder } = await tryInAnotherProcess();
   const gone = ended(holder);
   holder.kill('SIGKILL');
@@ -87,7 +87,7 @@ test('of several that find a stale lock at once, one gets the folder', async () 
   expect(tries.filter(({ outcome }) => outcome === 'locked')).toHaveLength(1);
 });
 
-test('a holder whose npm was killed is ended, and its folder taken', async () => {
+test('a holder whose npm was killed is ended, and its folder is taken', async () => {
   const npm = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   holders.push(npm);
   expect(findProcess(npm.pid ?? 0)).toBeDefined();

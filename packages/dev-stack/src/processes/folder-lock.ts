@@ -4,9 +4,9 @@ import { readStateFile, writeStateFile } from '../state-file.ts';
 import { endProcess } from './end-process.ts';
 import { findProcess, isRunning, processIdentity, type ProcessIdentity } from './process-identity.ts';
 
-/** Who holds the folder. */
+/** The process that holds the folder. */
 const holder = processIdentity.extend({
-  /** The npm that started it. If that is gone without having passed on a signal, nobody holds the folder on purpose. */
+  /** The npm that started it. If it is gone and has passed on no signal, the holder was left behind by accident. */
   launcher: processIdentity.optional(),
 });
 type Holder = z.infer<typeof holder>;
@@ -19,7 +19,7 @@ export interface LockOptions {
 
 const HOLDER_GRACE_MS = 16_000;
 
-/** Takes the folder for this process, or says who has it. Returns what gives it back. */
+/** Locks the folder for this process, or throws who holds it. Returns a function that unlocks it. */
 export async function lockFolder({ path, launcher, say }: LockOptions): Promise<() => void> {
   const self = findProcess(process.pid);
   if (!self) throw new Error('This system does not tell when a process began.');
@@ -33,7 +33,7 @@ export async function lockFolder({ path, launcher, say }: LockOptions): Promise<
   return () => rmSync(path, { force: true });
 }
 
-/** A link appears with its whole content, and only for one of several who try. */
+/** A link appears with its whole content, and only one of several processes can create it. */
 function isLinked(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -55,8 +55,8 @@ async function clearStale(path: string, say: (line: string) => void): Promise<vo
     say(`Ending an earlier start whose npm is gone (process ${found.pid})…`);
     await endProcess(found, { signal: 'SIGTERM', graceMs: HOLDER_GRACE_MS });
   }
-  // Renamed before it is removed: of several who clear at once, one gets the stale file; whoever caught a new one
-  // in its place gives it back.
+  // Renames before it removes: of several processes that clean up, one gets the stale file. A process that has caught a new
+  // file instead puts it back.
   const aside = `${path}.stale.${process.pid}`;
   try {
     renameSync(path, aside);
@@ -67,7 +67,7 @@ async function clearStale(path: string, say: (line: string) => void): Promise<vo
   rmSync(aside, { recursive: true, force: true });
 }
 
-/** Who has the folder and still runs. */
+/** The process that holds the folder and still runs. */
 function findHolder(path: string): Holder | undefined {
   const file = readStateFile(path, holder);
   return file.kind === 'kept' && isRunning(file.value) ? file.value : undefined;

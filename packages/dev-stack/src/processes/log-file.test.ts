@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a program that goes on printing after its log was moved aside prints to the new one', () => {
+test('a program prints to the new log after the old one was moved', () => {
   const log = createLogFile(join(folder, 'x.log'));
   const descriptor = log.open();
   for (let i = 0; i < 20; i++) writeSync(descriptor, 'old '.repeat(MIB / 4));
@@ -23,7 +23,7 @@ test('a program that goes on printing after its log was moved aside prints to th
   expect(statSync(`${log.path}.1`).size).toBe(20 * MIB);
 });
 
-test('a new log keeps that of the start before', () => {
+test('a new log keeps the log of the last start', () => {
   const path = join(folder, 'x.log');
   const descriptor = createLogFile(path).open();
   writeSync(descriptor, 'before');
@@ -32,7 +32,7 @@ test('a new log keeps that of the start before', () => {
   expect(readFileSync(`${path}.1`, 'utf8')).toBe('before');
 });
 
-test('a program is ready when it says so as the message of a line, not when the word occurs', async () => {
+test('a program is ready when a line has the message "ready", not when the word occurs elsewhere', async () => {
   const log = createLogFile(join(folder, 'x.log'));
   const descriptor = log.open();
   writeSync(descriptor, '{"msg":"not \\"ready\\" yet"}\n"ready"\n');

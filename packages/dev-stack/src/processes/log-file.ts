@@ -18,20 +18,20 @@ const TAIL_BYTES = 4_000;
 const POLL_MS = 100;
 
 /**
- * What one program prints. It writes to the file itself, not through us: a program must not end because whoever
- * started it did.
+ * The output of one program. The program writes to the file itself, so that it does not end when the process that started it
+ * ends.
  */
 export interface LogFile {
   path: string;
-  /** A descriptor for the program's output; close it once the program has it. */
+  /** Opens a descriptor for the output of the program. Close it once the program has it. */
   open(): number;
   /** The last lines, for people. */
   tail(): string;
-  /** Keeps it bounded: what grew too large becomes `<name>.1`, in place of the one before. */
+  /** Bounds the size: a log that grew too large replaces `<name>.1`. */
   rotateIfLarge(): void;
 }
 
-/** Opens a new log; that of the start before becomes `<name>.1`. */
+/** Opens a new log. The log of the last start becomes `<name>.1`. */
 export function createLogFile(path: string): LogFile {
   if (existsSync(path)) renameSync(path, `${path}.1`);
   writeFileSync(path, '', { mode: 0o600 });
@@ -42,11 +42,11 @@ export function createLogFile(path: string): LogFile {
     tail: () => readFrom(path, Math.max(0, size() - TAIL_BYTES)).trim(),
     rotateIfLarge() {
       if (size() < MAX_BYTES) return;
-      // The program keeps its descriptor, which appends: it goes on at the new end.
+      // The descriptor of the program appends, so it continues at the new end.
       try {
         copyFileSync(path, `${path}.1`);
       } catch (error) {
-        // Half a copy on a full disk is of use to nobody, and takes the room of others.
+        // On a full disk, half a copy is useless and takes space.
         rmSync(`${path}.1`, { force: true });
         throw error;
       }
@@ -64,7 +64,7 @@ export async function awaitReadyLine(log: LogFile, signal: AbortSignal): Promise
 }
 
 function isReadyLine(line: string): boolean {
-  // Cheap first: of many lines only one is worth parsing.
+  // A cheap check first, because only one of many lines is worth parsing.
   if (!line.includes('"ready"')) return false;
   try {
     return (JSON.parse(line) as { msg?: unknown }).msg === 'ready';

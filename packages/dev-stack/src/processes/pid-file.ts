@@ -3,23 +3,23 @@ import * as z from 'zod';
 import { readStateFile, writeStateFile, type StateFile } from '../state-file.ts';
 import { findProcess, processIdentity, type ProcessIdentity } from './process-identity.ts';
 
-/** The programs of the stack, in the order in which they end: each before what it needs. */
+/** The programs of the stack in the order in which they stop: each before the programs that it needs. */
 export const PROGRAMS = ['server', 'worker', 'temporal', 'postgres'] as const;
 export type ProgramName = (typeof PROGRAMS)[number];
 
 const pidFile = z.object({
-  // By name, for people and for scripts that kill one of them.
+  // By name, for people and for scripts that kill one program.
   ...(Object.fromEntries(PROGRAMS.map((name) => [name, z.number().optional()])) as Record<
     ProgramName,
     z.ZodOptional<z.ZodNumber>
   >),
-  /** When each began, so that a number which now belongs to somebody else is left alone. */
+  /** When each program began, so that another process with the same pid is left alone. */
   started: z.partialRecord(z.enum(PROGRAMS), z.string()),
-  /** Who runs them. */
+  /** The process that runs them. */
   supervisor: processIdentity.optional(),
 });
 
-/** What an earlier start wrote down, whether or not it still runs. */
+/** Reads the record of an earlier start, whether or not its programs still run. */
 export interface KeptPids {
   programs: Map<ProgramName, ProcessIdentity>;
   supervisor: ProcessIdentity | undefined;

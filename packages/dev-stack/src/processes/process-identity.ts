@@ -2,29 +2,29 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-/** A process, told apart from a later one which was given the same number. */
+/** Identifies a process, also after its pid was given to another one. */
 export const processIdentity = z.object({
   pid: z.number(),
-  /** When it began, in whatever form the system tells it; only compared. */
+  /** When it began, in the format of the system. Only compared. */
   started: z.string(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentity>;
 
 const HAS_PROC = existsSync('/proc/self/stat');
 
-/** Who runs under this number now; `undefined` when nobody does (a zombie is nobody). */
+/** The process that has this pid now. Undefined if there is none; a zombie does not count. */
 export function findProcess(pid: number): ProcessIdentity | undefined {
   if (!Number.isInteger(pid) || pid <= 1) return undefined;
   const started = HAS_PROC ? startInProc(pid) : startFromPs(pid);
   return started === undefined ? undefined : { pid, started };
 }
 
-/** Whether this very process still runs. */
+/** Whether this process still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return findProcess(identity.pid)?.started === identity.started;
 }
 
-/** Whether a process with this number runs and its command line names the program. */
+/** Whether a process with this pid runs and its command line names the program. */
 export function isProgramRunning(pid: number, program: string): boolean {
   return findProcess(pid) !== undefined && commandLine(pid).includes(program);
 }
@@ -35,7 +35,7 @@ export function commandLine(pid: number): string {
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
 }
 
-/** All processes that the system shows us, with their command lines. */
+/** All processes that the system shows, with their command lines. */
 export function listProcesses(): { pid: number; command: string }[] {
   if (HAS_PROC) return listPids().map((pid) => ({ pid, command: commandLine(pid) }));
   const { stdout } = spawnSync('ps', ['-axo', 'pid=,command='], { encoding: 'utf8' });
@@ -45,7 +45,7 @@ export function listProcesses(): { pid: number; command: string }[] {
   });
 }
 
-/** The numbers of all processes; none where there is no /proc. */
+/** The pids of all processes. Empty without /proc. */
 export function listPids(): number[] {
   return HAS_PROC
     ? readdirSync('/proc')
@@ -54,7 +54,7 @@ export function listPids(): number[] {
     : [];
 }
 
-/** Who started a process; `undefined` when it is gone. */
+/** The parent of a process. Undefined if the process is gone. */
 export function parentOf(pid: number): number | undefined {
   if (!HAS_PROC) {
     const { status, stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
@@ -64,13 +64,13 @@ export function parentOf(pid: number): number | undefined {
   return parent === undefined ? undefined : Number(parent);
 }
 
-/** Of `/proc/<pid>/stat`, from the third on: the second is the program's name in brackets, and may hold any character. */
+/** The fields of `/proc/<pid>/stat` from the third on. The second, the program name in brackets, may hold any character. */
 function statFields(pid: number): string[] | undefined {
   const stat = readOrUndefined(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-// Ticks since boot mean nothing after a reboot, so the boot's own id is part of the answer.
+// Ticks since boot mean nothing after a reboot, so the id of the boot is part of the value.
 function startInProc(pid: number): string | undefined {
   const fields = statFields(pid);
   const [state, ticks] = [fields?.[0], fields?.[19]];

@@ -3,16 +3,16 @@ import type { ProgramCommand } from './program-command.ts';
 
 const KEPT_OUTPUT_CHARS = 4_000;
 
-/** A program that runs until it is stopped, with no restarts. */
+/** A program that runs until it is stopped, without restarts. */
 export interface RunningProgram {
   pid: number;
-  /** Aborts when the program ended by itself; the reason holds its last output. */
+  /** Aborts when the program ends by itself. The reason has its last output. */
   died: AbortSignal;
-  /** Asks it to end, makes it after `graceMs`, and waits until it has. */
+  /** Asks it to end, kills it after `graceMs`, and waits until it is gone. */
   stop(signal: NodeJS.Signals, graceMs: number): Promise<void>;
 }
 
-/** Starts a program in a session of its own, so that Ctrl-C reaches us only. */
+/** Starts a program in its own session, so that Ctrl-C reaches only this process. */
 export function runProgram(name: string, command: ProgramCommand): RunningProgram {
   const { file, args, ...options } = command;
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -43,7 +43,7 @@ const writtenPid = (): number | undefined => {
 describe('on a full disk', () => {
   beforeEach((context) => skipUnless(context, isSmallDisk, 'only root can mount the small disk that it fills.'));
 
-  test('programs are kept up, and what could not be written is written when there is room', async () => {
+  test('programs keep running, and what could not be written is written once there is space', async () => {
     const lines: string[] = [];
     const supervisor = new Supervisor({ stateDir: folder, endManners: END_MANNERS, say: (line) => lines.push(line) });
     await supervisor.start(server, new AbortController().signal);

@@ -11,11 +11,11 @@ import { spawnPrivately } from './spawn-privately.ts';
 
 export interface ProgramSpec {
   name: ProgramName;
-  /** Asked anew before each start. */
+  /** Called before each start. */
   command(): ProgramCommand;
-  /** Resolves once it serves; gives up when `failed` aborts. */
+  /** Resolves once the program serves. Gives up when `failed` aborts. */
   awaitReady(start: { log: LogFile; failed: AbortSignal }): Promise<void>;
-  /** What helps where it dies as it starts again and again. */
+  /** What to do when it dies at each start. */
   remedy?: string;
 }
 
@@ -31,20 +31,20 @@ interface Program {
   child: ChildProcess;
   startedAt: number;
   quickDeaths: number;
-  /** False until it served once: a program that dies before ends the start, later it is started again. */
+  /** Whether it has served. A program that dies before that fails the start; later it is restarted. */
   served: boolean;
 }
 
 const TIDY_EVERY_MS = 5_000;
 
-/** Runs the programs of the stack: starts again those that die, writes down their pids, ends them in order. */
+/** Runs the programs of the stack: restarts those that die, records their pids, and stops them in order. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #programs = new Map<ProgramName, Program>();
   readonly #restarts = new Set<NodeJS.Timeout>();
   readonly #tidying: NodeJS.Timeout;
   #stopping = false;
-  /** What went wrong with files lately: each trouble is told once, and tried again. */
+  /** Files that cannot be written. Each problem is reported once and tried again. */
   readonly #troubles = new Map<string, string>();
 
   constructor(options: SupervisorOptions) {
@@ -53,7 +53,7 @@ export class Supervisor {
     this.#tidying = setInterval(() => this.#tidy(), TIDY_EVERY_MS);
   }
 
-  /** The pids as they are now. */
+  /** The current pids. */
   get pids(): ReadonlyMap<ProgramName, number> {
     const pids = new Map<ProgramName, number>();
     for (const [name, { child }] of this.#programs) if (child.pid !== undefined) pids.set(name, child.pid);
@@ -71,7 +71,7 @@ export class Supervisor {
     const died = new AbortController();
     this.#watch(program, (how) => died.abort(new Error(describeDeath(spec, how, log))));
     const failed = AbortSignal.any([died.signal, signal]);
-    // What it was waiting for may fail in words of its own; how the program ended says more.
+    // How the program ended says more than the error of the wait.
     await spec.awaitReady({ log, failed }).catch((error) => {
       throw failed.aborted ? failed.reason : error;
     });
@@ -79,12 +79,12 @@ export class Supervisor {
     program.served = true;
   }
 
-  /** Ends all programs, each after those that need it. */
+  /** Stops all programs, each after those that need it. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#tidying);
     for (const timer of this.#restarts) clearTimeout(timer);
-    // Server and worker do not need each other, and draining takes long.
+    // Server and worker stop together: they do not need each other, and draining takes long.
     await Promise.all([this.#end('server'), this.#end('worker')]);
     await this.#end('temporal');
     await this.#end('postgres');
@@ -105,7 +105,7 @@ export class Supervisor {
     const { file, args, ...options } = spec.command();
     const output = log.open();
     try {
-      // In a session of its own: Ctrl-C must not end Postgres before those that need it.
+      // In its own session: Ctrl-C must not stop Postgres before the programs that need it.
       return spawnPrivately(file, args, { ...options, detached: true, stdio: ['ignore', output, output] });
     } finally {
       closeSync(output);
@@ -152,7 +152,7 @@ export class Supervisor {
     this.#options.say(`${program.spec.name} runs again (pid ${program.child.pid}).`);
   }
 
-  /** Once things are as they should be again, what could not be written is written. */
+  /** Writes what could not be written before. */
   #tidy(): void {
     for (const { log } of this.#programs.values()) this.#attempt(log.path, () => log.rotateIfLarge());
     if (this.#troubles.has(this.#pidFile)) this.#writePids();
@@ -162,7 +162,7 @@ export class Supervisor {
     this.#attempt(this.#pidFile, () => writePidFile(this.#pidFile, this.pids));
   }
 
-  /** A full disk must not end the stack: nobody would be there to go on when there is room. */
+  /** A full disk must not end the stack, or nothing would continue when there is space again. */
   #attempt(path: string, write: () => void): void {
     try {
       write();

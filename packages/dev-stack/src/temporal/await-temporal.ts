@@ -4,7 +4,7 @@ import type { AwaitOptions } from '../postgres/await-postgres.ts';
 
 const RETRY_MS = 100;
 
-/** Resolves when Temporal answers and has its namespace; rejects after `timeoutMs`, or when `signal` aborts. */
+/** Resolves when Temporal answers and has its namespace. Rejects after `timeoutMs`, or when `signal` aborts. */
 export async function awaitTemporal(
   address: string,
   options: AwaitOptions & { namespace?: string } = {},

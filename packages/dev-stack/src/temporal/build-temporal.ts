@@ -32,11 +32,11 @@ export async function buildTemporal(
   }
 }
 
-/** Go keeps gigabytes of caches at home. Where there is no home, they go into the build's folder, and with it. */
+/** Go keeps gigabytes of caches in the home directory. Without one, they go into the folder of the build and are deleted with it. */
 function goEnvironment(partial: string): NodeJS.ProcessEnv {
   const hasHome = Boolean(process.env['HOME']) && existsSync(homedir());
   const caches = hasHome ? {} : { GOPATH: join(partial, 'go'), GOCACHE: join(partial, 'cache') };
-  // Without C: a machine that has Go need not have a compiler, and nothing in Temporal asks for one.
+  // Without cgo: a machine with Go may have no C compiler, and Temporal does not need one.
   const flags = '-buildvcs=false -modcacherw';
   return { ...process.env, ...caches, GOBIN: partial, CGO_ENABLED: '0', GOFLAGS: flags };
 }

@@ -4,12 +4,12 @@ import { runToEnd } from '../run-to-end.ts';
 import { PROJECT_ROOT } from '../state-folder.ts';
 import type { StepControl } from './step-control.ts';
 
-/** Where the SDK gets the program from. Many machines that reach package registries do not reach it. */
+/** The host from which the SDK downloads the program. Many machines reach package registries, but not this host. */
 const DOWNLOAD_HOST = 'https://temporal.download';
 const REACH_TIMEOUT_MS = 5_000;
 const DOWNLOAD_TIMEOUT_MS = 300_000;
 
-/** Lets Temporal's SDK fetch the program into `folder`; `undefined` where its download cannot be reached. */
+/** Lets Temporal's SDK download the program into `folder`. Undefined if the download is not reachable. */
 export async function downloadTemporal(
   { folder, version }: { folder: string; version: string },
   { say, signal }: StepControl,

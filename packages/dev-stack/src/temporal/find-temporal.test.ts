@@ -29,7 +29,7 @@ const say = (line: string): number => lines.push(line);
 const NEW = 'temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)';
 const OLD = 'temporal version 1.1.0 (Server 1.25.0, UI 2.30.3)';
 
-test('the temporal on the PATH comes before one that was kept', async () => {
+test('the temporal on the PATH is preferred to a kept one', async () => {
   const onPath = putTemporal('path', NEW);
   putTemporal('bin', NEW);
   vi.stubEnv('PATH', `/nowhere:${join(folder, 'path')}`);
@@ -39,7 +39,7 @@ test('the temporal on the PATH comes before one that was kept', async () => {
 test.each([
   ['is too old', OLD, 'its server 1.25 is older than 1.29'],
   ['has no server', 'temporal version 1.5.1', 'it has no server in it (temporal version 1.5.1)'],
-])('a temporal on the PATH that %s is passed over, and that is said', async (_, version, problem) => {
+])('a temporal on the PATH that %s is not used, and a line says so', async (_, version, problem) => {
   const onPath = putTemporal('path', version);
   const kept = putTemporal('bin', NEW);
   vi.stubEnv('PATH', join(folder, 'path'));

@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path';
 import { installTemporal } from './install-temporal.ts';
 import type { StepControl } from './step-control.ts';
 
-// Poller autoscaling and eager starts, which the worker asks for, want at least this server.
+// The worker uses poller autoscaling and eager starts, which need at least this server.
 const OLDEST_SERVER = { major: 1, minor: 29 };
 
-/** The `temporal` program: from the PATH, or kept from an earlier start, or installed now. */
+/** Finds the `temporal` program: on the PATH, or kept from an earlier start, or installed now. */
 export async function findTemporal(stateDir: string, control: StepControl): Promise<string> {
   const keptIn = join(stateDir, 'bin');
   for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), keptIn]) {
@@ -20,7 +20,7 @@ export async function findTemporal(stateDir: string, control: StepControl): Prom
   return installTemporal(keptIn, control);
 }
 
-/** What is wrong with a `temporal` program; `undefined` if nothing is. */
+/** What is wrong with a `temporal` program. Undefined if nothing is. */
 function findProblem(program: string): string | undefined {
   const { status, stdout, error } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 20_000 });
   if (status !== 0) return `it does not run (${error?.message ?? `exit code ${status}`})`;

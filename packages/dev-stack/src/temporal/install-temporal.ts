@@ -4,12 +4,12 @@ import { buildTemporal } from './build-temporal.ts';
 import { downloadTemporal } from './download-temporal.ts';
 import type { StepControl } from './step-control.ts';
 
-// Go cannot install later versions: there is a `replace` in their go.mod.
+// Go cannot install later versions, because their go.mod has a `replace`.
 const VERSION = 'v1.5.1';
-// Where Go's own installer puts it; it asks people to extend their PATH by hand.
+// The folder of Go's own installer, which does not change the PATH.
 const GO_FOLDERS = ['/usr/local/go/bin', '/usr/lib/go/bin', '/opt/homebrew/bin'];
 
-/** Gets `temporal` into `folder`, by whatever this machine reaches, and returns the program. */
+/** Installs `temporal` into `folder` in any way that works on this machine. Returns the program. */
 export async function installTemporal(folder: string, control: StepControl): Promise<string> {
   const downloaded = await downloadTemporal({ folder, version: VERSION }, control);
   if (downloaded !== undefined) return downloaded;

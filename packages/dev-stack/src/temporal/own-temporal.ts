@@ -5,15 +5,15 @@ import { awaitTemporal } from './await-temporal.ts';
 import { findTemporal } from './find-temporal.ts';
 import { temporalCommand } from './temporal-command.ts';
 
-/** A Temporal server of one test's own, which it may stop and wipe. */
+/** A Temporal server for one test, which may stop and wipe it. */
 export interface OwnTemporal {
   address: string;
-  /** Ends it and starts an empty one at the same address. */
+  /** Stops the server and starts an empty one at the same address. */
   wipe(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** It keeps its data in memory. The namespace `default` is always there; another one only as long as nobody wipes it. */
+/** The data is in memory. The namespace `default` always exists, another one only until the server is wiped. */
 export async function startOwnTemporal(): Promise<OwnTemporal> {
   const program = await findTemporal(STATE_FOLDER, { say: () => {} });
   const port = await findFreePort();

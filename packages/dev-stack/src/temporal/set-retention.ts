@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
-/** Thirty days of history to look at; the dev server's own default is one. */
+/** Thirty days of history. The default of the dev server is one day. */
 const RETENTION = '720 hours';
 
 export async function setRetention(address: string, namespace: string): Promise<void> {

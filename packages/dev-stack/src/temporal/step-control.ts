@@ -1,4 +1,4 @@
-/** How a long step tells what it does, and how it is called off. */
+/** How a long step reports its progress, and how it is cancelled. */
 export interface StepControl {
   say: (line: string) => void;
   signal?: AbortSignal | undefined;

@@ -3,15 +3,15 @@ import type { ProgramCommand } from '../processes/program-command.ts';
 export interface TemporalOptions {
   program: string;
   port: number;
-  /** Of the web UI; without one there is no UI. */
+  /** The port of the web UI. Without it there is no UI. */
   uiPort?: number;
-  /** Where workflows are kept; without one they go with the process. */
+  /** The file that stores workflows. Without it they are lost with the process. */
   dbFile?: string;
-  /** Made at the start if it is not there; "default" always is. */
+  /** Created at the start if it is missing. "default" always exists. */
   namespace?: string;
 }
 
-// The defaults of a server meant for many namespaces would be the limit of a burst of one.
+// The default rates are for a server with many namespaces, and would limit a burst in the only one.
 const DYNAMIC_CONFIG = {
   'matching.enableFairness': true,
   'system.enableActivityEagerExecution': true,
@@ -42,7 +42,7 @@ export function temporalCommand({ program, port, uiPort, dbFile, namespace }: Te
         : // Measured: a third less CPU a delivery than SQLite's defaults, and a killed server loses nothing.
           ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL']),
       ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
-      // Somebody's own settings for Temporal Cloud must not change this server.
+      // The user's settings for Temporal Cloud must not change this server.
       '--disable-config-file',
       '--disable-config-env',
     ],

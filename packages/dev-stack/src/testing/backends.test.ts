@@ -2,7 +2,7 @@ import { Connection } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { testTemporalAddress } from '../testing.ts';
 
-test('tests that ask for Temporal get a server with the default namespace, all of them the same', async () => {
+test('all tests that ask for Temporal get the same server, with the default namespace', async () => {
   const [address, again] = await Promise.all([testTemporalAddress(), testTemporalAddress()]);
   expect(again).toBe(address);
   const connection = await Connection.connect({ address });

@@ -12,20 +12,20 @@ import { awaitTemporal } from '../temporal/await-temporal.ts';
 import { findTemporal } from '../temporal/find-temporal.ts';
 import { temporalCommand } from '../temporal/temporal-command.ts';
 
-/** The backends of one test run. Each starts when it is first asked for. */
+/** The backends of one test run. Each starts on first use. */
 export interface TestBackends {
-  /** URL of the maintenance database of a Postgres that is gone after the run. */
+  /** The URL of the maintenance database of a Postgres that is deleted after the run. */
   postgresUrl(): Promise<string>;
-  /** `host:port` of a Temporal server: TEMPORAL_ADDRESS, or one that is gone after the run. */
+  /** `host:port` of a Temporal server: TEMPORAL_ADDRESS, or one that is deleted after the run. */
   temporalAddress(): Promise<string>;
   stop(): Promise<void>;
 }
 
 const FOLDER_PREFIX = 'postrider-test-';
-/** Says who owns a folder and what runs in it, so that a later run can clear up after one that was killed. */
+/** Records who owns a folder and what runs in it, so that a later run can clean up after one that was killed. */
 const OWNERS_FILE = 'processes.json';
 
-// Nothing of this survives the run anyway, so nothing needs to reach the disk.
+// The data is deleted after the run, so nothing needs to reach the disk.
 const POSTGRES_SETTINGS = {
   max_connections: '300',
   shared_buffers: '128MB',
@@ -37,7 +37,7 @@ const POSTGRES_SETTINGS = {
 export function startTestBackends(say: (line: string) => void): TestBackends {
   endAbandoned();
   const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-  // Postgres may run as another user.
+  // Postgres may run as another user, which must enter the folder.
   chmodSync(folder, 0o755);
   const running: RunningProgram[] = [];
   const keep = (program: RunningProgram): void => {
@@ -100,13 +100,13 @@ function endAbandoned(): void {
     const file = join(folder, OWNERS_FILE);
     if (!existsSync(file)) continue;
     try {
-      // Our own file: written whole by `writeOwners`; a half-written one is caught below.
+      // `writeOwners` wrote the file. The catch below handles one that is incomplete.
       const { owner, backends } = JSON.parse(readFileSync(file, 'utf8')) as Owners;
       if (owner && isRunning(owner)) continue;
       for (const program of backends) if (isRunning(program)) process.kill(program.pid, 'SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     } catch {
-      // Another user's, or being written: leave it.
+      // The file belongs to another user or is being written. Leave it.
     }
   }
 }

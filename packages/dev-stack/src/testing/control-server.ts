@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What tests ask for, by its name; the answer is text. */
+/** What tests can ask for, by name. The answer is text. */
 export type Offers = Record<string, () => Promise<string>>;
 
-/** The processes in which tests run ask here, so that nothing is started or built for a run which does not need it. */
+/** Test processes send their requests here, so that a run starts and builds only what it needs. */
 export async function startControlServer(offers: Offers): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const offer = offers[request.url?.slice(1) ?? ''];

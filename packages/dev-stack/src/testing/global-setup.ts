@@ -3,7 +3,7 @@ import { startControlServer } from './control-server.ts';
 import { startTestBackends } from './backends.ts';
 import { buildIfChanged } from './build-if-changed.ts';
 
-/** Vitest's global setup: offers Postgres, Temporal and a build to the tests of this run, and ends what they started. */
+/** The global setup of vitest: offers Postgres, Temporal and a build to the tests of this run, and stops them afterwards. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const backends = startTestBackends((line) => process.stderr.write(`${line}\n`));
   let build: Promise<string> | undefined;

@@ -1,4 +1,4 @@
-// A setup file of vitest. fast-check prints the seed of a property that fails; here it is given back.
+// A setup file of vitest. fast-check prints the seed of a failed property; this file passes it back.
 import { beforeAll } from 'vitest';
 
 const seed = process.env['POSTRIDER_TEST_SEED'];

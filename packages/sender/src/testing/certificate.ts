@@ -1,4 +1,4 @@
-// A self-signed certificate for receiver.test and 127.0.0.1, valid for a hundred years. Its key protects nothing.
+// A self-signed certificate for receiver.test and 127.0.0.1, valid for a hundred years. Its key is public on purpose.
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBpzCCAU2gAwIBAgIUWTOq8vvxF6Nrj6PsnoKnTTgP9yQwCgYIKoZIzj0EAwIw
 GDEWMBQGA1UEAwwNcmVjZWl2ZXIudGVzdDAgFw0yNjExMjMxOTAwMTNaGA8yMTI2

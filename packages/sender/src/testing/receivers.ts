@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { OutboundRequest } from '../build-request.ts';
 import { CERTIFICATE, PRIVATE_KEY } from './certificate.ts';
 
-/** A receiver on loopback that counts what reaches it. */
+/** A receiver on loopback that counts its requests. */
 export interface Receiver {
   url: string;
   port: number;
@@ -22,7 +22,7 @@ export async function httpReceiver(listener: RequestListener, isTls = false): Pr
   return listening(server, isTls ? 'https' : 'http', '127.0.0.1');
 }
 
-/** Gets each raw connection once the request's head is in; says whatever it likes. */
+/** Starts a receiver that handles each raw connection once the request head has arrived, and may answer anything. */
 export function tcpReceiver(onRequest: (socket: Socket) => void, address = '127.0.0.1', port = 0): Promise<Receiver> {
   const server = createServer((socket) => socket.once('data', () => onRequest(socket)));
   return listening(server, 'http', address, port);
@@ -39,7 +39,7 @@ async function listening(server: Server, scheme: string, address: string, wanted
   });
   server.listen(wantedPort, address);
   await once(server, 'listening');
-  // A TCP server's address is never a pipe's name here.
+  // The server listens on TCP, so its address is not the name of a pipe.
   const { port } = server.address() as AddressInfo;
   return {
     url: `${scheme}://${address}:${port}/hooks/secret-path`,
