@@ -1,12 +1,12 @@
-// The API's own routes, with a store in memory in place of `@postrider/store`, in one file that needs nothing of ours. The
-// SDK's fake is made of it, so that it refuses what the server refuses, in the same words.
+// Bundles the API's own routes with a store in memory in place of `@postrider/store`. The SDK's fake uses this file, so that
+// it refuses the same requests as the server, with the same messages.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 
-// What of the store works without a database, such as planning who gets an event, stays as it is.
+// Parts of the store that need no database, such as planning the deliveries of an event, stay.
 const inMemory = {
   name: 'store-in-memory',
   setup({ onResolve }) {

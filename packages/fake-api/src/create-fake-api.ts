@@ -19,19 +19,19 @@ import {
   type ServerContext,
 } from '@postrider/server/embedding';
 import type { Sealer } from '@postrider/store/sql';
-import { carryWhatIsDue, end } from './carry-deliveries.ts';
-import { Memory, NO_WISHES, type FakeOutcome, type StoredDelivery } from './memory.ts';
+import { advanceDue, end } from './advance-deliveries.ts';
+import { Memory, NO_PREFERENCES, type FakeOutcome, type StoredDelivery } from './memory.ts';
 import { createAcceptor, withDeliveries } from './store/events.ts';
 
 export type { FakeOutcome } from './memory.ts';
 
 export interface FakeApiOptions {
-  /** Tenants that are there from the start. */
+  /** Tenants that exist from the start. */
   tenants: readonly string[];
   now: () => Date;
-  /** How the delivery of an event to an endpoint ends; both as the API shows them. */
+  /** How a delivery ends. Event and endpoint are as the API shows them. */
   decide: (delivery: { event: object; endpoint: object }) => FakeOutcome;
-  /** Called with the name of the operation before it is carried out; what it throws is thrown. */
+  /** Called with the name of each operation before it runs. An error that it throws ends the request. */
   before: (operation: string) => void;
 }
 
@@ -50,16 +50,16 @@ export interface FakeResponse {
   body: string;
 }
 
-/** The API in memory: its own routes, on a store that lives as long as this. */
+/** The API in memory: its own routes, on a store in memory. */
 export interface FakeApi {
   answer(request: FakeRequest): Promise<FakeResponse>;
-  /** What was published so far, oldest first, as the API shows it. */
+  /** All published events, oldest first, as the API shows them. */
   published(): object[];
-  /** Ends a delivery with one more attempt. Throws when there is none of this id, or when it has ended. */
+  /** Ends a delivery with one more attempt. Throws for an unknown id, or when it has ended already. */
   endDelivery(deliveryId: string, how: 'delivered' | 'dead_lettered'): void;
 }
 
-// Every key may do everything.
+// Every key has all scopes.
 const CALLER: Caller = { keyId: `key_${'0'.repeat(26)}`, tenantId: null, scopes: ['admin', 'write', 'read'] };
 
 export function createFakeApi({ tenants, now, decide, before }: FakeApiOptions): FakeApi {
@@ -71,11 +71,11 @@ export function createFakeApi({ tenants, now, decide, before }: FakeApiOptions):
   for (const id of tenants) {
     const at = now();
     const row = { id, name: null, metadata: {}, version: 1, createdAt: at, updatedAt: at };
-    memory.tenants.set(id, { ...row, isDeleted: false, wishes: NO_WISHES });
+    memory.tenants.set(id, { ...row, isDeleted: false, ownPreferences: NO_PREFERENCES });
   }
   const server = contextOn(memory);
   let lastRequest = 0;
-  // One after the other: nobody sees half of what another one does.
+  // One request after another, instead of transactions.
   let turn: Promise<unknown> = Promise.resolve();
   return {
     answer(request) {
@@ -107,15 +107,15 @@ function shown(memory: Memory, { eventId, endpointId }: StoredDelivery): { event
   };
 }
 
-/** As by default. Nothing fails here for long. */
+/** The server's default. */
 const DISABLE_AFTER_MS = 5 * 24 * 3_600_000;
 
-/** Nothing is sealed: it lives as long as the test. */
+/** No encryption: the data lives as long as the test. */
 const PLAIN: Sealer = { seal: (plain) => Buffer.from(plain), open: (sealed) => Buffer.from(sealed).toString() };
 
 const OPERATOR: Caller = { keyId: '', tenantId: null, scopes: ['admin'] };
 
-/** Takes every request, and sends nothing. */
+/** Answers every request with 200 and sends nothing. */
 const TAKES_ALL: Sender = {
   send: async () => ({
     kind: 'response',
@@ -132,17 +132,17 @@ const TAKES_ALL: Sender = {
   close: async () => undefined,
 };
 
-/** What the routes work with. The members that only the HTTP side of the server uses are not there. */
+/** The members of the context that the routes use, without those of the HTTP side. */
 function contextOn(memory: Memory): ServerContext {
   const context = {
     database: memory,
     sealer: PLAIN,
     acceptor: createAcceptor(memory),
-    catalogue: new Catalogue(memory as never, 'open'), // the memory is what stands for the pool
+    catalogue: new Catalogue(memory as never, 'open'), // the memory takes the place of the pool
     keyRing: { forgetAll: () => undefined },
     sender: { ...TAKES_ALL },
     policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }),
-    // Nothing is resolved: a test needs no network. Local names lead here, all others to some public address.
+    // No DNS: local names have the loopback address, all others a public one.
     lookup: async (name: string) => [/(^|\.)localhost\.?$/i.test(name) ? '127.0.0.1' : '93.184.215.14'],
     temporalUi: null,
     maxEndpointsPerTenant: 1_000,
@@ -197,7 +197,7 @@ async function answerIt(
   if (found === undefined) throw new Problem('route_not_found', `There is nothing at ${pathname.slice(0, 200)}.`);
   const { route, params } = found;
   before(route.name);
-  carryWhatIsDue(server.database as unknown as Memory); // createFakeApi put it there
+  advanceDue(server.database as unknown as Memory); // createFakeApi put it there
   checkPathParameters(params);
   if (route.scope !== 'public') await checkTenant(route, server, params['tenantId']);
   const target = `${pathname}${search}`;

@@ -10,7 +10,7 @@ import type { PreferencesRow, TenantRow } from '@postrider/store/tenants';
 
 export interface StoredTenant extends TenantRow {
   isDeleted: boolean;
-  wishes: PreferencesRow;
+  ownPreferences: PreferencesRow;
 }
 
 export interface StoredSecret {
@@ -24,8 +24,8 @@ export interface StoredSecret {
 
 export interface StoredEndpoint extends EndpointRow {
   isDeleted: boolean;
-  wishes: PreferencesRow;
-  /** The current one first, then those that it replaced, latest first. */
+  ownPreferences: PreferencesRow;
+  /** The current one first, then older ones, the latest first. */
   secrets: StoredSecret[];
 }
 
@@ -34,30 +34,30 @@ export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCoun
 }
 
 export interface StoredDelivery extends Omit<DeliveryRow, 'endpointName' | 'endpointUrl'> {
-  /** Of its event; moves with it. */
+  /** That of its event. */
   deliverAt: Date | null;
   notes: DeliveryNote[];
   attempts: AttemptRow[];
 }
 
-/** How a delivery ends in the fake; `pending`: it does not, until the test says so. */
+/** How a delivery ends in the fake. `pending`: it stays open until the test ends it. */
 export type FakeOutcome = 'delivered' | 'dead_lettered' | 'pending';
 
-/** What a publish or another POST is remembered by. */
-export interface RememberedAnswer {
+/** The stored answer of an idempotency key. */
+export interface StoredKeyAnswer {
   fingerprint: Uint8Array;
   answer: StoredAnswer | null;
   expiresAt: Date;
 }
 
-export interface RememberedPublish {
+export interface StoredPublish {
   fingerprint: Uint8Array;
   event: AcceptedEvent;
-  /** Null: as long as the event is there. */
+  /** Null: as long as the event exists. */
   expiresAt: Date | null;
 }
 
-/** All that the API knows here. Maps keep the order in which things were made; rows are replaced, never changed. */
+/** The data of the fake. Maps keep the order of creation. Rows are replaced, never changed. */
 export class Memory {
   readonly tenants = new Map<string, StoredTenant>();
   readonly endpoints = new Map<string, StoredEndpoint>();
@@ -66,8 +66,8 @@ export class Memory {
   readonly keys = new Map<string, ApiKeyRow>();
   readonly eventTypes = new Map<string, EventTypeRow>();
   catalogueRevision = 0;
-  readonly answers = new Map<string, RememberedAnswer>();
-  readonly publishes = new Map<string, RememberedPublish>();
+  readonly answers = new Map<string, StoredKeyAnswer>();
+  readonly publishes = new Map<string, StoredPublish>();
   readonly now: () => Date;
   readonly newId: NewId;
   readonly decide: (delivery: StoredDelivery) => FakeOutcome;
@@ -78,7 +78,7 @@ export class Memory {
     this.decide = decide;
   }
 
-  /** What readiness asks of a database: whether it answers. */
+  /** For the readiness check. */
   query(): Promise<{ rows: never[] }> {
     return Promise.resolve({ rows: [] });
   }
@@ -93,7 +93,7 @@ export class Memory {
     return endpoint?.tenantId === tenantId && !endpoint.isDeleted ? endpoint : undefined;
   }
 
-  /** Those of a tenant that are there, the oldest first. */
+  /** The endpoints of a tenant that are not deleted, oldest first. */
   endpointsOf(tenantId: string): StoredEndpoint[] {
     return [...this.endpoints.values()].filter((endpoint) => endpoint.tenantId === tenantId && !endpoint.isDeleted);
   }
@@ -102,29 +102,29 @@ export class Memory {
     return [...this.deliveries.values()].filter((delivery) => delivery.eventId === eventId);
   }
 
-  /** A delivery as the store reads it: with what its endpoint is called now. */
+  /** A delivery as the store reads it, with the current name and URL of its endpoint. */
   rowOf<Delivery extends StoredDelivery>(delivery: Delivery): Delivery & DeliveryRow {
     const endpoint = this.endpoints.get(delivery.endpointId);
     return { ...delivery, endpointName: endpoint?.name ?? null, endpointUrl: endpoint?.url ?? '' };
   }
 
-  /** The tenant's wishes and the endpoint's own. */
-  wishesFor(endpoint: StoredEndpoint): { tenant: Preferences; endpoint: Preferences } {
+  /** The preferences of an endpoint's tenant and its own. */
+  preferencesFor(endpoint: StoredEndpoint): { tenant: Preferences; endpoint: Preferences } {
     return {
-      tenant: this.tenants.get(endpoint.tenantId)?.wishes.preferences ?? {},
-      endpoint: endpoint.wishes.preferences,
+      tenant: this.tenants.get(endpoint.tenantId)?.ownPreferences.preferences ?? {},
+      endpoint: endpoint.ownPreferences.preferences,
     };
   }
 }
 
-export const NO_WISHES: PreferencesRow = { preferences: {}, version: 0, updatedAt: null };
+export const NO_PREFERENCES: PreferencesRow = { preferences: {}, version: 0, updatedAt: null };
 
-/** The routes hand on what they take for a connection; here it is the memory. */
+/** The memory, which the routes pass on in place of a connection. */
 export function memoryOf(sql: Sql): Memory {
   return sql as unknown as Memory; // createFakeApi put it there
 }
 
-/** A page as the store reads it: newest first, older than `beforeId`, and as many as asked for. */
+/** A page as the store reads it: newest first, older than `beforeId`. */
 export function pageOf<Row extends { id: string }>(
   rows: Iterable<Row>,
   { matches, beforeId, limit }: { matches: (row: Row) => boolean; beforeId: string | undefined; limit: number },
@@ -134,7 +134,7 @@ export function pageOf<Row extends { id: string }>(
   return { rows: page, nextId: found.length > page.length ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** Whether a filter was left out or fits. */
+/** Whether a filter is absent or matches. */
 export function fits<Value>(filter: Value | undefined, value: Value | null): boolean {
   return filter === undefined || filter === value;
 }

@@ -1,6 +1,6 @@
 import type * as store from '@postrider/store/deliveries';
 import { isTerminal } from '@postrider/domain';
-import { cancel, carry, change, note } from '../carry-deliveries.ts';
+import { cancel, advance, change, note } from '../advance-deliveries.ts';
 import { fits, isWithin, memoryOf, pageOf, type Memory, type StoredDelivery } from '../memory.ts';
 
 export const findDelivery: typeof store.findDelivery = async (sql, { tenantId, deliveryId }) => {
@@ -39,7 +39,7 @@ function find(memory: Memory, { tenantId, deliveryId }: Command): StoredDelivery
   return delivery !== undefined && fits(tenantId ?? undefined, delivery.tenantId) ? delivery : undefined;
 }
 
-/** The delivery before anything comes of it: the API's answer does not wait for the receiver either. */
+/** Returns the delivery before its attempt: the API's answer does not wait for the receiver either. */
 export const retryDelivery: typeof store.retryDelivery = async (sql, command) => {
   const memory = memoryOf(sql);
   const delivery = find(memory, command);
@@ -51,8 +51,8 @@ export const retryDelivery: typeof store.retryDelivery = async (sql, command) =>
   }
   if (isTerminal(status)) return { kind: 'not_retryable', status };
   if (status !== 'pending') note(memory, id, { kind: 'retry_requested', detail: { by: command.by } });
-  // No gate is skipped; those of what was on its way are asked again.
-  if (delivery.holdReason === 'quiet_hours') carry(memory, id);
+  // A retry skips no gate.
+  if (delivery.holdReason === 'quiet_hours') advance(memory, id);
   return { kind: 'ok', delivery: memory.rowOf(delivery) };
 };
 
@@ -61,7 +61,7 @@ function redrive(memory: Memory, dead: StoredDelivery, { by, now }: Command): St
   const noDeadLetter = { deadLetterReason: null, deadLetterDetail: null, deadLetterAt: null };
   const again = change(memory, dead.id, { ...noDeadLetter, status: 'pending', nextAttemptAt: now, finishedAt: null });
   note(memory, dead.id, { kind: 'redriven', detail: { by, deadLetter } });
-  carry(memory, dead.id);
+  advance(memory, dead.id);
   return again;
 }
 

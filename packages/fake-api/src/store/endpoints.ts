@@ -1,7 +1,15 @@
 import type { EndpointAuth } from '@postrider/domain';
 import type * as store from '@postrider/store/endpoints';
-import { cancel, wake } from '../carry-deliveries.ts';
-import { fits, memoryOf, NO_WISHES, pageOf, type Memory, type StoredEndpoint, type StoredSecret } from '../memory.ts';
+import { cancel, wake } from '../advance-deliveries.ts';
+import {
+  fits,
+  memoryOf,
+  NO_PREFERENCES,
+  pageOf,
+  type Memory,
+  type StoredEndpoint,
+  type StoredSecret,
+} from '../memory.ts';
 
 export const openEndpointHeaders: typeof store.openEndpointHeaders = (_sealer, _endpointId, sealed) =>
   sealed === null ? {} : (JSON.parse(Buffer.from(sealed).toString()) as Record<string, string>); // written below
@@ -9,7 +17,7 @@ export const openEndpointHeaders: typeof store.openEndpointHeaders = (_sealer, _
 export const openEndpointAuth: typeof store.openEndpointAuth = (_sealer, _endpointId, sealed) =>
   sealed === null ? { type: 'none' } : (JSON.parse(Buffer.from(sealed).toString()) as EndpointAuth); // written below
 
-/** The columns of what a person sets. Nothing is sealed: it lives as long as the test. */
+/** The columns of an endpoint's settings, without encryption. */
 function columnsOf({ headers, auth, ...rest }: store.EndpointSettings) {
   const hasHeaders = Object.keys(headers).length > 0;
   return {
@@ -33,7 +41,7 @@ export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, 
     createdAt: now,
     updatedAt: now,
     isDeleted: false,
-    wishes: NO_WISHES,
+    ownPreferences: NO_PREFERENCES,
     secrets: [],
   });
 };
@@ -41,7 +49,7 @@ export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, 
 export const hasRoomForEndpoint: typeof store.hasRoomForEndpoint = async (sql, { tenantId, atMost }) =>
   memoryOf(sql).endpointsOf(tenantId).length < atMost;
 
-/** Nothing fails here for long. */
+/** In the fake no endpoint fails for long. */
 export const readEndpointActivity: typeof store.readEndpointActivity = async (sql, endpoints) =>
   new Map(
     endpoints.map(({ id }) => {
@@ -65,7 +73,7 @@ export const listEndpoints: typeof store.listEndpoints = async (sql, { tenantId,
     limit,
   });
 
-/** Changes an endpoint that is there, and raises its version. */
+/** Changes an existing endpoint and raises its version. */
 function change(memory: Memory, id: string, to: Partial<StoredEndpoint>): StoredEndpoint {
   const endpoint = memory.endpoints.get(id);
   if (endpoint === undefined) throw new Error(`There is no endpoint "${id}".`);
@@ -87,7 +95,7 @@ export const findEndpointSecrets: typeof store.findEndpointSecrets = async (sql,
     ({ expiresAt }) => expiresAt === null || expiresAt > now,
   );
 
-/** Secrets are no part of the row: its version stays. */
+/** Secrets are not in the row, so its version stays. */
 function setSecrets(memory: Memory, id: string, secrets: StoredSecret[]): void {
   const endpoint = memory.endpoints.get(id);
   if (endpoint !== undefined) {
@@ -171,7 +179,7 @@ export const disableEndpoint: typeof store.disableEndpoint = async (sql, command
     to: { status: 'disabled', disabledReason: 'requested' },
   });
 
-/** What waited for it goes on. */
+/** Advances the deliveries that waited for it. */
 function activate(
   memory: Memory,
   command: Command,

@@ -3,14 +3,14 @@ import { keysOf, contentFingerprint } from '@postrider/store/event-keys';
 import { planFanOut, readForFilters, type FanOut } from '@postrider/store/fan-out';
 import { shownNotSent } from '@postrider/store/shown-deliveries';
 import type * as store from '@postrider/store/events';
-import { cancel, carry, change, note } from '../carry-deliveries.ts';
+import { cancel, advance, change, note } from '../advance-deliveries.ts';
 import {
   fits,
   isWithin,
   memoryOf,
   pageOf,
   type Memory,
-  type RememberedPublish,
+  type StoredPublish,
   type StoredDelivery,
   type StoredEvent,
 } from '../memory.ts';
@@ -18,7 +18,7 @@ import {
 const DELIVERIES_SHOWN = 100;
 const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
-/** An event as the store reads it: with its first deliveries. */
+/** An event as the store reads it, with its first deliveries. */
 export function withDeliveries(memory: Memory, event: StoredEvent): store.EventRow {
   return { ...event, ...shownOf(memory, event.id), notSent: shownNotSent(event.notSent) };
 }
@@ -88,7 +88,7 @@ const keyName = ({ tenantId, kind, key }: { tenantId: string; kind: string; key:
 
 export const findKeyConflict: typeof store.findKeyConflict = async (sql, { tenantId, event, idempotency, now }) => {
   const memory = memoryOf(sql);
-  const find = (kind: string, key: string): RememberedPublish | undefined => {
+  const find = (kind: string, key: string): StoredPublish | undefined => {
     const held = memory.publishes.get(keyName({ tenantId, kind, key }));
     return held !== undefined && (held.expiresAt === null || held.expiresAt > now) ? held : undefined;
   };
@@ -103,13 +103,13 @@ export const findKeyConflict: typeof store.findKeyConflict = async (sql, { tenan
   return isSame ? { kind: 'replayed', event: byId.event } : { kind: 'external_id_taken' };
 };
 
-/** Accepts events into the memory; what nothing holds is carried at once, after the answer was made. */
+/** Accepts events. Deliveries without a hold advance at once, after the answer was made. */
 export function createAcceptor(memory: Memory): store.EventAcceptor {
   return {
     async accept(input) {
       const { tenantId, event } = input;
       if (memory.findTenant(tenantId) === undefined) return { kind: 'tenant_not_found' };
-      const conflict = await findKeyConflict(memory as never, input); // the memory is what stands for a connection
+      const conflict = await findKeyConflict(memory as never, input); // the memory takes the place of a connection
       if (conflict !== undefined) return conflict;
       const endpointIds = (event.endpointIds ?? []).filter(
         (endpointId) => memory.findEndpoint({ tenantId, endpointId }) === undefined,
@@ -135,7 +135,7 @@ function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEven
   const endpoints = memory.endpointsOf(tenantId).map((each) => ({
     ...each,
     filter: each.filter && compiledOf(each.filter),
-    preferences: memory.wishesFor(each),
+    preferences: memory.preferencesFor(each),
   }));
   const subject = readForFilters(event);
   const decide = (filter: ReturnType<typeof compileFilter>) => decideFilter(filter, subject());
@@ -149,7 +149,7 @@ function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEven
     const { fingerprint, expiresAt } = key;
     memory.publishes.set(keyName(key), { fingerprint, event: accepted, expiresAt });
   }
-  for (const { id: deliveryId, status } of fanOut.deliveries) if (status === 'pending') carry(memory, deliveryId);
+  for (const { id: deliveryId, status } of fanOut.deliveries) if (status === 'pending') advance(memory, deliveryId);
   return accepted;
 }
 
@@ -193,7 +193,7 @@ export const rescheduleEvent: typeof store.rescheduleEvent = async (sql, command
   const event = memory.events.get(eventId);
   if (event?.tenantId !== tenantId) return 'not_found';
   if (event.deliverAt?.getTime() === deliverAt?.getTime()) return 'rescheduled';
-  // What a paused endpoint holds waits for both.
+  // A delivery behind a paused endpoint waits for both.
   const scheduled = memory
     .deliveriesOf(eventId)
     .filter(
@@ -208,7 +208,7 @@ export const rescheduleEvent: typeof store.rescheduleEvent = async (sql, command
     change(memory, id, { deliverAt });
     note(memory, id, { kind: 'rescheduled', detail: { until: deliverAt?.toISOString() ?? null, by } });
     if (holdReason !== 'scheduled') continue;
-    if (deliverAt === null || deliverAt <= now) carry(memory, id);
+    if (deliverAt === null || deliverAt <= now) advance(memory, id);
     else change(memory, id, { holdUntil: deliverAt, nextAttemptAt: deliverAt });
   }
   return 'rescheduled';

@@ -1,5 +1,5 @@
 import type * as store from '@postrider/store/sql';
 
-// Requests come one after the other, and none fails halfway: there is nothing to keep apart or to take back.
-export const inTransaction: typeof store.inTransaction = (database, work) => work(database as never); // the memory stands for the pool and for a connection
+// Requests run one after another and do not fail halfway, so there are no transactions.
+export const inTransaction: typeof store.inTransaction = (database, work) => work(database as never); // the memory takes the place of pool and connection
 export const inSnapshot: typeof store.inSnapshot = (database, work) => inTransaction(database, work);

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { HoldReason, Preferences } from '@postrider/domain';
 import type * as store from '@postrider/store/tenants';
-import { cancel, wake } from '../carry-deliveries.ts';
-import { memoryOf, NO_WISHES, type Memory, type StoredEndpoint, type StoredTenant } from '../memory.ts';
+import { cancel, wake } from '../advance-deliveries.ts';
+import { memoryOf, NO_PREFERENCES, type Memory, type StoredEndpoint, type StoredTenant } from '../memory.ts';
 
 export const findTenant: typeof store.findTenant = async (sql, tenantId) => memoryOf(sql).findTenant(tenantId);
 export const lockTenant: typeof store.lockTenant = async (sql, tenantId) => memoryOf(sql).findTenant(tenantId);
@@ -11,7 +11,7 @@ export const holdTenant: typeof store.holdTenant = async (sql, tenantId) =>
 
 export const insertTenant: typeof store.insertTenant = async (sql, { id, name, metadata, now }) => {
   const { tenants } = memoryOf(sql);
-  // The id of a deleted one is never free again.
+  // The id of a deleted tenant is never free again.
   if (tenants.has(id)) return undefined;
   const row: StoredTenant = {
     id,
@@ -21,7 +21,7 @@ export const insertTenant: typeof store.insertTenant = async (sql, { id, name, m
     createdAt: now,
     updatedAt: now,
     isDeleted: false,
-    wishes: NO_WISHES,
+    ownPreferences: NO_PREFERENCES,
   };
   tenants.set(id, row);
   return row;
@@ -71,31 +71,32 @@ function ownerOf(
 }
 
 export const findPreferences: typeof store.findPreferences = async (sql, owner) =>
-  ownerOf(memoryOf(sql), owner)?.wishes;
+  ownerOf(memoryOf(sql), owner)?.ownPreferences;
 export const lockPreferences: typeof store.lockPreferences = async (sql, owner) =>
-  ownerOf(memoryOf(sql), owner)?.wishes;
+  ownerOf(memoryOf(sql), owner)?.ownPreferences;
 
 export const replacePreferences: typeof store.replacePreferences = async (sql, owner, { preferences, by, now }) => {
   const memory = memoryOf(sql);
   const row = ownerOf(memory, owner);
-  if (row === undefined || isDeepStrictEqual(row.wishes.preferences, preferences)) return row?.wishes;
-  const wishes = { preferences, version: row.wishes.version + 1, updatedAt: now };
-  if ('tenantId' in row) memory.endpoints.set(row.id, { ...row, wishes });
-  else memory.tenants.set(row.id, { ...row, wishes });
+  if (row === undefined || isDeepStrictEqual(row.ownPreferences.preferences, preferences)) return row?.ownPreferences;
+  const ownPreferences = { preferences, version: row.ownPreferences.version + 1, updatedAt: now };
+  if ('tenantId' in row) memory.endpoints.set(row.id, { ...row, ownPreferences });
+  else memory.tenants.set(row.id, { ...row, ownPreferences });
   const changed = MEMBERS.filter(
-    (member) => !isDeepStrictEqual(row.wishes.preferences[member] ?? null, preferences[member] ?? null),
+    (member) => !isDeepStrictEqual(row.ownPreferences.preferences[member] ?? null, preferences[member] ?? null),
   );
   for (const endpoint of memory.endpointsOf(owner.tenantId)) {
     const isOwner = owner.endpointId === endpoint.id;
-    const isHeir = owner.endpointId === null && changed.some((each) => isAbsent(endpoint.wishes.preferences, each));
+    const isHeir =
+      owner.endpointId === null && changed.some((each) => isAbsent(endpoint.ownPreferences.preferences, each));
     if (!isOwner && !isHeir) continue;
     const reasons = changed.map((member) => HELD_BY[member]);
     wake(memory, endpoint.id, { reasons, cause: 'preferences_changed', by });
   }
-  return wishes;
+  return ownPreferences;
 };
 
-// Which holds a changed member may end. There are none here for a rate.
+// The holds that a change of each member may end. The fake has none for rate limits.
 const HELD_BY = {
   enabled: 'quiet_hours',
   eventTypes: 'quiet_hours',

@@ -3,9 +3,8 @@ import { evaluateGates, isTerminal, resolvePreferences, type CancelReason } from
 import type { AttemptRow, DeliveryNote } from '@postrider/store/deliveries';
 import type { FakeOutcome, Memory, StoredDelivery, StoredEndpoint, StoredEvent } from './memory.ts';
 
-// What the worker does, without time passing: a delivery that no gate holds ends at once, with one attempt.
+// The worker's part, without waiting: a delivery that no gate holds ends at once, with one attempt.
 
-/** Puts a delivery into another state. */
 export function change(memory: Memory, id: string, to: Partial<StoredDelivery>): StoredDelivery {
   const delivery = memory.deliveries.get(id);
   if (delivery === undefined) throw new Error(`There is no delivery "${id}".`);
@@ -14,28 +13,28 @@ export function change(memory: Memory, id: string, to: Partial<StoredDelivery>):
   return changed;
 }
 
-/** Notes something that happens to a delivery now. */
+/** Adds a note to the timeline of a delivery, with the time of now. */
 export function note(memory: Memory, id: string, { kind, detail }: Omit<DeliveryNote, 'at'>): void {
   const delivery = change(memory, id, {});
   change(memory, id, { notes: [...delivery.notes, { at: nextInstant(memory, delivery), kind, detail }] });
 }
 
-/** Now, or just after what happened to a delivery last: a timeline is told in the order of its instants. */
+/** Now, or 1 ms after the last entry of the timeline, which is ordered by time. */
 function nextInstant(memory: Memory, { notes, attempts, deadLetterAt }: StoredDelivery): Date {
   const last = [notes.at(-1)?.at, attempts.at(-1)?.startedAt, deadLetterAt];
   const lastMs = Math.max(...last.map((at) => at?.getTime() ?? 0));
   return new Date(Math.max(memory.now().getTime(), lastMs + 1));
 }
 
-/** Lets go what was held until an instant that has come. */
-export function carryWhatIsDue(memory: Memory): void {
+/** Advances deliveries whose hold has ended. */
+export function advanceDue(memory: Memory): void {
   for (const { id, holdUntil } of memory.deliveries.values()) {
-    if (holdUntil !== null && holdUntil <= memory.now()) carry(memory, id);
+    if (holdUntil !== null && holdUntil <= memory.now()) advance(memory, id);
   }
 }
 
-/** Lets a delivery go its way: past the gates, if they let it, to where the test's `outcome` sends it. */
-export function carry(memory: Memory, id: string): void {
+/** Evaluates the gates of a delivery; when they pass, ends it as the test's `outcome` says. */
+export function advance(memory: Memory, id: string): void {
   const now = memory.now();
   const noHold = { holdReason: null, holdUntil: null };
   const delivery = change(memory, id, { ...noHold, status: 'pending', nextAttemptAt: now });
@@ -56,17 +55,17 @@ export function carry(memory: Memory, id: string): void {
 
 const isAskedFor = ({ kind }: DeliveryNote) => kind === 'retry_requested' || kind === 'redriven';
 
-// Rate limits are no gate; they need time to pass between two publishes.
+// Without rate limits: in the fake no time passes between two publishes.
 function factsOf(memory: Memory, event: StoredEvent, endpoint: StoredEndpoint) {
-  const wishes = memory.wishesFor(endpoint);
+  const ownPreferences = memory.preferencesFor(endpoint);
   return {
     endpointStatus: endpoint.status,
     expiresAt: event.expiresAt,
     deliverAt: event.deliverAt,
     eventType: event.type,
     priority: event.priority,
-    preferences: resolvePreferences(wishes.tenant, wishes.endpoint).preferences,
-    // The exact end: that real ones start spread over a while is of no use in a test.
+    preferences: resolvePreferences(ownPreferences.tenant, ownPreferences.endpoint).preferences,
+    // Deliveries start at the exact end of quiet hours: spreading them is of no use in a test.
     spread: null,
   };
 }
@@ -80,7 +79,7 @@ function hold(
   note(memory, id, { kind: 'held', detail: { reason, until: until?.toISOString() ?? null } });
 }
 
-/** Ends a delivery with one more attempt, which the receiver took or refused. */
+/** Ends a delivery with one more attempt. */
 export function end(memory: Memory, id: string, outcome: FakeOutcome): void {
   const delivery = memory.deliveries.get(id);
   if (outcome === 'pending' || delivery === undefined) return;
@@ -132,7 +131,7 @@ function attemptOf(memory: Memory, delivery: StoredDelivery, isDelivered: boolea
   };
 }
 
-/** Cancels a delivery that has not ended, and with `discarded` a dead letter. */
+/** Cancels an open delivery, or with `discarded` a dead letter. */
 export function cancel(memory: Memory, id: string, { reason, by }: { reason: CancelReason; by?: string }): void {
   const delivery = memory.deliveries.get(id);
   if (delivery === undefined || (isTerminal(delivery.status) && reason !== 'discarded')) return;
@@ -144,11 +143,11 @@ export function cancel(memory: Memory, id: string, { reason, by }: { reason: Can
     holdReason: null,
     holdUntil: null,
   });
-  // What goes with its endpoint or tenant stands in the row.
+  // As in the store: only a person's request has a note.
   if (reason === 'requested' && by !== undefined) note(memory, id, { kind: 'cancelled', detail: { by } });
 }
 
-/** Looks again at what of an endpoint is held for one of these reasons. */
+/** Evaluates the gates again for an endpoint's deliveries with one of these hold reasons. */
 export function wake(
   memory: Memory,
   endpointId: string,
@@ -157,6 +156,6 @@ export function wake(
   for (const { id, endpointId: owner, holdReason } of memory.deliveries.values()) {
     if (owner !== endpointId || holdReason === null || !reasons.includes(holdReason)) continue;
     note(memory, id, { kind: 'woken', detail: { reason: cause, ...(by === undefined ? {} : { by }) } });
-    carry(memory, id);
+    advance(memory, id);
   }
 }
