@@ -1,4 +1,4 @@
-// What `tsc -b` leaves to do: the CommonJS build, and declarations that every version of TypeScript can follow.
+// Completes `tsc -b`: the CommonJS build, and declarations that every version of TypeScript can read.
 // CommonJS is one file for each entry, with ky in it: ky is an ES module only, which Jest and older bundlers cannot
 // require. Both builds know each other's errors by their brand (src/errors/postrider-error.ts).
 import { execFileSync } from 'node:child_process';
@@ -29,7 +29,7 @@ function bundle(options) {
   return build({ ...common, ...options });
 }
 
-/** The fake makes clients of the class that its user has imported. */
+/** The fake must create clients of the class that its user imports. */
 function mainEntryStays() {
   return {
     name: 'main-entry-stays',

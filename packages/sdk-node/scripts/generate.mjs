@@ -14,7 +14,7 @@ const textOf = (path) => readFileSync(join(root, path), 'utf8');
 const description = JSON.parse(textOf('../server/openapi.json'));
 const { version } = JSON.parse(textOf('package.json'));
 
-// A default fills in what a caller leaves out: leaving it out must be allowed.
+// A member with a default is optional for callers.
 const types = astToString(await openapiTS(description, { defaultNonNullable: false }));
 put('src/generated/api.ts', `// Made from packages/server/openapi.json by \`pnpm generate\`.\n\n${types}`);
 put(

@@ -2,7 +2,7 @@ import type { Input, QueryOf, Schemas } from './request/operations.ts';
 
 export type { Instant } from './request/operations.ts';
 
-// Interfaces, not aliases: editors then show a name instead of all members of what a method answers.
+// Interfaces, not aliases: editors then show the name of a return type instead of all its members.
 
 /** A customer of the app, whose webhooks these are. */
 export interface Tenant extends Named<'Tenant'> {}
@@ -13,7 +13,7 @@ export interface Endpoint extends Named<'Endpoint'> {}
 /** An endpoint with its signing secret, which only this answer shows. */
 export interface EndpointWithSecret extends Named<'EndpointWithSecret'> {}
 
-/** What came of a rotation. Keep the secret: nothing shows it again. */
+/** A rotated secret. Store it: it is not shown again. */
 export interface RotatedSecret extends Named<'RotatedSecret'> {}
 
 /** An event that was accepted, with its deliveries. */
@@ -22,21 +22,21 @@ export interface AcceptedEvent extends Named<'AcceptedEvent'> {}
 /** Something that happened, published once. */
 export interface PostriderEvent extends Named<'Event'> {}
 
-/** What became of an event at every endpoint of its tenant: a page. */
+/** A page of what happened to an event at every endpoint of its tenant. */
 export interface EventExplanation extends Named<'Explain'> {
-  /** A page of the endpoints, the oldest first. */
+  /** A page of endpoints, oldest first. */
   endpoints: EndpointExplanation[];
 }
 
-/** What became of an event at one endpoint. */
+/** What happened to an event at one endpoint. */
 export interface EndpointExplanation extends Named<'EndpointExplanation'> {}
 
-/** What preferences come to: nothing is left open. */
+/** Preferences with all defaults and inherited members filled in. */
 export interface EffectivePreferences extends Named<'EffectivePreferences'> {}
 
 /** What preferences would do with a delivery. */
 export interface PreferencesPreview extends Named<'PreferencesPreview'> {
-  /** While it would wait: why, and until when. */
+  /** Why it would wait, and until when. */
   hold: Hold | null;
 }
 
@@ -46,13 +46,13 @@ export interface Delivery extends Named<'Delivery'> {
   hold: Hold | null;
 }
 
-/** A delivery with everything that is known of it. */
+/** A delivery with its attempts and timeline. */
 export interface DeliveryWithAttempts extends Named<'DeliveryWithAttempts'> {
   /** While it waits: why, and until when. Null: it does not. */
   hold: Hold | null;
-  /** First to last; of very many the latest 200. */
+  /** First to last; at most the latest 200. */
   attempts: Attempt[];
-  /** Everything that became of it, first to last. */
+  /** Everything that happened to it, first to last. */
   timeline: TimelineEntry[];
 }
 
@@ -68,7 +68,7 @@ export interface ApiKey extends Named<'Key'> {}
 /** An API key with the key itself, which only this answer shows. */
 export interface ApiKeyWithSecret extends Named<'KeyWithSecret'> {}
 
-/** How the service is. */
+/** The state of the service. */
 export interface ServiceState extends Named<'ServiceState'> {}
 
 /** Why a delivery waits at a gate, and until when. */
@@ -77,7 +77,7 @@ export interface Hold extends Named<'Hold'> {}
 /** A tenant to create. */
 export interface NewTenant extends Given<'NewTenant'> {}
 
-/** What is left out stays; null gives the default. */
+/** Omitted members stay; null restores the default. */
 export interface TenantChange extends Given<'TenantChange'> {}
 
 /** An event type of the catalogue. */
@@ -89,31 +89,31 @@ export interface NewEventType extends Given<'NewEventType'> {}
 /** What to change of an event type. Null gives the default. */
 export interface EventTypeChange extends Given<'EventTypeChange'> {}
 
-/** An endpoint to create, or all of one to replace. */
+/** An endpoint to create, or to replace as a whole. */
 export interface EndpointInput extends Given<'EndpointInput'> {}
 
-/** What is left out stays; what is given replaces that member whole; null gives the default. */
+/** Omitted members stay; given members are replaced as a whole; null restores the default. */
 export interface EndpointChange extends Given<'EndpointChange'> {}
 
 /** How a signing secret is replaced. */
 export interface SecretRotation extends Given<'SecretRotation'> {}
 
-/** What a test sends. */
+/** A test event. */
 export interface TestSend extends Given<'TestSend'> {}
 
 /** Another time for an event. */
 export interface EventChange extends Given<'EventChange'> {}
 
-/** When and what a receiver wants. What is absent or null is inherited. */
+/** What a receiver wants to get, when and how fast. Absent and null members are inherited. */
 export interface Preferences extends Given<'Preferences'> {}
 
-/** The same of an endpoint; `maxPerHour` is of tenants only. */
+/** The preferences of an endpoint; only tenants have `maxPerHour`. */
 export interface EndpointPreferences extends Given<'EndpointPreferences'> {}
 
-/** When the receiver does not want to be disturbed. */
+/** When nothing is sent to the receiver. */
 export interface QuietHours extends Given<'QuietHours'> {}
 
-/** A part of the week that is quiet. */
+/** One quiet window of the week. */
 export interface QuietWindow extends Given<'QuietWindow'> {}
 
 /** How many attempts may start, for each endpoint by itself. */
@@ -122,7 +122,7 @@ export interface RateLimits extends Given<'RateLimits'> {}
 /** Which event types are sent. */
 export interface EventTypePreference extends Given<'EventTypePreference'> {}
 
-/** What a preview asks. */
+/** The delivery that a preview is about. */
 export interface PreferencesQuestion extends Given<'PreferencesQuestion'> {}
 
 /** An API key to create. */
@@ -136,10 +136,10 @@ export type DeliveryStatus = Delivery['status'];
 /** How urgent an event is, from lowest to highest. */
 export type Priority = Schemas['Priority'];
 
-/** Everything about an event beside its type and data. */
+/** The members of an event beside type and data. */
 export interface EventDetails extends Input<Omit<Schemas['NewEvent'], 'type' | 'data'>> {}
 
-/** An event to publish. With an event map, `type` is one of its keys and `data` what belongs to that type. */
+/** An event to publish. With an event map, `type` is one of its keys and `data` has the type of that key. */
 export type NewEvent<Events extends object = Record<string, unknown>> = {
   [Type in keyof Events & string]: EventDetails & {
     /** The type of the event: names joined by dots, like `order.paid`. */

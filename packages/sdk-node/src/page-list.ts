@@ -2,7 +2,7 @@ import type { Answer, AnswerPromise } from './request/answer.ts';
 
 /** One page of a list, newest first. */
 export interface Page<Item> {
-  /** May hold few items or none although more follow: with a filter, a page looks through 2,000. */
+  /** May have few items or none although more follow: with a filter, a page scans 2,000. */
   data: Item[];
   /** Pass it as `cursor` for the next page; null on the last. */
   nextCursor: string | null;
@@ -11,18 +11,18 @@ export interface Page<Item> {
 type FetchPage<Whole> = (cursor: string | undefined) => AnswerPromise<Whole>;
 
 /**
- * An answer that may take several pages, fetched as far as you look:
+ * An answer in pages, which are fetched as needed:
  * - `for await (const item of answer)` goes through all of it, page by page;
  * - `await answer` is one page, with `nextCursor`;
  * - `for await (const page of answer.pages())` goes through the pages.
  *
- * Nothing is sent before. Each `for await` begins anew, where the query's `cursor` says. It rejects like any call.
+ * Nothing is sent before. Each `for await` starts again at the query's `cursor`. It rejects like any call.
  */
 export class PagedAnswer<Item, Whole extends { nextCursor: string | null }>
   implements AsyncIterable<Item>, Promise<Whole>
 {
   readonly [Symbol.toStringTag]: string = 'PagedAnswer';
-  // oxlint-disable-next-line unicorn/no-thenable -- `await list` is what it is for.
+  // oxlint-disable-next-line unicorn/no-thenable -- `await list` is its purpose.
   readonly then: Promise<Whole>['then'] = (onFulfilled, onRejected) => this.#firstPage().then(onFulfilled, onRejected);
   readonly catch: Promise<Whole>['catch'] = (onRejected) => this.#firstPage().catch(onRejected);
   readonly finally: Promise<Whole>['finally'] = (onFinally) => this.#firstPage().finally(onFinally);

@@ -13,9 +13,9 @@ import { Tenants } from './resources/tenants.ts';
 import { waitForDelivery, type WaitForDeliveryOptions } from './wait-for-delivery.ts';
 
 /**
- * A client of Postrider's API. Make one and keep it; it holds nothing that must be closed.
+ * A client of Postrider's API. Create one and reuse it; it needs no closing.
  *
- * With an event map, `events.publish()` checks the type and the data of what is published:
+ * With an event map, `events.publish()` checks the types of events and their data:
  * `new Postrider<{ 'order.paid': { orderId: string } }>()`.
  *
  * Besides the errors that each method names, all may throw `PostriderAuthenticationError`, `PostriderPermissionError`,
@@ -42,7 +42,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   /** The API's own state. */
   readonly service: Service;
 
-  /** @throws PostriderUsageError when there is no API key, or an option makes no sense. */
+  /** @throws PostriderUsageError when the API key is missing or an option is invalid. */
   constructor(options: PostriderOptions = {}) {
     const client = new ApiClient(readOptions(options, process.env));
     this.tenants = new Tenants(client);
@@ -58,9 +58,9 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
 
   /**
    * Waits until a delivery has ended (`delivered`, `dead_lettered`, `skipped` or `cancelled`) and returns it with its
-   * attempts and its timeline. For scripts and tests: deliveries may take days, and what a pause holds may take for ever.
+   * attempts and its timeline. For scripts and tests: a delivery may take days, or for ever behind a pause.
    *
-   * @throws PostriderTimeoutError `wait_timed_out`: it has not ended within `timeoutMs`; the delivery goes on.
+   * @throws PostriderTimeoutError `wait_timed_out`: it has not ended within `timeoutMs`; the delivery continues.
    * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`
    */
   waitForDelivery(

@@ -3,17 +3,17 @@ import type { AcceptedEvent } from './api-types.ts';
 import type { CallOptions } from './request/call-options.ts';
 
 export interface PublishManyOptions extends CallOptions {
-  /** Events under way at the same time, 1 to 256. Default 8. */
+  /** How many events are sent at the same time, 1 to 256. Default 8. */
   concurrency?: number | undefined;
 }
 
-/** What came of one event of many: `ok` says which of both. */
+/** The result of one event: `ok` says which of both. */
 export type PublishResult<Input> = PublishedOne<Input> | FailedOne<Input>;
 
 interface ResultOf<Input> {
   /** The event as it was given. */
   input: Input;
-  /** Its place among those given, from 0. */
+  /** Its index, from 0. */
   index: number;
 }
 
@@ -25,17 +25,17 @@ interface PublishedOne<Input> extends ResultOf<Input> {
 }
 
 interface FailedOne<Input> extends ResultOf<Input> {
-  /** It was not, as far as is known. */
+  /** It was not accepted, or the answer is unknown. */
   ok: false;
-  /** Mostly a `PostriderError`; the signal's reason for what was called off. */
+  /** Usually a `PostriderError`; the signal's reason after an abort. */
   error: unknown;
 }
 
 type Publish<Input> = (event: Input) => Promise<AcceptedEvent>;
 
 /**
- * Publishes each event of an iterable, a bounded number at a time. Rejects only with what the iterable throws. Nothing
- * more is read once `signal` is aborted, not even what was asked for already; the rest of an array fails.
+ * Publishes each event of an iterable, a limited number at a time. Rejects only with errors of the iterable. After `signal`
+ * is aborted nothing more is read, and the rest of an array fails.
  */
 export async function publishMany<Input>(
   events: Iterable<Input> | AsyncIterable<Input>,
@@ -81,12 +81,12 @@ async function* untilAborted<Item>(
     isAtItsEnd = true;
     throw error;
   } finally {
-    // Not awaited: a generator that hangs takes it only when it goes on.
+    // Not awaited: a generator that hangs would never resolve it.
     if (!isAtItsEnd) Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }
 
-/** What a promise gives, or `aborted` as soon as the signal is. Leaves no listener on the signal. */
+/** The value of a promise, or `aborted` as soon as the signal is. Leaves no listener on the signal. */
 async function beforeAbort<Value>(value: Value | Promise<Value>, signal: AbortSignal | undefined) {
   if (signal === undefined) return value;
   let abort: (() => void) | undefined;

@@ -6,7 +6,7 @@ import type { CallOptions } from './request/call-options.ts';
 import { startDeadline } from './request/deadline.ts';
 
 export interface WaitForDeliveryOptions {
-  /** Calls the wait off, not the delivery. */
+  /** Aborts the wait, not the delivery. */
   signal?: AbortSignal | undefined;
   /** For the whole wait. Default 60,000. */
   timeoutMs?: number | undefined;
@@ -27,7 +27,7 @@ const HAS_ENDED: Record<DeliveryStatus, boolean> = {
 
 type ReadDelivery = (options: CallOptions) => Promise<DeliveryWithAttempts>;
 
-/** Reads a delivery again and again, at growing distances and whenever an attempt is due, until it has ended. */
+/** Polls a delivery until it has ended: at growing intervals, and when an attempt is due. */
 export async function waitForDelivery(
   read: ReadDelivery,
   { signal: outer, timeoutMs = 60_000 }: WaitForDeliveryOptions,
@@ -40,7 +40,7 @@ export async function waitForDelivery(
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
       last = await read({ signal });
       if (HAS_ENDED[last.status]) return last;
-      // Our clock may differ from the server's: that makes us look once too often at the most, or at the usual time.
+      // The clocks may differ. That costs at most one poll too many, or a poll at the usual interval.
       const dueInMs = last.nextAttemptAt === null ? 0 : Date.parse(last.nextAttemptAt) - Date.now();
       if (dueInMs > 0 && dueInMs + FIRST_PAUSE_MS < pauseMs) {
         await abortableDelay(dueInMs, signal);

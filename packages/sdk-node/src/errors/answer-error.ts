@@ -1,7 +1,7 @@
 import { isOfKind, PostriderError } from './postrider-error.ts';
 
 /**
- * An answer that is not one of Postrider (`unexpected_answer`): mostly a proxy's, or `baseUrl` is wrong. A proxy's 429
+ * An answer that is not Postrider's (`unexpected_answer`): usually a proxy's, or `baseUrl` is wrong. A proxy's 429
  * and 5xx are a `PostriderRateLimitError` and a `PostriderServerError`, since they mean the same.
  */
 export class PostriderAnswerError extends PostriderError {

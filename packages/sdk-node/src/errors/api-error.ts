@@ -1,6 +1,6 @@
 import { isOfKind, PostriderError } from './postrider-error.ts';
 
-/** The API refused: `code` and `status` say why, `errors` which members are wrong. Each status family has a class below it. */
+/** The API refused the request: `code` and `status` say why, `errors` which members. Each family of statuses has a subclass. */
 export class PostriderApiError extends PostriderError {
   /** @internal */
   static override readonly kind: string = 'api';

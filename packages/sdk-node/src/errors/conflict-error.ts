@@ -1,7 +1,7 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** 409 and 412: the request is right but does not fit what is there now. */
+/** 409 and 412: the request is valid but conflicts with the current state. */
 export class PostriderConflictError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'conflict';

@@ -1,6 +1,6 @@
 import { isOfKind, PostriderError } from './postrider-error.ts';
 
-/** No answer came (`connection_failed`): DNS, TCP, TLS, or the connection was cut. The request may have been carried out. */
+/** No answer (`connection_failed`): DNS, TCP, TLS, or a lost connection. The request may have been executed. */
 export class PostriderConnectionError extends PostriderError {
   /** @internal */
   static override readonly kind: string = 'connection';

@@ -43,11 +43,11 @@ export const API_ERROR_CODES = [
 
 /**
  * This package's own codes:
- * - `invalid_usage`: a wrong option or argument; nothing was sent.
- * - `connection_failed`: no answer came: DNS, TCP, TLS, or cut off midway.
- * - `timed_out`: no whole answer within `timeoutMs`.
- * - `wait_timed_out`: `waitForDelivery` saw no end in time; the delivery goes on.
- * - `unexpected_answer`: somebody answered who does not speak Postrider's API, such as a proxy.
+ * - `invalid_usage`: an invalid option or argument; nothing was sent.
+ * - `connection_failed`: no answer: DNS, TCP, TLS, or a lost connection.
+ * - `timed_out`: no complete answer within `timeoutMs`.
+ * - `wait_timed_out`: the delivery did not end within the time of `waitForDelivery`; it continues.
+ * - `unexpected_answer`: the answer is not from Postrider's API, but from a proxy, for example.
  */
 export type ClientErrorCode =
   | 'invalid_usage'
@@ -56,5 +56,5 @@ export type ClientErrorCode =
   | 'wait_timed_out'
   | 'unexpected_answer';
 
-// `string & {}` keeps the known ones in completions while newer servers may send others.
+// `string & {}` keeps the known codes in completions; newer servers may send others.
 export type PostriderErrorCode = (typeof API_ERROR_CODES)[number] | ClientErrorCode | (string & {});

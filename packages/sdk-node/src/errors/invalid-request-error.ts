@@ -1,7 +1,7 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** Any other 4xx, mostly 400, 413 and 422: the request is wrong; `errors` points at what. */
+/** Any other 4xx, usually 400, 413 and 422: the request is invalid; `errors` points at the members. */
 export class PostriderInvalidRequestError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'invalid_request';

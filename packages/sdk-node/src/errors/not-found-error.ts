@@ -1,7 +1,7 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** 404: there is no such object, or it belongs to a tenant that the key does not see. */
+/** 404: the object does not exist, or belongs to a tenant that the key cannot access. */
 export class PostriderNotFoundError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'not_found';

@@ -1,7 +1,7 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** 403: the API key has not the scope that the operation needs. */
+/** 403: the API key lacks the scope that the operation needs. */
 export class PostriderPermissionError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'permission';

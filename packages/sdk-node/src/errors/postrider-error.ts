@@ -1,10 +1,10 @@
 import type { PostriderErrorCode } from './error-codes.ts';
 
-/** What is wrong with one member of the body, or one query parameter. */
+/** A validation error of one member of the body or one query parameter. */
 export interface ErrorEntry {
   /** JSON Pointer into the body that was sent, e.g. `/eventTypes/0`; `/name` for a query parameter. */
   pointer: string;
-  /** What is wrong with it, in words. */
+  /** What is wrong. */
   detail: string;
 }
 
@@ -24,28 +24,28 @@ export interface PostriderErrorInit {
 const BRAND = Symbol.for('@postrider/sdk-node/error');
 
 /**
- * Whatever goes wrong in this package; only a call that you abort rejects with your signal's reason instead. The guards
+ * The base class of all errors of this package. Only an aborted call rejects with the signal's reason instead. The guards
  * (`isPostriderError`, `isPostriderNotFoundError`, …) and `instanceof` also know errors of another installed copy of
- * the package. Errors hold no API key and nothing of a request's body.
+ * the package. Errors contain no API key and nothing of a request's body.
  */
 export class PostriderError extends Error {
   /** @internal */
   static readonly kind: string = 'postrider';
-  /** Of the class. A literal type below: without it the compiler would take the classes for one and the same. */
+  /** The name of the class. Subclasses have a literal type: without it the compiler would treat them as the same type. */
   override readonly name: string = 'PostriderError';
-  /** Stable, to decide by: that of the API, or one of this package. More may come. */
+  /** A stable code of the API or of this package. More may be added. */
   readonly code: PostriderErrorCode;
   /** HTTP status, when there was an answer. */
   readonly status: number | undefined;
   /** Names the request in the server's log. */
   readonly requestId: string | undefined;
-  /** Which members of the request are wrong; empty when that is not what happened. */
+  /** The invalid members of the request; empty for other errors. */
   readonly errors: readonly ErrorEntry[];
-  /** How long the server asks to wait before the next try, in milliseconds. */
+  /** How long the server asks to wait before the next attempt, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   /** How many requests were sent; 0 when the call failed before the first. */
   readonly attempts: number;
-  /** That of a POST. The same call with the same key, within 24 hours, is carried out once, whatever became of this one. */
+  /** The key of a POST. Repeat the call with it within 24 hours, and it is executed once in total. */
   readonly idempotencyKey: string | undefined;
 
   constructor(init: PostriderErrorInit) {
@@ -57,12 +57,12 @@ export class PostriderError extends Error {
     this.retryAfterMs = init.retryAfterMs;
     this.attempts = init.attempts ?? 0;
     this.idempotencyKey = init.idempotencyKey;
-    // By kind, not by the constructor's name, which minifiers change.
+    // Not the constructor's name, which minifiers change.
     Object.defineProperty(this, BRAND, { value: kindsOf(new.target) });
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // Classes that somebody derives from ours keep the ordinary meaning of instanceof.
+    // Classes derived by users keep the ordinary meaning of instanceof.
     return Object.hasOwn(this, 'kind')
       ? isOfKind(value, this.kind)
       : Function.prototype[Symbol.hasInstance].call(this, value);
@@ -74,7 +74,7 @@ export function isPostriderError(value: unknown): value is PostriderError {
   return isOfKind(value, PostriderError.kind);
 }
 
-/** Whether the brand says that an error is of this kind, or of one below it. */
+/** Whether the brand of an error is of this kind or a subclass. */
 export function isOfKind(value: unknown, kind: string): boolean {
   if (typeof value !== 'object' || value === null || !(BRAND in value)) return false;
   const kinds = value[BRAND];

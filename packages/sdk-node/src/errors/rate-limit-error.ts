@@ -1,7 +1,7 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** 429: too much at once; `retryAfterMs` says when to come again. */
+/** 429: too many requests; `retryAfterMs` says when to retry. */
 export class PostriderRateLimitError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'rate_limit';

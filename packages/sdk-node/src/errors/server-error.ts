@@ -1,7 +1,7 @@
 import { PostriderApiError } from './api-error.ts';
 import { isOfKind } from './postrider-error.ts';
 
-/** 5xx: something broke or is away on the server's side. The request may have been carried out. */
+/** 5xx: the server failed or is unavailable. The request may have been executed. */
 export class PostriderServerError extends PostriderApiError {
   /** @internal */
   static override readonly kind: string = 'server';

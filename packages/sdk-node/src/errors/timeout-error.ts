@@ -1,6 +1,6 @@
 import { isOfKind, PostriderError } from './postrider-error.ts';
 
-/** Nothing within the time given: `timed_out` for a request, which may have been carried out; `wait_timed_out` for `waitForDelivery`. */
+/** Time is over: `timed_out` for a request, which may have been executed; `wait_timed_out` for `waitForDelivery`. */
 export class PostriderTimeoutError extends PostriderError {
   /** @internal */
   static override readonly kind: string = 'timeout';

@@ -1,6 +1,6 @@
 import { isOfKind, PostriderError } from './postrider-error.ts';
 
-/** A wrong option or argument (`invalid_usage`): found before anything was sent. Mend the code; trying again does not help. */
+/** An invalid option or argument (`invalid_usage`), found before anything was sent. Fix the code; a retry does not help. */
 export class PostriderUsageError extends PostriderError {
   /** @internal */
   static override readonly kind: string = 'usage';

@@ -14,8 +14,8 @@ const FORMS = [
 ].map((form) => new RegExp(`^${form}$`));
 
 /**
- * Reads an HTTP date as milliseconds since 1970. Undefined for everything else, also what `Date.parse` would read: it
- * takes texts without a time zone as local time, and a weekday and a year as a date.
+ * Reads an HTTP date as milliseconds since 1970. Undefined for every other text. `Date.parse` accepts too much: it reads
+ * texts without a time zone as local time, and a weekday with a year as a date.
  */
 export function findHttpDateMs(text: string, now: Date): number | undefined {
   const form = FORMS.find((each) => each.test(text));
@@ -23,7 +23,7 @@ export function findHttpDateMs(text: string, now: Date): number | undefined {
   if (parts === undefined) return undefined;
   const [day, hour, minute, second] = [parts['day'], parts['hour'], parts['minute'], parts['second']].map(Number);
   if (day === undefined || hour === undefined || minute === undefined || second === undefined) return undefined;
-  // A minute may have a 61st second.
+  // A leap second is second 60.
   if (hour > 23 || minute > 59 || second > 60) return undefined;
   const date = new Date(0);
   date.setUTCFullYear(fullYear(parts['year'] ?? '', now), MONTHS.indexOf(parts['month'] ?? ''), day);
@@ -31,7 +31,7 @@ export function findHttpDateMs(text: string, now: Date): number | undefined {
   return date.setUTCHours(hour, minute, second);
 }
 
-/** Two digits that seem more than 50 years ahead are of the past (ibid.). */
+/** Two digits that would be more than 50 years ahead are in the past (RFC 9110 §5.6.7). */
 function fullYear(digits: string, now: Date): number {
   const year = Number(digits);
   if (digits.length > 2) return year;

@@ -1,20 +1,20 @@
-/** An answer with what HTTP says about it. */
+/** An answer with its HTTP metadata. */
 export interface Answer<Data> {
-  /** What the call without `withResponse()` gives. */
+  /** The result of the call without `withResponse()`. */
   data: Data;
   /** HTTP status. */
   status: number;
   /** Names the request in the server's log. */
   requestId: string | undefined;
-  /** The version of what was read or written; pass it as `ifMatch` to change exactly that. */
+  /** The version that was read or written; pass it as `ifMatch` to change exactly that one. */
   etag: string | undefined;
   /** True when an earlier request with the same idempotency key did the work. */
   replayed: boolean;
-  /** How many requests it took. */
+  /** How many requests were sent. */
   attempts: number;
 }
 
-/** What every call returns: the data, or with `.withResponse()` also what HTTP says about it. */
+/** The result of every call: the data, or with `.withResponse()` also the HTTP metadata. */
 export interface AnswerPromise<Data> extends Promise<Data> {
   /** The data with status, ETag, request id and more. */
   withResponse(): Promise<Answer<Data>>;
@@ -24,7 +24,7 @@ export function toAnswerPromise<Data>(answer: Promise<Answer<Data>>): AnswerProm
   const data = answer.then((whole) => whole.data);
   return Object.assign(data, {
     withResponse() {
-      // Nobody looks at the data alone any more: its rejection is not unhandled, the other one tells.
+      // Nobody awaits the data alone now, so its rejection must not count as unhandled.
       data.catch(() => undefined);
       return answer;
     },

@@ -14,11 +14,11 @@ import { reasonOf, sendAttempt, type ReceivedAnswer } from './send-attempt.ts';
 
 interface Progress {
   request: RequestInfo;
-  /** An attempt before this one may have been carried out although its answer never came. */
+  /** An earlier attempt may have been executed without an answer. */
   mayHaveHappened: boolean;
 }
 
-/** Carries out calls: prepares each once, and sends it until there is an answer to go by. */
+/** Executes calls: prepares each once, and retries it until there is a final answer. */
 export class ApiClient {
   readonly #config: ClientConfig;
   readonly #hooks: HookRunner;
@@ -29,7 +29,7 @@ export class ApiClient {
   }
 
   call<Op extends OperationId>(operation: Op, input: CallInput<Op>): AnswerPromise<AnswerOf<Op>> {
-    // The server keeps to its own description, from which the types are made.
+    // The types are generated from the server's own description.
     return toAnswerPromise(this.#call(operation, input) as Promise<Answer<AnswerOf<Op>>>);
   }
 
@@ -51,7 +51,7 @@ export class ApiClient {
     }
   }
 
-  /** What came of one attempt. Throws only what ends the call whatever its options say. */
+  /** The result of one attempt. Throws errors that are never retried. */
   async #attempt(
     call: PreparedCall,
     { request, mayHaveHappened }: Progress,
@@ -86,7 +86,7 @@ export class ApiClient {
       this.#hooks.response({ request, status, requestId: requestIdOf(received), durationMs: durationMs() });
       return received;
     } catch (error) {
-      // The signal's reason may be an error of ours: that of a call around this one.
+      // The signal's reason may be a PostriderError itself, from a call around this one.
       const failure = call.signal?.aborted ? ABORTED : describeFailure(error);
       this.#hooks.failure({ request, ...failure, durationMs: durationMs() });
       throw error;

@@ -1,27 +1,27 @@
-/** What each call can be told beside its input. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Calls it off: what runs is aborted, what waits does not go on, and the call rejects with the signal's reason. */
+  /** Aborts the call, also while it waits for a retry; it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** For each attempt, until its answer has been read whole. Default: the client's. */
+  /** For each attempt, until its answer was read completely. Default: the client's. */
   timeoutMs?: number | undefined;
   /** Default: the client's. 0: one attempt. */
   maxRetries?: number | undefined;
 }
 
-/** What a POST can be told. */
+/** Options of a POST. */
 export interface PostOptions extends CallOptions {
   /**
-   * 1 to 255 printable ASCII characters. The same key with the same input within 24 hours is carried out once and
-   * answered alike. Default: a random one for each call, the same in all its attempts.
+   * 1–255 printable ASCII characters. The same key with the same input within 24 hours is executed once and gets the same
+   * answer. Default: a random key for each call, the same in all its attempts.
    */
   idempotencyKey?: string | undefined;
 }
 
-/** What a change of something that has an ETag can be told. */
+/** Options of a change of an object with an ETag. */
 export interface ChangeOptions extends CallOptions {
-  /** The `etag` that was read (`withResponse()`); 412 `precondition_failed` when somebody changed it meanwhile. */
+  /** The `etag` that was read (`withResponse()`); 412 `precondition_failed` when it was changed meanwhile. */
   ifMatch?: string | undefined;
 }
 
-/** Every option there is; each operation takes those that it has a use for. */
+/** All options; each operation takes some of them. */
 export type AnyCallOptions = PostOptions & ChangeOptions;

@@ -6,7 +6,7 @@ import { Postrider } from '../postrider.ts';
 
 const apiKey = 'pr_secret';
 
-describe('what cannot be meant is refused at once, without showing the key', () => {
+describe('invalid options are refused at once, without showing the key', () => {
   test.each([
     [{}, /no API key.*POSTRIDER_API_KEY/],
     [{ apiKey: '' }, /no API key/],

@@ -8,14 +8,14 @@ export interface PostriderOptions {
   /** Where the API is; may have a path. Default: `POSTRIDER_BASE_URL`, else `http://127.0.0.1:8080`. */
   baseUrl?: string | undefined;
   /**
-   * For each attempt, until its answer has been read whole. Default 30,000. Too short, and work that the server did is
-   * asked for again (it is not done twice, but the answer comes later). Pass an `AbortSignal.timeout()` as `signal` to
-   * limit a call with all its attempts.
+   * For each attempt, until its answer was read completely. Default 30,000. When it is too short, requests that the server
+   * executed are sent again: nothing is done twice, but the answer takes longer. To limit a call with all its attempts, pass
+   * an `AbortSignal.timeout()` as `signal`.
    */
   timeoutMs?: number | undefined;
-  /** After the first attempt, for what may be gone soon: no connection, timeout, 408, 425, 429, 5xx. Default 3; 0: none. */
+  /** Retries after the first attempt, for temporary errors: no connection, timeout, 408, 425, 429, 5xx. Default 3; 0: none. */
   maxRetries?: number | undefined;
-  /** A server that asks for a longer wait than this is not asked again: the error says how long. Default 60,000. */
+  /** When the server asks for a longer wait, the call ends with an error that has `retryAfterMs`. Default 60,000. */
   maxRetryAfterMs?: number | undefined;
   /** In place of the global `fetch`: for proxies, certificates, tests. It gets a URL and plain options. */
   fetch?: Fetch | undefined;
@@ -23,7 +23,7 @@ export interface PostriderOptions {
   hooks?: Hooks | undefined;
 }
 
-/** The options once everything is decided. */
+/** The options with all defaults. */
 export interface ClientConfig {
   apiKey: string;
   /** Ends without a slash. */
@@ -35,10 +35,10 @@ export interface ClientConfig {
   hooks: Hooks;
 }
 
-// What setTimeout can take; above, it fires at once.
+// The maximum of setTimeout; beyond, it fires at once.
 export const MAX_TIMEOUT_MS = 2_147_483_647;
 
-/** Fills in what the options leave out. Throws `PostriderUsageError` for what cannot be meant. */
+/** Adds the defaults. Throws `PostriderUsageError` for invalid options. */
 export function readOptions(options: PostriderOptions, env: Record<string, string | undefined>): ClientConfig {
   return {
     apiKey: checkApiKey(options.apiKey ?? env['POSTRIDER_API_KEY']),
@@ -56,7 +56,7 @@ export function checkNumber(name: string, value: number, { min, max }: { min: nu
   throw usage(`${name} takes a number from ${min} to ${max}, not ${String(value)}.`);
 }
 
-// No message shows the key.
+// No message may show the key.
 function checkApiKey(apiKey: string | undefined): string {
   if (apiKey === undefined || apiKey === '') {
     throw usage(
@@ -76,7 +76,7 @@ function checkApiKey(apiKey: string | undefined): string {
 function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    // Not shown: it may be the key, given in the wrong place.
+    // Not shown: it may be the key by mistake.
     throw usage('baseUrl takes a URL like https://postrider.example.com; this is none.');
   }
   if (url.username !== '' || url.password !== '') throw usage('baseUrl takes no user name or password.');

@@ -1,15 +1,15 @@
 export interface Deadline {
-  /** Aborted when the time is over, with what `reason` makes, or when the outer signal is, with that one's reason. */
+  /** Aborted when the time is over, with `reason()`, or together with the outer signal, with its reason. */
   readonly signal: AbortSignal;
-  /** Rejects as soon as `signal` is aborted; never resolves. Race it with what may not heed the signal. */
+  /** Rejects as soon as `signal` is aborted; never resolves. Race it with code that may ignore the signal. */
   readonly expired: Promise<never>;
-  /** To be called in any case: it lets go of the timer and of the outer signal. */
+  /** Must always be called: clears the timer and the listener on the outer signal. */
   release(): void;
 }
 
 /**
- * `AbortSignal.any` and `AbortSignal.timeout` in one that can be let go of: both keep their listeners on a signal that
- * lives as long as the program, one for each call.
+ * `AbortSignal.any` and `AbortSignal.timeout` in one, with a release. Without it, a signal that lives as long as the program
+ * would collect one listener for each call.
  */
 export function startDeadline(options: {
   timeoutMs: number;

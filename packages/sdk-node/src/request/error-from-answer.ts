@@ -16,7 +16,7 @@ export interface AnsweredCall {
   name: string;
   attempts: number;
   idempotencyKey: string | undefined;
-  /** An attempt before this one may have been carried out although its answer never came. */
+  /** An earlier attempt may have been executed without an answer. */
   mayHaveHappened: boolean;
 }
 
@@ -34,7 +34,7 @@ export function errorFromAnswer(answer: ReceivedAnswer, call: AnsweredCall): Pos
   };
   if (problem === undefined) {
     const message = `${call.name}: ${strangeAnswer(answer)}`;
-    // "Too much" and "away" mean the same from a proxy; its 404 does not mean that an object is not there.
+    // 429 and 5xx mean the same from a proxy. Its 404 does not mean that an object does not exist.
     const family = status === 429 || status >= 500 ? classFor(status) : PostriderAnswerError;
     return new family({ ...common, code: 'unexpected_answer', message });
   }
@@ -59,7 +59,7 @@ interface Problem {
   errors: ErrorEntry[];
 }
 
-/** The members of RFC 9457 and ours; undefined when it is none of Postrider's. */
+/** The members of a problem; undefined when it is not Postrider's. */
 function readProblem(answer: ReceivedAnswer): Problem | undefined {
   if (!/^application\/problem\+json\b/i.test(answer.header('content-type') ?? '')) return undefined;
   const json = findJson(answer.text);
@@ -100,7 +100,7 @@ function messageOf(problem: Problem, { status, call }: { status: number; call: A
 
 const MAX_SHOWN_ENTRIES = 5;
 
-/** Each wrong member with what is wrong with it. The problem's own detail tells of the first of them only. */
+/** All validation errors. The problem's own detail has the first one only. */
 function whatIsWrong({ detail, errors }: Problem): string {
   if (errors.length === 0) return detail;
   const shown = errors.slice(0, MAX_SHOWN_ENTRIES).map((entry) => `${entry.pointer || 'the body'}: ${entry.detail}`);
@@ -108,7 +108,7 @@ function whatIsWrong({ detail, errors }: Problem): string {
   return shown.join(' ') + (more > 0 ? ` And ${more} more, in \`errors\`.` : '');
 }
 
-/** What mends the mistakes that are made most, in the words of this package. */
+/** How to fix common mistakes with this package. */
 const ADVICE: Record<string, string> = {
   unauthorized: 'Check `apiKey` or POSTRIDER_API_KEY, and that the key is one of this server (`baseUrl`).',
   insufficient_scope: 'Use a key with that scope; `postrider.keys.create()` with an admin key makes one.',
@@ -125,5 +125,5 @@ function strangeAnswer(answer: ReceivedAnswer): string {
     return `${status}, a redirect to ${location.split(/[?#]/, 1).join('')}, which is not followed: set baseUrl to where the API is.`;
   }
   const type = answer.header('content-type') ?? 'no content type';
-  return `answered ${status} (${type}), but not by Postrider: is baseUrl right? What stands before the API (a proxy) may have answered.`;
+  return `answered ${status} (${type}), but not by Postrider: is baseUrl right? A proxy in front of the API may have answered.`;
 }

@@ -22,7 +22,7 @@ export interface ResponseInfo {
   readonly status: number;
   /** Names the request in the server's log. */
   readonly requestId: string | undefined;
-  /** Until the answer was read whole. */
+  /** Until the answer was read completely. */
   readonly durationMs: number;
 }
 
@@ -31,7 +31,7 @@ export interface FailureInfo {
   readonly request: RequestInfo;
   /** `connection_failed`, `timed_out`, or `aborted` by your signal. */
   readonly code: 'connection_failed' | 'timed_out' | 'aborted';
-  /** What the system calls it, e.g. `ECONNREFUSED`. */
+  /** The system's error code, e.g. `ECONNREFUSED`. */
   readonly reason: string | undefined;
   /** Until it failed. */
   readonly durationMs: number;
@@ -49,11 +49,11 @@ export interface RetryInfo {
 }
 
 /**
- * For logging, metrics and tracing. No hook sees a body, a query, a header of ours or the API key. A hook that throws
- * changes nothing for the call: a warning (`process.emitWarning`) says so.
+ * For logging, metrics and tracing. No hook sees a body, a query, the client's own headers or the API key. A hook that
+ * throws does not affect the call; it causes a warning (`process.emitWarning`).
  */
 export interface Hooks {
-  /** Before each attempt. Headers that it returns are sent along, e.g. `traceparent`; ours cannot be replaced. */
+  /** Before each attempt. Returned headers are sent too, e.g. `traceparent`; they cannot replace the client's own. */
   onRequest?: ((request: RequestInfo) => { headers: Record<string, string> } | undefined | void) | undefined;
   /** After each answer, whatever its status. */
   onResponse?: ((response: ResponseInfo) => void) | undefined;

@@ -12,7 +12,7 @@ export interface Route {
   answer?: string;
 }
 
-/** Where each operation of the API lives. A test compares it with `openapi.json` in both directions. */
+/** Method and path of each operation. A test compares them with `openapi.json`. */
 export const OPERATIONS = {
   createTenant: { method: 'POST', path: '/v1/tenants' },
   listTenants: { method: 'GET', path: '/v1/tenants', answer: 'data' },
@@ -101,7 +101,7 @@ export const OPERATIONS = {
   getApiDescription: { method: 'GET', path: '/openapi.json', answer: 'openapi' },
 } as const satisfies Record<OperationId, Route>;
 
-/** Whether an answer's body is what an operation answers with, as far as that can be told by looking at it. */
+/** Whether a body looks like the answer of an operation. */
 export function isAnswerOf(operation: OperationId, body: unknown): boolean {
   const { answer = 'id' }: Route = OPERATIONS[operation];
   if (answer === 'none') return body === undefined;
@@ -118,8 +118,8 @@ type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 't
 export type TakingDates<T> = { [K in keyof T]: K extends InstantName ? T[K] | Instant : T[K] };
 
 /**
- * What may be left out may also be undefined, at every depth: under `exactOptionalPropertyTypes` too, a value that may
- * be missing can be handed on as it is.
+ * Makes optional members accept undefined, at every depth: under `exactOptionalPropertyTypes` too, a value that may be
+ * missing can be passed on.
  */
 export type TakingUndefined<T> = T extends readonly (infer Element)[]
   ? TakingUndefined<Element>[]
@@ -127,7 +127,7 @@ export type TakingUndefined<T> = T extends readonly (infer Element)[]
     ? { [K in keyof T]: undefined extends T[K] ? TakingUndefined<T[K]> | undefined : TakingUndefined<T[K]> }
     : T;
 
-/** What a body takes that is given by hand. */
+/** The input type of a body. */
 export type Input<T> = TakingUndefined<TakingDates<T>>;
 
 export type Schemas = components['schemas'];
@@ -148,6 +148,6 @@ export type BodyOf<Op extends OperationId> = operations[Op] extends {
 
 type Success<Responses> = Responses[keyof Responses & (200 | 201 | 202 | 204)];
 
-/** What an operation answers with; nothing for 204. */
+/** The answer type of an operation; void for 204. */
 export type AnswerOf<Op extends OperationId> =
   Success<operations[Op]['responses']> extends { content: { 'application/json': infer Answer } } ? Answer : undefined;

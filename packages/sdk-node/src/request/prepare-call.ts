@@ -8,21 +8,21 @@ import type { AnyCallOptions } from './call-options.ts';
 import { OPERATIONS, type BodyOf, type OperationId, type PathOf, type QueryOf } from './operations.ts';
 import { toJson } from './to-json.ts';
 
-/** What a resource's method has to say about a call. */
+/** A call as a resource's method describes it. */
 export interface CallInput<Op extends OperationId> {
   path?: PathOf<Op> | undefined;
   query?: QueryOf<Op> | undefined;
   body?: BodyOf<Op> | undefined;
   options?: AnyCallOptions | undefined;
-  /** It only asks, though with POST: there is nothing that could be done twice, and no idempotency key. */
+  /** A POST that only reads: it needs no idempotency key. */
   asksOnly?: boolean;
-  /** Where the client's defaults do not fit the operation. The caller's own options still win. */
+  /** Defaults of this operation, instead of the client's. The caller's options win. */
   defaults?: { timeoutMs?: number; maxRetries?: number };
-  /** Of a deletion: the error that says it is done, when an attempt before got no answer. */
+  /** For a deletion: the error that means success, when an earlier attempt got no answer. */
   goneCode?: PostriderErrorCode;
 }
 
-/** Everything about a call that stays the same in all its attempts: the idempotency key and the bytes of the body too. */
+/** What all attempts of a call share, such as the idempotency key and the bytes of the body. */
 export interface PreparedCall {
   operation: OperationId;
   method: string;
@@ -39,7 +39,7 @@ export interface PreparedCall {
   goneCode: PostriderErrorCode | undefined;
 }
 
-/** Throws `PostriderUsageError` for what cannot be sent. */
+/** Throws `PostriderUsageError` for invalid input. */
 export function prepareCall<Op extends OperationId>(
   config: ClientConfig,
   operation: Op,
@@ -86,10 +86,10 @@ function fillIn(template: string, parameters: Record<string, unknown>): string {
   });
 }
 
-/** Why a value is no id. Never shows it: it may be the event, where somebody forgot the id before it. */
+/** Why a value is not an id. Never shows the value: it may be the event, when the argument before it is missing. */
 function whyNoId(value: unknown): string | undefined {
   if (typeof value !== 'string') return nameOfKind(value);
-  // An empty one would ask for the list instead of the object; "." and ".." would be resolved away.
+  // An empty id would read the list instead of the object; URLs resolve "." and "..".
   if (/^\.{0,2}$/.test(value)) return JSON.stringify(value);
   // It cannot be encoded.
   return /\p{Surrogate}/u.test(value) ? 'a string with half of a surrogate pair' : undefined;

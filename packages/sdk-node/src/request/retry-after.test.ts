@@ -20,12 +20,12 @@ test.each([
   expect(parseRetryAfter(value, { date: undefined, now })).toBe(expected);
 });
 
-test("a date counts from the server's own clock", () => {
+test("a date is compared with the server's own clock", () => {
   const date = 'Wed, 04 Feb 2026 08:00:00 GMT';
   expect(parseRetryAfter('Wed, 04 Feb 2026 08:00:07 GMT', { date, now })).toBe(7_000);
 });
 
-test('every number of seconds and every date comes back', () => {
+test('reads every number of seconds and every date', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 10_000_000 }), (seconds) => {
       expect(parseRetryAfter(String(seconds), { date: undefined, now })).toBe(seconds * 1000);
@@ -35,7 +35,7 @@ test('every number of seconds and every date comes back', () => {
   );
 });
 
-test('whatever else it is, it is never negative and never NaN', () => {
+test('other values never give a negative number or NaN', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (value, date) => {
       const ms = parseRetryAfter(value, { date, now });

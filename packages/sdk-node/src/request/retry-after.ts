@@ -2,7 +2,7 @@ import { findHttpDateMs } from '../generated/http-date.ts';
 
 /**
  * Reads `Retry-After` (RFC 9110 §10.2.3: seconds, or a date) as milliseconds from now. A date is compared with the
- * answer's own `Date`, since clocks differ. Undefined when there is none or it cannot be read.
+ * answer's own `Date`, because clocks differ. Undefined when it is missing or invalid.
  */
 export function parseRetryAfter(
   value: string | undefined,

@@ -9,17 +9,20 @@ function errorOf(status: number | undefined, code = 'x', more: { retryAfterMs?: 
   return new PostriderError({ status, code, message: '', ...more });
 }
 
-describe('what is tried again', () => {
-  test.each([408, 425, 429, 500, 501, 502, 503, 504, 520, 599])('%i is', (status) => {
+describe('retries', () => {
+  test.each([408, 425, 429, 500, 501, 502, 503, 504, 520, 599])('%i is retried', (status) => {
     expect(isWorthRetrying(errorOf(status))).toBe(true);
   });
-  test.each([301, 302, 307, 400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 431])('%i is not', (status) => {
-    expect(isWorthRetrying(errorOf(status))).toBe(false);
-  });
-  test('409 is while the same request is still worked on', () => {
+  test.each([301, 302, 307, 400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 431])(
+    '%i is not retried',
+    (status) => {
+      expect(isWorthRetrying(errorOf(status))).toBe(false);
+    },
+  );
+  test('409 is retried while the same request is in flight', () => {
     expect(isWorthRetrying(errorOf(409, 'idempotency_in_flight'))).toBe(true);
   });
-  test('timeouts are', () => {
+  test('timeouts are retried', () => {
     expect(isWorthRetrying(errorOf(undefined, 'timed_out'))).toBe(true);
     expect(isWorthRetrying(errorOf(undefined, 'wait_timed_out'))).toBe(false);
   });
@@ -60,7 +63,7 @@ test('jitter takes up to half of it, never more', () => {
   );
 });
 
-test('it never comes before Retry-After is over, and not much later', () => {
+test('the wait is never shorter than Retry-After, and not much longer', () => {
   fc.assert(
     fc.property(attempt, random, fc.integer({ min: 0, max: 60_000 }), (at, jitter, retryAfterMs) => {
       const at100 = { ...facts, attempt: at, maxRetries: 100, random: jitter };
@@ -71,7 +74,7 @@ test('it never comes before Retry-After is over, and not much later', () => {
   );
 });
 
-test('a Retry-After beyond what is allowed ends the call', () => {
+test('a Retry-After above the maximum ends the call', () => {
   expect(retryDelayMs(errorOf(429, 'x', { retryAfterMs: 60_001 }), facts)).toBeUndefined();
 });
 

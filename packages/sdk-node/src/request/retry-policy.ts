@@ -4,11 +4,11 @@ import { reasonOf } from './send-attempt.ts';
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
 
-// They stay wrong until somebody acts: the certificate, or the address as it was written (OpenSSL and Node names).
+// Permanent until a person acts: an invalid certificate or address (OpenSSL and Node names).
 const LASTING_FAILURES =
   /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|ERR_SSL_WRONG_VERSION|ERR_SSL_PACKET_LENGTH|HOSTNAME_MISMATCH|ERR_INVALID_URL)/;
 
-/** Whether the same request may get another answer soon. */
+/** Whether a retry may succeed. */
 export function isWorthRetrying(error: PostriderError): boolean {
   switch (error.code) {
     case 'timed_out':
@@ -22,7 +22,7 @@ export function isWorthRetrying(error: PostriderError): boolean {
   }
 }
 
-// 408: the server did not get the request in time. 425: a proxy would not risk a replay. 429: too much at once.
+// 408: the request did not arrive in time. 425: a proxy avoids a replay. 429: too many requests.
 function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
@@ -37,8 +37,8 @@ export interface RetryFacts {
 }
 
 /**
- * How long to wait before the next attempt; undefined: no more. Doubles from half a second to eight, less up to half
- * (so that many clients do not come back at once), and never comes before `Retry-After` is over.
+ * How long to wait before the next attempt; undefined: no more attempts. Doubles from half a second to eight, minus up to
+ * half as jitter, so that many clients do not retry at once. Never shorter than `Retry-After`.
  */
 export function retryDelayMs(error: PostriderError, facts: RetryFacts): number | undefined {
   if (facts.attempt > facts.maxRetries || !isWorthRetrying(error)) return undefined;

@@ -1,6 +1,6 @@
 import type { FailureInfo, Hooks, RequestInfo, ResponseInfo, RetryInfo } from './hooks.ts';
 
-/** The client's side of the hooks: they can look on, not break a call. */
+/** Runs hooks so that they cannot break a call. */
 export class HookRunner {
   readonly #hooks: Hooks;
 
@@ -8,7 +8,7 @@ export class HookRunner {
     this.#hooks = hooks;
   }
 
-  /** The headers that go along, by lower-case name. */
+  /** The headers to send, by lower-case name. */
   request(info: RequestInfo): Record<string, string> {
     const given = guard(() => this.#hooks.onRequest?.(info));
     if (!given?.headers) return {};
@@ -31,7 +31,7 @@ export class HookRunner {
 function guard<Result>(hook: () => Result): Result | undefined {
   try {
     const result: unknown = hook();
-    // An async function is one that returns nothing, as far as types can tell.
+    // The type of a function without a return value also allows async functions.
     if (result instanceof Promise) {
       result.catch(warn);
       return undefined;

@@ -3,7 +3,7 @@ import { PostriderConnectionError } from '../errors/connection-error.ts';
 import { PostriderTimeoutError } from '../errors/timeout-error.ts';
 import { startDeadline } from './deadline.ts';
 
-/** What is asked of a `fetch`: the global one, undici's and most others are one. */
+/** The part of `fetch` that is used; the global one, undici's and most others have it. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 export interface FetchInit {
@@ -13,7 +13,7 @@ export interface FetchInit {
   headers: Record<string, string>;
   /** JSON text. */
   body?: string;
-  /** Aborted when the time of the attempt is over, or when the caller calls it off. */
+  /** Aborted when the time of the attempt is over, or by the caller's signal. */
   signal: AbortSignal;
   /** Redirects are not followed. */
   redirect: 'manual';
@@ -22,7 +22,7 @@ export interface FetchInit {
 export interface FetchResponse {
   /** HTTP status. */
   readonly status: number;
-  /** Headers, asked for by name in any case. */
+  /** Headers, by name in any case. */
   readonly headers: { get(name: string): string | null };
   /** The body, read to its end. */
   text(): Promise<string>;
@@ -35,15 +35,15 @@ export interface AttemptRequest {
   searchParams: URLSearchParams;
   headers: Record<string, string>;
   body: string | undefined;
-  /** Until the answer has been read whole. */
+  /** Until the answer was read completely. */
   timeoutMs: number;
   signal: AbortSignal | undefined;
   fetch: Fetch | undefined;
-  /** What an error says about the call. */
+  /** For errors. */
   about: { attempts: number; idempotencyKey: string | undefined };
 }
 
-/** An answer, read whole. */
+/** A complete answer. */
 export interface ReceivedAnswer {
   status: number;
   header(name: string): string | undefined;
@@ -76,13 +76,12 @@ async function exchangeWith(request: AttemptRequest, signal: AbortSignal): Promi
     ...init,
     prefixUrl: baseUrl,
     searchParams,
-    // ky's deadline spans all its retries and ends before the body is read; it does not retry POST, and gives up on a
-    // long Retry-After. Both are done here instead.
+    // ky's timeout spans all retries and ends before the body is read, and ky neither retries POST nor waits for a long
+    // Retry-After. So timeout and retries are done here.
     timeout: false,
     retry: 0,
     throwHttpErrors: false,
-    // ky hands over a Request of this realm, which a fetch from elsewhere does not know. What comes back need not be a
-    // whole Response: ky passes it through.
+    // ky passes a Request of this realm, which a fetch of another library may not accept. ky returns any response as it is.
     fetch: (made) => send(urlOf(made), init) as Promise<Response>,
   });
   const text = await response.text();
@@ -99,7 +98,7 @@ function connectionFailed({ method, baseUrl, path, about }: AttemptRequest, caus
   return new PostriderConnectionError({ code: 'connection_failed', message, cause, ...about });
 }
 
-/** The system's code for what broke a connection, e.g. `ECONNRESET`: fetch hides it in a chain of causes. */
+/** The system's code of a connection error, e.g. `ECONNRESET`: fetch hides it in a chain of causes. */
 export function reasonOf(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     if ('code' in each && typeof each.code === 'string') return each.code;
@@ -108,8 +107,8 @@ export function reasonOf(error: unknown): string | undefined {
   return undefined;
 }
 
-// What is behind the codes of Node, OpenSSL and undici that are met most. The system's own text stays in `cause`: it has
-// addresses of memory and lines of C in it.
+// The likely reason of common codes of Node, OpenSSL and undici. The system's own text stays in `cause`: it has memory
+// addresses and lines of C code.
 const IN_WORDS: [RegExp, string][] = [
   [/^ECONNREFUSED$/, 'Nothing listens there: is Postrider running, is baseUrl (POSTRIDER_BASE_URL) right?'],
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'There is no such host: is baseUrl (POSTRIDER_BASE_URL) right?'],
@@ -133,7 +132,7 @@ function describe(error: unknown): string {
   return ` (${reason}). ${words}`;
 }
 
-/** What a `fetch` of somebody's own says, which has no code of the system. */
+/** The error of a custom `fetch`, which has no system code. */
 function withoutCode(error: unknown): string {
   const deepest = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return `${deepest instanceof Error ? deepest.message : String(deepest)}.`;

@@ -57,7 +57,7 @@ const REFUSED: [string, unknown, RegExp][] = [
   ['what toJSON() makes of it', { toJSON: () => Number.NaN }, /NaN/],
 ];
 
-describe('what JSON would change without a word is refused, and the member is named', () => {
+describe('values that JSON would change silently are refused, with the name of the member', () => {
   test.each(REFUSED)('%s', (_what, value, message) => {
     const places: [unknown, string][] = [
       [value, ''],
@@ -81,14 +81,14 @@ describe('what JSON would change without a word is refused, and the member is na
     }
   });
 
-  test('a cycle, but not one object at two places', () => {
+  test('a cycle, but not one object twice', () => {
     const parent: { name: string; child?: unknown } = { name: 'p' };
     expect(toJson({ data: [parent, parent] })).toBe('{"data":[{"name":"p"},{"name":"p"}]}');
     parent.child = { back: [parent] };
     expect(refusalOf({ data: parent })).toMatchObject({ errors: [{ pointer: '/data/child/back/0' }] });
   });
 
-  test('what throws while it is read', () => {
+  test('a getter that throws', () => {
     const boom = () => {
       throw new Error('boom');
     };
@@ -100,7 +100,7 @@ describe('what JSON would change without a word is refused, and the member is na
     expect(refusalOf({ data: trap })).toMatchObject({ errors: [{ pointer: '/data/x' }] });
   });
 
-  test('nesting without end, in a message of bounded length', () => {
+  test('endless nesting, with a message of bounded length', () => {
     let deep: unknown = 1;
     for (let level = 0; level < 100_000; level++) deep = { ['x'.repeat(100)]: deep };
     const error = refusalOf({ data: deep });
@@ -109,7 +109,7 @@ describe('what JSON would change without a word is refused, and the member is na
   });
 });
 
-test('what JSON has, and what toJSON() makes, goes out as JSON.stringify writes it', () => {
+test('JSON values and results of toJSON() are written as JSON.stringify does', () => {
   const body = {
     at: new Date('2026-02-04T10:30:00Z'),
     url: new URL('https://example.com/a'),
@@ -126,7 +126,7 @@ test('what JSON has, and what toJSON() makes, goes out as JSON.stringify writes 
   expect(toJson(body)).toBe(JSON.stringify(body));
 });
 
-test('any JSON goes out as JSON.stringify writes it', () => {
+test('any JSON is written as JSON.stringify does', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(toJson({ data: value })).toBe(JSON.stringify({ data: value }));

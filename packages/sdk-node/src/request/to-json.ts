@@ -1,12 +1,12 @@
 import { types } from 'node:util';
 import { PostriderUsageError } from '../errors/usage-error.ts';
 
-// The API takes 64 levels. This limit only keeps the recursion below from running out of stack.
+// The API allows 64 levels. This limit only protects the stack.
 const MAX_DEPTH = 1_000;
 const MAX_SHOWN_NAMES = 64;
 const MAX_SHOWN_NAME_LENGTH = 64;
 
-/** Where a value is, from the inside out. It becomes a pointer only when something is wrong. */
+/** The path of a value, from the inside out. It becomes a pointer only for errors. */
 interface Place {
   name: string;
   around: Place | undefined;
@@ -14,9 +14,9 @@ interface Place {
 }
 
 /**
- * The JSON text of a body. Throws `PostriderUsageError`, which names the member, for what JSON.stringify would change
- * without a word: NaN and an invalid Date to null, a Map to {}, a function to nothing. Members that are undefined are
- * left out, and `toJSON()` is honoured, as always.
+ * The JSON text of a body. Throws `PostriderUsageError` with the member's name for values that JSON.stringify would change
+ * silently: NaN and an invalid Date to null, a Map to {}, a function to nothing. As usual, undefined members are omitted
+ * and `toJSON()` is called.
  */
 export function toJson(body: unknown): string {
   return JSON.stringify(toPlain(body, { place: undefined, open: new Set() }));
@@ -24,11 +24,11 @@ export function toJson(body: unknown): string {
 
 interface Position {
   place: Place | undefined;
-  /** The objects and arrays around the value: one that stands in itself has no end. */
+  /** The objects and arrays around the value, to find cycles. */
   open: Set<object>;
 }
 
-/** A copy of nothing but objects, arrays and values that JSON has. */
+/** A copy of plain objects, arrays and JSON values only. */
 function toPlain(value: unknown, { place, open }: Position): unknown {
   const inJson = valueInJson(value, place);
   if (typeof inJson !== 'object' || inJson === null) return inJson;
@@ -52,7 +52,7 @@ function copyArray(array: readonly unknown[], { place: around, open }: Position)
 }
 
 function copyObject(object: object, { place: around, open }: Position): object {
-  // Without a prototype a member called `__proto__` is one like any other.
+  // Without a prototype, `__proto__` is an ordinary member.
   const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const name of Object.keys(object)) {
     const place = inside(around, name);
@@ -75,12 +75,12 @@ function read(holder: object, place: Place): unknown {
   }
 }
 
-/** The value that JSON gets: what `toJSON()` makes of it, and the primitive of `new Number(1)`. */
+/** The value that JSON.stringify uses: the result of `toJSON()`, or the primitive of `new Number(1)`. */
 function valueInJson(value: unknown, place: Place | undefined): unknown {
   refuseUnlessJson(value, place);
   if (!hasToJson(value)) return types.isBoxedPrimitive(value) ? valueInJson(value.valueOf(), place) : value;
   const inJson = callToJson(value, place);
-  // Moment, Luxon and Day.js: null from an invalid date.
+  // Moment, Luxon and Day.js return null for an invalid date.
   if (inJson === null && Number.isNaN(value.valueOf())) throw refusal(place, 'is an invalid date');
   refuseUnlessJson(inJson, place);
   return types.isBoxedPrimitive(inJson) ? valueInJson(inJson.valueOf(), place) : inJson;
@@ -91,7 +91,7 @@ function refuseUnlessJson(value: unknown, place: Place | undefined): void {
   if (wrong !== undefined) throw refusal(place, `is ${wrong}`);
 }
 
-// JSON.stringify asks objects and BigInts for it.
+// JSON.stringify calls it on objects and BigInts.
 function hasToJson(value: unknown): value is { toJSON(name: string): unknown } {
   const mayHave = (typeof value === 'object' && value !== null) || typeof value === 'bigint';
   return mayHave && typeof (value as { toJSON?: unknown }).toJSON === 'function'; // nothing else is asked of it
@@ -105,7 +105,7 @@ function callToJson(value: { toJSON(name: string): unknown }, place: Place | und
   }
 }
 
-/** What a value is that JSON does not have; undefined where it does. Also for values of another realm, as Jest's are. */
+/** The name of a type that JSON lacks; undefined for others. Also for values of another realm, such as Jest's. */
 function whyNotJson(value: unknown): string | undefined {
   switch (typeof value) {
     case 'number':
@@ -131,7 +131,7 @@ function whyObjectIsNotJson(value: object): string | undefined {
   if (hasToJson(value) || Array.isArray(value) || types.isBoxedPrimitive(value)) return undefined;
   if (types.isMap(value)) return 'a Map, which JSON does not have: use Object.fromEntries()';
   if (types.isSet(value)) return 'a Set, which JSON does not have: use [...set]';
-  // What such objects hold, they do not hold in members.
+  // The content of such objects is not in members.
   const isOpaque = types.isNativeError(value) || types.isRegExp(value) || types.isPromise(value);
   const isBuiltIn = !/^\[object (Object|Arguments)\]$/.test(Object.prototype.toString.call(value));
   if (isOpaque || (isBuiltIn && Object.keys(value).length === 0)) return `a ${name}, which JSON does not have`;
@@ -142,7 +142,7 @@ function nameOf(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
-/** Names the member and what it is, never its value: that may be somebody's secret. */
+/** Names the member and its type, never its value, which may be a secret. */
 function refusal(place: Place | undefined, what: string, cause?: unknown): PostriderUsageError {
   const pointer = pointerOf(place);
   return new PostriderUsageError({

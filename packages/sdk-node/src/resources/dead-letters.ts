@@ -36,7 +36,7 @@ export class DeadLetters {
   }
 
   /**
-   * Puts a dead letter away for good: it becomes `cancelled` with the reason `discarded`.
+   * Discards a dead letter: it becomes `cancelled` with the reason `discarded`.
    *
    * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`
    * @throws PostriderConflictError `not_dead`: somebody retried or discarded it already.

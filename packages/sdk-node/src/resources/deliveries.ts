@@ -26,7 +26,7 @@ export class Deliveries {
   }
 
   /**
-   * Reads a delivery with its attempts and its `timeline`: everything that became of it, first to last.
+   * Reads a delivery with its attempts and its `timeline`: everything that happened to it, first to last.
    * `postrider.waitForDelivery()` does so until it has ended.
    *
    * @throws PostriderNotFoundError `delivery_not_found`
@@ -36,7 +36,7 @@ export class Deliveries {
   }
 
   /**
-   * Sends a delivery now: one that waits or retries skips its backoff (never a gate), a dead letter begins again.
+   * Sends a delivery now: one that waits or retries skips its backoff (never a gate), a dead letter starts again.
    *
    * @throws PostriderNotFoundError `delivery_not_found`
    * @throws PostriderConflictError `not_retryable`: it has ended in another way.
@@ -46,7 +46,7 @@ export class Deliveries {
   }
 
   /**
-   * Takes a delivery back. When an attempt is in flight and the receiver takes it, it is `delivered` after all.
+   * Cancels a delivery. When an attempt in flight succeeds, it is `delivered` after all.
    *
    * @throws PostriderNotFoundError `delivery_not_found`
    * @throws PostriderConflictError `not_cancellable`: it has ended already.

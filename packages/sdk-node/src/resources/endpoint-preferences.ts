@@ -8,7 +8,7 @@ import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, ChangeOptions } from '../request/call-options.ts';
 
-/** What `endpoints` can do about the preferences of an endpoint. */
+/** The preferences of an endpoint, as methods of `endpoints`. */
 export class EndpointPreferences {
   readonly #client: ApiClient;
 
@@ -18,7 +18,7 @@ export class EndpointPreferences {
   }
 
   /**
-   * Reads an endpoint's own preferences exactly as they were put; `{}` when nobody has. The `etag` of `withResponse()` is
+   * Reads an endpoint's own preferences exactly as they were put; `{}` by default. The `etag` of `withResponse()` is
    * what `putPreferences` takes as `ifMatch`. `getEffectivePreferences` has the tenant's in it too.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
@@ -34,7 +34,7 @@ export class EndpointPreferences {
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
-   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at what is wrong or means nothing.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the invalid members.
    */
   putPreferences(
     tenantId: string,

@@ -82,7 +82,7 @@ export class Endpoints extends EndpointPreferences {
   /**
    * Changes an endpoint. What is left out stays, what is given replaces that member whole, null gives the default.
    * Where `url` gets another scheme, host or port, `auth` and the values of `headers` must be given again, or removed:
-   * they are never sent to a place that they were not given for.
+   * they are never sent to another server than they were given for.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
@@ -119,7 +119,7 @@ export class Endpoints extends EndpointPreferences {
   }
 
   /**
-   * Lets a paused endpoint go on; what waited for it is sent.
+   * Resumes a paused endpoint: its waiting deliveries are sent.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `endpoint_disabled`: enable it instead; `precondition_failed`.
@@ -129,7 +129,7 @@ export class Endpoints extends EndpointPreferences {
   }
 
   /**
-   * Enables a disabled endpoint; what waited for it is sent, and a failing spell is forgotten.
+   * Enables a disabled endpoint: its waiting deliveries are sent, and `failingSince` is reset.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
@@ -150,7 +150,7 @@ export class Endpoints extends EndpointPreferences {
 
   /**
    * Replaces the signing secret. For `overlapHours` (24) requests are signed with the old one too, so that the receiver
-   * can take over the new one in its own time. With `overlapHours: 0` and the current secret the old ones stop at once;
+   * can adopt the new one in the meantime. With `overlapHours: 0` and the current secret the old ones stop at once;
    * `endSecretOverlap` ends one of them.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`

@@ -70,7 +70,7 @@ export class Tenants {
   }
 
   /**
-   * Reads a tenant's preferences exactly as they were put; `{}` when nobody has. The `etag` of `withResponse()` is what
+   * Reads a tenant's preferences exactly as they were put; `{}` by default. The `etag` of `withResponse()` is what
    * `putPreferences` takes as `ifMatch`.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
@@ -98,7 +98,7 @@ export class Tenants {
   }
 
   /**
-   * Reads what a tenant's preferences come to once all defaults are filled in; `sources` says where each member is from
+   * Reads a tenant's preferences with all defaults filled in; `sources` says where each member is from
    * (`tenant` or `default`).
    *
    * @throws PostriderNotFoundError `tenant_not_found`

@@ -3,20 +3,20 @@ import { Postrider, type Endpoint, type Fetch, type PostriderEvent, type Postrid
 import { FailureOrdered, fakeFetch } from './fake-fetch.ts';
 import { OrderedFailures, type OrderedFailure } from './ordered-failures.ts';
 
-/** How a delivery of the fake ends; `pending`: it does not, until the test says so. */
+/** How a delivery of the fake ends. `pending`: it stays open until the test ends it. */
 export type FakeOutcome = 'delivered' | 'dead_lettered' | 'pending';
 
 /** Decides how the delivery of an event to an endpoint ends. */
 export type DecideOutcome = (delivery: { event: PostriderEvent; endpoint: Endpoint }) => FakeOutcome;
 
 export interface FakePostriderOptions {
-  /** Tenants that are there from the start. Default: `default`. */
+  /** Tenants that exist from the start. Default: `default`. */
   tenants?: readonly string[] | undefined;
   /** How deliveries end, at once and with one attempt each. Default: all `delivered`. */
   outcome?: FakeOutcome | DecideOutcome | undefined;
-  /** Default: the system's clock. What waits for a time goes on with the first request after it. */
+  /** Default: the system's clock. Deliveries that wait for a time continue with the first request after it. */
   now?: (() => Date) | undefined;
-  /** For the client. `maxRetries` is 0 here unless given, so that an ordered failure is seen and no test waits. */
+  /** For the client. Default of `maxRetries` here: 0, so that ordered failures reach the test and no test waits. */
   client?: PostriderOptions | undefined;
 }
 
@@ -31,30 +31,29 @@ export type PublishedEvent<EventMap extends object = Record<string, unknown>> = 
 }[keyof EventMap & string];
 
 export interface FakePostrider<EventMap extends object = Record<string, unknown>> {
-  /** A real client that talks to the fake. Hand it to what you test. */
+  /** A real client of the fake. Pass it to the code under test. */
   readonly postrider: Postrider<EventMap>;
-  /** For code that makes its own client: `new Postrider({ apiKey: 'pr_any', fetch })`. */
+  /** For code that creates its own client: `new Postrider({ apiKey: 'pr_any', fetch })`. */
   readonly fetch: Fetch;
-  /** What was published so far, oldest first. */
+  /** All published events, oldest first. */
   readonly published: readonly PublishedEvent<EventMap>[];
-  /** Lets the next request fail, or the next of one operation. */
+  /** Makes the next request fail, or the next one of an operation. */
   failNext(failure: OrderedFailure): void;
   /**
-   * Ends a delivery that is on its way, with one more attempt, whatever holds it. Throws when there is none of this id, or
-   * when it has ended.
+   * Ends an open delivery with one more attempt, even when a gate holds it. Throws for an unknown id, or when the delivery
+   * has ended already.
    */
   endDelivery(deliveryId: string, outcome: 'delivered' | 'dead_lettered'): void;
 }
 
 /**
  * Postrider in memory, for your tests: the real client over a `fetch` that never leaves the process. Behind it are the
- * API's own routes, so that it refuses what the API refuses and answers as it does. It sends no webhook, resolves no
- * host name (each is taken for a public one, but for `localhost`), allows what Postrider allows in development, and knows
- * no scopes: every key may do everything.
+ * API's own routes, so that it refuses and answers the same as the API. It sends no webhooks, resolves no host names (all
+ * but `localhost` count as public), allows the URLs that Postrider allows in development, and every key has all scopes.
  *
- * Quiet hours, priorities and `deliverAt` hold and skip as they do in the API, by the clock of `now`; what quiet hours
- * held goes at their exact end, not spread over a minute. Rate limits are kept, but hold nothing: no time passes between
- * two publishes here.
+ * Quiet hours, priorities and `deliverAt` work as in the API, by the clock of `now`. Deliveries held by quiet hours start at
+ * their exact end, not spread over a minute. Rate limits are stored but hold nothing, because no time passes here between
+ * two publishes.
  */
 export function createFakePostrider<EventMap extends object = Record<string, unknown>>(
   options: FakePostriderOptions = {},
@@ -76,7 +75,7 @@ export function createFakePostrider<EventMap extends object = Record<string, unk
     postrider: new Postrider<EventMap>({ apiKey: 'pr_fake', maxRetries: 0, ...options.client, fetch }),
     fetch,
     get published() {
-      // Only what the typed client let through is in there, unless the test goes around it.
+      // The typed client published them, unless the test bypassed it.
       return api.published() as PublishedEvent<EventMap>[];
     },
     failNext: (failure) => failures.add(failure),

@@ -2,7 +2,7 @@ import type { FakeApi, FakeResponse } from '@postrider/fake-api';
 import type { Fetch, FetchResponse } from '../request/send-attempt.ts';
 import type { OrderedFailure } from './ordered-failures.ts';
 
-/** Thrown in place of carrying out a call that is to fail. */
+/** Thrown to make a call fail. */
 export class FailureOrdered extends Error {
   readonly failure: OrderedFailure;
 

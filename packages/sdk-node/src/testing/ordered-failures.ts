@@ -14,7 +14,7 @@ export interface OrderedFailure {
   times?: number | undefined;
 }
 
-/** What a test has ordered and what has not come yet. */
+/** Ordered failures that have not happened yet. */
 export class OrderedFailures {
   readonly #failures: (OrderedFailure & { left: number })[] = [];
 
@@ -22,7 +22,7 @@ export class OrderedFailures {
     this.#failures.push({ ...failure, left: failure.times ?? 1 });
   }
 
-  /** The failure of a call of this operation, which then counts as come. */
+  /** Takes the next failure for a call of this operation. */
   take(operation: string): OrderedFailure | undefined {
     const at = this.#failures.findIndex((each) => each.operation === undefined || each.operation === operation);
     const failure = this.#failures[at];

@@ -29,7 +29,7 @@ const FAMILIES: [number, string, new (...args: never[]) => sdk.PostriderError, (
   [503, 'unavailable', sdk.PostriderServerError, sdk.isPostriderServerError],
 ];
 
-test.each(FAMILIES)('%i %s has a class and a guard of its own', async (status, code, family, guard) => {
+test.each(FAMILIES)('%i %s has its own class and guard', async (status, code, family, guard) => {
   const error = await failWith(problem(status, code));
   expect(error).toBeInstanceOf(family);
   expect(error).toHaveProperty('name', family.name);
@@ -44,7 +44,7 @@ test.each(FAMILIES)('%i %s has a class and a guard of its own', async (status, c
   expect(error).toHaveProperty('message', expect.stringContaining('[req_1]'));
 });
 
-test('every wrong member is in `errors` and in the message', async () => {
+test('every invalid member is in `errors` and in the message', async () => {
   const errors = [
     { pointer: '/type', detail: 'It takes names joined by dots.' },
     { pointer: '/tags/0', detail: 'It is too long.' },
@@ -55,7 +55,7 @@ test('every wrong member is in `errors` and in the message', async () => {
   expect(error).toHaveProperty('message', expect.stringContaining('/tags/0: It is too long.'));
 });
 
-test('no wrong member is told of twice, and many are cut', async () => {
+test('the message names no member twice, and cuts long lists', async () => {
   const errors = Array.from({ length: 12 }, (_, index) => ({ pointer: `/tags/${index}`, detail: `Wrong ${index}.` }));
   const { json } = problem(422, 'validation_failed', { errors });
   const error = await failWith({ status: 422, json: { ...json, detail: '/tags/0: Wrong 0. And 11 more.' } });
@@ -111,7 +111,7 @@ test.each([
   expect(error).toMatchObject({ status, code: 'unexpected_answer', retryAfterMs: 7_000 });
 });
 
-test('no error shows the key or what was sent', async () => {
+test('no error contains the key or the request body', async () => {
   const reactions: Reaction[] = [
     problem(401, 'unauthorized'),
     { status: 502, text: 'x' },
@@ -139,7 +139,7 @@ test.each([
   });
 });
 
-test('where the protocol is the wrong one, the message says so in words', async () => {
+test('the message explains a wrong protocol', async () => {
   await server?.stop();
   server = await startWireServer({ status: 200, json: {} });
   const cases: [string, RegExp][] = [
@@ -156,7 +156,7 @@ test('where the protocol is the wrong one, the message says so in words', async 
   }
 });
 
-/** A port on which something else listens, such as SSH. */
+/** A port of another service, such as SSH. */
 async function startNoHttp(): Promise<string> {
   const other = createServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.6\r\n'));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -167,7 +167,7 @@ async function startNoHttp(): Promise<string> {
 describe('another copy of the package', () => {
   afterEach(() => vi.resetModules());
 
-  test('its errors are known to our guards and to instanceof, and ours to it', async () => {
+  test('guards and instanceof know the errors of both copies', async () => {
     vi.resetModules();
     const copy = await import('../index.ts');
     expect(copy.PostriderError).not.toBe(sdk.PostriderError);
@@ -182,7 +182,7 @@ describe('another copy of the package', () => {
   });
 });
 
-test('a class derived by somebody else keeps the ordinary meaning of instanceof', () => {
+test('a class derived by a user keeps the ordinary meaning of instanceof', () => {
   class Mine extends sdk.PostriderError {}
   const init = { code: 'x', message: 'x' };
   expect(new Mine(init)).toBeInstanceOf(Mine);
@@ -190,12 +190,15 @@ test('a class derived by somebody else keeps the ordinary meaning of instanceof'
   expect(new sdk.PostriderError(init)).not.toBeInstanceOf(Mine);
 });
 
-test.each([null, undefined, 'x', 1, {}, new Error('x'), new TypeError('x')])('%s is no error of ours', (value) => {
-  expect(sdk.isPostriderError(value)).toBe(false);
-  expect(value instanceof sdk.PostriderError).toBe(false);
-});
+test.each([null, undefined, 'x', 1, {}, new Error('x'), new TypeError('x')])(
+  '%s is not an error of this package',
+  (value) => {
+    expect(sdk.isPostriderError(value)).toBe(false);
+    expect(value instanceof sdk.PostriderError).toBe(false);
+  },
+);
 
-test('the known codes are those of the API', async () => {
+test('the known codes are the codes of the API', async () => {
   const { readFileSync } = await import('node:fs');
   const description = readFileSync(new URL('../../../server/openapi.json', import.meta.url), 'utf8');
   const listed = /One of ([\w, ]+); more may come/.exec(description)?.[1]?.split(', ');

@@ -204,7 +204,7 @@ let server: WireServer;
 beforeAll(async () => {
   server = await startWireServer((response, request) => {
     const isDeletion = request.method === 'DELETE';
-    // Something of what each operation answers with.
+    // A minimal answer of each operation.
     const members = ['id', 'status', 'decision', 'sources', 'secret', 'outcome', 'eventId', 'openapi'];
     const json = { ...Object.fromEntries(members.map((name) => [name, 'delivered'])), data: [], nextCursor: null };
     answer(response, isDeletion ? { status: 204 } : { status: 200, json });
@@ -212,14 +212,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-test('every operation of the API is in our table, where the API has it, and nothing else is', () => {
+test('the table has every operation of the API with its method and path, and nothing else', () => {
   const theirs = described.map(({ operationId, method, path }) => [operationId, { method, path }]);
   const ours = Object.entries(OPERATIONS).map(([name, { method, path }]) => [name, { method, path }]);
   expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs));
   expect(Object.keys(OPERATIONS)).toHaveLength(theirs.length);
 });
 
-test('what an answer is known by is what the API always answers with', () => {
+test('the member that identifies an answer is required in the API description', () => {
   for (const { operationId, responses } of described) {
     const [status, success] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? [];
     const schema = success?.content?.['application/json'].schema;
@@ -233,7 +233,7 @@ test('what an answer is known by is what the API always answers with', () => {
   }
 });
 
-/** Resources are instances of classes of ours, which may extend each other. */
+/** The methods of a resource, including those of its base classes. */
 function methodsOf(value: object): string[] {
   const prototype = Object.getPrototypeOf(value) as object;
   if (prototype === Object.prototype) return [];
@@ -241,7 +241,7 @@ function methodsOf(value: object): string[] {
   return [...own, ...methodsOf(prototype)];
 }
 
-test('every operation has a method, and every method is called below', () => {
+test('every operation has a method, and this test calls every method', () => {
   const client = server.client();
   const methods = Object.entries(client).flatMap(([resource, value]) =>
     methodsOf(value as object).map((name) => `${resource}.${name}`),
@@ -269,7 +269,7 @@ test.each(Object.entries(CALLS))('%s', async (_name, { operation, call, query, b
   expect(request?.headers['idempotency-key'] !== undefined).toBe(takesKey);
 });
 
-test('what has a version is changed only at the version that is given', async () => {
+test('changes of versioned objects send If-Match', async () => {
   const options = { ifMatch: '"7"' };
   const { tenants, endpoints } = server.client();
   const CHANGES: Record<string, () => PromiseLike<unknown>> = {
@@ -333,8 +333,8 @@ test.each<[string, (postrider: Postrider) => PromiseLike<unknown>, RegExp]>([
   expect(server.requests).toHaveLength(before);
 });
 
-test('an event in the place of the tenant is refused without showing it', async () => {
-  // Plain JavaScript lets the tenant be forgotten.
+test('an event in place of the tenant is refused without showing it', async () => {
+  // Plain JavaScript allows a missing tenant.
   const publish = server.client().events.publish as unknown as (event: object) => PromiseLike<unknown>;
   const error: unknown = await Promise.resolve(
     publish.call(server.client().events, { type: 'a', data: { card: '4111-1111-1111-1111' } }),
@@ -351,7 +351,7 @@ test('baseUrl may have a path, which comes before every route', async () => {
   expect(server.requests.at(-1)?.url).toBe('/hooks/v1/tenants/a');
 });
 
-test('withResponse tells what HTTP says beside the data', async () => {
+test('withResponse has the HTTP metadata beside the data', async () => {
   const headers = { etag: '"3"', 'idempotent-replayed': 'true' };
   const versioned = await startWireServer({ status: 201, json: { id: 'a' }, headers });
   const answered = await versioned.client().tenants.create({ id: 'a' }).withResponse();

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PreferencesPreview, QuietWindow } from '../api-types.ts';
 import type { Postrider } from '../postrider.ts';
 import { createFakePostrider } from '../testing/index.ts';
-import { notesOf, type Story } from './testing/play-story.ts';
+import { runScenario, type Scenario } from './testing/run-scenario.ts';
 import { startRealApi, type RealApi } from './testing/start-real-api.ts';
 
 let real: RealApi;
 beforeAll(async () => void (real = await startRealApi()));
 afterAll(() => real.stop());
 
-async function expectSame(story: Story): Promise<void> {
+async function expectSame(scenario: Scenario): Promise<void> {
   const fake = createFakePostrider({ outcome: 'pending' });
-  const [theirs, ours] = [await notesOf(story, real.client()), await notesOf(story, fake.postrider)];
+  const [theirs, ours] = [await runScenario(scenario, real.client()), await runScenario(scenario, fake.postrider)];
   expect(ours).toEqual(theirs);
 }
 
@@ -245,7 +245,7 @@ const REFUSED: object[] = [
   { maxPerHour: 0 },
 ];
 
-test('of preferences that mean nothing', async () => {
+test('of invalid preferences', async () => {
   await expectSame(async ({ tenants, endpoints }, note) => {
     await tenants.create({ id: 'wrong' });
     const { id } = await endpoints.create('wrong', { url: 'http://127.0.0.1:9/hook' });
@@ -258,7 +258,7 @@ test('of preferences that mean nothing', async () => {
   });
 });
 
-/** The answer to each instant, as it is. */
+/** The answer to each instant. */
 const QUIET: [string, QuietWindow[], string[]][] = [
   [
     'UTC',
@@ -279,7 +279,7 @@ const QUIET: [string, QuietWindow[], string[]][] = [
     ['2026-02-01T23:30:00Z', '2026-02-02T05:00:00Z', '2026-02-03T05:00:00Z'],
   ],
   ['UTC', [{ days: ['sat', 'sun'], start: '00:00', end: '24:00' }], ['2026-02-06T23:59:00Z', '2026-02-07T00:00:00Z']],
-  // Clocks go forward, and back, in these nights.
+  // The clocks change in these nights.
   ['Europe/Berlin', [{ start: '22:00', end: '07:00' }], ['2026-03-28T22:00:00Z', '2026-10-24T22:00:00Z']],
   [
     'Europe/Berlin',
@@ -313,7 +313,7 @@ test.each(QUIET)('of quiet hours in %s, %j', async (timeZone, windows, instants)
   expect(await answersOf(createFakePostrider().postrider)).toEqual(await answersOf(real.client()));
 });
 
-test('of events that are for later, taken back, or not for everybody', async () => {
+test('of events that are scheduled, cancelled, or not sent to all', async () => {
   await expectSame(async ({ tenants, endpoints, events, deliveries, operator }, note) => {
     await tenants.create({ id: 'later' });
     const url = 'http://127.0.0.1:9/hook';

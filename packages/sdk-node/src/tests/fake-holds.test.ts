@@ -23,7 +23,7 @@ async function publish(more: EventDetails = {}): Promise<{ id: string; eventId: 
 
 const read = ({ id }: { id: string }) => fake.postrider.deliveries.get('default', id);
 
-/** What its timeline says, without nulls and instants of its own. */
+/** Its timeline without nulls and instants. */
 async function told(of: { id: string }): Promise<object[]> {
   const { timeline } = await read(of);
   return timeline.map((entry) =>
@@ -31,7 +31,7 @@ async function told(of: { id: string }): Promise<object[]> {
   );
 }
 
-test('quiet hours hold until they end, and everything says so', async () => {
+test('quiet hours hold until they end, and all answers show it', async () => {
   await put({ quietHours: NIGHT });
   const sent = await publish();
   const hold = { reason: 'quiet_hours', until: MORNING };
@@ -95,7 +95,7 @@ test.each(PREFERENCES)('%s', async (_what, preferences, event, status, reason) =
   expect(endpoints).toMatchObject([{ decision: status, reason }]);
 });
 
-test('an endpoint’s own preferences replace its tenant’s, and a change wakes only what it concerns', async () => {
+test('an endpoint’s own preferences replace its tenant’s, and a change wakes only affected deliveries', async () => {
   const other = await fake.postrider.endpoints.create('default', { url: 'https://example.com/other' });
   await put({ quietHours: NIGHT });
   const early = { windows: [{ start: '22:00', end: '23:00' }] };
@@ -113,7 +113,7 @@ test('an endpoint’s own preferences replace its tenant’s, and a change wakes
   expect(await holds()).toEqual(['delivered', 'delivered']);
 });
 
-test('hours that drop hold what was attempted before, and what a person asks for', async () => {
+test('quiet hours with drop hold retries and requested retries', async () => {
   fake = createFakePostrider({ now: () => now, outcome: () => 'dead_lettered' });
   await fake.postrider.endpoints.create('default', { url: 'https://example.com/hook' });
   const dead = await publish();
@@ -129,7 +129,7 @@ test('hours that drop hold what was attempted before, and what a person asks for
   expect((await read(await publish())).status).toBe('skipped');
 });
 
-test('what expires while it is held is skipped', async () => {
+test('a delivery that expires while held is skipped', async () => {
   await put({ quietHours: NIGHT });
   const sent = await publish({ expiresAt: '2026-02-05T05:00:00Z' });
   now = new Date(MORNING);
@@ -157,7 +157,7 @@ test('a scheduled event that comes due in quiet hours waits for their end too', 
   ]);
 });
 
-test('a dead letter that is sent again tells of both its lives', async () => {
+test('the timeline of a redriven dead letter has both runs', async () => {
   const dying = createFakePostrider({ outcome: 'dead_lettered' });
   fake = dying;
   await dying.postrider.endpoints.create('default', { url: 'https://example.com/hook' });
@@ -177,7 +177,7 @@ test('a dead letter that is sent again tells of both its lives', async () => {
   expect(() => dying.endDelivery(sent.id, 'delivered')).toThrow(/is cancelled already/);
 });
 
-test('a test can end what is held', async () => {
+test('a test can end a held delivery', async () => {
   await put({ quietHours: NIGHT });
   const sent = await publish();
   fake.endDelivery(sent.id, 'delivered');

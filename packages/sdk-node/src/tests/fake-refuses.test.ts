@@ -1,7 +1,7 @@
-// What the server refuses, the fake refuses, and both in the same words: the same requests to both, bodies as they are.
+// The fake refuses the same requests as the server, with the same answers: every request is sent to both.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFakePostrider, type FakePostrider } from '../testing/index.ts';
-import { neutral } from './testing/play-story.ts';
+import { neutral } from './testing/run-scenario.ts';
 import { startRealApi, type RealApi } from './testing/start-real-api.ts';
 
 let real: RealApi;
@@ -251,7 +251,7 @@ const REFUSED: Sent[] = [
   json('POST', `${T}/preferences/preview`, { at: 'soon', priority: 'huge' }),
 ];
 
-describe('the server and the fake say the same to', () => {
+describe('the server and the fake give the same answer to', () => {
   const named = REFUSED.map((sent, index) => {
     const shown = `${sent.method} ${sent.path} ${sent.body ?? ''} ${JSON.stringify(sent.headers ?? {})}`;
     return { name: `${index}: ${shown.slice(0, 120)}`, sent };

@@ -10,7 +10,7 @@ interface ShopEvents {
 const paid = { type: 'order.paid' as const, data: { orderId: 'o-1' } };
 const url = 'https://example.com/hook';
 
-test('what was published can be looked at, with its type', async () => {
+test('published events can be inspected, with their types', async () => {
   const { postrider, published } = createFakePostrider<ShopEvents>();
   expect(published).toEqual([]);
   const fake = createFakePostrider<ShopEvents>();
@@ -25,7 +25,7 @@ test('what was published can be looked at, with its type', async () => {
   expect(postrider).toBeInstanceOf(Postrider);
 });
 
-test('an event is delivered to the endpoints that want it', async () => {
+test('an event is delivered to the subscribed endpoints', async () => {
   const { postrider } = createFakePostrider();
   const wants = await postrider.endpoints.create('default', { url, eventTypes: ['order.*'] });
   await postrider.endpoints.create('default', { url, eventTypes: ['invoice.*'] });
@@ -84,7 +84,7 @@ test('a test can end deliveries itself', async () => {
   expect(() => fake.endDelivery('dlv_none', 'delivered')).toThrow(/no delivery "dlv_none"/);
 });
 
-test('what is held goes when its endpoint is resumed, and what is scheduled when its time has come', async () => {
+test('held deliveries are sent when the endpoint is resumed, scheduled ones at their time', async () => {
   let now = new Date('2026-02-04T10:00:00Z');
   const { postrider } = createFakePostrider({ now: () => now });
   const { id } = await postrider.endpoints.create('default', { url });
@@ -98,7 +98,7 @@ test('what is held goes when its endpoint is resumed, and what is scheduled when
   expect(await statuses()).toEqual(['delivered', 'delivered']);
 });
 
-test('failures come when they are ordered, and as often', async () => {
+test('ordered failures happen as often as ordered', async () => {
   const fake = createFakePostrider();
   const { events, tenants } = fake.postrider;
   fake.failNext({ operation: 'publishEvent', status: 503, code: 'unavailable', retryAfterSeconds: 5, times: 2 });
@@ -111,21 +111,21 @@ test('failures come when they are ordered, and as often', async () => {
   expect(fake.published).toHaveLength(1);
 });
 
-test('retries are those of the real client when they are asked for', async () => {
+test('the client retries when maxRetries is given', async () => {
   const fake = createFakePostrider({ client: { maxRetries: 1 } });
   fake.failNext({ status: 500 });
   const { attempts } = await fake.postrider.events.publish('default', paid).withResponse();
   expect(attempts).toBe(2);
 });
 
-test('other clients reach it by its fetch, and tenants are those that it was given', async () => {
+test('other clients use its fetch, and it has the given tenants only', async () => {
   const { fetch } = createFakePostrider({ tenants: ['acme'] });
   const client = new Postrider({ apiKey: 'pr_any', fetch });
   await expect(client.events.publish('acme', paid)).resolves.toBeDefined();
   await expect(client.events.publish('default', paid)).rejects.toMatchObject({ code: 'tenant_not_found' });
 });
 
-test('two fakes know nothing of each other, and what one gave is not changed later', async () => {
+test('two fakes are independent, and returned objects do not change later', async () => {
   const [one, other] = [createFakePostrider(), createFakePostrider()];
   await one.postrider.events.publish('default', paid);
   expect(other.published).toEqual([]);

@@ -32,7 +32,7 @@ function recordAll(): { hooks: Hooks; seen: [string, Record<string, unknown>][] 
   return { hooks, seen };
 }
 
-test('they tell the whole story of a call', async () => {
+test('they report every step of a call', async () => {
   await start(cut, problem(503, 'unavailable'), accepted);
   const { hooks, seen } = recordAll();
   await server.client({ hooks }).events.publish('default', event);
@@ -66,7 +66,7 @@ test('they see no body, no query and no key', async () => {
   expect(JSON.stringify(seen)).not.toMatch(/4111-1111-1111-1111|pr_secret_key|authorization/i);
 });
 
-test('a timeout and an abort are told apart', async () => {
+test('a timeout and an abort have different codes', async () => {
   await start(hang);
   const { hooks, seen } = recordAll();
   const client = server.client({ hooks, timeoutMs: 50, maxRetries: 0 });
@@ -78,7 +78,7 @@ test('a timeout and an abort are told apart', async () => {
   expect(codes).toEqual(['timed_out', 'aborted', 'aborted']);
 });
 
-test('the object of an attempt is the same in all its hooks, so that a span can hang on it', async () => {
+test('all hooks of an attempt get the same object, which can be a key for a span', async () => {
   await start(problem(503, 'unavailable'), accepted);
   const spans = new WeakMap<RequestInfo, string[]>();
   const ended: string[][] = [];
@@ -103,7 +103,7 @@ describe('headers from onRequest', () => {
     expect(server.requests[0]?.headers['traceparent']).toBe(traceparent);
   });
 
-  test('replace none of ours', async () => {
+  test('replace no header of the client', async () => {
     await start(accepted);
     const headers = { Authorization: 'Bearer other', 'Idempotency-Key': 'other', 'Content-Type': 'text/plain' };
     await server.client({ hooks: { onRequest: () => ({ headers }) } }).events.publish('default', event);
@@ -116,7 +116,7 @@ describe('headers from onRequest', () => {
 });
 
 describe('a hook that', () => {
-  // As in plain JavaScript, where an async function passes for any other.
+  // In plain JavaScript, hooks may be async functions.
   const rejecting = (() => Promise.reject(new Error('hook'))) as () => never;
   test.each<[string, Hooks]>([
     ['throws', { onRequest: fail, onResponse: fail }],

@@ -34,16 +34,16 @@ test('await gives one page', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('it begins where the cursor says', async () => {
+test('it begins at the cursor', async () => {
   expect(await idsOf(server.client().tenants.list({ cursor: 'c1' }))).toEqual(['c']);
 });
 
-test('nothing is fetched beyond where the loop is left', async () => {
+test('nothing is fetched after the loop ends', async () => {
   for await (const { id } of server.client().tenants.list()) if (id === 'b') break;
   expect(server.requests).toHaveLength(1);
 });
 
-test('nothing is sent for a list that nobody looks at', async () => {
+test('nothing is sent for a list that is not used', async () => {
   void server.client().tenants.list();
   await new Promise((resolve) => setImmediate(resolve));
   expect(server.requests).toHaveLength(0);
@@ -55,7 +55,7 @@ test('pages come one by one', async () => {
   expect(cursors).toEqual(['c1', 'c2', null]);
 });
 
-test('a second loop begins anew, a second await does not ask again', async () => {
+test('a second loop starts again, a second await sends nothing', async () => {
   const list = server.client().tenants.list();
   expect(await idsOf(list)).toEqual(await idsOf(list));
   expect(server.requests).toHaveLength(6);
@@ -63,7 +63,7 @@ test('a second loop begins anew, a second await does not ask again', async () =>
   expect(server.requests).toHaveLength(7);
 });
 
-test('it is a promise for those who take it for one', async () => {
+test('it works as a promise', async () => {
   const { tenants } = server.client();
   expect(await Promise.all([tenants.list(), tenants.list({ cursor: 'c2' })])).toEqual([PAGES[''], PAGES['c2']]);
   expect(await tenants.list({ cursor: 'none' }).catch((error: Error) => error.name)).toBe(
@@ -94,7 +94,7 @@ test('the signal reaches every page', async () => {
   expect(seen).toEqual(['a', 'b']);
 });
 
-test('an explanation is a whole on each page, and goes through all endpoints too', async () => {
+test('each page is a full explanation, and a loop goes through all endpoints', async () => {
   const endpoints = ['ep_1', 'ep_2', 'ep_3'].map((endpointId) => ({ endpointId, decision: 'delivered' }));
   const explaining = await startWireServer((response, { url }) => {
     const isFirst = !url.includes('cursor');

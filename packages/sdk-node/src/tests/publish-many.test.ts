@@ -10,7 +10,7 @@ afterEach(() => server.stop());
 const numberIn = (request: SeenRequest) => (JSON.parse(request.body) as { data: number }).data;
 const events = (count: number) => Array.from({ length: count }, (_, index) => ({ type: 'a', data: index }));
 
-/** Answers each after a while, some with errors, and counts those under way. */
+/** Answers each request after a while, some with errors, and counts those in flight. */
 async function startBusy({
   fail = () => false,
   delayMs = 5,
@@ -30,7 +30,7 @@ async function startBusy({
   return load;
 }
 
-test('each event gets its result, in the order given, whatever becomes of the others', async () => {
+test('each event gets its result, in the given order, independent of the others', async () => {
   await startBusy({ fail: (n) => n % 4 === 1 });
   const given = events(30);
   const results = await server.client().events.publishMany('default', given);
@@ -43,14 +43,14 @@ test('each event gets its result, in the order given, whatever becomes of the ot
   expect(new Set(server.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(30);
 });
 
-test.each([1, 3, 8])('exactly %i are under way at once, so long as there are as many', async (concurrency) => {
+test.each([1, 3, 8])('exactly %i are in flight at once while enough are left', async (concurrency) => {
   const count = 3 * concurrency;
   const held: (() => void)[] = [];
   const groups: number[] = [];
   server = await startWireServer((response) => {
     held.push(() => answer(response, { status: 202, json: { id: 'evt' } }));
     if (held.length < concurrency) return;
-    // Time for one too many to arrive before these are let go.
+    // Time for one too many to arrive before these are answered.
     setTimeout(() => {
       groups.push(held.length);
       for (const letGo of held.splice(0)) letGo();
@@ -60,7 +60,7 @@ test.each([1, 3, 8])('exactly %i are under way at once, so long as there are as 
   expect(groups).toEqual([concurrency, concurrency, concurrency]);
 });
 
-test('an async iterable is read no further ahead than it is published', async () => {
+test('an async iterable is not read ahead of publishing', async () => {
   await startBusy();
   let read = 0;
   async function* source() {
@@ -75,7 +75,7 @@ test('an async iterable is read no further ahead than it is published', async ()
   expect(read).toBe(12);
 });
 
-test('what the iterable throws is thrown, after what was under way has ended', async () => {
+test('an error of the iterable is thrown after the requests in flight ended', async () => {
   const load = await startBusy({ delayMs: 30 });
   function* source() {
     yield* events(3);
@@ -86,7 +86,7 @@ test('what the iterable throws is thrown, after what was under way has ended', a
   expect(server.requests).toHaveLength(3);
 });
 
-test('aborting fails what was not answered, and leaves nothing out of an array', async () => {
+test('aborting fails unanswered events, and every event of an array has a result', async () => {
   await startBusy({ delayMs: 60_000 });
   const controller = new AbortController();
   const reason = new Error('enough');
@@ -113,7 +113,7 @@ test('aborting ends an endless iterable', async () => {
   expect(server.requests.length).toBeLessThanOrEqual(results.length);
 });
 
-describe('aborting while the iterable gives nothing', () => {
+describe('aborting while the iterable hangs', () => {
   const never = new Promise<never>(() => undefined);
   const stalled: Record<string, (onReturn: () => void) => AsyncIterable<{ type: string; data: number }>> = {
     'a generator that waits for ever': async function* () {
@@ -126,7 +126,7 @@ describe('aborting while the iterable gives nothing', () => {
       return { [Symbol.asyncIterator]: () => iterator };
     },
   };
-  test.each(Object.entries(stalled))('%s: what was published is returned', async (name, source) => {
+  test.each(Object.entries(stalled))('%s: returns the results so far', async (name, source) => {
     await startBusy();
     const controller = new AbortController();
     let told = 0;
@@ -143,7 +143,7 @@ describe('aborting while the iterable gives nothing', () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  test('nothing is read when it was aborted before', async () => {
+  test('nothing is read after an earlier abort', async () => {
     await startBusy();
     const next = vi.fn(() => never);
     const source = { [Symbol.asyncIterator]: () => ({ next }) };

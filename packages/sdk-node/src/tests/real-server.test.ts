@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import type { EventDetails, QuietHours } from '../api-types.ts';
 import type { Postrider } from '../postrider.ts';
 import { createFakePostrider } from '../testing/index.ts';
-import { notesOf, type Story } from './testing/play-story.ts';
+import { runScenario, type Scenario } from './testing/run-scenario.ts';
 import { startRealApi, type RealApi } from './testing/start-real-api.ts';
 
 let api: RealApi;
@@ -79,7 +79,7 @@ describe('a connection that is cut after the server committed', () => {
   };
   beforeAll(async () => void (await api.client().tenants.create({ id: 'cut' })));
 
-  test.each(Object.entries(cases))('%s, and its answer is had after all', async (_name, { act, count }) => {
+  test.each(Object.entries(cases))('%s, and its answer arrives by a retry', async (_name, { act, count }) => {
     const cutter = await startCutter(2);
     await expect(act(api.client({ baseUrl: cutter.url }))).resolves.toBeDefined();
     expect(cutter.keys).toHaveLength(3);
@@ -87,7 +87,7 @@ describe('a connection that is cut after the server committed', () => {
     expect(await count(api.client())).toBe(1);
   });
 
-  test('a repeated answer says so, and is the same', async () => {
+  test('a replayed answer is marked, and the same', async () => {
     const cutter = await startCutter(1);
     const publish = api.client({ baseUrl: cutter.url }).events.publish('cut', { type: 'a', data: 1 });
     const { data, replayed, attempts } = await publish.withResponse();
@@ -95,7 +95,7 @@ describe('a connection that is cut after the server committed', () => {
     expect((await api.client().events.get('cut', data.id)).type).toBe('a');
   });
 
-  test('a secret that was shown to nobody comes with the repeated answer', async () => {
+  test('a secret that got lost is in the replayed answer', async () => {
     const cutter = await startCutter(1);
     const { data, replayed } = await api
       .client({ baseUrl: cutter.url })
@@ -105,14 +105,14 @@ describe('a connection that is cut after the server committed', () => {
     expect(data.secret).toMatch(/^whsec_/);
   });
 
-  test('a deletion is done, though its second attempt finds nothing', async () => {
+  test('a deletion succeeds, although its second attempt gets 404', async () => {
     const { id } = await api.client().endpoints.create('cut', { url });
     const cutter = await startCutter(1);
     await expect(api.client({ baseUrl: cutter.url }).endpoints.delete('cut', id)).resolves.toBeUndefined();
     await expect(api.client().endpoints.get('cut', id)).rejects.toMatchObject({ code: 'endpoint_not_found' });
   });
 
-  test('without retries the error has the key with which the same call finds out', async () => {
+  test('without retries the error has the key for repeating the call', async () => {
     const cutter = await startCutter(1);
     const client = api.client({ baseUrl: cutter.url, maxRetries: 0 });
     const event = { type: 'order.lost', data: 1 };
@@ -124,7 +124,7 @@ describe('a connection that is cut after the server committed', () => {
     expect(await countOf(api.client().events.list('cut', { eventType: 'order.lost' }))).toBe(1);
   });
 
-  test('many at once arrive once each', async () => {
+  test('each of many simultaneous calls is executed once', async () => {
     const cutter = await startCutter(10);
     const events = Array.from({ length: 40 }, (_, n) => ({ type: 'order.many', data: n }));
     const results = await api.client({ baseUrl: cutter.url }).events.publishMany('cut', events, { concurrency: 10 });
@@ -135,7 +135,7 @@ describe('a connection that is cut after the server committed', () => {
   });
 });
 
-test('a key that is wrong, and one that may not, are told apart', async () => {
+test('an invalid key and a missing scope have different errors', async () => {
   await expect(api.client({ apiKey: 'pr_wrong' }).tenants.get('default')).rejects.toMatchObject({
     name: 'PostriderAuthenticationError',
     message: expect.stringContaining('Check `apiKey` or POSTRIDER_API_KEY'),
@@ -148,7 +148,7 @@ test('a key that is wrong, and one that may not, are told apart', async () => {
   });
 });
 
-test('an ETag that was read is the one that changes, once', async () => {
+test('a change with a given ETag succeeds once', async () => {
   const { tenants } = api.client();
   const { etag } = await tenants.create({ id: 'versioned' }).withResponse();
   const changed = await tenants.update('versioned', { name: 'a' }, { ifMatch: etag }).withResponse();
@@ -159,7 +159,7 @@ test('an ETag that was read is the one that changes, once', async () => {
   await tenants.update('versioned', { name: 'b' }, { ifMatch: changed.etag });
 });
 
-test('pages hang together under a live list', async () => {
+test('pages have each item once while the list changes', async () => {
   const client = api.client();
   await client.tenants.create({ id: 'pages' });
   const numbers = Array.from({ length: 25 }, (_, n) => n);
@@ -193,7 +193,7 @@ async function startReceiver(...statuses: number[]): Promise<{ url: string; arri
 describe('with a worker', () => {
   beforeAll(async () => api.startWorker(await testTemporalAddress()), 90_000);
 
-  test('a delivery is waited for until the receiver has it', async () => {
+  test('waitForDelivery returns when the receiver has the delivery', async () => {
     const { url, arrived } = await startReceiver(503, 200);
     const client = api.client();
     const endpoint = await client.endpoints.create('default', { url, retry: { delaysSeconds: [0] } });
@@ -205,10 +205,10 @@ describe('with a worker', () => {
     expect(arrived.at(-1)).toBe(event.id);
   }, 30_000);
 
-  test('what is held, skipped and woken tells the same as with the fake', async () => {
+  test('held, skipped and woken deliveries show the same as with the fake', async () => {
     const { url } = await startReceiver(200);
-    const theirs = await notesOf(holdStory(url), api.client());
-    const ours = await notesOf(holdStory(url), createFakePostrider().postrider);
+    const theirs = await runScenario(holdScenario(url), api.client());
+    const ours = await runScenario(holdScenario(url), createFakePostrider().postrider);
     expect(ours).toEqual(theirs);
   }, 60_000);
 });
@@ -219,8 +219,8 @@ function quietNow(): QuietHours {
   return { windows: [{ start: timeAt(Date.now() - 60_000), end: timeAt(Date.now() + 3_600_000) }] };
 }
 
-const holdStory =
-  (url: string): Story =>
+const holdScenario =
+  (url: string): Scenario =>
   async (client, note) => {
     const { tenants, endpoints, events, deliveries } = client;
     const tenant = 'quiet';

@@ -39,7 +39,7 @@ const dripForever: Reaction = (response) => {
   response.write('{');
 };
 
-describe.concurrent('what may be gone soon is tried again', () => {
+describe.concurrent('temporary errors are retried', () => {
   test.each<[string, Reaction]>([
     ['a cut connection', cut],
     ['an answer cut midway', cutMidway],
@@ -89,7 +89,7 @@ describe.concurrent('what may be gone soon is tried again', () => {
     expect(server.requests[0]?.headers['idempotency-key']).toBeUndefined();
   });
 
-  test('a server that is not there yet', async () => {
+  test('a server that starts later', async () => {
     const server = await start(accepted);
     await server.stop();
     const begun = server.client({ maxRetries: 5 }).events.publish('default', event).withResponse();
@@ -111,7 +111,7 @@ async function startWireServerAt(port: number): Promise<() => Promise<void>> {
     });
 }
 
-describe.concurrent('what stays wrong is not', () => {
+describe.concurrent('permanent errors are not retried', () => {
   test.each([
     [400, 'malformed_json'],
     [401, 'unauthorized'],
@@ -127,7 +127,7 @@ describe.concurrent('what stays wrong is not', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('a redirect is not followed: it would take the key elsewhere, or turn a POST into a GET', async () => {
+  test('a redirect is not followed: it could send the key elsewhere, or turn a POST into a GET', async () => {
     const elsewhere = await start(accepted);
     const server = await start({ status: 301, headers: { location: `${elsewhere.url}/v1/x?secret=1` } });
     await expect(server.client().events.publish('default', event)).rejects.toMatchObject({
@@ -148,7 +148,7 @@ describe.concurrent('maxRetries', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('when they are used up, the last failure is thrown, with the key to go on with', async () => {
+  test('the last error is thrown with the idempotency key', async () => {
     const server = await start(cut, unavailable);
     const error: unknown = await server
       .client({ maxRetries: 1 })
@@ -166,14 +166,14 @@ describe.concurrent('maxRetries', () => {
 });
 
 describe.concurrent('Retry-After', () => {
-  test('is waited for, also when it is longer than the deadline of an attempt', async () => {
+  test('is waited for, also beyond the timeout of an attempt', async () => {
     const server = await start(problem(429, 'too_many_requests', { headers: { 'retry-after': '1' } }), accepted);
     await server.client({ timeoutMs: 900 }).events.publish('default', event);
     const [first, second] = server.requests;
     expect((second?.arrivedAt ?? 0) - (first?.arrivedAt ?? 0)).toBeGreaterThanOrEqual(1_000);
   });
 
-  test('that asks for too long is handed to the caller instead', async () => {
+  test('above the maximum ends the call with an error', async () => {
     const server = await start(problem(503, 'unavailable', { headers: { 'retry-after': '3600' } }));
     await expect(server.client().tenants.get('a')).rejects.toMatchObject({ retryAfterMs: 3_600_000, attempts: 1 });
     expect(server.requests).toHaveLength(1);
@@ -181,7 +181,7 @@ describe.concurrent('Retry-After', () => {
 });
 
 describe.concurrent('the deadline', () => {
-  test('is of each attempt: three slow ones take three times as long', async () => {
+  test('counts for each attempt: three slow ones take three times as long', async () => {
     const server = await start(hang);
     const begun = performance.now();
     const error: unknown = await server
@@ -194,7 +194,7 @@ describe.concurrent('the deadline', () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(3 * 400 + 250 + 500);
   });
 
-  test('holds also for a fetch that does not heed the signal', async () => {
+  test('also ends a fetch that ignores the signal', async () => {
     const server = await start(accepted);
     const client = server.client({ timeoutMs: 100, maxRetries: 0, fetch: () => new Promise(() => undefined) });
     await expect(client.tenants.get('a')).rejects.toMatchObject({ code: 'timed_out' });
@@ -237,7 +237,7 @@ describe.concurrent('a signal', () => {
     await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('that lives on keeps no listeners of calls that have ended', async () => {
+  test('keeps no listeners of ended calls', async () => {
     const server = await start(unavailable, { status: 200, json: { id: 'a' } });
     const { signal } = new AbortController();
     const client = server.client();
@@ -246,8 +246,8 @@ describe.concurrent('a signal', () => {
   });
 });
 
-describe.concurrent('when an attempt may have been carried out unseen', () => {
-  test('a deletion whose object is gone is done', async () => {
+describe.concurrent('when an attempt may have been executed without an answer', () => {
+  test('a deletion of a missing object succeeds', async () => {
     const server = await start(cut, problem(404, 'endpoint_not_found'));
     expect(await server.client().endpoints.delete('default', 'ep_1')).toBeUndefined();
   });
@@ -267,7 +267,7 @@ describe.concurrent('when an attempt may have been carried out unseen', () => {
     await expect(change()).rejects.not.toThrow(/may have made/);
   });
 
-  test('what got no answer is told by its class', async () => {
+  test('a missing answer has its own class', async () => {
     const server = await start(cut);
     const error: unknown = await server
       .client({ maxRetries: 0 })

@@ -21,7 +21,7 @@ test.each(['delivered', 'dead_lettered', 'skipped', 'cancelled'])('it ends with 
   expect(server.requests.map(({ url }) => url)).toEqual(Array(4).fill('/v1/tenants/default/deliveries/dlv_1'));
 });
 
-test('looking becomes rarer', async () => {
+test('polls become less frequent', async () => {
   await start(...Array<Reaction>(4).fill(delivery('pending')), delivery('delivered'));
   await server.client().waitForDelivery('default', 'dlv_1');
   const gaps = server.requests.slice(1).map(({ arrivedAt }, at) => arrivedAt - (server.requests[at]?.arrivedAt ?? 0));
@@ -29,7 +29,7 @@ test('looking becomes rarer', async () => {
   for (const [at, gapMs] of gaps.entries()) expect(gapMs).toBeGreaterThanOrEqual(100 * 1.5 ** at - 2);
 });
 
-test('when the time is over, the error says how the delivery stands', async () => {
+test('the error of a timeout has the status of the delivery', async () => {
   const nextAttemptAt = '2026-02-04T11:00:00.000Z';
   await start(delivery('retrying', { nextAttemptAt, attempts: [{ number: 1, outcome: 'server_error' }] }));
   const error: unknown = await server
@@ -46,7 +46,7 @@ test('when the time is over, the error says how the delivery stands', async () =
 test.each([
   ['2026-02-05T07:00:12.000Z', '2026-02-05T07:00:12.000Z'],
   [null, 'somebody ends it'],
-])('what is held until %s is said to be', async (until, told) => {
+])('the error mentions a hold until %s', async (until, told) => {
   const hold = { reason: until === null ? 'paused' : 'quiet_hours', until };
   await start(delivery('waiting', { hold, nextAttemptAt: until }));
   await expect(server.client().waitForDelivery('default', 'dlv_1', { timeoutMs: 100 })).rejects.toMatchObject({
@@ -54,13 +54,13 @@ test.each([
   });
 });
 
-test('the time also ends a look that hangs', async () => {
+test('the timeout also ends a poll that hangs', async () => {
   await start(hang);
   const wait = server.client().waitForDelivery('default', 'dlv_1', { timeoutMs: 100 });
   await expect(wait).rejects.toMatchObject({ code: 'wait_timed_out' });
 });
 
-test('a hiccup on the way is gone over', async () => {
+test('a temporary error does not end the wait', async () => {
   await start(delivery('pending'), cut, problem(503, 'unavailable'), delivery('delivered'));
   await expect(server.client().waitForDelivery('default', 'dlv_1')).resolves.toMatchObject({ status: 'delivered' });
 });
@@ -72,7 +72,7 @@ test('an unknown delivery is an error at once', async () => {
   });
 });
 
-test('it can be called off', async () => {
+test('it can be aborted', async () => {
   await start(delivery('pending'));
   const controller = new AbortController();
   const wait = server.client().waitForDelivery('default', 'dlv_1', { signal: controller.signal });

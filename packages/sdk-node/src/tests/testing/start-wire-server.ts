@@ -12,7 +12,7 @@ export interface SeenRequest {
   arrivedAt: number;
 }
 
-/** What the server does with the request of that number (from 0): an answer, or something to do to the response. */
+/** The reaction to the request with an index from 0: an answer, or an action on the response. */
 export type Reaction =
   | { status: number; json?: unknown; headers?: Record<string, string>; text?: string }
   | ((response: ServerResponse, request: SeenRequest) => void);
@@ -26,7 +26,7 @@ export interface WireServer {
   stop(): Promise<void>;
 }
 
-/** A live server that reacts as told: one reaction a request, the last one for all that follow. */
+/** A live server with one reaction for each request; the last one repeats. */
 export async function startWireServer(...reactions: Reaction[]): Promise<WireServer> {
   const requests: SeenRequest[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];

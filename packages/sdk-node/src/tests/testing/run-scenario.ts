@@ -2,22 +2,22 @@ import { expect } from 'vitest';
 import { isPostriderError } from '../../errors/postrider-error.ts';
 import type { Postrider } from '../../postrider.ts';
 
-/** The steps of a story, each with what it says of itself. */
-export type NoteStep = (name: string, step: () => PromiseLike<unknown>) => Promise<void>;
+/** Runs a named step. */
+export type RecordStep = (name: string, step: () => PromiseLike<unknown>) => Promise<void>;
 
-export type Story = (postrider: Postrider, note: NoteStep) => Promise<void>;
+export type Scenario = (postrider: Postrider, record: RecordStep) => Promise<void>;
 
-/** Plays a story and notes what each step gave, without what differs from run to run. */
-export async function notesOf(story: Story, postrider: Postrider): Promise<Record<string, unknown>> {
-  const notes: Record<string, unknown> = {};
-  await story(postrider, async (name, step) => {
-    expect(notes).not.toHaveProperty(name);
-    notes[name] = await Promise.resolve(step()).then(
+/** Runs a scenario and returns the result of each step, without values that differ between runs. */
+export async function runScenario(scenario: Scenario, postrider: Postrider): Promise<Record<string, unknown>> {
+  const results: Record<string, unknown> = {};
+  await scenario(postrider, async (name, step) => {
+    expect(results).not.toHaveProperty(name);
+    results[name] = await Promise.resolve(step()).then(
       (value) => neutral(value),
       (error: unknown) => (isPostriderError(error) ? failureOf(error) : error),
     );
   });
-  return notes;
+  return results;
 }
 
 function failureOf({
