@@ -18,7 +18,7 @@ function held(options: { maxItems?: number; maxInFlight?: number } = {}) {
 const nextTick = () => new Promise((resolve) => setImmediate(resolve));
 const refused = (code: string) => Object.assign(new Error(`refused with ${code}`), { code });
 
-test('calls of one tick go together, and each gets its own result', async () => {
+test('calls of one tick share a batch, and each gets its own result', async () => {
   const { runs, submit } = held();
   const results = Promise.all([submit(1), submit(2), submit(3)]);
   await nextTick();
@@ -27,14 +27,14 @@ test('calls of one tick go together, and each gets its own result', async () => 
   expect(await results).toEqual(['did 1', 'did 2', 'did 3']);
 });
 
-test('a call on an idle batcher waits for nobody', async () => {
+test('an idle batcher runs a single call at once', async () => {
   const { runs, submit } = held();
   void submit(1);
   await nextTick();
   expect(runs).toHaveLength(1);
 });
 
-test('calls that come while all runs are under way wait and then go together, in the order they came', async () => {
+test('calls that come while the batcher is busy share the next batch, in their order', async () => {
   const { runs, submit } = held();
   const first = submit(1);
   await nextTick();
@@ -51,7 +51,7 @@ test('calls that come while all runs are under way wait and then go together, in
   expect(await Promise.all(later)).toEqual(['did 2', 'did 3', 'did 4']);
 });
 
-test('no run takes more than maxItems, and no more than maxInFlight are under way', async () => {
+test('no batch has more than maxItems, and no more than maxInFlight run at once', async () => {
   const { runs, submit } = held({ maxItems: 2, maxInFlight: 2 });
   const results = Promise.all([1, 2, 3, 4, 5].map((item) => submit(item)));
   for (let i = 0; i < 5; i++) await nextTick();
@@ -67,7 +67,7 @@ test('no run takes more than maxItems, and no more than maxInFlight are under wa
   expect(await results).toHaveLength(5);
 });
 
-test('a failed run rejects all of its callers, and the next run goes on', async () => {
+test('a failed batch rejects all of its calls, and the next batch runs', async () => {
   const { runs, submit } = held();
   const results = Promise.allSettled([submit(1), submit(2)]);
   await nextTick();
@@ -79,7 +79,7 @@ test('a failed run rejects all of its callers, and the next run goes on', async 
   expect(await next).toBe('did 3');
 });
 
-test.each(['22021', '23505'])('of a batch refused with %s only the poison item fails', async (code) => {
+test.each(['22021', '23505'])('only the bad item of a batch that is refused with %s fails', async (code) => {
   const runs: (readonly number[])[] = [];
   const submit = createBatcher<number, string>({
     run: async (items) => {
@@ -99,7 +99,7 @@ test.each(['22021', '23505'])('of a batch refused with %s only the poison item f
   expect(runs).toEqual([[1, 2, 3], [1], [2], [3]]);
 });
 
-test('a run that answers with too few results rejects those that got none', async () => {
+test('a batch with too few results rejects the calls without one', async () => {
   const submit = createBatcher<number, string>({ run: async () => ['one'], maxItems: 100, maxInFlight: 1 });
   const [first, second] = await Promise.allSettled([submit(1), submit(2)]);
   expect(first).toEqual({ status: 'fulfilled', value: 'one' });

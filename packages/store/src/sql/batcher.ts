@@ -1,16 +1,16 @@
 import { isDataError } from './retryable-errors.ts';
 
 export interface BatcherOptions<Item, Result> {
-  /** Does many at once, results in the order of the items. All or nothing: a failure means that nothing was done. */
+  /** Returns the results in the order of the items. If it fails, it must have done nothing. */
   run: (items: readonly Item[]) => Promise<readonly Result[]>;
   maxItems: number;
-  /** Batches under way at the same time. Items that come meanwhile wait and go together. */
+  /** The most batches at the same time. Items that come meanwhile wait, and share the next batch. */
   maxInFlight: number;
 }
 
 /**
- * Joins calls that wait at the same moment into one piece of work. Nobody waits for company: an idle batcher starts at
- * the end of the current tick. A batch that meets refused data is run again one by one, so that one poison item fails alone.
+ * Joins calls that wait at the same moment into one batch. An idle batcher starts at the end of the current tick. If Postgres
+ * refuses the data of a batch, the items are run again one by one, so that only the bad item fails.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): (item: Item) => Promise<Result> {
   interface Waiting {

@@ -1,24 +1,24 @@
-/** Collects the conditions of a `where` whose parts depend on which filters are set, and their values. */
+/** Collects the conditions of a `where` clause, and their values. */
 export class Conditions {
   readonly values: unknown[];
   private readonly parts: string[] = [];
 
-  /** Takes the values that the statement has already: those of these conditions come after them. */
+  /** `values`: those that the statement has already. The values of the conditions come after them. */
   constructor(values: unknown[] = []) {
     this.values = values;
   }
 
-  /** Adds a condition with one `?` for its value; does nothing when the value is undefined. */
+  /** Adds a condition with one `?` for its value, unless the value is undefined. */
   add(condition: string, value: unknown): void {
     if (value !== undefined) this.parts.push(condition.replace('?', this.value(value)));
   }
 
-  /** Adds a condition that needs no value. Never put input into it. */
+  /** Adds a condition without a value. Never put input into it: SQL injection. */
   addText(condition: string): void {
     this.parts.push(condition);
   }
 
-  /** The placeholder for a further value. */
+  /** Adds a value and returns its placeholder. */
   value(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;

@@ -4,7 +4,7 @@ import type { StoreScene } from '../testing/store-scene.ts';
 import { startDatabaseClock } from './database-clock.ts';
 
 const TEN_MINUTES_MS = 600_000;
-/** More than a statement takes on a busy machine, and far less than any clock here is wrong. */
+/** Longer than a statement on a busy machine, and far less than the errors of the clocks here. */
 const CLOSE_MS = 10_000;
 
 let scene: StoreScene;
@@ -25,7 +25,7 @@ async function startClock(wrongByMs: number) {
   return { machine, skews, clock };
 }
 
-/** How far a clock is from Postgres', at the least. */
+/** The least difference of a clock to that of Postgres. */
 async function errorMs(now: () => Date): Promise<number> {
   const ask = async () =>
     (await scene.database.query<{ at: Date }>('select clock_timestamp() as at')).rows[0]?.at.getTime() ?? 0;
@@ -38,7 +38,7 @@ test.each([
   ['right', 0],
   ['ten minutes ahead', TEN_MINUTES_MS],
   ['ten minutes behind', -TEN_MINUTES_MS],
-])('on a machine whose clock is %s, it is Postgres that tells the time', async (_name, wrongByMs) => {
+])('on a machine whose clock is %s, the time is that of Postgres', async (_name, wrongByMs) => {
   const { clock } = await startClock(wrongByMs);
   expect(await errorMs(clock.now)).toBeLessThan(CLOSE_MS);
   clock.stop();
@@ -47,20 +47,20 @@ test.each([
 test.each([
   ['ahead', TEN_MINUTES_MS],
   ['behind', -TEN_MINUTES_MS],
-])('a clock that is far %s is told of once, with the figure', async (_name, wrongByMs) => {
+])('a clock that is far %s is reported once, with the skew', async (_name, wrongByMs) => {
   const { clock, skews } = await startClock(wrongByMs);
   expect(skews).toHaveLength(1);
   expect(Math.abs((skews[0] ?? 0) - wrongByMs)).toBeLessThan(CLOSE_MS);
   clock.stop();
 });
 
-test('a clock that is right is not told of', async () => {
+test('a clock that is right is not reported', async () => {
   const { clock, skews } = await startClock(0);
   expect(skews).toEqual([]);
   clock.stop();
 });
 
-test('when the machine’s clock is set, the time goes on, and people are told', async () => {
+test('when the clock of the machine is set, the time stays right and the skew is reported', async () => {
   const { clock, machine, skews } = await startClock(0);
   machine.wrongByMs = TEN_MINUTES_MS;
   expect(await errorMs(clock.now)).toBeLessThan(CLOSE_MS);
@@ -68,7 +68,7 @@ test('when the machine’s clock is set, the time goes on, and people are told',
   clock.stop();
 });
 
-test('after the machine slept, the time is measured anew', async () => {
+test('after the machine slept, the time is measured again', async () => {
   const { clock, machine } = await startClock(0);
   machine.sleptMs = TEN_MINUTES_MS;
   clock.now();

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 
-/** Postgres' clock, as well as it can be known here: the one clock by which servers and workers decide what is due. */
+/** An estimate of the clock of Postgres. Servers and workers use it to decide what is due. */
 export interface DatabaseClock {
-  /** Before the first answer of Postgres: this machine's clock. */
+  /** Never ahead of Postgres. Before the first answer of Postgres it is the clock of this machine. */
   now: () => Date;
   /** Resolves with the first answer of Postgres. */
   known: Promise<void>;
@@ -11,15 +11,15 @@ export interface DatabaseClock {
 
 export interface DatabaseClockOptions {
   /**
-   * Told how far this machine's clock is ahead of Postgres' (negative: behind), when it is more than a few seconds; then again
-   * every five minutes while it stays so.
+   * Gets how far the clock of this machine is ahead of Postgres (negative: behind) if it is more than two seconds. Called
+   * again every five minutes while it stays so.
    */
   onSkew: (skewMs: number) => void;
   clocks?: MachineClocks;
 }
 
 export interface MachineClocks {
-  /** Of a clock that is never set, and stands still while the machine sleeps. */
+  /** A clock that nobody sets, and that stops while the machine sleeps. */
   monotonicMs(): number;
   wallMs(): number;
 }
@@ -28,37 +28,37 @@ const MACHINE_CLOCKS: MachineClocks = { monotonicMs: () => performance.now(), wa
 
 const MEASURE_EVERY_MS = 10_000;
 const MEASURE_AGAIN_MS = 500;
-/** Where the two clocks of the machine move apart by this much, it slept, or its clock was set: what was measured is of no use. */
+/** If the two clocks of the machine differ by more than before, it slept or its clock was set. The measure is invalid then. */
 const JUMP_MS = 500;
-/** How far the two clocks may drift apart. */
+/** The largest drift between the clock of Postgres and the monotonic clock, as a share of the time. */
 const DRIFT = 0.000_1;
-/** The first statement of a connection takes much longer than the others. */
+/** More than one, because the first statement of a connection takes much longer than the others. */
 const SAMPLES = 3;
-/** From here on people are told. */
+/** A larger skew is reported. */
 const SKEW_MS = 2_000;
-const TELL_EVERY_MS = 300_000;
+const REPORT_EVERY_MS = 300_000;
 
-/** Postgres' clock less the monotonic one: it was read some time between question and answer. */
+/** Postgres read its clock between the statement and its answer, so the difference to the monotonic clock is in a range. */
 interface Measure {
   leastMs: number;
   mostMs: number;
   atMs: number;
-  /** This machine's wall clock less the monotonic one. */
+  /** The wall clock of this machine minus the monotonic clock. */
   wallMs: number;
 }
 
-/** Measures Postgres' clock again and again, on the pool's connections. */
+/** Measures the clock of Postgres repeatedly, on connections of the pool. */
 export function startDatabaseClock(
   database: Database,
   { onSkew, clocks = MACHINE_CLOCKS }: DatabaseClockOptions,
 ): DatabaseClock {
-  const tellOfSkew = createTeller(onSkew);
+  const reportSkew = createSkewReporter(onSkew);
   let best: Measure | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let measuring = false;
-  let tellKnown: () => void = () => undefined;
-  const known = new Promise<void>((resolve) => (tellKnown = resolve));
+  let resolveKnown: () => void = () => undefined;
+  const known = new Promise<void>((resolve) => (resolveKnown = resolve));
 
   async function run(): Promise<void> {
     if (measuring || stopped) return;
@@ -69,11 +69,11 @@ export function startDatabaseClock(
       for (let i = 0; i < SAMPLES && !stopped; i++) best = betterOf(best, await measure(database, clocks));
       isKnown = true;
     } catch {
-      // Postgres is away: whatever needs the time needs it too.
+      // Postgres is not reachable. Whatever needs the time needs Postgres too.
     }
     measuring = false;
-    if (best !== undefined) tellOfSkew(best);
-    if (isKnown) tellKnown();
+    if (best !== undefined) reportSkew(best);
+    if (isKnown) resolveKnown();
     if (stopped) return;
     timer = setTimeout(() => void run(), isKnown ? MEASURE_EVERY_MS : MEASURE_AGAIN_MS);
     timer.unref();
@@ -86,7 +86,7 @@ export function startDatabaseClock(
       if (best === undefined) return new Date(clocks.wallMs());
       const monotonicMs = clocks.monotonicMs();
       if (Math.abs(clocks.wallMs() - monotonicMs - best.wallMs) > JUMP_MS) void run();
-      // Never ahead of Postgres: nothing may start too early.
+      // The least value, because nothing may start too early.
       return new Date(monotonicMs + best.leastMs);
     },
     stop() {
@@ -106,17 +106,17 @@ async function measure(database: Database, clocks: MachineClocks): Promise<Measu
   return { leastMs: ms - atMs, mostMs: ms - before, atMs, wallMs: clocks.wallMs() - atMs };
 }
 
-function createTeller(onSkew: (skewMs: number) => void): (latest: Measure) => void {
-  let toldAtMs = Number.NEGATIVE_INFINITY;
+function createSkewReporter(onSkew: (skewMs: number) => void): (latest: Measure) => void {
+  let reportedAtMs = Number.NEGATIVE_INFINITY;
   return ({ leastMs, mostMs, atMs, wallMs }) => {
     const skewMs = Math.round(wallMs - (leastMs + mostMs) / 2);
-    if (Math.abs(skewMs) - (mostMs - leastMs) / 2 < SKEW_MS || atMs - toldAtMs < TELL_EVERY_MS) return;
-    toldAtMs = atMs;
+    if (Math.abs(skewMs) - (mostMs - leastMs) / 2 < SKEW_MS || atMs - reportedAtMs < REPORT_EVERY_MS) return;
+    reportedAtMs = atMs;
     onSkew(skewMs);
   };
 }
 
-/** What both allow; where they contradict each other, a clock was set or the machine slept, and the latest holds. */
+/** The range that both allow. If they contradict each other, a clock was set or the machine slept, and the latest counts. */
 function betterOf(earlier: Measure | undefined, latest: Measure): Measure {
   if (earlier === undefined) return latest;
   const driftMs = DRIFT * (latest.atMs - earlier.atMs);

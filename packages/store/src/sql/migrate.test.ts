@@ -23,7 +23,7 @@ const MIGRATIONS = readdirSync(new URL('./migrations/', import.meta.url))
   .map((file) => file.replace(/\.\w+$/, ''))
   .toSorted();
 
-/** A database with nothing in it, not even our schema. */
+/** A database without our schema. */
 async function emptyDatabase(): Promise<string> {
   const name = `empty_${randomBytes(6).toString('hex')}`;
   await maintenance.query(`create database ${name}`);
@@ -43,7 +43,7 @@ async function tablesOf(url: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-test('an empty database gets the schema and its partitions, and a second time nothing', async () => {
+test('an empty database gets the schema and its partitions, and a second run changes nothing', async () => {
   const url = await emptyDatabase();
   expect(await migrate(url)).toEqual(MIGRATIONS);
   const tables = await tablesOf(url);
@@ -53,7 +53,7 @@ test('an empty database gets the schema and its partitions, and a second time no
   expect(await tablesOf(url)).toEqual(tables);
 });
 
-test('of several processes that migrate at once one does it, and the others wait and find it done', async () => {
+test('when several processes migrate at once, one does the work and the others wait', async () => {
   const url = await emptyDatabase();
   const steps = await Promise.all([migrate(url), migrate(url), migrate(url)]);
   expect(steps.flat()).toEqual(MIGRATIONS);

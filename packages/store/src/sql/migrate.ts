@@ -28,15 +28,15 @@ const MIGRATIONS: readonly Migration[] = [
   eventTypes,
 ];
 
-/** Steps that did not get their tables are tried again, for two minutes at the least. */
+/** Steps that did not get their locks are tried again, for at least two minutes. */
 const TRIES = 60;
 const LOCK_PAUSE_MS = 200;
 /** A lock timeout and a deadlock: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const BUSY_CODES = new Set(['55P03', '40P01']);
 
 /**
- * Brings the schema up to date and makes the coming weeks' partitions. Returns the names of the steps taken.
- * Several processes may call it at once: all but one wait, then find nothing left to do.
+ * Brings the schema up to date and makes the partitions of the coming weeks. Returns the names of the steps that it took.
+ * Several processes may call it at the same time: one does the work, and the others wait.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const database = connect(databaseUrl, {
@@ -47,8 +47,8 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   });
   try {
     return await inTransaction(database, async (sql) => {
-      // knex's own lock makes the second process fail instead of wait. Asked for again and again: a statement that waits for
-      // it would be waited for by an index that is built beside it.
+      // With the lock of knex the second process would fail instead of wait. It polls, because building an index concurrently
+      // would wait for a transaction that waits for the lock.
       while (!(await isOurTurn(sql))) await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
       const done = await takeSteps(databaseUrl);
       await createPartitions(database, new Date());

@@ -1,6 +1,6 @@
 import { createIdSource, type NewId } from '@postrider/domain';
 
-/** The ids of this process. The only place that gives them a clock and randomness. */
+/** Makes the ids of this process. The only place that gives them a clock and randomness. */
 export const newId: NewId = createIdSource({
   now: Date.now,
   random: () => crypto.getRandomValues(new Uint8Array(16)),

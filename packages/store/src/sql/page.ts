@@ -16,19 +16,19 @@ export interface ListQuery {
   table: string;
   /** The select list; the table is visible under its own name. */
   columns: string;
-  /** The first column of an index that goes on with the id, and its value. Without it: the order of all ids. */
+  /** The first column of an index whose last column is the id, and its value. Undefined: the list of all ids. */
   key: Key | undefined;
-  /** What else that index leads to: a range of ids, a further column of it. */
+  /** Further conditions that the index serves: a range of ids, its other column. */
   along: Conditions;
-  /** What each row on the way is asked: a condition with one `?`, and its value. */
+  /** Conditions that no index serves, each with one `?`, and their values. They are checked row by row. */
   beside: readonly [condition: string, value: unknown][];
 }
 
-/** A key of a list by a filter, if it is set. */
+/** The key for a filter, if it is set. */
 export const keyOf = (column: string, value: string | undefined): Key | undefined =>
   value === undefined ? undefined : [column, value];
 
-/** A list with those of its filters that no index serves; the ones without a value are not asked for. */
+/** Adds the filters that no index serves, without those that are not set. */
 export function listQuery(
   query: Omit<ListQuery, 'beside'>,
   beside: readonly [condition: string, value: unknown][],
@@ -37,12 +37,12 @@ export function listQuery(
 }
 
 /**
- * How many rows a page scans for those that match. A filter that matches nothing would else read all that a tenant ever
- * had; and an index for each filter would cost every delivery a write.
+ * How many rows a page scans at most. Otherwise a filter that matches nothing would read all rows of a tenant. An index for
+ * each filter would cost one more write for every delivery.
  */
 export const MAX_ROWS_SCANNED = 2_000;
 
-/** Reads a page. Both of its statements must see the same rows: call it in a snapshot. */
+/** Reads a page. Call it in a snapshot: both of its statements must see the same rows. */
 export async function readPage<Row extends { id: string }>(
   sql: Sql,
   query: ListQuery,
@@ -54,7 +54,7 @@ export async function readPage<Row extends { id: string }>(
   return { rows, nextId: query.beside.length === 0 ? null : await findLastScanned(sql, query) };
 }
 
-/** The statement of a page, apart so that a test can explain it. */
+/** Exported for the test of its plan. */
 export function pageStatement(query: ListQuery, limit: number): { text: string; values: unknown[] } {
   const { table, columns, beside } = query;
   const { where, order } = scanOf(query);
@@ -67,7 +67,7 @@ export function pageStatement(query: ListQuery, limit: number): { text: string; 
   return { text: `select ${columns} from ${from} ${order} limit ${filter.value(limit)}`, values: filter.values };
 }
 
-/** The row at which a page stopped; null where it came to the end of the list. */
+/** The last row that the page scanned. Null at the end of the list. */
 async function findLastScanned(sql: Sql, query: ListQuery): Promise<string | null> {
   const { where, order } = scanOf(query);
   const { rows } = await sql.query<{ id: string }>(
@@ -78,9 +78,9 @@ async function findLastScanned(sql: Sql, query: ListQuery): Promise<string | nul
 }
 
 /**
- * With `key = $1 order by id` the planner takes the index over all ids where it guesses that the key's rows are many, and
- * then reads whatever others wrote since the last of them. Only the key's own index has an order by the key too; the array
- * keeps the planner from knowing that the key is but one value.
+ * With `key = $1 order by id` the planner may choose the index over all ids, and then reads the rows of everybody else. Only
+ * the index of the key serves `order by key, id`. The array hides that the key has one value: otherwise the planner drops the
+ * key from the order.
  */
 function scanOf({ table, key, along }: ListQuery): { where: Conditions; order: string } {
   const where = along.copy();

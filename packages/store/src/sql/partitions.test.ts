@@ -11,7 +11,7 @@ beforeAll(async () => void (scene = await startStoreScene()));
 afterAll(() => scene?.close());
 
 const WEEK_MS = 7 * 24 * 3_600_000;
-/** In the middle of a week, long after those that the migration made. */
+/** In the middle of a week, long after the partitions that the migration made. */
 const START = new Date('2031-05-13T12:00:00Z');
 const TABLES = ['events', 'deliveries', 'attempts', 'delivery_notes'];
 const weeksLater = (weeks: number) => new Date(START.getTime() + weeks * WEEK_MS);
@@ -35,7 +35,7 @@ test('this week and the four after it get a partition in each big table, once', 
   expect(made).toEqual(TABLES.map((table) => `${table}_20310612`));
 });
 
-test('a row lands in the partition of the week its id was made in, to the millisecond', async () => {
+test('a row goes to the partition of the week in which its id was made, to the millisecond', async () => {
   const endpoint = await scene.endpoint();
   const monday = Date.parse('2031-05-15T00:00:00Z');
   for (const [at, week] of [
@@ -52,7 +52,7 @@ test('a row lands in the partition of the week its id was made in, to the millis
   }
 });
 
-test('what is made now does not land in the default partition', async () => {
+test('a new row does not go to the default partition', async () => {
   const endpoint = await scene.endpoint();
   const id = await scene.delivery(endpoint);
   const { event_id } = await scene.row('deliveries', id);
@@ -60,13 +60,13 @@ test('what is made now does not land in the default partition', async () => {
   expect(await partitionOf('events', 'id', String(event_id))).toEqual([expect.stringMatching(/^events_\d{8}$/)]);
 });
 
-test('an id from a time without a partition lands in the default one', async () => {
+test('a row of a week without a partition goes to the default one', async () => {
   const id = idAt('dlv', Date.parse('2001-01-01'));
   await scene.delivery(await scene.endpoint(), { id });
   expect(await partitionOf('deliveries', 'id', id)).toEqual(['deliveries_default']);
 });
 
-test('every table that is cut by time gets its partitions', async () => {
+test('every partitioned table gets its partitions', async () => {
   const { rows } = await scene.database.query<{ name: string }>(
     'select partrelid::regclass::text as name from pg_partitioned_table order by 1',
   );
@@ -82,7 +82,7 @@ const indexesOf = async (partition: string) =>
     )
   ).rows;
 
-test('rows that the default partition took move into the one of their week, with all indexes', async () => {
+test('rows in the default partition move to the new partition of their week, with all indexes', async () => {
   const now = weeksLater(20);
   const endpoint = await scene.endpoint();
   const ids = Array.from({ length: 3 }, (_, week) => idAt('dlv', now.getTime() + week * WEEK_MS));
@@ -106,7 +106,7 @@ test('rows that the default partition took move into the one of their week, with
   }
 });
 
-test('what is written while rows move is neither lost nor left behind', async () => {
+test('rows that are written during a move are neither lost nor left behind', async () => {
   const now = weeksLater(30);
   const endpoint = await scene.endpoint();
   let isOver = false;
@@ -139,7 +139,7 @@ test('what is written while rows move is neither lost nor left behind', async ()
   expect(rows).toEqual([{ deliveries: written.length, attempts: written.length, behind: 0 }]);
 });
 
-test('more rows than can move while others wait stay where they are, and that is told', async () => {
+test('too many rows to move stay where they are, and the error says so', async () => {
   const now = weeksLater(50);
   const [from, to] = [idAt('dlv', now.getTime()), idAt('dlv', now.getTime() + 1)];
   // Ids of one millisecond, in order.
@@ -156,7 +156,7 @@ test('more rows than can move while others wait stay where they are, and that is
   expect(made).toHaveLength(TABLES.length * 5 - 1);
 });
 
-test('a table that has the name of a partition is told, not taken for it', async () => {
+test('another table with the name of a partition is an error', async () => {
   const now = weeksLater(60);
   await scene.database.query('create table events_20320701 (id text)');
   const { left } = await createPartitions(scene.database, now);
@@ -169,7 +169,7 @@ test('two processes at once make each partition once', async () => {
   expect(made.flatMap((round) => round.made)).toHaveLength(TABLES.length * 5);
 });
 
-test('a table that is busy for long is left for the next time, that is told, and nobody queues up behind', async () => {
+test('a table that stays locked is left for the next call and reported, and nobody waits behind', async () => {
   const now = weeksLater(70);
   const reader = await begin(scene.database);
   await reader.query('select 1 from deliveries limit 1');

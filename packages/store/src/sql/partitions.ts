@@ -4,11 +4,11 @@ import type { Database, Sql } from './database.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 const WEEKS_AHEAD = 4;
-/** Of one table and week. Whoever reads or writes such a table waits while they are moved, a second or two. */
+/** For one table and week. Moving so many rows blocks readers and writers of the table for a second or two. */
 const MAX_MOVED_ROWS = 20_000;
-/** Bounds that wait where the rows are large. */
+/** Limits the wait if the rows are large. */
 const MOVE_TIMEOUT = `set local statement_timeout = '10s'`;
-/** Which id cuts each big table. Attempts and notes go with their delivery. */
+/** The column by which each big table is partitioned. Attempts and notes go with their delivery. */
 const PARTITIONED = {
   events: { column: 'id', prefix: 'evt' },
   deliveries: { column: 'id', prefix: 'dlv' },
@@ -16,7 +16,7 @@ const PARTITIONED = {
   delivery_notes: { column: 'delivery_id', prefix: 'dlv' },
 } as const;
 
-/** What LOCK_TIMEOUT ends with. */
+/** The code of the error after LOCK_TIMEOUT. */
 const LOCK_NOT_AVAILABLE = '55P03';
 
 type PartitionedTable = keyof typeof PARTITIONED;
@@ -24,13 +24,13 @@ type PartitionedTable = keyof typeof PARTITIONED;
 export interface PartitionRound {
   /** The names of the partitions that were made. */
   made: string[];
-  /** Those that were not, and why: people must learn of it. Until they are made, their rows land in the default one. */
+  /** The partitions that could not be made. People must know. Until they exist, their rows go to the default partition. */
   left: { partition: string; error: unknown }[];
 }
 
 /**
- * Makes the partitions of this week and the coming ones, as far as there are none. What is locked for too long is left for
- * the next time: there are weeks left, and rows without a partition of their own land in the default one.
+ * Makes the missing partitions of this week and the coming ones. A table that stays locked is left for the next call: there
+ * is time for weeks, and rows without a partition go to the default one.
  */
 export async function createPartitions(database: Database, now: Date): Promise<PartitionRound> {
   const thisWeek = Math.floor(now.getTime() / WEEK_MS) * WEEK_MS;
@@ -43,7 +43,7 @@ export async function createPartitions(database: Database, now: Date): Promise<P
         if (await createPartition(database, table, fromMs)) round.made.push(partition);
       } catch (error) {
         round.left.push({ partition, error });
-        // Who held the lock for so long mostly holds it on.
+        // The lock will most likely not be free for the other weeks either.
         if (isLockTimeout(error)) break;
       }
     }
@@ -54,13 +54,13 @@ export async function createPartitions(database: Database, now: Date): Promise<P
 const isLockTimeout = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
 
-/** Whether it was made here and now. */
+/** Returns whether this call made it. */
 async function createPartition(database: Database, table: PartitionedTable, fromMs: number): Promise<boolean> {
   const name = nameOf(table, fromMs);
   if (await isAttached(database, table, name)) return false;
   return inTransaction(database, async (sql) => {
     await sql.query(LOCK_TIMEOUT);
-    // Two processes at once: one makes it, the other waits and finds it.
+    // If two processes make it at once, the second waits and finds it.
     await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.partitions'))`);
     if (await isAttached(sql, table, name)) return false;
     await attachPartition(sql, table, fromMs);
@@ -69,16 +69,16 @@ async function createPartition(database: Database, table: PartitionedTable, from
 }
 
 /**
- * Makes the partition and moves into it what the default one took for this week. The table is locked for everybody, and first:
- * a row on its way to the default partition would be refused there, and whoever reads rows before writing them would hold
- * the default partition while waiting for the table.
+ * Makes the partition and moves the rows of its week out of the default partition. It locks the whole table, and before the
+ * default partition: otherwise an insert into the default partition could fail, and a transaction that reads rows before it
+ * writes them could hold the default partition while it waits for the table.
  */
 async function attachPartition(sql: Sql, table: PartitionedTable, fromMs: number): Promise<void> {
   const name = nameOf(table, fromMs);
   const { column, prefix } = PARTITIONED[table];
   const [from, to] = [idAt(prefix, fromMs), idAt(prefix, fromMs + WEEK_MS)];
   const ofThisWeek = `from ${table}_default where ${column} >= '${from}' and ${column} < '${to}'`;
-  // Before anybody has to wait.
+  // Checked before the lock.
   const { rowCount } = await sql.query(`select 1 ${ofThisWeek} limit ${MAX_MOVED_ROWS + 1}`);
   if ((rowCount ?? 0) > MAX_MOVED_ROWS) throw new TooManyRows(table, { from, to });
   await sql.query(MOVE_TIMEOUT);
@@ -88,7 +88,7 @@ async function attachPartition(sql: Sql, table: PartitionedTable, fromMs: number
   await sql.query(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`);
 }
 
-/** Thrown where moving the rows would make others wait for too long. */
+/** Moving the rows would block others for too long. */
 class TooManyRows extends Error {
   override readonly name = 'TooManyRows';
   constructor(table: string, { from, to }: { from: string; to: string }) {
@@ -104,8 +104,8 @@ function nameOf(table: PartitionedTable, fromMs: number): string {
   return `${table}_${new Date(fromMs).toISOString().slice(0, 10).replaceAll('-', '')}`;
 }
 
-// From the catalogue itself: to_regclass may remember, within a transaction, that there was no such table. A table of that
-// name which is not attached is in the way, and making the partition says so.
+// Reads the catalogue, because to_regclass may cache within a transaction that the table does not exist. If another table
+// has that name, making the partition fails.
 async function isAttached(sql: Sql, table: PartitionedTable, partition: string): Promise<boolean> {
   const { rowCount } = await sql.query(
     `select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid

@@ -16,12 +16,12 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test('a connection that the server ends is a reason to try again', async () => {
+test('a connection that the server ends is retryable', async () => {
   const error = await failureOf(scene.database.query('select pg_terminate_backend(pg_backend_pid())'));
   expect(isRetryableDatabaseError(error)).toBe(true);
 });
 
-test('a transaction whose connection breaks between two statements fails with a reason to try again, and nothing else', async () => {
+test('a transaction whose connection breaks between two statements fails with a retryable error only', async () => {
   const error = await failureOf(
     inTransaction(scene.database, async (sql) => {
       const { rows } = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -35,13 +35,13 @@ test('a transaction whose connection breaks between two statements fails with a 
   expect((await scene.database.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });
 
-test('a server that is not there is a reason to try again', async () => {
+test('a server that does not listen is retryable', async () => {
   const nobody = connect('postgres://127.0.0.1:1/nothing', { maxConnections: 1, applicationName: 'test' });
   expect(isRetryableDatabaseError(await failureOf(nobody.query('select 1')))).toBe(true);
   await nobody.end();
 });
 
-test('a deadlock is a reason to try again', async () => {
+test('a deadlock is retryable', async () => {
   const tenants = [await scene.tenant(), await scene.tenant()];
   let holding = 0;
   const lockBoth = (ids: string[]) =>
@@ -69,7 +69,7 @@ test.each([
   ['a disk that fails', raise('58030')],
   ['a lock that is not had in time', raise('55P03')],
   ['a transaction that was idle for too long', raise('25P03')],
-])('%s is a reason to try again', async (_what, text) => {
+])('%s is retryable', async (_what, text) => {
   const client = await scene.database.connect();
   const error = await failureOf(client.query(text));
   client.release(true);
@@ -79,17 +79,17 @@ test.each([
 test.each([
   ['a syntax error', 'selekt'],
   ['a NUL in a text', `select convert_from('\\x00', 'utf8')`],
-])('%s is no reason to try again', async (_what, text) => {
+])('%s is not retryable', async (_what, text) => {
   expect(isRetryableDatabaseError(await failureOf(scene.database.query(text)))).toBe(false);
 });
 
-test('what is no error of a database is no reason to try again', () => {
+test('an error that is not from the database is not retryable', () => {
   const named = Object.assign(new Error('no'), { code: 'constructor' });
   const others = [new Error('no'), named, new AggregateError([named]), { code: '40001' }, undefined, 'ECONNRESET'];
   expect(others.filter(isRetryableDatabaseError)).toEqual([]);
 });
 
-test('one address that refuses is a reason to try again, whatever the others said', () => {
+test('an error with one retryable address is retryable', () => {
   const refused = Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
   expect(isRetryableDatabaseError(new AggregateError([new Error('no'), refused]))).toBe(true);
 });
@@ -105,14 +105,14 @@ test.each([
   expect(isDataError(await failureOf(scene.database.query(text, values)))).toBe(expected);
 });
 
-test('a sealed value that cannot be opened is refused data: the others of its batch are not to suffer', () => {
+test('a sealed value that cannot be opened is a data error, so that only its item of a batch fails', () => {
   const sealer = createSealer([{ id: 'here', key: new Uint8Array(32) }]);
   const elsewhere = createSealer([{ id: 'there', key: new Uint8Array(32) }]);
   const open = async () => sealer.open(elsewhere.seal('secret', 'row'), 'row');
   return expect(failureOf(open()).then(isDataError)).resolves.toBe(true);
 });
 
-test('a unique violation is told by the name of its constraint', async () => {
+test('a unique violation is recognised by the name of its constraint', async () => {
   const tenantId = await scene.tenant();
   const insert = 'insert into tenants (id, created_at, updated_at) values ($1, now(), now())';
   const error = await failureOf(scene.database.query(insert, [tenantId]));
@@ -122,7 +122,7 @@ test('a unique violation is told by the name of its constraint', async () => {
   expect(violatesUnique(await failureOf(scene.database.query('selekt')), /./)).toBe(false);
 });
 
-test('work is run again after a hiccup, and its result is given', async () => {
+test('work is retried after a passing error, and its result returned', async () => {
   let runs = 0;
   const work = async () => {
     if (++runs < 3) throw Object.assign(new Error('hiccup'), { code: '40001' });
@@ -131,7 +131,7 @@ test('work is run again after a hiccup, and its result is given', async () => {
   expect(await retryingDatabase(work, { attempts: 3, delayMs: 1 })).toBe(3);
 });
 
-test('no try begins after the time for trying is over', async () => {
+test('no try begins after `withinMs`', async () => {
   let runs = 0;
   const slow = async () => {
     runs += 1;
@@ -142,7 +142,7 @@ test('no try begins after the time for trying is over', async () => {
   expect(runs).toBe(1);
 });
 
-test('work is not run more often than asked for, nor again after a failure that stays', async () => {
+test('work is tried at most `attempts` times, and once if its error does not pass', async () => {
   const failing = (code: string) => {
     const seen = { runs: 0, error: Object.assign(new Error('no'), { code }) };
     const work = () => {

@@ -2,8 +2,8 @@ import { SILENCE_MESSAGE } from './database.ts';
 import { SealBroken } from './sealing.ts';
 
 /**
- * Failures of Postgres that pass: the same transaction may be run again later and can succeed then.
- * The reason beside each is from the PostgreSQL manual's appendix on error codes, or Node's and libuv's error names.
+ * Errors that pass: the same transaction can succeed later. The codes are from the appendix on error codes of the PostgreSQL
+ * manual, and the error names of Node and libuv.
  */
 const PASSING_CODES: ReadonlyMap<string, string> = new Map([
   ['08000', 'the connection broke'],
@@ -41,7 +41,7 @@ const PASSING_CODES: ReadonlyMap<string, string> = new Map([
   ['ETIMEDOUT', 'the network did not answer'],
 ]);
 
-// The driver reports these without a code.
+// Errors of the driver that have no code.
 const PASSING_MESSAGES = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
@@ -49,9 +49,9 @@ const PASSING_MESSAGES = [
   SILENCE_MESSAGE,
 ];
 
-/** Whether a failure of the database passes by itself, so that the same transaction can succeed later. */
+/** Whether the same transaction can succeed later. */
 export function isRetryableDatabaseError(error: unknown): boolean {
-  // Node gives one error for each address of a name that it could not connect to.
+  // Node collects one error for each address of a name.
   if (error instanceof AggregateError && error.errors.some(isRetryableDatabaseError)) return true;
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -60,7 +60,7 @@ export function isRetryableDatabaseError(error: unknown): boolean {
 
 const UNIQUE_VIOLATION = '23505';
 
-/** Whether an insert met a row that is already there under this constraint. */
+/** Whether an insert violated this unique constraint. */
 export function violatesUnique(error: unknown, constraint: RegExp): boolean {
   return (
     error instanceof Error &&
@@ -73,8 +73,8 @@ export function violatesUnique(error: unknown, constraint: RegExp): boolean {
 }
 
 /**
- * Whether the data itself was refused, so that running it again cannot help: by Postgres (class 22: data exception, 23:
- * constraint), or because a sealed value does not open.
+ * Whether the data itself is the cause, so that a retry cannot help: Postgres refused it (class 22: data exception, 23:
+ * constraint violation), or a sealed value does not open.
  */
 export function isDataError(error: unknown): boolean {
   if (error instanceof SealBroken) return true;
@@ -83,13 +83,13 @@ export function isDataError(error: unknown): boolean {
 
 export interface RetryOptions {
   attempts: number;
-  /** Before the second try; doubles each time. */
+  /** The delay before the second try. It doubles each time. */
   delayMs: number;
-  /** No try begins later than this after the first: a statement that timed out took its time already. Default: no limit. */
+  /** No try begins later than this after the first. Default: no limit. */
   withinMs?: number;
 }
 
-/** Runs a transaction again when Postgres had a hiccup. The work must be safe to run twice after an unclear commit. */
+/** Retries a transaction after errors that pass. The work must be safe to repeat, because a commit may lose its answer. */
 export async function retryingDatabase<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
   const latest = performance.now() + (options.withinMs ?? Number.POSITIVE_INFINITY);
   for (let attempt = 1; ; attempt++) {

@@ -6,7 +6,7 @@ const key = (id: string, byte: number) => ({ id, key: Buffer.alloc(32, byte) });
 const sealer = createSealer([key('new', 1), key('old', 2)]);
 const where = sealedIn.secret('ep_1', 'sec_1');
 
-test('what was sealed opens again, whatever it is, and never twice the same', () => {
+test('every sealed value opens again, and sealing never gives the same bytes twice', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (plain) => {
       const text = Buffer.from(plain).toString();
@@ -17,7 +17,7 @@ test('what was sealed opens again, whatever it is, and never twice the same', ()
   );
 });
 
-test('no byte can be changed, and none be left out', () => {
+test('a value with a changed or missing byte does not open', () => {
   const sealed = sealer.seal('secret', where);
   for (let i = 0; i < sealed.length; i++) {
     const changed = Buffer.from(sealed);
@@ -34,16 +34,16 @@ test('a value does not open in another row or column', () => {
   }
 });
 
-test('identities do not run together', () => {
+test('different rows never have the same identity', () => {
   expect(sealedIn.answer('a', 'b/c', 'd')).not.toBe(sealedIn.answer('a/b', 'c', 'd'));
   expect(sealedIn.answer('a', 'b","c', 'd')).not.toBe(sealedIn.answer('a', 'b', 'c","d'));
 });
 
-describe('keys rotate while it runs', () => {
+describe('keys can be rotated', () => {
   const before = createSealer([key('old', 2)]);
   const sealedBefore = before.seal('secret', where);
 
-  test('old values open with an old key that is still there', () => {
+  test('old values open with an old key that is still configured', () => {
     expect(sealer.open(sealedBefore, where)).toBe('secret');
   });
 
@@ -53,7 +53,7 @@ describe('keys rotate while it runs', () => {
     expect(() => onlyNew.open(sealedBefore, where)).toThrow('"old"');
   });
 
-  test('a key under a known id but with other bytes opens nothing', () => {
+  test('a key with a known id and other bytes opens nothing', () => {
     expect(() => createSealer([key('old', 3)]).open(sealedBefore, where)).toThrow(SealBroken);
   });
 });

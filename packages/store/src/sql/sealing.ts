@@ -1,22 +1,22 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** A key-encryption key of the operator: 32 bytes, and the name under which sealed values remember it. */
+/** A key of the operator that encrypts keys: 32 bytes. Sealed values refer to it by its id. */
 export interface SealingKey {
   id: string;
   key: Uint8Array;
 }
 
 /**
- * Keeps secrets at rest. `identity` names the row and column a value lives in (see `sealedIn`): a value copied into
- * another row does not open there.
+ * Encrypts secrets at rest. `identity` names the row and column of a value (`sealedIn`). A value that is copied into another
+ * row does not open there.
  */
 export interface Sealer {
   seal(plain: string, identity: string): Buffer;
-  /** Throws `SealBroken` for a key that is not known, another row's value, or a changed byte. */
+  /** Throws `SealBroken` if the key is not configured, the value belongs to another row, or a byte was changed. */
   open(sealed: Uint8Array, identity: string): string;
 }
 
-/** A sealed value that cannot be opened: the wrong keys were configured, or somebody changed it. */
+/** A sealed value cannot be opened: its key is not configured, or somebody changed the value. */
 export class SealBroken extends Error {
   override name = 'SealBroken';
 }
@@ -36,9 +36,9 @@ const TAG_BYTES = 16;
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
 /**
- * Envelope encryption with AES-256-GCM: every value has its own random key, wrapped by the first of the given keys.
- * So a random nonce never meets the same key twice, however many values one operator key has sealed. Rotation is online:
- * put a new key in front, keep the old ones for reading.
+ * Envelope encryption with AES-256-GCM. Every value has its own random key, which the first of the given keys wraps. So no
+ * nonce is used twice with the same data key. To rotate without downtime, put a new key first and keep the old ones for
+ * reading.
  *
  * Layout: version, length of the key id, key id, wrapped key (nonce, 32 bytes, tag), value (nonce, ciphertext, tag).
  */
@@ -71,7 +71,7 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
   };
 }
 
-/** Reads `<id>:<base64 of 32 bytes>[,<id>:<base64>]`, the form the configuration has. Throws with what is wrong. */
+/** Reads keys from the configuration: `<id>:<base64 of 32 bytes>[,<id>:<base64>]`. Throws if they are not valid. */
 export function parseSealingKeys(text: string): SealingKey[] {
   const keys = text.split(',').map((part) => {
     const at = part.indexOf(':');
@@ -95,7 +95,7 @@ function encrypt(key: Uint8Array, plain: Uint8Array, aad: Uint8Array): Buffer {
 function decrypt(key: Uint8Array, bytes: Uint8Array, aad: Uint8Array): Buffer {
   if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken('The sealed value is cut short.');
   const nonce = bytes.subarray(0, NONCE_BYTES);
-  // Without the explicit length Node would accept a tag cut down to 4 bytes.
+  // Without the length, Node accepts a tag that is cut to 4 bytes.
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad);
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defineQuery, defineStatement, readRows, recordset } from './statement.ts';
 
-test('names become numbers in the order in which they come, each once', () => {
+test('names become numbers in their order in the text, each once', () => {
   const find = defineStatement<{ id: string; now: Date }>('find', 'select $now::date, $id where a = $now');
   const now = new Date(0);
   expect(find({ id: 'x', now })).toEqual({
@@ -11,7 +11,7 @@ test('names become numbers in the order in which they come, each once', () => {
   });
 });
 
-test('a value that is missing is an error and no null', () => {
+test('a missing value is an error', () => {
   const find = defineStatement<{ id?: string }>('find', 'select $id');
   expect(() => find({})).toThrow('The statement find needs values for: id.');
   expect(find({ id: undefined } as never).values).toEqual([undefined]);
@@ -23,11 +23,11 @@ test('records become one JSON text, dates as ISO texts', () => {
   );
 });
 
-test('a query is planned at each call: it has no name', () => {
+test('a query has no name, so that it is planned at each call', () => {
   expect(defineQuery<{ id: string }>('select $id')({ id: 'x' })).toEqual({ text: 'select $1', values: ['x'] });
 });
 
-test('columns become members, whatever is in them', async () => {
+test('columns become members in camel case', async () => {
   const sql = { query: async () => ({ fields: [{ name: 'due_at' }, { name: 'id' }], rows: [[null, 'a']] }) };
   expect(await readRows(sql as never, { text: '', values: [] })).toEqual([{ dueAt: null, id: 'a' }]);
 });

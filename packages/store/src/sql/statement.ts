@@ -4,15 +4,14 @@ import type { Sql } from './database.ts';
 type Statement = pg.QueryConfig<unknown[]>;
 
 /**
- * Defines a statement whose values have names: `$now` in the text is the member `now` of the values. The text is parsed
- * once. Postgres prepares it once a connection, under `name`, so give each statement a name of its own; without one
- * (`defineQuery`) it plans each call with the values of that call.
+ * Defines a statement whose values have names: `$now` in the text is the member `now` of the values. Postgres prepares it
+ * once per connection under `name`, which must be unique.
  */
 export function defineStatement<Values extends object>(name: string, text: string): (values: Values) => Statement {
   return define(name, text);
 }
 
-/** Defines a statement with named values that Postgres plans anew for each call. */
+/** Defines a statement with named values that Postgres plans at each call, for the values of that call. */
 export function defineQuery<Values extends object>(text: string): (values: Values) => Statement {
   return define(undefined, text);
 }
@@ -34,7 +33,7 @@ function define(name: string | undefined, text: string): (values: object) => Sta
   };
 }
 
-/** Runs a statement. A column `due_at` becomes the member `dueAt` of each row, so no statement has to rename columns. */
+/** Runs a statement. The column `due_at` becomes the member `dueAt` of each row. */
 export async function readRows<Row>(sql: Sql, statement: Statement): Promise<Row[]> {
   const { rows, fields } = await sql.query<unknown[]>({ ...statement, rowMode: 'array' });
   const members = fields.map(({ name }) => memberOf(name));
@@ -56,7 +55,7 @@ function memberOf(column: string): string {
   return member;
 }
 
-/** Records for `json_to_recordset($rows)`: one value, however many rows and columns. Members are named like the columns. */
+/** One value for `json_to_recordset($rows)`. The members of the records have the names of the columns. */
 export function recordset(records: readonly object[]): string {
   return JSON.stringify(records);
 }

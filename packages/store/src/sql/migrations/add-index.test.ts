@@ -31,7 +31,7 @@ const indexes = async () =>
     )
   ).rows;
 
-test('an index is built over every partition while others write, and a second time nothing is', async () => {
+test('an index is built on every partition while others write, and a second run changes nothing', async () => {
   // What a try that was cut off leaves behind.
   await scene.database.query(`create index things_open_low on things_low (id)`);
   let written = 0;
@@ -55,7 +55,7 @@ test('an index is built over every partition while others write, and a second ti
   expect(await indexes()).toEqual(all);
 });
 
-test('a partition that is made later brings the index with it', async () => {
+test('a partition that is made later has the index', async () => {
   await scene.database.query('create table things_high partition of things for values from (1000000) to (2000000)');
   await addIndex(knex, INDEX);
   expect(await indexes()).toContainEqual({ on: 'things_high', valid: true });

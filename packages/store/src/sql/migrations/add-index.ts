@@ -10,14 +10,14 @@ export interface PartialIndex {
 }
 
 /**
- * Adds an index to a partitioned table while others write to it: each partition's is built by itself, without a lock that keeps
- * writers out, and then joined. For a step outside of a transaction; what a failed try left behind is built anew.
+ * Adds an index to a partitioned table without blocking writers. It builds the index of each partition concurrently, then
+ * attaches it. Run it outside of a transaction. It replaces what a failed try left behind.
  */
 export async function addIndex(knex: Knex, { table, name, columns, where }: PartialIndex): Promise<void> {
   const definition = `${columns} where ${where}`;
-  // Locks the table for a moment, as soon as those are done who write to it now.
+  // Waits for the current writers, then locks the table for a moment.
   await knex.raw(`${LOCK_TIMEOUT}; create index if not exists ${name} on only ${table} ${definition}`);
-  // A partition that is made from now on brings the index with it.
+  // Partitions that are made from now on get the index by themselves.
   const { rows } = await knex.raw<{ rows: { partition: string }[] }>(
     `select inhrelid::regclass::text as partition from pg_inherits p
      where inhparent = '${table}'::regclass and not exists (

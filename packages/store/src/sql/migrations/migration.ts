@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 
-/** One step forward of the schema. There is no way back: a release that must be undone is followed by another step. */
+/** One step of the schema. Steps are never undone: to undo a release, write another step. */
 export interface Migration {
   name: string;
-  /** Set where the previous release cannot run beside the new schema; the release notes then say so. */
+  /** The previous release cannot run with the new schema. The release notes must say so. */
   breaking?: true;
-  /** For what builds without keeping others out, which no transaction can. A try that failed must not be in its way. */
+  /** For statements that cannot run in a transaction, such as `create index concurrently`. They must be repeatable. */
   outsideTransaction?: true;
   up(knex: Knex): PromiseLike<unknown>;
 }
