@@ -97,7 +97,10 @@ test('the page on signatures shows a request that its secret really signed', asy
     deliveryId: shown['Postrider-Delivery'],
     attemptNumber: Number(shown['Postrider-Attempt']),
     endpoint: {
-      ...{ id: 'ep_1', name: null, metadata: {}, templatedHeaders: [] },
+      id: 'ep_1',
+      name: null,
+      metadata: {},
+      templatedHeaders: [],
       url: 'https://example.com/webhooks',
       headers: {},
       auth: { type: 'none' },

@@ -1,16 +1,19 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
-/** Finds a port of 127.0.0.1 on which no process listens at the moment. */
+// Operating systems give higher ports to connections. Such a port could be taken before the caller listens on it.
+const LOWEST = 10_000;
+const HIGHEST = 32_000;
+const given = new Set<number>();
+
+/** Finds a port of 127.0.0.1 on which no process listens at the moment. Never gives a port twice in one process. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  // `address()` is a path only for servers on a socket file.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (!(await isPortTaken(port, '127.0.0.1'))) return port;
+  }
 }
 
 /** Whether a process already listens on a port of the host. Throws any other problem with the host. */

@@ -16,12 +16,12 @@ test.for(['127.0.0.1', '::1', '0.0.0.0'])(
     const { port } = holder.address() as AddressInfo; // a port, not a socket file
     const [api, temporal, ui, demo] = await Promise.all([1, 2, 3, 4].map(findFreePort));
     const config = parseStackConfig({
-      ...{
-        POSTRIDER_PORT: String(api),
-        POSTRIDER_TEMPORAL_PORT: String(temporal),
-        POSTRIDER_TEMPORAL_UI_PORT: String(ui),
-      },
-      ...{ POSTRIDER_DEMO_PORT: String(demo), POSTRIDER_POSTGRES_PORT: String(port), POSTRIDER_HOST: host },
+      POSTRIDER_PORT: String(api),
+      POSTRIDER_TEMPORAL_PORT: String(temporal),
+      POSTRIDER_TEMPORAL_UI_PORT: String(ui),
+      POSTRIDER_DEMO_PORT: String(demo),
+      POSTRIDER_POSTGRES_PORT: String(port),
+      POSTRIDER_HOST: host,
     });
     const asked = host === '::1' ? { ...config, ports: { ...config.ports, api: port, postgres: api ?? 0 } } : config;
     const variable = host === '::1' ? 'POSTRIDER_PORT' : 'POSTRIDER_POSTGRES_PORT';

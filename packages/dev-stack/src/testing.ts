@@ -1,5 +1,6 @@
 import { inject, onTestFailed, type TestContext } from 'vitest';
 
+export { findFreePort } from './free-port.ts';
 export { startOwnTemporal, type OwnTemporal } from './temporal/own-temporal.ts';
 
 declare module 'vitest' {

@@ -1,14 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { testBuild, testPostgresUrl } from '../../dev-stack/src/testing.ts';
+import { findFreePort, testBuild, testPostgresUrl } from '../../dev-stack/src/testing.ts';
 import { ANSWER_STATUS, generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
 
@@ -88,18 +87,9 @@ async function outputOf(child: ChildProcess): Promise<{ code: number; output: st
   return { code, output };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** Runs a block that listens on 3000, on a port that is free, until somebody answers there. */
 async function startServer(file: string): Promise<{ url: string; stop(): void }> {
-  const port = await freePort();
+  const port = await findFreePort();
   const compiled = readFileSync(join(FOLDER, file.replace(/ts$/, 'js')), 'utf8')
     .replace('3e3', String(port))
     .replace('3000', String(port));

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createNetServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { build } from 'esbuild';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runProgram } from '../../dev-stack/src/packed.ts';
-import { testBuild, testPostgresUrl } from '../../dev-stack/src/testing.ts';
+import { findFreePort, testBuild, testPostgresUrl } from '../../dev-stack/src/testing.ts';
 import { generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
 
@@ -49,15 +49,6 @@ async function inDatabase(connectionString: string, sql: string): Promise<Record
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createNetServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 interface Started {
   url: string;
   said(): string;
@@ -65,7 +56,7 @@ interface Started {
 }
 
 async function start(name: string, more: Record<string, string> = {}): Promise<Started> {
-  const port = await freePort();
+  const port = await findFreePort();
   const env = { ...process.env, WEBHOOK_SECRET: secret, DATABASE_URL: databaseUrl, PORT: String(port), ...more };
   // What `tsx server.ts` does, without the process in between.
   const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {

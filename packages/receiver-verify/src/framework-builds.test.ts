@@ -1,14 +1,13 @@
 // The README's code for Next.js and for Workers, built and run by the frameworks themselves.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runProgram } from '../../dev-stack/src/packed.ts';
+import { findFreePort, testBuild } from '../../dev-stack/src/testing.ts';
 import { generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
 
@@ -24,6 +23,8 @@ const secret = generateSecret();
 const event = { type: 'order.paid', data: { orderId: 'o_1', total: 12 } };
 const children: ChildProcess[] = [];
 
+// The frameworks import the package as it is built.
+beforeAll(testBuild);
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
   rmSync(FOLDER, { recursive: true, force: true });
@@ -39,15 +40,6 @@ function write(file: string, text: string): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   return path;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 interface Running {
@@ -113,7 +105,7 @@ describe('workerd', () => {
     );
     // The package's main module gives the path of the program for this machine.
     const { default: workerd } = require('workerd') as { default: string };
-    const port = await freePort();
+    const port = await findFreePort();
     return start(workerd, ['serve', config, '--socket-addr', `http=127.0.0.1:${port}`], port);
   }
 
@@ -162,7 +154,7 @@ describe('Next.js', () => {
     const next = require.resolve('next/dist/bin/next');
     const env = { ...process.env, WEBHOOK_SECRET: secret, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
     await runProgram(process.execPath, [next, 'build', join(FOLDER, 'next')], { env });
-    const port = await freePort();
+    const port = await findFreePort();
     app = await start(
       process.execPath,
       [next, 'start', join(FOLDER, 'next'), '-p', String(port), '-H', '127.0.0.1'],

@@ -2,7 +2,7 @@ import { seededRandom } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { retryingDatabase } from './sql/retryable-errors.ts';
 import { lockingFunctions } from './testing/at-once/locking-functions.ts';
-import { played, store } from './testing/at-once/played-store.ts';
+import { played } from './testing/at-once/played-store.ts';
 import { playPeople } from './testing/at-once/people.ts';
 import type { Stage } from './testing/at-once/stage.ts';
 import { playWorkers } from './testing/at-once/workers.ts';
@@ -49,7 +49,7 @@ test(
     const stage = startStage(tenantId);
     const people = playPeople(stage);
     const { claim, sweep, housekeeping, workflows } = playWorkers(stage);
-    const locking = lockingFunctions(Object.keys(store));
+    const locking = await lockingFunctions();
     expect(locking.length).toBeGreaterThan(50);
     const missing = () => locking.filter((name) => !played.has(name));
     const from = Date.now();

@@ -58,13 +58,14 @@ describe('names and tags', () => {
 
 describe('from and to', () => {
   test('mean the beginning of a day in UTC', async () => {
-    const { id } = (await api.call<{ id: string }>('POST', `${tenant}/events`, { body: { type: 'day.one', data: 1 } }))
+    const body = { type: 'day.one', data: 1 };
+    const { id, createdAt } = (await api.call<{ id: string; createdAt: string }>('POST', `${tenant}/events`, { body }))
       .json;
     const found = async (query: string) =>
       (await api.call<{ data: { id: string }[] }>('GET', `${tenant}/events?eventType=day.one&${query}`)).json.data.map(
         (event) => event.id,
       );
-    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const day = (offset: number) => new Date(Date.parse(createdAt) + offset * 86_400_000).toISOString().slice(0, 10);
     expect(await found(`from=${day(0)}&to=${day(1)}`)).toEqual([id]);
     expect(await found(`from=${day(1)}`)).toEqual([]);
     expect(await found(`to=${day(0)}`)).toEqual([]);

@@ -108,6 +108,16 @@ export function playPeople(stage: Stage) {
     });
   }
 
+  async function eventTypes(): Promise<void> {
+    const text = { description: null, groupName: null, schema: null, validation: 'off', examples: '[]' } as const;
+    const type = { ...text, name: `type.${Math.floor(random() * 3)}`, deprecated: false, optIn: random() < 0.5 };
+    await inTransaction(async (sql) => {
+      const revision = await store.lockCatalogue(sql);
+      await store.writeEventTypes(sql, { types: [type], revision, now: new Date() });
+      if (random() < 0.5) await store.deleteEventType(sql, type.name);
+    });
+  }
+
   async function keys(): Promise<void> {
     const now = new Date();
     const key = { key: store.newApiKey(), tenantId, name: 'test', scopes: [], expiresAt: null, now };
@@ -168,6 +178,7 @@ export function playPeople(stage: Stage) {
     prefer,
     tenants,
     updateTenant,
+    eventTypes,
     keys,
     idempotent,
   ];

@@ -1,5 +1,6 @@
 import * as deliveries from '../../deliveries/index.ts';
 import * as endpoints from '../../endpoints/index.ts';
+import * as eventTypes from '../../event-types/index.ts';
 import * as events from '../../events/index.ts';
 import * as keys from '../../keys/index.ts';
 import * as outbox from '../../outbox/index.ts';
@@ -10,9 +11,9 @@ import * as tenants from '../../tenants/index.ts';
 /** The names of what was called through `store`. */
 export const played = new Set<string>();
 
-/** All that the store exports; remembers what of it is used. */
+/** All rooms of the store; remembers what of it is used. */
 export const store = new Proxy(
-  { ...deliveries, ...endpoints, ...events, ...keys, ...outbox, ...queue, ...sql, ...tenants },
+  { ...deliveries, ...endpoints, ...eventTypes, ...events, ...keys, ...outbox, ...queue, ...sql, ...tenants },
   {
     get(all, name, receiver) {
       played.add(String(name));
