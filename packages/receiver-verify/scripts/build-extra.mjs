@@ -1,4 +1,4 @@
-// What `tsc -b` leaves to do: the CommonJS build, and declarations that every version of TypeScript can follow.
+// Completes `tsc -b`: the CommonJS build, and declarations that every version of TypeScript can read.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -5,12 +5,12 @@ import type { WebhookHeaders } from '../verify/webhook-headers.ts';
 import { alreadyParsedMessage, bodyTooLarge } from '../verify/signed-content.ts';
 import { WebhookVerificationError } from '../verify/webhook-verification-error.ts';
 
-/** All that a framework has to bring along. */
+/** The functions that an adapter provides. */
 export interface AdapterPort<Answered> {
-  /** Undefined where the framework does not say. */
+  /** Undefined when the framework does not provide it. */
   method: string | undefined;
   headers(): WebhookHeaders;
-  /** The bytes as they were sent. Throws where something has parsed them, instead of waiting for them for ever. */
+  /** The bytes as they were sent. Throws when a parser has read them: waiting would never end. */
   readBody(maxBodyBytes: number): Promise<RawBody>;
   /** Sends the answer, or turns it into what the framework wants returned. */
   answer(answer: WebhookAnswer): Answered;
@@ -18,13 +18,13 @@ export interface AdapterPort<Answered> {
 
 /** Lets a receiver handle one request of a framework, to its end. */
 export async function serve<Answered>(receiver: WebhookReceiver, port: AdapterPort<Answered>): Promise<Answered> {
-  // A browser, a health check, a scanner: no webhook, and nothing to report.
+  // From a browser, health check or scanner: not a webhook, so nothing is reported.
   if (port.method !== undefined && port.method !== 'POST') return port.answer(methodNotAllowed());
   const readBody = (maxBodyBytes: number): Promise<RawBody> => port.readBody(maxBodyBytes);
   return port.answer(await receiver.receive({ headers: port.headers(), body: readBody }));
 }
 
-/** The body is gone: `remedy` says what to do about it in this framework. */
+/** The body was already read; `remedy` says how to fix that in this framework. */
 export function bodyAlreadyParsed(remedy: string): WebhookVerificationError {
   return new WebhookVerificationError(
     'body_already_parsed',
@@ -32,12 +32,12 @@ export function bodyAlreadyParsed(remedy: string): WebhookVerificationError {
   );
 }
 
-/** Refuses a body that says it is too long before any of it is read. */
+/** Refuses a body by its declared length, before any of it is read. */
 export function refuseLongBody(contentLength: unknown, maxBodyBytes: number): void {
   if (Number(contentLength ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
 }
 
-/** Puts chunks together, and stops at the limit: what a request says of its length need not be so. */
+/** Joins chunks up to the limit, because a declared length may be wrong. */
 export function byteCollector(maxBodyBytes: number): { add(chunk: Uint8Array): void; bytes(): Uint8Array } {
   const chunks: Uint8Array[] = [];
   let length = 0;

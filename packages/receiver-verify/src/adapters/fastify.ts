@@ -14,7 +14,7 @@ export function fastifyWebhooks(
   { path }: { path: string },
 ): (instance: FastifyInstance) => Promise<void> {
   return async (instance) => {
-    // The inherited ones come first otherwise, whatever is added here.
+    // Inherited parsers would win over those added here.
     instance.removeAllContentTypeParsers();
     instance.addContentTypeParser('*', (_request, stream, done) => done(null, stream));
     instance.post(path, (request, reply) =>
@@ -29,7 +29,7 @@ export function fastifyWebhooks(
 }
 
 function sourceOf({ raw, body, rawBody }: FastifyRequest): NodeBodySource {
-  // The parser above hands the payload through; without one (no body, no content type) there is only the request.
+  // The parser above passes the payload on. Without a body or content type no parser runs.
   return { stream: isStream(body) ? body : raw, rawBody, body: undefined, remedy: REMEDY };
 }
 

@@ -5,7 +5,7 @@ import { readFetchBody } from './read-fetch-body.ts';
 const REMEDY =
   'Hand the request to the webhook handler before anything calls `json()` or `text()` on it, or hand it a `clone()`';
 
-/** A handler for whatever gives a `Request` and takes a `Response`: Workers, Deno, Bun, SvelteKit, Remix, Astro. */
+/** A handler for runtimes with `Request` and `Response`: Workers, Deno, Bun, SvelteKit, Remix, Astro. */
 export function fetchWebhooks(receiver: WebhookReceiver): (request: Request) => Promise<Response> {
   return (request) =>
     serve(receiver, {

@@ -6,7 +6,7 @@ const REMEDY = 'Some middleware called `c.req.json()` or the like; register this
 
 /**
  * A handler for Hono: `app.post('/webhooks', honoWebhooks(receiver))`. It reads the raw request, not `c.req`: after
- * `c.req.json()`, `c.req.arrayBuffer()` gives the parsed value written as JSON anew, which no signature fits.
+ * `c.req.json()`, `c.req.arrayBuffer()` returns the parsed value as new JSON text, whose signature never matches.
  */
 export function honoWebhooks(
   receiver: WebhookReceiver,

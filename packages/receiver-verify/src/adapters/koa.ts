@@ -20,7 +20,7 @@ export function koaWebhooks(receiver: WebhookReceiver): (context: KoaContext) =>
       method: context.req.method,
       headers: () => context.req.headers,
       readBody: (maxBodyBytes) => {
-        // What parsers add; without one Koa's types know neither.
+        // Parsers add these members, which Koa's types lack.
         const { rawBody, body } = context.request as { rawBody?: unknown; body?: unknown };
         return readNodeBody({ stream: context.req, rawBody, body, remedy: REMEDY }, maxBodyBytes);
       },

@@ -3,7 +3,7 @@ import type { WebhookHeaders } from '../verify/webhook-headers.ts';
 import type { RawBody } from '../verify/signed-content.ts';
 import { bodyAlreadyParsed } from './adapter-port.ts';
 
-/** What is looked at of an event of API Gateway (v1 and v2), a function URL or a load balancer. */
+/** The used members of an event of API Gateway (v1 and v2), a function URL or a load balancer. */
 export interface LambdaEvent {
   headers?: { readonly [name: string]: string | undefined } | null | undefined;
   multiValueHeaders?: { readonly [name: string]: string[] | undefined } | null | undefined;
@@ -18,8 +18,8 @@ export interface LambdaEvent {
 const REMEDY = 'Use the Lambda proxy integration, and no JSON middleware on this function';
 
 /**
- * Both forms of the headers in one. The single-value form drops all but the last of a repeated header, and so hides that
- * it was repeated: what the other form has too is taken from there.
+ * Merges both forms of the headers; the multi-value form wins. The single-value form has only the last of a repeated header,
+ * and so hides the repetition.
  */
 export function allHeaders({ headers, multiValueHeaders }: LambdaEvent): WebhookHeaders {
   const lists = Object.entries(multiValueHeaders ?? {}).filter(([, values]) => (values ?? []).length > 0);
@@ -28,15 +28,15 @@ export function allHeaders({ headers, multiValueHeaders }: LambdaEvent): Webhook
   return Object.fromEntries<string | string[] | undefined>([...others, ...lists]);
 }
 
-/** The method, where the event has one: events that were made by hand often have none. */
+/** The method of an event; events written by hand often have none. */
 export function methodOf({ httpMethod, requestContext }: LambdaEvent): string | undefined {
-  // The shape of API Gateway v2; looked at with care, as events of other doors have other members here.
+  // The shape of API Gateway v2. Other event sources have other members here.
   const { http } = (requestContext ?? {}) as { http?: { method?: unknown } };
   const method = httpMethod ?? http?.method;
   return typeof method === 'string' ? method : undefined;
 }
 
-/** The bytes that came in. Binary and, on function URLs, most other bodies come as base64. */
+/** The received bytes. Binary bodies, and most bodies of function URLs, are base64. */
 export function rawBody({ body, isBase64Encoded, headers, multiValueHeaders }: LambdaEvent): RawBody {
   // Without the proxy integration the event *is* the parsed body.
   if (!headers && !multiValueHeaders) throw bodyAlreadyParsed(REMEDY);

@@ -1,6 +1,6 @@
 import { bodyAlreadyParsed, byteCollector, refuseLongBody } from './adapter-port.ts';
 
-/** What is looked at of a fetch `Request`. */
+/** The used members of a fetch `Request`. */
 export interface FetchRequest {
   readonly method?: string | undefined;
   readonly headers: Iterable<[string, string]> & { get(name: string): string | null };
@@ -13,7 +13,7 @@ interface FetchBody {
   getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>; cancel(): Promise<unknown> };
 }
 
-/** The bytes of a fetch request; an error, and no empty body, where something has read them. */
+/** The bytes of a fetch request. An error when they were already read, never an empty body. */
 export async function readFetchBody(request: FetchRequest, maxBodyBytes: number, remedy: string): Promise<Uint8Array> {
   if (request.bodyUsed || request.body?.locked === true) throw bodyAlreadyParsed(remedy);
   refuseLongBody(request.headers.get('content-length'), maxBodyBytes);
@@ -24,7 +24,7 @@ export async function readFetchBody(request: FetchRequest, maxBodyBytes: number,
       if (chunk.value !== undefined) collector.add(chunk.value);
     }
   } catch (error) {
-    // Not awaited: cancelling a stream that hangs may hang itself.
+    // Not awaited: cancelling a hanging stream may hang too.
     reader?.cancel().catch(() => undefined);
     throw error;
   }

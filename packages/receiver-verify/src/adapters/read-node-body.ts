@@ -1,7 +1,7 @@
 import type { RawBody } from '../verify/signed-content.ts';
 import { bodyAlreadyParsed, byteCollector, refuseLongBody } from './adapter-port.ts';
 
-/** What is looked at of Node's `IncomingMessage`. */
+/** The used members of Node's `IncomingMessage`. */
 export interface NodeRequest extends NodeStream {
   method?: string | undefined;
   headers: { readonly [name: string]: string | string[] | undefined };
@@ -20,18 +20,18 @@ export interface NodeStream {
 
 export interface NodeBodySource {
   stream: NodeRequest | NodeStream;
-  /** Bytes that a framework kept beside what it parsed. */
+  /** The raw bytes, when a framework keeps them beside the parsed body. */
   rawBody: unknown;
-  /** What a framework or a parser left as the body. */
+  /** The body as a framework or a parser left it. */
   body: unknown;
-  /** What to do in this framework if the body is gone. */
+  /** How to fix a body that was already read in this framework. */
   remedy: string;
 }
 
 /**
- * The bytes of a Node request: those that somebody kept, else those of the stream. A stream that was read gives nothing
- * more, not even its end, so that has to be looked at first. `body` says little: Express 4 leaves `{}` on requests that
- * nothing has read, and Express 5 no trace at all on those that something has.
+ * The bytes of a Node request: kept raw bytes, else those of the stream. A stream that was read emits nothing more, not even
+ * its end, so that is checked first. `body` is no sign: Express 4 sets `{}` on unread requests, and Express 5 leaves nothing
+ * on read ones.
  */
 export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number): Promise<RawBody> {
   const { stream, rawBody, body, remedy } = source;
@@ -40,7 +40,7 @@ export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number)
     if (typeof kept === 'string') return wholeText(kept, source);
   }
   if (stream.readableDidRead === true || stream.readableEnded === true) throw bodyAlreadyParsed(remedy);
-  // Not a real stream, as some test tools and serverless bridges make them, with a parsed body on it.
+  // Some test tools and serverless bridges pass no real stream, but an object with a parsed body.
   if (stream.readableDidRead === undefined && typeof body === 'object' && body !== null)
     throw bodyAlreadyParsed(remedy);
   if (stream.destroyed === true) throw new Error('The request was aborted.');
@@ -48,7 +48,7 @@ export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number)
   return readStream(stream, maxBodyBytes);
 }
 
-/** Parsers that make text drop a byte order mark, and what they keep is then not what was sent. */
+/** Text parsers drop a byte order mark, so their text is not what was sent. */
 function wholeText(text: string, { stream, remedy }: NodeBodySource): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   const headers = 'headers' in stream ? stream.headers : {};
@@ -61,16 +61,16 @@ function readStream(stream: NodeStream, maxBodyBytes: number): Promise<Uint8Arra
   const collector = byteCollector(maxBodyBytes);
   return new Promise((resolve, reject) => {
     const listeners: [string, (value: unknown) => void][] = [
-      // Streams of bodies carry nothing else.
+      // Streams of bodies have nothing else.
       ['data', (chunk) => settleOnError(() => collector.add(toBytes(chunk as string | Uint8Array)))],
       ['end', () => settle(() => resolve(collector.bytes()))],
       ['error', (error) => settle(() => reject(error))],
-      // Closed before its end: whoever sent it hung up.
+      // Closed before its end: the sender closed the connection.
       ['close', () => settle(() => reject(new Error('The request was aborted.')))],
     ];
     const settle = (conclude: () => void): void => {
       for (const [event, listener] of listeners) stream.off(event, listener);
-      // The rest is let through unread: the connection can carry the answer, and a late error has a listener.
+      // The rest is discarded, so that the connection can send the answer; a late error still has a listener.
       stream.on('error', () => undefined);
       stream.resume();
       conclude();
@@ -87,12 +87,12 @@ function readStream(stream: NodeStream, maxBodyBytes: number): Promise<Uint8Arra
   });
 }
 
-/** A listener for data alone does not set a stream going that somebody paused, or that has a listener for `readable`. */
+/** A `data` listener alone does not start a stream that was paused or has a `readable` listener. */
 function setGoing(stream: NodeStream): void {
   stream.resume();
   if ((stream.listenerCount?.('readable') ?? 0) === 0) return;
   const readAll = (): void => {
-    // What it gives comes as data too.
+    // `read()` emits `data` too.
     while ((stream.read?.() ?? null) !== null);
   };
   stream.on('readable', readAll);
@@ -100,6 +100,6 @@ function setGoing(stream: NodeStream): void {
 }
 
 function toBytes(chunk: string | Uint8Array): Uint8Array {
-  // Text only where somebody called `setEncoding`.
+  // Text only after `setEncoding`.
   return typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
 }

@@ -1,23 +1,23 @@
-/** What came of asking for the right to handle a key. */
+/** The result of `begin`. */
 export type Claim =
-  /** Ours until the lease ends. The token is greater than that of every earlier holder of the key. */
+  /** Acquired until the lease ends. The token is greater than all earlier tokens of the key. */
   | { status: 'acquired'; token: number }
-  /** Somebody holds it; the lease ends in so many milliseconds. */
+  /** Held by another caller, whose lease ends in this many milliseconds. */
   | { status: 'in_progress'; retryAfterMs: number }
   | { status: 'done' };
 
 /**
  * Remembers which webhooks were handled. Each method must be atomic over all processes that share the store. A holder
- * that dies is not noticed: its lease runs out, and the next `begin` acquires the key with a greater token.
+ * that dies keeps the key until its lease ends; then the next `begin` acquires it with a greater token.
  */
 export interface IdempotencyStore {
-  /** Acquires the key, unless it is done or somebody's lease on it still runs. */
+  /** Acquires the key, unless it is done or another lease on it is valid. */
   begin(key: string, options: { leaseMs: number }): Promise<Claim>;
   /**
-   * Marks the key as done, to be forgotten after `rememberMs`. False, and nothing changed, where the token is not the
-   * latest: somebody else acquired the key after our lease had run out. True again when it is called twice.
+   * Marks the key as done for `rememberMs`. Returns false and changes nothing when the token is not the latest: another
+   * caller acquired the key after the lease ended. A second call returns true again.
    */
   complete(key: string, token: number, options: { rememberMs: number }): Promise<boolean>;
-  /** Gives the key back, so that the next `begin` acquires it at once. Nothing where the token is not the latest. */
+  /** Releases the key, so that the next `begin` acquires it at once. Does nothing when the token is not the latest. */
   release(key: string, token: number): Promise<void>;
 }

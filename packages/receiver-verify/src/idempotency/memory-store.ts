@@ -7,7 +7,7 @@ interface Entry {
 }
 
 export interface MemoryStoreOptions {
-  /** Above that the oldest done keys are forgotten early, and could be handled again. Default 100 000. */
+  /** The most keys. Beyond, the oldest done keys are forgotten early and can be handled again. Default 100 000. */
   maxEntries?: number;
   /** The clock in milliseconds; for tests. */
   nowMs?: () => number;
@@ -15,7 +15,7 @@ export interface MemoryStoreOptions {
 
 /**
  * Remembers in this process: for tests, and for a receiver that runs as one process and may forget when it restarts.
- * Useless on Lambda and edge runtimes, where each instance has a memory of its own.
+ * Of no use on Lambda and edge runtimes, where each instance has its own memory.
  */
 export function memoryStore({ maxEntries = 100_000, nowMs = Date.now }: MemoryStoreOptions = {}): IdempotencyStore {
   const entries = new Map<string, Entry>();
@@ -36,7 +36,7 @@ export function memoryStore({ maxEntries = 100_000, nowMs = Date.now }: MemorySt
     },
     async complete(key, token, { rememberMs }) {
       if (entries.get(key)?.token !== token) return false;
-      // To the end of the map: the front holds what ends first.
+      // Moves it to the end: the front of the map expires first.
       entries.delete(key);
       entries.set(key, { token, state: 'done', expiresAtMs: nowMs() + rememberMs });
       return true;

@@ -12,18 +12,18 @@ export interface PostgresStoreOptions {
 }
 
 export interface PostgresStore extends IdempotencyStore {
-  /** Deletes what is no longer remembered, oldest first, and says how many rows. Call it once a day or so. */
+  /** Deletes expired rows, oldest first, and returns how many. Call it about once a day. */
   deleteExpired(limit?: number): Promise<number>;
 }
 
 const DEFAULT_TABLE = 'webhook_receipts';
-/** How long a lease may have been over before its row goes: a holder that slept that long keeps no right to its token. */
+/** How long after the end of a lease its row is kept: until then the token of a late holder can still be compared. */
 const KEEP_EXPIRED = "interval '1 day'";
 
-/** The table that `postgresStore` needs, as one statement, for a migration of yours. Harmless where it exists already. */
+/** One statement that creates the table for `postgresStore`, for your migrations. Can be repeated. */
 export function postgresStoreSchema(table: string = DEFAULT_TABLE): string {
   const name = checkedName(table);
-  // `create … if not exists` fails where two processes that start together both find nothing: one at a time.
+  // The lock is for processes that start together: simultaneous `create … if not exists` can fail.
   return `do $schema$ begin
   perform pg_advisory_xact_lock(hashtext('${name}'));
   create table if not exists ${name} (
@@ -48,7 +48,7 @@ export function postgresStore({ query, table = DEFAULT_TABLE }: PostgresStoreOpt
   };
   return {
     async begin(key, { leaseMs }) {
-      // The second round is for a row that was released or deleted between the statement's two looks at it.
+      // Again, when a row was released or deleted between the two reads of the statement.
       for (let round = 0; round < 2; round += 1) {
         const [row = {}] = await run(sql.begin, [key, Math.ceil(leaseMs)]);
         const claim = claimOf(row);
@@ -69,14 +69,14 @@ export function postgresStore({ query, table = DEFAULT_TABLE }: PostgresStoreOpt
 }
 
 function claimOf({ token, done, wait_ms: waitMs }: Row): Claim | undefined {
-  // Drivers give numbers as text or as numbers.
+  // Some drivers return numbers as text.
   if (token !== null && token !== undefined) return { status: 'acquired', token: Number(token) };
   if (done === true) return { status: 'done' };
   return done === false ? { status: 'in_progress', retryAfterMs: Number(waitMs) } : undefined;
 }
 
-// clock_timestamp(), not now(): inside a transaction now() stands still, and a lease would seem to run for ever.
-// `begin` looks before it inserts, so that a duplicate takes no row lock and waits for nobody's transaction.
+// clock_timestamp(), not now(): inside a transaction now() does not advance, and a lease would never end.
+// `begin` reads before it inserts, so that a duplicate takes no row lock and does not wait for another transaction.
 function statements(table: string): Record<'begin' | 'complete' | 'release' | 'deleteExpired', string> {
   return {
     begin: `with seen as (
@@ -102,7 +102,7 @@ function statements(table: string): Record<'begin' | 'complete' | 'release' | 'd
   };
 }
 
-/** The name goes into SQL text as it is. */
+/** The name becomes part of the SQL text. */
 function checkedName(table: string): string {
   if (/^[a-z_][a-z0-9_]{0,48}(\.[a-z_][a-z0-9_]{0,48})?$/.test(table)) return table;
   throw new TypeError(`"${table}": a table is named in lower case letters, digits and _, with or without a schema.`);

@@ -12,10 +12,10 @@ export interface RedisStoreOptions {
   keyPrefix?: string;
 }
 
-/** How long the last token of a key outlives its lease, so that a late holder is still told from the next one. */
+/** How long after its lease the last token of a key is kept, to recognise a late holder. */
 const TOKEN_GRACE_MS = 24 * 60 * 60 * 1000;
 
-// KEYS: the state (`done`, or the token of whoever holds the lease, as long as it runs), and the last token given.
+// KEYS: the state (`done`, or the token of the current lease), and the last token.
 const BEGIN = `
 local state = redis.call('GET', KEYS[1])
 if state == 'done' then return {'done', 0} end
@@ -39,7 +39,7 @@ return 0`;
  */
 export function redisStore({ command, keyPrefix = 'webhook:' }: RedisStoreOptions): IdempotencyStore {
   const run = (script: string, key: string, args: number[]): Promise<unknown> => {
-    // Both keys of an event in one slot of a cluster. A brace inside of the key would end the tag early.
+    // A hash tag puts both keys into one cluster slot. A brace inside the key would end the tag early.
     const tag = `${keyPrefix}{${encodeURIComponent(key)}}`;
     return command(['EVAL', script, '2', tag, `${tag}:token`, ...args.map((value) => String(Math.ceil(value)))]);
   };

@@ -1,6 +1,6 @@
 import type { WebhookErrorCode } from '../verify/webhook-verification-error.ts';
 
-/** Everything that can become of a request, beyond the errors of verification. */
+/** The outcomes of a request, besides verification errors. */
 export type WebhookOutcome =
   | WebhookErrorCode
   | 'handled'
@@ -16,31 +16,31 @@ export type WebhookOutcome =
   | 'store_failed';
 
 /**
- * The HTTP status of each outcome. The choice decides whether the sender comes again: Postrider gives up at once on 413
- * and 422 (the same bytes will never do) and retries on 401, 5xx. So whatever a fix, a restart or a clock can fix is
- * among those.
+ * The HTTP status of each outcome. It decides whether the sender retries: Postrider gives up at once on 413 and 422, because
+ * the same bytes will never be valid, and retries on 401 and 5xx. So errors that a person, a restart or time can fix get 401
+ * or 5xx.
  */
 export const ANSWER_STATUS: Readonly<Record<WebhookOutcome, number>> = {
-  /** The handler ran to its end. */
+  /** The handler succeeded. */
   handled: 200,
   /** Handled in the background, by the option `background`. */
   accepted: 202,
-  /** It was handled before. */
+  /** The event was handled before. */
   duplicate: 200,
-  /** Nobody handles this type, which is allowed. */
+  /** No handler for this type, which is allowed. */
   ignored: 200,
-  // The sender's signature, or our secret or clock: fixed by a person, so worth another try.
+  // A person can fix a wrong signature, secret or clock, so the sender should retry.
   missing_header: 401,
   invalid_header: 401,
   timestamp_too_old: 401,
   timestamp_too_new: 401,
   no_matching_signature: 401,
-  // The content itself: it stays what it is.
+  // The content is invalid and will stay so.
   body_too_large: 413,
   invalid_encoding: 422,
   invalid_json: 422,
   invalid_schema: 422,
-  // Our own mistakes and troubles.
+  // Errors of the receiver.
   invalid_secret: 500,
   invalid_options: 500,
   unsupported_algorithm: 500,
@@ -52,7 +52,7 @@ export const ANSWER_STATUS: Readonly<Record<WebhookOutcome, number>> = {
   store_failed: 500,
   /** The option `unknownTypes: 'reject'`: a newer version of the receiver may know it. */
   unknown_type: 501,
-  /** Not a POST, so no webhook. Answered by the adapters; `onProblem` is not told. */
+  /** Not a POST, so not a webhook. The adapters answer it without calling `onProblem`. */
   method_not_allowed: 405,
   /** The handler did not end within `leaseMs`. Sent with `Retry-After`. */
   handler_timed_out: 503,
@@ -60,7 +60,7 @@ export const ANSWER_STATUS: Readonly<Record<WebhookOutcome, number>> = {
   in_progress: 503,
 };
 
-/** What goes back to the sender, for any framework. */
+/** The answer to the sender, for any framework. */
 export interface WebhookAnswer {
   /** For logs and metrics; the sender sees only the status and a generic body. */
   outcome: WebhookOutcome;
@@ -69,16 +69,16 @@ export interface WebhookAnswer {
   body: string;
 }
 
-/** The answer for an outcome. It says no more than the status does: details are the receiver's, not the sender's. */
+/** The answer for an outcome. Its body says no more than the status, because details are not for the sender. */
 export function answerFor(outcome: WebhookOutcome, retryAfterMs?: number): WebhookAnswer {
-  // An error of a newer copy of this package may have a code that is not in the table of this one.
+  // An error of a newer copy of this package may have an unknown code.
   const status = Object.hasOwn(ANSWER_STATUS, outcome) ? ANSWER_STATUS[outcome] : 500;
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
   return { outcome, status, headers, body: JSON.stringify(bodyFor(status)) };
 }
 
-/** The answer to whatever is not a POST. */
+/** The answer to other methods than POST. */
 export function methodNotAllowed(): WebhookAnswer {
   const answer = answerFor('method_not_allowed');
   return { ...answer, headers: { ...answer.headers, allow: 'POST' } };

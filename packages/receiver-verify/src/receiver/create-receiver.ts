@@ -7,18 +7,18 @@ import type { IncomingWebhook, WebhookHandler } from './webhook-handler.ts';
 
 /** The part of a receiver that adapters use. */
 export interface WebhookReceiver {
-  /** Checks, dispatches, and says what to answer. Never throws. */
+  /** Verifies a request, runs its handler and returns the answer. Never throws. */
   receive(incoming: IncomingWebhook): Promise<WebhookAnswer>;
 }
 
-/** Checks webhooks and gives each to the handler of its type. */
+/** Verifies webhooks and passes each to the handler of its type. */
 export interface Receiver<Events> extends WebhookReceiver {
-  /** Handles a type, or a family (`order.*`). The most specific handler runs, and it alone. */
+  /** Handles a type, or a family (`order.*`). Only the most specific handler runs. */
   on<Pattern extends EventPattern<Events>>(
     pattern: Pattern,
     handler: WebhookHandler<EventOf<Events, Pattern>>,
   ): Receiver<Events>;
-  /** Handles what no other handler takes, bodies without a type too. */
+  /** Handles events without another handler, also bodies without a type. */
   fallback(handler: WebhookHandler<WebhookEvent<string | undefined>>): Receiver<Events>;
 }
 
@@ -34,7 +34,7 @@ export function createReceiver<const Validators extends Schemas>(
 ): Receiver<EventsFromSchemas<Validators>>;
 export function createReceiver(options: ReceiverOptions & { schemas?: Schemas }): Receiver<Record<string, unknown>> {
   checkReceiverOptions(options);
-  // Handlers are kept without their event's type; `on` has checked that the pattern gives them no other.
+  // Handlers are stored without the type of their event; the types of `on` make it match the pattern.
   const routes = eventRoutes<WebhookHandler<never>>();
   let fallback: WebhookHandler<never> | undefined;
   const receiver: Receiver<Record<string, unknown>> = {

@@ -1,6 +1,6 @@
-/** An event as the signed body tells it. */
+/** An event, read from the signed body. */
 export interface WebhookEvent<Type = string, Data = unknown> {
-  /** The event's own id: `id` of the body where there is one, else what duplicates are recognised by. */
+  /** `id` of the body, else the id for recognising duplicates. */
   id: string;
   type: Type;
   data: Data;
@@ -10,14 +10,14 @@ export interface WebhookEvent<Type = string, Data = unknown> {
   payload: unknown;
 }
 
-/** What may stand in `.on(…)`: an event type, or a family of them such as `order.*`. */
+/** The patterns of `.on(…)`: an event type, or a family such as `order.*`. */
 export type EventPattern<Events> = string extends keyof Events
   ? string
   : (keyof Events & string) | Families<keyof Events>;
 
 type Families<Type> = Type extends `${infer Head}.${infer Tail}` ? `${Head}.*` | `${Head}.${Families<Tail>}` : never;
 
-/** The events that a pattern takes, told apart by their `type`. */
+/** The events that match a pattern, as a union by `type`. */
 export type EventOf<Events, Pattern> = string extends keyof Events
   ? WebhookEvent<Pattern extends `${infer Family}.*` ? `${Family}.${string}` : Pattern, Events[keyof Events]>
   : { [Type in TypesOf<Events, Pattern>]: WebhookEvent<Type, Events[Type]> }[TypesOf<Events, Pattern>];
@@ -42,7 +42,7 @@ type BodyOf<Operation> = Operation extends { post: { requestBody?: infer Request
 
 type DataOf<Body> = Body extends { data: infer Data } ? Data : unknown;
 
-// The body's own `type` where it is one fixed name, else the name under which the webhook is listed.
+// The body's `type` when it is one constant, else the name of the webhook.
 type TypeOfBody<Body, Name> = Body extends { type: infer Type extends string }
   ? string extends Type
     ? Name & string

@@ -1,10 +1,10 @@
-/** The time that a handler has, and what tells it of the end. */
+/** The time limit of a handler. */
 export interface HandlerLease {
   /** Aborts when the time is over. */
   signal: AbortSignal;
-  /** Resolves a moment later, so that a handler that heeds the signal can still end. */
+  /** Resolves a moment after the abort, so that a handler can react to the signal and end. */
   over: Promise<undefined>;
-  /** The handler has ended: nothing aborts any more. */
+  /** Call it when the handler has ended: then nothing aborts. */
   end(): void;
 }
 

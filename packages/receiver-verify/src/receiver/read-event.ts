@@ -40,7 +40,7 @@ async function readDuplicateId(
   const own = getId && read('getId', () => getId(payload));
   const id = own === undefined || own === null || own === '' ? webhook.id : String(own);
   if (id === undefined) return sha256(webhook.rawBody);
-  // What stands in a body may be longer than an index of a database takes, or hold a NUL, which Postgres has no text for.
+  // An id from a body may be too long for a database index, or have a NUL, which Postgres cannot store.
   return /^[^\0]{1,256}$/.test(id) ? id : sha256(new TextEncoder().encode(id));
 }
 
@@ -52,7 +52,7 @@ async function checkSchema<Event extends WebhookEvent<string | undefined>>(
   event: Event,
   schemas: Schemas = {},
 ): Promise<Event> {
-  // Own members only: a type named `toString` must not find what every object has.
+  // Own members only: a type `toString` must not find an inherited member.
   const schema = event.type !== undefined && Object.hasOwn(schemas, event.type) ? schemas[event.type] : undefined;
   if (schema === undefined) return event;
   const result: SchemaResult<unknown> = await schema['~standard'].validate(event.data);
@@ -72,7 +72,7 @@ function describe(issues: readonly unknown[]): string {
   return `${where}${typeof message === 'string' ? message : 'not valid'}${more}`;
 }
 
-/** A reader that expects another shape fails on the content, not on us. */
+/** A reader that throws means invalid content, not an error of the receiver. */
 function read<T>(name: string, reader: () => T): T {
   try {
     return reader();

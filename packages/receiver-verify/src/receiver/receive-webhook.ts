@@ -28,7 +28,7 @@ export async function receiveWebhook(
   try {
     checked = await check(incoming, options, known);
   } catch (error) {
-    // What is not ours was thrown by a validator of the user's.
+    // Other errors are from the user's validator.
     const outcome = isWebhookVerificationError(error) ? error.code : 'handler_failed';
     return conclude({ outcome, error });
   }
@@ -45,7 +45,7 @@ export async function receiveWebhook(
   try {
     options.background(work.then((result) => void conclude(result)));
   } catch {
-    // No background to be had (`waitUntil` outside of a request): wait after all, rather than lose the work.
+    // Without a background (`waitUntil` outside a request) the answer waits, so that no work is lost.
     return conclude(await work);
   }
   return answerFor('accepted');
@@ -105,12 +105,12 @@ async function report(problem: WebhookProblem, onProblem: (problem: WebhookProbl
   try {
     await onProblem(problem);
   } catch {
-    // A logger that fails must not change the answer, nor end the process as an unhandled rejection.
+    // A failing logger must not change the answer, nor end the process by an unhandled rejection.
   }
 }
 
 function logProblem({ outcome, status, error, webhookId, type }: WebhookProblem): void {
-  // The everyday case of a sender that did not wait long enough.
+  // Normal when a sender did not wait long enough.
   if (outcome === 'in_progress') return;
   const head = ['webhook', type, webhookId, 'answered', status, `(${outcome})`]
     .filter((part) => part !== undefined)

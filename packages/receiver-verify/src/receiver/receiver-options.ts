@@ -7,14 +7,13 @@ import type { StandardSchema } from './event-types.ts';
 export interface IdempotencyOptions {
   store: IdempotencyStore;
   /**
-   * Which receiver this is, e.g. `billing`. Two endpoints of one application get the same event under the same id: with
-   * the same scope in a shared store the second would be taken for a duplicate of the first, and its event be lost.
-   * No colon.
+   * The name of this receiver, e.g. `billing`, without a colon. Two endpoints of one application get the same event with the
+   * same id. With the same scope in a shared store the second would count as a duplicate, and its event would be lost.
    */
   scope: string;
   /**
-   * How long the handler may take, in milliseconds. Then its `signal` aborts, the sender gets 503, and `onProblem` is told
-   * (`handler_timed_out`). The event can be handled by another process at once, and here when the handler has ended.
+   * How long the handler may take, in milliseconds. Then its `signal` aborts, the sender gets 503, and `onProblem` is called
+   * with `handler_timed_out`. The event can be handled by another process at once, and here when the handler has ended.
    * After a crash it is also how long the event waits. Default 60 000.
    */
   leaseMs?: number;
@@ -22,12 +21,12 @@ export interface IdempotencyOptions {
   rememberMs?: number;
 }
 
-/** What went wrong, or is about to be retried; `error` is a `WebhookVerificationError` or what was thrown. */
+/** A request that was not answered with 2xx; `error` is a `WebhookVerificationError` or the thrown error. */
 export interface WebhookProblem {
   outcome: WebhookOutcome;
   status: number;
   error: unknown;
-  /** Where the signature was checked already. */
+  /** Set when the signature was valid. */
   webhookId?: string | undefined;
   type?: string | undefined;
 }
@@ -37,23 +36,23 @@ interface HandlingOptions {
   secrets: WebhookSecrets | (() => WebhookSecrets | Promise<WebhookSecrets>);
   /** Runs each event once. Without it, a retry whose first answer was lost is handled twice. */
   idempotency?: IdempotencyOptions;
-  /** What to do with types that nobody handles: answer 200 (`pass`, the default) or 501 (`reject`). */
+  /** The answer to types without a handler: 200 (`pass`, the default) or 501 (`reject`). */
   unknownTypes?: 'pass' | 'reject';
-  /** Where the type stands in the body. Default its `type`. Never a header: headers are not signed. */
+  /** Where the body has the type. Default: `type`. Never a header, because headers are not signed. */
   getType?: (payload: unknown) => unknown;
-  /** Where the data stands in the body. Default its `data`. */
+  /** Where the body has the data. Default: `data`. */
   getData?: (payload: unknown) => unknown;
   /**
-   * What duplicates are recognised by. Default the signed `webhook-id`; in legacy schemes, where it is not signed,
-   * the SHA-256 of the body.
+   * The id for recognising duplicates. Default: the signed `webhook-id`; in legacy schemes, which do not sign it, the SHA-256
+   * of the body.
    */
   getId?: (payload: unknown) => string | number | undefined;
   /**
-   * Answer 202 as soon as the webhook is checked and claimed, and hand the rest to this function (`ctx.waitUntil`).
+   * Answers 202 as soon as the webhook is verified and claimed, and passes the rest to this function (`ctx.waitUntil`).
    * A handler that fails then is *not* retried by the sender. Default: the answer waits for the handler.
    */
   background?: (work: Promise<void>) => void;
-  /** Told of every webhook that is not answered 2xx; not of a GET or the like, which gets 405. Default: `console.error`. What it throws is ignored. */
+  /** Called for every webhook that is not answered with 2xx, but not for other methods, which get 405. Default: `console.error`. Its errors are ignored. */
   onProblem?: (problem: WebhookProblem) => unknown;
 }
 
@@ -66,7 +65,7 @@ export type Schemas = Readonly<Record<string, StandardSchema>>;
 export const DEFAULT_REMEMBER_MS = 8 * 24 * 60 * 60 * 1000;
 export const DEFAULT_LEASE_MS = 60_000;
 
-/** Finds the mistakes that would otherwise show with the first webhook. Secrets are looked at only then. */
+/** Checks the options at creation. Secrets are checked with the first webhook only. */
 export function checkReceiverOptions(options: ReceiverOptions & { schemas?: Schemas }): void {
   checkOptions(options);
   const { idempotency, unknownTypes = 'pass', schemas = {} } = options;
@@ -78,7 +77,7 @@ export function checkReceiverOptions(options: ReceiverOptions & { schemas?: Sche
   if (idempotency === undefined) return;
   requireThat(typeof idempotency === 'object' && idempotency !== null, 'idempotency', 'an object');
   const { scope, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = idempotency;
-  // A colon would let one scope with its ids look like another.
+  // With a colon, scope and id could be read as another scope and id.
   requireThat(/^[^:]+$/.test(scope ?? ''), 'idempotency.scope', 'a name without a colon');
   requireThat(leaseMs > 0 && leaseMs <= MAX_LEASE_MS, 'idempotency.leaseMs', 'above 0 and at most a day');
   requireThat(rememberMs > 0 && Number.isFinite(rememberMs), 'idempotency.rememberMs', 'above 0');

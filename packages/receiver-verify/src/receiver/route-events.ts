@@ -1,10 +1,10 @@
-/** The handlers by pattern. The most specific one that fits runs, and it alone: `order.paid`, then `order.*`. */
+/** The handlers by pattern. Only the most specific match runs: `order.paid` before `order.*`. */
 export interface EventRoutes<Handler> {
   add(pattern: string, handler: Handler): void;
   find(type: string): Handler | undefined;
 }
 
-/** Routes by exact type and by family; `order.*` takes everything below `order`, not `order` itself. */
+/** Routes by exact type and by family; `order.*` matches everything below `order`, not `order` itself. */
 export function eventRoutes<Handler>(): EventRoutes<Handler> {
   const handlers = new Map<string, Handler>();
   return {
@@ -14,12 +14,12 @@ export function eventRoutes<Handler>(): EventRoutes<Handler> {
           `"${pattern}" is no event type and no family such as "order.*". For all use \`.fallback\`.`,
         );
       }
-      // Two handlers for one event would leave open which of them a retry runs again.
+      // With two handlers for one event, a retry could not tell which one to run again.
       if (handlers.has(pattern)) throw new TypeError(`"${pattern}" has a handler already; call both from one.`);
       handlers.set(pattern, handler);
     },
     find(type) {
-      // A type with an asterisk in it names no family.
+      // A type of an event may have an asterisk, and is no family then.
       const exact = type.endsWith('*') ? undefined : handlers.get(type);
       if (exact !== undefined) return exact;
       for (let dot = type.lastIndexOf('.'); dot > 0; dot = type.lastIndexOf('.', dot - 1)) {

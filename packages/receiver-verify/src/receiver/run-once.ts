@@ -3,11 +3,11 @@ import type { WebhookOutcome } from './answers.ts';
 import { startLease } from './handler-lease.ts';
 import { DEFAULT_LEASE_MS, DEFAULT_REMEMBER_MS, type IdempotencyOptions } from './receiver-options.ts';
 
-/** A handler's hold on its event. */
+/** A handler's claim on its event. */
 export interface RunningClaim {
-  /** Greater than that of every earlier run of this event. Write it along, and a late writer can be refused. */
+  /** Greater than the token of every earlier run of this event. Store it with your writes to refuse late writers. */
   fencingToken: number;
-  /** Aborts when the lease ends: from then on somebody else may run the handler. */
+  /** Aborts when the lease ends: from then on another process may run the handler. */
   signal: AbortSignal;
   /**
    * Marks the event as done through another store of the same kind, typically one on the connection of the handler's
@@ -23,7 +23,7 @@ export interface RunResult {
   retryAfterMs?: number;
 }
 
-/** The right to run a handler, or the answer that is due instead. `run` never throws. */
+/** The right to run a handler, or the answer instead. `run` never throws. */
 export type Begun = { run(work: Work): Promise<RunResult> } | { instead: RunResult };
 type Work = (claim: RunningClaim | undefined) => Promise<void>;
 
@@ -60,7 +60,7 @@ interface ClaimedRun {
   work: Work;
 }
 
-/** Without a store every request is a first one. */
+/** Without a store every request counts as the first. */
 async function runUnclaimed(work: Work): Promise<RunResult> {
   try {
     await work(undefined);
@@ -70,10 +70,10 @@ async function runUnclaimed(work: Work): Promise<RunResult> {
   }
 }
 
-/** The events whose handler goes on although its lease is over, by store: they are not begun again in this process. */
+/** Events, by store, whose handler still runs after its lease: this process does not start them again. */
 const overdue = new WeakMap<IdempotencyStore, Set<string>>();
 
-/** Waits for the handler, but no longer than its lease lasts: a handler that hangs must not leave the sender waiting. */
+/** Waits for the handler until its lease ends, so that a hanging handler does not keep the sender waiting. */
 async function runClaimed(run: ClaimedRun): Promise<RunResult> {
   const { key, options } = run;
   const { store, leaseMs = DEFAULT_LEASE_MS } = options;
@@ -93,7 +93,7 @@ function timedOut(what: string, leaseMs: number): RunResult {
   return { outcome: 'handler_timed_out', error, retryAfterMs: Math.min(leaseMs, DEFAULT_LEASE_MS) };
 }
 
-/** What became of a handler. */
+/** The result of a handler. */
 type Ended = { failed: true; error: unknown } | { failed: false; completedElsewhere: boolean };
 
 async function handle({ key, token, options, work }: ClaimedRun, signal: AbortSignal): Promise<Ended> {
@@ -115,7 +115,7 @@ async function handle({ key, token, options, work }: ClaimedRun, signal: AbortSi
   }
 }
 
-/** Records what became of the handler. Never throws. */
+/** Records the result of a handler. Never throws. */
 async function conclude({ key, token, options }: ClaimedRun, ended: Ended): Promise<RunResult> {
   const { store, leaseMs = DEFAULT_LEASE_MS, rememberMs = DEFAULT_REMEMBER_MS } = options;
   if (ended.failed) {
@@ -138,7 +138,7 @@ interface Held {
   store: IdempotencyStore;
 }
 
-/** A transaction that was rolled back although the handler returned must not be answered as a success. */
+/** A rolled back transaction must not be answered as a success, even when the handler returned. */
 async function confirmDone({ key, token, store, leaseMs }: Held & { leaseMs: number }): Promise<RunResult> {
   const claim = await store.begin(key, { leaseMs });
   if (claim.status === 'done') return { outcome: 'handled' };
@@ -151,6 +151,6 @@ async function giveBack({ key, token, store }: Held): Promise<void> {
   try {
     await store.release(key, token);
   } catch {
-    // The store is away: the lease runs out by itself.
+    // The store is unreachable; the lease ends by itself.
   }
 }

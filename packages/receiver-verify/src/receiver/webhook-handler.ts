@@ -3,17 +3,17 @@ import type { VerifiedLegacyWebhook, VerifiedWebhook } from '../verify/verified-
 import type { WebhookHeaders } from '../verify/webhook-headers.ts';
 import type { RunningClaim } from './run-once.ts';
 
-/** What a handler gets beside the event. Everything in it is signed, or our own. */
+/** The context of a handler. Nothing in it is from unsigned input. */
 export interface WebhookContext {
   /** The checked webhook: `id`, `timestamp`, `secretIndex`, `rawBody`. */
   webhook: VerifiedWebhook | VerifiedLegacyWebhook;
-  /** The hold on the event; undefined without the option `idempotency`. */
+  /** The claim on the event; undefined without the option `idempotency`. */
   claim: RunningClaim | undefined;
 }
 
 export type WebhookHandler<Event> = (event: Event, context: WebhookContext) => unknown;
 
-/** A request as a framework has it. `readBody` throws where the body cannot be read as it was sent. */
+/** A request of a framework. `readBody` throws when the body cannot be read as it was sent. */
 export interface IncomingWebhook {
   headers: WebhookHeaders;
   body: RawBody | ((maxBodyBytes: number) => Promise<RawBody>);

@@ -5,7 +5,7 @@ import { signTestWebhook, testWebhook, type TestWebhook, type TestWebhookOptions
 /** A request that a receiver must refuse, and the code it should give. */
 export interface MaliciousVariant extends TestWebhook {
   name: string;
-  /** The headers with those that are there twice. */
+  /** The headers, including duplicates. */
   headerPairs: [string, string][];
   code: WebhookErrorCode;
 }
@@ -71,7 +71,7 @@ function bodyChanges(body: Bytes): [string, Bytes][] {
   return all.filter(([, changed]) => !isSame(changed, body));
 }
 
-/** The same value in other words: what a receiver signs that parsed the body and wrote it again. */
+/** The same value as other text, as after parsing and writing the body again. */
 function rewriteJson(text: string): [string, string][] {
   try {
     const value: unknown = JSON.parse(text);

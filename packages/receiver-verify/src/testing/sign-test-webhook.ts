@@ -47,7 +47,7 @@ export async function signTestWebhook(options: TestWebhookOptions): Promise<Test
   return testWebhook(Object.entries(headers), body);
 }
 
-/** Headers as pairs, so that one can be there twice; the record keeps the last. */
+/** Headers as pairs, which allow duplicates; the record has the last one. */
 export function testWebhook(headers: [string, string][], body: Bytes): TestWebhook {
   return {
     headers: Object.fromEntries(headers),

@@ -7,7 +7,7 @@ export function findBase64Bytes(text: string): Bytes | undefined {
   if (!BASE64.test(text)) return undefined;
   const digits = text.replace(/={1,2}$/, '');
   const padded = digits.length % 4 === 0 ? digits : digits.padEnd(digits.length + 4 - (digits.length % 4), '=');
-  // One digit over a group of four carries no whole byte; padding that is there must be the right one.
+  // One digit beyond a group of four is not a whole byte. Padding, if present, must be complete.
   if (digits.length % 4 === 1 || (text !== digits && text !== padded)) return undefined;
   const characters = atob(padded);
   const bytes = new Uint8Array(characters.length);
@@ -18,7 +18,7 @@ export function findBase64Bytes(text: string): Bytes | undefined {
 /** By how many bytes the last group has: its last digit where all of its unused bits are zero. */
 const LAST_DIGIT = [undefined, /[AQgw]=*$/, /[AEIMQUYcgkosw048]=?$/];
 
-/** As above, and only the one spelling that an encoder gives: bits after the last byte are zero. */
+/** The same, but only the canonical form: bits after the last byte are zero. */
 export function findCanonicalBase64Bytes(text: string): Bytes | undefined {
   const bytes = findBase64Bytes(text);
   const rest = (bytes?.length ?? 0) % 3;

@@ -1,7 +1,7 @@
 const TIMESTAMP = /\{\{\s*timestamp\s*\}\}/g;
 const BODY = /\{\{\s*body\s*\}\}/;
 
-/** What stands before and after the body in what is signed; undefined where the content is none that is known. */
+/** The signed text before and after the body; undefined for unknown content. */
 export function findSignedParts(content: string, seconds: string): { before: string; after: string } | undefined {
   const [before = '', after, more] = fillTimestamp(asTemplate(content), seconds).split(BODY);
   if (after === undefined || more !== undefined || (before + after).includes('{{')) return undefined;
@@ -18,12 +18,12 @@ export function carriesTimestamp(text: string): boolean {
   return text.search(TIMESTAMP) >= 0;
 }
 
-/** Puts the unix seconds in the places that are kept for them. */
+/** Fills in the unix seconds. */
 export function fillTimestamp(text: string, seconds: string): string {
   return text.replace(TIMESTAMP, () => seconds);
 }
 
-/** The unix seconds that a header's value has where its prefix carries them. */
+/** The unix seconds in a header, at the position that the prefix gives. */
 export function findTimestampInPrefix(prefix: string, value: string): string {
   return /^\d{0,12}/.exec(value.slice(prefix.search(TIMESTAMP)))?.[0] ?? '';
 }

@@ -12,7 +12,7 @@ export type SignatureVersion = 'v1' | 'v1a';
 const MAX_SIGNATURES = 32;
 const SIGNATURE_TOKEN = /^(v\d+a?),([A-Za-z0-9+/]+={0,2})$/;
 
-/** The candidates of a `webhook-signature` header by version. What is no signature token is skipped: later versions may come. */
+/** The candidates of a `webhook-signature` header by version. Other tokens are skipped, because later versions may add some. */
 export function parseSignatures(value: string, name: string): Map<string, Bytes[]> {
   // A comma belongs inside a token only. Two joined headers have one followed by white space or by the next version.
   if (/,(\s|v\d+a?,)/.test(value) && stripeHint(value) === '') throw duplicatedHeader(name);
@@ -32,12 +32,12 @@ export function parseSignatures(value: string, name: string): Map<string, Bytes[
   return byVersion;
 }
 
-/** The version of signature that a key checks, and no other one. */
+/** The only signature version that a key may check. */
 export function versionOf(key: SigningKey): SignatureVersion {
   return key.kind === 'hmac' ? 'v1' : 'v1a';
 }
 
-/** The index of the first key for which one of its candidates fits; -1 where none does. */
+/** The index of the first key that matches a candidate; -1 when none does. */
 export async function findMatchingKey(
   keys: readonly SigningKey[],
   content: SignedContent,

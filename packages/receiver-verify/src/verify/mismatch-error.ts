@@ -9,11 +9,11 @@ interface Mismatch {
   keys: readonly SigningKey[];
   /** The signature header. */
   value: string;
-  /** What it offered. */
+  /** The versions in it. */
   versions: readonly string[];
 }
 
-/** That nothing matched, with the likeliest reason, read off what is there: no second try at the signature. */
+/** The error for no match, with the likely reason. It comes from the input alone: no other signature is tried. */
 export function mismatchError(mismatch: Mismatch): WebhookVerificationError {
   const message = `No signature fits this body and secret. ${likelyReason(mismatch)}`;
   return new WebhookVerificationError('no_matching_signature', message);
@@ -29,7 +29,7 @@ function likelyReason({ body, keys, value, versions }: Mismatch): string {
   }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
   if (text.startsWith('\uFEFF')) return 'The body begins with a byte order mark, which was not signed.';
-  // What stands in for bytes that are no text. Where the bytes themselves hold it, somebody decoded them before.
+  // U+FFFD replaces invalid bytes. When the bytes have it, the body was decoded before.
   if (text.includes('\uFFFD')) {
     return text === findText(body)
       ? 'The body was decoded to text with losses (U+FFFD). Pass the bytes themselves.'
@@ -45,7 +45,7 @@ function likelyReason({ body, keys, value, versions }: Mismatch): string {
   );
 }
 
-/** How the bodies begin that a proxy or a framework compresses. */
+/** The first bytes of compressed bodies. */
 const COMPRESSIONS: [name: string, start: number[]][] = [
   ['gzip', [0x1f, 0x8b]],
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],

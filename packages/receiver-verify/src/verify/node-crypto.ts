@@ -14,7 +14,7 @@ interface Hmac {
   digest(): Bytes;
 }
 
-/** What is used of `node:crypto`. */
+/** The used part of `node:crypto`. */
 interface NodeCrypto {
   createHmac(algorithm: 'sha256', key: KeyObject): Hmac;
   createSecretKey(key: Bytes): KeyObject;
@@ -30,8 +30,7 @@ interface WithBuiltIns {
 }
 
 /**
- * `node:crypto` where the runtime has it. It is asked for at run time: an `import` would end bundles for browsers and
- * for the edge.
+ * `node:crypto`, when the runtime has it. Loaded at run time: an `import` would break bundles for browsers and edge runtimes.
  */
 export function findNodeCrypto(): SignatureCrypto | undefined {
   const { process } = globalThis as WithBuiltIns;

@@ -2,7 +2,7 @@ import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Strict UTF-8: bytes that are no text are an error, never replaced, and a byte order mark is kept. */
+/** Strict UTF-8: invalid bytes are an error, never replaced, and a byte order mark is kept. */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return strictUtf8.decode(bytes);
@@ -11,7 +11,7 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** As above; undefined where the bytes are no text. */
+/** The same; undefined for invalid bytes. */
 export function findText(bytes: Uint8Array): string | undefined {
   try {
     return decodeText(bytes);

@@ -5,7 +5,7 @@ import { WebhookVerificationError } from './webhook-verification-error.ts';
 /** One secret or several. `undefined` is an environment variable that is not set: an `invalid_secret` when it is used. */
 export type WebhookSecrets = string | undefined | readonly (string | undefined)[];
 
-/** The keys that a receiver checks with. One that is wrong is an error, whatever the others are. */
+/** The keys of a receiver. One invalid secret is an error, even when others are valid. */
 export function receiverKeys(secrets: unknown, { signing }: VerifyOptions): SigningKey[] {
   const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets];
   if (list.length === 0) throw new WebhookVerificationError('invalid_secret', 'The list of secrets is empty.');

@@ -1,10 +1,10 @@
-/** Remembers what was made for the texts that were used last, so many of them. What throws is not remembered. */
+/** A cache for the `max` most recently used texts. Errors are not cached. */
 export function rememberLatest<Made>(max: number): (text: string, make: () => Made) => Made {
   const latest = new Map<string, Made>();
   return (text, make) => {
     const known = latest.get(text);
     const made = known ?? make();
-    // To the end of the map: its front holds what was not used for longest.
+    // Moves it to the end: the front of the map is the least recently used.
     latest.delete(text);
     latest.set(text, made);
     for (const [oldest] of latest) {

@@ -7,7 +7,7 @@ import { CONTENT_RULE, invalidOption } from './verify-options.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 export interface SignWebhookInput {
-  /** The `webhook-id` header. No full stop: it would blur where the id ends in what is signed. */
+  /** The `webhook-id` header. No full stop: the signed content could be split in two ways. */
   id: string;
   /** The `webhook-timestamp` header, in whole seconds. */
   timestamp: Date;
@@ -36,7 +36,7 @@ export async function signWebhook({ id, timestamp, body, secret }: SignWebhookIn
   }
 }
 
-/** What an id may look like: visible ASCII without `.`, which would blur the signed content, and `,`, which joins headers. */
+/** Visible ASCII without `.`, which separates the signed content, and `,`, which joins headers. */
 export const WEBHOOK_ID = /^[!-+\-/-~]{1,256}$/;
 export const WEBHOOK_ID_RULE = 'A webhook id is 1 to 256 visible ASCII characters without "." and ",".';
 
@@ -46,13 +46,13 @@ export interface SignLegacyInput {
   encoding: 'hex' | 'base64';
   /** What is signed: `body`, `timestamp.body` (`<unix seconds>.<body>`), or a text like `v0:{{timestamp}}:{{body}}`. */
   content: string;
-  /** Needed where it is signed. */
+  /** Required when it is signed. */
   timestamp?: Date;
   body: string | Uint8Array;
 }
 
 /**
- * The bare HMAC-SHA256 of an older scheme; whoever sends it puts the header's prefix (`sha256=`) before it.
+ * The bare HMAC-SHA256 of a legacy scheme. The sender adds the header's prefix (`sha256=`).
  * @throws {WebhookVerificationError} `invalid_secret`, `invalid_options`
  */
 export async function signLegacy({ secret, encoding, content, timestamp, body }: SignLegacyInput): Promise<string> {

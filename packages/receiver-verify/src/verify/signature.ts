@@ -7,7 +7,7 @@ import { webCrypto } from './web-crypto.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 let chosen: SignatureCrypto | undefined;
-/** `node:crypto` where there is one: it needs no promise, and is several times as fast. */
+/** `node:crypto` when available: it is synchronous and several times as fast. */
 function signatureCrypto(): SignatureCrypto {
   return (chosen ??= findNodeCrypto() ?? webCrypto());
 }
@@ -22,7 +22,7 @@ export async function signEd25519(key: SigningKey, content: SignedContent): Prom
   return ed25519(() => signatureCrypto().signEd25519(key, content));
 }
 
-/** Whether one of these signatures fits the content. The content is hashed once for HMAC, per signature for ed25519. */
+/** Whether one of the signatures matches the content. Hashes once for HMAC, once per signature for ed25519. */
 export async function fitsAny(key: SigningKey, content: SignedContent, signatures: readonly Bytes[]): Promise<boolean> {
   const algorithms = signatureCrypto();
   if (key.kind === 'hmac') {

@@ -1,10 +1,10 @@
 import type { Bytes } from './bytes.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
-/** Exactly what came over the wire. */
+/** The body exactly as received. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
-/** What is signed: the body, with text before and after it. */
+/** The signed content: the body with text before and after it. */
 export interface SignedContent {
   before: string;
   body: Uint8Array;
@@ -27,9 +27,9 @@ export function joinContent({ before, body, after }: SignedContent): Bytes {
 
 /** The bytes of a body that is no larger than allowed. */
 export function boundedBody(rawBody: unknown, maxBodyBytes: number): Bytes {
-  // UTF-8 has at least one byte for each UTF-16 unit: a string that is too long need not be encoded to see it.
+  // UTF-8 has at least one byte per UTF-16 unit, so a too long string need not be encoded.
   if (typeof rawBody === 'string') return noLonger(utf8.encode(noLonger(rawBody, maxBodyBytes)), maxBodyBytes);
-  // A copy: whoever still holds the bytes cannot change what is checked.
+  // A copy, so that the caller cannot change the bytes during verification.
   return noLonger(bodyBytes(rawBody), maxBodyBytes).slice();
 }
 
@@ -43,7 +43,7 @@ export function bodyTooLarge(maxBodyBytes: number): WebhookVerificationError {
   return new WebhookVerificationError('body_too_large', message);
 }
 
-/** The bytes of a body, if it is one; else an error that names the likely mistake. */
+/** The bytes of a body, or an error that names the likely mistake. */
 export function bodyBytes(body: unknown): Uint8Array {
   if (typeof body === 'string') return utf8.encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
@@ -78,7 +78,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Why parsed JSON is no use, and what to do about it. */
+/** Why parsed JSON cannot be verified, and how to fix it. */
 export function alreadyParsedMessage(what: string, remedy = 'Give this route the raw body'): string {
   return (
     `The body ${what}. The signature covers the bytes that were sent, and JSON.stringify does not give them back. ` +

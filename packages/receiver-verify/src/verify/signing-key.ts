@@ -3,7 +3,7 @@ import type { Bytes } from './bytes.ts';
 import { rememberLatest } from './remember-latest.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
-/** What a secret turned out to be. The kind of the key decides the algorithm, nothing that was received does. */
+/** A parsed secret. Its kind decides the algorithm; received input never does. */
 export interface SigningKey {
   kind: 'hmac' | 'ed25519_public' | 'ed25519_private';
   bytes: Bytes;
@@ -14,12 +14,12 @@ const SECRET_FORM = /^(?:v1,(?=whsec_)|v1a,(?=wh[ps]k_))?(whsec_|whpk_|whsk_)?(.
 const HMAC_MIN_BYTES = 16;
 const HMAC_MAX_BYTES = 128;
 const ED25519_KEY_BYTES = 32;
-/** A key in hex (which also reads as base64, of 48 bytes), or the base64 of what stands before it in DER (RFC 8410). */
+/** A key in hex, which is also valid base64 of 48 bytes, or base64 that begins with the DER prefix (RFC 8410). */
 const ED25519_TEXT = /^([0-9a-fA-F]{64}$|MCowBQYDK2VwAyEA|MC4CAQAwBQYDK2Vw)/;
 const UNCLEAR_KEY = 'may be an ed25519 key. Write whpk_ before a public key, whsec_ before an HMAC secret.';
 const LEGACY_SECRET = /^[\x20-\x7e]{1,255}$/;
 
-// More secrets than a receiver rotates. A sender with more endpoints than these makes keys anew.
+// More than a receiver rotates. A sender with more endpoints parses secrets again.
 const MAX_REMEMBERED = 256;
 const standardKeys = rememberLatest<SigningKey>(MAX_REMEMBERED);
 const hmacKeys = rememberLatest<SigningKey>(MAX_REMEMBERED);
@@ -27,8 +27,8 @@ const legacyKeys = rememberLatest<SigningKey>(MAX_REMEMBERED);
 
 /**
  * Reads `whsec_…`, `whpk_…` or `whsk_…`. Text without a prefix is the base64 of an HMAC key, as in the reference libraries,
- * unless it may be an ed25519 key: whoever knows a public key could sign with it, if it were taken for an HMAC secret. Where
- * `isHmac` says that the scheme was chosen, 32 bytes are a secret.
+ * unless it may be an ed25519 key: if a public key were used as an HMAC secret, anybody could sign with it. With `isHmac` the
+ * scheme is known, and 32 bytes are a secret.
  */
 export function parseSigningKey(secret: unknown, name: string, { isHmac = false } = {}): SigningKey {
   const text = requireText(secret, name);
@@ -42,7 +42,7 @@ function readSigningKey(text: string, name: string, isHmac: boolean): SigningKey
   if (bytes === undefined) throw invalidSecret(name, notBase64Reason(text, prefix));
   if (prefix === 'whpk_') return { kind: 'ed25519_public', bytes: requireLength(bytes, name, [ED25519_KEY_BYTES]) };
   if (prefix === 'whsk_') {
-    // A bare seed, or seed and public key one after the other, as libsodium and Go keep it.
+    // A seed, or seed and public key concatenated, as in libsodium and Go.
     const seedFirst = requireLength(bytes, name, [ED25519_KEY_BYTES, 2 * ED25519_KEY_BYTES]);
     return { kind: 'ed25519_private', bytes: seedFirst.slice(0, ED25519_KEY_BYTES) };
   }
@@ -54,7 +54,7 @@ function readSigningKey(text: string, name: string, isHmac: boolean): SigningKey
   return { kind: 'hmac', bytes };
 }
 
-/** The secret of an older scheme: its key is the text itself in UTF-8, prefix included, never decoded. */
+/** The secret of a legacy scheme: the key is the text itself in UTF-8, prefix included, never decoded. */
 export function parseLegacyKey(secret: unknown, name: string): SigningKey {
   const text = requireText(secret, name);
   if (/^wh[ps]k_/.test(text)) throw invalidSecret(name, 'is an ed25519 key.');

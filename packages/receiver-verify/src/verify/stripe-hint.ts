@@ -1,4 +1,4 @@
-/** What to do about a header like that of Stripe, `t=1492774577,v1=5257a8…`. */
+/** How to verify a header like Stripe's, `t=1492774577,v1=5257a8…`. */
 export const STRIPE_HINT =
   " It is signed in Stripe's way: pass `signing: { scheme: 'legacy', header: 'Stripe-Signature', " +
   "prefix: 't={{timestamp}},v1=', encoding: 'hex', content: 'timestamp.body' }`, which reads one signature.";

@@ -3,9 +3,9 @@ import type { SignatureVersion } from './match-signature.ts';
 import { decodeText, parseJson } from './read-payload.ts';
 
 export interface CheckedBody {
-  /** Which of the given secrets matched, from 0. While a rotated one still matches, it is not yet safe to drop. */
+  /** The index of the secret that matched. Do not remove a rotated secret while it still matches. */
   secretIndex: number;
-  /** A copy of the bytes that were checked. */
+  /** A copy of the verified bytes. */
   rawBody: Bytes;
   /** The body as text. @throws {WebhookVerificationError} `invalid_encoding` where it is not UTF-8 */
   text(): string;
@@ -13,7 +13,7 @@ export interface CheckedBody {
   json<T = unknown>(): T;
 }
 
-/** A webhook whose signature was checked: everything in it was signed. */
+/** A verified webhook: everything in it was signed. */
 export interface VerifiedWebhook extends CheckedBody {
   scheme: SignatureVersion;
   /** The `webhook-id`: the same on every retry of an event. */
@@ -22,21 +22,21 @@ export interface VerifiedWebhook extends CheckedBody {
   timestamp: Date;
 }
 
-/** A webhook of an older scheme. `webhook-id` is not signed there, so that it is not given. */
+/** A verified webhook of a legacy scheme, which does not sign `webhook-id`, so there is no id. */
 export interface VerifiedLegacyWebhook extends CheckedBody {
   scheme: 'legacy';
   id: undefined;
-  /** Only where the timestamp is signed too (`timestamp.body`). */
+  /** Only when the timestamp is signed too (`timestamp.body`). */
   timestamp: Date | undefined;
 }
 
-/** What a body whose signature fits gives to the caller. Nothing is decoded before it is asked for. */
+/** A verified body. It is decoded only on demand. */
 export function checkedBody(rawBody: Bytes, secretIndex: number): CheckedBody {
   return {
     secretIndex,
     rawBody,
     text: () => decodeText(rawBody),
-    // The caller names the type; that the sender keeps to it is for a schema to check.
+    // The caller states the type; only a schema can check it.
     json: <T>() => parseJson(rawBody) as T,
   };
 }

@@ -11,7 +11,7 @@ import { duplicatedHeader, singleHeader } from './webhook-headers.ts';
 import { checkTimestamp, parseTimestamp } from './webhook-timestamp.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
-/** An older scheme: one HMAC in one header, over the body, often with a timestamp. */
+/** A legacy scheme: one HMAC in one header, over the body, often with a timestamp. */
 export async function verifyLegacy(
   claimed: Claimed & { signing: LegacySigningScheme },
 ): Promise<VerifiedLegacyWebhook> {
@@ -40,7 +40,7 @@ function legacySignature(
   const encoded = value.slice(prefix.length);
   const bytes = decode(encoded);
   if (bytes !== undefined) return bytes;
-  // Two headers that were joined: each of them is one.
+  // Two headers that were joined.
   const joined = encoded.split(prefix === '' ? ',' : prefix).map((part) => part.replace(/,? ?$/, '').trim());
   if (joined.length > 1 && joined.every((part) => decode(part) !== undefined)) throw duplicatedHeader(name);
   throw notRead(name, `holds no ${encoding} after "${prefix}"`, value);

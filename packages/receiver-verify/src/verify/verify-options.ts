@@ -3,16 +3,16 @@ import { WebhookVerificationError } from './webhook-verification-error.ts';
 
 export interface LegacySigningScheme {
   scheme: 'legacy';
-  /** The header that carries the signature, e.g. `X-Webhook-Signature`. */
+  /** The header with the signature, e.g. `X-Webhook-Signature`. */
   header: string;
-  /** What stands before the signature in it, e.g. `sha256=`, or with the unix seconds `t={{timestamp}},v1=`; may be empty. */
+  /** The text before the signature, e.g. `sha256=`, or with the unix seconds `t={{timestamp}},v1=`; may be empty. */
   prefix: string;
   encoding: 'hex' | 'base64';
   /** What is signed: `body`, `timestamp.body` (`<unix seconds>.<body>`), or a text like `v0:{{timestamp}}:{{body}}`. */
   content: string;
-  /** The header with the unix seconds, where they are signed and the prefix does not carry them. */
+  /** The header with the unix seconds, when they are signed and not in the prefix. */
   timestampHeader?: string;
-  /** What else the endpoint sends. Nothing is checked of it here; it is known so that `signing` can be pasted whole. */
+  /** Other headers of the endpoint. Ignored here; accepted so that `signing` can be pasted whole. */
   companionHeaders?: { readonly [name: string]: string };
   alsoStandard?: boolean;
 }
@@ -23,7 +23,7 @@ export type SigningScheme = { scheme: 'standard' } | { scheme: 'standard_ed25519
 interface CommonOptions {
   /**
    * How far the signed timestamp may be from now, in seconds: one number for both directions, or each. Default 300.
-   * More than that lets somebody who recorded a request send it again for as long.
+   * A longer tolerance lets a recorded request be replayed for longer.
    */
   toleranceSeconds?: number | { past?: number; future?: number };
   /** Larger bodies are refused before anything is hashed. Default 1 MiB. */
@@ -42,7 +42,7 @@ export interface LegacyVerifyOptions extends CommonOptions {
   signing: LegacySigningScheme;
 }
 
-/** Where the scheme is known at run time only, as with the `signing` of an endpoint that the API gave. */
+/** For a scheme that is known at run time only, such as the `signing` of an endpoint from the API. */
 export interface VerifyOptions extends CommonOptions {
   signing?: SigningScheme;
   headerPrefix?: 'webhook' | 'svix';
@@ -52,7 +52,7 @@ export const CONTENT_RULE = 'body, timestamp.body, or a text with {{body}} once'
 const DEFAULT_TOLERANCE_SECONDS = 300;
 export const DEFAULT_MAX_BODY_BYTES = 1_048_576;
 
-/** Says which option is wrong; a value that is misspelt must not silently fall back to something laxer. */
+/** Checks the options: a misspelt value must not silently fall back to a weaker check. */
 export function checkOptions(options: VerifyOptions): void {
   if (typeof options !== 'object' || options === null) throw invalidOption('options', 'an object');
   const { signing, maxBodyBytes = 0, now } = options;
@@ -72,7 +72,7 @@ export function checkOptions(options: VerifyOptions): void {
     requireText('signing.timestampHeader', signing.timestampHeader || undefined);
 }
 
-/** How old and how new a timestamp may be. Read by value: a configuration file need not hold what the types say. */
+/** The tolerance in both directions. Checked by value, because a configuration file may not match the types. */
 export function toleranceOf(toleranceSeconds: unknown = DEFAULT_TOLERANCE_SECONDS): { past: number; future: number } {
   if (isZeroOrMore(toleranceSeconds)) return { past: toleranceSeconds, future: toleranceSeconds };
   if (typeof toleranceSeconds === 'object' && toleranceSeconds !== null) {
@@ -87,7 +87,7 @@ function isZeroOrMore(value: unknown): value is number {
   return typeof value === 'number' && value >= 0;
 }
 
-/** Which family of headers is read. */
+/** The family of headers to read. */
 export function headerPrefixOf(options: VerifyOptions): 'webhook' | 'svix' {
   return ('headerPrefix' in options ? options.headerPrefix : undefined) ?? 'webhook';
 }
@@ -100,7 +100,7 @@ function requireText(name: string, value: unknown): void {
   if (typeof value !== 'string') throw invalidOption(name, 'text');
 }
 
-/** An option that is not what it must be. */
+/** The error of an invalid option. */
 export function invalidOption(name: string, wanted: string): WebhookVerificationError {
   return new WebhookVerificationError('invalid_options', `The option \`${name}\` must be ${wanted}.`);
 }

@@ -10,7 +10,7 @@ import { duplicatedHeader, hasHeader, singleHeader, type WebhookHeaders } from '
 import { checkTimestamp, parseTimestamp } from './webhook-timestamp.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
-/** What a request claims to be, with what it is checked against. */
+/** A request and what it is verified with. */
 export interface Claimed {
   body: Bytes;
   headers: WebhookHeaders;

@@ -9,7 +9,7 @@ import type { WebhookHeaders } from './webhook-headers.ts';
 import { isWebhookVerificationError, type WebhookVerificationError } from './webhook-verification-error.ts';
 
 /**
- * Checks that a webhook was signed with one of the secrets, not long ago.
+ * Verifies that a webhook was signed recently with one of the secrets.
  *
  * @param rawBody exactly the bytes that were received, before any parser
  * @param headers the request's headers, in any of the usual forms
@@ -52,7 +52,7 @@ export type SafeVerifyResult<T = VerifiedWebhook> =
   | { ok: true; webhook: T }
   | { ok: false; error: WebhookVerificationError };
 
-/** As `verifyWebhook`, but what is wrong is a value, not an exception. */
+/** Like `verifyWebhook`, but returns errors instead of throwing them. */
 export async function safeVerifyWebhook(
   rawBody: RawBody,
   headers: WebhookHeaders,

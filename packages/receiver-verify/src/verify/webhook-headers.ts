@@ -6,12 +6,12 @@ export type WebhookHeaders =
   | { get(name: string): string | null }
   | { readonly [name: string]: string | readonly string[] | undefined };
 
-// Longer than 32 ed25519 signatures; an id or a timestamp is far below.
+// Enough for 32 ed25519 signatures; ids and timestamps are much shorter.
 const MAX_HEADER_LENGTH = 4_096;
 
 /**
- * Reads one header that must be there once. Sent twice it is refused: proxies and frameworks differ in which of the two
- * they take, so that one program would check what another one uses.
+ * Reads a header that must be present exactly once. A duplicate is refused: proxies and frameworks differ in which of the two
+ * they use, so one program could verify one and another use the other.
  */
 export function singleHeader(headers: unknown, name: string, missingHint = (): string => ''): string {
   const values = headerValues(headers, name);
@@ -27,12 +27,12 @@ export function singleHeader(headers: unknown, name: string, missingHint = (): s
   return value;
 }
 
-/** Node, fetch and API gateways join repeated headers with a comma; callers look for one where none belongs. */
+/** Node, fetch and API gateways join repeated headers with a comma; callers detect a comma that does not belong there. */
 export function duplicatedHeader(name: string): WebhookVerificationError {
   return new WebhookVerificationError('invalid_header', `The ${name} header was sent more than once.`);
 }
 
-/** Whether a header is there at all, for hints. */
+/** Whether a header is present, for hints. */
 export function hasHeader(headers: unknown, name: string): boolean {
   return headerValues(headers, name).length > 0;
 }
@@ -47,14 +47,14 @@ function headerValues(headers: unknown, name: string): unknown[] {
   } else if ('get' in headers && typeof headers.get === 'function') {
     addValues(values, headers.get(name));
   } else {
-    // Just checked to be an object.
+    // It was just checked to be an object.
     const record = headers as Record<string, unknown>;
     for (const key of Object.keys(record)) if (isCalled(name, key)) addValues(values, record[key]);
   }
   return values;
 }
 
-/** Most names have another length, and need no copy in lower case. */
+/** Compares lengths first: most names differ there, and need no lower-case copy. */
 function isCalled(name: string, key: string): boolean {
   return key.length === name.length && key.toLowerCase() === name;
 }

@@ -2,7 +2,7 @@ import { invalidOption, toleranceOf, type VerifyOptions } from './verify-options
 import { duplicatedHeader } from './webhook-headers.ts';
 import { WebhookVerificationError } from './webhook-verification-error.ts';
 
-/** Reads unix seconds. No sign, no fraction, no exponent, no leading zero: one spelling for each instant. */
+/** Parses unix seconds without sign, fraction, exponent or leading zero: each instant has one form. */
 export function parseTimestamp(value: string, name: string): Date {
   if (/^(0|[1-9]\d{0,11})$/.test(value)) return new Date(Number(value) * 1000);
   if (/^\d+,\s*\d+$/.test(value)) throw duplicatedHeader(name);
@@ -10,7 +10,7 @@ export function parseTimestamp(value: string, name: string): Date {
   throw new WebhookVerificationError('invalid_header', `The ${name} header is not a time in unix seconds.${aside}`);
 }
 
-/** Refuses an instant outside of the tolerance. */
+/** Refuses an instant outside the tolerance. */
 export function checkTimestamp(timestamp: Date, { toleranceSeconds, now = () => new Date() }: VerifyOptions): void {
   const { past, future } = toleranceOf(toleranceSeconds);
   const nowSeconds = Math.floor(now().getTime() / 1000);

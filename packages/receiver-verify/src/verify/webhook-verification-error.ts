@@ -1,4 +1,4 @@
-/** Why a webhook was not accepted. Codes are stable: a new one may come, none changes its meaning. */
+/** Why a webhook was refused. Codes are stable: new ones may be added, none changes its meaning. */
 export type WebhookErrorCode =
   | 'missing_header'
   | 'invalid_header'
@@ -16,17 +16,17 @@ export type WebhookErrorCode =
   | 'invalid_json'
   | 'invalid_schema';
 
-// The ESM and the CJS build are two copies of the class; the registry of symbols is shared by both.
+// The ESM and CJS builds are two copies of the class, which share the registry of symbols.
 const BRAND = Symbol.for('@postrider/receiver-verify/WebhookVerificationError');
 
 /**
- * The one error of this package. `message` says what is likely wrong and how to fix it, for the receiver's own log:
- * it holds no secret, but it is not meant for the sender. `instanceof` works across copies of the package.
+ * The only error of this package. `message` has the likely cause and the fix, for the receiver's own log: it contains no
+ * secret, but is not meant for the sender. `instanceof` works across copies of the package.
  */
 export class WebhookVerificationError extends Error {
   override readonly name: string = 'WebhookVerificationError';
   readonly code: WebhookErrorCode;
-  /** What a validator found, for `invalid_schema`. */
+  /** The issues of a validator, for `invalid_schema`. */
   readonly issues: readonly unknown[] | undefined;
 
   constructor(code: WebhookErrorCode, message: string, options: { cause?: unknown; issues?: readonly unknown[] } = {}) {
