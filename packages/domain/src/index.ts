@@ -31,7 +31,7 @@ export { checkPreferences } from './preferences/check-preferences.ts';
 export { resolvePreferences, type ResolvedPreferences } from './preferences/resolve-preferences.ts';
 export { describeQuietTime } from './quiet-hours/describe-quiet-time.ts';
 export { expectSlots } from './rate-limits/expect-slots.ts';
-export { findSlots, type FoundSlots, type Limiter } from './rate-limits/find-slots.ts';
+export { dueNow, findSlots, simulateSlots, type Limiter, type SimulatedSlots } from './rate-limits/find-slots.ts';
 export {
   holdingLimits,
   limitsInForce,

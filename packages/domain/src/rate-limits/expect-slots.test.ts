@@ -45,7 +45,7 @@ test.each([
   );
 });
 
-test('with several limits a place is told nothing later than what it will get', () => {
+test('with several limits a position is told nothing later than what it will get', () => {
   const limits = fc.record({ spacing: fc.option(someSpacing), quotas: fc.array(someQuota, { maxLength: 3 }) });
   fc.assert(
     fc.property(limits, someStarts, fc.integer({ min: 1, max: 700 }), (some, starts, length) => {
@@ -68,7 +68,7 @@ test('20 a second, 1,000 an hour and 5,000 a day: the last of 12,000 is told the
   expect(((really.at(-1) ?? 0) - nowUs) / DAY_US).toBeGreaterThan(2);
 });
 
-test('a place far back costs no more pages than one at the front', () => {
+test('a position far back costs no more pages than one at the front', () => {
   const limiter = new KeptLimiter({ spacing: null, quotas: [{ limit: 100_000, spanUs: DAY_US }] });
   limiter.reserve(START_US, 99_999);
   const pages = limiter.limits.own.load({ from: 1_234_567, count: 500 }).pages;

@@ -28,15 +28,33 @@ const MOST_AHEAD_US = 3_000_000;
  * Write the answer back in the transaction that has the limiters locked: then no two deliveries get the same room.
  */
 export function findSlots(limiter: Limiter, { count, horizonUs }: { count: number; horizonUs: number }): FoundSlots {
-  const untilUs = limiter.nowUs + horizonUs;
+  const slots = simulateSlots(limiter);
+  let found = slots.found();
+  while (found.slotsUs.length < count && found.nextUs <= limiter.nowUs + horizonUs) {
+    slots.take(found.nextUs);
+    found = slots.found();
+  }
+  return found;
+}
+
+export interface SimulatedSlots {
+  /** Takes the next slot, or a later one. */
+  take(slotUs: number): void;
+  /** What was taken, and the next slot that is left. */
+  found(): FoundSlots;
+}
+
+/** Takes slots of a limiter as if they were given away. */
+export function simulateSlots(limiter: Limiter): SimulatedSlots {
   const slotsUs: number[] = [];
   let dueUs = dueNow(limiter);
-  for (;;) {
-    const nextUs = earliestSlot(limiter, dueUs, slotsUs);
-    if (slotsUs.length === count || nextUs > untilUs) return { slotsUs, dueUs, nextUs };
-    slotsUs.push(nextUs);
-    dueUs = limiter.spacing === null ? null : Math.max(dueUs ?? 0, nextUs) + limiter.spacing.intervalUs;
-  }
+  return {
+    take(slotUs) {
+      slotsUs.push(slotUs);
+      if (limiter.spacing !== null) dueUs = Math.max(dueUs ?? 0, slotUs) + limiter.spacing.intervalUs;
+    },
+    found: () => ({ slotsUs, dueUs, nextUs: earliestSlot(limiter, dueUs, slotsUs) }),
+  };
 }
 
 /** Where the limit was slower until now, its next start lies further ahead than that of this one ever could. */

@@ -18,7 +18,7 @@ export interface StartLog {
   pages: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Positions in the line for slots: 0 is whoever gets the next. */
+/** Positions in the queue for slots: 0 gets the next one. */
 export interface Positions {
   from: number;
   count: number;

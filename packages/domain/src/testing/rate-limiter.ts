@@ -17,8 +17,8 @@ export class KeptLog {
     this.quotas = quotas;
   }
 
-  load(places: Positions): StartLog {
-    const wanted = pagesToLoad(this.taken, this.quotas, places);
+  load(positions: Positions): StartLog {
+    const wanted = pagesToLoad(this.taken, this.quotas, positions);
     return { taken: this.taken, pages: new Map([...this.pages].filter(([page]) => wanted.includes(page))) };
   }
 
@@ -56,13 +56,13 @@ export class KeptLimiter {
     return reservation;
   }
 
-  expect(nowUs: number, places: Positions): number[] {
-    return expectSlots(this.load(nowUs, places).limiter, places);
+  expect(nowUs: number, positions: Positions): number[] {
+    return expectSlots(this.load(nowUs, positions).limiter, positions);
   }
 
-  private load(nowUs: number, places: Positions): { limiter: Limiter; loaded: { kept: KeptLog; log: StartLog }[] } {
+  private load(nowUs: number, positions: Positions): { limiter: Limiter; loaded: { kept: KeptLog; log: StartLog }[] } {
     const logs = [this.limits.own, this.limits.shared].filter((log) => log !== null && log.quotas.length > 0);
-    const loaded = logs.flatMap((kept) => (kept === null ? [] : [{ kept, log: kept.load(places) }]));
+    const loaded = logs.flatMap((kept) => (kept === null ? [] : [{ kept, log: kept.load(positions) }]));
     const quotas = loaded.flatMap(({ kept, log }) => kept.quotas.map((quota) => ({ quota, log })));
     return { limiter: { nowUs, spacing: this.limits.spacing, quotas, dueUs: this.dueUs }, loaded };
   }

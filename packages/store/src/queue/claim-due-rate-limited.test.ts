@@ -41,7 +41,7 @@ const CASES: [Preferences, Preferences][] = [
 ];
 
 test.each(CASES)(
-  'with %j of the tenant and %j of its own, limits hold an endpoint’s line or not',
+  'with %j of the tenant and %j of its own, limits hold an endpoint’s queue or not',
   async (...prefer) => {
     const [tenant, preferences] = prefer;
     const { tenantId, endpointId, ids } = await backlog(1, { preferences });
@@ -53,17 +53,17 @@ test.each(CASES)(
   },
 );
 
-test('lines are told in the order of the round, where somebody’s turn may have come', async () => {
-  const lines = [];
-  for (let i = 0; i < 3; i++) lines.push(await backlog(2, { preferences: LIMITED }));
+test('rate-limited endpoints that may let somebody start are given in the order of the round', async () => {
+  const queues = [];
+  for (let i = 0; i < 3; i++) queues.push(await backlog(2, { preferences: LIMITED }));
   await backlog(1, { preferences: LIMITED, status: 'paused' });
-  const [a, b, c] = lines.map(({ endpointId }) => endpointId);
+  const [a, b, c] = queues.map(({ endpointId }) => endpointId);
   expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [a, b, c], hasInactive: true });
   expect(await claim({ afterEndpointId: a ?? '' })).toMatchObject({ rateLimitedEndpointIds: [b, c, a] });
   expect(await claim({ afterEndpointId: b ?? '' })).toMatchObject({ rateLimitedEndpointIds: [c, a, b] });
 });
 
-test('a line whose next turn is to come is not told before, but when', async () => {
+test('a queue that a limit keeps waiting is not given before its next time', async () => {
   const { endpointId } = await backlog(2, { preferences: LIMITED });
   await lookAt(endpointId, after(1_000));
   for (const now of [NOW, after(999)]) {
@@ -74,20 +74,20 @@ test('a line whose next turn is to come is not told before, but when', async () 
   expect(await findNextDue(scene.database, '', after(1_000))).toBeNull();
 });
 
-test('a line is not told while all of its places are taken, nor when all in it are claimed', async () => {
-  const line = await backlog(3, { preferences: LIMITED, proven: false });
+test('a queue is not given while its endpoint has no permit available, nor when all in it are claimed', async () => {
+  const queue = await backlog(3, { preferences: LIMITED, proven: false });
   const lease = (ids: readonly string[]) =>
     scene.database.query('update delivery_queue set lease_until = $2 where delivery_id = any($1)', [ids, after(1_000)]);
-  await lease(line.ids.slice(0, 2));
+  await lease(queue.ids.slice(0, 2));
   expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [] });
-  await scene.database.query('update endpoints set first_success_at = $2 where id = $1', [line.endpointId, NOW]);
-  expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [line.endpointId] });
-  await lease(line.ids);
+  await scene.database.query('update endpoints set first_success_at = $2 where id = $1', [queue.endpointId, NOW]);
+  expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [queue.endpointId] });
+  await lease(queue.ids);
   expect(await claim()).toMatchObject({ rateLimitedEndpointIds: [] });
-  expect(await claim({ now: after(1_000) })).toMatchObject({ rateLimitedEndpointIds: [line.endpointId] });
+  expect(await claim({ now: after(1_000) })).toMatchObject({ rateLimitedEndpointIds: [queue.endpointId] });
 });
 
-test('half of the room is left to lines that are ready, and no more than there are lines', async () => {
+test('half of the permits are left to rate-limited queues that are ready, and no more than there are queues', async () => {
   for (let i = 0; i < 3; i++) await backlog(20);
   const release = () => scene.database.query('update delivery_queue set lease_until = null');
   const claimed = async (limit: number) => {
@@ -96,14 +96,14 @@ test('half of the room is left to lines that are ready, and no more than there a
     return deliveries.length;
   };
   expect(await claimed(10)).toBe(10);
-  const lines = [];
-  for (let i = 0; i < 3; i++) lines.push(await backlog(5, { preferences: LIMITED }));
+  const queues = [];
+  for (let i = 0; i < 3; i++) queues.push(await backlog(5, { preferences: LIMITED }));
   expect(await claimed(10)).toBe(7);
   expect(await claimed(4)).toBe(2);
-  // Of an odd place chance decides, so that nobody is left out for good.
+  // Of an odd one chance decides, so that nobody is left out for good.
   const odd = new Set<number>();
   while (odd.size < 2) odd.add(await claimed(1));
   expect(odd).toEqual(new Set([0, 1]));
-  for (const { endpointId } of lines) await lookAt(endpointId, after(1_000));
+  for (const { endpointId } of queues) await lookAt(endpointId, after(1_000));
   expect(await claimed(10)).toBe(10);
 });

@@ -38,7 +38,7 @@ test('a claim gives what a workflow is started with, and leases the row', async 
     deliveries: [
       {
         ...{ deliveryId, ...endpoint, eventType: 'order.paid', generation: 3, attemptsBefore: 4 },
-        endpoint: { url, timeoutMs: 9_000, failing: false, slow: false, proven: true },
+        endpoint: { url, timeoutMs: 9_000, failing: false, slow: false, hasSucceeded: true },
       },
     ],
     hasInactive: false,
@@ -56,7 +56,7 @@ test('a claim tells how the endpoint is doing', async () => {
   const { endpointId } = await backlog(1, { proven: false });
   await scene.database.query('update endpoints set failing_since = $2, slow = true where id = $1', [endpointId, NOW]);
   const { deliveries } = await claim();
-  expect(deliveries).toMatchObject([{ endpoint: { failing: true, slow: true, proven: false } }]);
+  expect(deliveries).toMatchObject([{ endpoint: { failing: true, slow: true, hasSucceeded: false } }]);
 });
 
 test('nothing due, nothing claimed', async () => {

@@ -113,7 +113,7 @@ unlocked as (
   where q.delivery_id = any(array(select delivery_id from candidates))
   for update skip locked
 ),
-claimed as (${leaseRows('select delivery_id from unlocked')})
+claimed as (${leaseRows('array(select delivery_id from unlocked)')})
 select
   case
     when counts.left_over and counts.taken > 0

@@ -1,5 +1,5 @@
-import { findSlots } from '@postrider/domain';
-import type { Limiter, LimitScope } from '@postrider/domain';
+import { dueNow, simulateSlots } from '@postrider/domain';
+import type { SimulatedSlots } from '@postrider/domain';
 import { inClaim } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineStatement, readRows } from '../sql/statement.ts';
@@ -7,6 +7,7 @@ import { MAY_DROP } from '../deliveries/may-drop.ts';
 import { endDeliveries } from '../deliveries/transitions.ts';
 import { fromUs, toUs } from '../rate-limits/instants.ts';
 import { limiterOf, loadLogs, lockLimiter } from '../rate-limits/limiter.ts';
+import type { LoadedLimiter } from '../rate-limits/limiter.ts';
 import { CLAIMED_DELIVERY, leaseRows, toClaimedDelivery } from './claimed-delivery.ts';
 import type { ClaimedDelivery, ClaimedRow } from './claimed-delivery.ts';
 import type { ClaimOptions } from './claim-due.ts';
@@ -20,8 +21,8 @@ const LEAD_US = 300_000;
 /** What is on its way may turn out to take no slot: held by another gate, cancelled, or its worker killed. */
 const LOOK_AFTER_CLAIM_US = 1_000_000;
 const LOOK_AT_DROPS_US = 1_000_000;
-/** Deliveries that are dropped in one transaction. */
-const DROP_BATCH = 500;
+/** Rows of a queue that one claim looks at where limits drop. */
+const ROWS_WITH_DROPS = 1_000;
 
 export interface RateLimitedClaimOptions extends Pick<
   ClaimOptions,
@@ -60,42 +61,34 @@ async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<
   const { tenantId, limits } = state;
   const shares = limits.quotas.some(({ shared }) => shared);
   const drops = limits.spacing?.drops === true || limits.quotas.some((quota) => quota.drops);
-  const [ahead] = await readRows<Ahead>(sql, aheadStatement({ tenantId, shares }, options));
-  if (ahead === undefined) return { deliveries: [], more: false, lookAt: null };
-  const wanted = Math.max(0, Math.min(ahead.permits, options.limit));
-  const count = ahead.all + Math.max(wanted, drops ? DROP_BATCH : 0);
+  const ahead = await readRows<Ahead>(sql, aheadStatement({ tenantId, shares }, options));
+  const wanted = Math.max(0, Math.min(ahead[0]?.permits ?? 0, options.limit));
+  const limit = drops ? ROWS_WITH_DROPS : wanted;
+  const rows = await readRows<QueuedRow>(sql, LOCK_QUEUE({ endpointId, now, limit }));
+  const count = rows.length + ahead.reduce((sum, group) => sum + group.count, 0);
   const [loaded] = await loadLogs(sql, [{ state, positions: { from: 0, count } }]);
   if (loaded === undefined) throw new Error('Loading the logs of one limiter gave none.');
-  const limiter = (matches?: (limit: LimitScope) => boolean) => limiterOf(loaded, nowUs, matches);
-  // The endpoints of the tenant use up nothing of each other's but what they share.
-  const queuesOf = (matches: (limit: LimitScope) => boolean, own: number, all: number): Queue[] => [
-    { limiter: limiter(matches), ahead: own },
-    { limiter: limiter((limit) => limit.shared && matches(limit)), ahead: all },
-  ];
-  // What may not be dropped needs no room of the limits that drop, and takes none.
-  const holding = queuesOf((limit) => !limit.drops, ahead.own, ahead.all);
-  const whole = queuesOf(() => true, ahead.ownDroppable, ahead.allDroppable);
-  const heldRoom = roomIn(holding, wanted);
-  const room = roomIn([...whole, ...holding], wanted);
-  const lease = { ...options, wanted, room: heldRoom.room, droppableRoom: room.room };
-  const claimed = heldRoom.room === 0 ? [] : await readRows<LeasedRow>(sql, CLAIM(lease));
-  const droppable = claimed.filter(({ mayDrop }) => mayDrop).length;
-  const dropping = queuesOf((limit) => limit.drops, ahead.ownDroppable + droppable, ahead.allDroppable + droppable);
-  const dropped = drops ? await dropStopped(sql, roomIn(dropping, DROP_BATCH).room, options) : 0;
+  const { starting, stopped, nextUs } = decide({ loaded, ahead, rows, wanted, nowUs });
+  const claimed = starting.length === 0 ? [] : await readRows<ClaimedRow>(sql, CLAIM({ ...options, ids: starting }));
+  const dropped = stopped.length === 0 ? [] : await readRows<{ id: string }>(sql, LOCK_STOPPED({ ids: stopped }));
+  await endDeliveries(sql, {
+    ids: dropped.map(({ id }) => id),
+    now,
+    end: { status: 'skipped', reason: 'rate_limited' },
+  });
   let lookUs: number | null = null;
-  // With less room than was wanted, the next start is known; else whoever comes may start at once.
-  if (room.room < wanted) {
+  // Unless a limit stops the next one, whoever comes may start at once.
+  if (starting.length < wanted && nextUs > nowUs + LEAD_US) {
     // Twice in each lead: then one claim takes several.
-    lookUs = room.nextUs - LEAD_US / 2;
-    if (ahead.all + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
+    lookUs = nextUs - LEAD_US / 2;
+    if (count - rows.length + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
     if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
   }
   // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
-  const { dueUs } = findSlots(limiter(), { count: 0, horizonUs: 0 });
-  await sql.query(SET_LOOK({ endpointId, lookUs, dueUs }));
+  await sql.query(SET_LOOK({ endpointId, lookUs, dueUs: dueNow(limiterOf(loaded, nowUs)) }));
   return {
     deliveries: claimed.map(toClaimedDelivery),
-    more: (claimed.length === wanted && wanted > 0) || dropped === DROP_BATCH,
+    more: (claimed.length === wanted && wanted > 0) || (drops && rows.length === limit && stopped.length > 0),
     lookAt: lookUs === null ? null : fromUs(lookUs),
   };
 }
@@ -104,11 +97,58 @@ async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<
 interface Ahead {
   /** How many more first attempts the endpoint may have in flight. */
   permits: number;
-  own: number;
-  /** With those of the tenant's other endpoints, where they share a limit. */
-  all: number;
-  ownDroppable: number;
-  allDroppable: number;
+  /** Whether they are the endpoint's own, or those of the tenant's other endpoints. */
+  own: boolean;
+  mayDrop: boolean;
+  count: number;
+}
+
+interface QueuedRow {
+  id: string;
+  mayDrop: boolean;
+  /** Whether nobody has claimed it yet: else it may have been sent. */
+  isNew: boolean;
+}
+
+/** Which rows may start within the lead, which ones limits with `drop` stop, and when the next one could start. */
+function decide(of: {
+  loaded: LoadedLimiter;
+  ahead: readonly Ahead[];
+  rows: readonly QueuedRow[];
+  wanted: number;
+  nowUs: number;
+}): { starting: string[]; stopped: string[]; nextUs: number } {
+  const simulate = (shared: boolean, drops: boolean) =>
+    simulateSlots(limiterOf(of.loaded, of.nowUs, (limit) => limit.shared === shared && limit.drops === drops));
+  const own = { dropping: simulate(false, true), holding: simulate(false, false) };
+  const tenant = { dropping: simulate(true, true), holding: simulate(true, false) };
+  const all = [own.dropping, own.holding, tenant.dropping, tenant.holding];
+  for (const one of of.ahead) {
+    // The endpoints of a tenant use up nothing of each other's but what they share.
+    const scopes = one.own ? [own, tenant] : [tenant];
+    const obeyed = scopes.flatMap(({ dropping, holding }) => (one.mayDrop ? [dropping, holding] : [holding]));
+    for (let i = 0; i < one.count; i++) takeNext(obeyed, Infinity);
+  }
+  const untilUs = of.nowUs + LEAD_US;
+  const starting: string[] = [];
+  const stopped: string[] = [];
+  for (const { id, mayDrop, isNew } of of.rows) {
+    const obeyed = mayDrop ? all : [own.holding, tenant.holding];
+    if (starting.length < of.wanted && takeNext(obeyed, untilUs)) starting.push(id);
+    // It takes its room of the limits that drop, although another one holds it.
+    else if (mayDrop && isNew && !takeNext([own.dropping, tenant.dropping], untilUs)) stopped.push(id);
+  }
+  return { starting, stopped, nextUs: nextOf(all) };
+}
+
+const nextOf = (slots: readonly SimulatedSlots[]) => Math.max(...slots.map((each) => each.found().nextUs));
+
+/** Takes the next slot that all of these have, if it comes in time. */
+function takeNext(slots: readonly SimulatedSlots[], untilUs: number): boolean {
+  const slotUs = nextOf(slots);
+  if (slotUs > untilUs) return false;
+  for (const each of slots) each.take(slotUs);
+  return true;
 }
 
 /** Who is ahead, apart so that a test can explain it. */
@@ -119,89 +159,55 @@ export function aheadStatement(
   return COUNT_AHEAD({ tenantId, shares, endpointId, now, nowUs: toUs(now), silent });
 }
 
-const COUNT_AHEAD = defineStatement<{
+interface AheadOf {
   tenantId: string;
   shares: boolean;
   endpointId: string;
   now: Date;
   nowUs: number;
   silent: readonly string[];
-}>(
+}
+
+// The endpoint's own first, also where there are none.
+const COUNT_AHEAD = defineStatement<AheadOf>(
   'count-ahead',
   `with ahead as (
      select q.endpoint_id = $endpointId as own,
-       (select ${MAY_DROP('d')} from deliveries d where d.id = q.delivery_id) as droppable
+       (select ${MAY_DROP('d')} from deliveries d where d.id = q.delivery_id) as may_drop
      from endpoints o join delivery_queue q on q.endpoint_id = o.id and ${isInFlight('q')}
      where o.tenant_id = $tenantId and o.deleted_at is null and ($shares or o.id = $endpointId) and q.slot_us is null
    )
-   select ${PERMITS} as permits, counts.*
-   from endpoints e, (
-     select count(*) filter (where own) as own, count(*) as all,
-       count(*) filter (where own and droppable) as own_droppable, count(*) filter (where droppable) as all_droppable
-     from ahead) counts
-   where e.id = $endpointId`,
+   select ${PERMITS} as permits, coalesce(a.own, true) as own, coalesce(a.may_drop, true) as may_drop,
+     coalesce(a.count, 0) as count
+   from endpoints e left join (select own, may_drop, count(*) as count from ahead group by 1, 2) a on true
+   where e.id = $endpointId order by own desc`,
 );
 
-/** A limiter, and how many will take its next slots. */
-interface Queue {
-  limiter: Limiter;
-  ahead: number;
-}
-
-/** How many more start within the lead in each of these queues, and when one more could. */
-function roomIn(queues: readonly Queue[], wanted: number): { room: number; nextUs: number } {
-  const rooms = queues.map(({ limiter, ahead }) => {
-    const { slotsUs, nextUs } = findSlots(limiter, { count: ahead + wanted, horizonUs: LEAD_US });
-    return { room: slotsUs.length - ahead, nextUs };
-  });
-  const room = Math.max(0, Math.min(...rooms.map((each) => each.room)));
-  // The next one waits for those that have no more room; behind its room, each tells of somebody further back.
-  return { room, nextUs: Math.max(...rooms.filter((each) => each.room <= room).map(({ nextUs }) => nextUs)) };
-}
-
-type LeasedRow = ClaimedRow & { mayDrop: boolean };
-
-// The first of the queue for which there is room: of those that may be dropped, and of all together. What took its slot before
-// may have left with it; now its worker is gone, and it needs no second slot.
-const CLAIM = defineStatement<
-  Omit<RateLimitedClaimOptions, 'silent'> & { wanted: number; room: number; droppableRoom: number }
->(
-  'claim-rate-limited',
-  `with first as (
-     select delivery_id, due_at, slot_us from delivery_queue
+// What took its slot before may have left with it; now its worker is gone, and it needs no second slot.
+const LOCK_QUEUE = defineStatement<{ endpointId: string; now: Date; limit: number }>(
+  'lock-queue',
+  `select first.delivery_id as id, ${MAY_DROP('d')} and first.slot_us is null as may_drop,
+     first.lease_until is null and first.claimed_by is null as is_new
+   from (
+     select * from delivery_queue
      where endpoint_id = $endpointId and due_at <= $now and (lease_until is null or lease_until <= $now)
-     order by due_at, delivery_id limit $wanted for update skip locked
-   ), counted as (
-     select delivery_id, due_at, may_drop, count(*) filter (where may_drop) over (
-       order by due_at, delivery_id) as droppable
-     from first join deliveries d on d.id = first.delivery_id
-     cross join lateral (select ${MAY_DROP('d')} and first.slot_us is null as may_drop)
-   ), due as (
-     select delivery_id, may_drop from counted where not may_drop or droppable <= $droppableRoom
-     order by due_at, delivery_id limit $room
-   ), claimed as (${leaseRows('select delivery_id from due')})
-   select ${CLAIMED_DELIVERY}, due.may_drop as "mayDrop"
-   from claimed c join due using (delivery_id) join deliveries d on d.id = c.delivery_id
-   join endpoints e on e.id = d.endpoint_id
+     order by due_at, delivery_id limit $limit for update skip locked
+   ) first join deliveries d on d.id = first.delivery_id
+   order by first.due_at, first.delivery_id`,
+);
+
+const CLAIM = defineStatement<Omit<RateLimitedClaimOptions, 'silent'> & { ids: readonly string[] }>(
+  'claim-rate-limited',
+  `with claimed as (${leaseRows('$ids')})
+   select ${CLAIMED_DELIVERY}
+   from claimed c join deliveries d on d.id = c.delivery_id join endpoints e on e.id = d.endpoint_id
    order by c.due_at, c.delivery_id`,
 );
 
-/** Skips those behind the room of the limits that drop; answers how many. */
-async function dropStopped(sql: Sql, room: number, { endpointId, now }: RateLimitedClaimOptions): Promise<number> {
-  if (room === DROP_BATCH) return 0;
-  const rows = await readRows<{ id: string }>(sql, FIND_STOPPED({ endpointId, now, room }));
-  const ids = rows.map(({ id }) => id);
-  await endDeliveries(sql, { ids, now, end: { status: 'skipped', reason: 'rate_limited' } });
-  return ids.length;
-}
-
-// What was claimed before may have been sent: it waits for a slot.
-const FIND_STOPPED = defineStatement<{ endpointId: string; now: Date; room: number }>(
-  'find-stopped',
-  `select d.id from delivery_queue q join deliveries d on d.id = q.delivery_id
-   where q.endpoint_id = $endpointId and q.due_at <= $now and q.lease_until is null and q.claimed_by is null
-     and d.status in ('pending', 'waiting') and ${MAY_DROP('d')}
-   order by q.due_at, q.delivery_id offset $room limit ${DROP_BATCH} for no key update of q, d skip locked`,
+const LOCK_STOPPED = defineStatement<{ ids: readonly string[] }>(
+  'lock-stopped',
+  `select d.id from unnest($ids::text[]) as stopped (id) join deliveries d on d.id = stopped.id
+   where d.status in ('pending', 'waiting') and ${MAY_DROP('d')} for no key update of d skip locked`,
 );
 
 const SET_LOOK = defineStatement<{ endpointId: string; lookUs: number | null; dueUs: number | null }>(

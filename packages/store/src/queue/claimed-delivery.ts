@@ -6,7 +6,7 @@ export interface ClaimedDelivery {
   eventType: string;
   generation: number;
   attemptsBefore: number;
-  endpoint: { url: string; timeoutMs: number; failing: boolean; slow: boolean; proven: boolean };
+  endpoint: { url: string; timeoutMs: number; failing: boolean; slow: boolean; hasSucceeded: boolean };
 }
 
 export type ClaimedRow = Omit<ClaimedDelivery, 'endpoint'> & ClaimedDelivery['endpoint'];
@@ -15,18 +15,18 @@ export type ClaimedRow = Omit<ClaimedDelivery, 'endpoint'> & ClaimedDelivery['en
 export const CLAIMED_DELIVERY = /* sql */ `
   d.id as "deliveryId", d.endpoint_id as "endpointId", d.tenant_id as "tenantId", d.event_type as "eventType",
   c.generation, d.attempt_count as "attemptsBefore", e.url, e.timeout_ms as "timeoutMs",
-  e.failing_since is not null as failing, e.slow, e.first_success_at is not null as proven`;
+  e.failing_since is not null as failing, e.slow, e.first_success_at is not null as "hasSucceeded"`;
 
-/** Leases the rows of the queue with these ids, in SQL, and answers what `c` needs. */
+/** Leases the rows of the queue with an array of ids, in SQL, and answers what `c` needs. */
 export const leaseRows = (ids: string): string => /* sql */ `
   update delivery_queue q set lease_until = $now::timestamptz + $leaseMs * interval '1 ms', claimed_by = $claimedBy,
     handed_over = q.handed_over or coalesce(q.claimed_by <> $claimedBy, false)
-  where q.delivery_id = any(array(${ids}))
+  where q.delivery_id = any(${ids})
   returning q.delivery_id, q.generation, q.due_at`;
 
 export function toClaimedDelivery(row: ClaimedRow): ClaimedDelivery {
   const { deliveryId, endpointId, tenantId, eventType, generation, attemptsBefore } = row;
-  const { url, timeoutMs, failing, slow, proven } = row;
-  const endpoint = { url, timeoutMs, failing, slow, proven };
+  const { url, timeoutMs, failing, slow, hasSucceeded } = row;
+  const endpoint = { url, timeoutMs, failing, slow, hasSucceeded };
   return { deliveryId, endpointId, tenantId, eventType, generation, attemptsBefore, endpoint };
 }

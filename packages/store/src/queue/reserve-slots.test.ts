@@ -71,7 +71,7 @@ test('slots are as far apart as the spacing asks for, from one call to the next'
   expect(await reserve(endpoint, 1, after(900))).toEqual([slotAt(1_002)]);
 });
 
-test('after a pause a burst may start at once, and then all wait for their turn', async () => {
+test('after a pause a burst may start at once, and then all wait for their slots', async () => {
   const endpoint = await limited({ rateLimits: { perSecond: 10, burst: 3 } });
   const burst = [slotAt(0), slotAt(0), slotAt(0), slotAt(102)];
   expect(await reserve(endpoint, 4)).toEqual(burst);

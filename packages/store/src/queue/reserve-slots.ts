@@ -54,7 +54,7 @@ async function reserve(sql: Sql, { endpointId, deliveryIds, mayDrop }: SlotAsk, 
   const slots = recordset(slotsUs.map((slotUs, i) => ({ id: deliveryIds[i], slot_us: slotUs })));
   await sql.query(GIVE_SLOTS({ endpointId, dueUs, slots }));
   const behind = deliveryIds.slice(slotsUs.length, admitted);
-  const untils = await expectLater(sql, afterStarts(state, dueUs, slotsUs.length), { deliveryIds: behind, nowUs });
+  const untils = await expectLater(sql, state, { deliveryIds: behind, nowUs, ahead: slotsUs.length });
   return deliveryIds.map((_, i) => {
     const slotUs = slotsUs[i];
     if (slotUs !== undefined) return { kind: 'slot', slotUs };
@@ -75,23 +75,16 @@ const GIVE_SLOTS = defineStatement<{ endpointId: string; dueUs: number | null; s
    update rate_limiters set due_us = $dueUs where limiter_id = $endpointId`,
 );
 
-function afterStarts(state: LimiterState, dueUs: number | null, count: number): LimiterState {
-  const { quotas } = state.limits;
-  const own = state.taken.own + (quotas.some(({ shared }) => !shared) ? count : 0);
-  const tenant = state.taken.tenant + (quotas.some(({ shared }) => shared) ? count : 0);
-  return { ...state, dueUs, taken: { own, tenant } };
-}
-
-/** Behind the retries that were told to come later before them. */
+/** Behind those that got a slot, and behind the retries that were told to come later before. */
 async function expectLater(
   sql: Sql,
   state: LimiterState,
-  { deliveryIds, nowUs }: { deliveryIds: readonly string[]; nowUs: number },
+  { deliveryIds, nowUs, ahead }: { deliveryIds: readonly string[]; nowUs: number; ahead: number },
 ): Promise<Date[]> {
   if (deliveryIds.length === 0) return [];
   const asked = { endpointId: state.endpointId, deliveryIds, now: fromUs(nowUs) };
   const [retries] = await readRows<{ count: number }>(sql, COUNT_RETRIES(asked));
-  const positions = { from: retries?.count ?? 0, count: deliveryIds.length };
+  const positions = { from: ahead + (retries?.count ?? 0), count: deliveryIds.length };
   const [loaded] = await loadLogs(sql, [{ state, positions }]);
   return loaded === undefined ? [] : expectSlots(limiterOf(loaded, nowUs), positions).map(fromUs);
 }

@@ -17,15 +17,15 @@ const HELD = {
   next_attempt_at: after(60_000),
 };
 const EXPIRED = { ...HELD, expires_at: NOW };
-async function inLine(columns: Record<string, unknown>, queue: Record<string, unknown> = {}): Promise<string> {
+async function enqueueHeld(columns: Record<string, unknown>, queue: Record<string, unknown> = {}): Promise<string> {
   const id = await scene.delivery(await scene.endpoint(), columns);
   await scene.enqueue(id, { held: true, ...queue });
   return id;
 }
 const queued = async () => (await scene.rows('delivery_queue')).map((row) => row['delivery_id']);
 
-test('what waits in the line of a rate limit is skipped when it expires, with a note, and leaves the queue', async () => {
-  const ids = [await inLine(EXPIRED), await inLine({ ...EXPIRED, expires_at: after(-1) })];
+test('what waits in a queue for a rate limit is skipped when it expires, with a note, and dequeued', async () => {
+  const ids = [await enqueueHeld(EXPIRED), await enqueueHeld({ ...EXPIRED, expires_at: after(-1) })];
   expect(await skipExpired(scene.database, NOW)).toBe(false);
   for (const id of ids) {
     expect(await scene.row('deliveries', id)).toMatchObject({
@@ -49,7 +49,7 @@ test.each([
   ['waits for quiet hours', { ...EXPIRED, hold_reason: 'quiet_hours' }, {}],
   ['is not held', { status: 'pending', expires_at: NOW }, {}],
 ])('what %s is left alone', async (_name, columns, queue) => {
-  const id = await inLine(columns, queue);
+  const id = await enqueueHeld(columns, queue);
   const before = await scene.row('deliveries', id);
   expect(await skipExpired(scene.database, NOW)).toBe(false);
   expect(await scene.row('deliveries', id)).toEqual(before);
@@ -60,7 +60,7 @@ test.each([
 test.each(['deliveries', 'delivery_queue'])(
   'one whose row in %s somebody else holds is not waited for',
   async (table) => {
-    const [held, free] = [await inLine(EXPIRED), await inLine(EXPIRED)];
+    const [held, free] = [await enqueueHeld(EXPIRED), await enqueueHeld(EXPIRED)];
     const other = await begin(scene.database);
     const key = table === 'deliveries' ? 'id' : 'delivery_id';
     await other.query(`select 1 from ${table} where ${key} = $1 for update`, [held]);

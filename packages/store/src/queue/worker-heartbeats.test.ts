@@ -33,7 +33,7 @@ test('after a day nobody asks for a killed worker any more', async () => {
   expect((await scene.rows('workers')).map((row) => row['boot_id'])).not.toContain('killed');
 });
 
-test('what a silent worker has claimed takes no place at its endpoint, and stays its own until the lease ends', async () => {
+test('what a silent worker has claimed takes no permit of its endpoint, and stays its own until the lease ends', async () => {
   const { ids } = await makeBacklog(scene, 20);
   const claim = (claimedBy: string, silent: string[] = []) =>
     claimDue(scene.database, { limit: 100, afterEndpointId: '', claimedBy, leaseMs: 20_000, silent, now: NOW });
