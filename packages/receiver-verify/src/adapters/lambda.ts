@@ -7,7 +7,7 @@ export type { LambdaEvent } from './lambda-event.ts';
 export interface LambdaResult {
   statusCode: number;
   headers: Record<string, string>;
-  /** A load balancer that was told to send multi-value headers takes only these. */
+  /** A load balancer with multi-value headers accepts only these. */
   multiValueHeaders?: Record<string, string[]>;
   body: string;
   isBase64Encoded: boolean;

@@ -5,7 +5,7 @@ import { writeNodeAnswer, type NodeResponse } from './write-node-answer.ts';
 
 const REMEDY = 'Call the webhook handler before anything else reads the request';
 
-/** A listener for Node's own server: `http.createServer(nodeWebhooks(receiver))`. It takes every path. */
+/** A listener for Node's own server: `http.createServer(nodeWebhooks(receiver))`. It answers every path. */
 export function nodeWebhooks(
   receiver: WebhookReceiver,
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {

@@ -1,2 +1,2 @@
-/** Bytes in memory of their own. Spelled so that TypeScript before 5.7, whose `Uint8Array` takes no parameter, reads it. */
+/** Bytes in their own memory. Written so that TypeScript before 5.7 can read it, whose `Uint8Array` has no parameter. */
 export type Bytes = ReturnType<Uint8ArrayConstructor['from']>;

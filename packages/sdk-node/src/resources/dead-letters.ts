@@ -29,7 +29,7 @@ export class DeadLetters {
    * Sends a dead letter again, with its whole retry schedule before it.
    *
    * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`
-   * @throws PostriderConflictError `not_dead`: somebody retried or discarded it already; `not_retryable`.
+   * @throws PostriderConflictError `not_dead`: it was retried or discarded already; `not_retryable`.
    */
   retry(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
     return this.#client.call('retryDeadLetter', { path: { tenantId, deliveryId }, options });
@@ -39,7 +39,7 @@ export class DeadLetters {
    * Discards a dead letter: it becomes `cancelled` with the reason `discarded`.
    *
    * @throws PostriderNotFoundError `tenant_not_found`, `delivery_not_found`
-   * @throws PostriderConflictError `not_dead`: somebody retried or discarded it already.
+   * @throws PostriderConflictError `not_dead`: it was retried or discarded already.
    */
   discard(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
     return this.#client.call('discardDeadLetter', { path: { tenantId, deliveryId }, options });

@@ -28,12 +28,12 @@ export class Events<EventMap extends object = Record<string, unknown>> {
    * whatever fails. Retries never publish it twice; nor does another call, when it has the same `externalId`.
    *
    * It is sent at once, or at `deliverAt` (at most a year ahead), or when preferences allow; what has not arrived by
-   * `expiresAt` is skipped. `explain` tells why an endpoint does not have it.
+   * `expiresAt` is skipped. `explain` says why an endpoint did not get it.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    * @throws PostriderConflictError `external_id_taken`: another event has this `externalId`.
    * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the members that are wrong;
-   *   `payload_too_large`: `data` takes more than 256 KiB.
+   *   `payload_too_large`: `data` is larger than 256 KiB.
    */
   publish(tenantId: string, event: NewEvent<EventMap>, options?: PostOptions): AnswerPromise<AcceptedEvent> {
     return this.#client.call('publishEvent', { path: { tenantId }, body: event, options });
@@ -45,7 +45,7 @@ export class Events<EventMap extends object = Record<string, unknown>> {
    * no further ahead than it publishes. When `signal` is aborted, the rest fails with its reason; of an iterable that is
    * not an array nothing more is read, so that there are fewer results.
    *
-   * @throws PostriderUsageError for wrong options; and whatever the iterable throws.
+   * @throws PostriderUsageError for invalid options; and errors of the iterable.
    */
   publishMany(
     tenantId: string,
@@ -104,7 +104,7 @@ export class Events<EventMap extends object = Record<string, unknown>> {
   /**
    * Tells what became of an event at every endpoint of its tenant, also at those that got nothing (`not_sent`, with the
    * reason; `created_later` where it was there before the endpoint). `until` is when it goes on by itself, null where only
-   * a person can make it. A delivery's `timeline` tells how it came to that. The oldest endpoint comes first; a page has up
+   * a person can make it. A delivery's `timeline` has the steps. The oldest endpoint comes first; a page has up
    * to 1,000 of them: `for await` goes through all, whatever their number.
    *
    * @throws PostriderNotFoundError `event_not_found`

@@ -25,7 +25,7 @@ interface CommandRoute extends Pick<RouteFacts, 'name' | 'group' | 'summary' | '
   run: (sql: Sql, command: Command) => Promise<CommandResult<Conflict>>;
 }
 
-/** What a person tells a delivery to do; it answers with the delivery, or 409 where its status does not allow it. */
+/** A command to one delivery. Answers with the delivery, or 409 when its status does not allow the command. */
 function defineCommand({ run, answers = 'The delivery.', ...facts }: CommandRoute): Route {
   return defineRoute({
     ...facts,

@@ -30,7 +30,7 @@ export interface JsonSchema {
 const LONGEST = 40;
 const MOST_ITEMS = 4;
 
-/** Values that a schema takes. `accepts` has the last word, for what the kinds of values below do not look at. */
+/** Valid values of a schema. `accepts` filters by the keywords that the generators below ignore. */
 export function arbitraryOf(
   schema: JsonSchema,
   {
