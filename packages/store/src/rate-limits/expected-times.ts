@@ -21,8 +21,10 @@ export async function withExpectedTimes<Row extends Held>(sql: Sql, rows: Row[])
   if (ids.length === 0) return rows;
   const times = await expectTimes(sql, ids);
   return rows.map((row) => {
-    const until = times.get(row.id);
-    return until === undefined ? row : { ...row, holdUntil: until, nextAttemptAt: until };
+    if (row.holdReason !== 'rate_limited') return row;
+    // With neither, it was dequeued since the row was read: it starts now.
+    const until = times.get(row.id) ?? row.holdUntil ?? new Date();
+    return { ...row, holdUntil: until, nextAttemptAt: until };
   });
 }
 
