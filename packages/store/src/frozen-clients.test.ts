@@ -10,11 +10,11 @@ import type { SilentProxy } from './testing/silent-proxy.ts';
 import { NOW, setPreferences, startStoreScene, untilSomebodyWaits } from './testing/store-scene.ts';
 import type { StoreScene } from './testing/store-scene.ts';
 
-// Whoever is frozen in the middle of a transaction is, for Postgres, a connection that says nothing more. The real thing,
-// a worker with SIGSTOP, is in the worker's tests.
+// For Postgres, a process that is frozen in a transaction is a silent connection. The tests of the worker freeze a real
+// process with SIGSTOP.
 
 const CLAIM = { limit: 100, afterEndpointId: '', claimedBy: 'healthy', leaseMs: 20_000, now: NOW };
-/** Above what is promised, for a busy machine. Before, everybody waited for ever. */
+/** More than promised, for a busy machine. */
 const PATIENCE = { timeout: 15_000, interval: 10 };
 
 let scene: StoreScene;
@@ -34,7 +34,7 @@ afterAll(async () => {
   await scene?.close();
 });
 
-/** Runs a statement in a transaction that then says nothing more, and never ends by itself. */
+/** Runs a statement in a transaction that never ends by itself. */
 async function freezeAfter(statement: string): Promise<void> {
   const client = await frozen.connect();
   clients.push(client);
@@ -42,7 +42,7 @@ async function freezeAfter(statement: string): Promise<void> {
   await client.query(statement);
 }
 
-/** The same while its statement still waits for somebody. */
+/** Begins such a transaction with a statement that still waits for a lock. */
 async function freezeDuring(statement: string): Promise<void> {
   const client = await frozen.connect();
   clients.push(client);
@@ -53,8 +53,8 @@ async function freezeDuring(statement: string): Promise<void> {
 const LOCK_CLAIMS = `select pg_advisory_xact_lock(hashtext('postrider.claim'))`;
 const claimed = async () => (await claimDue(scene.database, CLAIM)).deliveries.length;
 
-test('a worker that is frozen in a claim loses it, and so do those that were frozen while they waited', async () => {
-  await makeBacklog(scene, 3, { proven: true });
+test('a worker that is frozen in a claim loses its lock, and so do those that were frozen while they waited', async () => {
+  await makeBacklog(scene, 3, { hasSucceeded: true });
   await freezeAfter(LOCK_CLAIMS);
   for (let waiting = 1; waiting <= 3; waiting++) {
     await freezeDuring(LOCK_CLAIMS);
@@ -65,8 +65,8 @@ test('a worker that is frozen in a claim loses it, and so do those that were fro
 });
 
 test('claims of other endpoints go on while one is frozen in the claim of a rate-limited one', async () => {
-  const limited = await makeBacklog(scene, 3, { proven: true });
-  const { ids } = await makeBacklog(scene, 3, { proven: true });
+  const limited = await makeBacklog(scene, 3, { hasSucceeded: true });
+  const { ids } = await makeBacklog(scene, 3, { hasSucceeded: true });
   await setPreferences(scene.database, limited.endpointId, { rateLimits: { perSecond: 100 } });
   await scene.database.query('insert into rate_limiters (limiter_id) values ($1)', [limited.endpointId]);
   await freezeAfter(`select 1 from rate_limiters where limiter_id = '${limited.endpointId}' for no key update`);
@@ -79,7 +79,7 @@ test('claims of other endpoints go on while one is frozen in the claim of a rate
   await vi.waitFor(async () => expect((await claimLimited()).deliveries).toHaveLength(3), PATIENCE);
 });
 
-test('one that was frozen before it read a long answer keeps no locks either', async () => {
+test('a process that was frozen before it read a long answer keeps no locks', async () => {
   const { endpointId } = await scene.endpoint();
   const lock = `select 1 from endpoints where id = '${endpointId}' for update`;
   await freezeDuring(`${lock}; select pg_sleep(0.5); select repeat('x', 100000000)`);

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createTestDatabase } from './testing.ts';
 
-test('a test database has the current schema, and writing to one does not show in another', async () => {
+test('a test database has the current schema, and does not share data with another', async () => {
   const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const countTenants = async (url: string): Promise<unknown> => {
     const client = new pg.Client({ connectionString: url });

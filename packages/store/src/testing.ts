@@ -3,19 +3,19 @@ import { testPostgresUrl } from '@postrider/dev-stack/testing';
 import pg from 'pg';
 import { migrate } from './sql/migrate.ts';
 
-/** A database of one test's own, with the current schema and nothing in it. */
+/** A database for one test, with the current schema and without data. */
 export interface TestDatabase {
   url: string;
   database: string;
-  /** Ends whatever is still connected, then drops it. */
+  /** Ends its connections, then drops it. */
   drop(): Promise<void>;
 }
 
 const TEMPLATE = 'postrider_template';
-/** Any number, so long as all tests of a run take the same. */
+/** Any number. All tests of a run must use the same. */
 const TEMPLATE_LOCK = 1;
 
-/** Makes a database for one test: a copy of a template which the first test of a run migrates. About 30 ms. */
+/** Makes a database for one test: a copy of a template that the first test of a run migrates. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const postgresUrl = await testPostgresUrl();
   const database = `test_${randomBytes(8).toString('hex')}`;
@@ -33,11 +33,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function createTemplate(client: pg.Client, postgresUrl: string): Promise<void> {
-  // One that an earlier, failed migration left behind.
+  // A failed migration may have left one behind.
   await client.query(`drop database if exists ${TEMPLATE} with (force)`);
   await client.query(`create database ${TEMPLATE}`);
   await migrate(urlOf(postgresUrl, TEMPLATE));
-  // A database with somebody connected cannot be copied.
+  // Postgres cannot copy a database that somebody is connected to.
   await client.query(`alter database ${TEMPLATE} with allow_connections false`);
 }
 
@@ -47,7 +47,7 @@ function urlOf(postgresUrl: string, database: string): string {
   return url.href;
 }
 
-/** The advisory lock, if one was taken, goes with the connection. */
+/** Closing the connection releases its advisory lock. */
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

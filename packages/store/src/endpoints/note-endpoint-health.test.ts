@@ -127,7 +127,7 @@ test('recording an attempt does not wait for the lock of an endpoint whose healt
 test.each(['active', 'paused'] as const)(
   '410 disables an endpoint that is %s, in the same transaction',
   async (status) => {
-    const endpoint = await scene.endpoint({ status, proven: true });
+    const endpoint = await scene.endpoint({ status, hasSucceeded: true });
     await record(endpoint, { ...GONE, atMs: 70 });
     expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({
       status: 'disabled',
@@ -142,7 +142,7 @@ test.each(['active', 'paused'] as const)(
 );
 
 test('410 disables although other attempts of the transaction were delivered', async () => {
-  const endpoint = await scene.endpoint({ proven: true });
+  const endpoint = await scene.endpoint({ hasSucceeded: true });
   await record(endpoint, GONE, DELIVERED);
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({
     status: 'disabled',
@@ -160,7 +160,7 @@ test('410 does not replace the reason `requested`', async () => {
 });
 
 test('410 that the endpoint retries disables nothing', async () => {
-  const endpoint = await scene.endpoint({ proven: true });
+  const endpoint = await scene.endpoint({ hasSucceeded: true });
   await record(endpoint, { outcome: 'gone' });
   expect(await scene.row('endpoints', endpoint.endpointId)).toMatchObject({ status: 'active', failing_since: NOW });
 });

@@ -75,7 +75,7 @@ test('a queue that a limit keeps waiting is not given before its next time', asy
 });
 
 test('a queue is not given while its endpoint has no permit available, nor when all in it are claimed', async () => {
-  const queue = await backlog(3, { preferences: LIMITED, proven: false });
+  const queue = await backlog(3, { preferences: LIMITED, hasSucceeded: false });
   const lease = (ids: readonly string[]) =>
     scene.database.query('update delivery_queue set lease_until = $2 where delivery_id = any($1)', [ids, after(1_000)]);
   await lease(queue.ids.slice(0, 2));

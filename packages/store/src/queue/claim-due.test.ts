@@ -31,7 +31,7 @@ const finish = ({ deliveries }: Claim) =>
 
 test('a claim gives what a workflow is started with, and leases the row', async () => {
   const url = 'https://example.com/path';
-  const endpoint = await scene.endpoint({ proven: true, settings: { url, timeoutMs: 9_000 } });
+  const endpoint = await scene.endpoint({ hasSucceeded: true, settings: { url, timeoutMs: 9_000 } });
   const deliveryId = await scene.delivery(endpoint, { generation: 3, attempts_before: 2, attempt_count: 4 });
   await scene.enqueue(deliveryId);
   expect(await claim()).toEqual({
@@ -53,7 +53,7 @@ test('a claim gives what a workflow is started with, and leases the row', async 
 });
 
 test('a claim tells how the endpoint is doing', async () => {
-  const { endpointId } = await backlog(1, { proven: false });
+  const { endpointId } = await backlog(1, { hasSucceeded: false });
   await scene.database.query('update endpoints set failing_since = $2, slow = true where id = $1', [endpointId, NOW]);
   const { deliveries } = await claim();
   expect(deliveries).toMatchObject([{ endpoint: { failing: true, slow: true, hasSucceeded: false } }]);
@@ -119,22 +119,22 @@ test('a claim that begins in the middle of the round looks at those before it to
 });
 
 test('of an endpoint that answered 2xx before 8 may be in flight, of another 2', async () => {
-  const proven = await backlog(20, { proven: true });
-  const unproven = await backlog(20, { proven: false });
+  const known = await backlog(20, { hasSucceeded: true });
+  const fresh = await backlog(20, { hasSucceeded: false });
   const first = await claim();
-  expect(idsOf(first)).toEqual([...proven.ids.slice(0, 8), ...unproven.ids.slice(0, 2)].toSorted());
+  expect(idsOf(first)).toEqual([...known.ids.slice(0, 8), ...fresh.ids.slice(0, 2)].toSorted());
   expect(first.lastEndpointId).toBe('');
   expect(idsOf(await claim({ claimedBy: 'boot-2' }))).toEqual([]);
   // Three are recorded: three may follow.
-  await scene.database.query('delete from delivery_queue where delivery_id = any($1)', [proven.ids.slice(0, 3)]);
-  expect(idsOf(await claim({ claimedBy: 'boot-2' }))).toEqual(proven.ids.slice(8, 11));
-  await scene.database.query('update endpoints set first_success_at = $2 where id = $1', [unproven.endpointId, NOW]);
-  expect(idsOf(await claim())).toEqual(unproven.ids.slice(2, 8));
+  await scene.database.query('delete from delivery_queue where delivery_id = any($1)', [known.ids.slice(0, 3)]);
+  expect(idsOf(await claim({ claimedBy: 'boot-2' }))).toEqual(known.ids.slice(8, 11));
+  await scene.database.query('update endpoints set first_success_at = $2 where id = $1', [fresh.endpointId, NOW]);
+  expect(idsOf(await claim())).toEqual(fresh.ids.slice(2, 8));
 });
 
 test('what is in flight is counted over claimers at once', async () => {
-  const proven = await backlog(100, { proven: true });
-  const unproven = await backlog(100, { proven: false });
+  const known = await backlog(100, { hasSucceeded: true });
+  const fresh = await backlog(100, { hasSucceeded: false });
   const pools = Array.from({ length: 4 }, () => connect(scene.url, { maxConnections: 1, applicationName: 'claimer' }));
   const claims = await Promise.all(
     pools.map((pool, i) =>
@@ -143,7 +143,7 @@ test('what is in flight is counted over claimers at once', async () => {
   );
   await Promise.all(pools.map((pool) => pool.end()));
   const ids = claims.flatMap(idsOf).toSorted();
-  expect(ids).toEqual([...proven.ids.slice(0, 8), ...unproven.ids.slice(0, 2)].toSorted());
+  expect(ids).toEqual([...known.ids.slice(0, 8), ...fresh.ids.slice(0, 2)].toSorted());
 });
 
 test('paused, disabled and deleted endpoints are told and nothing of theirs is claimed', async () => {
@@ -200,7 +200,7 @@ test('a row that somebody else works on is left out, not waited for', async () =
 });
 
 test('a claim that waited for another sees what that one took', async () => {
-  const { ids } = await backlog(3, { proven: false });
+  const { ids } = await backlog(3, { hasSucceeded: false });
   const other = await begin(scene.database);
   await other.query(`select pg_advisory_xact_lock(hashtext('postrider.claim'))`);
   await other.query('update delivery_queue set lease_until = $2 where delivery_id = $1', [ids[0], after(LEASE_MS)]);

@@ -88,7 +88,7 @@ test('there is nothing to claim where no limits are, and nothing is remembered',
 });
 
 test('2 of an endpoint that never answered 2xx are claimed, and no more than there is room for', async () => {
-  const queue = await backlog(5, { preferences: THOUSAND, proven: false });
+  const queue = await backlog(5, { preferences: THOUSAND, hasSucceeded: false });
   expect(idsOf(await claim(queue, { limit: 1 }))).toEqual(queue.ids.slice(0, 1));
   expect(await claim(queue)).toMatchObject({ deliveries: [{ deliveryId: queue.ids[1] }], lookAt: null });
   await setSlots(queue.endpointId, after(1_000));

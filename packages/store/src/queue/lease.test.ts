@@ -16,7 +16,7 @@ const claimAt = async (now: Date) => {
 };
 
 test('a claim that was given back may be claimed again from the given time on', async () => {
-  const endpoint = await scene.endpoint({ proven: true });
+  const endpoint = await scene.endpoint({ hasSucceeded: true });
   const ids = [await scene.delivery(endpoint), await scene.delivery(endpoint)].toSorted();
   for (const id of ids) await scene.enqueue(id);
   // Leases are compared with the clock of the database.

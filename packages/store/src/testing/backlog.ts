@@ -6,7 +6,7 @@ interface BacklogOptions extends EndpointOptions {
   preferences?: Preferences;
 }
 
-/** What a backlog consists of, the first to start first. */
+/** `ids`: those of the deliveries, the first due first. */
 export interface Backlog {
   tenantId: string;
   endpointId: string;
@@ -14,15 +14,15 @@ export interface Backlog {
 }
 
 /**
- * An endpoint, one that answered 2xx before unless options say otherwise, with this many deliveries due: the first of them
- * almost ten seconds ago, the next a millisecond later.
+ * Makes an endpoint with `count` due deliveries. The first is due for almost ten seconds, each further one a millisecond
+ * later. By default the endpoint has answered 2xx before.
  */
 export async function makeBacklog(scene: StoreScene, count: number, options: BacklogOptions = {}): Promise<Backlog> {
   const { preferences, ...rest } = options;
-  const endpoint = await scene.endpoint({ proven: true, ...rest });
+  const endpoint = await scene.endpoint({ hasSucceeded: true, ...rest });
   if (preferences !== undefined) await setPreferences(scene.database, endpoint.endpointId, preferences);
   const ids = Array.from({ length: count }, (_, i) => `dlv_${endpoint.endpointId}_${String(i).padStart(6, '0')}`);
-  // In no order in the tables: only an index, or a sort, brings them into theirs.
+  // In random order in the tables, so that only an index or a sort gives the right order.
   await scene.database.query(
     `with due as (select id, n from unnest($1::text[]) with ordinality as d (id, n)), made as (
        insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)

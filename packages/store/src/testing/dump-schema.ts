@@ -1,8 +1,8 @@
 import type { Sql } from '../sql/database.ts';
 
 /**
- * The schema as SQL text, from the catalogues: the same for the same schema, whoever asks and when. Partitions by week
- * are left out: which there are depends on the day.
+ * The schema as SQL text, from the catalogues. The same schema always gives the same text. Weekly partitions are left out,
+ * because they depend on the day.
  */
 export async function dumpSchema(sql: Sql): Promise<string> {
   const statements: string[] = [];
@@ -13,7 +13,7 @@ export async function dumpSchema(sql: Sql): Promise<string> {
   return statements.join('\n');
 }
 
-/** Our tables: neither knex's own nor partitions, save the default ones, which are always there. */
+/** Our tables and the default partitions, without the tables of knex and the other partitions. */
 const OUR_TABLES = /* sql */ `
   select c.oid, c.relname, c.relkind, c.reloptions, c.relpersistence, pg_get_partkeydef(c.oid) as partition_key,
     parent.relname as parent, pg_get_expr(c.relpartbound, c.oid) as bound

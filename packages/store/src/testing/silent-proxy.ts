@@ -1,10 +1,10 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A way to Postgres that can fall silent, as a partition or a frozen process does: nobody says that the connection is gone. */
+/** A proxy to Postgres that can fall silent like a partitioned network or a frozen process: connections stay open. */
 export interface SilentProxy {
   url: string;
-  /** From now on nothing goes through the connections there are, in either direction; new ones are not affected. */
+  /** From now on the existing connections carry nothing, in both directions. New connections work. */
   fallSilent(): void;
   close(): void;
 }

@@ -10,17 +10,17 @@ import { createSealer } from '../sql/sealing.ts';
 import { insertTenant } from '../tenants/tenants.ts';
 import { createTestDatabase } from '../testing.ts';
 
-/** A database of one test file's own, and short ways to put things into it. */
+/** A database for one test file, and short ways to fill it. */
 export interface StoreScene {
   url: string;
   database: Database;
-  /** Makes a tenant; its id. */
+  /** Makes a tenant. Returns its id. */
   tenant(): Promise<string>;
-  /** Makes an endpoint, of a new tenant unless one is given; its ids. */
+  /** Makes an endpoint, by default of a new tenant. Returns their ids. */
   endpoint(options?: EndpointOptions): Promise<{ tenantId: string; endpointId: string }>;
-  /** Makes a delivery straight in the tables, in whatever state a test wants to start from; its id. */
+  /** Inserts a delivery into the tables, in any state. Returns its id. */
   delivery(endpoint: { tenantId: string; endpointId: string }, columns?: Record<string, unknown>): Promise<string>;
-  /** Puts a delivery into the queue, due at once unless columns say otherwise. */
+  /** Puts a delivery into the queue, by default due at once. */
   enqueue(deliveryId: string, columns?: Record<string, unknown>): Promise<void>;
   /** All columns of a row, by its id. */
   row(table: 'deliveries' | 'endpoints' | 'events', id: string): Promise<Record<string, unknown>>;
@@ -34,8 +34,8 @@ export interface EndpointOptions {
   status?: EndpointStatus;
   disabledReason?: 'requested' | 'gone' | 'failing';
   eventTypes?: string[] | null;
-  /** Whether it answered 2xx before. */
-  proven?: boolean;
+  /** Whether it has answered 2xx before. Default: false. */
+  hasSucceeded?: boolean;
   settings?: Partial<EndpointSettings>;
 }
 
@@ -49,8 +49,8 @@ export async function startStoreScene(): Promise<StoreScene> {
   const database = connect(url, { maxConnections: 12, applicationName: 'store-test' });
   const insert = async (table: string, columns: Record<string, unknown>): Promise<void> => {
     const names = Object.keys(columns);
-    const places = names.map((_, i) => `$${i + 1}`);
-    await database.query(`insert into ${table} (${names.join()}) values (${places.join()})`, Object.values(columns));
+    const values = names.map((_, i) => `$${i + 1}`);
+    await database.query(`insert into ${table} (${names.join()}) values (${values.join()})`, Object.values(columns));
   };
   const tenant = async (): Promise<string> => {
     const id = newId('ten');
@@ -67,7 +67,7 @@ export async function startStoreScene(): Promise<StoreScene> {
       await insertEndpoint(database, SEALER, { id, tenantId, settings: settingsOf(options), now: NOW });
       await database.query(
         'update endpoints set status = $2, disabled_reason = $3, first_success_at = $4 where id = $1',
-        [id, options.status ?? 'active', options.disabledReason ?? null, options.proven ? NOW : null],
+        [id, options.status ?? 'active', options.disabledReason ?? null, options.hasSucceeded ? NOW : null],
       );
       return { tenantId, endpointId: id };
     },
@@ -171,7 +171,7 @@ export function attemptRecord(outcome: Outcome = 'delivered', overrides: Partial
   };
 }
 
-/** An attempt of a delivery's first generation that nothing was recorded before, as it is handed to the store. */
+/** The first attempt of a delivery, as it is given to the store. */
 export function attemptOf(
   deliveryId: string,
   endpointId: string,
@@ -189,13 +189,13 @@ export function attemptOf(
   };
 }
 
-/** Sets the preferences of an endpoint or of a tenant, without what a change sets going. */
+/** Sets the preferences of an endpoint or a tenant, without reconciling anything. */
 export async function setPreferences(database: Database, ownerId: string, preferences: Preferences): Promise<void> {
   const table = ownerId.startsWith('ten_') ? 'tenants' : 'endpoints';
   await database.query(`update ${table} set preferences = $2 where id = $1`, [ownerId, JSON.stringify(preferences)]);
 }
 
-/** Waits until somebody on this database waits for a lock (`Timeout`: sleeps); so a race can be driven step by step. */
+/** Waits until a statement of this database waits for a lock (`Timeout`: sleeps), to run a race step by step. */
 export async function untilSomebodyWaits(
   database: Database,
   atLeast = 1,
@@ -212,7 +212,7 @@ export async function untilSomebodyWaits(
   }
 }
 
-/** A transaction on a connection of its own that a test commits when it likes. */
+/** Begins a transaction on its own connection. The test commits it. */
 export async function begin(database: Database): Promise<Transaction> {
   const client = await database.connect();
   await client.query('begin');

@@ -158,7 +158,7 @@ async function startAll(deps: ClaimLoopDeps, deliveries: readonly ClaimedDeliver
 async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {
   const { database, firstAttempts, counters, log } = deps;
   const { deliveryId, tenantId, endpointId } = delivery;
-  const attempt = { tenantId, endpointId, unproven: !delivery.endpoint.hasSucceeded };
+  const attempt = { tenantId, endpointId, hasSucceeded: delivery.endpoint.hasSucceeded };
   const local = suitsLocalAttempt(delivery) && firstAttempts.tryBegin(deliveryId, attempt);
   const result = await startDelivery(deps, delivery, { firstAttempt: local ? 'local' : 'regular' });
   const ids = [delivery.deliveryId];

@@ -8,8 +8,8 @@ function setUp() {
   const now = () => clock.now;
   const permits = createPermits({ total: 8, perEndpoint: 8, now, random: () => 0.5 });
   const attempts = createFirstAttempts({ permits, forgetAfterMs: 1_000, onAvailable, now });
-  const begin = (id: string, { tenantId = 'acme', unproven = false } = {}) =>
-    attempts.tryBegin(id, { tenantId, endpointId: `ep_${id}`, unproven });
+  const begin = (id: string, { tenantId = 'acme', hasSucceeded = true } = {}) =>
+    attempts.tryBegin(id, { tenantId, endpointId: `ep_${id}`, hasSucceeded });
   return { clock, onAvailable, attempts, begin };
 }
 
@@ -33,8 +33,8 @@ test('a tenant whose attempts hang leaves half of the permits to others', () => 
 
 test('endpoints without a success leave part of their tenant’s share to the others', () => {
   const { begin } = setUp();
-  const unproven = ['a', 'b', 'c', 'd'].map((id) => begin(id, { unproven: true }));
-  expect(unproven).toEqual([true, true, true, false]);
+  const fresh = ['a', 'b', 'c', 'd'].map((id) => begin(id, { hasSucceeded: false }));
+  expect(fresh).toEqual([true, true, true, false]);
   expect(begin('e')).toBe(true);
 });
 

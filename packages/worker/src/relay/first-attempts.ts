@@ -8,7 +8,7 @@ export interface FirstAttempts {
   /** What a claim needs to know about the permits. */
   permits(): { available: number; heldByTenant: Record<string, number> };
   /** False if the tenant has its share: then the attempt must not take a slot. */
-  tryBegin(deliveryId: string, attempt: PermitHolder & { unproven: boolean }): boolean;
+  tryBegin(deliveryId: string, attempt: PermitHolder & { hasSucceeded: boolean }): boolean;
   end(deliveryId: string): void;
 }
 
@@ -49,10 +49,10 @@ export function createFirstAttempts({ permits, forgetAfterMs, onAvailable, now }
       forgetLost();
       return { available: permits.available(), heldByTenant: permits.heldByTenant() };
     },
-    tryBegin(deliveryId, { unproven, ...holder }) {
+    tryBegin(deliveryId, { hasSucceeded, ...holder }) {
       // Claimed again after its lease: it still has its permit.
       if (running.has(deliveryId)) return true;
-      const permit = permits.tryAcquire(holder, unproven ? SHARE_WITHOUT_SUCCESS : 1);
+      const permit = permits.tryAcquire(holder, hasSucceeded ? 1 : SHARE_WITHOUT_SUCCESS);
       if (permit !== undefined) running.set(deliveryId, { since: now(), permit });
       return permit !== undefined;
     },

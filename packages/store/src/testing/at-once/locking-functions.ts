@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const SOURCES = fileURLToPath(new URL('../..', import.meta.url));
-/** Tools for transactions, which hold no lock of their own. */
+/** Its functions take no locks themselves. */
 const TOOLS = 'sql/database.ts';
 const NOT_PLAYED = /\.test\.ts$|^testing|^bin\/|^sql\/migrat/;
 
-/** Whatever takes a lock on a row, a table or a key: also a transaction that somebody keeps open between its statements. */
+/** Takes a lock on a row, a table or a key, or keeps a transaction open between statements. */
 const LOCKS =
   /\b(insert\s+into|delete\s+from|update\s+(only\s+)?[a-z$]|for\s+(no\s+key\s+|key\s+)?(update|share)|lock\s+table|alter\s+table|truncate|merge\s+into|pg_(try_)?advisory|inTransaction|inClaim)/i;
 
@@ -17,7 +17,7 @@ interface Declaration {
   text: string;
 }
 
-/** The exported functions of the store that take locks, themselves or in what they call: found in its sources. */
+/** The exported functions of the store that take locks, directly or in functions that they call. Reads the sources. */
 export async function lockingFunctions(): Promise<string[]> {
   const exported = await exportedNames();
   const all = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })

@@ -18,7 +18,7 @@ interface Endpoint {
   endpointId: string;
 }
 
-/** Plays the API: every command of it, each in a transaction like that of its route. */
+/** Plays the API: each of its commands in a transaction like that of its route. */
 export function playPeople(stage: Stage) {
   const { database, tenantId, random, pick } = stage;
   const acceptor = store.createEventAcceptor(database);
@@ -26,7 +26,7 @@ export function playPeople(stage: Stage) {
   const soon = (ms: number): Date => new Date(Date.now() + random() * ms);
 
   async function anyOf<T>(query: string): Promise<T | undefined> {
-    // By chance, from the seed.
+    // The random order comes from the seed.
     const { rows } = await database.query(`${query} order by md5(id || $2) limit 1`, [tenantId, String(random())]);
     return rows[0] as T | undefined; // as each query says
   }
@@ -47,7 +47,7 @@ export function playPeople(stage: Stage) {
     await inTransaction((sql) => command(sql, asked));
   }
 
-  /** With the endpoint's row locked, as all of its changes are. */
+  /** Runs a change with the row of the endpoint locked, as its route does. */
   async function onEndpoint(change: (sql: Sql, endpoint: Endpoint, now: Date) => Promise<unknown>): Promise<void> {
     const endpoint = await anyEndpoint();
     if (endpoint === undefined) return;
@@ -88,7 +88,7 @@ export function playPeople(stage: Stage) {
     }
   }
 
-  /** A tenant's whole life. */
+  /** Creates a tenant, publishes to it, and deletes it at the same time. */
   async function tenants(): Promise<void> {
     const id = newId('ten');
     await store.insertTenant(database, { id, name: null, metadata: {}, now: new Date() });
@@ -183,7 +183,7 @@ export function playPeople(stage: Stage) {
     idempotent,
   ];
 
-  /** Lifts whatever holds deliveries back. */
+  /** Releases everything that holds deliveries. */
   async function calmDown(): Promise<void> {
     const { rows } = await database.query<Endpoint>(
       'select tenant_id as "tenantId", id as "endpointId" from endpoints where deleted_at is null',

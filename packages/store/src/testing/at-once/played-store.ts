@@ -8,7 +8,7 @@ import * as queue from '../../queue/index.ts';
 import * as sql from '../../sql/index.ts';
 import * as tenants from '../../tenants/index.ts';
 
-/** The names of what was called through `store`. */
+/** The names of the functions that were called through `store`. */
 export const played = new Set<string>();
 
 /** All rooms of the store; remembers what of it is used. */

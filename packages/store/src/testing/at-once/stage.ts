@@ -1,6 +1,6 @@
 import type { Database } from '../../sql/index.ts';
 
-/** What those who play have in common. */
+/** What all players share. */
 export interface Stage {
   database: Database;
   tenantId: string;

@@ -3,17 +3,17 @@ import { attemptRecord, SEALER } from '../store-scene.ts';
 import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
 
-/** Shorter than some attempts take, so that they are claimed again, settled and swept while they are under way. */
+/** Shorter than some attempts, so that deliveries are claimed again and reconciled while their attempts run. */
 const LEASE_MS = 15;
 const SILENT_AFTER_MS = 60_000;
 
-/** Plays the worker and its workflows: loops that do to the tables what the real ones do. */
+/** Plays the worker and its workflows: calls the store as they do. */
 export function playWorkers({ database, random, pick }: Stage) {
   const run = (attempts: readonly AttemptToRecord[]): Promise<RecordResult[]> =>
     store.recordAttempts(database, attempts);
   const record = store.createBatcher({ run, maxItems: 64, maxInFlight: 2 });
 
-  /** One execution of an attempt: load, ask the gates, take a slot, send (not really), record. */
+  /** One attempt without a request: load, evaluate the gates, take a slot, record. */
   async function attempt(deliveryId: string, generation: number): Promise<void> {
     const [row] = await store.loadDeliveries(database, SEALER, [deliveryId]);
     if (!row || row.generation !== generation) return;
@@ -76,34 +76,34 @@ export function playWorkers({ database, random, pick }: Stage) {
       claimed.push(...limited.deliveries);
     }
     await store.holdRateLimited(database, new Date());
-    // As when Temporal does not take some of them.
-    const [given, started] = [claimed.slice(0, claimed.length / 10), claimed.slice(claimed.length / 10)];
+    // As if Temporal had rejected some of the starts.
+    const [released, started] = [claimed.slice(0, claimed.length / 10), claimed.slice(claimed.length / 10)];
     const idsOf = (some: typeof claimed) => some.map(({ deliveryId }) => deliveryId);
-    await store.releaseClaims(database, idsOf(given), new Date());
+    await store.releaseClaims(database, idsOf(released), new Date());
     await store.markStarted(database, { ids: idsOf(started), now: new Date() });
     await Promise.all(started.map((each) => attempt(each.deliveryId, each.generation)));
     for (const endpointId of await store.findInactive(database, ''))
       await store.settleInactive(database, endpointId, new Date());
   }
 
-  /** Empties the outbox. */
-  async function sweep(): Promise<void> {
+  /** Carries out what the outbox asks for. */
+  async function reconcile(): Promise<void> {
     const options = { limit: 10, leaseMs: LEASE_MS, now: new Date() };
     const taken = await store.takeOutboxRows(database, 'endpoint_sweeps', options);
-    const kept = { taken, leaseMs: LEASE_MS, now: new Date() };
-    const sweeps = await store.extendOutboxLeases(database, 'endpoint_sweeps', kept);
-    for (const { subject: endpointId, kind, causes } of sweeps) {
+    const extension = { taken, leaseMs: LEASE_MS, now: new Date() };
+    const requests = await store.extendOutboxLeases(database, 'endpoint_sweeps', extension);
+    for (const { subject: endpointId, kind, causes } of requests) {
       const step = { endpointId, afterDeliveryId: '', now: new Date() };
       if (kind === 'cancel') await store.cancelWaiting(database, { ...step, reason: 'endpoint_deleted' });
       else await store.wakeHeld(database, { ...step, causes: causes ?? {}, staysHeld: () => false });
     }
-    await store.finishOutboxRows(database, 'endpoint_sweeps', sweeps);
+    await store.finishOutboxRows(database, 'endpoint_sweeps', requests);
     for (const table of ['delivery_wakes', 'endpoint_health_signals'] as const) {
       await store.finishOutboxRows(database, table, await store.takeOutboxRows(database, table, options));
     }
   }
 
-  /** What a worker does now and then. */
+  /** The periodic work of a worker. */
   async function housekeeping(): Promise<void> {
     const now = new Date();
     await store.reconcileForgottenHolds(database, now);
@@ -119,7 +119,7 @@ export function playWorkers({ database, random, pick }: Stage) {
     }
   }
 
-  /** Some of those whose time has come, or which are awake, make their next attempt; one is lost now and then. */
+  /** Some workflows make their next attempt. Sometimes one is lost. */
   async function workflows(): Promise<void> {
     const { rows } = await database.query<{ id: string; generation: number }>(
       `select id, generation from deliveries where in_workflow and status in ('waiting', 'retrying')
@@ -133,5 +133,5 @@ export function playWorkers({ database, random, pick }: Stage) {
     }
   }
 
-  return { claim, sweep, housekeeping, workflows };
+  return { claim, reconcile, housekeeping, workflows };
 }
