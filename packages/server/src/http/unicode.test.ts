@@ -1,3 +1,4 @@
+import { idTime } from '@postrider/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProblemJson } from '../testing/problem.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
@@ -59,13 +60,12 @@ describe('names and tags', () => {
 describe('from and to', () => {
   test('mean the beginning of a day in UTC', async () => {
     const body = { type: 'day.one', data: 1 };
-    const { id, createdAt } = (await api.call<{ id: string; createdAt: string }>('POST', `${tenant}/events`, { body }))
-      .json;
+    const { id } = (await api.call<{ id: string }>('POST', `${tenant}/events`, { body })).json;
     const found = async (query: string) =>
       (await api.call<{ data: { id: string }[] }>('GET', `${tenant}/events?eventType=day.one&${query}`)).json.data.map(
         (event) => event.id,
       );
-    const day = (offset: number) => new Date(Date.parse(createdAt) + offset * 86_400_000).toISOString().slice(0, 10);
+    const day = (offset: number) => new Date(idTime(id) + offset * 86_400_000).toISOString().slice(0, 10);
     expect(await found(`from=${day(0)}&to=${day(1)}`)).toEqual([id]);
     expect(await found(`from=${day(1)}`)).toEqual([]);
     expect(await found(`to=${day(0)}`)).toEqual([]);
