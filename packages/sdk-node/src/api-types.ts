@@ -86,6 +86,15 @@ export interface EventType extends Named<'EventType'> {}
 /** An event type to add to the catalogue. */
 export interface NewEventType extends Given<'NewEventType'> {}
 
+/** A document to import event types from. */
+export interface EventTypeImport extends Given<'EventTypeImport'> {}
+
+/** What came of an import. */
+export interface EventTypeImportResult extends Named<'EventTypeImportResult'> {}
+
+/** The catalogue as OpenAPI 3.1. */
+export interface EventTypeDocument extends Named<'EventTypeDocument'> {}
+
 /** What to change of an event type. Null gives the default. */
 export interface EventTypeChange extends Given<'EventTypeChange'> {}
 

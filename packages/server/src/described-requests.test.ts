@@ -69,6 +69,7 @@ beforeAll(async () => {
   const event = await api.call<{ id: string; deliveries: { id: string }[] }>('POST', '/v1/tenants/default/events', {
     body: { type: 'a.b', data: 1 },
   });
+  await api.call('POST', '/v1/event-types', { body: { name: 'order.paid' } });
   known = {
     tenantId: ['default', 'nobody'],
     endpointId: [endpoint.json.id, newId('ep')],
@@ -142,6 +143,11 @@ const RULES: [pointer: RegExp, why: string][] = [
   [/^\/metadata$/, 'at most 16 KiB'],
   [/^\/filter/, 'operators by path, operands that fit'],
   [/^\/endpointIds/, 'of this tenant'],
+  [
+    /^\/(schema|examples|validation)/,
+    'a JSON Schema that can be used, examples that match it, validation that has one',
+  ],
+  [/^\/document/, 'event types as they are taken one by one'],
   [/^\/scopes$/, 'admin is for no single tenant'],
   [
     /^\/(quietHours|rateLimits|eventTypes)/,

@@ -12,7 +12,7 @@ export const findEventType: typeof store.findEventType = async (sql, name) => me
 export const listEventTypes: typeof store.listEventTypes = async (sql, { group, after = '', limit }) =>
   [...memoryOf(sql).eventTypes.values()]
     .filter(({ name, groupName }) => name > after && (group === undefined || groupName === group))
-    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .toSorted(byName)
     .slice(0, limit);
 
 export const writeEventTypes: typeof store.writeEventTypes = async (sql, { types, revision, now }) => {
@@ -29,17 +29,22 @@ export const deleteEventType: typeof store.deleteEventType = async (sql, name) =
   memoryOf(sql).eventTypes.delete(name);
 };
 
-export const measureCatalogue: typeof store.measureCatalogue = async (sql) => {
-  const all = [...memoryOf(sql).eventTypes.values()];
-  const bytesOf = (text: string | null) => Buffer.byteLength(text ?? '');
-  const bytes = all.reduce(
-    (sum, each) => sum + bytesOf(each.description) + bytesOf(each.schema) + bytesOf(each.examples),
-    0,
-  );
-  return { types: all.length, bytes };
+export const readEventTypes: typeof store.readEventTypes = async (sql, names) =>
+  [...memoryOf(sql).eventTypes.values()].filter(({ name }) => names === null || names.includes(name)).toSorted(byName);
+
+export const measureCatalogue: typeof store.measureCatalogue = async (sql, without) => {
+  const all = [...memoryOf(sql).eventTypes.values()].filter(({ name }) => !without.includes(name));
+  const texts = all.flatMap(({ description, schema, examples }) => [
+    JSON.stringify(description),
+    schema ?? 'null',
+    examples,
+  ]);
+  return { types: all.length, bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) };
 };
 
 export const readCatalogue: typeof store.readCatalogue = async (sql, knownRevision) => {
   const { catalogueRevision: revision, eventTypes } = memoryOf(sql);
   return revision === knownRevision ? undefined : { revision, types: [...eventTypes.values()] };
 };
+
+const byName = (one: store.EventTypeRow, other: store.EventTypeRow): number => (one.name < other.name ? -1 : 1);

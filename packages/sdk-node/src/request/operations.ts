@@ -83,6 +83,8 @@ export const OPERATIONS = {
   discardDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/discard' },
   createEventType: { method: 'POST', path: '/v1/event-types', answer: 'name' },
   listEventTypes: { method: 'GET', path: '/v1/event-types', answer: 'data' },
+  importEventTypes: { method: 'POST', path: '/v1/event-types/import', answer: 'created' },
+  exportEventTypes: { method: 'GET', path: '/v1/event-types/export', answer: 'webhooks' },
   getEventType: { method: 'GET', path: '/v1/event-types/{eventTypeName}', answer: 'name' },
   updateEventType: { method: 'PATCH', path: '/v1/event-types/{eventTypeName}', answer: 'name' },
   deleteEventType: { method: 'DELETE', path: '/v1/event-types/{eventTypeName}', answer: 'none' },

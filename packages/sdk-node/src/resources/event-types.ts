@@ -1,4 +1,12 @@
-import type { EventType, EventTypeChange, ListEventTypesQuery, NewEventType } from '../api-types.ts';
+import type {
+  EventType,
+  EventTypeChange,
+  EventTypeDocument,
+  EventTypeImport,
+  EventTypeImportResult,
+  ListEventTypesQuery,
+  NewEventType,
+} from '../api-types.ts';
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -16,7 +24,7 @@ export class EventTypes {
   /**
    * Adds an event type. Publishing goes by it within a second.
    *
-   * @throws PostriderConflictError `event_type_exists`; `event_type_limit_reached`: 1,000 types or 2 MiB of schemas.
+   * @throws PostriderConflictError `event_type_exists`; `event_type_limit_reached`: 1,000 types or 1 MiB of schemas.
    * @throws PostriderInvalidRequestError `validation_failed`: also for a schema that cannot be used, and for examples
    *   that do not match it.
    */
@@ -62,5 +70,24 @@ export class EventTypes {
    */
   delete(name: string, options?: ChangeOptions): AnswerPromise<undefined> {
     return this.#client.call('deleteEventType', { path: { eventTypeName: name }, options });
+  }
+
+  /**
+   * Imports event types from the `webhooks` of an OpenAPI 3.1 document: adds and replaces those that it describes, all of
+   * them or, with an error, none. Others stay. With `dryRun` it only says what would come of it.
+   *
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the webhooks that cannot be taken.
+   * @throws PostriderConflictError `event_type_limit_reached`
+   */
+  import(input: EventTypeImport, options?: PostOptions): AnswerPromise<EventTypeImportResult> {
+    return this.#client.call('importEventTypes', { body: input, options });
+  }
+
+  /**
+   * Exports the catalogue as an OpenAPI 3.1 document, with a webhook for each event type. `import` takes it back; tools
+   * make documentation and types of it.
+   */
+  export(options?: CallOptions): AnswerPromise<EventTypeDocument> {
+    return this.#client.call('exportEventTypes', { options });
   }
 }

@@ -165,6 +165,25 @@ const CALLS: Record<
   },
   'deadLetters.retry': { operation: 'retryDeadLetter', call: (p) => p.deadLetters.retry(t, id) },
   'deadLetters.discard': { operation: 'discardDeadLetter', call: (p) => p.deadLetters.discard(t, id) },
+  'eventTypes.create': {
+    operation: 'createEventType',
+    call: (p) => p.eventTypes.create({ name: 'a' }),
+    body: { name: 'a' },
+  },
+  'eventTypes.list': { operation: 'listEventTypes', call: (p) => p.eventTypes.list({ group: 'A' }), query: 'group=A' },
+  'eventTypes.get': { operation: 'getEventType', call: (p) => p.eventTypes.get(id) },
+  'eventTypes.update': {
+    operation: 'updateEventType',
+    call: (p) => p.eventTypes.update(id, { optIn: true }),
+    body: { optIn: true },
+  },
+  'eventTypes.delete': { operation: 'deleteEventType', call: (p) => p.eventTypes.delete(id) },
+  'eventTypes.import': {
+    operation: 'importEventTypes',
+    call: (p) => p.eventTypes.import({ document: { openapi: '3.1.0', webhooks: {}, info: {} } }),
+    body: { document: { openapi: '3.1.0', webhooks: {}, info: {} } },
+  },
+  'eventTypes.export': { operation: 'exportEventTypes', call: (p) => p.eventTypes.export() },
   'keys.create': {
     operation: 'createKey',
     call: (p) => p.keys.create({ name: 'ci', scopes: ['read'], expiresAt: from }),
@@ -205,7 +224,7 @@ beforeAll(async () => {
   server = await startWireServer((response, request) => {
     const isDeletion = request.method === 'DELETE';
     // A minimal answer of each operation.
-    const members = ['id', 'status', 'decision', 'sources', 'secret', 'outcome', 'eventId', 'openapi'];
+    const members = 'id status decision sources secret outcome eventId openapi name created webhooks'.split(' ');
     const json = { ...Object.fromEntries(members.map((name) => [name, 'delivered'])), data: [], nextCursor: null };
     answer(response, isDeletion ? { status: 204 } : { status: 200, json });
   });
@@ -271,7 +290,7 @@ test.each(Object.entries(CALLS))('%s', async (_name, { operation, call, query, b
 
 test('changes of versioned objects send If-Match', async () => {
   const options = { ifMatch: '"7"' };
-  const { tenants, endpoints } = server.client();
+  const { tenants, endpoints, eventTypes } = server.client();
   const CHANGES: Record<string, () => PromiseLike<unknown>> = {
     updateTenant: () => tenants.update('a', {}, options),
     deleteTenant: () => tenants.delete('a', options),
@@ -284,6 +303,8 @@ test('changes of versioned objects send If-Match', async () => {
     enableEndpoint: () => endpoints.enable('a', 'b', options),
     disableEndpoint: () => endpoints.disable('a', 'b', options),
     putTenantPreferences: () => tenants.putPreferences('a', {}, options),
+    updateEventType: () => eventTypes.update('a', {}, options),
+    deleteEventType: () => eventTypes.delete('a', options),
     putEndpointPreferences: () => endpoints.putPreferences('a', 'b', {}, options),
   };
   const versioned = described.filter(({ parameters }) => parameters?.some(({ name }) => name === 'If-Match'));

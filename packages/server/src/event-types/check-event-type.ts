@@ -9,8 +9,8 @@ import type { EventTypeInput } from './schema.ts';
 
 const MAX_EXAMPLES_BYTES = 64 * 1024;
 /** Every server keeps the list in memory, and an export must fit into an import. */
-const MAX_TYPES = 1_000;
-const MAX_CATALOGUE_BYTES = 2 * 1024 * 1024;
+export const MAX_TYPES = 1_000;
+export const MAX_CATALOGUE_BYTES = 1024 * 1024;
 
 export const NEW_EVENT_TYPE: Omit<EventTypeSettings, 'name'> = {
   description: null,
@@ -66,12 +66,24 @@ export function problemsOfEventType(type: EventTypeSettings): ProblemEntry[] {
   return [...problems, ...ofExamples];
 }
 
-/** 409 where the catalogue has become too large; the transaction takes back what was written. */
-export async function checkCatalogueSize(sql: Sql): Promise<void> {
-  const { types, bytes } = await measureCatalogue(sql);
+/** 409 where the catalogue would become too large with these types. */
+export async function checkCatalogueSize(sql: Sql, added: readonly EventTypeSettings[]): Promise<void> {
+  const others = await measureCatalogue(
+    sql,
+    added.map(({ name }) => name),
+  );
+  const types = others.types + added.length;
+  const bytes = added.reduce((sum, type) => sum + bytesOf(type), others.bytes);
   if (types <= MAX_TYPES && bytes <= MAX_CATALOGUE_BYTES) return;
   throw new Problem(
     'event_type_limit_reached',
     `The catalogue would have ${types} types and ${bytes} bytes; ${MAX_TYPES} types and ${MAX_CATALOGUE_BYTES} bytes of descriptions, schemas and examples are allowed.`,
+  );
+}
+
+function bytesOf({ description, schema, examples }: EventTypeSettings): number {
+  return [JSON.stringify(description), schema ?? 'null', examples].reduce(
+    (sum, text) => sum + Buffer.byteLength(text),
+    0,
   );
 }

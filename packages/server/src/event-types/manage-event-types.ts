@@ -83,9 +83,9 @@ export const deleteEventTypeRoute = defineRoute({
 async function write(type: EventTypeSettings, revision: number, { sql, now, server }: RouteContext) {
   const problems = problemsOfEventType(type);
   if (problems.length > 0) throw invalidBody(problems);
+  await checkCatalogueSize(sql, [type]);
   const [row] = await writeEventTypes(sql, { types: [type], revision, now });
   if (row === undefined) throw new Error('An insert returned no row.');
-  await checkCatalogueSize(sql);
   server.catalogue.forget();
   return { body: presentEventType(row), version: row.version };
 }

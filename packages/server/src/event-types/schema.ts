@@ -10,7 +10,7 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set(['import', 'export']);
 
 export const eventTypeName = eventType
   .refine((name) => !RESERVED_NAMES.has(name), 'Must not be import or export, which are paths of the API.')
-  .meta({ pattern: '^(?!(import|export)$)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$' });
+  .meta({ not: { enum: [...RESERVED_NAMES] } });
 
 const group = textOf({ min: 1, max: 100, form: VISIBLE });
 
@@ -68,3 +68,53 @@ export const eventTypeListQuery = z.strictObject({
   ...pageQuery,
   group: group.optional().meta({ description: 'Only the types of this group.' }),
 });
+
+/** The largest catalogue, and what a document has around it. */
+export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
+
+export const importInput = z
+  .strictObject({
+    document: z
+      .unknown()
+      .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'Must be an object.')
+      .meta({
+        description: 'OpenAPI 3.1. Only `webhooks`, and what they refer to in `components`, is read.',
+        override: {
+          type: 'object',
+          required: ['openapi', 'webhooks'],
+          additionalProperties: true,
+          properties: {
+            openapi: { type: 'string', pattern: '^3\\.1\\.\\d+$' },
+            webhooks: {
+              type: 'object',
+              maxProperties: 1_000,
+              additionalProperties: { type: 'object', additionalProperties: true },
+            },
+          },
+        },
+      }),
+    dryRun: z.boolean().nullish().meta({ description: 'Only say what would come of it.' }),
+  })
+  .meta({ id: 'EventTypeImport' });
+
+const names = z.array(z.string());
+export const importAnswer = z
+  .object({
+    dryRun: z.boolean().meta({ description: 'Nothing was written.' }),
+    created: names.meta({ description: 'The types that were not there.' }),
+    changed: names.meta({ description: 'The types that were described in another way.' }),
+    unchanged: names.meta({ description: 'The types that were so already.' }),
+  })
+  .meta({ id: 'EventTypeImportResult' });
+
+export const documentAnswer = z
+  .looseObject({
+    openapi: z.string(),
+    info: z.looseObject({
+      title: z.string().meta({ description: 'What the document is about.' }),
+      version: z.string().meta({ description: 'Of the document; always the same.' }),
+    }),
+    webhooks: z.record(z.string(), z.looseObject({})).meta({ description: 'A webhook for each event type.' }),
+    components: z.looseObject({}).meta({ description: 'The schemas of `data`, by type.' }),
+  })
+  .meta({ id: 'EventTypeDocument', description: 'The catalogue as OpenAPI 3.1.' });

@@ -40,7 +40,7 @@ const messageOfPut: z.core.$ZodErrorMap = (issue) => {
   return message === REQUIRED && isMember ? `${REQUIRED} Use PATCH to change single members.` : message;
 };
 
-function entriesOf(error: z.ZodError): ProblemEntry[] {
+export function entriesOf(error: z.ZodError): ProblemEntry[] {
   return error.issues.slice(0, MAX_ENTRIES).flatMap((issue): ProblemEntry[] => {
     // Each unknown member gets its own entry; zod reports the object around them.
     if (issue.code === 'unrecognized_keys') {

@@ -119,7 +119,7 @@ export const ERRORS = {
     status: 409,
     title: 'The catalogue is as large as it may be',
     remedy:
-      'Remove event types that are no longer published, or shorten schemas and examples: 1,000 types and 2 MiB are allowed.',
+      'Remove event types that are no longer published, or shorten schemas and examples: 1,000 types and 1 MiB are allowed.',
   },
   external_id_taken: {
     status: 409,

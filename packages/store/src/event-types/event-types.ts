@@ -43,6 +43,15 @@ export async function findEventType(sql: Sql, name: string): Promise<EventTypeRo
 
 const FIND = defineQuery(`select ${COLUMNS} from event_types where name = $name`);
 
+/** Those of these event types that there are; without names, all. */
+export function readEventTypes(sql: Sql, names: readonly string[] | null): Promise<EventTypeRow[]> {
+  return readRows(sql, READ_ALL({ names }));
+}
+
+const READ_ALL = defineQuery<{ names: readonly string[] | null }>(
+  `select ${COLUMNS} from event_types where $names::text[] is null or name = any($names) order by name`,
+);
+
 export interface EventTypeFilter {
   group?: string | undefined;
   /** The last name of the page before. */
@@ -93,19 +102,20 @@ export async function deleteEventType(sql: Sql, name: string): Promise<void> {
 
 export interface CatalogueSize {
   types: number;
-  /** Of descriptions, schemas and examples. */
+  /** Of descriptions, schemas and examples as JSON. */
   bytes: number;
 }
 
-export async function measureCatalogue(sql: Sql): Promise<CatalogueSize> {
-  const [size] = await readRows<CatalogueSize>(sql, MEASURE({}));
+/** How large the catalogue is without these types. */
+export async function measureCatalogue(sql: Sql, without: readonly string[]): Promise<CatalogueSize> {
+  const [size] = await readRows<CatalogueSize>(sql, MEASURE({ without }));
   return size ?? { types: 0, bytes: 0 };
 }
 
-const MEASURE = defineQuery(
-  `select count(*) as types, coalesce(sum(octet_length(coalesce(description, '')) + octet_length(coalesce(schema, ''))
-     + octet_length(examples)), 0)::bigint as bytes
-   from event_types`,
+const MEASURE = defineQuery<{ without: readonly string[] }>(
+  `select count(*) as types, coalesce(sum(octet_length(coalesce(to_json(description)::text, 'null'))
+     + octet_length(coalesce(schema, 'null')) + octet_length(examples)), 0)::bigint as bytes
+   from event_types where name <> all($without)`,
 );
 
 /** As much of an event type as every publish asks for. */

@@ -5,6 +5,7 @@ export {
   lockCatalogue,
   measureCatalogue,
   readCatalogue,
+  readEventTypes,
   writeEventTypes,
   type CatalogueChange,
   type EventTypeRow,

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFakePostrider } from '../testing/index.ts';
+import { notesOf, type Story } from './testing/play-story.ts';
+import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+
+let real: RealApi;
+beforeAll(async () => void (real = await startRealApi()));
+afterAll(() => real.stop());
+
+test('the fake answers as the server does, of event types', async () => {
+  const story: Story = async ({ eventTypes }, note) => {
+    const schema = { type: 'object', required: ['id'], properties: { id: { type: 'string', pattern: '^o-' } } };
+    await note('create', () => eventTypes.create({ name: 'order.paid', schema, validation: 'reject' }));
+    await note('create again', () => eventTypes.create({ name: 'order.paid' }));
+    await note('create with a strange name', () => eventTypes.create({ name: 'export' }));
+    await note('create with a schema that is none', () => eventTypes.create({ name: 'a', schema: { type: 5 } }));
+    await note('create with a wrong example', () => eventTypes.create({ name: 'a', schema, examples: [{ id: 'x' }] }));
+    await note('create another', () => eventTypes.create({ name: 'a.b', group: 'A', optIn: true }));
+    await note('get', () => eventTypes.get('order.paid'));
+    await note('get none', () => eventTypes.get('order.never'));
+    await note('update', () => eventTypes.update('order.paid', { description: 'Paid.', deprecated: true }));
+    await note('update at an old version', () => eventTypes.update('order.paid', {}, { ifMatch: '"0"' }));
+    await note('list', () => eventTypes.list({ limit: 1 }));
+    await note('list a group', () => eventTypes.list({ group: 'A' }));
+    const document = await eventTypes.export();
+    await note('export', () => eventTypes.export());
+    await note('delete', () => eventTypes.delete('a.b'));
+    await note('import dryly', () => eventTypes.import({ document, dryRun: true }));
+    await note('import', () => eventTypes.import({ document }));
+    await note('import nonsense', () => eventTypes.import({ document: { openapi: '2.0', webhooks: {} } }));
+    await note('list again', () => eventTypes.list());
+  };
+  const [theirs, ours] = [await notesOf(story, real.client()), await notesOf(story, createFakePostrider().postrider)];
+  expect(ours).toEqual(theirs);
+});
