@@ -56,6 +56,7 @@ export function afterRecord(
     ...delivery,
     endpoint: { ...delivery.endpoint, retry },
     attemptCount: number,
+    claim: null,
     status: STATUS_AFTER[decision.kind],
     lastOutcome: outcome,
     lastStatus: response?.status ?? null,

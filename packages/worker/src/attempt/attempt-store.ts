@@ -6,7 +6,7 @@ import {
   recordEnd,
   recordHold,
 } from '@postrider/store/deliveries';
-import type { AttemptToRecord } from '@postrider/store/deliveries';
+import type { AttemptToRecord, LoadedDelivery } from '@postrider/store/deliveries';
 import { reserveSlots } from '@postrider/store/queue';
 import { createBatcher } from '@postrider/store/sql';
 import type { Database, Sealer } from '@postrider/store/sql';
@@ -32,11 +32,16 @@ export function createAttemptStore(
       maxItems: ATTEMPTS_PER_STATEMENT,
       maxInFlight: 2,
     }),
-    recordHold: (hold) => recordHold(database, hold),
-    recordEnd: (delivery, end) => recordEnd(database, delivery, end),
+    recordHold: (delivery, { reason, until }, at) =>
+      recordHold(database, { ...openOf(delivery, at), reason, until, gateVersions: delivery.endpoint.gateVersions }),
+    recordEnd: (delivery, end, at) => recordEnd(database, openOf(delivery, at), end),
     leaveQueue: (deliveryId) => dequeueEnded(database, deliveryId),
     reserveSlot: createSlotBatcher((ask) => reserveSlots(database, ask, now)),
   };
+}
+
+function openOf({ id: deliveryId, generation, endpoint }: LoadedDelivery, now: Date) {
+  return { deliveryId, generation, endpointId: endpoint.id, now };
 }
 
 /** The recorder of this process, on its database. */

@@ -9,7 +9,7 @@ import type {
   GateFacts,
   HoldReason,
 } from '@postrider/domain';
-import type { DeliveryEnd, GateVersions, LoadedDelivery } from '@postrider/store/deliveries';
+import type { DeliveryEnd, LoadedDelivery } from '@postrider/store/deliveries';
 import { gateFactsOf } from '../gate-facts.ts';
 import { afterRecord, findRecordedResult, holdResult } from './attempt-result.ts';
 import type { Run } from './attempt-result.ts';
@@ -19,21 +19,16 @@ import { takeSlot } from './rate-slot.ts';
 import type { Slot, SlotDeps } from './rate-slot.ts';
 import type { SendNotes } from './repeat-guard.ts';
 
-interface Open {
-  deliveryId: string;
-  generation: number;
-  endpointId: string;
-  now: Date;
-}
-
 /** What an attempt needs from outside. The store behind these calls batches what concurrent attempts ask for. */
 export interface AttemptDeps extends SlotDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
   recorder: Pick<Recorder, 'record' | 'isAvailable' | 'whenAvailable'>;
   recordHold(
-    hold: Open & { reason: HoldReason; until: Date | null; gateVersions: GateVersions },
+    delivery: LoadedDelivery,
+    hold: { reason: HoldReason; until: Date | null },
+    now: Date,
   ): Promise<'held' | 'stale' | 'superseded'>;
-  recordEnd(delivery: Open, end: DeliveryEnd): Promise<boolean>;
+  recordEnd(delivery: LoadedDelivery, end: DeliveryEnd, now: Date): Promise<boolean>;
   leaveQueue(deliveryId: string): Promise<void>;
   sender: Sender;
   rateLimitedStarts: RateLimitedStarts;
@@ -66,61 +61,68 @@ export class AttemptPostponed extends Error {
   }
 }
 
+const REFUSED = 'Attempts cannot be recorded at the moment, so none is made. This used up no attempt.';
 /** How long an attempt keeps its permit while it waits for the recorder. */
 const RECORDER_PATIENCE_MS = 5_000;
 /** With the patience before, each due delivery asks about six times a minute. */
 const RECORDER_RETRY_MS = 5_000;
 
-/** One step of an attempt. After each one but `finished`, the delivery is loaded again. */
+/** One step of an attempt. After each one but `held` and `recorded`, the delivery is loaded again. */
 type AttemptStep =
-  | { kind: 'finished'; result: AttemptResult }
   | { kind: 'recorder_available' }
-  /** The decision of the gates is recorded, or was based on what has changed meanwhile. */
-  | { kind: 'gates_decided' }
   /** Every gate passed. `slot`: when the rate limits let it start; null without a limit. */
   | { kind: 'may_start'; slot: Slot | null }
+  /** The hold is recorded. */
+  | { kind: 'held'; hold: GateDecision & { kind: 'hold' }; now: Date }
+  /** The gates ended the delivery, or they decided on facts that have changed since. */
+  | { kind: 'gates_decided' }
   /** The slot passed, or the recorder failed, before the request could leave. */
   | { kind: 'not_sent' }
   /** The request cannot be built. The dead letter is recorded. */
   | { kind: 'not_buildable' }
+  /** `after`: the delivery as the record left it. */
+  | { kind: 'recorded'; after: LoadedDelivery }
   /** Another process recorded, cancelled or restarted the delivery. */
   | { kind: 'overtaken' };
 
 /** Loads the delivery, evaluates the gates, sends and records. What it returns is committed. */
 export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promise<AttemptResult> {
+  const { generation } = order;
   let { attemptsBefore } = order;
+  let delivery = await load(deps, order);
   for (;;) {
-    const delivery = await deps.load(order.deliveryId);
     if (delivery === null) return { kind: 'superseded', summary: 'There is no such delivery any more.' };
-    order.onLoad(delivery);
-    let step = await prepare(deps, { ...order, attemptsBefore }, delivery);
+    const result = findRecordedResult(delivery, { generation, attemptsBefore }, deps.now());
+    if (result !== undefined) {
+      if (delivery.claim !== null && delivery.generation === generation) await deps.leaveQueue(delivery.id);
+      return result;
+    }
+    let step = await passGates(deps, order, delivery);
+    if (step.kind === 'held') return holdResult(step.hold, delivery, step.now);
     if (step.kind === 'may_start') {
       step = await send(deps, order, { delivery, slot: step.slot });
       // An attempt that is recorded beyond these is this one, whichever process recorded it.
       ({ attemptCount: attemptsBefore } = delivery);
     }
-    if (step.kind === 'finished') return step.result;
+    delivery = step.kind === 'recorded' ? step.after : await load(deps, order);
   }
 }
 
-async function prepare(deps: AttemptDeps, order: AttemptOrder, delivery: LoadedDelivery): Promise<AttemptStep> {
-  const recorded = findRecordedResult(delivery, order, deps.now());
-  if (recorded !== undefined) {
-    if (delivery.claim !== null && delivery.generation === order.generation) await deps.leaveQueue(delivery.id);
-    return { kind: 'finished', result: recorded };
-  }
-  if (deps.recorder.isAvailable()) return passGates(deps, order, delivery);
-  if (await deps.recorder.whenAvailable(RECORDER_PATIENCE_MS)) return { kind: 'recorder_available' };
-  const message = 'Attempts cannot be recorded at the moment, so none is made. This used up no attempt.';
-  throw new AttemptPostponed(message, RECORDER_RETRY_MS);
+async function load(deps: AttemptDeps, order: AttemptOrder): Promise<LoadedDelivery | null> {
+  const delivery = await deps.load(order.deliveryId);
+  if (delivery !== null) order.onLoad(delivery);
+  return delivery;
 }
 
 async function passGates(deps: AttemptDeps, order: AttemptOrder, delivery: LoadedDelivery): Promise<AttemptStep> {
+  if (!deps.recorder.isAvailable()) {
+    if (await deps.recorder.whenAvailable(RECORDER_PATIENCE_MS)) return { kind: 'recorder_available' };
+    throw new AttemptPostponed(REFUSED, RECORDER_RETRY_MS);
+  }
   const now = deps.now();
-  const open = openOf(delivery, now);
   if (delivery.endpoint.deleted !== null) {
     const reason = delivery.endpoint.deleted === 'tenant' ? 'tenant_deleted' : 'endpoint_deleted';
-    await deps.recordEnd(open, { status: 'cancelled', reason });
+    await deps.recordEnd(delivery, { status: 'cancelled', reason }, now);
     return { kind: 'gates_decided' };
   }
   const mayDrop = delivery.mayDrop && !order.notes.mayBeRepeat(delivery);
@@ -133,14 +135,11 @@ async function passGates(deps: AttemptDeps, order: AttemptOrder, delivery: Loade
     case 'slot':
       return { kind: 'may_start', slot: final };
     case 'skip':
-      await deps.recordEnd(open, { status: 'skipped', reason: final.reason });
+      await deps.recordEnd(delivery, { status: 'skipped', reason: final.reason }, now);
       return { kind: 'gates_decided' };
-    case 'hold': {
-      const { reason, until } = final;
-      const held = await deps.recordHold({ ...open, reason, until, gateVersions: delivery.endpoint.gateVersions });
-      if (held !== 'held') return { kind: 'gates_decided' };
-      return { kind: 'finished', result: holdResult(final, delivery, now) };
-    }
+    case 'hold':
+      if ((await deps.recordHold(delivery, final, now)) !== 'held') return { kind: 'gates_decided' };
+      return { kind: 'held', hold: final, now };
   }
 }
 
@@ -197,7 +196,7 @@ async function send(
     case 'build_failed': {
       // The settings of the endpoint make no request, so that another try would fail the same way.
       const end = { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail } as const;
-      await deps.recordEnd(openOf(delivery, now), end);
+      await deps.recordEnd(delivery, end, now);
       return { kind: 'not_buildable' };
     }
   }
@@ -215,7 +214,10 @@ async function record(
   const { random } = deps;
   const now = deps.now();
   const recorded = await deps.recorder.record({
-    ...openOf(delivery, now),
+    deliveryId: delivery.id,
+    endpointId: delivery.endpoint.id,
+    generation: delivery.generation,
+    now,
     after: delivery.attemptCount,
     attempt,
     possibleRepeat,
@@ -223,11 +225,5 @@ async function record(
       decideRetry({ outcome, attemptsSoFar, allBlocked, retry, now, random }),
   });
   if (recorded.kind !== 'recorded') return { kind: 'overtaken' };
-  const { generation, attemptCount: attemptsBefore } = delivery;
-  const result = findRecordedResult(afterRecord(delivery, recorded, attempt), { generation, attemptsBefore }, now);
-  return result === undefined ? { kind: 'overtaken' } : { kind: 'finished', result };
-}
-
-function openOf({ id: deliveryId, generation, endpoint }: LoadedDelivery, now: Date): Open {
-  return { deliveryId, generation, endpointId: endpoint.id, now };
+  return { kind: 'recorded', after: afterRecord(delivery, recorded, attempt) };
 }

@@ -19,13 +19,13 @@ export interface Slot extends RateLimitedStart {
 }
 
 /** Whether the rate limits let an attempt start, now or soon: the last gate, and the only one that takes something. */
-export async function takeSlot(deps: SlotDeps, row: LoadedDelivery): Promise<GateDecision | Slot> {
-  const { mayDrop } = row;
-  const all = limitsInForce(row.endpoint.preferences);
+export async function takeSlot(deps: SlotDeps, delivery: LoadedDelivery): Promise<GateDecision | Slot> {
+  const { mayDrop } = delivery;
+  const all = limitsInForce(delivery.endpoint.preferences);
   const limits = all === null || mayDrop ? all : holdingLimits(all);
   if (limits === null) return { kind: 'pass' };
-  const endpointId = row.endpoint.id;
-  const taken = await deps.reserveSlot({ endpointId, mayDrop, deliveryId: row.id });
+  const endpointId = delivery.endpoint.id;
+  const taken = await deps.reserveSlot({ endpointId, mayDrop, deliveryId: delivery.id });
   switch (taken.kind) {
     case 'slot':
       return { kind: 'slot', endpointId, slotUs: taken.slotUs, windows: limits.windows };
