@@ -5,7 +5,7 @@ import type { Permit, PermitHolder } from './permits.ts';
 function scene({ total = 1_000, perEndpoint = total }: { total?: number; perEndpoint?: number }) {
   const clock = { nowMs: 1_000_000 };
   const permits = createPermits({ total, perEndpoint, now: () => clock.nowMs, random: () => 0.5 });
-  /** Takes what there is, of an endpoint each. */
+  /** Takes all available permits, each for another endpoint. */
   const takeAll = (tenantId: string, share?: number): Permit[] => {
     const taken: Permit[] = [];
     for (let i = 0; ; i++) {
@@ -86,9 +86,9 @@ test.each([
   expect(turns[0]).toBeCloseTo(1_000 + ms / 10, -2);
   expect(turns[99]).toBeCloseTo(1_000 + 100 * (ms / 10), -3);
   expect(turns).toEqual(turns.toSorted((a, b) => a - b));
-  // Another tenant has no queue.
+  // Another tenant does not wait.
   expect(permits.retryAfterMs({ tenantId: 'other', endpointId: 'ep_3' })).toBe(1_000);
-  // Once all of them had their turn, the next one asks soon.
+  // After all of them have retried, the next delay is short.
   for (const end = clock.nowMs + 1_000 + 101 * (ms / 10); clock.nowMs < end; held = acquireAll()) {
     clock.nowMs += ms;
     for (const permit of held) permit.release();

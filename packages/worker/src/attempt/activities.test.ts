@@ -50,7 +50,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     rateLimitedStarts: { wait: unused },
     permits: createPermits({ total: 10, perEndpoint: 1, now: Date.now, random: () => 0 }),
     async noteSending(_taskToken, slot) {
-      // A turn of the event loop at least, as Temporal's answer takes.
+      // Takes at least a turn of the event loop, like an answer of Temporal.
       await new Promise((resolve) => setImmediate(resolve));
       happened.push(`noted ${slot}`);
     },

@@ -15,7 +15,7 @@ const countsOf = async (scene: Scene): Promise<Record<string, number>> => {
 
 test('a worker that is killed during 500 deliveries loses none, and possible repeats are marked', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
-  // A delivery is refused once at most: by chance alone, one of 500 would now and then use up its four attempts.
+  // The receiver fails a delivery at most once. At random, one of 500 would sometimes use up its four attempts.
   const refused = new Set<unknown>();
   scene.receiver.answer = ({ headers }, response, index) => {
     const id = headers['postrider-delivery'];
@@ -37,7 +37,7 @@ test('a worker that is killed during 500 deliveries loses none, and possible rep
   });
   second.kill('SIGKILL');
 
-  // The ledger: each request is a recorded attempt, or the unrecorded twin of one that is marked.
+  // Each request is a recorded attempt, or the unrecorded twin of an attempt that is marked as a possible repeat.
   const { rows } = await rig.database.query<{ delivery_id: string; attempts: number; repeats: number }>(
     `select delivery_id, count(*) as attempts, count(*) filter (where possible_repeat) as repeats
      from attempts where delivery_id = any($1) group by delivery_id`,

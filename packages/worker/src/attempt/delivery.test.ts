@@ -38,7 +38,7 @@ async function cancel(scene: Scene, deliveryId: string) {
   return result;
 }
 
-/** Holds the receiver's answer until the test lets it go. */
+/** Delays the answer of the receiver until the test releases it. */
 function holding(scene: Scene, status: number) {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -126,12 +126,12 @@ test('an exhausted delivery is a dead letter, its workflow fails, and a redrive 
   const handle = rig.client.workflow.getHandle(`delivery/${id}`);
   await expect(handle.result()).rejects.toThrow();
   expect((await handle.describe()).status.name).toBe('FAILED');
-  // What Temporal UI shows as the result: the reason, and no stack of ours above or below it.
+  // Temporal UI shows the reason as the result, without a stack.
   const failure = (await handle.fetchHistory()).events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure;
   expect(failure?.message).toMatch(/^Dead letter \(attempts_exhausted\): .*500/);
   expect(failure?.stackTrace).toBe('');
 
-  // Two people press the button at once.
+  // Two people retry at the same time.
   const [one, other] = await Promise.all([retry(scene, id), retry(scene, id)]);
   expect([one.kind, other.kind]).toEqual(['ok', 'ok']);
   const redriven = await rig.until(id, { status: 'delivered', attemptCount: 2 });
@@ -175,7 +175,7 @@ test('a manual retry during an attempt sends no second request, and runs at once
   const second = holding(scene, 500);
   await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(2), { timeout: 10_000 });
   await retry(scene, id);
-  // Long enough for the signal to arrive and a second request to go out, if one did.
+  // Long enough for the signal to arrive, and for a second request to leave if there was one.
   await new Promise((resolve) => setTimeout(resolve, 700));
   expect(scene.receiver.requests).toHaveLength(2);
   second.release();
@@ -201,7 +201,7 @@ test('twenty manual retries at the same time get one attempt', async () => {
   await rig.until(id, { status: 'retrying' });
   const now = new Date();
   const presses = Array.from({ length: 20 }, () => press({ ...command(scene, id), now }));
-  // One whose request lay about while the others were answered.
+  // A retry that was requested with the others but arrives late.
   await rig.until(id, { status: 'retrying', attemptCount: 2 });
   await press({ ...command(scene, id), now });
   await Promise.all(presses);
@@ -286,7 +286,7 @@ test('a hanging receiver never delays another: its retries wait for permits of t
   const healthy = await rig.scene();
   const ids = await Promise.all(Array.from({ length: 20 }, () => healthy.publish()));
   for (const id of ids) await rig.until(id, { status: 'delivered' });
-  // None waited until one of the others was given up, which takes ten times the timeout.
+  // None of them waited until a hanging delivery was given up, which takes ten times the timeout.
   const { rows } = await rig.database.query(
     `select id from deliveries where endpoint_id = $1 and status = 'dead_lettered'`,
     [hanging.endpointId],

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { prefer, quietFor } from '../testing/quiet-hours.ts';
 import { rigForFile } from '../testing/rig-for-file.ts';
 
-// A first attempt that left and was not recorded is one that the receiver may have had: the log must not say that it was skipped.
+// The receiver may have got a first attempt that left without a record. So the delivery must not be shown as skipped.
 
 const rig = await rigForFile();
 

@@ -17,7 +17,7 @@ const droppingFor = (minutes: number): Preferences => {
 const put = (scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint' = 'endpoint') =>
   prefer(rig, scene, { preferences, level });
 
-/** A scene whose receiver answers each request with the next of these statuses, then with 200. */
+/** A scene whose receiver answers with these statuses in order, then with 200. */
 async function answering(statuses: readonly number[], options: SceneOptions = {}): Promise<Scene> {
   const scene = await rig.scene(options);
   scene.receiver.answer = (_request, response, index) => void response.writeHead(statuses[index] ?? 200).end();
@@ -79,7 +79,7 @@ describe('where rate limits drop', () => {
 describe('where quiet hours drop', () => {
   test('a retry waits for their end, and is delivered then', async () => {
     const scene = await answering([503], { retry: { delaysSeconds: [2] } });
-    // Past the end, but not far: the spread keeps to half of the time that an event has left.
+    // Shortly after the end: the spread uses at most half of the time before the event expires.
     const endsAt = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
     const id = await scene.publish({ expiresAt: new Date(endsAt + 10_000) });
     await rig.until(id, { status: 'retrying', attemptCount: 1 });

@@ -4,7 +4,7 @@ import { MINUTE_MS, prefer, quietUntil } from '../testing/quiet-hours.ts';
 import { rigForFile } from '../testing/rig-for-file.ts';
 import type { Scene } from '../testing/rig.ts';
 
-// The short version; scripts/prove-held.mjs does the same with thousands, and ends Temporal too.
+// The short version of scripts/prove-held.mjs, which uses thousands of deliveries and also kills Temporal.
 
 const HELD = 60;
 const SPREAD_MS = 5_000;
@@ -20,7 +20,7 @@ async function heldUntil(scene: Scene, fromMs: number): Promise<number> {
   return rows[0]?.held ?? 0;
 }
 
-/** Until when each event is held, by its id. */
+/** The end of the hold of each event, by its id. */
 async function holdsOf(scene: Scene): Promise<Map<string, number>> {
   const { rows } = await rig.database.query<{ event: string; until: Date }>(
     'select event_id as event, hold_until as until from deliveries where endpoint_id = $1',
@@ -47,7 +47,7 @@ test('deliveries held through a killed worker and changed preferences arrive onc
   await rig.spawnWorker(spread);
   await vi.waitFor(async () => expect(await heldUntil(scene, endMs)).toBe(HELD), 30_000);
   expect(scene.receiver.requests).toEqual([]);
-  // Not all at once: some in each quarter of the spread. When they arrive is up to the machine.
+  // The holds end in each quarter of the spread. The arrival times depend on the machine.
   const untils = await holdsOf(scene);
   for (const quarter of [0, 1, 2, 3]) {
     const from = endMs + (quarter * SPREAD_MS) / 4;

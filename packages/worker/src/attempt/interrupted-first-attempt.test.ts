@@ -7,7 +7,7 @@ import { rigForFile } from '../testing/rig-for-file.ts';
 
 const rig = await rigForFile();
 
-/** Each run that Temporal knows of a delivery. */
+/** The runs of a delivery that Temporal knows. */
 async function runsOf(id: string): Promise<string[]> {
   const query = `WorkflowId = 'delivery/${id}'`;
   const runs: string[] = [];
@@ -32,7 +32,7 @@ test(
     stopped.kill('SIGTERM');
     await once(stopped, 'exit');
     scene.receiver.answer = (_request, response) => void response.writeHead(200).end();
-    // It serves the next test, too.
+    // This worker also serves the next test.
     await rig.spawnWorker();
     const { attempts } = await vi.waitFor(
       async () => {
@@ -52,7 +52,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const scene = await rig.scene();
-    // Claims do not ask for secrets; loading does.
+    // A claim reads no secrets, but a load does.
     await rig.database.query('alter table endpoint_secrets rename to endpoint_secrets_away');
     const id = await scene.publish();
     try {

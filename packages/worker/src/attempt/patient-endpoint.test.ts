@@ -5,7 +5,7 @@ const EVENTS = 120;
 
 const rig = await rigForFile({ worker: {} });
 
-/** How long a backlog of an endpoint takes that answers at once. */
+/** The time to deliver the backlog of an endpoint that answers at once. */
 async function drainMs(timeoutMs: number): Promise<number> {
   const scene = await rig.scene({ timeoutMs });
   await rig.until(await scene.publish(), { status: 'delivered' });
@@ -20,9 +20,9 @@ test(
   { timeout: 120_000 },
   async () => {
     await drainMs(5_000);
-    // Both at once: what else the machine does slows both.
+    // Both run at the same time, so that other load slows both.
     const [quick, patient] = await Promise.all([drainMs(5_000), drainMs(30_000)]);
-    // Its first attempts are regular activities, which cost twice as much; waiting for the next poll made it ten times.
+    // Its first attempts are regular activities, which take twice as long. If they waited for polls, it would be ten times.
     expect(patient / quick).toBeLessThan(4);
   },
 );

@@ -7,7 +7,7 @@ import type { Scene } from '../testing/rig.ts';
 
 const rig = await rigForFile({ worker: {} });
 
-/** As the API would, for `key_1`. */
+/** Does what the API would do for `key_1`. */
 const put = (scene: Scene, preferences: Preferences, level: 'tenant' | 'endpoint' = 'endpoint') =>
   prefer(rig, scene, { preferences, level });
 const untilHeld = (id: string) => rig.until(id, { status: 'waiting', holdReason: 'quiet_hours' });
@@ -28,10 +28,10 @@ test('a delivery in quiet hours waits on a timer with a readable summary, and a 
 
 test('held deliveries are delivered once, after the end of the window', async () => {
   const scene = await rig.scene();
-  // Not so soon that some would come after it.
+  // Late enough that all are held before it.
   const endsAt = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
   await put(scene, quietUntil(endsAt));
-  // The spread stays within half of the time that an event has left.
+  // The spread uses at most half of the time before the event expires.
   const expiresAt = new Date(endsAt + 8_000);
   const ids = await Promise.all(Array.from({ length: 30 }, () => scene.publish({ expiresAt })));
   for (const id of ids) await untilHeld(id);
@@ -98,7 +98,7 @@ describe('an event that expires', () => {
     const expiresAt = new Date(Date.now() + 4_000);
     const id = await scene.publish({ expiresAt });
     const held = await untilHeld(id);
-    // The hold is the window's; what ends before is the event.
+    // The hold lasts as long as the window, but the event expires before.
     expect(held.holdUntil?.getTime()).toBeGreaterThan(Date.now() + 28 * MINUTE_MS);
     expect(await timerOf(rig, id)).toMatch(/^"Quiet hours until \d\d:\d\d UTC; expires before, at .* UTC"$/);
     const { finishedAt } = await rig.until(id, { status: 'skipped', skipReason: 'expired', attemptCount: 0 });
@@ -111,7 +111,7 @@ describe('an event that expires', () => {
     await rig.change(scene, pauseEndpoint);
     const expiresAt = Date.now() + 500;
     const id = await scene.publish({ expiresAt: new Date(expiresAt) });
-    // When this one has arrived, the other has expired.
+    // When this event has arrived, the other one has expired.
     const later = await (await rig.scene()).publish({ deliverAt: new Date(expiresAt + 100) });
     await rig.until(later, { status: 'delivered' });
     await rig.until(id, { status: 'waiting', holdReason: 'paused', holdUntil: null });

@@ -46,7 +46,7 @@ test('an attempt that cannot be recorded blocks no other record and no request',
   const stopping = new AbortController();
   const { record, isAvailable } = await recorderWith({
     stopping: stopping.signal,
-    // Both are in one statement.
+    // Both attempts share one statement.
     record: () => Promise.reject(REFUSED),
     recordAlone: ({ deliveryId }) =>
       deliveryId === 'dlv_locked' && ++tries > 0 ? Promise.reject(REFUSED) : Promise.resolve(RECORDED),

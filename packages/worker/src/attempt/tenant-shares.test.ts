@@ -17,12 +17,12 @@ afterEach(async () => {
   await rig?.stop();
 });
 
-/** A tenant with some endpoints that were well before, and now hang from the attempt with this index on. */
+/** A tenant with endpoints that have succeeded, and hang from the attempt with this index on. */
 async function hangingTenant(from: number): Promise<Scene[]> {
   const first = await rig.scene({ retry: { delaysSeconds: [1, 1] }, timeoutMs: 15_000 });
   const scenes = [first];
   const { tenantId } = first;
-  // Published together: an event of the tenant goes to all of its endpoints.
+  // One event goes to all endpoints of the tenant.
   while (scenes.length < ENDPOINTS) scenes.push(await rig.scene({ tenantId, timeoutMs: 15_000 }));
   await rig.database.query('update endpoints set first_success_at = now() where tenant_id = $1', [tenantId]);
   const attempts = new Map<unknown, number>();
@@ -42,7 +42,7 @@ const hangs = (atLeast: number) =>
   vi.waitFor(() => expect(hanging.length).toBeGreaterThanOrEqual(atLeast), { timeout: 15_000, interval: 20 });
 
 test('first attempts of a tenant whose endpoints all hang leave slots for another tenant’s', async () => {
-  // 8 of them for first attempts.
+  // First attempts may take 8 of them.
   await rig.startWorker({ workflowSlots: 20 });
   const [first] = await hangingTenant(0);
   const other = await rig.scene();

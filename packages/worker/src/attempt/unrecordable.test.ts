@@ -3,22 +3,22 @@ import { rigForFile } from '../testing/rig-for-file.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Scene } from '../testing/rig.ts';
 
-// Postgres answers, but takes no records. An attempt that is not recorded would be made again, so nothing may leave then;
-// what is in hand is recorded when Postgres takes it.
+// Postgres answers, but refuses records. An attempt without a record would be made again, so no request may leave. Answers that
+// have arrived are recorded when Postgres accepts them again.
 
 const rig = await rigForFile({ worker: {} });
 
-// A sequence counts on although its transaction is rolled back.
+// A sequence keeps its count when its transaction is rolled back.
 const FULL_DISK = `
   create sequence if not exists refusals;
   create function refuse() returns trigger language plpgsql as
     $$ begin perform nextval('refusals'); raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
   create trigger refuse before insert on attempts for each row execute function refuse()`;
 
-/** Also where new sessions are read-only. */
+/** Works even while new sessions are read-only. */
 const command = (sql: string) => rig.database.query(`begin; set transaction read write; ${sql}; commit`);
 
-/** Each of the worker's sessions is a new one afterwards, with the settings of the database as they are then. */
+/** Ends the sessions of the worker, so that new ones use the current settings of the database. */
 const endSessions = () =>
   rig.database.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
@@ -53,7 +53,7 @@ async function endRefusal(): Promise<void> {
 }
 beforeEach(() => endRefusal);
 
-/** Holds the receiver's answers until the test lets them go. */
+/** Delays the answers of the receiver until the test releases them. */
 function holding(scene: Scene) {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -64,7 +64,7 @@ function holding(scene: Scene) {
   return () => release();
 }
 
-/** What the pending activity of a delivery says that it waits for. */
+/** The reason for which the pending activity of a delivery waits. */
 async function waitsForRecords(id: string): Promise<void> {
   const handle = rig.client.workflow.getHandle(`delivery/${id}`);
   await vi.waitFor(
@@ -95,7 +95,7 @@ test.each(['a full disk', 'a read-only database'] as const)(
     await vi.waitFor(() => expect(busy.receiver.requests).toHaveLength(2), { timeout: 10_000 });
     await refuse(kind);
     release();
-    // Two are in hand and not recorded; the retry of the third is due and does not leave.
+    // Two answers have arrived and are not recorded. The retry of the third is due and does not leave.
     const sentBefore = requestsOf(healthy, later);
     await waitsForRecords(later);
     expect(requestsOf(healthy, later) - sentBefore).toBeLessThanOrEqual(1);
@@ -110,7 +110,7 @@ test.each(['a full disk', 'a read-only database'] as const)(
     }
     expect(busy.receiver.requests).toHaveLength(2);
     const { attempts } = await rig.until(later, { status: 'delivered' });
-    // Each request is one recorded attempt, also the one that may have left just before the records were refused.
+    // Each request is one recorded attempt, even one that left just before the records failed.
     expect(requestsOf(healthy, later)).toBe(attempts.length);
     expect(attempts.length).toBeLessThanOrEqual(sentMeanwhile + 1);
   },

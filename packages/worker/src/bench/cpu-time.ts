@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts CPU time in hundredths of a second there. */
+/** Linux counts CPU time in hundredths of a second. */
 const TICK_MS = 10;
 
 interface Process {
@@ -10,7 +10,7 @@ interface Process {
   command: string;
 }
 
-/** CPU time so far of this process, of the Temporal server at an address and of a Postgres, children included. */
+/** The CPU time of this process, of the Temporal server at an address and of a Postgres, children included. */
 export function readCpuMs(
   temporalAddress: string,
   postgresPid: number,
@@ -32,12 +32,12 @@ function readProcess(pid: number): Process[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // Of proc(5): ppid is field 4, utime 14, stime 15, and cutime and cstime (children that ended) 16 and 17.
+    // Fields of proc(5): ppid is 4, utime 14, stime 15, and cutime and cstime (of ended children) 16 and 17.
     const ticks = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]), 0);
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
     return [{ pid, parent: Number(fields[1]), cpuMs: ticks * TICK_MS, command }];
   } catch {
-    // It ended between the listing and the reading.
+    // The process ended after it was listed.
     return [];
   }
 }

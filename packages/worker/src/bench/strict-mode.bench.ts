@@ -11,8 +11,8 @@ import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
 import { readCpuMs } from './cpu-time.ts';
 
-// One delivery as one workflow, as a share of the least such a workflow can be: the same POST in a bare local activity.
-// Both take turns on the same machine, in the same process, against the same Temporal server and the same receiver.
+// Compares deliveries with the smallest possible workflow, which sends the same POST in a bare local activity. Both run in turns
+// in the same process, with the same Temporal server and the same receiver.
 
 const ROUNDS = 3;
 const DELIVERIES = 1_000;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
 
-// How long another tenant's deliveries take while all endpoints of one tenant hang, as a multiple of what they take alone.
-// First attempts, and retries a second after them, in one run on one machine.
+// Measures the deliveries of one tenant while all endpoints of another tenant hang, as a multiple of their time alone: first
+// attempts, and retries a second later, in one run on one machine.
 
 const HANGING_ENDPOINTS = 20;
 const BACKLOG_EACH = 15;
@@ -24,7 +24,7 @@ afterAll(() => rig?.stop());
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Publishes to one endpoint that answers at once, and to one that refuses each delivery once. */
+/** Publishes to an endpoint that answers at once, and to one that fails the first attempt of each delivery. */
 async function measure({ well, refusing }: { well: Scene; refusing: Scene }): Promise<Latencies> {
   const publishedAt = new Map<string, number>();
   const receivedAt = new Map<string, number>();

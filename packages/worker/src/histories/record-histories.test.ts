@@ -13,9 +13,9 @@ import { prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
 
-// Records what the workflows do today, for replay.test.ts to hold against the workflows of tomorrow. Run once per
-// release that changed them: RECORD_HISTORIES=<version> pnpm vitest run packages/worker/src/histories
-// Recorded files stay: a workflow of that time may still be waiting somewhere.
+// Records histories of today's workflows, which replay.test.ts replays with later versions. Run it once per release that
+// changed them: RECORD_HISTORIES=<version> pnpm vitest run packages/worker/src/histories
+// Keep the recorded files: a workflow of that version may still be waiting.
 
 const version = process.env['RECORD_HISTORIES'];
 const folder = new URL(`./${version}/`, import.meta.url);
@@ -98,7 +98,7 @@ test('histories are recorded', { timeout: 60_000 }, async () => {
 test('histories of timers are recorded', { timeout: 240_000 }, async () => {
   const quiet = { status: 'waiting', holdReason: 'quiet_hours' } as const;
   async function ended(id: string): Promise<void> {
-    // It is recorded before the workflow ends; only its start is not there from the beginning.
+    // Wait for the row first, because the workflow may not have started yet.
     await vi.waitFor(async () => expect((await rig.getDelivery(id)).finishedAt).not.toBe(null), 120_000);
     await rig.client.workflow.getHandle(`delivery/${id}`).result();
   }

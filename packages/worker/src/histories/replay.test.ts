@@ -5,7 +5,7 @@ import { testBuild } from '@postrider/dev-stack/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { WORKFLOW_BUNDLE } from '../temporal/worker-options.ts';
 
-// A delivery may wait for days while a new version is deployed: today's workflows must take up what earlier ones began.
+// A delivery may wait for days while a new version is deployed, so today's workflows must continue what earlier versions began.
 const folder = new URL('./', import.meta.url);
 const recorded = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
 

@@ -5,7 +5,7 @@ import { rigForFile } from '../testing/rig-for-file.ts';
 
 const WAITING = 5_000;
 const FREEZES = 6;
-/** Of deliveries, while the other worker is frozen. */
+/** Deliveries while the other worker is frozen. */
 const PROGRESS = 10;
 /** Far above the promised time: the test checks that deliveries go on at all while the other worker is frozen. */
 const PATIENCE = { timeout: 30_000, interval: 20 };
@@ -16,7 +16,7 @@ const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('a frozen worker does not stop another one, whenever it freezes', { timeout: 480_000 }, async () => {
   const random = seededRandom();
-  // One of them has nearly all: what the frozen worker has claimed there must not keep the other one from it.
+  // One endpoint has nearly all deliveries. The claims of the frozen worker must not block the other one there.
   const [busy, other] = [await rig.scene(), await rig.scene()];
   await Promise.all(Array.from({ length: WAITING - 500 }, () => busy.publish()));
   await Promise.all(Array.from({ length: 500 }, () => other.publish()));

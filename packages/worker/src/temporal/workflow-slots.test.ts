@@ -7,7 +7,7 @@ const context = {
 };
 const poll = (slots: ReturnType<typeof createWorkflowSlots>, signal = new AbortController().signal) =>
   slots.reserveSlot(context, signal);
-/** Whether a promise has been kept by now. */
+/** Whether a promise has resolved. */
 const isKept = (promise: Promise<unknown>) => Promise.race([promise.then(() => true), Promise.resolve(false)]);
 
 test('polls always leave slots for eager starts', async () => {
@@ -18,7 +18,7 @@ test('polls always leave slots for eager starts', async () => {
   const eager: (SlotPermit | null)[] = [slots.tryReserveSlot(context), slots.tryReserveSlot(context)];
   expect(eager).not.toContain(null);
   expect(slots.tryReserveSlot(context)).toBe(null);
-  // A slot of an eager start that becomes free is none for a poll.
+  // A released slot of an eager start is not for a poll.
   slots.releaseSlot({ permit: eager[0] ?? {} });
   expect(await isKept(third)).toBe(false);
   slots.releaseSlot({ permit: polled[0] ?? {} });

@@ -5,12 +5,12 @@ import { startRig } from './rig.ts';
 import type { Rig } from './rig.ts';
 
 export interface FileRigOptions {
-  /** One worker runs in this process from the beginning, with these settings. */
+  /** Starts one worker in this process at the beginning, with these settings. */
   worker?: Partial<Config>;
   metrics?: Metrics;
 }
 
-/** A rig for all tests of a file, ended after them. */
+/** A rig for all tests of a file. It is stopped after them. */
 export async function rigForFile({ worker, metrics }: FileRigOptions = {}): Promise<Rig> {
   const rig = await startRig();
   afterAll(() => rig.stop());
