@@ -19,6 +19,24 @@ export interface RotatedSecret extends Named<'RotatedSecret'> {}
 /** An event that was accepted, with its deliveries. */
 export interface AcceptedEvent extends Named<'AcceptedEvent'> {}
 
+/** What came of each event of a batch, in their order. */
+export interface BatchResults extends Named<'BatchResults'> {
+  results: BatchResult[];
+}
+
+/** What came of one event of a batch: `event`, or `problem`. */
+export interface BatchResult {
+  /** What a publish of this event alone would answer: 202, or 4xx. */
+  status: number;
+  /** Of 202: the event. */
+  event?: AcceptedEvent;
+  /** Of 4xx: why it was not accepted. */
+  problem?: ItemProblem;
+}
+
+/** Why a part of a request was refused. */
+export interface ItemProblem extends Named<'ItemProblem'> {}
+
 /** Something that happened, published once. */
 export interface PostriderEvent extends Named<'Event'> {}
 

@@ -1,9 +1,10 @@
 import { checkNumber } from './request/client-options.ts';
 import type { AcceptedEvent } from './api-types.ts';
 import type { CallOptions } from './request/call-options.ts';
+import { toJson } from './request/to-json.ts';
 
 export interface PublishManyOptions extends CallOptions {
-  /** How many events are sent at the same time, 1 to 256. Default 8. */
+  /** How many events are sent at the same time, 1 to 256. Default 200: two batches. */
   concurrency?: number | undefined;
 }
 
@@ -31,35 +32,107 @@ interface FailedOne<Input> extends ResultOf<Input> {
   error: unknown;
 }
 
-type Publish<Input> = (event: Input) => Promise<AcceptedEvent>;
+/** What came of an event. */
+export type Published = { ok: true; event: AcceptedEvent } | { ok: false; error: unknown };
+
+/** As many as the API takes in one batch. */
+const MAX_BATCH = 100;
+/** The API takes 1 MiB. This leaves room for what is around the events. */
+const MAX_BATCH_BYTES = 1_000_000;
 
 /**
- * Publishes each event of an iterable, a limited number at a time. Rejects only with errors of the iterable. After `signal`
- * is aborted nothing more is read, and the rest of an array fails.
+ * Publishes each event of an iterable, in batches, a limited number at a time. Rejects only with errors of the iterable:
+ * `publishAll` never rejects. After `signal` is aborted nothing more is read, and the rest of an array fails.
  */
 export async function publishMany<Input>(
   events: Iterable<Input> | AsyncIterable<Input>,
-  publish: Publish<Input>,
-  { concurrency = 8, signal }: PublishManyOptions,
+  publishAll: (events: Input[]) => Promise<Published[]>,
+  { concurrency = 2 * MAX_BATCH, signal }: PublishManyOptions,
 ): Promise<PublishResult<Input>[]> {
   checkNumber('concurrency', concurrency, { min: 1, max: 256 });
   const results: PublishResult<Input>[] = [];
-  const underWay = new Set<Promise<void>>();
+  const batches = new Batches(publishAll, {
+    // One batch is read while the one before is on its way.
+    maxEvents: Math.min(MAX_BATCH, Math.ceil(concurrency / 2)),
+    onResult: (result) => {
+      results[result.index] = result;
+    },
+  });
   let index = 0;
   try {
     for await (const input of Array.isArray(events) ? events : untilAborted(events, signal)) {
-      const at = index++;
-      const run = publishOne(input, publish, signal).then((result) => {
-        results[at] = { ...result, input, index: at };
-        underWay.delete(run);
-      });
-      underWay.add(run);
-      if (underWay.size >= concurrency) await Promise.race(underWay);
+      batches.add(input, index++);
+      await batches.untilFewerThan(concurrency);
     }
   } finally {
-    await Promise.all(underWay);
+    await batches.untilFewerThan(1);
   }
   return results;
+}
+
+interface BatchesOptions<Input> {
+  maxEvents: number;
+  onResult: (result: PublishResult<Input>) => void;
+}
+
+/** Gathers events into batches: one goes when it is full, and when no further event comes at once. */
+class Batches<Input> {
+  readonly #publishAll: (events: Input[]) => Promise<Published[]>;
+  readonly #options: BatchesOptions<Input>;
+  readonly #underWay = new Set<Promise<void>>();
+  /** Of those gathered and those on their way. */
+  #count = 0;
+  #gathered: ResultOf<Input>[] = [];
+  #bytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(publishAll: (events: Input[]) => Promise<Published[]>, options: BatchesOptions<Input>) {
+    this.#publishAll = publishAll;
+    this.#options = options;
+  }
+
+  add(input: Input, index: number): void {
+    let bytes: number;
+    try {
+      bytes = Buffer.byteLength(toJson(input));
+    } catch (error) {
+      // What cannot be sent must not keep others from being sent.
+      this.#options.onResult({ ok: false, error, input, index });
+      return;
+    }
+    if (this.#bytes + bytes > MAX_BATCH_BYTES) this.#send();
+    this.#gathered.push({ input, index });
+    this.#bytes += bytes + 1;
+    this.#count += 1;
+    if (this.#gathered.length >= this.#options.maxEvents) this.#send();
+    // An iterable may give its next event in an hour.
+    else this.#timer ??= setTimeout(() => this.#send(), 0);
+  }
+
+  async untilFewerThan(count: number): Promise<void> {
+    while (this.#count >= count) {
+      this.#send();
+      await Promise.race(this.#underWay);
+    }
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#gathered.length === 0) return;
+    const batch = this.#gathered;
+    this.#gathered = [];
+    this.#bytes = 0;
+    const run = this.#publishAll(batch.map(({ input }) => input)).then((published) => {
+      for (const [i, item] of batch.entries()) {
+        const result = published[i] ?? { ok: false, error: new Error('There is no result for this event.') };
+        this.#options.onResult({ ...result, ...item });
+      }
+      this.#count -= batch.length;
+      this.#underWay.delete(run);
+    });
+    this.#underWay.add(run);
+  }
 }
 
 /** The items of an iterable until the signal is aborted, also when the iterable never gives the next one. */
@@ -99,18 +172,5 @@ async function beforeAbort<Value>(value: Value | Promise<Value>, signal: AbortSi
     return await Promise.race([value, aborted]);
   } finally {
     if (abort) signal.removeEventListener('abort', abort);
-  }
-}
-
-async function publishOne<Input>(
-  input: Input,
-  publish: Publish<Input>,
-  signal: AbortSignal | undefined,
-): Promise<{ ok: true; event: AcceptedEvent } | { ok: false; error: unknown }> {
-  try {
-    signal?.throwIfAborted();
-    return { ok: true, event: await publish(input) };
-  } catch (error) {
-    return { ok: false, error };
   }
 }

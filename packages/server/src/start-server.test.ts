@@ -111,7 +111,9 @@ test('the error of a taken port names the variable', async () => {
 
 test('a database that becomes silent during a request gives 503', async () => {
   const accept = () => Promise.reject(new Error('Query read timeout'));
-  const api = await startTestApi({ replacements: { acceptor: { accept } } });
+  const api = await startTestApi({
+    replacements: { acceptor: { accept, planTogether: accept, acceptTogether: accept } },
+  });
   const body = { type: 'a', data: 1 };
   const { json, headers } = await api.call<ProblemJson>('POST', '/v1/tenants/default/events', { body });
   expect([json.status, json.code, headers.get('retry-after')]).toEqual([503, 'unavailable', '2']);
@@ -120,7 +122,9 @@ test('a database that becomes silent during a request gives 503', async () => {
 
 test('an internal error is answered without internals', async () => {
   const accept = () => Promise.reject(new Error('relation "events" does not exist at select * from events'));
-  const api = await startTestApi({ replacements: { acceptor: { accept } } });
+  const api = await startTestApi({
+    replacements: { acceptor: { accept, planTogether: accept, acceptTogether: accept } },
+  });
   const { json, text } = await api.call<ProblemJson>('POST', '/v1/tenants/default/events', {
     body: { type: 'a', data: 1 },
   });

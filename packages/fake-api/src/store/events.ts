@@ -106,18 +106,26 @@ export const findKeyConflict: typeof store.findKeyConflict = async (sql, { tenan
 /** Accepts events. Deliveries without a hold advance at once, after the answer was made. */
 export function createAcceptor(memory: Memory): store.EventAcceptor {
   return {
-    async accept(input) {
-      const { tenantId, event } = input;
-      if (memory.findTenant(tenantId) === undefined) return { kind: 'tenant_not_found' };
-      const conflict = await findKeyConflict(memory as never, input); // the memory takes the place of a connection
-      if (conflict !== undefined) return conflict;
-      const endpointIds = (event.endpointIds ?? []).filter(
-        (endpointId) => memory.findEndpoint({ tenantId, endpointId }) === undefined,
-      );
-      if (endpointIds.length > 0) return { kind: 'unknown_endpoints', endpointIds };
-      return { kind: 'accepted', event: acceptNew(memory, input) };
+    accept: (input) => accept(memory, input),
+    planTogether: async (inputs) => ({ items: inputs.map((input) => ({ ...input, id: '' })), plans: [] }),
+    async acceptTogether(_sql, { items }) {
+      const results: store.AcceptResult[] = [];
+      for (const item of items) results.push(await accept(memory, item));
+      return results;
     },
   };
+}
+
+async function accept(memory: Memory, input: store.AcceptInput): Promise<store.AcceptResult> {
+  const { tenantId, event } = input;
+  if (memory.findTenant(tenantId) === undefined) return { kind: 'tenant_not_found' };
+  const conflict = await findKeyConflict(memory as never, input); // the memory is what stands for a connection
+  if (conflict !== undefined) return conflict;
+  const endpointIds = (event.endpointIds ?? []).filter(
+    (endpointId) => memory.findEndpoint({ tenantId, endpointId }) === undefined,
+  );
+  if (endpointIds.length > 0) return { kind: 'unknown_endpoints', endpointIds };
+  return { kind: 'accepted', event: acceptNew(memory, input) };
 }
 
 /** Filters as they were given, compiled: rows are replaced, never changed. */

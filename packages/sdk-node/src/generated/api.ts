@@ -401,6 +401,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish up to 100 events
+         * @description Each event has its own result, in the order of the events: one that is refused fails no other. All that are accepted are committed together before the answer. The body takes up to 1 MiB. An `Idempotency-Key` stands for the whole batch, the `externalId` of an event for that event.
+         */
+        post: operations["publishBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/events/{eventId}": {
         parameters: {
             query?: never;
@@ -1495,6 +1515,22 @@ export interface components {
         };
         /**
          * @example {
+         *       "events": [
+         *         {
+         *           "type": "order.paid",
+         *           "data": {
+         *             "orderId": "o-1001"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        EventBatch: {
+            /** @description 1 to 100 events, together up to 1 MiB. */
+            events: components["schemas"]["NewEvent"][];
+        };
+        /**
+         * @example {
          *       "deliverAt": "2026-02-04T10:30:00Z"
          *     }
          */
@@ -2306,6 +2342,38 @@ export interface components {
             }[];
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
+        };
+        /** @description What came of each event of a batch. */
+        BatchResults: {
+            /** @description One for each event, in their order. */
+            results: {
+                /** @description What a publish of this event alone would answer: 202, or 4xx. */
+                status: number;
+                /** @description Of 202: the event. */
+                event?: components["schemas"]["AcceptedEvent"];
+                /** @description Of 4xx: why it was not accepted. */
+                problem?: components["schemas"]["ItemProblem"];
+            }[];
+        };
+        /** @description RFC 9457, of one part of a request. */
+        ItemProblem: {
+            /** @description The type of the event: names joined by dots, like `order.paid`. */
+            type: string;
+            /** @description What the code means, the same for each. */
+            title: string;
+            /** @description That of the result. */
+            status: number;
+            /** @description What is wrong, in words. */
+            detail: string;
+            /** @description As for a single publish. */
+            code: string;
+            /** @description Which members of the request are wrong; up to 20. */
+            errors: {
+                /** @description JSON Pointer below this event. */
+                pointer: string;
+                /** @description What is wrong with the member. */
+                detail: string;
+            }[];
         };
         /**
          * @description What became of an event at every endpoint of its tenant.
@@ -5701,6 +5769,129 @@ export interface operations {
                 };
             };
             /** @description `external_id_taken`: Another event has this externalId. `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBatch"];
+            };
+        };
+        responses: {
+            /** @description The result of each event. */
+            202: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResults"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;

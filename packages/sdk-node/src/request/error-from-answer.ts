@@ -42,6 +42,22 @@ export function errorFromAnswer(answer: ReceivedAnswer, call: AnsweredCall): Pos
   return new (classFor(status))({ ...common, code, errors, message: messageOf(problem, { status, call }) });
 }
 
+/** The error for a part of a request that was refused, while the request itself succeeded. */
+export function errorOfPart(
+  problem: { code: string; detail: string; errors: ErrorEntry[] } | undefined,
+  {
+    name,
+    status,
+    requestId,
+    attempts,
+  }: { name: string; status: number; requestId: string | undefined; attempts: number },
+): PostriderError {
+  const { code, detail, errors } = problem ?? { code: 'unexpected_answer', detail: 'no reason was given.', errors: [] };
+  const call = { name, attempts, idempotencyKey: undefined, mayHaveHappened: false };
+  const message = messageOf({ code, detail, errors, requestId }, { status, call });
+  return new (classFor(status))({ code, status, requestId, attempts, errors, message });
+}
+
 function classFor(status: number): new (init: PostriderErrorInit) => PostriderApiError {
   if (status === 401) return PostriderAuthenticationError;
   if (status === 403) return PostriderPermissionError;

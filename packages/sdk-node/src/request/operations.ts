@@ -69,6 +69,7 @@ export const OPERATIONS = {
   },
   testEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/test', answer: 'outcome' },
   publishEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events' },
+  publishBatch: { method: 'POST', path: '/v1/tenants/{tenantId}/events/batch', answer: 'results' },
   listEvents: { method: 'GET', path: '/v1/tenants/{tenantId}/events', answer: 'data' },
   getEvent: { method: 'GET', path: '/v1/tenants/{tenantId}/events/{eventId}' },
   updateEvent: { method: 'PATCH', path: '/v1/tenants/{tenantId}/events/{eventId}' },
@@ -116,8 +117,14 @@ export type Instant = Date | string;
 
 type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 'to';
 
-/** Members that are points in time also take a `Date`. */
-export type TakingDates<T> = { [K in keyof T]: K extends InstantName ? T[K] | Instant : T[K] };
+/** Members that are points in time also take a `Date`, those of a list's elements too. */
+export type TakingDates<T> = {
+  [K in keyof T]: K extends InstantName
+    ? T[K] | Instant
+    : T[K] extends readonly (infer Element extends object)[]
+      ? TakingDates<Element>[]
+      : T[K];
+};
 
 /**
  * Makes optional members accept undefined, at every depth: under `exactOptionalPropertyTypes` too, a value that may be
@@ -125,9 +132,11 @@ export type TakingDates<T> = { [K in keyof T]: K extends InstantName ? T[K] | In
  */
 export type TakingUndefined<T> = T extends readonly (infer Element)[]
   ? TakingUndefined<Element>[]
-  : T extends object
-    ? { [K in keyof T]: undefined extends T[K] ? TakingUndefined<T[K]> | undefined : TakingUndefined<T[K]> }
-    : T;
+  : T extends Date
+    ? T
+    : T extends object
+      ? { [K in keyof T]: undefined extends T[K] ? TakingUndefined<T[K]> | undefined : TakingUndefined<T[K]> }
+      : T;
 
 /** The input type of a body. */
 export type Input<T> = TakingUndefined<TakingDates<T>>;

@@ -1,5 +1,6 @@
 import type {
   AcceptedEvent,
+  BatchResults,
   EndpointExplanation,
   EventChange,
   EventExplanation,
@@ -9,10 +10,12 @@ import type {
   PostriderEvent,
 } from '../api-types.ts';
 import { PagedAnswer, PageList } from '../page-list.ts';
-import { publishMany, type PublishManyOptions, type PublishResult } from '../publish-many.ts';
+import { isPostriderApiError } from '../errors/api-error.ts';
+import { publishMany, type Published, type PublishManyOptions, type PublishResult } from '../publish-many.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, PostOptions } from '../request/call-options.ts';
+import { errorOfPart } from '../request/error-from-answer.ts';
 
 /** Events: what happened, published once. Every method throws `PostriderNotFoundError` for an unknown tenant. */
 export class Events<EventMap extends object = Record<string, unknown>> {
@@ -40,7 +43,23 @@ export class Events<EventMap extends object = Record<string, unknown>> {
   }
 
   /**
-   * Publishes many events, a few at a time, and says of each what came of it, in the order in which they were given.
+   * Publishes 1 to 100 events in one request of up to 1 MiB, several times as fast as one by one. Each has its own result, in
+   * their order: `status` 202 and `event`, or 4xx and `problem`; one that is refused fails no other. Those that are
+   * accepted are committed together. `publishMany` takes any number.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`: there are no events, or more than 100; `payload_too_large`.
+   */
+  publishBatch(
+    tenantId: string,
+    events: readonly NewEvent<EventMap>[],
+    options?: PostOptions,
+  ): AnswerPromise<BatchResults> {
+    return this.#client.call('publishBatch', { path: { tenantId }, body: { events: [...events] }, options });
+  }
+
+  /**
+   * Publishes many events in batches, a bounded number at a time, and says of each what came of it, in the order in which they were given.
    * Resolves also when some or all failed: look at `ok` of each result. Takes any iterable, also an async one, and reads
    * no further ahead than it publishes. When `signal` is aborted, the rest fails with its reason; of an iterable that is
    * not an array nothing more is read, so that there are fewer results.
@@ -53,7 +72,31 @@ export class Events<EventMap extends object = Record<string, unknown>> {
     options: PublishManyOptions = {},
   ): Promise<PublishResult<NewEvent<EventMap>>[]> {
     const { concurrency: _, ...each } = options;
-    return publishMany(events, (event) => this.publish(tenantId, event, each), options);
+    return publishMany(events, (batch) => this.#publishAll(tenantId, batch, each), options);
+  }
+
+  async #publishAll(tenantId: string, events: NewEvent<EventMap>[], options: CallOptions): Promise<Published[]> {
+    try {
+      options.signal?.throwIfAborted();
+      const { data, requestId, attempts } = await this.publishBatch(tenantId, events, options).withResponse();
+      return data.results.map(({ event, problem, status }): Published => {
+        if (event !== undefined) return { ok: true, event };
+        const about = { name: `POST /v1/tenants/${tenantId}/events/batch`, status, requestId, attempts };
+        return { ok: false, error: errorOfPart(problem, about) };
+      });
+    } catch (error) {
+      if (isWithoutBatches(error))
+        return Promise.all(events.map((event) => this.#publishOne(tenantId, event, options)));
+      return events.map(() => ({ ok: false, error }));
+    }
+  }
+
+  async #publishOne(tenantId: string, event: NewEvent<EventMap>, options: CallOptions): Promise<Published> {
+    try {
+      return { ok: true, event: await this.publish(tenantId, event, options) };
+    } catch (error) {
+      return { ok: false, error };
+    }
   }
 
   /**
@@ -122,4 +165,9 @@ export class Events<EventMap extends object = Record<string, unknown>> {
       ({ endpoints }) => endpoints,
     );
   }
+}
+
+/** A server up to 0.1 has no batches: it takes `batch` for the id of an event. */
+function isWithoutBatches(error: unknown): boolean {
+  return isPostriderApiError(error) && (error.code === 'method_not_allowed' || error.code === 'route_not_found');
 }

@@ -128,10 +128,15 @@ const CALLS: Record<
     call: (p) => p.events.publish(t, { type: 'a.b', data: [1], occurredAt: from, deliverAt: '2026-02-05T00:00:00Z' }),
     body: { type: 'a.b', data: [1], occurredAt: from.toISOString(), deliverAt: '2026-02-05T00:00:00Z' },
   },
+  'events.publishBatch': {
+    operation: 'publishBatch',
+    call: (p) => p.events.publishBatch(t, [{ type: 'a', data: 1, occurredAt: from }]),
+    body: { events: [{ type: 'a', data: 1, occurredAt: from.toISOString() }] },
+  },
   'events.publishMany': {
-    operation: 'publishEvent',
+    operation: 'publishBatch',
     call: (p) => p.events.publishMany(t, [{ type: 'a', data: 1 }]),
-    body: { type: 'a', data: 1 },
+    body: { events: [{ type: 'a', data: 1 }] },
   },
   'events.list': {
     operation: 'listEvents',
@@ -225,7 +230,12 @@ beforeAll(async () => {
     const isDeletion = request.method === 'DELETE';
     // A minimal answer of each operation.
     const members = 'id status decision sources secret outcome eventId openapi name created webhooks'.split(' ');
-    const json = { ...Object.fromEntries(members.map((name) => [name, 'delivered'])), data: [], nextCursor: null };
+    const json = {
+      ...Object.fromEntries(members.map((name) => [name, 'delivered'])),
+      data: [],
+      results: [],
+      nextCursor: null,
+    };
     answer(response, isDeletion ? { status: 204 } : { status: 200, json });
   });
 });

@@ -125,9 +125,9 @@ describe('a connection that is cut after the server committed', () => {
   });
 
   test('each of many simultaneous calls is executed once', async () => {
-    const cutter = await startCutter(10);
-    const events = Array.from({ length: 40 }, (_, n) => ({ type: 'order.many', data: n }));
-    const results = await api.client({ baseUrl: cutter.url }).events.publishMany('cut', events, { concurrency: 10 });
+    const cutter = await startCutter(4);
+    const events = Array.from({ length: 400 }, (_, n) => ({ type: 'order.many', data: n }));
+    const results = await api.client({ baseUrl: cutter.url }).events.publishMany('cut', events, { concurrency: 8 });
     expect(results.every(({ ok }) => ok)).toBe(true);
     const seen: unknown[] = [];
     for await (const event of api.client().events.list('cut', { eventType: 'order.many' })) seen.push(event.data);

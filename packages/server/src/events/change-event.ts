@@ -5,7 +5,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { presentEvent } from './present.ts';
-import { checkDeliverAt } from './publish-event.ts';
+import { checkDeliverAt } from './new-event.ts';
 import { eventAnswer, eventChange } from './schema.ts';
 
 export const patchEvent = defineRoute({

@@ -2,11 +2,13 @@ import type { Route } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
 import { cancelEventRoute, patchEvent } from './change-event.ts';
 import { explainEventRoute } from './explain-event.ts';
+import { publishBatch } from './publish-batch.ts';
 import { publishEvent } from './publish-event.ts';
 import { getEvent, listEventsRoute } from './read-events.ts';
 
 export const eventRoutes: readonly Route[] = [
   publishEvent,
+  publishBatch,
   listEventsRoute,
   getEvent,
   patchEvent,

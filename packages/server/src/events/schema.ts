@@ -47,6 +47,20 @@ export const newEvent = z
   })
   .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
 
+/** Events in one batch. */
+const MAX_BATCH = 100;
+
+export const eventBatch = z
+  .strictObject({
+    // Each is checked by itself: one that is wrong fails no other.
+    events: z
+      .array(z.unknown().meta({ override: { $ref: '#/components/schemas/NewEvent' } }))
+      .min(1)
+      .max(MAX_BATCH)
+      .meta({ description: '1 to 100 events, together up to 1 MiB.' }),
+  })
+  .meta({ id: 'EventBatch', example: { events: [{ type: 'order.paid', data: { orderId: 'o-1001' } }] } });
+
 export const eventChange = z
   .strictObject({
     deliverAt: instantInput
@@ -87,6 +101,39 @@ export const acceptedAnswer = z
     ...deliveriesOfEvent,
   })
   .meta({ id: 'AcceptedEvent' });
+
+const itemProblem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int().meta({ description: 'That of the result.' }),
+    detail: z.string().meta({ description: 'What is wrong, in words.' }),
+    code: z.string().meta({ description: 'As for a single publish.' }),
+    errors: z.array(
+      z.object({
+        pointer: z.string().meta({ description: 'JSON Pointer below this event.' }),
+        detail: z.string().meta({ description: 'What is wrong with the member.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'ItemProblem', description: 'RFC 9457, of one part of a request.' });
+
+export const batchAnswer = z
+  .object({
+    results: z
+      .array(
+        z.object({
+          status: z
+            .number()
+            .int()
+            .meta({ description: 'What a publish of this event alone would answer: 202, or 4xx.' }),
+          event: acceptedAnswer.optional().meta({ description: 'Of 202: the event.' }),
+          problem: itemProblem.optional().meta({ description: 'Of 4xx: why it was not accepted.' }),
+        }),
+      )
+      .meta({ description: 'One for each event, in their order.' }),
+  })
+  .meta({ id: 'BatchResults', description: 'What came of each event of a batch.' });
 
 export const eventAnswer = z
   .object({

@@ -5,6 +5,8 @@ import { Problem } from './problem.ts';
 const MAX_DATA_BYTES = 256 * 1024;
 /** Of a request with such data: its escapes and white space do not count. */
 export const MAX_PAYLOAD_BODY_BYTES = 2 * MAX_DATA_BYTES;
+/** Of a batch of events: as much as four of the largest. */
+export const MAX_BATCH_BODY_BYTES = 4 * MAX_DATA_BYTES;
 
 export const jsonData = z
   .unknown()

@@ -26,15 +26,14 @@ export class Problem extends Error {
 
 /** The body of RFC 9457, with our `code`, `requestId` and `errors`. */
 export function problemBody(problem: Problem, requestId: string): string {
-  return JSON.stringify({
-    type: `urn:postrider:error:${problem.code}`,
-    title: ERRORS[problem.code].title,
-    status: problem.status,
-    detail: problem.message,
-    code: problem.code,
-    requestId,
-    errors: problem.errors,
-  });
+  const { errors, ...members } = presentProblem(problem);
+  return JSON.stringify({ ...members, requestId, errors });
+}
+
+/** The same of a part of a request, which has no request id of its own. */
+export function presentProblem({ code, status, message, errors }: Problem) {
+  const { title } = ERRORS[code];
+  return { type: `urn:postrider:error:${code}`, title, status, detail: message, code, errors: [...errors] };
 }
 
 /** A 422 about members of the body. */

@@ -4,12 +4,10 @@ import type { Database, Sql } from '../sql/database.ts';
 import { violatesUnique } from '../sql/retryable-errors.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { keysOf } from './event-keys.ts';
-import type { FilterCache } from './filter-cache.ts';
 import type { KeyConflict } from './find-key-conflict.ts';
-import { findSubscribed } from './find-subscribed.ts';
 import { insertEvents } from './insert-events.ts';
-import { planEvent, planPatiently, type PlanResult } from './plan-event.ts';
-import type { AcceptedEvent, AcceptInput, PlannedEvent } from './planned-event.ts';
+import type { AcceptItem, PlanResult } from './plan-event.ts';
+import type { AcceptedEvent, PlannedEvent } from './planned-event.ts';
 import { DELIVERIES_OF_EVENT, NOT_SENT_OF_EVENT } from './shown-deliveries.ts';
 
 export type AcceptResult =
@@ -25,22 +23,13 @@ export type AcceptResult =
  */
 export type BatchedResult = AcceptResult | 'lost_key' | 'again' | 'costly';
 
-/** A publish with the id that its event gets. */
-export type AcceptItem = AcceptInput & { id: string };
-
-interface Planner {
-  filters: FilterCache;
-  /** Plans events however long their filters take, instead of calling them costly. */
-  isPatient: boolean;
-}
-
 /** Accepts events in one transaction. The results are in the order of the items. */
 export async function acceptBatch(
   database: Database,
   items: readonly AcceptItem[],
-  planner: Planner,
+  planAll: (items: readonly AcceptItem[]) => Promise<PlanResult[]>,
 ): Promise<BatchedResult[]> {
-  const plans = await planBatch(database, items, planner);
+  const plans = await planAll(items);
   try {
     return await inTransaction(database, (sql) => acceptPlanned(sql, plans));
   } catch (error) {
@@ -53,21 +42,6 @@ export async function acceptBatch(
       return event === undefined ? 'again' : { kind: 'accepted', event };
     });
   }
-}
-
-export async function planBatch(
-  sql: Sql,
-  items: readonly AcceptItem[],
-  { filters, isPatient }: Planner,
-): Promise<PlanResult[]> {
-  const tenantIds = [...new Set(items.map((item) => item.tenantId))];
-  const endpoints = await findSubscribed(sql, { tenantIds, filters });
-  const plans: PlanResult[] = [];
-  for (const item of items) {
-    const known = endpoints.get(item.tenantId);
-    plans.push(isPatient ? await planPatiently(item, known) : planEvent(item, known));
-  }
-  return plans;
 }
 
 /** Writes what was planned, in the caller's transaction. */

@@ -1,15 +1,21 @@
 import { createBatcher } from '../sql/batcher.ts';
-import type { Database } from '../sql/database.ts';
+import type { Database, Sql } from '../sql/database.ts';
 import { newId } from '../sql/new-id.ts';
 import { retryingDatabase } from '../sql/retryable-errors.ts';
-import { acceptBatch, type AcceptItem, type AcceptResult, type BatchedResult } from './accept-batch.ts';
-import { createFilterCache } from './filter-cache.ts';
+import { acceptBatch, type AcceptResult, type BatchedResult } from './accept-batch.ts';
+import { acceptTogether, type PlannedBatch } from './accept-together.ts';
 import { findKeyConflict } from './find-key-conflict.ts';
+import type { AcceptItem } from './plan-event.ts';
 import type { AcceptInput } from './planned-event.ts';
+import { createPlanner } from './planner.ts';
 
 export interface EventAcceptor {
   /** Resolves after the commit. From then on only the loss of the database can lose the event. */
   accept(input: AcceptInput): Promise<AcceptResult>;
+  /** Plans publishes that belong together. No transaction should be open meanwhile: filters may take long. */
+  planTogether(inputs: readonly AcceptInput[]): Promise<PlannedBatch>;
+  /** Writes them in the caller's transaction. The results are in their order; none of them fails another one. */
+  acceptTogether(sql: Sql, batch: PlannedBatch): Promise<AcceptResult[]>;
 }
 
 export interface EventAcceptorOptions {
@@ -24,18 +30,17 @@ const ACCEPT_RETRY = { attempts: 3, delayMs: 50, withinMs: 5_000 };
 
 /** Accepts events. Calls that wait at the same moment share one transaction. */
 export function createEventAcceptor(database: Database, options: EventAcceptorOptions = {}): EventAcceptor {
-  const filters = createFilterCache();
+  const { planAtOnce, planAll } = createPlanner(database);
   const together = createBatcher<AcceptItem, BatchedResult>({
-    run: (items) => retryingDatabase(() => acceptBatch(database, items, { filters, isPatient: false }), ACCEPT_RETRY),
+    run: (items) => retryingDatabase(() => acceptBatch(database, items, planAtOnce), ACCEPT_RETRY),
     maxItems: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
   });
-  // Events whose filters take long go one after another: however many there are, others wait for one of them at the most.
-  const alone = createBatcher<AcceptItem, BatchedResult>({
-    run: (items) => retryingDatabase(() => acceptBatch(database, items, { filters, isPatient: true }), ACCEPT_RETRY),
-    maxItems: 1,
-    maxInFlight: 1,
-  });
+  /** An event whose filters take long gets a transaction of its own, so that no other one waits for it. */
+  const alone = async (item: AcceptItem): Promise<BatchedResult> => {
+    const [result] = await retryingDatabase(() => acceptBatch(database, [item], planAll), ACCEPT_RETRY);
+    return result ?? 'again';
+  };
   return {
     async accept(input) {
       // The id is made before the first try. If the answer to a commit is lost, the second try finds its own event.
@@ -43,24 +48,24 @@ export function createEventAcceptor(database: Database, options: EventAcceptorOp
       let accept = together;
       for (;;) {
         const result = await accept(item);
-        if (result === 'again') continue;
-        if (result === 'costly') {
-          accept = alone;
-          continue;
-        }
+        if (result === 'costly') accept = alone;
+        if (result === 'again' || result === 'costly') continue;
         if (result !== 'lost_key' && result.kind !== 'unknown_endpoints') return result;
         const conflict = await findKeyConflict(database, item);
-        if (conflict === undefined) {
-          // Its endpoints are unknown, and it repeats nothing that was accepted before they were deleted.
-          if (result !== 'lost_key') return result;
-          // The key expired meanwhile, or the transaction that held it was rolled back.
-          continue;
-        }
         // This call holds the key itself: its commit succeeded, but the answer was lost.
-        if (conflict.kind === 'replayed' && conflict.event.id === item.id)
+        if (conflict?.kind === 'replayed' && conflict.event.id === item.id) {
           return { kind: 'accepted', event: conflict.event };
-        return conflict;
+        }
+        if (conflict !== undefined) return conflict;
+        // Endpoints that are unknown are so also of a repeat of nothing.
+        if (result !== 'lost_key') return result;
+        // The key expired meanwhile, or the transaction that held it was rolled back: once more.
       }
     },
+    async planTogether(inputs) {
+      const items = inputs.map((input) => ({ ...input, id: newId('evt') }));
+      return { items, plans: await planAll(items) };
+    },
+    acceptTogether: (sql, batch) => acceptTogether(sql, batch, planAll),
   };
 }

@@ -12,13 +12,14 @@ export type PlanResult =
   /** Its filters take so long that others would wait for them: plan it by itself, patiently. */
   | { kind: 'costly' };
 
-type Item = AcceptInput & { id: string };
+/** A publish with the id that its event gets. */
+export type AcceptItem = AcceptInput & { id: string };
 
 /** Steps that the filters of an event may take while other publishes wait: about 2 ms. */
 const MAX_STEPS_AT_ONCE = 200_000;
 
 /** Plans an event for the endpoints of its tenant; undefined: there is no such tenant. */
-export function planEvent(item: Item, endpoints: readonly SubscribedEndpoint[] | undefined): PlanResult {
+export function planEvent(item: AcceptItem, endpoints: readonly SubscribedEndpoint[] | undefined): PlanResult {
   const refusal = refuse(item, endpoints);
   if (refusal !== null || endpoints === undefined) return refusal ?? { kind: 'tenant_not_found' };
   const subject = readForFilters(item.event);
@@ -32,7 +33,7 @@ export function planEvent(item: Item, endpoints: readonly SubscribedEndpoint[] |
  * tenant's filters cost delays that tenant's events, not those of its neighbours.
  */
 export async function planPatiently(
-  item: Item,
+  item: AcceptItem,
   endpoints: readonly SubscribedEndpoint[] | undefined,
 ): Promise<PlanResult> {
   const refusal = refuse(item, endpoints);
@@ -50,7 +51,7 @@ export async function planPatiently(
   return toPlan(item, endpoints, (filter) => decisions.get(filter) ?? decideFilter(filter, subject()));
 }
 
-function refuse({ event }: Item, endpoints: readonly SubscribedEndpoint[] | undefined): PlanResult | null {
+function refuse({ event }: AcceptItem, endpoints: readonly SubscribedEndpoint[] | undefined): PlanResult | null {
   if (endpoints === undefined) return { kind: 'tenant_not_found' };
   if (event.endpointIds === null) return null;
   const known = new Set(endpoints.map(({ id }) => id));
@@ -59,7 +60,7 @@ function refuse({ event }: Item, endpoints: readonly SubscribedEndpoint[] | unde
 }
 
 function toPlan(
-  item: Item,
+  item: AcceptItem,
   endpoints: readonly SubscribedEndpoint[],
   decide: (filter: CompiledFilter) => FilterDecision,
 ): PlanResult {

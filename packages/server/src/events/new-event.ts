@@ -1,0 +1,77 @@
+import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
+import type * as z from 'zod';
+import type { ProblemEntry } from '../http/bound-problem.ts';
+import { notFound } from '../http/path-parameters.ts';
+import { canonicalData } from '../http/payload.ts';
+import { invalidBody, Problem } from '../http/problem.ts';
+import { idempotencyMismatch } from '../http/run-route.ts';
+import type { newEvent } from './schema.ts';
+
+/** What the acceptor takes. 413 for data that is too large. */
+export function toAcceptInput(
+  body: z.output<typeof newEvent>,
+  { tenantId, now }: { tenantId: string; now: Date },
+): AcceptInput {
+  return {
+    tenantId,
+    event: {
+      type: body.type,
+      data: canonicalData(body.data),
+      externalId: body.externalId ?? null,
+      occurredAt: body.occurredAt ?? null,
+      priority: body.priority ?? 'normal',
+      expiresAt: body.expiresAt ?? null,
+      deliverAt: body.deliverAt ?? null,
+      tags: body.tags ?? [],
+      endpointIds: body.endpointIds ?? null,
+    },
+    idempotency: null,
+    now,
+  };
+}
+
+/** The event of a result; else the problem that the publisher is told. */
+export function eventOrThrow(result: AcceptResult, { tenantId, event }: AcceptInput): AcceptedEvent {
+  switch (result.kind) {
+    case 'accepted':
+    case 'replayed':
+      return result.event;
+    case 'idempotency_mismatch':
+      throw idempotencyMismatch();
+    case 'external_id_taken':
+      throw new Problem('external_id_taken', 'An event with other content was published with this externalId.');
+    case 'unknown_endpoints':
+      throw invalidBody(
+        result.endpointIds.map((id) => ({
+          pointer: `/endpointIds/${event.endpointIds?.indexOf(id)}`,
+          detail: 'The tenant has no such endpoint.',
+        })),
+      );
+    case 'tenant_not_found':
+      throw notFound('tenantId', tenantId);
+  }
+}
+
+/** 422 for an instant more than a year ahead. */
+export function checkDeliverAt(deliverAt: Date | null, now: Date): void {
+  const problems = problemsOfDeliverAt(deliverAt, now);
+  if (problems.length > 0) throw invalidBody(problems);
+}
+
+const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
+
+function problemsOfDeliverAt(deliverAt: Date | null, now: Date): ProblemEntry[] {
+  if (deliverAt === null || deliverAt.getTime() <= now.getTime() + MAX_AHEAD_MS) return [];
+  return [{ pointer: '/deliverAt', detail: 'Must be at most a year ahead.' }];
+}
+
+/** Why an event with these times is not accepted. */
+export function problemsOfTimes({ event: { expiresAt, deliverAt }, now }: AcceptInput): ProblemEntry[] {
+  const problems = problemsOfDeliverAt(deliverAt, now);
+  if (expiresAt !== null && expiresAt <= now) {
+    problems.push({ pointer: '/expiresAt', detail: 'Must be in the future.' });
+  } else if (expiresAt !== null && deliverAt !== null && expiresAt <= deliverAt) {
+    problems.push({ pointer: '/expiresAt', detail: 'Must be after deliverAt.' });
+  }
+  return problems;
+}

@@ -1,0 +1,78 @@
+import { findKeyConflict, type AcceptInput, type AcceptResult } from '@postrider/store/events';
+import type { Sql } from '@postrider/store/sql';
+import type * as z from 'zod';
+import { checkBody } from '../http/check-input.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { MAX_BATCH_BODY_BYTES } from '../http/payload.ts';
+import { invalidBody, presentProblem, Problem } from '../http/problem.ts';
+import { eventOrThrow, problemsOfTimes, toAcceptInput } from './new-event.ts';
+import { presentAccepted } from './present.ts';
+import { batchAnswer, eventBatch, newEvent } from './schema.ts';
+
+export const publishBatch = defineRoute({
+  method: 'post',
+  path: '/v1/tenants/{tenantId}/events/batch',
+  name: 'publishBatch',
+  group: 'events',
+  summary: 'Publish up to 100 events',
+  description:
+    'Each event has its own result, in the order of the events: one that is refused fails no other. All that are accepted are committed together before the answer. The body takes up to 1 MiB. An `Idempotency-Key` stands for the whole batch, the `externalId` of an event for that event.',
+  scope: 'write',
+  notifies: ['queue'],
+  body: eventBatch,
+  maxBodyBytes: MAX_BATCH_BODY_BYTES,
+  errors: [],
+  answer: { status: 202, description: 'The result of each event.', schema: batchAnswer },
+  async prepare({ params: { tenantId }, body }, { server, now }) {
+    const items = body.events.map((event) => readItem(event, { tenantId, now }));
+    const inputs = items.flatMap((item) => (item.kind === 'ready' ? [item.input] : []));
+    return { items, batch: await server.acceptor.planTogether(inputs) };
+  },
+  async handle({ params: { tenantId }, prepared: { items, batch } }, { server, sql }) {
+    const accepted = await server.acceptor.acceptTogether(sql, batch);
+    const results: Result[] = [];
+    for (const item of items) {
+      results.push(item.kind === 'ready' ? toResult(item.input, accepted.shift()) : await repeatOrRefuse(sql, item));
+    }
+    return { body: { results: results.map((result) => present(tenantId, result)) } };
+  },
+});
+
+type Item =
+  | { kind: 'ready'; input: AcceptInput }
+  /** Its times have passed: refused, unless it repeats what was accepted. */
+  | { kind: 'late'; input: AcceptInput; problem: Problem }
+  | { kind: 'refused'; problem: Problem };
+
+function readItem(event: unknown, context: { tenantId: string; now: Date }): Item {
+  try {
+    const input = toAcceptInput(checkBody(newEvent, event, 'post'), context);
+    const problems = problemsOfTimes(input);
+    return problems.length === 0 ? { kind: 'ready', input } : { kind: 'late', input, problem: invalidBody(problems) };
+  } catch (error) {
+    if (error instanceof Problem) return { kind: 'refused', problem: error };
+    throw error;
+  }
+}
+
+type Result = ReturnType<typeof eventOrThrow> | Problem;
+
+async function repeatOrRefuse(sql: Sql, item: Exclude<Item, { kind: 'ready' }>): Promise<Result> {
+  const conflict = item.kind === 'late' ? await findKeyConflict(sql, item.input) : undefined;
+  return item.kind === 'late' && conflict !== undefined ? toResult(item.input, conflict) : item.problem;
+}
+
+function toResult(input: AcceptInput, result: AcceptResult | undefined): Result {
+  if (result === undefined) throw new Error('The acceptor gave fewer results than it got events.');
+  try {
+    return eventOrThrow(result, input);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function present(tenantId: string, result: Result): z.input<typeof batchAnswer>['results'][number] {
+  if (result instanceof Problem) return { status: result.status, problem: presentProblem(result) };
+  return { status: 202, event: presentAccepted(tenantId, result) };
+}

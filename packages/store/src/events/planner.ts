@@ -1,0 +1,41 @@
+import { createBatcher } from '../sql/batcher.ts';
+import type { Database } from '../sql/database.ts';
+import { createFilterCache } from './filter-cache.ts';
+import { findSubscribed } from './find-subscribed.ts';
+import { planEvent, planPatiently, type AcceptItem, type PlanResult } from './plan-event.ts';
+
+/** Plans events: finds the endpoints of their tenants and decides who gets them. */
+export interface Planner {
+  /** All of them at once. Those whose filters take long are `costly`. */
+  planAtOnce: (items: readonly AcceptItem[]) => Promise<PlanResult[]>;
+  /** However long their filters take. */
+  planAll: (items: readonly AcceptItem[]) => Promise<PlanResult[]>;
+}
+
+export function createPlanner(database: Database): Planner {
+  const filters = createFilterCache();
+  const subscribed = (items: readonly AcceptItem[]) =>
+    findSubscribed(database, { tenantIds: [...new Set(items.map(({ tenantId }) => tenantId))], filters });
+  // One after another: however many of them there are, others wait for one at the most.
+  const planAlone = createBatcher<AcceptItem, PlanResult>({
+    async run(items) {
+      const endpoints = await subscribed(items);
+      return Promise.all(items.map((item) => planPatiently(item, endpoints.get(item.tenantId))));
+    },
+    maxItems: 1,
+    maxInFlight: 1,
+  });
+  async function planAtOnce(items: readonly AcceptItem[]): Promise<PlanResult[]> {
+    const endpoints = await subscribed(items);
+    return items.map((item) => planEvent(item, endpoints.get(item.tenantId)));
+  }
+  return {
+    planAtOnce,
+    async planAll(items) {
+      const plans = await planAtOnce(items);
+      const planOne = async (item: AcceptItem, plan: PlanResult | undefined) =>
+        plan === undefined || plan.kind === 'costly' ? planAlone(item) : plan;
+      return Promise.all(items.map((item, i) => planOne(item, plans[i])));
+    },
+  };
+}
