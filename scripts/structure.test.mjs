@@ -15,10 +15,10 @@ const MAY_IMPORT = {
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
   sender: ['domain', 'receiver-verify'],
-  renderer: [],
+  renderer: ['domain'],
   store: ['domain'],
-  server: ['domain', 'process', 'receiver-verify', 'sender', 'store'],
-  worker: ['domain', 'process', 'receiver-verify', 'sender', 'store'],
+  server: ['domain', 'process', 'receiver-verify', 'renderer', 'sender', 'store'],
+  worker: ['domain', 'process', 'receiver-verify', 'renderer', 'sender', 'store'],
 };
 const TESTS_MAY_IMPORT = ['domain', 'receiver-verify', 'sdk-node', 'dev-stack', 'store', 'sender'];
 

@@ -6,19 +6,19 @@ export type EndpointAuth =
   | { type: 'api_key'; header: string; value: string }
   | { type: 'basic'; username: string; password: string };
 
-/** `standard`: `{"id","type","timestamp","data"}`; `raw`: the data alone. */
-export type PayloadFormat = { type: 'standard' } | { type: 'raw' };
+/** `standard`: `{"id","type","timestamp","data"}`; `raw`: the data alone; `template`: what an expression makes of them. */
+export type PayloadFormat = { type: 'standard' } | { type: 'raw' } | TemplateFormat;
 
 /** A ready-made template by `name`, or one of the endpoint's own. */
 export interface TemplateFormat {
   type: 'template';
-  name?: string;
+  name?: string | undefined;
   /** A JSONata expression. A string that comes of it is the body as it stands; all else is JSON. */
-  body?: string;
+  body?: string | undefined;
   /** Texts with placeholders. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Default: `application/json`, or `text/plain; charset=utf-8` for a string. */
-  contentType?: string;
+  contentType?: string | undefined;
 }
 
 export type SigningConfig = { scheme: 'standard' } | { scheme: 'standard_ed25519' } | LegacySigning;

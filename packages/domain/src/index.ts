@@ -59,5 +59,12 @@ export type {
 } from './send-result.ts';
 export { EXAMPLE_FACTS, type ReadyMadeTemplate } from './templates/ready-made-template.ts';
 export { READY_MADE_TEMPLATES } from './templates/ready-made-templates.ts';
-export { checkTemplateFormat, findTemplate, type Template } from './templates/template-format.ts';
+export type { RenderOrder, RenderOutcome, TemplateRenderer } from './templates/render-order.ts';
+export {
+  describeFailedRender,
+  renderPayload,
+  type PayloadOutcome,
+  type RenderedPayload,
+} from './templates/render-payload.ts';
+export { checkTemplateFormat, findTemplate } from './templates/template-format.ts';
 export { templateInput, templateNow, templateVariables, type TemplateFacts } from './templates/template-input.ts';

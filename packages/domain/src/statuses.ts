@@ -32,6 +32,7 @@ export const DEAD_LETTER_REASONS = [
   'gone',
   'blocked_destination',
   'build_failed',
+  'template_failed',
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
@@ -72,8 +73,11 @@ export type Priority = (typeof PRIORITIES)[number];
 export const ENDPOINT_STATUSES = ['active', 'paused', 'disabled'] as const;
 export type EndpointStatus = (typeof ENDPOINT_STATUSES)[number];
 
-export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
-/** `requested`: by a person. `gone`: it answered 410. `failing`: no success for days. */
+export const DISABLED_REASONS = ['requested', 'gone', 'failing', 'template_stopped'] as const;
+/**
+ * `requested`: by a person. `gone`: it answered 410. `failing`: no success for days. `template_stopped`: its template had to be
+ * killed three times.
+ */
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
 export const SCOPES = ['admin', 'write', 'read'] as const;

@@ -1,4 +1,4 @@
-import { createIdSource, isTerminal } from '@postrider/domain';
+import { createIdSource, isTerminal, type TemplateRenderer } from '@postrider/domain';
 import { parseDestinationPolicy, type Sender } from '@postrider/sender';
 import {
   answerRequest,
@@ -132,6 +132,13 @@ const TAKES_ALL: Sender = {
   close: async () => undefined,
 };
 
+/**
+ * Nothing could stop a template that runs in the process of a test, so none does: attempts show the standard payload.
+ */
+const RENDERS_NOTHING: TemplateRenderer = {
+  render: async ({ input }) => ({ kind: 'rendered', body: input, isText: false }),
+};
+
 /** The members of the context that the routes use, without those of the HTTP side. */
 function contextOn(memory: Memory): ServerContext {
   const context = {
@@ -140,6 +147,7 @@ function contextOn(memory: Memory): ServerContext {
     acceptor: createAcceptor(memory),
     catalogue: new Catalogue(memory as never, 'open'), // the memory takes the place of the pool
     keyRing: { forgetAll: () => undefined },
+    renderer: RENDERS_NOTHING,
     sender: { ...TAKES_ALL },
     policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }),
     // No DNS: local names have the loopback address, all others a public one.

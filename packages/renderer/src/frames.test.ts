@@ -10,6 +10,7 @@ const answers: fc.Arbitrary<RenderAnswer> = fc.oneof(
     kind: fc.constant('failed' as const),
     message: text,
     position: fc.option(fc.nat()),
+    dependsOnData: fc.boolean(),
     ranOut: fc.boolean(),
     cpuMs: fc.nat(1_000),
   }),

@@ -15,7 +15,14 @@ export type RenderAnswer =
   /** `isText`: the result was a string, and is the body as it stands; else the body is JSON. */
   | { kind: 'rendered'; body: string; isText: boolean; cpuMs: number }
   /** `ranOut`: the CPU time was used up. */
-  | { kind: 'failed'; message: string; position: number | null; ranOut: boolean; cpuMs: number };
+  | {
+      kind: 'failed';
+      message: string;
+      position: number | null;
+      dependsOnData: boolean;
+      ranOut: boolean;
+      cpuMs: number;
+    };
 
 const LENGTH_BYTES = 4;
 const REQUEST_HEAD_BYTES = 8 + 4 + 4;
@@ -51,8 +58,7 @@ export function decodeRequest(payload: Buffer): RenderRequest {
 }
 
 export function encodeAnswer(answer: RenderAnswer): Buffer {
-  const { message, position, ranOut } = answer.kind === 'failed' ? answer : NO_FAILURE;
-  const text = answer.kind === 'rendered' ? answer.body : JSON.stringify({ message, position, ranOut });
+  const text = answer.kind === 'rendered' ? answer.body : failureText(answer);
   const kind = answer.kind === 'failed' ? KINDS.failed : answer.isText ? KINDS.text : KINDS.json;
   const length = ANSWER_HEAD_BYTES + Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(LENGTH_BYTES + length);
@@ -63,14 +69,18 @@ export function encodeAnswer(answer: RenderAnswer): Buffer {
   return frame;
 }
 
-const NO_FAILURE = { message: '', position: null, ranOut: false };
+type FailedAnswer = RenderAnswer & { kind: 'failed' };
+
+function failureText({ message, position, dependsOnData, ranOut }: FailedAnswer): string {
+  return JSON.stringify({ message, position, dependsOnData, ranOut });
+}
 
 export function decodeAnswer(payload: Buffer): RenderAnswer {
   const kind = payload.readUInt8(0);
   const cpuMs = payload.readUInt32BE(1) / 1_000;
   const text = payload.toString('utf8', ANSWER_HEAD_BYTES);
   if (kind !== KINDS.failed) return { kind: 'rendered', body: text, isText: kind === KINDS.text, cpuMs };
-  const failure = JSON.parse(text) as typeof NO_FAILURE; // written by `encodeAnswer`
+  const failure = JSON.parse(text) as Omit<FailedAnswer, 'kind' | 'cpuMs'>; // written by `failureText`
   return { kind: 'failed', ...failure, cpuMs };
 }
 

@@ -1,6 +1,6 @@
 import { testBuild } from '@postrider/dev-stack/testing';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import type { RenderOutcome } from './render-order.ts';
+import type { RenderOutcome } from '@postrider/domain';
 import { createRenderer, type Renderer } from './renderer.ts';
 import { ENDLESS, orderOf, STUCK } from './testing/orders.ts';
 

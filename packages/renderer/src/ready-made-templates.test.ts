@@ -30,7 +30,7 @@ function factsOf({ data, timestamp, ...event }: GivenEvent) {
 async function render(name: string, event: GivenEvent): Promise<string> {
   const facts = factsOf(event);
   const template = findTemplate({ type: 'template', name });
-  const order = { owner: name, template: template?.body ?? '', input: templateInput(facts), isOurs: true };
+  const order = { owner: name, template: template?.body ?? '', input: templateInput(facts), isReadyMade: true };
   const outcome = await renderer.render({ ...order, now: templateNow(facts.now) });
   expect(outcome).toMatchObject({ kind: 'rendered', isText: false });
   return outcome.kind === 'rendered' ? outcome.body : '';

@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os';
+import type { RenderOrder, RenderOutcome, TemplateRenderer } from '@postrider/domain';
 import { isPlain } from './is-plain.ts';
 import { MAX_INPUT_BYTES, MAX_TEMPLATE_BYTES } from './limits.ts';
-import type { RenderOrder, RenderOutcome } from './render-order.ts';
 import { createScheduler, type Job } from './scheduler.ts';
 import { createStandings } from './standings.ts';
 
-export interface Renderer {
-  /** Never rejects. */
-  render(order: RenderOrder): Promise<RenderOutcome>;
+export interface Renderer extends TemplateRenderer {
   /** Kills the children; what they render comes out as `busy`. */
   close(): void;
 }
@@ -62,11 +60,11 @@ export function createRenderer({
   return {
     async render(order) {
       const objection = objectionTo(order);
-      if (objection !== null) return { kind: 'failed', message: objection, position: null };
+      if (objection !== null) return { kind: 'failed', message: objection, position: null, dependsOnData: false };
       const standing = standingOf(order.owner, order.template);
       if (standing.isStopped()) return { kind: 'stopped' };
       if (isClosed || order.signal?.aborted === true) return { kind: 'busy' };
-      if (standing.pace === 'new' && (order.isOurs === true || isPlain(order.template))) standing.pace = 'quick';
+      if (standing.pace === 'new' && (order.isReadyMade === true || isPlain(order.template))) standing.pace = 'quick';
       return wait({ ...order, standing });
     },
     close() {

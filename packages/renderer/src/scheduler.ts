@@ -3,7 +3,7 @@ import type { RenderAnswer } from './frames.ts';
 import { createLane, type Lane } from './lane.ts';
 import { PATIENT, QUICK, type RenderBudget } from './limits.ts';
 import type { RenderChild } from './render-child.ts';
-import type { RenderOrder, RenderOutcome } from './render-order.ts';
+import type { RenderOrder, RenderOutcome } from '@postrider/domain';
 import type { Standing } from './standings.ts';
 
 /** An order that waits or is rendered. */
@@ -112,5 +112,6 @@ function run(child: RenderChild, { template, input, now }: Job, budget: RenderBu
 
 function toOutcome(answer: RenderAnswer): RenderOutcome {
   if (answer.kind === 'rendered') return { kind: 'rendered', body: answer.body, isText: answer.isText };
-  return { kind: 'failed', message: answer.message, position: answer.position };
+  const { kind, message, position, dependsOnData } = answer;
+  return { kind, message, position, dependsOnData };
 }

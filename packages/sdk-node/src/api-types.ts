@@ -58,6 +58,14 @@ export interface PreferencesPreview extends Named<'PreferencesPreview'> {
   hold: Hold | null;
 }
 
+/** A ready-made payload, with an example of what it makes of an event. */
+export interface Template extends Named<'Template'> {}
+
+/** All ready-made payloads. */
+export interface TemplateList extends Named<'Templates'> {
+  data: Template[];
+}
+
 /** One event on its way to one endpoint. */
 export interface Delivery extends Named<'Delivery'> {
   /** While it waits: why, and until when. Null: it does not. */

@@ -10,6 +10,7 @@ export type { Page, PagedAnswer, PageList } from './page-list.ts';
 export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
 export type { EventTypes } from './resources/event-types.ts';
+export type { Templates } from './resources/templates.ts';
 export type { Events } from './resources/events.ts';
 export type { Deliveries } from './resources/deliveries.ts';
 export type { DeadLetters } from './resources/dead-letters.ts';
@@ -89,6 +90,8 @@ export type {
   RotatedSecret,
   SecretRotation,
   ServiceState,
+  Template,
+  TemplateList,
   Tenant,
   TenantChange,
   TestSend,

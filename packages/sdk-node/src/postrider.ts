@@ -9,6 +9,7 @@ import { Events } from './resources/events.ts';
 import { Keys } from './resources/keys.ts';
 import { Operator } from './resources/operator.ts';
 import { Service } from './resources/service.ts';
+import { Templates } from './resources/templates.ts';
 import { Tenants } from './resources/tenants.ts';
 import { waitForDelivery, type WaitForDeliveryOptions } from './wait-for-delivery.ts';
 
@@ -29,6 +30,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly endpoints: Endpoints;
   /** The catalogue: which events there are. */
   readonly eventTypes: EventTypes;
+  /** Ready-made payloads. */
+  readonly templates: Templates;
   /** What happened, published once. */
   readonly events: Events<EventMap>;
   /** Events on their way to endpoints. */
@@ -48,6 +51,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.tenants = new Tenants(client);
     this.endpoints = new Endpoints(client);
     this.eventTypes = new EventTypes(client);
+    this.templates = new Templates(client);
     this.events = new Events<EventMap>(client);
     this.deliveries = new Deliveries(client);
     this.deadLetters = new DeadLetters(client);

@@ -7,7 +7,14 @@ import {
   MASK,
   requestVariables,
 } from '@postrider/domain';
-import type { EndpointAuth, PayloadFormat, Secret, SigningConfig, SigningSecret } from '@postrider/domain';
+import type {
+  EndpointAuth,
+  PayloadFormat,
+  RenderedPayload,
+  Secret,
+  SigningConfig,
+  SigningSecret,
+} from '@postrider/domain';
 import { signatureHeaders, unixSeconds } from './sign-request.ts';
 
 export interface BuildRequestInput {
@@ -36,6 +43,8 @@ export interface BuildRequestInput {
     format: PayloadFormat;
     signing: SigningConfig;
   };
+  /** What the template of the endpoint made of the event, if its format is a template. */
+  payload?: RenderedPayload;
   /** The current secret of the endpoint and the old ones that still overlap, in any order. */
   secrets: readonly SigningSecret[];
   /** When the attempt starts: `webhook-timestamp`. */
@@ -88,14 +97,16 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
     throw new RequestBuildError(`The request cannot be signed: ${why}`, { cause: error });
   });
   const headers = mergeHeaders([
-    { 'User-Agent': `Postrider/${input.version}`, 'Content-Type': 'application/json' },
+    { 'User-Agent': `Postrider/${input.version}`, 'Content-Type': input.payload?.contentType ?? 'application/json' },
+    refuseUnsendable(filled(input.payload?.headers ?? {}, variables)),
     refuseUnsendable(filledHeaders(endpoint, variables)),
     refuseUnsendable(auth),
     { 'Postrider-Delivery': input.deliveryId, 'Postrider-Attempt': attempt, 'Postrider-Event-Type': event.type },
     signed,
   ]);
   const companions = signing.scheme === 'legacy' ? signing.companionHeaders : {};
-  const secretNames = withText({ ...companions, ...endpoint.headers, ...auth });
+  const ofTemplate = endpoint.format.type === 'template' ? endpoint.format.headers : {};
+  const secretNames = withText({ ...companions, ...ofTemplate, ...endpoint.headers, ...auth });
   return {
     url: endpoint.url,
     headers,
@@ -123,7 +134,7 @@ function maskNamed(headers: Record<string, string>, names: readonly string[]): R
 }
 
 /** Joins texts. To parse and serialize the data again could change it, and receivers verify bytes. */
-function buildBody({ event, endpoint }: BuildRequestInput): string {
+function buildBody({ event, endpoint, payload }: BuildRequestInput): string {
   switch (endpoint.format.type) {
     case 'raw':
       return event.data;
@@ -131,11 +142,18 @@ function buildBody({ event, endpoint }: BuildRequestInput): string {
       const head = JSON.stringify({ id: event.id, type: event.type, timestamp: event.timestamp.toISOString() });
       return `${head.slice(0, -1)},"data":${event.data}}`;
     }
+    case 'template':
+      if (payload === undefined) throw new RequestBuildError('The template was not rendered.');
+      return payload.body;
     default:
       throw new RequestBuildError(
         `The payload format ${JSON.stringify(endpoint.format satisfies never)} is not known.`,
       );
   }
+}
+
+function filled(headers: Record<string, string>, variables: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fillPlaceholders(value, variables)]));
 }
 
 function filledHeaders(

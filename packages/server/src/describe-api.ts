@@ -70,6 +70,7 @@ const GROUPS: Record<string, string> = {
   deliveries: 'Events on their way to endpoints.',
   'dead letters': 'Deliveries that failed for good and wait for a person.',
   'event types': 'The catalogue: which events there are, and what their data look like.',
+  templates: 'Ready-made payloads for receivers of a kind.',
   keys: 'API keys.',
   operators: 'For those who run the server, over all tenants.',
   service: 'The server itself.',

@@ -51,7 +51,8 @@ const MEMBERS: Record<string, string> = {
   timeoutMs: 'How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000.',
   health: 'How it takes what is sent to it.',
   'Endpoint.status': '`paused`: deliveries wait. `disabled`: new events no longer reach it.',
-  disabledReason: 'Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not.',
+  disabledReason:
+    'Why it is disabled: by a person, by a 410, since it failed for days, or since its template had to be stopped three times. Null: it is not.',
   'warnings.code': 'What kind of warning it is.',
   'warnings.detail': 'What to look at, in words.',
   publicKey: 'What receivers verify `standard_ed25519` signatures with. Null for other schemes.',

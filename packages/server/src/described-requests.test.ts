@@ -138,6 +138,7 @@ const FORMAL = new Set([
 const RULES: [pointer: RegExp, why: string][] = [
   [/^\/(headers|signing|auth\/header)/, 'names of headers that belong to HTTP or to Postrider; fields of placeholders'],
   [/^\/auth\/(token|value|password)$/, 'needed at first'],
+  [/^\/format/, 'an expression that can be rendered, or a name; what headers may be called'],
   [/^\/secret$/, 'of another form for each scheme'],
   [/^\/(expiresAt|deliverAt)$/, 'in the future, in order, within a year'],
   [/^\/metadata$/, 'at most 16 KiB'],

@@ -6,6 +6,7 @@ import { eventRoutes, operatorEventRoutes } from './events/routes.ts';
 import type { Route } from './http/define-route.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { preferencesRoutes } from './preferences/routes.ts';
+import { templateRoutes } from './templates/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 
 const FEATURES: readonly Route[] = [
@@ -15,6 +16,7 @@ const FEATURES: readonly Route[] = [
   ...eventRoutes,
   ...deliveryRoutes,
   ...eventTypeRoutes,
+  ...templateRoutes,
   ...keyRoutes,
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createRenderer } from '@postrider/renderer';
 import { createSender } from '@postrider/sender';
 import { createMemoryMetrics, warnOfSkew } from '@postrider/process';
-import { connect, createSealer, newId, startDatabaseClock } from '@postrider/store/sql';
+import { connect, createSealer, newId, startDatabaseClock, type Database } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
@@ -28,21 +29,19 @@ export async function startServer(
   log: Logger,
   replacements: Replacements = {},
 ): Promise<RunningServer> {
-  const database = connect(config.databaseUrl, {
-    maxConnections: config.databasePool,
-    applicationName: 'postrider-server',
-    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
-  });
+  const database = connectDatabase(config, log);
   let draining = false;
   const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
   const { lookup, now = clock.now } = replacements;
   const sender = createSender({ policy: config.destinations, now, ...(lookup === undefined ? {} : { lookup }) });
+  const renderer = createRenderer();
   const context: ServerContext = {
     database,
     sealer: createSealer(config.sealingKeys),
     acceptor: createEventAcceptor(database),
     keyRing: new KeyRing(database),
     catalogue: new Catalogue(database, config.eventTypes),
+    renderer,
     sender,
     policy: config.destinations,
     temporalUi: config.temporalUi,
@@ -65,6 +64,7 @@ export async function startServer(
   answerConnectionErrors(server);
   const closeRest = async () => {
     clock.stop();
+    renderer.close();
     await sender.close();
     await database.end();
   };
@@ -82,6 +82,14 @@ export async function startServer(
       await closeRest();
     },
   };
+}
+
+function connectDatabase({ databaseUrl, databasePool }: ServerConfig, log: Logger): Database {
+  return connect(databaseUrl, {
+    maxConnections: databasePool,
+    applicationName: 'postrider-server',
+    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
 }
 
 // Slow clients must not hold connections for long: Node's defaults are 60 s for the head and 300 s for a request.

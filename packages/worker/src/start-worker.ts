@@ -1,4 +1,6 @@
+import type { TemplateRenderer } from '@postrider/domain';
 import { warnOfSkew, type Metrics } from '@postrider/process';
+import { createRenderer } from '@postrider/renderer';
 import { createSender, type Sender } from '@postrider/sender';
 import { connect, createSealer, startDatabaseClock, type Database, type Sealer } from '@postrider/store/sql';
 import { Client } from '@temporalio/client';
@@ -66,7 +68,8 @@ export async function startWorker(
     log,
   });
   const sealer = createSealer(config.sealingKeys);
-  const parts = { database, sealer, client, now, log, bootId, recorder, firstAttempts, sender, version };
+  const renderer = createRenderer();
+  const parts = { database, sealer, client, now, log, bootId, recorder, firstAttempts, sender, renderer, version };
   const onFirstAttemptEnded = (deliveryId: string) => {
     firstAttempts.end(deliveryId);
     wakeClaims();
@@ -91,6 +94,7 @@ export async function startWorker(
       await heartbeat.stop();
       clock.stop();
       await recorder.stop();
+      renderer.close();
       await sender.close();
       await connection.close();
       await database.end();
@@ -144,6 +148,7 @@ interface ActivityParts {
   sealer: Sealer;
   client: Client;
   sender: Sender;
+  renderer: TemplateRenderer;
   recorder: Recorder;
   bootId: string;
   version: string;

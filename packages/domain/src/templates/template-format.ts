@@ -1,7 +1,7 @@
 import type { HeaderTemplates } from '../custom-headers.ts';
-import type { ValidationError } from '../validation-error.ts';
 import { checkCustomHeaders, HEADER_VALUE_PATTERN } from '../custom-headers.ts';
 import type { TemplateFormat } from '../endpoint-config.ts';
+import type { ValidationError } from '../validation-error.ts';
 import { findReadyMadeTemplate, READY_MADE_TEMPLATES } from './ready-made-templates.ts';
 
 /** What a format comes to, a ready-made one taken in. */
@@ -32,25 +32,25 @@ export function checkTemplateFormat(
   variables: HeaderTemplates['variables'],
 ): ValidationError[] {
   const { name, body, headers = {}, contentType } = format;
-  const problems: ValidationError[] = [];
+  const errors: ValidationError[] = [];
   const check = (pointer: string, detail: string | null) => {
-    if (detail !== null) problems.push({ pointer, detail });
+    if (detail !== null) errors.push({ pointer, detail });
   };
   if (name !== undefined && body !== undefined) check('/format/body', 'Give a name or a body, not both.');
   if (name === undefined && body === undefined) check('/format', 'Must have the name of a template, or a body.');
-  if (name !== undefined) check('/format/name', nameObjection(name));
-  if (contentType !== undefined) check('/format/contentType', contentTypeObjection(contentType));
+  if (name !== undefined) check('/format/name', findNameError(name));
+  if (contentType !== undefined) check('/format/contentType', findContentTypeError(contentType));
   const names = new Set(Object.keys(headers).map((each) => each.toLowerCase()));
   const ofHeaders = checkCustomHeaders(headers, { names, variables });
-  return [...problems, ...ofHeaders.map(({ pointer, detail }) => ({ pointer: `/format${pointer}`, detail }))];
+  return [...errors, ...ofHeaders.map(({ pointer, detail }) => ({ pointer: `/format${pointer}`, detail }))];
 }
 
-function nameObjection(name: string): string | null {
+function findNameError(name: string): string | null {
   if (findReadyMadeTemplate(name) !== undefined) return null;
   return `There is no template of this name; there are ${READY_MADE_TEMPLATES.map((each) => each.name).join(', ')}.`;
 }
 
-function contentTypeObjection(contentType: string): string | null {
+function findContentTypeError(contentType: string): string | null {
   if (contentType.length <= 255 && HEADER_VALUE_PATTERN.test(contentType) && CONTENT_TYPE.test(contentType))
     return null;
   return 'Must be a media type like application/json or text/plain; charset=utf-8, of printable ASCII.';

@@ -3,6 +3,8 @@ export interface Failure {
   message: string;
   /** Where in the template, counted in characters from 0. */
   position: number | null;
+  /** With another event it may be rendered. */
+  dependsOnData: boolean;
   ranOut: boolean;
 }
 
@@ -15,6 +17,8 @@ export function refuse(message: string): never {
 const OURS = 'POSTRIDER';
 const RAN_OUT = 'D1012';
 const MAX_SHOWN_LENGTH = 200;
+/** Where nothing stands in the event, these come of expressions that are right. */
+const DEPENDS_ON_DATA = new Set(['T1003', 'D3137', 'D3138', 'D3139', 'D3141']);
 
 /** jsonata's own words quote values; these do not. `{}` is an operator or a name that stands in the template. */
 const WORDS: Record<string, string> = {
@@ -60,19 +64,21 @@ const WORDS: Record<string, string> = {
 
 export function describeError(error: unknown, template: string): Failure {
   if (error instanceof RangeError) return failureOf('The expression goes too deep, or makes a text that is too long.');
-  const { code, message, position, token, ranOut } = readError(error);
-  const at = position === null || position > template.length ? null : position;
-  if (code === OURS) return { message, position: at, ranOut };
+  const { code, message, position, token } = readError(error);
+  const found = {
+    position: position === null || position > template.length ? null : position,
+    dependsOnData: DEPENDS_ON_DATA.has(code),
+    ranOut: code === RAN_OUT,
+  };
   // What is wrong with the expression itself is known before there is an event.
-  if (code.startsWith('S')) return { message: cut(message), position: at, ranOut };
-  const words = WORDS[code];
-  if (words === undefined) return failureOf(code === '' ? 'A function fails.' : `A function fails (${code}).`, at);
+  if (code === OURS || code.startsWith('S')) return { ...found, message: cut(message) };
+  const words = WORDS[code] ?? (code === '' ? 'A function fails.' : `A function fails (${code}).`);
   const named = template.includes(token) ? token : '';
-  return { message: cut(words.replace('{}', () => named)), position: at, ranOut };
+  return { ...found, message: cut(words.replace('{}', () => named)) };
 }
 
-function failureOf(message: string, position: number | null = null): Failure {
-  return { message, position, ranOut: false };
+export function failureOf(message: string, { dependsOnData = false } = {}): Failure {
+  return { message, position: null, dependsOnData, ranOut: false };
 }
 
 function readError(error: unknown): {
@@ -80,7 +86,6 @@ function readError(error: unknown): {
   message: string;
   position: number | null;
   token: string;
-  ranOut: boolean;
 } {
   const read = (name: string): unknown =>
     typeof error === 'object' && error !== null ? (Reflect.get(error, name) as unknown) : undefined;
@@ -89,13 +94,11 @@ function readError(error: unknown): {
     return typeof value === 'string' ? value : '';
   };
   const position = read('position');
-  const code = textOf('code');
   return {
-    code,
+    code: textOf('code'),
     message: textOf('message'),
     position: typeof position === 'number' ? position : null,
     token: textOf('token'),
-    ranOut: code === RAN_OUT,
   };
 }
 

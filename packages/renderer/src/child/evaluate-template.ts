@@ -3,7 +3,7 @@ import type { RenderAnswer, RenderRequest } from '../frames.ts';
 import { MAX_OUTPUT_BYTES } from '../limits.ts';
 import { stringifyBounded } from './bounded-json.ts';
 import { cpuMs, restartClock } from './cpu-clock.ts';
-import { describeError } from './describe-error.ts';
+import { describeError, failureOf, type Failure } from './describe-error.ts';
 import { LinearRegExp } from './linear-regexp.ts';
 
 const MAX_DEPTH = 500;
@@ -11,7 +11,7 @@ const MAX_SEQUENCE = 100_000;
 /** Compiled templates; the one that was used longest ago goes first. */
 const MAX_KEPT = 200;
 
-type Outcome = { body: string; isText: boolean } | { message: string; position: number | null; ranOut: boolean };
+type Outcome = { body: string; isText: boolean } | Failure;
 
 /** Renders one template after the other. `fromMillis` is jsonata's own, for `$now("[Y]-[M]")`. */
 export function createEvaluator(fromMillis: (...args: unknown[]) => unknown) {
@@ -69,11 +69,9 @@ function toBody(result: unknown): Outcome {
   // Before it is made one piece: a text that was put together may be far longer than memory.
   if (typeof result === 'string' && result.length > MAX_OUTPUT_BYTES) return failureOf(TOO_LARGE);
   const body = typeof result === 'string' ? result : stringifyBounded(result, MAX_OUTPUT_BYTES);
-  if (body === undefined) return failureOf(result === undefined ? NOTHING : 'The result is a function.');
+  if (body === undefined) {
+    return result === undefined ? failureOf(NOTHING, { dependsOnData: true }) : failureOf('The result is a function.');
+  }
   if (Buffer.byteLength(body) > MAX_OUTPUT_BYTES) return failureOf(TOO_LARGE);
   return { body, isText: typeof result === 'string' };
-}
-
-function failureOf(message: string): Outcome {
-  return { message, position: null, ranOut: false };
 }

@@ -1,4 +1,4 @@
-import type { RenderOrder } from '../render-order.ts';
+import type { RenderOrder } from '@postrider/domain';
 
 /** An order for a template over some data, at an instant that never changes. */
 export function orderOf(template: string, data: unknown = {}, owner = 'ep_1'): RenderOrder {

@@ -717,6 +717,26 @@ export interface paths {
         patch: operations["updateEventType"];
         trace?: never;
     };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ready-made templates
+         * @description An endpoint uses one with `format: {"type": "template", "name": "slack"}`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -1037,6 +1057,28 @@ export interface components {
                  * @constant
                  */
                 type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description Of a ready-made one; `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
             }) | null;
             /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing?: ({
@@ -1187,6 +1229,28 @@ export interface components {
                  * @constant
                  */
                 type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description Of a ready-made one; `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
             }) | null;
             /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing?: ({
@@ -1665,8 +1729,8 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "paused" | "disabled";
-            /** @description Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not. */
-            disabledReason: ("requested" | "gone" | "failing") | null;
+            /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. */
+            disabledReason: ("requested" | "gone" | "failing" | "template_stopped") | null;
             /** @description How it takes what is sent to it. */
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
@@ -1728,6 +1792,22 @@ export interface components {
                  * @constant
                  */
                 type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
+                type: "template";
+                /** @description Of a ready-made one. Left out: it has a `body` of its own. */
+                name?: string;
+                /** @description Its JSONata expression. */
+                body?: string;
+                /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Left out: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
             };
             /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing: {
@@ -1871,8 +1951,8 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "paused" | "disabled";
-            /** @description Why it is disabled: by a person, by a 410, or since it failed for days. Null: it is not. */
-            disabledReason: ("requested" | "gone" | "failing") | null;
+            /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. */
+            disabledReason: ("requested" | "gone" | "failing" | "template_stopped") | null;
             /** @description How it takes what is sent to it. */
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
@@ -1934,6 +2014,22 @@ export interface components {
                  * @constant
                  */
                 type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
+                type: "template";
+                /** @description Of a ready-made one. Left out: it has a `body` of its own. */
+                name?: string;
+                /** @description Its JSONata expression. */
+                body?: string;
+                /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Left out: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
             };
             /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
             signing: {
@@ -2436,7 +2532,7 @@ export interface components {
              */
             decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
             /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`. */
-            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
+            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "template_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
             /** @description What the last attempt got, why no request could be made, or what the filter asks for, in words. Else null. */
             detail: string | null;
             /** @description Of `filtered`: the operand that the event fails. */
@@ -2486,7 +2582,7 @@ export interface components {
                  * @description What kind of failure it is.
                  * @enum {string}
                  */
-                reason: "attempts_exhausted" | "rejected" | "gone" | "blocked_destination" | "build_failed";
+                reason: "attempts_exhausted" | "rejected" | "gone" | "blocked_destination" | "build_failed" | "template_failed";
                 /** @description What happened, in words. */
                 detail: string;
                 /**
@@ -2567,7 +2663,7 @@ export interface components {
                  * @description What kind of failure it is.
                  * @enum {string}
                  */
-                reason: "attempts_exhausted" | "rejected" | "gone" | "blocked_destination" | "build_failed";
+                reason: "attempts_exhausted" | "rejected" | "gone" | "blocked_destination" | "build_failed" | "template_failed";
                 /** @description What happened, in words. */
                 detail: string;
                 /**
@@ -2710,6 +2806,53 @@ export interface components {
             };
         } & {
             [key: string]: unknown;
+        };
+        Templates: {
+            /** @description All of them. */
+            data: components["schemas"]["Template"][];
+        };
+        /** @description A ready-made payload, with an example of what comes of an event. */
+        Template: {
+            /**
+             * @description For `format.name`.
+             * @example slack
+             */
+            name: string;
+            /** @description For which receivers it is, and what it takes from the data. */
+            description: string;
+            /** @description Its JSONata expression: a start for one of your own, as `format.body`. */
+            body: string;
+            /** @description Sent with it, unless an endpoint replaces them. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description What it makes of an event. */
+            example: {
+                /** @description What goes in. */
+                event: {
+                    /** @description Its id. */
+                    id: string;
+                    /** @description The type of the event: names joined by dots, like `order.paid`. */
+                    type: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-02-04T10:30:00.000Z
+                     */
+                    timestamp: string;
+                    /** @description Any JSON. */
+                    data: unknown;
+                };
+                /** @description What comes out, as the receiver gets it. */
+                request: {
+                    /** @description Those of the template. */
+                    headers: {
+                        [key: string]: string;
+                    };
+                    /** @description As JSON; a text where the template makes one. */
+                    body: unknown;
+                };
+            };
         };
         KeyWithSecret: {
             /** @description Its id. */
@@ -7786,6 +7929,73 @@ export interface operations {
             };
             /** @description `validation_failed`: The body has wrong or unknown members. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -189,6 +189,7 @@ const CALLS: Record<
     body: { document: { openapi: '3.1.0', webhooks: {}, info: {} } },
   },
   'eventTypes.export': { operation: 'exportEventTypes', call: (p) => p.eventTypes.export() },
+  'templates.list': { operation: 'listTemplates', call: (p) => p.templates.list() },
   'keys.create': {
     operation: 'createKey',
     call: (p) => p.keys.create({ name: 'ci', scopes: ['read'], expiresAt: from }),

@@ -16,6 +16,20 @@ const authAnswer = z.discriminatedUnion('type', [
 const formatAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('standard') }),
   z.object({ type: z.literal('raw') }),
+  z.object({
+    type: z.literal('template'),
+    name: z.string().optional().meta({ description: 'Of a ready-made one. Left out: it has a `body` of its own.' }),
+    body: z.string().optional().meta({ description: 'Its JSONata expression.' }),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({
+        description: `For keys with the scope \`read\` alone its values read \`${MASK}\`, unless they are made of \`{{…}}\` alone.`,
+      }),
+    contentType: z.string().optional().meta({
+      description: 'Left out: `application/json`, or `text/plain; charset=utf-8` where the body is a string.',
+    }),
+  }),
 ]);
 
 const signingAnswer = z.discriminatedUnion('scheme', [
@@ -80,7 +94,10 @@ const endpointMembers = {
   name: z.string().nullable(),
   description: z.string().nullable(),
   status: z.enum(ENDPOINT_STATUSES),
-  disabledReason: z.enum(DISABLED_REASONS).nullable(),
+  disabledReason: z.enum(DISABLED_REASONS).nullable().meta({
+    description:
+      '`template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it.',
+  }),
   health: endpointHealth,
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
   filter: z

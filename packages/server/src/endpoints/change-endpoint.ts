@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   deleteEndpoint,
+  enableEndpoint,
   findEndpoint,
   findEndpointSecrets,
   lockEndpoint,
@@ -15,6 +17,7 @@ import { invalidBody } from '../http/problem.ts';
 import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestination } from './check-destination.ts';
+import { checkTemplate } from './check-template.ts';
 import { endpointChange, endpointInput, type EndpointInput } from './schema.ts';
 import { completeSettings, mergeChange, settingsOf } from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, importSigningSecret } from './signing-secret.ts';
@@ -30,13 +33,17 @@ export const replaceEndpoint = defineRoute({
   ...facts,
   method: 'put',
   name: 'replaceEndpoint',
+  notifies: ['commands'],
   summary: 'Replace an endpoint whole',
   description:
     'What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`. Where the URL gets another scheme, host or port, tokens, passwords and header values must be given again: 422 with a pointer to each.',
   body: endpointInput,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  prepare: ({ body }, { server }) => checkDestination(body.url, server),
+  async prepare({ params: { tenantId }, body }, { server }) {
+    await checkTemplate({ tenantId, ...body }, server);
+    return checkDestination(body.url, server);
+  },
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
     return change({ row, stored, input: body, warnings: prepared }, context);
@@ -47,13 +54,17 @@ export const patchEndpoint = defineRoute({
   ...facts,
   method: 'patch',
   name: 'updateEndpoint',
+  notifies: ['commands'],
   summary: 'Change an endpoint',
   description:
     "Where `url` gets another scheme, host or port, the endpoint's credentials (`auth`, and `headers` that are shown masked) must be given again in the same request: 422 with a pointer to each. They are never sent to a place that they were not given for.",
   body: endpointChange,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  prepare: async ({ body }, { server }) => (body.url === undefined ? [] : checkDestination(body.url, server)),
+  async prepare({ params: { tenantId }, body }, { server }) {
+    await checkTemplate({ tenantId, ...body }, server);
+    return body.url === undefined ? [] : checkDestination(body.url, server);
+  },
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
     return change({ row, stored, input: mergeChange(body, stored), warnings: prepared }, context);
@@ -99,10 +110,20 @@ async function change(
   const { sql, now, server } = context;
   const settings = completeSettings(input, stored);
   await updateEndpoint(sql, server.sealer, { id: row.id, settings, now });
+  await resumeTemplate({ row, settings }, context);
   await storeFittingSecret({ endpointId: row.id, given: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw notFound('endpointId', row.id);
   return { body: await answerEndpoint(changed, context, warnings), version: changed.version };
+}
+
+/** A template that had to be stopped gets another chance once it is another one. */
+async function resumeTemplate(
+  { row, settings }: { row: EndpointRow; settings: EndpointSettings },
+  { sql, caller, now }: RouteContext,
+): Promise<void> {
+  if (row.disabledReason !== 'template_stopped' || isDeepStrictEqual(row.format, settings.format)) return;
+  await enableEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id, by: caller.keyId, now });
 }
 
 /** Stores a secret that fits the signing scheme. A new secret or scheme ends all overlaps: old secrets may not fit. */

@@ -6,6 +6,7 @@ import { invalidBody, Problem } from '../http/problem.ts';
 import { endpointWithSecretAnswer } from './answer-schema.ts';
 import { answerEndpoint } from './present.ts';
 import { checkDestination } from './check-destination.ts';
+import { checkTemplate } from './check-template.ts';
 import { endpointInput } from './schema.ts';
 import { completeSettings } from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, shownSecret, importSigningSecret } from './signing-secret.ts';
@@ -21,10 +22,11 @@ export const createEndpoint = defineRoute({
   body: endpointInput,
   errors: ['destination_refused', 'endpoint_limit_reached'],
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
-  async prepare({ body }, { server }) {
+  async prepare({ params: { tenantId }, body }, { server }) {
     const settings = completeSettings(body, null);
     const error = body.secret === undefined ? null : secretError(body.secret, settings.signing);
     if (error !== null) throw invalidBody([{ pointer: '/secret', detail: error }]);
+    await checkTemplate({ tenantId, ...body }, server);
     return { settings, warnings: await checkDestination(body.url, server) };
   },
   async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, context) {

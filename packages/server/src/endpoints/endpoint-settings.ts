@@ -9,6 +9,7 @@ import {
   checkCustomHeaders,
   checkLegacySigning,
   findHeaderError,
+  checkTemplateFormat,
   isPlaceholdersAlone,
   longestVariables,
   MASK,
@@ -70,6 +71,8 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
   const variables = longestVariables({ name, metadata: metadata ?? {} });
   const { headers, templates } = unmaskHeaders(input.headers ?? {}, kept, problems);
   problems.push(...checkCustomHeaders(headers, { names: templates, variables }));
+  const format = input.format ?? ({ type: 'standard' } as const);
+  if (format.type === 'template') problems.push(...checkTemplateFormat(format, variables));
   const auth = completeAuth(input.auth ?? { type: 'none' }, kept, problems);
   const signing = toSigning(input.signing ?? { scheme: 'standard' });
   if (signing.scheme === 'legacy') {
@@ -90,7 +93,7 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
     headers,
     templatedHeaders: [...templates],
     auth,
-    format: input.format ?? { type: 'standard' },
+    format,
     signing,
     retry: toRetry(input.retry),
     timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,

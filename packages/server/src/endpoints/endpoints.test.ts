@@ -121,7 +121,8 @@ describe('creating', () => {
     ['auth over a denied header', { auth: { type: 'api_key', header: 'Host', value: 'x' } }, ['/auth/header']],
     ['auth with members of another', { auth: { type: 'none', token: 'x' } }, ['/auth/token']],
     ['a user name with a colon', { auth: { type: 'basic', username: 'a:b', password: 'x' } }, ['/auth/username']],
-    ['a format to come later', { format: { type: 'template', template: '{}' } }, ['/format/type']],
+    ['a format that is not known', { format: { type: 'xml' } }, ['/format/type']],
+    ['a template by another member', { format: { type: 'template', template: '{}' } }, ['/format/template']],
     ['a scheme that is not known', { signing: { scheme: 'rsa' } }, ['/signing/scheme']],
     [
       'a legacy scheme without its timestamp',

@@ -51,7 +51,7 @@ export function presentEndpoint(
   { activity, warnings = [] }: { activity?: EndpointActivity | undefined; warnings?: readonly EndpointWarning[] } = {},
 ): z.input<typeof endpointAnswer> {
   // A key that may change the endpoint must be able to send it back.
-  const { url, signing } = hasScope(caller, 'write') ? row : maskWritable(row);
+  const { url, signing, format } = hasScope(caller, 'write') ? row : maskWritable(row);
   return {
     id: row.id,
     tenantId: row.tenantId,
@@ -65,7 +65,7 @@ export function presentEndpoint(
     filter: row.filter,
     headers: maskHeaders(openEndpointHeaders(sealer, row.id, row.sealedHeaders)),
     auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth)),
-    format: row.format,
+    format,
     signing,
     publicKey: row.publicKey,
     secrets: row.signingSecrets.map(({ id, createdAt, expiresAt }) => ({
@@ -100,12 +100,16 @@ function presentHealth(
   };
 }
 
-function maskWritable({ url, signing }: EndpointRow): Pick<EndpointRow, 'url' | 'signing'> {
+function maskWritable({ url, signing, format }: EndpointRow): Pick<EndpointRow, 'url' | 'signing' | 'format'> {
   const hidden =
     signing.scheme === 'legacy' && signing.companionHeaders !== undefined
       ? { ...signing, companionHeaders: maskHeaders(signing.companionHeaders) }
       : signing;
-  return { url: maskUrl(url), signing: hidden };
+  const shown =
+    format.type === 'template' && format.headers !== undefined
+      ? { ...format, headers: maskHeaders(format.headers) }
+      : format;
+  return { url: maskUrl(url), signing: hidden, format: shown };
 }
 
 function maskAuth(auth: EndpointAuth): z.input<typeof endpointAnswer>['auth'] {

@@ -1,5 +1,5 @@
 import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
-import { HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, MASK } from '@postrider/domain';
+import { HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, MASK, READY_MADE_TEMPLATES } from '@postrider/domain';
 import * as z from 'zod';
 import { mapOf } from '../http/map-schema.ts';
 import { textOf } from '../http/text-schema.ts';
@@ -55,10 +55,40 @@ export const authInput = z.discriminatedUnion(
   { error: 'Must have the type none, bearer, api_key or basic; oauth2 and mtls are not supported yet.' },
 );
 
+/** Placeholders as in `headers` of the endpoint. */
+const templateHeaders = mapOf({
+  value: z.string().max(1_000).meta({ pattern: HEADER_VALUE_PATTERN.source }),
+  maxMembers: 32,
+  namePattern: HEADER_NAME_PATTERN.source,
+})
+  .optional()
+  .meta({ description: 'Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do.' });
+
 const formatInput = z.discriminatedUnion(
   'type',
-  [z.strictObject({ type: z.literal('standard') }), z.strictObject({ type: z.literal('raw') })],
-  { error: 'Must have the type standard or raw; template is not supported yet.' },
+  [
+    z.strictObject({ type: z.literal('standard') }),
+    z.strictObject({ type: z.literal('raw') }),
+    z.strictObject({
+      type: z.literal('template'),
+      name: z
+        .enum(READY_MADE_TEMPLATES.map(({ name }) => name))
+        .optional()
+        .meta({
+          description: 'Of a ready-made one; `GET /v1/templates` shows what each makes of an event.',
+        }),
+      body: z.string().min(1).max(32_768).optional().meta({
+        description:
+          'Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.',
+        example: '{"text": event.type & ": " & data.title}',
+      }),
+      headers: templateHeaders,
+      contentType: z.string().min(1).max(255).optional().meta({
+        description: 'Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string.',
+      }),
+    }),
+  ],
+  { error: 'Must have the type standard, raw or template.' },
 );
 
 export const signingInput = z.discriminatedUnion(

@@ -1,6 +1,7 @@
 import { attemptDelivery } from '@postrider/sender';
 import { findEndpoint, findEndpointSecrets } from '@postrider/store/endpoints';
 import { inSnapshot } from '@postrider/store/sql';
+import { findTenant } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
@@ -9,6 +10,7 @@ import { Problem, unavailable } from '../http/problem.ts';
 import { eventType } from '../http/schemas.ts';
 import { attemptAnswer, presentAttempt } from '../http/attempt.ts';
 import { settingsOf } from './endpoint-settings.ts';
+import { renderTest } from './render-test.ts';
 
 const testInput = z
   .strictObject({
@@ -33,27 +35,28 @@ export const testEndpoint = defineRoute({
   answer: { status: 200, description: 'The attempt.', schema: attemptAnswer },
   async handle({ params, body }, { now, server }) {
     // One snapshot: settings and secrets must belong together. It ends before the receiver is called.
-    const { row, secrets } = await inSnapshot(server.database, async (sql) => ({
+    const { row, tenant, secrets } = await inSnapshot(server.database, async (sql) => ({
       row: await findEndpoint(sql, params),
+      tenant: await findTenant(sql, params.tenantId),
       secrets: await findEndpointSecrets(sql, server.sealer, { endpointId: params.endpointId, now }),
     }));
     if (row === undefined) throw notFound('endpointId', params.endpointId);
     const data = body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data;
+    const type = body?.type ?? 'postrider.test';
+    const facts = {
+      event: { id: server.newId('evt'), type, data: canonicalData(data), timestamp: now },
+      deliveryId: server.newId('dlv'),
+      attemptNumber: 1,
+      endpoint: { id: row.id, ...settingsOf(row, server.sealer) },
+      now,
+    };
+    const payload = await renderTest(server.renderer, {
+      owner: row.id,
+      format: row.format,
+      facts: { ...facts, tenant: { id: row.tenantId, metadata: tenant?.metadata ?? {} } },
+    });
     const attempted = await attemptDelivery({
-      input: {
-        event: {
-          id: server.newId('evt'),
-          type: body?.type ?? 'postrider.test',
-          data: canonicalData(data),
-          timestamp: now,
-        },
-        deliveryId: server.newId('dlv'),
-        attemptNumber: 1,
-        endpoint: { id: row.id, ...settingsOf(row, server.sealer) },
-        secrets,
-        now,
-        version: server.version,
-      },
+      input: { ...facts, ...(payload && { payload }), secrets, version: server.version },
       sender: server.sender,
       timeoutMs: row.timeoutMs,
     });

@@ -43,7 +43,11 @@ const BODIES: Record<string, unknown> = {
 };
 
 const ofTenants = ROUTES.filter((route) => route.path.includes('{tenantId}'));
-const ofAll = ROUTES.filter((route) => route.scope !== 'public' && !route.path.includes('{tenantId}'));
+/** Ready-made templates are the same for everybody. */
+const isForEverybody = (name: string) => name === 'listTemplates';
+const ofAll = ROUTES.filter(
+  ({ scope, path, name }) => scope !== 'public' && !path.includes('{tenantId}') && !isForEverybody(name),
+);
 
 /** All rows of a tenant, as text. */
 async function everythingOf(tenantId: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { NewId } from '@postrider/domain';
+import type { NewId, TemplateRenderer } from '@postrider/domain';
 import type { Metrics } from '@postrider/process';
 import type { DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { Database, Sealer } from '@postrider/store/sql';
@@ -14,6 +14,8 @@ export interface ServerContext {
   acceptor: EventAcceptor;
   keyRing: KeyRing;
   catalogue: EventCatalogue;
+  /** Checks templates when they are saved, and renders them for test sends. */
+  renderer: TemplateRenderer;
   /** For test sends. */
   sender: Sender;
   policy: DestinationPolicy;

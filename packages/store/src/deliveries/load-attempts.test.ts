@@ -72,6 +72,7 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
     endpoint: {
       id: endpointId,
       tenantId,
+      tenantMetadata: {},
       status: 'active',
       disabledReason: null,
       deleted: null,

@@ -54,6 +54,7 @@ export interface LoadedDelivery {
 export interface LoadedEndpoint {
   id: string;
   tenantId: string;
+  tenantMetadata: Record<string, unknown>;
   url: string;
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
@@ -135,7 +136,7 @@ const LOAD = defineStatement(
      d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
      v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
      e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
-     e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted,
+     e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted, t.metadata as tenant_metadata,
      e.name, e.metadata, e.sealed_headers, e.templated_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
      e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
      t.preferences as tenant_preferences, e.preferences as endpoint_preferences,
@@ -190,6 +191,7 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
   return {
     id,
     tenantId: row.tenantId,
+    tenantMetadata: row.tenantMetadata,
     url: row.url,
     status: row.endpointStatus,
     disabledReason: row.disabledReason,

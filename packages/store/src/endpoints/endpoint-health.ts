@@ -42,3 +42,21 @@ const DISABLE = defineQuery(
      version = version + 1, updated_at = $now
    where id = $endpointId and failing_since <= $cutoff and status <> 'disabled' and deleted_at is null`,
 );
+
+/**
+ * Disables an endpoint whose template had to be killed again and again. What is under way waits, and new events do too, until
+ * its format changes or somebody enables it. False when it was changed since it was loaded: another template may be well.
+ */
+export async function disableForTemplate(
+  sql: Sql,
+  { endpointId, gateVersion, now }: { endpointId: string; gateVersion: number; now: Date },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(STOP_TEMPLATE({ endpointId, gateVersion, now }));
+  return (rowCount ?? 0) > 0;
+}
+
+const STOP_TEMPLATE = defineQuery(
+  `update endpoints set status = 'disabled', disabled_reason = 'template_stopped', gate_version = gate_version + 1,
+     version = version + 1, updated_at = $now
+   where id = $endpointId and gate_version = $gateVersion and status <> 'disabled' and deleted_at is null`,
+);

@@ -1,5 +1,5 @@
 export { readEndpointActivity, type EndpointActivity } from './endpoint-activity.ts';
-export { disableFailing, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
+export { disableFailing, disableForTemplate, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
 export {
   endOverlap,
   endOverlaps,

@@ -12,6 +12,7 @@ import { templatedHeaders } from './migrations/0007-templated-headers.ts';
 import { maskedAttempts } from './migrations/0008-masked-attempts.ts';
 import { filters } from './migrations/0009-filters.ts';
 import { eventTypes } from './migrations/0010-event-types.ts';
+import { templates } from './migrations/0011-templates.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   maskedAttempts,
   filters,
   eventTypes,
+  templates,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

@@ -27,7 +27,8 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
       isAvailable: () => true,
       whenAvailable: async () => true,
     },
-    ...{ recordHold: unused, recordEnd: unused, leaveQueue: unused, reserveSlot: unused },
+    ...{ recordHold: unused, recordEnd: unused, leaveQueue: unused, reserveSlot: unused, stopTemplate: unused },
+    renderer: { render: unused },
     sender: {
       async send() {
         happened.push('sent');

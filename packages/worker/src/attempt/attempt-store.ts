@@ -7,6 +7,7 @@ import {
   recordHold,
 } from '@postrider/store/deliveries';
 import type { AttemptToRecord, LoadedDelivery } from '@postrider/store/deliveries';
+import { disableForTemplate } from '@postrider/store/endpoints';
 import { reserveSlots } from '@postrider/store/queue';
 import { createBatcher } from '@postrider/store/sql';
 import type { Database, Sealer } from '@postrider/store/sql';
@@ -25,7 +26,7 @@ export function createAttemptStore(
   database: Database,
   sealer: Sealer,
   now: () => Date,
-): Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot'> {
+): Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot' | 'stopTemplate'> {
   return {
     load: createBatcher({
       run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
@@ -35,6 +36,7 @@ export function createAttemptStore(
     recordHold: (delivery, { reason, until }, at) =>
       recordHold(database, { ...openOf(delivery, at), reason, until, gateVersions: delivery.endpoint.gateVersions }),
     recordEnd: (delivery, end, at) => recordEnd(database, openOf(delivery, at), end),
+    stopTemplate: (endpoint) => disableForTemplate(database, { ...endpoint, now: now() }),
     leaveQueue: (deliveryId) => dequeueEnded(database, deliveryId),
     reserveSlot: createSlotBatcher((ask) => reserveSlots(database, ask, now)),
   };

@@ -17,10 +17,11 @@ import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
 import type { Slot, SlotDeps } from './rate-slot.ts';
+import { renderAttempt, type RenderDeps } from './render-attempt.ts';
 import type { SendNotes } from './repeat-guard.ts';
 
 /** What an attempt needs from outside. The store behind these calls batches what concurrent attempts ask for. */
-export interface AttemptDeps extends SlotDeps {
+export interface AttemptDeps extends SlotDeps, RenderDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
   recorder: Pick<Recorder, 'record' | 'isAvailable' | 'whenAvailable'>;
   recordHold(
@@ -66,6 +67,9 @@ const REFUSED = 'Attempts cannot be recorded at the moment, so none is made. Thi
 const RECORDER_PATIENCE_MS = 5_000;
 /** With the patience before, each due delivery asks about six times a minute. */
 const RECORDER_RETRY_MS = 5_000;
+/** Many templates may wait for one child. Between its tries, a delivery holds no permit. */
+const RENDER_RETRY_MS = 3_000;
+const STOPPING = 'The worker is stopping; this attempt will be made again.';
 
 /** One step of an attempt. After each one but `held` and `recorded`, the delivery is loaded again. */
 type AttemptStep =
@@ -78,7 +82,7 @@ type AttemptStep =
   | { kind: 'gates_decided' }
   /** The slot passed, or the recorder failed, before the request could leave. */
   | { kind: 'not_sent' }
-  /** The request cannot be built. The dead letter is recorded. */
+  /** The request cannot be built. The dead letter is recorded, or the endpoint is disabled. */
   | { kind: 'not_buildable' }
   /** `after`: the delivery as the record left it. */
   | { kind: 'recorded'; after: LoadedDelivery }
@@ -166,6 +170,12 @@ async function send(
 ): Promise<AttemptStep> {
   const now = deps.now();
   const { endpoint } = delivery;
+  const startAt = slot === null ? now : new Date(Math.max(slot.slotUs / 1_000, now.getTime()));
+  const rendered = await renderAttempt(deps, { delivery, startAt, signal });
+  if (signal.aborted) throw new AttemptPostponed(STOPPING, 0);
+  if (rendered.kind === 'postponed') throw new AttemptPostponed(rendered.message, RENDER_RETRY_MS);
+  if (rendered.kind === 'failed') await deps.recordEnd(delivery, rendered.end, now);
+  if (rendered.kind !== 'ready') return { kind: 'not_buildable' };
   const possibleRepeat = notes.mayBeRepeat(delivery);
   const attempted = await attemptDelivery({
     input: {
@@ -174,7 +184,8 @@ async function send(
       attemptNumber: delivery.attemptCount + 1,
       endpoint,
       secrets: endpoint.secrets,
-      now: slot === null ? now : new Date(Math.max(slot.slotUs / 1_000, now.getTime())),
+      ...(rendered.payload && { payload: rendered.payload }),
+      now: startAt,
       version: deps.version,
     },
     sender: deps.sender,
@@ -192,7 +203,7 @@ async function send(
       return record(deps, delivery, { ...attempted, possibleRepeat });
     case 'aborted':
       if (!signal.aborted) return { kind: 'not_sent' };
-      throw new AttemptPostponed('The worker is stopping; this attempt will be made again.', 0);
+      throw new AttemptPostponed(STOPPING, 0);
     case 'build_failed': {
       // The settings of the endpoint make no request, so that another try would fail the same way.
       const end = { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail } as const;

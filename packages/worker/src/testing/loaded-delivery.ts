@@ -29,6 +29,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
     endpoint: {
       id: 'ep_1',
       tenantId: 'acme',
+      tenantMetadata: {},
       url: 'https://hooks.example.com/services/SECRET',
       status: 'active',
       disabledReason: null,

@@ -1,0 +1,48 @@
+import type { TemplateFormat } from '../endpoint-config.ts';
+import type { FailedRender, TemplateRenderer, UnfinishedRender } from './render-order.ts';
+import { findTemplate } from './template-format.ts';
+import { templateInput, templateNow, type TemplateFacts } from './template-input.ts';
+
+/** What a template gives to a request. */
+export interface RenderedPayload {
+  body: string;
+  contentType: string;
+  /** Placeholders not yet filled in. */
+  headers: Record<string, string>;
+}
+
+export type PayloadOutcome = { kind: 'rendered'; payload: RenderedPayload } | FailedRender | UnfinishedRender;
+
+export interface PayloadOrder {
+  /** See `RenderOrder`. */
+  owner: string;
+  format: TemplateFormat;
+  facts: TemplateFacts;
+  signal?: AbortSignal;
+}
+
+/** Renders the payload of one attempt. */
+export async function renderPayload(
+  renderer: TemplateRenderer,
+  { owner, format, facts, signal }: PayloadOrder,
+): Promise<PayloadOutcome> {
+  const template = findTemplate(format);
+  if (template === undefined) {
+    // A newer release knew it.
+    const message = `There is no template "${format.name ?? ''}" here.`;
+    return { kind: 'failed', message, position: null, dependsOnData: false };
+  }
+  const { body, headers, contentType, isReadyMade } = template;
+  const order = { owner, template: body, input: templateInput(facts), now: templateNow(facts.now), isReadyMade };
+  const outcome = await renderer.render(signal === undefined ? order : { ...order, signal });
+  if (outcome.kind !== 'rendered') return outcome;
+  const byKind = outcome.isText ? 'text/plain; charset=utf-8' : 'application/json';
+  return { kind: 'rendered', payload: { body: outcome.body, contentType: contentType ?? byKind, headers } };
+}
+
+/** What to tell people of a template that failed. */
+export function describeFailedRender({ message, position }: FailedRender): string {
+  return position === null
+    ? `The template failed: ${message}`
+    : `The template failed at character ${position}: ${message}`;
+}
