@@ -23,8 +23,12 @@ const garbage = outcomeOf({ kind: 'response_invalid', code: 'HPE_INVALID_CONSTAN
 const blocked = outcomeOf({ kind: 'blocked', code: 'address_refused', message: 'Private.', byResolution: false });
 const blockedNow = outcomeOf({ kind: 'blocked', code: 'address_refused', message: 'Private.', byResolution: true });
 
-const decide = (outcome: AttemptOutcome, retry: RetryPolicy = DEFAULT_RETRY, attemptsSoFar = 1, random = () => 0.5) =>
-  decideRetry({ outcome, attemptsSoFar, allBlocked: false, retry, now, random });
+const decide = (
+  outcome: AttemptOutcome,
+  retry: RetryPolicy = DEFAULT_RETRY,
+  attemptsInGeneration = 1,
+  random = () => 0.5,
+) => decideRetry({ outcome, attemptsInGeneration, allBlocked: false, retry, now, random });
 const waitMs = (...question: Parameters<typeof decide>) => {
   const decision = decide(...question);
   return decision.kind === 'retry' ? decision.nextAttemptAt.getTime() - now.getTime() : null;
@@ -97,8 +101,8 @@ describe('the decision after an attempt', () => {
   test('a name that resolves to a refused address is retried like one that does not resolve', () => {
     expect(waitMs(blockedNow)).toBe(waitMs(reset));
     expect(decide(blockedNow, { ...DEFAULT_RETRY, on: ['network'] }).kind).toBe('retry');
-    const last = (allBlocked: boolean, retry: RetryPolicy, attemptsSoFar: number) =>
-      decideRetry({ outcome: blockedNow, attemptsSoFar, allBlocked, retry, now, random: () => 0.5 });
+    const last = (allBlocked: boolean, retry: RetryPolicy, attemptsInGeneration: number) =>
+      decideRetry({ outcome: blockedNow, attemptsInGeneration, allBlocked, retry, now, random: () => 0.5 });
     expect(last(true, { delaysSeconds: [1] }, 2)).toEqual({
       kind: 'dead_letter',
       reason: 'blocked_destination',
@@ -241,18 +245,18 @@ describe('for every policy', () => {
 
   test('there is a retry while attempts are left, and none afterwards', () => {
     fc.assert(
-      fc.property(policy, attempt, random, (retry, attemptsSoFar, chance) => {
-        const kind = decide(timedOut, retry, attemptsSoFar, () => chance).kind;
-        expect(kind).toBe(attemptsSoFar < totalAttempts(retry) ? 'retry' : 'dead_letter');
+      fc.property(policy, attempt, random, (retry, attemptsInGeneration, chance) => {
+        const kind = decide(timedOut, retry, attemptsInGeneration, () => chance).kind;
+        expect(kind).toBe(attemptsInGeneration < totalAttempts(retry) ? 'retry' : 'dead_letter');
       }),
     );
   });
 
   test('the wait differs from the schedule by at most 10 %', () => {
     fc.assert(
-      fc.property(policy, attempt, random, (retry, attemptsSoFar, chance) => {
-        const exact = waitMs(timedOut, retry, attemptsSoFar, () => 0.5);
-        const wait = waitMs(timedOut, retry, attemptsSoFar, () => chance);
+      fc.property(policy, attempt, random, (retry, attemptsInGeneration, chance) => {
+        const exact = waitMs(timedOut, retry, attemptsInGeneration, () => 0.5);
+        const wait = waitMs(timedOut, retry, attemptsInGeneration, () => chance);
         if (exact === null || wait === null) return exact === wait;
         return wait >= Math.floor(exact * 0.9) && wait <= Math.ceil(exact * 1.1);
       }),
@@ -261,9 +265,9 @@ describe('for every policy', () => {
 
   test('a retry is never earlier than Retry-After (up to a day) or the schedule', () => {
     fc.assert(
-      fc.property(policy, attempt, random, fc.nat(10_000_000), (retry, attemptsSoFar, chance, asked) => {
-        const wait = waitMs(answered(429, String(asked)), retry, attemptsSoFar, () => chance);
-        const scheduled = waitMs(timedOut, retry, attemptsSoFar, () => 0.5);
+      fc.property(policy, attempt, random, fc.nat(10_000_000), (retry, attemptsInGeneration, chance, asked) => {
+        const wait = waitMs(answered(429, String(asked)), retry, attemptsInGeneration, () => chance);
+        const scheduled = waitMs(timedOut, retry, attemptsInGeneration, () => 0.5);
         if (wait === null || scheduled === null) return wait === scheduled;
         return wait >= Math.min(asked * 1000, DAY_MS) && wait >= Math.min(scheduled, DAY_MS) && wait <= DAY_MS;
       }),

@@ -13,7 +13,7 @@ const TERMINAL_STATUSES: ReadonlySet<number> = new Set([400, 405, 406, 410, 411,
 export interface RetryQuestion {
   outcome: AttemptOutcome;
   /** Recorded attempts of this generation, this one included. */
-  attemptsSoFar: number;
+  attemptsInGeneration: number;
   /** Whether the destination guard refused all of them. */
   allBlocked: boolean;
   retry: RetryPolicy;
@@ -29,20 +29,20 @@ export function totalAttempts(retry: RetryPolicy): number {
 
 /** Decides what follows an attempt: nothing, a retry at an instant, or a dead letter with its reason. */
 export function decideRetry(question: RetryQuestion): RetryDecision {
-  const { outcome, attemptsSoFar, retry, now, random } = question;
+  const { outcome, attemptsInGeneration, retry, now, random } = question;
   if (outcome.outcome === 'delivered') return { kind: 'delivered' };
   if (!isRetried(outcome, retry.on)) return refused(outcome, question);
-  const scheduleMs = delayMs(retry, attemptsSoFar);
+  const scheduleMs = delayMs(retry, attemptsInGeneration);
   if (scheduleMs === null) return exhausted(outcome, question);
   const waitMs = withJitter({ scheduleMs, askedMs: askedWaitMs(outcome, now) }, retry, random);
   return { kind: 'retry', nextAttemptAt: new Date(now.getTime() + Math.round(waitMs)) };
 }
 
 /** The scheduled wait after the n-th attempt. Null after the last one. */
-function delayMs(retry: RetryPolicy, attemptsSoFar: number): number | null {
-  if (attemptsSoFar >= totalAttempts(retry)) return null;
-  if ('delaysSeconds' in retry) return (retry.delaysSeconds[attemptsSoFar - 1] ?? 0) * 1000;
-  const seconds = retry.initialSeconds * retry.factor ** (attemptsSoFar - 1);
+function delayMs(retry: RetryPolicy, attemptsInGeneration: number): number | null {
+  if (attemptsInGeneration >= totalAttempts(retry)) return null;
+  if ('delaysSeconds' in retry) return (retry.delaysSeconds[attemptsInGeneration - 1] ?? 0) * 1000;
+  const seconds = retry.initialSeconds * retry.factor ** (attemptsInGeneration - 1);
   return Math.min(seconds, retry.maxSeconds) * 1000;
 }
 
@@ -82,8 +82,11 @@ function isRetried(outcome: FailedOutcome, on: readonly string[] | undefined): b
   }
 }
 
-function exhausted({ outcome, detail }: FailedOutcome, { attemptsSoFar, allBlocked }: RetryQuestion): RetryDecision {
-  const attempts = attemptsSoFar === 1 ? 'the only attempt' : `all ${attemptsSoFar} attempts`;
+function exhausted(
+  { outcome, detail }: FailedOutcome,
+  { attemptsInGeneration, allBlocked }: RetryQuestion,
+): RetryDecision {
+  const attempts = attemptsInGeneration === 1 ? 'the only attempt' : `all ${attemptsInGeneration} attempts`;
   const reason = outcome === 'blocked_destination' && allBlocked ? 'blocked_destination' : 'attempts_exhausted';
   return { kind: 'dead_letter', reason, detail: `No success in ${attempts}. ${detail}` };
 }

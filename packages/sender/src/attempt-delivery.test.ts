@@ -14,7 +14,10 @@ const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8I
   attemptNumber: 1,
   endpoint: {
     url,
-    ...{ id: 'ep_1', name: null, metadata: {}, templatedHeaders: [] },
+    id: 'ep_1',
+    name: null,
+    metadata: {},
+    templatedHeaders: [],
     headers: {},
     auth: { type: 'bearer', token: 's3cret' },
     format: { type: 'raw' },
@@ -36,7 +39,7 @@ describe('an attempt', () => {
     expect(attempted).toMatchObject({
       kind: 'attempted',
       outcome: { outcome: 'server_error', status: 503, retryAfter: '9' },
-      record: {
+      attempt: {
         startedAt: expect.any(Date),
         durationMs: expect.any(Number),
         outcome: 'server_error',
@@ -52,11 +55,11 @@ describe('an attempt', () => {
     await using receiver = await tcpReceiver(() => {});
     expect(await attempt(inputFor(receiver.url), 100)).toMatchObject({
       outcome: { outcome: 'timed_out' },
-      record: { outcome: 'timed_out', response: null, error: { code: 'timeout' } },
+      attempt: { outcome: 'timed_out', response: null, error: { code: 'timeout' } },
     });
     expect(await attempt(inputFor('https://10.0.0.1'))).toMatchObject({
       outcome: { outcome: 'blocked_destination' },
-      record: {
+      attempt: {
         response: null,
         error: { code: 'address_refused', message: expect.stringContaining('private address') },
       },
@@ -68,7 +71,7 @@ describe('an attempt', () => {
       request.resume().on('end', () => response.end());
     });
     const attempted = await attempt(inputFor(receiver.url, JSON.stringify('😀'.repeat(20_000))));
-    expect(attempted).toMatchObject({ record: { outcome: 'delivered', request: { body: `"${'😀'.repeat(4095)}` } } });
+    expect(attempted).toMatchObject({ attempt: { outcome: 'delivered', request: { body: `"${'😀'.repeat(4095)}` } } });
   });
 
   test('whose request cannot be built is not an attempt', async () => {

@@ -15,7 +15,7 @@ export interface AttemptInput {
 
 export type AttemptedDelivery =
   /** One request was sent, or the guard refused it. Record it, then call `decideRetry` with `outcome`. */
-  | { kind: 'attempted'; record: AttemptRecord; outcome: AttemptOutcome }
+  | { kind: 'attempted'; attempt: AttemptRecord; outcome: AttemptOutcome }
   /** The settings of the endpoint make no valid request. Nothing was sent, and a retry cannot help. */
   | { kind: 'build_failed'; detail: string }
   /** The process is stopping, or `mayLeave` returned false. This is not an attempt: record nothing. */
@@ -35,5 +35,5 @@ export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedD
   const result = await sender.send(request, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
   if (result.kind === 'aborted') return { kind: 'aborted' };
   const outcome = classifyOutcome(result);
-  return { kind: 'attempted', record: toAttemptRecord(request, result, outcome), outcome };
+  return { kind: 'attempted', attempt: toAttemptRecord(request, result, outcome), outcome };
 }

@@ -30,7 +30,10 @@ function inputWith({ event, endpoint, ...rest }: Changes = {}): BuildRequestInpu
     deliveryId: 'dlv_1',
     attemptNumber: 3,
     endpoint: {
-      ...{ id: 'ep_1', name: 'Orders', metadata: { region: 'eu-1', size: 3, none: null }, templatedHeaders: [] },
+      id: 'ep_1',
+      name: 'Orders',
+      metadata: { region: 'eu-1', size: 3, none: null },
+      templatedHeaders: [],
       url: 'https://example.com/hooks',
       headers: {},
       auth: { type: 'none' },
@@ -133,8 +136,13 @@ describe('a request', () => {
       endpoint: {
         headers: { Cookie: 'a=1', 'X-Pin': '4711', 'user-agent': 'Shop/1' },
         signing: {
-          ...{ scheme: 'legacy', header: 'X-Auth', prefix: 'sha256=', encoding: 'hex', content: 'body' },
-          ...{ companionHeaders, alsoStandard: true },
+          scheme: 'legacy',
+          header: 'X-Auth',
+          prefix: 'sha256=',
+          encoding: 'hex',
+          content: 'body',
+          companionHeaders,
+          alsoStandard: true,
         },
       },
     });
@@ -278,7 +286,9 @@ describe('receivers of older systems', () => {
 
   test("Stripe's check accepts it", async () => {
     const signing = legacy({
-      ...{ header: 'Stripe-Signature', prefix: 't={{timestamp}},v1=', content: 'timestamp.body' },
+      header: 'Stripe-Signature',
+      prefix: 't={{timestamp}},v1=',
+      content: 'timestamp.body',
     });
     const { headers, body } = await build({
       endpoint: { signing, templatedHeaders: ['stripe-signature'] },
@@ -289,7 +299,9 @@ describe('receivers of older systems', () => {
 
   test("Slack's check accepts it", async () => {
     const signing = legacy({
-      ...{ header: 'X-Slack-Signature', prefix: 'v0=', content: 'v0:{{timestamp}}:{{ body }}' },
+      header: 'X-Slack-Signature',
+      prefix: 'v0=',
+      content: 'v0:{{timestamp}}:{{ body }}',
       timestampHeader: 'X-Slack-Request-Timestamp',
     });
     const { headers, body } = await build({ endpoint: { signing }, secrets: [current(secret)] });

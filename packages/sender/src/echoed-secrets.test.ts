@@ -25,7 +25,10 @@ async function attempt(
       deliveryId: 'dlv_1',
       attemptNumber: 1,
       endpoint: {
-        ...{ id: 'ep_1', name: null, metadata: {}, templatedHeaders: [] },
+        id: 'ep_1',
+        name: null,
+        metadata: {},
+        templatedHeaders: [],
         url,
         headers: {},
         auth: { type: 'none' },
@@ -103,14 +106,14 @@ describe('the record of an echoed request does not contain', () => {
     ],
   ])('%s', async (_what, endpoint, query, secrets) => {
     await using receiver = await httpReceiver(echo);
-    const { record } = await attempt(`${receiver.url}${query}`, endpoint);
-    expect(record.response?.status).toBe(200);
-    const shown = JSON.stringify(record);
+    const { attempt: made } = await attempt(`${receiver.url}${query}`, endpoint);
+    expect(made.response?.status).toBe(200);
+    const shown = JSON.stringify(made);
     for (const secret of secrets) expect(shown).not.toContain(JSON.stringify(secret).slice(1, -1));
     // Other texts stay readable.
-    expect(record.response?.headers['x-echo-postrider-event-type']).toBe('order.paid');
-    expect(JSON.parse(record.response?.body ?? '')).toMatchObject({ headers: { 'postrider-delivery': 'dlv_1' } });
-    expect(record.request.body).toBe('{"n":1}');
+    expect(made.response?.headers['x-echo-postrider-event-type']).toBe('order.paid');
+    expect(JSON.parse(made.response?.body ?? '')).toMatchObject({ headers: { 'postrider-delivery': 'dlv_1' } });
+    expect(made.request.body).toBe('{"n":1}');
   });
 
   test('a password that the receiver reads in another charset', async () => {
@@ -119,8 +122,8 @@ describe('the record of an echoed request does not contain', () => {
       const pair = Buffer.from(headers.authorization?.slice('Basic '.length) ?? '', 'base64');
       response.setHeader('content-type', 'application/json').end(JSON.stringify([pair.toString('latin1'), 'rest']));
     });
-    const { record } = await attempt(receiver.url, { auth: { type: 'basic', username: 'shop', password } });
-    expect(JSON.parse(record.response?.body ?? '')).toEqual([expect.stringMatching(/^(shop:)?•+$/), 'rest']);
+    const { attempt: made } = await attempt(receiver.url, { auth: { type: 'basic', username: 'shop', password } });
+    expect(JSON.parse(made.response?.body ?? '')).toEqual([expect.stringMatching(/^(shop:)?•+$/), 'rest']);
   });
 
   test('the signing secret, its key or its text', async () => {
@@ -128,8 +131,8 @@ describe('the record of an echoed request does not contain', () => {
     await using receiver = await httpReceiver((_request, response) =>
       response.end(`${SIGNING_SECRET} ${SIGNING_SECRET.slice(6)} ${key.toString('hex')} ${key.toString('base64url')}`),
     );
-    const { record } = await attempt(receiver.url);
-    expect(record.response?.body.replaceAll(/[• ]/g, '')).toBe('');
+    const { attempt: made } = await attempt(receiver.url);
+    expect(made.response?.body.replaceAll(/[• ]/g, '')).toBe('');
   });
 
   test('credentials of the receiver', async () => {
@@ -137,8 +140,8 @@ describe('the record of an echoed request does not contain', () => {
       response.setHeader('set-cookie', ['a=1', 'b=2']).setHeader('cookie', 'c=3').setHeader('authorization', 'x');
       response.setHeader('proxy-authorization', 'y').end();
     });
-    const { record } = await attempt(receiver.url);
-    expect(record.response?.headers).toMatchObject({
+    const { attempt: made } = await attempt(receiver.url);
+    expect(made.response?.headers).toMatchObject({
       'set-cookie': '••••',
       cookie: '••••',
       authorization: '••••',
@@ -152,8 +155,8 @@ describe('the record of an echoed request does not contain', () => {
       for (const byte of gzipSync(`It was ${request.headers.authorization}.`)) response.write(Uint8Array.of(byte));
       response.end();
     });
-    const { record } = await attempt(receiver.url);
-    expect(record.response?.body).toBe('It was ••••.');
+    const { attempt: made } = await attempt(receiver.url);
+    expect(made.response?.body).toBe('It was ••••.');
   });
 
   test('secrets in header names, the reason phrase and the trailers', async () => {
@@ -163,14 +166,14 @@ describe('the record of an echoed request does not contain', () => {
       ),
     );
     const attempted = await attempt(receiver.url);
-    expect(attempted).toMatchObject({ record: { response: { status: 418, body: '.', headers: { 'x-••••': '1' } } } });
+    expect(attempted).toMatchObject({ attempt: { response: { status: 418, body: '.', headers: { 'x-••••': '1' } } } });
     expect(JSON.stringify(attempted).toLowerCase()).not.toContain(TOKEN.toLowerCase());
   });
 
   test('secrets in an answer that is not HTTP', async () => {
     await using receiver = await tcpReceiver((socket) => socket.end(`${TOKEN}\r\n\r\n`));
     const attempted = await attempt(receiver.url);
-    expect(attempted.record.outcome).toBe('response_invalid');
+    expect(attempted.attempt.outcome).toBe('response_invalid');
     expect(JSON.stringify(attempted)).not.toContain(TOKEN);
   });
 });
@@ -187,8 +190,8 @@ describe('where a body is cut', () => {
     );
     for (let length = 0; length <= secret.length; length++) {
       before = 16 * 1024 - length;
-      const { record } = await attempt(receiver.url, { auth });
-      const { body = '', truncated } = record.response ?? {};
+      const { attempt: made } = await attempt(receiver.url, { auth });
+      const { body = '', truncated } = made.response ?? {};
       expect(truncated).toBe(true);
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(16 * 1024);
       // In base64 up to two characters also depend on the bytes before.
@@ -200,8 +203,8 @@ describe('where a body is cut', () => {
     await using receiver = await httpReceiver((_request, response) =>
       response.end('a1b2c3d4 '.repeat((16 * 1024) / 9)),
     );
-    const { record } = await attempt(receiver.url, { headers: { 'X-A': 'a1b2c3d4' } });
-    const { body = '', truncated } = record.response ?? {};
+    const { attempt: made } = await attempt(receiver.url, { headers: { 'X-A': 'a1b2c3d4' } });
+    const { body = '', truncated } = made.response ?? {};
     expect(truncated).toBe(true);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(16 * 1024);
     expect(body).not.toMatch(/[a-d1-4]/);

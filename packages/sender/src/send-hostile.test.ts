@@ -140,8 +140,8 @@ describe('a receiver that never ends', () => {
       written = flood(socket, 1024 * MIB);
     });
     const result = await sender.send(post(receiver.url), { timeoutMs: 5000 });
+    expect(result).toMatchObject({ kind: 'response', status: 200, truncated: true, headersTruncated: true });
     expect(result).toMatchObject({
-      ...{ kind: 'response', status: 200, truncated: true, headersTruncated: true },
       body: expect.stringContaining('larger than 16 KiB'),
       headers: { 'x-first': '1' },
     });

@@ -176,7 +176,9 @@ describe('where a request goes', () => {
     ['nonsense', 'url_invalid'],
   ])('%s is blocked without a connection', async (url, code) => {
     expect(await senderWith().send(post(url), { timeoutMs: 5000 })).toMatchObject({
-      ...{ kind: 'blocked', code, byResolution: false },
+      kind: 'blocked',
+      code,
+      byResolution: false,
     });
   });
 

@@ -3,13 +3,13 @@ import type { GateFacts } from '@postrider/domain';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 
 /** The part of a delivery that the gates read. */
-export type Gated = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt' | 'mayDrop'> & {
+type GatedDelivery = Pick<LoadedDelivery, 'id' | 'expiresAt' | 'deliverAt' | 'mayDrop'> & {
   event: Pick<LoadedDelivery['event'], 'type' | 'priority'>;
   endpoint: Pick<LoadedDelivery['endpoint'], 'status' | 'preferences'>;
 };
 
 /** `spreadMs`: over how long the deliveries that waited for the end of quiet hours start. */
-export function gateFactsOf({ id, event, endpoint, ...of }: Gated, spreadMs: number): GateFacts {
+export function gateFactsOf({ id, event, endpoint, ...of }: GatedDelivery, spreadMs: number): GateFacts {
   return {
     endpointStatus: endpoint.status,
     eventType: event.type,

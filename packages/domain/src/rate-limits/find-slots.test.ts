@@ -20,11 +20,19 @@ const MINUTE_US = 60 * SECOND_US;
 const HORIZON_US = 2 * SECOND_US;
 
 const limits = (some: Partial<EffectiveRateLimits>): EffectiveRateLimits => ({
-  ...{ perSecond: null, perMinute: null, perHour: null, perDay: null, burst: 1, mode: 'hold', ...some },
+  perSecond: null,
+  perMinute: null,
+  perHour: null,
+  perDay: null,
+  burst: 1,
+  mode: 'hold',
+  ...some,
 });
 const limiterFor = (some: Partial<EffectiveRateLimits>, shared?: KeptLog) =>
   new KeptLimiter({
-    ...{ spacing: spacingOf(limits(some)), quotas: quotasOf(limits(some)), ...(shared ? { shared } : {}) },
+    spacing: spacingOf(limits(some)),
+    quotas: quotasOf(limits(some)),
+    ...(shared ? { shared } : {}),
   });
 const sharedBy = (maxPerHour: number) =>
   new KeptLog([...(limitsInForce({ tenant: { maxPerHour }, endpoint: {} })?.quotas ?? [])]);
@@ -32,7 +40,10 @@ const sharedBy = (maxPerHour: number) =>
 const optional = (max: number) => fc.option(fc.integer({ min: 1, max }));
 const someLimits = fc
   .record({
-    ...{ perSecond: optional(50), perMinute: optional(600), perHour: optional(300), perDay: optional(600) },
+    perSecond: optional(50),
+    perMinute: optional(600),
+    perHour: optional(300),
+    perDay: optional(600),
     burst: fc.integer({ min: 1, max: 20 }),
   })
   .map(limits);
@@ -245,7 +256,9 @@ test('what may not be dropped obeys those limits that hold, and no others', () =
   expect(retry({}, { rateLimits: drops })).toBe(null);
   expect(retry({ rateLimits: drops, maxPerHour: 9 }, {})).toBe(null);
   expect(retry({ rateLimits: { mode: 'drop' }, maxPerHour: 9 }, { rateLimits: holds })).toEqual({
-    ...{ spacing, quotas: [perDay], windows },
+    spacing,
+    quotas: [perDay],
+    windows,
   });
   expect(retry({ maxPerHour: 9 }, { rateLimits: drops })).toEqual({ spacing: null, quotas: [maxPerHour], windows: [] });
   expect(retry({ maxPerHour: 9 }, { rateLimits: holds })).toEqual({ spacing, quotas: [perDay, maxPerHour], windows });

@@ -15,7 +15,8 @@ function fateOf(status: number): string {
     truncated: false,
   } as unknown as Parameters<typeof classifyOutcome>[0]);
   const retry = { delaysSeconds: [5, 30] };
-  return decideRetry({ outcome, attemptsSoFar: 1, allBlocked: false, retry, now: new Date(), random: () => 0.5 }).kind;
+  return decideRetry({ outcome, attemptsInGeneration: 1, allBlocked: false, retry, now: new Date(), random: () => 0.5 })
+    .kind;
 }
 
 // Only what the very same bytes can never become otherwise may end a delivery.

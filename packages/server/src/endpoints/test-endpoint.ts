@@ -62,7 +62,7 @@ export const testEndpoint = defineRoute({
     });
     switch (attempted.kind) {
       case 'attempted':
-        return { body: presentAttempt({ ...attempted.record, number: 1, possibleRepeat: false }) };
+        return { body: presentAttempt({ ...attempted.attempt, number: 1, possibleRepeat: false }) };
       case 'build_failed':
         throw new Problem('request_not_buildable', attempted.detail);
       case 'aborted':

@@ -119,7 +119,7 @@ test.each<[Outcome[], boolean[]]>([
     };
     const attempts = outcomes.map((outcome, i) => ({
       ...attempt,
-      after: i,
+      attemptCount: i,
       decide,
       attempt: attemptRecord(outcome, { startedAt: after(i) }),
     }));
@@ -131,7 +131,7 @@ test.each<[Outcome[], boolean[]]>([
       `update deliveries set generation = 2, attempts_before = attempt_count, status = 'pending' where id = $1`,
       [id],
     );
-    const again = { ...attempt, after: outcomes.length, generation: 2, decide };
+    const again = { ...attempt, attemptCount: outcomes.length, generation: 2, decide };
     await record({ ...again, attempt: attemptRecord('blocked_destination', { startedAt: after(99) }) });
     expect(seen.at(-1)).toBe(true);
   }
@@ -165,7 +165,7 @@ test('a dead letter has its reason, its detail and its instant', async () => {
   await record(attempt);
   const last = {
     ...attempt,
-    after: 1,
+    attemptCount: 1,
     decide: () => DEAD,
     attempt: attemptRecord('server_error', { startedAt: after(1) }),
   };
@@ -216,7 +216,7 @@ test('only attempts of this generation count for its schedule', async () => {
     asked.push(attemptsInGeneration),
     RETRY
   );
-  const recorded = await record({ ...attempt, generation: 2, after: 6, decide });
+  const recorded = await record({ ...attempt, generation: 2, attemptCount: 6, decide });
   expect(recorded).toMatchObject({ kind: 'recorded', number: 7, attemptsInGeneration: 3 });
   expect(asked).toEqual([3]);
 });

@@ -8,7 +8,7 @@ import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
 
 export interface AttemptToRecord extends Omit<NumberedAttempt, 'number' | 'decision'> {
   /** How many attempts were recorded when this one began. */
-  after: number;
+  attemptCount: number;
   /** Decides from the recorded attempts and the endpoint's current policy. Called while the delivery is locked. Must be pure. */
   decide: (recorded: RecordedSoFar) => RetryDecision;
 }
@@ -104,8 +104,12 @@ async function findWritten(
   rows: ReadonlyMap<string, LockedDelivery>,
 ): Promise<Set<string>> {
   const suspects = attempts
-    .filter((each) => (rows.get(each.deliveryId)?.attemptCount ?? 0) > each.after)
-    .map(({ deliveryId, after, attempt }) => ({ delivery_id: deliveryId, after, started_at: attempt.startedAt }));
+    .filter((each) => (rows.get(each.deliveryId)?.attemptCount ?? 0) > each.attemptCount)
+    .map(({ deliveryId, attemptCount, attempt }) => ({
+      delivery_id: deliveryId,
+      attempt_count: attemptCount,
+      started_at: attempt.startedAt,
+    }));
   if (suspects.length === 0) return new Set();
   const found = await readRows<{ deliveryId: string; startedAt: Date }>(
     sql,
@@ -116,8 +120,8 @@ async function findWritten(
 
 const FIND_WRITTEN = defineQuery(
   `select a.delivery_id, a.started_at
-   from json_to_recordset($suspects) as s (delivery_id text, after int, started_at timestamptz)
-   join attempts a on a.delivery_id = s.delivery_id and a.number > s.after and a.started_at = s.started_at`,
+   from json_to_recordset($suspects) as s (delivery_id text, attempt_count int, started_at timestamptz)
+   join attempts a on a.delivery_id = s.delivery_id and a.number > s.attempt_count and a.started_at = s.started_at`,
 );
 
 /**

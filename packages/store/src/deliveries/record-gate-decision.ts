@@ -5,14 +5,14 @@ import { defineQuery, readRows } from '../sql/statement.ts';
 import type { GateVersions } from './load-attempts.ts';
 import { endDeliveries, holdDeliveries, lockForTransition, type DeliveryEnd } from './transitions.ts';
 
-export interface Gated {
+interface OpenDelivery {
   deliveryId: string;
   generation: number;
   endpointId: string;
   now: Date;
 }
 
-interface Hold extends Gated {
+interface Hold extends OpenDelivery {
   reason: HoldReason;
   until: Date | null;
 }
@@ -54,7 +54,7 @@ const LOCK_VERSIONS = defineQuery(
 /** Ends a delivery without another attempt. Returns whether it was still open in this generation. */
 export async function recordEnd(
   database: Database,
-  { deliveryId, generation, now }: Gated,
+  { deliveryId, generation, now }: OpenDelivery,
   end: DeliveryEnd,
 ): Promise<boolean> {
   return inTransaction(database, async (sql) => {

@@ -181,7 +181,7 @@ export function attemptOf(
     deliveryId,
     endpointId,
     generation: 1,
-    after: 0,
+    attemptCount: 0,
     possibleRepeat: false,
     now: after(200),
     attempt: attemptRecord(decision.kind === 'delivered' ? 'delivered' : 'server_error'),

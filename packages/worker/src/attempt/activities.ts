@@ -14,9 +14,9 @@ export interface DeliveryActivityDeps extends AttemptDeps {
   stopping: AbortSignal;
   /**
    * Tells Temporal which attempt this activity is about to send. Resolves when Temporal has it. The SDK sends its own
-   * heartbeats later: if the process died before, nobody would know that the request may have been sent.
+   * heartbeats later. If the process died before, no execution would know that the request may have been sent.
    */
-  noteSending(taskToken: Uint8Array, attempt: string): Promise<void>;
+  noteSending(taskToken: Uint8Array, attemptName: string): Promise<void>;
   /** Called when a first attempt has ended, wherever it was made: its permit is available again. */
   onFirstAttemptEnded(deliveryId: string): void;
 }
@@ -50,9 +50,9 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
       const notes = repeats.ofActivity({
         heartbeat: heartbeatDetails,
         triedLocally,
-        async note(attempt) {
-          lastNoted = attempt;
-          await deps.noteSending(taskToken, attempt);
+        async note(attemptName) {
+          lastNoted = attemptName;
+          await deps.noteSending(taskToken, attemptName);
         },
       });
       try {

@@ -51,7 +51,7 @@ export interface AttemptOrder extends Run {
   signal: AbortSignal;
 }
 
-/** No attempt was made or counted; make it after `retryAfterMs`. */
+/** No attempt was made or counted. Try again after `retryAfterMs`. */
 export class AttemptPostponed extends Error {
   override readonly name = 'AttemptPostponed';
   readonly retryAfterMs: number;
@@ -62,14 +62,14 @@ export class AttemptPostponed extends Error {
   }
 }
 
-const REFUSED = 'Attempts cannot be recorded at the moment, so none is made. This used up no attempt.';
+const REFUSED = 'Attempts cannot be recorded at the moment, so none is made. Not counted as an attempt.';
 /** How long an attempt keeps its permit while it waits for the recorder. */
 const RECORDER_PATIENCE_MS = 5_000;
-/** With the patience before, each due delivery asks about six times a minute. */
+/** Added to the patience: each due delivery tries about six times a minute. */
 const RECORDER_RETRY_MS = 5_000;
 /** Many templates may wait for one child. Between its tries, a delivery holds no permit. */
 const RENDER_RETRY_MS = 3_000;
-const STOPPING = 'The worker is stopping; this attempt will be made again.';
+const STOPPING = 'The worker is stopping. This attempt will be made again.';
 
 /** One step of an attempt. After each one but `held` and `recorded`, the delivery is loaded again. */
 type AttemptStep =
@@ -84,8 +84,8 @@ type AttemptStep =
   | { kind: 'not_sent' }
   /** The request cannot be built. The dead letter is recorded, or the endpoint is disabled. */
   | { kind: 'not_buildable' }
-  /** `after`: the delivery as the record left it. */
-  | { kind: 'recorded'; after: LoadedDelivery }
+  /** `delivery`: as the record left it. */
+  | { kind: 'recorded'; delivery: LoadedDelivery }
   /** Another process recorded, cancelled or restarted the delivery. */
   | { kind: 'overtaken' };
 
@@ -105,10 +105,10 @@ export async function makeAttempt(deps: AttemptDeps, order: AttemptOrder): Promi
     if (step.kind === 'held') return holdResult(step.hold, delivery, step.now);
     if (step.kind === 'may_start') {
       step = await send(deps, order, { delivery, slot: step.slot });
-      // An attempt that is recorded beyond these is this one, whichever process recorded it.
+      // If more attempts than these are recorded, this one was made, whichever process recorded it.
       ({ attemptCount: attemptsBefore } = delivery);
     }
-    delivery = step.kind === 'recorded' ? step.after : await load(deps, order);
+    delivery = step.kind === 'recorded' ? step.delivery : await load(deps, order);
   }
 }
 
@@ -205,7 +205,7 @@ async function send(
       if (!signal.aborted) return { kind: 'not_sent' };
       throw new AttemptPostponed(STOPPING, 0);
     case 'build_failed': {
-      // The settings of the endpoint make no request, so that another try would fail the same way.
+      // No request can be built from the endpoint's settings. A retry would fail the same way.
       const end = { status: 'dead_lettered', reason: 'build_failed', detail: attempted.detail } as const;
       await deps.recordEnd(delivery, end, now);
       return { kind: 'not_buildable' };
@@ -216,25 +216,20 @@ async function send(
 async function record(
   deps: AttemptDeps,
   delivery: LoadedDelivery,
-  {
-    record: attempt,
-    outcome,
-    possibleRepeat,
-  }: { record: AttemptRecord; outcome: AttemptOutcome; possibleRepeat: boolean },
+  { attempt, outcome, possibleRepeat }: { attempt: AttemptRecord; outcome: AttemptOutcome; possibleRepeat: boolean },
 ): Promise<AttemptStep> {
   const { random } = deps;
   const now = deps.now();
-  const recorded = await deps.recorder.record({
+  const result = await deps.recorder.record({
     deliveryId: delivery.id,
     endpointId: delivery.endpoint.id,
     generation: delivery.generation,
     now,
-    after: delivery.attemptCount,
+    attemptCount: delivery.attemptCount,
     attempt,
     possibleRepeat,
-    decide: ({ attemptsInGeneration: attemptsSoFar, allBlocked, retry }) =>
-      decideRetry({ outcome, attemptsSoFar, allBlocked, retry, now, random }),
+    decide: (recorded) => decideRetry({ outcome, ...recorded, now, random }),
   });
-  if (recorded.kind !== 'recorded') return { kind: 'overtaken' };
-  return { kind: 'recorded', after: afterRecord(delivery, recorded, attempt) };
+  if (result.kind !== 'recorded') return { kind: 'overtaken' };
+  return { kind: 'recorded', delivery: afterRecord(delivery, result, attempt) };
 }

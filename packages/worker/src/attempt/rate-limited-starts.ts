@@ -6,21 +6,21 @@ export interface RateLimitedStart {
   endpointId: string;
   /** When the attempt may start, in microseconds of Unix time. */
   slotUs: number;
-  /** What its limits promise of the starts of any second, of any minute. */
+  /** The most starts that the limits allow in any second and in any minute. */
   windows: readonly StartWindow[];
 }
 
 export interface RateLimitedStarts {
   /**
-   * Waits until the attempt may start, a few seconds at the most. False: it would start too late after its slot, so ask for
-   * another one; or the process is being stopped.
+   * Waits until the attempt may start, a few seconds at the most. False if the process is stopping, or if the attempt would
+   * start too late after its slot: then ask for another slot.
    */
   wait(start: RateLimitedStart, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface StartClocks {
   now(): Date;
-  /** Of a clock that is never set. */
+  /** A clock that is never set back. */
   monotonicMs(): number;
   /** Resolves after a time, or when the signal is aborted. */
   pause(ms: number, signal: AbortSignal): Promise<void>;

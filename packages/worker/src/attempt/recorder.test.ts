@@ -11,15 +11,24 @@ const NUL = Object.assign(new Error('unsupported Unicode escape sequence'), { co
 
 function attemptOf(deliveryId: string): AttemptToRecord {
   const attempt: AttemptRecord = {
-    ...{ startedAt: new Date(), durationMs: 1, outcome: 'delivered', error: null },
+    startedAt: new Date(),
+    durationMs: 1,
+    outcome: 'delivered',
+    error: null,
     timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1 },
     request: { method: 'POST', url: 'https://example.com/', headers: { a: 'b' }, body: 'sent', bodySha256: '' },
     response: { status: 200, headers: { c: 'd' }, body: 'answered', truncated: false },
   };
   const decide = () => ({ kind: 'delivered' }) as const;
   return {
-    ...{ deliveryId, endpointId: 'ep_1', generation: 1, after: 0, possibleRepeat: false, now: new Date() },
-    ...{ attempt, decide },
+    deliveryId,
+    endpointId: 'ep_1',
+    generation: 1,
+    attemptCount: 0,
+    possibleRepeat: false,
+    now: new Date(),
+    attempt,
+    decide,
   };
 }
 

@@ -3,11 +3,11 @@ import type { LoadedDelivery } from '@postrider/store/deliveries';
 /** What one execution notes about its request, so that a later execution marks the same request as a possible repeat. */
 export interface SendNotes {
   /** Whether this very attempt may have been sent before, by a process that died before it recorded the answer. */
-  mayBeRepeat(row: LoadedDelivery): boolean;
+  mayBeRepeat(delivery: LoadedDelivery): boolean;
   /** Await it before the request may leave. */
-  beforeSend(row: LoadedDelivery): Promise<void>;
+  beforeSend(delivery: LoadedDelivery): Promise<void>;
   /** Call it when the request leaves. */
-  onSend(row: LoadedDelivery): void;
+  onSend(delivery: LoadedDelivery): void;
   /** Call it when the sent request is recorded, or needs no record. */
   onSettled(): void;
 }
@@ -19,7 +19,7 @@ export interface EarlierExecution {
   /** The first attempt was tried as a local activity, which ended without a result. */
   triedLocally: boolean;
   /** Stores the name of the attempt where the next execution finds it. */
-  note(attempt: string): Promise<void>;
+  note(attemptName: string): Promise<void>;
 }
 
 /**
@@ -33,11 +33,11 @@ export function createRepeatGuard(bootId: string) {
   function notesOf(parts: Pick<SendNotes, 'mayBeRepeat' | 'beforeSend'>): SendNotes {
     const sent: string[] = [];
     return {
-      mayBeRepeat: (row) => unrecorded.has(attemptName(row)) || parts.mayBeRepeat(row),
+      mayBeRepeat: (delivery) => unrecorded.has(nameOf(delivery)) || parts.mayBeRepeat(delivery),
       beforeSend: parts.beforeSend,
-      onSend(row) {
-        sent.push(attemptName(row));
-        unrecorded.add(attemptName(row));
+      onSend(delivery) {
+        sent.push(nameOf(delivery));
+        unrecorded.add(nameOf(delivery));
       },
       onSettled() {
         for (const name of sent) unrecorded.delete(name);
@@ -55,17 +55,17 @@ export function createRepeatGuard(bootId: string) {
     /** For a regular activity. */
     ofActivity: (earlier: EarlierExecution) =>
       notesOf({
-        mayBeRepeat(row) {
-          if (earlier.heartbeat === attemptName(row)) return true;
-          const triedElsewhere = earlier.triedLocally && row.claim?.claimedBy !== bootId;
-          return row.claim !== null && (triedElsewhere || row.claim.handedOver);
+        mayBeRepeat(delivery) {
+          if (earlier.heartbeat === nameOf(delivery)) return true;
+          const triedElsewhere = earlier.triedLocally && delivery.claim?.claimedBy !== bootId;
+          return delivery.claim !== null && (triedElsewhere || delivery.claim.handedOver);
         },
-        beforeSend: (row) => earlier.note(attemptName(row)),
+        beforeSend: (delivery) => earlier.note(nameOf(delivery)),
       }),
   };
 }
 
 /** Names an attempt by the delivery, its generation, and the number of attempts recorded before it. */
-function attemptName(row: LoadedDelivery): string {
-  return `${row.id}/${row.generation}/${row.attemptCount}`;
+function nameOf(delivery: LoadedDelivery): string {
+  return `${delivery.id}/${delivery.generation}/${delivery.attemptCount}`;
 }

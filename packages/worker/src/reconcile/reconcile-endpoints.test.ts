@@ -38,21 +38,26 @@ async function createEndpoint(): Promise<Endpoint> {
   const [tenantId, endpointId, eventId, now] = [newId('ten'), newId('ep'), newId('evt'), new Date()];
   await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
   const settings = {
-    ...{
-      url: 'https://example.com/hook',
-      name: null,
-      description: null,
-      eventTypes: null,
-      filter: null,
-      headers: {},
-      templatedHeaders: [],
-      tags: [],
-    },
-    ...{ auth: { type: 'none' as const }, format: { type: 'standard' as const }, metadata: {}, timeoutMs: 15_000 },
-    ...{ signing: { scheme: 'standard' as const }, retry: { delaysSeconds: [5] } },
+    url: 'https://example.com/hook',
+    name: null,
+    description: null,
+    eventTypes: null,
+    filter: null,
+    headers: {},
+    templatedHeaders: [],
+    tags: [],
+    auth: { type: 'none' as const },
+    format: { type: 'standard' as const },
+    metadata: {},
+    timeoutMs: 15_000,
+    signing: { scheme: 'standard' as const },
+    retry: { delaysSeconds: [5] },
   };
   await insertEndpoint(database, createSealer([{ id: 'test', key: new Uint8Array(32) }]), {
-    ...{ id: endpointId, tenantId, settings, now },
+    id: endpointId,
+    tenantId,
+    settings,
+    now,
   });
   await database.query(
     `insert into events (id, tenant_id, type, data, priority, delivery_count, created_at)
@@ -185,7 +190,11 @@ test('only deliveries that the gates would now hold otherwise are woken', async 
   const facts = (id: string) =>
     gateFactsOf(
       {
-        ...{ id, expiresAt: null, deliverAt: null, mayDrop: true, event: { type: 'order.paid', priority: 'normal' } },
+        id,
+        expiresAt: null,
+        deliverAt: null,
+        mayDrop: true,
+        event: { type: 'order.paid', priority: 'normal' },
         endpoint: { status: 'active', preferences: { tenant: {}, endpoint: wishes } },
       },
       SPREAD_MS,

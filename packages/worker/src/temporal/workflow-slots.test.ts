@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { createWorkflowSlots } from './workflow-slots.ts';
 
 const context = {
-  ...{ slotType: 'workflow' as const, taskQueue: 'q', workerIdentity: 'w', workerBuildId: '', isSticky: false },
+  slotType: 'workflow' as const,
+  taskQueue: 'q',
+  workerIdentity: 'w',
+  workerBuildId: '',
+  isSticky: false,
 };
 const poll = (slots: ReturnType<typeof createWorkflowSlots>, signal = new AbortController().signal) =>
   slots.reserveSlot(context, signal);

@@ -120,14 +120,15 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
     const result = await acceptor.accept({
       tenantId,
       event: {
-        ...{
-          type: 'order.paid',
-          data: '{"amount":12}',
-          externalId: null,
-          occurredAt: null,
-          priority: 'normal' as const,
-        },
-        ...{ expiresAt: options.expiresAt ?? null, deliverAt: options.deliverAt ?? null, tags: [], endpointIds: null },
+        type: 'order.paid',
+        data: '{"amount":12}',
+        externalId: null,
+        occurredAt: null,
+        priority: 'normal' as const,
+        expiresAt: options.expiresAt ?? null,
+        deliverAt: options.deliverAt ?? null,
+        tags: [],
+        endpointIds: null,
       },
       idempotency: null,
       now: new Date(),
@@ -151,17 +152,20 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
       const now = new Date();
       if (given === undefined) await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
       const settings = {
-        ...{
-          url: url ?? `${receiver.url}/secret-path`,
-          name: null,
-          description: null,
-          eventTypes: null,
-          filter: null,
-          headers: {},
-          templatedHeaders: [],
-        },
-        ...{ auth: { type: 'none' as const }, format: { type: 'standard' as const }, tags: [], metadata: {} },
-        ...{ signing: { scheme: 'standard' as const }, retry, timeoutMs },
+        url: url ?? `${receiver.url}/secret-path`,
+        name: null,
+        description: null,
+        eventTypes: null,
+        filter: null,
+        headers: {},
+        templatedHeaders: [],
+        auth: { type: 'none' as const },
+        format: { type: 'standard' as const },
+        tags: [],
+        metadata: {},
+        signing: { scheme: 'standard' as const },
+        retry,
+        timeoutMs,
       };
       await insertEndpoint(database, sealer, { id: endpointId, tenantId, settings, now });
       const secret = `whsec_${randomBytes(32).toString('base64')}`;

@@ -51,7 +51,7 @@ export function playWorkers({ database, random, pick }: Stage) {
       deliveryId: row.id,
       endpointId: row.endpoint.id,
       generation: row.generation,
-      after: row.attemptCount,
+      attemptCount: row.attemptCount,
       attempt: attemptRecord(chance < 0.5 ? 'delivered' : 'server_error', { startedAt: new Date() }),
       possibleRepeat: false,
       decide: () => {
