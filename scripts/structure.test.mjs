@@ -112,10 +112,11 @@ test('imports form no circle, neither between files nor between folders, types i
 
 test('no code is written to please the formatter or the linter', () => {
   const tricks = {
-    'spreads a literal of an object': /\.\.\.\{[^{}]*\}\s*[,}]/,
-    'gives a tuple of rest parameters for parameters': /\.\.\.\[[^\]]*\]\s*:\s*\[/,
+    'spreads a literal of an object': /\.\.\.\{/,
+    'takes a tuple of rest parameters instead of parameters':
+      /\.\.\.(\w+|\[[^\]]*\])\s*:\s*(readonly\s+)?\[[^\]]*\](?!\[)/,
   };
-  const found = shipped.flatMap((path) =>
+  const found = sources.flatMap((path) =>
     Object.entries(tricks)
       .filter(([, trick]) => trick.test(textOf(path)))
       .map(([what]) => `${path} ${what}`),

@@ -84,10 +84,9 @@ const limitsOrNull = (limits: LimitsInForce) => (limits.spacing === null && limi
  * obeys the other too, so one is enough. Rounded up, so that no span ever holds more than limit + burst − 1 starts.
  */
 export function spacingOf({ perSecond, perMinute, burst }: EffectiveRateLimits): Spacing | null {
-  const intervalUs = Math.max(
-    ...[perSecond === null ? 0 : intervalOf(perSecond, SECOND_US)],
-    ...[perMinute === null ? 0 : intervalOf(perMinute, MINUTE_US)],
-  );
+  const bySecond = perSecond === null ? 0 : intervalOf(perSecond, SECOND_US);
+  const byMinute = perMinute === null ? 0 : intervalOf(perMinute, MINUTE_US);
+  const intervalUs = Math.max(bySecond, byMinute);
   return intervalUs === 0 ? null : { intervalUs, burst };
 }
 

@@ -15,7 +15,11 @@ afterAll(() => scene?.close());
 
 const claim = (options: Partial<ClaimOptions> = {}) =>
   claimDue(scene.database, {
-    ...{ limit: 100, afterEndpointId: '', claimedBy: 'boot-1', leaseMs: 20_000, now: NOW },
+    limit: 100,
+    afterEndpointId: '',
+    claimedBy: 'boot-1',
+    leaseMs: 20_000,
+    now: NOW,
     ...options,
   });
 const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);

@@ -16,7 +16,11 @@ afterAll(() => scene?.close());
 const LEASE_MS = 20_000;
 const claim = (options: Partial<ClaimOptions> = {}): Promise<Claim> =>
   claimDue(scene.database, {
-    ...{ limit: 100, afterEndpointId: '', claimedBy: 'boot-1', leaseMs: LEASE_MS, now: NOW },
+    limit: 100,
+    afterEndpointId: '',
+    claimedBy: 'boot-1',
+    leaseMs: LEASE_MS,
+    now: NOW,
     ...options,
   });
 const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
@@ -37,7 +41,11 @@ test('a claim gives what a workflow is started with, and leases the row', async 
   expect(await claim()).toEqual({
     deliveries: [
       {
-        ...{ deliveryId, ...endpoint, eventType: 'order.paid', generation: 3, attemptsBefore: 4 },
+        deliveryId,
+        ...endpoint,
+        eventType: 'order.paid',
+        generation: 3,
+        attemptsBefore: 4,
         endpoint: { url, timeoutMs: 9_000, failing: false, slow: false, hasSucceeded: true },
       },
     ],

@@ -14,7 +14,11 @@ afterAll(() => scene?.close());
 
 const claim = ({ endpointId }: { endpointId: string }, now = NOW) =>
   claimRateLimited(scene.database, {
-    ...{ endpointId, limit: 100, claimedBy: 'boot-1', leaseMs: 20_000, now },
+    endpointId,
+    limit: 100,
+    claimedBy: 'boot-1',
+    leaseMs: 20_000,
+    now,
   });
 const idsOf = ({ deliveries }: RateLimitedClaim) => deliveries.map(({ deliveryId }) => deliveryId);
 const backlog = (count: number, options?: Parameters<typeof makeBacklog>[2]) => makeBacklog(scene, count, options);
@@ -36,7 +40,9 @@ test('where limits drop, what is beyond them is skipped and noted, and what was 
   expect(await queued(queue)).toEqual(left);
   const [dropped = ''] = queue.ids.slice(12);
   expect(await scene.row('deliveries', dropped)).toMatchObject({
-    ...{ status: 'skipped', skip_reason: 'rate_limited', finished_at: NOW },
+    status: 'skipped',
+    skip_reason: 'rate_limited',
+    finished_at: NOW,
   });
   expect(await listDeliveryNotes(scene.database, dropped)).toEqual([
     { at: NOW, kind: 'skipped', detail: { reason: 'rate_limited' } },

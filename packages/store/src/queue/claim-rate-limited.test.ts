@@ -50,7 +50,12 @@ test('those whose slots come within 300 ms are claimed, the first due first, wit
   expect(deliveries.map(({ deliveryId }) => deliveryId)).toEqual(queue.ids.slice(0, 3));
   const { tenantId, endpointId } = queue;
   expect(deliveries[0]).toEqual({
-    ...{ deliveryId: queue.ids[0], endpointId, tenantId, eventType: 'order.paid', generation: 1, attemptsBefore: 0 },
+    deliveryId: queue.ids[0],
+    endpointId,
+    tenantId,
+    eventType: 'order.paid',
+    generation: 1,
+    attemptsBefore: 0,
     endpoint: { url: 'https://example.com/hook', timeoutMs: 15_000, failing: false, slow: false, hasSucceeded: true },
   });
   const rows = await scene.rows('delivery_queue');
@@ -204,10 +209,12 @@ test('the next look is shortly before the next slot, and at once while whoever c
   await take(slow, 4);
   expect(await claim(slow)).toMatchObject({ deliveries: [], lookAt: after(408 - 150) });
   expect(await claim(slow, { now: after(108) })).toMatchObject({
-    ...{ deliveries: [{ deliveryId: slow.ids[0] }], lookAt: after(510 - 150) },
+    deliveries: [{ deliveryId: slow.ids[0] }],
+    lookAt: after(510 - 150),
   });
   expect(await claim(slow, { now: after(340) })).toMatchObject({
-    ...{ deliveries: [{}, {}], lookAt: after(714 - 150) },
+    deliveries: [{}, {}],
+    lookAt: after(714 - 150),
   });
   const full = await backlog(3, { preferences: { rateLimits: { perHour: 1 } } });
   await take(full, 1);

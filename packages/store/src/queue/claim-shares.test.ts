@@ -12,7 +12,11 @@ afterAll(() => scene?.close());
 
 const claim = (options: Partial<ClaimOptions>): Promise<Claim> =>
   claimDue(scene.database, {
-    ...{ limit: 100, afterEndpointId: '', claimedBy: 'boot-1', leaseMs: 20_000, now: NOW },
+    limit: 100,
+    afterEndpointId: '',
+    claimedBy: 'boot-1',
+    leaseMs: 20_000,
+    now: NOW,
     ...options,
   });
 

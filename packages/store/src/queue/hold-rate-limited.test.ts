@@ -34,7 +34,9 @@ test('what waits behind a limit is shown as held once, with a note that tells it
   expect(await waits([second, third])).toEqual([1_020, 2_040]);
   expect(await scene.row('deliveries', second)).toMatchObject({ status: 'waiting', hold_until: null });
   const note = (ms: number) => ({
-    ...{ at: NOW, kind: 'held', detail: { reason: 'rate_limited', until: after(ms).toISOString() } },
+    at: NOW,
+    kind: 'held',
+    detail: { reason: 'rate_limited', until: after(ms).toISOString() },
   });
   expect(await listDeliveryNotes(scene.database, third)).toEqual([note(2_040)]);
   // Others take the slots, and the limit changes: nothing more is written.

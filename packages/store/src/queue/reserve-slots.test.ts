@@ -21,7 +21,9 @@ async function limited(preferences: Preferences, tenant: Preferences = {}): Prom
 }
 
 const askOf = ({ endpointId }: Endpoint, count: number) => ({
-  ...{ endpointId, mayDrop: true, deliveryIds: Array.from({ length: count }, (_, i) => `dlv_${i}`) },
+  endpointId,
+  mayDrop: true,
+  deliveryIds: Array.from({ length: count }, (_, i) => `dlv_${i}`),
 });
 const reserve = (endpoint: Endpoint, count: number, now: Date = NOW, database: Database = scene.database) =>
   reserveSlots(database, askOf(endpoint, count), () => now);
@@ -48,7 +50,10 @@ async function queuedSlots({ endpointId }: Endpoint): Promise<Map<string, number
 /** A delivery that was told to come later. */
 const waitUntil = (endpoint: Endpoint, until: Date, columns: Record<string, unknown> = {}) =>
   scene.delivery(endpoint, {
-    ...{ status: 'waiting', hold_reason: 'rate_limited', hold_until: until, in_workflow: true },
+    status: 'waiting',
+    hold_reason: 'rate_limited',
+    hold_until: until,
+    in_workflow: true,
     ...columns,
   });
 

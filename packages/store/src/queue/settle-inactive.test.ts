@@ -30,7 +30,11 @@ test.each([
   const { endpointId, deliveryId } = await queued(options);
   expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ status: 'waiting', hold_reason: status, hold_until: null, next_attempt_at: null, finished_at: null },
+    status: 'waiting',
+    hold_reason: status,
+    hold_until: null,
+    next_attempt_at: null,
+    finished_at: null,
   });
   expect(await queueOf(endpointId)).toEqual([]);
   expect(await settleInactive(scene.database, endpointId, LATER)).toBe(0);
@@ -41,7 +45,10 @@ test('what is due for a deleted endpoint is cancelled', async () => {
   await deleteEndpoint(scene.database, { tenantId, endpointId, now: NOW });
   expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ status: 'cancelled', cancel_reason: 'endpoint_deleted', finished_at: LATER, next_attempt_at: null },
+    status: 'cancelled',
+    cancel_reason: 'endpoint_deleted',
+    finished_at: LATER,
+    next_attempt_at: null,
   });
   expect(await queueOf(endpointId)).toEqual([]);
 });
@@ -54,7 +61,8 @@ test('what is due for a deleted tenant is cancelled, and says so', async () => {
   });
   await settleInactive(scene.database, endpointId, LATER);
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ status: 'cancelled', cancel_reason: 'tenant_deleted' },
+    status: 'cancelled',
+    cancel_reason: 'tenant_deleted',
   });
 });
 
@@ -63,7 +71,10 @@ test('what is planned for later is held too, and keeps its plan', async () => {
   const { endpointId, deliveryId } = await queued({ status: 'paused' }, planned, { due_at: after(60_000) });
   expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
-    ...{ status: 'waiting', hold_reason: 'paused', hold_until: null, deliver_at: after(60_000) },
+    status: 'waiting',
+    hold_reason: 'paused',
+    hold_until: null,
+    deliver_at: after(60_000),
   });
 });
 

@@ -29,8 +29,12 @@ test('what waits in a queue for a rate limit is skipped when it expires, with a 
   expect(await skipExpired(scene.database, NOW)).toBe(false);
   for (const id of ids) {
     expect(await scene.row('deliveries', id)).toMatchObject({
-      ...{ status: 'skipped', skip_reason: 'expired', finished_at: NOW },
-      ...{ hold_reason: null, hold_until: null, next_attempt_at: null },
+      status: 'skipped',
+      skip_reason: 'expired',
+      finished_at: NOW,
+      hold_reason: null,
+      hold_until: null,
+      next_attempt_at: null,
     });
     expect(await listDeliveryNotes(scene.database, id)).toEqual([
       { at: NOW, kind: 'skipped', detail: { reason: 'expired' } },
