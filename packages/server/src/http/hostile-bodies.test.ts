@@ -42,7 +42,7 @@ test.each(WITH_BODY.map((route) => [`${route.method.toUpperCase()} ${route.path}
     const path = pathOf(route);
     for (const body of bodiesOf(route)) {
       const bytes = Buffer.from(body);
-      const allowedMs = MAX_RATIO * Math.max(parsingMs(bytes), LEAST_PARSING_MS);
+      const allowedMs = MAX_RATIO * Math.max(parsingMs(bytes), LEAST_PARSING_MS) + MS_PER_EVENT * eventsIn(route, body);
       // The best of several runs: other programs and garbage collection do not count.
       let ms = Number.POSITIVE_INFINITY;
       for (let left = 4; left > 0 && ms > allowedMs; left--) {
@@ -55,6 +55,19 @@ test.each(WITH_BODY.map((route) => [`${route.method.toUpperCase()} ${route.path}
     }
   },
 );
+
+/** Each event of a batch is written, which a publish of its own would do within the allowance of its request. */
+const MS_PER_EVENT = 1;
+
+function eventsIn({ name }: Route, body: string): number {
+  if (name !== 'publishBatch') return 0;
+  try {
+    const { events } = JSON.parse(body) as { events?: unknown };
+    return Array.isArray(events) ? Math.min(events.length, 100) : 0;
+  } catch {
+    return 0;
+  }
+}
 
 function* bodiesOf(route: Route): Generator<string> {
   const size = maxBodyBytesOf(route) - 1_000;
