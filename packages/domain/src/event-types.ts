@@ -12,8 +12,13 @@ export type EventTypeValidation = (typeof EVENT_TYPE_VALIDATIONS)[number];
 export const EVENT_TYPE_POLICIES = ['open', 'warn', 'closed'] as const;
 export type EventTypePolicy = (typeof EVENT_TYPE_POLICIES)[number];
 
-/** Whether a subscription list (null = every type) takes an event type. */
-export function matchesEventType(filters: readonly string[] | null, type: string): boolean {
+/** Whether a subscription list (null = every type) takes an event type; `optIn`: only one that names it does. */
+export function matchesEventType(
+  filters: readonly string[] | null,
+  type: string,
+  { optIn = false }: { optIn?: boolean } = {},
+): boolean {
+  if (optIn) return filters?.includes(type) ?? false;
   if (filters === null) return true;
   return filters.some((filter) => (filter.endsWith('.*') ? type.startsWith(filter.slice(0, -1)) : filter === type));
 }

@@ -148,11 +148,11 @@ function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEven
   const subject = readForFilters(event);
   const decide = (filter: ReturnType<typeof compileFilter>) => decideFilter(filter, subject());
   const fanOut = planFanOut(event, endpoints, { now, newId: memory.newId, decide });
-  const { endpointIds: _, ...kept } = event;
-  memory.events.set(id, { ...kept, id, tenantId, createdAt: now, notSent: fanOut.notSent });
+  const { endpointIds: _e, optIn: _o, warnings = [], ...kept } = event;
+  memory.events.set(id, { ...kept, id, tenantId, createdAt: now, notSent: fanOut.notSent, warnings });
   for (const planned of fanOut.deliveries) addDelivery(memory, { ...planned, eventId: id, input });
   const notSent = shownNotSent(fanOut.notSent);
-  const accepted = { id, type: event.type, timestamp: now, ...shownOf(memory, id), notSent };
+  const accepted = { id, type: event.type, timestamp: now, ...shownOf(memory, id), notSent, warnings };
   for (const key of keysOf({ ...input, id, fanOut, accepted })) {
     const { fingerprint, expiresAt } = key;
     memory.publishes.set(keyName(key), { fingerprint, event: accepted, expiresAt });

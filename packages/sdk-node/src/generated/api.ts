@@ -2368,6 +2368,13 @@ export interface components {
             }[];
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
+            /** @description What a person should look at although it was accepted: `unknown_type`, `deprecated_type`, or `schema_mismatch`: its data do not match the schema of its type. */
+            warnings: {
+                /** @description What kind of warning it is. */
+                code: string;
+                /** @description What to look at, in words. */
+                detail: string;
+            }[];
         };
         /** @description The operand of a filter that an event fails: of several the first. */
         FilterFailure: {
@@ -2438,6 +2445,13 @@ export interface components {
             }[];
             /** @description Where all are listed, if there are more than are shown. */
             deliveriesUrl: string | null;
+            /** @description What a person should look at although it was accepted: `unknown_type`, `deprecated_type`, or `schema_mismatch`: its data do not match the schema of its type. */
+            warnings: {
+                /** @description What kind of warning it is. */
+                code: string;
+                /** @description What to look at, in words. */
+                detail: string;
+            }[];
         };
         /** @description What came of each event of a batch. */
         BatchResults: {

@@ -2,7 +2,14 @@ import type { EventTypePolicy } from '@postrider/domain';
 import { findEventType, readCatalogue, type KnownEventType } from '@postrider/store/event-types';
 import type { Database } from '@postrider/store/sql';
 import type { ProblemEntry } from '../http/bound-problem.ts';
-import type { CatalogueFindings, CatalogueWarning, CheckedEvent, EventCatalogue } from '../http/event-catalogue.ts';
+import type {
+  CatalogueFindings,
+  CatalogueWarning,
+  CheckedEvent,
+  CheckedFilters,
+  EventCatalogue,
+  EventToCheck,
+} from '../http/event-catalogue.ts';
 import { compileSchema, entriesBelow, type CompiledSchema } from './compile-schema.ts';
 
 // Every publish asks for its type. A change of the catalogue reaches a process this much later at the most.
@@ -17,6 +24,8 @@ interface Compiled {
   version: number;
   schema: Promise<CompiledSchema | undefined>;
 }
+
+const LONG_MS = 2;
 
 /** The event types as publishing sees them: kept in memory, and asked again every second. */
 export class Catalogue implements EventCatalogue {
@@ -35,30 +44,26 @@ export class Catalogue implements EventCatalogue {
     this.asked = undefined;
   }
 
-  async checkEvent({ type, data }: { type: string; data: unknown }, now: Date): Promise<CheckedEvent> {
+  async checkEvent({ type, data, bytes }: EventToCheck, now: Date): Promise<CheckedEvent> {
     const known = (await this.current(now)).types.get(type);
     if (known === undefined) return { ...this.ofUnknown(type), optIn: false };
     const warnings = warningsOf(known);
-    const mismatches = known.validation === 'off' ? [] : await this.mismatches(known, data);
+    const mismatches = known.validation === 'off' ? [] : await this.mismatches(known, { data, bytes });
     if (known.validation === 'reject') return { problems: mismatches, warnings, optIn: known.optIn };
     const [first] = mismatches;
     if (first !== undefined) warnings.push(mismatchWarning(first, mismatches.length));
     return { problems: [], warnings, optIn: known.optIn };
   }
 
-  async checkFilters(
-    filters: readonly string[] | null,
-    { before, now }: { before: readonly string[] | null; now: Date },
-  ): Promise<CatalogueFindings> {
-    const checked: CatalogueFindings = { problems: [], warnings: [] };
-    if (filters === null) return checked;
+  async checkFilters(filters: readonly string[], now: Date): Promise<CheckedFilters> {
+    const checked: CheckedFilters = { problems: [], warnings: [] };
     const { types } = await this.current(now);
     for (const [i, filter] of filters.entries()) {
       const known = types.get(filter);
       if (known !== undefined) checked.warnings.push(...warningsOf(known));
-      else if (!(filter.endsWith('.*') && hasMember(types, filter)) && !before?.includes(filter)) {
+      else if (!filter.endsWith('.*') || !hasMember(types, filter)) {
         const { problems, warnings } = this.ofUnknown(filter);
-        checked.problems.push(...problems.map(({ detail }) => ({ pointer: `/eventTypes/${i}`, detail })));
+        checked.problems.push(...problems.map(({ detail }) => ({ pointer: `/eventTypes/${i}`, detail, filter })));
         checked.warnings.push(...warnings);
       }
     }
@@ -74,9 +79,17 @@ export class Catalogue implements EventCatalogue {
     return { problems: [{ pointer: '/type', detail: `${what}. Add it with POST /v1/event-types.` }], warnings: [] };
   }
 
-  private async mismatches(known: KnownEventType, data: unknown): Promise<ProblemEntry[]> {
+  private async mismatches(
+    known: KnownEventType,
+    { data, bytes }: Pick<EventToCheck, 'data' | 'bytes'>,
+  ): Promise<ProblemEntry[]> {
     const schema = await this.schemaOf(known);
-    return schema === undefined ? [] : entriesBelow(['data'], schema.findMismatches(data));
+    if (schema === undefined) return [];
+    const startedAt = performance.now();
+    const mismatches = entriesBelow(['data'], schema.findMismatches(data, bytes));
+    // Of a batch each event may take so long.
+    if (performance.now() - startedAt > LONG_MS) await new Promise((resolve) => setImmediate(resolve));
+    return mismatches;
   }
 
   private schemaOf({ name, version }: KnownEventType): Promise<CompiledSchema | undefined> {

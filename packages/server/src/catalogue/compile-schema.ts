@@ -5,21 +5,21 @@ import { describeFailure } from './describe-failure.ts';
 import { FORMATS } from './formats.ts';
 import { inspectSchema, isObject, MAX_SCHEMA_BYTES } from './inspect-schema.ts';
 import { linearPattern } from './linear-pattern.ts';
-import { MAX_STEPS, Meter } from './meter.ts';
+import { Meter, stepsFor } from './meter.ts';
 import { costKeyword } from './schema-cost.ts';
 import { wholeValueKeywords } from './whole-values.ts';
 
 /** A schema that can be asked. */
 export interface CompiledSchema {
-  /** What of a value does not match, 20 entries at the most, with pointers from the value; none when it matches. */
-  findMismatches(value: unknown): ProblemEntry[];
+  /** What of a value of so many bytes does not match: 20 entries at the most, with pointers from the value. */
+  findMismatches(value: unknown, bytes: number): ProblemEntry[];
 }
 
 export type CompileResult = { ok: true; schema: CompiledSchema } | { ok: false; problems: ProblemEntry[] };
 
 const meter = new Meter();
-/** Of the second look, which lists what does not match: each entry is an object. */
-const LISTING_STEPS = MAX_STEPS / 20;
+/** Steps of the second look, which lists what does not match: each entry is an object. */
+const LISTING_STEPS = 50_000;
 
 /**
  * Compiles a JSON Schema 2020-12, so that no value makes it run for long: patterns are searched without going back, whole
@@ -35,7 +35,7 @@ export function compileSchema(schema: unknown): CompileResult {
   if (malformed.length > 0) return { ok: false, problems: malformed };
   try {
     const matches = compilerOf({ allErrors: false }).compile(metered);
-    const isEndless = PROBES.some((probe) => meter.run(MAX_STEPS, () => matches(probe)) === 'out_of_steps');
+    const isEndless = PROBES.some((probe) => meter.run(stepsFor(0), () => matches(probe)) === 'out_of_steps');
     if (isEndless) return refused('', 'Refers to itself without an end, or in too many ways.');
     return { ok: true, schema: toAsk(metered, matches) };
   } catch (error) {
@@ -85,8 +85,8 @@ function compilerOf({ allErrors }: { allErrors: boolean }): Ajv2020 {
 function toAsk(metered: object, matches: ValidateFunction): CompiledSchema {
   let listing: ValidateFunction | undefined;
   return {
-    findMismatches(value) {
-      const result = meter.run(MAX_STEPS, () => matches(value));
+    findMismatches(value, bytes) {
+      const result = meter.run(stepsFor(bytes), () => matches(value));
       if (result === 'out_of_steps') return [{ pointer: '', detail: TOO_MANY_STEPS }];
       if (result) return [];
       const [first] = entriesOf(matches.errors);

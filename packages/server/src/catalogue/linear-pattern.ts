@@ -4,8 +4,6 @@ import type { Meter } from './meter.ts';
 const LIMITS = { regexLength: 500, regexInstructions: 1_000 };
 /** Longer texts match no pattern: an engine that never goes back may still be slow. */
 const MAX_TEXT_LENGTH = 8 * 1024;
-/** Characters that the engine looks at in one step, for one instruction. */
-const PER_STEP = 4;
 
 /** Why a pattern cannot be used; null when it can. */
 export function patternObjection(source: string): string | null {
@@ -20,7 +18,8 @@ export function linearPattern(source: string, meter: Meter): { test: (text: stri
   return {
     test(text) {
       const characters = Math.min(text.length, MAX_TEXT_LENGTH);
-      meter.spend(1 + Math.ceil((characters * compiled.instructions) / PER_STEP));
+      // At the worst it follows each instruction at each character.
+      meter.spend(1 + characters * compiled.instructions);
       return text.length <= MAX_TEXT_LENGTH && compiled.matches(text);
     },
   };

@@ -1,8 +1,10 @@
 /**
- * How much work the check of one event may be, in steps of about 10 ns: what a schema makes of hostile data is bounded by
+ * How much work the check of a value may be, in steps of about 10 ns: what a schema makes of hostile data is bounded by
  * counting, because nothing else can end code that runs on the event loop.
  */
-export const MAX_STEPS = 1_000_000;
+export function stepsFor(bytes: number): number {
+  return 100_000 + 4 * bytes;
+}
 
 /** Thrown where the steps are used up. */
 export class OutOfSteps extends Error {

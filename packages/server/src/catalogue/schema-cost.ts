@@ -54,7 +54,7 @@ export function isTracking(schema: AnySchemaObject): boolean {
 }
 
 /** Characters whose length is counted in one step. */
-const TEXT_PER_STEP = 8;
+const TEXT_PER_STEP = 4;
 /** Steps for each name of an object that is looked at. */
 const NAME_STEPS = 4;
 

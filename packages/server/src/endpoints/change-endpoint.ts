@@ -11,6 +11,7 @@ import {
   type EndpointSettings,
 } from '@postrider/store/endpoints';
 import { defineRoute, type RouteContext } from '../http/define-route.ts';
+import type { CheckedFilters } from '../http/event-catalogue.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { invalidBody } from '../http/problem.ts';
@@ -18,7 +19,7 @@ import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestination } from './check-destination.ts';
 import { checkTemplate } from './check-template.ts';
-import { endpointChange, endpointInput, type EndpointInput } from './schema.ts';
+import { endpointChange, endpointInput, type EndpointChange, type EndpointInput } from './schema.ts';
 import { completeSettings, mergeChange, settingsOf } from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, importSigningSecret } from './signing-secret.ts';
 
@@ -40,13 +41,10 @@ export const replaceEndpoint = defineRoute({
   body: endpointInput,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  async prepare({ params: { tenantId }, body }, { server }) {
-    await checkTemplate({ tenantId, ...body }, server);
-    return checkDestination(body.url, server);
-  },
+  prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
-    return change({ row, stored, input: body, warnings: prepared }, context);
+    return change({ row, stored, input: body, checked: prepared }, context);
   },
 });
 
@@ -61,13 +59,10 @@ export const patchEndpoint = defineRoute({
   body: endpointChange,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
-  async prepare({ params: { tenantId }, body }, { server }) {
-    await checkTemplate({ tenantId, ...body }, server);
-    return body.url === undefined ? [] : checkDestination(body.url, server);
-  },
+  prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
-    return change({ row, stored, input: mergeChange(body, stored), warnings: prepared }, context);
+    return change({ row, stored, input: mergeChange(body, stored), checked: prepared }, context);
   },
 });
 
@@ -87,6 +82,23 @@ export const deleteEndpointRoute = defineRoute({
   },
 });
 
+interface CheckedOutside {
+  problems: CheckedFilters['problems'];
+  warnings: EndpointWarning[];
+}
+
+/** What waits for others than the transaction: the template's child, the guard of the URL, the catalogue. */
+async function checkOutside(
+  asked: { tenantId: string } & EndpointChange,
+  { server, now }: Pick<RouteContext, 'server' | 'now'>,
+): Promise<CheckedOutside> {
+  const { url, eventTypes } = asked;
+  await checkTemplate(asked, server);
+  const { problems, warnings } = await server.catalogue.checkFilters(eventTypes ?? [], now);
+  const ofUrl = url === undefined ? [] : await checkDestination(url, server);
+  return { problems, warnings: [...ofUrl, ...warnings] };
+}
+
 interface Params {
   tenantId: string;
   endpointId: string;
@@ -103,10 +115,13 @@ async function lock(
 }
 
 async function change(
-  wanted: { row: EndpointRow; stored: EndpointSettings; input: EndpointInput; warnings: EndpointWarning[] },
+  wanted: { row: EndpointRow; stored: EndpointSettings; input: EndpointInput; checked: CheckedOutside },
   context: RouteContext,
 ) {
-  const { row, stored, input, warnings } = wanted;
+  const { row, stored, input, checked } = wanted;
+  // Types that it asked for before stay, whatever became of them.
+  const problems = checked.problems.filter(({ filter }) => !stored.eventTypes?.includes(filter));
+  if (problems.length > 0) throw invalidBody(problems);
   const { sql, now, server } = context;
   const settings = completeSettings(input, stored);
   await updateEndpoint(sql, server.sealer, { id: row.id, settings, now });
@@ -114,7 +129,7 @@ async function change(
   await storeFittingSecret({ endpointId: row.id, given: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw notFound('endpointId', row.id);
-  return { body: await answerEndpoint(changed, context, warnings), version: changed.version };
+  return { body: await answerEndpoint(changed, context, checked.warnings), version: changed.version };
 }
 
 /** A template that had to be stopped gets another chance once it is another one. */

@@ -22,12 +22,14 @@ export const createEndpoint = defineRoute({
   body: endpointInput,
   errors: ['destination_refused', 'endpoint_limit_reached'],
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
-  async prepare({ params: { tenantId }, body }, { server }) {
+  async prepare({ params: { tenantId }, body }, { server, now }) {
     const settings = completeSettings(body, null);
     const error = body.secret === undefined ? null : secretError(body.secret, settings.signing);
     if (error !== null) throw invalidBody([{ pointer: '/secret', detail: error }]);
+    const { problems, warnings } = await server.catalogue.checkFilters(body.eventTypes ?? [], now);
+    if (problems.length > 0) throw invalidBody(problems);
     await checkTemplate({ tenantId, ...body }, server);
-    return { settings, warnings: await checkDestination(body.url, server) };
+    return { settings, warnings: [...(await checkDestination(body.url, server)), ...warnings] };
   },
   async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, context) {
     const { sql, now, server } = context;

@@ -61,7 +61,7 @@ export function problemsOfEventType(type: EventTypeSettings): ProblemEntry[] {
   const result = compileSchema(schema);
   if (!result.ok) return [...problems, ...entriesBelow(['schema'], result.problems)];
   const ofExamples = examplesOf(type).flatMap((example, i) =>
-    entriesBelow(['examples', i], result.schema.findMismatches(example)),
+    entriesBelow(['examples', i], result.schema.findMismatches(example, bytes)),
   );
   return [...problems, ...ofExamples];
 }

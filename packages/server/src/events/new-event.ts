@@ -1,6 +1,7 @@
 import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
 import type * as z from 'zod';
 import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { EventCatalogue } from '../http/event-catalogue.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { canonicalData } from '../http/payload.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
@@ -28,6 +29,21 @@ export function toAcceptInput(
     idempotency: null,
     now,
   };
+}
+
+/** Why an event is not accepted: by its times and its type. Adds to it what its type says. */
+export async function checkNewEvent(
+  input: AcceptInput,
+  data: unknown,
+  catalogue: EventCatalogue,
+): Promise<{ input: AcceptInput; problems: ProblemEntry[] }> {
+  const { event, now } = input;
+  const { problems, warnings, optIn } = await catalogue.checkEvent(
+    { type: event.type, data, bytes: event.data.length },
+    now,
+  );
+  const checked = { ...input, event: { ...event, optIn, warnings } };
+  return { input: checked, problems: [...problemsOfTimes(input), ...problems] };
 }
 
 /** The event of a result; else the problem that the publisher is told. */
@@ -65,8 +81,7 @@ function problemsOfDeliverAt(deliverAt: Date | null, now: Date): ProblemEntry[] 
   return [{ pointer: '/deliverAt', detail: 'Must be at most a year ahead.' }];
 }
 
-/** Why an event with these times is not accepted. */
-export function problemsOfTimes({ event: { expiresAt, deliverAt }, now }: AcceptInput): ProblemEntry[] {
+function problemsOfTimes({ event: { expiresAt, deliverAt }, now }: AcceptInput): ProblemEntry[] {
   const problems = problemsOfDeliverAt(deliverAt, now);
   if (expiresAt !== null && expiresAt <= now) {
     problems.push({ pointer: '/expiresAt', detail: 'Must be in the future.' });

@@ -6,8 +6,8 @@ import { toPage } from '../http/pagination.ts';
 import type { acceptedAnswer, deliveriesOfEvent, eventAnswer, explainAnswer, explainQuery } from './schema.ts';
 
 export function presentAccepted(tenantId: string, event: AcceptedEvent): z.input<typeof acceptedAnswer> {
-  const { id, type, timestamp } = event;
-  return { id, type, timestamp: timestamp.toISOString(), ...presentDeliveries({ tenantId, ...event }) };
+  const { id, type, timestamp, warnings } = event;
+  return { id, type, timestamp: timestamp.toISOString(), ...presentDeliveries({ tenantId, ...event }), warnings };
 }
 
 export function presentEvent(row: EventRow): z.input<typeof eventAnswer> {
@@ -25,6 +25,7 @@ export function presentEvent(row: EventRow): z.input<typeof eventAnswer> {
     deliverAt: isoOf(row.deliverAt),
     tags: row.tags,
     ...presentDeliveries(row),
+    warnings: row.warnings,
   };
 }
 

@@ -3,9 +3,10 @@ import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import { checkBody } from '../http/check-input.ts';
 import { defineRoute } from '../http/define-route.ts';
+import type { EventCatalogue } from '../http/event-catalogue.ts';
 import { MAX_BATCH_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, presentProblem, Problem } from '../http/problem.ts';
-import { eventOrThrow, problemsOfTimes, toAcceptInput } from './new-event.ts';
+import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
 import { presentAccepted } from './present.ts';
 import { batchAnswer, eventBatch, newEvent } from './schema.ts';
 
@@ -24,7 +25,8 @@ export const publishBatch = defineRoute({
   errors: [],
   answer: { status: 202, description: 'The result of each event.', schema: batchAnswer },
   async prepare({ params: { tenantId }, body }, { server, now }) {
-    const items = body.events.map((event) => readItem(event, { tenantId, now }));
+    const items: Item[] = [];
+    for (const event of body.events) items.push(await readItem(event, { tenantId, now, catalogue: server.catalogue }));
     const inputs = items.flatMap((item) => (item.kind === 'ready' ? [item.input] : []));
     return { items, batch: await server.acceptor.planTogether(inputs) };
   },
@@ -40,14 +42,17 @@ export const publishBatch = defineRoute({
 
 type Item =
   | { kind: 'ready'; input: AcceptInput }
-  /** Its times have passed: refused, unless it repeats what was accepted. */
+  /** Its times or its type refuse it, unless it repeats what was accepted. */
   | { kind: 'late'; input: AcceptInput; problem: Problem }
   | { kind: 'refused'; problem: Problem };
 
-function readItem(event: unknown, context: { tenantId: string; now: Date }): Item {
+async function readItem(
+  event: unknown,
+  { catalogue, ...context }: { tenantId: string; now: Date; catalogue: EventCatalogue },
+): Promise<Item> {
   try {
-    const input = toAcceptInput(checkBody(newEvent, event, 'post'), context);
-    const problems = problemsOfTimes(input);
+    const body = checkBody(newEvent, event, 'post');
+    const { input, problems } = await checkNewEvent(toAcceptInput(body, context), body.data, catalogue);
     return problems.length === 0 ? { kind: 'ready', input } : { kind: 'late', input, problem: invalidBody(problems) };
   } catch (error) {
     if (error instanceof Problem) return { kind: 'refused', problem: error };

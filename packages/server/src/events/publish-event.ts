@@ -2,7 +2,7 @@ import { findKeyConflict, type AcceptInput } from '@postrider/store/events';
 import { defineRoute } from '../http/define-route.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody } from '../http/problem.ts';
-import { eventOrThrow, problemsOfTimes, toAcceptInput } from './new-event.ts';
+import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
 import { presentAccepted } from './present.ts';
 import { acceptedAnswer, newEvent } from './schema.ts';
 
@@ -22,13 +22,13 @@ export const publishEvent = defineRoute({
   errors: ['external_id_taken'],
   answer: { status: 202, description: 'It was accepted.', schema: acceptedAnswer },
   async handle({ params: { tenantId }, body }, { server, caller, now, idempotency }) {
-    const input: AcceptInput = {
+    const received: AcceptInput = {
       ...toAcceptInput(body, { tenantId, now }),
       // The acceptor stores keys by the event's tenant, so the scope says whose key it is.
       idempotency: idempotency && { ...idempotency, scope: `${caller.tenantId ?? '*'} ${idempotency.scope}` },
     };
-    const problems = problemsOfTimes(input);
-    // A repeat of an accepted publish gets the first answer, even when its times have passed by now.
+    const { input, problems } = await checkNewEvent(received, body.data, server.catalogue);
+    // A repeat of an accepted publish gets the first answer, even when its times have passed or its type has changed.
     const result =
       problems.length === 0 ? await server.acceptor.accept(input) : await findKeyConflict(server.database, input);
     if (result === undefined) throw invalidBody(problems);

@@ -93,12 +93,18 @@ export const deliveriesOfEvent = {
   deliveriesUrl: z.string().nullable().meta({ description: 'Where all are listed, if there are more than are shown.' }),
 };
 
+const warnings = z.array(z.object({ code: z.string(), detail: z.string() })).meta({
+  description:
+    'What a person should look at although it was accepted: `unknown_type`, `deprecated_type`, or `schema_mismatch`: its data do not match the schema of its type.',
+});
+
 export const acceptedAnswer = z
   .object({
     id: z.string(),
     type: z.string(),
     timestamp: instant.meta({ description: 'When it was accepted.' }),
     ...deliveriesOfEvent,
+    warnings,
   })
   .meta({ id: 'AcceptedEvent' });
 
@@ -151,6 +157,7 @@ export const eventAnswer = z
     deliverAt: instant.nullable().meta({ description: 'Not before this instant. Null: at once.' }),
     tags: z.array(z.string()),
     ...deliveriesOfEvent,
+    warnings,
   })
   .meta({ id: 'Event', description: 'Something that happened, published once.' });
 

@@ -13,20 +13,29 @@ export interface CatalogueFindings {
   warnings: CatalogueWarning[];
 }
 
+export interface EventToCheck {
+  type: string;
+  data: unknown;
+  /** Of the data, as JSON. */
+  bytes: number;
+}
+
 export interface CheckedEvent extends CatalogueFindings {
   /** Only endpoints that name the type get it. */
   optIn: boolean;
 }
 
+export interface CheckedFilters extends CatalogueFindings {
+  /** Each names the filter that it is about: what an endpoint had before stays allowed. */
+  problems: (ProblemEntry & { filter: string })[];
+}
+
 /** The event types of the deployment, as publishing and endpoints ask for them. */
 export interface EventCatalogue {
   /** Compares an event with its type. */
-  checkEvent(event: { type: string; data: unknown }, now: Date): Promise<CheckedEvent>;
-  /** Compares the types and families that an endpoint asks for with the catalogue; what it had before stays allowed. */
-  checkFilters(
-    filters: readonly string[] | null,
-    known: { before: readonly string[] | null; now: Date },
-  ): Promise<CatalogueFindings>;
+  checkEvent(event: EventToCheck, now: Date): Promise<CheckedEvent>;
+  /** Compares the types and families that an endpoint asks for with the catalogue. */
+  checkFilters(filters: readonly string[], now: Date): Promise<CheckedFilters>;
   /** Call it when the catalogue was changed: the next publish reads it again. */
   forget(): void;
 }

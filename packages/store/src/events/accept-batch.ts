@@ -71,7 +71,7 @@ async function findWritten(sql: Sql, items: readonly { id: string }[]): Promise<
 
 const FIND_WRITTEN = defineQuery(
   `select id, type, created_at as timestamp, ${DELIVERIES_OF_EVENT} as deliveries, delivery_count,
-     ${NOT_SENT_OF_EVENT} as not_sent
+     ${NOT_SENT_OF_EVENT} as not_sent, coalesce(warnings, '[]') as warnings
    from events where id = any($ids)`,
 );
 

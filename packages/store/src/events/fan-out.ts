@@ -60,6 +60,8 @@ export interface FannedEvent {
   tags: string[];
   /** Only these endpoints, whatever types they take. Null: those that take the type. */
   endpointIds: string[] | null;
+  /** Of its type: only endpoints that name it get it. Default: false. */
+  optIn?: boolean;
 }
 
 interface FanOutContext {
@@ -109,7 +111,7 @@ function whyUnwanted(event: FannedEvent, endpoint: SubscribedEndpoint): NotSent 
 
 function reasonUnwanted(event: FannedEvent, endpoint: SubscribedEndpoint): NotSentReason | null {
   if (event.endpointIds === null) {
-    if (!matchesEventType(endpoint.eventTypes, event.type)) return 'type_not_subscribed';
+    if (!matchesEventType(endpoint.eventTypes, event.type, event)) return 'type_not_subscribed';
   } else if (!event.endpointIds.includes(endpoint.id)) {
     return 'not_addressed';
   }

@@ -31,10 +31,11 @@ export async function findKeyConflict(sql: Sql, publish: Publish): Promise<KeyCo
   return { kind: 'replayed', event: readAnswer(held.answer) };
 }
 
-interface StoredAnswer extends Omit<AcceptedEvent, 'timestamp' | 'deliveryCount' | 'notSent'> {
+interface StoredAnswer extends Omit<AcceptedEvent, 'timestamp' | 'deliveryCount' | 'notSent' | 'warnings'> {
   timestamp: string;
   deliveryCount?: number;
   notSent?: AcceptedEvent['notSent'];
+  warnings?: AcceptedEvent['warnings'];
 }
 
 function readAnswer(answer: Buffer): AcceptedEvent {
@@ -46,6 +47,7 @@ function readAnswer(answer: Buffer): AcceptedEvent {
     deliveries,
     deliveryCount,
     notSent = [],
+    warnings = [],
   } = JSON.parse(answer.toString()) as StoredAnswer;
   return {
     id,
@@ -54,5 +56,6 @@ function readAnswer(answer: Buffer): AcceptedEvent {
     deliveries: deliveries.slice(0, DELIVERIES_SHOWN),
     deliveryCount: deliveryCount ?? deliveries.length,
     notSent,
+    warnings,
   };
 }

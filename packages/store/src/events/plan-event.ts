@@ -73,6 +73,7 @@ function toPlan(
     deliveries: shown.map(({ id, endpointId, status }) => ({ id, endpointId, status })),
     deliveryCount: fanOut.deliveries.length,
     notSent: shownNotSent(fanOut.notSent),
+    warnings: item.event.warnings ?? [],
   };
   return { kind: 'planned', event: { ...item, fanOut, accepted } };
 }

@@ -1,6 +1,12 @@
 import type { DeliveryStatus, Priority } from '@postrider/domain';
 import type { FanOut, NotSent } from './fan-out.ts';
 
+/** What a person should look at. */
+export interface EventWarning {
+  code: string;
+  detail: string;
+}
+
 export interface AcceptInput {
   tenantId: string;
   event: {
@@ -16,6 +22,10 @@ export interface AcceptInput {
     tags: string[];
     /** Only these endpoints of the tenant; null: those that take the type. */
     endpointIds: string[] | null;
+    /** Of its type: only endpoints that name it get it. Default: false. */
+    optIn?: boolean;
+    /** What was found wrong with it, although it is accepted. Default: nothing. */
+    warnings?: EventWarning[];
   };
   /** Null if the caller sent no `Idempotency-Key`. */
   idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
@@ -31,6 +41,7 @@ export interface AcceptedEvent {
   deliveryCount: number;
   /** The first `NOT_SENT_SHOWN` endpoints that the event could have reached. */
   notSent: NotSent[];
+  warnings: EventWarning[];
 }
 
 /** An event with everything that will be written for it. All of it is decided before the first statement. */

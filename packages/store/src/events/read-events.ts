@@ -5,6 +5,7 @@ import { Conditions } from '../sql/conditions.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import type { NotSent } from './fan-out.ts';
+import type { EventWarning } from './planned-event.ts';
 import { DELIVERIES_OF_EVENT, NOT_SENT_OF_EVENT } from './shown-deliveries.ts';
 
 /** An event with its first deliveries. */
@@ -26,6 +27,7 @@ export interface EventRow {
   deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
   /** The first endpoints that it could have reached and did not. */
   notSent: NotSent[];
+  warnings: EventWarning[];
 }
 
 // Without it, a page of 100 events of 256 KiB would be an answer of 25 MiB.
@@ -33,7 +35,7 @@ const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
 const COLUMNS = `events.id, tenant_id, external_id, type, data, priority, occurred_at, expires_at, deliver_at, tags,
   delivery_count, created_at, ${DELIVERIES_OF_EVENT} as deliveries,
-  ${NOT_SENT_OF_EVENT} as not_sent`;
+  ${NOT_SENT_OF_EVENT} as not_sent, coalesce(warnings, '[]') as warnings`;
 
 /** One event; with `tenantId`, only if it is that tenant's. */
 export async function findEvent(
