@@ -7,10 +7,12 @@ export interface ChildPool {
   close(): void;
 }
 
-/** Children that are started when they are needed, and then stay. */
+/** Children that are started when they are needed, one ahead, and then stay. */
 export function createChildPool({ size, niceness }: { size: number; niceness: number }): ChildPool {
   const children = new Set<RenderChild>();
   let isClosed = false;
+
+  const mayStart = () => children.size < size && !isClosed;
 
   function start(): RenderChild {
     const child: RenderChild = startRenderChild({ niceness, onEnd: () => children.delete(child) });
@@ -21,8 +23,11 @@ export function createChildPool({ size, niceness }: { size: number; niceness: nu
   return {
     size,
     take() {
-      const idle = [...children].find((child) => !child.isBusy);
-      return idle ?? (children.size < size && !isClosed ? start() : undefined);
+      const [idle, spare] = [...children].filter((child) => !child.isBusy);
+      const taken = idle ?? (mayStart() ? start() : undefined);
+      // Whoever comes next must not wait for a program to start.
+      if (taken !== undefined && spare === undefined && mayStart()) start();
+      return taken;
     },
     close() {
       isClosed = true;

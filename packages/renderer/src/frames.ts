@@ -11,9 +11,10 @@ export interface RenderRequest {
   nowMs: number;
 }
 
+/** `cpuTotalMs`: CPU time of the child since it was started. */
 export type RenderAnswer =
   /** `isText`: the result was a string, and is the body as it stands; else the body is JSON. */
-  | { kind: 'rendered'; body: string; isText: boolean; cpuMs: number }
+  | { kind: 'rendered'; body: string; isText: boolean; cpuTotalMs: number }
   /** `ranOut`: the CPU time was used up. */
   | {
       kind: 'failed';
@@ -21,18 +22,20 @@ export type RenderAnswer =
       position: number | null;
       dependsOnData: boolean;
       ranOut: boolean;
-      cpuMs: number;
+      cpuTotalMs: number;
     };
 
 const LENGTH_BYTES = 4;
 const REQUEST_HEAD_BYTES = 8 + 4 + 4;
-const ANSWER_HEAD_BYTES = 1 + 4;
+const ANSWER_HEAD_BYTES = 1 + 8;
 const KINDS = { json: 0, text: 1, failed: 2 } as const;
 export const MAX_REQUEST_BYTES = REQUEST_HEAD_BYTES + MAX_TEMPLATE_BYTES + MAX_INPUT_BYTES;
 export const MAX_ANSWER_BYTES = ANSWER_HEAD_BYTES + MAX_OUTPUT_BYTES;
 
-/** A frame with nothing in it: the child has started. */
-export const READY = Buffer.alloc(LENGTH_BYTES);
+/** The first frame of a child: it has started, and has used so much CPU time for it. */
+export function encodeReady(cpuTotalMs: number): Buffer {
+  return encodeAnswer({ kind: 'rendered', body: '', isText: true, cpuTotalMs });
+}
 
 export function encodeRequest({ template, input, cpuMs, nowMs }: RenderRequest): Buffer {
   const templateBytes = Buffer.byteLength(template);
@@ -64,7 +67,7 @@ export function encodeAnswer(answer: RenderAnswer): Buffer {
   const frame = Buffer.allocUnsafe(LENGTH_BYTES + length);
   let at = frame.writeUInt32BE(length);
   at = frame.writeUInt8(kind, at);
-  at = frame.writeUInt32BE(Math.round(answer.cpuMs * 1_000), at);
+  at = frame.writeDoubleBE(answer.cpuTotalMs, at);
   frame.write(text, at);
   return frame;
 }
@@ -77,11 +80,11 @@ function failureText({ message, position, dependsOnData, ranOut }: FailedAnswer)
 
 export function decodeAnswer(payload: Buffer): RenderAnswer {
   const kind = payload.readUInt8(0);
-  const cpuMs = payload.readUInt32BE(1) / 1_000;
+  const cpuTotalMs = payload.readDoubleBE(1);
   const text = payload.toString('utf8', ANSWER_HEAD_BYTES);
-  if (kind !== KINDS.failed) return { kind: 'rendered', body: text, isText: kind === KINDS.text, cpuMs };
-  const failure = JSON.parse(text) as Omit<FailedAnswer, 'kind' | 'cpuMs'>; // written by `failureText`
-  return { kind: 'failed', ...failure, cpuMs };
+  if (kind !== KINDS.failed) return { kind: 'rendered', body: text, isText: kind === KINDS.text, cpuTotalMs };
+  const failure = JSON.parse(text) as Omit<FailedAnswer, 'kind' | 'cpuTotalMs'>; // written by `failureText`
+  return { kind: 'failed', ...failure, cpuTotalMs };
 }
 
 /** Puts frames together again from the pieces in which they arrive; false for one that is longer than allowed. */

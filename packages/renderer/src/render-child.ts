@@ -3,7 +3,8 @@ import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createFrameReader, decodeAnswer, encodeRequest, MAX_ANSWER_BYTES } from './frames.ts';
 import type { RenderAnswer, RenderRequest } from './frames.ts';
-import { CHILD_HEAP_MB } from './limits.ts';
+import { CHILD_HEAP_MB, type RenderBudget } from './limits.ts';
+import { processCpuMs } from './process-cpu.ts';
 
 /** Built: a program cannot be started from its source. */
 const PROGRAM = fileURLToPath(new URL('../dist/child/main.js', import.meta.url));
@@ -21,14 +22,17 @@ const FLAGS = [
 /** One process that renders one template at a time. */
 export interface RenderChild {
   readonly isBusy: boolean;
-  /** Null: it was killed after `killAfterMs`, or it ended by itself, of too much memory for example. */
-  render(request: RenderRequest, killAfterMs: number): Promise<RenderAnswer | null>;
+  /** Null: it was killed, or it ended by itself, of too much memory for example. */
+  render(request: Omit<RenderRequest, 'cpuMs'>, budget: RenderBudget): Promise<TimedAnswer | null>;
   kill(): void;
 }
 
+/** `cpuMs`: what it took, with what the child did since the one before. */
+export type TimedAnswer = RenderAnswer & { cpuMs: number };
+
 interface Rendering {
   startClock(): void;
-  settle(answer: RenderAnswer | null): void;
+  settle(answer: TimedAnswer | null): void;
 }
 
 interface ChildOptions {
@@ -44,9 +48,13 @@ export function startRenderChild({ niceness, onEnd }: ChildOptions): RenderChild
   let rendering: Rendering | null = null;
   let hasEnded = false;
   let isReady = false;
+  let cpuTotalMs = 0;
   const startTimer = setTimeout(end, START_WITHIN_MS).unref();
   const take = createFrameReader(MAX_ANSWER_BYTES, (payload) => {
-    if (isReady) rendering?.settle(decodeAnswer(payload));
+    const answer = decodeAnswer(payload);
+    const cpuMs = answer.cpuTotalMs - cpuTotalMs;
+    ({ cpuTotalMs } = answer);
+    if (isReady) rendering?.settle({ ...answer, cpuMs });
     else beginReady();
   });
   child.on('error', end);
@@ -55,7 +63,7 @@ export function startRenderChild({ niceness, onEnd }: ChildOptions): RenderChild
     if (!take(piece)) end();
   });
 
-  /** The first frame is empty, and says that the program has started. */
+  /** The first frame says that the program has started. */
   function beginReady(): void {
     isReady = true;
     clearTimeout(startTimer);
@@ -71,45 +79,65 @@ export function startRenderChild({ niceness, onEnd }: ChildOptions): RenderChild
     onEnd();
   }
 
-  function render(request: RenderRequest, killAfterMs: number): Promise<RenderAnswer | null> {
-    return new Promise((resolve) => {
-      rendering = createRendering(killAfterMs, { resolve, onLate: end, onSettled: () => (rendering = null) });
-      if (isReady) rendering.startClock();
-      child.stdin?.write(encodeRequest(request));
-    });
+  /** Whether it works, and does not only wait for the machine. Where the system does not tell, it does. */
+  function hasUsed(limitMs: number): boolean {
+    const total = child.pid === undefined ? null : processCpuMs(child.pid);
+    return total === null || total - cpuTotalMs >= limitMs;
   }
 
   return {
     get isBusy() {
       return rendering !== null;
     },
-    render,
     kill: end,
+    render(request, budget) {
+      return new Promise((resolve) => {
+        const onSettled = (answer: TimedAnswer | null) => {
+          rendering = null;
+          resolve(answer);
+        };
+        rendering = createRendering(budget, { onSettled, hasUsed, onLate: end });
+        if (isReady) rendering.startClock();
+        child.stdin?.write(encodeRequest({ ...request, cpuMs: budget.cpuMs }));
+      });
+    },
   };
 }
 
+interface RenderingEnds {
+  onSettled: (answer: TimedAnswer | null) => void;
+  hasUsed: (cpuMs: number) => boolean;
+  onLate: () => void;
+}
+
 function createRendering(
-  killAfterMs: number,
-  {
-    resolve,
-    onLate,
-    onSettled,
-  }: { resolve: (answer: RenderAnswer | null) => void; onLate: () => void; onSettled: () => void },
+  { killAfterMs, killAtCpuMs, killAtLastMs }: RenderBudget,
+  { onSettled, hasUsed, onLate }: RenderingEnds,
 ): Rendering {
   let isSettled = false;
+  let waitedMs = 0;
   // Until the child has started, this one only keeps the process.
   let timer = setTimeout(() => undefined, START_WITHIN_MS);
+
+  function look(): void {
+    if (isSettled) return;
+    waitedMs += killAfterMs;
+    if (waitedMs >= killAtLastMs || hasUsed(killAtCpuMs)) onLate();
+    else lookLater();
+  }
+
+  function lookLater(): void {
+    clearTimeout(timer);
+    // This process may be what was late: timers come before what has arrived.
+    timer = setTimeout(() => setImmediate(look), killAfterMs);
+  }
+
   return {
-    startClock() {
-      clearTimeout(timer);
-      // This process may be what was late: timers come before what has arrived.
-      timer = setTimeout(() => setImmediate(() => isSettled || onLate()), killAfterMs);
-    },
+    startClock: lookLater,
     settle(answer) {
       isSettled = true;
       clearTimeout(timer);
-      onSettled();
-      resolve(answer);
+      onSettled(answer);
     },
   };
 }

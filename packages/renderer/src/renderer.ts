@@ -17,8 +17,8 @@ interface RendererOptions {
   now?: () => number;
 }
 
-/** Longer nobody waits for a turn: who asks holds something too. */
-const MAX_WAIT_MS = 5_000;
+/** The longest wait for a turn: the caller holds a permit meanwhile. */
+const MAX_WAIT_MS = 2_000;
 
 /**
  * Renders templates in child processes, so that no expression holds up an event loop or ends this process.
@@ -59,8 +59,8 @@ export function createRenderer({
 
   return {
     async render(order) {
-      const objection = objectionTo(order);
-      if (objection !== null) return { kind: 'failed', message: objection, position: null, dependsOnData: false };
+      const error = findSizeError(order);
+      if (error !== null) return { kind: 'failed', message: error, position: null, dependsOnData: false };
       const standing = standingOf(order.owner, order.template);
       if (standing.isStopped()) return { kind: 'stopped' };
       if (isClosed || order.signal?.aborted === true) return { kind: 'busy' };
@@ -74,7 +74,7 @@ export function createRenderer({
   };
 }
 
-function objectionTo({ template, input }: RenderOrder): string | null {
+function findSizeError({ template, input }: RenderOrder): string | null {
   if (Buffer.byteLength(template) > MAX_TEMPLATE_BYTES) return 'The template is longer than 64 KiB.';
   return Buffer.byteLength(input) > MAX_INPUT_BYTES ? 'What the template is given is longer than 1 MiB.' : null;
 }

@@ -2,7 +2,7 @@ import { createChildPool, type ChildPool } from './child-pool.ts';
 import type { RenderAnswer } from './frames.ts';
 import { createLane, type Lane } from './lane.ts';
 import { PATIENT, QUICK, type RenderBudget } from './limits.ts';
-import type { RenderChild } from './render-child.ts';
+import type { RenderChild, TimedAnswer } from './render-child.ts';
 import type { RenderOrder, RenderOutcome } from '@postrider/domain';
 import type { Standing } from './standings.ts';
 
@@ -19,7 +19,7 @@ export interface Scheduler {
   close(): void;
 }
 
-const MAX_SLOW_WAITING = 8;
+const MAX_SLOW_WAITING = 12;
 /** The child of those that are slow stands back for everybody else on the machine. */
 const SLOW_NICENESS = 5;
 
@@ -106,8 +106,8 @@ async function renderPatiently(job: Job, first: RenderChild, pool: ChildPool): P
   return toOutcome(answer);
 }
 
-function run(child: RenderChild, { template, input, now }: Job, budget: RenderBudget): Promise<RenderAnswer | null> {
-  return child.render({ template, input, nowMs: now.getTime(), cpuMs: budget.cpuMs }, budget.killAfterMs);
+function run(child: RenderChild, { template, input, now }: Job, budget: RenderBudget): Promise<TimedAnswer | null> {
+  return child.render({ template, input, nowMs: now.getTime() }, budget);
 }
 
 function toOutcome(answer: RenderAnswer): RenderOutcome {

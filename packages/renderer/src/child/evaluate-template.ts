@@ -52,13 +52,12 @@ export function createEvaluator(fromMillis: (...args: unknown[]) => unknown) {
   }
 
   return async function render(request: RenderRequest): Promise<RenderAnswer> {
-    const begun = cpuMs();
     cpuLimitMs = request.cpuMs;
     const outcome = await evaluate(request);
-    const used = cpuMs() - begun;
+    const cpuTotalMs = cpuMs();
     return 'body' in outcome
-      ? { kind: 'rendered', ...outcome, cpuMs: used }
-      : { kind: 'failed', ...outcome, cpuMs: used };
+      ? { kind: 'rendered', ...outcome, cpuTotalMs }
+      : { kind: 'failed', ...outcome, cpuTotalMs };
   };
 }
 

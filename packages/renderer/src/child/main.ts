@@ -1,9 +1,9 @@
 // The program of a child: takes requests from standard input, one at a time, and answers to standard output.
 import { Worker } from 'node:worker_threads';
-import { createFrameReader, decodeRequest, encodeAnswer, MAX_REQUEST_BYTES, READY } from '../frames.ts';
+import { createFrameReader, decodeRequest, encodeAnswer, encodeReady, MAX_REQUEST_BYTES } from '../frames.ts';
 import { MAX_OUTPUT_BYTES } from '../limits.ts';
 import { boundJson } from './bounded-json.ts';
-import { measureStepsByCpu } from './cpu-clock.ts';
+import { cpuMs, measureStepsByCpu } from './cpu-clock.ts';
 import { createEvaluator } from './evaluate-template.ts';
 import { hardenJsonata } from './harden-jsonata.ts';
 import { LinearRegExp } from './linear-regexp.ts';
@@ -30,4 +30,4 @@ const take = createFrameReader(MAX_REQUEST_BYTES, (payload) => {
 });
 process.stdin.on('data', (piece: Buffer) => take(piece));
 process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL'));
-process.stdout.write(READY);
+process.stdout.write(encodeReady(cpuMs()));

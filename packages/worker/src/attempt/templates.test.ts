@@ -80,7 +80,7 @@ test('a ready-made template brings its headers, which those of the endpoint repl
   expect(request?.headers).toMatchObject({ 'x-aifai-event': 'order.paid', 'user-agent': 'Mine/1.0' });
 });
 
-test('a template that fails ends that delivery alone, and says why; once it is mended, the dead letter can be redriven', async () => {
+test('a template that fails ends that delivery alone, and says why; once it is fixed, the dead letter can be redriven', async () => {
   const scene = await sceneWith({ body: '{"amount": data.amount = 12 ? $number("twelve") : data.amount}' });
   const id = await scene.publish();
   const failed = await rig.until(id, { status: 'dead_lettered', deadLetterReason: 'template_failed', attemptCount: 0 });
@@ -103,7 +103,7 @@ test('a result of undefined is a failure', async () => {
 
 test('a template that has to be killed three times holds its endpoint, until it is changed', async () => {
   // Stuck in one function, where no limit of the expression is asked.
-  const stuck = '$distinct($map([1..90000], function($i) { $i }))';
+  const stuck = '$distinct([1..99999])';
   const scene = await sceneWith({ body: `(${stuck}; 1)` });
   const neighbour = await rig.scene();
   const id = await scene.publish();
