@@ -17,7 +17,7 @@ import { waitForDelivery, type WaitForDeliveryOptions } from './wait-for-deliver
  * A client of Postrider's API. Create one and reuse it; it needs no closing.
  *
  * With an event map, `events.publish()` checks the types of events and their data:
- * `new Postrider<{ 'order.paid': { orderId: string } }>()`.
+ * `new Postrider<{ 'order.paid': { orderId: string } }>()`. `EventsFromOpenApi` makes the map of the exported catalogue.
  *
  * Besides the errors that each method names, all may throw `PostriderAuthenticationError`, `PostriderPermissionError`,
  * `PostriderRateLimitError`, `PostriderServerError`, `PostriderConnectionError`, `PostriderTimeoutError`,

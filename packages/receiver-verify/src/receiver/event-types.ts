@@ -27,8 +27,8 @@ type TypesOf<Events, Pattern> = Pattern extends `${infer Family}.*`
   : Extract<keyof Events, Pattern>;
 
 /**
- * The event map of the `webhooks` interface that `openapi-typescript` writes for Postrider's `openapi.json`:
- * `createReceiver<EventsFromOpenApi<webhooks>>(…)`.
+ * The event map of the `webhooks` interface that `openapi-typescript` makes of the catalogue that Postrider exports
+ * (`GET /v1/event-types/export`): `createReceiver<EventsFromOpenApi<webhooks>>(…)`.
  */
 export type EventsFromOpenApi<Webhooks> = {
   [Name in keyof Webhooks as TypeOfBody<BodyOf<Webhooks[Name]>, Name>]: DataOf<BodyOf<Webhooks[Name]>>;
@@ -40,7 +40,20 @@ type BodyOf<Operation> = Operation extends { post: { requestBody?: infer Request
     : unknown
   : unknown;
 
-type DataOf<Body> = Body extends { data: infer Data } ? Data : unknown;
+type DataOf<Body> = Body extends { data: infer Data } ? (Data extends HasParts ? WithoutParts<Data> : Data) : unknown;
+
+// openapi-typescript writes the parts of a schema as if they were a member of the data.
+interface HasParts {
+  $defs: unknown;
+}
+
+type WithoutParts<Value> = Value extends readonly unknown[]
+  ? { [Index in keyof Value]: WithoutParts<Value[Index]> }
+  : Value extends HasParts
+    ? { [Name in keyof Value as Name extends '$defs' ? never : Name]: WithoutParts<Value[Name]> }
+    : Value extends object
+      ? { [Name in keyof Value]: WithoutParts<Value[Name]> }
+      : Value;
 
 // The body's `type` when it is one constant, else the name of the webhook.
 type TypeOfBody<Body, Name> = Body extends { type: infer Type extends string }
