@@ -142,7 +142,8 @@ test('a test event is sent once, and its key is reserved meanwhile', async () =>
   await arrival;
   // No transaction may be open while the receiver takes its time.
   const { rows } = await api.database.query(
-    `select 1 from pg_stat_activity where application_name = 'postrider-server' and state like 'idle in transaction%'`,
+    `select 1 from pg_stat_activity where datname = current_database()
+       and application_name = 'postrider-server' and state like 'idle in transaction%'`,
   );
   expect(rows).toEqual([]);
   const second = await api.call<ProblemJson>('POST', path, withKey('test send'));
