@@ -16,8 +16,6 @@ export {
   type FilterDecision,
   type FilterEvent,
   type FilterFailure,
-  type FilterOperator,
-  type FilterProblem,
 } from './filters/filter.ts';
 export { checkLegacySigning } from './legacy-signing.ts';
 export { fillPlaceholders } from './placeholders.ts';

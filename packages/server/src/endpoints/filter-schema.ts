@@ -3,8 +3,8 @@ import * as z from 'zod';
 
 const PATH_OR_LOGIC = String.raw`^(\$(and|or|not)|(data|type|priority|externalId|tags)(\..+)?)$`;
 
-export const FILTER_WORDS = `Conditions on events, of which all must be true: operators by path (${FILTER_OPERATORS.slice(0, -3).join(', ')}), joined by $and, $or and $not. Null: every event passes.`;
-export const FILTER_EXAMPLE = { 'data.amount': { $gte: 100 }, $or: [{ type: { $eq: 'order.paid' } }] };
+const FILTER_WORDS = `Conditions on events, of which all must be true: operators by path (${FILTER_OPERATORS.slice(0, -3).join(', ')}), joined by $and, $or and $not. Null: every event passes.`;
+const FILTER_EXAMPLE = { 'data.amount': { $gte: 100 }, $or: [{ type: { $eq: 'order.paid' } }] };
 
 /** The domain says what is wrong with it: the names are paths, which no schema of objects knows. */
 export const filterInput = z

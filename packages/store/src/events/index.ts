@@ -1,6 +1,5 @@
 export type { AcceptResult } from './accept-batch.ts';
 export { createEventAcceptor, type EventAcceptor } from './accept-events.ts';
-export type { PlannedBatch } from './accept-together.ts';
 export type { NotSent } from './fan-out.ts';
 export { explainEvent, type ExplainedEndpoint } from './explain-event.ts';
 export { findKeyConflict } from './find-key-conflict.ts';
