@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 
-/** Work in rounds. A round runs when the loop is woken, when the round before says so, and at the latest after `pollMs`. */
+/**
+ * Runs work in rounds. A round starts when the loop is woken, when the previous round asks for it, and at the latest
+ * after `pollMs`.
+ */
 export interface Loop {
   /**
    * `again`: there is more to do. `wait`: until the next wake or poll. `waitUntil`: also until then. `back_off`: Postgres or

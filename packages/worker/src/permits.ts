@@ -15,9 +15,12 @@ export interface Permit {
  * rest, and attempts that hang count against the share of their own tenant.
  */
 export interface Permits {
-  /** Undefined while the endpoint is at its limit or the tenant has its share. `share`: part of the usual share; default 1. */
+  /**
+   * Undefined while the endpoint is at its limit or the tenant has its share. `share`: how much of the usual share the
+   * tenant may have; default 1.
+   */
   tryAcquire(holder: PermitHolder, share?: number): Permit | undefined;
-  /** Retry delay after `tryAcquire` gave no permit: about when the callers that were refused before have had theirs. */
+  /** Retry delay after `tryAcquire` gave no permit. Callers that were refused earlier come first. */
   retryAfterMs(holder: PermitHolder): number;
   available(): number;
   heldByTenant(): Record<string, number>;
@@ -26,14 +29,14 @@ export interface Permits {
 export interface PermitsOptions {
   total: number;
   perEndpoint: number;
-  /** Milliseconds of a clock that is never set. */
+  /** Milliseconds of a clock that nobody sets. */
   now: () => number;
   random: () => number;
 }
 
 /** Temporal rounds any shorter timer up to a second. */
 const LEAST_MS = 1_000;
-/** The wait may become shorter than expected: an endpoint that hung may answer again. */
+/** An endpoint that hung may answer again, so the wait has an upper bound. */
 const MOST_MS = 300_000;
 /** The assumed time that a permit is held, until the first one is released. */
 const FIRST_GUESS_MS = 1_000;
@@ -47,7 +50,7 @@ interface Group {
   changedAt: number;
   /** The moving average over released permits. */
   heldForMs: number;
-  /** When the caller that was refused last asks again. */
+  /** When the last refused caller will ask again. */
   lastTurnAt: number;
 }
 

@@ -17,7 +17,7 @@ export interface DeliveryActivityDeps extends AttemptDeps {
    * heartbeats later. If the process died before, no execution would know that the request may have been sent.
    */
   noteSending(taskToken: Uint8Array, attemptName: string): Promise<void>;
-  /** Called when a first attempt has ended, wherever it was made: its permit is available again. */
+  /** Called when a first attempt has ended, local or regular: its permit is available again. */
   onFirstAttemptEnded(deliveryId: string): void;
 }
 
@@ -44,7 +44,7 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         throw retryLater(message, deps.permits.retryAfterMs({ tenantId, endpointId }));
       }
       const { heartbeatDetails, taskToken } = activityInfo();
-      // Repeats the details of the execution before until this one sends: if this one dies first, the next one needs them.
+      // Repeats the details of the previous execution until this one sends. If this one dies first, the next one needs them.
       let lastNoted: unknown = heartbeatDetails;
       const beating = setInterval(() => heartbeat(lastNoted), HEARTBEAT_EVERY_MS);
       const notes = repeats.ofActivity({

@@ -65,7 +65,7 @@ export function afterRecord(
   };
 }
 
-/** A delivery that waits for a slot of a rate limit asks again this long before it, and waits for the slot in the process. */
+/** A delivery that waits for a rate limit asks again this long before its slot, and then waits for the slot in the process. */
 const ASK_EARLY_MS = 1_000;
 
 /** The workflow waits for the end of the hold, or for the event to expire if that comes first. */

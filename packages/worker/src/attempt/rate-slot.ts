@@ -13,12 +13,12 @@ export interface SlotDeps {
   reserveSlot(ask: SlotWish): Promise<RateSlot>;
 }
 
-/** The rate limits let an attempt start, at its slot. */
+/** The rate limits let an attempt start at its slot. */
 export interface Slot extends RateLimitedStart {
   kind: 'slot';
 }
 
-/** Whether the rate limits let an attempt start, now or soon: the last gate, and the only one that takes something. */
+/** The last gate: whether the rate limits let an attempt start now or soon. It is the only gate that takes something. */
 export async function takeSlot(deps: SlotDeps, delivery: LoadedDelivery): Promise<GateDecision | Slot> {
   const { mayDrop } = delivery;
   const all = limitsInForce(delivery.endpoint.preferences);

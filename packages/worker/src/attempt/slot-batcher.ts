@@ -5,8 +5,8 @@ import type { SlotWish } from './rate-slot.ts';
 const ASKS_AT_ONCE = 64;
 
 /**
- * Asks for slots of rate limits with one batcher for each endpoint and kind of limits, and one batch at a time: whoever asks
- * has the limiter locked. Endpoints do not wait for each other, and none fails for another.
+ * Reserves slots with one batcher for each endpoint and kind of limits, and one batch at a time, because a batch locks the
+ * limiter. Endpoints do not wait for each other, and a failure of one does not affect another.
  */
 export function createSlotBatcher(
   reserve: (ask: SlotAsk) => Promise<readonly RateSlot[]>,

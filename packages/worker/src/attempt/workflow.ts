@@ -21,13 +21,16 @@ import { createDetails } from './details.ts';
 
 const wake = defineSignal<[why?: string]>(WAKE_SIGNAL);
 
-/** For failures of our own, such as a crash or a database that is down. The activity throws the waits between attempts itself. */
+/**
+ * For failures of our own, such as a crash or a database that is down. The activity throws the waits between attempts
+ * itself.
+ */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 
 /** The wait after a hold that ended too early by the clock of Temporal. */
 const ASK_AGAIN_MS = 10_000;
 
-/** Events. The longest retry schedule stays far below, even with holds. */
+/** In events. The longest retry schedule stays far below this, even with holds. */
 const MAX_HISTORY = 1_000;
 
 /** One delivery: attempts and waits until it ends. The activity decides from the row in Postgres; the workflow obeys. */
@@ -116,7 +119,7 @@ async function attempt(request: AttemptRequest, woken: () => boolean): Promise<A
   }
 }
 
-/** Whether somebody cancelled the workflow itself, in Temporal UI. Without a look at it the workflow would ask for ever. */
+/** Whether somebody cancelled the workflow itself, in Temporal UI. Without this check the workflow would ask for ever. */
 function isCancelledFromOutside(): boolean {
   return CancellationScope.current().consideredCancelled;
 }

@@ -23,7 +23,7 @@ const MASK_EVERY_MS = 60_000;
 const MASK_BATCH = 100;
 const MASK_PAUSE_MS = 500;
 
-/** Creates partitions, deletes expired keys and masks old attempts. No delivery waits for any of it. */
+/** Creates partitions, deletes expired keys and masks old attempts. No delivery waits for this work. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   const { now, log } = options;
   const housekeeping = startLoop({

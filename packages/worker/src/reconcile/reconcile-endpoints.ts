@@ -18,7 +18,7 @@ export interface EndpointRoundOptions {
   onWakes: () => void;
 }
 
-/** One endpoint whose deliveries are reconciled, and how far that came. */
+/** One endpoint whose deliveries are reconciled, and the progress so far. */
 interface Job {
   request: OutboxRow;
   afterDeliveryId: string;
@@ -28,7 +28,7 @@ interface Job {
 
 const LEASE_MS = 15_000;
 const JOBS_AT_ONCE = 10;
-/** With this many wakes in the outbox no job adds more: else a single command would wait behind a million of them. */
+/** With this many wakes in the outbox no job adds more, so that a single command does not wait behind a million wakes. */
 const WAKES_AHEAD = 400;
 const LOOK_AGAIN_MS = 200;
 
@@ -57,7 +57,7 @@ export function createEndpointRound(options: EndpointRoundOptions): Loop['round'
   };
 }
 
-/** Drops each job that was requested again: it is taken again, and begins at the beginning. */
+/** Drops each job that was requested again. It is taken again and starts from the beginning. */
 async function keep({ database, now }: EndpointRoundOptions, jobs: readonly Job[]): Promise<Job[]> {
   const taken = jobs.map(({ request }) => request);
   const kept = await extendOutboxLeases(database, 'endpoint_sweeps', { taken, leaseMs: LEASE_MS, now: now() });
@@ -85,7 +85,7 @@ async function reconcileBatch(
   return wakeHeld(database, { ...batch, causes: request.causes ?? {}, staysHeld });
 }
 
-/** Whether the gates still decide what they decided when the delivery was held. */
+/** Whether the gates decide the same as when the delivery was held. */
 function isStillHeld(held: HeldDelivery, now: Date, spreadMs: number): boolean {
   const decision = evaluateGates(gateFactsOf(held, spreadMs), now);
   return (

@@ -23,7 +23,7 @@ export interface WorkflowRoundOptions {
 const OVERDUE_PER_ROUND = 100;
 const OVERDUE_AGAIN_MS = 60_000;
 const ORPHANS_EVERY_MS = 10 * 60_000;
-/** A younger workflow may still be on its way to its end. */
+/** A younger workflow may be about to end. */
 const ORPHANS_OLDER_THAN_MS = 10 * 60_000;
 const ORPHANS_PER_ROUND = 1_000;
 

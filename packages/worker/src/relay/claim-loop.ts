@@ -24,48 +24,48 @@ export interface ClaimLoopDeps {
   taskQueue: string;
   bootId: string;
   firstAttempts: FirstAttempts;
-  /** Whether what is claimed could be recorded: else it waits in the queue, not as a workflow. */
+  /** Whether attempts can be recorded. If not, deliveries wait in the queue, not as workflows. */
   mayClaim: () => boolean;
   counters: RelayCounters;
-  /** The boot ids of workers whose claims take no permits. */
+  /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
   now: () => Date;
-  /** Told when Temporal rejected starts: it may have lost what they need. */
+  /** Called when Temporal rejected starts. It may have lost its namespace. */
   onStartsRejected: () => void;
   log: Logger;
 }
 
-/** What the relay did since the start of the process; `notEager` above zero means that its slots are overbooked. */
+/** What the relay did since the process started. If `notEager` grows, there are too few slots for eager starts. */
 export interface RelayCounters {
   started: number;
   notEager: number;
   startsFailed: number;
 }
 
-/** Longer than a local attempt and its record take; what a dead process had claimed waits this long. */
+/** Longer than a local attempt and its record take. The claims of a dead process wait this long. */
 const LEASE_MS = 20_000;
 const CLAIM_AT_MOST = 100;
 const RATE_LIMITED_PER_ROUND = 8;
-/** An older run is about to close; its successor is tried again soon. */
+/** An older run is about to close. Its successor is started after this time. */
 const OLDER_RUN_DELAY_MS = 1_000;
 const TEMPORAL_AWAY_DELAY_MS = 1_000;
 
-/** One round: claims what is due and starts it. Answers whether another round should follow at once. */
+/** One round: claims due deliveries and starts their workflows. Returns when the next round should follow. */
 export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   const { database, firstAttempts, log } = deps;
   const claimQueues = createQueueClaims(deps);
   let afterEndpointId = '';
-  /** The soonest that the claims of this round know of. */
+  /** The earliest due time that the claims of this round found. */
   let nextDueAt: Date | null = null;
 
   return async () => {
     const permits = firstAttempts.permits();
-    // Both come back with an event of their own.
+    // A released permit wakes this loop, and so does a recorder that is available again.
     if (permits.available <= 0 || !deps.mayClaim()) return 'wait';
     const limit = Math.min(permits.available, CLAIM_AT_MOST);
     const options = { ...claimOptions(deps), limit, permits, afterEndpointId };
     const claim = await claimDue(database, options);
-    // What is claimed is started, whatever becomes of the rest.
+    // Start what is claimed, even if another claim fails.
     const { started, more, nextAt } = await allStarted([
       startAll(deps, claim.deliveries, { more: claim.isFull || claim.isCut, nextAt: null }),
       claimQueues(claim.rateLimitedEndpointIds, limit - claim.deliveries.length),
@@ -80,7 +80,7 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
       deps.onStartsRejected();
       return 'back_off';
     }
-    // What was left for want of a permit comes with the permit, what becomes due with a notification.
+    // Deliveries without a permit follow when a permit is released. A notification tells of new ones.
     if (more || settled > 0) return 'again';
     const waitUntil = nextDueAt;
     nextDueAt = null;
@@ -92,7 +92,7 @@ function claimOptions({ bootId, silentWorkers, now }: ClaimLoopDeps) {
   return { claimedBy: bootId, leaseMs: LEASE_MS, silent: silentWorkers(), now: now() };
 }
 
-/** What a claim leaves to do. */
+/** What a claim left in the queue. */
 interface Left {
   /** Whether there is more to claim now. */
   more: boolean;
@@ -101,7 +101,7 @@ interface Left {
 
 type Started = Left & { started: StartResult[] };
 
-/** Claims from the queues of rate-limited endpoints, and starts that: a few queues a round, the next ones in the next. */
+/** Claims from a few queues of rate-limited endpoints and starts the deliveries. The next round takes the next queues. */
 function createQueueClaims(deps: ClaimLoopDeps): (endpointIds: readonly string[], room: number) => Promise<Started> {
   let lastEndpointId = '';
 
@@ -144,7 +144,7 @@ function earlier(one: Date | null, other: Date | null): Date | null {
   return one < other ? one : other;
 }
 
-/** A batch of each: others are claimed in between. */
+/** One batch of each inactive endpoint, so that claims of other endpoints follow in between. */
 async function settleInactives({ database, now }: ClaimLoopDeps, afterEndpointId: string): Promise<number> {
   let settled = 0;
   for (const id of await findInactive(database, afterEndpointId)) settled += await settleInactive(database, id, now());
@@ -181,18 +181,21 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
   return result;
 }
 
-/** There is a run of this id already: this one's own, an older one that is about to close, or one that ended unrecorded. */
+/**
+ * The workflow id is taken: by this delivery's own run, by an older run that is about to close, or by a run that ended
+ * without a record.
+ */
 async function settleConflict(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<void> {
   const { database, client, log } = deps;
   const { deliveryId, generation } = delivery;
   const now = deps.now();
   if (await isRunning(client, deliveryId)) {
-    // In the first generation it is this very delivery's and will record; the lease runs on meanwhile.
+    // In the first generation the run is this delivery's own, and will record. The lease stays.
     if (generation === 1) await markStarted(database, { ids: [deliveryId], now });
     else await releaseClaims(database, [deliveryId], new Date(now.getTime() + OLDER_RUN_DELAY_MS));
     return;
   }
-  // What a run decides is recorded before it ends, so a row that is still due is older than the run: a restored database.
+  // A run records before it ends. So a row that is still due is older than the run: the database was restored.
   if (!(await holdsClaim(database, { deliveryId, generation, claimedBy: deps.bootId }))) return;
   log.warn({ deliveryId }, 'The workflow of a due delivery had ended already; it is started again');
   if (generation === 1) await restartDelivery(database, { deliveryId, generation, now });

@@ -25,7 +25,7 @@ export interface CommandLoopDeps {
 
 const LEASE_MS = 15_000;
 const SIGNALS_PER_ROUND = 200;
-/** Few: the same Temporal server must start newly published deliveries in the meantime. */
+/** Few, because the same Temporal server must also start newly published deliveries. */
 const SIGNALS_AT_ONCE = 8;
 
 /** Wakes workflows to read their rows again. A second wake does no harm. If the workflow is gone, the delivery is restarted. */

@@ -7,7 +7,7 @@ import type { Permit, PermitHolder, Permits } from '../permits.ts';
 export interface FirstAttempts {
   /** What a claim needs to know about the permits. */
   permits(): { available: number; heldByTenant: Record<string, number> };
-  /** False if the tenant has its share: then the attempt must not take a slot. */
+  /** False if the tenant already has its share. Then the attempt must not take a slot. */
   tryBegin(deliveryId: string, attempt: PermitHolder & { hasSucceeded: boolean }): boolean;
   end(deliveryId: string): void;
 }
@@ -18,7 +18,7 @@ export interface FirstAttemptsOptions {
   forgetAfterMs: number;
   /** Called when a permit is available again. */
   onAvailable: () => void;
-  /** Milliseconds of a clock that is never set. */
+  /** Milliseconds of a clock that nobody sets. */
   now: () => number;
 }
 

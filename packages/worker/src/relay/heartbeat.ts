@@ -15,14 +15,14 @@ export interface HeartbeatOptions {
 export interface Heartbeat {
   /** The boot ids of the other workers whose heartbeat is missing. */
   silentWorkers: () => readonly string[];
-  /** Call it after the last attempt: the claims of a silent worker hold no permits. */
+  /** Call it after the last attempt, because the claims of a silent worker hold no permits. */
   stop(): Promise<void>;
 }
 
 const EVERY_MS = 1_000;
 /** Longer than a restart takes. */
 const LOG_AFTER_MS = 10_000;
-/** A killed worker never comes back, so the log lines end. */
+/** A killed worker never comes back, so stop logging it. */
 const LOG_UNTIL_MS = 600_000;
 
 /** Records every second that this worker is alive, and logs which other workers are silent. */

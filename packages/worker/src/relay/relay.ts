@@ -12,13 +12,13 @@ export interface RelayOptions {
   database: Database;
   client: Client;
   taskQueue: string;
-  /** Creates again what Temporal lost of the namespace. */
+  /** Creates the parts of the namespace that Temporal lost. */
   prepareNamespace: () => Promise<void>;
   bootId: string;
   firstAttempts: FirstAttempts;
-  /** Whether an attempt could be recorded. What cannot be recorded waits in the queue. */
+  /** Whether attempts can be recorded. If not, deliveries wait in the queue. */
   recorder: { isAvailable(): boolean };
-  /** The boot ids of workers whose claims take no permits. */
+  /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
   /** The clock of Postgres. */
   now: () => Date;
@@ -35,7 +35,7 @@ export interface Relay {
 }
 
 const POLL_MS = 1_000;
-/** A rejected start wakes the loop before. */
+/** A rejected start wakes the loop earlier. */
 const NAMESPACE_POLL_MS = 30_000;
 
 /** Starts a workflow for each delivery that is due, and carries the rows of the outbox to workflows as signals. */
