@@ -29,7 +29,7 @@ export interface Permits {
 export interface PermitsOptions {
   total: number;
   perEndpoint: number;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number;
   random: () => number;
 }

@@ -20,7 +20,7 @@ export interface RateLimitedStarts {
 
 export interface StartClocks {
   now(): Date;
-  /** A clock that is never set back. */
+  /** Milliseconds of a monotonic clock. */
   monotonicMs(): number;
   /** Resolves after a time, or when the signal is aborted. */
   pause(ms: number, signal: AbortSignal): Promise<void>;

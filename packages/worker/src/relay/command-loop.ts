@@ -57,7 +57,7 @@ export function createHealthRound(deps: CommandLoopDeps): Loop['round'] {
         staticSummary: `Health of ${subject}`,
       });
     });
-    // One signal says as much as a hundred, so the signals of a poll interval are sent as one.
+    // One signal tells everything, so all signals of a poll interval are sent as one.
     return next === 'again' ? 'wait' : next;
   };
 }

@@ -18,7 +18,7 @@ export interface FirstAttemptsOptions {
   forgetAfterMs: number;
   /** Called when a permit is available again. */
   onAvailable: () => void;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number;
 }
 
