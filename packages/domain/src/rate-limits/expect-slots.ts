@@ -4,22 +4,22 @@ import { startAt } from './start-log.ts';
 import type { Positions } from './start-log.ts';
 
 /**
- * When those at these positions of a queue may expect to start, if nobody else comes in between; nothing is taken. Costs
- * the same for the first position and for the millionth. With one limit it is exactly what `findSlots` would give, with
- * several it is at most a little early.
+ * When deliveries at these positions of a queue may expect to start, if no retry comes in between. Takes no slots. The first
+ * position costs as much as the millionth. With one limit the result is exactly that of `findSlots`; with several limits it
+ * may be a little earlier.
  */
 export function expectSlots(limiter: Limiter, { from, count }: Positions): number[] {
   const byLimit = limiter.quotas.toSorted((a, b) => a.quota.limit - b.quota.limit);
   return Array.from({ length: count }, (_, i) => latestOf(limiter, byLimit, from + i));
 }
 
-/** The position's instant by the spacing and these quotas, the smallest first. */
+/** The expected time of a position by the spacing and these quotas, which are sorted by their limits. */
 function latestOf(limiter: Limiter, quotas: Limiter['quotas'], position: number): number {
   const last = quotas.at(-1);
   if (last === undefined) return spacedSlot(limiter, position);
   const { quota, log } = last;
   const others = quotas.slice(0, -1);
-  // The start a limit before it is another position of this queue, and that one's too, down to the first lap of the quota.
+  // It starts a span after the position `limit` before it, which starts a span after the one before that, and so on.
   const first = position % quota.limit;
   const laps = Math.floor(position / quota.limit);
   const beforeUs = startAt(log, log.taken - quota.limit + first);

@@ -2,30 +2,30 @@ import type { Quota, Spacing } from './limits.ts';
 import { startAt } from './start-log.ts';
 import type { StartLog } from './start-log.ts';
 
-/** What is known of one endpoint's starts, and what they have to obey. */
+/** The limits of one endpoint and its starts so far. */
 export interface Limiter {
   nowUs: number;
   spacing: Spacing | null;
-  /** Each with the log that it counts in: the endpoint's own, or its tenant's. */
+  /** Each with its log of starts: the endpoint's own, or its tenant's. */
   quotas: readonly { quota: Quota; log: StartLog }[];
-  /** When the next start would be due if all were evenly spaced (the "theoretical arrival time" of GCRA); null: never used. */
+  /** When the next start is due if all are evenly spaced (the "theoretical arrival time" of GCRA). Null: never used. */
   dueUs: number | null;
 }
 
 export interface FoundSlots {
-  /** Fewer than were asked for where the horizon ended. To be appended to each log. */
+  /** Fewer than asked for if the horizon ends before. Append them to each log. */
   slotsUs: number[];
   dueUs: number | null;
-  /** When one more could start; it is not taken. */
+  /** When one more could start. This slot is not taken. */
   nextUs: number;
 }
 
-/** Slots are never taken further ahead, give or take what clocks differ. */
+/** No slot is taken further ahead. Includes a margin for clock skew. */
 const MOST_AHEAD_US = 3_000_000;
 
 /**
- * The earliest slots at which `count` deliveries may start, each after all of its limits, none later than the horizon.
- * Write the answer back in the transaction that has the limiters locked: then no two deliveries get the same room.
+ * The earliest slots that all limits allow for `count` deliveries, none later than the horizon. Store the result in the
+ * transaction that locked the limiters, so that no two deliveries get the same slot.
  */
 export function findSlots(limiter: Limiter, { count, horizonUs }: { count: number; horizonUs: number }): FoundSlots {
   const slots = simulateSlots(limiter);
@@ -40,11 +40,11 @@ export function findSlots(limiter: Limiter, { count, horizonUs }: { count: numbe
 export interface SimulatedSlots {
   /** Takes the next slot, or a later one. */
   take(slotUs: number): void;
-  /** What was taken, and the next slot that is left. */
+  /** The taken slots, and the next available one. */
   found(): FoundSlots;
 }
 
-/** Takes slots of a limiter as if they were given away. */
+/** Takes slots of a limiter in memory only. */
 export function simulateSlots(limiter: Limiter): SimulatedSlots {
   const slotsUs: number[] = [];
   let dueUs = dueNow(limiter);
@@ -57,13 +57,13 @@ export function simulateSlots(limiter: Limiter): SimulatedSlots {
   };
 }
 
-/** Where the limit was slower until now, its next start lies further ahead than that of this one ever could. */
+/** The next due time, bounded by what the current limit allows. After a slower limit, the stored one may lie further ahead. */
 export function dueNow({ nowUs, spacing, dueUs }: Limiter): number | null {
   if (spacing === null || dueUs === null) return null;
   return Math.min(dueUs, nowUs + MOST_AHEAD_US + spacing.burst * spacing.intervalUs);
 }
 
-/** After every limit at once: a slot that suits one of them only would be wasted on it. */
+/** The earliest slot that all limits allow together: a slot that only some allow would be lost. */
 function earliestSlot({ nowUs, spacing, quotas }: Limiter, dueUs: number | null, startsUs: readonly number[]): number {
   let slotUs = nowUs;
   if (spacing !== null && dueUs !== null) {
@@ -72,8 +72,8 @@ function earliestSlot({ nowUs, spacing, quotas }: Limiter, dueUs: number | null,
   for (const { quota, log } of quotas) {
     const number = log.taken + startsUs.length - quota.limit;
     const beforeUs = number < log.taken ? startAt(log, number) : (startsUs[number - log.taken] ?? 0);
-    // The starts of a log need not be in order (endpoints take a tenant's slots as they come). Numbers that are a limit
-    // apart are a span apart all the same, and there are only `limit` such rows of numbers: no span holds more starts.
+    // The starts of a tenant's log need not be in order. But each start is a span after the start `limit` numbers before
+    // it. There are only `limit` such sequences of starts, so no span holds more than `limit` starts.
     if (beforeUs > 0) slotUs = Math.max(slotUs, beforeUs + quota.spanUs);
   }
   return slotUs;

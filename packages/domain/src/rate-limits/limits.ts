@@ -2,30 +2,33 @@ import type { EffectiveRateLimits, Preferences } from '../preferences.ts';
 import type { StartWindow } from './start-windows.ts';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 
-// Instants and spans here are whole microseconds (of Unix time), in numbers: exact until the year 2255.
+// Instants and spans are whole microseconds of Unix time. A number is exact for them until the year 2255.
 
 export const SECOND_US = 1_000_000;
 const MINUTE_US = 60 * SECOND_US;
 export const HOUR_US = 3_600 * SECOND_US;
 export const DAY_US = 24 * HOUR_US;
 
-/** Starts at least `intervalUs` apart on average; after a pause `burst` of them may come at once. */
+/** Starts are at least `intervalUs` apart on average. After a pause, `burst` of them may come at once. */
 export interface Spacing {
   intervalUs: number;
   burst: number;
 }
 
-/** At most `limit` starts in any `spanUs`: the first ones at once, each further one a span after the `limit`-th before it. */
+/**
+ * At most `limit` starts in any `spanUs`. The first ones may come at once; each further one is a span after the start
+ * `limit` before it.
+ */
 export interface Quota {
   limit: number;
   spanUs: number;
 }
 
-/** What a limit does, and for whom. */
+/** Whom a limit counts, and what it does. */
 export interface LimitScope {
   /** Whether all endpoints of the tenant share it. */
   shared: boolean;
-  /** Whether it skips what it stops, instead of holding it. */
+  /** True: it skips the deliveries that it stops. False: it holds them. */
   drops: boolean;
 }
 
@@ -33,24 +36,24 @@ export interface LimitScope {
 export interface LimitsInForce {
   spacing: (Spacing & LimitScope) | null;
   quotas: readonly (Quota & LimitScope)[];
-  /** What the spacing promises of the starts themselves. */
+  /** The most starts that the spacing allows in any span. */
   windows: readonly StartWindow[];
 }
 
-/** A start may come a second later than its slot, and no more. */
+/** The most that a start may come after its slot: one second. */
 export const MOST_LATE_US = 1_000_000;
 
 /**
- * How much later than its slot a start may come without a thought for the others. Nobody starts at a given microsecond, and two
- * starts of which only the first is late are closer together than their slots. So slots are laid out for a span longer by
- * this: whatever the starts do within it, no span ever holds more of them than was promised. The price is as many percent
- * of the rate: 2 at most.
+ * How late after its slot a start may come without breaking a limit. No process starts a request at an exact microsecond. If
+ * only the first of two starts is late, they are closer together than their slots. So slots are spread over a span that is
+ * longer by this slack: then no span holds more starts than the limit, as long as each is late by at most the slack. This
+ * costs at most 2 percent of the rate.
  */
 function slackFor(spanUs: number): number {
   return Math.min(spanUs / 50, MOST_LATE_US);
 }
 
-/** The limits of an endpoint; null: none. */
+/** The limits of an endpoint. Null: none. */
 export function limitsInForce(preferences: { tenant: Preferences; endpoint: Preferences }): LimitsInForce | null {
   const { rateLimits, maxPerHour, maxPerHourMode } = resolvePreferences(
     preferences.tenant,
@@ -68,7 +71,10 @@ export function limitsInForce(preferences: { tenant: Preferences; endpoint: Pref
   });
 }
 
-/** What a delivery obeys that may not be dropped (a retry, or what a person asked for): the limits that hold. */
+/**
+ * The limits that hold, without those that drop. They apply to deliveries that must not be dropped: retries, and what a
+ * person asked for.
+ */
 export function holdingLimits({ spacing, quotas, windows }: LimitsInForce): LimitsInForce | null {
   return limitsOrNull({
     spacing: spacing?.drops ? null : spacing,
@@ -80,8 +86,8 @@ export function holdingLimits({ spacing, quotas, windows }: LimitsInForce): Limi
 const limitsOrNull = (limits: LimitsInForce) => (limits.spacing === null && limits.quotas.length === 0 ? null : limits);
 
 /**
- * The spacing that `perSecond` and `perMinute` ask for; null: none. With the same burst the wider of two spacings always
- * obeys the other too, so one is enough. Rounded up, so that no span ever holds more than limit + burst − 1 starts.
+ * The spacing for `perSecond` and `perMinute`. Null: none. Both have the same burst, so the wider spacing also keeps the
+ * other limit. Rounded up, so that no span ever holds more than limit + burst − 1 starts.
  */
 export function spacingOf({ perSecond, perMinute, burst }: EffectiveRateLimits): Spacing | null {
   const bySecond = perSecond === null ? 0 : intervalOf(perSecond, SECOND_US);
@@ -94,7 +100,7 @@ function intervalOf(limit: number, spanUs: number): number {
   return Math.ceil((spanUs + slackFor(spanUs)) / limit);
 }
 
-/** With half of the slack, for the way from a start to the wire. The other half lets those that came late catch up. */
+/** These windows have half of the slack, for the time from a start to the wire. The other half lets late starts catch up. */
 function windowsOf({ perSecond, perMinute, burst }: EffectiveRateLimits): StartWindow[] {
   const windows: StartWindow[] = [];
   const add = (limit: number, spanUs: number) =>
@@ -104,7 +110,7 @@ function windowsOf({ perSecond, perMinute, burst }: EffectiveRateLimits): StartW
   return windows;
 }
 
-/** The quotas of an endpoint by itself. */
+/** The quotas of an endpoint, without those that it shares with its tenant. */
 export function quotasOf({ perHour, perDay }: EffectiveRateLimits): Quota[] {
   const quotas: Quota[] = [];
   if (perHour !== null) quotas.push(quotaOf(perHour, HOUR_US));

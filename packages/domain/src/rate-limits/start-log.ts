@@ -1,35 +1,35 @@
 import type { Quota } from './limits.ts';
 
-// A quota that is exact needs the start `limit` places back, so starts are numbered and remembered: one log for an endpoint
-// (perHour and perDay read the same), one for its tenant (maxPerHour). To find n slots from number k on, a quota of N
-// reads only the n entries from k − N, and the n new ones are appended: with pages of 128 that is a few pages of 1 KiB,
-// whether N is ten or a million. What is older than the longest span binds nobody and may go: a log never holds
-// more than the starts of one span, 8 bytes each, about 8.6 MB for a million a day.
+// An exact quota needs to know when the start `limit` numbers before was. So starts are numbered and logged: one log for an
+// endpoint (perHour and perDay share it), one for its tenant (maxPerHour). To find n slots from number k on, a quota of N
+// reads only the n entries from k − N and appends n entries. With pages of 128 starts that is a few pages of 1 KiB,
+// whether N is ten or a million. Entries older than the longest span are not needed: a log holds at most the starts of one
+// span, with 8 bytes each. A million starts a day take about 8.6 MB.
 //
-// Only `pagesToLoad` need be at hand, and only the pages that `appendStarts` gives back are to be written. A limiter
-// without a quota has no log. A quota that is new, or longer than the others were, counts what the log still knows.
+// Load only the pages of `pagesToLoad`, and write only the pages of `appendStarts`. A limiter without a quota has no log.
+// A new or longer quota counts only the starts that the log still has.
 
 const STARTS_PER_PAGE = 128;
 
 export interface StartLog {
   /** How many starts were ever numbered. */
   taken: number;
-  /** Those at hand, by page number; a page that is absent was never written or is long past. */
+  /** The loaded pages by number. An absent page was never written, or is too old to matter. */
   pages: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Positions in the queue for slots: 0 gets the next one. */
+/** Positions in the queue for slots. Position 0 gets the next slot. */
 export interface Positions {
   from: number;
   count: number;
 }
 
-/** The pages that are needed to find slots for these positions and for one more, or to tell what they may expect. */
+/** The pages that `findSlots` and `expectSlots` need for these positions and for one more. */
 export function pagesToLoad(taken: number, quotas: readonly Quota[], { from, count }: Positions): number[] {
   if (quotas.length === 0) return [];
   const pages = new Set([pageOf(taken)]);
   for (const { limit } of quotas) {
-    // A position of a later lap waits for the start that its position in the first lap waits for.
+    // Positions that are a multiple of `limit` apart depend on the same logged start.
     const first = from % limit;
     const needed = Math.min(count + 1, limit);
     addPages(pages, taken - limit + first, Math.min(needed, limit - first));
@@ -43,7 +43,7 @@ function addPages(pages: Set<number>, from: number, count: number): void {
   for (let page = pageOf(Math.max(0, from)); page <= pageOf(last); page++) pages.add(page);
 }
 
-/** The start with a number; 0 where none is remembered, which is so long ago that nothing is bound by it. */
+/** The start with a number. 0 if the log does not have it: it is too old to matter. */
 export function startAt({ pages }: StartLog, number: number): number {
   return pages.get(pageOf(number))?.[number % STARTS_PER_PAGE] ?? 0;
 }

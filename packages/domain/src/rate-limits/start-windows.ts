@@ -4,7 +4,7 @@ export interface StartWindow {
   spanUs: number;
 }
 
-/** When the next start fits into every window behind the ones before it, which are in order; 0: at any time. */
+/** The earliest time for the next start that keeps every window. `startsUs` are in order. 0: at any time. */
 export function earliestStart(startsUs: readonly number[], windows: readonly StartWindow[]): number {
   let earliestUs = 0;
   for (const { most, spanUs } of windows) {

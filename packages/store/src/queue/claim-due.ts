@@ -9,49 +9,52 @@ import { PERMITS } from './permits.ts';
 import { DUE_HEAD, ENDPOINTS_PER_CLAIM, ROUND } from './round.ts';
 
 export interface ClaimOptions {
-  /** Rows to take at the most. */
+  /** The most deliveries to claim. */
   limit: number;
-  /** The `lastEndpointId` of the last claim; '' begins a round. */
+  /** The `lastEndpointId` of the previous claim. '' begins a round. */
   afterEndpointId: string;
   /** The boot id of the claiming process. */
   claimedBy: string;
   leaseMs: number;
-  /** The permits of this process for first attempts; a tenant gets no more than leaves as many available. Default: any number. */
+  /**
+   * The permits of this process for first attempts. A tenant gets a permit only while more are available than it holds.
+   * Default: any number.
+   */
   permits?: { available: number; heldByTenant: Readonly<Record<string, number>> };
-  /** The boot ids of silent workers: what they claimed takes no permit of an endpoint. Default none. */
+  /** The boot ids of silent workers. Their claims take no permits of an endpoint. Default: none. */
   silent?: readonly string[];
   now: Date;
 }
 
 export interface Claim {
   deliveries: ClaimedDelivery[];
-  /** Endpoints with rate limits that may let somebody start now, in the order of the round: `claimRateLimited`. */
+  /** Rate-limited endpoints whose limits may let a delivery start now, in the order of the round. See `claimRateLimited`. */
   rateLimitedEndpointIds: string[];
-  /** Whether endpoints of the round are paused, disabled or deleted: `findInactive`. */
+  /** Whether endpoints of the round are paused, disabled or deleted. See `findInactive`. */
   hasInactive: boolean;
-  /** Where the next claim has to go on; '' when every endpoint of the round was served and nothing was left over. */
+  /** Where the next claim continues. '' if the claim served every endpoint of the round and left nothing over. */
   lastEndpointId: string;
-  /** Whether as many were taken as could be: another claim may find more now. */
+  /** Whether the claim took as many as it may. Then another claim may find more now. */
   isFull: boolean;
   /** Whether the round has more endpoints than one claim looks at. */
   isCut: boolean;
 }
 
-// A statement of its own: one that waits for a lock still sees the data as it was before the wait.
+// A statement of its own, because a statement that waits for a lock sees the data from before the wait.
 const LOCK_CLAIMS = `select pg_advisory_xact_lock(hashtext('postrider.claim'))`;
 
 /**
- * Takes due deliveries, one of each endpoint and then the next of each, so that a long backlog of one never delays another.
- * A claim that could not take all begins the next round behind the endpoint it served last: else the first few would take
- * every permit that becomes available.
- * Claims follow one another: two at once would each count the other's endpoints as free.
+ * Claims due deliveries: one of each endpoint, then the next one of each, so that a long backlog of one endpoint never
+ * delays another. If a claim cannot take all, the next one continues after the endpoint that it served last. Otherwise the
+ * first few endpoints would take every permit that becomes available.
+ * Claims run one after the other, because two at once would give away the same permits of an endpoint.
  */
 export async function claimDue(database: Database, options: ClaimOptions): Promise<Claim> {
   const claimed = await inClaim(database, { keptPlans: true, first: LOCK_CLAIMS }, async (sql) => {
     const [row] = await readRows<ClaimRow>(sql, claimStatement(options));
     return row && { ...row, deliveries: (row.claimed ?? []).map(toClaimedDelivery) };
   });
-  // Another worker's claim takes longer than any should: ask again at once.
+  // Another worker's claim takes too long. Try again at once.
   const none = { deliveries: [], rateLimitedEndpointIds: [], hasInactive: false, isFull: true, isCut: false };
   if (claimed === undefined) return { ...none, lastEndpointId: options.afterEndpointId };
   const { deliveries, rateLimited, hasInactive, isFull, isCut, lastEndpointId } = claimed;
@@ -67,14 +70,14 @@ interface ClaimRow {
   claimed: ClaimedRow[] | null;
 }
 
-// Rows are taken by arrays of ids, not by joins: whatever the planner believes about the queue, it then uses the key.
+// Takes rows by arrays of ids instead of joins, so that the planner always uses the key of the queue.
 const CLAIM_DUE = defineStatement<Required<Omit<ClaimOptions, 'permits'>> & ClaimPermits>(
   'claim-due',
   /* sql */ `
 with recursive ${ROUND},
 active as materialized (
   select e.id, e.tenant_id, round.place, ${IS_RATE_LIMITED} as limited,
-    -- A tenant that takes one more must leave as much to others as it then has.
+    -- A tenant gets a permit only while more are available than it holds.
     ceil(($available::int - coalesce(($heldByTenant::jsonb ->> e.tenant_id)::int, 0)) / 2.0) as share,
     ${PERMITS} as permits
   from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
@@ -85,7 +88,7 @@ rate_limited as materialized (
   where e.limited and e.permits > 0 and e.share > 0 and (l.look_us is null or l.look_us <= $nowUs::bigint)
     and ${DUE_HEAD} is not null
 ),
--- Half of the room is left to those with rate limits that are ready; of an odd one chance decides.
+-- Half of the room is for rate-limited endpoints that are ready. If the room is odd, chance decides about the last one.
 others as materialized (
   select $limit - least((select count(*)::int from rate_limited), ($limit + (random() < 0.5)::int) / 2) as room
 ),
@@ -144,7 +147,7 @@ interface ClaimPermits {
 
 const ANY_NUMBER = { available: 1_000_000_000, heldByTenant: {} };
 
-/** The statement of `claimDue`, apart so that a test can explain it. */
+/** The statement of `claimDue`. Exported for the test of its plan. */
 export function claimStatement({ permits = ANY_NUMBER, silent = [], ...options }: ClaimOptions) {
   const { available, heldByTenant } = permits;
   const nowUs = toUs(options.now);

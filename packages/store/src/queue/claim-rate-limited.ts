@@ -6,7 +6,7 @@ import { defineStatement, readRows } from '../sql/statement.ts';
 import { MAY_DROP } from '../deliveries/may-drop.ts';
 import { endDeliveries } from '../deliveries/transitions.ts';
 import { fromUs, toUs } from '../rate-limits/instants.ts';
-import { limiterOf, loadLogs, lockLimiter } from '../rate-limits/limiter.ts';
+import { limiterOf, loadLog, lockLimiter } from '../rate-limits/limiter.ts';
 import type { LoadedLimiter } from '../rate-limits/limiter.ts';
 import { CLAIMED_DELIVERY, leaseRows, toClaimedDelivery } from './claimed-delivery.ts';
 import type { ClaimedDelivery, ClaimedRow } from './claimed-delivery.ts';
@@ -14,14 +14,14 @@ import type { ClaimOptions } from './claim-due.ts';
 import { isInFlight, PERMITS } from './permits.ts';
 
 /**
- * Claim ahead of the slot to hide workflow start-up latency. Whoever would wait longer than this waits in the queue, where
- * it costs nothing. Retries ask earlier, and so go before the queue.
+ * Claim ahead of the slot to hide workflow start-up latency. A delivery that would wait longer stays in the queue, where it
+ * costs nothing. Retries ask earlier than this, so they go before the queue.
  */
 const LEAD_US = 300_000;
-/** What is on its way may turn out to take no slot: held by another gate, cancelled, or its worker killed. */
+/** A claimed delivery may take no slot after all: another gate holds it, it is cancelled, or its worker is killed. */
 const LOOK_AFTER_CLAIM_US = 1_000_000;
 const LOOK_AT_DROPS_US = 1_000_000;
-/** Rows of a queue that one claim looks at where limits drop. */
+/** The most rows of a queue that one claim reads if a limit drops. */
 const ROWS_WITH_DROPS = 1_000;
 
 export interface RateLimitedClaimOptions extends Pick<
@@ -35,21 +35,22 @@ export interface RateLimitedClaim {
   deliveries: ClaimedDelivery[];
   /** Whether another claim would find more to do now. */
   more: boolean;
-  /** When the next one may start, as far as is known; null: when a permit becomes available, or somebody comes. */
+  /** When the next one may start. Null: not before a permit is released or a delivery becomes due. */
   lookAt: Date | null;
 }
 
 /**
- * Claims those first attempts of an endpoint with rate limits that may start within the lead, in order. Nothing is taken for
- * them yet: each takes its slot when all of its other gates let it pass, just before it starts (`reserveSlots`). So what is
- * paused, cancelled, expired or crashed while it waits has used up nothing. What a limit with `drop` stops is skipped here.
+ * Claims the first attempts of a rate-limited endpoint that may start within the lead, in order. It reserves no slots: each
+ * attempt reserves its slot just before it starts, when all other gates have let it pass (`reserveSlots`). So a delivery that
+ * is paused, cancelled or expired while it waits, or whose worker dies, uses up nothing. Deliveries that a limit with `drop`
+ * stops are skipped here.
  */
 export async function claimRateLimited(
   database: Database,
   options: RateLimitedClaimOptions,
 ): Promise<RateLimitedClaim> {
   const claimed = await inClaim(database, { keptPlans: true }, (sql) => claimLocked(sql, options));
-  // Somebody holds the limiter for longer than a claim: look again.
+  // Another transaction holds the limiter for too long. Try again at once.
   return claimed ?? { deliveries: [], more: true, lookAt: null };
 }
 
@@ -66,8 +67,7 @@ async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<
   const limit = drops ? ROWS_WITH_DROPS : wanted;
   const rows = await readRows<QueuedRow>(sql, LOCK_QUEUE({ endpointId, now, limit }));
   const count = rows.length + ahead.reduce((sum, group) => sum + group.count, 0);
-  const [loaded] = await loadLogs(sql, [{ state, positions: { from: 0, count } }]);
-  if (loaded === undefined) throw new Error('Loading the logs of one limiter gave none.');
+  const loaded = await loadLog(sql, state, { from: 0, count });
   const { starting, stopped, nextUs } = decide({ loaded, ahead, rows, wanted, nowUs });
   const claimed = starting.length === 0 ? [] : await readRows<ClaimedRow>(sql, CLAIM({ ...options, ids: starting }));
   const dropped = stopped.length === 0 ? [] : await readRows<{ id: string }>(sql, LOCK_STOPPED({ ids: stopped }));
@@ -77,14 +77,14 @@ async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<
     end: { status: 'skipped', reason: 'rate_limited' },
   });
   let lookUs: number | null = null;
-  // Unless a limit stops the next one, whoever comes may start at once.
+  // Only if a limit stops the next one: otherwise a new delivery may start at once.
   if (starting.length < wanted && nextUs > nowUs + LEAD_US) {
-    // Twice in each lead: then one claim takes several.
+    // Twice in each lead, so that one claim takes several deliveries.
     lookUs = nextUs - LEAD_US / 2;
     if (count - rows.length + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
     if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
   }
-  // What is due is kept as it is now: where the limit was slower before, that is soon, and must not stay so for ever.
+  // Keeps the next due time as bounded now. After a slower limit, an old one could stay too far ahead.
   await sql.query(SET_LOOK({ endpointId, lookUs, dueUs: dueNow(limiterOf(loaded, nowUs)) }));
   return {
     deliveries: claimed.map(toClaimedDelivery),
@@ -93,11 +93,11 @@ async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<
   };
 }
 
-/** First attempts that are claimed and have taken no slot: they take the next ones. */
+/** First attempts that are claimed but have no slot yet. They take the next slots. */
 interface Ahead {
   /** How many more first attempts the endpoint may have in flight. */
   permits: number;
-  /** Whether they are the endpoint's own, or those of the tenant's other endpoints. */
+  /** True: of this endpoint. False: of the tenant's other endpoints. */
   own: boolean;
   mayDrop: boolean;
   count: number;
@@ -106,11 +106,11 @@ interface Ahead {
 interface QueuedRow {
   id: string;
   mayDrop: boolean;
-  /** Whether nobody has claimed it yet: else it may have been sent. */
+  /** Whether it was never claimed. A delivery that was claimed before may have been sent. */
   isNew: boolean;
 }
 
-/** Which rows may start within the lead, which ones limits with `drop` stop, and when the next one could start. */
+/** Decides which rows may start within the lead, which rows limits with `drop` stop, and when the next one could start. */
 function decide(of: {
   loaded: LoadedLimiter;
   ahead: readonly Ahead[];
@@ -124,7 +124,7 @@ function decide(of: {
   const tenant = { dropping: simulate(true, true), holding: simulate(true, false) };
   const all = [own.dropping, own.holding, tenant.dropping, tenant.holding];
   for (const one of of.ahead) {
-    // The endpoints of a tenant use up nothing of each other's but what they share.
+    // Another endpoint of the tenant uses up only the shared limits.
     const scopes = one.own ? [own, tenant] : [tenant];
     const obeyed = scopes.flatMap(({ dropping, holding }) => (one.mayDrop ? [dropping, holding] : [holding]));
     for (let i = 0; i < one.count; i++) takeNext(obeyed, Infinity);
@@ -135,7 +135,7 @@ function decide(of: {
   for (const { id, mayDrop, isNew } of of.rows) {
     const obeyed = mayDrop ? all : [own.holding, tenant.holding];
     if (starting.length < of.wanted && takeNext(obeyed, untilUs)) starting.push(id);
-    // It takes its room of the limits that drop, although another one holds it.
+    // It counts for the limits that drop, although a limit that holds stops it.
     else if (mayDrop && isNew && !takeNext([own.dropping, tenant.dropping], untilUs)) stopped.push(id);
   }
   return { starting, stopped, nextUs: nextOf(all) };
@@ -143,7 +143,7 @@ function decide(of: {
 
 const nextOf = (slots: readonly SimulatedSlots[]) => Math.max(...slots.map((each) => each.found().nextUs));
 
-/** Takes the next slot that all of these have, if it comes in time. */
+/** Takes the next slot that all of these limits allow. False if it comes after `untilUs`. */
 function takeNext(slots: readonly SimulatedSlots[], untilUs: number): boolean {
   const slotUs = nextOf(slots);
   if (slotUs > untilUs) return false;
@@ -151,7 +151,7 @@ function takeNext(slots: readonly SimulatedSlots[], untilUs: number): boolean {
   return true;
 }
 
-/** Who is ahead, apart so that a test can explain it. */
+/** The statement that counts the claims ahead. Exported for the test of its plan. */
 export function aheadStatement(
   { tenantId, shares }: { tenantId: string; shares: boolean },
   { endpointId, now, silent = [] }: Pick<RateLimitedClaimOptions, 'endpointId' | 'now' | 'silent'>,
@@ -168,7 +168,7 @@ interface AheadOf {
   silent: readonly string[];
 }
 
-// The endpoint's own first, also where there are none.
+// The endpoint's own come first. They have a row even if there are none.
 const COUNT_AHEAD = defineStatement<AheadOf>(
   'count-ahead',
   `with ahead as (
@@ -183,7 +183,7 @@ const COUNT_AHEAD = defineStatement<AheadOf>(
    where e.id = $endpointId order by own desc`,
 );
 
-// What took its slot before may have left with it; now its worker is gone, and it needs no second slot.
+// A delivery whose worker died after it had reserved a slot may have been sent. It needs no second slot.
 const LOCK_QUEUE = defineStatement<{ endpointId: string; now: Date; limit: number }>(
   'lock-queue',
   `select first.delivery_id as id, ${MAY_DROP('d')} and first.slot_us is null as may_drop,

@@ -17,7 +17,7 @@ export const CLAIMED_DELIVERY = /* sql */ `
   c.generation, d.attempt_count as "attemptsBefore", e.url, e.timeout_ms as "timeoutMs",
   e.failing_since is not null as failing, e.slow, e.first_success_at is not null as "hasSucceeded"`;
 
-/** Leases the rows of the queue with an array of ids, in SQL, and answers what `c` needs. */
+/** SQL that leases the queue rows with an array of ids, and returns the columns of `c`. */
 export const leaseRows = (ids: string): string => /* sql */ `
   update delivery_queue q set lease_until = $now::timestamptz + $leaseMs * interval '1 ms', claimed_by = $claimedBy,
     handed_over = q.handed_over or coalesce(q.claimed_by <> $claimedBy, false)

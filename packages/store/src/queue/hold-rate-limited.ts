@@ -5,15 +5,15 @@ import type { Database } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
 const BATCH = 500;
-/** Who has waited for less is about to start, or has just come. */
+/** A delivery that has waited for less has just been published, or is about to start. */
 const WAITED_MS = 1_000;
-/** A row can become visible this long after its `due_at` (slow commit, clock skew), so the last ones are looked at again. */
+/** A row can become visible this long after its `due_at` (slow commit, clock skew), so the tail is scanned again. */
 const LATE_ROWS_MS = 5_000;
 
 /**
- * Shows those as held who wait in a queue because of its endpoint's rate limits: once each, with a note. When they go is
- * computed for whoever asks (`expectTimes`). `rate_limiters` remembers how far back each queue is shown. Answers whether
- * there is more.
+ * Shows deliveries that wait in a queue because of rate limits as held: once each, with a note. Their expected times are
+ * computed when somebody asks (`expectTimes`). `rate_limiters` remembers up to where each queue is shown. Returns whether
+ * there is more to do.
  */
 export async function holdRateLimited(database: Database, now: Date): Promise<boolean> {
   return inTransaction(database, async (sql) => {
@@ -34,7 +34,7 @@ interface FoundRow {
   endpointId: string;
 }
 
-// `look_us` is set while a limit, and nothing else, keeps the queue waiting.
+// `look_us` is set only while a limit stops the queue.
 const FIND = defineQuery<{ now: Date; cameBefore: Date }>(
   `select q.delivery_id as id, q.endpoint_id from rate_limiters l cross join lateral (
      select delivery_id, endpoint_id, due_at from delivery_queue

@@ -4,9 +4,9 @@ import type { Sql } from '../sql/database.ts';
 import { defineStatement, readRows } from '../sql/statement.ts';
 import { DUE_HEAD, ROUND } from './round.ts';
 
-// What a claim asks only when it needs it, about the endpoints of the same round.
+// Questions about the endpoints of a round that a claim asks only when it needs the answers.
 
-/** Those that are paused, disabled or deleted and still have rows in the queue. */
+/** The endpoints that are paused, disabled or deleted and still have rows in the queue. */
 export async function findInactive(sql: Sql, afterEndpointId: string): Promise<string[]> {
   const rows = await readRows<{ id: string }>(sql, FIND_INACTIVE({ afterEndpointId }));
   return rows.map(({ id }) => id);
@@ -19,14 +19,14 @@ const FIND_INACTIVE = defineStatement<{ afterEndpointId: string }>(
    where e.status <> 'active' or e.deleted_at is not null order by e.id`,
 );
 
-/** When something more is due, or a rate limit lets the next one go, as far as is known; null: nothing is. */
+/** When the next delivery becomes due, or a rate limit lets the next one start. Null: none is known. */
 export async function findNextDue(sql: Sql, afterEndpointId: string, now: Date): Promise<Date | null> {
   const [row] = await readRows<{ nextUs: number | null }>(sql, nextDueStatement(afterEndpointId, now));
   const nextUs = row?.nextUs ?? null;
   return nextUs === null ? null : fromUs(nextUs);
 }
 
-/** The statement of `findNextDue`, apart so that a test can explain it. */
+/** The statement of `findNextDue`. Exported for the test of its plan. */
 export const nextDueStatement = (afterEndpointId: string, now: Date) =>
   FIND_NEXT_DUE({ afterEndpointId, now, nowUs: toUs(now) });
 

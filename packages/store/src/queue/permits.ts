@@ -1,20 +1,20 @@
-/** First attempts of one endpoint that may be in flight at once, over all workers. */
+/** The most first attempts of one endpoint in flight at once, over all workers. */
 const PER_ENDPOINT = 8;
-/** The same for an endpoint that never answered 2xx yet: it may hang. */
+/** The same for an endpoint that has never answered 2xx. It may hang. */
 const PER_NEW_ENDPOINT = 2;
-/** The same with those that wait for a slot of a rate limit: they hold a permit of the process, and none at the receiver yet. */
+/** The same including those that wait for a slot of a rate limit: these are in the process, but not at the receiver yet. */
 const PER_RATE_LIMITED_ENDPOINT = 24;
 
 /**
- * Whether row `q` of the queue is on its way, in SQL. What a silent worker has claimed is not counted: a frozen one would
- * keep others from the endpoint until its leases end.
+ * SQL: whether the first attempt of queue row `q` is in flight. The claims of silent workers do not count: otherwise a
+ * frozen worker would keep the others from the endpoint until its leases end.
  */
 export const isInFlight = (q: string): string =>
   `(${q}.lease_until > $now and coalesce(${q}.claimed_by, '') <> all($silent::text[]))`;
 
 /**
- * How many more first attempts endpoint `e` may have in flight, in SQL. Those that wait for a slot of a rate limit are not
- * there yet, and a receiver that is known gets its next ones ready meanwhile.
+ * SQL: how many more first attempts endpoint `e` may have in flight. At an endpoint that has succeeded, attempts that wait
+ * for the slot of a rate limit do not count, so that the next ones are ready in time.
  */
 export const PERMITS = /* sql */ `
   (select case when e.first_success_at is null then ${PER_NEW_ENDPOINT} - count(*)

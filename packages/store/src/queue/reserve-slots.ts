@@ -4,17 +4,17 @@ import type { Database, Sql } from '../sql/database.ts';
 import { defineStatement, readRows, recordset } from '../sql/statement.ts';
 import { waitingRetries } from '../rate-limits/expected-times.ts';
 import { fromUs, toUs } from '../rate-limits/instants.ts';
-import { limiterOf, loadLogs, lockLimiter, saveStarts } from '../rate-limits/limiter.ts';
+import { limiterOf, loadLog, lockLimiter, saveStarts } from '../rate-limits/limiter.ts';
 import type { LimiterState } from '../rate-limits/limiter.ts';
 
-/** No slot is taken further ahead: whoever is told to come later has taken nothing, and need not give it back. */
+/** No slot further ahead is reserved. An attempt that must come later has reserved nothing, and need not give it back. */
 const AHEAD_US = 2_000_000;
 
-/** Deliveries whose next attempt may start as far as all of their other gates are concerned. */
+/** Deliveries whose other gates have all let the next attempt pass. */
 export interface SlotAsk {
   endpointId: string;
   deliveryIds: readonly string[];
-  /** Whether limits that drop decide about them. Else they neither need nor take a slot of those: see `MAY_DROP`. */
+  /** Whether limits that drop apply. If not, the attempts neither need nor take a slot of those limits. See `MAY_DROP`. */
   mayDrop: boolean;
 }
 
@@ -22,13 +22,13 @@ export type RateSlot =
   | { kind: 'unlimited' }
   /** The attempt may start at this instant, in microseconds of Unix time. */
   | { kind: 'slot'; slotUs: number }
-  /** Nothing was taken; ask again shortly before. */
+  /** Nothing was reserved. Ask again shortly before `until`. */
   | { kind: 'later'; until: Date }
   | { kind: 'dropped' };
 
 /**
- * Takes slots for attempts at an endpoint that are about to start, in this order. `now` is read under the lock: a slot
- * that was computed before a wait would have passed.
+ * Reserves slots for attempts that are about to start, in this order. `now` is read under the lock, because a slot that was
+ * computed before a wait may have passed.
  */
 export async function reserveSlots(database: Database, ask: SlotAsk, now: () => Date): Promise<RateSlot[]> {
   return inTransactionWithKeptPlans(database, (sql) => reserve(sql, ask, now));
@@ -41,14 +41,13 @@ async function reserve(sql: Sql, { endpointId, deliveryIds, mayDrop }: SlotAsk, 
   if (state === undefined) return deliveryIds.map(() => ({ kind: 'unlimited' }));
   const nowUs = toUs(now());
   const count = deliveryIds.length;
-  const [loaded] = await loadLogs(sql, [{ state, positions: { from: 0, count } }]);
-  if (loaded === undefined) throw new Error('Loading the logs of one limiter gave none.');
-  // What limits that drop would stop is dropped, whatever the limits that hold have to say.
+  const loaded = await loadLog(sql, state, { from: 0, count });
+  // An attempt that a limit with `drop` stops is dropped, even if another limit would hold it.
   const dropping = limiterOf(loaded, nowUs, ({ drops }) => drops);
   const admitted = findSlots(dropping, { count, horizonUs: AHEAD_US }).slotsUs.length;
   const found = findSlots(limiterOf(loaded, nowUs), { count: admitted, horizonUs: AHEAD_US });
   const { slotsUs } = found;
-  // A spacing that these do not obey goes on as it was.
+  // If the spacing does not apply to these attempts, it stays unchanged.
   const dueUs = state.limits.spacing === null ? state.dueUs : found.dueUs;
   await saveStarts(sql, loaded, { startsUs: slotsUs, nowUs });
   const slots = recordset(slotsUs.map((slotUs, i) => ({ id: deliveryIds[i], slot_us: slotUs })));
@@ -75,7 +74,7 @@ const GIVE_SLOTS = defineStatement<{ endpointId: string; dueUs: number | null; s
    update rate_limiters set due_us = $dueUs where limiter_id = $endpointId`,
 );
 
-/** Behind those that got a slot, and behind the retries that were told to come later before. */
+/** The expected times after those that got a slot, and after the retries that were told to come later. */
 async function expectLater(
   sql: Sql,
   state: LimiterState,
@@ -85,8 +84,7 @@ async function expectLater(
   const asked = { endpointId: state.endpointId, deliveryIds, now: fromUs(nowUs) };
   const [retries] = await readRows<{ count: number }>(sql, COUNT_RETRIES(asked));
   const positions = { from: ahead + (retries?.count ?? 0), count: deliveryIds.length };
-  const [loaded] = await loadLogs(sql, [{ state, positions }]);
-  return loaded === undefined ? [] : expectSlots(limiterOf(loaded, nowUs), positions).map(fromUs);
+  return expectSlots(limiterOf(await loadLog(sql, state, positions), nowUs), positions).map(fromUs);
 }
 
 const COUNT_RETRIES = defineStatement<{ endpointId: string; deliveryIds: readonly string[]; now: Date }>(

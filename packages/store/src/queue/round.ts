@@ -1,9 +1,9 @@
-/** Endpoints with something in the queue that one claim looks at; the next claim goes on behind the last of them. */
+/** The most endpoints with queued deliveries that one claim reads. The next claim continues after the last of them. */
 export const ENDPOINTS_PER_CLAIM = 200;
 
 /**
- * The endpoints of a round, as `round` (endpoint_id, lap, place), in SQL. It begins behind `$afterEndpointId` and goes on,
- * past the end of the alphabet, from the beginning (lap 1). The queue is read along its key, one endpoint after the other.
+ * SQL: the endpoints of a round, as `round` (endpoint_id, lap, place). It begins after `$afterEndpointId`. After the last
+ * endpoint it continues with the first (lap 1). It reads one key of the queue for each endpoint, not all rows.
  */
 export const ROUND = /* sql */ `
 heads (endpoint_id, lap, place) as (
@@ -22,7 +22,7 @@ round as materialized (
   select endpoint_id, lap, place from heads where place > 0 and endpoint_id <> '' limit ${ENDPOINTS_PER_CLAIM}
 )`;
 
-/** The first row of the queue of endpoint `e` that is due and that nobody has claimed, in SQL. */
+/** SQL: when the first unclaimed delivery of endpoint `e` was due. Null: none is due. */
 export const DUE_HEAD = /* sql */ `
   (select q.due_at from delivery_queue q
    where q.endpoint_id = e.id and q.due_at <= $now and (q.lease_until is null or q.lease_until <= $now)

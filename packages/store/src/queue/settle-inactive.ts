@@ -7,9 +7,9 @@ import { endDeliveries, holdDeliveries } from '../deliveries/transitions.ts';
 const BATCH = 500;
 
 /**
- * Takes what is due for a paused, disabled or deleted endpoint out of the queue: it is held until somebody resumes the
- * endpoint, or cancelled. The endpoint stays locked meanwhile, so a resume sweeps either before or after.
- * Returns how many deliveries were settled; what somebody else works on at this moment is left for another call.
+ * Takes the due deliveries of a paused, disabled or deleted endpoint out of the queue. They are held until somebody resumes
+ * the endpoint, or cancelled. The endpoint stays locked meanwhile, so a resume comes either before or after.
+ * Returns how many deliveries were settled. Locked deliveries are left for another call.
  */
 export async function settleInactive(database: Database, endpointId: string, now: Date): Promise<number> {
   return (await inClaim(database, { keptPlans: false }, (sql) => settle(sql, endpointId, now))) ?? 0;
@@ -41,12 +41,12 @@ const LOCK_ENDPOINT = defineQuery<{ endpointId: string }>(
    from endpoints e join tenants t on t.id = e.tenant_id where e.id = $endpointId for share of e`,
 );
 
-// Never wait for a delivery here: whoever records an attempt holds it and then wants the endpoint.
+// Never wait for a delivery here: recording an attempt locks the delivery and then the endpoint.
 const TAKE = defineQuery<{ endpointId: string; now: Date }>(
   `select d.id from delivery_queue q join deliveries d on d.id = q.delivery_id
    where q.endpoint_id = $endpointId and (q.lease_until is null or q.lease_until <= $now)
    order by q.due_at limit ${BATCH} for update skip locked`,
 );
 
-// Also the rows of deliveries that have ended meanwhile.
+// Also removes the rows of deliveries that have ended meanwhile.
 const REMOVE = defineQuery<{ ids: readonly string[] }>('delete from delivery_queue where delivery_id = any($ids)');

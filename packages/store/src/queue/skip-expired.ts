@@ -6,8 +6,8 @@ import { endDeliveries } from '../deliveries/transitions.ts';
 const BATCH = 500;
 
 /**
- * Skips those that wait in the queue of a rate-limited endpoint and have expired. They would find it out at their slot, but
- * that may be a day away. What was claimed before may have been sent, and finds out by itself. Answers whether there is more.
+ * Skips expired deliveries that wait in the queue of a rate-limited endpoint: their slot may be a day away. Leaves out those
+ * that were claimed before, because they may have been sent; their gates skip them. Returns whether there is more to do.
  */
 export async function skipExpired(database: Database, now: Date): Promise<boolean> {
   return inTransaction(database, async (sql) => {

@@ -5,7 +5,7 @@ import { defineQuery, readRows } from '../sql/statement.ts';
 import { fromUs } from './instants.ts';
 import { limiterOf, loadLogs, readLimiters } from './limiter.ts';
 
-/** Positions are counted up to this one. Further back, the expected time is that of this position: not before then. */
+/** Positions are counted up to this one. A delivery further back gets the expected time of this position: it starts later. */
 export const COUNTED_POSITIONS = 10_000;
 
 interface Held {
@@ -15,23 +15,23 @@ interface Held {
   nextAttemptAt: Date | null;
 }
 
-/** Gives those that wait in a queue for a rate limit the time at which they may expect to start. */
+/** Adds the expected time to deliveries that wait in a queue for a rate limit. */
 export async function withExpectedTimes<Row extends Held>(sql: Sql, rows: Row[]): Promise<Row[]> {
   const ids = rows.filter(({ holdReason }) => holdReason === 'rate_limited').map(({ id }) => id);
   if (ids.length === 0) return rows;
   const times = await expectTimes(sql, ids);
   return rows.map((row) => {
     if (row.holdReason !== 'rate_limited') return row;
-    // With neither, it was dequeued since the row was read: it starts now.
+    // Without both, the delivery left the queue after the row was read: it starts now.
     const until = times.get(row.id) ?? row.holdUntil ?? new Date();
     return { ...row, holdUntil: until, nextAttemptAt: until };
   });
 }
 
 /**
- * When deliveries that are in the queue of a rate-limited endpoint may expect to start, if nobody else comes in between.
- * It follows from their positions and what the limits have given away, so it is computed and never written. `now`: by
- * default what Postgres' clock says. What is in no queue, such as a retry that its workflow holds, has no entry.
+ * The expected times of deliveries in the queue of a rate-limited endpoint, if no retry comes in between. They follow from
+ * the positions and the state of the limiter, so they are computed and never stored. `now`: default is the clock of Postgres.
+ * A delivery that is in no queue, such as a retry that its workflow holds, has no entry.
  */
 export async function expectTimes(sql: Sql, deliveryIds: readonly string[], now?: Date): Promise<Map<string, Date>> {
   const rows = await readRows<PositionRow>(sql, FIND_POSITIONS({ deliveryIds, now: now ?? null }));
@@ -42,7 +42,7 @@ export async function expectTimes(sql: Sql, deliveryIds: readonly string[], now?
     return state === undefined ? [] : [{ row, state, positions: { from: row.position, count: 1 } }];
   });
   const limiters = await loadLogs(sql, queued);
-  // Without limits they go as soon as somebody can send them.
+  // Without limits they may start now.
   const times = new Map(rows.map(({ id, nowUs }) => [id, fromUs(nowUs)]));
   for (const [i, { row, positions }] of queued.entries()) {
     const limiter = limiters[i];
@@ -55,19 +55,19 @@ export async function expectTimes(sql: Sql, deliveryIds: readonly string[], now?
 interface PositionRow {
   id: string;
   endpointId: string;
-  /** The slot that it has taken. */
+  /** Its reserved slot. */
   slotUs: number | null;
   /** How many start before it. */
   position: number;
   nowUs: number;
 }
 
-/** How many retries of an endpoint were told to come later and have not come yet, in SQL. They go before the queue. */
+/** SQL: how many retries of an endpoint wait for their time. They go before the queue. */
 export const waitingRetries = (endpointId: string, now: string, condition = 'true'): string => /* sql */ `
   (select count(*) from deliveries r where r.endpoint_id = ${endpointId} and r.status = 'waiting'
      and r.hold_reason = 'rate_limited' and r.in_workflow and r.hold_until > ${now} and ${condition})`;
 
-// What is claimed goes before those who wait. Each queue is read once, up to the last of those asked for.
+// Claimed deliveries go before waiting ones. Each queue is read once, up to the last delivery that was asked for.
 const FIND_POSITIONS = defineQuery<{ deliveryIds: readonly string[]; now: Date | null }>(`
   with at as (select coalesce($now::timestamptz, now()) as now),
   asked as (

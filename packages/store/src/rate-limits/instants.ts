@@ -4,7 +4,7 @@ export function toUs(instant: Date): number {
   return instant.getTime() * 1_000;
 }
 
-/** Up to the next millisecond: a timer that fires within the last one would find its instant not come yet. */
+/** Rounds up to the next millisecond, so that a timer never fires before its instant. */
 export function fromUs(us: number): Date {
   return new Date(Math.ceil(us / 1_000));
 }

@@ -3,28 +3,28 @@ import type { Limiter, LimitScope, LimitsInForce, Positions, Preferences, StartL
 import type { Sql } from '../sql/database.ts';
 import { defineStatement, readRows, recordset } from '../sql/statement.ts';
 
-/** Whether endpoint `e` of tenant `t` has rate limits, in SQL: as `limitsInForce` says. */
+/** SQL: whether endpoint `e` of tenant `t` has rate limits. A test compares it with `limitsInForce`. */
 export const IS_RATE_LIMITED = /* sql */ `
   (t.preferences ->> 'maxPerHour' is not null or exists (
     select 1 from (select coalesce(nullif(e.preferences -> 'rateLimits', 'null'), t.preferences -> 'rateLimits') as r) as l
     where coalesce(r ->> 'perSecond', r ->> 'perMinute', r ->> 'perHour', r ->> 'perDay') is not null))`;
 
-/** The limits of an endpoint, and how far they are used up. */
+/** The limits of an endpoint, and how much of them is used up. */
 export interface LimiterState {
   endpointId: string;
   tenantId: string;
   limits: LimitsInForce;
   dueUs: number | null;
-  /** How many starts the endpoint's log has, and its tenant's. */
+  /** How many starts were ever numbered in the endpoint's log and in its tenant's log. */
   taken: { own: number; tenant: number };
 }
 
 /**
- * Locks the limiter of an endpoint, then that of its tenant where the endpoint shares a limit, until the transaction ends.
- * While you hold them, never wait for a delivery or a row of the queue. Undefined where the endpoint has no limits.
+ * Locks the limiter of an endpoint until the transaction ends, and then that of its tenant if they share a limit. While you
+ * hold them, never wait for a delivery or a queue row. Undefined if the endpoint has no limits.
  */
 export async function lockLimiter(sql: Sql, endpointId: string): Promise<LimiterState | undefined> {
-  // Locked first: what is read then is not changed by somebody who had the lock before.
+  // Lock first, so that nobody changes the state after it is read.
   const [found] = await readRows<StateRow>(sql, LOCK({ limiterId: endpointId }));
   const [state] = await readLimiters(sql, [endpointId]);
   if (state === undefined) return undefined;
@@ -54,14 +54,14 @@ const LOCK = defineStatement<{ limiterId: string }>(
   'select starts_taken, due_us from rate_limiters where limiter_id = $limiterId for no key update',
 );
 
-// The update changes nothing. It locks the row and reads it, where somebody else has made it at the same moment.
+// The update changes nothing. It locks and reads the row if another transaction has inserted it at the same moment.
 const MAKE = defineStatement<{ limiterId: string }>(
   'make-limiter',
   `insert into rate_limiters as l (limiter_id) values ($limiterId)
    on conflict (limiter_id) do update set starts_taken = l.starts_taken returning starts_taken, due_us`,
 );
 
-/** The limiters of endpoints as they are, without a lock. Those without limits are left out. */
+/** Reads the limiters of endpoints without a lock. Leaves out endpoints without limits. */
 export async function readLimiters(sql: Sql, endpointIds: readonly string[]): Promise<LimiterState[]> {
   const rows = await readRows<ReadRow>(sql, READ({ endpointIds }));
   return rows.flatMap(({ endpointId, tenantId, dueUs, ownTaken, tenantTaken, ...preferences }) => {
@@ -92,13 +92,13 @@ const READ = defineStatement<{ endpointIds: readonly string[] }>(
    where e.id = any($endpointIds)`,
 );
 
-/** A limiter with those starts at hand that some positions of its queue depend on. */
+/** A limiter with the logged starts that some positions of its queue depend on. */
 export interface LoadedLimiter {
   state: LimiterState;
   logs: { own: StartLog; tenant: StartLog };
 }
 
-/** Loads what the positions of some queues depend on, in one statement; none where no endpoint has a quota. */
+/** Loads the logged starts that positions of queues depend on, in one statement. Without quotas it runs no statement. */
 export async function loadLogs(
   sql: Sql,
   queues: readonly { state: LimiterState; positions: Positions }[],
@@ -116,7 +116,7 @@ export async function loadLogs(
   const pagesOf = new Map<string, Map<number, readonly number[]>>();
   for (const { limiterId, page, startsUs } of found) {
     const pages = pagesOf.get(limiterId) ?? new Map<number, readonly number[]>();
-    // The driver gives numbers in arrays of int8 as text; a hole is a start before anything is remembered.
+    // The driver returns the numbers of an int8 array as text. Null is a start from before the log began.
     pagesOf.set(limiterId, pages.set(page, startsUs.map(Number)));
   }
   const logOf = (limiterId: string, taken: number) => ({ taken, pages: pagesOf.get(limiterId) ?? new Map() });
@@ -124,6 +124,13 @@ export async function loadLogs(
     state,
     logs: { own: logOf(state.endpointId, state.taken.own), tenant: logOf(state.tenantId, state.taken.tenant) },
   }));
+}
+
+/** The same for one endpoint. */
+export async function loadLog(sql: Sql, state: LimiterState, positions: Positions): Promise<LoadedLimiter> {
+  const [loaded] = await loadLogs(sql, [{ state, positions }]);
+  if (loaded === undefined) throw new Error('Loading the logs of one limiter gave none.');
+  return loaded;
 }
 
 interface PageRow {
@@ -139,7 +146,7 @@ const LOAD = defineStatement<{ wanted: string }>(
    join rate_limit_starts s on s.limiter_id = w.limiter_id and s.page = w.page`,
 );
 
-/** What the arithmetic is asked with: those limits that match. */
+/** The limiter with only the limits that match, for the functions of the domain. */
 export function limiterOf(
   { state, logs }: LoadedLimiter,
   nowUs: number,
@@ -154,10 +161,10 @@ export function limiterOf(
   };
 }
 
-/** A day, and the second by which its starts lie further apart. */
+/** A day, plus the slack of a second between its starts. */
 const LONGEST_SPAN_US = 86_401_000_000;
 
-/** Writes starts that were given away into every log that counts them. */
+/** Appends reserved starts to every log that counts them. */
 export async function saveStarts(
   sql: Sql,
   { state, logs }: LoadedLimiter,
@@ -177,7 +184,7 @@ export async function saveStarts(
   if (limits.quotas.some(({ shared }) => shared)) await save(tenantId, logs.tenant);
 }
 
-// Forgets a few old pages at a time. That is enough: no more are begun.
+// Deletes a few old pages at a time. That is enough, because a call begins fewer new ones.
 const SAVE = defineStatement<{ limiterId: string; taken: number; pages: string; oldUs: number }>(
   'save-starts',
   `with pages as (select * from json_to_recordset($pages) as p (page bigint, starts_us bigint[])), counted as (
@@ -191,7 +198,7 @@ const SAVE = defineStatement<{ limiterId: string; taken: number; pages: string; 
    on conflict (limiter_id, page) do update set starts_us = excluded.starts_us`,
 );
 
-/** Has the queue of an endpoint looked at from its beginning, and at once: its limits have changed. */
+/** Makes the next claim look at an endpoint's queue at once, and from its beginning. Call it when the limits have changed. */
 export async function lookAgain(sql: Sql, endpointId: string): Promise<void> {
   await sql.query(LOOK_AGAIN({ endpointId }));
 }
