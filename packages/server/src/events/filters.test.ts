@@ -148,8 +148,8 @@ describe('the filter of an endpoint', () => {
     const text = `c${'ab'.repeat(4_000)}`;
     const slow = (i: number) => ({ 'data.text': { $not: { $regex: `(?:a|b)*a(?:a|b){${30 + (i % 10)}}[de]${i}` } } });
     const endpoints = await Promise.all(Array.from({ length: 50 }, (_, i) => create({ filter: slow(i) })));
-    const publishing = publish({ data: { text } });
     await api.call('POST', '/v1/tenants', { body: { id: `beside-${tenant}` } });
+    const publishing = publish({ data: { text } });
     let isDone = false;
     const done = publishing.then((event) => {
       isDone = true;
