@@ -99,6 +99,17 @@ describe('no schema makes a check much more work than parsing the data', () => {
     }
   });
 
+  test('nor is it much more work to compile one', { timeout: 60_000 }, () => {
+    const largest = JSON.stringify(DATA['many members']);
+    const allowedMs = MAX_RATIO * best(() => JSON.parse(largest));
+    for (const [name, schema] of Object.entries(HOSTILE)) {
+      expect(
+        best(() => compileSchema(schema)),
+        name,
+      ).toBeLessThan(allowedMs);
+    }
+  });
+
   test('ways that double at each step come to an end', () => {
     const result = compileSchema(doubling(40));
     const data = { x: { x: 1 } };
