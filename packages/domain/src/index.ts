@@ -55,7 +55,7 @@ export type {
   SendResult,
   SendVerdict,
 } from './send-result.ts';
-export { EXAMPLE_FACTS, type ReadyMadeTemplate } from './templates/ready-made-template.ts';
+export { EXAMPLE_FACTS } from './templates/ready-made-template.ts';
 export { READY_MADE_TEMPLATES } from './templates/ready-made-templates.ts';
 export type { RenderOrder, RenderOutcome, TemplateRenderer } from './templates/render-order.ts';
 export {

@@ -33,7 +33,7 @@ export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCoun
   notSent: FanOut['notSent'];
 }
 
-export interface StoredDelivery extends Omit<DeliveryRow, 'endpointName' | 'endpointUrl'> {
+export interface StoredDelivery extends Omit<DeliveryRow, 'endpointName' | 'endpointUrl' | 'endpointDisabledReason'> {
   /** That of its event. */
   deliverAt: Date | null;
   notes: DeliveryNote[];
@@ -105,7 +105,8 @@ export class Memory {
   /** A delivery as the store reads it, with the current name and URL of its endpoint. */
   rowOf<Delivery extends StoredDelivery>(delivery: Delivery): Delivery & DeliveryRow {
     const endpoint = this.endpoints.get(delivery.endpointId);
-    return { ...delivery, endpointName: endpoint?.name ?? null, endpointUrl: endpoint?.url ?? '' };
+    const { name: endpointName = null, url: endpointUrl = '', disabledReason = null } = endpoint ?? {};
+    return { ...delivery, endpointName, endpointUrl, endpointDisabledReason: disabledReason };
   }
 
   /** The preferences of an endpoint's tenant and its own. */

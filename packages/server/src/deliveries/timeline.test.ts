@@ -16,6 +16,7 @@ const PENDING: DeliveryRow = {
   status: 'pending',
   endpointName: null,
   endpointUrl: 'https://example.com/',
+  endpointDisabledReason: null,
   lastOutcome: null,
   lastStatus: null,
   attemptCount: 0,

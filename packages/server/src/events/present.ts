@@ -1,3 +1,5 @@
+import type { DisabledReason } from '@postrider/domain';
+import type { DeliveryRow } from '@postrider/store/deliveries';
 import type { AcceptedEvent, EventRow, ExplainedEndpoint, NotSent } from '@postrider/store/events';
 import type * as z from 'zod';
 import { isoOf } from '../http/instants.ts';
@@ -73,8 +75,21 @@ function explain(explained: ExplainedEndpoint): Explanation {
     const why = { reason, detail: failure?.detail ?? null, filter: presentFailure(failure) };
     return { ...endpoint, deliveryId: null, decision: 'not_sent', ...why, until: null };
   }
-  const detail = describeLastAttempt(delivery) ?? delivery.deadLetterDetail;
+  const detail = describeDisabling(delivery) ?? describeLastAttempt(delivery) ?? delivery.deadLetterDetail;
   return { ...endpoint, deliveryId: delivery.id, decision: delivery.status, ...whyOf(delivery), detail, filter: null };
+}
+
+/** Why a delivery waits for its endpoint to be enabled. */
+const DISABLED_DETAILS: Record<DisabledReason, string> = {
+  requested: 'was disabled by a person',
+  gone: 'answered 410, and was disabled for that',
+  failing: 'was disabled, since no attempt succeeded for days',
+  template_stopped: 'was disabled, since its template had to be stopped three times; a new format enables it',
+};
+
+function describeDisabling({ holdReason, endpointDisabledReason }: DeliveryRow): string | null {
+  if (holdReason !== 'disabled' || endpointDisabledReason === null) return null;
+  return DISABLED_DETAILS[endpointDisabledReason];
 }
 
 function whyOf(row: NonNullable<ExplainedEndpoint['delivery']>): Pick<Explanation, 'reason' | 'until'> {

@@ -134,6 +134,16 @@ test('an endpoint whose template had to be stopped goes on with another one, and
   await api.database.query(stop, [json.id]);
   const shown = await api.call<EndpointJson>('GET', path);
   expect(shown.json).toMatchObject({ status: 'disabled', disabledReason: 'template_stopped' });
+  const event = await api.call<{ id: string }>('POST', '/v1/tenants/acme/events', { body: { type: 'a', data: 1 } });
+  const explained = await api.call<{ endpoints: { endpointId: string }[] }>(
+    'GET',
+    `/v1/tenants/acme/events/${event.json.id}/explain?limit=100`,
+  );
+  expect(explained.json.endpoints.find(({ endpointId }) => endpointId === json.id)).toMatchObject({
+    decision: 'waiting',
+    reason: 'disabled',
+    detail: 'was disabled, since its template had to be stopped three times; a new format enables it',
+  });
   const same = { name: 'Renamed', format: { type: 'template', body: '1' } };
   const renamed = await api.call<EndpointJson>('PATCH', path, { body: same });
   expect(renamed.json).toMatchObject({ status: 'disabled', disabledReason: 'template_stopped' });

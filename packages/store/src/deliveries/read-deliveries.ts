@@ -4,6 +4,7 @@ import {
   type CancelReason,
   type DeadLetterReason,
   type DeliveryStatus,
+  type DisabledReason,
   type HoldReason,
   type Outcome,
   type SkipReason,
@@ -23,6 +24,7 @@ export interface DeliveryRow {
   endpointId: string;
   endpointName: string | null;
   endpointUrl: string;
+  endpointDisabledReason: DisabledReason | null;
   status: DeliveryStatus;
   attemptCount: number;
   lastOutcome: Outcome | null;
@@ -48,7 +50,8 @@ export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type,
   last_outcome, last_status, next_attempt_at, hold_reason, hold_until, dead_letter_reason, dead_letter_detail,
   dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, created_at, finished_at,
   (select e.name from endpoints e where e.id = deliveries.endpoint_id) as endpoint_name,
-  (select e.url from endpoints e where e.id = deliveries.endpoint_id) as endpoint_url`;
+  (select e.url from endpoints e where e.id = deliveries.endpoint_id) as endpoint_url,
+  (select e.disabled_reason from endpoints e where e.id = deliveries.endpoint_id) as endpoint_disabled_reason`;
 
 /** With `tenantId`, finds only a delivery of that tenant. */
 export async function findDelivery(
