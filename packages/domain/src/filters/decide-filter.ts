@@ -13,22 +13,22 @@ import { readFilter, type FilterNode } from './read-filter.ts';
 /** A filter that is ready to decide about events. */
 export interface CompiledFilter {
   readonly node: FilterNode;
-  /** How many tests it makes at the most. */
+  /** The most tests that it makes. */
   readonly tests: number;
-  /** Those that may take long. */
+  /** The tests that may take long. */
   readonly searches: readonly TestNode[];
-  /** About what it takes to keep. */
+  /** About how much memory it takes. */
   readonly memoryBytes: number;
 }
 
 type TestNode = Extract<FilterNode, { kind: 'test' }>;
 
-/** What is wrong with a filter; empty: nothing to object to. */
+/** What is wrong with a filter. Empty if it is valid. */
 export function checkFilter(filter: unknown): FilterProblem[] {
   return readFilter(filter).problems;
 }
 
-/** Makes ready a filter in which `checkFilter` found nothing wrong. */
+/** Compiles a filter in which `checkFilter` found no problems. */
 export function compileFilter(filter: Filter): CompiledFilter {
   const { node, problems } = readFilter(filter);
   const [problem] = problems;
@@ -40,7 +40,7 @@ export function compileFilter(filter: Filter): CompiledFilter {
   return { node, tests: tests.length, searches, memoryBytes };
 }
 
-// Rough: what an object with its texts takes, and a regular expression with its states.
+// Estimates: an object with its texts, and a regular expression with its states.
 const BYTES_PER_FILTER = 512;
 const BYTES_PER_TEST = 1_024;
 const BYTES_PER_REGEX = 64 * 1024;
@@ -59,13 +59,13 @@ function* testsIn(node: FilterNode): Generator<TestNode> {
   }
 }
 
-/** Whether an event passes a filter; if not, which operand it fails: of several the first. */
+/** Whether an event passes a filter. If not, the first operand that it fails. */
 export function decideFilter({ node }: CompiledFilter, event: FilterEvent): FilterDecision {
   const failed = findFailed(node, { event, left: { characters: FILTER_LIMITS.searchedCharacters } });
   return failed === null ? { kind: 'passes' } : { kind: 'filtered', ...failed };
 }
 
-/** How long the decision may take at the most, in steps of about 10 ns. */
+/** The longest time that the decision may take, in steps of about 10 ns. */
 export function filterSteps({ tests, searches }: CompiledFilter, event: FilterEvent): number {
   return searches.reduce(
     (sum, { path, test }) => sum + (test.steps?.(valueAt(event, path)) ?? 0),
@@ -73,7 +73,7 @@ export function filterSteps({ tests, searches }: CompiledFilter, event: FilterEv
   );
 }
 
-/** Following a path and comparing. */
+/** To follow a path and to compare. */
 const STEPS_PER_TEST = 5;
 
 interface Deciding {

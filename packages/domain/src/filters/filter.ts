@@ -1,6 +1,6 @@
 /**
  * Which events an endpoint gets, as JSON: `{"data.amount": {"$gte": 100}, "$or": [{…}, {…}]}`. All members must be true.
- * What is allowed in it `checkFilter` says.
+ * `checkFilter` says what is allowed in it.
  */
 export type Filter = Record<string, unknown>;
 
@@ -33,7 +33,7 @@ export type FilterEvent = Record<(typeof FILTER_ROOTS)[number], unknown>;
 export const FILTER_LIMITS = {
   /** Operators in a filter, `$and`, `$or` and `$not` among them. */
   operators: 100,
-  /** How deep `$and`, `$or` and `$not` may lie in each other. */
+  /** How deep `$and`, `$or` and `$not` may be nested. */
   depth: 5,
   /** Of the whole filter as JSON, in UTF-8. */
   bytes: 16 * 1024,
@@ -42,20 +42,20 @@ export const FILTER_LIMITS = {
   /** Characters of a text to compare with. */
   textLength: 1_000,
   /**
-   * Characters of a text to search for. V8 looks for texts of up to 250 characters in linear time, for longer ones not:
-   * 999 characters in 1 MiB took 0.4 s, 250 at most 12 ms (Node 20.20).
+   * Characters of a text to search for. V8 finds texts of up to 250 characters in linear time, but not longer ones: to find
+   * 999 characters in 1 MiB took 0.4 s, to find 250 took at most 12 ms (Node 20.20).
    */
   searchedLength: 250,
-  /** Characters that the `$contains` of a filter look through in an event. Beyond them nothing is found. */
+  /** How many characters of an event all `$contains` of a filter search together. After them they find nothing. */
   searchedCharacters: 1024 * 1024,
   pathLength: 256,
   regexLength: 256,
   /**
-   * Instructions that all regular expressions of a filter compile to. A character costs one step for each of them at
-   * the most: 8 KiB come to a million steps, 10 ms.
+   * Instructions of all regular expressions of a filter together. Each character costs at most one step for each of them:
+   * 8 KiB take at most a million steps, about 10 ms.
    */
   regexInstructions: 128,
-  /** A longer text matches no regular expression. In UTF-8. */
+  /** In UTF-8. A longer text matches no regular expression. */
   regexTextBytes: 8 * 1024,
 } as const;
 
@@ -67,7 +67,7 @@ export interface FilterProblem {
 
 export type FilterDecision = { kind: 'passes' } | ({ kind: 'filtered' } & FilterFailure);
 
-/** The operand that an event fails. Nothing of the event is in it. */
+/** The operand that an event fails. Contains nothing of the event. */
 export interface FilterFailure {
   /** Where it is in the filter: a JSON Pointer. */
   pointer: string;

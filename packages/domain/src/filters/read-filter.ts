@@ -16,33 +16,33 @@ export type FilterNode =
   | { kind: 'not'; failure: FilterFailure; node: FilterNode }
   | { kind: 'test'; failure: FilterFailure; path: FieldPath; test: FilterTest };
 
-/** What has been found so far. */
+/** What the reader has found so far. */
 interface Reading {
   problems: FilterProblem[];
   operators: number;
   instructions: number;
 }
 
-/** Where the reading is: at `path` within the event, null above all paths. */
+/** Where the reader is. `path`: in the event; null before the first path. */
 interface Position {
   pointer: string;
   path: { text: string; names: FieldPath } | null;
   depth: number;
 }
 
-/** Reads a filter. Where there are problems, what was read stands for nothing. */
+/** Reads a filter. Do not use the node if there are problems. */
 export function readFilter(document: unknown): { node: FilterNode; problems: FilterProblem[] } {
   const reading: Reading = { problems: [], operators: 0, instructions: 0 };
   const bytes = Buffer.byteLength(JSON.stringify(document) ?? '');
   if (bytes > FILTER_LIMITS.bytes) {
-    const detail = `The filter takes ${bytes} bytes; at most ${FILTER_LIMITS.bytes} are allowed.`;
+    const detail = `Must be at most ${FILTER_LIMITS.bytes} bytes; it has ${bytes}.`;
     return { node: NOTHING, problems: [{ pointer: '', detail }] };
   }
   const node = readMembers(reading, document, { pointer: '', path: null, depth: 0 });
   return { node, problems: reading.problems };
 }
 
-/** What stands where something is wrong. */
+/** Takes the place of a wrong part. */
 const NOTHING: FilterNode = { kind: 'all', nodes: [] };
 
 function refuse(reading: Reading, pointer: string, detail: string): FilterNode {
@@ -58,7 +58,7 @@ function readMembers(reading: Reading, value: unknown, at: Position): FilterNode
   }
   const members = Object.entries(value);
   if (members.length === 0) {
-    return refuse(reading, at.pointer, 'Must have a member: empty, it would let everything pass.');
+    return refuse(reading, at.pointer, 'Must not be empty: an empty object would let every event pass.');
   }
   return { kind: 'all', nodes: members.map((member) => readMember(reading, member, at)) };
 }
@@ -67,8 +67,8 @@ function readMember(reading: Reading, [name, operand]: [string, unknown], at: Po
   const below = { ...at, pointer: `${at.pointer}/${escapePointer(name)}` };
   if (isOperator(name)) return readOperator(reading, { operator: name, operand }, below);
   if (name.startsWith('$') || at.path !== null) {
-    const hint = name.startsWith('$') ? '' : ' A deeper member is written as one path: "data.customer.id".';
-    return refuse(reading, below.pointer, `Unknown operator. There are ${FILTER_OPERATORS.join(', ')}.${hint}`);
+    const hint = name.startsWith('$') ? '' : ' Write a nested member as one path: "data.customer.id".';
+    return refuse(reading, below.pointer, `Must be an operator: ${FILTER_OPERATORS.join(', ')}.${hint}`);
   }
   const read = readPath(name);
   if ('detail' in read) return refuse(reading, below.pointer, read.detail);
@@ -87,16 +87,20 @@ interface Member {
 function readOperator(reading: Reading, { operator, operand }: Member, at: Position): FilterNode {
   reading.operators += 1;
   if (reading.operators > FILTER_LIMITS.operators) {
-    // Said once: the others would say the same.
+    // One message is enough.
     if (reading.operators > FILTER_LIMITS.operators + 1) return NOTHING;
-    return refuse(reading, at.pointer, `At most ${FILTER_LIMITS.operators} operators are allowed; this is one more.`);
+    return refuse(
+      reading,
+      at.pointer,
+      `A filter must have at most ${FILTER_LIMITS.operators} operators; this is one too many.`,
+    );
   }
   if (operator !== '$and' && operator !== '$or' && operator !== '$not') {
     return readTest(reading, { operator, operand }, at);
   }
   const depth = at.depth + 1;
   if (depth > FILTER_LIMITS.depth) {
-    return refuse(reading, at.pointer, `$and, $or and $not may lie ${FILTER_LIMITS.depth} deep in each other.`);
+    return refuse(reading, at.pointer, `$and, $or and $not must be nested at most ${FILTER_LIMITS.depth} deep.`);
   }
   if (operator === '$not') {
     const failure = { pointer: at.pointer, operator, detail: 'what is in $not must not be true' };
@@ -115,9 +119,9 @@ function readOperator(reading: Reading, { operator, operand }: Member, at: Posit
 function readTest(reading: Reading, member: { operator: TestOperator; operand: unknown }, at: Position): FilterNode {
   const { operator, operand } = member;
   if (at.path === null) {
-    return refuse(reading, at.pointer, 'Belongs to a path: {"data.amount": {"$gte": 100}}.');
+    return refuse(reading, at.pointer, 'Must be inside a path: {"data.amount": {"$gte": 100}}.');
   }
-  // Said once, and nothing is compiled in vain.
+  // One message is enough, and the next expression need not be compiled.
   if (operator === '$regex' && reading.instructions > FILTER_LIMITS.regexInstructions) return NOTHING;
   const test = readOperand(operator, operand);
   if (Array.isArray(test)) {
@@ -126,7 +130,7 @@ function readTest(reading: Reading, member: { operator: TestOperator; operand: u
   }
   reading.instructions += test.instructions ?? 0;
   if (test.instructions !== undefined && reading.instructions > FILTER_LIMITS.regexInstructions) {
-    const detail = `The regular expressions of a filter may compile to ${FILTER_LIMITS.regexInstructions} instructions in all, about one for each character; with this one they come to ${reading.instructions}. Shorten it, or its repetitions.`;
+    const detail = `The regular expressions of a filter must compile to at most ${FILTER_LIMITS.regexInstructions} instructions together, about one for each character. With this one there are ${reading.instructions}. Shorten it, or its repetitions.`;
     return refuse(reading, at.pointer, detail);
   }
   const detail = `${at.path.text} must be ${operator} ${shorten(JSON.stringify(operand))}`;

@@ -5,20 +5,20 @@ import { FILTER_LIMITS, type FilterOperator, type FilterProblem } from './filter
 export type TestOperator = Exclude<FilterOperator, '$and' | '$or' | '$not'>;
 
 export interface FilterTest {
-  /** Decides about the value at the path; undefined where there is none. Nothing is converted: "1" is not 1. */
+  /** Whether the value at the path passes. Undefined: there is no value. Converts nothing: "1" is not 1. */
   passes(value: unknown, left: SearchLeft): boolean;
-  /** How long that takes, in steps of 10 ns at the most; left out where it takes no time to speak of. */
+  /** How long `passes` takes at most, in steps of 10 ns. Absent if the time does not matter. */
   steps?(value: unknown): number;
   /** Instructions of its regular expression. */
   instructions?: number;
 }
 
-/** What a decision may still look through. */
+/** How much a decision may still search. */
 export interface SearchLeft {
   characters: number;
 }
 
-/** The test that an operator makes with its operand, or what is wrong with the operand: pointers begin below it. */
+/** The test of an operator with its operand, or the problems of the operand. Their pointers begin at the operand. */
 export function readOperand(operator: TestOperator, operand: unknown): FilterTest | FilterProblem[] {
   switch (operator) {
     case '$eq':
@@ -58,27 +58,27 @@ function wrong(detail: string): FilterProblem[] {
 type Passes = (value: unknown) => boolean;
 
 function withScalar(operand: unknown, test: (wanted: unknown) => Passes): FilterTest | FilterProblem[] {
-  const objection = scalarObjection(operand);
-  return objection === null ? { passes: test(operand) } : wrong(objection);
+  const problem = scalarProblem(operand);
+  return problem === null ? { passes: test(operand) } : wrong(problem);
 }
 
-function scalarObjection(operand: unknown, textLength?: number): string | null {
-  if (typeof operand === 'string') return textObjection(operand, textLength);
+function scalarProblem(operand: unknown, textLength?: number): string | null {
+  if (typeof operand === 'string') return textProblem(operand, textLength);
   if (operand === null || typeof operand === 'number' || typeof operand === 'boolean') return null;
-  return 'Must be a text, a number, true, false or null.';
+  return 'Must be a string, a number, true, false or null.';
 }
 
-function textObjection(text: string, most: number = FILTER_LIMITS.textLength): string | null {
-  return text.length <= most ? null : `Must be at most ${most} characters; there are ${text.length}.`;
+function textProblem(text: string, most: number = FILTER_LIMITS.textLength): string | null {
+  return text.length <= most ? null : `Must be at most ${most} characters; it has ${text.length}.`;
 }
 
 function withOrdered(
   operand: unknown,
   compare: (value: string | number, wanted: string | number) => boolean,
 ): FilterTest | FilterProblem[] {
-  if (typeof operand !== 'string' && typeof operand !== 'number') return wrong('Must be a number or a text.');
-  const objection = scalarObjection(operand);
-  if (objection !== null) return wrong(objection);
+  if (typeof operand !== 'string' && typeof operand !== 'number') return wrong('Must be a number or a string.');
+  const problem = scalarProblem(operand);
+  if (problem !== null) return wrong(problem);
   if (typeof operand === 'number') return { passes: (value) => typeof value === 'number' && compare(value, operand) };
   return { passes: (value) => typeof value === 'string' && compare(value, operand) };
 }
@@ -89,23 +89,23 @@ function withScalars(operand: unknown, test: (wanted: ReadonlySet<unknown>) => P
     return wrong(`Must be an array of 1 to ${most} values.`);
   }
   const problems = operand.flatMap((value: unknown, index) => {
-    const detail = scalarObjection(value);
+    const detail = scalarProblem(value);
     return detail === null ? [] : [{ pointer: `/${index}`, detail }];
   });
   return problems.length > 0 ? problems : { passes: test(new Set(operand)) };
 }
 
 function withText(operand: unknown, test: (wanted: string) => Passes): FilterTest | FilterProblem[] {
-  if (typeof operand !== 'string' || operand === '') return wrong('Must be a text of at least one character.');
-  const objection = textObjection(operand);
-  return objection === null ? { passes: test(operand) } : wrong(objection);
+  if (typeof operand !== 'string' || operand === '') return wrong('Must be a string of at least one character.');
+  const problem = textProblem(operand);
+  return problem === null ? { passes: test(operand) } : wrong(problem);
 }
 
-/** A part of a text, or an element of an array. */
+/** Finds a part of a text, or an element of an array. */
 function contains(operand: unknown): FilterTest | FilterProblem[] {
-  if (operand === '') return wrong('Must not be empty: every text contains that.');
-  const objection = scalarObjection(operand, FILTER_LIMITS.searchedLength);
-  if (objection !== null) return wrong(objection);
+  if (operand === '') return wrong('Must not be empty: every string contains the empty one.');
+  const problem = scalarProblem(operand, FILTER_LIMITS.searchedLength);
+  if (problem !== null) return wrong(problem);
   return {
     passes(value, left) {
       if (Array.isArray(value)) return elementsOf(value).has(operand);
@@ -113,12 +113,12 @@ function contains(operand: unknown): FilterTest | FilterProblem[] {
       left.characters -= value.length;
       return left.characters >= 0 && value.includes(operand);
     },
-    // A set of the elements takes about ten times as long to make.
+    // Making a set of the elements takes about ten times as long.
     steps: (value) => (typeof value === 'string' ? value.length : Array.isArray(value) ? 10 * value.length : 0),
   };
 }
 
-/** The elements of the arrays of events: an array is walked through once, however many filters look into it. */
+/** The elements of an event's arrays. Each array is read once, however many filters ask for it. */
 const elements = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
 
 function elementsOf(array: readonly unknown[]): ReadonlySet<unknown> {

@@ -1,15 +1,15 @@
 const REPETITION = /\{(\d{1,4})(?:,(\d{0,4}))?\}/y;
 
 interface Group {
-  /** Of all its parts. */
+  /** The instructions of all its parts. */
   weight: number;
-  /** Of its last part, which a repetition repeats. */
+  /** The instructions of its last part, which a repetition repeats. */
   last: number;
 }
 
 /**
- * About how many instructions a regular expression compiles to, without compiling it: its characters and classes, each as
- * often as counts repeat it.
+ * Estimates how many instructions a regular expression compiles to, without compiling it: counts its characters and classes,
+ * each multiplied by its repetitions.
  */
 export function weighRegex(source: string): number {
   let group: Group = { weight: 0, last: 0 };
@@ -52,7 +52,7 @@ function repetitionAt(source: string, at: number): { times: number; end: number 
   return { times: Math.max(Number(least), Number(most)), end: at + whole.length };
 }
 
-/** Where the class that begins at `at` ends: a bracket right at its beginning is one of its characters. */
+/** Where the class that begins at `at` ends. A bracket right after its beginning is one of its characters. */
 function endOfClass(source: string, at: number): number {
   let i = at + 1;
   if (source.charAt(i) === '^') i += 1;
