@@ -1617,6 +1617,7 @@ export interface components {
             name: string;
             /** @description What it is for, in the words of the app. Null: none. */
             description?: string | null;
+            /** @description What it belongs to, for people. Null: nothing. */
             group?: string | null;
             /** @description A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only. */
             schema?: {
@@ -1624,14 +1625,19 @@ export interface components {
             } | null;
             /** @description What becomes of data that does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
             validation?: ("off" | "warn" | "reject") | null;
+            /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
             examples?: unknown[] | null;
+            /** @description Publishing it, and asking for it, gives a warning. Default: false. */
             deprecated?: boolean | null;
+            /** @description Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false. */
             optIn?: boolean | null;
         };
         EventTypeImport: {
             /** @description OpenAPI 3.1. Only `webhooks`, and what they refer to in `components`, is read. */
             document: {
+                /** @description The version of OpenAPI. */
                 openapi: string;
+                /** @description A webhook for each event type. */
                 webhooks: {
                     [key: string]: {
                         [key: string]: unknown;
@@ -1647,6 +1653,7 @@ export interface components {
         EventTypeChange: {
             /** @description What it is for, in the words of the app. Null: none. */
             description?: string | null;
+            /** @description What it belongs to, for people. Null: nothing. */
             group?: string | null;
             /** @description A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only. */
             schema?: {
@@ -1654,8 +1661,11 @@ export interface components {
             } | null;
             /** @description What becomes of data that does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
             validation?: ("off" | "warn" | "reject") | null;
+            /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
             examples?: unknown[] | null;
+            /** @description Publishing it, and asking for it, gives a warning. Default: false. */
             deprecated?: boolean | null;
+            /** @description Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false. */
             optIn?: boolean | null;
         };
         NewKey: {
@@ -2761,6 +2771,7 @@ export interface components {
             name: string;
             /** @description What it is for, in the words of the app. Null: none. */
             description: string | null;
+            /** @description What it belongs to, for people. Null: nothing. */
             group: string | null;
             /** @description A JSON Schema 2020-12 for `data`. */
             schema: {
@@ -2771,8 +2782,11 @@ export interface components {
              * @enum {string}
              */
             validation: "off" | "warn" | "reject";
+            /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
             examples: unknown[];
+            /** @description Publishing it, and asking for it, gives a warning. Default: false. */
             deprecated: boolean;
+            /** @description Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false. */
             optIn: boolean;
             /**
              * Format: date-time
@@ -2799,7 +2813,9 @@ export interface components {
         };
         /** @description The catalogue as OpenAPI 3.1. */
         EventTypeDocument: {
+            /** @description The version of OpenAPI. */
             openapi: string;
+            /** @description About the document. */
             info: {
                 /** @description What the document is about. */
                 title: string;

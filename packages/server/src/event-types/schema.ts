@@ -23,19 +23,25 @@ const jsonSchema = z
   .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'Must be an object.')
   .meta({ override: { type: 'object', additionalProperties: true } });
 
-export const MAX_EXAMPLES = 20;
+const MAX_EXAMPLES = 20;
+
+const GROUP_WORDS = 'What it belongs to, for people. Null: nothing.';
+const EXAMPLES_WORDS = 'Examples of `data`, up to 64 KiB in all. They match the schema.';
+const DEPRECATED_WORDS = 'Publishing it, and asking for it, gives a warning. Default: false.';
+const OPT_IN_WORDS =
+  'Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false.';
 
 /** Null and left out mean the default. */
 const settings = {
   description: descriptionText.nullish(),
-  group: group.nullish(),
+  group: group.nullish().meta({ description: GROUP_WORDS }),
   schema: jsonSchema.nullish().meta({
     description: 'A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only.',
   }),
   validation: validation.nullish().meta({ description: `${VALIDATION_WORDS} Default: \`off\`.` }),
-  examples: z.array(z.unknown()).max(MAX_EXAMPLES).nullish(),
-  deprecated: z.boolean().nullish(),
-  optIn: z.boolean().nullish(),
+  examples: z.array(z.unknown()).max(MAX_EXAMPLES).nullish().meta({ description: EXAMPLES_WORDS }),
+  deprecated: z.boolean().nullish().meta({ description: DEPRECATED_WORDS }),
+  optIn: z.boolean().nullish().meta({ description: OPT_IN_WORDS }),
 };
 
 export const newEventType = z
@@ -53,12 +59,12 @@ export const eventTypeAnswer = z
   .object({
     name: z.string().meta({ description: 'The type, as events carry it.' }),
     description: z.string().nullable(),
-    group: z.string().nullable(),
+    group: z.string().nullable().meta({ description: GROUP_WORDS }),
     schema: z.record(z.string(), z.unknown()).nullable().meta({ description: 'A JSON Schema 2020-12 for `data`.' }),
     validation: validation.meta({ description: VALIDATION_WORDS }),
-    examples: z.array(z.unknown()),
-    deprecated: z.boolean(),
-    optIn: z.boolean(),
+    examples: z.array(z.unknown()).meta({ description: EXAMPLES_WORDS }),
+    deprecated: z.boolean().meta({ description: DEPRECATED_WORDS }),
+    optIn: z.boolean().meta({ description: OPT_IN_WORDS }),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -84,9 +90,10 @@ export const importInput = z
           required: ['openapi', 'webhooks'],
           additionalProperties: true,
           properties: {
-            openapi: { type: 'string', pattern: '^3\\.1\\.\\d+$' },
+            openapi: { type: 'string', description: 'The version of OpenAPI.', pattern: '^3\\.1\\.\\d+$' },
             webhooks: {
               type: 'object',
+              description: 'A webhook for each event type.',
               maxProperties: 1_000,
               additionalProperties: { type: 'object', additionalProperties: true },
             },
@@ -109,11 +116,13 @@ export const importAnswer = z
 
 export const documentAnswer = z
   .looseObject({
-    openapi: z.string(),
-    info: z.looseObject({
-      title: z.string().meta({ description: 'What the document is about.' }),
-      version: z.string().meta({ description: 'Of the document; always the same.' }),
-    }),
+    openapi: z.string().meta({ description: 'The version of OpenAPI.' }),
+    info: z
+      .looseObject({
+        title: z.string().meta({ description: 'What the document is about.' }),
+        version: z.string().meta({ description: 'Of the document; always the same.' }),
+      })
+      .meta({ description: 'About the document.' }),
     webhooks: z.record(z.string(), z.looseObject({})).meta({ description: 'A webhook for each event type.' }),
     components: z.looseObject({}).meta({ description: 'The schemas of `data`, by type.' }),
   })
