@@ -2,12 +2,12 @@ import { startRenderChild, type RenderChild } from './render-child.ts';
 
 export interface ChildPool {
   readonly size: number;
-  /** Takes a child that has nothing to do, or starts one; undefined when all are busy. The caller uses it at once. */
+  /** Takes an idle child, or starts one. Undefined if all are busy. The caller uses it at once. */
   take(): RenderChild | undefined;
   close(): void;
 }
 
-/** Children that are started when they are needed, one ahead, and then stay. */
+/** Starts children when they are needed, and one in advance. They stay. */
 export function createChildPool({ size, niceness }: { size: number; niceness: number }): ChildPool {
   const children = new Set<RenderChild>();
   let isClosed = false;
@@ -25,7 +25,7 @@ export function createChildPool({ size, niceness }: { size: number; niceness: nu
     take() {
       const [idle, spare] = [...children].filter((child) => !child.isBusy);
       const taken = idle ?? (mayStart() ? start() : undefined);
-      // Whoever comes next must not wait for a program to start.
+      // Start one in advance, so that the next render does not wait for it.
       if (taken !== undefined && spare === undefined && mayStart()) start();
       return taken;
     },

@@ -1,19 +1,19 @@
 import { MAX_INPUT_BYTES, MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES } from './limits.ts';
 
-// What goes through the pipes between a process and its children: a length, then so many bytes.
+// The frames in the pipes between parent and child: a length, then that many bytes.
 
 export interface RenderRequest {
   template: string;
   /** JSON text. */
   input: string;
   cpuMs: number;
-  /** What `$now()` and `$millis()` give. */
+  /** The time for `$now()` and `$millis()`. */
   nowMs: number;
 }
 
 /** `cpuTotalMs`: CPU time of the child since it was started. */
 export type RenderAnswer =
-  /** `isText`: the result was a string, and is the body as it stands; else the body is JSON. */
+  /** `isText`: the result was a string, which is the body unchanged. Otherwise the body is JSON. */
   | { kind: 'rendered'; body: string; isText: boolean; cpuTotalMs: number }
   /** `ranOut`: the CPU time was used up. */
   | {
@@ -32,7 +32,7 @@ const KINDS = { json: 0, text: 1, failed: 2 } as const;
 export const MAX_REQUEST_BYTES = REQUEST_HEAD_BYTES + MAX_TEMPLATE_BYTES + MAX_INPUT_BYTES;
 export const MAX_ANSWER_BYTES = ANSWER_HEAD_BYTES + MAX_OUTPUT_BYTES;
 
-/** The first frame of a child: it has started, and has used so much CPU time for it. */
+/** The first frame of a child: it has started. `cpuTotalMs`: the CPU time that the start took. */
 export function encodeReady(cpuTotalMs: number): Buffer {
   return encodeAnswer({ kind: 'rendered', body: '', isText: true, cpuTotalMs });
 }
@@ -87,7 +87,7 @@ export function decodeAnswer(payload: Buffer): RenderAnswer {
   return { kind: 'failed', ...failure, cpuTotalMs };
 }
 
-/** Puts frames together again from the pieces in which they arrive; false for one that is longer than allowed. */
+/** Joins the arriving pieces into frames. Returns false if a frame is longer than allowed. */
 export function createFrameReader(maxBytes: number, onFrame: (payload: Buffer) => void): (piece: Buffer) => boolean {
   let pieces: Buffer[] = [];
   let have = 0;

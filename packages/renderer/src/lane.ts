@@ -1,15 +1,15 @@
-/** Jobs that wait, each with whose it is. Whoever has many waiting takes turns with the others. */
+/** Waiting jobs. Their owners take turns, however many jobs each has. */
 export interface Lane<Job extends { owner: string }> {
   readonly size: number;
   waitingOf(owner: string): number;
   add(job: Job): void;
-  /** Takes a job that has waited long enough out again. */
+  /** Removes a waiting job. False if it is not in the lane. */
   remove(job: Job): boolean;
   next(): Job | undefined;
 }
 
 export function createLane<Job extends { owner: string }>(): Lane<Job> {
-  // In the order of turns.
+  // In the order of the owners' turns.
   const byOwner = new Map<string, Job[]>();
   let size = 0;
 

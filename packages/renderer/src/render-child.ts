@@ -6,15 +6,15 @@ import type { RenderAnswer, RenderRequest } from './frames.ts';
 import { CHILD_HEAP_MB, type RenderBudget } from './limits.ts';
 import { processCpuMs } from './process-cpu.ts';
 
-/** Built: a program cannot be started from its source. */
+/** The built file, because Node cannot start a program from its source. */
 const PROGRAM = fileURLToPath(new URL('../dist/child/main.js', import.meta.url));
-/** A child that has not begun by then never will; 20 s is what a machine under load may need. */
+/** A child that has not started by then is killed. A machine under load may need 20 s. */
 const START_WITHIN_MS = 20_000;
 
 const FLAGS = [
   `--max-old-space-size=${CHILD_HEAP_MB}`,
   '--max-semi-space-size=8',
-  // What an expression might reach in spite of all: no text becomes a program, no object gets another prototype.
+  // A second line of defence: no text becomes code, and no object gets another prototype.
   '--disallow-code-generation-from-strings',
   '--disable-proto=delete',
 ];
@@ -22,12 +22,12 @@ const FLAGS = [
 /** One process that renders one template at a time. */
 export interface RenderChild {
   readonly isBusy: boolean;
-  /** Null: it was killed, or it ended by itself, of too much memory for example. */
+  /** Null: the child was killed, or it ended by itself, for example because it was out of memory. */
   render(request: Omit<RenderRequest, 'cpuMs'>, budget: RenderBudget): Promise<TimedAnswer | null>;
   kill(): void;
 }
 
-/** `cpuMs`: what it took, with what the child did since the one before. */
+/** `cpuMs`: the CPU time of the child since its previous answer. */
 export type TimedAnswer = RenderAnswer & { cpuMs: number };
 
 interface Rendering {
@@ -36,9 +36,9 @@ interface Rendering {
 }
 
 interface ChildOptions {
-  /** How far it stands back for others, from 0 to 19. */
+  /** The nice value of the process, from 0 to 19. */
   niceness: number;
-  /** It takes no more. */
+  /** Called when the child has ended. */
   onEnd: () => void;
 }
 
@@ -63,7 +63,7 @@ export function startRenderChild({ niceness, onEnd }: ChildOptions): RenderChild
     if (!take(piece)) end();
   });
 
-  /** The first frame says that the program has started. */
+  /** The first frame tells that the program has started. */
   function beginReady(): void {
     isReady = true;
     clearTimeout(startTimer);
@@ -79,7 +79,7 @@ export function startRenderChild({ niceness, onEnd }: ChildOptions): RenderChild
     onEnd();
   }
 
-  /** Whether it works, and does not only wait for the machine. Where the system does not tell, it does. */
+  /** Whether the child has used this CPU time since its last answer. True if the system does not tell. */
   function hasUsed(limitMs: number): boolean {
     const total = child.pid === undefined ? null : processCpuMs(child.pid);
     return total === null || total - cpuTotalMs >= limitMs;
@@ -116,7 +116,7 @@ function createRendering(
 ): Rendering {
   let isSettled = false;
   let waitedMs = 0;
-  // Until the child has started, this one only keeps the process.
+  // Until the child has started, this timer only keeps the process alive.
   let timer = setTimeout(() => undefined, START_WITHIN_MS);
 
   function look(): void {
@@ -128,7 +128,7 @@ function createRendering(
 
   function lookLater(): void {
     clearTimeout(timer);
-    // This process may be what was late: timers come before what has arrived.
+    // This process may be late itself. Timers run before input, so read the input first.
     timer = setTimeout(() => setImmediate(look), killAfterMs);
   }
 
@@ -142,7 +142,7 @@ function createRendering(
   };
 }
 
-/** Nothing of the parent's but four pipes: no environment, no terminal, and no signals that a terminal sends. */
+/** The child gets only pipes from its parent: no environment, no terminal, and no signals of a terminal. */
 function startProgram(): ChildProcess {
   const child = spawn(process.execPath, [...FLAGS, PROGRAM], {
     env: {},
@@ -150,12 +150,12 @@ function startProgram(): ChildProcess {
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
   });
-  child.stdin?.on('error', () => undefined); // it ends, and `exit` says so
+  child.stdin?.on('error', () => undefined); // the child has ended, and `exit` follows
   letParentEnd(child);
   return child;
 }
 
-/** A process that is done ends, whatever children wait; while one renders, its timer keeps the process. */
+/** Idle children do not keep the parent alive. While a child renders, its timer does. */
 function letParentEnd(child: ChildProcess): void {
   child.unref();
   for (const pipe of child.stdio) {

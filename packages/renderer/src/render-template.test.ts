@@ -78,7 +78,7 @@ describe('a template that is wrong', () => {
     ['has a word too many', 'data data', {}, /Syntax error: "data"/, 9],
     ['finds nothing', 'data.nope', {}, /undefined/, null],
     ['is a function', '$uppercase', {}, /is a function/, null],
-    ['calls what is no function', '$nope(1)', {}, /no function/, 6],
+    ['calls something other than a function', '$nope(1)', {}, /Only a function/, 6],
     ['looks behind', '$contains(data.t, /(?<=a)b/)', { t: 'ab' }, /linear time/, null],
     ['divides by zero', '{"n": data.n / 0}', { n: 1 }, /infinite/, null],
     ['chooses by chance', '$random()', {}, /\$random is not available/, 8],

@@ -3,36 +3,36 @@ import type { RenderOrder, RenderOutcome, TemplateRenderer } from '@postrider/do
 import { isPlain } from './is-plain.ts';
 import { MAX_INPUT_BYTES, MAX_TEMPLATE_BYTES } from './limits.ts';
 import { createScheduler, type Job } from './scheduler.ts';
-import { createStandings } from './standings.ts';
+import { createTemplateProfiles } from './template-profiles.ts';
 
 export interface Renderer extends TemplateRenderer {
-  /** Kills the children; what they render comes out as `busy`. */
+  /** Kills the children. Renders in progress end as `busy`. */
   close(): void;
 }
 
 interface RendererOptions {
-  /** Children for those that are quick, at least two. Default: one for each core, at most four. */
+  /** Children for quick templates, at least two. Default: one for each core, at most four. */
   quickChildren?: number;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
 
-/** The longest wait for a turn: the caller holds a permit meanwhile. */
+/** The longest wait for a child. The caller holds a permit meanwhile. */
 const MAX_WAIT_MS = 2_000;
 
 /**
- * Renders templates in child processes, so that no expression holds up an event loop or ends this process.
+ * Renders templates in child processes, so that no expression blocks the event loop or ends this process.
  *
- * Who waits for whom: each template is tried with a short budget first. One that needs more is tried again with a long one,
- * in a lane with one child of its own, and from then on waits there, until it is quick again. Templates of which nothing
- * is known may not take all quick children; so a known one, or a plain one, waits for its own kind at the most. In each
- * lane owners take turns. Children start when they are needed first, and stay.
+ * There are three lanes. The first render of a template has a short budget. If it needs more, it is rendered again with a
+ * long budget in the slow lane, which has one child of its own. The template stays in that lane until it is quick again.
+ * New templates must leave one quick child free, so known and plain templates wait only for each other. In each lane the
+ * owners take turns. A child starts when it is first needed, and stays.
  */
 export function createRenderer({
   quickChildren = Math.min(4, availableParallelism()),
   now = () => performance.now(),
 }: RendererOptions = {}): Renderer {
-  const standingOf = createStandings(now);
+  const profileOf = createTemplateProfiles(now);
   const scheduler = createScheduler(quickChildren);
   let isClosed = false;
 
@@ -61,11 +61,11 @@ export function createRenderer({
     async render(order) {
       const error = findSizeError(order);
       if (error !== null) return { kind: 'failed', message: error, position: null, dependsOnData: false };
-      const standing = standingOf(order.owner, order.template);
-      if (standing.isStopped()) return { kind: 'stopped' };
+      const profile = profileOf(order.owner, order.template);
+      if (profile.isStopped()) return { kind: 'stopped' };
       if (isClosed || order.signal?.aborted === true) return { kind: 'busy' };
-      if (standing.pace === 'new' && (order.isReadyMade === true || isPlain(order.template))) standing.pace = 'quick';
-      return wait({ ...order, standing });
+      if (profile.pace === 'new' && (order.isReadyMade === true || isPlain(order.template))) profile.pace = 'quick';
+      return wait({ ...order, profile });
     },
     close() {
       isClosed = true;
@@ -76,5 +76,5 @@ export function createRenderer({
 
 function findSizeError({ template, input }: RenderOrder): string | null {
   if (Buffer.byteLength(template) > MAX_TEMPLATE_BYTES) return 'The template is longer than 64 KiB.';
-  return Buffer.byteLength(input) > MAX_INPUT_BYTES ? 'What the template is given is longer than 1 MiB.' : null;
+  return Buffer.byteLength(input) > MAX_INPUT_BYTES ? 'The input of the template is longer than 1 MiB.' : null;
 }

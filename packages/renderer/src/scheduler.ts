@@ -4,26 +4,26 @@ import { createLane, type Lane } from './lane.ts';
 import { PATIENT, QUICK, type RenderBudget } from './limits.ts';
 import type { RenderChild, TimedAnswer } from './render-child.ts';
 import type { RenderOrder, RenderOutcome } from '@postrider/domain';
-import type { Standing } from './standings.ts';
+import type { TemplateProfile } from './template-profiles.ts';
 
-/** An order that waits or is rendered. */
+/** An order that waits for a child or is being rendered. */
 export interface Job extends RenderOrder {
-  standing: Standing;
+  profile: TemplateProfile;
   settle(outcome: RenderOutcome): void;
 }
 
 export interface Scheduler {
   enqueue(job: Job): void;
-  /** Takes a job out that has not begun; false when it has. */
+  /** Removes a job that has not begun. False if it has. */
   remove(job: Job): boolean;
   close(): void;
 }
 
 const MAX_SLOW_WAITING = 12;
-/** The child of those that are slow stands back for everybody else on the machine. */
+/** The child of the slow lane has a lower priority than other processes. */
 const SLOW_NICENESS = 5;
 
-/** Gives jobs to children; see `createRenderer` for who waits for whom. */
+/** Gives jobs to children. `createRenderer` describes the lanes. */
 export function createScheduler(quickChildren: number): Scheduler {
   const lanes = { quick: createLane<Job>(), new: createLane<Job>(), slow: createLane<Job>() };
   const quickPool = createChildPool({ size: Math.max(2, quickChildren), niceness: 0 });
@@ -32,8 +32,8 @@ export function createScheduler(quickChildren: number): Scheduler {
   let isClosed = false;
 
   function enqueue(job: Job): void {
-    if (job.standing.pace === 'slow' && isFullFor(job, lanes.slow)) job.settle({ kind: 'busy' });
-    else lanes[job.standing.pace].add(job);
+    if (job.profile.pace === 'slow' && isFullFor(job, lanes.slow)) job.settle({ kind: 'busy' });
+    else lanes[job.profile.pace].add(job);
     dispatch();
   }
 
@@ -55,13 +55,13 @@ export function createScheduler(quickChildren: number): Scheduler {
   }
 
   async function renderQuick(job: Job, child: RenderChild): Promise<void> {
-    const isNew = job.standing.pace === 'new';
+    const isNew = job.profile.pace === 'new';
     if (isNew) newRunning += 1;
     const answer = await run(child, job, QUICK);
     if (isNew) newRunning -= 1;
     if (isClosed) return job.settle({ kind: 'busy' });
     const needsMore = answer === null || (answer.kind === 'failed' && answer.ranOut);
-    job.standing.pace = needsMore ? 'slow' : 'quick';
+    job.profile.pace = needsMore ? 'slow' : 'quick';
     if (needsMore) return enqueue(job);
     job.settle(toOutcome(answer));
     dispatch();
@@ -91,18 +91,18 @@ function isFullFor({ owner }: Job, slow: Lane<Job>): boolean {
   return slow.waitingOf(owner) > 0 || slow.size >= MAX_SLOW_WAITING;
 }
 
-/** What had to be killed is tried once more, in a fresh child. */
+/** If the child was killed, tries once more in a fresh child. */
 async function renderPatiently(job: Job, first: RenderChild, pool: ChildPool): Promise<RenderOutcome> {
-  const { standing } = job;
+  const { profile } = job;
   let answer = await run(first, job, PATIENT);
-  if (answer === null) standing.noteKill();
-  const second = answer === null && !standing.isStopped() ? pool.take() : undefined;
+  if (answer === null) profile.noteKill();
+  const second = answer === null && !profile.isStopped() ? pool.take() : undefined;
   if (second !== undefined) {
     answer = await run(second, job, PATIENT);
-    if (answer === null) standing.noteKill();
+    if (answer === null) profile.noteKill();
   }
-  if (answer === null) return { kind: standing.isStopped() ? 'stopped' : 'killed' };
-  if (answer.cpuMs <= QUICK.cpuMs) standing.pace = 'quick';
+  if (answer === null) return { kind: profile.isStopped() ? 'stopped' : 'killed' };
+  if (answer.cpuMs <= QUICK.cpuMs) profile.pace = 'quick';
   return toOutcome(answer);
 }
 

@@ -1,14 +1,14 @@
 import { refuse } from './describe-error.ts';
 
-/** Values in one JSON text: a result can hold the same array a thousand times, which holds another a thousand times. */
+/** The most values in one JSON text. A result can contain the same array a thousand times, on several levels. */
 const MAX_VALUES = 300_000;
 const stringify = JSON.stringify;
 
-/** `JSON.stringify` that stops where the text gets too long. Functions of the template are left out. */
+/** `JSON.stringify` that fails when the text gets too long. Leaves out functions of the template. */
 export function stringifyBounded(value: unknown, maxLength: number): string | undefined {
   const replace: Replacer = (_, member) => {
-    // JSON has no such numbers; `null` would hide that a division went wrong.
-    if (typeof member === 'number' && !Number.isFinite(member)) refuse('A number is infinite or none.');
+    // JSON has no such numbers. `null` would hide that a division failed.
+    if (typeof member === 'number' && !Number.isFinite(member)) refuse('A number is infinite or NaN.');
     return isFunctionOfJsonata(member) ? undefined : member;
   };
   return stringify(value, countingReplacer(maxLength, replace));
@@ -27,7 +27,7 @@ function countingReplacer(maxLength: number, replace: Replacer): Replacer {
   };
 }
 
-/** jsonata's own texts, as `$string` and `$clone` make them, get the same bounds. */
+/** Gives the JSON texts that jsonata makes itself, for `$string` and `$clone`, the same bounds. */
 export function boundJson(maxLength: number): void {
   const bounded = (value: unknown, replacer?: unknown, space?: string | number): string =>
     stringify(

@@ -8,7 +8,7 @@ import { LinearRegExp } from './linear-regexp.ts';
 
 const MAX_DEPTH = 500;
 const MAX_SEQUENCE = 100_000;
-/** Compiled templates; the one that was used longest ago goes first. */
+/** How many compiled templates are kept. The least recently used one is dropped. */
 const MAX_KEPT = 200;
 
 type Outcome = { body: string; isText: boolean } | Failure;
@@ -16,14 +16,14 @@ type Outcome = { body: string; isText: boolean } | Failure;
 /** Renders one template after the other. `fromMillis` is jsonata's own, for `$now("[Y]-[M]")`. */
 export function createEvaluator(fromMillis: (...args: unknown[]) => unknown) {
   let cpuLimitMs = 0;
-  // The same for all: an expression can reach it, and must not be able to change it.
+  // All expressions share it and can reach it, so they must not be able to change it.
   const options = Object.freeze({
     get timeout() {
       return cpuLimitMs;
     },
     stack: MAX_DEPTH,
     sequence: MAX_SEQUENCE,
-    RegexEngine: LinearRegExp as unknown as RegExpConstructor, // as much of it as jsonata uses
+    RegexEngine: LinearRegExp as unknown as RegExpConstructor, // it has what jsonata uses
   });
   const kept = new Map<string, jsonata.Expression>();
 
@@ -61,11 +61,11 @@ export function createEvaluator(fromMillis: (...args: unknown[]) => unknown) {
   };
 }
 
-const NOTHING = 'The result is undefined: nothing stands where the expression looks.';
+const NOTHING = 'The result is undefined: the event has no value at that path.';
 const TOO_LARGE = 'The result is longer than 1 MiB.';
 
 function toBody(result: unknown): Outcome {
-  // Before it is made one piece: a text that was put together may be far longer than memory.
+  // Check this first: a concatenated text takes memory only when it is made one piece.
   if (typeof result === 'string' && result.length > MAX_OUTPUT_BYTES) return failureOf(TOO_LARGE);
   const body = typeof result === 'string' ? result : stringifyBounded(result, MAX_OUTPUT_BYTES);
   if (body === undefined) {

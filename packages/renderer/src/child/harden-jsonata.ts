@@ -7,26 +7,24 @@ interface Definition {
   implementation: (...args: unknown[]) => unknown;
 }
 
-/** Those that are not there, and why. */
+/** The functions that templates do not have, and why. */
 const REMOVED = {
   eval: 'it would run text of the event as a template',
-  random: 'each attempt of a delivery must send the same',
-  shuffle: 'each attempt of a delivery must send the same',
+  random: 'each attempt of a delivery must send the same payload',
+  shuffle: 'each attempt of a delivery must send the same payload',
 };
 
-const FUNCTIONS = [
-  ...['sum', 'count', 'max', 'min', 'average', 'string', 'substring', 'substringBefore', 'substringAfter', 'lowercase'],
-  ...['uppercase', 'length', 'trim', 'pad', 'match', 'contains', 'replace', 'split', 'join', 'formatNumber'],
-  ...['formatBase', 'formatInteger', 'parseInteger', 'number', 'floor', 'ceil', 'round', 'abs', 'sqrt', 'power'],
-  ...['boolean', 'not', 'map', 'zip', 'filter', 'single', 'reduce', 'sift', 'keys', 'lookup', 'append', 'exists'],
-  ...['spread', 'merge', 'reverse', 'each', 'error', 'assert', 'type', 'sort', 'distinct', 'base64encode'],
-  ...['base64decode', 'encodeUrlComponent', 'encodeUrl', 'decodeUrlComponent', 'decodeUrl', 'toMillis', 'fromMillis'],
-  'clone',
-];
+const FUNCTIONS =
+  `sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad match
+  contains replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power
+  boolean not map zip filter single reduce sift keys lookup append exists spread merge reverse each error assert type
+  sort distinct base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl toMillis fromMillis
+  clone`.split(/\s+/);
 
 /**
- * Takes away what makes renders differ, bounds what allocates before any limit is asked, and seals all functions: an
- * expression that overrides `$clone` can change objects in place, and so a function for all that are rendered after it.
+ * Removes the functions with which renders of one event differ, bounds `$pad`, which allocates before any limit is checked,
+ * and seals all functions. An expression that overrides `$clone` can change objects in place. Without the seal it could
+ * change a function for all later renders.
  */
 export async function hardenJsonata(): Promise<{ fromMillis: Definition['implementation'] }> {
   for (const [name, why] of Object.entries(REMOVED)) {
@@ -53,11 +51,11 @@ async function boundPad(): Promise<void> {
   const pad = definition.implementation;
   definition.implementation = (text, width, ...rest) => {
     const isTooWide = typeof width === 'number' && Math.abs(width) > MAX_OUTPUT_BYTES;
-    return isTooWide ? refuse('$pad makes a text longer than 1 MiB.') : pad(text, width, ...rest);
+    return isTooWide ? refuse('$pad must not make a text longer than 1 MiB.') : pad(text, width, ...rest);
   };
 }
 
-/** jsonata notes with the function itself where it is called: `token` and `position` stay writable. */
+/** jsonata writes `token` and `position` to the function at each call, so these two stay writable. */
 function seal(definition: Definition): void {
   for (const member of Object.keys(definition)) {
     Object.defineProperty(definition, member, { writable: false, configurable: false });

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 
-/** The compiled forms of one template's expressions are few; a bound keeps generated ones from piling up. */
+/** A template has few regular expressions. The bound is for those that an expression generates. */
 const MAX_KEPT = 500;
 const kept = new Map<string, RE2JS>();
 
@@ -16,8 +16,8 @@ function compile(source: string, flags: string): RE2JS {
 }
 
 /**
- * As much of `RegExp` as jsonata uses, in linear time: `/(a+)+$/` takes the built-in one exponentially long. jsonata's
- * parser also keeps `source`; look-around and back references, which cannot be linear, are refused.
+ * The part of `RegExp` that jsonata uses, in linear time: the built-in one takes exponential time for `/(a+)+$/`. Refuses
+ * look-around and back-references, because they cannot be linear. jsonata's parser also reads `source`.
  */
 export class LinearRegExp {
   readonly source: string;
@@ -31,7 +31,7 @@ export class LinearRegExp {
     try {
       this.#compiled = compile(this.source, this.flags);
     } catch {
-      // The engine's own words quote the pattern, which a template may have put together from data.
+      // The engine's message quotes the pattern, which may contain data of the event.
       // oxlint-disable-next-line no-throw-literal -- an error as jsonata throws them
       throw { code: 'REGEX' };
     }
@@ -46,7 +46,7 @@ export class LinearRegExp {
     }
     if (this.flags.includes('g')) this.lastIndex = matcher.end();
     const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, i) => matcher.group(i) ?? undefined);
-    // A group that took no part is undefined, as it is in what `RegExp` answers.
+    // A group that did not take part is undefined, as with `RegExp`.
     return Object.assign(groups as string[], { index: matcher.start() });
   }
 

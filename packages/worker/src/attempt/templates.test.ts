@@ -85,7 +85,7 @@ test('a template that fails ends that delivery alone, and says why; once it is f
   const id = await scene.publish();
   const failed = await rig.until(id, { status: 'dead_lettered', deadLetterReason: 'template_failed', attemptCount: 0 });
   expect(failed.deadLetterDetail).toMatch(
-    /^The template failed at character \d+: \$number is given what is no number\.$/,
+    /^The template failed at character \d+: \$number cannot convert its argument to a number\.$/,
   );
   expect(scene.receiver.requests).toEqual([]);
   expect(await endpointOf(scene)).toMatchObject({ status: 'active', failingSince: null });
