@@ -66,6 +66,21 @@ export interface TemplateList extends Named<'Templates'> {
   data: Template[];
 }
 
+/** What would happen to an event at an endpoint. */
+export interface EndpointPreview extends Named<'EndpointPreview'> {
+  /** The request, unsigned and with masked secrets. Null: none is sent, or it cannot be shown. */
+  request: PreviewedRequest | null;
+}
+
+/** Previews in the order of their events. */
+export interface EndpointPreviews extends Named<'EndpointPreviews'> {
+  /** One for each event. */
+  data: EndpointPreview[];
+}
+
+/** A request as an attempt would send it. */
+export interface PreviewedRequest extends Named<'PreviewedRequest'> {}
+
 /** One event on its way to one endpoint. */
 export interface Delivery extends Named<'Delivery'> {
   /** While it waits: why, and until when. Null: it does not. */
@@ -132,6 +147,9 @@ export interface EndpointChange extends Given<'EndpointChange'> {}
 
 /** How a signing secret is replaced. */
 export interface SecretRotation extends Given<'SecretRotation'> {}
+
+/** Which events to preview at an endpoint: exactly one of `event`, `eventId` and `last`. */
+export interface PreviewQuestion extends Given<'PreviewQuestion'> {}
 
 /** A test event. */
 export interface TestSend extends Given<'TestSend'> {}

@@ -1,6 +1,6 @@
 import { createSecretMask, MASK, maskUrl } from '@postrider/domain';
 import type { AttemptedSend, AttemptOutcome, AttemptRecord, SecretMask } from '@postrider/domain';
-import type { OutboundRequest } from './build-request.ts';
+import type { OutboundRequest, ShownRequest } from './build-request.ts';
 
 /** The most of a body that is stored to be shown. `bodySha256` covers the whole body. */
 const MAX_SHOWN_BYTES = 16 * 1024;
@@ -18,18 +18,23 @@ export function toAttemptRecord(
     durationMs,
     timings: { ...timings },
     outcome: outcome.outcome,
-    request: {
-      method: 'POST',
-      url: maskUrl(request.url),
-      headers: request.maskedHeaders,
-      body: shownText(request.body),
-      bodySha256: request.bodySha256,
-    },
+    request: showRequest(request),
     response: result.kind === 'response' ? maskResponse(result, mask) : null,
     error:
       result.kind === 'response'
         ? null
         : { code: result.kind === 'timed_out' ? 'timeout' : result.code, message: mask.maskText(result.message) },
+  };
+}
+
+/** A request as people see it. */
+export function showRequest(request: ShownRequest, maxBytes = MAX_SHOWN_BYTES): AttemptRecord['request'] {
+  return {
+    method: 'POST',
+    url: maskUrl(request.url),
+    headers: request.maskedHeaders,
+    body: shownText(request.body, maxBytes),
+    bodySha256: request.bodySha256,
   };
 }
 
@@ -57,10 +62,10 @@ export function maskResponse(response: ShownResponse, mask: SecretMask): ShownRe
 }
 
 /** The first 16 KiB. Never cuts a character. */
-function shownText(text: string): string {
+function shownText(text: string, maxBytes = MAX_SHOWN_BYTES): string {
   // This short, it fits even if every UTF-16 unit takes three bytes.
-  if (text.length * 3 <= MAX_SHOWN_BYTES) return storable(text);
-  const bytes = Buffer.from(text).subarray(0, MAX_SHOWN_BYTES);
+  if (text.length * 3 <= maxBytes) return storable(text);
+  const bytes = Buffer.from(text).subarray(0, maxBytes);
   return storable(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }));
 }
 

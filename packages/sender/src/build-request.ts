@@ -15,9 +15,9 @@ import type {
   SigningConfig,
   SigningSecret,
 } from '@postrider/domain';
-import { signatureHeaders, unixSeconds } from './sign-request.ts';
+import { signatureHeaderNames, signatureHeaders, unixSeconds } from './sign-request.ts';
 
-export interface BuildRequestInput {
+export interface UnsignedRequestInput {
   event: {
     id: string;
     type: string;
@@ -45,25 +45,32 @@ export interface BuildRequestInput {
   };
   /** What the template of the endpoint made of the event, if its format is a template. */
   payload?: RenderedPayload;
-  /** The current secret of the endpoint and the old ones that still overlap, in any order. */
-  secrets: readonly SigningSecret[];
   /** When the attempt starts: `webhook-timestamp`. */
   now: Date;
   /** The version of Postrider, for `User-Agent`. */
   version: string;
 }
 
-/** One POST, ready to send. */
-export interface OutboundRequest {
+export interface BuildRequestInput extends UnsignedRequestInput {
+  /** The current secret of the endpoint and the old ones that still overlap, in any order. */
+  secrets: readonly SigningSecret[];
+}
+
+/** What people may see of a request, once its URL is masked. */
+export interface ShownRequest {
   url: string;
-  headers: Record<string, string>;
   body: string;
-  /** `headers` with masked secrets, for people. */
+  /** The headers with masked secrets. */
   maskedHeaders: Record<string, string>;
-  /** The secrets to mask wherever they appear afterwards, such as in an echo by the receiver. */
-  secrets: readonly Secret[];
   /** Hex. */
   bodySha256: string;
+}
+
+/** One POST, ready to send. */
+export interface OutboundRequest extends ShownRequest {
+  headers: Record<string, string>;
+  /** The secrets to mask wherever they appear afterwards, such as in an echo by the receiver. */
+  secrets: readonly Secret[];
 }
 
 /** The settings of the endpoint and the event make no valid request. A retry cannot help. */
@@ -75,7 +82,24 @@ export class RequestBuildError extends Error {
  * Builds the request of one attempt: body, headers, signature. Pure, and async only because Web Crypto is.
  * @throws RequestBuildError when the settings make no valid request
  */
-export async function buildRequest(input: BuildRequestInput): Promise<OutboundRequest> {
+export function buildRequest(input: BuildRequestInput): Promise<OutboundRequest> {
+  return build(input, input.secrets);
+}
+
+/**
+ * Builds the same request without its signatures, to be shown and never sent.
+ * @throws RequestBuildError when the settings make no valid request
+ */
+export async function buildUnsignedRequest(input: UnsignedRequestInput): Promise<ShownRequest> {
+  const { url, body, maskedHeaders, bodySha256 } = await build(input, null);
+  const headers = maskNamed(maskedHeaders, signatureHeaderNames(input.endpoint.signing));
+  return { url, body, bodySha256, maskedHeaders: headers };
+}
+
+async function build(
+  input: UnsignedRequestInput,
+  secrets: BuildRequestInput['secrets'] | null,
+): Promise<OutboundRequest> {
   const { event, endpoint } = input;
   const body = buildBody(input);
   const webhookId = input.webhookId ?? event.id;
@@ -86,7 +110,7 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
   const { signing } = endpoint;
   const signed = await signatureHeaders({
     signing,
-    secrets: input.secrets,
+    secrets,
     webhookId,
     body,
     now: input.now,
@@ -106,7 +130,8 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
   ]);
   const companions = signing.scheme === 'legacy' ? signing.companionHeaders : {};
   const ofTemplate = endpoint.format.type === 'template' ? endpoint.format.headers : {};
-  const secretNames = withText({ ...companions, ...ofTemplate, ...endpoint.headers, ...auth });
+  // One by one: a name may be in several.
+  const secretNames = [companions, ofTemplate, endpoint.headers, auth].flatMap((each) => withText(each ?? {}));
   return {
     url: endpoint.url,
     headers,
@@ -115,7 +140,7 @@ export async function buildRequest(input: BuildRequestInput): Promise<OutboundRe
     secrets: findSecrets({
       url: endpoint.url,
       headerValues: secretNames.map((name) => headers[name] ?? ''),
-      signingSecrets: input.secrets.map(({ secret }) => secret),
+      signingSecrets: (secrets ?? []).map(({ secret }) => secret),
     }),
     bodySha256: createHash('sha256').update(body).digest('hex'),
   };
@@ -134,7 +159,7 @@ function maskNamed(headers: Record<string, string>, names: readonly string[]): R
 }
 
 /** Joins texts. To parse and serialize the data again could change it, and receivers verify bytes. */
-function buildBody({ event, endpoint, payload }: BuildRequestInput): string {
+function buildBody({ event, endpoint, payload }: UnsignedRequestInput): string {
   switch (endpoint.format.type) {
     case 'raw':
       return event.data;
@@ -157,7 +182,7 @@ function filled(headers: Record<string, string>, variables: ReadonlyMap<string, 
 }
 
 function filledHeaders(
-  { headers, templatedHeaders }: BuildRequestInput['endpoint'],
+  { headers, templatedHeaders }: UnsignedRequestInput['endpoint'],
   variables: ReadonlyMap<string, string>,
 ): Record<string, string> {
   const templates = new Set(templatedHeaders);

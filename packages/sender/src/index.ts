@@ -3,4 +3,5 @@ export { checkUrl, resolveDestination } from './destination-guard.ts';
 export { parseDestinationPolicy, type DestinationPolicy } from './destination-policy.ts';
 export type { Lookup } from './resolve-host.ts';
 export { maskRecordedAttempt } from './mask-recorded-attempt.ts';
+export { previewRequest } from './preview-request.ts';
 export { createSender, type Sender } from './send-request.ts';

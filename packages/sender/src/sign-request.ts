@@ -4,7 +4,8 @@ import { fillPlaceholders, findHeaderError } from '@postrider/domain';
 
 export interface SigningInput {
   signing: SigningConfig;
-  secrets: readonly SigningSecret[];
+  /** Null: for a request that is only shown. Nothing is signed. */
+  secrets: readonly SigningSecret[] | null;
   webhookId: string;
   body: string;
   now: Date;
@@ -13,19 +14,41 @@ export interface SigningInput {
   templatedHeaders: readonly string[];
 }
 
+/** The names of the headers that hold signatures. */
+export function signatureHeaderNames(signing: SigningConfig): string[] {
+  return signing.scheme === 'legacy' ? ['webhook-signature', signing.header] : ['webhook-signature'];
+}
+
 /** The headers with which a receiver verifies the sender. They always include `webhook-id` and `webhook-timestamp`. */
 export async function signatureHeaders(input: SigningInput): Promise<Record<string, string>> {
-  const { signing, webhookId, now } = input;
-  const active = input.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now.getTime());
-  if (active.length === 0) throw new Error('The endpoint has no signing secret that is still valid.');
+  const { signing, secrets, webhookId, now } = input;
+  const signer = secrets === null ? UNSIGNED : createSigner(secrets, input);
   const headers: Record<string, string> = { 'webhook-id': webhookId, 'webhook-timestamp': unixSeconds(now) };
   if (signing.scheme !== 'legacy') {
-    return { ...headers, 'webhook-signature': await standardSignature(active, input) };
+    return { ...headers, 'webhook-signature': await signer.standard() };
   }
   if (signing.alsoStandard === true) {
-    headers['webhook-signature'] = await standardSignature(active, input, signWithLegacySecret);
+    headers['webhook-signature'] = await signer.standard();
   }
-  return { ...headers, ...(await legacyHeaders(signing, active, input)) };
+  return { ...headers, ...legacyHeaders(signing, await signer.legacy(signing), input) };
+}
+
+interface Signer {
+  standard(): Promise<string>;
+  /** What follows the prefix. */
+  legacy(signing: LegacySigning): Promise<string>;
+}
+
+const UNSIGNED: Signer = { standard: async () => 'unsigned', legacy: async () => 'unsigned' };
+
+function createSigner(secrets: readonly SigningSecret[], input: SigningInput): Signer {
+  const { now } = input;
+  const active = secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now.getTime());
+  if (active.length === 0) throw new Error('The endpoint has no signing secret that is still valid.');
+  return {
+    standard: () => signStandardWith(active, input),
+    legacy: (signing) => signLegacyWith(active, signing, input),
+  };
 }
 
 /** The time of the attempt as the receiver sees it. */
@@ -50,26 +73,25 @@ const signWithLegacySecret: SignStandard = async (secret, input) => {
 };
 
 /** One signature for each secret that a receiver may have, the newest first. */
-async function standardSignature(
-  active: readonly SigningSecret[],
-  input: SigningInput,
-  sign: SignStandard = signStandard,
-): Promise<string> {
+async function signStandardWith(active: readonly SigningSecret[], input: SigningInput): Promise<string> {
+  const sign = input.signing.scheme === 'legacy' ? signWithLegacySecret : signStandard;
   const newestFirst = active.toSorted((a, b) => endOf(b) - endOf(a));
   return (await Promise.all(newestFirst.map(({ secret }) => sign(secret, input)))).join(' ');
 }
 
-async function legacyHeaders(
-  signing: LegacySigning,
+async function signLegacyWith(
   active: readonly SigningSecret[],
-  input: SigningInput,
-): Promise<Record<string, string>> {
+  { encoding, content }: LegacySigning,
+  { now, body }: SigningInput,
+): Promise<string> {
   // The header has one signature. The secret that expires first signs: until then the receiver can switch to the next one.
   const secret = active.toSorted((a, b) => endOf(a) - endOf(b))[0]?.secret ?? '';
-  const seconds = unixSeconds(input.now);
   // The key is the text itself, in UTF-8: old receivers never decoded it, even if it looks like base64 or hex.
-  const { encoding, content } = signing;
-  const signature = await signLegacy({ secret, encoding, content, timestamp: input.now, body: input.body });
+  return signLegacy({ secret, encoding, content, timestamp: now, body });
+}
+
+function legacyHeaders(signing: LegacySigning, signature: string, input: SigningInput): Record<string, string> {
+  const seconds = unixSeconds(input.now);
   const isPrefixTemplate = input.templatedHeaders.includes(signing.header.toLowerCase());
   const prefix = isPrefixTemplate
     ? fillPlaceholders(signing.prefix, new Map([['timestamp', seconds]]))

@@ -12,6 +12,10 @@ export interface PreviewQuestion {
   endpointStatus?: EndpointStatus;
   /** Absent: event types are not checked. */
   eventType?: string;
+  /** Default: the event never expires. */
+  expiresAt?: Date | null;
+  /** Default: at once. */
+  deliverAt?: Date | null;
 }
 
 export interface GatePreview {
@@ -21,16 +25,15 @@ export interface GatePreview {
 }
 
 /** What the gates would decide before a first attempt. The hold ends with its window; real holds are spread after it. */
-export function previewGates({ preferences, at, priority, endpointStatus, eventType }: PreviewQuestion): GatePreview {
+export function previewGates({ at, ...question }: PreviewQuestion): GatePreview {
   const facts: GateFacts = {
-    endpointStatus: endpointStatus ?? 'active',
+    endpointStatus: 'active',
     expiresAt: null,
     deliverAt: null,
-    eventType: eventType ?? null,
-    priority,
+    eventType: null,
     mayDrop: true,
-    preferences,
     spread: null,
+    ...question,
   };
   const decision = evaluateGates(facts, at);
   switch (decision.kind) {

@@ -15,6 +15,8 @@ import {
   type StoredEvent,
 } from '../memory.ts';
 
+export { listLastEventIds, readEventsAtEndpoint } from './events-at-endpoint.ts';
+
 const DELIVERIES_SHOWN = 100;
 const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 

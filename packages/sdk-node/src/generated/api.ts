@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the requests that events would produce, and send none
+         * @description Of one given event, a past event or the last ones of the tenant; with `change` as if the endpoint, its filter, template or preferences were changed. Nothing is sent, signed, looked up or stored. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now; rate limits are not foretold. It takes up to two seconds: what was not rendered by then says so.
+         */
+        post: operations["previewEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/preferences": {
         parameters: {
             query?: never;
@@ -1344,6 +1364,239 @@ export interface components {
             data?: unknown;
         };
         /**
+         * @example {
+         *       "last": 20,
+         *       "change": {
+         *         "filter": {
+         *           "data.amount": {
+         *             "$gte": 100
+         *           }
+         *         }
+         *       }
+         *     }
+         */
+        PreviewQuestion: {
+            /** @description An event as it would be published. Nothing is published. */
+            event?: components["schemas"]["NewEvent"];
+            /** @description An event of the tenant. */
+            eventId?: string;
+            /** @description So many events of the tenant, the newest first. */
+            last?: number;
+            /** @description Default: the endpoint as it is. */
+            change?: components["schemas"]["PreviewChange"];
+        } & (unknown | unknown | unknown);
+        /**
+         * @example {
+         *       "type": "order.paid",
+         *       "data": {
+         *         "orderId": "o-1001"
+         *       },
+         *       "priority": "high"
+         *     }
+         */
+        NewEvent: {
+            /**
+             * @description The type of the event: names joined by dots, like `order.paid`.
+             * @example order.paid
+             */
+            type: string;
+            /** @description Any JSON, up to 256 KiB. */
+            data: unknown;
+            /** @description The app's own id for it, unique per tenant: the same content again gets the first answer. */
+            externalId?: string | null;
+            /** @description When it happened: `timestamp` in the body that receivers get. Default: when it is accepted. */
+            occurredAt?: string | null;
+            /** @description What preferences go by. Default: normal. */
+            priority?: components["schemas"]["Priority"] | null;
+            /** @description What is not delivered by then is skipped (`expired`); after `deliverAt`. */
+            expiresAt?: string | null;
+            /** @description Not before this instant; at most one year ahead. What has passed means now. */
+            deliverAt?: string | null;
+            /** @description Names to find it by. */
+            tags?: string[] | null;
+            /** @description Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type. */
+            endpointIds?: string[] | null;
+        };
+        /**
+         * @description How urgent an event is, from lowest to highest.
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
+        /** @description The endpoint as it would be after this change: what is left out stays, what is given replaces that member whole, null gives the default. The `secret` is only checked. */
+        PreviewChange: {
+            /**
+             * @description Where requests are sent: https, or what the operator allows. It must not lead into a private network.
+             * @example https://example.com/webhooks
+             */
+            url?: string;
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /** @description What it is for, in the words of the app. Null: none. */
+            description?: string | null;
+            /** @description Null: every type. */
+            eventTypes?: string[] | null;
+            /** @description Which events it gets, by what is in them: `{"data.amount": {"$gte": 100}}`. Null: every one. */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
+            auth?: ({
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
+                type: "none";
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
+                type: "bearer";
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                token?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
+                type: "api_key";
+                /** @description The name of the header that carries the key. */
+                header: string;
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                value?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @constant
+                 */
+                type: "basic";
+                /** @description The user name of HTTP Basic; without a colon. */
+                username: string;
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                password?: string;
+            }) | null;
+            /** @description What the body of a request is. Default: `standard`. */
+            format?: ({
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
+                type: "standard";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
+                type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description Of a ready-made one; `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
+            }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing?: ({
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard_ed25519";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "legacy";
+                /** @description The header that carries the signature. */
+                header: string;
+                /**
+                 * @description What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.
+                 * @default
+                 */
+                prefix?: string;
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @default hex
+                 * @enum {string}
+                 */
+                encoding?: "hex" | "base64";
+                /**
+                 * @description What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @default body
+                 */
+                content?: string;
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                companionHeaders?: {
+                    [key: string]: string;
+                };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                alsoStandard?: boolean;
+            }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
+                delaysSeconds: number[];
+                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
+                initialSeconds: number;
+                /** @description By what each delay is multiplied for the next, 1 to 100. */
+                factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
+                maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
+                attempts: number;
+                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs?: number | null;
+            /** @description Names to find it by. */
+            tags?: string[] | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
+            secret?: string;
+            /** @description Instead of those of the endpoint. Null: it has none of its own. */
+            preferences?: components["schemas"]["EndpointPreferences"] | null;
+        };
+        /**
          * @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.
          * @example {
          *       "minPriority": "normal",
@@ -1378,7 +1631,7 @@ export interface components {
          *       }
          *     }
          */
-        Preferences: {
+        EndpointPreferences: {
             /** @description False: nothing is sent. Default: true. */
             enabled?: boolean | null;
             /** @description Default: every type. */
@@ -1389,8 +1642,8 @@ export interface components {
             quietHours?: components["schemas"]["QuietHours"] | null;
             /** @description Default: none. `{}` lifts what a tenant put. */
             rateLimits?: components["schemas"]["RateLimits"] | null;
-            /** @description Attempts in any 60 minutes over all endpoints of the tenant; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit. */
-            maxPerHour?: number | null;
+            /** @description Null: only a tenant has this limit, over all of its endpoints. */
+            maxPerHour?: null;
         };
         /**
          * @description Which event types are sent. `{}` takes every type again where the tenant narrows them.
@@ -1409,11 +1662,6 @@ export interface components {
             /** @description Denied also where it is allowed. Default: none. */
             deny?: string[] | null;
         };
-        /**
-         * @description How urgent an event is, from lowest to highest.
-         * @enum {string}
-         */
-        Priority: "low" | "normal" | "high" | "urgent";
         /** @description When the receiver does not want to be disturbed, by the clock on the wall of `timeZone`. */
         QuietHours: {
             /**
@@ -1483,20 +1731,6 @@ export interface components {
             mode?: components["schemas"]["GateMode"] | null;
         };
         /**
-         * @example {
-         *       "at": "2026-03-28T22:30:00Z",
-         *       "priority": "normal"
-         *     }
-         */
-        PreferencesQuestion: {
-            /** @description The instant of the attempt. Default: now. */
-            at?: string | null;
-            /** @description Default: normal. */
-            priority?: components["schemas"]["Priority"] | null;
-            /** @description Default: of no type in particular, so that types decide nothing. */
-            eventType?: string | null;
-        };
-        /**
          * @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.
          * @example {
          *       "minPriority": "normal",
@@ -1531,7 +1765,7 @@ export interface components {
          *       }
          *     }
          */
-        EndpointPreferences: {
+        Preferences: {
             /** @description False: nothing is sent. Default: true. */
             enabled?: boolean | null;
             /** @description Default: every type. */
@@ -1542,40 +1776,22 @@ export interface components {
             quietHours?: components["schemas"]["QuietHours"] | null;
             /** @description Default: none. `{}` lifts what a tenant put. */
             rateLimits?: components["schemas"]["RateLimits"] | null;
-            /** @description Null: only a tenant has this limit, over all of its endpoints. */
-            maxPerHour?: null;
+            /** @description Attempts in any 60 minutes over all endpoints of the tenant; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit. */
+            maxPerHour?: number | null;
         };
         /**
          * @example {
-         *       "type": "order.paid",
-         *       "data": {
-         *         "orderId": "o-1001"
-         *       },
-         *       "priority": "high"
+         *       "at": "2026-03-28T22:30:00Z",
+         *       "priority": "normal"
          *     }
          */
-        NewEvent: {
-            /**
-             * @description The type of the event: names joined by dots, like `order.paid`.
-             * @example order.paid
-             */
-            type: string;
-            /** @description Any JSON, up to 256 KiB. */
-            data: unknown;
-            /** @description The app's own id for it, unique per tenant: the same content again gets the first answer. */
-            externalId?: string | null;
-            /** @description When it happened: `timestamp` in the body that receivers get. Default: when it is accepted. */
-            occurredAt?: string | null;
-            /** @description What preferences go by. Default: normal. */
+        PreferencesQuestion: {
+            /** @description The instant of the attempt. Default: now. */
+            at?: string | null;
+            /** @description Default: normal. */
             priority?: components["schemas"]["Priority"] | null;
-            /** @description What is not delivered by then is skipped (`expired`); after `deliverAt`. */
-            expiresAt?: string | null;
-            /** @description Not before this instant; at most one year ahead. What has passed means now. */
-            deliverAt?: string | null;
-            /** @description Names to find it by. */
-            tags?: string[] | null;
-            /** @description Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type. */
-            endpointIds?: string[] | null;
+            /** @description Default: of no type in particular, so that types decide nothing. */
+            eventType?: string | null;
         };
         /**
          * @example {
@@ -2225,6 +2441,59 @@ export interface components {
                 message: string;
             } | null;
         };
+        EndpointPreviews: {
+            /** @description One for each event. */
+            data: components["schemas"]["EndpointPreview"][];
+        };
+        /** @description What would become of an event at an endpoint. */
+        EndpointPreview: {
+            /** @description Null for an `event` in the question: none was published. */
+            eventId: string | null;
+            /** @description `filtered`: its type or the filter does not match. `held`: it would wait and then be sent. `skipped`: it would not be sent. Null: the time was up before (`not_rendered`). */
+            decision: ("sent" | "filtered" | "held" | "skipped") | null;
+            /** @description Why it is not sent now; of `sent`, why no request can be shown: `template_failed`, `template_stopped` (it takes more than a second), `build_failed`, `not_rendered` (not within the two seconds of a preview). */
+            reason: ("type_not_subscribed" | "not_addressed" | "filtered" | "disabled" | "preferences_disabled" | "type_denied" | "priority_too_low" | "created_later" | "paused" | "quiet_hours" | "rate_limited" | "scheduled" | "expired" | "template_failed" | "template_stopped" | "build_failed" | "not_rendered") | null;
+            /** @description The reason in words: what the filter asks for, or where the template fails. It never quotes data. */
+            detail: string | null;
+            /** @description The operand of the filter that the event fails. */
+            filter: components["schemas"]["FilterFailure"] | null;
+            /** @description Of `held`: when it would go on by itself. Null: only a person can. */
+            until: string | null;
+            /** @description Null where none is sent, or none can be shown. */
+            request: components["schemas"]["PreviewedRequest"] | null;
+            /** @description Whether the body differs from that of the last recorded attempt to send this event to this endpoint. Null where there is none, or no request. */
+            differs: boolean | null;
+        };
+        /** @description The operand of a filter that an event fails: of several the first. */
+        FilterFailure: {
+            /**
+             * @description Where it is in the filter, as a JSON Pointer.
+             * @example /data.amount/$gte
+             */
+            pointer: string;
+            /**
+             * @description Which operator it is the operand of.
+             * @enum {string}
+             */
+            operator: "$eq" | "$ne" | "$gt" | "$gte" | "$lt" | "$lte" | "$in" | "$nin" | "$exists" | "$startsWith" | "$endsWith" | "$contains" | "$regex" | "$and" | "$or" | "$not";
+        };
+        /** @description A request as an attempt would send it. */
+        PreviewedRequest: {
+            /** @description Always `POST`. */
+            method: string;
+            /** @description The values of its query are masked. */
+            url: string;
+            /** @description Signatures are never made and read `••••`. So do values that a person wrote, unless they are made of `{{…}}` alone. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description The first 16 KiB; of more than 32 events, less. */
+            body: string;
+            /** @description The body is longer than what is shown. */
+            bodyTruncated: boolean;
+            /** @description Of the whole body, in hex. */
+            bodySha256: string;
+        };
         /** @description What preferences come to: nothing is left open. */
         EffectivePreferences: {
             /** @description False: nothing is sent. */
@@ -2385,19 +2654,6 @@ export interface components {
                 /** @description What to look at, in words. */
                 detail: string;
             }[];
-        };
-        /** @description The operand of a filter that an event fails: of several the first. */
-        FilterFailure: {
-            /**
-             * @description Where it is in the filter, as a JSON Pointer.
-             * @example /data.amount/$gte
-             */
-            pointer: string;
-            /**
-             * @description Which operator it is the operand of.
-             * @enum {string}
-             */
-            operator: "$eq" | "$ne" | "$gt" | "$gte" | "$lt" | "$lte" | "$in" | "$nin" | "$exists" | "$startsWith" | "$endsWith" | "$contains" | "$regex" | "$and" | "$or" | "$not";
         };
         /** @description Something that happened, published once. */
         Event: {
@@ -4952,6 +5208,118 @@ export interface operations {
                 };
             };
             /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewQuestion"];
+            };
+        };
+        responses: {
+            /** @description In the order of the events. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointPreviews"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: There is no such event. `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `destination_refused`: Postrider may not connect to this URL. `validation_failed`: The body has wrong or unknown members. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -68,6 +68,7 @@ export const OPERATIONS = {
     answer: 'none',
   },
   testEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/test', answer: 'outcome' },
+  previewEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preview', answer: 'data' },
   publishEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events' },
   publishBatch: { method: 'POST', path: '/v1/tenants/{tenantId}/events/batch', answer: 'results' },
   listEvents: { method: 'GET', path: '/v1/tenants/{tenantId}/events', answer: 'data' },

@@ -3,8 +3,10 @@ import type {
   Endpoint,
   EndpointChange,
   EndpointInput,
+  EndpointPreviews,
   EndpointWithSecret,
   ListEndpointsQuery,
+  PreviewQuestion,
   RotatedSecret,
   SecretRotation,
   TestSend,
@@ -193,5 +195,24 @@ export class Endpoints extends EndpointPreferences {
   test(tenantId: string, endpointId: string, event: TestSend = {}, options?: PostOptions): AnswerPromise<Attempt> {
     const defaults = { timeoutMs: TEST_TIMEOUT_MS };
     return this.#client.call('testEndpoint', { path: { tenantId, endpointId }, body: event, options, defaults });
+  }
+
+  /**
+   * Shows the requests that an event, a past event or the last ones of the tenant would produce, and sends none. `change`
+   * previews a change of the endpoint, as `update` merges it, or of its `preferences`. `differs` tells whether the body
+   * differs from what was sent. Requests are unsigned, and their secrets masked.
+   *
+   * @throws PostriderNotFoundError `endpoint_not_found`, `event_not_found`
+   * @throws PostriderInvalidRequestError `destination_refused`; `validation_failed`: pointers into the change begin with
+   *   `/change`.
+   */
+  preview(
+    tenantId: string,
+    endpointId: string,
+    question: PreviewQuestion,
+    options?: CallOptions,
+  ): AnswerPromise<EndpointPreviews> {
+    const path = { tenantId, endpointId };
+    return this.#client.call('previewEndpoint', { path, body: question, options, asksOnly: true });
   }
 }

@@ -203,6 +203,12 @@ describe('with a worker', () => {
     const delivery = await client.waitForDelivery('default', event.deliveries[0]?.id ?? '');
     expect(delivery).toMatchObject({ status: 'delivered', eventId: event.id, attempts: [{ outcome: 'delivered' }] });
     expect(arrived.at(-1)).toBe(event.id);
+    const change = { format: { type: 'raw' } } as const;
+    for (const [question, differs] of [[{ last: 1 }, false] as const, [{ eventId: event.id, change }, true] as const]) {
+      const { data } = await client.endpoints.preview('default', endpoint.id, question);
+      expect(data).toMatchObject([{ eventId: event.id, decision: 'sent', differs }]);
+    }
+    expect(arrived.length).toBe(2);
   }, 30_000);
 
   test('held, skipped and woken deliveries show the same as with the fake', async () => {

@@ -55,6 +55,10 @@ export class Catalogue implements EventCatalogue {
     return { problems: [], warnings, optIn: known.optIn };
   }
 
+  async isOptIn(type: string, now: Date): Promise<boolean> {
+    return (await this.current(now)).types.get(type)?.optIn ?? false;
+  }
+
   async checkFilters(filters: readonly string[], now: Date): Promise<CheckedFilters> {
     const checked: CheckedFilters = { problems: [], warnings: [] };
     const { types } = await this.current(now);

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   deleteEndpoint,
   enableEndpoint,
@@ -20,7 +19,7 @@ import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestination } from './check-destination.ts';
 import { checkTemplate } from './check-template.ts';
 import { endpointChange, endpointInput, type EndpointChange, type EndpointInput } from './schema.ts';
-import { completeSettings, mergeChange, settingsOf } from './endpoint-settings.ts';
+import { completeSettings, enablesTemplate, mergeChange, refuseNewTypes, settingsOf } from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, importSigningSecret } from './signing-secret.ts';
 
 const facts = {
@@ -119,9 +118,7 @@ async function change(
   context: RouteContext,
 ) {
   const { row, stored, input, checked } = wanted;
-  // Types that it asked for before stay, whatever became of them.
-  const problems = checked.problems.filter(({ filter }) => !stored.eventTypes?.includes(filter));
-  if (problems.length > 0) throw invalidBody(problems);
+  refuseNewTypes(checked.problems, stored);
   const { sql, now, server } = context;
   const settings = completeSettings(input, stored);
   await updateEndpoint(sql, server.sealer, { id: row.id, settings, now });
@@ -132,12 +129,11 @@ async function change(
   return { body: await answerEndpoint(changed, context, checked.warnings), version: changed.version };
 }
 
-/** A template that had to be stopped gets another chance once it is another one. */
 async function resumeTemplate(
   { row, settings }: { row: EndpointRow; settings: EndpointSettings },
   { sql, caller, now }: RouteContext,
 ): Promise<void> {
-  if (row.disabledReason !== 'template_stopped' || isDeepStrictEqual(row.format, settings.format)) return;
+  if (!enablesTemplate(row, settings)) return;
   await enableEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id, by: caller.keyId, now });
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   DEFAULT_RETRY,
   DEFAULT_TIMEOUT_MS,
@@ -21,6 +22,7 @@ import {
   type EndpointSettings,
 } from '@postrider/store/endpoints';
 import { type Sealer } from '@postrider/store/sql';
+import type { CheckedFilters } from '../http/event-catalogue.ts';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { invalidBody } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
@@ -58,12 +60,26 @@ export function mergeChange(change: EndpointChange, stored: EndpointSettings): E
   return { ...kept, ...Object.fromEntries(given) };
 }
 
+/** 422 for types that are not in the catalogue. Those that the endpoint asked for before stay, whatever became of them. */
+export function refuseNewTypes(problems: CheckedFilters['problems'], stored: EndpointSettings, within = ''): void {
+  const ofNew = problems.filter(({ filter }) => !stored.eventTypes?.includes(filter));
+  if (ofNew.length > 0) throw invalidBody(ofNew, within);
+}
+
+/** A template that had to be stopped gets another chance once it is another one. */
+export function enablesTemplate(
+  row: Pick<EndpointRow, 'disabledReason' | 'format'>,
+  settings: Pick<EndpointSettings, 'format'>,
+): boolean {
+  return row.disabledReason === 'template_stopped' && !isDeepStrictEqual(row.format, settings.format);
+}
+
 /**
  * Completes the settings of a request: defaults for omitted members, stored secrets for omitted or masked ones. A stored
  * secret is kept only for the same scheme, host and port: else a key that may change the URL could have the secret sent to
- * a server of its own. 422 with every problem at once.
+ * a server of its own. 422 with every problem at once; `within` points to the settings in the body.
  */
-export function completeSettings(input: EndpointInput, stored: EndpointSettings | null): EndpointSettings {
+export function completeSettings(input: EndpointInput, stored: EndpointSettings | null, within = ''): EndpointSettings {
   const problems: ProblemEntry[] = [];
   if (containsMask(input.url)) problems.push({ pointer: '/url', detail: URL_IS_MASKED });
   const kept = keptCredentials(stored, input.url);
@@ -83,7 +99,7 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
     problems.push(...checkLegacySigning(signing, { variables, isPrefixTemplate }));
     if (isPrefixTemplate) templates.add(header);
   }
-  if (problems.length > 0) throw invalidBody(problems);
+  if (problems.length > 0) throw invalidBody(problems, within);
   return {
     url: input.url,
     name,

@@ -6,6 +6,7 @@ import { createEndpoint } from './create-endpoint.ts';
 import { endSecretOverlap } from './end-overlap.ts';
 import { getEndpoint, listEndpointsRoute } from './read-endpoints.ts';
 import { rotateSecret } from './rotate-secret.ts';
+import { previewEndpoint } from './preview-endpoint.ts';
 import { testEndpoint } from './test-endpoint.ts';
 
 export const endpointRoutes: readonly Route[] = [
@@ -19,6 +20,7 @@ export const endpointRoutes: readonly Route[] = [
   rotateSecret,
   endSecretOverlap,
   testEndpoint,
+  previewEndpoint,
 ];
 
 export const operatorEndpointRoutes: readonly Route[] = [

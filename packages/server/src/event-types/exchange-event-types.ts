@@ -44,8 +44,7 @@ export const importEventTypes = defineRoute({
   answer: { status: 200, description: 'What came of it; with `dryRun` what would.', schema: importAnswer },
   async prepare({ body: { document } }) {
     const { types, problems } = await importDocument(document as Record<string, unknown>); // as its schema says
-    if (problems.length > 0)
-      throw invalidBody(problems.map((each) => ({ ...each, pointer: `/document${each.pointer}` })));
+    if (problems.length > 0) throw invalidBody(problems, '/document');
     return types;
   },
   async handle({ body, prepared: types }, { sql, now, server }) {

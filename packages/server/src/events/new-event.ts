@@ -1,18 +1,14 @@
 import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
-import type * as z from 'zod';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import type { EventCatalogue } from '../http/event-catalogue.ts';
+import type { NewEvent } from '../http/new-event-schema.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { canonicalData } from '../http/payload.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { idempotencyMismatch } from '../http/run-route.ts';
-import type { newEvent } from './schema.ts';
 
 /** What the acceptor takes. 413 for data that is too large. */
-export function toAcceptInput(
-  body: z.output<typeof newEvent>,
-  { tenantId, now }: { tenantId: string; now: Date },
-): AcceptInput {
+export function toAcceptInput(body: NewEvent, { tenantId, now }: { tenantId: string; now: Date }): AcceptInput {
   return {
     tenantId,
     event: {

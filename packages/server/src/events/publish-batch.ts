@@ -4,11 +4,12 @@ import type * as z from 'zod';
 import { checkBody } from '../http/check-input.ts';
 import { defineRoute } from '../http/define-route.ts';
 import type { EventCatalogue } from '../http/event-catalogue.ts';
+import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_BATCH_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, presentProblem, Problem } from '../http/problem.ts';
 import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
 import { presentAccepted } from './present.ts';
-import { batchAnswer, eventBatch, newEvent } from './schema.ts';
+import { batchAnswer, eventBatch } from './schema.ts';
 
 export const publishBatch = defineRoute({
   method: 'post',

@@ -1,10 +1,11 @@
 import { findKeyConflict, type AcceptInput } from '@postrider/store/events';
 import { defineRoute } from '../http/define-route.ts';
+import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody } from '../http/problem.ts';
 import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
 import { presentAccepted } from './present.ts';
-import { acceptedAnswer, newEvent } from './schema.ts';
+import { acceptedAnswer } from './schema.ts';
 
 export const publishEvent = defineRoute({
   method: 'post',

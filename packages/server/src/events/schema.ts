@@ -1,6 +1,5 @@
 import {
   CANCEL_REASONS,
-  FILTER_OPERATORS,
   DEAD_LETTER_REASONS,
   DELIVERY_STATUSES,
   HOLD_REASONS,
@@ -12,40 +11,7 @@ import * as z from 'zod';
 import { instant, instantInput, timeRangeQuery } from '../http/instants.ts';
 import { endpointOf } from '../http/last-attempt.ts';
 import { pageQuery, pageQueryUpTo } from '../http/pagination.ts';
-import { jsonData } from '../http/payload.ts';
-import { eventType, externalId, externalIdQuery, idOf, priority, tagQuery, tags } from '../http/schemas.ts';
-
-export const newEvent = z
-  .strictObject({
-    type: eventType,
-    data: jsonData,
-    externalId: externalId.nullish().meta({
-      description: "The app's own id for it, unique per tenant: the same content again gets the first answer.",
-    }),
-    occurredAt: instantInput.nullish().meta({
-      description: 'When it happened: `timestamp` in the body that receivers get. Default: when it is accepted.',
-    }),
-    priority: priority.nullish().meta({ description: 'What preferences go by. Default: normal.' }),
-    expiresAt: instantInput.nullish().meta({
-      description: 'What is not delivered by then is skipped (`expired`); after `deliverAt`.',
-    }),
-    deliverAt: instantInput.nullish().meta({
-      description: 'Not before this instant; at most one year ahead. What has passed means now.',
-    }),
-    tags: tags.nullish(),
-    endpointIds: z
-      .array(idOf('ep'))
-      .min(1)
-      .max(100)
-      .refine((list) => new Set(list).size === list.length, 'Must not have an endpoint twice.')
-      .nullish()
-      .meta({
-        uniqueItems: true,
-        description:
-          'Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type.',
-      }),
-  })
-  .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
+import { eventType, externalIdQuery, filterFailure, priority, tagQuery } from '../http/schemas.ts';
 
 /** Events in one batch. */
 const MAX_BATCH = 100;
@@ -68,15 +34,6 @@ export const eventChange = z
       .meta({ description: 'Null, or what has passed: now. At most one year ahead, and before `expiresAt`.' }),
   })
   .meta({ id: 'EventChange', example: { deliverAt: '2026-02-04T10:30:00Z' } });
-
-const filterFailure = z
-  .object({
-    pointer: z
-      .string()
-      .meta({ description: 'Where it is in the filter, as a JSON Pointer.', example: '/data.amount/$gte' }),
-    operator: z.enum(FILTER_OPERATORS).meta({ description: 'Which operator it is the operand of.' }),
-  })
-  .meta({ id: 'FilterFailure', description: 'The operand of a filter that an event fails: of several the first.' });
 
 /** An event may have thousands of deliveries, so it shows the first and where all are listed. */
 export const deliveriesOfEvent = {

@@ -34,6 +34,8 @@ export interface CheckedFilters extends CatalogueFindings {
 export interface EventCatalogue {
   /** Compares an event with its type. */
   checkEvent(event: EventToCheck, now: Date): Promise<CheckedEvent>;
+  /** Whether only endpoints that name the type get its events. */
+  isOptIn(type: string, now: Date): Promise<boolean>;
   /** Compares the types and families that an endpoint asks for with the catalogue. */
   checkFilters(filters: readonly string[], now: Date): Promise<CheckedFilters>;
   /** Call it when the catalogue was changed: the next publish reads it again. */

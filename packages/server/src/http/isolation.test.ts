@@ -35,6 +35,7 @@ const BODIES: Record<string, unknown> = {
   createEndpoint: { url: 'http://127.0.0.1:9/' },
   replaceEndpoint: { url: 'http://127.0.0.1:9/' },
   updateEndpoint: { name: 'mine now' },
+  previewEndpoint: { last: 1 },
   publishEvent: { type: 'a', data: 1 },
   updateEvent: { deliverAt: null },
   updateTenant: { name: 'mine now' },

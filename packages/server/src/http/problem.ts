@@ -36,8 +36,9 @@ export function presentProblem({ code, status, message, errors }: Problem) {
   return { type: `urn:postrider:error:${code}`, title, status, detail: message, code, errors: [...errors] };
 }
 
-/** A 422 about members of the body. */
-export function invalidBody(errors: readonly ProblemEntry[]): Problem {
+/** A 422 about members of the body, or of the part of it that `within` points to. */
+export function invalidBody(ofPart: readonly ProblemEntry[], within = ''): Problem {
+  const errors = ofPart.map(({ pointer, detail }) => ({ pointer: `${within}${pointer}`, detail }));
   return new Problem('validation_failed', summaryOf(errors), { errors });
 }
 

@@ -1,6 +1,7 @@
 import {
   EVENT_TYPE_MAX_LENGTH,
   EVENT_TYPE_PATTERN,
+  FILTER_OPERATORS,
   HOLD_REASONS,
   idPattern,
   isId,
@@ -88,3 +89,12 @@ export const hold = z
   .meta({ id: 'Hold', description: 'Why a delivery waits at a gate, and until when.' });
 
 export const skip = z.object({ reason: z.enum(SKIP_REASONS) });
+
+export const filterFailure = z
+  .object({
+    pointer: z
+      .string()
+      .meta({ description: 'Where it is in the filter, as a JSON Pointer.', example: '/data.amount/$gte' }),
+    operator: z.enum(FILTER_OPERATORS).meta({ description: 'Which operator it is the operand of.' }),
+  })
+  .meta({ id: 'FilterFailure', description: 'The operand of a filter that an event fails: of several the first.' });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { priority } from '../http/schemas.ts';
-import { mode, weekday } from './schema.ts';
+import { mode, weekday } from '../http/preferences-schema.ts';
 
 const limit = z
   .number()

@@ -1,17 +1,15 @@
-import { checkPreferences, previewGates, resolvePreferences, type Preferences } from '@postrider/domain';
+import { previewGates, resolvePreferences } from '@postrider/domain';
 import { findPreferences, lockPreferences, replacePreferences } from '@postrider/store/tenants';
 import type { PreferencesOwner, PreferencesRow } from '@postrider/store/tenants';
 import type { Sql } from '@postrider/store/sql';
-import type * as z from 'zod';
 import { defineRoute, type Route } from '../http/define-route.ts';
 import { isoOf } from '../http/instants.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
-import { invalidBody } from '../http/problem.ts';
+import { endpointPreferences, preferences, storablePreferences } from '../http/preferences-schema.ts';
 import { effectiveAnswer } from './effective-schema.ts';
 import { presentEffective, presentPreferences } from './present.ts';
 import { previewAnswer, previewBody } from './preview-schema.ts';
-import { endpointPreferences, preferences } from './schema.ts';
 
 interface Level {
   level: 'tenant' | 'endpoint';
@@ -55,7 +53,7 @@ function storedRoutes({ level, path, of, schema }: Level): Route[] {
       errors: ['precondition_failed'],
       answer: { status: 200, description: 'As they were put.', schema },
       async handle({ params, body }, { caller, sql, now, ifMatch }) {
-        const checked = checkValues(body, level);
+        const checked = storablePreferences(body, level);
         const owner = ownerOf(params);
         checkIfMatch(ifMatch, found(await lockPreferences(sql, owner), owner));
         const row = found(await replacePreferences(sql, owner, { preferences: checked, by: caller.keyId, now }), owner);
@@ -143,13 +141,4 @@ async function resolveFor(sql: Sql, owner: PreferencesOwner) {
   const tenant = await getRow(sql, { ...owner, endpointId: null });
   const endpoint = owner.endpointId === null ? null : await getRow(sql, owner);
   return resolvePreferences(tenant.preferences, endpoint?.preferences ?? null);
-}
-
-/** 422 for values that are out of bounds or contradict each other, with all errors at once. */
-function checkValues(body: z.output<typeof preferences>, level: 'tenant' | 'endpoint'): Preferences {
-  // Drops undefined members, so that GET returns exactly what was put.
-  const checked = JSON.parse(JSON.stringify(body)) as Preferences;
-  const problems = checkPreferences(checked, level);
-  if (problems.length > 0) throw invalidBody(problems);
-  return checked;
 }

@@ -43,7 +43,8 @@ export function arbitraryOf(
     if (inner.const !== undefined) return fc.constant(inner.const);
     if (inner.enum !== undefined) return fc.constantFrom(...inner.enum);
     // A choice beside a type narrows it down further; `accepts` sees to that.
-    const choices = inner.type === undefined || inner.type === 'object' ? (inner.oneOf ?? inner.anyOf) : undefined;
+    const isNarrowed = inner.type !== undefined && (inner.type !== 'object' || inner.properties !== undefined);
+    const choices = isNarrowed ? undefined : (inner.oneOf ?? inner.anyOf);
     if (choices !== undefined) return fc.oneof(...choices.map(of));
     switch (inner.type) {
       case 'null':

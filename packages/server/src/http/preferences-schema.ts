@@ -1,12 +1,15 @@
 import {
+  checkPreferences,
   EVENT_TYPE_FILTER_PATTERN,
   EVENT_TYPE_MAX_LENGTH,
   GATE_MODES,
   PREFERENCE_LIMITS,
   WEEKDAYS,
+  type Preferences,
 } from '@postrider/domain';
 import * as z from 'zod';
-import { priority } from '../http/schemas.ts';
+import { invalidBody } from './problem.ts';
+import { priority } from './schemas.ts';
 
 // These schemas check types only. `checkPreferences` checks values, so that all errors are reported at once; `override` puts
 // its bounds into the API description.
@@ -163,3 +166,16 @@ export const endpointPreferences = z
       .meta({ description: 'Null: only a tenant has this limit, over all of its endpoints.' }),
   })
   .meta({ id: 'EndpointPreferences', ...ABOUT });
+
+/** As they are stored. 422 with all errors for values that are out of bounds or contradict each other. */
+export function storablePreferences(
+  body: z.output<typeof preferences>,
+  level: 'tenant' | 'endpoint',
+  within = '',
+): Preferences {
+  // Drops undefined members, so that GET returns exactly what was put.
+  const storable = JSON.parse(JSON.stringify(body)) as Preferences;
+  const problems = checkPreferences(storable, level);
+  if (problems.length > 0) throw invalidBody(problems, within);
+  return storable;
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { instantInput } from './instants.ts';
+import { jsonData } from './payload.ts';
+import { eventType, externalId, idOf, priority, tags } from './schemas.ts';
+
+/** An event in a request. */
+export const newEvent = z
+  .strictObject({
+    type: eventType,
+    data: jsonData,
+    externalId: externalId.nullish().meta({
+      description: "The app's own id for it, unique per tenant: the same content again gets the first answer.",
+    }),
+    occurredAt: instantInput.nullish().meta({
+      description: 'When it happened: `timestamp` in the body that receivers get. Default: when it is accepted.',
+    }),
+    priority: priority.nullish().meta({ description: 'What preferences go by. Default: normal.' }),
+    expiresAt: instantInput.nullish().meta({
+      description: 'What is not delivered by then is skipped (`expired`); after `deliverAt`.',
+    }),
+    deliverAt: instantInput.nullish().meta({
+      description: 'Not before this instant; at most one year ahead. What has passed means now.',
+    }),
+    tags: tags.nullish(),
+    endpointIds: z
+      .array(idOf('ep'))
+      .min(1)
+      .max(100)
+      .refine((list) => new Set(list).size === list.length, 'Must not have an endpoint twice.')
+      .nullish()
+      .meta({
+        uniqueItems: true,
+        description:
+          'Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type.',
+      }),
+  })
+  .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
+
+export type NewEvent = z.output<typeof newEvent>;
