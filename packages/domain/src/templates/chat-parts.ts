@@ -1,7 +1,7 @@
-// What the templates of chats share: an event of any shape becomes a headline and a few facts. Chats refuse a message that
-// is too long as a whole, so each part is cut, also where every character takes two units of UTF-16.
+// Shared by the templates for chats: any event becomes a headline and a few facts. Chats refuse a whole message if it is too
+// long. So each part is cut short enough even if every character takes two UTF-16 units.
 
-/** How many facts, and how long their names and values may be. */
+/** The most facts, and the longest names and values. */
 interface FactLimits {
   facts: number;
   name: number;
@@ -9,7 +9,7 @@ interface FactLimits {
   headline: number;
 }
 
-/** More members of the data are not looked at: there is room for no more. */
+/** More members of the data would not fit. */
 const LOOK_AT = 40;
 
 /** Definitions of `$cut`, `$headline` (a text that is not blank, or undefined) and `$facts` ([{name, value}]). */
@@ -29,7 +29,7 @@ export function chatParts({ facts, name, value, headline }: FactLimits): string 
   })];`;
 }
 
-/** What the examples of chats are made of. */
+/** The event of the chat examples. */
 export const CHAT_EVENT = {
   id: 'evt_01jk8q3v4w5x6y7z8a9b0c1d2e',
   type: 'task_completed',

@@ -2,8 +2,8 @@ import { CHAT_EVENT, chatParts } from './chat-parts.ts';
 import type { ReadyMadeTemplate } from './ready-made-template.ts';
 
 /**
- * An embed. Discord takes 25 fields of 256 and 1,024 characters, a title of 256, a description of 4,096, and 6,000
- * characters in all; none may be empty. `allowed_mentions` keeps data from calling people.
+ * An embed. Discord allows 25 fields with names of 256 and values of 1,024 characters, a title of 256, a description of
+ * 4,096, and 6,000 characters together. None may be empty. `allowed_mentions` keeps data from notifying people.
  */
 export const discord: ReadyMadeTemplate = {
   name: 'discord',

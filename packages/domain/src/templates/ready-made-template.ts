@@ -1,12 +1,12 @@
-/** A payload that receivers of a kind expect, made of any event. */
+/** A template that makes the payload of a kind of receiver from any event. */
 export interface ReadyMadeTemplate {
   name: string;
   description: string;
   /** A JSONata expression over `templateInput`. */
   body: string;
-  /** Placeholders as in an endpoint's headers; what a person sets replaces them. */
+  /** With placeholders, as in an endpoint's headers. Headers that a person sets replace them. */
   headers: Record<string, string>;
-  /** What goes in and what comes out; a test renders it. */
+  /** An input and its payload. A test renders it. */
   example: TemplateExample;
 }
 
@@ -15,7 +15,7 @@ export interface TemplateExample {
   request: { headers: Record<string, string>; body: unknown };
 }
 
-/** The rest of what the examples are made with. */
+/** The rest of the input of all examples. */
 export const EXAMPLE_FACTS = {
   deliveryId: 'dlv_01jk8q3w5e6r7t8y9z0a1b2c3d',
   attemptNumber: 1,

@@ -3,7 +3,7 @@ import type { FailedRender, TemplateRenderer, UnfinishedRender } from './render-
 import { findTemplate } from './template-format.ts';
 import { templateInput, templateNow, type TemplateFacts } from './template-input.ts';
 
-/** What a template gives to a request. */
+/** The parts of a request that a template makes. */
 export interface RenderedPayload {
   body: string;
   contentType: string;
@@ -28,8 +28,8 @@ export async function renderPayload(
 ): Promise<PayloadOutcome> {
   const template = findTemplate(format);
   if (template === undefined) {
-    // A newer release knew it.
-    const message = `There is no template "${format.name ?? ''}" here.`;
+    // A newer release has this template.
+    const message = `This release has no template "${format.name ?? ''}".`;
     return { kind: 'failed', message, position: null, dependsOnData: false };
   }
   const { body, headers, contentType, isReadyMade } = template;
@@ -40,7 +40,7 @@ export async function renderPayload(
   return { kind: 'rendered', payload: { body: outcome.body, contentType: contentType ?? byKind, headers } };
 }
 
-/** What to tell people of a template that failed. */
+/** Describes a failed template to people. */
 export function describeFailedRender({ message, position }: FailedRender): string {
   return position === null
     ? `The template failed: ${message}`

@@ -2,8 +2,8 @@ import { CHAT_EVENT, chatParts } from './chat-parts.ts';
 import type { ReadyMadeTemplate } from './ready-made-template.ts';
 
 /**
- * Blocks of an incoming webhook. Slack takes at most 50 blocks, 150 characters in a header, 3,000 in a section and ten
- * fields of 2,000; `&`, `<` and `>` are written as entities, so that no data becomes a link or a mention.
+ * Blocks of an incoming webhook. Slack allows at most 50 blocks, 150 characters in a header, 3,000 in a section, and ten
+ * fields of 2,000. `&`, `<` and `>` are escaped, so that no data becomes a link or a mention.
  */
 export const slack: ReadyMadeTemplate = {
   name: 'slack',

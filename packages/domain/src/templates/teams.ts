@@ -1,7 +1,7 @@
 import { CHAT_EVENT, chatParts } from './chat-parts.ts';
 import type { ReadyMadeTemplate } from './ready-made-template.ts';
 
-/** An Adaptive Card in the envelope that webhooks of Teams workflows take; a message may have 28 KB. */
+/** An Adaptive Card in the envelope for webhooks of Teams workflows. A message may have 28 KB. */
 export const teams: ReadyMadeTemplate = {
   name: 'teams',
   description: 'An Adaptive Card for a webhook of Microsoft Teams.',

@@ -4,16 +4,19 @@ import type { TemplateFormat } from '../endpoint-config.ts';
 import type { ValidationError } from '../validation-error.ts';
 import { findReadyMadeTemplate, READY_MADE_TEMPLATES } from './ready-made-templates.ts';
 
-/** What a format comes to, a ready-made one taken in. */
+/** A format with the parts of its ready-made template. */
 export interface Template {
   body: string;
   headers: Record<string, string>;
-  /** Null: by what the expression gives, JSON or text. */
+  /** Null: by the result of the expression, JSON or text. */
   contentType: string | null;
   isReadyMade: boolean;
 }
 
-/** The template of a format; what a person set replaces what is ready-made. Undefined when there is none of that name. */
+/**
+ * The template of a format. What a person set replaces the ready-made parts. Undefined if there is no template of that
+ * name.
+ */
 export function findTemplate({ name, body, headers = {}, ...rest }: TemplateFormat): Template | undefined {
   const contentType = rest.contentType ?? null;
   if (body !== undefined) return { body, headers, contentType, isReadyMade: false };
@@ -26,7 +29,7 @@ export function findTemplate({ name, body, headers = {}, ...rest }: TemplateForm
 
 const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;.*)?$/;
 
-/** Checks everything of a template but its expression. `variables`: the longest values of what headers may name. */
+/** Checks all of a template except its expression. `variables`: the longest values of the variables in headers. */
 export function checkTemplateFormat(
   format: TemplateFormat,
   variables: HeaderTemplates['variables'],
@@ -47,7 +50,7 @@ export function checkTemplateFormat(
 
 function findNameError(name: string): string | null {
   if (findReadyMadeTemplate(name) !== undefined) return null;
-  return `There is no template of this name; there are ${READY_MADE_TEMPLATES.map((each) => each.name).join(', ')}.`;
+  return `Must be one of ${READY_MADE_TEMPLATES.map((each) => each.name).join(', ')}.`;
 }
 
 function findContentTypeError(contentType: string): string | null {

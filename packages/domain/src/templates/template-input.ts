@@ -1,6 +1,6 @@
 import { requestVariables, type RequestFacts } from '../request-variables.ts';
 
-/** What a template is made of. */
+/** The source of a template's input. */
 export interface TemplateFacts {
   event: { id: string; type: string; timestamp: Date; /** JSON text. */ data: string };
   endpoint: RequestFacts['endpoint'];
@@ -12,14 +12,14 @@ export interface TemplateFacts {
   now: Date;
 }
 
-/** The instant that templates see: to the second, as `webhook-timestamp` says it. */
+/** The time for templates, in whole seconds like `webhook-timestamp`. */
 export function templateNow(now: Date): Date {
   return new Date(Math.floor(now.getTime() / 1_000) * 1_000);
 }
 
 /**
- * What an expression sees, as JSON text. There is nothing else: no secret, no header, no URL. The data are put in as they
- * are: to decode and encode them again would take time and could change numbers.
+ * The input of an expression, as JSON text: no secret, no header, no URL. The data are inserted unchanged, because decoding
+ * and encoding them again would take time and could change numbers.
  */
 export function templateInput({ event, endpoint, tenant, ...facts }: TemplateFacts): string {
   const head = JSON.stringify({
@@ -33,7 +33,7 @@ export function templateInput({ event, endpoint, tenant, ...facts }: TemplateFac
   return `${head.slice(0, -1)},"data":${event.data}}`;
 }
 
-/** What the placeholders of a template's headers stand for. */
+/** The values of the placeholders in a template's headers. */
 export function templateVariables({
   event,
   endpoint,

@@ -12,7 +12,7 @@ import type {
 } from '../http/event-catalogue.ts';
 import { compileSchema, entriesBelow, type CompiledSchema } from './compile-schema.ts';
 
-// Every publish asks for its type. A change of the catalogue reaches a process this much later at the most.
+// Every publish needs its type. A change of the catalogue reaches a process at most this much later.
 const FRESH_MS = 1_000;
 
 interface Held {
@@ -27,7 +27,7 @@ interface Compiled {
 
 const LONG_MS = 2;
 
-/** The event types as publishing sees them: kept in memory, and asked again every second. */
+/** The event types for publishing: kept in memory, and read again every second. */
 export class Catalogue implements EventCatalogue {
   private readonly database: Database;
   private readonly policy: EventTypePolicy;
@@ -91,7 +91,7 @@ export class Catalogue implements EventCatalogue {
     if (schema === undefined) return [];
     const startedAt = performance.now();
     const mismatches = entriesBelow(['data'], schema.findMismatches(data, bytes));
-    // Of a batch each event may take so long.
+    // In a batch, each event may take this long.
     if (performance.now() - startedAt > LONG_MS) await new Promise((resolve) => setImmediate(resolve));
     return mismatches;
   }
@@ -112,7 +112,7 @@ export class Catalogue implements EventCatalogue {
     const { schema = null } = (await findEventType(this.database, name)) ?? {};
     if (schema === null) return undefined;
     const result = compileSchema(JSON.parse(schema));
-    // It was compiled when it was stored. A later version that refuses it must not stop what is published.
+    // It compiled when it was stored. If a later version refuses it, events must still be accepted.
     return result.ok ? result.schema : undefined;
   }
 
@@ -130,7 +130,7 @@ export class Catalogue implements EventCatalogue {
 
   private async refresh(): Promise<Held> {
     const change = await readCatalogue(this.database, this.held.revision);
-    // A slower answer may come after a newer one.
+    // A slow query may end after a newer one.
     if (change === undefined || change.revision < this.held.revision) return this.held;
     this.held = { revision: change.revision, types: new Map(change.types.map((type) => [type.name, type])) };
     for (const name of this.compiled.keys()) if (!this.held.types.has(name)) this.compiled.delete(name);

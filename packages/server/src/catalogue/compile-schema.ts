@@ -9,21 +9,21 @@ import { Meter, stepsFor } from './meter.ts';
 import { costKeyword } from './schema-cost.ts';
 import { wholeValueKeywords } from './whole-values.ts';
 
-/** A schema that can be asked. */
+/** A compiled schema. */
 export interface CompiledSchema {
-  /** What of a value of so many bytes does not match: 20 entries at the most, with pointers from the value. */
+  /** What does not match in a value of this size: at most 20 entries, with pointers from the value. */
   findMismatches(value: unknown, bytes: number): ProblemEntry[];
 }
 
 export type CompileResult = { ok: true; schema: CompiledSchema } | { ok: false; problems: ProblemEntry[] };
 
 const meter = new Meter();
-/** Steps of the second look, which lists what does not match: each entry is an object. */
+/** Steps of the second check, which lists what does not match. Each entry is an object. */
 const LISTING_STEPS = 50_000;
 
 /**
- * Compiles a JSON Schema 2020-12, so that no value makes it run for long: patterns are searched without going back, whole
- * values are compared by their texts, and every other step is counted. Problems have pointers from the schema.
+ * Compiles a JSON Schema 2020-12 so that no value can make a check run for long: patterns do not backtrack, whole values are
+ * compared by their JSON texts, and every other step is counted. Problems have pointers from the schema.
  */
 export function compileSchema(schema: unknown): CompileResult {
   if (!isObject(schema)) return refused('', 'Must be an object.');
@@ -36,7 +36,7 @@ export function compileSchema(schema: unknown): CompileResult {
   try {
     const matches = compilerOf({ allErrors: false }).compile(metered);
     const isEndless = PROBES.some((probe) => meter.run(stepsFor(0), () => matches(probe)) === 'out_of_steps');
-    if (isEndless) return refused('', 'Refers to itself without an end, or in too many ways.');
+    if (isEndless) return refused('', 'Must not refer to itself without end, or in too many ways.');
     return { ok: true, schema: toAsk(metered, matches) };
   } catch (error) {
     return refused('', `Cannot be compiled: ${error instanceof Error ? error.message : 'it is not known why'}.`);
@@ -50,12 +50,12 @@ function refused(pointer: string, detail: string): CompileResult {
 const TOO_MANY_STEPS =
   'Takes too many steps to check against the schema of its type. Send less, or simplify the schema.';
 
-/** One value of each type: what is endless is so for one of them. */
+/** One value of each type. An endless schema is endless for one of them. */
 const PROBES = [null, true, 0, '', [], {}];
 
 let metaSchema: Ajv2020 | undefined;
 
-/** What the schema of schemas says. */
+/** The problems by the meta-schema. */
 function malformedParts(schema: object): ProblemEntry[] {
   metaSchema ??= new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
   if (metaSchema.validateSchema(schema)) return [];
@@ -65,17 +65,17 @@ function malformedParts(schema: object): ProblemEntry[] {
 function compilerOf({ allErrors }: { allErrors: boolean }): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors,
-    // Keywords that are not known were left out; no other schema is there, nor fetched.
+    // Unknown keywords were left out, and no other schema is known or fetched.
     strict: false,
     meta: false,
     validateSchema: false,
     logger: false,
-    // Else a schema that is referred to often is written out each time.
+    // Otherwise the compiler copies a schema for each reference to it.
     inlineRefs: false,
-    // A member that is called `constructor` is there only where the value has it.
+    // A member called `constructor` counts only if it is the value's own.
     ownProperties: true,
     formats: FORMATS,
-    // Optimising takes five times as long as all the rest.
+    // Optimising would take five times as long as the rest of compiling.
     code: { optimize: false, regExp: Object.assign((source: string) => linearPattern(source, meter), { code: '' }) },
   });
   for (const keyword of wholeValueKeywords(meter)) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
@@ -108,7 +108,7 @@ function entriesOf(errors: readonly ErrorObject[] | null | undefined): ProblemEn
   return [...entries.values()];
 }
 
-/** The same entries, said of a member of the body. */
+/** The same entries, with pointers from the body. */
 export function entriesBelow(path: readonly PropertyKey[], entries: readonly ProblemEntry[]): ProblemEntry[] {
   const above = pointerOf(path);
   return entries.map(({ pointer, detail }) => ({ pointer: `${above}${pointer}`, detail }));

@@ -2,16 +2,16 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { pointerOf } from '../http/pointer.ts';
 
-/** The members of `params` that name a member of the value, and what is wrong with it. */
+/** By keyword: the member of `params` that names a member of the value, and the validation error of that member. */
 const MEMBERS: readonly (readonly [keyword: string, param: string, detail: string])[] = [
   ['required', 'missingProperty', 'Is required.'],
-  ['dependentRequired', 'missingProperty', 'Is required beside what else is there.'],
+  ['dependentRequired', 'missingProperty', 'Is required together with other members that are there.'],
   ['additionalProperties', 'additionalProperty', 'Unknown property.'],
   ['unevaluatedProperties', 'unevaluatedProperty', 'Unknown property.'],
   ['propertyNames', 'propertyName', 'Must have another name.'],
 ];
 
-/** One failure of a check in the words of the API. They say what the schema asks for, and never quote the value. */
+/** Describes one failure of a check. The text says what the schema requires, and never quotes the value. */
 export function describeFailure({
   keyword,
   instancePath,

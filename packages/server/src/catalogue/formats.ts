@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** Longer texts have no format. */
+/** A longer text fails every format. */
 const MAX_LENGTH = 8 * 1024;
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
@@ -12,7 +12,7 @@ const MAILBOX = /^[^\s@"(),:;<>[\\\]]{1,64}$/;
 const JSON_POINTER = /^(\/([^~]|~[01])*)?$/;
 
 /**
- * The formats that are checked; others are remarks. None goes back in a text: the expressions have no two ways to match
+ * The formats that are checked. Other formats are annotations. The expressions never backtrack: no two parts of them match
  * the same characters.
  */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = bounded({
@@ -42,7 +42,7 @@ function bounded(formats: Record<string, (text: string) => boolean>): typeof for
 function isDate(text: string): boolean {
   const [, year, month, day] = DATE.exec(text)?.map(Number) ?? [];
   if (year === undefined || month === undefined || day === undefined) return false;
-  // The day before the first of the next month is the month's last.
+  // Day 0 of the next month is the last day of this month.
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 

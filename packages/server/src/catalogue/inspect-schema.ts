@@ -1,34 +1,34 @@
 import { MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
 import { pointerOf } from '../http/pointer.ts';
-import { patternObjection } from './linear-pattern.ts';
+import { findPatternProblem } from './linear-pattern.ts';
 import { COST, costOf, isTracking } from './schema-cost.ts';
 import { SUBSCHEMAS, ASSERTIONS, type Kind } from './schema-keywords.ts';
 
-/** The bytes of a schema, as JSON text without white space. */
+/** The most bytes of a schema, as JSON text without white space. */
 export const MAX_SCHEMA_BYTES = 64 * 1024;
 /**
- * What may be compiled, in parts of about 0.1 ms each: a schema is one, a pattern two more, a place that is referred to
- * four. More would keep the event loop from its work.
+ * The most parts that are compiled. A part takes about 0.1 ms: a schema is one part, a pattern two more, the target of a
+ * reference four. More parts would block the event loop.
  */
 const MAX_PARTS = 600;
 const DIALECT = /^https:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
-/** They decide at each check anew what they refer to, so nothing about them can be said before. */
+/** What these keywords refer to is decided at each check, so it cannot be bounded beforehand. */
 const REFUSED: ReadonlySet<string> = new Set(['$dynamicRef', '$dynamicAnchor', '$recursiveRef', '$recursiveAnchor']);
 
 type JsonObject = Record<string, unknown>;
 
 export interface Inspected {
   problems: ProblemEntry[];
-  /** What is compiled: the keywords that are known and nothing else, each schema with what it costs. */
+  /** The schema to compile: only known keywords, and the cost of each schema in it. */
   metered: JsonObject;
 }
 
-/** Looks through a schema for what cannot be checked safely, and makes the one that is compiled. */
+/** Finds what cannot be checked safely in a schema, and makes the schema to compile. */
 export function inspectSchema(schema: JsonObject): Inspected {
   return new Inspection(schema).run();
 }
 
-/** A keyword of the schema at a path. */
+/** A keyword of a schema, and the path of that schema. */
 interface Member {
   keyword: string;
   value: unknown;
@@ -38,7 +38,7 @@ interface Member {
 interface Reference {
   path: PropertyKey[];
   ref: string;
-  /** Where it is written in what is compiled. */
+  /** Where it is written in the schema to compile. */
   into: JsonObject;
 }
 
@@ -60,7 +60,7 @@ class Inspection {
     const metered = this.visit(this.root, []);
     const targets = this.references.map((reference) => this.follow(reference));
     this.parts += 4 * new Set(targets).size;
-    if (this.parts > MAX_PARTS) this.note([], `Has too many parts: ${this.parts}, where ${MAX_PARTS} are allowed.`);
+    if (this.parts > MAX_PARTS) this.note([], `Must have at most ${MAX_PARTS} parts; it has ${this.parts}.`);
     return { problems: this.problems, metered: metered as JsonObject }; // of an object comes an object
   }
 
@@ -90,9 +90,9 @@ class Inspection {
     const kind = SUBSCHEMAS.get(keyword);
     if (kind !== undefined) metered[keyword] = this.visitAll(kind, value, at);
     else if (ASSERTIONS.has(keyword)) metered[keyword] = value;
-    if (REFUSED.has(keyword)) this.note(at, 'Is not supported. Use $ref, which leads to one place.');
+    if (REFUSED.has(keyword)) this.note(at, 'Must not be used. Use $ref, which always refers to the same schema.');
     if (keyword === 'pattern' && typeof value === 'string') this.checkPattern(value, at);
-    if (keyword === '$id' && path.length > 0) this.note(at, 'May only stand at the root of the schema.');
+    if (keyword === '$id' && path.length > 0) this.note(at, 'Must be at the root of the schema.');
     if (keyword === '$anchor' && typeof value === 'string') this.anchors.set(value, path);
     if (keyword === 'dependentRequired' && isObject(value)) this.parts += Object.keys(value).length;
     if (keyword === '$ref') this.takeReference(metered, value, at);
@@ -113,7 +113,7 @@ class Inspection {
   }
 
   private checkName(name: string, path: PropertyKey[]): void {
-    // The compiler leaves such a member out without a word.
+    // The compiler silently ignores such a member.
     if (name === '__proto__') this.note([...path, name], 'Must have another name.');
     if (path.at(-1) !== 'patternProperties') return;
     this.parts += 2;
@@ -123,8 +123,8 @@ class Inspection {
   private checkPattern(source: string, path: PropertyKey[]): void {
     this.parts += 2;
     if (this.parts > MAX_PARTS) return;
-    const objection = patternObjection(source);
-    if (objection !== null) this.note(path, objection);
+    const problem = findPatternProblem(source);
+    if (problem !== null) this.note(path, problem);
   }
 
   private takeReference(metered: JsonObject, ref: unknown, path: PropertyKey[]): void {
@@ -132,20 +132,20 @@ class Inspection {
     else this.note(path, 'Must be a string.');
   }
 
-  /** Where a reference leads; writes it as a pointer, the only form that is compiled. */
+  /** Resolves a reference, and writes it as a pointer, the only form that is compiled. */
   private follow({ path, ref, into }: Reference): string | undefined {
     const { $id } = this.root;
     const fragment = typeof $id === 'string' && ref.startsWith($id) ? ref.slice($id.length) || '#' : ref;
     const steps = fragment.startsWith('#') ? this.placeOf(decodeFragment(fragment.slice(1))) : undefined;
     if (steps === undefined) {
-      this.note(path, 'Must lead to a schema within this one, such as "#/$defs/name". Others are not fetched.');
+      this.note(path, 'Must refer to a schema within this one, such as "#/$defs/name". Others are not fetched.');
       return undefined;
     }
     into['$ref'] = `#${steps.map((step) => `/${encodeURIComponent(escapeStep(String(step)))}`).join('')}`;
     return into['$ref'] as string; // just written
   }
 
-  /** The steps to the schema that a fragment names; undefined where there is none. */
+  /** The path of the schema that a fragment names. Undefined if there is none. */
   private placeOf(name: string): PropertyKey[] | undefined {
     if (name !== '' && !name.startsWith('/')) return this.anchors.get(name);
     const steps = name.split('/').slice(1).map(unescapeStep);
@@ -168,7 +168,7 @@ function decodeFragment(text: string): string {
 const escapeStep = (step: string) => step.replaceAll('~', '~0').replaceAll('/', '~1');
 const unescapeStep = (step: string) => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** Whether steps from schema to schema lead to one: not into examples, remarks, or the values of an enum. */
+/** Whether a path leads to a schema, and not into examples, annotations or the values of an enum. */
 function leadsToSchema(root: JsonObject, steps: readonly string[]): boolean {
   let at: unknown = root;
   for (let i = 0; i < steps.length; i++) {

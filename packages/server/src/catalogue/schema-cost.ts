@@ -2,17 +2,17 @@ import type { AnySchemaObject, CodeKeywordDefinition } from 'ajv';
 import { _ } from 'ajv/dist/2020.js';
 import type { Meter } from './meter.ts';
 
-/** The keyword that each compiled schema has: what it costs to check a value against it. */
+/** The keyword that each compiled schema gets. Its value is the cost of a check. */
 export const COST = 'x-steps';
 
 export interface Cost {
-  /** In any case. */
+  /** Steps in any case. */
   base: number;
-  /** For each item of a list. */
+  /** Steps for each item of a list. */
   item: number;
-  /** For each member of an object. */
+  /** Steps for each member of an object. */
   member: number;
-  /** Whether the length of a text counts. */
+  /** Whether the length of a text adds steps. */
   text: boolean;
 }
 
@@ -20,7 +20,7 @@ const OF_ITEMS = ['items', 'prefixItems', 'contains', 'unevaluatedItems', 'uniqu
 const OF_MEMBERS = ['additionalProperties', 'propertyNames', 'unevaluatedProperties', 'minProperties', 'maxProperties'];
 const OF_TEXT = ['minLength', 'maxLength', 'format'];
 
-/** What a schema costs by itself; the schemas in it have costs of their own. */
+/** The cost of a schema without the schemas in it, which have their own costs. */
 export function costOf(schema: AnySchemaObject, tracking: boolean): Cost {
   const names = Object.keys(schema);
   const count = (keywords: readonly string[]) => names.filter((name) => keywords.includes(name)).length;
@@ -29,13 +29,13 @@ export function costOf(schema: AnySchemaObject, tracking: boolean): Cost {
   return {
     base: (tracking ? 4 : 1) + names.reduce((sum, name) => sum + weightOf(name, schema[name]), 0),
     item: count(OF_ITEMS) > 0 ? 1 : 0,
-    // Which members a schema has looked at is handed from each to the next one around it.
+    // Each schema passes the members that it has checked to the schema around it.
     member: NAME_STEPS * (tracking ? 3 * counted + 2 : counted),
     text: count(OF_TEXT) > 0,
   };
 }
 
-/** A keyword costs as much as it has entries: names that are required, properties, alternatives. */
+/** A keyword costs one step for each entry: required names, properties, alternatives. */
 function weightOf(keyword: string, value: unknown): number {
   // A call of another function.
   if (keyword === '$ref') return 8;
@@ -48,17 +48,17 @@ function sizeOf(value: unknown): number {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }
 
-/** Whether a schema anywhere asks what others have looked at. */
+/** Whether a schema contains a keyword that depends on which members others have checked. */
 export function isTracking(schema: AnySchemaObject): boolean {
   return /"unevaluated(Items|Properties)":/.test(JSON.stringify(schema));
 }
 
-/** Characters whose length is counted in one step. */
+/** Characters that are counted in one step. */
 const TEXT_PER_STEP = 4;
-/** Steps for each name of an object that is looked at. */
+/** Steps for each name of an object that is checked. */
 const NAME_STEPS = 4;
 
-/** Pays, before all else, for the check of a value against a schema. */
+/** Takes the steps of a check from the meter, before the check begins. */
 export function costKeyword(meter: Meter): CodeKeywordDefinition {
   return {
     keyword: COST,

@@ -1,6 +1,6 @@
 export type Kind = 'one' | 'list' | 'map';
 
-/** The keywords of JSON Schema 2020-12 that hold schemas, and how: one, a list, or one for each name. */
+/** The keywords of JSON Schema 2020-12 that contain schemas: one, a list, or one for each name. */
 export const SUBSCHEMAS: ReadonlyMap<string, Kind> = new Map([
   ...named('one', 'not if then else items contains additionalProperties propertyNames'),
   ...named('one', 'unevaluatedItems unevaluatedProperties'),
@@ -12,7 +12,7 @@ function named(kind: Kind, keywords: string): [string, Kind][] {
   return keywords.split(' ').map((keyword) => [keyword, kind]);
 }
 
-/** Those that say something about a value by themselves. All others are remarks. */
+/** The keywords that check a value themselves. All others are annotations. */
 export const ASSERTIONS: ReadonlySet<string> = new Set(
   [
     'type enum const format pattern minLength maxLength',

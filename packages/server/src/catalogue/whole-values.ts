@@ -1,10 +1,10 @@
 import type { FuncKeywordDefinition } from 'ajv';
 import type { Meter } from './meter.ts';
 
-// The library compares lists and objects each with each. Two values are equal where their texts are, with sorted names;
-// so one look at each value does.
+// The library compares every list or object with every other. But two values are equal if their JSON texts with sorted names
+// are equal. So each value is read once.
 
-/** The text of a value, the same for all values that JSON Schema calls equal. */
+/** The text of a value. It is the same for all values that JSON Schema calls equal. */
 export function canonicalText(value: unknown, spend: (steps: number) => void): string {
   if (typeof value === 'string') {
     spend(4 + Math.ceil(value.length / 4));
@@ -19,13 +19,13 @@ export function canonicalText(value: unknown, spend: (steps: number) => void): s
     return `[${value.map((each) => canonicalText(each, spend)).join()}]`;
   }
   const members = Object.entries(value);
-  // Sorting compares each name with some others.
+  // Sorting compares each name with several others.
   spend(4 + members.length * (8 + 4 * Math.ceil(Math.log2(members.length + 1))));
   members.sort(([one], [other]) => (one < other ? -1 : 1));
   return `{${members.map(([name, each]) => `${JSON.stringify(name)}:${canonicalText(each, spend)}`).join()}}`;
 }
 
-/** `enum`, `const` and `uniqueItems`, in a time that is linear in the value. */
+/** `enum`, `const` and `uniqueItems` in time that is linear in the value. */
 export function wholeValueKeywords(meter: Meter): FuncKeywordDefinition[] {
   const spend = (steps: number) => meter.spend(steps);
   return [
@@ -59,7 +59,7 @@ export function wholeValueKeywords(meter: Meter): FuncKeywordDefinition[] {
   ];
 }
 
-// What a schema holds is paid for by its size.
+// The cost of a schema's own values grows with their size.
 function textsOf(values: unknown[]): Set<string> {
   return new Set(values.map((value) => canonicalText(value, () => undefined)));
 }

@@ -8,7 +8,7 @@ import { examplesOf, schemaOf } from './present.ts';
 import type { EventTypeInput } from './schema.ts';
 
 const MAX_EXAMPLES_BYTES = 64 * 1024;
-/** Every server keeps the list in memory, and an export must fit into an import. */
+/** Every server keeps the catalogue in memory, and an export must fit into an import. */
 export const MAX_TYPES = 1_000;
 export const MAX_CATALOGUE_BYTES = 1024 * 1024;
 
@@ -22,7 +22,7 @@ export const NEW_EVENT_TYPE: Omit<EventTypeSettings, 'name'> = {
   optIn: false,
 };
 
-/** The settings after a change: what it leaves out stays, null gives the default. */
+/** The settings after a change. Omitted members stay. Null restores the default. */
 export function changedSettings(stored: EventTypeSettings, change: EventTypeInput): EventTypeSettings {
   const { description, group, schema, validation, examples, deprecated, optIn } = change;
   const pick = <Value>(given: Value | null | undefined, kept: Value, fallback: Value): Value =>
@@ -43,7 +43,7 @@ function textOf(value: unknown): string | null | undefined {
   return value === undefined || value === null ? value : JSON.stringify(value);
 }
 
-/** What is wrong with an event type; pointers from its members. */
+/** What is wrong with an event type, with pointers from its members. */
 export function problemsOfEventType(type: EventTypeSettings): ProblemEntry[] {
   const problems: ProblemEntry[] = [];
   const bytes = Buffer.byteLength(type.examples);
@@ -56,7 +56,10 @@ export function problemsOfEventType(type: EventTypeSettings): ProblemEntry[] {
   const schema = schemaOf(type);
   if (schema === null) {
     if (type.validation === 'off') return problems;
-    return [...problems, { pointer: '/validation', detail: 'Needs a schema. Give one, or set it to off.' }];
+    return [
+      ...problems,
+      { pointer: '/validation', detail: 'Must be off without a schema. Give a schema, or set it to off.' },
+    ];
   }
   const result = compileSchema(schema);
   if (!result.ok) return [...problems, ...entriesBelow(['schema'], result.problems)];
@@ -66,7 +69,7 @@ export function problemsOfEventType(type: EventTypeSettings): ProblemEntry[] {
   return [...problems, ...ofExamples];
 }
 
-/** 409 where the catalogue would become too large with these types. */
+/** 409 if these types would make the catalogue too large. */
 export async function checkCatalogueSize(sql: Sql, added: readonly EventTypeSettings[]): Promise<void> {
   const others = await measureCatalogue(
     sql,

@@ -3,7 +3,7 @@ import { examplesOf, schemaOf } from './present.ts';
 import { mapReferences, standsAlone } from './schema-references.ts';
 
 export const EXTENSION = 'x-postrider';
-/** The id that a schema gets in a document where it needs one and has none. */
+/** The id of a schema in a document if it needs an id and has none. */
 export const idInDocument = (name: string): string => `urn:postrider:event-type:${name}`;
 export const COMPONENTS = '#/components/schemas/';
 
@@ -54,7 +54,7 @@ function requestOf(type: string, data: unknown) {
   return { id: 'evt_01m83tzvh00000000000000000', type, timestamp: '2026-02-04T10:30:00Z', data };
 }
 
-/** In a document `#` is the document, so references lead to where the schema stands in it. */
+/** In a document, `#` is the document. So references are rewritten to the schema's place in it. */
 function schemaInDocument(name: string, schema: Record<string, unknown>): unknown {
   if (standsAlone(schema)) return { $id: idInDocument(name), ...schema };
   return mapReferences(schema, (ref) => (ref.startsWith('#') ? `${COMPONENTS}${name}${ref.slice(1)}` : ref));

@@ -27,7 +27,7 @@ export interface ImportedDocument {
 export async function importDocument(document: JsonObject): Promise<ImportedDocument> {
   const { openapi, webhooks } = document;
   if (typeof openapi !== 'string' || !/^3\.1\.\d+$/.test(openapi))
-    return refused('/openapi', 'Must be 3.1.0 or another 3.1.');
+    return refused('/openapi', 'Must be a version 3.1, such as 3.1.0.');
   if (!isObject(webhooks)) return refused('/webhooks', 'Must be an object with a webhook for each event type.');
   const entries = Object.entries(webhooks);
   if (entries.length > MAX_TYPES) return refused('/webhooks', `Must have at most ${MAX_TYPES} webhooks.`);
@@ -35,7 +35,7 @@ export async function importDocument(document: JsonObject): Promise<ImportedDocu
   const problems: ProblemEntry[] = [];
   let bytes = 0;
   for (const [key, item] of entries) {
-    // Each takes some milliseconds: others go between.
+    // Each takes some milliseconds. Let other requests run in between.
     await new Promise((resolve) => setImmediate(resolve));
     const read = readWebhook(document, { key, item });
     const { type } = read;
@@ -44,7 +44,10 @@ export async function importDocument(document: JsonObject): Promise<ImportedDocu
     );
     if (type === undefined) continue;
     if (types.has(type.name))
-      problems.push({ pointer: pointerOf(['webhooks', key]), detail: `Is the type "${type.name}" again.` });
+      problems.push({
+        pointer: pointerOf(['webhooks', key]),
+        detail: `Must not be the type "${type.name}" a second time.`,
+      });
     types.set(type.name, type);
     bytes += (type.schema?.length ?? 0) + type.examples.length;
     if (problems.length >= MAX_ENTRIES || bytes > MAX_CATALOGUE_BYTES) break;
@@ -94,14 +97,14 @@ function readWebhook(document: JsonObject, { key, item }: { key: string; item: u
   return { type, problems: problemsOfEventType(type) };
 }
 
-/** What a path of members leads to. Each of them may be a reference into the document's components. */
+/** The value at a path. Each value on the way may be a reference into the document's components. */
 function memberOf(document: JsonObject, from: unknown, path: readonly string[]): unknown {
   let at = follow(document, from);
   for (const name of path) at = isObject(at) && Object.hasOwn(at, name) ? follow(document, at[name]) : undefined;
   return at;
 }
 
-/** One step: components refer to no other components where it matters here. */
+/** Follows one reference. Here components refer to no other components. */
 function follow(document: JsonObject, value: unknown): unknown {
   if (!isObject(value) || typeof value['$ref'] !== 'string' || !value['$ref'].startsWith('#/components/')) return value;
   let at: unknown = document;
@@ -112,7 +115,7 @@ function follow(document: JsonObject, value: unknown): unknown {
   return at;
 }
 
-/** The parts of a body that looks like those of the format `standard`: a fixed `type`, and `data`. */
+/** The parts of a body in the format `standard`: a fixed `type`, and `data`. */
 function standardBody(document: JsonObject, body: unknown): { type: string; data: unknown } | undefined {
   const properties = memberOf(document, body, ['properties']);
   const type = memberOf(document, properties, ['type']);

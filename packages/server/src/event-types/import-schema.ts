@@ -5,8 +5,8 @@ import { escapeStep, mapReferences } from './schema-references.ts';
 type JsonObject = Record<string, unknown>;
 
 /**
- * Takes a schema out of an OpenAPI document: what it refers to in `components.schemas` comes along in its `$defs`.
- * A string says what is wrong.
+ * Takes a schema out of an OpenAPI document. The schemas in `components.schemas` that it refers to move into its `$defs`.
+ * Returns a string if something is wrong.
  */
 export function importSchema(
   document: JsonObject,
@@ -14,13 +14,13 @@ export function importSchema(
 ): JsonObject | null | string {
   const root = componentNamed(isOnlyReference(schema) ? schema.$ref : undefined);
   const own = root === undefined ? schema : componentOf(document, root);
-  if (own === undefined) return `Refers to "${COMPONENTS}${root}", which is not there.`;
+  if (own === undefined) return `Must not refer to "${COMPONENTS}${root}", which is missing.`;
   if (own === true || own === null || (isObject(own) && Object.keys(own).length === 0)) return null;
   if (!isObject(own)) return 'Must be an object.';
   return new Bundle(document, { root, name }).bundle(own);
 }
 
-/** The name of the component that a reference leads to, or into. */
+/** The name of the component that a reference leads to or into. */
 function componentNamed(ref: string | undefined): string | undefined {
   if (ref?.startsWith(COMPONENTS) !== true) return undefined;
   const [step = ''] = ref.slice(COMPONENTS.length).split('/');
@@ -50,7 +50,7 @@ class Bundle {
 
   bundle(own: JsonObject): JsonObject | string {
     const { $id, ...rest } = own;
-    // Its `#` is itself already.
+    // In a schema with an id of its own, `#` is that schema.
     if ($id !== undefined) return $id === idInDocument(this.name) ? rest : own;
     const defs = isObject(own['$defs']) ? own['$defs'] : {};
     const mapped = this.take(own, defs);
@@ -61,7 +61,7 @@ class Bundle {
   }
 
   private take(schema: unknown, defs: JsonObject): unknown {
-    // What is too large is not walked through: many schemas may refer to it.
+    // Do not walk through a schema that is too large: many others may refer to it.
     this.bytes += bytesOf(schema);
     if (this.bytes > MAX_SCHEMA_BYTES) return {};
     return mapReferences(schema, (ref) => this.follow(ref, defs));
@@ -77,7 +77,7 @@ class Bundle {
     if (!this.brought.has(key)) {
       const found = componentOf(this.document, component);
       if (found === undefined) return ref;
-      // Before it is looked through: it may refer to itself.
+      // Set before its parts are read, because it may refer to itself.
       this.brought.set(key, {});
       this.brought.set(key, this.take(found, defs));
     }

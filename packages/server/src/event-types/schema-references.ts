@@ -3,7 +3,7 @@ import { SUBSCHEMAS } from '../catalogue/schema-keywords.ts';
 
 type JsonObject = Record<string, unknown>;
 
-/** A schema with each `$ref` in it written anew. What only looks like one, in an example or an enum, stays. */
+/** A schema with each `$ref` rewritten. What only looks like a reference, in an example or an enum, stays. */
 export function mapReferences(schema: unknown, map: (ref: string) => string): unknown {
   if (!isObject(schema)) return schema;
   return Object.fromEntries(
@@ -27,7 +27,7 @@ function mapMembers(schemas: JsonObject, map: (ref: string) => string): JsonObje
   return Object.fromEntries(Object.entries(schemas).map(([name, each]) => [name, mapReferences(each, map)]));
 }
 
-/** Whether `#` means this very schema wherever it stands: its own id, or names that must not meet others. */
+/** Whether a schema needs an id of its own in a document: it has one, or has anchors, which could collide with others. */
 export function standsAlone(schema: JsonObject): boolean {
   return '$id' in schema || /"\$anchor":/.test(JSON.stringify(schema));
 }
