@@ -45,6 +45,7 @@ test('quiet hours hold until they end, and all answers show it', async () => {
       decision: 'waiting',
       ...hold,
       detail: null,
+      filter: null,
     },
   ]);
   now = new Date('2026-02-05T05:59:59.999Z');

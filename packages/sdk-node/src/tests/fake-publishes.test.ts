@@ -28,7 +28,8 @@ test('the fake answers like the API about filters, named endpoints and batches',
     const small = paid(1, { externalId: 'once' });
     await note('what does not', () => events.publish('sieve', small));
     await note('the same again', () => events.publish('sieve', small));
-    const [{ id }] = (await events.list('sieve', { externalId: 'once' })).data as [{ id: string }];
+    const found = await events.list('sieve', { externalId: 'once' });
+    const id = found.data[0]?.id ?? '';
     await note('read', () => events.get('sieve', id));
     await note('explain', () => events.explain('sieve', id));
     const named = { ...paid(1), endpointIds: [invoices.id, strict.id] };
