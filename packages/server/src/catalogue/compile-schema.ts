@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { boundText, MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
 import { pointerOf } from '../http/pointer.ts';
+import { dependentRequiredKeyword } from './dependent-required.ts';
 import { describeFailure } from './describe-failure.ts';
 import { FORMATS } from './formats.ts';
 import { inspectSchema, isObject, MAX_SCHEMA_BYTES } from './inspect-schema.ts';
@@ -72,13 +73,16 @@ function compilerOf({ allErrors }: { allErrors: boolean }): Ajv2020 {
     logger: false,
     // Otherwise the compiler copies a schema for each reference to it.
     inlineRefs: false,
+    // Otherwise the compiler writes out a test for each of up to 200 required names.
+    loopRequired: 1,
     // A member called `constructor` counts only if it is the value's own.
     ownProperties: true,
     formats: FORMATS,
     // Optimising would take five times as long as the rest of compiling.
     code: { optimize: false, regExp: Object.assign((source: string) => linearPattern(source, meter), { code: '' }) },
   });
-  for (const keyword of wholeValueKeywords(meter)) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
+  for (const keyword of [...wholeValueKeywords(meter), dependentRequiredKeyword(meter)])
+    ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
   return ajv.addKeyword(costKeyword(meter));
 }
 

@@ -69,8 +69,12 @@ const HOSTILE: Record<string, object> = {
     allOf: list(90, (i) => ({ properties: { [`k${i}`]: {} } })),
   },
   'many required names': { items: { required: list(5_000, (i) => `r${i}`) } },
+  'required names in many places': {
+    items: { allOf: list(60, (j) => ({ required: list(120, (i) => `r${i}x${j}`) })) },
+  },
+  'a member that needs many others': { items: { dependentRequired: { a: list(5_000, (i) => `r${i}`) } } },
+  'members that need many others': { items: { dependentRequired: members(80, (j) => list(60, (i) => `r${i}x${j}`)) } },
 };
-
 const cpuMs = (work: () => unknown): number => {
   const before = process.cpuUsage();
   work();

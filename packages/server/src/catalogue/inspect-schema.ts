@@ -94,7 +94,6 @@ class Inspection {
     if (keyword === 'pattern' && typeof value === 'string') this.checkPattern(value, at);
     if (keyword === '$id' && path.length > 0) this.note(at, 'Must be at the root of the schema.');
     if (keyword === '$anchor' && typeof value === 'string') this.anchors.set(value, path);
-    if (keyword === 'dependentRequired' && isObject(value)) this.parts += Object.keys(value).length;
     if (keyword === '$ref') this.takeReference(metered, value, at);
   }
 
