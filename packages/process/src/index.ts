@@ -9,6 +9,6 @@ export {
   wholeNumber,
   type Environment,
 } from './environment.ts';
-export { createMemoryMetrics, type MemoryMetrics, type Metrics } from './metrics.ts';
+export { createMemoryMetrics, type Metrics } from './metrics.ts';
 export { runProgram } from './run-program.ts';
 export { warnOfSkew } from './warn-of-skew.ts';

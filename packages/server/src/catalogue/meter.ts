@@ -7,7 +7,7 @@ export function stepsFor(bytes: number): number {
 }
 
 /** Thrown when the steps are used up. */
-export class OutOfSteps extends Error {
+class OutOfSteps extends Error {
   override name = 'OutOfSteps';
 }
 

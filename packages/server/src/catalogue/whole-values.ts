@@ -5,7 +5,7 @@ import type { Meter } from './meter.ts';
 // are equal. So each value is read once.
 
 /** The text of a value. It is the same for all values that JSON Schema calls equal. */
-export function canonicalText(value: unknown, spend: (steps: number) => void): string {
+function canonicalText(value: unknown, spend: (steps: number) => void): string {
   if (typeof value === 'string') {
     spend(4 + Math.ceil(value.length / 4));
     return JSON.stringify(value);

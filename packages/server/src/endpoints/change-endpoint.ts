@@ -86,7 +86,7 @@ interface CheckedOutside {
   warnings: EndpointWarning[];
 }
 
-/** What waits for others than the transaction: the template's child, the guard of the URL, the catalogue. */
+/** The checks that wait for something else, outside of the transaction: the template's child, DNS, the catalogue. */
 async function checkOutside(
   asked: { tenantId: string } & EndpointChange,
   { server, now }: Pick<RouteContext, 'server' | 'now'>,

@@ -4,7 +4,7 @@ import { findEventType } from '@postrider/store/event-types';
 import { invalidBody, unavailable, type Problem } from '../http/problem.ts';
 import type { ServerContext } from '../http/server-context.ts';
 
-/** What of the request says how the template will be used. */
+/** The members of a request that say how the template will be used. */
 interface TemplateUse {
   tenantId: string;
   format?: PayloadFormat | null | undefined;
@@ -15,17 +15,17 @@ interface Example {
   type: string;
   /** JSON text. */
   data: string;
-  /** Whether an app gave it: then its data must be enough. */
+  /** Whether it is an app's example. Then its data must be sufficient. */
   isReal: boolean;
 }
 
-/** Examples of so many types: each takes a render. */
+/** The most event types whose examples are rendered. */
 const MOST_EXAMPLES = 5;
 
 /**
- * Renders the expression of a template over the examples of the endpoint's event types, so that one that is wrong is
- * refused when it is saved: 422 with the position. Without examples there are no data, and what fails only for that passes.
- * What else is wrong with the format `completeSettings` finds.
+ * Renders the expression of a template with the examples of the endpoint's event types, so that a wrong template is refused
+ * when it is saved: 422 with the position. Without examples the data are empty, and errors that depend on data are ignored.
+ * `completeSettings` checks the other parts of the format.
  */
 export async function checkTemplate(use: TemplateUse, server: ServerContext): Promise<void> {
   const { tenantId, format, eventTypes } = use;

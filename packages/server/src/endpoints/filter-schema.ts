@@ -6,7 +6,7 @@ const PATH_OR_LOGIC = String.raw`^(\$(and|or|not)|(data|type|priority|externalId
 const FILTER_WORDS = `Conditions on events, of which all must be true: operators by path (${FILTER_OPERATORS.slice(0, -3).join(', ')}), joined by $and, $or and $not. Null: every event passes.`;
 const FILTER_EXAMPLE = { 'data.amount': { $gte: 100 }, $or: [{ type: { $eq: 'order.paid' } }] };
 
-/** The domain says what is wrong with it: the names are paths, which no schema of objects knows. */
+/** The domain validates it, because the names are paths, which a schema of an object cannot describe. */
 export const filterInput = z
   .unknown()
   .transform((input, context): Filter => {

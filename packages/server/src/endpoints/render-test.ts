@@ -2,7 +2,7 @@ import { describeFailedRender, renderPayload } from '@postrider/domain';
 import type { PayloadFormat, RenderedPayload, TemplateFacts, TemplateRenderer } from '@postrider/domain';
 import { Problem, unavailable } from '../http/problem.ts';
 
-/** Renders the payload of a test send. Undefined: the endpoint has no template. 422 when it cannot be rendered. */
+/** Renders the payload of a test send. Undefined if the endpoint has no template. 422 if the template fails. */
 export async function renderTest(
   renderer: TemplateRenderer,
   { owner, format, facts }: { owner: string; format: PayloadFormat; facts: TemplateFacts },

@@ -8,7 +8,7 @@ import { textOf, VISIBLE } from '../http/text-schema.ts';
 /** Paths of their own below `/v1/event-types`. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(['import', 'export']);
 
-export const eventTypeName = eventType
+const eventTypeName = eventType
   .refine((name) => !RESERVED_NAMES.has(name), 'Must not be import or export, which are paths of the API.')
   .meta({ not: { enum: [...RESERVED_NAMES] } });
 

@@ -7,7 +7,7 @@ import { canonicalData } from '../http/payload.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { idempotencyMismatch } from '../http/run-route.ts';
 
-/** What the acceptor takes. 413 for data that is too large. */
+/** The input of the acceptor. 413 if the data is too large. */
 export function toAcceptInput(body: NewEvent, { tenantId, now }: { tenantId: string; now: Date }): AcceptInput {
   return {
     tenantId,
@@ -42,7 +42,7 @@ export async function checkNewEvent(
   return { input: checked, problems: [...problemsOfTimes(input), ...problems] };
 }
 
-/** The event of a result; else the problem that the publisher is told. */
+/** The accepted event of a result, or the problem for the publisher. */
 export function eventOrThrow(result: AcceptResult, { tenantId, event }: AcceptInput): AcceptedEvent {
   switch (result.kind) {
     case 'accepted':

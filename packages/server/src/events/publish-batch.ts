@@ -43,7 +43,7 @@ export const publishBatch = defineRoute({
 
 type Item =
   | { kind: 'ready'; input: AcceptInput }
-  /** Its times or its type refuse it, unless it repeats what was accepted. */
+  /** It is refused by its times or its type, unless it repeats an accepted event. */
   | { kind: 'late'; input: AcceptInput; problem: Problem }
   | { kind: 'refused'; problem: Problem };
 

@@ -1,7 +1,7 @@
 export { cancelDelivery, discardDeadLetter, retryDelivery } from './delivery-commands.ts';
 export type { CommandResult, DeliveryCommand } from './delivery-commands.ts';
 export { listDeliveryNotes, type DeliveryNote } from './delivery-notes.ts';
-export { loadDeliveries, type GateVersions, type LoadedDelivery } from './load-attempts.ts';
+export { loadDeliveries, type LoadedDelivery } from './load-attempts.ts';
 export { maskOldAttempts } from './mask-old-attempts.ts';
 export { probeRecording } from './probe-recording.ts';
 export { findDelivery, listAttempts, listDeliveries, type AttemptRow, type DeliveryRow } from './read-deliveries.ts';

@@ -2,7 +2,7 @@ import type { EventTypeValidation } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
 
-/** What is said of an event type. */
+/** The settings of an event type. */
 export interface EventTypeSettings {
   name: string;
   description: string | null;
@@ -17,7 +17,7 @@ export interface EventTypeSettings {
 }
 
 export interface EventTypeRow extends EventTypeSettings {
-  /** The revision of the catalogue that changed it last: unique even when a type is deleted and made again. */
+  /** The revision of the catalogue that last changed it. Unique even if a type is deleted and created again. */
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -26,7 +26,7 @@ export interface EventTypeRow extends EventTypeSettings {
 const COLUMNS = `name, description, group_name, schema, validation, examples, deprecated, opt_in, version, created_at,
   updated_at`;
 
-/** Keeps everybody else from changing the catalogue until this transaction ends. Returns the revision of what it writes. */
+/** Locks the catalogue until this transaction ends. Returns the revision of its changes. */
 export async function lockCatalogue(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ revision: number }>(
     'update event_type_catalogue set revision = revision + 1 returning revision',
@@ -43,7 +43,7 @@ export async function findEventType(sql: Sql, name: string): Promise<EventTypeRo
 
 const FIND = defineQuery(`select ${COLUMNS} from event_types where name = $name`);
 
-/** Those of these event types that there are; without names, all. */
+/** The existing ones of these event types. Without names, all of them. */
 export function readEventTypes(sql: Sql, names: readonly string[] | null): Promise<EventTypeRow[]> {
   return readRows(sql, READ_ALL({ names }));
 }
@@ -76,7 +76,7 @@ export interface EventTypesToWrite {
   now: Date;
 }
 
-/** Makes event types, or replaces what is said of them. */
+/** Creates event types, or replaces their settings. */
 export async function writeEventTypes(sql: Sql, { types, revision, now }: EventTypesToWrite): Promise<EventTypeRow[]> {
   const records = types.map(({ groupName, optIn, ...rest }) => ({ ...rest, group_name: groupName, opt_in: optIn }));
   return readRows(sql, WRITE({ types: recordset(records), revision, now }));
@@ -102,11 +102,11 @@ export async function deleteEventType(sql: Sql, name: string): Promise<void> {
 
 export interface CatalogueSize {
   types: number;
-  /** Of descriptions, schemas and examples as JSON. */
+  /** The bytes of descriptions, schemas and examples as JSON. */
   bytes: number;
 }
 
-/** How large the catalogue is without these types. */
+/** The size of the catalogue without these types. */
 export async function measureCatalogue(sql: Sql, without: readonly string[]): Promise<CatalogueSize> {
   const [size] = await readRows<CatalogueSize>(sql, MEASURE({ without }));
   return size ?? { types: 0, bytes: 0 };
@@ -118,7 +118,7 @@ const MEASURE = defineQuery<{ without: readonly string[] }>(
    from event_types where name <> all($without)`,
 );
 
-/** As much of an event type as every publish asks for. */
+/** The part of an event type that publishing needs. */
 export type KnownEventType = Pick<EventTypeRow, 'name' | 'validation' | 'deprecated' | 'optIn' | 'version'>;
 
 export interface CatalogueChange {
@@ -126,7 +126,7 @@ export interface CatalogueChange {
   types: KnownEventType[];
 }
 
-/** The whole catalogue without its texts; undefined while it is still at the revision that the caller has read. */
+/** The whole catalogue without its texts. Undefined if its revision is the one that the caller has. */
 export async function readCatalogue(sql: Sql, knownRevision: number): Promise<CatalogueChange | undefined> {
   const rows = await readRows<Omit<KnownEventType, 'name'> & { revision: number; name: string | null }>(
     sql,

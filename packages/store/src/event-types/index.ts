@@ -7,7 +7,6 @@ export {
   readCatalogue,
   readEventTypes,
   writeEventTypes,
-  type CatalogueChange,
   type EventTypeRow,
   type EventTypeSettings,
   type KnownEventType,

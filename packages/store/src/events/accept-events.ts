@@ -12,9 +12,9 @@ import { createPlanner } from './planner.ts';
 export interface EventAcceptor {
   /** Resolves after the commit. From then on only the loss of the database can lose the event. */
   accept(input: AcceptInput): Promise<AcceptResult>;
-  /** Plans publishes that belong together. No transaction should be open meanwhile: filters may take long. */
+  /** Plans the publishes of a batch. Call it without an open transaction, because filters may take long. */
   planTogether(inputs: readonly AcceptInput[]): Promise<PlannedBatch>;
-  /** Writes them in the caller's transaction. The results are in their order; none of them fails another one. */
+  /** Writes them in the caller's transaction. The results are in the same order. A failure of one does not affect others. */
   acceptTogether(sql: Sql, batch: PlannedBatch): Promise<AcceptResult[]>;
 }
 
@@ -57,9 +57,9 @@ export function createEventAcceptor(database: Database, options: EventAcceptorOp
           return { kind: 'accepted', event: conflict.event };
         }
         if (conflict !== undefined) return conflict;
-        // Endpoints that are unknown are so also of a repeat of nothing.
+        // Its endpoints are unknown, and it repeats nothing that was accepted before they were deleted.
         if (result !== 'lost_key') return result;
-        // The key expired meanwhile, or the transaction that held it was rolled back: once more.
+        // The key expired meanwhile, or the transaction that held it was rolled back. Try again.
       }
     },
     async planTogether(inputs) {

@@ -9,10 +9,10 @@ export interface PlannedBatch {
   plans: readonly PlanResult[];
 }
 
-// Each round but the first follows a change of an endpoint, or a key that was given up, within milliseconds.
+// Another round follows only if an endpoint changed, or a key was released, within the milliseconds of this one.
 const MAX_ROUNDS = 10;
 
-/** Accepts a batch in the caller's transaction. Each item has its own result: a repeat or a conflict fails no other one. */
+/** Accepts a batch in the caller's transaction. Each item has its own result: a repeat or a conflict does not affect others. */
 export async function acceptTogether(
   sql: Sql,
   { items, plans }: PlannedBatch,
@@ -34,7 +34,7 @@ export async function acceptTogether(
   return items.flatMap((item) => results.get(item) ?? []);
 }
 
-/** What an item comes to; undefined: it must be planned again. */
+/** The result of an item. Undefined if it must be planned again. */
 async function settle(
   sql: Sql,
   item: AcceptItem,
@@ -42,7 +42,7 @@ async function settle(
 ): Promise<AcceptResult | undefined> {
   if (result === 'again' || result === 'costly') return undefined;
   if (result === 'lost_key') return findKeyConflict(sql, item);
-  // A repeat gets its first answer, also when endpoints that it named are gone.
+  // A repeat gets its first answer, even if endpoints that it named have been deleted.
   if (result.kind === 'unknown_endpoints') return (await findKeyConflict(sql, item)) ?? result;
   return result;
 }

@@ -49,7 +49,7 @@ export interface NotSent {
   failure?: FilterFailure;
 }
 
-/** What decides about an event. */
+/** The parts of an event that decide which endpoints get it. */
 export interface FannedEvent {
   type: string;
   /** JSON text. */
@@ -60,7 +60,7 @@ export interface FannedEvent {
   tags: string[];
   /** Only these endpoints, whatever types they take. Null: those that take the type. */
   endpointIds: string[] | null;
-  /** Of its type: only endpoints that name it get it. Default: false. */
+  /** Whether only endpoints that name its type get it. Default: false. */
   optIn?: boolean;
 }
 
@@ -88,14 +88,14 @@ export function planFanOut(
   return plan;
 }
 
-/** The filters that decide about an event: those of endpoints that would get it without them. */
+/** The filters of the endpoints that would get the event without filters. */
 export function filtersAsked(event: FannedEvent, endpoints: readonly SubscribedEndpoint[]): CompiledFilter[] {
   return endpoints.flatMap((endpoint) =>
     endpoint.filter === null || whyUnwanted(event, endpoint) !== null ? [] : [endpoint.filter],
   );
 }
 
-/** An event as filters see it. Its data is parsed once, and only where a filter asks. */
+/** An event for filters. Its data is parsed once, and only if a filter needs it. */
 export function readForFilters({ type, data, externalId, priority, tags }: FannedEvent): () => FilterEvent {
   let read: FilterEvent | undefined;
   return () => {

@@ -19,11 +19,11 @@ interface CachedFilter {
   bytes: number;
 }
 
-// Regular expressions make a filter large: 64 MiB hold about a thousand of them, or tens of thousands of other filters.
+// 64 MiB hold about a thousand filters with a regular expression, or tens of thousands of others.
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export function createFilterCache(maxBytes: number = MAX_BYTES): FilterCache {
-  // A map keeps its order: the filter that was not used for the longest time is the first.
+  // A map keeps the order of insertion, so the least recently used filter is the first.
   const cached = new Map<string, CachedFilter>();
   let bytes = 0;
 

@@ -1,11 +1,6 @@
 export type { AcceptResult } from './accept-batch.ts';
 export { createEventAcceptor, type EventAcceptor } from './accept-events.ts';
-export {
-  listLastEventIds,
-  readEventsAtEndpoint,
-  type EventAtEndpoint,
-  type SentAttempt,
-} from './events-at-endpoint.ts';
+export { listLastEventIds, readEventsAtEndpoint, type EventAtEndpoint } from './events-at-endpoint.ts';
 export type { NotSent } from './fan-out.ts';
 export { explainEvent, type ExplainedEndpoint } from './explain-event.ts';
 export { findKeyConflict } from './find-key-conflict.ts';

@@ -9,16 +9,16 @@ export type PlanResult =
   | { kind: 'planned'; event: PlannedEvent }
   | { kind: 'tenant_not_found' }
   | { kind: 'unknown_endpoints'; endpointIds: string[] }
-  /** Its filters take so long that others would wait for them: plan it by itself, patiently. */
+  /** Its filters take so long that other publishes would wait for them. Plan it alone, with `planPatiently`. */
   | { kind: 'costly' };
 
 /** A publish with the id that its event gets. */
 export type AcceptItem = AcceptInput & { id: string };
 
-/** Steps that the filters of an event may take while other publishes wait: about 2 ms. */
+/** The most steps of an event's filters while other publishes wait: about 2 ms. */
 const MAX_STEPS_AT_ONCE = 200_000;
 
-/** Plans an event for the endpoints of its tenant; undefined: there is no such tenant. */
+/** Plans an event for the endpoints of its tenant. `endpoints` is undefined if there is no such tenant. */
 export function planEvent(item: AcceptItem, endpoints: readonly SubscribedEndpoint[] | undefined): PlanResult {
   const refusal = refuse(item, endpoints);
   if (refusal !== null || endpoints === undefined) return refusal ?? { kind: 'tenant_not_found' };
@@ -29,8 +29,8 @@ export function planEvent(item: AcceptItem, endpoints: readonly SubscribedEndpoi
 }
 
 /**
- * The same, however long the filters take. Between them the process does other work for at least twice the time: what a
- * tenant's filters cost delays that tenant's events, not those of its neighbours.
+ * The same for filters that take long. Between filters it pauses for twice the time that they took, so that the filters of
+ * one tenant delay its own events and not those of other tenants.
  */
 export async function planPatiently(
   item: AcceptItem,

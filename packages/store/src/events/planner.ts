@@ -4,11 +4,11 @@ import { createFilterCache } from './filter-cache.ts';
 import { findSubscribed } from './find-subscribed.ts';
 import { planEvent, planPatiently, type AcceptItem, type PlanResult } from './plan-event.ts';
 
-/** Plans events: finds the endpoints of their tenants and decides who gets them. */
+/** Plans events: finds the endpoints of their tenants and decides which of them get each event. */
 export interface Planner {
-  /** All of them at once. Those whose filters take long are `costly`. */
+  /** Plans all of them at once. Events whose filters take long are `costly`. */
   planAtOnce: (items: readonly AcceptItem[]) => Promise<PlanResult[]>;
-  /** However long their filters take. */
+  /** Plans them even if their filters take long. */
   planAll: (items: readonly AcceptItem[]) => Promise<PlanResult[]>;
 }
 
@@ -16,7 +16,7 @@ export function createPlanner(database: Database): Planner {
   const filters = createFilterCache();
   const subscribed = (items: readonly AcceptItem[]) =>
     findSubscribed(database, { tenantIds: [...new Set(items.map(({ tenantId }) => tenantId))], filters });
-  // One after another: however many of them there are, others wait for one at the most.
+  // One after another, so that other publishes wait for at most one of them.
   const planAlone = createBatcher<AcceptItem, PlanResult>({
     async run(items) {
       const endpoints = await subscribed(items);
