@@ -1,9 +1,9 @@
 import { testBuild } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRenderer } from './renderer.ts';
-import { ENDLESS, orderOf, STUCK } from './testing/orders.ts';
+import { ENDLESS, orderOf, STUCK, PATIENT_TO_TEST } from './testing/orders.ts';
 
-const renderer = createRenderer();
+const renderer = createRenderer(PATIENT_TO_TEST);
 beforeAll(testBuild);
 afterAll(() => renderer.close());
 
@@ -89,7 +89,7 @@ describe('a child gives nothing but the text', () => {
     ['($sum := function($x){ "stolen" }; $string := $sum; $sum([1]))'],
     ['($now := function(){ "stolen" }; $now())'],
   ])('nothing of it stays for the next template: %s', async (template) => {
-    const one = createRenderer({ quickChildren: 2 });
+    const one = createRenderer(PATIENT_TO_TEST);
     await one.render(orderOf(template, { a: 1 }));
     const after = orderOf(
       '{"sum": $sum([1, 2]), "text": $string(1.5), "now": $now(), "none": $exists(data.polluted)}',

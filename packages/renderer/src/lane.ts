@@ -6,6 +6,7 @@ export interface Lane<Job extends { owner: string }> {
   /** Removes a waiting job. False if it is not in the lane. */
   remove(job: Job): boolean;
   next(): Job | undefined;
+  takeAll(): Job[];
 }
 
 export function createLane<Job extends { owner: string }>(): Lane<Job> {
@@ -37,6 +38,12 @@ export function createLane<Job extends { owner: string }>(): Lane<Job> {
       jobs.splice(at, 1);
       if (jobs.length === 0) byOwner.delete(job.owner);
       return true;
+    },
+    takeAll() {
+      const jobs = [...byOwner.values()].flat();
+      byOwner.clear();
+      size = 0;
+      return jobs;
     },
     next() {
       const [first] = byOwner;

@@ -1,9 +1,9 @@
 import { testBuild } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRenderer } from './renderer.ts';
-import { orderOf } from './testing/orders.ts';
+import { orderOf, PATIENT_TO_TEST } from './testing/orders.ts';
 
-const renderer = createRenderer();
+const renderer = createRenderer(PATIENT_TO_TEST);
 beforeAll(testBuild);
 afterAll(() => renderer.close());
 

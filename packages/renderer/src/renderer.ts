@@ -13,12 +13,13 @@ export interface Renderer extends TemplateRenderer {
 interface RendererOptions {
   /** Children for quick templates, at least two. Default: one for each core, at most four. */
   quickChildren?: number;
+  /** The longest wait for a child. The caller holds a permit meanwhile. */
+  maxWaitMs?: number;
+  /** How long slow templates rest, as a multiple of what they use: with 3, they get a quarter of one core at the most. */
+  restFactor?: number;
   /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
-
-/** The longest wait for a child. The caller holds a permit meanwhile. */
-const MAX_WAIT_MS = 2_000;
 
 /**
  * Renders templates in child processes, so that no expression blocks the event loop or ends this process.
@@ -30,10 +31,12 @@ const MAX_WAIT_MS = 2_000;
  */
 export function createRenderer({
   quickChildren = Math.min(4, availableParallelism()),
+  maxWaitMs = 1_000,
+  restFactor = 3,
   now = () => performance.now(),
 }: RendererOptions = {}): Renderer {
   const profileOf = createTemplateProfiles(now);
-  const scheduler = createScheduler(quickChildren);
+  const scheduler = createScheduler({ quickChildren, restFactor });
   let isClosed = false;
 
   function wait(order: Omit<Job, 'settle'>): Promise<RenderOutcome> {
@@ -46,13 +49,13 @@ export function createRenderer({
           resolve(outcome);
         },
       };
-      const timer = setTimeout(() => scheduler.remove(job) && job.settle({ kind: 'busy' }), MAX_WAIT_MS);
+      const timer = setTimeout(() => scheduler.remove(job) && job.settle(scheduler.busy()), maxWaitMs);
       order.signal?.addEventListener('abort', giveUp);
       scheduler.enqueue(job);
 
       function giveUp(): void {
         scheduler.remove(job);
-        job.settle({ kind: 'busy' });
+        job.settle(scheduler.busy());
       }
     });
   }
@@ -63,7 +66,7 @@ export function createRenderer({
       if (error !== null) return { kind: 'failed', message: error, position: null, dependsOnData: false };
       const profile = profileOf(order.owner, order.template);
       if (profile.isStopped()) return { kind: 'stopped' };
-      if (isClosed || order.signal?.aborted === true) return { kind: 'busy' };
+      if (isClosed || order.signal?.aborted === true) return scheduler.busy();
       if (profile.pace === 'new' && (order.isReadyMade === true || isPlain(order.template))) profile.pace = 'quick';
       return wait({ ...order, profile });
     },

@@ -14,25 +14,38 @@ export interface Job extends RenderOrder {
 
 export interface Scheduler {
   enqueue(job: Job): void;
+  /** For a job that cannot wait, or that has waited long enough. */
+  busy(): RenderOutcome;
   /** Removes a job that has not begun. False if it has. */
   remove(job: Job): boolean;
   close(): void;
 }
 
-const MAX_SLOW_WAITING = 12;
+const MAX_SLOW_WAITING = 4;
+/** Between the turns of those that come again. */
+const TURN_MS = 400;
+const LONGEST_TURN_MS = 60_000;
 /** The child of the slow lane has a lower priority than other processes. */
 const SLOW_NICENESS = 5;
 
+export interface SchedulerOptions {
+  quickChildren: number;
+  /** What slow templates use up is followed by a rest of so many times that. */
+  restFactor: number;
+}
+
 /** Gives jobs to children. `createRenderer` describes the lanes. */
-export function createScheduler(quickChildren: number): Scheduler {
+export function createScheduler({ quickChildren, restFactor }: SchedulerOptions): Scheduler {
   const lanes = { quick: createLane<Job>(), new: createLane<Job>(), slow: createLane<Job>() };
   const quickPool = createChildPool({ size: Math.max(2, quickChildren), niceness: 0 });
   const slowPool = createChildPool({ size: 1, niceness: SLOW_NICENESS });
   let newRunning = 0;
+  const rest = createRest(dispatch);
+  const busy = createTurns();
   let isClosed = false;
 
   function enqueue(job: Job): void {
-    if (job.profile.pace === 'slow' && isFullFor(job, lanes.slow)) job.settle({ kind: 'busy' });
+    if (job.profile.pace === 'slow' && isFullFor(job, lanes.slow)) job.settle(busy());
     else lanes[job.profile.pace].add(job);
     dispatch();
   }
@@ -45,7 +58,7 @@ export function createScheduler(quickChildren: number): Scheduler {
       const job = lanes.quick.next() ?? lanes.new.next();
       if (job !== undefined) void renderQuick(job, child);
     }
-    const child = lanes.slow.size > 0 ? slowPool.take() : undefined;
+    const child = lanes.slow.size > 0 && !rest.isOn() ? slowPool.take() : undefined;
     const job = child && lanes.slow.next();
     if (child !== undefined && job !== undefined) void renderSlow(job, child);
   }
@@ -59,7 +72,7 @@ export function createScheduler(quickChildren: number): Scheduler {
     if (isNew) newRunning += 1;
     const answer = await run(child, job, QUICK);
     if (isNew) newRunning -= 1;
-    if (isClosed) return job.settle({ kind: 'busy' });
+    if (isClosed) return job.settle(busy());
     const needsMore = answer === null || (answer.kind === 'failed' && answer.ranOut);
     job.profile.pace = needsMore ? 'slow' : 'quick';
     if (needsMore) return enqueue(job);
@@ -68,22 +81,48 @@ export function createScheduler(quickChildren: number): Scheduler {
   }
 
   async function renderSlow(job: Job, child: RenderChild): Promise<void> {
+    const begun = performance.now();
     const outcome = await renderPatiently(job, child, slowPool);
-    job.settle(isClosed ? { kind: 'busy' } : outcome);
+    job.settle(isClosed ? busy() : outcome);
+    if (job.profile.pace === 'slow') rest.begin((performance.now() - begun) * restFactor);
     dispatch();
   }
 
   return {
     enqueue,
+    busy,
     remove: (job) => Object.values(lanes).some((lane) => lane.remove(job)),
     close() {
       isClosed = true;
-      for (const lane of Object.values(lanes)) {
-        for (let job = lane.next(); job !== undefined; job = lane.next()) job.settle({ kind: 'busy' });
-      }
+      for (const lane of Object.values(lanes)) lane.takeAll().forEach((job) => job.settle(busy()));
       quickPool.close();
       slowPool.close();
     },
+  };
+}
+
+function createRest(onEnd: () => void) {
+  let isOn = false;
+  return {
+    isOn: () => isOn,
+    begin(ms: number): void {
+      if (ms === 0) return;
+      isOn = true;
+      setTimeout(() => {
+        isOn = false;
+        onEnd();
+      }, ms).unref();
+    },
+  };
+}
+
+/** Tells each caller to come again a little later than the one before. */
+function createTurns(): () => RenderOutcome {
+  let lastTurnAt = 0;
+  return () => {
+    const now = performance.now();
+    lastTurnAt = Math.min(Math.max(lastTurnAt, now) + TURN_MS, now + LONGEST_TURN_MS);
+    return { kind: 'busy', retryAfterMs: lastTurnAt - now };
   };
 }
 

@@ -34,10 +34,10 @@ export interface FailedRender {
   dependsOnData: boolean;
 }
 
-export interface UnfinishedRender {
-  /**
-   * `killed`: it had to be, and again in a fresh child. Of load, perhaps: try again later. `stopped`: it was killed three
-   * times; it is not rendered again until it is changed. `busy`: others are before it; try again later.
-   */
-  kind: 'killed' | 'stopped' | 'busy';
-}
+export type UnfinishedRender =
+  /** It had to be killed, and again in a fresh child. Of load, perhaps: try again later. */
+  | { kind: 'killed' }
+  /** It was killed three times: it is not rendered again until it is changed. */
+  | { kind: 'stopped' }
+  /** Others are before it. Try again after `retryAfterMs`: each caller gets a later turn, so that many do not ask often. */
+  | { kind: 'busy'; retryAfterMs: number };

@@ -10,3 +10,6 @@ export function orderOf(template: string, data: unknown = {}, owner = 'ep_1'): R
 export const ENDLESS = '($f := function($n){ $n < 2 ? $n : $f($n - 1) + $f($n - 2) }; $f(60))';
 /** Stays in one call of a function, where no limit of the expression is asked: it has to be killed. */
 export const STUCK = { template: '$distinct(data)', data: Array.from({ length: 150_000 }, (_, i) => i) };
+
+/** A renderer whose slow ones do not rest, since a test waits for each of them. */
+export const PATIENT_TO_TEST = { quickChildren: 2, maxWaitMs: 30_000, restFactor: 0 };

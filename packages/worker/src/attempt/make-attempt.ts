@@ -67,8 +67,6 @@ const REFUSED = 'Attempts cannot be recorded at the moment, so none is made. Not
 const RECORDER_PATIENCE_MS = 5_000;
 /** Added to the patience: each due delivery tries about six times a minute. */
 const RECORDER_RETRY_MS = 5_000;
-/** Many templates may wait for one child; at random, so that they do not all ask at once. A waiting delivery holds no permit. */
-const RENDER_RETRY_MS = { least: 1_500, most: 4_000 };
 const STOPPING = 'The worker is stopping. This attempt will be made again.';
 
 /** One step of an attempt. After each one but `held` and `recorded`, the delivery is loaded again. */
@@ -173,7 +171,7 @@ async function send(
   const startAt = slot === null ? now : new Date(Math.max(slot.slotUs / 1_000, now.getTime()));
   const rendered = await renderAttempt(deps, { delivery, startAt, signal });
   if (signal.aborted) throw new AttemptPostponed(STOPPING, 0);
-  if (rendered.kind === 'postponed') throw new AttemptPostponed(rendered.message, renderRetryMs(deps.random()));
+  if (rendered.kind === 'postponed') throw new AttemptPostponed(rendered.message, rendered.retryAfterMs);
   if (rendered.kind === 'failed') await deps.recordEnd(delivery, rendered.end, now);
   if (rendered.kind !== 'ready') return { kind: 'not_buildable' };
   const possibleRepeat = notes.mayBeRepeat(delivery);
@@ -232,9 +230,4 @@ async function record(
   });
   if (result.kind !== 'recorded') return { kind: 'overtaken' };
   return { kind: 'recorded', delivery: afterRecord(delivery, result, attempt) };
-}
-
-function renderRetryMs(random: number): number {
-  const { least, most } = RENDER_RETRY_MS;
-  return least + random * (most - least);
 }

@@ -17,12 +17,15 @@ export type RenderedAttempt =
   /** The endpoint was disabled, or was changed meanwhile: load the delivery again. */
   | { kind: 'stopped' }
   /** Try again later. */
-  | { kind: 'postponed'; message: string };
+  | { kind: 'postponed'; message: string; retryAfterMs: number };
 
 const MESSAGES = {
   busy: 'Templates that take long are rendered a few at a time, and others are before this one. Not counted as an attempt.',
   killed: 'The template took more than a second, twice. It will be tried again. Not counted as an attempt.',
 };
+
+/** A machine that is overloaded needs some time. */
+const KILLED_RETRY_MS = 5_000;
 
 /** Renders the payload of an attempt. Templates see `startAt` as the signature does. */
 export async function renderAttempt(
@@ -54,7 +57,8 @@ export async function renderAttempt(
       await stopTemplate({ endpointId: endpoint.id, gateVersion: endpoint.gateVersions.endpoint });
       return { kind: 'stopped' };
     case 'busy':
+      return { kind: 'postponed', message: MESSAGES.busy, retryAfterMs: outcome.retryAfterMs };
     case 'killed':
-      return { kind: 'postponed', message: MESSAGES[outcome.kind] };
+      return { kind: 'postponed', message: MESSAGES.killed, retryAfterMs: KILLED_RETRY_MS };
   }
 }

@@ -3,7 +3,7 @@ import { retryDelivery } from '@postrider/store/deliveries';
 import { enableEndpoint, findEndpoint } from '@postrider/store/endpoints';
 import { inTransaction } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
 
@@ -109,7 +109,12 @@ test('a template that has to be killed three times holds its endpoint, until it 
   const id = await scene.publish();
   const others = await Promise.all([1, 2, 3].map(() => neighbour.publish()));
   for (const other of others) await rig.until(other, { status: 'delivered' });
-  await rig.until(id, { status: 'waiting', holdReason: 'disabled', attemptCount: 0 });
+  // Two kills, a rest, and the third one.
+  await vi.waitFor(async () => expect(await rig.getDelivery(id)).toMatchObject({ holdReason: 'disabled' }), {
+    timeout: 90_000,
+    interval: 250,
+  });
+  expect(await rig.getDelivery(id)).toMatchObject({ status: 'waiting', attemptCount: 0 });
   expect(await endpointOf(scene)).toMatchObject({ status: 'disabled', disabledReason: 'template_stopped' });
   // New events wait too.
   const later = await scene.publish();
@@ -118,4 +123,4 @@ test('a template that has to be killed three times holds its endpoint, until it 
   await rig.change(scene, enableEndpoint);
   for (const each of [id, later]) await rig.until(each, { status: 'delivered' });
   expect(scene.receiver.requests.map(({ body }) => body)).toEqual(['2', '2']);
-}, 60_000);
+}, 120_000);
