@@ -61,7 +61,7 @@ const meanwhile = await probe(OTHERS_PER_SECOND, () => ids !== undefined, ' whil
 await published;
 say(`${ids.length} published to the endpoint with ${PER_SECOND} a second`);
 let [told, killed] = [0, false];
-const paced = await probe(
+const throughout = await probe(
   OTHERS_PER_SECOND,
   async () => {
     if (seen.size >= told + TOTAL / 6) say(`${(told = seen.size)} arrived`);
@@ -73,9 +73,9 @@ const paced = await probe(
     }
     return ids.every((id) => seen.has(id));
   },
-  ' while they are paced',
+  ' while they are rate-limited',
 );
-tellLatencies('Both', [...meanwhile, ...paced]);
+tellLatencies('Both', [...meanwhile, ...throughout]);
 const cpu = Object.entries(readProcesses()).map(([name, { cpuMs }]) => [name, (cpuMs - before[name].cpuMs) / TOTAL]);
 if (!KILLS)
   say(

@@ -22,7 +22,7 @@ export interface ReceivedResponse {
   status: number;
   /** Names are in lower case. Repeated headers are joined by `, `. */
   headers: Record<string, string>;
-  /** Decompressed text. U+FFFD replaces invalid UTF-8 and NUL. A note replaces what is no text: `(123 bytes of image/png)`. */
+  /** Decompressed text. U+FFFD replaces invalid UTF-8 and NUL. A note replaces other content: `(123 bytes of image/png)`. */
   body: string;
   /** The body was, or may have been, longer than this. */
   truncated: boolean;

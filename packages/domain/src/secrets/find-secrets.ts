@@ -18,7 +18,7 @@ export function findSecrets({ url, headerValues, signingSecrets }: Credentials):
   return all.filter((secret) => secret.length > 0);
 }
 
-/** Shorter parts are no secrets of their own. */
+/** Shorter parts do not count as secrets. */
 const MIN_PART_LENGTH = 8;
 /** RFC 9110 §11.4: a scheme and credentials. */
 const CREDENTIALS = /^([\w-]+) +(\S.*)$/;

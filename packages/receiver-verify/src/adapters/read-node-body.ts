@@ -30,7 +30,7 @@ export interface NodeBodySource {
 
 /**
  * The bytes of a Node request: kept raw bytes, else those of the stream. A stream that was read emits nothing more, not even
- * its end, so that is checked first. `body` is no sign: Express 4 sets `{}` on unread requests, and Express 5 leaves nothing
+ * its end, so that is checked first. `body` proves nothing: Express 4 sets `{}` on unread requests, and Express 5 leaves nothing
  * on read ones.
  */
 export async function readNodeBody(source: NodeBodySource, maxBodyBytes: number): Promise<RawBody> {

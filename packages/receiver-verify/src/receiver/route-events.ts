@@ -11,7 +11,7 @@ export function eventRoutes<Handler>(): EventRoutes<Handler> {
     add(pattern, handler) {
       if (!/^([^*]*[^*.]\.\*|[^*]+)$/.test(pattern)) {
         throw new TypeError(
-          `"${pattern}" is no event type and no family such as "order.*". For all use \`.fallback\`.`,
+          `"${pattern}" must be an event type, or a family such as "order.*". For all use \`.fallback\`.`,
         );
       }
       // With two handlers for one event, a retry could not tell which one to run again.
@@ -19,7 +19,7 @@ export function eventRoutes<Handler>(): EventRoutes<Handler> {
       handlers.set(pattern, handler);
     },
     find(type) {
-      // A type of an event may have an asterisk, and is no family then.
+      // The type of an event may end with an asterisk. Then it is not a family.
       const exact = type.endsWith('*') ? undefined : handlers.get(type);
       if (exact !== undefined) return exact;
       for (let dot = type.lastIndexOf('.'); dot > 0; dot = type.lastIndexOf('.', dot - 1)) {

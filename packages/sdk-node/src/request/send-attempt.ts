@@ -114,7 +114,7 @@ const IN_WORDS: [RegExp, string][] = [
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'There is no such host: is baseUrl (POSTRIDER_BASE_URL) right?'],
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED)$/, 'The connection was cut.'],
   [/^(ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'The connection timed out.'],
-  [/^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, 'There is no way to that host.'],
+  [/^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, 'There is no route to that host.'],
   [/^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/, 'The certificate of the host is not valid now.'],
   [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, 'The certificate belongs to another host: is baseUrl right?'],
   [

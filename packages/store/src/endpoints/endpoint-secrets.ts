@@ -65,8 +65,8 @@ export async function setEndpointSecret(sql: Sql, sealer: Sealer, secret: NewSec
 }
 
 /**
- * Makes a new secret the current one. The old one also signs until `oldExpiresAt`. If that is now, all older ones stop too:
- * whoever wants no overlap has lost a secret, and may not know which. Beyond `MAX_OVERLAPPING_SECRETS` the oldest stop at
+ * Makes a new secret the current one. The old one also signs until `oldExpiresAt`. If that is now, all older secrets stop
+ * too: a person who wants no overlap may have lost any of them. Beyond `MAX_OVERLAPPING_SECRETS` the oldest secrets stop at
  * once. The caller has locked the endpoint.
  */
 export async function rotateEndpointSecret(

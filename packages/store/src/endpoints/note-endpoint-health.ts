@@ -3,9 +3,9 @@ import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
 
-/** A slower endpoint becomes slow: its first attempts are no local activities any more. */
+/** An endpoint that takes longer becomes slow: its first attempts are regular activities from then on. */
 const SLOW_ABOVE_MS = 4_000;
-/** A faster endpoint is not slow any more. */
+/** A slow endpoint that is faster than this is no longer slow. */
 const FAST_BELOW_MS = 2_000;
 
 export interface SeenAttempt {

@@ -6,7 +6,7 @@ import { IDEMPOTENCY_TTL_MS } from './publish-key.ts';
 
 /** An idempotency key counts for one operation and the API keys of one tenant. */
 export interface IdempotencyKey {
-  /** The tenant of the API key. `*`, which is no valid tenant id, for API keys of all tenants. */
+  /** The tenant of the API key. `*`, which cannot be a tenant id, for API keys of all tenants. */
   tenantId: string;
   /** The operation, e.g. `POST /v1/keys`. */
   scope: string;
