@@ -44,7 +44,9 @@ export async function renderAttempt(
     attemptNumber: delivery.attemptCount + 1,
     now: startAt,
   };
-  const outcome = await renderPayload(renderer, { owner: endpoint.id, format, facts, signal });
+  // Whoever enables a stopped endpoint gives its template another chance, also in a process that remembers the kills.
+  const owner = `${endpoint.id} ${endpoint.gateVersions.endpoint}`;
+  const outcome = await renderPayload(renderer, { owner, format, facts, signal });
   switch (outcome.kind) {
     case 'rendered':
       return { kind: 'ready', payload: outcome.payload };

@@ -124,3 +124,19 @@ test('a template that has to be killed three times holds its endpoint, until it 
   for (const each of [id, later]) await rig.until(each, { status: 'delivered' });
   expect(scene.receiver.requests.map(({ body }) => body)).toEqual(['2', '2']);
 }, 120_000);
+
+test('whoever enables an endpoint whose template was stopped gives the same template another chance', async () => {
+  const scene = await sceneWith({ body: 'endpoint.metadata.slow ? ($distinct([1..99999]); 1) : 2' });
+  const setMetadata = (metadata: object) =>
+    rig.database.query('update endpoints set metadata = $2 where id = $1', [
+      scene.endpointId,
+      JSON.stringify(metadata),
+    ]);
+  await setMetadata({ slow: true });
+  const id = await scene.publish();
+  await rig.until(id, { status: 'waiting', holdReason: 'disabled', attemptCount: 0 });
+  await setMetadata({});
+  await rig.change(scene, enableEndpoint);
+  await rig.until(id, { status: 'delivered' });
+  expect(scene.receiver.requests.map(({ body }) => body)).toEqual(['2']);
+}, 120_000);
