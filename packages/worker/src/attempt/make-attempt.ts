@@ -129,19 +129,19 @@ async function passGates(deps: AttemptDeps, order: AttemptOrder, delivery: Loade
   }
   const mayDrop = delivery.mayDrop && !order.notes.mayBeRepeat(delivery);
   const facts = gateFactsOf({ ...delivery, mayDrop }, deps.quietHoursSpreadMs);
-  const decision = evaluateGates(facts, now);
-  const final = decision.kind === 'pass' ? await reserveSlot(deps, order, { delivery, facts }) : decision;
-  switch (final.kind) {
+  const atGates = evaluateGates(facts, now);
+  const decision = atGates.kind === 'pass' ? await reserveSlot(deps, order, { delivery, facts }) : atGates;
+  switch (decision.kind) {
     case 'pass':
       return { kind: 'may_start', slot: null };
     case 'slot':
-      return { kind: 'may_start', slot: final };
+      return { kind: 'may_start', slot: decision };
     case 'skip':
-      await deps.recordEnd(delivery, { status: 'skipped', reason: final.reason }, now);
+      await deps.recordEnd(delivery, { status: 'skipped', reason: decision.reason }, now);
       return { kind: 'gates_decided' };
     case 'hold':
-      if ((await deps.recordHold(delivery, final, now)) !== 'held') return { kind: 'gates_decided' };
-      return { kind: 'held', hold: final, now };
+      if ((await deps.recordHold(delivery, decision, now)) !== 'held') return { kind: 'gates_decided' };
+      return { kind: 'held', hold: decision, now };
   }
 }
 
