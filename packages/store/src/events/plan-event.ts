@@ -1,6 +1,6 @@
 import { decideFilter, filterSteps, type CompiledFilter, type FilterDecision } from '@postrider/domain';
-import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../sql/new-id.ts';
+import type { CostlyTurns } from './costly-turns.ts';
 import { filtersAsked, planFanOut, readForFilters, type SubscribedEndpoint } from './fan-out.ts';
 import type { AcceptInput, PlannedEvent } from './planned-event.ts';
 import { DELIVERIES_SHOWN, shownNotSent } from './shown-deliveries.ts';
@@ -28,25 +28,30 @@ export function planEvent(item: AcceptItem, endpoints: readonly SubscribedEndpoi
   return toPlan(item, endpoints, (filter) => decideFilter(filter, subject()));
 }
 
-/**
- * The same for filters that take long. Between filters it pauses for twice the time that they took, so that the filters of
- * one tenant delay its own events and not those of other tenants.
- */
+/** How long the filters of an event run in one turn. */
+const TURN_MS = 2;
+
+/** The same for filters that take long: they run in turns, with those of other tenants and with all other work. */
 export async function planPatiently(
   item: AcceptItem,
   endpoints: readonly SubscribedEndpoint[] | undefined,
+  takeTurn: CostlyTurns['takeTurn'],
 ): Promise<PlanResult> {
   const refusal = refuse(item, endpoints);
   if (refusal !== null || endpoints === undefined) return refusal ?? { kind: 'tenant_not_found' };
   const subject = readForFilters(item.event);
   const decisions = new Map<CompiledFilter, FilterDecision>();
-  let startedAt = performance.now();
-  for (const filter of filtersAsked(item.event, endpoints)) {
-    decisions.set(filter, decideFilter(filter, subject()));
-    const busyMs = performance.now() - startedAt;
-    if (busyMs < 2) continue;
-    await delay(2 * busyMs);
-    startedAt = performance.now();
+  const filters = filtersAsked(item.event, endpoints);
+  let next = 0;
+  while (next < filters.length) {
+    await takeTurn(() => {
+      const endAt = performance.now() + TURN_MS;
+      for (const filter of filters.slice(next)) {
+        decisions.set(filter, decideFilter(filter, subject()));
+        next += 1;
+        if (performance.now() >= endAt) break;
+      }
+    });
   }
   return toPlan(item, endpoints, (filter) => decisions.get(filter) ?? decideFilter(filter, subject()));
 }

@@ -1,5 +1,5 @@
-import { createBatcher } from '../sql/batcher.ts';
 import type { Database } from '../sql/database.ts';
+import { createCostlyTurns } from './costly-turns.ts';
 import { createFilterCache } from './filter-cache.ts';
 import { findSubscribed } from './find-subscribed.ts';
 import { planEvent, planPatiently, type AcceptItem, type PlanResult } from './plan-event.ts';
@@ -16,15 +16,11 @@ export function createPlanner(database: Database): Planner {
   const filters = createFilterCache();
   const subscribed = (items: readonly AcceptItem[]) =>
     findSubscribed(database, { tenantIds: [...new Set(items.map(({ tenantId }) => tenantId))], filters });
-  // One after another, so that other publishes wait for at most one of them.
-  const planAlone = createBatcher<AcceptItem, PlanResult>({
-    async run(items) {
-      const endpoints = await subscribed(items);
-      return Promise.all(items.map((item) => planPatiently(item, endpoints.get(item.tenantId))));
-    },
-    maxItems: 1,
-    maxInFlight: 1,
-  });
+  const turns = createCostlyTurns();
+  const planAlone = (item: AcceptItem) =>
+    turns.inOrder(item.tenantId, async () =>
+      planPatiently(item, (await subscribed([item])).get(item.tenantId), (part) => turns.takeTurn(part)),
+    );
   async function planAtOnce(items: readonly AcceptItem[]): Promise<PlanResult[]> {
     const endpoints = await subscribed(items);
     return items.map((item) => planEvent(item, endpoints.get(item.tenantId)));
