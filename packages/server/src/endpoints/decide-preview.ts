@@ -1,7 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { compileFilter, decideFilter, previewGates, resolvePreferences } from '@postrider/domain';
 import type { EventAtEndpoint } from '@postrider/store/events';
-import { planFanOut, readForFilters, type FannedEvent, type NotSent } from '@postrider/store/fan-out';
+import {
+  createCostlyTurns,
+  planFanOut,
+  readForFilters,
+  type CostlyTurns,
+  type FannedEvent,
+  type NotSent,
+} from '@postrider/store/fan-out';
 import { isoOf } from '../http/instants.ts';
 import type { PreviewedEndpoint } from './load-previewed-endpoint.ts';
 import type { Preview } from './preview-schema.ts';
@@ -22,6 +28,9 @@ const SENT: Decision = { decision: 'sent', reason: null, detail: null, filter: n
 
 /** Decides as a publish does, then by the gates as they are at an instant. */
 export type DecidePreview = (event: PreviewedEvent, now: Date) => Promise<Decision>;
+
+/** Filters and large events take long. However many previews a tenant asks for, requests of others run in between. */
+export const previewTurns: CostlyTurns = createCostlyTurns();
 
 export function createDecidePreview(endpoint: PreviewedEndpoint): DecidePreview {
   const filter = endpoint.filter && compileFilter(endpoint.filter);
@@ -53,14 +62,7 @@ export function createDecidePreview(endpoint: PreviewedEndpoint): DecidePreview 
     return SENT;
   }
 
-  return async function decidePatiently(event, now) {
-    const startedAt = performance.now();
-    const decision = decide(event, now);
-    const busyMs = performance.now() - startedAt;
-    // Filters may take long, and requests of others wait meanwhile.
-    if (busyMs > 2) await delay(2 * busyMs);
-    return decision;
-  };
+  return (event, now) => previewTurns.takeTurn(() => decide(event, now));
 }
 
 function describeNotSent({ reason, failure }: NotSent): Decision {

@@ -6,7 +6,7 @@ import { canonicalData, MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody } from '../http/problem.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import { loadPreviewedEndpoint, type PreviewedEndpoint } from './load-previewed-endpoint.ts';
-import { createDecidePreview, type DecidePreview, type PreviewedEvent } from './decide-preview.ts';
+import { createDecidePreview, previewTurns, type DecidePreview, type PreviewedEvent } from './decide-preview.ts';
 import { NOT_RENDERED, showRequest, type PreviewOptions } from './show-request.ts';
 import { previewAnswer, previewInput, type Preview, type PreviewInput } from './preview-schema.ts';
 
@@ -35,7 +35,7 @@ export const previewEndpoint = defineRoute({
   async prepare({ params, body }, { server, now }) {
     const signal = AbortSignal.timeout(MOST_MS);
     const endpoint = await loadPreviewedEndpoint(params, body.change, { server, now });
-    return previewAll(body, { endpoint, signal, now, server });
+    return previewTurns.inOrder(params.tenantId, () => previewAll(body, { endpoint, signal, now, server }));
   },
   handle: async ({ prepared: data }) => ({ body: { data } }),
 });

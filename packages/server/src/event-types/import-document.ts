@@ -2,6 +2,7 @@ import type { EventTypeSettings } from '@postrider/store/event-types';
 import { isObject } from '../catalogue/inspect-schema.ts';
 import { MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
 import { entriesOf } from '../http/check-input.ts';
+import { makeWay } from '../http/make-way.ts';
 import { pointerOf } from '../http/pointer.ts';
 import { validationMessage } from '../http/validation-message.ts';
 import {
@@ -35,9 +36,9 @@ export async function importDocument(document: JsonObject): Promise<ImportedDocu
   const problems: ProblemEntry[] = [];
   let bytes = 0;
   for (const [key, item] of entries) {
-    // Each takes some milliseconds. Let other requests run in between.
-    await new Promise((resolve) => setImmediate(resolve));
+    const startedAt = performance.now();
     const read = readWebhook(document, { key, item });
+    await makeWay(startedAt);
     const { type } = read;
     problems.push(
       ...read.problems.map(({ pointer, detail }) => ({ pointer: `${pointerOf(['webhooks', key])}${pointer}`, detail })),

@@ -5,16 +5,18 @@ export interface CostlyTurns {
   /** Starts once the earlier work of the tenant has ended. */
   inOrder<Result>(tenantId: string, work: () => Promise<Result>): Promise<Result>;
   /** Runs a short part of such work. Tenants take turns. */
-  takeTurn(part: () => void): Promise<void>;
+  takeTurn<Result>(part: () => Result): Promise<Result>;
 }
 
+/** A shorter part needs no rest. */
+const SHORT_MS = 1;
 /** The rest after a part, as a multiple of the time that the part took. */
 const REST_FACTOR = 2;
 
 /** However much one tenant publishes, another tenant waits for one part of its work at a time. */
 export function createCostlyTurns(): CostlyTurns {
   const lastOf = new Map<string, Promise<void>>();
-  let lastPart = Promise.resolve();
+  let lastPart: Promise<void> = Promise.resolve();
   return {
     inOrder(tenantId, work) {
       const result = (lastOf.get(tenantId) ?? Promise.resolve()).then(work);
@@ -33,10 +35,13 @@ export function createCostlyTurns(): CostlyTurns {
       let busyMs = 0;
       const done = lastPart.then(() => {
         const startedAt = performance.now();
-        part();
+        const result = part();
         busyMs = performance.now() - startedAt;
+        return result;
       });
-      const rest = () => delay(REST_FACTOR * busyMs);
+      const rest = async () => {
+        if (busyMs > SHORT_MS) await delay(REST_FACTOR * busyMs);
+      };
       lastPart = done.then(rest, rest);
       return done;
     },

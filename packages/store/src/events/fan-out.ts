@@ -14,6 +14,8 @@ import type {
   Priority,
 } from '@postrider/domain';
 
+export { createCostlyTurns, type CostlyTurns } from './costly-turns.ts';
+
 /** What decides whether an event goes to an endpoint. */
 export interface SubscribedEndpoint {
   id: string;
