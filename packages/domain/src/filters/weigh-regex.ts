@@ -37,10 +37,17 @@ export function weighRegex(source: string): number {
       i += 1;
     } else {
       add(1);
-      i = character === '[' ? endOfClass(source, i) : i + (character === '\\' ? 2 : 1);
+      i = character === '[' ? endOfClass(source, i) : i + lengthOfCharacter(source, i);
     }
   }
   return outer.reduce((sum, { weight }) => sum + weight, group.weight);
+}
+
+/** `\x{2028}` is one character, and no repetition. */
+function lengthOfCharacter(source: string, at: number): number {
+  if (source.charAt(at) !== '\\') return 1;
+  const end = source.startsWith('x{', at + 1) ? source.indexOf('}', at) : -1;
+  return end === -1 ? 2 : end + 1 - at;
 }
 
 function repetitionAt(source: string, at: number): { times: number; end: number } | null {
