@@ -85,7 +85,8 @@ const send = async (url: string, { headers, body }: TestWebhook) =>
 test('every example is run here', () => {
   const folders = readdirSync(EXAMPLES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .filter((name) => name !== 'catalogues'); // data for the sending side
   expect(folders.toSorted()).toEqual([
     'express',
     'fastify',

@@ -11,11 +11,13 @@ export interface PackedPackage {
   files: string[];
 }
 
-/** Packs a built package into a new temporary folder. */
+/**
+ * Packs a built package into a new temporary folder. Its scripts do not run: `prepack` would rebuild `dist` while other tests
+ * read it.
+ */
 export async function packPackage(folder: string): Promise<PackedPackage> {
   const destination = await mkdtemp(join(tmpdir(), 'postrider-packed-'));
-  // The output of the package's scripts must not come before the JSON.
-  const flags = ['--json', '--foreground-scripts=false', '--pack-destination', destination];
+  const flags = ['--json', '--ignore-scripts', '--pack-destination', destination];
   const printed = await runProgram('npm', ['pack', ...flags], { cwd: folder });
   const packs = Object.values(JSON.parse(printed) as NpmPack[]); // npm 11 gives an array, later ones an object
   const [pack] = packs;
