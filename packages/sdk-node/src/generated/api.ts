@@ -2721,7 +2721,7 @@ export interface components {
         };
         /** @description What came of each event of a batch. */
         BatchResults: {
-            /** @description One for each event, in their order. */
+            /** @description One for each event, in their order. All refused events together list about 20 errors, each at least its first. */
             results: {
                 /** @description What a publish of this event alone would answer: 202, or 4xx. */
                 status: number;

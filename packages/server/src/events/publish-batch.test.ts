@@ -152,3 +152,12 @@ test('a body of more than 1 MiB is refused, and one of nearly as much is taken',
   expect((await send([...events, events[0]])).json).toMatchObject({ status: 413, code: 'payload_too_large' });
   expect(await eventCount()).toBe(4);
 });
+
+test('refused events together list as many errors as one answer may, and each at least its first', async () => {
+  const wrong = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`${'wrong'.repeat(40)}${n}`, n]));
+  const answer = await send(Array.from({ length: 100 }, () => ({ type: 'a', data: 1, ...wrong })));
+  const counts = answer.json.results.map(({ problem }) => problem?.errors.length ?? 0);
+  expect(Math.min(...counts)).toBe(1);
+  expect(counts.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(20 + 100);
+  expect(answer.text.length).toBeLessThan(150 * 1024);
+});

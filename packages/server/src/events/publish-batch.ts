@@ -1,6 +1,7 @@
 import { findKeyConflict, type AcceptInput, type AcceptResult } from '@postrider/store/events';
 import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
+import { MAX_ENTRIES } from '../http/bound-problem.ts';
 import { checkBody } from '../http/check-input.ts';
 import { defineRoute } from '../http/define-route.ts';
 import type { EventCatalogue } from '../http/event-catalogue.ts';
@@ -37,7 +38,7 @@ export const publishBatch = defineRoute({
     for (const item of items) {
       results.push(item.kind === 'ready' ? toResult(item.input, accepted.shift()) : await repeatOrRefuse(sql, item));
     }
-    return { body: { results: results.map((result) => present(tenantId, result)) } };
+    return { body: { results: boundErrors(results.map((result) => present(tenantId, result))) } };
   },
 });
 
@@ -78,7 +79,20 @@ function toResult(input: AcceptInput, result: AcceptResult | undefined): Result 
   }
 }
 
-function present(tenantId: string, result: Result): z.input<typeof batchAnswer>['results'][number] {
+type PresentedResult = z.input<typeof batchAnswer>['results'][number];
+
+/** All refused events together list as many errors as one error answer. Each lists its first in any case. */
+function boundErrors(results: PresentedResult[]): PresentedResult[] {
+  let left = MAX_ENTRIES;
+  return results.map((result) => {
+    if (result.problem?.errors === undefined) return result;
+    const errors = result.problem.errors.slice(0, Math.max(1, left));
+    left -= errors.length;
+    return { ...result, problem: { ...result.problem, errors } };
+  });
+}
+
+function present(tenantId: string, result: Result): PresentedResult {
   if (result instanceof Problem) return { status: result.status, problem: presentProblem(result) };
   return { status: 202, event: presentAccepted(tenantId, result) };
 }

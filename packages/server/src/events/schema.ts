@@ -94,7 +94,10 @@ export const batchAnswer = z
           problem: itemProblem.optional().meta({ description: 'Of 4xx: why it was not accepted.' }),
         }),
       )
-      .meta({ description: 'One for each event, in their order.' }),
+      .meta({
+        description:
+          'One for each event, in their order. All refused events together list about 20 errors, each at least its first.',
+      }),
   })
   .meta({ id: 'BatchResults', description: 'What came of each event of a batch.' });
 
