@@ -163,7 +163,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
   return {
     ...createDeliveryActivities({
       ...parts,
-      ...createAttemptStore(database, sealer, now),
+      ...createAttemptStore(database, sealer, { now, log }),
       rateLimitedStarts: createRateLimitedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,

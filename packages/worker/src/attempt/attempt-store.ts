@@ -11,6 +11,7 @@ import { disableForTemplate } from '@postrider/store/endpoints';
 import { reserveSlots } from '@postrider/store/queue';
 import { createBatcher } from '@postrider/store/sql';
 import type { Database, Sealer } from '@postrider/store/sql';
+import type { Logger } from 'pino';
 import type { AttemptDeps } from './make-attempt.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder, RecorderOptions } from './recorder.ts';
@@ -25,7 +26,7 @@ const ALONE_AT_ONCE = 4;
 export function createAttemptStore(
   database: Database,
   sealer: Sealer,
-  now: () => Date,
+  { now, log }: { now: () => Date; log: Pick<Logger, 'warn'> },
 ): Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot' | 'stopTemplate'> {
   return {
     load: createBatcher({
@@ -36,7 +37,13 @@ export function createAttemptStore(
     recordHold: (delivery, { reason, until }, at) =>
       recordHold(database, { ...openOf(delivery, at), reason, until, gateVersions: delivery.endpoint.gateVersions }),
     recordEnd: (delivery, end, at) => recordEnd(database, openOf(delivery, at), end),
-    stopTemplate: (endpoint) => disableForTemplate(database, { ...endpoint, now: now() }),
+    async stopTemplate(endpoint) {
+      const isDisabled = await disableForTemplate(database, { ...endpoint, now: now() });
+      const { endpointId } = endpoint;
+      const message = `Endpoint ${endpointId}: Disabled. Its template had to be stopped three times; a new format enables it.`;
+      if (isDisabled) log.warn({ endpointId, kind: 'disabled' }, message);
+      return isDisabled;
+    },
     leaveQueue: (deliveryId) => dequeueEnded(database, deliveryId),
     reserveSlot: createSlotBatcher((ask) => reserveSlots(database, ask, now)),
   };

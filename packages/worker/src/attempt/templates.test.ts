@@ -4,7 +4,7 @@ import { enableEndpoint, findEndpoint } from '@postrider/store/endpoints';
 import { inTransaction } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
+import { logged, startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
 
 let rig: Rig;
@@ -120,6 +120,7 @@ test('a template that has to be killed three times holds its endpoint, until it 
   await untilStopped(id);
   expect(await rig.getDelivery(id)).toMatchObject({ status: 'waiting', attemptCount: 0 });
   expect(await endpointOf(scene)).toMatchObject({ status: 'disabled', disabledReason: 'template_stopped' });
+  expect(logged.filter(({ msg }) => msg.startsWith(`Endpoint ${scene.endpointId}: Disabled.`))).toHaveLength(1);
   // New events wait too.
   const later = await scene.publish();
   await rig.until(later, { status: 'waiting', holdReason: 'disabled' });
