@@ -4,6 +4,20 @@ import { EXAMPLE_FACTS, type ReadyMadeTemplate } from './ready-made-template.ts'
 const TIMESTAMP = '$substringBefore(event.timestamp, ".") & "Z"';
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
+const NOTIFICATION = {
+  id: 123,
+  notification_type: 'problem_matching',
+  title: 'Problem Matching Your Expertise: Optimize Database Queries',
+  content: 'New problem in performance that matches your expertise',
+  priority: 'high',
+  read: false,
+  created_at: '2026-02-04T10:30:00Z',
+  read_at: null,
+  related_entity_type: 'problem',
+  related_entity_id: 78,
+  metadata: { category: 'performance' },
+};
+
 export const aifai: ReadyMadeTemplate = {
   name: 'aifai',
   description: 'A notification of AIFAI. The data are the notification.',
@@ -14,37 +28,13 @@ export const aifai: ReadyMadeTemplate = {
       id: 'evt_01jk8q3v4w5x6y7z8a9b0c1d2e',
       type: 'notification',
       timestamp: '2026-02-04T10:30:00.000Z',
-      data: {
-        id: 123,
-        notification_type: 'problem_matching',
-        title: 'Problem Matching Your Expertise: Optimize Database Queries',
-        content: 'New problem in performance that matches your expertise',
-        priority: 'high',
-        read: false,
-        created_at: '2026-02-04T10:30:00Z',
-        read_at: null,
-        related_entity_type: 'problem',
-        related_entity_id: 78,
-        metadata: { category: 'performance' },
-      },
+      data: NOTIFICATION,
     },
     request: {
       headers: { ...JSON_TYPE, 'X-AIFAI-Event': 'notification', 'User-Agent': 'AIFAI-Webhook/1.0' },
       body: {
         event: 'notification',
-        notification: {
-          id: 123,
-          notification_type: 'problem_matching',
-          title: 'Problem Matching Your Expertise: Optimize Database Queries',
-          content: 'New problem in performance that matches your expertise',
-          priority: 'high',
-          read: false,
-          created_at: '2026-02-04T10:30:00Z',
-          read_at: null,
-          related_entity_type: 'problem',
-          related_entity_id: 78,
-          metadata: { category: 'performance' },
-        },
+        notification: NOTIFICATION,
         timestamp: '2026-02-04T10:30:00Z',
         platform: 'aifai',
       },
