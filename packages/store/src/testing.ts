@@ -3,6 +3,8 @@ import { testPostgresUrl } from '@postrider/dev-stack/testing';
 import pg from 'pg';
 import { migrate } from './sql/migrate.ts';
 
+export { testEndpointSettings } from './test-endpoint-settings.ts';
+
 /** A database for one test, with the current schema and without data. */
 export interface TestDatabase {
   url: string;

@@ -9,6 +9,7 @@ import type { EndpointSettings } from '../endpoints/endpoints.ts';
 import { createSealer } from '../sql/sealing.ts';
 import { insertTenant } from '../tenants/tenants.ts';
 import { createTestDatabase } from '../testing.ts';
+import { testEndpointSettings } from '../test-endpoint-settings.ts';
 
 /** A database for one test file, and short ways to fill it. */
 export interface StoreScene {
@@ -115,23 +116,7 @@ export async function startStoreScene(): Promise<StoreScene> {
 }
 
 export function settingsOf({ eventTypes = null, settings }: EndpointOptions): EndpointSettings {
-  return {
-    url: 'https://example.com/hook',
-    name: null,
-    description: null,
-    eventTypes,
-    filter: null,
-    headers: {},
-    tags: [],
-    auth: { type: 'none' },
-    format: { type: 'standard' },
-    signing: { scheme: 'standard' },
-    metadata: {},
-    retry: { delaysSeconds: [5, 30] },
-    timeoutMs: 15_000,
-    templatedHeaders: [],
-    ...settings,
-  };
+  return testEndpointSettings({ eventTypes, ...settings });
 }
 
 export function publish(

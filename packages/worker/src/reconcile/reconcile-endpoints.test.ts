@@ -5,7 +5,7 @@ import { connect, createSealer } from '@postrider/store/sql';
 import { insertEndpoint, pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { insertTenant, replacePreferences } from '@postrider/store/tenants';
 import type { Database } from '@postrider/store/sql';
-import { createTestDatabase } from '@postrider/store/testing';
+import { createTestDatabase, testEndpointSettings } from '@postrider/store/testing';
 import type { TestDatabase } from '@postrider/store/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { gateFactsOf } from '../gate-facts.ts';
@@ -37,22 +37,7 @@ interface Endpoint {
 async function createEndpoint(): Promise<Endpoint> {
   const [tenantId, endpointId, eventId, now] = [newId('ten'), newId('ep'), newId('evt'), new Date()];
   await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
-  const settings = {
-    url: 'https://example.com/hook',
-    name: null,
-    description: null,
-    eventTypes: null,
-    filter: null,
-    headers: {},
-    templatedHeaders: [],
-    tags: [],
-    auth: { type: 'none' as const },
-    format: { type: 'standard' as const },
-    metadata: {},
-    timeoutMs: 15_000,
-    signing: { scheme: 'standard' as const },
-    retry: { delaysSeconds: [5] },
-  };
+  const settings = testEndpointSettings({ retry: { delaysSeconds: [5] } });
   await insertEndpoint(database, createSealer([{ id: 'test', key: new Uint8Array(32) }]), {
     id: endpointId,
     tenantId,

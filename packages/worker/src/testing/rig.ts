@@ -14,7 +14,7 @@ import { insertTenant } from '@postrider/store/tenants';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import type { AttemptRow, DeliveryRow } from '@postrider/store/deliveries';
 import type { Database, Sql } from '@postrider/store/sql';
-import { createTestDatabase } from '@postrider/store/testing';
+import { createTestDatabase, testEndpointSettings } from '@postrider/store/testing';
 import { Client, Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import pino from 'pino';
@@ -151,22 +151,7 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
       const endpointId = newId('ep');
       const now = new Date();
       if (given === undefined) await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
-      const settings = {
-        url: url ?? `${receiver.url}/secret-path`,
-        name: null,
-        description: null,
-        eventTypes: null,
-        filter: null,
-        headers: {},
-        templatedHeaders: [],
-        auth: { type: 'none' as const },
-        format: { type: 'standard' as const },
-        tags: [],
-        metadata: {},
-        signing: { scheme: 'standard' as const },
-        retry,
-        timeoutMs,
-      };
+      const settings = testEndpointSettings({ url: url ?? `${receiver.url}/secret-path`, retry, timeoutMs });
       await insertEndpoint(database, sealer, { id: endpointId, tenantId, settings, now });
       const secret = `whsec_${randomBytes(32).toString('base64')}`;
       await setEndpointSecret(database, sealer, { endpointId, secret, publicKey: null, now });

@@ -1,0 +1,22 @@
+import type { EndpointSettings } from './endpoints/endpoints.ts';
+
+/** Settings of an endpoint for tests: defaults, with those that matter to the test over them. */
+export function testEndpointSettings(given: Partial<EndpointSettings> = {}): EndpointSettings {
+  return {
+    url: 'https://example.com/hook',
+    name: null,
+    description: null,
+    eventTypes: null,
+    filter: null,
+    headers: {},
+    tags: [],
+    auth: { type: 'none' },
+    format: { type: 'standard' },
+    signing: { scheme: 'standard' },
+    metadata: {},
+    retry: { delaysSeconds: [5, 30] },
+    timeoutMs: 15_000,
+    templatedHeaders: [],
+    ...given,
+  };
+}
