@@ -2,14 +2,8 @@ export { ANSWER_STATUS } from './receiver/answers.ts';
 export type { WebhookAnswer, WebhookOutcome } from './receiver/answers.ts';
 export { createReceiver } from './receiver/create-receiver.ts';
 export type { Receiver, WebhookReceiver } from './receiver/create-receiver.ts';
-export type {
-  EventOf,
-  EventPattern,
-  EventsFromOpenApi,
-  EventsFromSchemas,
-  StandardSchema,
-  WebhookEvent,
-} from './receiver/event-types.ts';
+export type { EventOf, EventPattern, EventsFromSchemas, StandardSchema, WebhookEvent } from './receiver/event-types.ts';
+export type { EventsFromOpenApi } from './receiver/events-from-openapi.ts';
 export type { IdempotencyOptions, ReceiverOptions, WebhookProblem } from './receiver/receiver-options.ts';
 export type { RunningClaim } from './receiver/run-once.ts';
 export type { IncomingWebhook, WebhookContext, WebhookHandler } from './receiver/webhook-handler.ts';

@@ -1,5 +1,5 @@
-// Makes what is made from other files: the types from the API's description, the version from package.json, a rule of
-// the domain that a published package cannot import, and the report of the public interface. With --check it only compares.
+// Makes what is made from other files: the types from the API's description, the version from package.json, what a
+// published package cannot import from another one, and the report of the public interface. With --check it only compares.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,15 +21,17 @@ put(
   'src/generated/version.ts',
   `// Made from package.json by \`pnpm generate\`.\n\nexport const VERSION = '${version}';\n`,
 );
-put(
-  'src/generated/http-date.ts',
-  `// Made from packages/domain/src/http-date.ts by \`pnpm generate\`.\n\n${textOf('../domain/src/http-date.ts')}`,
-);
+putCopy('src/generated/http-date.ts', 'domain/src/http-date.ts');
+putCopy('src/generated/events-from-openapi.ts', 'receiver-verify/src/receiver/events-from-openapi.ts');
 
 const node = (script, ...args) => execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
 if (process.exitCode === undefined) {
   node(join(workspace, 'node_modules/typescript/bin/tsc'), '-b');
   node(join(workspace, 'scripts/api-report.mjs'), ...(isCheck ? ['--check'] : []));
+}
+
+function putCopy(path, source) {
+  put(path, `// Made from packages/${source} by \`pnpm generate\`.\n\n${textOf(join('..', source))}`);
 }
 
 function put(path, text) {

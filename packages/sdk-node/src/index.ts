@@ -1,7 +1,7 @@
 export { Postrider } from './postrider.ts';
 export type { PostriderOptions } from './request/client-options.ts';
 export type { Hooks, RequestInfo, ResponseInfo, FailureInfo, RetryInfo } from './request/hooks.ts';
-export type { EventsFromOpenApi } from './events-from-openapi.ts';
+export type { EventsFromOpenApi } from './generated/events-from-openapi.ts';
 export type { PublishManyOptions, PublishResult } from './publish-many.ts';
 export type { WaitForDeliveryOptions } from './wait-for-delivery.ts';
 export type { CallOptions, ChangeOptions, PostOptions } from './request/call-options.ts';

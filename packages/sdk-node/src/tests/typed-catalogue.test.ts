@@ -88,13 +88,9 @@ test(
 test('the type has the same text in both packages', () => {
   const textOf = (path: string) => readFileSync(join(PACKAGE, path), 'utf8');
   const [ours, theirs] = [
-    textOf('src/events-from-openapi.ts'),
-    textOf('../receiver-verify/src/receiver/event-types.ts'),
+    textOf('src/generated/events-from-openapi.ts'),
+    textOf('../receiver-verify/src/receiver/events-from-openapi.ts'),
   ];
-  const parts = ours
-    .trimEnd()
-    .split('\n\n')
-    .map((part) => part.replace(/^(\/\*\*|\/\/).*\n( \*.*\n)*/, ''));
-  expect(parts.length).toBeGreaterThan(4);
-  expect(parts.filter((part) => !theirs.includes(part))).toEqual([]);
+  expect(theirs.trimEnd().split('\n\n').length).toBeGreaterThan(4);
+  expect(ours.slice(ours.indexOf('\n\n') + 2)).toBe(theirs);
 });
