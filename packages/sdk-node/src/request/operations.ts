@@ -21,6 +21,7 @@ export const OPERATIONS = {
   deleteTenant: { method: 'DELETE', path: '/v1/tenants/{tenantId}', answer: 'none' },
   getTenantPreferences: { method: 'GET', path: '/v1/tenants/{tenantId}/preferences', answer: 'any' },
   putTenantPreferences: { method: 'PUT', path: '/v1/tenants/{tenantId}/preferences', answer: 'any' },
+  updateTenantPreferences: { method: 'PATCH', path: '/v1/tenants/{tenantId}/preferences', answer: 'any' },
   getTenantEffectivePreferences: {
     method: 'GET',
     path: '/v1/tenants/{tenantId}/preferences/effective',
@@ -44,6 +45,11 @@ export const OPERATIONS = {
   },
   putEndpointPreferences: {
     method: 'PUT',
+    path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences',
+    answer: 'any',
+  },
+  updateEndpointPreferences: {
+    method: 'PATCH',
     path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/preferences',
     answer: 'any',
   },

@@ -46,6 +46,23 @@ export class EndpointPreferences {
   }
 
   /**
+   * Changes only the given members of an endpoint's preferences. What is given replaces that member whole; null removes it,
+   * and the tenant's holds again.
+   *
+   * @throws PostriderNotFoundError `endpoint_not_found`
+   * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at the invalid members.
+   */
+  updatePreferences(
+    tenantId: string,
+    endpointId: string,
+    change: Wishes,
+    options?: ChangeOptions,
+  ): AnswerPromise<Wishes> {
+    return this.#client.call('updateEndpointPreferences', { path: { tenantId, endpointId }, body: change, options });
+  }
+
+  /**
    * Reads what an endpoint obeys: its own preferences over its tenant's over the defaults. `sources` says where each member
    * is from (`endpoint`, `tenant` or `default`).
    *

@@ -98,6 +98,18 @@ export class Tenants {
   }
 
   /**
+   * Changes only the given members of a tenant's preferences. What is given replaces that member whole; null removes it.
+   * Units, defaults and errors are those of `putPreferences`.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderConflictError `precondition_failed`: they are no longer at `ifMatch`.
+   * @throws PostriderInvalidRequestError `validation_failed`: `errors` points at what is wrong.
+   */
+  updatePreferences(tenantId: string, change: Preferences, options?: ChangeOptions): AnswerPromise<Preferences> {
+    return this.#client.call('updateTenantPreferences', { path: { tenantId }, body: change, options });
+  }
+
+  /**
    * Reads a tenant's preferences with all defaults filled in; `sources` says where each member is from
    * (`tenant` or `default`).
    *

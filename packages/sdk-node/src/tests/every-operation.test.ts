@@ -58,6 +58,11 @@ const CALLS: Record<
     call: (p) => p.tenants.putPreferences(t, { enabled: false }),
     body: { enabled: false },
   },
+  'tenants.updatePreferences': {
+    operation: 'updateTenantPreferences',
+    call: (p) => p.tenants.updatePreferences(t, { enabled: null }),
+    body: { enabled: null },
+  },
   'tenants.getEffectivePreferences': {
     operation: 'getTenantEffectivePreferences',
     call: (p) => p.tenants.getEffectivePreferences(t),
@@ -117,6 +122,11 @@ const CALLS: Record<
     operation: 'putEndpointPreferences',
     call: (p) => p.endpoints.putPreferences(t, id, { enabled: false }),
     body: { enabled: false },
+  },
+  'endpoints.updatePreferences': {
+    operation: 'updateEndpointPreferences',
+    call: (p) => p.endpoints.updatePreferences(t, id, { enabled: null }),
+    body: { enabled: null },
   },
   'endpoints.getEffectivePreferences': {
     operation: 'getEndpointEffectivePreferences',
@@ -321,6 +331,8 @@ test('changes of versioned objects send If-Match', async () => {
     updateEventType: () => eventTypes.update('a', {}, options),
     deleteEventType: () => eventTypes.delete('a', options),
     putEndpointPreferences: () => endpoints.putPreferences('a', 'b', {}, options),
+    updateTenantPreferences: () => tenants.updatePreferences('a', {}, options),
+    updateEndpointPreferences: () => endpoints.updatePreferences('a', 'b', {}, options),
   };
   const versioned = described.filter(({ parameters }) => parameters?.some(({ name }) => name === 'If-Match'));
   expect(Object.keys(CHANGES).toSorted()).toEqual(versioned.map(({ operationId }) => operationId).toSorted());

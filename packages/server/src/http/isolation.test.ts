@@ -41,6 +41,8 @@ const BODIES: Record<string, unknown> = {
   updateTenant: { name: 'mine now' },
   putTenantPreferences: { enabled: false },
   putEndpointPreferences: { enabled: false },
+  updateTenantPreferences: { enabled: false },
+  updateEndpointPreferences: { enabled: false },
 };
 
 const ofTenants = ROUTES.filter((route) => route.path.includes('{tenantId}'));

@@ -169,7 +169,7 @@ export const endpointPreferences = z
 
 /** As they are stored. 422 with all errors for values that are out of bounds or contradict each other. */
 export function storablePreferences(
-  body: z.output<typeof preferences>,
+  body: z.output<typeof preferences> | Preferences,
   level: 'tenant' | 'endpoint',
   within = '',
 ): Preferences {

@@ -95,12 +95,65 @@ describe('stored preferences', () => {
     expect((await api.call('GET', `${endpoint}/preferences`)).json).toEqual({ minPriority: 'low' });
   });
 
+  test.each([
+    [
+      'a member is added, the others stay',
+      { enabled: false },
+      { minPriority: 'high', rateLimits: { perSecond: 5, burst: 2 }, enabled: false },
+    ],
+    ['a member is replaced whole', { rateLimits: { perDay: 9 } }, { minPriority: 'high', rateLimits: { perDay: 9 } }],
+    ['null removes a member', { minPriority: null }, { rateLimits: { perSecond: 5, burst: 2 } }],
+    [
+      'null for an absent member adds nothing',
+      { quietHours: null },
+      { minPriority: 'high', rateLimits: { perSecond: 5, burst: 2 } },
+    ],
+  ])('are changed member by member with PATCH: %s', async (_what, body, after) => {
+    for (const of of [tenant, endpoint]) {
+      await put(of, { minPriority: 'high', rateLimits: { perSecond: 5, burst: 2 } });
+      const answer = await api.call('PATCH', `${of}/preferences`, { body });
+      const read = await api.call('GET', `${of}/preferences`);
+      expect([answer.status, answer.json, read.json]).toEqual([200, after, after]);
+      expect(read.headers.get('etag')).toBe(answer.headers.get('etag'));
+    }
+  });
+
+  test('get another ETag by PATCH only when their content changes', async () => {
+    await put(endpoint, { minPriority: 'high' });
+    const etagAfter = async (body: object) =>
+      (await api.call('PATCH', `${endpoint}/preferences`, { body })).headers.get('etag');
+    const before = await etagAfter({});
+    expect(await etagAfter({ minPriority: 'high' })).toBe(before);
+    expect(await etagAfter({ minPriority: 'low' })).not.toBe(before);
+  });
+
+  test.each([
+    [
+      'a whole hour as a number',
+      { quietHours: { windows: [{ start: 22, end: 6 }] } },
+      ['/quietHours/windows/0/start', '/quietHours/windows/0/end'],
+    ],
+    ['an unknown member', { quiet_hours_start: 22 }, ['/quiet_hours_start']],
+    ['a value out of bounds', { rateLimits: { perSecond: 0 } }, ['/rateLimits/perSecond']],
+  ])('stay when PATCH is refused: %s', async (_what, body, pointers) => {
+    await put(tenant, { minPriority: 'high' });
+    const { status, json } = await api.call<ProblemJson>('PATCH', `${tenant}/preferences`, { body });
+    expect([status, json.errors.map(({ pointer }) => pointer)]).toEqual([422, pointers]);
+    expect((await api.call('GET', `${tenant}/preferences`)).json).toEqual({ minPriority: 'high' });
+  });
+
+  test('of two members that are changed at once both are kept', async () => {
+    const changes = [{ enabled: false }, { minPriority: 'high' }, { rateLimits: { perDay: 5 } }];
+    await Promise.all(changes.map((body) => api.call('PATCH', `${endpoint}/preferences`, { body })));
+    expect((await api.call('GET', `${endpoint}/preferences`)).json).toEqual(Object.assign({}, ...changes));
+  });
+
   test('are protected by If-Match from a second writer', async () => {
     const { headers } = await api.call('GET', `${endpoint}/preferences`);
     const ifMatch = { 'if-match': headers.get('etag') ?? '' };
     const answers = await Promise.all(
-      [{ enabled: false }, { minPriority: 'high' }].map((body) =>
-        api.call<ProblemJson>('PUT', `${endpoint}/preferences`, { body, headers: ifMatch }),
+      (['PUT', 'PATCH'] as const).map((method, i) =>
+        api.call<ProblemJson>(method, `${endpoint}/preferences`, { body: { enabled: i === 0 }, headers: ifMatch }),
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 412]));

@@ -1,8 +1,9 @@
-import { previewGates, resolvePreferences } from '@postrider/domain';
+import { previewGates, resolvePreferences, type Preferences } from '@postrider/domain';
 import { findPreferences, lockPreferences, replacePreferences } from '@postrider/store/tenants';
 import type { PreferencesOwner, PreferencesRow } from '@postrider/store/tenants';
 import type { Sql } from '@postrider/store/sql';
-import { defineRoute, type Route } from '../http/define-route.ts';
+import type * as z from 'zod';
+import { defineRoute, type Route, type RouteContext } from '../http/define-route.ts';
 import { isoOf } from '../http/instants.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
@@ -19,48 +20,78 @@ interface Level {
   schema: typeof preferences | typeof endpointPreferences;
 }
 
-/** Read and replace. */
-function storedRoutes({ level, path, of, schema }: Level): Route[] {
+function readRoute({ level, path, of, schema }: Level): Route {
+  return defineRoute({
+    method: 'get',
+    path,
+    name: `get${of}Preferences`,
+    group: 'preferences',
+    summary: `Read the ${level}'s preferences`,
+    description: 'Exactly what was put, nothing added; `{}` where nothing was.',
+    scope: 'read',
+    versioned: true,
+    errors: [],
+    answer: { status: 200, description: 'As they were put.', schema },
+    async handle({ params }, { sql }) {
+      const row = await getRow(sql, ownerOf(params));
+      return { body: presentPreferences(row.preferences), version: row.version };
+    },
+  });
+}
+
+const EFFECT =
+  'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once.';
+
+/** Replace whole, and change single members. */
+function writeRoutes({ level, path, of, schema }: Level): Route[] {
+  const facts = {
+    path,
+    group: 'preferences',
+    scope: 'write',
+    versioned: true,
+    notifies: ['commands'],
+    body: schema,
+    errors: ['precondition_failed'],
+    answer: { status: 200, description: 'As they are stored.', schema },
+  } as const;
+  const write = async (
+    params: Record<string, string>,
+    next: (stored: Preferences) => z.output<typeof preferences> | Preferences,
+    { caller, sql, now, ifMatch }: RouteContext,
+  ) => {
+    const owner = ownerOf(params);
+    const stored = found(await lockPreferences(sql, owner), owner);
+    checkIfMatch(ifMatch, stored);
+    const checked = storablePreferences(next(stored.preferences), level);
+    const row = found(await replacePreferences(sql, owner, { preferences: checked, by: caller.keyId, now }), owner);
+    return { body: presentPreferences(row.preferences), version: row.version };
+  };
   return [
     defineRoute({
-      method: 'get',
-      path,
-      name: `get${of}Preferences`,
-      group: 'preferences',
-      summary: `Read the ${level}'s preferences`,
-      description: 'Exactly what was put, nothing added; `{}` where nothing was.',
-      scope: 'read',
-      versioned: true,
-      errors: [],
-      answer: { status: 200, description: 'As they were put.', schema },
-      async handle({ params }, { sql }) {
-        const row = await getRow(sql, ownerOf(params));
-        return { body: presentPreferences(row.preferences), version: row.version };
-      },
+      ...facts,
+      method: 'put',
+      name: `put${of}Preferences`,
+      summary: `Replace the ${level}'s preferences`,
+      description: `${EFFECT} \`{}\` resets them. The \`ETag\` changes only with the content.`,
+      handle: ({ params, body }, context) => write(params, () => body, context),
     }),
     defineRoute({
-      method: 'put',
-      path,
-      name: `put${of}Preferences`,
-      group: 'preferences',
-      summary: `Replace the ${level}'s preferences`,
-      description:
-        'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.',
-      scope: 'write',
-      versioned: true,
-      notifies: ['commands'],
-      body: schema,
-      errors: ['precondition_failed'],
-      answer: { status: 200, description: 'As they were put.', schema },
-      async handle({ params, body }, { caller, sql, now, ifMatch }) {
-        const checked = storablePreferences(body, level);
-        const owner = ownerOf(params);
-        checkIfMatch(ifMatch, found(await lockPreferences(sql, owner), owner));
-        const row = found(await replacePreferences(sql, owner, { preferences: checked, by: caller.keyId, now }), owner);
-        return { body: presentPreferences(row.preferences), version: row.version };
-      },
+      ...facts,
+      method: 'patch',
+      name: `update${of}Preferences`,
+      summary: `Change some of the ${level}'s preferences`,
+      description: `What is left out stays; what is given replaces that member whole; null removes it. ${EFFECT} The \`ETag\` changes only with the content.`,
+      handle: ({ params, body }, context) => write(params, (stored) => changedPreferences(stored, body), context),
     }),
   ];
+}
+
+/** The stored preferences with the given members in place of theirs. */
+function changedPreferences(stored: Preferences, change: z.output<typeof preferences>): Preferences {
+  const isRemoved = (name: string) => Object.entries(change).some(([given, value]) => given === name && value === null);
+  const members = Object.entries({ ...stored, ...change }).filter(([name]) => !isRemoved(name));
+  // Members of both, which have the same names and types.
+  return Object.fromEntries(members) as Preferences;
 }
 
 /** What follows from them. */
@@ -106,7 +137,7 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
   ];
 }
 
-const routesOf = (level: Level): Route[] => [...storedRoutes(level), ...resolvedRoutes(level)];
+const routesOf = (level: Level): Route[] => [readRoute(level), ...writeRoutes(level), ...resolvedRoutes(level)];
 
 export const preferencesRoutes: readonly Route[] = [
   ...routesOf({
