@@ -7,8 +7,8 @@ export interface SendTimings {
   firstByteMs: number | null;
 }
 
-/** The step in which a send failed. */
-export type SendPhase = 'dns' | 'connect' | 'tls' | 'response';
+/** The step in which a send failed. With an outbound proxy, `proxy` replaces `connect`. */
+export type SendPhase = 'dns' | 'connect' | 'proxy' | 'tls' | 'response';
 
 interface SendMeasurements {
   startedAt: Date;

@@ -75,7 +75,10 @@ export class Connection {
   }
 }
 
-/** Keeps a bounded number of idle connections between requests for a short time. */
+/**
+ * Keeps a bounded number of idle connections between requests for a short time. Those of one sender all take the same way, so
+ * the origin is their whole key: through an outbound proxy, too, each is a tunnel to an address of one origin.
+ */
 export class ConnectionPool {
   readonly #limits: PoolLimits;
   /** The oldest first, over all origins. */

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { errors } from 'undici';
 import type { FailedSend, InvalidResponse, SendPhase } from '@postrider/domain';
+import { OutboundProxyError } from './open-tunnel.ts';
 
 // What the error codes of Node, OpenSSL and undici mean for whoever runs a receiver. The message adds "(CODE)".
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -36,6 +37,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 const PHASES: Readonly<Record<SendPhase, string>> = {
   dns: 'could not be looked up',
   connect: 'could not be connected to',
+  proxy: 'could not be reached through the outbound proxy',
   tls: 'failed the TLS handshake',
   response: 'broke off before a complete response',
 };
@@ -67,11 +69,15 @@ function invalidResponse(error: unknown): Meaning | null {
   return null;
 }
 
-/** Describes an error of DNS, TCP, TLS or undici. `where` is host and port, never a path. */
+/** Describes an error of DNS, TCP, the proxy, TLS or undici. `where` is host and port, never a path. */
 export function describeFailure(error: unknown, phase: SendPhase, where: string): FailedSend | InvalidResponse {
   const invalid = phase === 'response' ? invalidResponse(error) : null;
   if (invalid !== null) {
     return { kind: 'response_invalid', code: invalid.code, message: `${where} ${invalid.meaning} (${invalid.code}).` };
+  }
+  if (error instanceof OutboundProxyError) {
+    const { code, message } = error;
+    return { kind: 'failed', code, phase, message: `${where} could not be reached: ${message} (${code}).` };
   }
   const code = error instanceof errors.SocketError ? 'CONNECTION_CLOSED' : codeOf(error);
   return { kind: 'failed', code, phase, message: `${where} ${MEANINGS[code] ?? PHASES[phase]} (${code}).` };
@@ -80,6 +86,7 @@ export function describeFailure(error: unknown, phase: SendPhase, where: string)
 const DEADLINE_PHASES: Readonly<Record<SendPhase, string>> = {
   dns: 'looking up its address took too long',
   connect: 'the connection was not accepted',
+  proxy: 'the outbound proxy opened no connection to it',
   tls: 'the TLS handshake was not finished',
   response: 'no complete response head came',
 };

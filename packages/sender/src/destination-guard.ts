@@ -8,7 +8,8 @@ import {
   SPECIAL_RANGES,
   type RefusedRange,
 } from './address-ranges.ts';
-import type { AddressRange, DestinationPolicy } from './destination-policy.ts';
+import type { DestinationPolicy } from './destination-policy.ts';
+import type { AddressRange } from './parse-range.ts';
 import { systemLookup, type Lookup } from './resolve-host.ts';
 
 export type GuardCode = 'url_invalid' | 'url_scheme' | 'url_userinfo' | 'url_host' | 'url_port' | 'address_refused';

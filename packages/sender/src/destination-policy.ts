@@ -1,10 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { LOOPBACK_RANGES } from './address-ranges.ts';
+import { parseOutboundProxy, type OutboundProxy } from './outbound-proxy.ts';
+import { parseRange, type AddressRange } from './parse-range.ts';
 
-/** A parsed CIDR range. */
-export type AddressRange = [ipaddr.IPv4 | ipaddr.IPv6, number];
-
-/** What an operator allows beyond https to public addresses. `parseDestinationPolicy` makes it. */
+/** What an operator allows beyond https to public addresses, and the way there. `parseDestinationPolicy` makes it. */
 export interface DestinationPolicy {
   /** Private ranges that are allowed, with any scheme and any port. */
   allowedRanges: readonly AddressRange[];
@@ -12,6 +11,8 @@ export interface DestinationPolicy {
   http: readonly number[] | 'https_ports';
   /** More ports that are allowed for public addresses, besides 443 and most from 1024 up. */
   allowedPorts: ReadonlySet<number>;
+  /** Through which all requests go. Null: they go directly. */
+  proxy: OutboundProxy | null;
 }
 
 /** Every problem with the variables of the guard, one line each. */
@@ -25,8 +26,8 @@ class DestinationPolicyError extends Error {
 }
 
 /**
- * Reads `POSTRIDER_ALLOWED_CIDRS`, `POSTRIDER_ALLOWED_PORTS`, `POSTRIDER_ALLOW_HTTP` and `POSTRIDER_ENV`. With
- * `POSTRIDER_ENV=development`, loopback is allowed, and elsewhere http on 80 and 8080.
+ * Reads `POSTRIDER_ALLOWED_CIDRS`, `POSTRIDER_ALLOWED_PORTS`, `POSTRIDER_ALLOW_HTTP`, `POSTRIDER_OUTBOUND_PROXY` and
+ * `POSTRIDER_ENV`. With `POSTRIDER_ENV=development`, loopback is allowed, and elsewhere http on 80 and 8080.
  * @throws DestinationPolicyError with every problem at once
  */
 export function parseDestinationPolicy(env: Record<string, string | undefined>): DestinationPolicy {
@@ -34,6 +35,7 @@ export function parseDestinationPolicy(env: Record<string, string | undefined>):
   const ranges = listOf(env['POSTRIDER_ALLOWED_CIDRS']).flatMap((text) => rangeOf(text, problems));
   const ports = listOf(env['POSTRIDER_ALLOWED_PORTS']).flatMap((text) => portOf(text, problems));
   const allowHttp = booleanOf('POSTRIDER_ALLOW_HTTP', env['POSTRIDER_ALLOW_HTTP'], problems);
+  const proxy = proxyOf(env['POSTRIDER_OUTBOUND_PROXY'], problems);
   const isDevelopment = env['POSTRIDER_ENV'] === 'development';
   if (problems.length > 0) throw new DestinationPolicyError(problems);
   const loopback = isDevelopment ? LOOPBACK_RANGES.map((cidr) => ipaddr.parseCIDR(cidr)) : [];
@@ -41,6 +43,7 @@ export function parseDestinationPolicy(env: Record<string, string | undefined>):
     allowedRanges: [...loopback, ...ranges],
     http: allowHttp ? 'https_ports' : isDevelopment ? [80, 8080] : [],
     allowedPorts: new Set(ports),
+    proxy,
   };
 }
 
@@ -49,22 +52,21 @@ function listOf(value: string | undefined): string[] {
 }
 
 function rangeOf(text: string, problems: string[]): AddressRange[] {
-  const problem = (why: string) => {
-    problems.push(`POSTRIDER_ALLOWED_CIDRS: "${text}" ${why}`);
-    return [];
-  };
-  // Parsers read short and octal spellings ("10/8", "010.0.0.0/8") in different ways.
-  const looksPlain =
-    /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/.test(text) || (text.includes(':') && /^[0-9a-f:.]+\/\d{1,3}$/i.test(text));
-  if (!looksPlain || !ipaddr.isValidCIDR(text) || /(^|\.)0\d/.test(text)) {
-    return problem('is not a range in CIDR notation, like 10.0.0.0/8 or fd00::/8');
+  const { range, problem } = parseRange(text);
+  if (range !== null) return [range];
+  problems.push(`POSTRIDER_ALLOWED_CIDRS: "${text}" ${problem}`);
+  return [];
+}
+
+/** The problem does not repeat the value, which may hold a password. */
+function proxyOf(text: string | undefined, problems: string[]): OutboundProxy | null {
+  if (text === undefined || text === '') return null;
+  const proxy = parseOutboundProxy(text);
+  if (proxy === null) {
+    const rest = 'without a path; percent-encode what is special in user and password';
+    problems.push(`POSTRIDER_OUTBOUND_PROXY takes a URL like http://user:password@proxy.example:3128, ${rest}`);
   }
-  const range = ipaddr.parseCIDR(text);
-  const first =
-    range[0].kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(text) : ipaddr.IPv6.networkAddressFromCIDR(text);
-  if (first.toString() !== range[0].toString())
-    return problem(`begins inside a range; did you mean ${first.toString()}/${range[1]}?`);
-  return [range];
+  return proxy;
 }
 
 function portOf(text: string, problems: string[]): number[] {

@@ -1,9 +1,15 @@
-import { connect, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { SendPhase, SendTimings } from '@postrider/domain';
+import { connectToAny, dial } from './connect-to-any.ts';
+import { OutboundProxyError, openTunnel } from './open-tunnel.ts';
+import type { OutboundProxy } from './outbound-proxy.ts';
+import { ClosedEarlyError, secureSocket } from './secure-socket.ts';
 
 /** RFC 8305 §5, "Connection Attempt Delay": the time before the next address is tried in parallel. */
 const NEXT_ADDRESS_AFTER_MS = 250;
+/** Longer, because a tunnel takes the time of two connections, and a receiver sees each that is dropped again. */
+const NEXT_TUNNEL_AFTER_MS = 1_000;
 /** Enough for any honest name. A name with a thousand addresses must not turn us into a port scanner. */
 const MAX_ADDRESSES_TRIED = 8;
 
@@ -14,6 +20,8 @@ export interface ConnectionTarget {
   isTls: boolean;
   /** Checked addresses. No others are connected to. */
   addresses: readonly string[];
+  /** The operator's proxy. Null: connect directly. */
+  proxy: OutboundProxy | null;
   /** Extra certificate authorities, PEM. */
   ca?: string;
   /** Throws if the address that the socket is connected to is refused. */
@@ -29,16 +37,13 @@ export interface SendProgress {
 
 /** Connects to one of the checked addresses, and verifies TLS for https. Rejects with the reason of the signal when aborted. */
 export async function openConnection(target: ConnectionTarget, progress: SendProgress): Promise<Socket | TLSSocket> {
-  progress.phase = 'connect';
+  progress.phase = target.proxy === null ? 'connect' : 'proxy';
   const connectStart = performance.now();
-  const socket = await connectToAny(target.addresses.slice(0, MAX_ADDRESSES_TRIED), target.port, progress.signal);
+  const socket = await (target.proxy === null
+    ? connectDirectly(target, progress.signal)
+    : connectThrough(target.proxy, target, progress.signal));
   progress.timings.connectMs = elapsedMs(connectStart);
-  // An `error` event without a listener ends the process. Until undici listens, this is the only listener.
-  socket.on('error', () => {});
   try {
-    // Unknown if the receiver has already reset the connection. That is a failed connection, not a refused address.
-    if (socket.remoteAddress === undefined) throw new ClosedEarlyError();
-    target.checkRemote(socket.remoteAddress);
     if (!target.isTls) return socket;
     progress.phase = 'tls';
     const tlsStart = performance.now();
@@ -56,88 +61,41 @@ export function elapsedMs(start: number): number {
   return Math.round((performance.now() - start) * 100) / 100;
 }
 
-/** Tries the addresses in order, each shortly after the one before. The first that connects wins. */
-function connectToAny(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const connecting = new Set<Socket>();
-    let failure: Error | undefined;
-    let next = 0;
-    let timer: NodeJS.Timeout | undefined;
-    const settle = (act: () => void) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      for (const socket of connecting) socket.destroy();
-      connecting.clear();
-      act();
-    };
-    const onAbort = () => settle(() => reject(signal.reason));
-    const tryNext = () => {
-      clearTimeout(timer);
-      const address = addresses[next++];
-      if (address === undefined) {
-        if (connecting.size === 0) settle(() => reject(failure ?? new Error('There is no address to connect to.')));
-        return;
-      }
-      const socket = connect({ host: address, port, noDelay: true });
-      connecting.add(socket);
-      socket.once('connect', () => {
-        connecting.delete(socket);
-        settle(() => resolve(socket));
-      });
-      socket.on('error', (error) => {
-        // Empty once another address has won.
-        if (!connecting.delete(socket)) return;
-        failure = moreTelling(failure, error);
-        tryNext();
-      });
-      timer = setTimeout(tryNext, NEXT_ADDRESS_AFTER_MS);
-    };
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort);
-    tryNext();
-  });
-}
-
-/** On a machine without IPv6, every IPv6 address fails with "no route". The errors of the other addresses say more. */
-function moreTelling(first: Error | undefined, second: Error): Error {
-  const isNoRoute =
-    first !== undefined && 'code' in first && (first.code === 'ENETUNREACH' || first.code === 'EADDRNOTAVAIL');
-  return first === undefined || isNoRoute ? second : first;
-}
-
-function secureSocket(socket: Socket, { host, ca }: ConnectionTarget, signal: AbortSignal): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secure = connectTls({
-      socket,
-      host,
-      // RFC 6066 §3: an IP address is not a server name. The certificate is then checked against `host`.
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      ALPNProtocols: ['http/1.1'],
-      // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch it off.
-      rejectUnauthorized: true,
-      ...(ca === undefined ? {} : { ca }),
-    });
-    const settle = (act: () => void) => {
-      signal.removeEventListener('abort', onAbort);
-      act();
-    };
-    const fail = (error: unknown) =>
-      settle(() => {
-        secure.destroy();
-        reject(error);
-      });
-    const onAbort = () => fail(signal.reason);
-    secure.once('secureConnect', () => settle(() => resolve(secure)));
-    secure.on('error', fail);
-    secure.once('close', () => fail(new ClosedEarlyError()));
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-  });
-}
-
-class ClosedEarlyError extends Error {
-  readonly code = 'CONNECTION_CLOSED';
-  constructor() {
-    super('The connection was closed before it could be used.');
+async function connectDirectly({ addresses, port, checkRemote }: ConnectionTarget, signal: AbortSignal) {
+  const race = {
+    addresses: addresses.slice(0, MAX_ADDRESSES_TRIED),
+    nextAfterMs: NEXT_ADDRESS_AFTER_MS,
+    open: (host: string, ending: AbortSignal) => dial({ host, port }, ending),
+    isFinal: () => false,
+  };
+  const socket = await connectToAny(race, signal);
+  try {
+    // Unknown if the receiver has already reset the connection. That is a failed connection, not a refused address.
+    if (socket.remoteAddress === undefined) throw new ClosedEarlyError();
+    checkRemote(socket.remoteAddress);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
   }
+}
+
+/**
+ * The socket is connected to the proxy, so `checkRemote` cannot see the receiver. What holds instead: the proxy is told an
+ * address that the guard has checked, never a name, so it has nothing to look up. That it connects there and nowhere else is
+ * up to the proxy, which the operator chose.
+ */
+function connectThrough(
+  proxy: OutboundProxy,
+  { addresses, port, ca }: ConnectionTarget,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const race = {
+    addresses: addresses.slice(0, MAX_ADDRESSES_TRIED),
+    nextAfterMs: NEXT_TUNNEL_AFTER_MS,
+    open: (address: string, ending: AbortSignal) =>
+      openTunnel({ proxy, address, port, ...(ca === undefined ? {} : { ca }) }, ending),
+    isFinal: (error: unknown) => error instanceof OutboundProxyError && error.isFinal,
+  };
+  return connectToAny(race, signal);
 }

@@ -42,7 +42,7 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
-/** The only HTTP client that calls receivers. Never follows a redirect, uses no proxy, keeps no cookies. */
+/** The only HTTP client that calls receivers. Never follows a redirect, uses no proxy but the operator's, keeps no cookies. */
 export interface Sender {
   /** Sends one request. Never rejects: a failure is a result. */
   send(request: OutboundRequest, options: SendOptions): Promise<SendResult>;
@@ -178,6 +178,7 @@ async function connectChecked({ allowed, progress, parts }: Exchange): Promise<C
       port: allowed.port,
       isTls: allowed.url.protocol === 'https:',
       addresses: destination.addresses,
+      proxy: policy.proxy,
       ...(parts.ca === undefined ? {} : { ca: parts.ca }),
       checkRemote: (address) => {
         const refusal = checkAddresses([address], allowed, policy);

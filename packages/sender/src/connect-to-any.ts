@@ -1,0 +1,84 @@
+import { connect, type Socket } from 'node:net';
+
+/** Opens a TCP connection. Rejects with the reason of the signal when aborted. */
+export function dial(where: { host: string; port: number }, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const socket = connect({ ...where, noDelay: true });
+    const settle = (act: () => void) => {
+      signal.removeEventListener('abort', onAbort);
+      act();
+    };
+    const fail = (error: unknown) =>
+      settle(() => {
+        socket.destroy();
+        reject(error);
+      });
+    const onAbort = () => fail(signal.reason);
+    socket.once('connect', () => settle(() => resolve(socket)));
+    // It stays: an `error` event without a listener ends the process.
+    socket.on('error', fail);
+    signal.addEventListener('abort', onAbort);
+  });
+}
+
+export interface Race {
+  addresses: readonly string[];
+  /** The time before the next address is tried in parallel. */
+  nextAfterMs: number;
+  /** Opens a connection to an address. When the signal aborts, it closes what it opened, and rejects. */
+  open: (address: string, signal: AbortSignal) => Promise<Socket>;
+  /** Whether an error says that no other address can do better. */
+  isFinal: (error: unknown) => boolean;
+}
+
+/** Tries the addresses in order, each shortly after the one before. The first that connects wins. */
+export function connectToAny({ addresses, nextAfterMs, open, isFinal }: Race, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const race = new AbortController();
+    let failure: unknown;
+    let opening = 0;
+    let next = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      race.abort();
+      act();
+    };
+    const onAbort = () => settle(() => reject(signal.reason));
+    const onOpen = (socket: Socket) => {
+      // Two may connect at the same moment.
+      if (race.signal.aborted) socket.destroy();
+      else settle(() => resolve(socket));
+    };
+    const onError = (error: unknown) => {
+      opening--;
+      if (race.signal.aborted) return;
+      failure = moreTelling(failure, error);
+      if (isFinal(error)) settle(() => reject(error));
+      else tryNext();
+    };
+    const tryNext = () => {
+      clearTimeout(timer);
+      const address = addresses[next++];
+      if (address === undefined) {
+        if (opening === 0) settle(() => reject(failure ?? new Error('There is no address to connect to.')));
+        return;
+      }
+      opening++;
+      open(address, race.signal).then(onOpen, onError);
+      timer = setTimeout(tryNext, nextAfterMs);
+    };
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort);
+    tryNext();
+  });
+}
+
+/** On a machine without IPv6, every IPv6 address fails with "no route". The errors of the other addresses say more. */
+function moreTelling(first: unknown, second: unknown): unknown {
+  const isNoRoute =
+    first instanceof Error && 'code' in first && (first.code === 'ENETUNREACH' || first.code === 'EADDRNOTAVAIL');
+  return first === undefined || isNoRoute ? second : first;
+}
