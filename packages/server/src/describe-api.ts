@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   createDocument,
   type CreateDocumentOptions,
+  type ZodOpenApiExampleObject,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponsesObject,
@@ -9,6 +10,7 @@ import {
 import { describeMembers } from './describe-members.ts';
 import type { Route } from './http/define-route.ts';
 import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
+import { exampleProblem } from './http/error-examples.ts';
 import { PATH_PARAMETERS } from './http/path-parameters.ts';
 import { IF_MATCH_PATTERN } from './http/preconditions.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from './http/serve-route.ts';
@@ -105,6 +107,7 @@ export function describeApi(routes: readonly Route[], version: string): object {
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
   const { body, query } = route.schemas;
+  const { body: example } = route.example;
   const path = pathSchema(route.path);
   const header = headerSchema(route);
   return {
@@ -121,7 +124,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     },
     ...(body === undefined
       ? {}
-      : { requestBody: { required: !route.bodyOptional, content: { 'application/json': { schema: body } } } }),
+      : { requestBody: { required: !route.bodyOptional, content: { 'application/json': { schema: body, example } } } }),
     responses: describeAnswers(route),
   };
 }
@@ -156,7 +159,7 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
     [`${status as 200}`]: {
       description,
       headers: z.object(answerHeaders(route)),
-      ...(schema === null ? {} : { content: { 'application/json': { schema } } }),
+      ...(schema === null ? {} : { content: { 'application/json': { schema, example: route.example.answer } } }),
     },
   };
   const byStatus = new Map<number, ErrorCode[]>();
@@ -167,10 +170,22 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
   for (const [at, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
     answers[`${at as 400}`] = {
       description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
-      content: { 'application/problem+json': { schema: problem } },
+      content: { 'application/problem+json': { schema: problem, examples: problemExamples(codes) } },
     };
   }
   return answers;
+}
+
+/** Each is written once, below `components`: zod-openapi refers to the same object by its `id`. */
+const PROBLEM_EXAMPLES = new Map(
+  (Object.keys(ERRORS) as ErrorCode[]).map((code) => [
+    code,
+    { id: code, summary: ERRORS[code].title, value: exampleProblem(code) },
+  ]),
+);
+
+function problemExamples(codes: readonly ErrorCode[]): Record<string, ZodOpenApiExampleObject> {
+  return Object.fromEntries(codes.map((code) => [code, PROBLEM_EXAMPLES.get(code) ?? {}]));
 }
 
 /** A POST without effect needs no idempotency key. */

@@ -1371,18 +1371,6 @@ export interface components {
             /** @description Any JSON, up to 256 KiB. Default: a short greeting. */
             data?: unknown;
         };
-        /**
-         * @example {
-         *       "last": 20,
-         *       "change": {
-         *         "filter": {
-         *           "data.amount": {
-         *             "$gte": 100
-         *           }
-         *         }
-         *       }
-         *     }
-         */
         PreviewQuestion: {
             /** @description An event as it would be published. Nothing is published. */
             event?: components["schemas"]["NewEvent"];
@@ -1393,15 +1381,6 @@ export interface components {
             /** @description Default: the endpoint as it is. */
             change?: components["schemas"]["PreviewChange"];
         } & (unknown | unknown | unknown);
-        /**
-         * @example {
-         *       "type": "order.paid",
-         *       "data": {
-         *         "orderId": "o-1001"
-         *       },
-         *       "priority": "high"
-         *     }
-         */
         NewEvent: {
             /**
              * @description The type of the event: names joined by dots, like `order.paid`.
@@ -1604,41 +1583,7 @@ export interface components {
             /** @description Instead of those of the endpoint. Null: it has none of its own. */
             preferences?: components["schemas"]["EndpointPreferences"] | null;
         };
-        /**
-         * @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.
-         * @example {
-         *       "minPriority": "normal",
-         *       "quietHours": {
-         *         "timeZone": "Europe/Berlin",
-         *         "windows": [
-         *           {
-         *             "days": [
-         *               "mon",
-         *               "tue",
-         *               "wed",
-         *               "thu",
-         *               "fri"
-         *             ],
-         *             "start": "22:00",
-         *             "end": "07:00"
-         *           },
-         *           {
-         *             "days": [
-         *               "sat",
-         *               "sun"
-         *             ],
-         *             "start": "00:00",
-         *             "end": "24:00"
-         *           }
-         *         ],
-         *         "allowPriority": "urgent"
-         *       },
-         *       "rateLimits": {
-         *         "perSecond": 20,
-         *         "perHour": 10000
-         *       }
-         *     }
-         */
+        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
         EndpointPreferences: {
             /** @description False: nothing is sent. Default: true. */
             enabled?: boolean | null;
@@ -1738,41 +1683,7 @@ export interface components {
             /** @description Default `hold`: every attempt is sent once the limits allow. `drop`: the limits decide about first attempts only, and skip those beyond them; retries neither need nor take a slot. A tenant’s also counts for `maxPerHour`. */
             mode?: components["schemas"]["GateMode"] | null;
         };
-        /**
-         * @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.
-         * @example {
-         *       "minPriority": "normal",
-         *       "quietHours": {
-         *         "timeZone": "Europe/Berlin",
-         *         "windows": [
-         *           {
-         *             "days": [
-         *               "mon",
-         *               "tue",
-         *               "wed",
-         *               "thu",
-         *               "fri"
-         *             ],
-         *             "start": "22:00",
-         *             "end": "07:00"
-         *           },
-         *           {
-         *             "days": [
-         *               "sat",
-         *               "sun"
-         *             ],
-         *             "start": "00:00",
-         *             "end": "24:00"
-         *           }
-         *         ],
-         *         "allowPriority": "urgent"
-         *       },
-         *       "rateLimits": {
-         *         "perSecond": 20,
-         *         "perHour": 10000
-         *       }
-         *     }
-         */
+        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
         Preferences: {
             /** @description False: nothing is sent. Default: true. */
             enabled?: boolean | null;
@@ -1787,12 +1698,6 @@ export interface components {
             /** @description Attempts in any 60 minutes over all endpoints of the tenant; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit. */
             maxPerHour?: number | null;
         };
-        /**
-         * @example {
-         *       "at": "2026-03-28T22:30:00Z",
-         *       "priority": "normal"
-         *     }
-         */
         PreferencesQuestion: {
             /** @description The instant of the attempt. Default: now. */
             at?: string | null;
@@ -1801,38 +1706,14 @@ export interface components {
             /** @description Default: of no type in particular, so that types decide nothing. */
             eventType?: string | null;
         };
-        /**
-         * @example {
-         *       "events": [
-         *         {
-         *           "type": "order.paid",
-         *           "data": {
-         *             "orderId": "o-1001"
-         *           }
-         *         }
-         *       ]
-         *     }
-         */
         EventBatch: {
             /** @description 1 to 100 events, together up to 1 MiB. */
             events: components["schemas"]["NewEvent"][];
         };
-        /**
-         * @example {
-         *       "deliverAt": "2026-02-04T10:30:00Z"
-         *     }
-         */
         EventChange: {
             /** @description Null, or what has passed: now. At most one year ahead, and before `expiresAt`. */
             deliverAt: string | null;
         };
-        /**
-         * @example {
-         *       "name": "order.paid",
-         *       "description": "An order was paid.",
-         *       "group": "Orders"
-         *     }
-         */
         NewEventType: {
             /**
              * @description A name for people. Null: none.
@@ -2578,17 +2459,7 @@ export interface components {
          * @enum {string}
          */
         PreferenceSource: "endpoint" | "tenant" | "default";
-        /**
-         * @description By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold.
-         * @example {
-         *       "decision": "hold",
-         *       "hold": {
-         *         "reason": "quiet_hours",
-         *         "until": "2026-03-29T05:00:00.000Z"
-         *       },
-         *       "skipped": null
-         *     }
-         */
+        /** @description By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold. */
         PreferencesPreview: {
             /**
              * @description `deliver`, `hold` or `skip`.
@@ -2759,41 +2630,7 @@ export interface components {
                 detail: string;
             }[];
         };
-        /**
-         * @description What became of an event at every endpoint of its tenant.
-         * @example {
-         *       "eventId": "evt_01m83tzvh00000000000000000",
-         *       "reason": null,
-         *       "endpoints": [
-         *         {
-         *           "endpointId": "ep_01m83tzvh00000000000000001",
-         *           "endpointName": "Shop",
-         *           "url": "https://shop.example.com",
-         *           "deliveryId": "dlv_01m83tzvh00000000000000002",
-         *           "decision": "waiting",
-         *           "reason": "quiet_hours",
-         *           "detail": null,
-         *           "filter": null,
-         *           "until": "2026-02-05T06:00:17.000Z"
-         *         },
-         *         {
-         *           "endpointId": "ep_01m83tzvh00000000000000003",
-         *           "endpointName": null,
-         *           "url": "https://example.com",
-         *           "deliveryId": null,
-         *           "decision": "not_sent",
-         *           "reason": "filtered",
-         *           "detail": "data.amount must be $gte 100",
-         *           "filter": {
-         *             "pointer": "/data.amount/$gte",
-         *             "operator": "$gte"
-         *           },
-         *           "until": null
-         *         }
-         *       ],
-         *       "nextCursor": null
-         *     }
-         */
+        /** @description What became of an event at every endpoint of its tenant. */
         Explain: {
             /** @description The event that is explained. */
             eventId: string;

@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { unavailable } from '../http/problem.ts';
+import { VERSION } from '../version.ts';
 
 const stateAnswer = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'ServiceState' });
+
+const exampleState = { status: 'ok', version: VERSION } as const;
 
 export const healthz = defineRoute({
   method: 'get',
@@ -13,6 +16,7 @@ export const healthz = defineRoute({
   scope: 'public',
   errors: [],
   answer: { status: 200, description: 'It does.', schema: stateAnswer },
+  example: { answer: exampleState },
   handle: async (_input, { server }) => ({ body: { status: 'ok', version: server.version } }),
 });
 
@@ -25,6 +29,7 @@ export const readyz = defineRoute({
   scope: 'public',
   errors: ['unavailable'],
   answer: { status: 200, description: 'It should.', schema: stateAnswer },
+  example: { answer: exampleState },
   async handle(_input, { sql, server }) {
     if (server.isDraining()) throw unavailable('The server is stopping.');
     // Reads a table: a database that was never migrated is not ready.

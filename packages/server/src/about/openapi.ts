@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describeApi } from '../describe-api.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';
+import { VERSION } from '../version.ts';
 
 /** Describes the other routes and itself. */
 export function openapiRoute(others: readonly Route[]): Route {
@@ -14,6 +15,7 @@ export function openapiRoute(others: readonly Route[]): Route {
     scope: 'public',
     errors: [],
     answer: { status: 200, description: 'OpenAPI 3.1.', schema: z.looseObject({}) },
+    example: { answer: { openapi: '3.1.0', info: { title: 'Postrider', version: VERSION }, paths: {} } },
     async handle(_input, { server }) {
       description ??= describeApi([...others, route], server.version);
       return { body: { ...description } };

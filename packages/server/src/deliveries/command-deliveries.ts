@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { defineRoute, type Route, type RouteFacts } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { Problem } from '../http/problem.ts';
+import { cancelledFor, examplePending } from './example.ts';
 import { presentDelivery } from './present.ts';
 import { deliveryAnswer } from './schema.ts';
 
@@ -20,19 +21,22 @@ type Conflict = 'not_retryable' | 'not_cancellable' | 'not_dead';
 interface CommandRoute extends Pick<RouteFacts, 'name' | 'group' | 'summary' | 'description' | 'notifies'> {
   path: `/v1/tenants/{tenantId}/${string}/{deliveryId}/${string}`;
   errors: readonly Conflict[];
+  /** The delivery after it. */
+  example: z.input<typeof deliveryAnswer>;
   /** Of the answer. Default: the delivery. */
   answers?: string;
   run: (sql: Sql, command: Command) => Promise<CommandResult<Conflict>>;
 }
 
 /** A command to one delivery. Answers with the delivery, or 409 when its status does not allow the command. */
-function defineCommand({ run, answers = 'The delivery.', ...facts }: CommandRoute): Route {
+function defineCommand({ run, answers = 'The delivery.', example, ...facts }: CommandRoute): Route {
   return defineRoute({
     ...facts,
     method: 'post',
     scope: 'write',
     body: z.strictObject({}).optional(),
     answer: { status: 202, description: answers, schema: deliveryAnswer },
+    example: { body: {}, answer: example },
     async handle({ params: { tenantId, deliveryId } }, { caller, sql, now, server }) {
       const result = await run(sql, { tenantId, deliveryId, by: caller.keyId, now });
       if (result.kind === 'not_found') throw notFound('deliveryId', deliveryId);
@@ -64,6 +68,7 @@ export const deliveryCommands: readonly Route[] = [
       'A waiting or retrying one skips its backoff, never a gate; a dead letter begins again with its whole schedule.',
     notifies: ['queue', 'commands'],
     errors: ['not_retryable'],
+    example: examplePending,
     run: retryDelivery,
   }),
   defineCommand({
@@ -75,6 +80,7 @@ export const deliveryCommands: readonly Route[] = [
       'An attempt in flight is still recorded; if the receiver takes it, the delivery is `delivered` after all.',
     notifies: ['commands'],
     errors: ['not_cancellable'],
+    example: cancelledFor('requested'),
     run: cancelDelivery,
   }),
 ];
@@ -88,6 +94,7 @@ export const deadLetterCommands: readonly Route[] = [
     description: 'It begins again with its whole schedule, under the same workflow id.',
     notifies: ['queue', 'commands'],
     errors: ['not_dead', 'not_retryable'],
+    example: examplePending,
     run: retryDeadLetter,
   }),
   defineCommand({
@@ -96,6 +103,7 @@ export const deadLetterCommands: readonly Route[] = [
     group: 'dead letters',
     summary: 'Put a dead letter away for good',
     errors: ['not_dead'],
+    example: cancelledFor('discarded'),
     answers: 'The delivery, `cancelled` with the reason `discarded`.',
     run: discardDeadLetter,
   }),

@@ -4,6 +4,8 @@ import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { presentDelivery, presentWithAttempts } from './present.ts';
 import { deadLetterListQuery, deliveryAnswer, deliveryListQuery, deliveryWithAttemptsAnswer } from './schema.ts';
+import { onlyPage } from '../http/examples.ts';
+import { exampleDeadLetter, exampleDelivery, exampleDeliveryWithAttempts } from './example.ts';
 
 export const listDeliveriesRoute = defineRoute({
   method: 'get',
@@ -15,6 +17,7 @@ export const listDeliveriesRoute = defineRoute({
   query: deliveryListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
+  example: { answer: onlyPage(exampleDelivery) },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const beforeId = idFromCursor('dlv', cursor);
     const page = await listDeliveries(sql, { ...filter, tenantId, beforeId, limit });
@@ -31,6 +34,7 @@ export const getDelivery = defineRoute({
   scope: 'read',
   errors: [],
   answer: { status: 200, description: 'The delivery.', schema: deliveryWithAttemptsAnswer },
+  example: { answer: exampleDeliveryWithAttempts },
   async handle({ params }, { sql, server }) {
     const row = await findDelivery(sql, params);
     if (row === undefined) throw notFound('deliveryId', params.deliveryId);
@@ -48,6 +52,7 @@ export const listDeadLetters = defineRoute({
   query: deadLetterListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of deliveries.', schema: pageOf(deliveryAnswer) },
+  example: { answer: onlyPage(exampleDeadLetter) },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, { sql, server }) {
     const where = { ...filter, tenantId, status: 'dead_lettered', beforeId: idFromCursor('dlv', cursor) } as const;
     const page = await listDeliveries(sql, { ...where, limit });

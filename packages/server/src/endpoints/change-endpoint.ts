@@ -21,6 +21,7 @@ import { checkTemplate } from './check-template.ts';
 import { endpointChange, endpointInput, type EndpointChange, type EndpointInput } from './schema.ts';
 import { completeSettings, enablesTemplate, mergeChange, refuseNewTypes, settingsOf } from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, importSigningSecret } from './signing-secret.ts';
+import { exampleEndpoint, exampleEndpointInput } from './example.ts';
 
 const facts = {
   path: '/v1/tenants/{tenantId}/endpoints/{endpointId}',
@@ -40,6 +41,7 @@ export const replaceEndpoint = defineRoute({
   body: endpointInput,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+  example: { body: exampleEndpointInput, answer: exampleEndpoint },
   prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
@@ -58,6 +60,7 @@ export const patchEndpoint = defineRoute({
   body: endpointChange,
   errors: ['precondition_failed', 'destination_refused'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+  example: { body: { filter: exampleEndpoint.filter }, answer: exampleEndpoint },
   prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);

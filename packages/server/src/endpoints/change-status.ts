@@ -13,6 +13,7 @@ import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint } from './present.ts';
+import { exampleEndpoint } from './example.ts';
 
 type Action = 'pause' | 'resume' | 'enable' | 'disable';
 
@@ -33,6 +34,7 @@ function defineStatusRoute(action: Action, summary: string, description: string)
     body: z.strictObject({}).optional(),
     errors: ['precondition_failed', 'endpoint_disabled'],
     answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+    example: { body: {}, answer: exampleOf(action) },
     async handle({ params }, { caller, sql, now, ifMatch, server }) {
       const row = await lockEndpoint(sql, params);
       if (row === undefined) throw notFound('endpointId', params.endpointId);
@@ -47,6 +49,23 @@ function defineStatusRoute(action: Action, summary: string, description: string)
 function checkAllowed(action: Action, row: EndpointRow): void {
   if (row.status !== 'disabled' || action === 'enable' || action === 'disable') return;
   throw new Problem('endpoint_disabled', `A disabled endpoint cannot ${action}; enable it first.`);
+}
+
+function exampleOf(action: Action): typeof exampleEndpoint {
+  switch (action) {
+    case 'pause':
+      return { ...exampleEndpoint, status: 'paused' };
+    case 'disable':
+      return {
+        ...exampleEndpoint,
+        status: 'disabled',
+        disabledReason: 'requested',
+        health: { ...exampleEndpoint.health, state: 'disabled' },
+      };
+    case 'resume':
+    case 'enable':
+      return exampleEndpoint;
+  }
 }
 
 export const statusRoutes: readonly Route[] = [

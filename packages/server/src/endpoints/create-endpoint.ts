@@ -10,6 +10,8 @@ import { checkTemplate } from './check-template.ts';
 import { endpointInput } from './schema.ts';
 import { completeSettings } from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, shownSecret, importSigningSecret } from './signing-secret.ts';
+import { EXAMPLE } from '../http/examples.ts';
+import { exampleEndpoint, exampleEndpointInput } from './example.ts';
 
 export const createEndpoint = defineRoute({
   method: 'post',
@@ -22,6 +24,7 @@ export const createEndpoint = defineRoute({
   body: endpointInput,
   errors: ['destination_refused', 'endpoint_limit_reached'],
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
+  example: { body: exampleEndpointInput, answer: { ...exampleEndpoint, secret: EXAMPLE.secret } },
   async prepare({ params: { tenantId }, body }, { server, now }) {
     const settings = completeSettings(body, null);
     const error = body.secret === undefined ? null : secretError(body.secret, settings.signing);

@@ -9,6 +9,7 @@ import { loadPreviewedEndpoint, type PreviewedEndpoint } from './load-previewed-
 import { createDecidePreview, previewTurns, type DecidePreview, type PreviewedEvent } from './decide-preview.ts';
 import { NOT_RENDERED, showRequest, type PreviewOptions } from './show-request.ts';
 import { previewAnswer, previewInput, type Preview, type PreviewInput } from './preview-schema.ts';
+import { examplePreview, examplePreviewQuestion } from './example.ts';
 
 const MOST_MS = 2_000;
 const MAX_BODY_BYTES = 16 * 1024;
@@ -31,6 +32,7 @@ export const previewEndpoint = defineRoute({
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['event_not_found', 'destination_refused'],
   answer: { status: 200, description: 'In the order of the events.', schema: previewAnswer },
+  example: { body: examplePreviewQuestion, answer: examplePreview },
   // Here, since rendering must not hold a snapshot open.
   async prepare({ params, body }, { server, now }) {
     const signal = AbortSignal.timeout(MOST_MS);

@@ -37,7 +37,6 @@ export const previewInput = z
   .meta({
     id: 'PreviewQuestion',
     oneOf: SOURCES.map((name) => ({ required: [name] })),
-    example: { last: 20, change: { filter: { 'data.amount': { $gte: 100 } } } },
   });
 
 export type PreviewInput = z.output<typeof previewInput>;

@@ -7,6 +7,8 @@ import { notFound } from '../http/path-parameters.ts';
 import { tagQuery } from '../http/schemas.ts';
 import { endpointAnswer, endpointsAnswer } from './answer-schema.ts';
 import { answerEndpoint, answerEndpoints } from './present.ts';
+import { onlyPage } from '../http/examples.ts';
+import { exampleEndpoint } from './example.ts';
 
 export const listEndpointsRoute = defineRoute({
   method: 'get',
@@ -18,6 +20,7 @@ export const listEndpointsRoute = defineRoute({
   query: z.strictObject({ ...pageQuery, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of endpoints.', schema: endpointsAnswer },
+  example: { answer: onlyPage(exampleEndpoint) },
   async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, context) {
     const beforeId = idFromCursor('ep', cursor);
     const page = await listEndpoints(context.sql, { ...filter, tenantId, beforeId, limit });
@@ -35,6 +38,7 @@ export const getEndpoint = defineRoute({
   versioned: true,
   errors: [],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
+  example: { answer: exampleEndpoint },
   async handle({ params }, context) {
     const row = await findEndpoint(context.sql, params);
     if (row === undefined) throw notFound('endpointId', params.endpointId);

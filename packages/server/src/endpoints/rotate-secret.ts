@@ -12,6 +12,7 @@ import { invalidBody } from '../http/problem.ts';
 import { instant } from '../http/instants.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { makeSigningSecret, secretError, shownSecret, importSigningSecret } from './signing-secret.ts';
+import { EXAMPLE } from '../http/examples.ts';
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_HOURS = 24;
@@ -55,6 +56,10 @@ export const rotateSecret = defineRoute({
   body: rotation.optional(),
   errors: [],
   answer: { status: 200, description: 'The new secret.', schema: rotatedAnswer },
+  example: {
+    body: { overlapHours: 24 },
+    answer: { secret: EXAMPLE.secret, publicKey: null, previousSecretExpiresAt: EXAMPLE.overlapEndsAt },
+  },
   async handle({ params, body }, { sql, now, server: { sealer } }) {
     const row = await lockEndpoint(sql, params);
     if (row === undefined) throw notFound('endpointId', params.endpointId);

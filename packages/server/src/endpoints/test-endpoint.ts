@@ -11,6 +11,8 @@ import { eventType } from '../http/schemas.ts';
 import { attemptAnswer, presentAttempt } from '../http/attempt.ts';
 import { settingsOf } from './endpoint-settings.ts';
 import { renderTest } from './render-test.ts';
+import { EXAMPLE } from '../http/examples.ts';
+import { exampleAttempt } from '../http/example-attempt.ts';
 
 const testInput = z
   .strictObject({
@@ -33,6 +35,7 @@ export const testEndpoint = defineRoute({
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['request_not_buildable'],
   answer: { status: 200, description: 'The attempt.', schema: attemptAnswer },
+  example: { body: { type: EXAMPLE.eventType, data: EXAMPLE.data }, answer: exampleAttempt },
   async handle({ params, body }, { now, server }) {
     // One snapshot: settings and secrets must belong together. It ends before the receiver is called.
     const { row, tenant, secrets } = await inSnapshot(server.database, async (sql) => ({

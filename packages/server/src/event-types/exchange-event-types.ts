@@ -12,6 +12,7 @@ import { checkCatalogueSize } from './check-event-type.ts';
 import { exportDocument } from './export-document.ts';
 import { importDocument } from './import-document.ts';
 import { documentAnswer, importAnswer, importInput, MAX_DOCUMENT_BYTES } from './schema.ts';
+import { exampleDocument, exampleImport, exampleImportDocument } from './example.ts';
 
 const facts = { group: 'event types', scope: 'admin' } as const;
 
@@ -25,6 +26,7 @@ export const exportEventTypes = defineRoute({
     'OpenAPI 3.1 with a webhook for each event type, as receivers get it in the format `standard`. Importing it gives the same catalogue.',
   errors: [],
   answer: { status: 200, description: 'The document.', schema: documentAnswer },
+  example: { answer: exampleDocument },
   async handle(_input, { sql }) {
     return { body: exportDocument(await readEventTypes(sql, null)) };
   },
@@ -42,6 +44,7 @@ export const importEventTypes = defineRoute({
   maxBodyBytes: MAX_DOCUMENT_BYTES,
   errors: ['event_type_limit_reached'],
   answer: { status: 200, description: 'What came of it; with `dryRun` what would.', schema: importAnswer },
+  example: { body: { document: exampleImportDocument, dryRun: false }, answer: exampleImport },
   async prepare({ body: { document } }) {
     const { types, problems } = await importDocument(document as Record<string, unknown>); // as its schema says
     if (problems.length > 0) throw invalidBody(problems, '/document');

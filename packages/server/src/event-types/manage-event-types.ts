@@ -12,6 +12,7 @@ import { invalidBody, Problem } from '../http/problem.ts';
 import { changedSettings, checkCatalogueSize, NEW_EVENT_TYPE, problemsOfEventType } from './check-event-type.ts';
 import { presentEventType } from './present.ts';
 import { eventTypeAnswer, eventTypeChange, newEventType } from './schema.ts';
+import { exampleEventType, exampleNewEventType } from './example.ts';
 
 const facts = { group: 'event types', scope: 'admin' } as const;
 const PATH = '/v1/event-types/{eventTypeName}';
@@ -28,6 +29,7 @@ export const createEventType = defineRoute({
   body: newEventType,
   errors: ['event_type_exists', 'event_type_limit_reached'],
   answer: { ...answer, status: 201 },
+  example: { body: exampleNewEventType, answer: exampleEventType },
   async handle({ body: { name, ...input } }, context) {
     const revision = await lockCatalogue(context.sql);
     if ((await findEventType(context.sql, name)) !== undefined) {
@@ -49,6 +51,7 @@ export const patchEventType = defineRoute({
   body: eventTypeChange,
   errors: ['precondition_failed', 'event_type_limit_reached'],
   answer: { ...answer, status: 200 },
+  example: { body: { validation: 'reject' }, answer: exampleEventType },
   async handle({ params: { eventTypeName: name }, body }, context) {
     const revision = await lockCatalogue(context.sql);
     const stored = await findEventType(context.sql, name);

@@ -4,6 +4,8 @@ import { decodeCursor, invalidCursor, pageOf, toPage } from '../http/pagination.
 import { isEventTypeName, notFound } from '../http/path-parameters.ts';
 import { presentEventType } from './present.ts';
 import { eventTypeAnswer, eventTypeListQuery } from './schema.ts';
+import { onlyPage } from '../http/examples.ts';
+import { exampleEventType } from './example.ts';
 
 export const listEventTypesRoute = defineRoute({
   method: 'get',
@@ -15,6 +17,7 @@ export const listEventTypesRoute = defineRoute({
   query: eventTypeListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of event types.', schema: pageOf(eventTypeAnswer) },
+  example: { answer: onlyPage(exampleEventType) },
   async handle({ query: { limit, cursor, group } }, { sql }) {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     if (after !== undefined && !isEventTypeName(after)) throw invalidCursor();
@@ -33,6 +36,7 @@ export const getEventType = defineRoute({
   versioned: true,
   errors: [],
   answer: { status: 200, description: 'The event type.', schema: eventTypeAnswer },
+  example: { answer: exampleEventType },
   async handle({ params: { eventTypeName: name } }, { sql }) {
     const row = await findEventType(sql, name);
     if (row === undefined) throw notFound('eventTypeName', name);

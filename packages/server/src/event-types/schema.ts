@@ -44,9 +44,7 @@ const settings = {
   optIn: z.boolean().nullish().meta({ description: OPT_IN_WORDS }),
 };
 
-export const newEventType = z
-  .strictObject({ name: eventTypeName, ...settings })
-  .meta({ id: 'NewEventType', example: { name: 'order.paid', description: 'An order was paid.', group: 'Orders' } });
+export const newEventType = z.strictObject({ name: eventTypeName, ...settings }).meta({ id: 'NewEventType' });
 
 export const eventTypeChange = z.strictObject(settings).meta({
   id: 'EventTypeChange',

@@ -7,6 +7,7 @@ import { invalidBody, Problem } from '../http/problem.ts';
 import { presentEvent } from './present.ts';
 import { checkDeliverAt } from './new-event.ts';
 import { eventAnswer, eventChange } from './schema.ts';
+import { exampleCancelled, exampleScheduled } from './example.ts';
 
 export const patchEvent = defineRoute({
   method: 'patch',
@@ -21,6 +22,7 @@ export const patchEvent = defineRoute({
   body: eventChange,
   errors: ['not_scheduled'],
   answer: { status: 200, description: 'The event.', schema: eventAnswer },
+  example: { body: { deliverAt: exampleScheduled.deliverAt }, answer: exampleScheduled },
   async handle({ params, body: { deliverAt } }, { caller, sql, now }) {
     checkDeliverAt(deliverAt, now);
     const result = await rescheduleEvent(sql, { ...params, deliverAt, by: caller.keyId, now });
@@ -53,6 +55,7 @@ export const cancelEventRoute = defineRoute({
   body: z.strictObject({}).optional(),
   errors: ['not_cancellable'],
   answer: { status: 202, description: 'The event.', schema: eventAnswer },
+  example: { body: {}, answer: exampleCancelled },
   async handle({ params }, { caller, sql, now }) {
     const result = await cancelEvent(sql, { ...params, by: caller.keyId, now });
     if (result === 'not_found') throw notFound('eventId', params.eventId);

@@ -4,6 +4,7 @@ import { idFromCursor } from '../http/pagination.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { presentExplanation } from './present.ts';
 import { explainAnswer, explainQuery } from './schema.ts';
+import { exampleExplanation } from './example.ts';
 
 export const explainEventRoute = defineRoute({
   method: 'get',
@@ -17,6 +18,7 @@ export const explainEventRoute = defineRoute({
   query: explainQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'By endpoint, the oldest first.', schema: explainAnswer },
+  example: { answer: exampleExplanation },
   async handle({ params, query }, { sql }) {
     const { limit, cursor } = query;
     const page = { ...params, afterEndpointId: idFromCursor('ep', cursor), limit: limit + 1 };

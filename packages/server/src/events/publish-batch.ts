@@ -11,6 +11,7 @@ import { invalidBody, presentProblem, Problem } from '../http/problem.ts';
 import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
 import { presentAccepted } from './present.ts';
 import { batchAnswer, eventBatch } from './schema.ts';
+import { exampleAccepted, exampleNewEvent } from './example.ts';
 
 export const publishBatch = defineRoute({
   method: 'post',
@@ -26,6 +27,10 @@ export const publishBatch = defineRoute({
   maxBodyBytes: MAX_BATCH_BODY_BYTES,
   errors: [],
   answer: { status: 202, description: 'The result of each event.', schema: batchAnswer },
+  example: {
+    body: { events: [exampleNewEvent] },
+    answer: { results: [{ status: 202, event: exampleAccepted }] },
+  },
   async prepare({ params: { tenantId }, body }, { server, now }) {
     const items: Item[] = [];
     for (const event of body.events) items.push(await readItem(event, { tenantId, now, catalogue: server.catalogue }));

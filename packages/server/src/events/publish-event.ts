@@ -6,6 +6,7 @@ import { invalidBody } from '../http/problem.ts';
 import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
 import { presentAccepted } from './present.ts';
 import { acceptedAnswer } from './schema.ts';
+import { exampleAccepted, exampleNewEvent } from './example.ts';
 
 export const publishEvent = defineRoute({
   method: 'post',
@@ -22,6 +23,7 @@ export const publishEvent = defineRoute({
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['external_id_taken'],
   answer: { status: 202, description: 'It was accepted.', schema: acceptedAnswer },
+  example: { body: exampleNewEvent, answer: exampleAccepted },
   async handle({ params: { tenantId }, body }, { server, caller, now, idempotency }) {
     const received: AcceptInput = {
       ...toAcceptInput(body, { tenantId, now }),

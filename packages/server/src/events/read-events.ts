@@ -4,6 +4,8 @@ import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { presentEvent } from './present.ts';
 import { eventAnswer, eventListQuery } from './schema.ts';
+import { onlyPage } from '../http/examples.ts';
+import { exampleEvent } from './example.ts';
 
 export const listEventsRoute = defineRoute({
   method: 'get',
@@ -16,6 +18,7 @@ export const listEventsRoute = defineRoute({
   query: eventListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of events.', schema: pageOf(eventAnswer) },
+  example: { answer: onlyPage(exampleEvent) },
   async handle({ params: { tenantId }, query: { cursor, ...filter } }, { sql }) {
     const page = await listEvents(sql, { ...filter, tenantId, beforeId: idFromCursor('evt', cursor) });
     return { body: presentPage(page, presentEvent) };
@@ -31,6 +34,7 @@ export const getEvent = defineRoute({
   scope: 'read',
   errors: [],
   answer: { status: 200, description: 'The event.', schema: eventAnswer },
+  example: { answer: exampleEvent },
   async handle({ params }, { sql }) {
     const row = await findEvent(sql, params);
     if (row === undefined) throw notFound('eventId', params.eventId);

@@ -25,7 +25,7 @@ export const eventBatch = z
       .max(MAX_BATCH)
       .meta({ description: '1 to 100 events, together up to 1 MiB.' }),
   })
-  .meta({ id: 'EventBatch', example: { events: [{ type: 'order.paid', data: { orderId: 'o-1001' } }] } });
+  .meta({ id: 'EventBatch' });
 
 export const eventChange = z
   .strictObject({
@@ -33,7 +33,7 @@ export const eventChange = z
       .nullable()
       .meta({ description: 'Null, or what has passed: now. At most one year ahead, and before `expiresAt`.' }),
   })
-  .meta({ id: 'EventChange', example: { deliverAt: '2026-02-04T10:30:00Z' } });
+  .meta({ id: 'EventChange' });
 
 /** An event may have thousands of deliveries, so it shows the first and where all are listed. */
 export const deliveriesOfEvent = {
@@ -177,33 +177,4 @@ export const explainAnswer = z
   .meta({
     id: 'Explain',
     description: 'What became of an event at every endpoint of its tenant.',
-    example: {
-      eventId: 'evt_01m83tzvh00000000000000000',
-      reason: null,
-      endpoints: [
-        {
-          endpointId: 'ep_01m83tzvh00000000000000001',
-          endpointName: 'Shop',
-          url: 'https://shop.example.com',
-          deliveryId: 'dlv_01m83tzvh00000000000000002',
-          decision: 'waiting',
-          reason: 'quiet_hours',
-          detail: null,
-          filter: null,
-          until: '2026-02-05T06:00:17.000Z',
-        },
-        {
-          endpointId: 'ep_01m83tzvh00000000000000003',
-          endpointName: null,
-          url: 'https://example.com',
-          deliveryId: null,
-          decision: 'not_sent',
-          reason: 'filtered',
-          detail: 'data.amount must be $gte 100',
-          filter: { pointer: '/data.amount/$gte', operator: '$gte' },
-          until: null,
-        },
-      ],
-      nextCursor: null,
-    },
   });

@@ -66,6 +66,12 @@ export interface RouteFacts {
   answer: { status: number; description: string };
 }
 
+/** What a request and its answer look like, made of `EXAMPLE`. The API description shows it; a test asks for it. */
+export interface RouteExample<Body, Answer> {
+  body?: Body;
+  answer?: Answer;
+}
+
 /** A request's input after `checkInput`. */
 export interface CheckedInput {
   params: Record<string, string>;
@@ -79,6 +85,7 @@ export interface Route extends RouteFacts {
   schemas: { query: z.ZodType | undefined; body: z.ZodType | undefined; answer: z.ZodType | null };
   /** The schema accepts a missing body. */
   bodyOptional: boolean;
+  example: RouteExample<unknown, unknown>;
   /** Runs the part that must not hold a transaction open, such as a DNS lookup, and returns the rest. */
   prepare(input: CheckedInput, context: RequestContext): Promise<PreparedRoute>;
 }
@@ -102,6 +109,7 @@ interface RouteDeclaration<
   query?: Query;
   body?: Body;
   answer: { status: number; description: string; schema: z.ZodType<unknown, Answer> | null };
+  example?: RouteExample<z.input<NoInfer<Body>>, NoInfer<Answer>>;
   prepare?: (input: Input<Path, z.output<Query>, z.output<Body>>, context: RequestContext) => Promise<Prepared>;
   handle: (
     input: Input<Path, z.output<Query>, z.output<Body>> & { prepared: Prepared },
@@ -120,12 +128,13 @@ export function defineRoute<
   Body extends z.ZodType = z.ZodUndefined,
   Prepared = undefined,
 >(declaration: RouteDeclaration<Path, Query, Body, Answer, Prepared>): Route {
-  const { query, body, answer, prepare, handle, ...facts } = declaration;
+  const { query, body, answer, example = {}, prepare, handle, ...facts } = declaration;
   return {
     ...facts,
     effect: declaration.effect ?? (declaration.method === 'get' ? 'none' : 'transaction'),
     answer: { status: answer.status, description: answer.description },
     schemas: { query, body, answer: answer.schema },
+    example,
     bodyOptional: body === undefined || body.safeParse(undefined).success,
     async prepare(checked, context) {
       // The router takes the params from this path, and `checkInput` parses the rest with these schemas.

@@ -34,6 +34,6 @@ export const newEvent = z
           'Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type.',
       }),
   })
-  .meta({ id: 'NewEvent', example: { type: 'order.paid', data: { orderId: 'o-1001' }, priority: 'high' } });
+  .meta({ id: 'NewEvent' });
 
 export type NewEvent = z.output<typeof newEvent>;

@@ -1,6 +1,7 @@
 import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, type IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
 import type { ErrorCode } from './error-catalogue.ts';
+import { EXAMPLE } from './examples.ts';
 import { Problem } from './problem.ts';
 
 /** The names between braces in a path. */
@@ -23,29 +24,37 @@ export const TENANT_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
 const PARAMETERS = {
   tenantId: {
-    schema: z.string().meta({ description: 'Id of the tenant.', example: 'default' }),
+    schema: z.string().meta({ description: 'Id of the tenant.', example: EXAMPLE.tenantId }),
     isValid: (text) => TENANT_ID_PATTERN.test(text),
     notFoundCode: 'tenant_not_found',
     noun: 'tenant',
   },
-  endpointId: ofPrefix('ep', 'endpoint', 'endpoint_not_found'),
-  secretId: ofPrefix('sec', 'secret', 'secret_not_found'),
-  eventId: ofPrefix('evt', 'event', 'event_not_found'),
-  deliveryId: ofPrefix('dlv', 'delivery', 'delivery_not_found'),
+  endpointId: ofPrefix({ prefix: 'ep', noun: 'endpoint', code: 'endpoint_not_found', example: EXAMPLE.endpointId }),
+  secretId: ofPrefix({ prefix: 'sec', noun: 'secret', code: 'secret_not_found', example: EXAMPLE.oldSecretId }),
+  eventId: ofPrefix({ prefix: 'evt', noun: 'event', code: 'event_not_found', example: EXAMPLE.eventId }),
+  deliveryId: ofPrefix({ prefix: 'dlv', noun: 'delivery', code: 'delivery_not_found', example: EXAMPLE.deliveryId }),
   eventTypeName: {
-    schema: z.string().meta({ description: 'Name of the event type.', example: 'order.paid' }),
+    schema: z.string().meta({ description: 'Name of the event type.', example: EXAMPLE.eventType }),
     isValid: isEventTypeName,
     notFoundCode: 'event_type_not_found',
     noun: 'event type',
   },
-  keyId: ofPrefix('key', 'API key', 'key_not_found'),
+  keyId: ofPrefix({ prefix: 'key', noun: 'API key', code: 'key_not_found', example: EXAMPLE.keyId }),
 } satisfies Record<string, PathParameter>;
 
 /** The parameters of all paths. */
 export const PATH_PARAMETERS: Readonly<Record<string, PathParameter>> = PARAMETERS;
 
-function ofPrefix(prefix: IdPrefix, noun: string, code: ErrorCode): PathParameter {
-  const schema = z.string().meta({ description: `Id of the ${noun}: \`${prefix}_…\`.` });
+interface Identified {
+  prefix: IdPrefix;
+  noun: string;
+  /** Of the answer where there is none. */
+  code: ErrorCode;
+  example: string;
+}
+
+function ofPrefix({ prefix, noun, code, example }: Identified): PathParameter {
+  const schema = z.string().meta({ description: `Id of the ${noun}: \`${prefix}_…\`.`, example });
   return { schema, isValid: (text) => isId(prefix, text), notFoundCode: code, noun };
 }
 

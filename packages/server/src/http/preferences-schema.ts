@@ -131,18 +131,6 @@ const inheritable = {
 const ABOUT = {
   description:
     'What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.',
-  example: {
-    minPriority: 'normal',
-    quietHours: {
-      timeZone: 'Europe/Berlin',
-      windows: [
-        { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '22:00', end: '07:00' },
-        { days: ['sat', 'sun'], start: '00:00', end: '24:00' },
-      ],
-      allowPriority: 'urgent',
-    },
-    rateLimits: { perSecond: 20, perHour: 10_000 },
-  },
 };
 
 /** A tenant's preferences, as they are put and returned. */

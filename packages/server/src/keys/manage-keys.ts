@@ -6,6 +6,8 @@ import { notFound } from '../http/path-parameters.ts';
 import { invalidBody } from '../http/problem.ts';
 import { presentKey } from './present.ts';
 import { keyAnswer, keyListQuery, newKey, newKeyAnswer } from './schema.ts';
+import { onlyPage } from '../http/examples.ts';
+import { exampleKey, exampleNewKey } from './example.ts';
 
 export const createKey = defineRoute({
   method: 'post',
@@ -17,6 +19,10 @@ export const createKey = defineRoute({
   body: newKey,
   errors: ['tenant_not_found'],
   answer: { status: 201, description: 'The key, shown this once.', schema: newKeyAnswer },
+  example: {
+    body: exampleNewKey,
+    answer: { ...exampleKey, lastUsedAt: null, key: 'pr_an_example_no_key' },
+  },
   async handle({ body }, { sql, now }) {
     const owner = body.tenantId ?? null;
     if (owner !== null && body.scopes.includes('admin')) {
@@ -43,6 +49,7 @@ export const listKeys = defineRoute({
   query: keyListQuery,
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of keys.', schema: pageOf(keyAnswer) },
+  example: { answer: onlyPage(exampleKey) },
   async handle({ query: { limit, cursor, ...filter } }, { sql }) {
     const page = await listApiKeys(sql, { ...filter, beforeId: idFromCursor('key', cursor), limit });
     return { body: presentPage(page, presentKey) };
@@ -58,6 +65,7 @@ export const getKey = defineRoute({
   scope: 'admin',
   errors: [],
   answer: { status: 200, description: 'The key.', schema: keyAnswer },
+  example: { answer: exampleKey },
   async handle({ params: { keyId } }, { sql }) {
     const row = await findApiKey(sql, keyId);
     if (row === undefined) throw notFound('keyId', keyId);

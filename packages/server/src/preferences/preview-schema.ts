@@ -10,7 +10,7 @@ export const previewBody = z
       .nullish()
       .meta({ description: 'Default: of no type in particular, so that types decide nothing.' }),
   })
-  .meta({ id: 'PreferencesQuestion', example: { at: '2026-03-28T22:30:00Z', priority: 'normal' } });
+  .meta({ id: 'PreferencesQuestion' });
 
 export const previewAnswer = z
   .object({
@@ -22,5 +22,4 @@ export const previewAnswer = z
     id: 'PreferencesPreview',
     description:
       'By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold.',
-    example: { decision: 'hold', hold: { reason: 'quiet_hours', until: '2026-03-29T05:00:00.000Z' }, skipped: null },
   });

@@ -11,6 +11,7 @@ import { endpointPreferences, preferences, storablePreferences } from '../http/p
 import { effectiveAnswer } from './effective-schema.ts';
 import { presentEffective, presentPreferences } from './present.ts';
 import { previewAnswer, previewBody } from './preview-schema.ts';
+import { exampleEffective, examplePreferences, examplePreview, exampleQuestion } from './example.ts';
 
 interface Level {
   level: 'tenant' | 'endpoint';
@@ -32,6 +33,7 @@ function readRoute({ level, path, of, schema }: Level): Route {
     versioned: true,
     errors: [],
     answer: { status: 200, description: 'As they were put.', schema },
+    example: { answer: examplePreferences },
     async handle({ params }, { sql }) {
       const row = await getRow(sql, ownerOf(params));
       return { body: presentPreferences(row.preferences), version: row.version };
@@ -53,6 +55,7 @@ function writeRoutes({ level, path, of, schema }: Level): Route[] {
     body: schema,
     errors: ['precondition_failed'],
     answer: { status: 200, description: 'As they are stored.', schema },
+    example: { body: examplePreferences, answer: examplePreferences },
   } as const;
   const write = async (
     params: Record<string, string>,
@@ -80,6 +83,7 @@ function writeRoutes({ level, path, of, schema }: Level): Route[] {
       method: 'patch',
       name: `update${of}Preferences`,
       summary: `Change some of the ${level}'s preferences`,
+      example: { body: { minPriority: 'normal' }, answer: examplePreferences },
       description: `What is left out stays; what is given replaces that member whole; null removes it. ${EFFECT} The \`ETag\` changes only with the content.`,
       handle: ({ params, body }, context) => write(params, (stored) => changedPreferences(stored, body), context),
     }),
@@ -106,6 +110,7 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
       scope: 'read',
       errors: [],
       answer: { status: 200, description: 'Nothing is left open in them.', schema: effectiveAnswer },
+      example: { answer: exampleEffective },
       async handle({ params }, { sql }) {
         return { body: presentEffective(await resolveFor(sql, ownerOf(params))) };
       },
@@ -123,6 +128,7 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
       body: previewBody.optional(),
       errors: [],
       answer: { status: 200, description: 'The decision.', schema: previewAnswer },
+      example: { body: exampleQuestion, answer: examplePreview },
       async handle({ params, body }, { sql, now }) {
         const resolved = await resolveFor(sql, ownerOf(params));
         const { decision, hold, skipped } = previewGates({

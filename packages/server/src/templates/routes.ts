@@ -44,6 +44,7 @@ const listTemplates = defineRoute({
   scope: 'read',
   errors: [],
   answer: { status: 200, description: 'All of them.', schema: templatesAnswer },
+  example: { answer: { data: READY_MADE_TEMPLATES.slice(0, 1) } },
   handle: async () => ({ body: { data: [...READY_MADE_TEMPLATES] } }),
 });
 

@@ -5,6 +5,7 @@ import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { presentTenant } from './present.ts';
 import { DEFAULT_TENANT_ID, tenantAnswer, tenantChange } from './schema.ts';
+import { exampleTenant } from './example.ts';
 
 export const patchTenant = defineRoute({
   method: 'patch',
@@ -17,6 +18,7 @@ export const patchTenant = defineRoute({
   body: tenantChange,
   errors: ['precondition_failed'],
   answer: { status: 200, description: 'The tenant.', schema: tenantAnswer },
+  example: { body: { metadata: { plan: 'pro' } }, answer: exampleTenant },
   async handle({ params: { tenantId }, body }, { sql, now, ifMatch }) {
     const row = await lockTenant(sql, tenantId);
     if (row === undefined) throw notFound('tenantId', tenantId);

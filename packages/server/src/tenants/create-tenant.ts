@@ -3,6 +3,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { Problem } from '../http/problem.ts';
 import { presentTenant } from './present.ts';
 import { newTenant, tenantAnswer } from './schema.ts';
+import { exampleTenant } from './example.ts';
 
 export const createTenant = defineRoute({
   method: 'post',
@@ -14,6 +15,10 @@ export const createTenant = defineRoute({
   body: newTenant.optional(),
   errors: ['tenant_exists'],
   answer: { status: 201, description: 'The tenant.', schema: tenantAnswer },
+  example: {
+    body: { id: exampleTenant.id, name: exampleTenant.name, metadata: { plan: 'pro' } },
+    answer: exampleTenant,
+  },
   async handle({ body }, { sql, now, server }) {
     const id = body?.id ?? server.newId('ten');
     const row = await insertTenant(sql, { id, name: body?.name ?? null, metadata: body?.metadata ?? {}, now });

@@ -6,6 +6,8 @@ import { notFound } from '../http/path-parameters.ts';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { presentTenant } from './present.ts';
 import { tenantAnswer } from './schema.ts';
+import { onlyPage } from '../http/examples.ts';
+import { exampleTenant } from './example.ts';
 
 export const listTenantsRoute = defineRoute({
   method: 'get',
@@ -17,6 +19,7 @@ export const listTenantsRoute = defineRoute({
   query: z.strictObject(pageQuery),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of tenants.', schema: pageOf(tenantAnswer) },
+  example: { answer: onlyPage(exampleTenant) },
   async handle({ query: { limit, cursor } }, { sql }) {
     const rows = await listTenants(sql, { before: readPosition(cursor), limit: limit + 1 });
     const position = (row: { createdAt: Date; id: string }) => `${row.createdAt.getTime()} ${row.id}`;
@@ -42,6 +45,7 @@ export const getTenant = defineRoute({
   versioned: true,
   errors: [],
   answer: { status: 200, description: 'The tenant.', schema: tenantAnswer },
+  example: { answer: exampleTenant },
   async handle({ params: { tenantId } }, { sql }) {
     const row = await findTenant(sql, tenantId);
     if (row === undefined) throw notFound('tenantId', tenantId);

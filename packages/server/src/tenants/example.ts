@@ -1,0 +1,11 @@
+import type * as z from 'zod';
+import { EXAMPLE } from '../http/examples.ts';
+import type { tenantAnswer } from './schema.ts';
+
+export const exampleTenant: z.input<typeof tenantAnswer> = {
+  id: EXAMPLE.tenantId,
+  name: 'Acme Inc.',
+  metadata: { plan: 'pro' },
+  createdAt: EXAMPLE.createdAt,
+  updatedAt: EXAMPLE.createdAt,
+};
