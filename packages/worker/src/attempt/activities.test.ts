@@ -149,3 +149,32 @@ test('an attempt that missed its slot takes another one, and is not a repeat', a
   const once = [`noted ${SLOT}`, 'slot taken'];
   expect(happened).toEqual([...once, ...once, 'sent', 'recorded']);
 });
+
+/** Activities at an endpoint with one permit, which is taken. */
+function activitiesThatWait() {
+  const permits = createPermits({ total: 10, perEndpoint: 1, now: () => 0, random: () => 0 });
+  const taken = permits.tryAcquire({ tenantId: 'ten_1', endpointId: 'ep_1' });
+  const environment = new MockActivityEnvironment();
+  const { happened, activities } = activitiesWith({ permits });
+  const attempting = environment.run(activities.attemptNext, { ...REQUEST, tenantId: 'ten_1' });
+  return { permits, taken, environment, happened, attempting };
+}
+
+test('an attempt without a permit is made as soon as one is released', async () => {
+  const { taken, happened, attempting } = activitiesThatWait();
+  expect(happened).toEqual([]);
+  taken?.release();
+  expect(await attempting).toMatchObject({ kind: 'delivered' });
+  expect(happened).toEqual([`noted ${SLOT}`, 'sent', 'recorded']);
+});
+
+test.each([
+  ['it is cancelled', ({ environment }: ReturnType<typeof activitiesThatWait>) => environment.cancel()],
+  ['the worker stops', ({ permits }: ReturnType<typeof activitiesThatWait>) => permits.endWaits()],
+])('an attempt that waits for a permit ends when %s, and is not counted', async (_when, end) => {
+  const waiting = activitiesThatWait();
+  end(waiting);
+  await expect(waiting.attempting).rejects.toThrow('Not counted as an attempt.');
+  expect(waiting.happened).toEqual([]);
+  expect(waiting.permits.heldByTenant()).toEqual({ ten_1: 1 });
+});

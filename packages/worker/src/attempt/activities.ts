@@ -1,7 +1,8 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain';
-import type { Permits } from '../permits.ts';
+import type { AttemptEnd } from '../endpoint-line.ts';
+import type { Permit, Permits } from '../permits.ts';
 import { AttemptPostponed, makeAttempt } from './make-attempt.ts';
 import type { AttemptDeps, AttemptOrder } from './make-attempt.ts';
 import { createRepeatGuard } from './repeat-guard.ts';
@@ -24,6 +25,18 @@ export interface DeliveryActivityDeps extends AttemptDeps {
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 const HEARTBEAT_EVERY_MS = 5_000;
+const NO_PERMIT = 'Concurrency limit of the endpoint or tenant reached. Not counted as an attempt.';
+
+/** What a result says about the receiver. */
+const END_OF: Record<AttemptResult['kind'], AttemptEnd> = {
+  delivered: 'well',
+  retrying: 'badly',
+  deadLettered: 'badly',
+  held: 'unknown',
+  skipped: 'unknown',
+  cancelled: 'unknown',
+  superseded: 'unknown',
+};
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
   const attemptOnce = createSingleFlight(deps);
@@ -38,11 +51,6 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
     /** Every further attempt. A wait is thrown with its delay, so that Temporal shows it as a pending retry. */
     async attemptNext(request: AttemptRequest): Promise<AttemptResult> {
       const { deliveryId, generation, endpointId, tenantId = endpointId, triedLocally } = request;
-      const permit = deps.permits.tryAcquire({ tenantId, endpointId });
-      if (permit === undefined) {
-        const message = 'Concurrency limit of the endpoint or tenant reached. Not counted as an attempt.';
-        throw retryLater(message, deps.permits.retryAfterMs({ tenantId, endpointId }));
-      }
       const { heartbeatDetails, taskToken } = activityInfo();
       // Repeats the details of the previous execution until this one sends. If this one dies first, the next one needs them.
       let lastNoted: unknown = heartbeatDetails;
@@ -55,8 +63,13 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
           await deps.noteSending(taskToken, attemptName);
         },
       });
+      let permit: Permit | undefined;
+      let ended: AttemptEnd = 'unknown';
       try {
+        permit = await deps.permits.acquire({ tenantId, endpointId }, cancellationSignal());
+        if (permit === undefined) throw retryLater(NO_PERMIT, deps.permits.retryAfterMs({ tenantId, endpointId }));
         const result = await attemptOnce({ deliveryId, generation, notes });
+        ended = END_OF[result.kind];
         if (result.kind !== 'retrying') return result;
         throw retryLater(result.summary, Date.parse(result.nextAttemptAt) - deps.now().getTime());
       } catch (error) {
@@ -64,7 +77,7 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         throw error;
       } finally {
         clearInterval(beating);
-        permit.release();
+        permit?.release(ended);
       }
     },
   };
