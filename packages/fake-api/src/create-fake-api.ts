@@ -152,6 +152,8 @@ function contextOn(memory: Memory): ServerContext {
     policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }),
     // No DNS: local names have the loopback address, all others a public one.
     lookup: async (name: string) => [/(^|\.)localhost\.?$/i.test(name) ? '127.0.0.1' : '93.184.215.14'],
+    // As a server where nobody has named any.
+    senderAddresses: [],
     temporalUi: null,
     maxEndpointsPerTenant: 1_000,
     disableAfterMs: DISABLE_AFTER_MS,

@@ -66,6 +66,14 @@ export interface TemplateList extends Named<'Templates'> {
   data: Template[];
 }
 
+/** Addresses from which requests to receivers come. */
+export interface Sender extends Named<'Sender'> {}
+
+/** All addresses from which requests to receivers come. */
+export interface SenderList extends Named<'Senders'> {
+  data: Sender[];
+}
+
 /** What would happen to an event at an endpoint. */
 export interface EndpointPreview extends Named<'EndpointPreview'> {
   /** The request, unsigned and with masked secrets. Null: none is sent, or it cannot be shown. */

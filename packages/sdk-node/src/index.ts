@@ -11,6 +11,7 @@ export type { Page, PagedAnswer, PageList } from './page-list.ts';
 export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
 export type { EventTypes } from './resources/event-types.ts';
+export type { Senders } from './resources/senders.ts';
 export type { Templates } from './resources/templates.ts';
 export type { Events } from './resources/events.ts';
 export type { Deliveries } from './resources/deliveries.ts';
@@ -95,6 +96,8 @@ export type {
   RotatedSecret,
   SecretRotation,
   ServiceState,
+  Sender,
+  SenderList,
   Template,
   TemplateList,
   Tenant,

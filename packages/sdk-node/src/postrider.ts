@@ -9,6 +9,7 @@ import { Events } from './resources/events.ts';
 import { Keys } from './resources/keys.ts';
 import { Operator } from './resources/operator.ts';
 import { Service } from './resources/service.ts';
+import { Senders } from './resources/senders.ts';
 import { Templates } from './resources/templates.ts';
 import { Tenants } from './resources/tenants.ts';
 import { waitForDelivery, type WaitForDeliveryOptions } from './wait-for-delivery.ts';
@@ -38,6 +39,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly deliveries: Deliveries;
   /** Deliveries that failed for good. */
   readonly deadLetters: DeadLetters;
+  /** Addresses that requests to receivers come from. */
+  readonly senders: Senders;
   /** API keys. */
   readonly keys: Keys;
   /** Look-ups over all tenants. */
@@ -55,6 +58,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.events = new Events<EventMap>(client);
     this.deliveries = new Deliveries(client);
     this.deadLetters = new DeadLetters(client);
+    this.senders = new Senders(client);
     this.keys = new Keys(client);
     this.operator = new Operator(client);
     this.service = new Service(client);

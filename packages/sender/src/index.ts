@@ -4,4 +4,5 @@ export { parseDestinationPolicy, type DestinationPolicy } from './destination-po
 export type { Lookup } from './resolve-host.ts';
 export { maskRecordedAttempt } from './mask-recorded-attempt.ts';
 export { previewRequest } from './preview-request.ts';
+export { parseSenderAddresses } from './sender-addresses.ts';
 export { createSender, type Sender } from './send-request.ts';

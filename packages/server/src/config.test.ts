@@ -24,7 +24,8 @@ test('few variables are required; the rest has safe defaults', () => {
     maxEndpointsPerTenant: 1_000,
     drainMs: 70_000,
     logLevel: 'info',
-    destinations: { allowedRanges: [], http: [] },
+    destinations: { allowedRanges: [], http: [], proxy: null },
+    senderAddresses: [],
   });
   expect(readConfig({ ...needed, POSTRIDER_ENV: 'development' }).drainMs).toBe(8_000);
   expect(readConfig({ ...needed, POSTRIDER_PORT: '' }).port).toBe(8080);
@@ -45,6 +46,8 @@ test('every variable is read', () => {
     POSTRIDER_ALLOWED_CIDRS: '10.0.0.0/8',
     POSTRIDER_ALLOWED_PORTS: '444',
     POSTRIDER_ALLOW_HTTP: 'true',
+    POSTRIDER_OUTBOUND_PROXY: 'http://proxy.example:3128',
+    POSTRIDER_SENDER_ADDRESSES: '203.0.113.8',
   });
   expect(config).toMatchObject({
     databasePool: 3,
@@ -57,6 +60,8 @@ test('every variable is read', () => {
   expect(config.sealingKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
   expect(config.temporalUi).toEqual({ url: 'http://localhost:8233', namespace: 'hooks' });
   expect(config.destinations.allowedRanges).toHaveLength(1);
+  expect(config.destinations.proxy).toMatchObject({ host: 'proxy.example', port: 3128 });
+  expect(config.senderAddresses).toEqual(['203.0.113.8/32']);
 });
 
 test('all errors are reported at once, without any key', () => {
@@ -67,8 +72,19 @@ test('all errors are reported at once, without any key', () => {
     POSTRIDER_ENCRYPTION_KEYS: 'topsecret',
     POSTRIDER_TEMPORAL_UI_URL: 'localhost',
     POSTRIDER_ALLOWED_CIDRS: '10/8',
+    POSTRIDER_OUTBOUND_PROXY: 'proxy:topsecret@example.com',
+    POSTRIDER_SENDER_ADDRESSES: 'example.com',
   });
-  const names = ['DATABASE_URL', 'PORT', 'ENV', 'ENCRYPTION_KEYS', 'TEMPORAL_UI_URL', 'ALLOWED_CIDRS'];
+  const names = [
+    'DATABASE_URL',
+    'PORT',
+    'ENV',
+    'ENCRYPTION_KEYS',
+    'TEMPORAL_UI_URL',
+    'ALLOWED_CIDRS',
+    'OUTBOUND_PROXY',
+    'SENDER_ADDRESSES',
+  ];
   for (const name of names)
     expect(
       problems.some((problem) => problem.startsWith(`POSTRIDER_${name}`)),

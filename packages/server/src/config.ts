@@ -9,7 +9,7 @@ import {
   wholeNumber,
   type Environment,
 } from '@postrider/process';
-import { parseDestinationPolicy, type DestinationPolicy } from '@postrider/sender';
+import { parseDestinationPolicy, parseSenderAddresses, type DestinationPolicy } from '@postrider/sender';
 import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
 
 export interface ServerConfig {
@@ -21,6 +21,8 @@ export interface ServerConfig {
   environment: 'development' | 'production';
   sealingKeys: SealingKey[];
   destinations: DestinationPolicy;
+  /** Ranges that requests to receivers come from, to show to receivers. */
+  senderAddresses: readonly string[];
   temporalUi: { url: string; namespace: string } | null;
   /** What becomes of event types that the catalogue does not have. */
   eventTypes: EventTypePolicy;
@@ -43,6 +45,7 @@ const variables = {
   POSTRIDER_TEMPORAL_UI_URL: url(/^https?:/, 'http://localhost:8233')
     .transform((address) => address.replace(/(?<!\/)\/+$/, ''))
     .optional(),
+  POSTRIDER_SENDER_ADDRESSES: parsedBy(parseSenderAddresses, 'addresses').default([]),
   POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
   POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
@@ -61,6 +64,7 @@ export function readConfig(env: Environment): ServerConfig {
     environment,
     sealingKeys: values.POSTRIDER_ENCRYPTION_KEYS,
     destinations,
+    senderAddresses: values.POSTRIDER_SENDER_ADDRESSES,
     temporalUi: uiUrl === undefined ? null : { url: uiUrl, namespace: values.POSTRIDER_TEMPORAL_NAMESPACE },
     drainMs: values.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: values.POSTRIDER_LOG_LEVEL,

@@ -73,6 +73,7 @@ const GROUPS: Record<string, string> = {
   'dead letters': 'Deliveries that failed for good and wait for a person.',
   'event types': 'The catalogue: which events there are, and what their data look like.',
   templates: 'Ready-made payloads for receivers of a kind.',
+  senders: 'Where requests to receivers come from.',
   keys: 'API keys.',
   operators: 'For those who run the server, over all tenants.',
   service: 'The server itself.',

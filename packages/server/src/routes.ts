@@ -6,6 +6,7 @@ import { eventRoutes, operatorEventRoutes } from './events/routes.ts';
 import type { Route } from './http/define-route.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { preferencesRoutes } from './preferences/routes.ts';
+import { senderRoutes } from './senders/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 
@@ -17,6 +18,7 @@ const FEATURES: readonly Route[] = [
   ...deliveryRoutes,
   ...eventTypeRoutes,
   ...templateRoutes,
+  ...senderRoutes,
   ...keyRoutes,
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,

@@ -44,6 +44,7 @@ export async function startServer(
     renderer,
     sender,
     policy: config.destinations,
+    senderAddresses: config.senderAddresses,
     temporalUi: config.temporalUi,
     maxEndpointsPerTenant: config.maxEndpointsPerTenant,
     disableAfterMs: config.disableAfterMs,

@@ -97,6 +97,7 @@ export const OPERATIONS = {
   updateEventType: { method: 'PATCH', path: '/v1/event-types/{eventTypeName}', answer: 'name' },
   deleteEventType: { method: 'DELETE', path: '/v1/event-types/{eventTypeName}', answer: 'none' },
   listTemplates: { method: 'GET', path: '/v1/templates', answer: 'data' },
+  listSenders: { method: 'GET', path: '/v1/senders', answer: 'data' },
   createKey: { method: 'POST', path: '/v1/keys' },
   listKeys: { method: 'GET', path: '/v1/keys', answer: 'data' },
   getKey: { method: 'GET', path: '/v1/keys/{keyId}' },

@@ -203,6 +203,7 @@ const CALLS: Record<
     body: { document: { openapi: '3.1.0', webhooks: {}, info: {} } },
   },
   'eventTypes.export': { operation: 'exportEventTypes', call: (p) => p.eventTypes.export() },
+  'senders.list': { operation: 'listSenders', call: (p) => p.senders.list() },
   'templates.list': { operation: 'listTemplates', call: (p) => p.templates.list() },
   'keys.create': {
     operation: 'createKey',

@@ -151,7 +151,7 @@ test('of events and deliveries', async () => {
 });
 
 test('of keys and the service', async () => {
-  await expectSame(async ({ keys, service }, note) => {
+  await expectSame(async ({ keys, senders, service }, note) => {
     const key = await keys.create({ name: 'ci', tenantId: 'default', scopes: ['write'] });
     await note('create', () => keys.create({ name: 'ci', tenantId: 'default', scopes: ['write'] }));
     await note('create an admin of one', () => keys.create({ name: 'ci', tenantId: 'default', scopes: ['admin'] }));
@@ -163,6 +163,7 @@ test('of keys and the service', async () => {
     await note('get deleted', () => keys.get(key.id));
     await note('health', async () => (await service.getHealth()).status);
     await note('readiness', async () => (await service.getReadiness()).status);
+    await note('senders', () => senders.list().withResponse());
   });
 });
 

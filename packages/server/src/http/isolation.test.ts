@@ -46,8 +46,8 @@ const BODIES: Record<string, unknown> = {
 };
 
 const ofTenants = ROUTES.filter((route) => route.path.includes('{tenantId}'));
-/** Ready-made templates are the same for everybody. */
-const isForEverybody = (name: string) => name === 'listTemplates';
+/** Ready-made templates and the senders' addresses are the same for everybody. */
+const isForEverybody = (name: string) => ['listTemplates', 'listSenders'].includes(name);
 const ofAll = ROUTES.filter(
   ({ scope, path, name }) => scope !== 'public' && !path.includes('{tenantId}') && !isForEverybody(name),
 );

@@ -21,6 +21,8 @@ export interface ServerContext {
   policy: DestinationPolicy;
   /** Resolves host names when an endpoint's URL is checked. Default: the system's resolver. */
   lookup?: Lookup;
+  /** Ranges that requests to receivers come from, as the operator named them. Only shown. */
+  senderAddresses: readonly string[];
   /** Temporal UI; null: answers have no links to it. */
   temporalUi: { url: string; namespace: string } | null;
   /** For new endpoints only: a tenant that has more keeps them. */
