@@ -40,14 +40,20 @@ export function lengthOf(text: string): number {
   return length;
 }
 
+// Format characters (Cf) are invisible, but some are parts of words and of emoji: U+200C and U+200D part or join what is around
+// them, and the tags from U+E0020 on make flags. The alternatives exclude each other, so a match takes linear time.
+const BEGIN = String.raw`[^\p{Cc}\p{Cf}\p{Z}]`;
+const WITHIN = String.raw`(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?=\p{Cf})[\p{Join_Control}\p{Emoji_Component}])*`;
+const END = String.raw`(?:${BEGIN}|(?=\p{Cf})(?!\u200d)\p{Emoji_Component})`;
+
 /** One line without control characters and invisible ones, such as U+200B or U+202E. */
 export const VISIBLE = {
-  pattern: /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u,
+  pattern: new RegExp(`^${WITHIN}$`, 'u'),
   message: 'Must not have control characters, line breaks or invisible characters.',
 };
 
 /** The same without spaces at its ends. */
 export const VISIBLE_WORD = {
-  pattern: /^[^\p{Cc}\p{Cf}\p{Z}]([^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*[^\p{Cc}\p{Cf}\p{Z}])?$/u,
+  pattern: new RegExp(`^${BEGIN}(?:${WITHIN}${END})?$`, 'u'),
   message: 'Must not have control characters, line breaks, invisible characters or spaces at the ends.',
 };

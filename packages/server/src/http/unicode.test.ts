@@ -17,23 +17,26 @@ const create = (body: object) =>
 const pointersOf = (json: ProblemJson) => json.errors.map(({ pointer }) => pointer);
 
 describe('names and tags', () => {
-  test.each(['Zürich', 'заказ', '注文', '😀', 'a b', 'naïve café'])('may be %j, and are found by it', async (text) => {
-    const { status, json } = await create({ name: text, tags: [text] });
-    expect([status, json]).toMatchObject([201, { name: text, tags: [text] }]);
-    const event = await api.call<{ id: string }>('POST', `${tenant}/events`, {
-      body: { type: 'a', data: 1, tags: [text] },
-    });
-    for (const [list, id] of [
-      ['endpoints', json.id],
-      ['events', event.json.id],
-    ] as const) {
-      const found = await api.call<{ data: { id: string }[] }>(
-        'GET',
-        `${tenant}/${list}?tag=${encodeURIComponent(text)}`,
-      );
-      expect(found.json.data.map((each) => each.id)).toEqual([id]);
-    }
-  });
+  test.each(['Zürich', 'заказ', '注文', '😀', 'a b', 'naïve café', '👨‍👩‍👧', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'می‌خواهم'])(
+    'may be %j, and are found by it',
+    async (text) => {
+      const { status, json } = await create({ name: text, tags: [text] });
+      expect([status, json]).toMatchObject([201, { name: text, tags: [text] }]);
+      const event = await api.call<{ id: string }>('POST', `${tenant}/events`, {
+        body: { type: 'a', data: 1, tags: [text] },
+      });
+      for (const [list, id] of [
+        ['endpoints', json.id],
+        ['events', event.json.id],
+      ] as const) {
+        const found = await api.call<{ data: { id: string }[] }>(
+          'GET',
+          `${tenant}/${list}?tag=${encodeURIComponent(text)}`,
+        );
+        expect(found.json.data.map((each) => each.id)).toEqual([id]);
+      }
+    },
+  );
 
   test('are counted in characters, not in UTF-16 units or bytes', async () => {
     const [name, tag] = ['😀'.repeat(255), '😀'.repeat(64)];
@@ -42,7 +45,7 @@ describe('names and tags', () => {
     expect([status, pointersOf(json)]).toEqual([422, ['/name', '/tags/0']]);
   });
 
-  test.each(['a\u200bb', 'a\u202eb', 'a\u00adb', 'a\u0007b', 'a\nb', 'a\u2028b', '\ufeffa'])(
+  test.each(['a\u200bb', 'a\u202eb', 'a\u00adb', 'a\u0007b', 'a\nb', 'a\u2028b', '\ufeffa', 'a\u{e0001}b'])(
     'refuse %j',
     async (text) => {
       const { status, json } = await create({ name: text, tags: [text] });
@@ -52,9 +55,12 @@ describe('names and tags', () => {
     },
   );
 
-  test.each([' a', 'a ', '\u00a0a', ''])('of a tag have no spaces at the ends: %j', async (text) => {
-    expect(pointersOf((await create({ tags: [text] })).json)).toEqual(['/tags/0']);
-  });
+  test.each([' a', 'a ', '\u00a0a', '\u200d', 'a\u200d', '\u{e0041}a', ''])(
+    'of a tag have no spaces at the ends, seen or unseen: %j',
+    async (text) => {
+      expect(pointersOf((await create({ tags: [text] })).json)).toEqual(['/tags/0']);
+    },
+  );
 });
 
 describe('from and to', () => {
