@@ -146,7 +146,8 @@ create table endpoints (
   preferences_version bigint default 0 not null,
   preferences_updated_at timestamp with time zone,
   templated_headers text[] default '{}'::text[] not null,
-  filter text
+  filter text,
+  external_id text collate "C"
 );
 
 create table event_type_catalogue (
@@ -331,6 +332,8 @@ CREATE INDEX delivery_queue_leased on delivery_queue USING btree (endpoint_id, l
 CREATE INDEX delivery_wakes_oldest on delivery_wakes USING btree (requested_at);
 
 CREATE INDEX delivery_watch_due on delivery_watch USING btree (check_at);
+
+CREATE UNIQUE INDEX endpoints_by_external_id on endpoints USING btree (tenant_id, external_id) WHERE ((external_id IS NOT NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX endpoints_by_tenant on endpoints USING btree (tenant_id, id) WHERE (deleted_at IS NULL);
 

@@ -12,6 +12,13 @@ export type EventTypeValidation = (typeof EVENT_TYPE_VALIDATIONS)[number];
 export const EVENT_TYPE_POLICIES = ['open', 'warn', 'closed'] as const;
 export type EventTypePolicy = (typeof EVENT_TYPE_POLICIES)[number];
 
+/** The entries of a subscription list that take an event type; `optIn`: only the one that names it. */
+export function filtersThatTake(type: string, { optIn = false }: { optIn?: boolean } = {}): string[] {
+  if (optIn) return [type];
+  const names = type.split('.');
+  return [type, ...names.slice(1).map((_, i) => `${names.slice(0, i + 1).join('.')}.*`)];
+}
+
 /** Whether a subscription list (null = every type) takes an event type; `optIn`: only one that names it does. */
 export function matchesEventType(
   filters: readonly string[] | null,

@@ -7,6 +7,7 @@ export * from './records.ts';
 export * from './workflows.ts';
 
 export { checkCustomHeaders, HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, findHeaderError } from './custom-headers.ts';
+export { EXTERNAL_ID_PREFIX, externalReference, namesEndpoint } from './external-ids.ts';
 export { compileRegex } from './filters/compile-regex.ts';
 export { checkFilter, compileFilter, decideFilter, filterSteps, type CompiledFilter } from './filters/decide-filter.ts';
 export {

@@ -36,6 +36,10 @@ export const DEAD_LETTER_REASONS = [
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
+/** How an endpoint takes what is sent to it. `failing`: its last attempt failed. */
+export const ENDPOINT_HEALTH_STATES = ['healthy', 'failing', 'disabled'] as const;
+export type EndpointHealthState = (typeof ENDPOINT_HEALTH_STATES)[number];
+
 export const HOLD_REASONS = ['paused', 'disabled', 'quiet_hours', 'rate_limited', 'scheduled'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 

@@ -210,6 +210,9 @@ export function errorsOf(route: Route): ErrorCode[] {
   if (route.scope !== 'public') codes.push('unauthorized', 'insufficient_scope');
   for (const name of names) codes.push(PATH_PARAMETERS[name]?.notFoundCode ?? 'route_not_found');
   if (names.length > 0) codes.push('malformed_path');
+  if (route.schemas.query instanceof z.ZodObject && 'endpointId' in route.schemas.query.shape) {
+    codes.push('endpoint_not_found');
+  }
   if (route.schemas.body !== undefined) codes.push(...WITH_BODY);
   if (route.method === 'post') codes.push('invalid_header');
   if (takesIdempotencyKey(route)) codes.push('idempotency_in_flight', 'idempotency_mismatch');

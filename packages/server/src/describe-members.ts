@@ -152,7 +152,7 @@ const MEMBERS: Record<string, string> = {
 /** Descriptions of filters that have none of their own. */
 const PARAMETERS: Record<string, string> = {
   status: 'Only what is in this state.',
-  endpointId: 'Only what goes to this endpoint.',
+  endpointId: 'Only what goes to this endpoint: its id, or `ext:` and its `externalId`.',
   eventId: 'Only what carries this event.',
   eventType: 'Only of this event type.',
   tenantId: 'Only of this tenant.',

@@ -2,7 +2,7 @@ import { newId } from './sql/new-id.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Database } from './sql/database.ts';
 import { deliveriesQuery, listDeliveries } from './deliveries/read-deliveries.ts';
-import { endpointsQuery } from './endpoints/endpoints.ts';
+import { endpointsQuery } from './endpoints/list-endpoints.ts';
 import { eventsQuery } from './events/read-events.ts';
 import { MAX_ROWS_SCANNED, pageStatement, type ListQuery } from './sql/page.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';

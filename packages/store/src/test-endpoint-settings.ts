@@ -3,6 +3,7 @@ import type { EndpointSettings } from './endpoints/endpoints.ts';
 /** Settings of an endpoint for tests: defaults, with those that matter to the test over them. */
 export function testEndpointSettings(given: Partial<EndpointSettings> = {}): EndpointSettings {
   return {
+    externalId: null,
     url: 'https://example.com/hook',
     name: null,
     description: null,

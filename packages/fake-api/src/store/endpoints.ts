@@ -1,15 +1,9 @@
 import type { EndpointAuth } from '@postrider/domain';
 import type * as store from '@postrider/store/endpoints';
 import { cancel, wake } from '../advance-deliveries.ts';
-import {
-  fits,
-  memoryOf,
-  NO_PREFERENCES,
-  pageOf,
-  type Memory,
-  type StoredEndpoint,
-  type StoredSecret,
-} from '../memory.ts';
+import { memoryOf, NO_PREFERENCES, type Memory, type StoredEndpoint, type StoredSecret } from '../memory.ts';
+
+export { findByExternalId, listEndpoints } from './list-endpoints.ts';
 
 export const openEndpointHeaders: typeof store.openEndpointHeaders = (_sealer, _endpointId, sealed) =>
   sealed === null ? {} : (JSON.parse(Buffer.from(sealed).toString()) as Record<string, string>); // written below
@@ -27,13 +21,21 @@ function columnsOf({ headers, auth, ...rest }: store.EndpointSettings) {
   };
 }
 
-export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, { id, tenantId, settings, now }) => {
+/** Whether another endpoint of the tenant has the external id. */
+function isTaken(memory: Memory, { id, tenantId, externalId }: Pick<StoredEndpoint, 'id' | 'tenantId' | 'externalId'>) {
+  const others = memory.endpointsOf(tenantId).filter((each) => each.id !== id);
+  return externalId !== null && others.some((each) => each.externalId === externalId);
+}
+
+export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, given) => {
+  const { id, tenantId, settings, status = 'active', now } = given;
+  if (isTaken(memoryOf(sql), { id, tenantId, externalId: settings.externalId })) return 'external_id_taken';
   memoryOf(sql).endpoints.set(id, {
     id,
     tenantId,
     ...columnsOf(settings),
-    status: 'active',
-    disabledReason: null,
+    status,
+    disabledReason: status === 'disabled' ? 'requested' : null,
     failingSince: null,
     publicKey: null,
     signingSecrets: [],
@@ -44,6 +46,7 @@ export const insertEndpoint: typeof store.insertEndpoint = async (sql, _sealer, 
     ownPreferences: NO_PREFERENCES,
     secrets: [],
   });
+  return 'saved';
 };
 
 export const hasRoomForEndpoint: typeof store.hasRoomForEndpoint = async (sql, { tenantId, atMost }) =>
@@ -62,17 +65,6 @@ export const readEndpointActivity: typeof store.readEndpointActivity = async (sq
 export const findEndpoint: typeof store.findEndpoint = async (sql, key) => memoryOf(sql).findEndpoint(key);
 export const lockEndpoint: typeof store.lockEndpoint = async (sql, key) => memoryOf(sql).findEndpoint(key);
 
-export const listEndpoints: typeof store.listEndpoints = async (sql, { tenantId, status, tag, beforeId, limit }) =>
-  pageOf(memoryOf(sql).endpoints.values(), {
-    matches: (endpoint) =>
-      !endpoint.isDeleted &&
-      fits(tenantId, endpoint.tenantId) &&
-      fits(status, endpoint.status) &&
-      (tag === undefined || endpoint.tags.includes(tag)),
-    beforeId,
-    limit,
-  });
-
 /** Changes an existing endpoint and raises its version. */
 function change(memory: Memory, id: string, to: Partial<StoredEndpoint>): StoredEndpoint {
   const endpoint = memory.endpoints.get(id);
@@ -83,7 +75,11 @@ function change(memory: Memory, id: string, to: Partial<StoredEndpoint>): Stored
 }
 
 export const updateEndpoint: typeof store.updateEndpoint = async (sql, _sealer, { id, settings }) => {
-  change(memoryOf(sql), id, columnsOf(settings));
+  const memory = memoryOf(sql);
+  const { tenantId = '' } = memory.endpoints.get(id) ?? {};
+  if (isTaken(memory, { id, tenantId, externalId: settings.externalId })) return 'external_id_taken';
+  change(memory, id, columnsOf(settings));
+  return 'saved';
 };
 
 export const touchEndpoint: typeof store.touchEndpoint = async (sql, { id }) => {
@@ -178,6 +174,16 @@ export const disableEndpoint: typeof store.disableEndpoint = async (sql, command
     from: ({ status, disabledReason }) => status !== 'disabled' || disabledReason !== 'requested',
     to: { status: 'disabled', disabledReason: 'requested' },
   });
+
+export const setEndpointStatus: typeof store.setEndpointStatus = async (sql, command, { from, to }) => {
+  if (to === 'disabled') {
+    await disableEndpoint(sql, command);
+    return;
+  }
+  if (from === 'disabled') await enableEndpoint(sql, command);
+  if (to === 'paused') await pauseEndpoint(sql, command);
+  else if (from === 'paused') await resumeEndpoint(sql, command);
+};
 
 /** Advances the deliveries that waited for it. */
 function activate(

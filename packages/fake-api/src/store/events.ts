@@ -1,4 +1,4 @@
-import { compileFilter, decideFilter, isTerminal, type Filter } from '@postrider/domain';
+import { compileFilter, decideFilter, isTerminal, namesEndpoint, type Filter } from '@postrider/domain';
 import { keysOf, contentFingerprint } from '@postrider/store/event-keys';
 import { planFanOut, readForFilters, type FanOut } from '@postrider/store/fan-out';
 import { shownNotSent } from '@postrider/store/shown-deliveries';
@@ -124,7 +124,7 @@ async function accept(memory: Memory, input: store.AcceptInput): Promise<store.A
   const conflict = await findKeyConflict(memory as never, input); // the memory is what stands for a connection
   if (conflict !== undefined) return conflict;
   const endpointIds = (event.endpointIds ?? []).filter(
-    (endpointId) => memory.findEndpoint({ tenantId, endpointId }) === undefined,
+    (given) => !memory.endpointsOf(tenantId).some((endpoint) => namesEndpoint([given], endpoint)),
   );
   if (endpointIds.length > 0) return { kind: 'unknown_endpoints', endpointIds };
   return { kind: 'accepted', event: acceptNew(memory, input) };

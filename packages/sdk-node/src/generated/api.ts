@@ -1042,6 +1042,13 @@ export interface components {
              * @example https://example.com/webhooks
              */
             url: string;
+            /** @description The app's own id for it: any printable text, up to 255 characters, without spaces at the ends. Unique among the tenant's endpoints; free again once the endpoint is deleted. In paths and filters `ext:` and this stands for the endpoint. Left out in a PUT, it stays; null removes it. */
+            externalId?: string | null;
+            /**
+             * @description As by `pause`, `resume`, `enable` and `disable`, in one step with the other changes. Left out: `active` for a new endpoint, else it stays.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "disabled";
             /** @description A name for people. Null: none. */
             name?: string | null;
             /** @description What it is for, in the words of the app. Null: none. */
@@ -1214,6 +1221,13 @@ export interface components {
              * @example https://example.com/webhooks
              */
             url?: string;
+            /** @description The app's own id for it: any printable text, up to 255 characters, without spaces at the ends. Unique among the tenant's endpoints; free again once the endpoint is deleted. In paths and filters `ext:` and this stands for the endpoint. Left out in a PUT, it stays; null removes it. */
+            externalId?: string | null;
+            /**
+             * @description As by `pause`, `resume`, `enable` and `disable`, in one step with the other changes. Left out: `active` for a new endpoint, else it stays.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "disabled";
             /** @description A name for people. Null: none. */
             name?: string | null;
             /** @description What it is for, in the words of the app. Null: none. */
@@ -1421,8 +1435,8 @@ export interface components {
             deliverAt?: string | null;
             /** @description Names to find it by. */
             tags?: string[] | null;
-            /** @description Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type. */
-            endpointIds?: string[] | null;
+            /** @description Only these endpoints get it, by id or as `ext:` and their `externalId`, whatever types they take; their preferences and filters count. Default: all that take the type. */
+            endpointIds?: (string)[] | null;
         };
         /**
          * @description How urgent an event is, from lowest to highest.
@@ -1436,6 +1450,13 @@ export interface components {
              * @example https://example.com/webhooks
              */
             url?: string;
+            /** @description The app's own id for it: any printable text, up to 255 characters, without spaces at the ends. Unique among the tenant's endpoints; free again once the endpoint is deleted. In paths and filters `ext:` and this stands for the endpoint. Left out in a PUT, it stays; null removes it. */
+            externalId?: string | null;
+            /**
+             * @description As by `pause`, `resume`, `enable` and `disable`, in one step with the other changes. Left out: `active` for a new endpoint, else it stays.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "disabled";
             /** @description A name for people. Null: none. */
             name?: string | null;
             /** @description What it is for, in the words of the app. Null: none. */
@@ -1853,6 +1874,8 @@ export interface components {
             id: string;
             /** @description The tenant that it belongs to. */
             tenantId: string;
+            /** @description The app's own id for it. */
+            externalId: string | null;
             /** @description For keys with the scope `read` alone the values of its query read `••••`. */
             url: string;
             /** @description A name for people. Null: none. */
@@ -2075,6 +2098,8 @@ export interface components {
             id: string;
             /** @description The tenant that it belongs to. */
             tenantId: string;
+            /** @description The app's own id for it. */
+            externalId: string | null;
             /** @description For keys with the scope `read` alone the values of its query read `••••`. */
             url: string;
             /** @description A name for people. Null: none. */
@@ -3577,8 +3602,18 @@ export interface operations {
                 cursor?: string;
                 /** @description Only what is in this state. */
                 status?: "active" | "paused" | "disabled";
+                /** @description Only with this `health.state`. */
+                health?: "healthy" | "failing" | "disabled";
                 /** @description Only what has this tag. */
                 tag?: string;
+                /** @description Only those that take this event type, by their `eventTypes`; filters and preferences do not count. */
+                eventType?: string;
+                /** @description Only those with this text in their `name`, in upper or lower case. */
+                name?: string;
+                /** @description Only those whose `url` has this host, in upper or lower case. */
+                host?: string;
+                /** @description Only the one with this `externalId`. */
+                externalId?: string;
             };
             header?: never;
             path: {
@@ -3727,7 +3762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `endpoint_limit_reached`: The tenant has as many endpoints as it may. `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `endpoint_limit_reached`: The tenant has as many endpoints as it may. `external_id_taken`: Another event or endpoint has this externalId. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3790,7 +3825,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -3876,7 +3911,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -3929,6 +3964,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `external_id_taken`: Another event or endpoint has this externalId. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4002,7 +4046,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -4093,7 +4137,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -4146,6 +4190,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `external_id_taken`: Another event or endpoint has this externalId. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4221,7 +4274,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -4359,7 +4412,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -4497,7 +4550,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -4635,7 +4688,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -4771,7 +4824,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -4896,7 +4949,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
                 /** @description Id of the secret: `sec_…`. */
                 secretId: string;
@@ -4998,7 +5051,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -5120,7 +5173,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -5750,7 +5803,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -5836,7 +5889,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -5962,7 +6015,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -6085,7 +6138,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -6166,7 +6219,7 @@ export interface operations {
             path: {
                 /** @description Id of the tenant. */
                 tenantId: string;
-                /** @description Id of the endpoint: `ep_…`. */
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
                 endpointId: string;
             };
             cookie?: never;
@@ -6436,7 +6489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `external_id_taken`: Another event has this externalId. `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `external_id_taken`: Another event or endpoint has this externalId. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7035,7 +7088,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description Only what goes to this endpoint. */
+                /** @description Only what goes to this endpoint: its id, or `ext:` and its `externalId`. */
                 endpointId?: string;
                 /** @description Only what carries this event. */
                 eventId?: string;
@@ -7101,7 +7154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tenant_not_found`: There is no such tenant. */
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7468,7 +7521,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description Only what goes to this endpoint. */
+                /** @description Only what goes to this endpoint: its id, or `ext:` and its `externalId`. */
                 endpointId?: string;
                 /** @description Only what carries this event. */
                 eventId?: string;
@@ -7532,7 +7585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tenant_not_found`: There is no such tenant. */
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9281,6 +9334,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9369,6 +9431,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9398,8 +9469,16 @@ export interface operations {
                 cursor?: string;
                 /** @description Only what is in this state. */
                 status?: "active" | "paused" | "disabled";
+                /** @description Only with this `health.state`. */
+                health?: "healthy" | "failing" | "disabled";
                 /** @description Only what has this tag. */
                 tag?: string;
+                /** @description Only those that take this event type, by their `eventTypes`; filters and preferences do not count. */
+                eventType?: string;
+                /** @description Only those with this text in their `name`, in upper or lower case. */
+                name?: string;
+                /** @description Only those whose `url` has this host, in upper or lower case. */
+                host?: string;
                 /** @description Only of this tenant. */
                 tenantId?: string;
             };

@@ -1,6 +1,7 @@
 import { CANCEL_REASONS, DEAD_LETTER_REASONS, DELIVERY_STATUSES, OUTCOMES } from '@postrider/domain';
 import * as z from 'zod';
 import { attemptAnswer } from '../http/attempt.ts';
+import { endpointReference } from '../http/endpoint-reference.ts';
 import { instant, timeRangeQuery } from '../http/instants.ts';
 import { endpointOf, lastAttemptMembers } from '../http/last-attempt.ts';
 import { pageQuery } from '../http/pagination.ts';
@@ -97,7 +98,7 @@ export const deliveryWithAttemptsAnswer = z
 
 const listQuery = {
   ...pageQuery,
-  endpointId: idOf('ep').optional(),
+  endpointId: endpointReference.optional(),
   eventId: idOf('evt').optional(),
   eventType: eventType.optional(),
   ...timeRangeQuery,

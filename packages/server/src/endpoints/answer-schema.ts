@@ -1,4 +1,4 @@
-import { DISABLED_REASONS, ENDPOINT_STATUSES, MASK } from '@postrider/domain';
+import { DISABLED_REASONS, ENDPOINT_HEALTH_STATES, ENDPOINT_STATUSES, MASK } from '@postrider/domain';
 import * as z from 'zod';
 import { instant } from '../http/instants.ts';
 import { pageOf } from '../http/pagination.ts';
@@ -70,7 +70,7 @@ const retryAnswer = z.union([
 
 const endpointHealth = z
   .object({
-    state: z.enum(['healthy', 'failing', 'disabled']).meta({
+    state: z.enum(ENDPOINT_HEALTH_STATES).meta({
       description: '`failing`: its last attempt failed. `disabled`: by a person, by a 410, or by failing for too long.',
     }),
     failingSince: instant.nullable().meta({ description: 'Since when no attempt succeeded.' }),
@@ -88,6 +88,7 @@ const endpointHealth = z
 const endpointMembers = {
   id: z.string(),
   tenantId: z.string(),
+  externalId: z.string().nullable().meta({ description: "The app's own id for it." }),
   url: z.string().meta({
     description: `For keys with the scope \`read\` alone the values of its query read \`${MASK}\`.`,
   }),

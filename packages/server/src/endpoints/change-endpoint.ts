@@ -5,6 +5,7 @@ import {
   findEndpointSecrets,
   lockEndpoint,
   setEndpointSecret,
+  setEndpointStatus,
   updateEndpoint,
   type EndpointRow,
   type EndpointSettings,
@@ -19,7 +20,14 @@ import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestination } from './check-destination.ts';
 import { checkTemplate } from './check-template.ts';
 import { endpointChange, endpointInput, type EndpointChange, type EndpointInput } from './schema.ts';
-import { completeSettings, enablesTemplate, mergeChange, refuseNewTypes, settingsOf } from './endpoint-settings.ts';
+import {
+  completeSettings,
+  enablesTemplate,
+  mergeChange,
+  refuseNewTypes,
+  refuseTaken,
+  settingsOf,
+} from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, importSigningSecret } from './signing-secret.ts';
 import { exampleEndpoint, exampleEndpointInput } from './example.ts';
 
@@ -39,7 +47,7 @@ export const replaceEndpoint = defineRoute({
   description:
     'What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`. Where the URL gets another scheme, host or port, tokens, passwords and header values must be given again: 422 with a pointer to each.',
   body: endpointInput,
-  errors: ['precondition_failed', 'destination_refused'],
+  errors: ['precondition_failed', 'destination_refused', 'external_id_taken'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
   example: { body: exampleEndpointInput, answer: exampleEndpoint },
   prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
@@ -58,7 +66,7 @@ export const patchEndpoint = defineRoute({
   description:
     "Where `url` gets another scheme, host or port, the endpoint's credentials (`auth`, and `headers` that are shown masked) must be given again in the same request: 422 with a pointer to each. They are never sent to a place that they were not given for.",
   body: endpointChange,
-  errors: ['precondition_failed', 'destination_refused'],
+  errors: ['precondition_failed', 'destination_refused', 'external_id_taken'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
   example: { body: { filter: exampleEndpoint.filter }, answer: exampleEndpoint },
   prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
@@ -124,20 +132,21 @@ async function change(
   refuseNewTypes(checked.problems, stored);
   const { sql, now, server } = context;
   const settings = completeSettings(input, stored);
-  await updateEndpoint(sql, server.sealer, { id: row.id, settings, now });
-  await resumeTemplate({ row, settings }, context);
+  refuseTaken(await updateEndpoint(sql, server.sealer, { id: row.id, settings, now }), settings);
+  await changeStatus({ row, settings, status: input.status }, context);
   await storeFittingSecret({ endpointId: row.id, given: input.secret, from: stored, to: settings }, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw notFound('endpointId', row.id);
   return { body: await answerEndpoint(changed, context, checked.warnings), version: changed.version };
 }
 
-async function resumeTemplate(
-  { row, settings }: { row: EndpointRow; settings: EndpointSettings },
+async function changeStatus(
+  { row, settings, status }: { row: EndpointRow; settings: EndpointSettings; status: EndpointInput['status'] },
   { sql, caller, now }: RouteContext,
 ): Promise<void> {
-  if (!enablesTemplate(row, settings)) return;
-  await enableEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id, by: caller.keyId, now });
+  const command = { tenantId: row.tenantId, endpointId: row.id, by: caller.keyId, now };
+  if (status !== undefined) await setEndpointStatus(sql, command, { from: row.status, to: status });
+  else if (enablesTemplate(row, settings)) await enableEndpoint(sql, command);
 }
 
 /** Stores a secret that fits the signing scheme. A new secret or scheme ends all overlaps: old secrets may not fit. */

@@ -8,7 +8,7 @@ import { answerEndpoint } from './present.ts';
 import { checkDestination } from './check-destination.ts';
 import { checkTemplate } from './check-template.ts';
 import { endpointInput } from './schema.ts';
-import { completeSettings } from './endpoint-settings.ts';
+import { completeSettings, refuseTaken } from './endpoint-settings.ts';
 import { makeSigningSecret, secretError, shownSecret, importSigningSecret } from './signing-secret.ts';
 import { EXAMPLE } from '../http/examples.ts';
 import { exampleEndpoint, exampleEndpointInput } from './example.ts';
@@ -22,7 +22,7 @@ export const createEndpoint = defineRoute({
   description: 'Its signing secret is in this answer and in that of `rotate-secret`, nowhere else.',
   scope: 'write',
   body: endpointInput,
-  errors: ['destination_refused', 'endpoint_limit_reached'],
+  errors: ['destination_refused', 'endpoint_limit_reached', 'external_id_taken'],
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },
   example: { body: exampleEndpointInput, answer: { ...exampleEndpoint, secret: EXAMPLE.secret } },
   async prepare({ params: { tenantId }, body }, { server, now }) {
@@ -44,7 +44,8 @@ export const createEndpoint = defineRoute({
     const endpointId = server.newId('ep');
     const { signing } = settings;
     const made = body.secret === undefined ? makeSigningSecret(signing) : importSigningSecret(body.secret);
-    await insertEndpoint(sql, sealer, { id: endpointId, tenantId, settings, now });
+    const { status } = body;
+    refuseTaken(await insertEndpoint(sql, sealer, { id: endpointId, tenantId, settings, status, now }), settings);
     await setEndpointSecret(sql, sealer, { endpointId, ...made, now });
     const row = await findEndpoint(sql, { tenantId, endpointId });
     if (row === undefined) throw notFound('endpointId', endpointId);

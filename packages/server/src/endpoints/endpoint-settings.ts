@@ -20,17 +20,19 @@ import {
   openEndpointHeaders,
   type EndpointRow,
   type EndpointSettings,
+  type SaveResult,
 } from '@postrider/store/endpoints';
 import { type Sealer } from '@postrider/store/sql';
 import type { CheckedFilters } from '../http/event-catalogue.ts';
 import type { ProblemEntry } from '../http/bound-problem.ts';
-import { invalidBody } from '../http/problem.ts';
+import { invalidBody, Problem } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
 import type { AuthInput, EndpointChange, EndpointInput, SigningInput } from './schema.ts';
 
 /** The settings of a stored endpoint, decrypted. */
 export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
   return {
+    externalId: row.externalId,
     url: row.url,
     name: row.name,
     description: row.description,
@@ -64,6 +66,12 @@ export function mergeChange(change: EndpointChange, stored: EndpointSettings): E
 export function refuseNewTypes(problems: CheckedFilters['problems'], stored: EndpointSettings, within = ''): void {
   const ofNew = problems.filter(({ filter }) => !stored.eventTypes?.includes(filter));
   if (ofNew.length > 0) throw invalidBody(ofNew, within);
+}
+
+/** 409 where another endpoint of the tenant has the external id. */
+export function refuseTaken(result: SaveResult, { externalId }: Pick<EndpointSettings, 'externalId'>): void {
+  if (result === 'saved') return;
+  throw new Problem('external_id_taken', `The tenant has another endpoint with the externalId "${externalId}".`);
 }
 
 /** A template that had to be stopped gets another chance once it is another one. */
@@ -101,6 +109,7 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
   }
   if (problems.length > 0) throw invalidBody(problems, within);
   return {
+    externalId: input.externalId === undefined ? (stored?.externalId ?? null) : input.externalId,
     url: input.url,
     name,
     description: input.description ?? null,

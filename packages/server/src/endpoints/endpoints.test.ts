@@ -43,6 +43,7 @@ describe('creating', () => {
     expect(created).toEqual({
       id: expect.stringMatching(/^ep_/),
       tenantId: 'default',
+      externalId: null,
       url,
       name: null,
       description: null,
@@ -98,7 +99,7 @@ describe('creating', () => {
 
   test.each<[string, object, string[]]>([
     ['an unknown member', { colour: 'red' }, ['/colour']],
-    ['a read-only member', { status: 'paused', id: 'ep_1' }, ['/status', '/id']],
+    ['a read-only member', { disabledReason: 'gone', id: 'ep_1' }, ['/disabledReason', '/id']],
     ['no event type', { eventTypes: [] }, ['/eventTypes']],
     ['a wrong event type', { eventTypes: ['order.', 'a.*.b'] }, ['/eventTypes/0', '/eventTypes/1']],
     ['a framing header', { headers: { 'Content-Length': '1' } }, ['/headers/Content-Length']],

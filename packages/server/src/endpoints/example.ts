@@ -17,6 +17,7 @@ export const exampleEndpointInput: z.input<typeof endpointInput> = {
 export const exampleEndpoint: z.input<typeof endpointAnswer> = {
   id: EXAMPLE.endpointId,
   tenantId: EXAMPLE.tenantId,
+  externalId: 'crm-42',
   url: EXAMPLE.endpointUrl,
   name: EXAMPLE.endpointName,
   description: null,

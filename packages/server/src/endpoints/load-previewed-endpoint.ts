@@ -37,12 +37,12 @@ export async function loadPreviewedEndpoint(
   const stored = settingsOf(row, server.sealer);
   const { preferences, ...members } = change ?? {};
   const settings = change === undefined ? stored : await changeSettings(members, stored, { server, now });
-  const isEnabled = enablesTemplate(row, settings);
+  const status = members.status ?? (enablesTemplate(row, settings) ? 'active' : undefined);
   return {
     ...settings,
     id: row.id,
-    status: isEnabled ? 'active' : row.status,
-    disabledReason: isEnabled ? null : row.disabledReason,
+    status: status ?? row.status,
+    disabledReason: status === undefined ? row.disabledReason : status === 'disabled' ? 'requested' : null,
     tenant: { id: tenantId, metadata: tenant?.metadata ?? {} },
     preferences: {
       tenant: ofTenant?.preferences ?? {},

@@ -55,6 +55,7 @@ export function presentEndpoint(
   return {
     id: row.id,
     tenantId: row.tenantId,
+    externalId: row.externalId,
     url,
     name: row.name,
     description: row.description,

@@ -1,11 +1,10 @@
-import { ENDPOINT_STATUSES } from '@postrider/domain';
 import { findEndpoint, listEndpoints } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { idFromCursor, pageQuery } from '../http/pagination.ts';
 import { notFound } from '../http/path-parameters.ts';
-import { tagQuery } from '../http/schemas.ts';
 import { endpointAnswer, endpointsAnswer } from './answer-schema.ts';
+import { endpointFilter, toEndpointFilter } from './endpoint-filter.ts';
 import { answerEndpoint, answerEndpoints } from './present.ts';
 import { onlyPage } from '../http/examples.ts';
 import { exampleEndpoint } from './example.ts';
@@ -17,11 +16,13 @@ export const listEndpointsRoute = defineRoute({
   group: 'endpoints',
   summary: "List a tenant's endpoints, newest first",
   scope: 'read',
-  query: z.strictObject({ ...pageQuery, status: z.enum(ENDPOINT_STATUSES).optional(), tag: tagQuery }),
+  query: z.strictObject({ ...pageQuery, ...endpointFilter }),
   errors: ['invalid_cursor'],
   answer: { status: 200, description: 'A page of endpoints.', schema: endpointsAnswer },
   example: { answer: onlyPage(exampleEndpoint) },
-  async handle({ params: { tenantId }, query: { limit, cursor, ...filter } }, context) {
+  prepare: ({ query: { limit: _l, cursor: _c, ...filter } }, { server: { catalogue }, now }) =>
+    toEndpointFilter(filter, { catalogue, now }),
+  async handle({ params: { tenantId }, query: { limit, cursor }, prepared: filter }, context) {
     const beforeId = idFromCursor('ep', cursor);
     const page = await listEndpoints(context.sql, { ...filter, tenantId, beforeId, limit });
     return { body: await answerEndpoints(page, context) };

@@ -1,6 +1,7 @@
-import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
+import { ENDPOINT_STATUSES, EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_MAX_LENGTH } from '@postrider/domain';
 import { HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, MASK, READY_MADE_TEMPLATES } from '@postrider/domain';
 import * as z from 'zod';
+import { endpointExternalId } from '../http/endpoint-reference.ts';
 import { mapOf } from '../http/map-schema.ts';
 import { textOf } from '../http/text-schema.ts';
 import { filterInput } from './filter-schema.ts';
@@ -189,6 +190,14 @@ const secret = z.string().min(1).max(512).optional().meta({
 
 /** Null and left out mean the default; only `url` has none. */
 const settings = {
+  externalId: endpointExternalId.nullish().meta({
+    description:
+      "The app's own id for it: any printable text, up to 255 characters, without spaces at the ends. Unique among the tenant's endpoints; free again once the endpoint is deleted. In paths and filters `ext:` and this stands for the endpoint. Left out in a PUT, it stays; null removes it.",
+  }),
+  status: z.enum(ENDPOINT_STATUSES).optional().meta({
+    description:
+      'As by `pause`, `resume`, `enable` and `disable`, in one step with the other changes. Left out: `active` for a new endpoint, else it stays.',
+  }),
   name: nameText.nullish(),
   description: descriptionText.nullish(),
   eventTypes: eventTypes.nullish().meta({ description: 'Null: every type.' }),

@@ -3,8 +3,9 @@ import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import type { ServerContext } from './server-context.ts';
 import type { Caller } from './authenticate.ts';
+import { resolveEndpoint } from './endpoint-reference.ts';
 import type { ErrorCode } from './error-catalogue.ts';
-import type { ParameterOf } from './path-parameters.ts';
+import { notFound, type ParameterOf } from './path-parameters.ts';
 
 /** What is known about a request beside its input. */
 export interface RequestContext {
@@ -129,9 +130,11 @@ export function defineRoute<
   Prepared = undefined,
 >(declaration: RouteDeclaration<Path, Query, Body, Answer, Prepared>): Route {
   const { query, body, answer, example = {}, prepare, handle, ...facts } = declaration;
+  const effect = declaration.effect ?? (declaration.method === 'get' ? 'none' : 'transaction');
+  const lock = effect === 'transaction';
   return {
     ...facts,
-    effect: declaration.effect ?? (declaration.method === 'get' ? 'none' : 'transaction'),
+    effect,
     answer: { status: answer.status, description: answer.description },
     schemas: { query, body, answer: answer.schema },
     example,
@@ -139,9 +142,21 @@ export function defineRoute<
     async prepare(checked, context) {
       // The router takes the params from this path, and `checkInput` parses the rest with these schemas.
       const input = checked as Input<Path, z.output<Query>, z.output<Body>>;
+      const early =
+        prepare === undefined ? input : await resolveEndpoint(input, { sql: context.server.database, lock: false });
       // Without `prepare` its type is undefined.
-      const prepared = (prepare === undefined ? undefined : await prepare(input, context)) as Prepared;
-      return (full) => handle({ ...input, prepared }, full);
+      const prepared = (prepare === undefined ? undefined : await prepare(early, context)) as Prepared;
+      return async (full) => {
+        // Again, in the transaction: meanwhile another endpoint may have got the external id.
+        const now = await resolveEndpoint(input, { sql: full.sql, lock });
+        if (prepare !== undefined) refuseOther(early.params, now.params);
+        return handle({ ...now, prepared }, full);
+      };
     },
   };
+}
+
+/** 404 if what was prepared was for an endpoint that has lost its external id. */
+function refuseOther(early: { endpointId?: string }, now: { endpointId?: string }): void {
+  if (early.endpointId !== now.endpointId) throw notFound('endpointId', early.endpointId ?? '');
 }

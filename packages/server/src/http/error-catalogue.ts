@@ -123,8 +123,9 @@ export const ERRORS = {
   },
   external_id_taken: {
     status: 409,
-    title: 'Another event has this externalId',
-    remedy: 'Use one `externalId` for one event only. Publishing the same content again gives the first answer.',
+    title: 'Another event or endpoint has this externalId',
+    remedy:
+      'Use one `externalId` for one event only; publishing the same content again gives the first answer. Of endpoints, read the one that has it at `ext:` and the id; once it is deleted, the id is free again.',
   },
   endpoint_limit_reached: {
     status: 409,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Route, RouteFacts } from './define-route.ts';
-import { tenantIdInput } from './schemas.ts';
+import { idOf, tenantIdInput } from './schemas.ts';
 
 /**
  * Mounts a tenant's route a second time, for operators: over all tenants, with the scope `admin`. A list takes the filter
- * `tenantId`, but not `externalId`, which is unique per tenant only. Without that filter the handler gets no `tenantId`, and
+ * `tenantId`, but no external id, which is unique per tenant only. Without that filter the handler gets no `tenantId`, and
  * the store reads all tenants.
  */
 export function mountForOperators(
@@ -38,5 +38,10 @@ export function mountForOperators(
 function filtersOf({ path, schemas: { query } }: Pick<Route, 'path' | 'schemas'>): z.ZodType | undefined {
   if (path.includes('{') || !(query instanceof z.ZodObject)) return undefined;
   const { externalId: _, ...filters } = query.shape;
-  return z.strictObject({ ...filters, tenantId: tenantIdInput.optional() });
+  const endpointId = idOf('ep').optional().meta({ description: 'Only what goes to this endpoint.' });
+  return z.strictObject({
+    ...filters,
+    ...('endpointId' in filters ? { endpointId } : {}),
+    tenantId: tenantIdInput.optional(),
+  });
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { endpointReference } from './endpoint-reference.ts';
 import { instantInput } from './instants.ts';
 import { jsonData } from './payload.ts';
-import { eventType, externalId, idOf, priority, tags } from './schemas.ts';
+import { eventType, externalId, priority, tags } from './schemas.ts';
 
 /** An event in a request. */
 export const newEvent = z
@@ -23,7 +24,7 @@ export const newEvent = z
     }),
     tags: tags.nullish(),
     endpointIds: z
-      .array(idOf('ep'))
+      .array(endpointReference)
       .min(1)
       .max(100)
       .refine((list) => new Set(list).size === list.length, 'Must not have an endpoint twice.')
@@ -31,7 +32,7 @@ export const newEvent = z
       .meta({
         uniqueItems: true,
         description:
-          'Only these endpoints get it, whatever types they take; their preferences and filters count. Default: all that take the type.',
+          'Only these endpoints get it, by id or as `ext:` and their `externalId`, whatever types they take; their preferences and filters count. Default: all that take the type.',
       }),
   })
   .meta({ id: 'NewEvent' });

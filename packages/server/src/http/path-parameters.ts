@@ -1,5 +1,6 @@
 import { EVENT_TYPE_MAX_LENGTH, EVENT_TYPE_PATTERN, isId, type IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
+import { isEndpointReference } from './endpoint-reference.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import { EXAMPLE } from './examples.ts';
 import { Problem } from './problem.ts';
@@ -29,7 +30,16 @@ const PARAMETERS = {
     notFoundCode: 'tenant_not_found',
     noun: 'tenant',
   },
-  endpointId: ofPrefix({ prefix: 'ep', noun: 'endpoint', code: 'endpoint_not_found', example: EXAMPLE.endpointId }),
+  endpointId: {
+    schema: z.string().meta({
+      description:
+        'Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same.',
+      example: EXAMPLE.endpointId,
+    }),
+    isValid: isEndpointReference,
+    notFoundCode: 'endpoint_not_found',
+    noun: 'endpoint',
+  },
   secretId: ofPrefix({ prefix: 'sec', noun: 'secret', code: 'secret_not_found', example: EXAMPLE.oldSecretId }),
   eventId: ofPrefix({ prefix: 'evt', noun: 'event', code: 'event_not_found', example: EXAMPLE.eventId }),
   deliveryId: ofPrefix({ prefix: 'dlv', noun: 'delivery', code: 'delivery_not_found', example: EXAMPLE.deliveryId }),

@@ -96,9 +96,10 @@ function textOf({ pattern, format, minLength = 0, maxLength = LONGEST }: JsonSch
   const full = fc.constantFrom('a', 'é', '😀').map((character) => character.repeat(maxLength));
   // fast-check does not support Unicode classes.
   const isMade = pattern !== undefined && !/\\p\{/i.test(pattern);
+  const prefix = /^\^([a-z]+:)/.exec(pattern ?? '')?.[1] ?? '';
   const short = isMade
     ? fc.stringMatching(matcher, { size: 'small' })
-    : fc.string({ unit: 'grapheme', minLength, maxLength: longest });
+    : fc.string({ unit: 'grapheme', minLength, maxLength: longest }).map((text) => `${prefix}${text}`);
   return fc
     .oneof({ weight: 9, arbitrary: short }, { weight: 1, arbitrary: fc.oneof(full, short) })
     .filter((text) => matcher.test(text) && fits(text));

@@ -1,4 +1,4 @@
-import type { CancelReason } from '@postrider/domain';
+import type { CancelReason, EndpointStatus } from '@postrider/domain';
 import { requestReconciling } from '../outbox/request-reconciling.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
@@ -49,6 +49,22 @@ const DISABLE = defineChange({
   set: `status = 'disabled', disabled_reason = 'requested'`,
   where: `(status <> 'disabled' or disabled_reason <> 'requested')`,
 });
+
+/** Brings an endpoint from its status to another one, as the functions above do. The caller has locked the row. */
+export async function setEndpointStatus(
+  sql: Sql,
+  command: EndpointCommand,
+  { from, to }: { from: EndpointStatus; to: EndpointStatus },
+): Promise<void> {
+  if (to === 'disabled') {
+    await disableEndpoint(sql, command);
+    return;
+  }
+  // A failing spell is over, also where it is paused now. What it held is then held by the pause.
+  if (from === 'disabled') await enableEndpoint(sql, command);
+  if (to === 'paused') await pauseEndpoint(sql, command);
+  else if (from === 'paused') await resumeEndpoint(sql, command);
+}
 
 type Change = ReturnType<typeof defineChange>;
 

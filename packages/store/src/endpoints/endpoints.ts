@@ -9,8 +9,7 @@ import type {
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
-import { Conditions } from '../sql/conditions.ts';
-import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
+import { violatesUnique } from '../sql/retryable-errors.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
 
 /** The public facts of a signing secret. Instants are in ISO 8601. */
@@ -25,6 +24,8 @@ export interface SigningSecretFacts {
 export interface EndpointRow {
   id: string;
   tenantId: string;
+  /** The app's own id for it. */
+  externalId: string | null;
   url: string;
   name: string | null;
   description: string | null;
@@ -56,7 +57,7 @@ export interface EndpointRow {
 }
 
 /** The select or returning list of an `EndpointRow` from `endpoints`. */
-export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, url, name, description, status, disabled_reason, failing_since,
+export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, external_id, url, name, description, status, disabled_reason, failing_since,
   event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, format, signing, retry, timeout_ms, tags, metadata, version,
   endpoints.created_at, updated_at,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as public_key,
@@ -67,6 +68,8 @@ export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, url, name, description
 
 /** What a person sets. Headers and auth are in the clear. */
 export interface EndpointSettings {
+  /** The app's own id for it, unique among the endpoints of a tenant that exist. */
+  externalId: string | null;
   url: string;
   name: string | null;
   description: string | null;
@@ -117,22 +120,46 @@ export async function hasRoomForEndpoint(
   return (rowCount ?? 0) < atMost;
 }
 
-/** Makes an active endpoint. The caller holds the tenant (`holdTenant`) and sets the secret in the same transaction. */
-export async function insertEndpoint(
+/** Another endpoint of the tenant has the external id. The caller must roll back: after that Postgres takes no statement. */
+export type SaveResult = 'saved' | 'external_id_taken';
+
+interface NewEndpoint {
+  id: string;
+  tenantId: string;
+  settings: EndpointSettings;
+  /** Default: `active`. */
+  status?: EndpointStatus | undefined;
+  now: Date;
+}
+
+/** Makes an endpoint. The caller holds the tenant (`holdTenant`) and sets the secret in the same transaction. */
+export function insertEndpoint(
   sql: Sql,
   sealer: Sealer,
-  { id, tenantId, settings, now }: { id: string; tenantId: string; settings: EndpointSettings; now: Date },
-): Promise<void> {
-  await sql.query(INSERT({ id, tenantId, now, ...columnsOf(sealer, id, settings) }));
+  { id, tenantId, settings, status = 'active', now }: NewEndpoint,
+): Promise<SaveResult> {
+  const disabledReason = status === 'disabled' ? 'requested' : null;
+  const row = { id, tenantId, status, disabledReason, now, ...columnsOf(sealer, id, settings) };
+  return save(() => sql.query(INSERT(row)));
 }
 
 /** Replaces the settings of an endpoint. The caller has locked the row (`lockEndpoint`). */
-export async function updateEndpoint(
+export function updateEndpoint(
   sql: Sql,
   sealer: Sealer,
   { id, settings, now }: { id: string; settings: EndpointSettings; now: Date },
-): Promise<void> {
-  await sql.query(UPDATE({ id, now, ...columnsOf(sealer, id, settings) }));
+): Promise<SaveResult> {
+  return save(() => sql.query(UPDATE({ id, now, ...columnsOf(sealer, id, settings) })));
+}
+
+async function save(write: () => Promise<unknown>): Promise<SaveResult> {
+  try {
+    await write();
+    return 'saved';
+  } catch (error) {
+    if (violatesUnique(error, /^endpoints_by_external_id$/)) return 'external_id_taken';
+    throw error;
+  }
 }
 
 /** Raises the version, so that ETags change, after a change beside the row such as a new secret. The row is locked. */
@@ -144,6 +171,7 @@ function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Reco
   const { headers, auth } = settings;
   const hasHeaders = Object.keys(headers).length > 0;
   return {
+    external_id: settings.externalId,
     url: settings.url,
     name: settings.name,
     description: settings.description,
@@ -162,6 +190,7 @@ function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Reco
 }
 
 const SETTINGS = [
+  'external_id',
   'url',
   'name',
   'description',
@@ -180,8 +209,8 @@ const SETTINGS = [
 type SettingsColumn = (typeof SETTINGS)[number];
 
 const INSERT = defineQuery(
-  `insert into endpoints (id, tenant_id, status, created_at, updated_at, ${SETTINGS.join(', ')})
-   values ($id, $tenantId, 'active', $now, $now, ${SETTINGS.map((column) => `$${column}`).join(', ')})`,
+  `insert into endpoints (id, tenant_id, status, disabled_reason, created_at, updated_at, ${SETTINGS.join(', ')})
+   values ($id, $tenantId, $status, $disabledReason, $now, $now, ${SETTINGS.map((column) => `$${column}`).join(', ')})`,
 );
 
 const UPDATE = defineQuery(
@@ -210,31 +239,3 @@ const FIND_TEXT = `select ${ENDPOINT_COLUMNS} from endpoints
   where tenant_id = $tenantId and id = $endpointId and deleted_at is null`;
 const FIND = defineQuery(FIND_TEXT);
 const LOCK = defineQuery(`${FIND_TEXT} for update`);
-
-export interface EndpointFilter {
-  /** Left out only for an operator's list over all tenants. */
-  tenantId?: string | undefined;
-  status?: EndpointStatus | undefined;
-  tag?: string | undefined;
-  /** The last id of the page before. */
-  beforeId?: string | undefined;
-  limit: number;
-}
-
-/** A page of endpoints, newest first. */
-export function listEndpoints(sql: Sql, filter: EndpointFilter): Promise<Page<EndpointRow>> {
-  return readPage(sql, endpointsQuery(filter), filter.limit);
-}
-
-/** How `listEndpoints` finds its rows. Exported for the test of its plan. */
-export function endpointsQuery({ tenantId, status, tag, beforeId }: EndpointFilter): ListQuery {
-  const along = new Conditions();
-  // The index by tenant leaves out deleted endpoints; the index over all tenants has them.
-  if (tenantId !== undefined) along.addText('deleted_at is null');
-  along.add('id < ?', beforeId);
-  return listQuery({ table: 'endpoints', columns: ENDPOINT_COLUMNS, key: keyOf('tenant_id', tenantId), along }, [
-    ['(deleted_at is null) = ?', tenantId === undefined ? true : undefined],
-    ['status = ?', status],
-    ['? = any(tags)', tag],
-  ]);
-}

@@ -7,12 +7,18 @@ export {
   rotateEndpointSecret,
   setEndpointSecret,
 } from './endpoint-secrets.ts';
-export { deleteEndpoint, disableEndpoint, enableEndpoint, pauseEndpoint, resumeEndpoint } from './endpoint-status.ts';
+export {
+  deleteEndpoint,
+  disableEndpoint,
+  enableEndpoint,
+  pauseEndpoint,
+  resumeEndpoint,
+  setEndpointStatus,
+} from './endpoint-status.ts';
 export {
   findEndpoint,
   hasRoomForEndpoint,
   insertEndpoint,
-  listEndpoints,
   lockEndpoint,
   openEndpointAuth,
   openEndpointHeaders,
@@ -20,4 +26,7 @@ export {
   updateEndpoint,
   type EndpointRow,
   type EndpointSettings,
+  type SaveResult,
 } from './endpoints.ts';
+export { findByExternalId } from './find-by-external-id.ts';
+export { listEndpoints, type EndpointFilter } from './list-endpoints.ts';

@@ -6,6 +6,7 @@ import { filtersAsked, planFanOut, readForFilters, type FannedEvent, type Subscr
 
 const endpoint = (overrides: Partial<SubscribedEndpoint> = {}): SubscribedEndpoint => ({
   id: 'ep_1',
+  externalId: null,
   tenantId: 'ten_1',
   status: 'active',
   disabledReason: null,

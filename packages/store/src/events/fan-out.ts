@@ -1,4 +1,4 @@
-import { findExclusion, matchesEventType, resolvePreferences } from '@postrider/domain';
+import { findExclusion, matchesEventType, namesEndpoint, resolvePreferences } from '@postrider/domain';
 import type {
   CompiledFilter,
   DeliveryStatus,
@@ -19,6 +19,8 @@ export { createCostlyTurns, type CostlyTurns } from './costly-turns.ts';
 /** What decides whether an event goes to an endpoint. */
 export interface SubscribedEndpoint {
   id: string;
+  /** The app's own id for it. */
+  externalId: string | null;
   tenantId: string;
   status: EndpointStatus;
   disabledReason: DisabledReason | null;
@@ -60,7 +62,7 @@ export interface FannedEvent {
   priority: Priority;
   deliverAt: Date | null;
   tags: string[];
-  /** Only these endpoints, whatever types they take. Null: those that take the type. */
+  /** Only these endpoints, whatever types they take, by id or as `ext:…`. Null: those that take the type. */
   endpointIds: string[] | null;
   /** Whether only endpoints that name its type get it. Default: false. */
   optIn?: boolean;
@@ -114,7 +116,7 @@ function whyUnwanted(event: FannedEvent, endpoint: SubscribedEndpoint): NotSent 
 function reasonUnwanted(event: FannedEvent, endpoint: SubscribedEndpoint): NotSentReason | null {
   if (event.endpointIds === null) {
     if (!matchesEventType(endpoint.eventTypes, event.type, event)) return 'type_not_subscribed';
-  } else if (!event.endpointIds.includes(endpoint.id)) {
+  } else if (!namesEndpoint(event.endpointIds, endpoint)) {
     return 'not_addressed';
   }
   if (endpoint.status === 'disabled' && endpoint.disabledReason === 'requested') return 'disabled';

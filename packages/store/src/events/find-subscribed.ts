@@ -31,7 +31,7 @@ interface SubscribedRow extends Omit<SubscribedEndpoint, 'filter'> {
 // A filter may be large. It is read only where its endpoint has changed.
 const FIND_SUBSCRIBED = defineStatement(
   'find-subscribed',
-  `select t.id as owner, e.id, e.tenant_id, e.status, e.disabled_reason, e.event_types, e.version,
+  `select t.id as owner, e.id, e.external_id, e.tenant_id, e.status, e.disabled_reason, e.event_types, e.version,
      e.filter is not null as has_filter,
      json_build_object('tenant', t.preferences, 'endpoint', e.preferences) as preferences
    from tenants t left join endpoints e on e.tenant_id = t.id and e.deleted_at is null

@@ -1,4 +1,10 @@
-import { decideFilter, filterSteps, type CompiledFilter, type FilterDecision } from '@postrider/domain';
+import {
+  decideFilter,
+  externalReference,
+  filterSteps,
+  type CompiledFilter,
+  type FilterDecision,
+} from '@postrider/domain';
 import { newId } from '../sql/new-id.ts';
 import type { CostlyTurns } from './costly-turns.ts';
 import { filtersAsked, planFanOut, readForFilters, type SubscribedEndpoint } from './fan-out.ts';
@@ -60,6 +66,7 @@ function refuse({ event }: AcceptItem, endpoints: readonly SubscribedEndpoint[] 
   if (endpoints === undefined) return { kind: 'tenant_not_found' };
   if (event.endpointIds === null) return null;
   const known = new Set(endpoints.map(({ id }) => id));
+  for (const { externalId } of endpoints) if (externalId !== null) known.add(externalReference(externalId));
   const endpointIds = event.endpointIds.filter((id) => !known.has(id));
   return endpointIds.length === 0 ? null : { kind: 'unknown_endpoints', endpointIds };
 }

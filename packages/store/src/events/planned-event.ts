@@ -20,7 +20,7 @@ export interface AcceptInput {
     expiresAt: Date | null;
     deliverAt: Date | null;
     tags: string[];
-    /** Only these endpoints of the tenant; null: those that take the type. */
+    /** Only these endpoints of the tenant, by id or as `ext:…`; null: those that take the type. */
     endpointIds: string[] | null;
     /** Of its type: only endpoints that name it get it. Default: false. */
     optIn?: boolean;

@@ -13,6 +13,7 @@ import { maskedAttempts } from './migrations/0008-masked-attempts.ts';
 import { filters } from './migrations/0009-filters.ts';
 import { eventTypes } from './migrations/0010-event-types.ts';
 import { templates } from './migrations/0011-templates.ts';
+import { externalIds } from './migrations/0013-external-ids.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   filters,
   eventTypes,
   templates,
+  externalIds,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

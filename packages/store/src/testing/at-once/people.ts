@@ -1,5 +1,5 @@
 import { newId } from '../../sql/new-id.ts';
-import type { Preferences } from '@postrider/domain';
+import { ENDPOINT_STATUSES, type Preferences } from '@postrider/domain';
 import type { Sql } from '../../sql/index.ts';
 import { publish, SEALER, settingsOf } from '../store-scene.ts';
 import { store } from './played-store.ts';
@@ -23,6 +23,7 @@ export function playPeople(stage: Stage) {
   const { database, tenantId, random, pick } = stage;
   const acceptor = store.createEventAcceptor(database);
   const inTransaction = <T>(work: (sql: Sql) => Promise<T>) => store.inTransaction(database, work);
+  const anyExternalId = (): string => `crm-${Math.floor(random() * 8)}`;
   const soon = (ms: number): Date => new Date(Date.now() + random() * ms);
 
   async function anyOf<T>(query: string): Promise<T | undefined> {
@@ -62,8 +63,19 @@ export function playPeople(stage: Stage) {
       if (!(await store.holdTenant(sql, owner))) return;
       if (!(await store.hasRoomForEndpoint(sql, { tenantId: owner, atMost: 12 }))) return;
       const id = newId('ep');
-      await store.insertEndpoint(sql, SEALER, { id, tenantId: owner, settings: settingsOf({}), now });
+      const settings = settingsOf({ settings: { externalId: anyExternalId() } });
+      if ((await store.insertEndpoint(sql, SEALER, { id, tenantId: owner, settings, now })) !== 'saved') return;
       await store.setEndpointSecret(sql, SEALER, { endpointId: id, secret: 'whsec_a', publicKey: null, now });
+    });
+  }
+
+  /** Finds an endpoint as a route with `ext:…` in its path does, and gives it another external id. */
+  async function moveExternalId(): Promise<void> {
+    const settings = settingsOf({ settings: { externalId: anyExternalId() } });
+    await inTransaction(async (sql) => {
+      const id = await store.findByExternalId(sql, { tenantId, externalId: anyExternalId() }, { lock: true });
+      if (id === undefined) return;
+      await store.updateEndpoint(sql, SEALER, { id, settings, now: new Date() });
     });
   }
 
@@ -174,6 +186,13 @@ export function playPeople(stage: Stage) {
       onEndpoint((sql, { endpointId: id }, now) =>
         store.updateEndpoint(sql, SEALER, { id, settings: settingsOf({}), now }),
       ),
+    moveExternalId,
+    () =>
+      onEndpoint(async (sql, endpoint, now) => {
+        const { status: from } = (await store.lockEndpoint(sql, endpoint)) ?? { status: 'active' };
+        const to = pick(ENDPOINT_STATUSES) ?? 'active';
+        await store.setEndpointStatus(sql, { ...endpoint, now }, { from, to });
+      }),
     () => onEndpoint(rotate),
     () => onEndpoint((sql, { endpointId }) => store.endOverlaps(sql, endpointId)),
     prefer,
