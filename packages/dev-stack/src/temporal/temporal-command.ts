@@ -20,6 +20,9 @@ const DYNAMIC_CONFIG = {
   'frontend.namespaceCount': 4_000,
   'matching.rps': 20_000,
   'history.rps': 30_000,
+  // Writes the search index of Temporal UI three times a second, not for each workflow on its own.
+  'history.visibilityProcessorMaxPollRPS': 3,
+  'history.visibilityTaskBatchSize': 1_000,
 };
 
 /** How to run a Temporal dev server on 127.0.0.1. */
