@@ -95,7 +95,7 @@ test('strict one-workflow-per-delivery mode, as a share of a bare workflow that 
   const worker = await rig.startWorker({ endpointPermits: 16 });
   for (const scene of scenes) await rig.until(await scene.publish(), { status: 'delivered' });
 
-  const connection = await NativeConnection.connect({ address });
+  const connection = await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
   const sender = createSender({ policy: rig.config.destinations });
   const body = JSON.stringify({ id: 'evt_0', type: 'order.paid', timestamp: new Date(), data: { amount: 12 } });
   const bareWorker = await Worker.create({
