@@ -13,7 +13,8 @@ if (!isCurrent()) {
   const { bundleWorkflowCode } = await import(pathToFileURL(requireFromWorker.resolve('@temporalio/worker')).href);
   const silent = { log: () => undefined, trace: () => undefined, debug: () => undefined, info: () => undefined };
   const logger = { ...silent, warn: console.warn, error: console.error };
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger });
+  const preloadModules = [join(packages, 'worker/dist/temporal/without-stacks.js')];
+  const { code } = await bundleWorkflowCode({ workflowsPath: entry, preloadModules, logger });
   writeFileSync(`${bundle}.new`, code);
   renameSync(`${bundle}.new`, bundle);
 }

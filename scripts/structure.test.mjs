@@ -135,6 +135,7 @@ test('the workflow bundle contains only the workflows and the names that they sh
     'packages/worker/dist/attempt/details.js',
     'packages/worker/dist/attempt/workflow.js',
     'packages/worker/dist/endpoint-health/workflow.js',
+    'packages/worker/dist/temporal/without-stacks.js',
     'packages/worker/dist/workflows.js',
   ]);
   expect(textOf('packages/domain/src/workflows.ts')).not.toMatch(/^\s*(import|export)(?! type)\b.*\bfrom\b/m);
