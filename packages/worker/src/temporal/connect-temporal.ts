@@ -26,7 +26,9 @@ function connectionOptions({ temporal }: Config) {
   return {
     address: temporal.address,
     // Without TLS, Temporal is in the same network, and compressing costs more than it saves.
-    ...(temporal.tls || temporal.apiKey !== undefined ? { tls: true } : { grpcCompression: { codec: 'none' } as const }),
+    ...(temporal.tls || temporal.apiKey !== undefined
+      ? { tls: true }
+      : { grpcCompression: { codec: 'none' } as const }),
     ...(temporal.apiKey === undefined ? {} : { apiKey: temporal.apiKey }),
   };
 }
