@@ -4,7 +4,22 @@ export type EndpointAuth =
   | { type: 'none' }
   | { type: 'bearer'; token: string }
   | { type: 'api_key'; header: string; value: string }
-  | { type: 'basic'; username: string; password: string };
+  | { type: 'basic'; username: string; password: string }
+  | OAuth2Auth;
+
+/** OAuth 2 client credentials (RFC 6749 §4.4): requests carry a token that a token server gives for them. */
+export interface OAuth2Auth {
+  type: 'oauth2';
+  /** Where tokens are fetched. The values of its query may be secrets. */
+  tokenUrl: string;
+  clientId: string;
+  clientSecret: string;
+  /** Names separated by blanks. */
+  scope?: string;
+  audience?: string;
+  /** Whether the client's id and secret go into an HTTP Basic header or into the body of the token request. */
+  clientAuth: 'basic' | 'body';
+}
 
 /** `standard`: `{"id","type","timestamp","data"}`; `raw`: the data alone; `template`: what an expression makes of them. */
 export type PayloadFormat = { type: 'standard' } | { type: 'raw' } | TemplateFormat;

@@ -21,6 +21,8 @@ export interface AnsweredOutcome {
 /** No answer, or none that is valid HTTP. */
 export interface UnansweredOutcome {
   outcome: 'timed_out' | 'connection_failed' | 'response_invalid';
+  /** The `Retry-After` header of a token server that gave no token. */
+  retryAfter?: string | null;
   detail: string;
 }
 

@@ -59,7 +59,7 @@ function withJitter(
 type FailedOutcome = AnsweredOutcome | UnansweredOutcome | BlockedOutcome;
 
 function askedWaitMs(outcome: FailedOutcome, now: Date): number | null {
-  if (!('retryAfter' in outcome) || outcome.retryAfter === null) return null;
+  if (!('retryAfter' in outcome) || typeof outcome.retryAfter !== 'string') return null;
   return parseRetryAfterMs(outcome.retryAfter, now);
 }
 

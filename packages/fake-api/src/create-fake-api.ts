@@ -1,5 +1,5 @@
 import { createIdSource, isTerminal, type TemplateRenderer } from '@postrider/domain';
-import { parseDestinationPolicy, type Sender } from '@postrider/sender';
+import { parseDestinationPolicy, type AccessTokens, type Sender } from '@postrider/sender';
 import {
   answerRequest,
   bodyTooLarge,
@@ -132,6 +132,11 @@ const TAKES_ALL: Sender = {
   close: async () => undefined,
 };
 
+/** Gives every endpoint a token without asking a token server. */
+const GIVES_TOKENS: AccessTokens = {
+  get: async () => ({ kind: 'token', text: 'fake-access-token', noteStatus: () => undefined }),
+};
+
 /**
  * Nothing could stop a template that runs in the process of a test, so none does: attempts show the standard payload.
  */
@@ -149,6 +154,7 @@ function contextOn(memory: Memory): ServerContext {
     keyRing: { forgetAll: () => undefined },
     renderer: RENDERS_NOTHING,
     sender: { ...TAKES_ALL },
+    accessTokens: GIVES_TOKENS,
     policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }),
     // No DNS: local names have the loopback address, all others a public one.
     lookup: async (name: string) => [/(^|\.)localhost\.?$/i.test(name) ? '127.0.0.1' : '93.184.215.14'],

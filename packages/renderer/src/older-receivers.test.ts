@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { testBuild } from '@postrider/dev-stack/testing';
 import { DEFAULT_RETRY, READY_MADE_TEMPLATES, renderPayload, type LegacySigning } from '@postrider/domain';
-import { attemptDelivery, type Sender } from '@postrider/sender';
+import { attemptDelivery, createAccessTokens, type Sender } from '@postrider/sender';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRenderer } from './renderer.ts';
 
@@ -44,7 +44,8 @@ async function send(name: string, header: string): Promise<Received> {
   const endpoint = { ...facts.endpoint, ...settings, auth: { type: 'none' as const }, format, signing };
   const secrets = [{ secret: SECRET, expiresAt: null }];
   const input = { ...facts, endpoint, payload: outcome.payload, secrets, version: '0' };
-  await attemptDelivery({ input, sender, timeoutMs: 1_000 });
+  const accessTokens = createAccessTokens({ sender, version: '0' });
+  await attemptDelivery({ input, endpointVersion: 1, sender, accessTokens, timeoutMs: 1_000 });
   const [request] = sent;
   if (request === undefined) throw new Error('Nothing was sent.');
   return request;

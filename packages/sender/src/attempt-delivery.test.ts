@@ -2,10 +2,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { attemptDelivery } from './attempt-delivery.ts';
 import type { BuildRequestInput } from './build-request.ts';
 import { parseDestinationPolicy } from './destination-policy.ts';
+import { createAccessTokens } from './oauth/access-tokens.ts';
 import { createSender } from './send-request.ts';
 import { httpReceiver, tcpReceiver } from './testing/receivers.ts';
 
 const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
+const accessTokens = createAccessTokens({ sender, version: '0.0.0' });
 afterAll(() => sender.close());
 
 const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'): BuildRequestInput => ({
@@ -28,7 +30,14 @@ const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8I
   version: '0.0.0',
 });
 const attempt = (input: BuildRequestInput, timeoutMs = 2000, signal?: AbortSignal) =>
-  attemptDelivery({ input, sender, timeoutMs, ...(signal === undefined ? {} : { signal }) });
+  attemptDelivery({
+    input,
+    endpointVersion: 1,
+    sender,
+    accessTokens,
+    timeoutMs,
+    ...(signal === undefined ? {} : { signal }),
+  });
 
 describe('an attempt', () => {
   test('is recorded with its request and response, without secrets', async () => {

@@ -1,12 +1,18 @@
-import type { AttemptRecord } from '@postrider/domain';
+import { classifyOutcome, createSecretMask } from '@postrider/domain';
+import type { AttemptedSend, AttemptOutcome, AttemptRecord } from '@postrider/domain';
 import { toAttemptRecord } from './attempt-record.ts';
 import { buildRequest, RequestBuildError, type BuildRequestInput, type OutboundRequest } from './build-request.ts';
-import { classifyOutcome, type AttemptOutcome } from '@postrider/domain';
+import type { AccessToken, AccessTokens } from './oauth/access-tokens.ts';
+import { TOKEN_FAILED } from './oauth/fetch-token.ts';
 import type { Sender } from './send-request.ts';
 
 export interface AttemptInput {
-  input: BuildRequestInput;
+  input: Omit<BuildRequestInput, 'accessToken'>;
+  /** A change of the endpoint gets a new access token. */
+  endpointVersion: number;
   sender: Sender;
+  accessTokens: AccessTokens;
+  /** The time for everything together, the access token included. */
   timeoutMs: number;
   signal?: AbortSignal;
   /** Called when the request is ready. If it resolves to false, nothing is sent. Default: the request leaves at once. */
@@ -14,26 +20,60 @@ export interface AttemptInput {
 }
 
 export type AttemptedDelivery =
-  /** One request was sent, or the guard refused it. Record it, then call `decideRetry` with `outcome`. */
+  /**
+   * One request was sent, the guard refused it, or there was no access token for it. Record it, then call `decideRetry` with
+   * `outcome`.
+   */
   | { kind: 'attempted'; attempt: AttemptRecord; outcome: AttemptOutcome }
   /** The settings of the endpoint make no valid request. Nothing was sent, and a retry cannot help. */
   | { kind: 'build_failed'; detail: string }
   /** The process is stopping, or `mayLeave` returned false. This is not an attempt: record nothing. */
   | { kind: 'aborted' };
 
-/** Makes one attempt: builds the request, sends it and classifies the result. */
+/** Makes one attempt: gets an access token where one is needed, builds the request, sends it and classifies the result. */
 export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedDelivery> {
   const { input, sender, timeoutMs, signal, mayLeave } = attempt;
+  const start = performance.now();
+  const token = await getToken(attempt);
+  if (token?.kind === 'aborted') return { kind: 'aborted' };
+  const tokenMs = token === null ? 0 : performance.now() - start;
   let request: OutboundRequest;
   try {
-    request = await buildRequest(input);
+    request = await buildRequest({ ...input, ...(token?.kind === 'token' && { accessToken: token.text }) });
   } catch (error) {
     if (error instanceof RequestBuildError) return { kind: 'build_failed', detail: error.message };
     throw error;
   }
+  if (token?.kind === 'failed') return withoutToken(request, token);
   if (mayLeave !== undefined && !(await mayLeave())) return { kind: 'aborted' };
-  const result = await sender.send(request, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+  const leftMs = Math.max(1, Math.ceil(timeoutMs - tokenMs));
+  const result = await sender.send(request, { timeoutMs: leftMs, ...(signal === undefined ? {} : { signal }) });
   if (result.kind === 'aborted') return { kind: 'aborted' };
+  if (result.kind === 'response') token?.noteStatus(result.status);
   const outcome = classifyOutcome(result);
   return { kind: 'attempted', attempt: toAttemptRecord(request, result, outcome), outcome };
+}
+
+/** Null: the endpoint needs none. */
+async function getToken(attempt: AttemptInput): Promise<AccessToken | null> {
+  const { input, endpointVersion, accessTokens, timeoutMs, signal } = attempt;
+  const { id: endpointId, auth } = input.endpoint;
+  if (auth.type !== 'oauth2') return null;
+  return accessTokens.get({ endpointId, endpointVersion, auth, timeoutMs, signal });
+}
+
+const NO_TIMINGS = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
+
+/** The attempt of a request that stayed here. The failure of its token says why, as a failed send would. */
+function withoutToken(
+  request: OutboundRequest,
+  { failure, retryAfter, startedAt, durationMs }: AccessToken & { kind: 'failed' },
+): AttemptedDelivery {
+  // A token server may know secrets that only receivers should know.
+  const message = createSecretMask(request.secrets).maskText(failure.message);
+  const result: AttemptedSend = { ...failure, startedAt, durationMs, timings: NO_TIMINGS, message };
+  const classified = classifyOutcome(result);
+  const outcome = classified.outcome === 'blocked_destination' ? classified : { ...classified, retryAfter };
+  const attempt = { ...toAttemptRecord(request, result, classified), error: { code: TOKEN_FAILED, message } };
+  return { kind: 'attempted', attempt, outcome };
 }

@@ -45,6 +45,8 @@ export interface UnsignedRequestInput {
   };
   /** What the template of the endpoint made of the event, if its format is a template. */
   payload?: RenderedPayload;
+  /** For `oauth2`. Without it the request can be shown, where it is masked, but not sent. */
+  accessToken?: string;
   /** When the attempt starts: `webhook-timestamp`. */
   now: Date;
   /** The version of Postrider, for `User-Agent`. */
@@ -66,9 +68,15 @@ export interface ShownRequest {
   bodySha256: string;
 }
 
-/** One POST, ready to send. */
-export interface OutboundRequest extends ShownRequest {
+/** What a POST takes on the wire. */
+export interface PostRequest {
+  url: string;
   headers: Record<string, string>;
+  body: string;
+}
+
+/** One POST to a receiver, ready to send. */
+export interface OutboundRequest extends ShownRequest, PostRequest {
   /** The secrets to mask wherever they appear afterwards, such as in an echo by the receiver. */
   secrets: readonly Secret[];
 }
@@ -104,7 +112,7 @@ async function build(
   const body = buildBody(input);
   const webhookId = input.webhookId ?? event.id;
   const attempt = String(input.attemptNumber);
-  const auth = authHeaders(endpoint.auth);
+  const auth = authHeaders(endpoint.auth, input.accessToken ?? NO_TOKEN);
   const timestamp = unixSeconds(input.now);
   const variables = requestVariables({ ...input, timestamp });
   const { signing } = endpoint;
@@ -139,7 +147,7 @@ async function build(
     maskedHeaders: maskNamed(headers, secretNames),
     secrets: findSecrets({
       url: endpoint.url,
-      headerValues: secretNames.map((name) => headers[name] ?? ''),
+      headerValues: [...secretNames.map((name) => headers[name] ?? ''), ...unsentSecrets(endpoint.auth)],
       signingSecrets: (secrets ?? []).map(({ secret }) => secret),
     }),
     bodySha256: createHash('sha256').update(body).digest('hex'),
@@ -194,7 +202,11 @@ function filledHeaders(
   );
 }
 
-export function authHeaders(auth: EndpointAuth): Record<string, string> {
+/** Stands where the access token would be, and is masked like one. */
+const NO_TOKEN = 'no-access-token';
+
+/** `accessToken`: for `oauth2`; null: it is not known. */
+export function authHeaders(auth: EndpointAuth, accessToken: string | null): Record<string, string> {
   switch (auth.type) {
     case 'none':
       return {};
@@ -204,10 +216,17 @@ export function authHeaders(auth: EndpointAuth): Record<string, string> {
       return { [auth.header]: auth.value };
     case 'basic':
       return { Authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
+    case 'oauth2':
+      return accessToken === null ? {} : { Authorization: `Bearer ${accessToken}` };
     default:
       auth satisfies never;
       throw new RequestBuildError('This version does not know the authentication of the endpoint.');
   }
+}
+
+/** No receiver gets it from us, but it may share a server with the token server. */
+function unsentSecrets(auth: EndpointAuth): string[] {
+  return auth.type === 'oauth2' ? [auth.clientSecret] : [];
 }
 
 /** The API checks headers when they are set. This check stops a row that was written another way from adding a header. */

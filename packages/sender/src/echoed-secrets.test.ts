@@ -5,10 +5,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { attemptDelivery } from './attempt-delivery.ts';
 import type { BuildRequestInput } from './build-request.ts';
 import { parseDestinationPolicy } from './destination-policy.ts';
+import { createAccessTokens } from './oauth/access-tokens.ts';
 import { createSender } from './send-request.ts';
 import { httpReceiver, tcpReceiver } from './testing/receivers.ts';
 
 const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
+const accessTokens = createAccessTokens({ sender, version: '0.0.0' });
 afterAll(() => sender.close());
 
 const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -40,7 +42,9 @@ async function attempt(
       now: new Date(),
       version: '0.0.0',
     },
+    endpointVersion: 1,
     sender,
+    accessTokens,
     timeoutMs: 5_000,
   });
   if (attempted.kind !== 'attempted') throw new Error(`It ended as ${attempted.kind}.`);

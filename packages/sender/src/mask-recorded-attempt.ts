@@ -31,7 +31,7 @@ export function maskRecordedAttempt(attempt: RecordedAttempt, known: KnownCreden
       url: request.url,
       headerValues: [
         ...written.map(([, value]) => value).filter((value) => value !== MASK),
-        ...Object.values(known === null ? {} : { ...known.headers, ...authHeaders(known.auth) }),
+        ...Object.values(known === null ? {} : { ...known.headers, ...authHeaders(known.auth, null) }),
       ],
       signingSecrets: known === null ? [] : known.secrets.map(({ secret }) => secret),
     }),

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { errors } from 'undici';
-import type { OutboundRequest } from './build-request.ts';
+import type { PostRequest } from './build-request.ts';
 import { Connection, ConnectionGoneError, ConnectionPool, type PoolLimits } from './connection-pool.ts';
 import { describeFailure, describeTimeout } from './describe-failure.ts';
 import { checkAddresses, checkUrl, resolveAllowedUrl, type AllowedUrl } from './destination-guard.ts';
@@ -42,10 +42,13 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
-/** The only HTTP client that calls receivers. Never follows a redirect, uses no proxy but the operator's, keeps no cookies. */
+/**
+ * The only HTTP client that calls receivers and token servers. Never follows a redirect, uses no proxy but the operator's, keeps
+ * no cookies.
+ */
 export interface Sender {
   /** Sends one request. Never rejects: a failure is a result. */
-  send(request: OutboundRequest, options: SendOptions): Promise<SendResult>;
+  send(request: PostRequest, options: SendOptions): Promise<SendResult>;
   /** Closes idle connections. Sends in progress still finish. */
   close(): Promise<void>;
 }
@@ -95,13 +98,13 @@ interface SenderParts extends SenderOptions {
 }
 
 interface Exchange {
-  request: OutboundRequest;
+  request: PostRequest;
   allowed: AllowedUrl;
   progress: SendProgress;
   parts: SenderParts;
 }
 
-async function sendWithin(request: OutboundRequest, options: SendOptions, parts: SenderParts): Promise<SendResult> {
+async function sendWithin(request: PostRequest, options: SendOptions, parts: SenderParts): Promise<SendResult> {
   const startedAt = parts.now?.() ?? new Date();
   const start = performance.now();
   const timings: SendTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };

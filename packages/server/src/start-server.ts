@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRenderer } from '@postrider/renderer';
-import { createSender } from '@postrider/sender';
+import { createAccessTokens, createSender } from '@postrider/sender';
 import { createMemoryMetrics, warnOfSkew } from '@postrider/process';
 import { connect, createSealer, newId, startDatabaseClock, type Database } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
@@ -43,6 +43,7 @@ export async function startServer(
     catalogue: new Catalogue(database, config.eventTypes),
     renderer,
     sender,
+    accessTokens: createAccessTokens({ sender, version: VERSION, now }),
     policy: config.destinations,
     senderAddresses: config.senderAddresses,
     temporalUi: config.temporalUi,

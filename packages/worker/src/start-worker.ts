@@ -1,7 +1,7 @@
 import type { TemplateRenderer } from '@postrider/domain';
 import { warnOfSkew, type Metrics } from '@postrider/process';
 import { createRenderer } from '@postrider/renderer';
-import { createSender, type Sender } from '@postrider/sender';
+import { createAccessTokens, createSender, type Sender } from '@postrider/sender';
 import { connect, createSealer, startDatabaseClock, type Database, type Sealer } from '@postrider/store/sql';
 import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
@@ -172,12 +172,13 @@ interface ActivityParts {
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
-  const { database, sealer, client, log, now } = parts;
+  const { database, sealer, client, log, now, sender, version } = parts;
   return {
     ...createDeliveryActivities({
       ...parts,
       ...createAttemptStore(database, sealer, { now, log }),
       rateLimitedStarts: createRateLimitedStarts({ ...SYSTEM_CLOCKS, now }),
+      accessTokens: createAccessTokens({ sender, version, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,
       noteSending: (taskToken, attempt) => noteSending(client, taskToken, attempt),

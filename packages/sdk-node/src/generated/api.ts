@@ -1066,13 +1066,13 @@ export interface components {
             /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth?: ({
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "none";
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "bearer";
@@ -1080,7 +1080,7 @@ export interface components {
                 token?: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "api_key";
@@ -1090,7 +1090,7 @@ export interface components {
                 value?: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "basic";
@@ -1098,6 +1098,34 @@ export interface components {
                 username: string;
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 password?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "oauth2";
+                /**
+                 * @description Where access tokens are fetched (client credentials, RFC 6749 §4.4). Checked as `url` is. Redirects are not followed.
+                 * @example https://auth.example.com/oauth/token
+                 */
+                tokenUrl: string;
+                /** @description Who asks the token server. */
+                clientId: string;
+                /** @description Write-only: shown masked. Needed at first, and when `tokenUrl`, `clientId`, or the scheme, host or port of the URL change; else, left out or masked, it stays. */
+                clientSecret?: string;
+                /**
+                 * @description What the token is for: names separated by spaces. Left out: what the token server gives.
+                 * @example webhooks.write
+                 */
+                scope?: string;
+                /** @description Whom the token is for, where the token server asks for it. */
+                audience?: string;
+                /**
+                 * @description `basic` (default): id and secret in a header, as RFC 6749 prefers. `body`: in the form, for servers that take no header.
+                 * @default basic
+                 * @enum {string}
+                 */
+                clientAuth?: "basic" | "body";
             }) | null;
             /** @description What the body of a request is. Default: `standard`. */
             format?: ({
@@ -1245,13 +1273,13 @@ export interface components {
             /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth?: ({
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "none";
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "bearer";
@@ -1259,7 +1287,7 @@ export interface components {
                 token?: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "api_key";
@@ -1269,7 +1297,7 @@ export interface components {
                 value?: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "basic";
@@ -1277,6 +1305,34 @@ export interface components {
                 username: string;
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 password?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "oauth2";
+                /**
+                 * @description Where access tokens are fetched (client credentials, RFC 6749 §4.4). Checked as `url` is. Redirects are not followed.
+                 * @example https://auth.example.com/oauth/token
+                 */
+                tokenUrl: string;
+                /** @description Who asks the token server. */
+                clientId: string;
+                /** @description Write-only: shown masked. Needed at first, and when `tokenUrl`, `clientId`, or the scheme, host or port of the URL change; else, left out or masked, it stays. */
+                clientSecret?: string;
+                /**
+                 * @description What the token is for: names separated by spaces. Left out: what the token server gives.
+                 * @example webhooks.write
+                 */
+                scope?: string;
+                /** @description Whom the token is for, where the token server asks for it. */
+                audience?: string;
+                /**
+                 * @description `basic` (default): id and secret in a header, as RFC 6749 prefers. `body`: in the form, for servers that take no header.
+                 * @default basic
+                 * @enum {string}
+                 */
+                clientAuth?: "basic" | "body";
             }) | null;
             /** @description What the body of a request is. Default: `standard`. */
             format?: ({
@@ -1474,13 +1530,13 @@ export interface components {
             /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth?: ({
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "none";
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "bearer";
@@ -1488,7 +1544,7 @@ export interface components {
                 token?: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "api_key";
@@ -1498,7 +1554,7 @@ export interface components {
                 value?: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "basic";
@@ -1506,6 +1562,34 @@ export interface components {
                 username: string;
                 /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
                 password?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "oauth2";
+                /**
+                 * @description Where access tokens are fetched (client credentials, RFC 6749 §4.4). Checked as `url` is. Redirects are not followed.
+                 * @example https://auth.example.com/oauth/token
+                 */
+                tokenUrl: string;
+                /** @description Who asks the token server. */
+                clientId: string;
+                /** @description Write-only: shown masked. Needed at first, and when `tokenUrl`, `clientId`, or the scheme, host or port of the URL change; else, left out or masked, it stays. */
+                clientSecret?: string;
+                /**
+                 * @description What the token is for: names separated by spaces. Left out: what the token server gives.
+                 * @example webhooks.write
+                 */
+                scope?: string;
+                /** @description Whom the token is for, where the token server asks for it. */
+                audience?: string;
+                /**
+                 * @description `basic` (default): id and secret in a header, as RFC 6749 prefers. `body`: in the form, for servers that take no header.
+                 * @default basic
+                 * @enum {string}
+                 */
+                clientAuth?: "basic" | "body";
             }) | null;
             /** @description What the body of a request is. Default: `standard`. */
             format?: ({
@@ -1904,13 +1988,13 @@ export interface components {
             /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth: {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "none";
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "bearer";
@@ -1918,7 +2002,7 @@ export interface components {
                 token: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "api_key";
@@ -1928,7 +2012,7 @@ export interface components {
                 value: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "basic";
@@ -1936,6 +2020,27 @@ export interface components {
                 username: string;
                 /** @description Always `••••`. */
                 password: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "oauth2";
+                /** @description For keys with the scope `read` alone the values of its query read `••••`. */
+                tokenUrl: string;
+                /** @description Who asks the token server. */
+                clientId: string;
+                /** @description Always `••••`. */
+                clientSecret: string;
+                /** @description What the token is for: names separated by spaces. Left out: what the token server gives. */
+                scope?: string;
+                /** @description Whom the token is for, where the token server asks for it. */
+                audience?: string;
+                /**
+                 * @description `basic` (default): id and secret in a header, as RFC 6749 prefers. `body`: in the form, for servers that take no header.
+                 * @enum {string}
+                 */
+                clientAuth: "basic" | "body";
             };
             /** @description What the body of a request is. Default: `standard`. */
             format: {
@@ -2128,13 +2233,13 @@ export interface components {
             /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
             auth: {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "none";
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "bearer";
@@ -2142,7 +2247,7 @@ export interface components {
                 token: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "api_key";
@@ -2152,7 +2257,7 @@ export interface components {
                 value: string;
             } | {
                 /**
-                 * @description `none`, `bearer`, `api_key` or `basic`: decides which other members there are.
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
                  * @constant
                  */
                 type: "basic";
@@ -2160,6 +2265,27 @@ export interface components {
                 username: string;
                 /** @description Always `••••`. */
                 password: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "oauth2";
+                /** @description For keys with the scope `read` alone the values of its query read `••••`. */
+                tokenUrl: string;
+                /** @description Who asks the token server. */
+                clientId: string;
+                /** @description Always `••••`. */
+                clientSecret: string;
+                /** @description What the token is for: names separated by spaces. Left out: what the token server gives. */
+                scope?: string;
+                /** @description Whom the token is for, where the token server asks for it. */
+                audience?: string;
+                /**
+                 * @description `basic` (default): id and secret in a header, as RFC 6749 prefers. `body`: in the form, for servers that take no header.
+                 * @enum {string}
+                 */
+                clientAuth: "basic" | "body";
             };
             /** @description What the body of a request is. Default: `standard`. */
             format: {

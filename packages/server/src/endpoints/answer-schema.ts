@@ -11,6 +11,17 @@ const authAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bearer'), token: masked }),
   z.object({ type: z.literal('api_key'), header: z.string(), value: masked }),
   z.object({ type: z.literal('basic'), username: z.string(), password: masked }),
+  z.object({
+    type: z.literal('oauth2'),
+    tokenUrl: z.string().meta({
+      description: `For keys with the scope \`read\` alone the values of its query read \`${MASK}\`.`,
+    }),
+    clientId: z.string(),
+    clientSecret: masked,
+    scope: z.string().optional(),
+    audience: z.string().optional(),
+    clientAuth: z.enum(['basic', 'body']),
+  }),
 ]);
 
 const formatAnswer = z.discriminatedUnion('type', [

@@ -17,7 +17,7 @@ import { checkIfMatch } from '../http/preconditions.ts';
 import { invalidBody } from '../http/problem.ts';
 import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint, type EndpointWarning } from './present.ts';
-import { checkDestination } from './check-destination.ts';
+import { checkDestinations } from './check-destination.ts';
 import { checkTemplate } from './check-template.ts';
 import { endpointChange, endpointInput, type EndpointChange, type EndpointInput } from './schema.ts';
 import {
@@ -102,11 +102,10 @@ async function checkOutside(
   asked: { tenantId: string } & EndpointChange,
   { server, now }: Pick<RouteContext, 'server' | 'now'>,
 ): Promise<CheckedOutside> {
-  const { url, eventTypes } = asked;
+  const { eventTypes } = asked;
   await checkTemplate(asked, server);
   const { problems, warnings } = await server.catalogue.checkFilters(eventTypes ?? [], now);
-  const ofUrl = url === undefined ? [] : await checkDestination(url, server);
-  return { problems, warnings: [...ofUrl, ...warnings] };
+  return { problems, warnings: [...(await checkDestinations(asked, server)), ...warnings] };
 }
 
 interface Params {

@@ -5,7 +5,7 @@ import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { endpointWithSecretAnswer } from './answer-schema.ts';
 import { answerEndpoint } from './present.ts';
-import { checkDestination } from './check-destination.ts';
+import { checkDestinations } from './check-destination.ts';
 import { checkTemplate } from './check-template.ts';
 import { endpointInput } from './schema.ts';
 import { completeSettings, refuseTaken } from './endpoint-settings.ts';
@@ -32,7 +32,7 @@ export const createEndpoint = defineRoute({
     const { problems, warnings } = await server.catalogue.checkFilters(body.eventTypes ?? [], now);
     if (problems.length > 0) throw invalidBody(problems);
     await checkTemplate({ tenantId, ...body }, server);
-    return { settings, warnings: [...(await checkDestination(body.url, server)), ...warnings] };
+    return { settings, warnings: [...(await checkDestinations(body, server)), ...warnings] };
   },
   async handle({ params: { tenantId }, body, prepared: { settings, warnings } }, context) {
     const { sql, now, server } = context;

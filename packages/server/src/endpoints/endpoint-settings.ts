@@ -1,15 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  DEFAULT_RETRY,
-  DEFAULT_TIMEOUT_MS,
-  type EndpointAuth,
-  type RetryPolicy,
-  type SigningConfig,
-} from '@postrider/domain';
+import { DEFAULT_RETRY, DEFAULT_TIMEOUT_MS, type RetryPolicy, type SigningConfig } from '@postrider/domain';
 import {
   checkCustomHeaders,
   checkLegacySigning,
-  findHeaderError,
   checkTemplateFormat,
   isPlaceholdersAlone,
   longestVariables,
@@ -27,7 +20,9 @@ import type { CheckedFilters } from '../http/event-catalogue.ts';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
-import type { AuthInput, EndpointChange, EndpointInput, SigningInput } from './schema.ts';
+import { completeAuth, withoutSecret, type KeptAuth } from './complete-auth.ts';
+import { containsMask, URL_IS_MASKED } from './masked-url.ts';
+import type { EndpointChange, EndpointInput, SigningInput } from './schema.ts';
 
 /** The settings of a stored endpoint, decrypted. */
 export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
@@ -127,20 +122,9 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
   };
 }
 
-const URL_IS_MASKED =
-  'Must be the whole URL. Its query has masked values: read it with a key that has the scope "write".';
-
-function containsMask(url: string): boolean {
-  return url.includes(MASK) || url.toLowerCase().includes(encodeURIComponent(MASK).toLowerCase());
-}
-
-/** Stored credentials, and whether they may be sent to the new URL. */
-interface KeptCredentials {
+interface KeptCredentials extends KeptAuth {
   headers: Record<string, string>;
   templatedHeaders: readonly string[];
-  auth: EndpointAuth | null;
-  /** Why not; null when they may. */
-  refusal: string | null;
 }
 
 function keptCredentials(stored: EndpointSettings | null, url: string): KeptCredentials {
@@ -178,51 +162,6 @@ function unmaskHeaders(
 
 function isTemplate(text: string): boolean {
   return text.includes('{{');
-}
-
-function completeAuth(input: AuthInput, kept: KeptCredentials, problems: ProblemEntry[]): EndpointAuth {
-  const { auth: stored } = kept;
-  const required = (member: string, value: string | undefined, storedValue: string | undefined): string => {
-    const isKept = value === undefined || value === MASK;
-    const complete = isKept ? storedValue : value;
-    const detail = complete === undefined ? 'Is required.' : kept.refusal;
-    if (isKept && detail !== null) problems.push({ pointer: `/auth/${member}`, detail });
-    return complete ?? '';
-  };
-  switch (input.type) {
-    case 'none':
-      return { type: 'none' };
-    case 'bearer': {
-      const token = stored?.type === 'bearer' ? stored.token : undefined;
-      return { type: 'bearer', token: required('token', input.token, token) };
-    }
-    case 'api_key': {
-      const error = findHeaderError(input.header, '');
-      if (error !== null) problems.push({ pointer: '/auth/header', detail: error });
-      // The stored value goes with its header: another header is another key.
-      const value =
-        stored?.type === 'api_key' && stored.header.toLowerCase() === input.header.toLowerCase()
-          ? stored.value
-          : undefined;
-      return { type: 'api_key', header: input.header, value: required('value', input.value, value) };
-    }
-    case 'basic': {
-      const password = stored?.type === 'basic' && stored.username === input.username ? stored.password : undefined;
-      return { type: 'basic', username: input.username, password: required('password', input.password, password) };
-    }
-  }
-}
-
-function withoutSecret(auth: EndpointAuth): AuthInput {
-  switch (auth.type) {
-    case 'none':
-    case 'bearer':
-      return { type: auth.type };
-    case 'api_key':
-      return { type: 'api_key', header: auth.header };
-    case 'basic':
-      return { type: 'basic', username: auth.username };
-  }
 }
 
 function toSigning(input: SigningInput): SigningConfig {

@@ -116,7 +116,7 @@ describe('creating', () => {
       { headers: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`X-${i}`, '1'])) },
       ['/headers'],
     ],
-    ['auth to come later', { auth: { type: 'oauth2', tokenUrl: 'https://a.example' } }, ['/auth/type']],
+    ['auth to come later', { auth: { type: 'mtls' } }, ['/auth/type']],
     ['auth without its token', { auth: { type: 'bearer' } }, ['/auth/token']],
     ['auth with a masked token', { auth: { type: 'bearer', token: MASK } }, ['/auth/token']],
     ['auth over a denied header', { auth: { type: 'api_key', header: 'Host', value: 'x' } }, ['/auth/header']],

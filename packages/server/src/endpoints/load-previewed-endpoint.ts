@@ -1,12 +1,12 @@
 import type { Preferences } from '@postrider/domain';
-import { checkUrl } from '@postrider/sender';
 import { findEndpoint, type EndpointRow, type EndpointSettings } from '@postrider/store/endpoints';
 import { inSnapshot } from '@postrider/store/sql';
 import { findPreferences, findTenant } from '@postrider/store/tenants';
 import type { RequestContext } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { storablePreferences } from '../http/preferences-schema.ts';
-import { invalidBody, Problem } from '../http/problem.ts';
+import { invalidBody } from '../http/problem.ts';
+import { checkWrittenDestinations } from './check-destination.ts';
 import { completeSettings, enablesTemplate, mergeChange, refuseNewTypes, settingsOf } from './endpoint-settings.ts';
 import type { PreviewChange } from './preview-schema.ts';
 import { secretError } from './signing-secret.ts';
@@ -61,12 +61,8 @@ async function changeSettings(
 ): Promise<EndpointSettings> {
   const { problems } = await server.catalogue.checkFilters(change.eventTypes ?? [], now);
   refuseNewTypes(problems, stored, CHANGE);
-  // The name is not looked up: a preview calls nobody.
-  const written = change.url === undefined ? null : checkUrl(change.url, server.policy);
-  if (written?.ok === false) {
-    const errors = [{ pointer: `${CHANGE}/url`, detail: written.reason }];
-    throw new Problem('destination_refused', written.reason, { errors });
-  }
+  // No name is looked up: a preview calls nobody.
+  checkWrittenDestinations(change, server, CHANGE);
   const settings = completeSettings(mergeChange(change, stored), stored, CHANGE);
   const error = secret === undefined ? null : secretError(secret, settings.signing);
   if (error !== null) throw invalidBody([{ pointer: '/secret', detail: error }], CHANGE);

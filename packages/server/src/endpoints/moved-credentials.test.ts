@@ -35,10 +35,12 @@ const ELSEWHERE = [
   'https://shop.example.com.attacker.example/in',
   'https://shop.example.com./in',
 ];
+const OAUTH2 = { type: 'oauth2', tokenUrl: 'https://auth.example.com/token', clientId: 'shop', clientSecret: 's-1' };
 const WITH_CREDENTIALS: [string, object, string[]][] = [
   ['a token', { auth: { type: 'bearer', token: 'tok-1' } }, ['/auth/token']],
   ['a key', { auth: { type: 'api_key', header: 'X-Key', value: 'k-1' } }, ['/auth/value']],
   ['a password', { auth: { type: 'basic', username: 'u', password: 'p' } }, ['/auth/password']],
+  ['a client secret', { auth: OAUTH2 }, ['/auth/clientSecret']],
   ['headers', { headers: { 'X-A': '1', 'X-B~': '2' } }, ['/headers/X-A', '/headers/X-B~0']],
   [
     'everything',

@@ -51,7 +51,8 @@ export function presentEndpoint(
   { activity, warnings = [] }: { activity?: EndpointActivity | undefined; warnings?: readonly EndpointWarning[] } = {},
 ): z.input<typeof endpointAnswer> {
   // A key that may change the endpoint must be able to send it back.
-  const { url, signing, format } = hasScope(caller, 'write') ? row : maskWritable(row);
+  const mayWrite = hasScope(caller, 'write');
+  const { url, signing, format } = mayWrite ? row : maskWritable(row);
   return {
     id: row.id,
     tenantId: row.tenantId,
@@ -65,7 +66,7 @@ export function presentEndpoint(
     eventTypes: row.eventTypes,
     filter: row.filter,
     headers: maskHeaders(openEndpointHeaders(sealer, row.id, row.sealedHeaders)),
-    auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth)),
+    auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth), mayWrite),
     format,
     signing,
     publicKey: row.publicKey,
@@ -113,7 +114,7 @@ function maskWritable({ url, signing, format }: EndpointRow): Pick<EndpointRow, 
   return { url: maskUrl(url), signing: hidden, format: shown };
 }
 
-function maskAuth(auth: EndpointAuth): z.input<typeof endpointAnswer>['auth'] {
+function maskAuth(auth: EndpointAuth, mayWrite: boolean): z.input<typeof endpointAnswer>['auth'] {
   switch (auth.type) {
     case 'none':
       return { type: 'none' };
@@ -123,5 +124,7 @@ function maskAuth(auth: EndpointAuth): z.input<typeof endpointAnswer>['auth'] {
       return { type: 'api_key', header: auth.header, value: MASK };
     case 'basic':
       return { type: 'basic', username: auth.username, password: MASK };
+    case 'oauth2':
+      return { ...auth, tokenUrl: mayWrite ? auth.tokenUrl : maskUrl(auth.tokenUrl), clientSecret: MASK };
   }
 }

@@ -3,58 +3,12 @@ import { HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, MASK, READY_MADE_TEMPLATES }
 import * as z from 'zod';
 import { endpointExternalId } from '../http/endpoint-reference.ts';
 import { mapOf } from '../http/map-schema.ts';
-import { textOf } from '../http/text-schema.ts';
+import { authInput, headerName, urlText } from './auth-schema.ts';
 import { filterInput } from './filter-schema.ts';
 import { descriptionText, metadata, nameText, tags, withoutDuplicates } from '../http/schemas.ts';
 
 // The settings of an endpoint in a request. A change may omit write-only members (tokens, passwords, masked header values)
 // or send them back masked: the stored values stay.
-
-const HEADER_VALUE = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
-
-/** Part of a header: printable ASCII. The mask passes, because it stands for the stored value. */
-const credential = z
-  .string()
-  .refine(
-    (text) => text === MASK || (text.length <= 4_096 && HEADER_VALUE.test(text)),
-    'Must be 1–4096 printable ASCII characters, without spaces at the ends.',
-  )
-  .optional()
-  .meta({
-    pattern: `^([\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?|${MASK})$`,
-    maxLength: 4_096,
-    description:
-      'Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays.',
-  });
-
-/** `completeSettings` refuses reserved names. */
-const headerName = z.string().min(1).max(256).meta({ pattern: HEADER_NAME_PATTERN.source });
-
-export const authInput = z.discriminatedUnion(
-  'type',
-  [
-    z.strictObject({ type: z.literal('none') }),
-    z.strictObject({ type: z.literal('bearer'), token: credential }),
-    z.strictObject({ type: z.literal('api_key'), header: headerName, value: credential }),
-    z.strictObject({
-      type: z.literal('basic'),
-      username: textOf({
-        max: 255,
-        form: { pattern: /^[^:\p{Cc}]*$/u, message: 'Must not have colons or control characters (RFC 7617).' },
-      }),
-      password: textOf({
-        max: 4_096,
-        form: { pattern: /^\P{Cc}*$/u, message: 'Must not have control characters.' },
-      })
-        .optional()
-        .meta({
-          description:
-            'Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays.',
-        }),
-    }),
-  ],
-  { error: 'Must have the type none, bearer, api_key or basic; oauth2 and mtls are not supported yet.' },
-);
 
 /** Placeholders as in `headers` of the endpoint. */
 const templateHeaders = mapOf({
@@ -181,8 +135,6 @@ const eventTypes = withoutDuplicates(z.array(eventTypeFilter).min(1).max(200));
 
 const timeoutMs = z.int().min(1_000).max(300_000);
 
-const url = z.string().min(1).max(2_048).meta({ example: 'https://example.com/webhooks' });
-
 const secret = z.string().min(1).max(512).optional().meta({
   description:
     'Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made.',
@@ -222,13 +174,12 @@ const settings = {
   secret,
 };
 
-export const endpointInput = z.strictObject({ url, ...settings }).meta({ id: 'EndpointInput' });
-export const endpointChange = z.strictObject({ url: url.optional(), ...settings }).meta({
+export const endpointInput = z.strictObject({ url: urlText, ...settings }).meta({ id: 'EndpointInput' });
+export const endpointChange = z.strictObject({ url: urlText.optional(), ...settings }).meta({
   id: 'EndpointChange',
   description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
 });
 
 export type EndpointInput = z.output<typeof endpointInput>;
 export type EndpointChange = z.output<typeof endpointChange>;
-export type AuthInput = z.output<typeof authInput>;
 export type SigningInput = z.output<typeof signingInput>;

@@ -60,7 +60,9 @@ export const testEndpoint = defineRoute({
     });
     const attempted = await attemptDelivery({
       input: { ...facts, ...(payload && { payload }), secrets, version: server.version },
+      endpointVersion: row.version,
       sender: server.sender,
+      accessTokens: server.accessTokens,
       timeoutMs: row.timeoutMs,
     });
     switch (attempted.kind) {

@@ -1,6 +1,6 @@
 import type { NewId, TemplateRenderer } from '@postrider/domain';
 import type { Metrics } from '@postrider/process';
-import type { DestinationPolicy, Lookup, Sender } from '@postrider/sender';
+import type { AccessTokens, DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
@@ -18,6 +18,8 @@ export interface ServerContext {
   renderer: TemplateRenderer;
   /** For test sends. */
   sender: Sender;
+  /** For test sends to endpoints with OAuth 2. */
+  accessTokens: AccessTokens;
   policy: DestinationPolicy;
   /** Resolves host names when an endpoint's URL is checked. Default: the system's resolver. */
   lookup?: Lookup;

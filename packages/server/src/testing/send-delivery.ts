@@ -1,6 +1,6 @@
 import { decideRetry, renderPayload } from '@postrider/domain';
 import { createRenderer } from '@postrider/renderer';
-import { attemptDelivery, createSender, parseDestinationPolicy } from '@postrider/sender';
+import { attemptDelivery, createAccessTokens, createSender, parseDestinationPolicy } from '@postrider/sender';
 import { loadDeliveries, recordAttempts, type AttemptToRecord } from '@postrider/store/deliveries';
 import { createSealer, parseSealingKeys, type Database } from '@postrider/store/sql';
 import { VERSION } from '../version.ts';
@@ -17,6 +17,7 @@ export function createTestSender(database: Database, encryptionKeys: string): Te
   const sealer = createSealer(parseSealingKeys(encryptionKeys));
   const renderer = createRenderer();
   const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }) });
+  const accessTokens = createAccessTokens({ sender, version: VERSION });
   return {
     async send(deliveryId) {
       const [delivery] = await loadDeliveries(database, sealer, [deliveryId]);
@@ -31,7 +32,9 @@ export function createTestSender(database: Database, encryptionKeys: string): Te
       const payload = rendered?.kind === 'rendered' ? { payload: rendered.payload } : {};
       const attempted = await attemptDelivery({
         input: { ...facts, ...payload, secrets: endpoint.secrets, version: VERSION },
+        endpointVersion: endpoint.version,
         sender,
+        accessTokens,
         timeoutMs: 10_000,
       });
       if (attempted.kind !== 'attempted') throw new Error(`${deliveryId}: ${JSON.stringify([attempted, rendered])}`);

@@ -53,6 +53,8 @@ export interface LoadedDelivery {
 
 export interface LoadedEndpoint {
   id: string;
+  /** Raised by every change. */
+  version: number;
   tenantId: string;
   tenantMetadata: Record<string, unknown>;
   url: string;
@@ -86,7 +88,7 @@ interface Row
     Omit<LoadedDelivery, 'hold' | 'deadLetter' | 'claim' | 'event' | 'endpoint'>,
     Omit<
       LoadedEndpoint,
-      'id' | 'status' | 'deleted' | 'headers' | 'auth' | 'secrets' | 'preferences' | 'gateVersions'
+      'id' | 'version' | 'status' | 'deleted' | 'headers' | 'auth' | 'secrets' | 'preferences' | 'gateVersions'
     > {
   holdReason: HoldReason | null;
   holdUntil: Date | null;
@@ -103,6 +105,7 @@ interface Row
   tenantPreferences: Preferences;
   endpointPreferences: Preferences;
   endpointId: string;
+  endpointVersion: number;
   endpointStatus: EndpointStatus;
   endpointDeleted: boolean;
   tenantDeleted: boolean;
@@ -135,7 +138,7 @@ const LOAD = defineStatement(
      d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
      d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
      v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
-     e.id as endpoint_id, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
+     e.id as endpoint_id, e.version as endpoint_version, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
      e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted, t.metadata as tenant_metadata,
      e.name, e.metadata, e.sealed_headers, e.templated_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
      e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
@@ -190,6 +193,7 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
   const id = row.endpointId;
   return {
     id,
+    version: row.endpointVersion,
     tenantId: row.tenantId,
     tenantMetadata: row.tenantMetadata,
     url: row.url,

@@ -49,6 +49,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
       },
       close: async () => {},
     },
+    accessTokens: { get: unused },
     quietHoursSpreadMs: 0,
     version: 'test',
     bootId: 'boot-2',

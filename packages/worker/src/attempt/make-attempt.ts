@@ -1,5 +1,5 @@
 import { attemptDelivery } from '@postrider/sender';
-import type { Sender } from '@postrider/sender';
+import type { AccessTokens, Sender } from '@postrider/sender';
 import { decideRetry, evaluateGates } from '@postrider/domain';
 import type {
   AttemptOutcome,
@@ -32,6 +32,7 @@ export interface AttemptDeps extends SlotDeps, RenderDeps {
   recordEnd(delivery: LoadedDelivery, end: DeliveryEnd, now: Date): Promise<boolean>;
   leaveQueue(deliveryId: string): Promise<void>;
   sender: Sender;
+  accessTokens: AccessTokens;
   rateLimitedStarts: RateLimitedStarts;
   /** Over how long the deliveries that waited for the end of quiet hours start. */
   quietHoursSpreadMs: number;
@@ -186,7 +187,9 @@ async function send(
       now: startAt,
       version: deps.version,
     },
+    endpointVersion: endpoint.version,
     sender: deps.sender,
+    accessTokens: deps.accessTokens,
     timeoutMs: endpoint.timeoutMs,
     signal,
     mayLeave: async () => {

@@ -28,6 +28,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
     },
     endpoint: {
       id: 'ep_1',
+      version: 1,
       tenantId: 'acme',
       tenantMetadata: {},
       url: 'https://hooks.example.com/services/SECRET',
