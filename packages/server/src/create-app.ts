@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { SIGNPOSTS } from './about/documents.ts';
+import { mountReference } from './about/reference.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { recordRequests } from './http/record-requests.ts';
@@ -17,6 +18,7 @@ export function createApp(server: ServerContext): Express {
   app.set('query parser', false);
   app.use(beginRequest);
   app.use(recordRequests(server));
+  mountReference(app);
   mountRoutes(app, [...ROUTES, ...SIGNPOSTS], server);
   app.use(answerProblems(server));
   return app;

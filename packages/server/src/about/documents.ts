@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../http/define-route.ts';
+import { REFERENCE } from './reference.ts';
 
 const API_DESCRIPTION = '/openapi.json';
 
-const signpost = z.object({ name: z.string(), version: z.string(), api: z.string() });
+const signpost = z.object({ name: z.string(), version: z.string(), api: z.string(), reference: z.string() });
 
-/** Leads people and programs that know only the address to the API description. */
-function defineSignpost(path: '/' | '/docs', name: string): Route {
+/** Leads people and programs that know only the address to a description of the API. */
+function defineSignpost({ path, name, location }: { path: '/' | '/docs'; name: string; location: string }): Route {
   return defineRoute({
     method: 'get',
     path,
@@ -21,11 +22,14 @@ function defineSignpost(path: '/' | '/docs', name: string): Route {
       schema: signpost,
     },
     handle: async (_input, { server }) => ({
-      body: { name: 'Postrider', version: server.version, api: API_DESCRIPTION },
-      location: API_DESCRIPTION,
+      body: { name: 'Postrider', version: server.version, api: API_DESCRIPTION, reference: REFERENCE },
+      location,
     }),
   });
 }
 
 /** Not part of the API description. */
-export const SIGNPOSTS: readonly Route[] = [defineSignpost('/', 'getStart'), defineSignpost('/docs', 'getDocuments')];
+export const SIGNPOSTS: readonly Route[] = [
+  defineSignpost({ path: '/', name: 'getStart', location: API_DESCRIPTION }),
+  defineSignpost({ path: '/docs', name: 'getDocuments', location: REFERENCE }),
+];

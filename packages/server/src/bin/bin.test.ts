@@ -36,6 +36,7 @@ test('a new installation: bootstrap gives an admin key, with which the server an
   expect(ready).toMatchObject({ msg: 'ready', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
   const headers = { authorization: `Bearer ${String(bootstrapped['adminKey'])}` };
   expect((await fetch(`${String(ready['url'])}/v1/tenants/default`, { headers })).status).toBe(200);
+  expect(await (await fetch(`${String(ready['url'])}/docs/api`)).text()).toContain('reference.');
   const exited = once(server, 'exit');
   server.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);

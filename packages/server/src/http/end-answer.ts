@@ -16,7 +16,7 @@ export function markKnownCaller(request: IncomingMessage): void {
  * Sends the answer, and reads and discards the rest of the body: a client that is still sending reads no answer and would
  * see a connection reset. Beyond a limit the connection is closed.
  */
-export function endAnswer(request: IncomingMessage, response: ServerResponse, body: string | undefined): void {
+export function endAnswer(request: IncomingMessage, response: ServerResponse, body: string | Buffer | undefined): void {
   if (hasBody(request) && !request.complete) {
     discardRest(request, known.has(request) ? MAX_DISCARDED_BYTES.known : MAX_DISCARDED_BYTES.unknown);
   }

@@ -13,17 +13,21 @@ export function mountRoutes(app: Express, routes: readonly Route[], server: Serv
     for (const route of atPath) {
       mounted[route.method]((request: Request, response: Response) => serveRoute(route, server, { request, response }));
     }
-    const allow = allowedMethods(atPath);
-    mounted.all((request: Request, response: Response) => {
-      response.setHeader('Allow', allow);
-      if (request.method !== 'OPTIONS') throw new Problem('method_not_allowed', `This path supports ${allow}.`);
-      response.statusCode = 204;
-      endAnswer(request, response, undefined);
-    });
+    mounted.all(answerOtherMethods(allowedMethods(atPath)));
   }
   app.use((request: Request) => {
     throw new Problem('route_not_found', `There is nothing at ${request.path.slice(0, 200)}.`);
   });
+}
+
+/** Answers the methods that a path does not take. */
+export function answerOtherMethods(allow: string) {
+  return (request: Request, response: Response): void => {
+    response.setHeader('Allow', allow);
+    if (request.method !== 'OPTIONS') throw new Problem('method_not_allowed', `This path supports ${allow}.`);
+    response.statusCode = 204;
+    endAnswer(request, response, undefined);
+  };
 }
 
 function allowedMethods(routes: readonly Route[]): string {

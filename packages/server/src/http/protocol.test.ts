@@ -204,12 +204,12 @@ test.each(ROUTES.map((route) => [`${route.method.toUpperCase()} ${route.path}`, 
   },
 );
 
-test('/ and /docs lead to the API description', async () => {
-  for (const path of ['/', '/docs']) {
-    const answer = await api.call<{ api: string }>('GET', path, { key: null });
-    expect([answer.status, answer.headers.get('location')]).toEqual([302, answer.json.api]);
-    expect((await api.call('GET', answer.json.api, { key: null })).status).toBe(200);
-  }
+test('/ leads to the API description, and /docs to the reference that people read', async () => {
+  const start = await api.call<{ api: string }>('GET', '/', { key: null });
+  expect([start.status, start.headers.get('location')]).toEqual([302, start.json.api]);
+  expect((await api.call('GET', start.json.api, { key: null })).status).toBe(200);
+  const documents = await api.call<{ reference: string }>('GET', '/docs', { key: null });
+  expect([documents.status, documents.headers.get('location')]).toEqual([302, documents.json.reference]);
 });
 
 test('every answer has a request id and the security headers', async () => {
