@@ -87,9 +87,8 @@ test('no feature folder imports another', () => {
 });
 
 /** Each room of the store imports those before it. */
-const STORE_ROOMS = 'sql, outbox, keys, event-types, endpoints, tenants, rate-limits, deliveries, queue, events'.split(
-  ', ',
-);
+const STORE_ROOMS =
+  'sql, outbox, keys, event-types, endpoints, schedules, tenants, rate-limits, deliveries, queue, events'.split(', ');
 
 test('the rooms of the store import each other in one direction', () => {
   const roomOf = (path) => STORE_ROOMS.indexOf(folderOf(path));

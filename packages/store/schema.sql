@@ -213,6 +213,38 @@ create table rate_limiters (
   shown_round bigint default 0 not null
 );
 
+create table schedule_syncs (
+  schedule_id text collate "C" not null,
+  requested_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  token uuid default gen_random_uuid() not null
+);
+
+create table schedules (
+  id text collate "C" not null,
+  tenant_id text collate "C" not null,
+  name text,
+  cron text,
+  every_seconds integer,
+  time_zone text not null,
+  event_type text not null,
+  data text not null,
+  priority text not null,
+  tags text[] not null,
+  endpoint_ids text[],
+  paused boolean not null,
+  anchor timestamp with time zone not null,
+  runs_after timestamp with time zone not null,
+  next_run_at timestamp with time zone,
+  renew_at timestamp with time zone,
+  last_run_at timestamp with time zone,
+  last_event_id text collate "C",
+  last_problem jsonb,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+
 create table tenants (
   id text collate "C" not null,
   name text,
@@ -277,6 +309,10 @@ alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY 
 
 alter table rate_limiters add constraint rate_limiters_pkey PRIMARY KEY (limiter_id);
 
+alter table schedule_syncs add constraint schedule_syncs_pkey PRIMARY KEY (schedule_id);
+
+alter table schedules add constraint schedules_pkey PRIMARY KEY (id);
+
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
 
 alter table workers add constraint workers_pkey PRIMARY KEY (boot_id);
@@ -297,11 +333,17 @@ alter table event_types add constraint event_types_validation_check CHECK ((vali
 
 alter table events add constraint events_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
 
+alter table schedules add constraint schedules_check CHECK (((cron IS NULL) <> (every_seconds IS NULL)));
+
+alter table schedules add constraint schedules_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
+
 alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 alter table endpoint_secrets add constraint endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoints(id);
 
 alter table endpoints add constraint endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+
+alter table schedules add constraint schedules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 CREATE INDEX attempts_unmasked on attempts USING btree (delivery_id, number) WHERE (NOT masked);
 
@@ -340,5 +382,11 @@ CREATE INDEX endpoints_by_tenant on endpoints USING btree (tenant_id, id) WHERE 
 CREATE INDEX events_by_tenant on events USING btree (tenant_id, id);
 
 CREATE INDEX publish_keys_expiry on publish_keys USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX schedule_syncs_oldest on schedule_syncs USING btree (requested_at);
+
+CREATE INDEX schedules_of_tenant on schedules USING btree (tenant_id, id);
+
+CREATE INDEX schedules_overdue on schedules USING btree (next_run_at) WHERE (next_run_at IS NOT NULL);
 
 CREATE INDEX tenants_by_creation on tenants USING btree (created_at, id) WHERE (deleted_at IS NULL);

@@ -67,3 +67,10 @@ export {
 } from './templates/render-payload.ts';
 export { checkTemplateFormat, findTemplate } from './templates/template-format.ts';
 export { templateInput, templateNow, templateVariables, type TemplateFacts } from './templates/template-input.ts';
+export {
+  checkScheduleTiming,
+  latestRun,
+  nextRuns,
+  SCHEDULE_LIMITS,
+  type ScheduleTiming,
+} from './schedules/schedule-timing.ts';

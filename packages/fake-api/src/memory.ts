@@ -5,6 +5,7 @@ import type { EventTypeRow } from '@postrider/store/event-types';
 import type { AcceptedEvent, EventRow } from '@postrider/store/events';
 import type { FanOut } from '@postrider/store/fan-out';
 import type { ApiKeyRow, StoredAnswer } from '@postrider/store/keys';
+import type { ScheduleRow } from '@postrider/store/schedules';
 import type { Sql } from '@postrider/store/sql';
 import type { PreferencesRow, TenantRow } from '@postrider/store/tenants';
 
@@ -63,6 +64,7 @@ export class Memory {
   readonly endpoints = new Map<string, StoredEndpoint>();
   readonly events = new Map<string, StoredEvent>();
   readonly deliveries = new Map<string, StoredDelivery>();
+  readonly schedules = new Map<string, ScheduleRow>();
   readonly keys = new Map<string, ApiKeyRow>();
   readonly eventTypes = new Map<string, EventTypeRow>();
   catalogueRevision = 0;

@@ -132,6 +132,18 @@ export interface TenantChange extends Given<'TenantChange'> {}
 /** An event type of the catalogue. */
 export interface EventType extends Named<'EventType'> {}
 
+/** Publishes an event again and again. */
+export interface Schedule extends Named<'Schedule'> {}
+
+/** A schedule to create, with exactly one of `cron` and `everySeconds`. */
+export interface NewSchedule extends Given<'NewSchedule'> {}
+
+/** Omitted members stay; given members are replaced as a whole; null restores the default. */
+export interface ScheduleChange extends Given<'ScheduleChange'> {}
+
+/** A run that was asked for. */
+export interface AskedRun extends Named<'AskedRun'> {}
+
 /** An event type to add to the catalogue. */
 export interface NewEventType extends Given<'NewEventType'> {}
 
@@ -217,6 +229,7 @@ export type ListEventsQuery = QueryOf<'listEvents'>;
 export type ListDeliveriesQuery = QueryOf<'listDeliveries'>;
 export type ListDeadLettersQuery = QueryOf<'listDeadLetters'>;
 export type ListEventTypesQuery = QueryOf<'listEventTypes'>;
+export type ListSchedulesQuery = QueryOf<'listSchedules'>;
 export type ListKeysQuery = QueryOf<'listKeys'>;
 export type ListAllEndpointsQuery = QueryOf<'listAllEndpoints'>;
 export type ListAllDeliveriesQuery = QueryOf<'listAllDeliveries'>;

@@ -16,6 +16,7 @@ export type { Templates } from './resources/templates.ts';
 export type { Events } from './resources/events.ts';
 export type { Deliveries } from './resources/deliveries.ts';
 export type { DeadLetters } from './resources/dead-letters.ts';
+export type { Schedules } from './resources/schedules.ts';
 export type { Keys } from './resources/keys.ts';
 export type { Operator } from './resources/operator.ts';
 export type { Service } from './resources/service.ts';
@@ -40,6 +41,7 @@ export type {
   AcceptedEvent,
   ApiKey,
   ApiKeyWithSecret,
+  AskedRun,
   Attempt,
   BatchResult,
   BatchResults,
@@ -78,10 +80,12 @@ export type {
   ListEventsQuery,
   ListEventTypesQuery,
   ListKeysQuery,
+  ListSchedulesQuery,
   ListTenantsQuery,
   NewApiKey,
   NewEvent,
   NewEventType,
+  NewSchedule,
   NewTenant,
   PostriderEvent,
   Preferences,
@@ -94,6 +98,8 @@ export type {
   QuietWindow,
   RateLimits,
   RotatedSecret,
+  Schedule,
+  ScheduleChange,
   SecretRotation,
   ServiceState,
   Sender,

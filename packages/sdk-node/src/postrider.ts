@@ -8,6 +8,7 @@ import { EventTypes } from './resources/event-types.ts';
 import { Events } from './resources/events.ts';
 import { Keys } from './resources/keys.ts';
 import { Operator } from './resources/operator.ts';
+import { Schedules } from './resources/schedules.ts';
 import { Service } from './resources/service.ts';
 import { Senders } from './resources/senders.ts';
 import { Templates } from './resources/templates.ts';
@@ -41,6 +42,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly deadLetters: DeadLetters;
   /** Addresses that requests to receivers come from. */
   readonly senders: Senders;
+  /** Events that are published again and again. */
+  readonly schedules: Schedules;
   /** API keys. */
   readonly keys: Keys;
   /** Look-ups over all tenants. */
@@ -59,6 +62,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.deliveries = new Deliveries(client);
     this.deadLetters = new DeadLetters(client);
     this.senders = new Senders(client);
+    this.schedules = new Schedules(client);
     this.keys = new Keys(client);
     this.operator = new Operator(client);
     this.service = new Service(client);

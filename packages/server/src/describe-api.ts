@@ -71,6 +71,7 @@ const GROUPS: Record<string, string> = {
   events: 'What happened, published once.',
   deliveries: 'Events on their way to endpoints.',
   'dead letters': 'Deliveries that failed for good and wait for a person.',
+  schedules: 'Events that are published again and again, by the clock or by an interval.',
   'event types': 'The catalogue: which events there are, and what their data look like.',
   templates: 'Ready-made payloads for receivers of a kind.',
   senders: 'Where requests to receivers come from.',

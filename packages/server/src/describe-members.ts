@@ -117,6 +117,9 @@ const MEMBERS: Record<string, string> = {
   'TimelineEntry.at': 'When it happened.',
   'TimelineEntry.kind': 'What happened.',
 
+  'NewSchedule.event': 'What each run publishes.',
+  'ScheduleChange.event': 'What each run publishes from now on, whole.',
+
   'NewKey.name': 'What the key is for, in your words.',
   'NewKey.tenantId': 'The only tenant that it may see. Left out or null: all of them.',
   'Key.name': 'What the key is for.',

@@ -69,12 +69,16 @@ beforeAll(async () => {
   const event = await api.call<{ id: string; deliveries: { id: string }[] }>('POST', '/v1/tenants/default/events', {
     body: { type: 'a.b', data: 1 },
   });
+  const schedule = await api.call<{ id: string }>('POST', '/v1/tenants/default/schedules', {
+    body: { cron: '@daily', event: { type: 'a.b', data: 1 } },
+  });
   await api.call('POST', '/v1/event-types', { body: { name: 'order.paid' } });
   known = {
     tenantId: ['default', 'nobody'],
     endpointId: [endpoint.json.id, newId('ep')],
     eventId: [event.json.id, newId('evt')],
     deliveryId: [event.json.deliveries[0]?.id ?? '', newId('dlv')],
+    scheduleId: [schedule.json.id, newId('sch')],
     keyId: [newId('key'), newId('key')],
     eventTypeName: ['order.paid', 'order.never'],
   };
@@ -149,6 +153,7 @@ const RULES: [pointer: RegExp, why: string][] = [
     'a JSON Schema that can be used, examples that match it, validation that has one',
   ],
   [/^\/document/, 'event types as they are taken one by one'],
+  [/^\/(cron|timeZone)$/, 'one of cron and everySeconds; an expression with days that exist, zones that exist'],
   [/^\/scopes$/, 'admin is for no single tenant'],
   [
     /^\/(quietHours|rateLimits|eventTypes)/,

@@ -7,6 +7,7 @@ import type { Route } from './http/define-route.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { preferencesRoutes } from './preferences/routes.ts';
 import { senderRoutes } from './senders/routes.ts';
+import { scheduleRoutes } from './schedules/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 
@@ -16,6 +17,7 @@ const FEATURES: readonly Route[] = [
   ...preferencesRoutes,
   ...eventRoutes,
   ...deliveryRoutes,
+  ...scheduleRoutes,
   ...eventTypeRoutes,
   ...templateRoutes,
   ...senderRoutes,

@@ -203,3 +203,6 @@ export const deleteEndpoint: typeof store.deleteEndpoint = async (sql, { endpoin
     if (delivery.endpointId === endpointId) cancel(memory, delivery.id, { reason: 'endpoint_deleted' });
   }
 };
+
+export const findMissingEndpoints: typeof store.findMissingEndpoints = async (sql, { tenantId, endpointIds }) =>
+  endpointIds.filter((endpointId) => memoryOf(sql).findEndpoint({ tenantId, endpointId }) === undefined);

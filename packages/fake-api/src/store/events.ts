@@ -15,6 +15,7 @@ import {
   type StoredEvent,
 } from '../memory.ts';
 
+export { eventOfRun } from '@postrider/store/event-of-run';
 export { listLastEventIds, readEventsAtEndpoint } from './events-at-endpoint.ts';
 
 const DELIVERIES_SHOWN = 100;

@@ -57,6 +57,7 @@ export const deleteTenant: typeof store.deleteTenant = async (sql, { tenantId })
   for (const endpoint of memory.endpointsOf(tenantId)) {
     memory.endpoints.set(endpoint.id, { ...endpoint, isDeleted: true });
   }
+  for (const { id, tenantId: owner } of memory.schedules.values()) if (owner === tenantId) memory.schedules.delete(id);
   for (const key of memory.keys.values()) if (key.tenantId === tenantId) memory.keys.delete(key.id);
   for (const delivery of memory.deliveries.values()) {
     if (delivery.tenantId === tenantId) cancel(memory, delivery.id, { reason: 'tenant_deleted' });

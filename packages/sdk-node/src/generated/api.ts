@@ -653,6 +653,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a tenant's schedules, newest first
+         * @description List a tenant's schedules, newest first.
+         */
+        get: operations["listSchedules"];
+        put?: never;
+        /**
+         * Create a schedule
+         * @description It publishes its event at each run, exactly once. The event is checked now as for a publish, and again at each run. Where the clock changes, no run is lost or doubled: docs/schedules.md.
+         */
+        post: operations["createSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/schedules/{scheduleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a schedule
+         * @description Read a schedule.
+         */
+        get: operations["getSchedule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a schedule
+         * @description The events that it published stay.
+         */
+        delete: operations["deleteSchedule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or resume a schedule
+         * @description Runs that are missed during a pause are not made up, nor those of a timing that was replaced. A new `event` counts from the next run on.
+         */
+        patch: operations["updateSchedule"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/schedules/{scheduleId}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a schedule now
+         * @description Publishes its event at once, also while it is paused. Its next runs stay as they are.
+         */
+        post: operations["runSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/event-types": {
         parameters: {
             query?: never;
@@ -1839,6 +1911,70 @@ export interface components {
             /** @description Null, or what has passed: now. At most one year ahead, and before `expiresAt`. */
             deliverAt: string | null;
         };
+        /** @description Exactly one of `cron` and `everySeconds` is given. */
+        NewSchedule: {
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /**
+             * @description Five fields: minute, hour, day of month, month, day of week; or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. Where both day fields are set, one that fits is enough.
+             * @example 30 8 * * MON-FRI
+             */
+            cron?: string | null;
+            /**
+             * @description Runs so many seconds apart, counted from when this was set.
+             * @example 3600
+             */
+            everySeconds?: number | null;
+            /**
+             * @description Of `cron`: a name of the IANA database. Default: UTC.
+             * @example Europe/Berlin
+             */
+            timeZone?: string | null;
+            /** @description It does not run. What is missed meanwhile is not made up. Default: false. */
+            paused?: boolean | null;
+            /** @description What each run publishes. */
+            event: components["schemas"]["ScheduledEvent"];
+        };
+        /** @description What each run publishes. `externalId` is made of the schedule and the instant, `occurredAt` is the instant. */
+        ScheduledEvent: {
+            /**
+             * @description The type of the event: names joined by dots, like `order.paid`.
+             * @example order.paid
+             */
+            type: string;
+            /** @description Any JSON, up to 256 KiB. */
+            data: unknown;
+            /** @description What preferences go by. Default: normal. */
+            priority?: components["schemas"]["Priority"] | null;
+            /** @description Names to find it by. */
+            tags?: string[] | null;
+            /** @description Only these endpoints get it, by id or as `ext:` and their `externalId`, whatever types they take; their preferences and filters count. Default: all that take the type. */
+            endpointIds?: (string)[] | null;
+        };
+        /** @description What is left out stays; what is given replaces that member whole; null gives the default. `cron` takes the place of `everySeconds`, and the other way round. */
+        ScheduleChange: {
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /**
+             * @description Five fields: minute, hour, day of month, month, day of week; or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. Where both day fields are set, one that fits is enough.
+             * @example 30 8 * * MON-FRI
+             */
+            cron?: string | null;
+            /**
+             * @description Runs so many seconds apart, counted from when this was set.
+             * @example 3600
+             */
+            everySeconds?: number | null;
+            /**
+             * @description Of `cron`: a name of the IANA database. Default: UTC.
+             * @example Europe/Berlin
+             */
+            timeZone?: string | null;
+            /** @description It does not run. What is missed meanwhile is not made up. Default: false. */
+            paused?: boolean | null;
+            /** @description What each run publishes from now on, whole. */
+            event?: components["schemas"]["ScheduledEvent"];
+        };
         NewEventType: {
             /**
              * @description A name for people. Null: none.
@@ -1941,7 +2077,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, endpoint_disabled, secret_is_current, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, schedule_limit_reached, endpoint_disabled, secret_is_current, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
             /** @description Names the request in the log of the server. */
             requestId: string;
@@ -3036,6 +3172,83 @@ export interface components {
             number: number | null;
             /** @description The id of the API key with which somebody asked for it. */
             by: string | null;
+        };
+        /** @description Publishes an event again and again. */
+        Schedule: {
+            /** @description Its id. */
+            id: string;
+            /** @description The tenant that it belongs to. */
+            tenantId: string;
+            /** @description A name for people. Null: none. */
+            name: string | null;
+            /** @description When it runs, by the clock of `timeZone`. Null: by interval. */
+            cron: string | null;
+            /** @description The seconds between runs. Null: by `cron`. */
+            everySeconds: number | null;
+            /** @description Of `cron`: a name of the IANA database. */
+            timeZone: string;
+            /** @description What each run publishes. `externalId` is made of the schedule and the instant, `occurredAt` is the instant. */
+            event: {
+                /** @description The type of the event: names joined by dots, like `order.paid`. */
+                type: string;
+                /** @description Any JSON. */
+                data: unknown;
+                /** @description How urgent it is: what preferences go by. */
+                priority: components["schemas"]["Priority"];
+                /** @description Names to find it by. */
+                tags: string[];
+                /** @description Null: all endpoints that take the type. */
+                endpointIds: string[] | null;
+            };
+            /** @description It does not run. What is missed meanwhile is not made up. Default: false. */
+            paused: boolean;
+            /** @description The next five. None while it is paused. */
+            nextRunsAt: string[];
+            /** @description Null: it has not run yet. */
+            lastRun: components["schemas"]["ScheduleRun"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            updatedAt: string;
+        };
+        /** @description A run of a schedule. */
+        ScheduleRun: {
+            /**
+             * Format: date-time
+             * @description The instant that it was for.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            at: string;
+            /** @description What it published. Null: nothing, see `problem`. */
+            eventId: string | null;
+            /** @description Why it published nothing. It is not tried again. Null: it did. */
+            problem: {
+                /** @description As for a publish. */
+                code: string;
+                /** @description What happened, in words. */
+                detail: string;
+            } | null;
+        };
+        /** @description A run that a person asked for. */
+        AskedRun: {
+            /** @description Whose run it is. */
+            scheduleId: string;
+            /**
+             * Format: date-time
+             * @description The instant of the run: now.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            at: string;
+            /** @description The event that it published. */
+            eventId: string;
         };
         /** @description A kind of event, as the catalogue describes it. */
         EventType: {
@@ -7935,6 +8148,642 @@ export interface operations {
                 };
             };
             /** @description `not_dead`: The delivery is not a dead letter. `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of schedules. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"][];
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `invalid_cursor`: The cursor does not belong to this list. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description The schedule. */
+            201: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `schedule_limit_reached`: The tenant has as many schedules as it may. `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the schedule: `sch_…`. */
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `schedule_not_found`: There is no such schedule. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the schedule: `sch_…`. */
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `schedule_not_found`: There is no such schedule. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the schedule: `sch_…`. */
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `schedule_not_found`: There is no such schedule. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the schedule: `sch_…`. */
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The event was accepted. */
+            202: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedRun"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `schedule_not_found`: There is no such schedule. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -184,6 +184,24 @@ const CALLS: Record<
   },
   'deadLetters.retry': { operation: 'retryDeadLetter', call: (p) => p.deadLetters.retry(t, id) },
   'deadLetters.discard': { operation: 'discardDeadLetter', call: (p) => p.deadLetters.discard(t, id) },
+  'schedules.create': {
+    operation: 'createSchedule',
+    call: (p) => p.schedules.create(t, { everySeconds: 60, event: { type: 'a', data: 1 } }),
+    body: { everySeconds: 60, event: { type: 'a', data: 1 } },
+  },
+  'schedules.list': {
+    operation: 'listSchedules',
+    call: (p) => p.schedules.list(t, { limit: 7 }),
+    query: 'limit=7',
+  },
+  'schedules.get': { operation: 'getSchedule', call: (p) => p.schedules.get(t, id) },
+  'schedules.update': {
+    operation: 'updateSchedule',
+    call: (p) => p.schedules.update(t, id, { paused: true }),
+    body: { paused: true },
+  },
+  'schedules.delete': { operation: 'deleteSchedule', call: (p) => p.schedules.delete(t, id) },
+  'schedules.run': { operation: 'runSchedule', call: (p) => p.schedules.run(t, id) },
   'eventTypes.create': {
     operation: 'createEventType',
     call: (p) => p.eventTypes.create({ name: 'a' }),
@@ -316,7 +334,7 @@ test.each(Object.entries(CALLS))('%s', async (_name, { operation, call, query, b
 
 test('changes of versioned objects send If-Match', async () => {
   const options = { ifMatch: '"7"' };
-  const { tenants, endpoints, eventTypes } = server.client();
+  const { tenants, endpoints, eventTypes, schedules } = server.client();
   const CHANGES: Record<string, () => PromiseLike<unknown>> = {
     updateTenant: () => tenants.update('a', {}, options),
     deleteTenant: () => tenants.delete('a', options),
@@ -331,6 +349,8 @@ test('changes of versioned objects send If-Match', async () => {
     putTenantPreferences: () => tenants.putPreferences('a', {}, options),
     updateEventType: () => eventTypes.update('a', {}, options),
     deleteEventType: () => eventTypes.delete('a', options),
+    updateSchedule: () => schedules.update('a', 'b', {}, options),
+    deleteSchedule: () => schedules.delete('a', 'b', options),
     putEndpointPreferences: () => endpoints.putPreferences('a', 'b', {}, options),
     updateTenantPreferences: () => tenants.updatePreferences('a', {}, options),
     updateEndpointPreferences: () => endpoints.updatePreferences('a', 'b', {}, options),

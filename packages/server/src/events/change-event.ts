@@ -5,7 +5,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { presentEvent } from './present.ts';
-import { checkDeliverAt } from './new-event.ts';
+import { checkDeliverAt } from '../http/new-event.ts';
 import { eventAnswer, eventChange } from './schema.ts';
 import { exampleCancelled, exampleScheduled } from './example.ts';
 

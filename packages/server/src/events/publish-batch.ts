@@ -8,7 +8,7 @@ import type { EventCatalogue } from '../http/event-catalogue.ts';
 import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_BATCH_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, presentProblem, Problem } from '../http/problem.ts';
-import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
+import { checkNewEvent, eventOrThrow, toAcceptInput } from '../http/new-event.ts';
 import { presentAccepted } from './present.ts';
 import { batchAnswer, eventBatch } from './schema.ts';
 import { exampleAccepted, exampleNewEvent } from './example.ts';

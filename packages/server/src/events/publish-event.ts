@@ -3,7 +3,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody } from '../http/problem.ts';
-import { checkNewEvent, eventOrThrow, toAcceptInput } from './new-event.ts';
+import { checkNewEvent, eventOrThrow, toAcceptInput } from '../http/new-event.ts';
 import { presentAccepted } from './present.ts';
 import { acceptedAnswer } from './schema.ts';
 import { exampleAccepted, exampleNewEvent } from './example.ts';

@@ -79,6 +79,11 @@ export const ERRORS = {
     title: 'There is no such delivery',
     remedy: 'Check the id and the tenant in the path.',
   },
+  schedule_not_found: {
+    status: 404,
+    title: 'There is no such schedule',
+    remedy: 'Check the id and the tenant in the path; deleted schedules are gone.',
+  },
   event_type_not_found: {
     status: 404,
     title: 'There is no such event type',
@@ -132,6 +137,11 @@ export const ERRORS = {
     title: 'The tenant has as many endpoints as it may',
     remedy:
       'Delete endpoints that are no longer needed; what exists goes on working. Operators set the limit with `POSTRIDER_MAX_ENDPOINTS_PER_TENANT`.',
+  },
+  schedule_limit_reached: {
+    status: 409,
+    title: 'The tenant has as many schedules as it may',
+    remedy: 'Delete schedules that are no longer needed: 100 are allowed. Paused ones count.',
   },
   endpoint_disabled: {
     status: 409,

@@ -21,6 +21,7 @@ export const EXAMPLE = {
   externalId: 'o-1001-paid',
   data: { orderId: 'o-1001', amount: 129.5, currency: 'EUR' },
   deliveryId: 'dlv_01kgm37a20e9g9tkas8bppcs6q',
+  scheduleId: 'sch_01kerq2ry0e8m8w4f3c2d9v7ha',
   keyId: 'key_01kerpmtn0e489vy1mdb5r8jrm',
   requestId: 'req_05698a3ca4414ba996d432a34301e898',
   /** When tenant and endpoint were made. */

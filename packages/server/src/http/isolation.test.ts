@@ -20,10 +20,14 @@ beforeAll(async () => {
   const event = await api.call<{ id: string; deliveries: { id: string }[] }>('POST', '/v1/tenants/default/events', {
     body: { type: 'order.paid', data: {} },
   });
+  const schedule = await api.call<{ id: string }>('POST', '/v1/tenants/default/schedules', {
+    body: { cron: '@daily', event: { type: 'order.paid', data: {} } },
+  });
   ids = {
     endpointId: endpoint.json.id,
     eventId: event.json.id,
     deliveryId: event.json.deliveries[0]?.id ?? '',
+    scheduleId: schedule.json.id,
     keyId: newId('key'),
     secretId: newId('sec'),
     eventTypeName: 'order.paid',
@@ -38,6 +42,8 @@ const BODIES: Record<string, unknown> = {
   previewEndpoint: { last: 1 },
   publishEvent: { type: 'a', data: 1 },
   updateEvent: { deliverAt: null },
+  createSchedule: { cron: '@daily', event: { type: 'a', data: 1 } },
+  updateSchedule: { paused: true },
   updateTenant: { name: 'mine now' },
   putTenantPreferences: { enabled: false },
   putEndpointPreferences: { enabled: false },
@@ -60,6 +66,7 @@ async function everythingOf(tenantId: string): Promise<string> {
     tenants: 'id = $1',
     endpoints: 'tenant_id = $1',
     events: 'tenant_id = $1',
+    schedules: 'tenant_id = $1',
     deliveries: 'tenant_id = $1',
     delivery_notes: ofDeliveries,
     delivery_queue: ofDeliveries,
@@ -132,7 +139,7 @@ describe('a read-only key changes nothing', () => {
 });
 
 test('lists of one tenant have nothing of another', async () => {
-  for (const list of ['endpoints', 'events', 'deliveries', 'dead-letters']) {
+  for (const list of ['endpoints', 'events', 'deliveries', 'dead-letters', 'schedules']) {
     const { json } = await api.call<{ data: unknown[] }>('GET', `/v1/tenants/stranger/${list}`, { key: strangersKey });
     expect([list, json.data]).toEqual([list, []]);
   }

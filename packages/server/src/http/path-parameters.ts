@@ -43,6 +43,7 @@ const PARAMETERS = {
   secretId: ofPrefix({ prefix: 'sec', noun: 'secret', code: 'secret_not_found', example: EXAMPLE.oldSecretId }),
   eventId: ofPrefix({ prefix: 'evt', noun: 'event', code: 'event_not_found', example: EXAMPLE.eventId }),
   deliveryId: ofPrefix({ prefix: 'dlv', noun: 'delivery', code: 'delivery_not_found', example: EXAMPLE.deliveryId }),
+  scheduleId: ofPrefix({ prefix: 'sch', noun: 'schedule', code: 'schedule_not_found', example: EXAMPLE.scheduleId }),
   eventTypeName: {
     schema: z.string().meta({ description: 'Name of the event type.', example: EXAMPLE.eventType }),
     isValid: isEventTypeName,

@@ -1,3 +1,4 @@
+export { findMissingEndpoints } from './missing-endpoints.ts';
 export { readEndpointActivity, type EndpointActivity } from './endpoint-activity.ts';
 export { disableFailing, disableForTemplate, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
 export {

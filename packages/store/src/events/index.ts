@@ -2,6 +2,7 @@ export type { AcceptResult } from './accept-batch.ts';
 export { createEventAcceptor, type EventAcceptor } from './accept-events.ts';
 export { listLastEventIds, readEventsAtEndpoint, type EventAtEndpoint } from './events-at-endpoint.ts';
 export type { NotSent } from './fan-out.ts';
+export { eventOfRun } from './event-of-run.ts';
 export { explainEvent, type ExplainedEndpoint } from './explain-event.ts';
 export { findKeyConflict } from './find-key-conflict.ts';
 export type { AcceptedEvent, AcceptInput } from './planned-event.ts';

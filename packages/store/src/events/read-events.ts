@@ -2,7 +2,7 @@ import { idAt, type DeliveryStatus, type Priority } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
-import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
+import { idsWithin, keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import type { NotSent } from './fan-out.ts';
 import type { EventWarning } from './planned-event.ts';
@@ -29,9 +29,6 @@ export interface EventRow {
   notSent: NotSent[];
   warnings: EventWarning[];
 }
-
-// Without it, a page of 100 events of 256 KiB would be an answer of 25 MiB.
-const PAGE_DATA_BYTES = 2 * 1024 * 1024;
 
 const COLUMNS = `events.id, tenant_id, external_id, type, data, priority, occurred_at, expires_at, deliver_at, tags,
   delivery_count, created_at, ${DELIVERIES_OF_EVENT} as deliveries,
@@ -65,22 +62,15 @@ export interface EventFilter {
   limit: number;
 }
 
-/** A page of events, newest first. It ends early when its payloads exceed `PAGE_DATA_BYTES`. */
+/** A page of events, newest first. It ends early when its payloads are large. */
 export async function listEvents(sql: Sql, filter: EventFilter): Promise<Page<EventRow>> {
   const eventId = filter.externalId === undefined ? undefined : await findEventIdOf(sql, filter);
   if (filter.externalId !== undefined && eventId === undefined) return { rows: [], nextId: null };
   const query = eventsQuery({ ...filter, eventId });
   const page = await readPage<{ id: string; bytes: number }>(sql, query, filter.limit);
-  const ids: string[] = [];
-  let bytes = 0;
-  for (const row of page.rows) {
-    bytes += row.bytes;
-    if (ids.length > 0 && bytes > PAGE_DATA_BYTES) break;
-    ids.push(row.id);
-  }
-  if (ids.length === 0) return { rows: [], nextId: page.nextId };
-  const rows = await readRows<EventRow>(sql, READ_ALL({ ids }));
-  return { rows, nextId: ids.length < page.rows.length ? (ids.at(-1) ?? null) : page.nextId };
+  const { ids, nextId } = idsWithin(page);
+  const rows = ids.length === 0 ? [] : await readRows<EventRow>(sql, READ_ALL({ ids }));
+  return { rows, nextId };
 }
 
 const READ_ALL = defineQuery(`select ${COLUMNS} from events where id = any($ids) order by id desc`);

@@ -7,7 +7,12 @@ import { countWakes, extendOutboxLeases, finishOutboxRows, TAKE, takeOutboxRows 
 import type { OutboxTable } from './outbox-rows.ts';
 import { requestReconciling } from './request-reconciling.ts';
 
-const TABLES: readonly OutboxTable[] = ['delivery_wakes', 'endpoint_health_signals', 'endpoint_sweeps'];
+const TABLES: readonly OutboxTable[] = [
+  'delivery_wakes',
+  'endpoint_health_signals',
+  'endpoint_sweeps',
+  'schedule_syncs',
+];
 const LEASE_MS = 15_000;
 
 let scene: StoreScene;
@@ -20,10 +25,14 @@ const insert = (table: OutboxTable, subject: string, requestedAt = NOW) => {
     delivery_wakes: `delivery_id, reason`,
     endpoint_health_signals: 'endpoint_id',
     endpoint_sweeps: 'endpoint_id, kind, reason',
+    schedule_syncs: 'schedule_id',
   }[table];
-  const values = { delivery_wakes: `$1, 'why'`, endpoint_health_signals: '$1', endpoint_sweeps: `$1, 'wake', 'why'` }[
-    table
-  ];
+  const values = {
+    delivery_wakes: `$1, 'why'`,
+    endpoint_health_signals: '$1',
+    endpoint_sweeps: `$1, 'wake', 'why'`,
+    schedule_syncs: '$1',
+  }[table];
   return scene.database.query(`insert into ${table} (${columns}, requested_at) values (${values}, $2)`, [
     subject,
     requestedAt,

@@ -2,22 +2,23 @@ import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows, recordset } from '../sql/statement.ts';
 import type { WakeCauses } from './request-reconciling.ts';
 
-// The outbox: three small tables of what the relay must still do. A row is committed with the change that needs it. The
+// The outbox: small tables of what the relay must still do. A row is committed with the change that needs it. The
 // relay takes it under a lease, and deletes it if its token is unchanged: a new request for the same thing has a new token.
 
 /**
  * `delivery_wakes`: signal the workflow of the delivery. `endpoint_health_signals`: signal the health workflow of the
- * endpoint. `endpoint_sweeps`: reconcile the deliveries of the endpoint.
+ * endpoint. `endpoint_sweeps`: reconcile the deliveries of the endpoint. `schedule_syncs`: make, change or delete the Temporal
+ * Schedule of the schedule.
  */
-export type OutboxTable = 'delivery_wakes' | 'endpoint_health_signals' | 'endpoint_sweeps';
+export type OutboxTable = 'delivery_wakes' | 'endpoint_health_signals' | 'endpoint_sweeps' | 'schedule_syncs';
 
 export interface OutboxRow {
-  /** The id of the delivery or the endpoint. */
+  /** The id of the delivery, the endpoint or the schedule. */
   subject: string;
   token: string;
   /** Only in `endpoint_sweeps`. */
   kind?: 'wake' | 'cancel';
-  /** Not in `endpoint_health_signals`. */
+  /** Not in `endpoint_health_signals` and `schedule_syncs`. */
   reason?: string;
   /** Only in `endpoint_sweeps`, of kind `wake`: which holds to check again, and why. */
   causes?: WakeCauses;
@@ -93,5 +94,6 @@ function forEachTable(textOf: (table: OutboxTable, subject: string) => string) {
     delivery_wakes: defineQuery(textOf('delivery_wakes', 'delivery_id')),
     endpoint_health_signals: defineQuery(textOf('endpoint_health_signals', 'endpoint_id')),
     endpoint_sweeps: defineQuery(textOf('endpoint_sweeps', 'endpoint_id')),
+    schedule_syncs: defineQuery(textOf('schedule_syncs', 'schedule_id')),
   };
 }

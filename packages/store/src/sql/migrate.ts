@@ -14,6 +14,7 @@ import { filters } from './migrations/0009-filters.ts';
 import { eventTypes } from './migrations/0010-event-types.ts';
 import { templates } from './migrations/0011-templates.ts';
 import { externalIds } from './migrations/0013-external-ids.ts';
+import { schedules } from './migrations/0014-schedules.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   eventTypes,
   templates,
   externalIds,
+  schedules,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

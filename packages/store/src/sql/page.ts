@@ -9,6 +9,21 @@ export interface Page<Row> {
   nextId: string | null;
 }
 
+// Without it, a page of 100 events of 256 KiB would be an answer of 25 MiB.
+const PAGE_DATA_BYTES = 2 * 1024 * 1024;
+
+/** The ids of a page, which ends early when its data exceed 2 MiB. */
+export function idsWithin(page: Page<{ id: string; bytes: number }>): { ids: string[]; nextId: string | null } {
+  const ids: string[] = [];
+  let bytes = 0;
+  for (const row of page.rows) {
+    bytes += row.bytes;
+    if (ids.length > 0 && bytes > PAGE_DATA_BYTES) break;
+    ids.push(row.id);
+  }
+  return { ids, nextId: ids.length < page.rows.length ? (ids.at(-1) ?? null) : page.nextId };
+}
+
 type Key = readonly [column: string, value: string];
 
 /** A list by id, the newest first. */

@@ -2,6 +2,7 @@ import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
 import { deleteEndpointsOfTenant } from '../endpoints/endpoint-status.ts';
+import { deleteSchedulesOfTenant } from '../schedules/schedules.ts';
 
 export interface TenantRow {
   id: string;
@@ -99,7 +100,7 @@ const UPDATE = defineQuery<TenantChange>(
 );
 
 /**
- * Deletes a tenant with its endpoints and keys. The relay cancels its open deliveries. The caller has locked the row
+ * Deletes a tenant with its endpoints, schedules and keys. The relay cancels its open deliveries. The caller has locked the row
  * (`lockTenant`), which waits for everybody who creates something in the tenant (`holdTenant`). Call `notifyCommands` after
  * the commit.
  */
@@ -110,4 +111,5 @@ export async function deleteTenant(sql: Sql, { tenantId, now }: { tenantId: stri
   );
   await sql.query('update api_keys set revoked_at = $2 where tenant_id = $1 and revoked_at is null', [tenantId, now]);
   await deleteEndpointsOfTenant(sql, { tenantId, now });
+  await deleteSchedulesOfTenant(sql, { tenantId, now });
 }

@@ -1,11 +1,11 @@
 import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
-import type { ProblemEntry } from '../http/bound-problem.ts';
-import type { EventCatalogue } from '../http/event-catalogue.ts';
-import type { NewEvent } from '../http/new-event-schema.ts';
-import { notFound } from '../http/path-parameters.ts';
-import { canonicalData } from '../http/payload.ts';
-import { invalidBody, Problem } from '../http/problem.ts';
-import { idempotencyMismatch } from '../http/run-route.ts';
+import type { ProblemEntry } from './bound-problem.ts';
+import type { EventCatalogue } from './event-catalogue.ts';
+import type { NewEvent } from './new-event-schema.ts';
+import { notFound } from './path-parameters.ts';
+import { canonicalData } from './payload.ts';
+import { invalidBody, Problem } from './problem.ts';
+import { idempotencyMismatch } from './run-route.ts';
 
 /** The input of the acceptor. 413 if the data is too large. */
 export function toAcceptInput(body: NewEvent, { tenantId, now }: { tenantId: string; now: Date }): AcceptInput {

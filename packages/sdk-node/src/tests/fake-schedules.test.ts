@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFakePostrider } from '../testing/index.ts';
+import { runScenario, type Scenario } from './testing/run-scenario.ts';
+import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+
+let real: RealApi;
+beforeAll(async () => void (real = await startRealApi()));
+afterAll(() => real.stop());
+
+test('the fake answers as the server does, of schedules', async () => {
+  const scenario: Scenario = async ({ schedules, tenants, events }, note) => {
+    await tenants.create({ id: 'timed' });
+    const event = { type: 'report.due', data: { kind: 'daily' }, tags: ['t'], priority: 'high' as const };
+    await note('create', () =>
+      schedules.create('timed', { cron: '30 2 * * *', timeZone: 'Europe/Berlin', event }).withResponse(),
+    );
+    const { id } = await schedules.create('timed', { everySeconds: 60, event, name: 'Often' });
+    await note('create a wrong one', () =>
+      schedules.create('timed', { cron: '99 * * * *', timeZone: 'Nowhere', event }),
+    );
+    await note('create one without a time', () => schedules.create('timed', { event }));
+    await note('create one too often', () => schedules.create('timed', { everySeconds: 9, event }));
+    await note('create one for no endpoint', () =>
+      schedules.create('timed', { cron: '@daily', event: { ...event, endpointIds: [`ep_${'0'.repeat(26)}`] } }),
+    );
+    await note('create one for nobody', () => schedules.create('nobody', { cron: '@daily', event }));
+    await note('get', () => schedules.get('timed', id).withResponse());
+    await note('get elsewhere', () => schedules.get('default', id));
+    await note('pause', () => schedules.update('timed', id, { paused: true }).withResponse());
+    await note('resume by cron', () => schedules.update('timed', id, { paused: false, cron: '@hourly' }));
+    await note('update at an old version', () => schedules.update('timed', id, { name: null }, { ifMatch: '"1"' }));
+    await note('update with nothing', () => schedules.update('timed', id, {}));
+    await note('run', () => schedules.run('timed', id, { idempotencyKey: 'k' }).withResponse());
+    await note('run again', () => schedules.run('timed', id, { idempotencyKey: 'k' }).withResponse());
+    await note('the event', () => events.list('timed').then(({ data }) => data.map(({ type, tags }) => [type, tags])));
+    await note('get after a run', () => schedules.get('timed', id));
+    await note('list', () => schedules.list('timed', { limit: 1 }));
+    await note('delete', () => schedules.delete('timed', id));
+    await note('delete again', () => schedules.delete('timed', id));
+    await note('run deleted', () => schedules.run('timed', id));
+    await tenants.delete('timed');
+    await note('of a deleted tenant', () => schedules.list('timed'));
+  };
+  const [theirs, ours] = [
+    await runScenario(scenario, real.client()),
+    await runScenario(scenario, createFakePostrider({ outcome: 'pending' }).postrider),
+  ];
+  expect(ours).toEqual(theirs);
+});
