@@ -15,7 +15,7 @@ const seen: IncomingMessage[] = [];
 const receiver = createServer((request, response) => {
   seen.push(request);
   request.resume();
-  response.end('ok');
+  response.end('{"access_token":"t-1","token_type":"Bearer"}');
 }).listen(0, '127.0.0.1');
 await once(receiver, 'listening');
 // It listens on TCP, so its address is not the name of a pipe.
@@ -50,6 +50,17 @@ test('a test send leaves through the outbound proxy, to the checked address', as
   expect(json).toMatchObject({ outcome: 'delivered', error: null });
   expect(proxy.asked).toMatchObject([{ authority: `127.0.0.1:${port}` }]);
   expect(seen.map(({ headers }) => headers.host)).toEqual([`receiver.test:${port}`]);
+});
+
+test('the access token of a test send is fetched through the outbound proxy too', async () => {
+  const auth = { type: 'oauth2', tokenUrl: `http://token.test:${port}/`, clientId: 'shop', clientSecret: 'sesame' };
+  const { json } = await api.call<{ id: string }>('POST', '/v1/tenants/acme/endpoints', {
+    body: { url: `http://guarded.test:${port}/hooks`, auth },
+  });
+  const sent = await api.call<AttemptJson>('POST', `/v1/tenants/acme/endpoints/${json.id}/test`);
+  expect(sent.json).toMatchObject({ outcome: 'delivered' });
+  expect(proxy.asked).toHaveLength(2);
+  expect(seen.map(({ headers }) => headers.host)).toEqual([`token.test:${port}`, `guarded.test:${port}`]);
 });
 
 test('whoever sends a test learns that the proxy refused, and nothing about the proxy', async () => {
