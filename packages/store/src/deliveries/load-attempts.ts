@@ -15,7 +15,7 @@ import type {
   SigningSecret,
   SkipReason,
 } from '@postrider/domain';
-import { inTransactionWithKeptPlans } from '../sql/database.ts';
+import { readWithKeptPlans } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
 import { defineStatement, readRows } from '../sql/statement.ts';
 import { openEndpointSecrets } from '../endpoints/endpoint-secrets.ts';
@@ -124,7 +124,7 @@ export async function loadDeliveries(
   sealer: Sealer,
   deliveryIds: readonly string[],
 ): Promise<(LoadedDelivery | null)[]> {
-  const rows = await inTransactionWithKeptPlans(database, (sql) => readRows<Row>(sql, LOAD({ deliveryIds })));
+  const rows = await readWithKeptPlans(database, (sql) => readRows<Row>(sql, LOAD({ deliveryIds })));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return deliveryIds.map((id) => {
     const row = byId.get(id);

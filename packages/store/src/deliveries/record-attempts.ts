@@ -1,7 +1,7 @@
 import { isTerminal, STATUS_AFTER } from '@postrider/domain';
 import type { DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
 import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
-import { inTransactionWithKeptPlans } from '../sql/database.ts';
+import { inTransactionFromLock } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
 import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
@@ -49,8 +49,9 @@ export async function recordAttempts(
   database: Database,
   attempts: readonly AttemptToRecord[],
 ): Promise<RecordResult[]> {
-  return inTransactionWithKeptPlans(database, async (sql) => {
-    const rows = await lockDeliveries(sql, new Set(attempts.map((attempt) => attempt.deliveryId)));
+  const ids = new Set(attempts.map((attempt) => attempt.deliveryId));
+  const lock = (sql: Sql) => lockDeliveries(sql, ids);
+  return inTransactionFromLock(database, lock, async (sql, rows) => {
     const written = await findWritten(sql, attempts, rows);
     const reached = await findReached(sql, attempts, rows);
     const numbered: NumberedAttempt[] = [];
@@ -77,8 +78,8 @@ export async function recordAttempts(
         : { kind: 'recorded', number, attemptsInGeneration, decision, retry };
     });
     if (numbered.length > 0) {
-      await writeAttempts(sql, numbered);
-      await noteEndpointHealth(sql, numbered);
+      // In this order, in one round trip.
+      await Promise.all([writeAttempts(sql, numbered), noteEndpointHealth(sql, numbered)]);
     }
     return results;
   });

@@ -1,5 +1,5 @@
-import { inClaim } from '../sql/database.ts';
-import type { Database } from '../sql/database.ts';
+import { claimAtOnce } from '../sql/database.ts';
+import type { Database, Sql } from '../sql/database.ts';
 import { defineStatement, readRows } from '../sql/statement.ts';
 import { IS_RATE_LIMITED } from '../rate-limits/limiter.ts';
 import { toUs } from '../rate-limits/instants.ts';
@@ -50,14 +50,13 @@ const LOCK_CLAIMS = `select pg_advisory_xact_lock(hashtext('postrider.claim'))`;
  * Claims run one after the other, because two at once would give away the same permits of an endpoint.
  */
 export async function claimDue(database: Database, options: ClaimOptions): Promise<Claim> {
-  const claimed = await inClaim(database, { keptPlans: true, first: LOCK_CLAIMS }, async (sql) => {
-    const [row] = await readRows<ClaimRow>(sql, claimStatement(options));
-    return row && { ...row, deliveries: (row.claimed ?? []).map(toClaimedDelivery) };
-  });
+  const claim = (sql: Sql) => readRows<ClaimRow>(sql, claimStatement(options));
+  const [claimed] = (await claimAtOnce(database, LOCK_CLAIMS, claim)) ?? [];
   // Another worker's claim takes too long. Try again at once.
   const none = { deliveries: [], rateLimitedEndpointIds: [], hasInactive: false, isFull: true, isCut: false };
   if (claimed === undefined) return { ...none, lastEndpointId: options.afterEndpointId };
-  const { deliveries, rateLimited, hasInactive, isFull, isCut, lastEndpointId } = claimed;
+  const { rateLimited, hasInactive, isFull, isCut, lastEndpointId } = claimed;
+  const deliveries = (claimed.claimed ?? []).map(toClaimedDelivery);
   return { deliveries, rateLimitedEndpointIds: rateLimited ?? [], hasInactive, lastEndpointId, isFull, isCut };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi, type MockInstance } from 'vitest';
-import { connect, inTransaction } from './database.ts';
+import { connect, inTransaction, inTransactionFromLock, readWithKeptPlans } from './database.ts';
 import type { Database } from './database.ts';
 import { isRetryableDatabaseError } from './retryable-errors.ts';
 import { createTestDatabase } from '../testing.ts';
@@ -42,4 +42,20 @@ test('a transaction without an answer is not rolled back', { timeout: 20_000 }, 
   expect(isRetryableDatabaseError(error)).toBe(true);
   expect(asked?.mock.calls).toEqual([['select 1'], ['select 1']]);
   expect((await database.query('select 2 as two')).rows).toEqual([{ two: 2 }]);
+});
+
+test('a read that fails reports its own error, and the next one succeeds', async () => {
+  const divide = (by: number) => readWithKeptPlans(database, (sql) => sql.query('select 6 / $1::int as result', [by]));
+  await expect(divide(0)).rejects.toThrow('division by zero');
+  expect((await divide(2)).rows).toEqual([{ result: 3 }]);
+});
+
+test('a transaction whose first statement fails is rolled back, and does no work', async () => {
+  const work = vi.fn();
+  const lock = (name: string) =>
+    inTransactionFromLock(database, (sql) => sql.query(`select relname from pg_class where relname = '${name}'`), work);
+  await expect(lock(`'`)).rejects.toThrow('unterminated');
+  expect(work).not.toHaveBeenCalled();
+  await lock('pg_class');
+  expect(work.mock.calls).toMatchObject([[{}, { rows: [{ relname: 'pg_class' }] }]]);
 });

@@ -48,6 +48,8 @@ export function connect(databaseUrl: string, options: ConnectOptions): Database 
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: options.maxConnections,
+    // A connection sends a statement without waiting for the answers to those before.
+    pipeline: true,
     application_name: options.applicationName,
     connectionTimeoutMillis: 10_000,
     ...(options.unlimited !== true && limitsOf(options)),
@@ -72,16 +74,17 @@ export const LOCK_TIMEOUT = `set local lock_timeout = '2s'`;
 
 /** Runs work in one transaction. Commits when it returns, rolls back when it throws. */
 export function inTransaction<T>(database: Database, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {
-  return transact(database, 'begin', work);
+  return transact(database, { begin: 'begin', work });
 }
 
 /** Runs work whose statements all see the database as it is at the first one. The work cannot write. */
 export function inSnapshot<T>(database: Database, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {
-  return transact(database, 'begin isolation level repeatable read, read only', work);
+  return transact(database, { begin: 'begin isolation level repeatable read, read only', work });
 }
 
 /** Well above the time of a claim, unless its process is frozen. */
 const CLAIM_LOCK_TIMEOUT_MS = 250;
+const BRIEFLY = `set local lock_timeout = '${CLAIM_LOCK_TIMEOUT_MS}ms'`;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 function isLockTimeout(error: unknown): boolean {
@@ -104,32 +107,84 @@ export function inTransactionWithKeptPlans<T>(
   database: Database,
   work: (sql: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  return transact(database, BEGIN_WITH_KEPT_PLANS, work);
+  return transact(database, { begin: BEGIN_WITH_KEPT_PLANS, work });
+}
+
+/**
+ * The same, one round trip shorter: `lock` is sent together with `begin`. It runs one statement, which may run without the
+ * transaction should `begin` fail.
+ */
+export function inTransactionFromLock<Locked, T>(
+  database: Database,
+  lock: (sql: Sql) => Promise<Locked>,
+  work: (sql: pg.PoolClient, locked: Locked) => Promise<T>,
+): Promise<T> {
+  let locked: Promise<Locked>;
+  const first = (sql: Sql) => (locked = lock(sql));
+  return transact(database, { begin: BEGIN_WITH_KEPT_PLANS, first, work: async (sql) => work(sql, await locked) });
+}
+
+/** Runs one statement that only reads, with kept plans, in one round trip. */
+export function readWithKeptPlans<T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> {
+  return transactAtOnce(database, BEGIN_WITH_KEPT_PLANS, read);
+}
+
+/**
+ * Runs a claim of one statement in one round trip, after the statement `lock`. Undefined as for `inClaim`. Should `begin`
+ * fail, the claim may run without the lock: what it claimed is claimed again after its lease.
+ */
+export function claimAtOnce<T>(
+  database: Database,
+  lock: string,
+  claim: (sql: Sql) => Promise<T>,
+): Promise<T | undefined> {
+  return unlessLocked(transactAtOnce(database, `${BEGIN_WITH_KEPT_PLANS}; ${BRIEFLY}; ${lock}`, claim));
 }
 
 /**
  * Runs a claim in a transaction. It waits only briefly for locks, because the next claim comes soon. Undefined if it did not
- * get a lock. The statement `first` is sent together with `begin`.
+ * get a lock.
  */
-export async function inClaim<T>(
+export function inClaim<T>(
   database: Database,
-  { keptPlans, first = '' }: { keptPlans: boolean; first?: string },
+  { keptPlans }: { keptPlans: boolean },
   work: (sql: pg.PoolClient) => Promise<T>,
 ): Promise<T | undefined> {
-  const begin = keptPlans ? BEGIN_WITH_KEPT_PLANS : 'begin';
+  const begin = `${keptPlans ? BEGIN_WITH_KEPT_PLANS : 'begin'}; ${BRIEFLY}`;
+  return unlessLocked(transact(database, { begin, work }));
+}
+
+async function unlessLocked<T>(claim: Promise<T>): Promise<T | undefined> {
   try {
-    return await transact(database, `${begin}; set local lock_timeout = '${CLAIM_LOCK_TIMEOUT_MS}ms'; ${first}`, work);
+    return await claim;
   } catch (error) {
     if (isLockTimeout(error)) return undefined;
     throw error;
   }
 }
 
-async function transact<T>(database: Database, begin: string, work: (sql: pg.PoolClient) => Promise<T>): Promise<T> {
+/** Sends `begin`, a statement and `commit` together. After a statement that failed, `commit` rolls back. */
+async function transactAtOnce<T>(database: Database, begin: string, run: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await database.connect();
+  const sent = [client.query(begin), run(client), client.query('commit')] as const;
+  const [, , committed] = await Promise.allSettled(sent);
+  client.release(committed.status === 'rejected');
+  const [, result] = await Promise.all(sent);
+  return result;
+}
+
+interface Transaction<T> {
+  begin: string;
+  /** A statement that is sent together with `begin`. */
+  first?: (sql: Sql) => Promise<unknown>;
+  work: (sql: pg.PoolClient) => Promise<T>;
+}
+
+async function transact<T>(database: Database, { begin, first, work }: Transaction<T>): Promise<T> {
   const client = await database.connect();
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    await Promise.all([client.query(begin), first?.(client)]);
     const result = await work(client);
     await client.query('commit');
     return result;

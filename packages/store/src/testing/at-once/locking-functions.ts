@@ -8,7 +8,7 @@ const NOT_PLAYED = /\.test\.ts$|^testing|^bin\/|^sql\/migrat/;
 
 /** Takes a lock on a row, a table or a key, or keeps a transaction open between statements. */
 const LOCKS =
-  /\b(insert\s+into|delete\s+from|update\s+(only\s+)?[a-z$]|for\s+(no\s+key\s+|key\s+)?(update|share)|lock\s+table|alter\s+table|truncate|merge\s+into|pg_(try_)?advisory|inTransaction|inClaim)/i;
+  /\b(insert\s+into|delete\s+from|update\s+(only\s+)?[a-z$]|for\s+(no\s+key\s+|key\s+)?(update|share)|lock\s+table|alter\s+table|truncate|merge\s+into|pg_(try_)?advisory|inTransaction|inClaim|claimAtOnce)/i;
 
 interface Declaration {
   file: string;
