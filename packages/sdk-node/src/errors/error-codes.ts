@@ -40,6 +40,7 @@ export const API_ERROR_CODES = [
   'expectation_failed',
   'validation_failed',
   'destination_refused',
+  'endpoint_unverified',
   'idempotency_mismatch',
   'headers_too_large',
   'internal_error',

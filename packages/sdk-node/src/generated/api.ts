@@ -1313,6 +1313,8 @@ export interface components {
             } | null;
             /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
             secret?: string;
+            /** @description Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored. */
+            verify?: boolean;
         };
         /** @description What is left out stays; what is given replaces that member whole; null gives the default. */
         EndpointChange: {
@@ -1520,6 +1522,8 @@ export interface components {
             } | null;
             /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
             secret?: string;
+            /** @description Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored. */
+            verify?: boolean;
         };
         SecretRotation: {
             /** @description How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped; with the current one as `secret` it stays and the old ones stop. */
@@ -2077,7 +2081,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, schedule_limit_reached, endpoint_disabled, secret_is_current, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, schedule_limit_reached, endpoint_disabled, secret_is_current, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
             /** @description Names the request in the log of the server. */
             requestId: string;
@@ -4128,7 +4132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `destination_refused`: Postrider may not connect to this URL. `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            /** @description `destination_refused`: Postrider may not connect to this URL. `endpoint_unverified`: The endpoint did not take a ping. `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4346,7 +4350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `destination_refused`: Postrider may not connect to this URL. `validation_failed`: The body has wrong or unknown members. */
+            /** @description `destination_refused`: Postrider may not connect to this URL. `endpoint_unverified`: The endpoint did not take a ping. `validation_failed`: The body has wrong or unknown members. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4572,7 +4576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `destination_refused`: Postrider may not connect to this URL. `validation_failed`: The body has wrong or unknown members. */
+            /** @description `destination_refused`: Postrider may not connect to this URL. `endpoint_unverified`: The endpoint did not take a ping. `validation_failed`: The body has wrong or unknown members. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,18 @@ async function expectSame(scenario: Scenario): Promise<void> {
 
 const url = 'http://127.0.0.1:9/hook';
 
+test('of endpoints that are verified', async () => {
+  await expectSame(async ({ tenants, endpoints }, note) => {
+    await tenants.create({ id: 'verified' });
+    await note('create', () => endpoints.create('verified', { url: 'nowhere', verify: true }));
+    const { id } = await endpoints.create('verified', { url, verify: false });
+    const old = { ifMatch: '"99"' };
+    await note('change at an old version', () => endpoints.update('verified', id, { verify: true }, old));
+    await note('not verified', () => endpoints.update('verified', id, { verify: false, name: 'a' }).withResponse());
+    await note('not a yes or no', () => endpoints.update('verified', id, { verify: 'yes' } as object));
+  });
+});
+
 test('of preferences that are changed member by member', async () => {
   await expectSame(async ({ tenants, endpoints }, note) => {
     await tenants.create({ id: 'wishes' });

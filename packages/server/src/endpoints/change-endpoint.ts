@@ -10,11 +10,11 @@ import {
   type EndpointRow,
   type EndpointSettings,
 } from '@postrider/store/endpoints';
-import { defineRoute, type RouteContext } from '../http/define-route.ts';
+import { defineRoute, type RequestContext, type RouteContext } from '../http/define-route.ts';
 import type { CheckedFilters } from '../http/event-catalogue.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
-import { invalidBody } from '../http/problem.ts';
+import { Problem } from '../http/problem.ts';
 import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestinations } from './check-destination.ts';
@@ -28,7 +28,8 @@ import {
   refuseTaken,
   settingsOf,
 } from './endpoint-settings.ts';
-import { makeSigningSecret, secretError, importSigningSecret } from './signing-secret.ts';
+import { fittingSecret } from './fitting-secret.ts';
+import { verifyChange, type VerifiedChange } from './verify-endpoint.ts';
 import { exampleEndpoint, exampleEndpointInput } from './example.ts';
 
 const facts = {
@@ -47,10 +48,10 @@ export const replaceEndpoint = defineRoute({
   description:
     'What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`. Where the URL gets another scheme, host or port, tokens, passwords and header values must be given again: 422 with a pointer to each.',
   body: endpointInput,
-  errors: ['precondition_failed', 'destination_refused', 'external_id_taken'],
+  errors: ['precondition_failed', 'destination_refused', 'endpoint_unverified', 'external_id_taken'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
   example: { body: exampleEndpointInput, answer: exampleEndpoint },
-  prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
+  prepare: ({ params, body }, context) => checkOutside({ params, body, changed: () => body }, context),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
     return change({ row, stored, input: body, checked: prepared }, context);
@@ -66,10 +67,11 @@ export const patchEndpoint = defineRoute({
   description:
     "Where `url` gets another scheme, host or port, the endpoint's credentials (`auth`, and `headers` that are shown masked) must be given again in the same request: 422 with a pointer to each. They are never sent to a place that they were not given for.",
   body: endpointChange,
-  errors: ['precondition_failed', 'destination_refused', 'external_id_taken'],
+  errors: ['precondition_failed', 'destination_refused', 'endpoint_unverified', 'external_id_taken'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
   example: { body: { filter: exampleEndpoint.filter }, answer: exampleEndpoint },
-  prepare: ({ params: { tenantId }, body }, context) => checkOutside({ tenantId, ...body }, context),
+  prepare: ({ params, body }, context) =>
+    checkOutside({ params, body, changed: (stored) => mergeChange(body, stored) }, context),
   async handle({ params, body, prepared }, context) {
     const { row, stored } = await lock(params, context);
     return change({ row, stored, input: mergeChange(body, stored), checked: prepared }, context);
@@ -95,17 +97,26 @@ export const deleteEndpointRoute = defineRoute({
 interface CheckedOutside {
   problems: CheckedFilters['problems'];
   warnings: EndpointWarning[];
+  /** Null when nobody asked for a ping. */
+  verified: VerifiedChange | null;
 }
 
-/** The checks that wait for something else, outside of the transaction: the template's child, DNS, the catalogue. */
-async function checkOutside(
-  asked: { tenantId: string } & EndpointChange,
-  { server, now }: Pick<RouteContext, 'server' | 'now'>,
-): Promise<CheckedOutside> {
-  const { eventTypes } = asked;
-  await checkTemplate(asked, server);
-  const { problems, warnings } = await server.catalogue.checkFilters(eventTypes ?? [], now);
-  return { problems, warnings: [...(await checkDestinations(asked, server)), ...warnings] };
+interface AskedChange {
+  params: Params;
+  body: EndpointChange;
+  /** The whole endpoint as it would be, from the stored one. */
+  changed: (stored: EndpointSettings) => EndpointInput;
+}
+
+/** The checks that wait for something else, outside of the transaction: the template's child, DNS, the catalogue, a ping. */
+async function checkOutside(asked: AskedChange, context: RequestContext): Promise<CheckedOutside> {
+  const { params, body, changed } = asked;
+  const { server, now } = context;
+  await checkTemplate({ tenantId: params.tenantId, ...body }, server);
+  const { problems, warnings } = await server.catalogue.checkFilters(body.eventTypes ?? [], now);
+  const ofUrl = await checkDestinations(body, server);
+  const verified = body.verify ? await verifyChange({ params, changed, problems }, context) : null;
+  return { problems, warnings: [...ofUrl, ...warnings], verified };
 }
 
 interface Params {
@@ -128,15 +139,20 @@ async function change(
   context: RouteContext,
 ) {
   const { row, stored, input, checked } = wanted;
+  if (checked.verified !== null && checked.verified.version !== row.version) throw changedMeanwhile();
   refuseNewTypes(checked.problems, stored);
   const { sql, now, server } = context;
   const settings = completeSettings(input, stored);
   refuseTaken(await updateEndpoint(sql, server.sealer, { id: row.id, settings, now }), settings);
   await changeStatus({ row, settings, status: input.status }, context);
-  await storeFittingSecret({ endpointId: row.id, given: input.secret, from: stored, to: settings }, context);
+  await storeFittingSecret({ row, given: input.secret, from: stored, to: settings }, checked.verified, context);
   const changed = await findEndpoint(sql, { tenantId: row.tenantId, endpointId: row.id });
   if (changed === undefined) throw notFound('endpointId', row.id);
   return { body: await answerEndpoint(changed, context, checked.warnings), version: changed.version };
+}
+
+function changedMeanwhile(): Problem {
+  return new Problem('precondition_failed', 'The endpoint was changed while this change of it was verified.');
 }
 
 async function changeStatus(
@@ -148,28 +164,15 @@ async function changeStatus(
   else if (enablesTemplate(row, settings)) await enableEndpoint(sql, command);
 }
 
-/** Stores a secret that fits the signing scheme. A new secret or scheme ends all overlaps: old secrets may not fit. */
+/** A new secret or scheme ends all overlaps: old secrets may not fit. */
 async function storeFittingSecret(
-  wanted: { endpointId: string; given: string | undefined; from: EndpointSettings; to: EndpointSettings },
+  wanted: { row: EndpointRow; given: string | undefined; from: EndpointSettings; to: EndpointSettings },
+  verified: VerifiedChange | null,
   { sql, now, server: { sealer } }: RouteContext,
 ): Promise<void> {
-  const { endpointId, given, from, to } = wanted;
-  const sameScheme = JSON.stringify(from.signing) === JSON.stringify(to.signing);
-  if (given === undefined && sameScheme) return;
+  const { row, given, from, to } = wanted;
+  const endpointId = row.id;
   const [current] = await findEndpointSecrets(sql, sealer, { endpointId, now });
-  const secret = given ?? current?.secret ?? '';
-  const error = secretError(secret, to.signing);
-  if (error === null) {
-    const taken = importSigningSecret(secret);
-    if (sameScheme && taken.secret === current?.secret) return;
-    // An ed25519 private key must not become a shared secret, even where its text would be valid.
-    if (given !== undefined || from.signing.scheme !== 'standard_ed25519' || to.signing.scheme === 'standard_ed25519') {
-      return setEndpointSecret(sql, sealer, { endpointId, ...taken, now });
-    }
-  }
-  if (given === undefined && to.signing.scheme === 'standard_ed25519') {
-    return setEndpointSecret(sql, sealer, { endpointId, ...makeSigningSecret(to.signing), now });
-  }
-  const why = given === undefined ? 'The current secret does not fit this scheme. Send a new one: ' : '';
-  throw invalidBody([{ pointer: '/secret', detail: `${why}${error ?? 'Must be a new secret.'}` }]);
+  const secret = verified?.secret ?? fittingSecret({ given, current: current?.secret, from, to });
+  if (secret !== null) await setEndpointSecret(sql, sealer, { endpointId, ...secret, now });
 }

@@ -10,6 +10,7 @@ const MOST_EVENTS = 100;
 const SOURCES = ['event', 'eventId', 'last'] as const;
 
 const previewChange = endpointChange
+  .omit({ verify: true })
   .extend({
     preferences: endpointPreferences.nullish().meta({
       description: 'Instead of those of the endpoint. Null: it has none of its own.',

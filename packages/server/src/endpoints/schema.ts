@@ -174,8 +174,13 @@ const settings = {
   secret,
 };
 
-export const endpointInput = z.strictObject({ url: urlText, ...settings }).meta({ id: 'EndpointInput' });
-export const endpointChange = z.strictObject({ url: urlText.optional(), ...settings }).meta({
+const verify = z.boolean().optional().meta({
+  description:
+    'Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored.',
+});
+
+export const endpointInput = z.strictObject({ url: urlText, ...settings, verify }).meta({ id: 'EndpointInput' });
+export const endpointChange = z.strictObject({ url: urlText.optional(), ...settings, verify }).meta({
   id: 'EndpointChange',
   description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
 });

@@ -215,6 +215,11 @@ export const ERRORS = {
     title: 'Postrider may not connect to this URL',
     remedy: 'Use a public https URL. Operators allow private ranges, ports and http by configuration, see `detail`.',
   },
+  endpoint_unverified: {
+    status: 422,
+    title: 'The endpoint did not take a ping',
+    remedy: 'Look at `detail`: the receiver must answer a signed `ping` with 2xx. Or leave `verify` out.',
+  },
   idempotency_mismatch: {
     status: 422,
     title: 'The Idempotency-Key was used with another body',

@@ -49,6 +49,7 @@ const DETAILS: Record<ErrorCode, string> = {
   expectation_failed: '"200-ok" is not supported.',
   validation_failed: '/timeoutMs: Must be between 1000 and 300000.',
   destination_refused: PLAIN_HTTP,
+  endpoint_unverified: 'https://example.com answered 503 when it was pinged. Nothing was stored.',
   idempotency_mismatch: 'This Idempotency-Key was used with another body.',
   headers_too_large: 'Parse Error: Header overflow',
   internal_error: 'The request failed, and nothing was changed.',
