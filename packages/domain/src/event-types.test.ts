@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_PATTERN, matchesEventType } from './event-types.ts';
+import { EVENT_TYPE_FILTER_PATTERN, EVENT_TYPE_PATTERN, filtersThatTake, matchesEventType } from './event-types.ts';
 
 const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,8}$/);
 const anyType = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('.'));
@@ -57,6 +57,23 @@ test('several filters take what any of them takes', () => {
   fc.assert(
     fc.property(fc.array(anyType), anyType, (filters, type) => {
       expect(matchesEventType(filters, type)).toBe(filters.some((filter) => matchesEventType([filter], type)));
+    }),
+  );
+});
+
+test('the filters that take a type are all that take it', () => {
+  expect(filtersThatTake('order.item.added')).toEqual(['order.item.added', 'order.*', 'order.item.*']);
+  expect(filtersThatTake('order.item.added', { optIn: true })).toEqual(['order.item.added']);
+  // Few words, so that filters and types often agree.
+  const few = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 3 }).map((words) => words.join('.'));
+  const filter = fc.oneof(
+    few,
+    few.map((family) => `${family}.*`),
+  );
+  fc.assert(
+    fc.property(fc.array(filter), few, fc.boolean(), (filters, type, optIn) => {
+      const taking = filtersThatTake(type, { optIn });
+      expect(filters.some((each) => taking.includes(each))).toBe(matchesEventType(filters, type, { optIn }));
     }),
   );
 });

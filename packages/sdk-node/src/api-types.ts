@@ -10,6 +10,9 @@ export interface Tenant extends Named<'Tenant'> {}
 /** A URL that receives some event types. */
 export interface Endpoint extends Named<'Endpoint'> {}
 
+/** A tag of endpoints, with how many have it. */
+export interface EndpointTag extends Named<'EndpointTag'> {}
+
 /** An endpoint with its signing secret, which only this answer shows. */
 export interface EndpointWithSecret extends Named<'EndpointWithSecret'> {}
 
@@ -224,6 +227,7 @@ export type NewEvent<Events extends object = Record<string, unknown>> = {
 
 export type ExplainEventQuery = QueryOf<'explainEvent'>;
 export type ListTenantsQuery = QueryOf<'listTenants'>;
+export type ListTagsQuery = QueryOf<'listTags'>;
 export type ListEndpointsQuery = QueryOf<'listEndpoints'>;
 export type ListEventsQuery = QueryOf<'listEvents'>;
 export type ListDeliveriesQuery = QueryOf<'listDeliveries'>;

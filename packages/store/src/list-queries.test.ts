@@ -115,6 +115,8 @@ describe('a page is read along an index that has its order, and nothing is sorte
       byIndex('endpoints_by_tenant'),
     );
     expect(await planOf(pageOf(endpointsQuery({ limit: 51 })), 'endpoints')).toEqual(byIndex('endpoints_pkey'));
+    const named = endpointsQuery({ tenantId: 't3', externalId: 'crm-1', limit: 51 });
+    expect(await planOf(pageOf(named), 'endpoints')).toContainEqual(byIndex('endpoints_by_external_id')[0]);
     const before = { createdAt: new Date(Date.now() - 3_600_000), id: 't60' };
     expect(await planOf(tenantsQuery({ before, limit: 51 }), 'tenants')).toEqual(byIndex('tenants_by_creation'));
   });
@@ -162,11 +164,30 @@ describe('a filter that matches nothing ends after a bounded number of rows', ()
     ['events by tag', eventsQuery({ tenantId, tag: 'none', ...page })],
     ['endpoints by tag', endpointsQuery({ tenantId, tag: 'none', ...page })],
     ['endpoints by status', endpointsQuery({ tenantId, status: 'paused', ...page })],
+    ['endpoints by health', endpointsQuery({ tenantId, health: 'failing', ...page })],
+    ['endpoints by name', endpointsQuery({ tenantId, name: 'none', ...page })],
+    ['endpoints by host', endpointsQuery({ tenantId, hosts: ['none'], ...page })],
+    ['endpoints by event type', endpointsQuery({ tenantId, eventType: { name: eventType, optIn: true }, ...page })],
     ['endpoints of all tenants by tag', endpointsQuery({ tag: 'none', ...page })],
+    ['endpoints of all tenants by health', endpointsQuery({ health: 'failing', ...page })],
+    ['endpoints of all tenants by name', endpointsQuery({ name: 'none', ...page })],
+    ['endpoints of all tenants by host', endpointsQuery({ hosts: ['none'], ...page })],
+    [
+      'endpoints of all tenants by event type',
+      endpointsQuery({ eventType: { name: eventType, optIn: true }, ...page }),
+    ],
   ])('%s', async (_what, query) => {
     const touched = await rowsTouched(query);
     expect(touched).toBeGreaterThan(0);
     expect(touched).toBeLessThanOrEqual(MAX_ROWS_SCANNED);
+  });
+
+  test('an endpoint by its external id is the only row that is read', async () => {
+    await database.query(`update endpoints set external_id = id where tenant_id = 't0'`);
+    const { rows } = await database.query<{ id: string }>(`select id from endpoints where tenant_id = 't0' limit 1`);
+    const query = endpointsQuery({ tenantId, externalId: rows[0]?.id, ...page });
+    expect(await rowsTouched(query)).toBe(1);
+    await database.query(`update endpoints set external_id = null where tenant_id = 't0'`);
   });
 
   test('deliveries of an endpoint by status and type', async () => {

@@ -3,7 +3,7 @@ import type * as store from '@postrider/store/endpoints';
 import { cancel, wake } from '../advance-deliveries.ts';
 import { memoryOf, NO_PREFERENCES, type Memory, type StoredEndpoint, type StoredSecret } from '../memory.ts';
 
-export { findByExternalId, listEndpoints } from './list-endpoints.ts';
+export { findByExternalId, listEndpoints, listTags } from './list-endpoints.ts';
 
 export const openEndpointHeaders: typeof store.openEndpointHeaders = (_sealer, _endpointId, sealed) =>
   sealed === null ? {} : (JSON.parse(Buffer.from(sealed).toString()) as Record<string, string>); // written below

@@ -27,3 +27,20 @@ function matches(endpoint: StoredEndpoint, filter: store.EndpointFilter): boolea
     (hosts === undefined || hosts.includes(new URL(endpoint.url).hostname.replace(/\.$/, '')))
   );
 }
+
+export const listTags: typeof store.listTags = async (sql, { tenantId, after, limit }) => {
+  const counts = new Map<string, number>();
+  for (const tag of memoryOf(sql)
+    .endpointsOf(tenantId)
+    .flatMap(({ tags }) => tags)) {
+    counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([tag, endpoints]) => ({ tag, endpoints }))
+    .filter(({ tag }) => after === undefined || byCodePoint(tag, after) > 0)
+    .toSorted((a, b) => byCodePoint(a.tag, b.tag))
+    .slice(0, limit);
+};
+
+/** UTF-8 sorts like code points; UTF-16 does not. */
+const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -29,6 +29,7 @@ export const OPERATIONS = {
   },
   previewTenantPreferences: { method: 'POST', path: '/v1/tenants/{tenantId}/preferences/preview', answer: 'decision' },
   createEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints' },
+  listTags: { method: 'GET', path: '/v1/tenants/{tenantId}/tags', answer: 'data' },
   listEndpoints: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints', answer: 'data' },
   getEndpoint: { method: 'GET', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
   replaceEndpoint: { method: 'PUT', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },

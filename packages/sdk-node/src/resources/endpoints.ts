@@ -4,8 +4,10 @@ import type {
   EndpointChange,
   EndpointInput,
   EndpointPreviews,
+  EndpointTag,
   EndpointWithSecret,
   ListEndpointsQuery,
+  ListTagsQuery,
   PreviewQuestion,
   RotatedSecret,
   SecretRotation,
@@ -20,7 +22,10 @@ import { EndpointPreferences } from './endpoint-preferences.ts';
 // A receiver may take as long as its endpoint's `timeoutMs` allows, at the most 300 s, before the API can answer.
 const TEST_TIMEOUT_MS = 310_000;
 
-/** Endpoints: URLs that receive a tenant's events. Every method throws `PostriderNotFoundError` for an unknown tenant. */
+/**
+ * Endpoints: URLs that receive a tenant's events. Every `endpointId` may also be `ext:` and the `externalId` that the app gave
+ * it, as it is: it gets encoded here. Every method throws `PostriderNotFoundError` for an unknown tenant.
+ */
 export class Endpoints extends EndpointPreferences {
   readonly #client: ApiClient;
 
@@ -37,19 +42,32 @@ export class Endpoints extends EndpointPreferences {
    * @throws PostriderInvalidRequestError `destination_refused`: Postrider may not connect to that URL;
    *   `validation_failed`: `errors` points at the members that are wrong.
    * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderConflictError `external_id_taken`, `endpoint_limit_reached`
    */
   create(tenantId: string, endpoint: EndpointInput, options?: PostOptions): AnswerPromise<EndpointWithSecret> {
     return this.#client.call('createEndpoint', { path: { tenantId }, body: endpoint, options });
   }
 
   /**
-   * Lists a tenant's endpoints, newest first.
+   * Lists a tenant's endpoints, newest first: all, or those that the query describes.
    *
    * @throws PostriderNotFoundError `tenant_not_found`
    */
   list(tenantId: string, query: ListEndpointsQuery = {}, options?: CallOptions): PageList<Endpoint> {
     return new PageList(
       (cursor) => this.#client.call('listEndpoints', { path: { tenantId }, query: { ...query, cursor }, options }),
+      query.cursor,
+    );
+  }
+
+  /**
+   * Lists the tags of a tenant's endpoints, with how many have each, by code point.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  listTags(tenantId: string, query: ListTagsQuery = {}, options?: CallOptions): PageList<EndpointTag> {
+    return new PageList(
+      (cursor) => this.#client.call('listTags', { path: { tenantId }, query: { ...query, cursor }, options }),
       query.cursor,
     );
   }
@@ -65,11 +83,11 @@ export class Endpoints extends EndpointPreferences {
 
   /**
    * Replaces an endpoint whole. What is left out gets its default, except what cannot be read (tokens, passwords, the
-   * secret), which stays. A `secret` given here replaces the old one at once; `rotateSecret` lets both overlap.
+   * secret), `externalId` and `status`, which stay. A `secret` given here replaces the old one at once; `rotateSecret` lets both overlap.
    * Where `url` gets another scheme, host or port, credentials do not stay: give them again.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
-   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
+   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`; `external_id_taken`.
    * @throws PostriderInvalidRequestError `destination_refused`, `validation_failed`
    */
   replace(
@@ -87,7 +105,7 @@ export class Endpoints extends EndpointPreferences {
    * they are never sent to another server than they were given for.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
-   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
+   * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`; `external_id_taken`.
    * @throws PostriderInvalidRequestError `destination_refused`, `validation_failed`
    */
   update(

@@ -79,8 +79,13 @@ const CALLS: Record<
   },
   'endpoints.list': {
     operation: 'listEndpoints',
-    call: (p) => p.endpoints.list(t, { status: 'active', tag: 'ö' }),
-    query: 'status=active&tag=%C3%B6',
+    call: (p) => p.endpoints.list(t, { status: 'active', tag: 'ö', host: 'a.example', health: 'failing' }),
+    query: 'status=active&tag=%C3%B6&host=a.example&health=failing',
+  },
+  'endpoints.listTags': {
+    operation: 'listTags',
+    call: (p) => p.endpoints.listTags(t, { limit: 5 }),
+    query: 'limit=5',
   },
   'endpoints.get': { operation: 'getEndpoint', call: (p) => p.endpoints.get(t, id) },
   'endpoints.replace': {

@@ -4,6 +4,7 @@ import { deleteEndpointRoute, patchEndpoint, replaceEndpoint } from './change-en
 import { statusRoutes } from './change-status.ts';
 import { createEndpoint } from './create-endpoint.ts';
 import { endSecretOverlap } from './end-overlap.ts';
+import { listTagsRoute } from './list-tags.ts';
 import { getEndpoint, listEndpointsRoute } from './read-endpoints.ts';
 import { rotateSecret } from './rotate-secret.ts';
 import { previewEndpoint } from './preview-endpoint.ts';
@@ -12,6 +13,7 @@ import { testEndpoint } from './test-endpoint.ts';
 export const endpointRoutes: readonly Route[] = [
   createEndpoint,
   listEndpointsRoute,
+  listTagsRoute,
   getEndpoint,
   replaceEndpoint,
   patchEndpoint,

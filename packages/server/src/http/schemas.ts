@@ -39,13 +39,18 @@ export const tenantIdInput = z.string().regex(TENANT_ID_PATTERN, 'Must be the id
 
 const tag = textOf({ min: 1, max: 64, form: VISIBLE_WORD });
 
+export const isTag = (text: string): boolean => tag.safeParse(text).success;
+
 export function withoutDuplicates<Item extends z.ZodType>(list: z.ZodArray<Item>) {
   return list
     .refine((items) => new Set(items).size === items.length, 'Must not have duplicates.')
     .meta({ uniqueItems: true });
 }
 
-export const tags = withoutDuplicates(z.array(tag).max(20));
+export const tags = withoutDuplicates(z.array(tag).max(20)).meta({
+  description:
+    'Up to 20, each 1–64 characters of any script, spaces and emoji. Kept and compared character by character, as they were sent.',
+});
 
 export const tagQuery = tag.optional().meta({ description: 'Only what has this tag.' });
 

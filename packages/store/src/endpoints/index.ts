@@ -31,3 +31,4 @@ export {
 } from './endpoints.ts';
 export { findByExternalId } from './find-by-external-id.ts';
 export { listEndpoints, type EndpointFilter } from './list-endpoints.ts';
+export { listTags } from './list-tags.ts';
