@@ -112,7 +112,8 @@ const MEMBERS: Record<string, string> = {
   'response.headers': 'What the receiver sent, by lower-case name.',
   'response.body': 'The first 16 KiB, as text.',
   error: 'Why no response came. Null: one came.',
-  'error.code': 'What the system calls it, such as `ECONNREFUSED`.',
+  'error.code':
+    'What the system calls it, such as `ECONNREFUSED`. `oauth_token_failed`: the token server gave no access token.',
   'error.message': 'What happened, in words.',
   'TimelineEntry.at': 'When it happened.',
   'TimelineEntry.kind': 'What happened.',

@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OAuth2Auth } from '@postrider/domain';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { parseDestinationPolicy } from '../destination-policy.ts';
-import { createSender } from '../send-request.ts';
+import { createSender, type Sender } from '../send-request.ts';
+import { connectProxy } from '../testing.ts';
 import { ACCESS_TOKEN, attemptWith, CLIENT_SECRET, oauth2Of } from '../testing/oauth-attempt.ts';
 import { httpReceiver, readBody, tcpReceiver } from '../testing/receivers.ts';
-import { createAccessTokens } from './access-tokens.ts';
+import { policyThrough, PUBLIC } from '../testing/proxied-sender.ts';
+import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
 
 const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
 afterAll(() => sender.close());
@@ -34,8 +36,14 @@ async function startPair() {
   return {
     fetches,
     received,
-    attempt: (change: Partial<OAuth2Auth> = {}) =>
-      attemptWith({ sender, accessTokens, url: receiver.url, auth: oauth2Of(tokenServer.url, change) }),
+    attempt: (change: Partial<OAuth2Auth> = {}, signal?: AbortSignal) =>
+      attemptWith({
+        sender,
+        accessTokens,
+        url: receiver.url,
+        auth: oauth2Of(tokenServer.url, change),
+        ...(signal && { signal }),
+      }),
     /** As if the token server had given a newer token to somebody else. */
     revoke: () => void (latest += 1),
     [Symbol.asyncDispose]: async () => {
@@ -97,6 +105,67 @@ test('a 401 is recorded as it is, and the next attempt has a fresh token', async
   expect(await pair.attempt()).toMatchObject({ outcome: { outcome: 'rejected', status: 401 } });
   expect(await pair.attempt()).toMatchObject({ outcome: { outcome: 'delivered' } });
   expect([pair.fetches.length, pair.received.length]).toEqual([2, 3]);
+});
+
+test('attempts that wait for one signal are no leak of listeners', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  await using pair = await startPair();
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 50 }, () => pair.attempt({}, signal)));
+  // Node emits warnings in the next tick.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', onWarning);
+  expect(warnings).toEqual([]);
+});
+
+test('token and request together take the time of one attempt', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const timeouts: number[] = [];
+    const slow: AccessTokens = {
+      async get({ timeoutMs }) {
+        timeouts.push(timeoutMs);
+        vi.advanceTimersByTime(4_000);
+        return { kind: 'token', text: 'abc', noteStatus: () => undefined };
+      },
+    };
+    const stub: Sender = {
+      ...sender,
+      send(_request, { timeoutMs }) {
+        timeouts.push(timeoutMs);
+        return Promise.reject(new Error('Not sent.'));
+      },
+    };
+    const attempt = {
+      sender: stub,
+      accessTokens: slow,
+      auth: oauth2Of('https://a.example/'),
+      url: 'https://b.example/',
+    };
+    await expect(attemptWith({ ...attempt, timeoutMs: 10_000 })).rejects.toThrow('Not sent.');
+    expect(timeouts).toEqual([10_000, 6_000]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('tokens are fetched through the outbound proxy', async () => {
+  await using proxy = await connectProxy();
+  await using tokenServer = await httpReceiver((_request, response) =>
+    response.end(JSON.stringify({ access_token: ACCESS_TOKEN, token_type: 'Bearer' })),
+  );
+  await using receiver = await httpReceiver((_request, response) => response.end());
+  const proxied = createSender({ policy: policyThrough(proxy.url) });
+  const accessTokens = createAccessTokens({ sender: proxied, version: '0.0.0' });
+  // Only the proxy reaches these addresses.
+  const [tokenUrl, url] = [`http://${PUBLIC}:${tokenServer.port}/`, `http://${PUBLIC}:${receiver.port}/`];
+  const attempted = await attemptWith({ sender: proxied, accessTokens, url, auth: oauth2Of(tokenUrl) });
+  await proxied.close();
+  expect(attempted).toMatchObject({ outcome: { outcome: 'delivered' } });
+  const asked = [tokenServer, receiver].map(({ port }) => `${PUBLIC}:${port}`);
+  expect(proxy.asked.map(({ authority }) => authority)).toEqual(asked);
 });
 
 test('an attempt that is stopped while it waits for a token is none', async () => {

@@ -13,10 +13,12 @@ export interface KeptAuth {
 /** Replaces masks and left out secrets with the stored ones, where they are for the same place. Adds what is missing to `problems`. */
 export function completeAuth(input: AuthInput, kept: KeptAuth, problems: ProblemEntry[]): EndpointAuth {
   const { auth: stored } = kept;
+  const isRequired =
+    stored === null ? 'Is required.' : 'Is required. A stored value stays only with what it was given with in `auth`.';
   const required = (member: string, value: string | undefined, storedValue: string | undefined): string => {
     const isKept = value === undefined || value === MASK;
     const complete = isKept ? storedValue : value;
-    const detail = complete === undefined ? 'Is required.' : kept.refusal;
+    const detail = complete === undefined ? isRequired : kept.refusal;
     if (isKept && detail !== null) problems.push({ pointer: `/auth/${member}`, detail });
     return complete ?? '';
   };
