@@ -13,7 +13,7 @@ const NOT_MEASURED = {
 };
 
 /** A token server whose answers the test decides, and a clock that it moves. */
-function scene({ expiresIn = 3_600, maxKept = 1_000 } = {}) {
+function scene({ expiresIn = 3_600, maxKept = 1_000, endsAtOnce = true } = {}) {
   const asked: {
     request: PostRequest;
     timeoutMs: number;
@@ -33,7 +33,7 @@ function scene({ expiresIn = 3_600, maxKept = 1_000 } = {}) {
       send: (request, { timeoutMs, signal }) =>
         new Promise((resolve) => {
           asked.push({ request, timeoutMs, signal, end: resolve });
-          signal?.addEventListener('abort', () => resolve({ kind: 'aborted', ...NOT_MEASURED }));
+          if (endsAtOnce) signal?.addEventListener('abort', () => resolve({ kind: 'aborted', ...NOT_MEASURED }));
           if (server.answer !== null) resolve(server.answer(asked.length));
         }),
     },
@@ -129,8 +129,22 @@ test('who is stopped waits no longer, and the fetch ends with the last who waits
   second.abort();
   expect(await waiting[1]).toEqual({ kind: 'aborted' });
   expect(asked[0]?.signal?.aborted).toBe(true);
-  server.answer = () => respond({ access_token: 'after', token_type: 'Bearer' });
-  expect(textOf(await tokens.get(WANTED))).toBe('after');
+});
+
+test('who comes after the last has left does not wait for the fetch that ends', async () => {
+  const { tokens, asked, server } = scene({ endsAtOnce: false });
+  server.answer = null;
+  const leaving = new AbortController();
+  const left = tokens.get({ ...WANTED, signal: leaving.signal });
+  leaving.abort();
+  await left;
+  const next = [tokens.get(WANTED)];
+  asked[0]?.end({ kind: 'aborted', ...NOT_MEASURED });
+  await vi.waitFor(() => expect(asked.length).toBe(2));
+  next.push(tokens.get(WANTED));
+  asked[1]?.end(respond({ access_token: 'after', token_type: 'Bearer' }));
+  expect((await Promise.all(next)).map(textOf)).toEqual(['after', 'after']);
+  expect(asked.length).toBe(2);
 });
 
 test('the first 401 of a token drops it, and no other 401 drops its successor', async () => {
@@ -140,6 +154,7 @@ test('the first 401 of a token drops it, and no other 401 drops its successor', 
   refuse(all[0]);
   const fresh = await tokens.get(WANTED);
   expect(textOf(fresh)).toBe('token-2');
+  if (fresh.kind === 'token') fresh.noteStatus(200);
   for (const late of all) refuse(late);
   expect(textOf(await tokens.get(WANTED))).toBe('token-2');
   expect(asked.length).toBe(2);

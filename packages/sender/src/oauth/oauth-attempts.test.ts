@@ -30,7 +30,9 @@ async function startPair() {
   const receiver = await httpReceiver((request, response) => {
     const { authorization = '' } = request.headers;
     received.push(authorization);
-    response.writeHead(authorization === `Bearer ${ACCESS_TOKEN}${latest}` ? 200 : 401).end(`got ${authorization}`);
+    response
+      .writeHead(authorization === `Bearer ${ACCESS_TOKEN}${latest}` ? 200 : 401)
+      .end(`got ${authorization} and ${CLIENT_SECRET}`);
   });
   const accessTokens = createAccessTokens({ sender, version: '0.0.0' });
   return {
@@ -65,7 +67,7 @@ test('the record of an attempt shows neither the token nor the secret, whatever 
   await using pair = await startPair();
   const attempted = await pair.attempt();
   expect(attempted).toMatchObject({
-    attempt: { request: { headers: { Authorization: '••••' } }, response: { body: 'got ••••' } },
+    attempt: { request: { headers: { Authorization: '••••' } }, response: { body: 'got •••• and ••••' } },
   });
   expect(JSON.stringify(attempted)).not.toContain(ACCESS_TOKEN);
 });
