@@ -76,7 +76,7 @@ export class EndpointToken {
     if (pauseMs > 0) await pause(pauseMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return { kind: 'aborted' };
     const startedAt = this.#monotonicMs();
-    const leftMs = Math.min(timeoutMs - Math.max(pauseMs, 0), MAX_FETCH_MS);
+    const leftMs = Math.ceil(Math.min(timeoutMs - Math.max(pauseMs, 0), MAX_FETCH_MS));
     const fetched = await this.#fetch({ timeoutMs: leftMs, signal });
     this.#failedAt = fetched.kind === 'failed' ? this.#monotonicMs() : -Infinity;
     if (fetched.kind === 'token') {
