@@ -134,6 +134,7 @@ test('the workflow bundle contains only the workflows and the names that they sh
     'packages/worker/dist/attempt/details.js',
     'packages/worker/dist/attempt/workflow.js',
     'packages/worker/dist/endpoint-health/workflow.js',
+    'packages/worker/dist/schedules/workflow.js',
     'packages/worker/dist/temporal/without-stacks.js',
     'packages/worker/dist/workflows.js',
   ]);

@@ -5,9 +5,19 @@ import type { DeadLetterReason, HoldReason } from './statuses.ts';
 
 export const DELIVER_WORKFLOW = 'deliver';
 export const ENDPOINT_HEALTH_WORKFLOW = 'endpointHealth';
+export const SCHEDULE_RUN_WORKFLOW = 'scheduleRun';
 
 export const deliveryWorkflowId = (deliveryId: string) => `delivery/${deliveryId}`;
 export const endpointHealthWorkflowId = (endpointId: string) => `endpoint-health/${endpointId}`;
+
+/** Temporal adds the instant of the run. */
+export const scheduleRunWorkflowId = (scheduleId: string) => `schedule-run/${scheduleId}`;
+
+const TEMPORAL_SCHEDULE = 'schedule/';
+export const temporalScheduleId = (scheduleId: string) => `${TEMPORAL_SCHEDULE}${scheduleId}`;
+/** The id of our schedule. Null for a Temporal Schedule of somebody else. */
+export const scheduleIdOfTemporal = (id: string) =>
+  id.startsWith(TEMPORAL_SCHEDULE) ? id.slice(TEMPORAL_SCHEDULE.length) : null;
 
 /** Load the delivery again: a hold ended early, or a retry or a cancel was asked for. The argument says which, for people. */
 export const WAKE_SIGNAL = 'wake';
@@ -71,5 +81,20 @@ export type EndpointHealth =
 export interface HealthNotice {
   endpointId: string;
   kind: 'failing' | 'recovered' | 'disabled' | 'dead_letters';
+  summary: string;
+}
+
+export interface ScheduleRunInput {
+  scheduleId: string;
+}
+
+export interface ScheduleRunRequest {
+  scheduleId: string;
+  /** The instant that Temporal started the run for. */
+  at: string;
+}
+
+/** What came of a run, for people in Temporal UI: no payload, no secret. */
+export interface ScheduledRun {
   summary: string;
 }

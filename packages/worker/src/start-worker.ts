@@ -2,6 +2,7 @@ import type { TemplateRenderer } from '@postrider/domain';
 import { warnOfSkew, type Metrics } from '@postrider/process';
 import { createRenderer } from '@postrider/renderer';
 import { createAccessTokens, createSender, type Sender } from '@postrider/sender';
+import { createEventAcceptor } from '@postrider/store/events';
 import { connect, createSealer, startDatabaseClock, type Database, type Sealer } from '@postrider/store/sql';
 import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
@@ -22,6 +23,8 @@ import { startHeartbeat } from './relay/heartbeat.ts';
 import { listen } from './relay/listen.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay, RelayOptions } from './relay/relay.ts';
+import { createScheduleActivities } from './schedules/activities.ts';
+import { runSchedules } from './schedules/run-schedules.ts';
 import { connectTemporal } from './temporal/connect-temporal.ts';
 import { createNamespace } from './temporal/namespace.ts';
 import { noteSending } from './temporal/note-sending.ts';
@@ -109,12 +112,18 @@ function startLoops(config: Config, parts: Omit<RelayOptions, 'taskQueue'> & { s
     onDue: wakeClaims,
     onWakes: wakeSignals,
   });
+  const schedules = runSchedules({
+    ...parts,
+    taskQueue: config.taskQueue,
+    reconcileEveryMs: config.reconcileEveryMs,
+  });
   const onCommands = () => {
     wakeSignals();
+    schedules.wake();
     reconciler.wake();
   };
   const listener = listen(parts.database, { onQueue: wakeClaims, onCommands }, parts.log);
-  const all = [listener, relay, reconciler, startHousekeeping(parts)];
+  const all = [listener, relay, reconciler, schedules, startHousekeeping(parts)];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
 }
 
@@ -183,6 +192,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       quietHoursSpreadMs: config.quietHoursSpreadMs,
       noteSending: (taskToken, attempt) => noteSending(client, taskToken, attempt),
     }),
+    ...createScheduleActivities({ database, acceptor: createEventAcceptor(database), now }),
     ...createHealthActivities({
       database,
       disableAfterMs: config.disableAfterMs,

@@ -1,3 +1,4 @@
 // The entry of the workflow bundle: what is exported here can be started.
 export { deliver } from './attempt/workflow.ts';
 export { endpointHealth } from './endpoint-health/workflow.ts';
+export { scheduleRun } from './schedules/workflow.ts';

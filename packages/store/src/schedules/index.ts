@@ -1,7 +1,16 @@
-export { recordAskedRun } from './schedule-runs.ts';
+export {
+  listScheduleVersions,
+  noteRenewal,
+  recordAskedRun,
+  recordDueRun,
+  takeOverdueSchedules,
+  type RunOutcome,
+} from './schedule-runs.ts';
+export { requestAllSyncs, requestScheduleSync } from './schedule-syncs.ts';
 export {
   deleteSchedule,
   findSchedule,
+  findScheduleById,
   hasRoomForSchedule,
   insertSchedule,
   listSchedules,

@@ -137,6 +137,14 @@ export async function findSchedule(sql: Sql, { tenantId, scheduleId }: ScheduleK
 
 const FIND = defineQuery(`select ${COLUMNS} from schedules where id = $scheduleId and tenant_id = $tenantId`);
 
+/** For the worker, which knows no tenant. */
+export async function findScheduleById(sql: Sql, scheduleId: string): Promise<ScheduleRow | undefined> {
+  const [row] = await readRows<ScheduleRow>(sql, FIND_BY_ID({ scheduleId }));
+  return row;
+}
+
+const FIND_BY_ID = defineQuery(`select ${COLUMNS} from schedules where id = $scheduleId`);
+
 /** Finds and locks the schedule until this transaction ends. */
 export async function lockSchedule(sql: Sql, { tenantId, scheduleId }: ScheduleKey): Promise<ScheduleRow | undefined> {
   const [row] = await readRows<ScheduleRow>(sql, LOCK({ tenantId, scheduleId }));

@@ -1,5 +1,8 @@
 import { startOwnTemporal } from '@postrider/dev-stack/testing';
 import type { OwnTemporal } from '@postrider/dev-stack/testing';
+import { listEvents } from '@postrider/store/events';
+import { findScheduleById, insertSchedule } from '@postrider/store/schedules';
+import { inSnapshot, inTransaction, newId } from '@postrider/store/sql';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { logged, startRig } from '../testing/rig.ts';
@@ -39,6 +42,38 @@ test('the running worker restores search attributes and retention of a Temporal 
   await vi.waitFor(async () => expect(await retentionHours('default')).toBe(96), { timeout: 10_000 });
   const rejected = logged.find(({ msg }) => msg.startsWith('Temporal rejected workflow starts'));
   expect(rejected?.err?.message).toMatch(/Failed to start Workflow: ./);
+}, 150_000);
+
+test('schedules of a Temporal that lost its data are made again, and run', async () => {
+  const { tenantId } = await rig.scene();
+  const longAgo = new Date(Date.now() - 60_000);
+  const settings = {
+    name: null,
+    cron: null,
+    everySeconds: 1,
+    timeZone: 'UTC',
+    eventType: 'report.due',
+    data: '1',
+    priority: 'normal' as const,
+    tags: [],
+    endpointIds: null,
+    paused: false,
+    anchor: new Date(0),
+    runsAfter: longAgo,
+    nextRunAt: null,
+  };
+  const id = newId('sch');
+  await inTransaction(rig.database, (sql) => insertSchedule(sql, { id, tenantId, settings, now: longAgo }));
+  await rig.startWorker({ reconcileEveryMs: 100 });
+  const lastRunAt = async () => (await findScheduleById(rig.database, id))?.lastRunAt?.getTime() ?? 0;
+  const untilRunAfter = (ms: number) =>
+    vi.waitFor(async () => expect(await lastRunAt()).toBeGreaterThan(ms), { timeout: 60_000, interval: 100 });
+  await untilRunAfter(0);
+  await temporal.wipe();
+  const wipedAt = Date.now();
+  await untilRunAfter(wipedAt + 2_000);
+  const { rows } = await inSnapshot(rig.database, (sql) => listEvents(sql, { tenantId, limit: 100 }));
+  expect(new Set(rows.map(({ externalId }) => externalId)).size).toBe(rows.length);
 }, 150_000);
 
 test('a missing namespace is created, and created again by the running worker when it is lost', async () => {

@@ -1,0 +1,228 @@
+import { once } from 'node:events';
+import { nextRuns, scheduleRunWorkflowId, temporalScheduleId } from '@postrider/domain';
+import { listEvents } from '@postrider/store/events';
+import { deleteEndpoint } from '@postrider/store/endpoints';
+import { notifyCommands } from '@postrider/store/outbox';
+import {
+  deleteSchedule,
+  findScheduleById,
+  insertSchedule,
+  updateSchedule,
+  type ScheduleRow,
+  type ScheduleSettings,
+} from '@postrider/store/schedules';
+import { inSnapshot, inTransaction, newId } from '@postrider/store/sql';
+import { ScheduleNotFoundError } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRig, type Rig, type Scene } from '../testing/rig.ts';
+import { putTemporalSchedule } from './temporal-schedule.ts';
+
+const MINUTE_MS = 60_000;
+const WAIT = { timeout: 20_000, interval: 100 };
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+  await rig.startWorker();
+}, 120_000);
+afterAll(() => rig?.stop());
+
+const handleOf = (id: string, of = rig) => of.client.schedule.getHandle(temporalScheduleId(id));
+
+function settingsFor(timing: Partial<ScheduleSettings>): ScheduleSettings {
+  const anchor = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+  return {
+    name: null,
+    cron: null,
+    everySeconds: null,
+    timeZone: 'UTC',
+    eventType: 'report.due',
+    data: '{"secret":"of the payload"}',
+    priority: 'normal',
+    tags: [],
+    endpointIds: null,
+    paused: false,
+    anchor,
+    runsAfter: anchor,
+    nextRunAt: null,
+    ...timing,
+  };
+}
+
+async function schedule(scene: Scene, timing: Partial<ScheduleSettings>, of = rig): Promise<ScheduleRow> {
+  const settings = settingsFor(timing);
+  const row = await inTransaction(of.database, (sql) =>
+    insertSchedule(sql, {
+      id: newId('sch'),
+      tenantId: scene.tenantId,
+      settings,
+      now: new Date(Date.now() - MINUTE_MS),
+    }),
+  );
+  notifyCommands(of.database);
+  return row;
+}
+
+async function change(row: ScheduleRow, to: Partial<ScheduleSettings>): Promise<void> {
+  await inTransaction(rig.database, (sql) =>
+    updateSchedule(sql, { id: row.id, settings: { ...row, ...to }, now: new Date() }),
+  );
+  notifyCommands(rig.database);
+}
+
+/** The instants that events of a schedule were published for, oldest first. */
+async function published({ tenantId, id }: ScheduleRow, of = rig): Promise<string[]> {
+  const { rows } = await inSnapshot(of.database, (sql) => listEvents(sql, { tenantId, limit: 100 }));
+  return rows.map(({ externalId }) => (externalId ?? '').replace(`${id}/`, '')).toReversed();
+}
+
+const untilPublished = (row: ScheduleRow, count: number, of = rig) =>
+  vi.waitFor(async () => {
+    const found = await published(row, of);
+    expect(found.length).toBeGreaterThanOrEqual(count);
+    return found;
+  }, WAIT);
+
+test('an interval publishes an event for each instant, once, and a pause ends it', async () => {
+  const scene = await rig.scene();
+  const row = await schedule(scene, { everySeconds: 2 });
+  await untilPublished(row, 3);
+  await change(row, { paused: true });
+  await vi.waitFor(async () => expect((await handleOf(row.id).describe()).state.paused).toBe(true), WAIT);
+  const found = await published(row);
+  expect(found).toEqual(
+    nextRuns(row, { after: new Date(Date.parse(found[0] ?? '') - 1), count: found.length }).map((at) =>
+      at.toISOString(),
+    ),
+  );
+  const stored = await findScheduleById(rig.database, row.id);
+  expect(stored).toMatchObject({ lastRunAt: new Date(found.at(-1) ?? ''), lastProblem: null });
+  expect(stored?.lastEventId).toMatch(/^evt_/);
+  await vi.waitFor(() => expect(scene.receiver.requests.length).toBe(found.length), WAIT);
+  // A run that Temporal starts all the same publishes nothing.
+  await handleOf(row.id).trigger();
+  const { info } = await vi.waitFor(async () => {
+    const described = await handleOf(row.id).describe();
+    expect(described.info.recentActions.length).toBeGreaterThan(0);
+    return described;
+  }, WAIT);
+  const { workflow } = info.recentActions.at(-1)?.action ?? {};
+  expect(await rig.client.workflow.getHandle(workflow?.workflowId ?? '').result()).toMatch(
+    /paused|Nothing is due|published/,
+  );
+  expect(await published(row)).toEqual(found);
+});
+
+test('what Temporal and its UI see has no payload, and says what runs', async () => {
+  const scene = await rig.scene();
+  const row = await schedule(scene, { everySeconds: 2, name: 'Report' });
+  await untilPublished(row, 1);
+  const { info, state, action } = await handleOf(row.id).describe();
+  expect(state.note).toBe('v1: every 2 s');
+  expect(action).toMatchObject({ staticSummary: `Publish report.due for ${scene.tenantId} (Report)` });
+  const workflowId = info.recentActions[0]?.action.workflow.workflowId ?? '';
+  expect(workflowId).toContain(scheduleRunWorkflowId(row.id));
+  const history = historyToJSON(await rig.client.workflow.getHandle(workflowId).fetchHistory());
+  expect(history).not.toContain(Buffer.from('of the payload').toString('base64').slice(0, 12));
+  expect(Buffer.from(history).toString()).not.toContain('of the payload');
+  await change(row, { paused: true });
+});
+
+test('of many missed runs only the latest is made up', async () => {
+  const scene = await rig.scene();
+  const now = Date.now();
+  const row = await schedule(scene, { cron: '0 * * * *', runsAfter: new Date(now - 300 * MINUTE_MS) });
+  const latest = new Date(Math.floor(now / (60 * MINUTE_MS)) * 60 * MINUTE_MS).toISOString();
+  expect(await untilPublished(row, 1)).toEqual([latest]);
+  // Brought in line again, it does not run again.
+  await change((await findScheduleById(rig.database, row.id)) ?? row, { name: 'again' });
+  await vi.waitFor(async () => expect((await handleOf(row.id).describe()).state.note).toMatch(/^v2:/), WAIT);
+  expect(await published(row)).toEqual([latest]);
+});
+
+test('a run that cannot publish is noted with its reason, and not tried again', async () => {
+  const scene = await rig.scene();
+  const { endpointId } = await rig.scene({ tenantId: scene.tenantId });
+  await rig.change({ ...scene, endpointId }, deleteEndpoint);
+  const row = await schedule(scene, {
+    cron: '* * * * *',
+    endpointIds: [endpointId],
+    runsAfter: new Date(Date.now() - 2 * MINUTE_MS),
+  });
+  await vi.waitFor(
+    async () =>
+      expect(await findScheduleById(rig.database, row.id)).toMatchObject({
+        lastEventId: null,
+        lastProblem: { code: 'validation_failed', detail: expect.stringContaining(endpointId) },
+      }),
+    WAIT,
+  );
+  expect(await published(row)).toEqual([]);
+});
+
+test('a deleted schedule is deleted in Temporal too', async () => {
+  const row = await schedule(await rig.scene(), { cron: '@yearly' });
+  await vi.waitFor(() => handleOf(row.id).describe(), WAIT);
+  await inTransaction(rig.database, (sql) => deleteSchedule(sql, { scheduleId: row.id, now: new Date() }));
+  notifyCommands(rig.database);
+  await vi.waitFor(async () => {
+    await expect(handleOf(row.id).describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
+  }, WAIT);
+});
+
+test.each([
+  ['30 2 * * *', 'Europe/Berlin', '2027-03-26T12:00Z'],
+  ['*/20 * * * *', 'Europe/Berlin', '2027-10-30T23:45Z'],
+  ['0,30 1-3 * * *', 'America/New_York', '2027-03-13T12:00Z'],
+  ['15 * * * *', 'America/New_York', '2027-11-07T03:00Z'],
+  ['15,45 2 * * *', 'Australia/Lord_Howe', '2027-10-01T00:00Z'],
+  ['0 0 L * MON', 'Africa/Casablanca', '2027-01-01T00:00Z'],
+  ['0 9 29 2 *', 'Asia/Kolkata', '2027-01-01T00:00Z'],
+])('Temporal runs %s in %s at the instants that the API shows', async (cron, timeZone, from) => {
+  const after = new Date(from);
+  const row: ScheduleRow = {
+    ...settingsFor({ cron, timeZone, runsAfter: after, paused: true }),
+    id: newId('sch'),
+    tenantId: 'default',
+    lastRunAt: null,
+    lastEventId: null,
+    lastProblem: null,
+    version: 1,
+    createdAt: after,
+    updatedAt: after,
+  };
+  const { client, config } = rig;
+  const renewAt = await putTemporalSchedule({ client, taskQueue: config.taskQueue }, row, new Date());
+  const { info } = await handleOf(row.id).describe();
+  expect(info.nextActionTimes).toHaveLength(10);
+  expect(info.nextActionTimes).toEqual(nextRuns(row, { after, count: 10 }));
+  expect(renewAt).toEqual(info.nextActionTimes[9]);
+  // Written again it is the same.
+  await putTemporalSchedule({ client, taskQueue: config.taskQueue }, row, new Date());
+  expect((await handleOf(row.id).describe()).info.nextActionTimes).toEqual(info.nextActionTimes);
+  await handleOf(row.id).delete();
+});
+
+test('after a crash of the worker the latest run is made up, and none twice', async () => {
+  const own = await startRig();
+  try {
+    const child = await own.spawnWorker();
+    const row = await schedule(await own.scene(), { everySeconds: 1 }, own);
+    const before = await untilPublished(row, 1, own);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const started = async () => (await handleOf(row.id, own).describe()).info.numActionsTaken;
+    const taken = await started();
+    await vi.waitFor(async () => expect(await started()).toBeGreaterThanOrEqual(taken + 4), WAIT);
+    const during = await published(row, own);
+    await own.spawnWorker();
+    const after = await untilPublished(row, during.length + 2, own);
+    expect(new Set(after).size).toBe(after.length);
+    expect(after.slice(0, before.length)).toEqual(before);
+    // Four runs or more were started without a worker; one of them was published.
+    const gapMs = Date.parse(after[during.length] ?? '') - Date.parse(during.at(-1) ?? '');
+    expect(gapMs).toBeGreaterThanOrEqual(3_000);
+  } finally {
+    await own.stop();
+  }
+}, 90_000);
