@@ -65,19 +65,19 @@ function goesBothWays(schema: z.core.$ZodType): boolean {
 }
 
 const GROUPS: Record<string, string> = {
-  tenants: 'Customers of the app, whose webhooks these are.',
-  endpoints: 'URLs which receive events, with their secrets and settings.',
-  preferences: 'What tenants and endpoints wish to get, when, and how fast.',
-  events: 'What happened, published once.',
+  tenants: 'The customers of the app. Each has its own endpoints, events and preferences.',
+  endpoints: 'The URLs that receive events, with their secrets and settings.',
+  preferences: 'What tenants and endpoints want to receive, when, and how fast.',
+  events: 'Things that happened in the app. The app publishes each once.',
   deliveries: 'Events on their way to endpoints.',
-  'dead letters': 'Deliveries that failed for good and wait for a person.',
+  'dead letters': 'Deliveries that failed for good. A person sends them again or discards them.',
   schedules: 'Events that are published again and again, by the clock or by an interval.',
-  'event types': 'The catalogue: which events there are, and what their data look like.',
-  templates: 'Ready-made payloads for receivers of a kind.',
+  'event types': 'The catalogue: which types of event exist, and what their data look like.',
+  templates: 'Ready-made payloads for well-known receivers.',
   senders: 'Where requests to receivers come from.',
-  keys: 'API keys.',
-  operators: 'For those who run the server, over all tenants.',
-  service: 'The server itself.',
+  keys: 'The keys with which apps call this API.',
+  operators: 'For the people who run the server: the same over all tenants.',
+  service: 'The server itself: health, readiness, this description.',
 };
 
 /** The API description (OpenAPI 3.1) of the declared routes. */

@@ -41,7 +41,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a tenant with its endpoints and keys
-         * @description What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends. The tenant `default` stays.
+         * @description Postrider cancels its open deliveries (`tenant_deleted`). Its API keys stop at once, and its id is never free again. Operators can still read its events and deliveries until their retention ends. The tenant `default` cannot be deleted.
          */
         delete: operations["deleteTenant"];
         options?: never;
@@ -68,7 +68,7 @@ export interface paths {
         put?: never;
         /**
          * Create an endpoint
-         * @description Its signing secret is in this answer and in that of `rotate-secret`, nowhere else.
+         * @description Only this answer and that of `rotate-secret` show the signing secret.
          */
         post: operations["createEndpoint"];
         delete?: never;
@@ -111,20 +111,20 @@ export interface paths {
         get: operations["getEndpoint"];
         /**
          * Replace an endpoint whole
-         * @description What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`. Where the URL gets another scheme, host or port, tokens, passwords and header values must be given again: 422 with a pointer to each.
+         * @description Members that are left out get their defaults. Only write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` ends the old ones at once; `rotate-secret` lets them overlap. If the URL gets another scheme, host or port, the request must contain tokens, passwords and header values again. Otherwise the answer is 422 with a pointer to each.
          */
         put: operations["replaceEndpoint"];
         post?: never;
         /**
          * Delete an endpoint
-         * @description What was on its way to it is cancelled (`endpoint_deleted`), and its credentials are destroyed.
+         * @description Postrider cancels its open deliveries (`endpoint_deleted`) and destroys its credentials.
          */
         delete: operations["deleteEndpoint"];
         options?: never;
         head?: never;
         /**
          * Change an endpoint
-         * @description Where `url` gets another scheme, host or port, the endpoint's credentials (`auth`, and `headers` that are shown masked) must be given again in the same request: 422 with a pointer to each. They are never sent to a place that they were not given for.
+         * @description If `url` gets another scheme, host or port, the same request must contain the credentials again (`auth`, and `headers` that are shown masked). Otherwise the answer is 422 with a pointer to each. Postrider never sends credentials to a server that they were not given for.
          */
         patch: operations["updateEndpoint"];
         trace?: never;
@@ -139,8 +139,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hold deliveries to an endpoint
-         * @description Events go on to be accepted for it; their deliveries wait until somebody resumes it. What is in flight is finished.
+         * Pause an endpoint
+         * @description Postrider still accepts events for it. Their deliveries wait until somebody resumes it. An attempt in flight is finished.
          */
         post: operations["pauseEndpoint"];
         delete?: never;
@@ -159,8 +159,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a paused endpoint go on
-         * @description What waited for it is sent.
+         * Resume a paused endpoint
+         * @description Postrider sends the deliveries that waited for it.
          */
         post: operations["resumeEndpoint"];
         delete?: never;
@@ -180,7 +180,7 @@ export interface paths {
         put?: never;
         /**
          * Enable a disabled endpoint
-         * @description What waited for it is sent, and the failing spell that may have led to its disabling is forgotten.
+         * @description Postrider sends the deliveries that waited for it, and forgets the failures that led to its disabling.
          */
         post: operations["enableEndpoint"];
         delete?: never;
@@ -200,7 +200,7 @@ export interface paths {
         put?: never;
         /**
          * Disable an endpoint
-         * @description New events no longer reach it; deliveries that are on their way wait until it is enabled.
+         * @description New events no longer reach it. Deliveries that are on their way wait until somebody enables it.
          */
         post: operations["disableEndpoint"];
         delete?: never;
@@ -220,7 +220,7 @@ export interface paths {
         put?: never;
         /**
          * Replace an endpoint's signing secret
-         * @description Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. The endpoint shows the running overlaps, and one alone is ended by `DELETE …/secrets/{secretId}`.
+         * @description Until the overlap ends, each request carries a signature by each secret (a legacy header: only by the old one). At most 4 old secrets overlap; one more ends the oldest. `secrets` of the endpoint lists the overlaps, and `DELETE …/secrets/{secretId}` ends one of them.
          */
         post: operations["rotateEndpointSecret"];
         delete?: never;
@@ -241,7 +241,7 @@ export interface paths {
         post?: never;
         /**
          * End the overlap of an old signing secret
-         * @description From the next request on it no longer signs. The ids are in `secrets` of the endpoint. The current secret cannot be ended: rotate it.
+         * @description The secret signs no further request. `secrets` of the endpoint lists the ids. The current secret cannot be ended; replace it with `rotate-secret`.
          */
         delete: operations["endSecretOverlap"];
         options?: never;
@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test event to an endpoint, now and once
-         * @description Signed and guarded like every attempt, also while the endpoint is paused or disabled. It is answered, not recorded: no event and no delivery come of it.
+         * @description Postrider signs the request and checks the address like those of every attempt, also while the endpoint is paused or disabled. The answer shows the attempt. Postrider stores no event and no delivery.
          */
         post: operations["testEndpoint"];
         delete?: never;
@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Show the requests that events would produce, and send none
-         * @description Of one given event, a past event or the last ones of the tenant; with `change` as if the endpoint, its filter, template or preferences were changed. Nothing is sent, signed, looked up or stored. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now; rate limits are not foretold. It takes up to two seconds: what was not rendered by then says so.
+         * @description The events are a given one, a past one, or the latest of the tenant. With `change` the answer is as if the endpoint, its filter, its template or its preferences were changed. Postrider sends, signs, looks up and stores nothing. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now. It does not predict rate limits. It takes up to two seconds, and marks the events that it could not render by then.
          */
         post: operations["previewEndpoint"];
         delete?: never;
@@ -298,12 +298,12 @@ export interface paths {
         };
         /**
          * Read the tenant's preferences
-         * @description Exactly what was put, nothing added; `{}` where nothing was.
+         * @description The answer has exactly the members that were set. It is `{}` if none were.
          */
         get: operations["getTenantPreferences"];
         /**
          * Replace the tenant's preferences
-         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.
+         * @description Deliveries on their way follow the new preferences from their next attempt on. Postrider checks at once those that the changed members held. `{}` removes all of them. The `ETag` changes only with the content.
          */
         put: operations["putTenantPreferences"];
         post?: never;
@@ -312,7 +312,7 @@ export interface paths {
         head?: never;
         /**
          * Change some of the tenant's preferences
-         * @description What is left out stays; what is given replaces that member whole; null removes it. What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. The `ETag` changes only with the content.
+         * @description A member that is left out stays. A given one replaces the member whole; null removes it. Deliveries on their way follow the new preferences from their next attempt on. Postrider checks at once those that the changed members held. The `ETag` changes only with the content.
          */
         patch: operations["updateTenantPreferences"];
         trace?: never;
@@ -325,8 +325,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the tenant's preferences come to, and where each member is from
-         * @description What the tenant's preferences come to, and where each member is from.
+         * Read the tenant's effective preferences
+         * @description Every member has a value. `sources` says where each comes from.
          */
         get: operations["getTenantEffectivePreferences"];
         put?: never;
@@ -347,8 +347,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What would become of a delivery at an instant
-         * @description Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.
+         * Predict what happens to a delivery at an instant
+         * @description The answer is about the first attempt: retries are not dropped. Nothing is changed. Without a body it is about now and normal priority.
          */
         post: operations["previewTenantPreferences"];
         delete?: never;
@@ -366,12 +366,12 @@ export interface paths {
         };
         /**
          * Read the endpoint's preferences
-         * @description Exactly what was put, nothing added; `{}` where nothing was.
+         * @description The answer has exactly the members that were set. It is `{}` if none were.
          */
         get: operations["getEndpointPreferences"];
         /**
          * Replace the endpoint's preferences
-         * @description What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. `{}` resets them. The `ETag` changes only with the content.
+         * @description Deliveries on their way follow the new preferences from their next attempt on. Postrider checks at once those that the changed members held. `{}` removes all of them. The `ETag` changes only with the content.
          */
         put: operations["putEndpointPreferences"];
         post?: never;
@@ -380,7 +380,7 @@ export interface paths {
         head?: never;
         /**
          * Change some of the endpoint's preferences
-         * @description What is left out stays; what is given replaces that member whole; null removes it. What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once. The `ETag` changes only with the content.
+         * @description A member that is left out stays. A given one replaces the member whole; null removes it. Deliveries on their way follow the new preferences from their next attempt on. Postrider checks at once those that the changed members held. The `ETag` changes only with the content.
          */
         patch: operations["updateEndpointPreferences"];
         trace?: never;
@@ -393,8 +393,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the endpoint's preferences come to, and where each member is from
-         * @description What the endpoint's preferences come to, and where each member is from.
+         * Read the endpoint's effective preferences
+         * @description Every member has a value. `sources` says where each comes from.
          */
         get: operations["getEndpointEffectivePreferences"];
         put?: never;
@@ -415,8 +415,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What would become of a delivery at an instant
-         * @description Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.
+         * Predict what happens to a delivery at an instant
+         * @description The answer is about the first attempt: retries are not dropped. Nothing is changed. Without a body it is about now and normal priority.
          */
         post: operations["previewEndpointPreferences"];
         delete?: never;
@@ -434,13 +434,13 @@ export interface paths {
         };
         /**
          * List a tenant's events, newest first
-         * @description A page may hold fewer than `limit` although more follow, when their data is large.
+         * @description If the data of events is large, a page may hold fewer than `limit` although more follow.
          */
         get: operations["listEvents"];
         put?: never;
         /**
          * Publish an event
-         * @description Answered once the event and its deliveries are committed: from then on nothing accepted is lost. Numbers in `data` which a double cannot carry are refused.
+         * @description The server answers once it has committed the event and its deliveries. From then on they are not lost. It refuses numbers in `data` that a double cannot hold.
          */
         post: operations["publishEvent"];
         delete?: never;
@@ -460,7 +460,7 @@ export interface paths {
         put?: never;
         /**
          * Publish up to 100 events
-         * @description Each event has its own result, in the order of the events: one that is refused fails no other. All that are accepted are committed together before the answer. The body takes up to 1 MiB. An `Idempotency-Key` stands for the whole batch, the `externalId` of an event for that event.
+         * @description Each event has its own result, in the order of the events: one that is refused fails no other. The server commits all accepted events together before it answers. The body takes up to 1 MiB. An `Idempotency-Key` is for the whole batch, an `externalId` for its event.
          */
         post: operations["publishBatch"];
         delete?: never;
@@ -487,8 +487,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Move a scheduled event
-         * @description Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are. The time that it has already changes nothing.
+         * Change when a scheduled event is sent
+         * @description Deliveries that still wait for their time wait for the new time. Those that were sent, or are on their way, stay as they are.
          */
         patch: operations["updateEvent"];
         trace?: never;
@@ -503,8 +503,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take an event back
-         * @description Cancels every delivery of it that has not ended. An attempt in flight is still recorded; if the receiver takes it, that delivery is `delivered` after all.
+         * Cancel an event
+         * @description It cancels every delivery of the event that has not ended. An attempt in flight is still recorded. If the receiver takes it, that delivery is `delivered`.
          */
         post: operations["cancelEvent"];
         delete?: never;
@@ -521,8 +521,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell what became of an event at every endpoint, and why
-         * @description For every endpoint that the tenant had when the event was accepted, deleted ones too, and for those made since (`not_sent`, `created_later`). Of several deliveries to one endpoint the latest.
+         * Explain what happened to an event at every endpoint
+         * @description The answer has every endpoint that the tenant had when the event was accepted, including deleted ones, and those created since (`not_sent`, `created_later`). Of several deliveries to one endpoint it has the latest.
          */
         get: operations["explainEvent"];
         put?: never;
@@ -584,7 +584,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery now
-         * @description A waiting or retrying one skips its backoff, never a gate; a dead letter begins again with its whole schedule.
+         * @description A waiting or retrying delivery skips its delay, but no gate. A dead letter starts again with its whole retry schedule.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -603,8 +603,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a delivery back
-         * @description An attempt in flight is still recorded; if the receiver takes it, the delivery is `delivered` after all.
+         * Cancel a delivery
+         * @description An attempt in flight is still recorded. If the receiver takes it, the delivery is `delivered`.
          */
         post: operations["cancelDelivery"];
         delete?: never;
@@ -644,7 +644,7 @@ export interface paths {
         put?: never;
         /**
          * Send a dead letter again
-         * @description It begins again with its whole schedule, under the same workflow id.
+         * @description It starts again with its whole retry schedule, under the same workflow id.
          */
         post: operations["retryDeadLetter"];
         delete?: never;
@@ -663,8 +663,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a dead letter away for good
-         * @description Put a dead letter away for good.
+         * Discard a dead letter
+         * @description Discard a dead letter.
          */
         post: operations["discardDeadLetter"];
         delete?: never;
@@ -760,7 +760,7 @@ export interface paths {
         put?: never;
         /**
          * Add an event type to the catalogue
-         * @description The catalogue belongs to the deployment: it is the same for all tenants. Servers publish by it within a second.
+         * @description All tenants share one catalogue. Every server uses the new type within a second.
          */
         post: operations["createEventType"];
         delete?: never;
@@ -780,7 +780,7 @@ export interface paths {
         put?: never;
         /**
          * Import event types from an OpenAPI document
-         * @description Adds and replaces the event types that the `webhooks` of the document describe: all of them, or with an error none. Others stay. A webhook whose body has a fixed `type` and `data` is the event type of that name, and `data` its schema; of any other the name is that of the webhook, and the whole body is the schema.
+         * @description It adds or replaces the event types that the `webhooks` of the document describe: all of them or, if one is wrong, none. Other types stay. If the body of a webhook has a fixed `type` and `data`, they give the name and the schema. Otherwise the name is that of the webhook, and the schema that of the whole body.
          */
         post: operations["importEventTypes"];
         delete?: never;
@@ -798,7 +798,7 @@ export interface paths {
         };
         /**
          * Export the catalogue as an OpenAPI document
-         * @description OpenAPI 3.1 with a webhook for each event type, as receivers get it in the format `standard`. Importing it gives the same catalogue.
+         * @description The document is OpenAPI 3.1. It has a webhook for each event type, as receivers get it in the format `standard`. An import of it gives the same catalogue.
          */
         get: operations["exportEventTypes"];
         put?: never;
@@ -825,14 +825,14 @@ export interface paths {
         post?: never;
         /**
          * Remove an event type from the catalogue
-         * @description Events of the type, and endpoints that ask for it, stay. Where only known types are taken, it can no longer be published.
+         * @description Events of the type stay, and so do endpoints that subscribe to it. If only known types are allowed, nobody can publish it any more.
          */
         delete: operations["deleteEventType"];
         options?: never;
         head?: never;
         /**
          * Change an event type
-         * @description Its name stays: events carry it. What was published before is not checked again.
+         * @description The name cannot be changed. Events that were published before are not checked again.
          */
         patch: operations["updateEventType"];
         trace?: never;
@@ -917,7 +917,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description It stops at once; other server processes may take it for one more second.
+         * @description The key stops at once. Other server processes may accept it for one more second.
          */
         delete: operations["deleteKey"];
         options?: never;
@@ -953,8 +953,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell what became of any event at every endpoint, and why
-         * @description Also of an event whose tenant was deleted.
+         * Explain what happened to any event at every endpoint
+         * @description It also explains events of deleted tenants.
          */
         get: operations["explainAnyEvent"];
         put?: never;
@@ -1053,8 +1053,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the process lives
-         * @description Whether the process lives.
+         * Check that the process runs
+         * @description Check that the process runs.
          */
         get: operations["getHealth"];
         put?: never;
@@ -1073,8 +1073,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether it should get traffic: the database answers, and it was not told to stop
-         * @description Whether it should get traffic: the database answers, and it was not told to stop.
+         * Check that the server can take requests
+         * @description The answer is 503 while the database does not answer, and once the server was told to stop.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1093,8 +1093,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * This description
-         * @description This description.
+         * Read this API description
+         * @description Read this API description.
          */
         get: operations["getApiDescription"];
         put?: never;
@@ -1222,29 +1222,29 @@ export interface components {
             /** @description What the body of a request is. Default: `standard`. */
             format?: ({
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "standard";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "raw";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "template";
                 /**
-                 * @description Of a ready-made one; `GET /v1/templates` shows what each makes of an event.
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
                  * @enum {string}
                  */
                 name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
                 /**
-                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
                  * @example {"text": event.type & ": " & data.title}
                  */
                 body?: string;
@@ -1277,7 +1277,7 @@ export interface components {
                 /** @description The header that carries the signature. */
                 header: string;
                 /**
-                 * @description What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
                  * @default
                  */
                 prefix?: string;
@@ -1288,7 +1288,7 @@ export interface components {
                  */
                 encoding?: "hex" | "base64";
                 /**
-                 * @description What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
                  * @default body
                  */
                 content?: string;
@@ -1303,40 +1303,40 @@ export interface components {
             }) | null;
             /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry?: ({
-                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
                 delaysSeconds: number[];
-                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
                 on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             } | {
                 /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
-                /** @description By what each delay is multiplied for the next, 1 to 100. */
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
                 factor: number;
                 /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
                 /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
-                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
                 on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             }) | null;
             /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs?: number | null;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags?: string[] | null;
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
-            /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one. */
             secret?: string;
             /** @description Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored. */
             verify?: boolean;
         };
-        /** @description What is left out stays; what is given replaces that member whole; null gives the default. */
+        /** @description A member that is left out stays. A given one replaces the member whole; null gives the default. */
         EndpointChange: {
             /**
              * @description Where requests are sent: https, or what the operator allows. It must not lead into a private network.
@@ -1431,29 +1431,29 @@ export interface components {
             /** @description What the body of a request is. Default: `standard`. */
             format?: ({
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "standard";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "raw";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "template";
                 /**
-                 * @description Of a ready-made one; `GET /v1/templates` shows what each makes of an event.
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
                  * @enum {string}
                  */
                 name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
                 /**
-                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
                  * @example {"text": event.type & ": " & data.title}
                  */
                 body?: string;
@@ -1486,7 +1486,7 @@ export interface components {
                 /** @description The header that carries the signature. */
                 header: string;
                 /**
-                 * @description What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
                  * @default
                  */
                 prefix?: string;
@@ -1497,7 +1497,7 @@ export interface components {
                  */
                 encoding?: "hex" | "base64";
                 /**
-                 * @description What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
                  * @default body
                  */
                 content?: string;
@@ -1512,43 +1512,43 @@ export interface components {
             }) | null;
             /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry?: ({
-                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
                 delaysSeconds: number[];
-                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
                 on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             } | {
                 /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
-                /** @description By what each delay is multiplied for the next, 1 to 100. */
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
                 factor: number;
                 /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
                 /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
-                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
                 on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             }) | null;
             /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs?: number | null;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags?: string[] | null;
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
-            /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one. */
             secret?: string;
             /** @description Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored. */
             verify?: boolean;
         };
         SecretRotation: {
-            /** @description How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped; with the current one as `secret` it stays and the old ones stop. */
+            /** @description How many hours the old secret signs beside the new one. Default: 24. With 0 all old secrets stop at once. With 0 and the current secret as `secret`, the current one stays and only the old ones stop. */
             overlapHours?: number | null;
-            /** @description Write-only: bring one instead of having it made. */
+            /** @description Write-only. The new secret. Left out: Postrider makes one. */
             secret?: string;
         };
         TestSend: {
@@ -1562,7 +1562,7 @@ export interface components {
             event?: components["schemas"]["NewEvent"];
             /** @description An event of the tenant. */
             eventId?: string;
-            /** @description So many events of the tenant, the newest first. */
+            /** @description How many of the latest events of the tenant are used, the newest first. */
             last?: number;
             /** @description Default: the endpoint as it is. */
             change?: components["schemas"]["PreviewChange"];
@@ -1579,13 +1579,13 @@ export interface components {
             externalId?: string | null;
             /** @description When it happened: `timestamp` in the body that receivers get. Default: when it is accepted. */
             occurredAt?: string | null;
-            /** @description What preferences go by. Default: normal. */
+            /** @description How urgent the event is. Preferences use it. Default: normal. */
             priority?: components["schemas"]["Priority"] | null;
-            /** @description What is not delivered by then is skipped (`expired`); after `deliverAt`. */
+            /** @description Deliveries that are not finished by then are skipped (`expired`). It must be after `deliverAt`. */
             expiresAt?: string | null;
-            /** @description Not before this instant; at most one year ahead. What has passed means now. */
+            /** @description The event is not sent before this instant, which is at most one year ahead. A past instant means now. */
             deliverAt?: string | null;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags?: string[] | null;
             /** @description Only these endpoints get it, by id or as `ext:` and their `externalId`, whatever types they take; their preferences and filters count. Default: all that take the type. */
             endpointIds?: (string)[] | null;
@@ -1690,29 +1690,29 @@ export interface components {
             /** @description What the body of a request is. Default: `standard`. */
             format?: ({
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "standard";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "raw";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "template";
                 /**
-                 * @description Of a ready-made one; `GET /v1/templates` shows what each makes of an event.
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
                  * @enum {string}
                  */
                 name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
                 /**
-                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
                  * @example {"text": event.type & ": " & data.title}
                  */
                 body?: string;
@@ -1745,7 +1745,7 @@ export interface components {
                 /** @description The header that carries the signature. */
                 header: string;
                 /**
-                 * @description What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
                  * @default
                  */
                 prefix?: string;
@@ -1756,7 +1756,7 @@ export interface components {
                  */
                 encoding?: "hex" | "base64";
                 /**
-                 * @description What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
                  * @default body
                  */
                 content?: string;
@@ -1771,56 +1771,56 @@ export interface components {
             }) | null;
             /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry?: ({
-                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
                 delaysSeconds: number[];
-                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
                 on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             } | {
                 /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
-                /** @description By what each delay is multiplied for the next, 1 to 100. */
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
                 factor: number;
                 /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
                 /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
-                /** @description What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out. */
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
                 on?: string[] | unknown | unknown;
                 /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
                 jitter?: number;
             }) | null;
             /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs?: number | null;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags?: string[] | null;
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
-            /** @description Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made. */
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one. */
             secret?: string;
             /** @description Instead of those of the endpoint. Null: it has none of its own. */
             preferences?: components["schemas"]["EndpointPreferences"] | null;
         };
-        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
+        /** @description A member that is absent or null is inherited: by the endpoint from its tenant, by the tenant from the defaults. Any other value replaces the inherited member whole. */
         EndpointPreferences: {
-            /** @description False: nothing is sent. Default: true. */
+            /** @description False: Postrider sends nothing. Default: true. */
             enabled?: boolean | null;
             /** @description Default: every type. */
             eventTypes?: components["schemas"]["EventTypePreference"] | null;
-            /** @description What is below is not sent. Default: low. */
+            /** @description Events of a lower priority are not sent. Default: low. */
             minPriority?: components["schemas"]["Priority"] | null;
             /** @description Default: none. */
             quietHours?: components["schemas"]["QuietHours"] | null;
-            /** @description Default: none. `{}` lifts what a tenant put. */
+            /** @description Default: none. `{}` removes the limits of the tenant for this endpoint. */
             rateLimits?: components["schemas"]["RateLimits"] | null;
             /** @description Null: only a tenant has this limit, over all of its endpoints. */
             maxPerHour?: null;
         };
         /**
-         * @description Which event types are sent. `{}` takes every type again where the tenant narrows them.
+         * @description Which event types are sent. At an endpoint, `{}` means every type, whatever the tenant has.
          * @example {
          *       "allow": [
          *         "order.*"
@@ -1833,10 +1833,10 @@ export interface components {
         EventTypePreference: {
             /** @description Types (`order.paid`) or families (`order.*`). Default: every type. */
             allow?: string[] | null;
-            /** @description Denied also where it is allowed. Default: none. */
+            /** @description Event types that are not sent, even if `allow` has them. Default: none. */
             deny?: string[] | null;
         };
-        /** @description When the receiver does not want to be disturbed, by the clock on the wall of `timeZone`. */
+        /** @description When the receiver must not be called, by local time in `timeZone`. */
         QuietHours: {
             /**
              * @description A name of the IANA database. Default: UTC.
@@ -1847,7 +1847,7 @@ export interface components {
             windows: components["schemas"]["QuietWindow"][];
             /** @description Default `hold`: sent when the window ends. `drop`: a first attempt is skipped; a retry still waits for the end. */
             mode?: components["schemas"]["GateMode"] | null;
-            /** @description This priority and those above pass. Default: none does. `low` lifts what a tenant put. */
+            /** @description Events of this priority or a higher one are sent anyway. Default: none. `low`: all, whatever the tenant has. */
             allowPriority?: components["schemas"]["Priority"] | null;
         };
         /**
@@ -1871,7 +1871,7 @@ export interface components {
              */
             start: string;
             /**
-             * @description The first minute that is not quiet any more. Before `start`: of the next day.
+             * @description The first minute that is no longer quiet. If it is before `start`, it is on the next day.
              * @example 07:00
              */
             end: string;
@@ -1879,12 +1879,12 @@ export interface components {
         /** @enum {string} */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /**
-         * @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped if it was never attempted; retries, and what a person asks for, are not dropped.
+         * @description `hold`: a stopped delivery waits and is sent later. `drop`: it is skipped if it had no attempt yet. Retries, and deliveries that a person asks for, are never dropped.
          * @enum {string}
          */
         GateMode: "hold" | "drop";
         /**
-         * @description Attempts that may start, for each endpoint by itself; also where they are the tenant’s. With `drop` first attempts only.
+         * @description How many attempts may start, for each endpoint by itself, even if the limits are set at the tenant. With `drop` they count first attempts only.
          * @example {
          *       "perSecond": 20,
          *       "perHour": 10000
@@ -1904,17 +1904,17 @@ export interface components {
             /** @description Default `hold`: every attempt is sent once the limits allow. `drop`: the limits decide about first attempts only, and skip those beyond them; retries neither need nor take a slot. A tenant’s also counts for `maxPerHour`. */
             mode?: components["schemas"]["GateMode"] | null;
         };
-        /** @description What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole. */
+        /** @description A member that is absent or null is inherited: by the endpoint from its tenant, by the tenant from the defaults. Any other value replaces the inherited member whole. */
         Preferences: {
-            /** @description False: nothing is sent. Default: true. */
+            /** @description False: Postrider sends nothing. Default: true. */
             enabled?: boolean | null;
             /** @description Default: every type. */
             eventTypes?: components["schemas"]["EventTypePreference"] | null;
-            /** @description What is below is not sent. Default: low. */
+            /** @description Events of a lower priority are not sent. Default: low. */
             minPriority?: components["schemas"]["Priority"] | null;
             /** @description Default: none. */
             quietHours?: components["schemas"]["QuietHours"] | null;
-            /** @description Default: none. `{}` lifts what a tenant put. */
+            /** @description Default: none. `{}` removes the limits of the tenant for this endpoint. */
             rateLimits?: components["schemas"]["RateLimits"] | null;
             /** @description Attempts in any 60 minutes over all endpoints of the tenant; with `drop` as the `mode` of its `rateLimits`, first attempts only. Default: no limit. */
             maxPerHour?: number | null;
@@ -1932,7 +1932,7 @@ export interface components {
             events: components["schemas"]["NewEvent"][];
         };
         EventChange: {
-            /** @description Null, or what has passed: now. At most one year ahead, and before `expiresAt`. */
+            /** @description The new time, at most one year ahead and before `expiresAt`. Null or a past instant means now. */
             deliverAt: string | null;
         };
         /** @description Exactly one of `cron` and `everySeconds` is given. */
@@ -1968,14 +1968,14 @@ export interface components {
             type: string;
             /** @description Any JSON, up to 256 KiB. */
             data: unknown;
-            /** @description What preferences go by. Default: normal. */
+            /** @description How urgent the event is. Preferences use it. Default: normal. */
             priority?: components["schemas"]["Priority"] | null;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags?: string[] | null;
             /** @description Only these endpoints get it, by id or as `ext:` and their `externalId`, whatever types they take; their preferences and filters count. Default: all that take the type. */
             endpointIds?: (string)[] | null;
         };
-        /** @description What is left out stays; what is given replaces that member whole; null gives the default. `cron` takes the place of `everySeconds`, and the other way round. */
+        /** @description A member that is left out stays. A given one replaces the member whole; null gives the default. `cron` takes the place of `everySeconds`, and the other way round. */
         ScheduleChange: {
             /** @description A name for people. Null: none. */
             name?: string | null;
@@ -2007,19 +2007,19 @@ export interface components {
             name: string;
             /** @description What it is for, in the words of the app. Null: none. */
             description?: string | null;
-            /** @description What it belongs to, for people. Null: nothing. */
+            /** @description The group in which people find it. Null: none. */
             group?: string | null;
             /** @description A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only. */
             schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description What becomes of data that does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
+            /** @description What happens to an event whose data does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
             validation?: ("off" | "warn" | "reject") | null;
             /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
             examples?: unknown[] | null;
-            /** @description Publishing it, and asking for it, gives a warning. Default: false. */
+            /** @description True: whoever publishes it, or subscribes to it, gets a warning. Default: false. */
             deprecated?: boolean | null;
-            /** @description Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false. */
+            /** @description True: only endpoints that name this type get it, not those that take every type or a family of types. Default: false. */
             optIn?: boolean | null;
         };
         EventTypeImport: {
@@ -2036,39 +2036,39 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description Only say what would come of it. */
+            /** @description True: the answer says what would be changed, and nothing is. */
             dryRun?: boolean | null;
         };
-        /** @description What is left out stays; what is given replaces that member whole; null gives the default. */
+        /** @description A member that is left out stays. A given one replaces the member whole; null gives the default. */
         EventTypeChange: {
             /** @description What it is for, in the words of the app. Null: none. */
             description?: string | null;
-            /** @description What it belongs to, for people. Null: nothing. */
+            /** @description The group in which people find it. Null: none. */
             group?: string | null;
             /** @description A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only. */
             schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description What becomes of data that does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
+            /** @description What happens to an event whose data does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
             validation?: ("off" | "warn" | "reject") | null;
             /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
             examples?: unknown[] | null;
-            /** @description Publishing it, and asking for it, gives a warning. Default: false. */
+            /** @description True: whoever publishes it, or subscribes to it, gets a warning. Default: false. */
             deprecated?: boolean | null;
-            /** @description Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false. */
+            /** @description True: only endpoints that name this type get it, not those that take every type or a family of types. Default: false. */
             optIn?: boolean | null;
         };
         NewKey: {
             /** @description What the key is for, in your words. */
             name: string;
-            /** @description The only tenant that it may see. Left out or null: all of them. */
+            /** @description The only tenant that the key may see. Left out or null: all tenants. */
             tenantId?: string | null;
             /** @description `read`; `write`, which may also read; `admin`, which may do everything and is for no single tenant. */
             scopes: ("admin" | "write" | "read")[];
-            /** @description From then on the key is refused. Left out or null: never. */
+            /** @description The key stops working at this time. Left out or null: never. */
             expiresAt?: string | null;
         };
-        /** @description Whose webhooks these are: a customer of the app. */
+        /** @description A customer of the app, who has endpoints, events and preferences. */
         Tenant: {
             /** @description Its id, chosen by the app or made here. */
             id: string;
@@ -2095,7 +2095,7 @@ export interface components {
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
-            /** @description What the code means, the same for each. */
+            /** @description What the code means. */
             title: string;
             /** @description The HTTP status. */
             status: number;
@@ -2103,7 +2103,7 @@ export interface components {
             detail: string;
             /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, schedule_limit_reached, endpoint_disabled, secret_is_current, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
-            /** @description Names the request in the log of the server. */
+            /** @description The name of the request in the log of the server. */
             requestId: string;
             /** @description Which members of the request are wrong; up to 20. */
             errors: {
@@ -2133,7 +2133,7 @@ export interface components {
             status: "active" | "paused" | "disabled";
             /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. */
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped") | null;
-            /** @description How it takes what is sent to it. */
+            /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
@@ -2205,19 +2205,19 @@ export interface components {
             /** @description What the body of a request is. Default: `standard`. */
             format: {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "standard";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "raw";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "template";
@@ -2253,7 +2253,7 @@ export interface components {
                 scheme: "legacy";
                 /** @description The header that carries the signature. */
                 header: string;
-                /** @description What stands before the signature, such as `sha256=`. Default: nothing. */
+                /** @description The text before the signature, such as `sha256=`. Default: none. */
                 prefix: string;
                 /**
                  * @description How the bytes of the signature are written. Default: `hex`.
@@ -2283,40 +2283,40 @@ export interface components {
                  * @example 2026-02-04T10:30:00.000Z
                  */
                 createdAt: string;
-                /** @description From then on it is of no use any more. Null: never. */
+                /** @description After this time it is no longer sent. Null: never. */
                 expiresAt: string | null;
             }[];
             /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry: {
-                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
                 delaysSeconds: number[];
-                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             } | {
                 /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
-                /** @description By what each delay is multiplied for the next, 1 to 100. */
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
                 factor: number;
                 /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
                 /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
-                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             };
             /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs: number;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags: string[];
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata: {
                 [key: string]: unknown;
             };
-            /** @description What a person should look at, found while it was created or changed. */
+            /** @description Problems that a person should look at. They were found while it was created or changed. */
             warnings: {
                 /** @description What kind of warning it is. */
                 code: string;
@@ -2338,26 +2338,26 @@ export interface components {
             /** @description Shown here only. Null for `standard_ed25519`: private keys never leave. */
             secret: string | null;
         };
-        /** @description How an endpoint takes what is sent to it. */
+        /** @description Whether attempts to an endpoint succeed. */
         EndpointHealth: {
             /**
              * @description `failing`: its last attempt failed. `disabled`: by a person, by a 410, or by failing for too long.
              * @enum {string}
              */
             state: "healthy" | "failing" | "disabled";
-            /** @description Since when no attempt succeeded. */
+            /** @description The time since which no attempt succeeded. Null: it does not fail. */
             failingSince: string | null;
             /** @description When it will be disabled if none succeeds until then. */
             disableAt: string | null;
-            /** @description Of its newest delivery that was delivered. Null: none of its latest 500 was. */
+            /** @description When its latest delivery succeeded. Null: none of its latest 500 did. */
             lastSuccessAt: string | null;
             /**
-             * @description What its last failed attempt got, in words, while it fails.
+             * @description What happened at its last failed attempt, in words. Null: it does not fail.
              * @example answered 503
              */
             lastError: string | null;
         };
-        /** @description A URL which receives some event types. */
+        /** @description A URL that receives events. */
         Endpoint: {
             /** @description Its id. */
             id: string;
@@ -2378,7 +2378,7 @@ export interface components {
             status: "active" | "paused" | "disabled";
             /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. */
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped") | null;
-            /** @description How it takes what is sent to it. */
+            /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
@@ -2450,19 +2450,19 @@ export interface components {
             /** @description What the body of a request is. Default: `standard`. */
             format: {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "standard";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "raw";
             } | {
                 /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone.
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
                  * @constant
                  */
                 type: "template";
@@ -2498,7 +2498,7 @@ export interface components {
                 scheme: "legacy";
                 /** @description The header that carries the signature. */
                 header: string;
-                /** @description What stands before the signature, such as `sha256=`. Default: nothing. */
+                /** @description The text before the signature, such as `sha256=`. Default: none. */
                 prefix: string;
                 /**
                  * @description How the bytes of the signature are written. Default: `hex`.
@@ -2528,40 +2528,40 @@ export interface components {
                  * @example 2026-02-04T10:30:00.000Z
                  */
                 createdAt: string;
-                /** @description From then on it is of no use any more. Null: never. */
+                /** @description After this time it is no longer sent. Null: never. */
                 expiresAt: string | null;
             }[];
             /** @description When a failed attempt is made again. Default: ten times, over about three days. */
             retry: {
-                /** @description The delay before each retry, 0 to 86,400 s. None: one attempt. */
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
                 delaysSeconds: number[];
-                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             } | {
                 /** @description The delay before the first retry, 0 to 86,400 s. */
                 initialSeconds: number;
-                /** @description By what each delay is multiplied for the next, 1 to 100. */
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
                 factor: number;
                 /** @description The longest delay, 0 to 86,400 s. */
                 maxSeconds: number;
                 /** @description How many attempts are made in all, 1 to 26. */
                 attempts: number;
-                /** @description What is tried again, instead of the default: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
                 on?: string[];
                 /** @description By what share of itself each delay varies. */
                 jitter: number;
             };
             /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
             timeoutMs: number;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags: string[];
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata: {
                 [key: string]: unknown;
             };
-            /** @description What a person should look at, found while it was created or changed. */
+            /** @description Problems that a person should look at. They were found while it was created or changed. */
             warnings: {
                 /** @description What kind of warning it is. */
                 code: string;
@@ -2597,7 +2597,7 @@ export interface components {
         RotatedSecret: {
             /** @description Shown here only. Null for `standard_ed25519`. */
             secret: string | null;
-            /** @description What receivers verify `standard_ed25519` signatures with. Null for other schemes. */
+            /** @description The key with which receivers verify `standard_ed25519` signatures. Null for other schemes. */
             publicKey: string | null;
             /**
              * Format: date-time
@@ -2620,21 +2620,21 @@ export interface components {
             durationMs: number;
             /** @description Null where that step did not happen. */
             timings: {
-                /** @description Looking up the host name. Null: it was not needed. */
+                /** @description The look-up of the host name. Null: there was none. */
                 dnsMs: number | null;
-                /** @description Opening the connection. Null: one was open. */
+                /** @description The opening of the connection. Null: one was open already. */
                 connectMs: number | null;
-                /** @description Agreeing on TLS. Null: there was none to agree on. */
+                /** @description The TLS handshake. Null: there was none. */
                 tlsMs: number | null;
                 /** @description From the connection to the whole head of the response. Null: none came. */
                 firstByteMs: number | null;
             };
             /**
-             * @description What it came to.
+             * @description The result.
              * @enum {string}
              */
             outcome: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
-            /** @description An earlier execution was cut off: the receiver may have seen this attempt before. */
+            /** @description True: this attempt was interrupted and made again, so that the receiver may have seen it before. */
             possibleRepeat: boolean;
             /** @description What was sent. */
             request: {
@@ -2661,14 +2661,14 @@ export interface components {
                 };
                 /** @description The first 16 KiB, as text. */
                 body: string;
-                /** @description More body was sent, or may have been, than is shown. */
+                /** @description True: the receiver sent a longer body than is shown, or may have. */
                 truncated: boolean;
                 /** @description True when the head was larger than 16 KiB: the headers beyond that, and the body, were not read. */
                 headersTruncated?: boolean;
             } | null;
             /** @description Why no response came. Null: one came. */
             error: {
-                /** @description What the system calls it, such as `ECONNREFUSED`. */
+                /** @description The code of the system, such as `ECONNREFUSED`. `oauth_token_failed`: the token server gave no access token. */
                 code: string;
                 /** @description What happened, in words. */
                 message: string;
@@ -2678,7 +2678,7 @@ export interface components {
             /** @description One for each event. */
             data: components["schemas"]["EndpointPreview"][];
         };
-        /** @description What would become of an event at an endpoint. */
+        /** @description What would happen to an event at an endpoint. */
         EndpointPreview: {
             /** @description Null for an `event` in the question: none was published. */
             eventId: string | null;
@@ -2688,7 +2688,7 @@ export interface components {
             reason: ("type_not_subscribed" | "not_addressed" | "filtered" | "disabled" | "preferences_disabled" | "type_denied" | "priority_too_low" | "created_later" | "paused" | "quiet_hours" | "rate_limited" | "scheduled" | "expired" | "template_failed" | "template_stopped" | "build_failed" | "not_rendered") | null;
             /** @description The reason in words: what the filter asks for, or where the template fails. It never quotes data. */
             detail: string | null;
-            /** @description The operand of the filter that the event fails. */
+            /** @description The condition of the filter that the event does not meet. */
             filter: components["schemas"]["FilterFailure"] | null;
             /** @description Of `held`: when it would go on by itself. Null: only a person can. */
             until: string | null;
@@ -2697,7 +2697,7 @@ export interface components {
             /** @description Whether the body differs from that of the last recorded attempt to send this event to this endpoint. Null where there is none, or no request. */
             differs: boolean | null;
         };
-        /** @description The operand of a filter that an event fails: of several the first. */
+        /** @description The condition of a filter that an event does not meet. Of several, the first. */
         FilterFailure: {
             /**
              * @description Where it is in the filter, as a JSON Pointer.
@@ -2705,7 +2705,7 @@ export interface components {
              */
             pointer: string;
             /**
-             * @description Which operator it is the operand of.
+             * @description The operator of the condition.
              * @enum {string}
              */
             operator: "$eq" | "$ne" | "$gt" | "$gte" | "$lt" | "$lte" | "$in" | "$nin" | "$exists" | "$startsWith" | "$endsWith" | "$contains" | "$regex" | "$and" | "$or" | "$not";
@@ -2727,28 +2727,28 @@ export interface components {
             /** @description Of the whole body, in hex. */
             bodySha256: string;
         };
-        /** @description What preferences come to: nothing is left open. */
+        /** @description The preferences that apply. Every member has a value. */
         EffectivePreferences: {
-            /** @description False: nothing is sent. */
+            /** @description False: Postrider sends nothing. */
             enabled: boolean;
             /** @description Which event types are sent. */
             eventTypes: {
                 /** @description Null: every type. */
                 allow: string[] | null;
-                /** @description Denied also where it is allowed. */
+                /** @description Event types that are not sent, even if `allow` has them. */
                 deny: string[];
             };
-            /** @description What is below is not sent. */
+            /** @description Events of a lower priority are not sent. */
             minPriority: components["schemas"]["Priority"];
-            /** @description When the receiver does not want to be disturbed. Null: never. */
+            /** @description When the receiver must not be called. Null: never. */
             quietHours: components["schemas"]["EffectiveQuietHours"] | null;
-            /** @description How many attempts may start. Null: as many as there are. */
+            /** @description How many attempts may start in a time. Null: no limit. */
             rateLimits: components["schemas"]["EffectiveRateLimits"] | null;
             /** @description Null: no limit. */
             maxPerHour: number | null;
             /** @description Of the tenant: its `rateLimits.mode`. */
             maxPerHourMode: components["schemas"]["GateMode"];
-            /** @description Where each member is from: the endpoint, the tenant, or the default. */
+            /** @description Where each member comes from: the endpoint, the tenant, or the default. */
             sources: {
                 /** @description Where `enabled` is from. */
                 enabled: components["schemas"]["PreferenceSource"];
@@ -2766,7 +2766,7 @@ export interface components {
         };
         EffectiveQuietHours: {
             /**
-             * @description By whose clock: a name of the IANA database.
+             * @description The time zone of the windows: a name of the IANA database.
              * @example Europe/Berlin
              */
             timeZone: string;
@@ -2776,10 +2776,10 @@ export interface components {
                 days: components["schemas"]["Weekday"][];
                 /** @description The first minute that is quiet, `HH:MM`. */
                 start: string;
-                /** @description The first minute that is not quiet any more; before `start`: of the next day. */
+                /** @description The first minute that is no longer quiet. If it is before `start`, it is on the next day. */
                 end: string;
             }[];
-            /** @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped. */
+            /** @description `hold`: a stopped delivery waits and is sent later. `drop`: it is skipped. */
             mode: components["schemas"]["GateMode"];
             /** @description Null: no priority passes. */
             allowPriority: components["schemas"]["Priority"] | null;
@@ -2793,9 +2793,9 @@ export interface components {
             perHour: number | null;
             /** @description Null: no limit. */
             perDay: number | null;
-            /** @description How many may start at once after a pause. */
+            /** @description How many attempts may start at once after a pause. */
             burst: number;
-            /** @description `hold`: what is stopped waits and is sent later. `drop`: it is skipped. */
+            /** @description `hold`: a stopped delivery waits and is sent later. `drop`: it is skipped. */
             mode: components["schemas"]["GateMode"];
         };
         /**
@@ -2803,7 +2803,7 @@ export interface components {
          * @enum {string}
          */
         PreferenceSource: "endpoint" | "tenant" | "default";
-        /** @description By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold. */
+        /** @description The prediction uses quiet hours, types and priorities. `until` is the exact end of the window; real deliveries start spread over a short time after it. It does not predict rate limits, because they depend on other deliveries. */
         PreferencesPreview: {
             /**
              * @description `deliver`, `hold` or `skip`.
@@ -2865,7 +2865,7 @@ export interface components {
                  * @enum {string}
                  */
                 reason: "type_not_subscribed" | "not_addressed" | "filtered" | "disabled" | "preferences_disabled" | "type_denied" | "priority_too_low" | "created_later";
-                /** @description Of `filtered`: the operand that the event fails. */
+                /** @description Of `filtered`: the condition that the event does not meet. */
                 filter: components["schemas"]["FilterFailure"] | null;
             }[];
             /** @description Where all are listed, if there are more than are shown. */
@@ -2878,7 +2878,7 @@ export interface components {
                 detail: string;
             }[];
         };
-        /** @description Something that happened, published once. */
+        /** @description Something that happened in the app. The app published it once. */
         Event: {
             /** @description The id of the event. */
             id: string;
@@ -2890,7 +2890,7 @@ export interface components {
             type: string;
             /**
              * Format: date-time
-             * @description When it was accepted. Lists go by it.
+             * @description When it was accepted. Lists are ordered by it.
              * @example 2026-02-04T10:30:00.000Z
              */
             timestamp: string;
@@ -2898,13 +2898,13 @@ export interface components {
             occurredAt: string | null;
             /** @description Any JSON, as it was published. */
             data: unknown;
-            /** @description How urgent it is: what preferences go by. */
+            /** @description How urgent it is. Preferences use it. */
             priority: components["schemas"]["Priority"];
-            /** @description From then on it is of no use any more. Null: never. */
+            /** @description After this time it is no longer sent. Null: never. */
             expiresAt: string | null;
-            /** @description Not before this instant. Null: at once. */
+            /** @description The event is not sent before this instant. Null: it was sent at once. */
             deliverAt: string | null;
-            /** @description Names to find it by. */
+            /** @description Names by which lists can be filtered. */
             tags: string[];
             /** @description The first 100. */
             deliveries: {
@@ -2929,7 +2929,7 @@ export interface components {
                  * @enum {string}
                  */
                 reason: "type_not_subscribed" | "not_addressed" | "filtered" | "disabled" | "preferences_disabled" | "type_denied" | "priority_too_low" | "created_later";
-                /** @description Of `filtered`: the operand that the event fails. */
+                /** @description Of `filtered`: the condition that the event does not meet. */
                 filter: components["schemas"]["FilterFailure"] | null;
             }[];
             /** @description Where all are listed, if there are more than are shown. */
@@ -2942,7 +2942,7 @@ export interface components {
                 detail: string;
             }[];
         };
-        /** @description What came of each event of a batch. */
+        /** @description The result of each event of a batch. */
         BatchResults: {
             /** @description One for each event, in their order. All refused events together list about 20 errors, each at least its first. */
             results: {
@@ -2958,7 +2958,7 @@ export interface components {
         ItemProblem: {
             /** @description The type of the event: names joined by dots, like `order.paid`. */
             type: string;
-            /** @description What the code means, the same for each. */
+            /** @description What the code means. */
             title: string;
             /** @description That of the result. */
             status: number;
@@ -2974,7 +2974,7 @@ export interface components {
                 detail: string;
             }[];
         };
-        /** @description What became of an event at every endpoint of its tenant. */
+        /** @description What happened to an event at every endpoint of its tenant. */
         Explain: {
             /** @description The event that is explained. */
             eventId: string;
@@ -2982,10 +2982,10 @@ export interface components {
             reason: "no_endpoint" | null;
             /** @description A page of the endpoints, the oldest first. */
             endpoints: components["schemas"]["EndpointExplanation"][];
-            /** @description Null on the last page, which mostly is the first. */
+            /** @description Null on the last page. Most events have only one page. */
             nextCursor: string | null;
         };
-        /** @description What became of an event at one endpoint. */
+        /** @description What happened to an event at one endpoint. */
         EndpointExplanation: {
             /** @description The endpoint. */
             endpointId: string;
@@ -3004,7 +3004,7 @@ export interface components {
             reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "template_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
             /** @description What the last attempt got, why no request could be made, or what the filter asks for, in words. Else null. */
             detail: string | null;
-            /** @description Of `filtered`: the operand that the event fails. */
+            /** @description Of `filtered`: the condition that the event does not meet. */
             filter: components["schemas"]["FilterFailure"] | null;
             /** @description When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can. */
             until: string | null;
@@ -3026,13 +3026,13 @@ export interface components {
             /** @description Scheme and host only: what follows may be a credential. */
             endpointUrl: string;
             /**
-             * @description `pending`, `waiting` and `retrying` go on; all others are the end.
+             * @description `pending`, `waiting` and `retrying` deliveries go on. All other statuses are final.
              * @enum {string}
              */
             status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
-            /** @description While it waits. */
+            /** @description Why it waits, and until when. Null: it does not wait. */
             hold: components["schemas"]["Hold"] | null;
-            /** @description When the next attempt is due. Null: nothing is planned, or only a person can let it go on. */
+            /** @description When the next attempt is due. Null: none is planned, or only a person can start it. */
             nextAttemptAt: string | null;
             /** @description How many attempts were made so far. */
             attemptCount: number;
@@ -3056,12 +3056,12 @@ export interface components {
                 detail: string;
                 /**
                  * Format: date-time
-                 * @description When it was given up.
+                 * @description When it became a dead letter.
                  * @example 2026-02-04T10:30:00.000Z
                  */
                 at: string;
             } | null;
-            /** @description Why it was not sent after all. Null: it was not skipped. */
+            /** @description Why it was skipped. Null: it was not. */
             skipped: {
                 /**
                  * @description What kept it from being sent.
@@ -3069,17 +3069,17 @@ export interface components {
                  */
                 reason: "expired" | "quiet_hours" | "rate_limited" | "preferences_disabled" | "type_denied" | "priority_too_low";
             } | null;
-            /** @description Why it was taken back. Null: it was not. */
+            /** @description Why it was cancelled. Null: it was not. */
             cancelled: {
                 /**
-                 * @description Who or what took it back.
+                 * @description Who or what cancelled it.
                  * @enum {string}
                  */
                 reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted";
             } | null;
             /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
-            /** @description Its workflow in Temporal UI; null until it was started, and once Temporal has forgotten it. */
+            /** @description Its workflow in Temporal UI. Null before it was started, and after Temporal has deleted it. */
             temporalUrl: string | null;
             /**
              * Format: date-time
@@ -3087,10 +3087,10 @@ export interface components {
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
-            /** @description When it ended. Null: it goes on. */
+            /** @description When it ended. Null: it has not ended. */
             finishedAt: string | null;
         };
-        /** @description A delivery with everything that is known of it. */
+        /** @description A delivery with its attempts and its timeline. */
         DeliveryWithAttempts: {
             /** @description Its id. */
             id: string;
@@ -3107,13 +3107,13 @@ export interface components {
             /** @description Scheme and host only: what follows may be a credential. */
             endpointUrl: string;
             /**
-             * @description `pending`, `waiting` and `retrying` go on; all others are the end.
+             * @description `pending`, `waiting` and `retrying` deliveries go on. All other statuses are final.
              * @enum {string}
              */
             status: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
-            /** @description While it waits. */
+            /** @description Why it waits, and until when. Null: it does not wait. */
             hold: components["schemas"]["Hold"] | null;
-            /** @description When the next attempt is due. Null: nothing is planned, or only a person can let it go on. */
+            /** @description When the next attempt is due. Null: none is planned, or only a person can start it. */
             nextAttemptAt: string | null;
             /** @description How many attempts were made so far. */
             attemptCount: number;
@@ -3137,12 +3137,12 @@ export interface components {
                 detail: string;
                 /**
                  * Format: date-time
-                 * @description When it was given up.
+                 * @description When it became a dead letter.
                  * @example 2026-02-04T10:30:00.000Z
                  */
                 at: string;
             } | null;
-            /** @description Why it was not sent after all. Null: it was not skipped. */
+            /** @description Why it was skipped. Null: it was not. */
             skipped: {
                 /**
                  * @description What kept it from being sent.
@@ -3150,17 +3150,17 @@ export interface components {
                  */
                 reason: "expired" | "quiet_hours" | "rate_limited" | "preferences_disabled" | "type_denied" | "priority_too_low";
             } | null;
-            /** @description Why it was taken back. Null: it was not. */
+            /** @description Why it was cancelled. Null: it was not. */
             cancelled: {
                 /**
-                 * @description Who or what took it back.
+                 * @description Who or what cancelled it.
                  * @enum {string}
                  */
                 reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted";
             } | null;
             /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
-            /** @description Its workflow in Temporal UI; null until it was started, and once Temporal has forgotten it. */
+            /** @description Its workflow in Temporal UI. Null before it was started, and after Temporal has deleted it. */
             temporalUrl: string | null;
             /**
              * Format: date-time
@@ -3168,11 +3168,11 @@ export interface components {
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
-            /** @description When it ended. Null: it goes on. */
+            /** @description When it ended. Null: it has not ended. */
             finishedAt: string | null;
-            /** @description First to last; of very many the latest 200. */
+            /** @description The attempts, first to last. If there are more than 200, the latest 200. */
             attempts: components["schemas"]["Attempt"][];
-            /** @description Everything that became of it, first to last; of more than 200 attempts, or 500 other things, the latest. */
+            /** @description Everything that happened to it, first to last. Of more than 200 attempts, or 500 other entries, only the latest. */
             timeline: components["schemas"]["TimelineEntry"][];
         };
         /**
@@ -3230,9 +3230,9 @@ export interface components {
                 type: string;
                 /** @description Any JSON. */
                 data: unknown;
-                /** @description How urgent it is: what preferences go by. */
+                /** @description How urgent it is. Preferences use it. */
                 priority: components["schemas"]["Priority"];
-                /** @description Names to find it by. */
+                /** @description Names by which lists can be filtered. */
                 tags: string[];
                 /** @description Null: all endpoints that take the type. */
                 endpointIds: string[] | null;
@@ -3293,22 +3293,22 @@ export interface components {
             name: string;
             /** @description What it is for, in the words of the app. Null: none. */
             description: string | null;
-            /** @description What it belongs to, for people. Null: nothing. */
+            /** @description The group in which people find it. Null: none. */
             group: string | null;
             /** @description A JSON Schema 2020-12 for `data`. */
             schema: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description What becomes of data that does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422.
+             * @description What happens to an event whose data does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422.
              * @enum {string}
              */
             validation: "off" | "warn" | "reject";
             /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
             examples: unknown[];
-            /** @description Publishing it, and asking for it, gives a warning. Default: false. */
+            /** @description True: whoever publishes it, or subscribes to it, gets a warning. Default: false. */
             deprecated: boolean;
-            /** @description Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false. */
+            /** @description True: only endpoints that name this type get it, not those that take every type or a family of types. Default: false. */
             optIn: boolean;
             /**
              * Format: date-time
@@ -3433,7 +3433,7 @@ export interface components {
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
-            /** @description From then on the key is refused. Null: never. */
+            /** @description The key stops working at this time. Null: never. */
             expiresAt: string | null;
             /** @description To the minute. */
             lastUsedAt: string | null;
@@ -3456,7 +3456,7 @@ export interface components {
              * @example 2026-02-04T10:30:00.000Z
              */
             createdAt: string;
-            /** @description From then on the key is refused. Null: never. */
+            /** @description The key stops working at this time. Null: never. */
             expiresAt: string | null;
             /** @description To the minute. */
             lastUsedAt: string | null;
@@ -3467,7 +3467,7 @@ export interface components {
              * @constant
              */
             status: "ok";
-            /** @description Of Postrider. */
+            /** @description The version of Postrider. */
             version: string;
         };
     };
@@ -3762,7 +3762,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description It was deleted. */
             204: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -4513,7 +4513,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description It was deleted. */
             204: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -5418,7 +5418,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It no longer signs. */
+            /** @description The secret no longer signs. */
             204: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -5644,7 +5644,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description In the order of the events. */
+            /** @description One preview for each event, in their order. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -5750,7 +5750,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As they were put. */
+            /** @description The preferences as they were set. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -5838,7 +5838,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As they are stored. */
+            /** @description The preferences as they are stored. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -5962,7 +5962,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As they are stored. */
+            /** @description The preferences as they are stored. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -6079,7 +6079,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nothing is left open in them. */
+            /** @description The effective preferences. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -6270,7 +6270,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As they were put. */
+            /** @description The preferences as they were set. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -6360,7 +6360,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As they are stored. */
+            /** @description The preferences as they are stored. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -6486,7 +6486,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As they are stored. */
+            /** @description The preferences as they are stored. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -6605,7 +6605,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nothing is left open in them. */
+            /** @description The effective preferences. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -6901,7 +6901,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was accepted. */
+            /** @description The event was accepted. */
             202: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -7474,7 +7474,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By endpoint, the oldest first. */
+            /** @description One entry for each endpoint, the oldest first. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -8635,7 +8635,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description It was deleted. */
             204: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -9165,7 +9165,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What came of it; with `dryRun` what would. */
+            /** @description What was changed. With `dryRun`: what would be changed. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -9423,7 +9423,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description It was deleted. */
             204: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -10053,7 +10053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description It was deleted. */
             204: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -10214,7 +10214,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By endpoint, the oldest first. */
+            /** @description One entry for each endpoint, the oldest first. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -10655,7 +10655,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The process runs. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -10704,7 +10704,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It should. */
+            /** @description The server can take requests. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */
@@ -10753,7 +10753,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OpenAPI 3.1. */
+            /** @description The description, as OpenAPI 3.1. */
             200: {
                 headers: {
                     /** @description Name of this request in our logs. */

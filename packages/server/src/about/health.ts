@@ -12,10 +12,10 @@ export const healthz = defineRoute({
   path: '/healthz',
   name: 'getHealth',
   group: 'service',
-  summary: 'Whether the process lives',
+  summary: 'Check that the process runs',
   scope: 'public',
   errors: [],
-  answer: { status: 200, description: 'It does.', schema: stateAnswer },
+  answer: { status: 200, description: 'The process runs.', schema: stateAnswer },
   example: { answer: exampleState },
   handle: async (_input, { server }) => ({ body: { status: 'ok', version: server.version } }),
 });
@@ -25,10 +25,11 @@ export const readyz = defineRoute({
   path: '/readyz',
   name: 'getReadiness',
   group: 'service',
-  summary: 'Whether it should get traffic: the database answers, and it was not told to stop',
+  summary: 'Check that the server can take requests',
+  description: 'The answer is 503 while the database does not answer, and once the server was told to stop.',
   scope: 'public',
   errors: ['unavailable'],
-  answer: { status: 200, description: 'It should.', schema: stateAnswer },
+  answer: { status: 200, description: 'The server can take requests.', schema: stateAnswer },
   example: { answer: exampleState },
   async handle(_input, { sql, server }) {
     if (server.isDraining()) throw unavailable('The server is stopping.');

@@ -11,10 +11,10 @@ export function openapiRoute(others: readonly Route[]): Route {
     path: '/openapi.json',
     name: 'getApiDescription',
     group: 'service',
-    summary: 'This description',
+    summary: 'Read this API description',
     scope: 'public',
     errors: [],
-    answer: { status: 200, description: 'OpenAPI 3.1.', schema: z.looseObject({}) },
+    answer: { status: 200, description: 'The description, as OpenAPI 3.1.', schema: z.looseObject({}) },
     example: { answer: { openapi: '3.1.0', info: { title: 'Postrider', version: VERSION }, paths: {} } },
     async handle(_input, { server }) {
       description ??= describeApi([...others, route], server.version);

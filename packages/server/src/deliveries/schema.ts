@@ -15,7 +15,7 @@ const deliveryMembers = {
   endpointId: z.string(),
   ...endpointOf,
   status: z.enum(DELIVERY_STATUSES),
-  hold: hold.nullable().meta({ description: 'While it waits.' }),
+  hold: hold.nullable().meta({ description: 'Why it waits, and until when. Null: it does not wait.' }),
   nextAttemptAt: instant.nullable(),
   attemptCount: z.number().int(),
   ...lastAttemptMembers,
@@ -28,7 +28,7 @@ const deliveryMembers = {
   cancelled: z.object({ reason: z.enum(CANCEL_REASONS) }).nullable(),
   replayOf: z.string().nullable(),
   temporalUrl: z.string().nullable().meta({
-    description: 'Its workflow in Temporal UI; null until it was started, and once Temporal has forgotten it.',
+    description: 'Its workflow in Temporal UI. Null before it was started, and after Temporal has deleted it.',
   }),
   createdAt: instant,
   finishedAt: instant.nullable(),
@@ -88,13 +88,15 @@ export const timelineEntry = z
 export const deliveryWithAttemptsAnswer = z
   .object({
     ...deliveryMembers,
-    attempts: z.array(attemptAnswer).meta({ description: 'First to last; of very many the latest 200.' }),
+    attempts: z
+      .array(attemptAnswer)
+      .meta({ description: 'The attempts, first to last. If there are more than 200, the latest 200.' }),
     timeline: z.array(timelineEntry).meta({
       description:
-        'Everything that became of it, first to last; of more than 200 attempts, or 500 other things, the latest.',
+        'Everything that happened to it, first to last. Of more than 200 attempts, or 500 other entries, only the latest.',
     }),
   })
-  .meta({ id: 'DeliveryWithAttempts', description: 'A delivery with everything that is known of it.' });
+  .meta({ id: 'DeliveryWithAttempts', description: 'A delivery with its attempts and its timeline.' });
 
 const listQuery = {
   ...pageQuery,

@@ -84,17 +84,19 @@ const endpointHealth = z
     state: z.enum(ENDPOINT_HEALTH_STATES).meta({
       description: '`failing`: its last attempt failed. `disabled`: by a person, by a 410, or by failing for too long.',
     }),
-    failingSince: instant.nullable().meta({ description: 'Since when no attempt succeeded.' }),
+    failingSince: instant
+      .nullable()
+      .meta({ description: 'The time since which no attempt succeeded. Null: it does not fail.' }),
     disableAt: instant.nullable().meta({ description: 'When it will be disabled if none succeeds until then.' }),
     lastSuccessAt: instant
       .nullable()
-      .meta({ description: 'Of its newest delivery that was delivered. Null: none of its latest 500 was.' }),
+      .meta({ description: 'When its latest delivery succeeded. Null: none of its latest 500 did.' }),
     lastError: z.string().nullable().meta({
-      description: 'What its last failed attempt got, in words, while it fails.',
+      description: 'What happened at its last failed attempt, in words. Null: it does not fail.',
       example: 'answered 503',
     }),
   })
-  .meta({ id: 'EndpointHealth', description: 'How an endpoint takes what is sent to it.' });
+  .meta({ id: 'EndpointHealth', description: 'Whether attempts to an endpoint succeed.' });
 
 const endpointMembers = {
   id: z.string(),
@@ -133,14 +135,14 @@ const endpointMembers = {
   metadata: metadataAnswer,
   warnings: z
     .array(z.object({ code: z.string(), detail: z.string() }))
-    .meta({ description: 'What a person should look at, found while it was created or changed.' }),
+    .meta({ description: 'Problems that a person should look at. They were found while it was created or changed.' }),
   createdAt: instant,
   updatedAt: instant,
 };
 
 export const endpointAnswer = z
   .object(endpointMembers)
-  .meta({ id: 'Endpoint', description: 'A URL which receives some event types.' });
+  .meta({ id: 'Endpoint', description: 'A URL that receives events.' });
 
 export const endpointsAnswer = pageOf(endpointAnswer);
 

@@ -46,7 +46,7 @@ export const replaceEndpoint = defineRoute({
   notifies: ['commands'],
   summary: 'Replace an endpoint whole',
   description:
-    'What is left out gets its default, but write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` replaces all at once; to let the old one overlap, use `rotate-secret`. Where the URL gets another scheme, host or port, tokens, passwords and header values must be given again: 422 with a pointer to each.',
+    'Members that are left out get their defaults. Only write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` ends the old ones at once; `rotate-secret` lets them overlap. If the URL gets another scheme, host or port, the request must contain tokens, passwords and header values again. Otherwise the answer is 422 with a pointer to each.',
   body: endpointInput,
   errors: ['precondition_failed', 'destination_refused', 'endpoint_unverified', 'external_id_taken'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
@@ -65,7 +65,7 @@ export const patchEndpoint = defineRoute({
   notifies: ['commands'],
   summary: 'Change an endpoint',
   description:
-    "Where `url` gets another scheme, host or port, the endpoint's credentials (`auth`, and `headers` that are shown masked) must be given again in the same request: 422 with a pointer to each. They are never sent to a place that they were not given for.",
+    'If `url` gets another scheme, host or port, the same request must contain the credentials again (`auth`, and `headers` that are shown masked). Otherwise the answer is 422 with a pointer to each. Postrider never sends credentials to a server that they were not given for.',
   body: endpointChange,
   errors: ['precondition_failed', 'destination_refused', 'endpoint_unverified', 'external_id_taken'],
   answer: { status: 200, description: 'The endpoint.', schema: endpointAnswer },
@@ -83,10 +83,10 @@ export const deleteEndpointRoute = defineRoute({
   method: 'delete',
   name: 'deleteEndpoint',
   summary: 'Delete an endpoint',
-  description: 'What was on its way to it is cancelled (`endpoint_deleted`), and its credentials are destroyed.',
+  description: 'Postrider cancels its open deliveries (`endpoint_deleted`) and destroys its credentials.',
   notifies: ['commands'],
   errors: ['precondition_failed'],
-  answer: { status: 204, description: 'It is gone.', schema: null },
+  answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params }, context) {
     await lock(params, context);
     await deleteEndpoint(context.sql, { ...params, now: context.now });

@@ -71,18 +71,18 @@ function exampleOf(action: Action): typeof exampleEndpoint {
 export const statusRoutes: readonly Route[] = [
   defineStatusRoute(
     'pause',
-    'Hold deliveries to an endpoint',
-    'Events go on to be accepted for it; their deliveries wait until somebody resumes it. What is in flight is finished.',
+    'Pause an endpoint',
+    'Postrider still accepts events for it. Their deliveries wait until somebody resumes it. An attempt in flight is finished.',
   ),
-  defineStatusRoute('resume', 'Let a paused endpoint go on', 'What waited for it is sent.'),
+  defineStatusRoute('resume', 'Resume a paused endpoint', 'Postrider sends the deliveries that waited for it.'),
   defineStatusRoute(
     'enable',
     'Enable a disabled endpoint',
-    'What waited for it is sent, and the failing spell that may have led to its disabling is forgotten.',
+    'Postrider sends the deliveries that waited for it, and forgets the failures that led to its disabling.',
   ),
   defineStatusRoute(
     'disable',
     'Disable an endpoint',
-    'New events no longer reach it; deliveries that are on their way wait until it is enabled.',
+    'New events no longer reach it. Deliveries that are on their way wait until somebody enables it.',
   ),
 ];

@@ -22,7 +22,7 @@ export const createEndpoint = defineRoute({
   name: 'createEndpoint',
   group: 'endpoints',
   summary: 'Create an endpoint',
-  description: 'Its signing secret is in this answer and in that of `rotate-secret`, nowhere else.',
+  description: 'Only this answer and that of `rotate-secret` show the signing secret.',
   scope: 'write',
   body: endpointInput,
   errors: ['destination_refused', 'endpoint_unverified', 'endpoint_limit_reached', 'external_id_taken'],

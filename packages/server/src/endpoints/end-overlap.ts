@@ -11,11 +11,11 @@ export const endSecretOverlap = defineRoute({
   group: 'endpoints',
   summary: 'End the overlap of an old signing secret',
   description:
-    'From the next request on it no longer signs. The ids are in `secrets` of the endpoint. The current secret cannot be ended: rotate it.',
+    'The secret signs no further request. `secrets` of the endpoint lists the ids. The current secret cannot be ended; replace it with `rotate-secret`.',
   scope: 'write',
   versioned: true,
   errors: ['precondition_failed', 'secret_is_current'],
-  answer: { status: 204, description: 'It no longer signs.', schema: null },
+  answer: { status: 204, description: 'The secret no longer signs.', schema: null },
   async handle({ params: { tenantId, endpointId, secretId } }, { sql, now, ifMatch }) {
     const row = await lockEndpoint(sql, { tenantId, endpointId });
     if (row === undefined) throw notFound('endpointId', endpointId);

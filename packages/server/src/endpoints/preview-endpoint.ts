@@ -25,13 +25,13 @@ export const previewEndpoint = defineRoute({
   group: 'endpoints',
   summary: 'Show the requests that events would produce, and send none',
   description:
-    'Of one given event, a past event or the last ones of the tenant; with `change` as if the endpoint, its filter, template or preferences were changed. Nothing is sent, signed, looked up or stored. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now; rate limits are not foretold. It takes up to two seconds: what was not rendered by then says so.',
+    'The events are a given one, a past one, or the latest of the tenant. With `change` the answer is as if the endpoint, its filter, its template or its preferences were changed. Postrider sends, signs, looks up and stores nothing. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now. It does not predict rate limits. It takes up to two seconds, and marks the events that it could not render by then.',
   scope: 'read',
   effect: 'none',
   body: previewInput,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['event_not_found', 'destination_refused'],
-  answer: { status: 200, description: 'In the order of the events.', schema: previewAnswer },
+  answer: { status: 200, description: 'One preview for each event, in their order.', schema: previewAnswer },
   example: { body: examplePreviewQuestion, answer: examplePreview },
   // Here, since rendering must not hold a snapshot open.
   async prepare({ params, body }, { server, now }) {

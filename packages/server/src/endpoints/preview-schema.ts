@@ -27,7 +27,7 @@ export const previewInput = z
     event: newEvent.optional().meta({ description: 'An event as it would be published. Nothing is published.' }),
     eventId: idOf('evt').optional().meta({ description: 'An event of the tenant.' }),
     last: z.int().min(1).max(MOST_EVENTS).optional().meta({
-      description: 'So many events of the tenant, the newest first.',
+      description: 'How many of the latest events of the tenant are used, the newest first.',
     }),
     change: previewChange.optional().meta({ description: 'Default: the endpoint as it is.' }),
   })
@@ -77,7 +77,7 @@ const preview = z
     detail: z.string().nullable().meta({
       description: 'The reason in words: what the filter asks for, or where the template fails. It never quotes data.',
     }),
-    filter: filterFailure.nullable().meta({ description: 'The operand of the filter that the event fails.' }),
+    filter: filterFailure.nullable().meta({ description: 'The condition of the filter that the event does not meet.' }),
     until: instant
       .nullable()
       .meta({ description: 'Of `held`: when it would go on by itself. Null: only a person can.' }),
@@ -87,7 +87,7 @@ const preview = z
         'Whether the body differs from that of the last recorded attempt to send this event to this endpoint. Null where there is none, or no request.',
     }),
   })
-  .meta({ id: 'EndpointPreview', description: 'What would become of an event at an endpoint.' });
+  .meta({ id: 'EndpointPreview', description: 'What would happen to an event at an endpoint.' });
 
 export const previewAnswer = z
   .object({ data: z.array(preview).meta({ description: 'One for each event.' }) })

@@ -25,14 +25,14 @@ const rotation = z
   .strictObject({
     overlapHours: z.number().min(0).max(MAX_OVERLAP_HOURS).nullish().meta({
       description:
-        'How long the old secret goes on signing beside the new one. Default: 24. With 0 every old one stops at once, also those that still overlapped; with the current one as `secret` it stays and the old ones stop.',
+        'How many hours the old secret signs beside the new one. Default: 24. With 0 all old secrets stop at once. With 0 and the current secret as `secret`, the current one stays and only the old ones stop.',
     }),
     secret: z
       .string()
       .min(1)
       .max(512)
       .optional()
-      .meta({ description: 'Write-only: bring one instead of having it made.' }),
+      .meta({ description: 'Write-only. The new secret. Left out: Postrider makes one.' }),
   })
   .meta({ id: 'SecretRotation' });
 
@@ -51,7 +51,7 @@ export const rotateSecret = defineRoute({
   group: 'endpoints',
   summary: "Replace an endpoint's signing secret",
   description:
-    'Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. The endpoint shows the running overlaps, and one alone is ended by `DELETE …/secrets/{secretId}`.',
+    'Until the overlap ends, each request carries a signature by each secret (a legacy header: only by the old one). At most 4 old secrets overlap; one more ends the oldest. `secrets` of the endpoint lists the overlaps, and `DELETE …/secrets/{secretId}` ends one of them.',
   scope: 'write',
   body: rotation.optional(),
   errors: [],

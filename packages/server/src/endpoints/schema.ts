@@ -30,11 +30,11 @@ const formatInput = z.discriminatedUnion(
         .enum(READY_MADE_TEMPLATES.map(({ name }) => name))
         .optional()
         .meta({
-          description: 'Of a ready-made one; `GET /v1/templates` shows what each makes of an event.',
+          description: 'The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.',
         }),
       body: z.string().min(1).max(32_768).optional().meta({
         description:
-          'Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. A string that comes of it is the body as it stands; all else is JSON.',
+          'Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.',
         example: '{"text": event.type & ": " & data.title}',
       }),
       headers: templateHeaders,
@@ -57,12 +57,12 @@ export const signingInput = z.discriminatedUnion(
       prefix: z.string().max(255).default('').meta({
         pattern: '^[\\x20-\\x7e]*$',
         description:
-          'What stands before the signature: `sha256=`, or with the unix seconds in it `t={{timestamp}},v1=`.',
+          'The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.',
       }),
       encoding: z.enum(['hex', 'base64']).default('hex'),
       content: z.string().max(255).default('body').meta({
         description:
-          'What is signed: `body`, `timestamp.body` (the unix seconds, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.',
+          'What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.',
       }),
       timestampHeader: headerName.optional(),
       companionHeaders: mapOf({
@@ -96,7 +96,7 @@ const retryOn = z
   .meta({
     anyOf: [{ maxItems: 0 }, { contains: { pattern: '^[^!]' } }],
     description:
-      'What is tried again, instead of the default. A class has all its statuses: `4xx` also means 410, which then no longer disables the endpoint. `!410` leaves one out.',
+      'Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status.',
   });
 
 const retryJitter = z.number().min(0).max(0.5).optional().meta({
@@ -137,7 +137,7 @@ const timeoutMs = z.int().min(1_000).max(300_000);
 
 const secret = z.string().min(1).max(512).optional().meta({
   description:
-    'Write-only. Bring an existing one: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Without it one is made.',
+    'Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one.',
 });
 
 /** Null and left out mean the default; only `url` has none. */
@@ -182,7 +182,7 @@ const verify = z.boolean().optional().meta({
 export const endpointInput = z.strictObject({ url: urlText, ...settings, verify }).meta({ id: 'EndpointInput' });
 export const endpointChange = z.strictObject({ url: urlText.optional(), ...settings, verify }).meta({
   id: 'EndpointChange',
-  description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
+  description: 'A member that is left out stays. A given one replaces the member whole; null gives the default.',
 });
 
 export type EndpointInput = z.output<typeof endpointInput>;

@@ -23,7 +23,7 @@ export const testEndpoint = defineRoute({
   group: 'endpoints',
   summary: 'Send a test event to an endpoint, now and once',
   description:
-    'Signed and guarded like every attempt, also while the endpoint is paused or disabled. It is answered, not recorded: no event and no delivery come of it.',
+    'Postrider signs the request and checks the address like those of every attempt, also while the endpoint is paused or disabled. The answer shows the attempt. Postrider stores no event and no delivery.',
   scope: 'write',
   effect: 'outside',
   body: testInput.optional(),

@@ -23,7 +23,7 @@ export const exportEventTypes = defineRoute({
   name: 'exportEventTypes',
   summary: 'Export the catalogue as an OpenAPI document',
   description:
-    'OpenAPI 3.1 with a webhook for each event type, as receivers get it in the format `standard`. Importing it gives the same catalogue.',
+    'The document is OpenAPI 3.1. It has a webhook for each event type, as receivers get it in the format `standard`. An import of it gives the same catalogue.',
   errors: [],
   answer: { status: 200, description: 'The document.', schema: documentAnswer },
   example: { answer: exampleDocument },
@@ -39,11 +39,11 @@ export const importEventTypes = defineRoute({
   name: 'importEventTypes',
   summary: 'Import event types from an OpenAPI document',
   description:
-    'Adds and replaces the event types that the `webhooks` of the document describe: all of them, or with an error none. Others stay. A webhook whose body has a fixed `type` and `data` is the event type of that name, and `data` its schema; of any other the name is that of the webhook, and the whole body is the schema.',
+    'It adds or replaces the event types that the `webhooks` of the document describe: all of them or, if one is wrong, none. Other types stay. If the body of a webhook has a fixed `type` and `data`, they give the name and the schema. Otherwise the name is that of the webhook, and the schema that of the whole body.',
   body: importInput,
   maxBodyBytes: MAX_DOCUMENT_BYTES,
   errors: ['event_type_limit_reached'],
-  answer: { status: 200, description: 'What came of it; with `dryRun` what would.', schema: importAnswer },
+  answer: { status: 200, description: 'What was changed. With `dryRun`: what would be changed.', schema: importAnswer },
   example: { body: { document: exampleImportDocument, dryRun: false }, answer: exampleImport },
   async prepare({ body: { document } }) {
     const { types, problems } = await importDocument(document as Record<string, unknown>); // as its schema says

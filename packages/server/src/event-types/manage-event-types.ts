@@ -24,8 +24,7 @@ export const createEventType = defineRoute({
   path: '/v1/event-types',
   name: 'createEventType',
   summary: 'Add an event type to the catalogue',
-  description:
-    'The catalogue belongs to the deployment: it is the same for all tenants. Servers publish by it within a second.',
+  description: 'All tenants share one catalogue. Every server uses the new type within a second.',
   body: newEventType,
   errors: ['event_type_exists', 'event_type_limit_reached'],
   answer: { ...answer, status: 201 },
@@ -47,7 +46,7 @@ export const patchEventType = defineRoute({
   path: PATH,
   name: 'updateEventType',
   summary: 'Change an event type',
-  description: 'Its name stays: events carry it. What was published before is not checked again.',
+  description: 'The name cannot be changed. Events that were published before are not checked again.',
   body: eventTypeChange,
   errors: ['precondition_failed', 'event_type_limit_reached'],
   answer: { ...answer, status: 200 },
@@ -69,9 +68,9 @@ export const deleteEventTypeRoute = defineRoute({
   name: 'deleteEventType',
   summary: 'Remove an event type from the catalogue',
   description:
-    'Events of the type, and endpoints that ask for it, stay. Where only known types are taken, it can no longer be published.',
+    'Events of the type stay, and so do endpoints that subscribe to it. If only known types are allowed, nobody can publish it any more.',
   errors: ['precondition_failed'],
-  answer: { status: 204, description: 'It is gone.', schema: null },
+  answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params: { eventTypeName: name } }, { sql, ifMatch, server }) {
     await lockCatalogue(sql);
     const stored = await findEventType(sql, name);

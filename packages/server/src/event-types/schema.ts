@@ -16,7 +16,7 @@ const group = textOf({ min: 1, max: 100, form: VISIBLE });
 
 const validation = z.enum(EVENT_TYPE_VALIDATIONS, `Must be one of ${EVENT_TYPE_VALIDATIONS.join(', ')}.`);
 const VALIDATION_WORDS =
-  'What becomes of data that does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422.';
+  'What happens to an event whose data does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422.';
 
 const jsonSchema = z
   .unknown()
@@ -25,11 +25,11 @@ const jsonSchema = z
 
 const MAX_EXAMPLES = 20;
 
-const GROUP_WORDS = 'What it belongs to, for people. Null: nothing.';
+const GROUP_WORDS = 'The group in which people find it. Null: none.';
 const EXAMPLES_WORDS = 'Examples of `data`, up to 64 KiB in all. They match the schema.';
-const DEPRECATED_WORDS = 'Publishing it, and asking for it, gives a warning. Default: false.';
+const DEPRECATED_WORDS = 'True: whoever publishes it, or subscribes to it, gets a warning. Default: false.';
 const OPT_IN_WORDS =
-  'Only endpoints that name it get it: not those that ask for every type or for a family of types. Default: false.';
+  'True: only endpoints that name this type get it, not those that take every type or a family of types. Default: false.';
 
 /** Null and left out mean the default. */
 const settings = {
@@ -48,7 +48,7 @@ export const newEventType = z.strictObject({ name: eventTypeName, ...settings })
 
 export const eventTypeChange = z.strictObject(settings).meta({
   id: 'EventTypeChange',
-  description: 'What is left out stays; what is given replaces that member whole; null gives the default.',
+  description: 'A member that is left out stays. A given one replaces the member whole; null gives the default.',
 });
 
 export type EventTypeInput = z.output<typeof eventTypeChange>;
@@ -98,7 +98,7 @@ export const importInput = z
           },
         },
       }),
-    dryRun: z.boolean().nullish().meta({ description: 'Only say what would come of it.' }),
+    dryRun: z.boolean().nullish().meta({ description: 'True: the answer says what would be changed, and nothing is.' }),
   })
   .meta({ id: 'EventTypeImport' });
 

@@ -14,9 +14,9 @@ export const patchEvent = defineRoute({
   path: '/v1/tenants/{tenantId}/events/{eventId}',
   name: 'updateEvent',
   group: 'events',
-  summary: 'Move a scheduled event',
+  summary: 'Change when a scheduled event is sent',
   description:
-    'Its deliveries that still wait for their time wait for the new one; those that were sent, or are on their way, stay as they are. The time that it has already changes nothing.',
+    'Deliveries that still wait for their time wait for the new time. Those that were sent, or are on their way, stay as they are.',
   scope: 'write',
   notifies: ['queue', 'commands'],
   body: eventChange,
@@ -47,9 +47,9 @@ export const cancelEventRoute = defineRoute({
   path: '/v1/tenants/{tenantId}/events/{eventId}/cancel',
   name: 'cancelEvent',
   group: 'events',
-  summary: 'Take an event back',
+  summary: 'Cancel an event',
   description:
-    'Cancels every delivery of it that has not ended. An attempt in flight is still recorded; if the receiver takes it, that delivery is `delivered` after all.',
+    'It cancels every delivery of the event that has not ended. An attempt in flight is still recorded. If the receiver takes it, that delivery is `delivered`.',
   scope: 'write',
   notifies: ['commands'],
   body: z.strictObject({}).optional(),

@@ -11,13 +11,13 @@ export const explainEventRoute = defineRoute({
   path: '/v1/tenants/{tenantId}/events/{eventId}/explain',
   name: 'explainEvent',
   group: 'events',
-  summary: 'Tell what became of an event at every endpoint, and why',
+  summary: 'Explain what happened to an event at every endpoint',
   description:
-    'For every endpoint that the tenant had when the event was accepted, deleted ones too, and for those made since (`not_sent`, `created_later`). Of several deliveries to one endpoint the latest.',
+    'The answer has every endpoint that the tenant had when the event was accepted, including deleted ones, and those created since (`not_sent`, `created_later`). Of several deliveries to one endpoint it has the latest.',
   scope: 'read',
   query: explainQuery,
   errors: ['invalid_cursor'],
-  answer: { status: 200, description: 'By endpoint, the oldest first.', schema: explainAnswer },
+  answer: { status: 200, description: 'One entry for each endpoint, the oldest first.', schema: explainAnswer },
   example: { answer: exampleExplanation },
   async handle({ params, query }, { sql }) {
     const { limit, cursor } = query;

@@ -20,7 +20,7 @@ export const publishBatch = defineRoute({
   group: 'events',
   summary: 'Publish up to 100 events',
   description:
-    'Each event has its own result, in the order of the events: one that is refused fails no other. All that are accepted are committed together before the answer. The body takes up to 1 MiB. An `Idempotency-Key` stands for the whole batch, the `externalId` of an event for that event.',
+    'Each event has its own result, in the order of the events: one that is refused fails no other. The server commits all accepted events together before it answers. The body takes up to 1 MiB. An `Idempotency-Key` is for the whole batch, an `externalId` for its event.',
   scope: 'write',
   notifies: ['queue'],
   body: eventBatch,

@@ -15,14 +15,14 @@ export const publishEvent = defineRoute({
   group: 'events',
   summary: 'Publish an event',
   description:
-    'Answered once the event and its deliveries are committed: from then on nothing accepted is lost. Numbers in `data` which a double cannot carry are refused.',
+    'The server answers once it has committed the event and its deliveries. From then on they are not lost. It refuses numbers in `data` that a double cannot hold.',
   scope: 'write',
   effect: 'accept',
   notifies: ['queue'],
   body: newEvent,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['external_id_taken'],
-  answer: { status: 202, description: 'It was accepted.', schema: acceptedAnswer },
+  answer: { status: 202, description: 'The event was accepted.', schema: acceptedAnswer },
   example: { body: exampleNewEvent, answer: exampleAccepted },
   async handle({ params: { tenantId }, body }, { server, caller, now, idempotency }) {
     const received: AcceptInput = {

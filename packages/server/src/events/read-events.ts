@@ -13,7 +13,7 @@ export const listEventsRoute = defineRoute({
   name: 'listEvents',
   group: 'events',
   summary: "List a tenant's events, newest first",
-  description: 'A page may hold fewer than `limit` although more follow, when their data is large.',
+  description: 'If the data of events is large, a page may hold fewer than `limit` although more follow.',
   scope: 'read',
   query: eventListQuery,
   errors: ['invalid_cursor'],

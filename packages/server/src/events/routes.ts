@@ -20,7 +20,7 @@ export const operatorEventRoutes: readonly Route[] = [
   mountForOperators(getEvent, { name: 'findEvent', summary: 'Read any event' }),
   mountForOperators(explainEventRoute, {
     name: 'explainAnyEvent',
-    summary: 'Tell what became of any event at every endpoint, and why',
-    description: 'Also of an event whose tenant was deleted.',
+    summary: 'Explain what happened to any event at every endpoint',
+    description: 'It also explains events of deleted tenants.',
   }),
 ];

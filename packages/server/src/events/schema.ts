@@ -29,9 +29,9 @@ export const eventBatch = z
 
 export const eventChange = z
   .strictObject({
-    deliverAt: instantInput
-      .nullable()
-      .meta({ description: 'Null, or what has passed: now. At most one year ahead, and before `expiresAt`.' }),
+    deliverAt: instantInput.nullable().meta({
+      description: 'The new time, at most one year ahead and before `expiresAt`. Null or a past instant means now.',
+    }),
   })
   .meta({ id: 'EventChange' });
 
@@ -99,7 +99,7 @@ export const batchAnswer = z
           'One for each event, in their order. All refused events together list about 20 errors, each at least its first.',
       }),
   })
-  .meta({ id: 'BatchResults', description: 'What came of each event of a batch.' });
+  .meta({ id: 'BatchResults', description: 'The result of each event of a batch.' });
 
 export const eventAnswer = z
   .object({
@@ -107,19 +107,21 @@ export const eventAnswer = z
     externalId: z.string().nullable(),
     tenantId: z.string(),
     type: z.string(),
-    timestamp: instant.meta({ description: 'When it was accepted. Lists go by it.' }),
+    timestamp: instant.meta({ description: 'When it was accepted. Lists are ordered by it.' }),
     occurredAt: instant.nullable().meta({
       description: 'When it happened, as the app said: what receivers get as `timestamp`. Null: when it was accepted.',
     }),
     data: z.unknown().meta({ description: 'Any JSON, as it was published.' }),
     priority,
     expiresAt: instant.nullable(),
-    deliverAt: instant.nullable().meta({ description: 'Not before this instant. Null: at once.' }),
+    deliverAt: instant
+      .nullable()
+      .meta({ description: 'The event is not sent before this instant. Null: it was sent at once.' }),
     tags: z.array(z.string()),
     ...deliveriesOfEvent,
     warnings,
   })
-  .meta({ id: 'Event', description: 'Something that happened, published once.' });
+  .meta({ id: 'Event', description: 'Something that happened in the app. The app published it once.' });
 
 export const eventListQuery = z.strictObject({
   ...pageQuery,
@@ -158,12 +160,14 @@ const explanation = z
       description:
         'What the last attempt got, why no request could be made, or what the filter asks for, in words. Else null.',
     }),
-    filter: filterFailure.nullable().meta({ description: 'Of `filtered`: the operand that the event fails.' }),
+    filter: filterFailure
+      .nullable()
+      .meta({ description: 'Of `filtered`: the condition that the event does not meet.' }),
     until: instant.nullable().meta({
       description: 'When it goes on by itself: the end of its hold, or the next attempt. Null where only a person can.',
     }),
   })
-  .meta({ id: 'EndpointExplanation', description: 'What became of an event at one endpoint.' });
+  .meta({ id: 'EndpointExplanation', description: 'What happened to an event at one endpoint.' });
 
 export const explainAnswer = z
   .object({
@@ -172,9 +176,9 @@ export const explainAnswer = z
       description: '`no_endpoint`: the tenant had no endpoint when the event was accepted, and has none now.',
     }),
     endpoints: z.array(explanation),
-    nextCursor: z.string().nullable().meta({ description: 'Null on the last page, which mostly is the first.' }),
+    nextCursor: z.string().nullable().meta({ description: 'Null on the last page. Most events have only one page.' }),
   })
   .meta({
     id: 'Explain',
-    description: 'What became of an event at every endpoint of its tenant.',
+    description: 'What happened to an event at every endpoint of its tenant.',
   });

@@ -14,9 +14,9 @@ export const attemptAnswer = z
       .object({ dnsMs: step, connectMs: step, tlsMs: step, firstByteMs: step })
       .meta({ description: 'Null where that step did not happen.' }),
     outcome: z.enum(OUTCOMES),
-    possibleRepeat: z
-      .boolean()
-      .meta({ description: 'An earlier execution was cut off: the receiver may have seen this attempt before.' }),
+    possibleRepeat: z.boolean().meta({
+      description: 'True: this attempt was interrupted and made again, so that the receiver may have seen it before.',
+    }),
     request: z.object({
       method: z.string(),
       url: z.string().meta({ description: 'The values of its query are masked.' }),
@@ -29,7 +29,9 @@ export const attemptAnswer = z
         status: z.number().int(),
         headers,
         body: z.string(),
-        truncated: z.boolean().meta({ description: 'More body was sent, or may have been, than is shown.' }),
+        truncated: z
+          .boolean()
+          .meta({ description: 'True: the receiver sent a longer body than is shown, or may have.' }),
         headersTruncated: z.boolean().optional().meta({
           description:
             'True when the head was larger than 16 KiB: the headers beyond that, and the body, were not read.',

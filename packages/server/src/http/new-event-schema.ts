@@ -15,12 +15,13 @@ export const newEvent = z
     occurredAt: instantInput.nullish().meta({
       description: 'When it happened: `timestamp` in the body that receivers get. Default: when it is accepted.',
     }),
-    priority: priority.nullish().meta({ description: 'What preferences go by. Default: normal.' }),
+    priority: priority.nullish().meta({ description: 'How urgent the event is. Preferences use it. Default: normal.' }),
     expiresAt: instantInput.nullish().meta({
-      description: 'What is not delivered by then is skipped (`expired`); after `deliverAt`.',
+      description: 'Deliveries that are not finished by then are skipped (`expired`). It must be after `deliverAt`.',
     }),
     deliverAt: instantInput.nullish().meta({
-      description: 'Not before this instant; at most one year ahead. What has passed means now.',
+      description:
+        'The event is not sent before this instant, which is at most one year ahead. A past instant means now.',
     }),
     tags: tags.nullish(),
     endpointIds: z

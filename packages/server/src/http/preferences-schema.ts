@@ -17,7 +17,7 @@ import { priority } from './schemas.ts';
 export const mode = z.enum(GATE_MODES).meta({
   id: 'GateMode',
   description:
-    '`hold`: what is stopped waits and is sent later. `drop`: it is skipped if it was never attempted; retries, and what a person asks for, are not dropped.',
+    '`hold`: a stopped delivery waits and is sent later. `drop`: it is skipped if it had no attempt yet. Retries, and deliveries that a person asks for, are never dropped.',
 });
 export const weekday = z.enum(WEEKDAYS).meta({ id: 'Weekday' });
 
@@ -47,11 +47,13 @@ const eventTypes = z
       .meta({ override: notEmpty })
       .nullish()
       .meta({ description: 'Types (`order.paid`) or families (`order.*`). Default: every type.' }),
-    deny: eventTypeFilters.nullish().meta({ description: 'Denied also where it is allowed. Default: none.' }),
+    deny: eventTypeFilters
+      .nullish()
+      .meta({ description: 'Event types that are not sent, even if `allow` has them. Default: none.' }),
   })
   .meta({
     id: 'EventTypePreference',
-    description: 'Which event types are sent. `{}` takes every type again where the tenant narrows them.',
+    description: 'Which event types are sent. At an endpoint, `{}` means every type, whatever the tenant has.',
     example: { allow: ['order.*'], deny: ['order.viewed'] },
   });
 
@@ -65,7 +67,7 @@ const quietWindow = z
       .meta({ description: 'The days on which it starts. Default: every day.' }),
     start: time(`^${TIME}$`).meta({ description: 'The first minute that is quiet.', example: '22:00' }),
     end: time(`^(${TIME}|24:00)$`).meta({
-      description: 'The first minute that is not quiet any more. Before `start`: of the next day.',
+      description: 'The first minute that is no longer quiet. If it is before `start`, it is on the next day.',
       example: '07:00',
     }),
   })
@@ -87,12 +89,13 @@ const quietHours = z
         'Default `hold`: sent when the window ends. `drop`: a first attempt is skipped; a retry still waits for the end.',
     }),
     allowPriority: priority.nullish().meta({
-      description: 'This priority and those above pass. Default: none does. `low` lifts what a tenant put.',
+      description:
+        'Events of this priority or a higher one are sent anyway. Default: none. `low`: all, whatever the tenant has.',
     }),
   })
   .meta({
     id: 'QuietHours',
-    description: 'When the receiver does not want to be disturbed, by the clock on the wall of `timeZone`.',
+    description: 'When the receiver must not be called, by local time in `timeZone`.',
   });
 
 const rateLimits = z
@@ -114,23 +117,25 @@ const rateLimits = z
   .meta({
     id: 'RateLimits',
     description:
-      'Attempts that may start, for each endpoint by itself; also where they are the tenant’s. With `drop` first attempts only.',
+      'How many attempts may start, for each endpoint by itself, even if the limits are set at the tenant. With `drop` they count first attempts only.',
     example: { perSecond: 20, perHour: 10_000 },
   });
 
 const TENANTS_ONLY = 'Must be null: only a tenant has this limit, over all of its endpoints.';
 
 const inheritable = {
-  enabled: z.boolean().nullish().meta({ description: 'False: nothing is sent. Default: true.' }),
+  enabled: z.boolean().nullish().meta({ description: 'False: Postrider sends nothing. Default: true.' }),
   eventTypes: eventTypes.nullish().meta({ description: 'Default: every type.' }),
-  minPriority: priority.nullish().meta({ description: 'What is below is not sent. Default: low.' }),
+  minPriority: priority.nullish().meta({ description: 'Events of a lower priority are not sent. Default: low.' }),
   quietHours: quietHours.nullish().meta({ description: 'Default: none.' }),
-  rateLimits: rateLimits.nullish().meta({ description: 'Default: none. `{}` lifts what a tenant put.' }),
+  rateLimits: rateLimits
+    .nullish()
+    .meta({ description: 'Default: none. `{}` removes the limits of the tenant for this endpoint.' }),
 };
 
 const ABOUT = {
   description:
-    'What is absent or null is inherited: the endpoint’s from its tenant, the tenant’s from the defaults. What is there replaces the inherited member whole.',
+    'A member that is absent or null is inherited: by the endpoint from its tenant, by the tenant from the defaults. Any other value replaces the inherited member whole.',
 };
 
 /** A tenant's preferences, as they are put and returned. */

@@ -100,6 +100,9 @@ export const filterFailure = z
     pointer: z
       .string()
       .meta({ description: 'Where it is in the filter, as a JSON Pointer.', example: '/data.amount/$gte' }),
-    operator: z.enum(FILTER_OPERATORS).meta({ description: 'Which operator it is the operand of.' }),
+    operator: z.enum(FILTER_OPERATORS).meta({ description: 'The operator of the condition.' }),
   })
-  .meta({ id: 'FilterFailure', description: 'The operand of a filter that an event fails: of several the first.' });
+  .meta({
+    id: 'FilterFailure',
+    description: 'The condition of a filter that an event does not meet. Of several, the first.',
+  });

@@ -79,10 +79,10 @@ export const deleteKey = defineRoute({
   name: 'deleteKey',
   group: 'keys',
   summary: 'Revoke an API key',
-  description: 'It stops at once; other server processes may take it for one more second.',
+  description: 'The key stops at once. Other server processes may accept it for one more second.',
   scope: 'admin',
   errors: [],
-  answer: { status: 204, description: 'It is gone.', schema: null },
+  answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params: { keyId } }, { sql, now, server }) {
     if (!(await revokeApiKey(sql, { keyId, now }))) throw notFound('keyId', keyId);
     server.keyRing.forgetAll();

@@ -52,4 +52,4 @@ export const effectiveAnswer = z
       maxPerHour: source,
     }),
   })
-  .meta({ id: 'EffectivePreferences', description: 'What preferences come to: nothing is left open.' });
+  .meta({ id: 'EffectivePreferences', description: 'The preferences that apply. Every member has a value.' });

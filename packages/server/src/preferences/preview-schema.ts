@@ -21,5 +21,5 @@ export const previewAnswer = z
   .meta({
     id: 'PreferencesPreview',
     description:
-      'By quiet hours, types and priorities, at the exact end of the window: real deliveries start spread over a while after it. What rate limits will do depends on what else is sent, and is not foretold.',
+      'The prediction uses quiet hours, types and priorities. `until` is the exact end of the window; real deliveries start spread over a short time after it. It does not predict rate limits, because they depend on other deliveries.',
   });

@@ -28,11 +28,11 @@ function readRoute({ level, path, of, schema }: Level): Route {
     name: `get${of}Preferences`,
     group: 'preferences',
     summary: `Read the ${level}'s preferences`,
-    description: 'Exactly what was put, nothing added; `{}` where nothing was.',
+    description: 'The answer has exactly the members that were set. It is `{}` if none were.',
     scope: 'read',
     versioned: true,
     errors: [],
-    answer: { status: 200, description: 'As they were put.', schema },
+    answer: { status: 200, description: 'The preferences as they were set.', schema },
     example: { answer: examplePreferences },
     async handle({ params }, { sql }) {
       const row = await getRow(sql, ownerOf(params));
@@ -42,7 +42,7 @@ function readRoute({ level, path, of, schema }: Level): Route {
 }
 
 const EFFECT =
-  'What is on its way obeys the new ones from its next attempt on; what the changed members held is looked at again at once.';
+  'Deliveries on their way follow the new preferences from their next attempt on. Postrider checks at once those that the changed members held.';
 
 /** Replace whole, and change single members. */
 function writeRoutes({ level, path, of, schema }: Level): Route[] {
@@ -54,7 +54,7 @@ function writeRoutes({ level, path, of, schema }: Level): Route[] {
     notifies: ['commands'],
     body: schema,
     errors: ['precondition_failed'],
-    answer: { status: 200, description: 'As they are stored.', schema },
+    answer: { status: 200, description: 'The preferences as they are stored.', schema },
     example: { body: examplePreferences, answer: examplePreferences },
   } as const;
   const write = async (
@@ -75,7 +75,7 @@ function writeRoutes({ level, path, of, schema }: Level): Route[] {
       method: 'put',
       name: `put${of}Preferences`,
       summary: `Replace the ${level}'s preferences`,
-      description: `${EFFECT} \`{}\` resets them. The \`ETag\` changes only with the content.`,
+      description: `${EFFECT} \`{}\` removes all of them. The \`ETag\` changes only with the content.`,
       handle: ({ params, body }, context) => write(params, () => body, context),
     }),
     defineRoute({
@@ -84,7 +84,7 @@ function writeRoutes({ level, path, of, schema }: Level): Route[] {
       name: `update${of}Preferences`,
       summary: `Change some of the ${level}'s preferences`,
       example: { body: { minPriority: 'normal' }, answer: examplePreferences },
-      description: `What is left out stays; what is given replaces that member whole; null removes it. ${EFFECT} The \`ETag\` changes only with the content.`,
+      description: `A member that is left out stays. A given one replaces the member whole; null removes it. ${EFFECT} The \`ETag\` changes only with the content.`,
       handle: ({ params, body }, context) => write(params, (stored) => changedPreferences(stored, body), context),
     }),
   ];
@@ -106,10 +106,11 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
       path: `${path}/effective`,
       name: `get${of}EffectivePreferences`,
       group: 'preferences',
-      summary: `What the ${level}'s preferences come to, and where each member is from`,
+      summary: `Read the ${level}'s effective preferences`,
+      description: 'Every member has a value. `sources` says where each comes from.',
       scope: 'read',
       errors: [],
-      answer: { status: 200, description: 'Nothing is left open in them.', schema: effectiveAnswer },
+      answer: { status: 200, description: 'The effective preferences.', schema: effectiveAnswer },
       example: { answer: exampleEffective },
       async handle({ params }, { sql }) {
         return { body: presentEffective(await resolveFor(sql, ownerOf(params))) };
@@ -120,9 +121,9 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
       path: `${path}/preview`,
       name: `preview${of}Preferences`,
       group: 'preferences',
-      summary: 'What would become of a delivery at an instant',
+      summary: 'Predict what happens to a delivery at an instant',
       description:
-        'Of its first attempt: retries are not dropped. Changes nothing. Without a body: now, at normal priority.',
+        'The answer is about the first attempt: retries are not dropped. Nothing is changed. Without a body it is about now and normal priority.',
       scope: 'read',
       effect: 'none',
       body: previewBody.optional(),

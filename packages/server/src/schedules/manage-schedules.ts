@@ -85,7 +85,7 @@ export const deleteScheduleRoute = defineRoute({
   summary: 'Delete a schedule',
   description: 'The events that it published stay.',
   errors: ['precondition_failed'],
-  answer: { status: 204, description: 'It is gone.', schema: null },
+  answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params }, { sql, now, ifMatch }) {
     const stored = await lockSchedule(sql, params);
     if (stored === undefined) throw notFound('scheduleId', params.scheduleId);

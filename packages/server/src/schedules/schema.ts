@@ -46,7 +46,7 @@ export const newSchedule = z.strictObject({ ...timing, event: scheduledEvent }).
 export const scheduleChange = z.strictObject({ ...timing, event: scheduledEvent.optional() }).meta({
   id: 'ScheduleChange',
   description:
-    'What is left out stays; what is given replaces that member whole; null gives the default. `cron` takes the place of `everySeconds`, and the other way round.',
+    'A member that is left out stays. A given one replaces the member whole; null gives the default. `cron` takes the place of `everySeconds`, and the other way round.',
 });
 
 export type ScheduleInput = z.output<typeof scheduleChange>;

@@ -40,12 +40,12 @@ export const deleteTenantRoute = defineRoute({
   group: 'tenants',
   summary: 'Delete a tenant with its endpoints and keys',
   description:
-    'What was on its way to its endpoints is cancelled (`tenant_deleted`), its API keys stop at once, and its id is never free again. Its events and deliveries stay readable for operators until their retention ends. The tenant `default` stays.',
+    'Postrider cancels its open deliveries (`tenant_deleted`). Its API keys stop at once, and its id is never free again. Operators can still read its events and deliveries until their retention ends. The tenant `default` cannot be deleted.',
   scope: 'admin',
   versioned: true,
   notifies: ['commands'],
   errors: ['precondition_failed', 'tenant_is_default'],
-  answer: { status: 204, description: 'It is gone.', schema: null },
+  answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params: { tenantId } }, { sql, now, ifMatch, server }) {
     const row = await lockTenant(sql, tenantId);
     if (row === undefined) throw notFound('tenantId', tenantId);

@@ -14,7 +14,7 @@ export const tenantAnswer = z
     createdAt: instant,
     updatedAt: instant,
   })
-  .meta({ id: 'Tenant', description: 'Whose webhooks these are: a customer of the app.' });
+  .meta({ id: 'Tenant', description: 'A customer of the app, who has endpoints, events and preferences.' });
 
 export const newTenant = z
   .strictObject({
