@@ -202,6 +202,12 @@ describe('the decision after an attempt', () => {
     },
   );
 
+  test('Retry-After of a token server that gave no token counts like one of the receiver', () => {
+    if (reset.outcome !== 'connection_failed') throw new TypeError(reset.outcome);
+    expect(waitMs({ ...reset, retryAfter: '600' }, DEFAULT_RETRY, 1, () => 0)).toBe(600_000);
+    expect(waitMs({ ...reset, retryAfter: null }, DEFAULT_RETRY, 1, () => 0.5)).toBe(5_000);
+  });
+
   test('Retry-After causes no retry of a final or exhausted delivery', () => {
     expect(decide(answered(400, '1'))).toMatchObject({ reason: 'rejected' });
     expect(decide(answered(503, '1'), { delaysSeconds: [] })).toMatchObject({ reason: 'attempts_exhausted' });

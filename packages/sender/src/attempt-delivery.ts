@@ -57,9 +57,9 @@ export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedD
 /** Null: the endpoint needs none. */
 async function getToken(attempt: AttemptInput): Promise<AccessToken | null> {
   const { input, endpointVersion, accessTokens, timeoutMs, signal } = attempt;
-  const { id: endpointId, auth } = input.endpoint;
+  const { id: endpointId, auth, url } = input.endpoint;
   if (auth.type !== 'oauth2') return null;
-  return accessTokens.get({ endpointId, endpointVersion, auth, timeoutMs, signal });
+  return accessTokens.get({ endpointId, endpointVersion, auth, url, timeoutMs, signal });
 }
 
 const NO_TIMINGS = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };

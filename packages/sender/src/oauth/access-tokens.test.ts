@@ -5,7 +5,13 @@ import { oauth2Of } from '../testing/oauth-attempt.ts';
 import { createAccessTokens, type AccessToken, type WantedToken } from './access-tokens.ts';
 
 const AUTH = oauth2Of('https://auth.example/token');
-const WANTED: WantedToken = { endpointId: 'ep_1', endpointVersion: 1, auth: AUTH, timeoutMs: 1_000 };
+const WANTED: WantedToken = {
+  endpointId: 'ep_1',
+  endpointVersion: 1,
+  auth: AUTH,
+  url: 'https://a.example/',
+  timeoutMs: 1_000,
+};
 const NOT_MEASURED = {
   startedAt: new Date(0),
   durationMs: 0,
@@ -70,6 +76,15 @@ test('each endpoint, and each version of it, has its own token', async () => {
   const texts: string[] = [];
   for (const each of all) texts.push(textOf(await tokens.get(each)));
   expect(texts).toEqual(['token-1', 'token-2', 'token-3', 'token-1']);
+});
+
+test('a token goes nowhere else, even if a version comes again', async () => {
+  const { tokens } = scene();
+  const texts: string[] = [];
+  for (const change of [{}, { url: 'https://b.example/' }, { auth: { ...AUTH, clientId: 'other' } }]) {
+    texts.push(textOf(await tokens.get({ ...WANTED, ...change })));
+  }
+  expect(texts).toEqual(['token-1', 'token-2', 'token-3']);
 });
 
 test.each([

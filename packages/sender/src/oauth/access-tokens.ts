@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OAuth2Auth } from '@postrider/domain';
 import type { Sender } from '../send-request.ts';
 import { EndpointToken } from './endpoint-token.ts';
@@ -8,6 +9,8 @@ export interface WantedToken {
   /** Each version of an endpoint has its own token. */
   endpointVersion: number;
   auth: OAuth2Auth;
+  /** Where the token will be sent. */
+  url: string;
   /** The time for everything together, at most 30 s. */
   timeoutMs: number;
   /** Ends the wait as `aborted`. */
@@ -44,8 +47,9 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   /** The least recently used first. */
   const kept = new Map<string, EndpointToken>();
 
-  function find({ endpointId, endpointVersion, auth }: WantedToken): EndpointToken {
-    const key = `${endpointId} ${endpointVersion}`;
+  function find(wanted: WantedToken): EndpointToken {
+    const { auth } = wanted;
+    const key = keyOf(wanted);
     const token =
       kept.get(key) ?? new EndpointToken((fetch) => fetchToken({ auth, sender, version, ...fetch }), monotonicMs);
     kept.delete(key);
@@ -75,4 +79,14 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       return { kind: 'token', text, noteStatus: (status) => token.noteStatus(text, status) };
     },
   };
+}
+
+/**
+ * With the URL and what the token server is told: the same version comes again with other settings when a database is restored,
+ * and then a token must not go where it was not fetched for.
+ */
+function keyOf({ endpointId, endpointVersion, auth, url }: WantedToken): string {
+  return createHash('sha256')
+    .update(JSON.stringify([endpointId, endpointVersion, url, auth]))
+    .digest('base64');
 }
