@@ -71,6 +71,7 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
     event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', timestamp: NOW },
     endpoint: {
       id: endpointId,
+      version: 1,
       tenantId,
       tenantMetadata: {},
       status: 'active',
