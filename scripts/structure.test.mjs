@@ -17,8 +17,9 @@ const MAY_IMPORT = {
   sender: ['domain', 'receiver-verify'],
   renderer: ['domain'],
   store: ['domain'],
-  server: ['domain', 'process', 'receiver-verify', 'renderer', 'sender', 'store'],
-  worker: ['domain', 'process', 'receiver-verify', 'renderer', 'sender', 'store'],
+  catalogue: ['domain', 'store'],
+  server: ['catalogue', 'domain', 'process', 'receiver-verify', 'renderer', 'sender', 'store'],
+  worker: ['catalogue', 'domain', 'process', 'receiver-verify', 'renderer', 'sender', 'store'],
 };
 const TESTS_MAY_IMPORT = ['domain', 'receiver-verify', 'sdk-node', 'dev-stack', 'store', 'sender'];
 

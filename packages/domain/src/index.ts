@@ -42,6 +42,8 @@ export { appendStarts, pagesToLoad, type Positions, type StartLog } from './rate
 export { earliestStart, type StartWindow } from './rate-limits/start-windows.ts';
 export { decideRetry, totalAttempts } from './retry.ts';
 export { findSecrets } from './secrets/find-secrets.ts';
+export { boundEntries, boundText, MAX_ENTRIES, type ProblemEntry } from './problems/bound-problem.ts';
+export { pointerOf } from './problems/pointer.ts';
 export { isPlaceholdersAlone, maskHeaders } from './secrets/mask-headers.ts';
 export { maskUrl } from './secrets/mask-url.ts';
 export { createSecretMask, MASK, type Secret, type SecretMask } from './secrets/secret-mask.ts';

@@ -1,5 +1,5 @@
 // For programs that answer API requests without HTTP, such as the SDK's fake.
-export { Catalogue } from './catalogue/catalogue.ts';
+export { Catalogue } from '@postrider/catalogue';
 export { checkPathParameters } from './http/path-parameters.ts';
 export { Problem, problemBody } from './http/problem.ts';
 export { bodyTooLarge } from './http/read-body.ts';

@@ -7,7 +7,7 @@ import { connect, createSealer, newId, startDatabaseClock, type Database } from 
 import { createEventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
-import { Catalogue } from './catalogue/catalogue.ts';
+import { Catalogue } from '@postrider/catalogue';
 import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
 import { KeyRing } from './http/key-ring.ts';

@@ -8,6 +8,7 @@ import {
   type Environment,
 } from '@postrider/process';
 import { parseDestinationPolicy, type DestinationPolicy } from '@postrider/sender';
+import { EVENT_TYPE_POLICIES, type EventTypePolicy } from '@postrider/domain';
 import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
 
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
   drainMs: number;
   /** How long an endpoint may fail without one success before it is disabled. */
   disableAfterMs: number;
+  /** What becomes of a scheduled event whose type is not in the catalogue. */
+  eventTypes: EventTypePolicy;
   taskQueue: string;
   namespace: string;
   /** Workflow tasks at the same time. First attempts run inside them. */
@@ -44,6 +47,7 @@ const variables = {
   POSTRIDER_ENCRYPTION_KEYS: parsedBy(parseSealingKeys, '<id>:<base64 of 32 bytes>'),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).default(70_000),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
+  POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
   POSTRIDER_TASK_QUEUE: text.default('postrider'),
   POSTRIDER_WORKFLOW_SLOTS: wholeNumber(4, 2_000).default(200),
   POSTRIDER_ATTEMPT_SLOTS: wholeNumber(4, 5_000).default(200),
@@ -67,6 +71,7 @@ export function readConfig(env: Environment): Config {
     logLevel: values.POSTRIDER_LOG_LEVEL,
     drainMs: values.POSTRIDER_DRAIN_MS,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
+    eventTypes: values.POSTRIDER_EVENT_TYPES,
     taskQueue: values.POSTRIDER_TASK_QUEUE,
     namespace: values.POSTRIDER_TEMPORAL_NAMESPACE,
     workflowSlots: values.POSTRIDER_WORKFLOW_SLOTS,

@@ -1,3 +1,4 @@
+import { Catalogue } from '@postrider/catalogue';
 import type { TemplateRenderer } from '@postrider/domain';
 import { warnOfSkew, type Metrics } from '@postrider/process';
 import { createRenderer } from '@postrider/renderer';
@@ -192,7 +193,12 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       quietHoursSpreadMs: config.quietHoursSpreadMs,
       noteSending: (taskToken, attempt) => noteSending(client, taskToken, attempt),
     }),
-    ...createScheduleActivities({ database, acceptor: createEventAcceptor(database), now }),
+    ...createScheduleActivities({
+      database,
+      catalogue: new Catalogue(database, config.eventTypes),
+      acceptor: createEventAcceptor(database),
+      now,
+    }),
     ...createHealthActivities({
       database,
       disableAfterMs: config.disableAfterMs,

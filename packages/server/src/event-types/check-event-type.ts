@@ -1,7 +1,7 @@
 import type { EventTypeSettings } from '@postrider/store/event-types';
 import { measureCatalogue } from '@postrider/store/event-types';
 import type { Sql } from '@postrider/store/sql';
-import { compileSchema, entriesBelow } from '../catalogue/compile-schema.ts';
+import { compileSchema, entriesBelow } from '@postrider/catalogue';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { Problem } from '../http/problem.ts';
 import { examplesOf, schemaOf } from './present.ts';

@@ -1,8 +1,7 @@
 import type { EventTypeSettings } from '@postrider/store/event-types';
-import { isObject } from '../catalogue/inspect-schema.ts';
+import { isObject, makeWay } from '@postrider/catalogue';
 import { MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
 import { entriesOf } from '../http/check-input.ts';
-import { makeWay } from '../http/make-way.ts';
 import { pointerOf } from '../http/pointer.ts';
 import { validationMessage } from '../http/validation-message.ts';
 import {

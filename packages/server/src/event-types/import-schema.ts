@@ -1,4 +1,4 @@
-import { isObject, MAX_SCHEMA_BYTES } from '../catalogue/inspect-schema.ts';
+import { isObject, MAX_SCHEMA_BYTES } from '@postrider/catalogue';
 import { COMPONENTS, idInDocument } from './export-document.ts';
 import { escapeStep, mapReferences } from './schema-references.ts';
 

@@ -1,5 +1,4 @@
-import { isObject } from '../catalogue/inspect-schema.ts';
-import { SUBSCHEMAS } from '../catalogue/schema-keywords.ts';
+import { isObject, SUBSCHEMAS } from '@postrider/catalogue';
 
 type JsonObject = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
-import { latestRun, nextRuns, type ScheduledRun, type ScheduleRunRequest } from '@postrider/domain';
+import type { EventCatalogue } from '@postrider/catalogue';
+import { boundText, latestRun, nextRuns, type ScheduledRun, type ScheduleRunRequest } from '@postrider/domain';
 import { eventOfRun, type AcceptResult, type EventAcceptor } from '@postrider/store/events';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import {
@@ -13,6 +14,7 @@ import { inTransaction, type Database } from '@postrider/store/sql';
 export interface ScheduleActivityDeps {
   database: Database;
   acceptor: EventAcceptor;
+  catalogue: EventCatalogue;
   /** The clock of Postgres. */
   now: () => Date;
 }
@@ -53,11 +55,20 @@ export function createScheduleActivities(deps: ScheduleActivityDeps) {
 }
 
 async function publish(
-  { database, acceptor, now }: ScheduleActivityDeps,
+  { database, acceptor, catalogue, now }: ScheduleActivityDeps,
   schedule: ScheduleRow,
   at: Date,
 ): Promise<RunOutcome> {
-  const result = await acceptor.accept(eventOfRun(schedule, { at, now: now() }));
+  const { eventType: type, data } = schedule;
+  const checked = { type, data: JSON.parse(data) as unknown, bytes: data.length };
+  const { problems, warnings, optIn } = await catalogue.checkEvent(checked, now());
+  const [problem] = problems;
+  if (problem !== undefined) {
+    const detail = boundText(`/event${problem.pointer}: ${problem.detail}`);
+    return { problem: { code: 'validation_failed', detail } };
+  }
+  const { event, ...input } = eventOfRun(schedule, { at, now: now() });
+  const result = await acceptor.accept({ ...input, event: { ...event, warnings, optIn } });
   notifyQueue(database);
   return outcomeOf(result);
 }

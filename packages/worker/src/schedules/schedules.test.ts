@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { nextRuns, scheduleRunWorkflowId, temporalScheduleId } from '@postrider/domain';
+import { lockCatalogue, writeEventTypes } from '@postrider/store/event-types';
 import { listEvents } from '@postrider/store/events';
 import { deleteEndpoint } from '@postrider/store/endpoints';
 import { notifyCommands } from '@postrider/store/outbox';
@@ -73,7 +74,9 @@ async function change(row: ScheduleRow, to: Partial<ScheduleSettings>): Promise<
 /** The instants that events of a schedule were published for, oldest first. */
 async function published({ tenantId, id }: ScheduleRow, of = rig): Promise<string[]> {
   const { rows } = await inSnapshot(of.database, (sql) => listEvents(sql, { tenantId, limit: 100 }));
-  return rows.map(({ externalId }) => (externalId ?? '').replace(`${id}/`, '')).toReversed();
+  const ids = rows.flatMap(({ externalId }) => externalId ?? []);
+  const ofSchedule = ids.filter((externalId) => externalId.startsWith(`${id}/`));
+  return ofSchedule.map((externalId) => externalId.slice(id.length + 1)).toReversed();
 }
 
 const untilPublished = (row: ScheduleRow, count: number, of = rig) =>
@@ -158,6 +161,38 @@ test('a run that cannot publish is noted with its reason, and not tried again', 
     WAIT,
   );
   expect(await published(row)).toEqual([]);
+});
+
+test('the catalogue checks a run as it checks a publish', async () => {
+  const types = ['strict.report', 'old.report'].map((name) => ({
+    name,
+    description: null,
+    groupName: null,
+    schema: '{"type":"object","required":["kind"]}',
+    validation: name === 'strict.report' ? ('reject' as const) : ('warn' as const),
+    examples: '[]',
+    deprecated: true,
+    optIn: false,
+  }));
+  await inTransaction(rig.database, async (sql) =>
+    writeEventTypes(sql, { types, revision: await lockCatalogue(sql), now: new Date() }),
+  );
+  const scene = await rig.scene();
+  const due = { cron: '* * * * *', runsAfter: new Date(Date.now() - 2 * MINUTE_MS) };
+  // The worker keeps the catalogue for a second.
+  await vi.waitFor(async () => {
+    const refused = await schedule(scene, { ...due, eventType: 'strict.report' });
+    await vi.waitFor(async () => {
+      const { lastProblem } = (await findScheduleById(rig.database, refused.id)) ?? {};
+      expect(lastProblem).toMatchObject({ code: 'validation_failed', detail: expect.stringContaining('/event/data') });
+    });
+  }, WAIT);
+  const warned = await schedule(scene, { ...due, eventType: 'old.report' });
+  await untilPublished(warned, 1);
+  const { rows } = await inSnapshot(rig.database, (sql) =>
+    listEvents(sql, { tenantId: scene.tenantId, eventType: 'old.report', limit: 1 }),
+  );
+  expect(rows[0]?.warnings.map(({ code }) => code)).toEqual(['deprecated_type', 'schema_mismatch']);
 });
 
 test('a deleted schedule is deleted in Temporal too', async () => {

@@ -1,5 +1,5 @@
 import type { FuncKeywordDefinition } from 'ajv';
-import { MAX_ENTRIES } from '../http/bound-problem.ts';
+import { MAX_ENTRIES } from '@postrider/domain';
 import type { Meter } from './meter.ts';
 
 type Check = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>;

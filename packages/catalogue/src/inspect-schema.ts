@@ -1,5 +1,5 @@
-import { MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
-import { pointerOf } from '../http/pointer.ts';
+import { MAX_ENTRIES, type ProblemEntry } from '@postrider/domain';
+import { pointerOf } from '@postrider/domain';
 import { findPatternProblem } from './linear-pattern.ts';
 import { COST, costOf, isTracking } from './schema-cost.ts';
 import { SUBSCHEMAS, ASSERTIONS, type Kind } from './schema-keywords.ts';

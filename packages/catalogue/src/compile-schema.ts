@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { boundText, MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
-import { pointerOf } from '../http/pointer.ts';
+import { boundText, MAX_ENTRIES, type ProblemEntry } from '@postrider/domain';
+import { pointerOf } from '@postrider/domain';
 import { dependentRequiredKeyword } from './dependent-required.ts';
 import { describeFailure } from './describe-failure.ts';
 import { FORMATS } from './formats.ts';

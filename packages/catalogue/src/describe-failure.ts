@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { ProblemEntry } from '../http/bound-problem.ts';
-import { pointerOf } from '../http/pointer.ts';
+import type { ProblemEntry } from '@postrider/domain';
+import { pointerOf } from '@postrider/domain';
 
 /** By keyword: the member of `params` that names a member of the value, and the validation error of that member. */
 const MEMBERS: readonly (readonly [keyword: string, param: string, detail: string])[] = [

@@ -1,7 +1,7 @@
 import type { EventTypePolicy } from '@postrider/domain';
 import { findEventType, readCatalogue, type KnownEventType } from '@postrider/store/event-types';
 import type { Database } from '@postrider/store/sql';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { ProblemEntry } from '@postrider/domain';
 import type {
   CatalogueFindings,
   CatalogueWarning,
@@ -9,8 +9,8 @@ import type {
   CheckedFilters,
   EventCatalogue,
   EventToCheck,
-} from '../http/event-catalogue.ts';
-import { makeWay } from '../http/make-way.ts';
+} from './event-catalogue.ts';
+import { makeWay } from './make-way.ts';
 import { compileSchema, entriesBelow, type CompiledSchema } from './compile-schema.ts';
 
 // Every publish needs its type. A change of the catalogue reaches a process at most this much later.
