@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isId, type IdPrefix } from '@postrider/domain';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { describeApi, errorsOf } from './describe-api.ts';
 import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
@@ -29,10 +29,15 @@ const document = JSON.parse(JSON.stringify(describeApi(ROUTES, VERSION))) as {
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(document, 'api');
 
+/** Schemas are often the same, and to compile one takes long. */
+const compiled = new Map<string, ValidateFunction>();
+
 /** Why a value is not valid by a schema of the document; null when it is. */
 function errorBy(schema: object, value: unknown): string | null {
-  const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object;
-  return ajv.validate(absolute, value) ? null : ajv.errorsText();
+  const absolute = JSON.stringify(schema).replaceAll('"#/', '"api#/');
+  const validate = compiled.get(absolute) ?? ajv.compile(JSON.parse(absolute) as object);
+  compiled.set(absolute, validate);
+  return validate(value) ? null : ajv.errorsText(validate.errors);
 }
 
 function operationOf({ path, method }: Route): Operation {

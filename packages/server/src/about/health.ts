@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
+import { EXAMPLE } from '../http/examples.ts';
 import { unavailable } from '../http/problem.ts';
-import { VERSION } from '../version.ts';
 
 const stateAnswer = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'ServiceState' });
 
-const exampleState = { status: 'ok', version: VERSION } as const;
+const exampleState = { status: 'ok', version: EXAMPLE.version } as const;
 
 export const healthz = defineRoute({
   method: 'get',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { describeApi } from '../describe-api.ts';
 import { defineRoute, type Route } from '../http/define-route.ts';
-import { VERSION } from '../version.ts';
+import { EXAMPLE } from '../http/examples.ts';
 
 /** Describes the other routes and itself. */
 export function openapiRoute(others: readonly Route[]): Route {
@@ -15,7 +15,7 @@ export function openapiRoute(others: readonly Route[]): Route {
     scope: 'public',
     errors: [],
     answer: { status: 200, description: 'The description, as OpenAPI 3.1.', schema: z.looseObject({}) },
-    example: { answer: { openapi: '3.1.0', info: { title: 'Postrider', version: VERSION }, paths: {} } },
+    example: { answer: { openapi: '3.1.0', info: { title: 'Postrider', version: EXAMPLE.version }, paths: {} } },
     async handle(_input, { server }) {
       description ??= describeApi([...others, route], server.version);
       return { body: { ...description } };

@@ -23,6 +23,8 @@ export const EXAMPLE = {
   deliveryId: 'dlv_01kgm37a20e9g9tkas8bppcs6q',
   scheduleId: 'sch_01kerq2ry0e8m8w4f3c2d9v7ha',
   keyId: 'key_01kerpmtn0e489vy1mdb5r8jrm',
+  /** Not `VERSION`: that is read from a file, and the SDK's fake has the routes without it. */
+  version: '0.1.0',
   requestId: 'req_05698a3ca4414ba996d432a34301e898',
   /** When tenant and endpoint were made. */
   createdAt: '2026-01-12T09:01:00.000Z',
