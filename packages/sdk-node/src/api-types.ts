@@ -83,6 +83,12 @@ export interface EndpointPreview extends Named<'EndpointPreview'> {
   request: PreviewedRequest | null;
 }
 
+/** What to do with which endpoints: `ids`, or all that `filter` finds. */
+export interface EndpointsBulk extends Named<'EndpointsBulk'> {}
+
+/** What came of each of them. */
+export interface EndpointsBulkResults extends Named<'EndpointsBulkResults'> {}
+
 /** Previews in the order of their events. */
 export interface EndpointPreviews extends Named<'EndpointPreviews'> {
   /** One for each event. */

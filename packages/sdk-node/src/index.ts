@@ -57,6 +57,8 @@ export type {
   EndpointPreferences,
   EndpointPreview,
   EndpointPreviews,
+  EndpointsBulk,
+  EndpointsBulkResults,
   EndpointWithSecret,
   EventChange,
   EventDetails,

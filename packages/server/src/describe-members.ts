@@ -59,6 +59,7 @@ const MEMBERS: Record<string, string> = {
   'retry.jitter': 'By what share of itself each delay varies at random. Default: 0.1.',
   timeoutMs: 'How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000.',
   health: 'Whether its attempts succeed.',
+  'EndpointFilter.status': 'Only with this status.',
   'Endpoint.status': '`paused`: deliveries wait. `disabled`: new events no longer reach it.',
   disabledReason:
     'Why it is disabled: by a person, by a 410, since it failed for days, or since its template had to be stopped three times. Null: it is not.',

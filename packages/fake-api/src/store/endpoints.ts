@@ -147,6 +147,21 @@ export const rotateEndpointSecret: typeof store.rotateEndpointSecret = async (sq
   setSecrets(memory, endpointId, [currentOf(memory, rotation), ...old]);
 };
 
+export const lockEndpoints: typeof store.lockEndpoints = async (sql, { tenantId, ids, externalIds }) =>
+  memoryOf(sql)
+    .endpointsOf(tenantId)
+    .filter(({ id, externalId }) => ids.includes(id) || (externalId !== null && externalIds.includes(externalId)));
+
+export const changeEndpoints: typeof store.changeEndpoints = async (sql, action, { endpointIds, ...command }) => {
+  const changeIt = { pause: pauseEndpoint, resume: resumeEndpoint, enable: enableEndpoint, disable: disableEndpoint };
+  const rows = await Promise.all(endpointIds.map((endpointId) => changeIt[action](sql, { ...command, endpointId })));
+  return rows.filter((row) => row !== undefined);
+};
+
+export const deleteEndpoints: typeof store.deleteEndpoints = async (sql, { endpointIds, ...command }) => {
+  for (const endpointId of endpointIds) await deleteEndpoint(sql, { ...command, endpointId });
+};
+
 type Command = Parameters<typeof store.pauseEndpoint>[1];
 type Status = Pick<StoredEndpoint, 'status' | 'disabledReason'>;
 

@@ -53,6 +53,26 @@ export interface paths {
         patch: operations["updateTenant"];
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/endpoints/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete, pause, resume, enable or disable up to 1,000 endpoints
+         * @description Each endpoint has its own result: one that is not found, or cannot do that, keeps no other from it. All that can are changed together, before the answer.
+         */
+        post: operations["bulkEndpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/endpoints": {
         parameters: {
             query?: never;
@@ -1128,6 +1148,46 @@ export interface components {
                 [key: string]: string | number | boolean | null;
             } | null;
         };
+        EndpointsBulk: {
+            /**
+             * @description What to do with each of them: the same as the request for one.
+             * @enum {string}
+             */
+            action: "delete" | "pause" | "resume" | "enable" | "disable";
+            /** @description These endpoints. Either these or `filter`. */
+            ids?: string[];
+            /** @description All endpoints of the tenant that have this in common. With more than 1,000 nothing is changed. */
+            filter?: components["schemas"]["EndpointFilter"];
+        } & (unknown | unknown);
+        /** @description Those that have all of this, as in the list. */
+        EndpointFilter: {
+            /**
+             * @description Only with this status.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "disabled";
+            /**
+             * @description Only with this `health.state`.
+             * @enum {string}
+             */
+            health?: "healthy" | "failing" | "disabled";
+            /** @description Only what has this tag. */
+            tag?: string;
+            /**
+             * @description Only those that take this event type, by their `eventTypes`; filters and preferences do not count.
+             * @example order.paid
+             */
+            eventType?: string;
+            /** @description Only those with this text in their `name`, in upper or lower case. */
+            name?: string;
+            /**
+             * @description Only those whose `url` has this host, in upper or lower case.
+             * @example example.com
+             */
+            host?: string;
+            /** @description Only the one with this `externalId`. */
+            externalId?: string;
+        };
         EndpointInput: {
             /**
              * @description Where requests are sent: https, or what the operator allows. It must not lead into a private network.
@@ -2113,6 +2173,38 @@ export interface components {
                 detail: string;
             }[];
         };
+        /** @description What came of each endpoint. */
+        EndpointsBulkResults: {
+            /** @description One for each, in the order of `ids`; with `filter` the newest first. */
+            results: {
+                /** @description As it was given; with `filter`, the id of the endpoint. */
+                id: string;
+                /** @description 200: done, or there was nothing to do. 404: the tenant has none. 409: not in its status. */
+                status: number;
+                /** @description Of 4xx: why it was not changed. */
+                problem?: components["schemas"]["ItemProblem"];
+            }[];
+        };
+        /** @description RFC 9457, of one part of a request. */
+        ItemProblem: {
+            /** @description The type of the event: names joined by dots, like `order.paid`. */
+            type: string;
+            /** @description What the code means. */
+            title: string;
+            /** @description That of the result. */
+            status: number;
+            /** @description What is wrong, in words. */
+            detail: string;
+            /** @description As for a single request. */
+            code: string;
+            /** @description Which members of the request are wrong; up to 20. */
+            errors: {
+                /** @description JSON Pointer below this part. */
+                pointer: string;
+                /** @description What is wrong with the member. */
+                detail: string;
+            }[];
+        };
         EndpointWithSecret: {
             /** @description Its id. */
             id: string;
@@ -2952,26 +3044,6 @@ export interface components {
                 event?: components["schemas"]["AcceptedEvent"];
                 /** @description Of 4xx: why it was not accepted. */
                 problem?: components["schemas"]["ItemProblem"];
-            }[];
-        };
-        /** @description RFC 9457, of one part of a request. */
-        ItemProblem: {
-            /** @description The type of the event: names joined by dots, like `order.paid`. */
-            type: string;
-            /** @description What the code means. */
-            title: string;
-            /** @description That of the result. */
-            status: number;
-            /** @description What is wrong, in words. */
-            detail: string;
-            /** @description As for a single publish. */
-            code: string;
-            /** @description Which members of the request are wrong; up to 20. */
-            errors: {
-                /** @description JSON Pointer below this event. */
-                pointer: string;
-                /** @description What is wrong with the member. */
-                detail: string;
             }[];
         };
         /** @description What happened to an event at every endpoint of its tenant. */
@@ -3941,6 +4013,129 @@ export interface operations {
                 };
             };
             /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkEndpoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointsBulk"];
+            };
+        };
+        responses: {
+            /** @description The result of each endpoint. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointsBulkResults"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -35,6 +35,7 @@ export const OPERATIONS = {
   replaceEndpoint: { method: 'PUT', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
   updateEndpoint: { method: 'PATCH', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}' },
   deleteEndpoint: { method: 'DELETE', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}', answer: 'none' },
+  bulkEndpoints: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/bulk', answer: 'results' },
   pauseEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/pause' },
   resumeEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/resume' },
   enableEndpoint: { method: 'POST', path: '/v1/tenants/{tenantId}/endpoints/{endpointId}/enable' },

@@ -5,6 +5,8 @@ import type {
   EndpointInput,
   EndpointPreviews,
   EndpointTag,
+  EndpointsBulk,
+  EndpointsBulkResults,
   EndpointWithSecret,
   ListEndpointsQuery,
   ListTagsQuery,
@@ -126,6 +128,17 @@ export class Endpoints extends EndpointPreferences {
   delete(tenantId: string, endpointId: string, options?: ChangeOptions): AnswerPromise<undefined> {
     const path = { tenantId, endpointId };
     return this.#client.call('deleteEndpoint', { path, options, goneCode: 'endpoint_not_found' });
+  }
+
+  /**
+   * Deletes, pauses, resumes, enables or disables up to 1,000 endpoints: those of `ids`, or all that `filter` finds. Resolves
+   * also when some were refused: look at `status` and `problem` of each result.
+   *
+   * @throws PostriderInvalidRequestError `validation_failed`: neither `ids` nor `filter`, an empty filter, or one that finds
+   *   more than 1,000. Nothing was changed.
+   */
+  bulk(tenantId: string, bulk: EndpointsBulk, options?: PostOptions): AnswerPromise<EndpointsBulkResults> {
+    return this.#client.call('bulkEndpoints', { path: { tenantId }, body: bulk, options });
   }
 
   /**

@@ -99,6 +99,11 @@ const CALLS: Record<
     body: { tags: ['a'] },
   },
   'endpoints.delete': { operation: 'deleteEndpoint', call: (p) => p.endpoints.delete(t, id) },
+  'endpoints.bulk': {
+    operation: 'bulkEndpoints',
+    call: (p) => p.endpoints.bulk(t, { action: 'pause', ids: [id] }),
+    body: { action: 'pause', ids: [id] },
+  },
   'endpoints.pause': { operation: 'pauseEndpoint', call: (p) => p.endpoints.pause(t, id) },
   'endpoints.resume': { operation: 'resumeEndpoint', call: (p) => p.endpoints.resume(t, id) },
   'endpoints.enable': { operation: 'enableEndpoint', call: (p) => p.endpoints.enable(t, id) },

@@ -27,6 +27,31 @@ test('of endpoints that are verified', async () => {
   });
 });
 
+test('of endpoints that are changed in bulk', async () => {
+  await expectSame(async ({ tenants, endpoints }, note) => {
+    await tenants.create({ id: 'bulk' });
+    const one = await endpoints.create('bulk', { url, externalId: 'crm/1', tags: ['a'] });
+    const other = await endpoints.create('bulk', { url, tags: ['a', 'b'] });
+    const off = await endpoints.create('bulk', { url, status: 'disabled' });
+    const ids = [one.id, 'ext:crm/1', off.id, 'ext:nobody', 'nonsense', 'ep_00000000000000000000000000'];
+    for (const action of ['pause', 'resume', 'disable', 'enable'] as const) {
+      await note(action, () => endpoints.bulk('bulk', { action, ids }));
+    }
+    await note('after them', () => endpoints.list('bulk'));
+    await note('by a filter', () => endpoints.bulk('bulk', { action: 'pause', filter: { tag: 'b' } }));
+    await note('paused', () => endpoints.get('bulk', other.id));
+    await note('by a filter that finds none', () => endpoints.bulk('bulk', { action: 'pause', filter: { tag: 'c' } }));
+    await note('neither', () => endpoints.bulk('bulk', { action: 'pause' } as never));
+    await note('both', () => endpoints.bulk('bulk', { action: 'pause', ids, filter: { tag: 'b' } } as never));
+    await note('by nothing', () => endpoints.bulk('bulk', { action: 'delete', filter: {} }));
+    await note('by a typo', () => endpoints.bulk('bulk', { action: 'delete', filter: { tags: 'b' } as object }));
+    await note('something else', () => endpoints.bulk('bulk', { action: 'archive' as 'pause', ids }));
+    await note('delete', () => endpoints.bulk('bulk', { action: 'delete', ids: [one.id, other.id] }));
+    await note('left', () => endpoints.list('bulk'));
+    await note('for nobody', () => endpoints.bulk('nobody', { action: 'pause', ids }));
+  });
+});
+
 test('of preferences that are changed member by member', async () => {
   await expectSame(async ({ tenants, endpoints }, note) => {
     await tenants.create({ id: 'wishes' });

@@ -1,10 +1,11 @@
+import type { EndpointStatus } from '@postrider/domain';
 import {
   disableEndpoint,
   enableEndpoint,
   lockEndpoint,
   pauseEndpoint,
   resumeEndpoint,
-  type EndpointRow,
+  type EndpointAction,
 } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute, type Route } from '../http/define-route.ts';
@@ -15,12 +16,10 @@ import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint } from './present.ts';
 import { exampleEndpoint } from './example.ts';
 
-type Action = 'pause' | 'resume' | 'enable' | 'disable';
-
 // Each returns undefined when the endpoint has that status already.
 const CHANGES = { pause: pauseEndpoint, resume: resumeEndpoint, enable: enableEndpoint, disable: disableEndpoint };
 
-function defineStatusRoute(action: Action, summary: string, description: string): Route {
+function defineStatusRoute(action: EndpointAction, summary: string, description: string): Route {
   return defineRoute({
     method: 'post',
     path: `/v1/tenants/{tenantId}/endpoints/{endpointId}/${action}`,
@@ -39,19 +38,21 @@ function defineStatusRoute(action: Action, summary: string, description: string)
       const row = await lockEndpoint(sql, params);
       if (row === undefined) throw notFound('endpointId', params.endpointId);
       checkIfMatch(ifMatch, row);
-      checkAllowed(action, row);
+      const refusal = refusalOf(action, row.status);
+      if (refusal !== null) throw refusal;
       const changed = (await CHANGES[action](sql, { ...params, by: caller.keyId, now })) ?? row;
       return { body: await answerEndpoint(changed, { sql, server, caller }), version: changed.version };
     },
   });
 }
 
-function checkAllowed(action: Action, row: EndpointRow): void {
-  if (row.status !== 'disabled' || action === 'enable' || action === 'disable') return;
-  throw new Problem('endpoint_disabled', `A disabled endpoint cannot ${action}; enable it first.`);
+/** Why an endpoint of this status cannot do that; null where it can. */
+export function refusalOf(action: EndpointAction, status: EndpointStatus): Problem | null {
+  if (status !== 'disabled' || action === 'enable' || action === 'disable') return null;
+  return new Problem('endpoint_disabled', `A disabled endpoint cannot ${action}; enable it first.`);
 }
 
-function exampleOf(action: Action): typeof exampleEndpoint {
+function exampleOf(action: EndpointAction): typeof exampleEndpoint {
   switch (action) {
     case 'pause':
       return { ...exampleEndpoint, status: 'paused' };

@@ -1,5 +1,6 @@
 import type { Route } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
+import { bulkEndpoints } from './bulk-endpoints.ts';
 import { deleteEndpointRoute, patchEndpoint, replaceEndpoint } from './change-endpoint.ts';
 import { statusRoutes } from './change-status.ts';
 import { createEndpoint } from './create-endpoint.ts';
@@ -11,6 +12,8 @@ import { previewEndpoint } from './preview-endpoint.ts';
 import { testEndpoint } from './test-endpoint.ts';
 
 export const endpointRoutes: readonly Route[] = [
+  // Before `{endpointId}`, which would take its path.
+  bulkEndpoints,
   createEndpoint,
   listEndpointsRoute,
   listTagsRoute,

@@ -9,6 +9,7 @@ import {
 } from '@postrider/domain';
 import * as z from 'zod';
 import { instant, instantInput, timeRangeQuery } from '../http/instants.ts';
+import { itemProblem } from '../http/item-problem.ts';
 import { endpointOf } from '../http/last-attempt.ts';
 import { pageQuery, pageQueryUpTo } from '../http/pagination.ts';
 import { eventType, externalIdQuery, filterFailure, priority, tagQuery } from '../http/schemas.ts';
@@ -64,22 +65,6 @@ export const acceptedAnswer = z
     warnings,
   })
   .meta({ id: 'AcceptedEvent' });
-
-const itemProblem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int().meta({ description: 'That of the result.' }),
-    detail: z.string().meta({ description: 'What is wrong, in words.' }),
-    code: z.string().meta({ description: 'As for a single publish.' }),
-    errors: z.array(
-      z.object({
-        pointer: z.string().meta({ description: 'JSON Pointer below this event.' }),
-        detail: z.string().meta({ description: 'What is wrong with the member.' }),
-      }),
-    ),
-  })
-  .meta({ id: 'ItemProblem', description: 'RFC 9457, of one part of a request.' });
 
 export const batchAnswer = z
   .object({

@@ -22,6 +22,13 @@ export function isEndpointReference(text: string): boolean {
   return externalId !== '' && lengthOf(externalId) <= MAX_LENGTH && VISIBLE_WORD.pattern.test(externalId);
 }
 
+/** The id or the external id in a text; undefined where it is neither. */
+export function readEndpointReference(text: string): { id: string } | { externalId: string } | undefined {
+  if (!isEndpointReference(text)) return undefined;
+  const externalId = externalIdIn(text);
+  return externalId === undefined ? { id: text } : { externalId };
+}
+
 const isReference = (prefix: string) => (text: string) => text.startsWith(prefix) && isEndpointReference(text);
 
 /** Which endpoint, in a query or a body. `defineRoute` resolves `endpointId` of a query. */

@@ -39,6 +39,7 @@ const BODIES: Record<string, unknown> = {
   createEndpoint: { url: 'http://127.0.0.1:9/' },
   replaceEndpoint: { url: 'http://127.0.0.1:9/' },
   updateEndpoint: { name: 'mine now' },
+  bulkEndpoints: { action: 'delete', filter: { status: 'active' } },
   previewEndpoint: { last: 1 },
   publishEvent: { type: 'a', data: 1 },
   updateEvent: { deliverAt: null },

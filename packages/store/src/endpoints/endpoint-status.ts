@@ -12,43 +12,77 @@ export interface EndpointCommand {
   now: Date;
 }
 
+/** The same for several endpoints of a tenant. */
+export interface EndpointsCommand extends Omit<EndpointCommand, 'endpointId'> {
+  endpointIds: readonly string[];
+}
+
+export type EndpointAction = 'pause' | 'resume' | 'enable' | 'disable';
+
+/** What an action makes of an endpoint, from which status, and whether it releases held deliveries. */
+const ACTIONS = {
+  pause: { statement: defineChange({ set: `status = 'paused'`, where: `status = 'active'` }), wakes: null },
+  resume: { statement: defineChange({ set: `status = 'active'`, where: `status = 'paused'` }), wakes: 'resumed' },
+  enable: {
+    statement: defineChange({
+      set: `status = 'active', disabled_reason = null, failing_since = null`,
+      where: `status = 'disabled'`,
+    }),
+    wakes: 'enabled',
+  },
+  disable: {
+    statement: defineChange({
+      set: `status = 'disabled', disabled_reason = 'requested'`,
+      where: `(status <> 'disabled' or disabled_reason <> 'requested')`,
+    }),
+    wakes: null,
+  },
+} as const satisfies Record<EndpointAction, { statement: Change; wakes: 'resumed' | 'enabled' | null }>;
+
+/**
+ * Changes the status of endpoints. Returns those whose status changed. The caller has locked several in one order
+ * (`lockEndpoints`). Call `notifyCommands` after the commit.
+ */
+export async function changeEndpoints(
+  sql: Sql,
+  action: EndpointAction,
+  command: EndpointsCommand,
+): Promise<EndpointRow[]> {
+  const { statement, wakes } = ACTIONS[action];
+  const rows = await readRows<EndpointRow>(sql, statement(command));
+  const { by, now } = command;
+  const cause = { reason: wakes ?? '', by: by ?? null };
+  const endpointIds = rows.map(({ id }) => id);
+  if (wakes !== null && rows.length > 0) {
+    await requestReconciling(sql, { endpointIds, kind: 'wake', holdReasons: ['paused', 'disabled'], cause, now });
+  }
+  return rows;
+}
+
+async function changeOne(sql: Sql, action: EndpointAction, { endpointId, ...command }: EndpointCommand) {
+  const [row] = await changeEndpoints(sql, action, { ...command, endpointIds: [endpointId] });
+  return row;
+}
+
 /** Pauses an active endpoint. Undefined if it is not active or not found. */
 export function pauseEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  return change(sql, command, PAUSE);
+  return changeOne(sql, 'pause', command);
 }
-
-const PAUSE = defineChange({ set: `status = 'paused'`, where: `status = 'active'` });
 
 /** Resumes a paused endpoint and releases its held deliveries. Undefined if it is not paused. */
-export async function resumeEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  const row = await change(sql, command, RESUME);
-  if (row) await requestWake(sql, command, 'resumed');
-  return row;
+export function resumeEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
+  return changeOne(sql, 'resume', command);
 }
-
-const RESUME = defineChange({ set: `status = 'active'`, where: `status = 'paused'` });
 
 /** Enables a disabled endpoint, ends its failing spell and releases its held deliveries. Undefined if it is not disabled. */
-export async function enableEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  const row = await change(sql, command, ENABLE);
-  if (row) await requestWake(sql, command, 'enabled');
-  return row;
+export function enableEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
+  return changeOne(sql, 'enable', command);
 }
-
-const ENABLE = defineChange({
-  set: `status = 'active', disabled_reason = null, failing_since = null`,
-  where: `status = 'disabled'`,
-});
 
 /** A person disables an endpoint: it gets no new events. Undefined if a person has disabled it already. */
 export function disableEndpoint(sql: Sql, command: EndpointCommand): Promise<EndpointRow | undefined> {
-  return change(sql, command, DISABLE);
+  return changeOne(sql, 'disable', command);
 }
-
-const DISABLE = defineChange({
-  set: `status = 'disabled', disabled_reason = 'requested'`,
-  where: `(status <> 'disabled' or disabled_reason <> 'requested')`,
-});
 
 /** Brings an endpoint from its status to another one, as the functions above do. The caller has locked the row. */
 export async function setEndpointStatus(
@@ -73,25 +107,28 @@ type Change = ReturnType<typeof defineChange>;
  * no hold is based on an old status.
  */
 function defineChange({ set, where }: { set: string; where: string }) {
-  return defineQuery<EndpointCommand>(
+  return defineQuery<EndpointsCommand>(
     `update endpoints set ${set}, version = version + 1, gate_version = gate_version + 1, updated_at = $now
-     where tenant_id = $tenantId and id = $endpointId and deleted_at is null and ${where}
+     where tenant_id = $tenantId and id = any($endpointIds::text[]) and deleted_at is null and ${where}
      returning ${ENDPOINT_COLUMNS}`,
   );
 }
 
-async function change(sql: Sql, command: EndpointCommand, statement: Change): Promise<EndpointRow | undefined> {
-  const [row] = await readRows<EndpointRow>(sql, statement(command));
-  return row;
+/**
+ * Deletes endpoints and their credentials. The relay cancels their open deliveries. The caller has locked the rows
+ * (`lockEndpoint`, `lockEndpoints`). Call `notifyCommands` after the commit.
+ */
+export async function deleteEndpoints(
+  sql: Sql,
+  { tenantId, endpointIds, now }: Omit<EndpointsCommand, 'by'>,
+): Promise<void> {
+  const ids = await markDeleted(sql, { tenantId, endpointIds, now });
+  await finishDeletion(sql, { ids, reason: 'endpoint_deleted', now });
 }
 
-/**
- * Deletes an endpoint and its credentials. The relay cancels its open deliveries. The caller has locked the row
- * (`lockEndpoint`). Call `notifyCommands` after the commit.
- */
-export async function deleteEndpoint(sql: Sql, { tenantId, endpointId, now }: EndpointCommand): Promise<void> {
-  const ids = await markDeleted(sql, { tenantId, endpointId, now });
-  await finishDeletion(sql, { ids, reason: 'endpoint_deleted', now });
+/** Deletes one endpoint in the same way. */
+export function deleteEndpoint(sql: Sql, { endpointId, ...command }: EndpointCommand): Promise<void> {
+  return deleteEndpoints(sql, { ...command, endpointIds: [endpointId] });
 }
 
 /** Deletes all endpoints of a tenant in the same way. */
@@ -99,14 +136,14 @@ export async function deleteEndpointsOfTenant(
   sql: Sql,
   { tenantId, now }: { tenantId: string; now: Date },
 ): Promise<void> {
-  const ids = await markDeleted(sql, { tenantId, endpointId: null, now });
+  const ids = await markDeleted(sql, { tenantId, endpointIds: null, now });
   await finishDeletion(sql, { ids, reason: 'tenant_deleted', now });
 }
 
 interface Deletion {
   tenantId: string;
   /** Null: all of the tenant. */
-  endpointId: string | null;
+  endpointIds: readonly string[] | null;
   now: Date;
 }
 
@@ -118,7 +155,7 @@ async function markDeleted(sql: Sql, deletion: Deletion): Promise<string[]> {
 const MARK_DELETED = defineQuery<Deletion>(
   `update endpoints set deleted_at = $now, updated_at = $now, version = version + 1, gate_version = gate_version + 1,
      sealed_headers = null, sealed_auth = null
-   where tenant_id = $tenantId and ($endpointId::text is null or id = $endpointId) and deleted_at is null
+   where tenant_id = $tenantId and ($endpointIds::text[] is null or id = any($endpointIds::text[])) and deleted_at is null
    returning id`,
 );
 
@@ -130,14 +167,4 @@ async function finishDeletion(
   await sql.query('delete from endpoint_secrets where endpoint_id = any($1)', [ids]);
   await sql.query(`delete from endpoint_sweeps where kind = 'wake' and endpoint_id = any($1)`, [ids]);
   await requestReconciling(sql, { endpointIds: ids, kind: 'cancel', reason, now });
-}
-
-function requestWake(sql: Sql, { endpointId, by, now }: EndpointCommand, reason: 'resumed' | 'enabled'): Promise<void> {
-  return requestReconciling(sql, {
-    endpointIds: [endpointId],
-    kind: 'wake',
-    holdReasons: ['paused', 'disabled'],
-    cause: { reason, by: by ?? null },
-    now,
-  });
 }

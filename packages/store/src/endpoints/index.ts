@@ -9,12 +9,15 @@ export {
   setEndpointSecret,
 } from './endpoint-secrets.ts';
 export {
+  changeEndpoints,
   deleteEndpoint,
+  deleteEndpoints,
   disableEndpoint,
   enableEndpoint,
   pauseEndpoint,
   resumeEndpoint,
   setEndpointStatus,
+  type EndpointAction,
 } from './endpoint-status.ts';
 export {
   findEndpoint,
@@ -30,5 +33,6 @@ export {
   type SaveResult,
 } from './endpoints.ts';
 export { findByExternalId } from './find-by-external-id.ts';
+export { lockEndpoints, type LockedEndpoint } from './lock-endpoints.ts';
 export { listEndpoints, type EndpointFilter } from './list-endpoints.ts';
 export { listTags } from './list-tags.ts';

@@ -79,6 +79,23 @@ export function playPeople(stage: Stage) {
     });
   }
 
+  const ACTIONS = ['pause', 'resume', 'disable', 'enable'] as const;
+
+  /** Changes endpoints of the tenant together, named in any order, and deletes one of them now and then. */
+  async function inBulk(): Promise<void> {
+    const { rows } = await database.query<{ id: string }>(
+      'select id from endpoints where tenant_id = $1 and deleted_at is null order by md5(id || $2) limit 8',
+      [tenantId, String(random())],
+    );
+    const command = { tenantId, by: 'key_test', now: new Date() };
+    await inTransaction(async (sql) => {
+      const locked = await store.lockEndpoints(sql, { tenantId, ids: rows.map(({ id }) => id), externalIds: ['x'] });
+      const endpointIds = locked.map(({ id }) => id);
+      await store.changeEndpoints(sql, pick(ACTIONS) ?? 'pause', { ...command, endpointIds });
+      if (random() < 0.3) await store.deleteEndpoints(sql, { ...command, endpointIds: endpointIds.slice(0, 1) });
+    });
+  }
+
   async function rotate(sql: Sql, { endpointId }: Endpoint, now: Date): Promise<void> {
     const rotation = { endpointId, secret: 'whsec_b', publicKey: null, oldExpiresAt: soon(1_000), now };
     await store.rotateEndpointSecret(sql, SEALER, rotation);
@@ -194,6 +211,7 @@ export function playPeople(stage: Stage) {
         await store.setEndpointStatus(sql, { ...endpoint, now }, { from, to });
       }),
     () => onEndpoint(rotate),
+    inBulk,
     () => onEndpoint((sql, { endpointId }) => store.endOverlaps(sql, endpointId)),
     prefer,
     tenants,
