@@ -39,6 +39,8 @@ const shared = {
   // How long a test waits for what is to come. A busy machine takes its time.
   expect: { poll: { timeout: 10_000 } },
   hookTimeout: 60_000,
+  // Keeps transformed modules in node_modules: the projects of a run share them, and so does the next run.
+  experimental: { fsModuleCache: true },
 };
 
 const OWN_PROCESS = ['dev-stack', 'receiver-verify'];
