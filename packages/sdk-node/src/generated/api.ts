@@ -2441,7 +2441,7 @@ export interface components {
             failingSince: string | null;
             /** @description When it will be disabled if none succeeds until then. */
             disableAt: string | null;
-            /** @description When its latest delivery succeeded. Null: none of its latest 500 did. */
+            /** @description When its latest delivery succeeded. Null: none of its latest 20 did, and none of the 100 before the oldest that waits. */
             lastSuccessAt: string | null;
             /**
              * @description What happened at its last failed attempt, in words. Null: it does not fail.

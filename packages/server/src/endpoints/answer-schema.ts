@@ -88,9 +88,10 @@ const endpointHealth = z
       .nullable()
       .meta({ description: 'The time since which no attempt succeeded. Null: it does not fail.' }),
     disableAt: instant.nullable().meta({ description: 'When it will be disabled if none succeeds until then.' }),
-    lastSuccessAt: instant
-      .nullable()
-      .meta({ description: 'When its latest delivery succeeded. Null: none of its latest 500 did.' }),
+    lastSuccessAt: instant.nullable().meta({
+      description:
+        'When its latest delivery succeeded. Null: none of its latest 20 did, and none of the 100 before the oldest that waits.',
+    }),
     lastError: z.string().nullable().meta({
       description: 'What happened at its last failed attempt, in words. Null: it does not fail.',
       example: 'answered 503',

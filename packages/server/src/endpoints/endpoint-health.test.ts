@@ -56,6 +56,14 @@ async function delivery(endpointId: string, columns: Record<string, unknown>, at
 const failsSince = (endpointId: string, at: Date | null) =>
   api.database.query('update endpoints set failing_since = $2 where id = $1', [endpointId, at]);
 
+/** Deliveries that wait. */
+const queue = (endpointId: string, length: number) =>
+  api.database.query(
+    `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
+     select id, 'default', 'evt_1', 'a.b', $2, 'waiting', now() from unnest($1::text[]) as waiting (id)`,
+    [Array.from({ length }, () => newId('dlv')), endpointId],
+  );
+
 /** The health as the endpoint, the tenant's list and the operators' list show it. */
 async function healthOf(endpointId: string): Promise<Health> {
   const one = (await api.call<Endpoint>('GET', `${endpoints}/${endpointId}`)).json.health;
@@ -81,6 +89,15 @@ test('a healthy endpoint shows its last success, and no earlier error', async ()
   expect(await healthOf(id)).toEqual({ ...NOTHING, state: 'healthy', lastSuccessAt: at.toISOString() });
 });
 
+test('a healthy endpoint shows its last success behind any number of deliveries that wait', async () => {
+  const { id } = await create();
+  const at = secondsAgo(30);
+  await delivery(id, { status: 'delivered', last_outcome: 'delivered', last_status: 200, finished_at: at }, at);
+  await delivery(id, { status: 'skipped' }, secondsAgo(20));
+  await queue(id, 600);
+  expect(await healthOf(id)).toEqual({ ...NOTHING, state: 'healthy', lastSuccessAt: at.toISOString() });
+});
+
 test('a failing endpoint shows since when, its last error, when it will be disabled and its last success, also behind a long queue', async () => {
   const { id } = await create();
   const [well, since] = [secondsAgo(90), secondsAgo(60)];
@@ -96,11 +113,7 @@ test('a failing endpoint shows since when, its last error, when it will be disab
     lastError: 'answered 503',
   };
   expect(await healthOf(id)).toEqual(health);
-  await api.database.query(
-    `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
-     select id, 'default', 'evt_1', 'a.b', $2, 'waiting', now() from unnest($1::text[]) as waiting (id)`,
-    [Array.from({ length: 600 }, () => newId('dlv')), id],
-  );
+  await queue(id, 600);
   expect(await healthOf(id)).toEqual(health);
   await delivery(id, { status: 'retrying', last_outcome: 'timed_out', last_status: null });
   expect((await healthOf(id)).lastError).toBe('did not answer in time');

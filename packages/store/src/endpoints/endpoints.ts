@@ -113,11 +113,13 @@ export async function hasRoomForEndpoint(
 ): Promise<boolean> {
   await sql.query(`select pg_advisory_xact_lock(hashtextextended('postrider.endpoints ' || $1, 0))`, [tenantId]);
   // Stops counting at the limit, because a tenant that is older than the limit may have many more.
-  const { rowCount } = await sql.query(
-    'select 1 from endpoints where tenant_id = $1 and deleted_at is null order by id limit $2',
+  const { rows } = await sql.query<{ count: string }>(
+    `select count(*) from (
+       select from endpoints where tenant_id = $1 and deleted_at is null order by id limit $2
+     ) counted`,
     [tenantId, atMost],
   );
-  return (rowCount ?? 0) < atMost;
+  return Number(rows[0]?.count) < atMost;
 }
 
 /** Another endpoint of the tenant has the external id. The caller must roll back: after that Postgres takes no statement. */
