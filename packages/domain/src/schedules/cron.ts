@@ -18,7 +18,7 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
-export const MAX_CRON_LENGTH = 200;
+const MAX_CRON_LENGTH = 200;
 const FIELD = /^[\dA-Za-z*,/#-]+$/;
 const EVERY_HOUR: ReadonlySet<string> = new Set(['*', '*/1', '0-23']);
 

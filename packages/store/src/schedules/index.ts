@@ -16,7 +16,6 @@ export {
   listSchedules,
   lockSchedule,
   updateSchedule,
-  type RunProblem,
   type ScheduleRow,
   type ScheduleSettings,
 } from './schedules.ts';

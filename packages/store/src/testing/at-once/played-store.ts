@@ -5,6 +5,7 @@ import * as events from '../../events/index.ts';
 import * as keys from '../../keys/index.ts';
 import * as outbox from '../../outbox/index.ts';
 import * as queue from '../../queue/index.ts';
+import * as schedules from '../../schedules/index.ts';
 import * as sql from '../../sql/index.ts';
 import * as tenants from '../../tenants/index.ts';
 
@@ -13,7 +14,18 @@ export const played = new Set<string>();
 
 /** All rooms of the store; remembers what of it is used. */
 export const store = new Proxy(
-  { ...deliveries, ...endpoints, ...eventTypes, ...events, ...keys, ...outbox, ...queue, ...sql, ...tenants },
+  {
+    ...deliveries,
+    ...endpoints,
+    ...eventTypes,
+    ...events,
+    ...keys,
+    ...outbox,
+    ...queue,
+    ...schedules,
+    ...sql,
+    ...tenants,
+  },
   {
     get(all, name, receiver) {
       played.add(String(name));
