@@ -4,7 +4,9 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { skipUnless } from '@postrider/dev-stack/testing';
 import { cancelDelivery } from '@postrider/store/deliveries';
-import { inTransaction } from '@postrider/store/sql';
+import { insertSchedule } from '@postrider/store/schedules';
+import { inTransaction, newId } from '@postrider/store/sql';
+import { temporalScheduleId } from '@postrider/domain';
 import { notifyCommands } from '@postrider/store/outbox';
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -158,6 +160,39 @@ test('histories of timers are recorded', { timeout: 240_000 }, async () => {
 
   await ended(patientId);
   await save('quiet-to-the-end', `delivery/${patientId}`);
+});
+
+test('the history of a run of a schedule is recorded', { timeout: 60_000 }, async () => {
+  const { tenantId } = await rig.scene();
+  const now = new Date();
+  const id = newId('sch');
+  const due = new Date(now.getTime() - 120_000);
+  const settings = {
+    name: null,
+    cron: '* * * * *',
+    everySeconds: null,
+    timeZone: 'UTC',
+    eventType: 'report.due',
+    data: '1',
+    priority: 'normal' as const,
+    tags: [],
+    endpointIds: null,
+    paused: false,
+    anchor: due,
+    runsAfter: due,
+    nextRunAt: null,
+  };
+  await inTransaction(rig.database, (sql) => insertSchedule(sql, { id, tenantId, settings, now }));
+  notifyCommands(rig.database);
+  const handle = rig.client.schedule.getHandle(temporalScheduleId(id));
+  const workflowId = await vi.waitFor(async () => {
+    const [first] = (await handle.describe()).info.recentActions;
+    expect(first).toBeDefined();
+    return first?.action.workflow.workflowId ?? '';
+  }, 20_000);
+  await rig.client.workflow.getHandle(workflowId).result();
+  await save('schedule-run', workflowId);
+  await handle.delete();
 });
 
 test('histories of interrupted first attempts are recorded', { timeout: 120_000 }, async () => {

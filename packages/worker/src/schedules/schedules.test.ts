@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { seededRandom } from '@postrider/dev-stack/testing';
 import { nextRuns, scheduleRunWorkflowId, temporalScheduleId } from '@postrider/domain';
 import { lockCatalogue, writeEventTypes } from '@postrider/store/event-types';
 import { listEvents } from '@postrider/store/events';
@@ -205,15 +206,8 @@ test('a deleted schedule is deleted in Temporal too', async () => {
   }, WAIT);
 });
 
-test.each([
-  ['30 2 * * *', 'Europe/Berlin', '2027-03-26T12:00Z'],
-  ['*/20 * * * *', 'Europe/Berlin', '2027-10-30T23:45Z'],
-  ['0,30 1-3 * * *', 'America/New_York', '2027-03-13T12:00Z'],
-  ['15 * * * *', 'America/New_York', '2027-11-07T03:00Z'],
-  ['15,45 2 * * *', 'Australia/Lord_Howe', '2027-10-01T00:00Z'],
-  ['0 0 L * MON', 'Africa/Casablanca', '2027-01-01T00:00Z'],
-  ['0 9 29 2 *', 'Asia/Kolkata', '2027-01-01T00:00Z'],
-])('Temporal runs %s in %s at the instants that the API shows', async (cron, timeZone, from) => {
+/** Writes a Temporal Schedule, reads when it will run, and compares that with what the API shows. */
+async function expectAgreement([cron, timeZone, from]: readonly [string, string, string]): Promise<void> {
   const after = new Date(from);
   const row: ScheduleRow = {
     ...settingsFor({ cron, timeZone, runsAfter: after, paused: true }),
@@ -226,16 +220,39 @@ test.each([
     createdAt: after,
     updatedAt: after,
   };
-  const { client, config } = rig;
-  const renewAt = await putTemporalSchedule({ client, taskQueue: config.taskQueue }, row, new Date());
-  const { info } = await handleOf(row.id).describe();
-  expect(info.nextActionTimes).toHaveLength(10);
-  expect(info.nextActionTimes).toEqual(nextRuns(row, { after, count: 10 }));
-  expect(renewAt).toEqual(info.nextActionTimes[9]);
-  // Written again it is the same.
-  await putTemporalSchedule({ client, taskQueue: config.taskQueue }, row, new Date());
-  expect((await handleOf(row.id).describe()).info.nextActionTimes).toEqual(info.nextActionTimes);
+  const place = { client: rig.client, taskQueue: rig.config.taskQueue };
+  const renewAt = await putTemporalSchedule(place, row, new Date());
+  const { nextActionTimes } = (await handleOf(row.id).describe()).info;
+  expect([cron, timeZone, ...nextActionTimes]).toEqual([cron, timeZone, ...nextRuns(row, { after, count: 10 })]);
+  expect(nextActionTimes).toHaveLength(10);
+  expect(renewAt).toEqual(nextActionTimes[9]);
   await handleOf(row.id).delete();
+}
+
+test.each([
+  ['30 2 * * *', 'Europe/Berlin', '2027-03-26T12:00Z'],
+  ['*/20 * * * *', 'Europe/Berlin', '2027-10-30T23:45Z'],
+  ['0,30 1-3 * * *', 'America/New_York', '2027-03-13T12:00Z'],
+  ['15 * * * *', 'America/New_York', '2027-11-07T03:00Z'],
+  ['15,45 2 * * *', 'Australia/Lord_Howe', '2027-10-01T00:00Z'],
+  ['0 0 L * MON', 'Africa/Casablanca', '2027-01-01T00:00Z'],
+  ['0 9 29 2 *', 'Asia/Kolkata', '2027-01-01T00:00Z'],
+] as const)('Temporal runs %s in %s at the instants that the API shows', (...example) => expectAgreement(example));
+
+test('Temporal and the API agree on generated expressions, zones and seasons', async () => {
+  const random = seededRandom();
+  const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)] ?? '';
+  for (let count = 0; count < 20; count++) {
+    const cron = [
+      pick(['*', '*/7', '0', '30', '5,45', '10-20']),
+      pick(['*', '*/3', '1', '2', '3', '1-4', '0,12', '23']),
+      pick(['*', '1', '29-31', 'L']),
+      pick(['*', '3,4', 'OCT,NOV']),
+      pick(['*', '0', '7', 'MON-FRI', '5#2']),
+    ].join(' ');
+    const zone = pick(['UTC', 'Europe/Berlin', 'America/Santiago', 'Australia/Lord_Howe', 'Africa/Cairo', 'Asia/Gaza']);
+    await expectAgreement([cron, zone, new Date(Date.UTC(2027, random() * 12, random() * 31)).toISOString()]);
+  }
 });
 
 test('after a crash of the worker the latest run is made up, and none twice', async () => {
