@@ -213,6 +213,11 @@ create table rate_limiters (
   shown_round bigint default 0 not null
 );
 
+create table record_removals (
+  endpoint_id text collate "C" not null,
+  requested_at timestamp with time zone not null
+);
+
 create table schedule_syncs (
   schedule_id text collate "C" not null,
   requested_at timestamp with time zone not null,
@@ -308,6 +313,8 @@ alter table publish_keys add constraint publish_keys_pkey PRIMARY KEY (tenant_id
 alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY (limiter_id, page);
 
 alter table rate_limiters add constraint rate_limiters_pkey PRIMARY KEY (limiter_id);
+
+alter table record_removals add constraint record_removals_pkey PRIMARY KEY (endpoint_id);
 
 alter table schedule_syncs add constraint schedule_syncs_pkey PRIMARY KEY (schedule_id);
 

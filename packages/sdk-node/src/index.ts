@@ -4,7 +4,7 @@ export type { Hooks, RequestInfo, ResponseInfo, FailureInfo, RetryInfo } from '.
 export type { EventsFromOpenApi } from './generated/events-from-openapi.ts';
 export type { PublishManyOptions, PublishResult } from './publish-many.ts';
 export type { WaitForDeliveryOptions } from './wait-for-delivery.ts';
-export type { CallOptions, ChangeOptions, PostOptions } from './request/call-options.ts';
+export type { CallOptions, ChangeOptions, DeleteEndpointOptions, PostOptions } from './request/call-options.ts';
 export type { Answer, AnswerPromise } from './request/answer.ts';
 export type { Fetch, FetchInit, FetchResponse } from './request/send-attempt.ts';
 export type { Page, PagedAnswer, PageList } from './page-list.ts';

@@ -219,5 +219,11 @@ export const deleteEndpoint: typeof store.deleteEndpoint = async (sql, { endpoin
   }
 };
 
+/** At once, and not by a worker. */
+export const requestRecordRemoval: typeof store.requestRecordRemoval = async (sql, { endpointId }) => {
+  const { deliveries } = memoryOf(sql);
+  for (const { id, endpointId: at } of [...deliveries.values()]) if (at === endpointId) deliveries.delete(id);
+};
+
 export const findMissingEndpoints: typeof store.findMissingEndpoints = async (sql, { tenantId, endpointIds }) =>
   endpointIds.filter((endpointId) => memoryOf(sql).findEndpoint({ tenantId, endpointId }) === undefined);

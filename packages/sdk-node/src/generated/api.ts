@@ -137,7 +137,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an endpoint
-         * @description Postrider cancels its open deliveries (`endpoint_deleted`) and destroys its credentials.
+         * @description Postrider cancels its open deliveries (`endpoint_deleted`) and destroys its credentials. With `records=true` it also removes all of its deliveries and attempts, within minutes after the answer; the events stay.
          */
         delete: operations["deleteEndpoint"];
         options?: never;
@@ -4693,7 +4693,10 @@ export interface operations {
     };
     deleteEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: its deliveries and attempts are removed too. Default: they stay. */
+                records?: "true" | "false";
+            };
             header?: {
                 /** @description The `ETag` that was read: 412 if it has changed. */
                 "If-Match"?: string;

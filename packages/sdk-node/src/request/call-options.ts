@@ -25,3 +25,8 @@ export interface ChangeOptions extends CallOptions {
 
 /** All options; each operation takes some of them. */
 export type AnyCallOptions = PostOptions & ChangeOptions;
+
+export interface DeleteEndpointOptions extends ChangeOptions {
+  /** True: its deliveries and attempts are removed too. Default: they stay. */
+  records?: boolean;
+}

@@ -18,7 +18,7 @@ import type {
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
-import type { CallOptions, ChangeOptions, PostOptions } from '../request/call-options.ts';
+import type { CallOptions, ChangeOptions, DeleteEndpointOptions, PostOptions } from '../request/call-options.ts';
 import { EndpointPreferences } from './endpoint-preferences.ts';
 
 // A receiver may take as long as its endpoint's `timeoutMs` allows, at the most 300 s, before the API can answer.
@@ -120,19 +120,19 @@ export class Endpoints extends EndpointPreferences {
   }
 
   /**
-   * Deletes an endpoint. What was on its way to it is cancelled (`endpoint_deleted`).
-   *
+   * Deletes an endpoint. What was on its way to it is cancelled (`endpoint_deleted`). With
+   * `records: true` its deliveries and attempts are removed too, within minutes.
    * @throws PostriderNotFoundError `endpoint_not_found`
    * @throws PostriderConflictError `precondition_failed`: it is no longer at `ifMatch`.
    */
-  delete(tenantId: string, endpointId: string, options?: ChangeOptions): AnswerPromise<undefined> {
-    const path = { tenantId, endpointId };
-    return this.#client.call('deleteEndpoint', { path, options, goneCode: 'endpoint_not_found' });
+  delete(tenantId: string, endpointId: string, options: DeleteEndpointOptions = {}): AnswerPromise<undefined> {
+    const { records, ...rest } = options;
+    const asked = { path: { tenantId, endpointId }, query: records === true ? { records: 'true' as const } : {} };
+    return this.#client.call('deleteEndpoint', { ...asked, options: rest, goneCode: 'endpoint_not_found' });
   }
 
   /**
-   * Deletes, pauses, resumes, enables or disables up to 1,000 endpoints: those of `ids`, or all that `filter` finds. Resolves
-   * also when some were refused: look at `status` and `problem` of each result.
+   * Deletes, pauses, resumes, enables or disables up to 1,000 endpoints. Look at `status` and `problem` of each result.
    *
    * @throws PostriderInvalidRequestError `validation_failed`: neither `ids` nor `filter`, an empty filter, or one that finds
    *   more than 1,000. Nothing was changed.

@@ -98,7 +98,11 @@ const CALLS: Record<
     call: (p) => p.endpoints.update(t, id, { tags: ['a'] }),
     body: { tags: ['a'] },
   },
-  'endpoints.delete': { operation: 'deleteEndpoint', call: (p) => p.endpoints.delete(t, id) },
+  'endpoints.delete': {
+    operation: 'deleteEndpoint',
+    call: (p) => p.endpoints.delete(t, id, { records: true }),
+    query: 'records=true',
+  },
   'endpoints.bulk': {
     operation: 'bulkEndpoints',
     call: (p) => p.endpoints.bulk(t, { action: 'pause', ids: [id] }),

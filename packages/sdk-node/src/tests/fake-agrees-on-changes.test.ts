@@ -48,6 +48,7 @@ test('of endpoints that are changed in bulk', async () => {
     await note('something else', () => endpoints.bulk('bulk', { action: 'archive' as 'pause', ids }));
     await note('delete', () => endpoints.bulk('bulk', { action: 'delete', ids: [one.id, other.id] }));
     await note('left', () => endpoints.list('bulk'));
+    await note('delete with its records', () => endpoints.delete('bulk', off.id, { records: true }).withResponse());
     await note('for nobody', () => endpoints.bulk('nobody', { action: 'pause', ids }));
   });
 });

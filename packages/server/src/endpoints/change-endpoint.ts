@@ -4,12 +4,14 @@ import {
   findEndpoint,
   findEndpointSecrets,
   lockEndpoint,
+  requestRecordRemoval,
   setEndpointSecret,
   setEndpointStatus,
   updateEndpoint,
   type EndpointRow,
   type EndpointSettings,
 } from '@postrider/store/endpoints';
+import * as z from 'zod';
 import { defineRoute, type RequestContext, type RouteContext } from '../http/define-route.ts';
 import type { CheckedFilters } from '../http/event-catalogue.ts';
 import { notFound } from '../http/path-parameters.ts';
@@ -83,13 +85,22 @@ export const deleteEndpointRoute = defineRoute({
   method: 'delete',
   name: 'deleteEndpoint',
   summary: 'Delete an endpoint',
-  description: 'Postrider cancels its open deliveries (`endpoint_deleted`) and destroys its credentials.',
+  description:
+    'Postrider cancels its open deliveries (`endpoint_deleted`) and destroys its credentials. With `records=true` it also removes all of its deliveries and attempts, within minutes after the answer; the events stay.',
+  query: z.strictObject({
+    records: z
+      .enum(['true', 'false'])
+      .optional()
+      .meta({ description: '`true`: its deliveries and attempts are removed too. Default: they stay.' }),
+  }),
   notifies: ['commands'],
   errors: ['precondition_failed'],
   answer: { status: 204, description: 'It was deleted.', schema: null },
-  async handle({ params }, context) {
+  async handle({ params, query }, context) {
     await lock(params, context);
-    await deleteEndpoint(context.sql, { ...params, now: context.now });
+    const { sql, now } = context;
+    await deleteEndpoint(sql, { ...params, now });
+    if (query.records === 'true') await requestRecordRemoval(sql, { endpointId: params.endpointId, now });
     return { body: undefined };
   },
 });

@@ -6,6 +6,7 @@ export { maskOldAttempts } from './mask-old-attempts.ts';
 export { probeRecording } from './probe-recording.ts';
 export { findDelivery, listAttempts, listDeliveries, type AttemptRow, type DeliveryRow } from './read-deliveries.ts';
 export { recordAttempts, type AttemptToRecord, type RecordResult } from './record-attempts.ts';
+export { removeRecords } from './remove-records.ts';
 export { dequeueEnded, recordEnd, recordHold } from './record-gate-decision.ts';
 export { markStarted, type DeliveryEnd } from './transitions.ts';
 export { cancelWaiting, wakeHeld, type HeldDelivery, type ReconcileProgress } from './reconcile-endpoint.ts';

@@ -32,6 +32,7 @@ export {
   type EndpointSettings,
   type SaveResult,
 } from './endpoints.ts';
+export { requestRecordRemoval } from './request-record-removal.ts';
 export { findByExternalId } from './find-by-external-id.ts';
 export { lockEndpoints, type LockedEndpoint } from './lock-endpoints.ts';
 export { listEndpoints, type EndpointFilter } from './list-endpoints.ts';

@@ -15,6 +15,7 @@ import { eventTypes } from './migrations/0010-event-types.ts';
 import { templates } from './migrations/0011-templates.ts';
 import { externalIds } from './migrations/0013-external-ids.ts';
 import { schedules } from './migrations/0014-schedules.ts';
+import { recordRemovals } from './migrations/0016-record-removals.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
   templates,
   externalIds,
   schedules,
+  recordRemovals,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

@@ -1,5 +1,5 @@
 import { maskRecordedAttempt } from '@postrider/sender';
-import { maskOldAttempts } from '@postrider/store/deliveries';
+import { maskOldAttempts, removeRecords } from '@postrider/store/deliveries';
 import { expireKeys } from '@postrider/store/keys';
 import { forgetWorkers } from '@postrider/store/queue';
 import { createPartitions } from '@postrider/store/sql';
@@ -22,8 +22,11 @@ const MASK_EVERY_MS = 60_000;
 /** A row has up to 32 KiB. Small batches keep other statements from waiting. */
 const MASK_BATCH = 100;
 const MASK_PAUSE_MS = 500;
+const REMOVE_EVERY_MS = 10_000;
+/** A delivery may have 26 attempts of 32 KiB. */
+const REMOVE_BATCH = 200;
 
-/** Creates partitions, deletes expired keys and masks old attempts. No delivery waits for this work. */
+/** Creates partitions, deletes expired keys, masks old attempts and removes records that people delete. No delivery waits for this work. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   const { now, log } = options;
   const housekeeping = startLoop({
@@ -34,9 +37,10 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
     log,
   });
   const mask = startLoop({ name: 'mask', pollMs: MASK_EVERY_MS, round: () => maskBatch(options), now, log });
+  const remove = startLoop({ name: 'remove', pollMs: REMOVE_EVERY_MS, round: () => removeBatch(options), now, log });
   return {
     async stop() {
-      await Promise.all([housekeeping.stop(), mask.stop()]);
+      await Promise.all([housekeeping.stop(), mask.stop(), remove.stop()]);
     },
   };
 }
@@ -55,4 +59,10 @@ async function keepHouse({ database, now, log }: HousekeepingOptions) {
 async function maskBatch({ database, sealer, now }: HousekeepingOptions) {
   const masked = await maskOldAttempts(database, sealer, { limit: MASK_BATCH, mask: maskRecordedAttempt });
   return masked < MASK_BATCH ? ('wait' as const) : { waitUntil: new Date(now().getTime() + MASK_PAUSE_MS) };
+}
+
+/** Removes the records of deleted endpoints. What is left to do is in rows, so a crash in the middle loses nothing. */
+async function removeBatch({ database, now }: HousekeepingOptions) {
+  const removed = await removeRecords(database, { limit: REMOVE_BATCH, now: now() });
+  return removed < REMOVE_BATCH ? ('wait' as const) : ('again' as const);
 }

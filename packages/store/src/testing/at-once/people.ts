@@ -92,7 +92,10 @@ export function playPeople(stage: Stage) {
       const locked = await store.lockEndpoints(sql, { tenantId, ids: rows.map(({ id }) => id), externalIds: ['x'] });
       const endpointIds = locked.map(({ id }) => id);
       await store.changeEndpoints(sql, pick(ACTIONS) ?? 'pause', { ...command, endpointIds });
-      if (random() < 0.3) await store.deleteEndpoints(sql, { ...command, endpointIds: endpointIds.slice(0, 1) });
+      const [deleted] = endpointIds;
+      if (deleted === undefined || random() > 0.3) return;
+      await store.deleteEndpoints(sql, { ...command, endpointIds: [deleted] });
+      if (random() < 0.3) await store.requestRecordRemoval(sql, { endpointId: deleted, now: command.now });
     });
   }
 

@@ -109,6 +109,7 @@ export function playWorkers({ database, random, pick }: Stage) {
     await store.reconcileForgottenHolds(database, now);
     await store.skipExpired(database, now);
     await store.expireKeys(database, now);
+    await store.removeRecords(database, { limit: 5, now });
     await store.probeRecording(database);
     await store.maskOldAttempts(database, SEALER, { limit: 5, mask: (recorded) => recorded });
     await store.createPartitions(database, new Date(now.getTime() + Math.floor(random() * 20) * 7 * 86_400_000));
