@@ -63,6 +63,19 @@ test('the access token of a test send is fetched through the outbound proxy too'
   expect(seen.map(({ headers }) => headers.host)).toEqual([`token.test:${port}`, `guarded.test:${port}`]);
 });
 
+test('the ping of an endpoint that is to be verified leaves through the outbound proxy too', async () => {
+  const body = { url: `http://pinged.test:${port}/hooks`, verify: true };
+  expect((await api.call('POST', '/v1/tenants/acme/endpoints', { body })).status).toBe(201);
+  expect(proxy.asked).toHaveLength(1);
+  expect(seen.map(({ headers }) => headers.host)).toEqual([`pinged.test:${port}`]);
+  refusal = 'HTTP/1.1 502 Bad Gateway';
+  const unreached = { url: `http://unreached.test:${port}/hooks`, verify: true };
+  const { status, text } = await api.call('POST', '/v1/tenants/acme/endpoints', { body: unreached });
+  expect(status).toBe(422);
+  expect(text).toContain('the outbound proxy refused: 502');
+  expect(text).not.toMatch(new RegExp(`${PASSWORD}|:${proxy.port}|egress`));
+});
+
 test('whoever sends a test learns that the proxy refused, and nothing about the proxy', async () => {
   refusal = 'HTTP/1.1 403 Forbidden';
   const other = await api.call<{ id: string }>('POST', '/v1/tenants/acme/endpoints', {
