@@ -91,6 +91,23 @@ create table delivery_watch (
   check_at timestamp with time zone not null
 );
 
+create table endpoint_default_secrets (
+  owner text collate "C" not null,
+  id text collate "C" not null,
+  sealed_secret bytea not null,
+  public_key text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone
+);
+
+create table endpoint_defaults (
+  owner text collate "C" not null,
+  settings jsonb default '{}'::jsonb not null,
+  sealed_headers bytea,
+  version bigint default 1 not null,
+  updated_at timestamp with time zone not null
+);
+
 create table endpoint_health_signals (
   endpoint_id text collate "C" not null,
   requested_at timestamp with time zone not null,
@@ -147,6 +164,8 @@ create table endpoints (
   preferences_updated_at timestamp with time zone,
   templated_headers text[] default '{}'::text[] not null,
   filter text,
+  inherits text[] default '{}'::text[] not null,
+  trusts_deployment boolean default false not null,
   external_id text collate "C"
 );
 
@@ -293,6 +312,10 @@ alter table delivery_queue add constraint delivery_queue_pkey PRIMARY KEY (deliv
 alter table delivery_wakes add constraint delivery_wakes_pkey PRIMARY KEY (delivery_id);
 
 alter table delivery_watch add constraint delivery_watch_pkey PRIMARY KEY (delivery_id);
+
+alter table endpoint_default_secrets add constraint endpoint_default_secrets_pkey PRIMARY KEY (owner, id);
+
+alter table endpoint_defaults add constraint endpoint_defaults_pkey PRIMARY KEY (owner);
 
 alter table endpoint_health_signals add constraint endpoint_health_signals_pkey PRIMARY KEY (endpoint_id);
 

@@ -8,6 +8,16 @@ export * from './workflows.ts';
 
 export { checkCustomHeaders, HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, findHeaderError } from './custom-headers.ts';
 export { EXTERNAL_ID_PREFIX, externalReference, namesEndpoint } from './external-ids.ts';
+export {
+  INHERITED_MEMBERS,
+  NO_SETTINGS,
+  resolveSettings,
+  SETTING_SOURCES,
+  type EffectiveSettings,
+  type InheritedMember,
+  type LevelSettings,
+  type SettingSource,
+} from './effective-settings.ts';
 export { compileRegex } from './filters/compile-regex.ts';
 export { checkFilter, compileFilter, decideFilter, filterSteps, type CompiledFilter } from './filters/decide-filter.ts';
 export {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { evaluateGates, isTerminal, resolvePreferences, type CancelReason } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote } from '@postrider/store/deliveries';
-import type { FakeOutcome, Memory, StoredDelivery, StoredEndpoint, StoredEvent } from './memory.ts';
+import {
+  DEPLOYMENT,
+  type FakeOutcome,
+  type Memory,
+  type StoredDelivery,
+  type StoredEndpoint,
+  type StoredEvent,
+} from './memory.ts';
 
 // The worker's part, without waiting: a delivery that no gate holds ends at once, with one attempt.
 
@@ -108,7 +115,10 @@ function attemptOf(memory: Memory, delivery: StoredDelivery, isDelivered: boolea
   const { id, type, data = 'null' } = event ?? { id: delivery.eventId, type: delivery.eventType };
   const timestamp = (event?.occurredAt ?? delivery.createdAt).toISOString();
   const head = JSON.stringify({ id, type, timestamp });
-  const body = endpoint?.format.type === 'raw' ? data : `${head.slice(0, -1)},"data":${data}}`;
+  const { tenantId } = delivery;
+  const ofDefaults = [tenantId, DEPLOYMENT].map((owner) => memory.defaultsOf(owner).settings.format);
+  const format = [endpoint?.format, ...ofDefaults].find((each) => each);
+  const body = format?.type === 'raw' ? data : `${head.slice(0, -1)},"data":${data}}`;
   return {
     number: delivery.attemptCount + 1,
     generation: 1,

@@ -21,6 +21,7 @@ import {
 import type { Sealer } from '@postrider/store/sql';
 import { advanceDue, end } from './advance-deliveries.ts';
 import { Memory, NO_PREFERENCES, type FakeOutcome, type StoredDelivery } from './memory.ts';
+import { defaultsFor } from './store/defaults.ts';
 import { createAcceptor, withDeliveries } from './store/events.ts';
 
 export type { FakeOutcome } from './memory.ts';
@@ -100,10 +101,7 @@ function shown(memory: Memory, { eventId, endpointId }: StoredDelivery): { event
   if (event === undefined || endpoint === undefined) throw new Error(`There is no event "${eventId}".`);
   return {
     event: presentEvent(withDeliveries(memory, event)),
-    endpoint: presentEndpoint(endpoint, {
-      server: { sealer: PLAIN, disableAfterMs: DISABLE_AFTER_MS },
-      caller: OPERATOR,
-    }),
+    endpoint: presentEndpoint(endpoint, OPERATING, { defaults: defaultsFor(memory, endpoint.tenantId) }),
   };
 }
 
@@ -114,6 +112,7 @@ const DISABLE_AFTER_MS = 5 * 24 * 3_600_000;
 const PLAIN: Sealer = { seal: (plain) => Buffer.from(plain), open: (sealed) => Buffer.from(sealed).toString() };
 
 const OPERATOR: Caller = { keyId: '', tenantId: null, scopes: ['admin'] };
+const OPERATING = { server: { sealer: PLAIN, disableAfterMs: DISABLE_AFTER_MS }, caller: OPERATOR };
 
 /** Answers every request with 200 and sends nothing. */
 const TAKES_ALL: Sender = {

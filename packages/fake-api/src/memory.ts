@@ -1,6 +1,6 @@
 import type { NewId, Preferences } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
-import type { EndpointRow } from '@postrider/store/endpoints';
+import type { DefaultsRow, EndpointRow } from '@postrider/store/endpoints';
 import type { EventTypeRow } from '@postrider/store/event-types';
 import type { AcceptedEvent, EventRow } from '@postrider/store/events';
 import type { FanOut } from '@postrider/store/fan-out';
@@ -28,6 +28,11 @@ export interface StoredEndpoint extends EndpointRow {
   ownPreferences: PreferencesRow;
   /** The current one first, then older ones, the latest first. */
   secrets: StoredSecret[];
+}
+
+/** Of a tenant, or of the deployment. */
+export interface StoredDefaults extends Pick<DefaultsRow, 'settings' | 'sealedHeaders' | 'version' | 'updatedAt'> {
+  secrets: readonly StoredSecret[];
 }
 
 export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCount' | 'notSent'> {
@@ -62,6 +67,8 @@ export interface StoredPublish {
 export class Memory {
   readonly tenants = new Map<string, StoredTenant>();
   readonly endpoints = new Map<string, StoredEndpoint>();
+  /** By owner. */
+  readonly defaults = new Map<string, StoredDefaults>();
   readonly events = new Map<string, StoredEvent>();
   readonly deliveries = new Map<string, StoredDelivery>();
   readonly schedules = new Map<string, ScheduleRow>();
@@ -111,6 +118,11 @@ export class Memory {
     return { ...delivery, endpointName, endpointUrl, endpointDisabledReason: disabledReason };
   }
 
+  /** What the endpoints of a tenant, or of all tenants, inherit. */
+  defaultsOf(owner: string): StoredDefaults {
+    return this.defaults.get(owner) ?? { settings: {}, sealedHeaders: null, secrets: [], version: 0, updatedAt: null };
+  }
+
   /** The preferences of an endpoint's tenant and its own. */
   preferencesFor(endpoint: StoredEndpoint): { tenant: Preferences; endpoint: Preferences } {
     return {
@@ -119,6 +131,9 @@ export class Memory {
     };
   }
 }
+
+/** The owner of the deployment's defaults, as in the store. */
+export const DEPLOYMENT = '*';
 
 export const NO_PREFERENCES: PreferencesRow = { preferences: {}, version: 0, updatedAt: null };
 

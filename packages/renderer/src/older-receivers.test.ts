@@ -40,7 +40,13 @@ async function send(name: string, header: string): Promise<Received> {
     },
     close: async () => undefined,
   };
-  const settings = { url: 'https://example.com/hooks', headers: {}, templatedHeaders: [], retry: DEFAULT_RETRY };
+  const settings = {
+    url: 'https://example.com/hooks',
+    headers: {},
+    templatedHeaders: [],
+    sharesSecrets: false,
+    retry: DEFAULT_RETRY,
+  };
   const endpoint = { ...facts.endpoint, ...settings, auth: { type: 'none' as const }, format, signing };
   const secrets = [{ secret: SECRET, expiresAt: null }];
   const input = { ...facts, endpoint, payload: outcome.payload, secrets, version: '0' };

@@ -10,6 +10,7 @@ export type { Fetch, FetchInit, FetchResponse } from './request/send-attempt.ts'
 export type { Page, PagedAnswer, PageList } from './page-list.ts';
 export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
+export type { Defaults } from './resources/defaults.ts';
 export type { EventTypes } from './resources/event-types.ts';
 export type { Senders } from './resources/senders.ts';
 export type { Templates } from './resources/templates.ts';
@@ -115,3 +116,4 @@ export type {
   TestSend,
   TimelineEntry,
 } from './api-types.ts';
+export type { DefaultsChange, DefaultSettings, EffectiveSettings, RotatedDefaultSecret } from './defaults-types.ts';

@@ -2,6 +2,7 @@ import type { DeliveryWithAttempts } from './api-types.ts';
 import { readOptions, type PostriderOptions } from './request/client-options.ts';
 import { ApiClient } from './request/api-client.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
+import { Defaults } from './resources/defaults.ts';
 import { Deliveries } from './resources/deliveries.ts';
 import { Endpoints } from './resources/endpoints.ts';
 import { EventTypes } from './resources/event-types.ts';
@@ -30,6 +31,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly tenants: Tenants;
   /** URLs that receive events. */
   readonly endpoints: Endpoints;
+  /** What endpoints inherit from their tenant and the deployment. */
+  readonly defaults: Defaults;
   /** The catalogue: which events there are. */
   readonly eventTypes: EventTypes;
   /** Ready-made payloads. */
@@ -56,6 +59,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     const client = new ApiClient(readOptions(options, process.env));
     this.tenants = new Tenants(client);
     this.endpoints = new Endpoints(client);
+    this.defaults = new Defaults(client);
     this.eventTypes = new EventTypes(client);
     this.templates = new Templates(client);
     this.events = new Events<EventMap>(client);

@@ -20,6 +20,7 @@ const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8I
     name: null,
     metadata: {},
     templatedHeaders: [],
+    sharesSecrets: false,
     headers: {},
     auth: { type: 'bearer', token: 's3cret' },
     format: { type: 'raw' },

@@ -34,6 +34,7 @@ function inputWith({ event, endpoint, ...rest }: Changes = {}): BuildRequestInpu
       name: 'Orders',
       metadata: { region: 'eu-1', size: 3, none: null },
       templatedHeaders: [],
+      sharesSecrets: false,
       url: 'https://example.com/hooks',
       headers: {},
       auth: { type: 'none' },

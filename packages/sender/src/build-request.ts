@@ -42,6 +42,11 @@ export interface UnsignedRequestInput {
     auth: EndpointAuth;
     format: PayloadFormat;
     signing: SigningConfig;
+    /**
+     * Whether receivers of others rely on the same signing secrets. Then nobody is shown signatures: a tenant that may read
+     * them could have texts of its own signed for those receivers.
+     */
+    sharesSecrets: boolean;
   };
   /** What the template of the endpoint made of the event, if its format is a template. */
   payload?: RenderedPayload;
@@ -138,8 +143,12 @@ async function build(
   ]);
   const companions = signing.scheme === 'legacy' ? signing.companionHeaders : {};
   const ofTemplate = endpoint.format.type === 'template' ? endpoint.format.headers : {};
+  const signatures = endpoint.sharesSecrets ? signatureHeaderNames(signing) : [];
   // One by one: a name may be in several.
-  const secretNames = [companions, ofTemplate, endpoint.headers, auth].flatMap((each) => withText(each ?? {}));
+  const secretNames = [
+    ...[companions, ofTemplate, endpoint.headers, auth].flatMap((each) => withText(each ?? {})),
+    ...signatures,
+  ];
   return {
     url: endpoint.url,
     headers,

@@ -31,6 +31,7 @@ async function attempt(
         name: null,
         metadata: {},
         templatedHeaders: [],
+        sharesSecrets: false,
         url,
         headers: {},
         auth: { type: 'none' },

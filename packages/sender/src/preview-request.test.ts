@@ -27,6 +27,7 @@ function inputWith(endpoint: Partial<BuildRequestInput['endpoint']>): BuildReque
       url: 'https://example.com/hooks?token=sesame',
       headers: { 'X-Own': 'sesame', 'X-Type': '{{event.type}}' },
       templatedHeaders: ['x-own', 'x-type', 'x-signature'],
+      sharesSecrets: false,
       auth: { type: 'bearer', token: 'sesame' },
       format: { type: 'standard' },
       signing: { scheme: 'standard' },

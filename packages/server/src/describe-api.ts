@@ -67,6 +67,7 @@ function goesBothWays(schema: z.core.$ZodType): boolean {
 const GROUPS: Record<string, string> = {
   tenants: 'The customers of the app. Each has its own endpoints, events and preferences.',
   endpoints: 'The URLs that receive events, with their secrets and settings.',
+  defaults: 'What endpoints inherit from their tenant and from the deployment.',
   preferences: 'What tenants and endpoints want to receive, when, and how fast.',
   events: 'Things that happened in the app. The app publishes each once.',
   deliveries: 'Events on their way to endpoints.',

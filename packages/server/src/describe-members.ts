@@ -200,7 +200,8 @@ export function describeMembers<Document extends object>(document: Document): Do
 
 function describe(schema: Described, way: readonly string[]): void {
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
-    const at = [...way, name];
+    // An effective setting is described as the setting.
+    const at = way[0] === 'EffectiveSettings' && name === 'value' ? way : [...way, name];
     const text = descriptionOf(at);
     if (text !== undefined) member.description ??= text;
     describe(member, at);

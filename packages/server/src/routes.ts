@@ -1,4 +1,5 @@
 import { serviceRoutes } from './about/routes.ts';
+import { defaultsRoutes } from './endpoints/defaults/routes.ts';
 import { deliveryRoutes, operatorDeliveryRoutes } from './deliveries/routes.ts';
 import { endpointRoutes, operatorEndpointRoutes } from './endpoints/routes.ts';
 import { eventTypeRoutes } from './event-types/routes.ts';
@@ -14,6 +15,7 @@ import { tenantRoutes } from './tenants/routes.ts';
 const FEATURES: readonly Route[] = [
   ...tenantRoutes,
   ...endpointRoutes,
+  ...defaultsRoutes,
   ...preferencesRoutes,
   ...eventRoutes,
   ...deliveryRoutes,

@@ -18,6 +18,8 @@ export function testEndpointSettings(given: Partial<EndpointSettings> = {}): End
     retry: { delaysSeconds: [5, 30] },
     timeoutMs: 15_000,
     templatedHeaders: [],
+    inheritsSecret: false,
+    trustsDeployment: true,
     ...given,
   };
 }

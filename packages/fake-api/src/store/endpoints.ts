@@ -1,8 +1,10 @@
-import type { EndpointAuth } from '@postrider/domain';
+import { INHERITED_MEMBERS, type EndpointAuth } from '@postrider/domain';
 import type * as store from '@postrider/store/endpoints';
 import { cancel, wake } from '../advance-deliveries.ts';
-import { memoryOf, NO_PREFERENCES, type Memory, type StoredEndpoint, type StoredSecret } from '../memory.ts';
+import { memoryOf, NO_PREFERENCES, type Memory, type StoredEndpoint } from '../memory.ts';
+import { factsOf, secretTable } from './secrets.ts';
 
+export * from './defaults.ts';
 export { findByExternalId, listEndpoints, listTags } from './list-endpoints.ts';
 
 export const openEndpointHeaders: typeof store.openEndpointHeaders = (_sealer, _endpointId, sealed) =>
@@ -11,12 +13,16 @@ export const openEndpointHeaders: typeof store.openEndpointHeaders = (_sealer, _
 export const openEndpointAuth: typeof store.openEndpointAuth = (_sealer, _endpointId, sealed) =>
   sealed === null ? { type: 'none' } : (JSON.parse(Buffer.from(sealed).toString()) as EndpointAuth); // written below
 
+function inheritedBy({ inheritsSecret, ...settings }: store.EndpointSettings): StoredEndpoint['inherits'] {
+  return INHERITED_MEMBERS.filter((name) => (name === 'secret' ? inheritsSecret : settings[name] === null));
+}
+
 /** The columns of an endpoint's settings, without encryption. */
 function columnsOf({ headers, auth, ...rest }: store.EndpointSettings) {
-  const hasHeaders = Object.keys(headers).length > 0;
   return {
     ...rest,
-    sealedHeaders: hasHeaders ? Buffer.from(JSON.stringify(headers)) : null,
+    inherits: inheritedBy({ headers, auth, ...rest }),
+    sealedHeaders: headers && Buffer.from(JSON.stringify(headers)),
     sealedAuth: auth.type === 'none' ? null : Buffer.from(JSON.stringify(auth)),
   };
 }
@@ -86,66 +92,14 @@ export const touchEndpoint: typeof store.touchEndpoint = async (sql, { id }) => 
   change(memoryOf(sql), id, {});
 };
 
-export const findEndpointSecrets: typeof store.findEndpointSecrets = async (sql, _sealer, { endpointId, now }) =>
-  (memoryOf(sql).endpoints.get(endpointId)?.secrets ?? []).filter(
-    ({ expiresAt }) => expiresAt === null || expiresAt > now,
-  );
-
 /** Secrets are not in the row, so its version stays. */
-function setSecrets(memory: Memory, id: string, secrets: StoredSecret[]): void {
-  const endpoint = memory.endpoints.get(id);
-  if (endpoint !== undefined) {
-    const signingSecrets = secrets.map((each) => ({
-      id: each.id,
-      createdAt: each.createdAt.toISOString(),
-      expiresAt: each.expiresAt?.toISOString() ?? null,
-    }));
-    memory.endpoints.set(id, { ...endpoint, secrets, signingSecrets, publicKey: secrets[0]?.publicKey ?? null });
-  }
-}
-
-export const setEndpointSecret: typeof store.setEndpointSecret = async (sql, _sealer, given) => {
-  setSecrets(memoryOf(sql), given.endpointId, [currentOf(memoryOf(sql), given)]);
-};
-
-function currentOf(
-  memory: Memory,
-  { secret, publicKey, now }: Parameters<typeof store.setEndpointSecret>[2],
-): StoredSecret {
-  return { id: memory.newId('sec'), createdAt: now, secret, publicKey, expiresAt: null };
-}
-
-export const endOverlaps: typeof store.endOverlaps = async (sql, endpointId) => {
-  const memory = memoryOf(sql);
-  const secrets = memory.endpoints.get(endpointId)?.secrets ?? [];
-  setSecrets(memory, endpointId, secrets.slice(0, 1));
-};
-
-export const endOverlap: typeof store.endOverlap = async (sql, { endpointId, secretId, now }) => {
-  const memory = memoryOf(sql);
-  const secrets = memory.endpoints.get(endpointId)?.secrets ?? [];
-  const found = secrets.find(({ id }) => id === secretId);
-  if (found === undefined || (found.expiresAt !== null && found.expiresAt <= now)) return 'not_found';
-  if (found.expiresAt === null) return 'is_current';
-  setSecrets(
-    memory,
-    endpointId,
-    secrets.filter((each) => each !== found),
-  );
-  return 'ended';
-};
-
-const MAX_OVERLAPPING_SECRETS = 4;
-
-export const rotateEndpointSecret: typeof store.rotateEndpointSecret = async (sql, _sealer, rotation) => {
-  const { endpointId, oldExpiresAt, now } = rotation;
-  const memory = memoryOf(sql);
-  const old = (memory.endpoints.get(endpointId)?.secrets ?? [])
-    .map((each) => ({ ...each, expiresAt: each.expiresAt ?? oldExpiresAt }))
-    .filter(({ expiresAt }) => expiresAt > now && oldExpiresAt > now)
-    .slice(0, MAX_OVERLAPPING_SECRETS);
-  setSecrets(memory, endpointId, [currentOf(memory, rotation), ...old]);
-};
+export const endpointSecrets = secretTable({
+  read: (memory, id) => memory.endpoints.get(id)?.secrets ?? [],
+  write(memory, id, secrets) {
+    const endpoint = memory.endpoints.get(id);
+    if (endpoint !== undefined) memory.endpoints.set(id, { ...endpoint, secrets, ...factsOf(secrets) });
+  },
+});
 
 export const lockEndpoints: typeof store.lockEndpoints = async (sql, { tenantId, ids, externalIds }) =>
   memoryOf(sql)

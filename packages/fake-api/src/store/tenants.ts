@@ -58,6 +58,7 @@ export const deleteTenant: typeof store.deleteTenant = async (sql, { tenantId })
     memory.endpoints.set(endpoint.id, { ...endpoint, isDeleted: true });
   }
   for (const { id, tenantId: owner } of memory.schedules.values()) if (owner === tenantId) memory.schedules.delete(id);
+  memory.defaults.delete(tenantId);
   for (const key of memory.keys.values()) if (key.tenantId === tenantId) memory.keys.delete(key.id);
   for (const delivery of memory.deliveries.values()) {
     if (delivery.tenantId === tenantId) cancel(memory, delivery.id, { reason: 'tenant_deleted' });

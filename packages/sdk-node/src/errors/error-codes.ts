@@ -28,6 +28,7 @@ export const API_ERROR_CODES = [
   'schedule_limit_reached',
   'endpoint_disabled',
   'secret_is_current',
+  'secret_is_inherited',
   'request_not_buildable',
   'not_retryable',
   'not_cancellable',

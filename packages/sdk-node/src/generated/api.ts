@@ -88,7 +88,7 @@ export interface paths {
         put?: never;
         /**
          * Create an endpoint
-         * @description Only this answer and that of `rotate-secret` show the signing secret.
+         * @description Only this answer and that of `rotate-secret` show the signing secret. If the tenant or the deployment shares a secret with the endpoint, the endpoint inherits it, and `secret` is null.
          */
         post: operations["createEndpoint"];
         delete?: never;
@@ -131,7 +131,7 @@ export interface paths {
         get: operations["getEndpoint"];
         /**
          * Replace an endpoint whole
-         * @description Members that are left out get their defaults. Only write-only members (tokens, passwords, masked header values, the secret) stay. A new `secret` ends the old ones at once; `rotate-secret` lets them overlap. If the URL gets another scheme, host or port, the request must contain tokens, passwords and header values again. Otherwise the answer is 422 with a pointer to each.
+         * @description Members that are left out are inherited or get their defaults. Only write-only members (tokens, passwords, masked header values, the secret) stay. An inherited value that comes back as it was shown stays inherited. A new `secret` ends the old ones at once; `rotate-secret` lets them overlap. If the URL gets another scheme, host or port, the request must contain tokens, passwords and header values again. Otherwise the answer is 422 with a pointer to each.
          */
         put: operations["replaceEndpoint"];
         post?: never;
@@ -144,7 +144,7 @@ export interface paths {
         head?: never;
         /**
          * Change an endpoint
-         * @description If `url` gets another scheme, host or port, the same request must contain the credentials again (`auth`, and `headers` that are shown masked). Otherwise the answer is 422 with a pointer to each. Postrider never sends credentials to a server that they were not given for.
+         * @description Null gives a member its default, which may be inherited from the tenant or the deployment. If `url` gets another scheme, host or port, the same request must contain the credentials again (`auth`, and `headers` that are shown masked). Otherwise the answer is 422 with a pointer to each. Postrider never sends credentials to a server that they were not given for.
          */
         patch: operations["updateEndpoint"];
         trace?: never;
@@ -240,7 +240,7 @@ export interface paths {
         put?: never;
         /**
          * Replace an endpoint's signing secret
-         * @description Until the overlap ends, each request carries a signature by each secret (a legacy header: only by the old one). At most 4 old secrets overlap; one more ends the oldest. `secrets` of the endpoint lists the overlaps, and `DELETE …/secrets/{secretId}` ends one of them.
+         * @description Until the overlap ends, each request carries a signature by each secret (a legacy header: only by the old one). At most 4 old secrets overlap; one more ends the oldest. `secrets` of the endpoint lists the overlaps, and `DELETE …/secrets/{secretId}` ends one of them. `POST …/defaults/rotate-secret` replaces a secret that the endpoint inherits.
          */
         post: operations["rotateEndpointSecret"];
         delete?: never;
@@ -303,6 +303,114 @@ export interface paths {
          * @description The events are a given one, a past one, or the latest of the tenant. With `change` the answer is as if the endpoint, its filter, its template or its preferences were changed. Postrider sends, signs, looks up and stores nothing. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now. It does not predict rate limits. It takes up to two seconds, and marks the events that it could not render by then.
          */
         post: operations["previewEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the tenant's endpoints inherit
+         * @description Read what the tenant's endpoints inherit.
+         */
+        get: operations["getTenantDefaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what the tenant's endpoints inherit
+         * @description In force from the next attempt on, also of deliveries that wait. A `secret` must fit `signing`, and secrets that rely on `signing` must go on to fit. Endpoints whose URL a tenant's key gave inherit neither the `secret` nor values of headers from the deployment.
+         */
+        patch: operations["updateTenantDefaults"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/defaults/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret that the tenant's endpoints share, for all at once
+         * @description Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. Where there was none, this makes the first.
+         */
+        post: operations["rotateTenantDefaultSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the endpoints of all tenants inherit
+         * @description Read what the endpoints of all tenants inherit.
+         */
+        get: operations["getDeploymentDefaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what the endpoints of all tenants inherit
+         * @description In force from the next attempt on, also of deliveries that wait. A `secret` must fit `signing`, and secrets that rely on `signing` must go on to fit. Endpoints whose URL a tenant's key gave inherit neither the `secret` nor values of headers from the deployment.
+         */
+        patch: operations["updateDeploymentDefaults"];
+        trace?: never;
+    };
+    "/v1/defaults/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret that the endpoints of all tenants share, for all at once
+         * @description Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. Where there was none, this makes the first.
+         */
+        post: operations["rotateDeploymentDefaultSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/effective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an endpoint sets or inherits, and where each member is from
+         * @description Each member comes from the endpoint itself, or else from its tenant, the deployment, or Postrider. Endpoints whose URL a tenant's key gave inherit neither the `secret` nor values of headers from the deployment.
+         */
+        get: operations["getEndpointEffectiveSettings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1391,8 +1499,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
-            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one. */
-            secret?: string;
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
+            secret?: string | null;
             /** @description Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored. */
             verify?: boolean;
         };
@@ -1600,8 +1708,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
-            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one. */
-            secret?: string;
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
+            secret?: string | null;
             /** @description Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored. */
             verify?: boolean;
         };
@@ -1859,8 +1967,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
-            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one. */
-            secret?: string;
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
+            secret?: string | null;
             /** @description Instead of those of the endpoint. Null: it has none of its own. */
             preferences?: components["schemas"]["EndpointPreferences"] | null;
         };
@@ -1963,6 +2071,121 @@ export interface components {
             burst?: number | null;
             /** @description Default `hold`: every attempt is sent once the limits allow. `drop`: the limits decide about first attempts only, and skip those beyond them; retries neither need nor take a slot. A tenant’s also counts for `maxPerHour`. */
             mode?: components["schemas"]["GateMode"] | null;
+        };
+        /** @description What is left out stays; what is given replaces that member whole; null unsets it. */
+        DefaultsChange: {
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}` and `{{endpoint.id}}` in them. Values are shown masked, and one that is sent back masked stays. */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description What the body of a request is. Default: `standard`. */
+            format?: ({
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "standard";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
+            }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing?: ({
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard_ed25519";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "legacy";
+                /** @description The header that carries the signature. */
+                header: string;
+                /**
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
+                 * @default
+                 */
+                prefix?: string;
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @default hex
+                 * @enum {string}
+                 */
+                encoding?: "hex" | "base64";
+                /**
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @default body
+                 */
+                content?: string;
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                companionHeaders?: {
+                    [key: string]: string;
+                };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                alsoStandard?: boolean;
+            }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
+                delaysSeconds: number[];
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
+                initialSeconds: number;
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
+                factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
+                maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
+                attempts: number;
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs?: number | null;
+            /** @description Write-only: one signing secret for all endpoints that inherit it, in the form that `signing` asks for. It replaces the old one at once; `rotate-secret` lets both overlap. Null: share none. */
+            secret?: string | null;
         };
         /** @description A member that is absent or null is inherited: by the endpoint from its tenant, by the tenant from the defaults. Any other value replaces the inherited member whole. */
         Preferences: {
@@ -2161,7 +2384,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, schedule_limit_reached, endpoint_disabled, secret_is_current, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, schedule_limit_reached, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
             code: string;
             /** @description The name of the request in the log of the server. */
             requestId: string;
@@ -2427,7 +2650,7 @@ export interface components {
              * @example 2026-02-04T10:30:00.000Z
              */
             updatedAt: string;
-            /** @description Shown here only. Null for `standard_ed25519`: private keys never leave. */
+            /** @description Shown here only. Null for `standard_ed25519`, since private keys never leave, and where the endpoint inherits a shared secret. */
             secret: string | null;
         };
         /** @description Whether attempts to an endpoint succeed. */
@@ -2818,6 +3041,289 @@ export interface components {
             bodyTruncated: boolean;
             /** @description Of the whole body, in hex. */
             bodySha256: string;
+        };
+        /** @description What endpoints inherit, each member by itself. Null: not set here; the next level decides. */
+        Defaults: {
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry: ({
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
+                delaysSeconds: number[];
+                /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                on?: string[];
+                /** @description By what share of itself each delay varies. */
+                jitter: number;
+            } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
+                initialSeconds: number;
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
+                factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
+                maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
+                attempts: number;
+                /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                on?: string[];
+                /** @description By what share of itself each delay varies. */
+                jitter: number;
+            }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs: number | null;
+            /** @description Headers that are sent along, by name. */
+            headers: {
+                [key: string]: string;
+            } | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing: ({
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard_ed25519";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "legacy";
+                /** @description The header that carries the signature. */
+                header: string;
+                /** @description The text before the signature, such as `sha256=`. Default: none. */
+                prefix: string;
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @enum {string}
+                 */
+                encoding: "hex" | "base64";
+                /** @description What is signed: the body alone (default), or the timestamp, a dot and the body. */
+                content: string;
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                timestampHeader?: string;
+                /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
+                companionHeaders?: {
+                    [key: string]: string;
+                };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                alsoStandard?: boolean;
+            }) | null;
+            /** @description What the body of a request is. Default: `standard`. */
+            format: ({
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "standard";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "template";
+                /** @description Of a ready-made one. Left out: it has a `body` of its own. */
+                name?: string;
+                /** @description Its JSONata expression. */
+                body?: string;
+                /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Left out: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
+            }) | null;
+            /** @description The key with which receivers verify `standard_ed25519` signatures. Null for other schemes. */
+            publicKey: string | null;
+            /** @description The signing secrets in use, without their values: the current one first (`expiresAt` null), then old ones that still overlap. */
+            secrets: {
+                /** @description Its id. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 * @example 2026-02-04T10:30:00.000Z
+                 */
+                createdAt: string;
+                /** @description After this time it is no longer sent. Null: never. */
+                expiresAt: string | null;
+            }[];
+            /** @description When they were last changed. Null: never. */
+            updatedAt: string | null;
+        };
+        RotatedDefaultSecret: {
+            /** @description Shown here only. Null for `standard_ed25519`, and where you brought it yourself. */
+            secret: string | null;
+            /** @description The key with which receivers verify `standard_ed25519` signatures. Null for other schemes. */
+            publicKey: string | null;
+            /** @description When the old secret stops signing. Null: there was none. */
+            previousSecretExpiresAt: string | null;
+        };
+        /** @description What an endpoint inherits or sets, and which level each is from. */
+        EffectiveSettings: {
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry: {
+                /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+                value: {
+                    /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
+                    delaysSeconds: number[];
+                    /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                    on?: string[];
+                    /** @description By what share of itself each delay varies. */
+                    jitter: number;
+                } | {
+                    /** @description The delay before the first retry, 0 to 86,400 s. */
+                    initialSeconds: number;
+                    /** @description The factor by which each delay is longer than the one before, 1 to 100. */
+                    factor: number;
+                    /** @description The longest delay, 0 to 86,400 s. */
+                    maxSeconds: number;
+                    /** @description How many attempts are made in all, 1 to 26. */
+                    attempts: number;
+                    /** @description Which failures are retried, instead of the default ones: statuses (`429`), classes (`5xx`), `timeout`, `network`. */
+                    on?: string[];
+                    /** @description By what share of itself each delay varies. */
+                    jitter: number;
+                };
+                /**
+                 * @description The level that sets it.
+                 * @enum {string}
+                 */
+                source: "endpoint" | "tenant" | "deployment" | "built_in";
+            };
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs: {
+                /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+                value: number;
+                /**
+                 * @description The level that sets it.
+                 * @enum {string}
+                 */
+                source: "endpoint" | "tenant" | "deployment" | "built_in";
+            };
+            /** @description Headers that are sent along, by name. */
+            headers: {
+                /** @description Values read `••••`, unless they are made of `{{…}}` alone. */
+                value: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description The level that sets it.
+                 * @enum {string}
+                 */
+                source: "endpoint" | "tenant" | "deployment" | "built_in";
+            };
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing: {
+                /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+                value: {
+                    /**
+                     * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                     * @constant
+                     */
+                    scheme: "standard";
+                } | {
+                    /**
+                     * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                     * @constant
+                     */
+                    scheme: "standard_ed25519";
+                } | {
+                    /**
+                     * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                     * @constant
+                     */
+                    scheme: "legacy";
+                    /** @description The header that carries the signature. */
+                    header: string;
+                    /** @description The text before the signature, such as `sha256=`. Default: none. */
+                    prefix: string;
+                    /**
+                     * @description How the bytes of the signature are written. Default: `hex`.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @description What is signed: the body alone (default), or the timestamp, a dot and the body. */
+                    content: string;
+                    /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                    timestampHeader?: string;
+                    /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
+                    companionHeaders?: {
+                        [key: string]: string;
+                    };
+                    /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                    alsoStandard?: boolean;
+                };
+                /**
+                 * @description The level that sets it.
+                 * @enum {string}
+                 */
+                source: "endpoint" | "tenant" | "deployment" | "built_in";
+            };
+            secret: {
+                /** @description Always reads `••••`. */
+                value: string;
+                /**
+                 * @description The level that sets it.
+                 * @enum {string}
+                 */
+                source: "endpoint" | "tenant" | "deployment" | "built_in";
+            };
+            /** @description What the body of a request is. Default: `standard`. */
+            format: {
+                /** @description What the body of a request is. Default: `standard`. */
+                value: {
+                    /**
+                     * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                     * @constant
+                     */
+                    type: "standard";
+                } | {
+                    /**
+                     * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                     * @constant
+                     */
+                    type: "raw";
+                } | {
+                    /**
+                     * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                     * @constant
+                     */
+                    type: "template";
+                    /** @description Of a ready-made one. Left out: it has a `body` of its own. */
+                    name?: string;
+                    /** @description Its JSONata expression. */
+                    body?: string;
+                    /** @description For keys with the scope `read` alone its values read `••••`, unless they are made of `{{…}}` alone. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description Left out: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                    contentType?: string;
+                };
+                /**
+                 * @description The level that sets it.
+                 * @enum {string}
+                 */
+                source: "endpoint" | "tenant" | "deployment" | "built_in";
+            };
+            trustsDeployment: {
+                /** @description Whether it may inherit the secret and values of headers from the deployment. False where a tenant's key gave its URL, and for endpoints from before there were defaults. True again once an operator's key changes `url`. */
+                value: boolean;
+                /**
+                 * @description The level that sets it.
+                 * @enum {string}
+                 */
+                source: "endpoint" | "tenant" | "deployment" | "built_in";
+            };
         };
         /** @description The preferences that apply. Every member has a value. */
         EffectivePreferences: {
@@ -5541,7 +6047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `secret_is_inherited`: The secret is inherited. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5661,7 +6167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `secret_is_current`: The secret is the current one. */
+            /** @description `secret_is_current`: The secret is the current one. `secret_is_inherited`: The secret is inherited. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5909,6 +6415,707 @@ export interface operations {
             };
             /** @description `destination_refused`: Postrider may not connect to this URL. `validation_failed`: The body has wrong or unknown members. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The defaults. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defaults"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTenantDefaults: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultsChange"];
+            };
+        };
+        responses: {
+            /** @description The defaults. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defaults"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateTenantDefaultSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedDefaultSecret"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeploymentDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The defaults. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defaults"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateDeploymentDefaults: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 if it has changed. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultsChange"];
+            };
+        };
+        responses: {
+            /** @description The defaults. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    /** @description For `If-Match`. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defaults"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateDeploymentDefaultSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedDefaultSecret"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEndpointEffectiveSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each member with its source. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveSettings"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

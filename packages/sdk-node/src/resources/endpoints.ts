@@ -187,6 +187,7 @@ export class Endpoints extends EndpointPreferences {
    * `endSecretOverlap` ends one of them.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`
+   * @throws PostriderConflictError `secret_is_inherited`: rotate it with `defaults.rotateSecret`.
    * @throws PostriderInvalidRequestError `validation_failed`
    */
   rotateSecret(
@@ -203,7 +204,7 @@ export class Endpoints extends EndpointPreferences {
    * in `secrets` of the endpoint.
    *
    * @throws PostriderNotFoundError `endpoint_not_found`, `secret_not_found`
-   * @throws PostriderConflictError `secret_is_current`: rotate it instead; `precondition_failed`.
+   * @throws PostriderConflictError `secret_is_current`, `secret_is_inherited`, `precondition_failed`.
    */
   endSecretOverlap(
     tenantId: string,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Postrider } from '../postrider.ts';
 import { OPERATIONS, type Route } from '../request/operations.ts';
+import { CALLS_OF_DEFAULTS, type SdkCall } from './testing/calls-of-defaults.ts';
 import { answer, startWireServer, type WireServer } from './testing/start-wire-server.ts';
 
 interface Operation {
@@ -35,10 +35,7 @@ const id = 'x_1';
 const from = new Date('2026-02-04T10:30:00.000Z');
 
 /** One call of each method of each resource, with everything it takes. */
-const CALLS: Record<
-  string,
-  { operation: string; call: (postrider: Postrider) => PromiseLike<unknown>; query?: string; body?: unknown }
-> = {
+const CALLS: Record<string, SdkCall> = {
   'tenants.create': { operation: 'createTenant', call: (p) => p.tenants.create({ id: 'a' }), body: { id: 'a' } },
   'tenants.list': {
     operation: 'listTenants',
@@ -72,6 +69,7 @@ const CALLS: Record<
     call: (p) => p.tenants.previewPreferences(t, { at: from, priority: 'low' }),
     body: { at: from.toISOString(), priority: 'low' },
   },
+  ...CALLS_OF_DEFAULTS,
   'endpoints.create': {
     operation: 'createEndpoint',
     call: (p) => p.endpoints.create(t, { url: 'u' }),
@@ -277,7 +275,7 @@ beforeAll(async () => {
   server = await startWireServer((response, request) => {
     const isDeletion = request.method === 'DELETE';
     // A minimal answer of each operation.
-    const members = 'id status decision sources secret outcome eventId openapi name created webhooks'.split(' ');
+    const members = 'id status decision sources secret outcome eventId openapi name created webhooks retry'.split(' ');
     const json = {
       ...Object.fromEntries(members.map((name) => [name, 'delivered'])),
       data: [],
@@ -348,10 +346,12 @@ test.each(Object.entries(CALLS))('%s', async (_name, { operation, call, query, b
 
 test('changes of versioned objects send If-Match', async () => {
   const options = { ifMatch: '"7"' };
-  const { tenants, endpoints, eventTypes, schedules } = server.client();
+  const { tenants, endpoints, defaults, eventTypes, schedules } = server.client();
   const CHANGES: Record<string, () => PromiseLike<unknown>> = {
     updateTenant: () => tenants.update('a', {}, options),
     deleteTenant: () => tenants.delete('a', options),
+    updateTenantDefaults: () => defaults.update('a', {}, options),
+    updateDeploymentDefaults: () => defaults.updateForDeployment({}, options),
     replaceEndpoint: () => endpoints.replace('a', 'b', { url: 'u' }, options),
     updateEndpoint: () => endpoints.update('a', 'b', {}, options),
     deleteEndpoint: () => endpoints.delete('a', 'b', options),

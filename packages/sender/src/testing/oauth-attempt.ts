@@ -31,6 +31,7 @@ export function attemptWith({ url, auth, endpointId = 'ep_1', ...attempt }: OAut
         name: null,
         metadata: {},
         templatedHeaders: [],
+        sharesSecrets: false,
         url,
         headers: {},
         auth,

@@ -1,6 +1,6 @@
 import { maskRecordedAttempt } from '@postrider/sender';
 import type { AttemptRow, DeliveryRow } from '@postrider/store/deliveries';
-import { findEndpoint, findEndpointSecrets, openEndpointAuth, openEndpointHeaders } from '@postrider/store/endpoints';
+import { endpointSecrets, findEndpoint, openEndpointAuth, openEndpointHeaders } from '@postrider/store/endpoints';
 import type { Sql } from '@postrider/store/sql';
 import type { ServerContext } from '../http/server-context.ts';
 
@@ -18,7 +18,7 @@ export async function maskOldAttempts(
       : {
           headers: openEndpointHeaders(sealer, row.id, row.sealedHeaders),
           auth: openEndpointAuth(sealer, row.id, row.sealedAuth),
-          secrets: await findEndpointSecrets(sql, sealer, { endpointId, now: now() }),
+          secrets: await endpointSecrets.find(sql, sealer, { ownerId: endpointId, now: now() }),
         };
   return attempts.map((attempt) => (attempt.masked ? attempt : { ...attempt, ...maskRecordedAttempt(attempt, known) }));
 }

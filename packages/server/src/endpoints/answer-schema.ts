@@ -24,7 +24,7 @@ const authAnswer = z.discriminatedUnion('type', [
   }),
 ]);
 
-const formatAnswer = z.discriminatedUnion('type', [
+export const formatAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('standard') }),
   z.object({ type: z.literal('raw') }),
   z.object({
@@ -43,7 +43,7 @@ const formatAnswer = z.discriminatedUnion('type', [
   }),
 ]);
 
-const signingAnswer = z.discriminatedUnion('scheme', [
+export const signingAnswer = z.discriminatedUnion('scheme', [
   z.object({ scheme: z.literal('standard') }),
   z.object({ scheme: z.literal('standard_ed25519') }),
   z.object({
@@ -68,7 +68,7 @@ const retryMembers = {
   jitter: z.number().meta({ description: 'By what share of itself each delay varies.' }),
 };
 
-const retryAnswer = z.union([
+export const retryAnswer = z.union([
   z.object({ delaysSeconds: z.array(z.number()), ...retryMembers }),
   z.object({
     initialSeconds: z.number(),
@@ -99,6 +99,13 @@ const endpointHealth = z
   })
   .meta({ id: 'EndpointHealth', description: 'Whether attempts to an endpoint succeed.' });
 
+export const secretsAnswer = z
+  .array(z.object({ id: z.string(), createdAt: instant, expiresAt: instant.nullable() }))
+  .meta({
+    description:
+      'The signing secrets in use, without their values: the current one first (`expiresAt` null), then old ones that still overlap.',
+  });
+
 const endpointMembers = {
   id: z.string(),
   tenantId: z.string(),
@@ -126,10 +133,7 @@ const endpointMembers = {
   format: formatAnswer,
   signing: signingAnswer,
   publicKey: z.string().nullable().meta({ description: 'What receivers verify `standard_ed25519` signatures with.' }),
-  secrets: z.array(z.object({ id: z.string(), createdAt: instant, expiresAt: instant.nullable() })).meta({
-    description:
-      'The signing secrets in use, without their values: the current one first (`expiresAt` null), then old ones that still overlap.',
-  }),
+  secrets: secretsAnswer,
   retry: retryAnswer,
   timeoutMs: z.number().int(),
   tags: z.array(z.string()),
@@ -150,9 +154,9 @@ export const endpointsAnswer = pageOf(endpointAnswer);
 export const endpointWithSecretAnswer = z
   .object({
     ...endpointMembers,
-    secret: z
-      .string()
-      .nullable()
-      .meta({ description: 'Shown here only. Null for `standard_ed25519`: private keys never leave.' }),
+    secret: z.string().nullable().meta({
+      description:
+        'Shown here only. Null for `standard_ed25519`, since private keys never leave, and where the endpoint inherits a shared secret.',
+    }),
   })
   .meta({ id: 'EndpointWithSecret' });

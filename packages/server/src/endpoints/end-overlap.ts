@@ -1,8 +1,9 @@
-import { endOverlap, lockEndpoint, touchEndpoint } from '@postrider/store/endpoints';
+import { endpointSecrets, lockEndpoint, touchEndpoint } from '@postrider/store/endpoints';
 import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
+import { refuseInherited } from './rotate-secret.ts';
 
 export const endSecretOverlap = defineRoute({
   method: 'delete',
@@ -14,13 +15,14 @@ export const endSecretOverlap = defineRoute({
     'The secret signs no further request. `secrets` of the endpoint lists the ids. The current secret cannot be ended; replace it with `rotate-secret`.',
   scope: 'write',
   versioned: true,
-  errors: ['precondition_failed', 'secret_is_current'],
+  errors: ['precondition_failed', 'secret_is_current', 'secret_is_inherited'],
   answer: { status: 204, description: 'The secret no longer signs.', schema: null },
   async handle({ params: { tenantId, endpointId, secretId } }, { sql, now, ifMatch }) {
     const row = await lockEndpoint(sql, { tenantId, endpointId });
     if (row === undefined) throw notFound('endpointId', endpointId);
     checkIfMatch(ifMatch, row);
-    switch (await endOverlap(sql, { endpointId, secretId, now })) {
+    refuseInherited(row);
+    switch (await endpointSecrets.endOverlap(sql, { ownerId: endpointId, secretId, now })) {
       case 'ended':
         await touchEndpoint(sql, { id: endpointId, now });
         return { body: undefined };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DEFAULT_RETRY, DEFAULT_TIMEOUT_MS, type RetryPolicy, type SigningConfig } from '@postrider/domain';
+import type { PayloadFormat, RetryPolicy, SigningConfig } from '@postrider/domain';
 import {
   checkCustomHeaders,
   checkLegacySigning,
@@ -20,11 +20,11 @@ import type { CheckedFilters } from '../http/event-catalogue.ts';
 import type { ProblemEntry } from '../http/bound-problem.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { pointerOf } from '../http/pointer.ts';
-import { completeAuth, withoutSecret, type KeptAuth } from './complete-auth.ts';
+import { completeAuth, type KeptAuth } from './complete-auth.ts';
 import { containsMask, URL_IS_MASKED } from './masked-url.ts';
-import type { EndpointChange, EndpointInput, SigningInput } from './schema.ts';
+import type { EndpointInput, SigningInput } from './schema.ts';
 
-/** The settings of a stored endpoint, decrypted. */
+/** The settings of a stored endpoint, decrypted. What it inherits is null. */
 export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
   return {
     externalId: row.externalId,
@@ -33,28 +33,18 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
     description: row.description,
     eventTypes: row.eventTypes,
     filter: row.filter,
-    headers: openEndpointHeaders(sealer, row.id, row.sealedHeaders),
+    headers: row.inherits.includes('headers') ? null : openEndpointHeaders(sealer, row.id, row.sealedHeaders),
     templatedHeaders: row.templatedHeaders,
     auth: openEndpointAuth(sealer, row.id, row.sealedAuth),
     format: row.format,
     signing: row.signing,
     retry: row.retry,
     timeoutMs: row.timeoutMs,
+    inheritsSecret: row.inherits.includes('secret'),
+    trustsDeployment: row.trustsDeployment,
     tags: row.tags,
     metadata: row.metadata,
   };
-}
-
-/** PATCH: given members replace stored ones. Stored secrets become masks, which `completeSettings` resolves. */
-export function mergeChange(change: EndpointChange, stored: EndpointSettings): EndpointInput {
-  const kept = {
-    ...stored,
-    headers: Object.fromEntries(Object.keys(stored.headers).map((name) => [name, MASK])),
-    auth: withoutSecret(stored.auth),
-    metadata: stored.metadata as EndpointInput['metadata'], // it came in by this schema
-  };
-  const given = Object.entries(change).filter(([, value]) => value !== undefined);
-  return { ...kept, ...Object.fromEntries(given) };
 }
 
 /** 422 for types that are not in the catalogue. Those that the endpoint asked for before stay, whatever became of them. */
@@ -71,14 +61,14 @@ export function refuseTaken(result: SaveResult, { externalId }: Pick<EndpointSet
 
 /** A template that had to be stopped gets another chance once it is another one. */
 export function enablesTemplate(
-  row: Pick<EndpointRow, 'disabledReason' | 'format'>,
-  settings: Pick<EndpointSettings, 'format'>,
+  { disabledReason }: Pick<EndpointRow, 'disabledReason'>,
+  { from, to }: { from: { format: PayloadFormat }; to: { format: PayloadFormat } },
 ): boolean {
-  return row.disabledReason === 'template_stopped' && !isDeepStrictEqual(row.format, settings.format);
+  return disabledReason === 'template_stopped' && !isDeepStrictEqual(from.format, to.format);
 }
 
 /**
- * Completes the settings of a request: defaults for omitted members, stored secrets for omitted or masked ones. A stored
+ * Completes the settings of a request: null for what is inherited, stored secrets for omitted or masked ones. A stored
  * secret is kept only for the same scheme, host and port: else a key that may change the URL could have the secret sent to
  * a server of its own. 422 with every problem at once; `within` points to the settings in the body.
  */
@@ -88,21 +78,10 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
   const kept = keptCredentials(stored, input.url);
   const { name = null, metadata } = input;
   const variables = longestVariables({ name, metadata: metadata ?? {} });
-  const { headers, templates } = unmaskHeaders(input.headers ?? {}, kept, problems);
-  problems.push(...checkCustomHeaders(headers, { names: templates, variables }));
-  const format = input.format ?? ({ type: 'standard' } as const);
-  if (format.type === 'template') problems.push(...checkTemplateFormat(format, variables));
+  const shared = checkShared(input, { variables, kept, stored }, problems);
   const auth = completeAuth(input.auth ?? { type: 'none' }, kept, problems);
-  const signing = toSigning(input.signing ?? { scheme: 'standard' });
-  if (signing.scheme === 'legacy') {
-    const header = signing.header.toLowerCase();
-    // PATCH passes on the stored object itself.
-    const isKept = stored !== null && input.signing === stored.signing;
-    const isPrefixTemplate = isKept ? stored.templatedHeaders.includes(header) : isTemplate(signing.prefix);
-    problems.push(...checkLegacySigning(signing, { variables, isPrefixTemplate }));
-    if (isPrefixTemplate) templates.add(header);
-  }
   if (problems.length > 0) throw invalidBody(problems, within);
+  const { secret } = input;
   return {
     externalId: input.externalId === undefined ? (stored?.externalId ?? null) : input.externalId,
     url: input.url,
@@ -110,15 +89,52 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
     description: input.description ?? null,
     eventTypes: input.eventTypes ?? null,
     filter: input.filter ?? null,
-    headers,
-    templatedHeaders: [...templates],
+    ...shared,
     auth,
-    format,
-    signing,
-    retry: toRetry(input.retry),
-    timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    inheritsSecret: secret === undefined ? (stored?.inheritsSecret ?? false) : secret === null,
+    trustsDeployment: stored?.trustsDeployment ?? false,
     tags: input.tags ?? [],
     metadata: metadata ?? {},
+  };
+}
+
+/** The members that defaults have too. */
+export type SharedInput = Pick<EndpointInput, 'headers' | 'format' | 'signing' | 'retry' | 'timeoutMs'>;
+type SharedSettings = Pick<EndpointSettings, keyof SharedInput | 'templatedHeaders'>;
+
+interface SharedFacts {
+  /** The longest value of each variable. */
+  variables: ReadonlyMap<string, string>;
+  kept: Pick<KeptCredentials, 'headers' | 'templatedHeaders' | 'refusal'>;
+  stored: Pick<EndpointSettings, 'signing' | 'templatedHeaders'> | null;
+}
+
+/** Completes the members that an endpoint and its defaults have in common. */
+export function checkShared(
+  input: SharedInput,
+  { variables, kept, stored }: SharedFacts,
+  problems: ProblemEntry[],
+): SharedSettings {
+  const { headers, templates } = unmaskHeaders(input.headers ?? {}, kept, problems);
+  problems.push(...checkCustomHeaders(headers, { names: templates, variables }));
+  const format = input.format ?? null;
+  if (format?.type === 'template') problems.push(...checkTemplateFormat(format, variables));
+  const signing = input.signing ? toSigning(input.signing) : null;
+  if (signing?.scheme === 'legacy') {
+    const header = signing.header.toLowerCase();
+    // PATCH passes on the stored object itself.
+    const isKept = stored !== null && input.signing === stored.signing;
+    const isPrefixTemplate = isKept ? stored.templatedHeaders.includes(header) : isTemplate(signing.prefix);
+    problems.push(...checkLegacySigning(signing, { variables, isPrefixTemplate }));
+    if (isPrefixTemplate) templates.add(header);
+  }
+  return {
+    headers: input.headers ? headers : null,
+    templatedHeaders: [...templates],
+    format,
+    signing,
+    retry: input.retry ? toRetry(input.retry) : null,
+    timeoutMs: input.timeoutMs ?? null,
   };
 }
 
@@ -133,13 +149,13 @@ function keptCredentials(stored: EndpointSettings | null, url: string): KeptCred
   const isSame = new URL(url).origin === origin;
   const refusal = `Is required again: the stored value was given for ${origin}, and the new URL has another scheme, host or port.`;
   const { headers, templatedHeaders, auth } = stored;
-  return { headers, templatedHeaders, auth, refusal: isSame ? null : refusal };
+  return { headers: headers ?? {}, templatedHeaders, auth, refusal: isSame ? null : refusal };
 }
 
 /** Replaces masks with the stored values. A stored template stays a template, a stored literal a literal. */
 function unmaskHeaders(
   given: Record<string, string>,
-  kept: KeptCredentials,
+  kept: SharedFacts['kept'],
   problems: ProblemEntry[],
 ): { headers: Record<string, string>; templates: Set<string> } {
   const storedByName = new Map(Object.entries(kept.headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -179,8 +195,7 @@ function toSigning(input: SigningInput): SigningConfig {
   };
 }
 
-function toRetry(input: EndpointInput['retry']): RetryPolicy {
-  if (!input) return DEFAULT_RETRY;
+function toRetry(input: NonNullable<EndpointInput['retry']>): RetryPolicy {
   const { on, jitter, ...delays } = input;
   return { ...delays, ...(on !== undefined && { on }), ...(jitter !== undefined && { jitter }) };
 }

@@ -1,4 +1,4 @@
-import type { EndpointSettings } from '@postrider/store/endpoints';
+import type { SigningConfig } from '@postrider/domain';
 import { invalidBody } from '../http/problem.ts';
 import { importSigningSecret, makeSigningSecret, secretError, type NewSigningSecret } from './signing-secret.ts';
 
@@ -8,13 +8,14 @@ import { importSigningSecret, makeSigningSecret, secretError, type NewSigningSec
  */
 export function fittingSecret(change: {
   given: string | undefined;
+  /** Its own. Undefined: it inherited one. */
   current: string | undefined;
-  from: EndpointSettings;
-  to: EndpointSettings;
+  from: { signing: SigningConfig };
+  to: { signing: SigningConfig };
 }): NewSigningSecret | null {
   const { given, current, from, to } = change;
   const sameScheme = JSON.stringify(from.signing) === JSON.stringify(to.signing);
-  if (given === undefined && sameScheme) return null;
+  if (given === undefined && sameScheme && current !== undefined) return null;
   const secret = given ?? current ?? '';
   const error = secretError(secret, to.signing);
   if (error === null) {

@@ -1,18 +1,27 @@
 import type { Preferences } from '@postrider/domain';
-import { findEndpoint, type EndpointRow, type EndpointSettings } from '@postrider/store/endpoints';
-import { inSnapshot } from '@postrider/store/sql';
+import {
+  findDefaults,
+  findEndpoint,
+  type EndpointRow,
+  type EndpointSettings,
+  type TenantDefaults,
+} from '@postrider/store/endpoints';
+import { inSnapshot, type Sealer } from '@postrider/store/sql';
 import { findPreferences, findTenant } from '@postrider/store/tenants';
 import type { RequestContext } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { storablePreferences } from '../http/preferences-schema.ts';
 import { invalidBody } from '../http/problem.ts';
 import { checkWrittenDestinations } from './check-destination.ts';
-import { completeSettings, enablesTemplate, mergeChange, refuseNewTypes, settingsOf } from './endpoint-settings.ts';
+import { resolveEndpoint, type EffectiveEndpoint } from './effective-endpoint.ts';
+import { enablesTemplate, refuseNewTypes, settingsOf } from './endpoint-settings.ts';
+import { applyChange, type ChangedEndpoint } from './merge-change.ts';
 import type { PreviewChange } from './preview-schema.ts';
 import { secretError } from './signing-secret.ts';
 
 /** An endpoint as it would be after a change. */
-export interface PreviewedEndpoint extends EndpointSettings, Pick<EndpointRow, 'id' | 'status' | 'disabledReason'> {
+export interface PreviewedEndpoint extends EffectiveEndpoint, Pick<EndpointRow, 'id' | 'status' | 'disabledReason'> {
+  sharesSecrets: boolean;
   tenant: { id: string; metadata: Record<string, unknown> };
   /** Not yet merged: `resolvePreferences` does that. */
   preferences: { tenant: Preferences; endpoint: Preferences };
@@ -24,11 +33,13 @@ const CHANGE = '/change';
 export async function loadPreviewedEndpoint(
   params: { tenantId: string; endpointId: string },
   change: PreviewChange | undefined,
-  { server, now }: Pick<RequestContext, 'server' | 'now'>,
+  context: Previewing,
 ): Promise<PreviewedEndpoint> {
+  const { server } = context;
   const { tenantId, endpointId } = params;
-  const { row, tenant, ofTenant, ofEndpoint } = await inSnapshot(server.database, async (sql) => ({
+  const { row, defaults, tenant, ofTenant, ofEndpoint } = await inSnapshot(server.database, async (sql) => ({
     row: await findEndpoint(sql, params),
+    defaults: (await findDefaults(sql, [tenantId]))(tenantId),
     tenant: await findTenant(sql, tenantId),
     ofTenant: await findPreferences(sql, { tenantId, endpointId: null }),
     ofEndpoint: await findPreferences(sql, params),
@@ -36,13 +47,17 @@ export async function loadPreviewedEndpoint(
   if (row === undefined) throw notFound('endpointId', endpointId);
   const stored = settingsOf(row, server.sealer);
   const { preferences, ...members } = change ?? {};
-  const settings = change === undefined ? stored : await changeSettings(members, stored, { server, now });
-  const status = members.status ?? (enablesTemplate(row, settings) ? 'active' : undefined);
+  const { from, to } =
+    change === undefined
+      ? unchanged(stored, defaults, server.sealer)
+      : await applyIt(members, { stored, defaults }, context);
+  const status = members.status ?? (enablesTemplate(row, { from, to }) ? 'active' : undefined);
   return {
-    ...settings,
+    ...to,
     id: row.id,
     status: status ?? row.status,
     disabledReason: status === undefined ? row.disabledReason : status === 'disabled' ? 'requested' : null,
+    sharesSecrets: to.sources.secret === 'deployment',
     tenant: { id: tenantId, metadata: tenant?.metadata ?? {} },
     preferences: {
       tenant: ofTenant?.preferences ?? {},
@@ -54,17 +69,26 @@ export async function loadPreviewedEndpoint(
   };
 }
 
-async function changeSettings(
-  { secret, ...change }: Omit<PreviewChange, 'preferences'>,
-  stored: EndpointSettings,
-  { server, now }: Pick<RequestContext, 'server' | 'now'>,
-): Promise<EndpointSettings> {
+type Previewing = Pick<RequestContext, 'server' | 'now' | 'caller'>;
+type Effective = Pick<ChangedEndpoint, 'from' | 'to'>;
+
+function unchanged(stored: EndpointSettings, defaults: TenantDefaults, sealer: Sealer): Effective {
+  const effective = resolveEndpoint(stored, defaults, sealer);
+  return { from: effective, to: effective };
+}
+
+async function applyIt(
+  change: Omit<PreviewChange, 'preferences'>,
+  { stored, defaults }: { stored: EndpointSettings; defaults: TenantDefaults },
+  { server, now, caller }: Previewing,
+): Promise<Effective> {
   const { problems } = await server.catalogue.checkFilters(change.eventTypes ?? [], now);
   refuseNewTypes(problems, stored, CHANGE);
   // No name is looked up: a preview calls nobody.
   checkWrittenDestinations(change, server, CHANGE);
-  const settings = completeSettings(mergeChange(change, stored), stored, CHANGE);
-  const error = secret === undefined ? null : secretError(secret, settings.signing);
+  const changed = applyChange(change, { stored, defaults, caller, sealer: server.sealer, within: CHANGE });
+  const { secret } = change;
+  const error = secret ? secretError(secret, changed.to.signing) : null;
   if (error !== null) throw invalidBody([{ pointer: '/secret', detail: error }], CHANGE);
-  return settings;
+  return changed;
 }

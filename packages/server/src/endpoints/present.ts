@@ -1,10 +1,11 @@
-import { DEFAULT_RETRY_JITTER, MASK, maskHeaders, maskUrl, type EndpointAuth } from '@postrider/domain';
+import { DEFAULT_RETRY_JITTER, MASK, maskHeaders, maskUrl } from '@postrider/domain';
+import type { EndpointAuth, PayloadFormat, SettingSource, SigningConfig } from '@postrider/domain';
 import {
-  openEndpointAuth,
-  openEndpointHeaders,
+  findDefaults,
   readEndpointActivity,
   type EndpointActivity,
   type EndpointRow,
+  type TenantDefaults,
 } from '@postrider/store/endpoints';
 import type { Page, Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
@@ -13,6 +14,8 @@ import { isoOf } from '../http/instants.ts';
 import { describeOutcome } from '../http/last-attempt.ts';
 import { presentPage } from '../http/pagination.ts';
 import type { ServerContext } from '../http/server-context.ts';
+import { resolveEndpoint, secretFactsOf, type EffectiveEndpoint } from './effective-endpoint.ts';
+import { settingsOf } from './endpoint-settings.ts';
 import type { endpointAnswer, endpointsAnswer } from './answer-schema.ts';
 
 export interface EndpointWarning {
@@ -32,7 +35,8 @@ export async function answerEndpoint(
   warnings: readonly EndpointWarning[] = [],
 ): Promise<z.input<typeof endpointAnswer>> {
   const activity = await readEndpointActivity(sql, [row]);
-  return presentEndpoint(row, presenting, { activity: activity.get(row.id), warnings });
+  const defaults = (await findDefaults(sql, [row.tenantId]))(row.tenantId);
+  return presentEndpoint(row, presenting, { defaults, activity: activity.get(row.id), warnings });
 }
 
 /** The same for a page of endpoints. */
@@ -41,18 +45,28 @@ export async function answerEndpoints(
   { sql, ...presenting }: Presenting & { sql: Sql },
 ): Promise<z.input<typeof endpointsAnswer>> {
   const activity = await readEndpointActivity(sql, page.rows);
-  return presentPage(page, (row) => presentEndpoint(row, presenting, { activity: activity.get(row.id) }));
+  const ids = page.rows.map(({ tenantId }) => tenantId);
+  const defaultsOf = await findDefaults(sql, ids);
+  return presentPage(page, (row) =>
+    presentEndpoint(row, presenting, { defaults: defaultsOf(row.tenantId), activity: activity.get(row.id) }),
+  );
+}
+
+interface Beside {
+  defaults: TenantDefaults;
+  activity?: EndpointActivity | undefined;
+  warnings?: readonly EndpointWarning[];
 }
 
 /** Without `activity` the endpoint has no attempts yet. */
 export function presentEndpoint(
   row: EndpointRow,
   { server: { sealer, disableAfterMs }, caller }: Presenting,
-  { activity, warnings = [] }: { activity?: EndpointActivity | undefined; warnings?: readonly EndpointWarning[] } = {},
+  { defaults, activity, warnings = [] }: Beside,
 ): z.input<typeof endpointAnswer> {
-  // A key that may change the endpoint must be able to send it back.
-  const mayWrite = hasScope(caller, 'write');
-  const { url, signing, format } = mayWrite ? row : maskWritable(row);
+  const settings = resolveEndpoint(settingsOf(row, sealer), defaults, sealer);
+  const { url, signing, format, headers, auth, retry, timeoutMs, sources } = maskFor(caller, settings);
+  const { publicKey, signingSecrets } = secretFactsOf(row, sources.secret, defaults);
   return {
     id: row.id,
     tenantId: row.tenantId,
@@ -65,18 +79,14 @@ export function presentEndpoint(
     health: presentHealth(row, activity, disableAfterMs),
     eventTypes: row.eventTypes,
     filter: row.filter,
-    headers: maskHeaders(openEndpointHeaders(sealer, row.id, row.sealedHeaders)),
-    auth: maskAuth(openEndpointAuth(sealer, row.id, row.sealedAuth), mayWrite),
+    headers: maskHeaders(headers),
+    auth: maskAuth(auth, hasScope(caller, 'write')),
     format,
     signing,
-    publicKey: row.publicKey,
-    secrets: row.signingSecrets.map(({ id, createdAt, expiresAt }) => ({
-      id,
-      createdAt: new Date(createdAt).toISOString(),
-      expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-    })),
-    retry: { ...row.retry, jitter: row.retry.jitter ?? DEFAULT_RETRY_JITTER },
-    timeoutMs: row.timeoutMs,
+    publicKey,
+    secrets: presentSecrets(signingSecrets),
+    retry: presentRetry(retry),
+    timeoutMs,
     tags: row.tags,
     metadata: row.metadata,
     warnings: [...warnings],
@@ -102,16 +112,44 @@ function presentHealth(
   };
 }
 
-function maskWritable({ url, signing, format }: EndpointRow): Pick<EndpointRow, 'url' | 'signing' | 'format'> {
-  const hidden =
-    signing.scheme === 'legacy' && signing.companionHeaders !== undefined
-      ? { ...signing, companionHeaders: maskHeaders(signing.companionHeaders) }
-      : signing;
-  const shown =
-    format.type === 'template' && format.headers !== undefined
-      ? { ...format, headers: maskHeaders(format.headers) }
-      : format;
-  return { url: maskUrl(url), signing: hidden, format: shown };
+export function presentRetry<Retry extends { jitter?: number | undefined }>(retry: Retry) {
+  return { ...retry, jitter: retry.jitter ?? DEFAULT_RETRY_JITTER };
+}
+
+export function presentSecrets(facts: EndpointRow['signingSecrets']) {
+  return facts.map(({ id, createdAt, expiresAt }) => ({
+    id,
+    createdAt: new Date(createdAt).toISOString(),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+  }));
+}
+
+/**
+ * Masks what a key may not see. A key that may change the endpoint must be able to send it back, but what is inherited from
+ * the deployment is no tenant's.
+ */
+export function maskFor(caller: Caller, endpoint: EffectiveEndpoint): EffectiveEndpoint {
+  const { url, signing, format, sources } = endpoint;
+  const mayWrite = hasScope(caller, 'write');
+  const isOpen = (source: SettingSource) => mayWrite && (source !== 'deployment' || caller.tenantId === null);
+  return {
+    ...endpoint,
+    url: mayWrite ? url : maskUrl(url),
+    signing: isOpen(sources.signing) ? signing : maskSigning(signing),
+    format: isOpen(sources.format) ? format : maskFormat(format),
+  };
+}
+
+export function maskSigning(signing: SigningConfig): SigningConfig {
+  return signing.scheme === 'legacy' && signing.companionHeaders !== undefined
+    ? { ...signing, companionHeaders: maskHeaders(signing.companionHeaders) }
+    : signing;
+}
+
+export function maskFormat(format: PayloadFormat): PayloadFormat {
+  return format.type === 'template' && format.headers !== undefined
+    ? { ...format, headers: maskHeaders(format.headers) }
+    : format;
 }
 
 function maskAuth(auth: EndpointAuth, mayWrite: boolean): z.input<typeof endpointAnswer>['auth'] {

@@ -34,9 +34,10 @@ export const previewEndpoint = defineRoute({
   answer: { status: 200, description: 'One preview for each event, in their order.', schema: previewAnswer },
   example: { body: examplePreviewQuestion, answer: examplePreview },
   // Here, since rendering must not hold a snapshot open.
-  async prepare({ params, body }, { server, now }) {
+  async prepare({ params, body }, context) {
+    const { server, now } = context;
     const signal = AbortSignal.timeout(MOST_MS);
-    const endpoint = await loadPreviewedEndpoint(params, body.change, { server, now });
+    const endpoint = await loadPreviewedEndpoint(params, body.change, context);
     return previewTurns.inOrder(params.tenantId, () => previewAll(body, { endpoint, signal, now, server }));
   },
   handle: async ({ prepared: data }) => ({ body: { data } }),

@@ -1,40 +1,14 @@
-import {
-  endOverlap,
-  endOverlaps,
-  findEndpointSecrets,
-  lockEndpoint,
-  rotateEndpointSecret,
-  touchEndpoint,
-} from '@postrider/store/endpoints';
+import { endpointSecrets, touchEndpoint } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { invalidBody } from '../http/problem.ts';
 import { instant } from '../http/instants.ts';
-import { notFound } from '../http/path-parameters.ts';
-import { makeSigningSecret, secretError, shownSecret, importSigningSecret } from './signing-secret.ts';
+import { Problem } from '../http/problem.ts';
+import { resolveEndpoint } from './effective-endpoint.ts';
+import { settingsOf } from './endpoint-settings.ts';
+import { lockWithDefaults } from './lock-endpoint.ts';
+import { rotateIn, rotation } from './rotation.ts';
+import { shownSecret } from './signing-secret.ts';
 import { EXAMPLE } from '../http/examples.ts';
-
-const HOUR_MS = 3_600_000;
-const DEFAULT_OVERLAP_HOURS = 24;
-const MAX_OVERLAP_HOURS = 720;
-
-const IS_CURRENT =
-  'Must differ from the current secret. Only with overlapHours 0 it may be the same: that ends all overlaps.';
-
-const rotation = z
-  .strictObject({
-    overlapHours: z.number().min(0).max(MAX_OVERLAP_HOURS).nullish().meta({
-      description:
-        'How many hours the old secret signs beside the new one. Default: 24. With 0 all old secrets stop at once. With 0 and the current secret as `secret`, the current one stays and only the old ones stop.',
-    }),
-    secret: z
-      .string()
-      .min(1)
-      .max(512)
-      .optional()
-      .meta({ description: 'Write-only. The new secret. Left out: Postrider makes one.' }),
-  })
-  .meta({ id: 'SecretRotation' });
 
 const rotatedAnswer = z
   .object({
@@ -51,42 +25,38 @@ export const rotateSecret = defineRoute({
   group: 'endpoints',
   summary: "Replace an endpoint's signing secret",
   description:
-    'Until the overlap ends, each request carries a signature by each secret (a legacy header: only by the old one). At most 4 old secrets overlap; one more ends the oldest. `secrets` of the endpoint lists the overlaps, and `DELETE …/secrets/{secretId}` ends one of them.',
+    'Until the overlap ends, each request carries a signature by each secret (a legacy header: only by the old one). At most 4 old secrets overlap; one more ends the oldest. `secrets` of the endpoint lists the overlaps, and `DELETE …/secrets/{secretId}` ends one of them. `POST …/defaults/rotate-secret` replaces a secret that the endpoint inherits.',
   scope: 'write',
   body: rotation.optional(),
-  errors: [],
+  errors: ['secret_is_inherited'],
   answer: { status: 200, description: 'The new secret.', schema: rotatedAnswer },
   example: {
     body: { overlapHours: 24 },
     answer: { secret: EXAMPLE.secret, publicKey: null, previousSecretExpiresAt: EXAMPLE.overlapEndsAt },
   },
   async handle({ params, body }, { sql, now, server: { sealer } }) {
-    const row = await lockEndpoint(sql, params);
-    if (row === undefined) throw notFound('endpointId', params.endpointId);
-    const given = body?.secret;
-    const error = given === undefined ? null : secretError(given, row.signing);
-    if (error !== null) throw invalidBody([{ pointer: '/secret', detail: error }]);
-    const made = given === undefined ? makeSigningSecret(row.signing) : importSigningSecret(given);
-    const overlapMs = (body?.overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
-    const oldExpiresAt = new Date(now.getTime() + overlapMs);
-    const active = await findEndpointSecrets(sql, sealer, { endpointId: row.id, now });
-    const known = active.find(({ secret }) => secret === made.secret);
-    if (known?.expiresAt === null) {
-      if (overlapMs > 0) throw invalidBody([{ pointer: '/secret', detail: IS_CURRENT }]);
-      await endOverlaps(sql, row.id);
-    } else {
-      // An old secret becomes current again: its overlap ends.
-      if (known !== undefined) await endOverlap(sql, { endpointId: row.id, secretId: known.id, now });
-      await rotateEndpointSecret(sql, sealer, { endpointId: row.id, ...made, oldExpiresAt, now });
-    }
+    const { row, defaults } = await lockWithDefaults(sql, params);
+    refuseInherited(row);
+    const { signing } = resolveEndpoint(settingsOf(row, sealer), defaults, sealer);
+    const rotating = { ownerId: row.id, signing, asked: body, now };
+    const { secret, publicKey, oldExpiresAt } = await rotateIn(endpointSecrets, rotating, { sql, sealer });
     await touchEndpoint(sql, { id: row.id, now });
     return {
       body: {
-        secret: shownSecret(made.secret, row.signing),
-        publicKey: made.publicKey,
-        previousSecretExpiresAt: oldExpiresAt.toISOString(),
+        secret: shownSecret(secret, signing),
+        publicKey,
+        previousSecretExpiresAt: (oldExpiresAt ?? now).toISOString(),
       },
       version: row.version + 1,
     };
   },
 });
+
+/** 409 for an endpoint whose secret is not its own. */
+export function refuseInherited({ inherits }: { inherits: readonly string[] }): void {
+  if (!inherits.includes('secret')) return;
+  throw new Problem(
+    'secret_is_inherited',
+    'The endpoint signs with a secret of the defaults. Rotate it there, for all that share it, or give the endpoint a `secret` of its own.',
+  );
+}

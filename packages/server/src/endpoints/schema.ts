@@ -135,12 +135,30 @@ const eventTypes = withoutDuplicates(z.array(eventTypeFilter).min(1).max(200));
 
 const timeoutMs = z.int().min(1_000).max(300_000);
 
-const secret = z.string().min(1).max(512).optional().meta({
+const secret = z.string().min(1).max(512).nullish().meta({
   description:
-    'Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: Postrider makes one.',
+    'Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again.',
 });
 
-/** Null and left out mean the default; only `url` has none. */
+/** The members that a tenant and the deployment may set for their endpoints. */
+export const sharedSettings = {
+  headers: mapOf({
+    value: z.string().meta({ pattern: `${HEADER_VALUE_PATTERN.source}|^${MASK}$` }),
+    maxMembers: 32,
+    namePattern: HEADER_NAME_PATTERN.source,
+  })
+    .nullish()
+    .meta({
+      description:
+        'Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}` and `{{endpoint.id}}` in them. Values are shown masked, and one that is sent back masked stays.',
+    }),
+  format: formatInput.nullish(),
+  signing: signingInput.nullish(),
+  retry: retryInput.nullish(),
+  timeoutMs: timeoutMs.nullish(),
+};
+
+/** Null and left out mean the default, which may be inherited; only `url` has none. */
 const settings = {
   externalId: endpointExternalId.nullish().meta({
     description:

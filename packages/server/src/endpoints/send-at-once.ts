@@ -1,18 +1,22 @@
 import { attemptDelivery, createAccessTokens } from '@postrider/sender';
 import type { AttemptRecord, SigningSecret } from '@postrider/domain';
-import { findEndpoint, findEndpointSecrets, type EndpointRow, type EndpointSettings } from '@postrider/store/endpoints';
+import { findDefaults, findEndpoint, type EndpointRow, type TenantDefaults } from '@postrider/store/endpoints';
 import { inSnapshot } from '@postrider/store/sql';
 import { findTenant } from '@postrider/store/tenants';
+import { notFound } from '../http/path-parameters.ts';
 import { canonicalData } from '../http/payload.ts';
 import { Problem, unavailable } from '../http/problem.ts';
 import type { ServerContext } from '../http/server-context.ts';
+import { findSecretsInForce, resolveEndpoint, type EffectiveEndpoint } from './effective-endpoint.ts';
+import { settingsOf } from './endpoint-settings.ts';
 import { renderTest } from './render-test.ts';
 
-interface Sendable extends Pick<SentAtOnce, 'tenant' | 'secrets'> {
-  row: EndpointRow | undefined;
+interface Sendable extends Pick<SentAtOnce, 'endpoint' | 'tenant' | 'secrets'> {
+  row: EndpointRow;
+  defaults: TenantDefaults;
 }
 
-/** What a request to a stored endpoint needs, from one snapshot: settings and secrets must belong together. */
+/** What a request to a stored endpoint needs, from one snapshot: settings and secrets must belong together. 404 if none. */
 export async function findSendable(
   server: ServerContext,
   params: { tenantId: string; endpointId: string },
@@ -21,13 +25,23 @@ export async function findSendable(
   return inSnapshot(server.database, async (sql) => {
     const { tenantId, endpointId } = params;
     const [row, found] = [await findEndpoint(sql, params), await findTenant(sql, tenantId)];
-    const secrets = await findEndpointSecrets(sql, server.sealer, { endpointId, now });
-    return { row, secrets, tenant: { id: tenantId, metadata: found?.metadata ?? {} } };
+    if (row === undefined) throw notFound('endpointId', endpointId);
+    const defaults = (await findDefaults(sql, [tenantId]))(tenantId);
+    const settings = resolveEndpoint(settingsOf(row, server.sealer), defaults, server.sealer);
+    const source = settings.sources.secret;
+    const secrets = await findSecretsInForce(sql, server.sealer, { row, source, now });
+    const tenant = { id: tenantId, metadata: found?.metadata ?? {} };
+    return { row, defaults, endpoint: sendable(row.id, settings), secrets, tenant };
   });
 }
 
+/** An endpoint as a request is made from it. */
+export function sendable(id: string, settings: EffectiveEndpoint): SentAtOnce['endpoint'] {
+  return { ...settings, id, sharesSecrets: settings.sources.secret === 'deployment' };
+}
+
 export interface SentAtOnce {
-  endpoint: EndpointSettings & { id: string };
+  endpoint: EffectiveEndpoint & { id: string; sharesSecrets: boolean };
   /** The version that has these settings. Null: they are not stored, so a token for others must not be used. */
   version: number | null;
   tenant: { id: string; metadata: Record<string, unknown> };

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
-import { notFound } from '../http/path-parameters.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { eventType } from '../http/schemas.ts';
 import { attemptAnswer, presentAttempt } from '../http/attempt.ts';
-import { settingsOf } from './endpoint-settings.ts';
 import { findSendable, sendAtOnce } from './send-at-once.ts';
 import { EXAMPLE } from '../http/examples.ts';
 import { exampleAttempt } from '../http/example-attempt.ts';
@@ -33,10 +31,9 @@ export const testEndpoint = defineRoute({
   example: { body: { type: EXAMPLE.eventType, data: EXAMPLE.data }, answer: exampleAttempt },
   async handle({ params, body }, { now, server }) {
     // The snapshot ends before the receiver is called.
-    const { row, tenant, secrets } = await findSendable(server, params, now);
-    if (row === undefined) throw notFound('endpointId', params.endpointId);
+    const { row, endpoint, tenant, secrets } = await findSendable(server, params, now);
     const attempt = await sendAtOnce(server, {
-      endpoint: { id: row.id, ...settingsOf(row, server.sealer) },
+      endpoint,
       version: row.version,
       tenant,
       secrets,
@@ -44,7 +41,7 @@ export const testEndpoint = defineRoute({
         type: body?.type ?? 'postrider.test',
         data: body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data,
       },
-      timeoutMs: row.timeoutMs,
+      timeoutMs: endpoint.timeoutMs,
       now,
     });
     return { body: presentAttempt({ ...attempt, number: 1, possibleRepeat: false }) };

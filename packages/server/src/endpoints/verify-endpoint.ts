@@ -1,14 +1,14 @@
-import type { EndpointSettings } from '@postrider/store/endpoints';
 import type { RequestContext } from '../http/define-route.ts';
 import { describeOutcome, hostOf } from '../http/last-attempt.ts';
-import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import type { ServerContext } from '../http/server-context.ts';
-import { completeSettings, refuseNewTypes, settingsOf } from './endpoint-settings.ts';
+import { findSecretsInForce } from './effective-endpoint.ts';
+import { refuseNewTypes, settingsOf } from './endpoint-settings.ts';
 import { fittingSecret } from './fitting-secret.ts';
-import type { EndpointInput } from './schema.ts';
-import { findSendable, sendAtOnce, type SentAtOnce } from './send-at-once.ts';
+import type { ApplyChange } from './merge-change.ts';
+import type { EndpointChange } from './schema.ts';
+import { findSendable, sendable, sendAtOnce, type SentAtOnce } from './send-at-once.ts';
 import type { NewSigningSecret } from './signing-secret.ts';
 import type { CheckedFilters } from '../http/event-catalogue.ts';
 
@@ -51,27 +51,33 @@ export interface VerifiedChange {
   secret: NewSigningSecret | null;
 }
 
-interface Verifying {
+interface Verifying<Body> {
   params: { tenantId: string; endpointId: string };
-  /** The whole endpoint as it would be, from the stored one. */
-  changed: (stored: EndpointSettings) => EndpointInput;
+  body: Body;
+  apply: ApplyChange<Body>;
   problems: CheckedFilters['problems'];
 }
 
 /** Pings an endpoint with the settings and the secrets that a change would give it. */
-export async function verifyChange(
-  { params, changed, problems }: Verifying,
-  { server, now, ifMatch }: RequestContext,
+export async function verifyChange<Body extends EndpointChange>(
+  { params, body, apply, problems }: Verifying<Body>,
+  { server, now, ifMatch, caller }: RequestContext,
 ): Promise<VerifiedChange> {
-  const { row, tenant, secrets } = await findSendable(server, params, now);
-  if (row === undefined) throw notFound('endpointId', params.endpointId);
+  const { sealer } = server;
+  const { row, defaults, tenant, secrets } = await findSendable(server, params, now);
   checkIfMatch(ifMatch, row);
-  const stored = settingsOf(row, server.sealer);
+  const stored = settingsOf(row, sealer);
   refuseNewTypes(problems, stored);
-  const input = changed(stored);
-  const settings = completeSettings(input, stored);
-  const secret = fittingSecret({ given: input.secret, current: secrets[0]?.secret, from: stored, to: settings });
+  const { from, to } = apply(body, { stored, defaults, caller, sealer });
+  const endpoint = sendable(row.id, to);
+  if (to.inheritsSecret) {
+    const inherited = await findSecretsInForce(server.database, sealer, { row, source: to.sources.secret, now });
+    await ping(server, { endpoint, tenant, secrets: inherited, now });
+    return { version: row.version, secret: null };
+  }
+  const current = from.inheritsSecret ? undefined : secrets[0]?.secret;
+  const secret = fittingSecret({ given: body.secret ?? undefined, current, from, to });
   const signing = secret === null ? secrets : [{ secret: secret.secret, expiresAt: null }];
-  await ping(server, { endpoint: { id: row.id, ...settings }, tenant, secrets: signing, now });
+  await ping(server, { endpoint, tenant, secrets: signing, now });
   return { version: row.version, secret };
 }

@@ -153,6 +153,11 @@ export const ERRORS = {
     title: 'The secret is the current one',
     remedy: 'Only overlaps of old secrets can be ended. Replace the current one with `rotate-secret`.',
   },
+  secret_is_inherited: {
+    status: 409,
+    title: 'The secret is inherited',
+    remedy: 'Rotate it with `POST …/defaults/rotate-secret`, or give the endpoint a `secret` of its own.',
+  },
   request_not_buildable: {
     status: 409,
     title: 'The settings make no sendable request',
@@ -233,8 +238,7 @@ export const ERRORS = {
   internal_error: {
     status: 500,
     title: 'Something broke on our side',
-    remedy:
-      'Send it again with the same `Idempotency-Key`; tell the operator the `requestId`, under which the cause is logged.',
+    remedy: 'Send it again with the same `Idempotency-Key`. The operator finds the cause by the `requestId`.',
   },
   unavailable: {
     status: 503,

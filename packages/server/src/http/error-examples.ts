@@ -37,6 +37,8 @@ const DETAILS: Record<ErrorCode, string> = {
   schedule_limit_reached: 'The tenant has 100 schedules; no more are allowed.',
   endpoint_disabled: 'A disabled endpoint cannot pause; enable it first.',
   secret_is_current: `"${EXAMPLE.secretId}" is the secret that the endpoint signs with.`,
+  secret_is_inherited:
+    'The endpoint signs with a secret of the defaults. Rotate it there, for all that share it, or give the endpoint a `secret` of its own.',
   request_not_buildable: 'The request cannot be signed: the secret is not base64.',
   not_retryable: 'The delivery is delivered.',
   not_cancellable: 'The delivery is delivered.',

@@ -1,7 +1,7 @@
 import { newId } from '../sql/new-id.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, inTransaction } from '../sql/database.ts';
-import { rotateEndpointSecret, setEndpointSecret } from '../endpoints/endpoint-secrets.ts';
+import { endpointSecrets } from '../endpoints/endpoint-secrets.ts';
 import { deleteEndpoint } from '../endpoints/endpoint-status.ts';
 import type { EndpointSettings } from '../endpoints/endpoints.ts';
 import { createSealer, SealBroken } from '../sql/sealing.ts';
@@ -35,7 +35,12 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
   };
   const endpoint = await scene.endpoint({ settings });
   const { tenantId, endpointId } = endpoint;
-  await setEndpointSecret(scene.database, SEALER, { endpointId, secret: 'whsec_1', publicKey: null, now: NOW });
+  await endpointSecrets.set(scene.database, SEALER, {
+    ownerId: endpointId,
+    secret: 'whsec_1',
+    publicKey: null,
+    now: NOW,
+  });
   await scene.database.query(`update tenants set preferences = '{"minPriority": "low"}' where id = $1`, [tenantId]);
   await scene.database.query(`update endpoints set preferences = '{"enabled": true}' where id = $1`, [endpointId]);
   const id = await scene.delivery(endpoint, {
@@ -79,6 +84,7 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
       deleted: null,
       ...settings,
       secrets: [{ id: expect.stringMatching(/^sec_/), secret: 'whsec_1', expiresAt: null }],
+      sharesSecrets: false,
       preferences: { tenant: { minPriority: 'low' }, endpoint: { enabled: true } },
       gateVersions: { endpoint: 1, tenant: 1 },
     },
@@ -134,11 +140,11 @@ test('the current secret is loaded first, then replaced ones until they expire',
   const endpoint = await scene.endpoint();
   const { endpointId } = endpoint;
   const id = await scene.delivery(endpoint);
-  const secret = { endpointId, publicKey: null, now: NOW };
+  const secret = { ownerId: endpointId, publicKey: null, now: NOW };
   const [soon, later] = [new Date(Date.now() + 60_000), new Date(Date.now() + 120_000)];
-  await setEndpointSecret(scene.database, SEALER, { ...secret, secret: 'first' });
-  await rotateEndpointSecret(scene.database, SEALER, { ...secret, secret: 'second', oldExpiresAt: soon });
-  await rotateEndpointSecret(scene.database, SEALER, { ...secret, secret: 'third', oldExpiresAt: later });
+  await endpointSecrets.set(scene.database, SEALER, { ...secret, secret: 'first' });
+  await endpointSecrets.rotate(scene.database, SEALER, { ...secret, secret: 'second', oldExpiresAt: soon });
+  await endpointSecrets.rotate(scene.database, SEALER, { ...secret, secret: 'third', oldExpiresAt: later });
   expect((await load(id)).endpoint.secrets).toMatchObject([
     { secret: 'third', expiresAt: null },
     { secret: 'second', expiresAt: later },
@@ -164,7 +170,7 @@ test('a deleted endpoint or tenant is loaded as deleted', async () => {
 test('a secret sealed with a key that is not configured fails the load', async () => {
   const endpoint = await scene.endpoint();
   const id = await scene.delivery(endpoint);
-  const secret = { endpointId: endpoint.endpointId, secret: 's', publicKey: null, now: NOW };
-  await setEndpointSecret(scene.database, createSealer([{ id: 'lost', key: new Uint8Array(32) }]), secret);
+  const secret = { ownerId: endpoint.endpointId, secret: 's', publicKey: null, now: NOW };
+  await endpointSecrets.set(scene.database, createSealer([{ id: 'lost', key: new Uint8Array(32) }]), secret);
   await expect(load(id)).rejects.toThrow(SealBroken);
 });

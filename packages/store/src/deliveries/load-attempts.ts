@@ -7,19 +7,20 @@ import type {
   EndpointStatus,
   HoldReason,
   Outcome,
-  PayloadFormat,
   Preferences,
   Priority,
-  RetryPolicy,
-  SigningConfig,
-  SigningSecret,
   SkipReason,
 } from '@postrider/domain';
 import { readWithKeptPlans } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
 import { defineStatement, readRows } from '../sql/statement.ts';
-import { openEndpointSecrets } from '../endpoints/endpoint-secrets.ts';
-import { openEndpointAuth, openEndpointHeaders } from '../endpoints/endpoints.ts';
+import { openEndpointAuth } from '../endpoints/endpoints.ts';
+import {
+  openSettings,
+  SETTINGS_IN_FORCE,
+  type SettingsInForce,
+  type SettingsRow,
+} from '../endpoints/settings-in-force.ts';
 import { MAY_DROP } from './may-drop.ts';
 import type { Sealer } from '../sql/sealing.ts';
 
@@ -51,7 +52,7 @@ export interface LoadedDelivery {
   endpoint: LoadedEndpoint;
 }
 
-export interface LoadedEndpoint {
+export interface LoadedEndpoint extends SettingsInForce {
   id: string;
   /** Raised by every change. */
   version: number;
@@ -63,15 +64,7 @@ export interface LoadedEndpoint {
   deleted: 'endpoint' | 'tenant' | null;
   name: string | null;
   metadata: Record<string, unknown>;
-  headers: Record<string, string>;
-  templatedHeaders: string[];
   auth: EndpointAuth;
-  format: PayloadFormat;
-  signing: SigningConfig;
-  retry: RetryPolicy;
-  timeoutMs: number;
-  /** The current one first, then the replaced ones that have not expired. */
-  secrets: SigningSecret[];
   /** Not yet merged: `resolvePreferences` does that. */
   preferences: { tenant: Preferences; endpoint: Preferences };
   /** `recordHold` compares them. */
@@ -85,11 +78,9 @@ export interface GateVersions {
 
 interface Row
   extends
+    SettingsRow,
     Omit<LoadedDelivery, 'hold' | 'deadLetter' | 'claim' | 'event' | 'endpoint'>,
-    Omit<
-      LoadedEndpoint,
-      'id' | 'version' | 'status' | 'deleted' | 'headers' | 'auth' | 'secrets' | 'preferences' | 'gateVersions'
-    > {
+    Pick<LoadedEndpoint, 'tenantMetadata' | 'url' | 'disabledReason' | 'name' | 'metadata'> {
   holdReason: HoldReason | null;
   holdUntil: Date | null;
   deadLetterReason: DeadLetterReason | null;
@@ -104,18 +95,13 @@ interface Row
   priority: Priority;
   tenantPreferences: Preferences;
   endpointPreferences: Preferences;
-  endpointId: string;
   endpointVersion: number;
   endpointStatus: EndpointStatus;
   endpointDeleted: boolean;
   tenantDeleted: boolean;
-  sealedHeaders: Buffer | null;
   sealedAuth: Buffer | null;
   endpointGateVersion: number;
   tenantGateVersion: number;
-  secretIds: string[];
-  sealedSecrets: Buffer[];
-  secretsExpireAt: (Date | null)[];
 }
 
 /** Loads deliveries in the order of the ids. Null for an id that does not exist. */
@@ -138,24 +124,18 @@ const LOAD = defineStatement(
      d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
      d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
      v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
-     e.id as endpoint_id, e.version as endpoint_version, e.tenant_id, e.url, e.status as endpoint_status, e.disabled_reason,
+     e.version as endpoint_version, e.url, e.status as endpoint_status, e.disabled_reason,
      e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted, t.metadata as tenant_metadata,
-     e.name, e.metadata, e.sealed_headers, e.templated_headers, e.sealed_auth, e.format, e.signing, e.retry, e.timeout_ms,
+     e.name, e.metadata, e.sealed_auth, ${SETTINGS_IN_FORCE.columns},
      e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
-     t.preferences as tenant_preferences, e.preferences as endpoint_preferences,
-     s.secret_ids, s.sealed_secrets, s.secrets_expire_at
+     t.preferences as tenant_preferences, e.preferences as endpoint_preferences
    from unnest($deliveryIds::text[]) as wanted (id)
    join deliveries d on d.id = wanted.id
    join events v on v.id = d.event_id
    join endpoints e on e.id = d.endpoint_id
    join tenants t on t.id = e.tenant_id
    left join delivery_queue q on q.delivery_id = d.id
-   cross join lateral (
-     select coalesce(array_agg(es.id order by es.id), '{}') as secret_ids,
-       coalesce(array_agg(es.sealed_secret order by es.id), '{}') as sealed_secrets,
-       coalesce(array_agg(es.expires_at order by es.id), '{}') as secrets_expire_at
-     from endpoint_secrets es where es.endpoint_id = e.id and (es.expires_at is null or es.expires_at > now())
-   ) s`,
+   ${SETTINGS_IN_FORCE.joins}`,
 );
 
 function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
@@ -202,22 +182,8 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
     deleted: row.tenantDeleted ? 'tenant' : row.endpointDeleted ? 'endpoint' : null,
     name: row.name,
     metadata: row.metadata,
-    headers: openEndpointHeaders(sealer, id, row.sealedHeaders),
-    templatedHeaders: row.templatedHeaders,
+    ...openSettings(row, sealer),
     auth: openEndpointAuth(sealer, id, row.sealedAuth),
-    format: row.format,
-    signing: row.signing,
-    retry: row.retry,
-    timeoutMs: row.timeoutMs,
-    secrets: openEndpointSecrets(
-      sealer,
-      id,
-      row.secretIds.map((secretId, i) => ({
-        id: secretId,
-        sealed: row.sealedSecrets[i] ?? Buffer.alloc(0),
-        expiresAt: row.secretsExpireAt[i] ?? null,
-      })),
-    ),
     preferences: { tenant: row.tenantPreferences, endpoint: row.endpointPreferences },
     gateVersions: { endpoint: row.endpointGateVersion, tenant: row.tenantGateVersion },
   };

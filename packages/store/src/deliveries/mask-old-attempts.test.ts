@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { setEndpointSecret } from '../endpoints/endpoint-secrets.ts';
+import { endpointSecrets } from '../endpoints/endpoint-secrets.ts';
 import { createSealer } from '../sql/sealing.ts';
 import { explainPlan } from '../testing/explain-plan.ts';
 import { attemptOf, NOW, SEALER, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
@@ -21,7 +21,7 @@ async function oldAttempts(count: number): Promise<void> {
   const settings = { headers: { 'X-A': '1' }, auth: { type: 'bearer', token: 'tok' } } as const;
   const endpoint = await scene.endpoint({ settings });
   const { endpointId } = endpoint;
-  await setEndpointSecret(scene.database, SEALER, { endpointId, secret, publicKey: null, now: NOW });
+  await endpointSecrets.set(scene.database, SEALER, { ownerId: endpointId, secret, publicKey: null, now: NOW });
   for (let i = 0; i < count; i++) {
     const id = await scene.delivery(endpoint);
     await scene.enqueue(id);

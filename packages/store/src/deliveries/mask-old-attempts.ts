@@ -1,5 +1,5 @@
 import type { AttemptRecord, EndpointAuth, SigningSecret } from '@postrider/domain';
-import { openEndpointSecrets } from '../endpoints/endpoint-secrets.ts';
+import { endpointSecrets } from '../endpoints/endpoint-secrets.ts';
 import { openEndpointAuth, openEndpointHeaders } from '../endpoints/endpoints.ts';
 import { inTransaction, type Database } from '../sql/database.ts';
 import { SealBroken, type Sealer } from '../sql/sealing.ts';
@@ -78,7 +78,7 @@ function openKnown(row: Row, sealer: Sealer): Known | null {
     return {
       headers: openEndpointHeaders(sealer, id, row.sealedHeaders),
       auth: openEndpointAuth(sealer, id, row.sealedAuth),
-      secrets: openEndpointSecrets(sealer, id, sealed),
+      secrets: endpointSecrets.open(sealer, id, sealed),
     };
   } catch (error) {
     if (error instanceof SealBroken) return null;

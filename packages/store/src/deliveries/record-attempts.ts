@@ -1,5 +1,6 @@
 import { isTerminal, STATUS_AFTER } from '@postrider/domain';
 import type { DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
+import { effectiveRetry } from '../endpoints/effective-columns.ts';
 import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
 import { inTransactionFromLock } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
@@ -37,7 +38,7 @@ interface LockedDelivery {
   attemptCount: number;
   attemptsBefore: number;
   retryAskedAt: Date | null;
-  /** The endpoint's. */
+  /** The policy in force at the endpoint. */
   retry: RetryPolicy;
 }
 
@@ -92,7 +93,7 @@ async function lockDeliveries(sql: Sql, ids: ReadonlySet<string>): Promise<Map<s
 
 const LOCK_DELIVERIES = defineStatement(
   'lock-deliveries',
-  `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, e.retry
+  `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, ${effectiveRetry('e')} as retry
    from unnest($ids::text[]) as wanted (id) join deliveries d on d.id = wanted.id
    join endpoints e on e.id = d.endpoint_id
    order by d.id for update of d`,

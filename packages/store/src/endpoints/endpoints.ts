@@ -3,6 +3,7 @@ import type {
   EndpointAuth,
   EndpointStatus,
   Filter,
+  InheritedMember,
   PayloadFormat,
   RetryPolicy,
   SigningConfig,
@@ -11,6 +12,9 @@ import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { violatesUnique } from '../sql/retryable-errors.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
+import { columnsOf, SETTINGS, type EndpointSettings } from './settings-columns.ts';
+
+export type { EndpointSettings } from './settings-columns.ts';
 
 /** The public facts of a signing secret. Instants are in ISO 8601. */
 export interface SigningSecretFacts {
@@ -20,7 +24,7 @@ export interface SigningSecretFacts {
   expiresAt: string | null;
 }
 
-/** An endpoint as it is stored, with sealed headers and sealed auth. */
+/** An endpoint as it is stored, with sealed headers and sealed auth. What it inherits is null. */
 export interface EndpointRow {
   id: string;
   tenantId: string;
@@ -41,14 +45,18 @@ export interface EndpointRow {
   /** Names of headers whose values are templates, in lower case. The others are sent unchanged. */
   templatedHeaders: string[];
   sealedAuth: Buffer | null;
-  format: PayloadFormat;
-  signing: SigningConfig;
-  /** Of the current secret. Null if its scheme has none. */
+  format: PayloadFormat | null;
+  signing: SigningConfig | null;
+  /** What it inherits. */
+  inherits: InheritedMember[];
+  /** Whether it inherits secrets and values of headers from the deployment too. */
+  trustsDeployment: boolean;
+  /** Of its own current secret. Null if its scheme has none. */
   publicKey: string | null;
-  /** The secrets that sign now: the current one first, then the replaced ones, the last to expire first. */
+  /** Its own secrets that sign now: the current one first, then the replaced ones, the last to expire first. */
   signingSecrets: SigningSecretFacts[];
-  retry: RetryPolicy;
-  timeoutMs: number;
+  retry: RetryPolicy | null;
+  timeoutMs: number | null;
   tags: string[];
   metadata: Record<string, unknown>;
   version: number;
@@ -56,36 +64,19 @@ export interface EndpointRow {
   updatedAt: Date;
 }
 
+const own = (member: InheritedMember, column: string) =>
+  `case when '${member}' = any(inherits) then null else ${column} end as ${column}`;
+
 /** The select or returning list of an `EndpointRow` from `endpoints`. */
 export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, external_id, url, name, description, status, disabled_reason, failing_since,
-  event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, format, signing, retry, timeout_ms, tags, metadata, version,
-  endpoints.created_at, updated_at,
+  event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, tags, metadata, version,
+  ${own('format', 'format')}, ${own('signing', 'signing')}, ${own('retry', 'retry')}, ${own('timeoutMs', 'timeout_ms')},
+  inherits, trusts_deployment, endpoints.created_at, updated_at,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as public_key,
   (select coalesce(json_agg(json_build_object('id', s.id, 'createdAt', s.created_at, 'expiresAt', s.expires_at)
      order by s.expires_at desc nulls first, s.id desc), '[]')
    from endpoint_secrets s where s.endpoint_id = endpoints.id and (s.expires_at is null or s.expires_at > now())
   ) as signing_secrets`;
-
-/** What a person sets. Headers and auth are in the clear. */
-export interface EndpointSettings {
-  /** The app's own id for it, unique among the endpoints of a tenant that exist. */
-  externalId: string | null;
-  url: string;
-  name: string | null;
-  description: string | null;
-  eventTypes: string[] | null;
-  filter: Filter | null;
-  headers: Record<string, string>;
-  /** Names of headers whose values are templates, in lower case. */
-  templatedHeaders: string[];
-  auth: EndpointAuth;
-  format: PayloadFormat;
-  signing: SigningConfig;
-  retry: RetryPolicy;
-  timeoutMs: number;
-  tags: string[];
-  metadata: Record<string, unknown>;
-}
 
 /** Opens `sealed_headers`. Null: none. */
 export function openEndpointHeaders(
@@ -168,47 +159,6 @@ async function save(write: () => Promise<unknown>): Promise<SaveResult> {
 export async function touchEndpoint(sql: Sql, { id, now }: { id: string; now: Date }): Promise<void> {
   await sql.query('update endpoints set updated_at = $2, version = version + 1 where id = $1', [id, now]);
 }
-
-function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings): Record<SettingsColumn, unknown> {
-  const { headers, auth } = settings;
-  const hasHeaders = Object.keys(headers).length > 0;
-  return {
-    external_id: settings.externalId,
-    url: settings.url,
-    name: settings.name,
-    description: settings.description,
-    event_types: settings.eventTypes,
-    filter: settings.filter && JSON.stringify(settings.filter),
-    sealed_headers: hasHeaders ? sealer.seal(JSON.stringify(headers), sealedIn.headers(id)) : null,
-    templated_headers: settings.templatedHeaders,
-    sealed_auth: auth.type === 'none' ? null : sealer.seal(JSON.stringify(auth), sealedIn.auth(id)),
-    format: JSON.stringify(settings.format),
-    signing: JSON.stringify(settings.signing),
-    retry: JSON.stringify(settings.retry),
-    timeout_ms: settings.timeoutMs,
-    tags: settings.tags,
-    metadata: JSON.stringify(settings.metadata),
-  };
-}
-
-const SETTINGS = [
-  'external_id',
-  'url',
-  'name',
-  'description',
-  'event_types',
-  'filter',
-  'sealed_headers',
-  'templated_headers',
-  'sealed_auth',
-  'format',
-  'signing',
-  'retry',
-  'timeout_ms',
-  'tags',
-  'metadata',
-] as const;
-type SettingsColumn = (typeof SETTINGS)[number];
 
 const INSERT = defineQuery(
   `insert into endpoints (id, tenant_id, status, disabled_reason, created_at, updated_at, ${SETTINGS.join(', ')})

@@ -2,12 +2,24 @@ export { findMissingEndpoints } from './missing-endpoints.ts';
 export { readEndpointActivity, type EndpointActivity } from './endpoint-activity.ts';
 export { disableFailing, disableForTemplate, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
 export {
-  endOverlap,
-  endOverlaps,
-  findEndpointSecrets,
-  rotateEndpointSecret,
-  setEndpointSecret,
-} from './endpoint-secrets.ts';
+  defaultSecrets,
+  DEPLOYMENT,
+  findDefaults,
+  findWithoutSecret,
+  holdDefaults,
+  levelOf,
+  listDependentSecrets,
+  lockDefaults,
+  openDefaultHeaders,
+  touchDefaults,
+  writeDefaults,
+  type DefaultSettings,
+  type DefaultsRow,
+  type DependentSecret,
+  type TenantDefaults,
+} from './defaults.ts';
+export { endpointSecrets } from './endpoint-secrets.ts';
+export type { SecretTable } from './secret-table.ts';
 export {
   changeEndpoints,
   deleteEndpoint,

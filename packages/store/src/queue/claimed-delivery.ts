@@ -1,3 +1,5 @@
+import { effectiveTimeoutMs } from '../endpoints/effective-columns.ts';
+
 /** A delivery that this process may start a workflow for, until its lease ends. */
 export interface ClaimedDelivery {
   deliveryId: string;
@@ -14,7 +16,7 @@ export type ClaimedRow = Omit<ClaimedDelivery, 'endpoint'> & ClaimedDelivery['en
 /** The columns of a `ClaimedRow`, of claim `c`, delivery `d` and endpoint `e`. */
 export const CLAIMED_DELIVERY = /* sql */ `
   d.id as "deliveryId", d.endpoint_id as "endpointId", d.tenant_id as "tenantId", d.event_type as "eventType",
-  c.generation, d.attempt_count as "attemptsBefore", e.url, e.timeout_ms as "timeoutMs",
+  c.generation, d.attempt_count as "attemptsBefore", e.url, ${effectiveTimeoutMs('e')} as "timeoutMs",
   e.failing_since is not null as failing, e.slow, e.first_success_at is not null as "hasSucceeded"`;
 
 /** SQL that leases the queue rows with an array of ids, and returns the columns of `c`. */

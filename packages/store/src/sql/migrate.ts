@@ -13,6 +13,7 @@ import { maskedAttempts } from './migrations/0008-masked-attempts.ts';
 import { filters } from './migrations/0009-filters.ts';
 import { eventTypes } from './migrations/0010-event-types.ts';
 import { templates } from './migrations/0011-templates.ts';
+import { defaults } from './migrations/0012-defaults.ts';
 import { externalIds } from './migrations/0013-external-ids.ts';
 import { schedules } from './migrations/0014-schedules.ts';
 import { recordRemovals } from './migrations/0016-record-removals.ts';
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   filters,
   eventTypes,
   templates,
+  defaults,
   externalIds,
   schedules,
   recordRemovals,

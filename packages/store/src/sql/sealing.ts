@@ -25,6 +25,8 @@ export class SealBroken extends Error {
 export const sealedIn = {
   secret: (endpointId: string, secretId: string) => `endpoint_secrets/${endpointId}/${secretId}`,
   headers: (endpointId: string) => `endpoints/${endpointId}/headers`,
+  defaultSecret: (owner: string, secretId: string) => `endpoint_default_secrets/${owner}/${secretId}`,
+  defaultHeaders: (owner: string) => `endpoint_defaults/${owner}/headers`,
   auth: (endpointId: string) => `endpoints/${endpointId}/auth`,
   answer: (tenantId: string, kind: string, key: string) => `publish_keys/${JSON.stringify([tenantId, kind, key])}`,
 };

@@ -1,6 +1,7 @@
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
+import { deleteDefaults } from '../endpoints/defaults.ts';
 import { deleteEndpointsOfTenant } from '../endpoints/endpoint-status.ts';
 import { deleteSchedulesOfTenant } from '../schedules/schedules.ts';
 
@@ -110,6 +111,7 @@ export async function deleteTenant(sql: Sql, { tenantId, now }: { tenantId: stri
     [tenantId, now],
   );
   await sql.query('update api_keys set revoked_at = $2 where tenant_id = $1 and revoked_at is null', [tenantId, now]);
+  await deleteDefaults(sql, tenantId);
   await deleteEndpointsOfTenant(sql, { tenantId, now });
   await deleteSchedulesOfTenant(sql, { tenantId, now });
 }

@@ -39,6 +39,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
       metadata: {},
       headers: {},
       templatedHeaders: [],
+      sharesSecrets: false,
       auth: { type: 'none' },
       format: { type: 'standard' },
       signing: { scheme: 'standard' },

@@ -9,7 +9,7 @@ import { testBuild, testTemporalAddress } from '@postrider/dev-stack/testing';
 import { connect, createSealer, inTransaction } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
 import { findDelivery, listAttempts } from '@postrider/store/deliveries';
-import { insertEndpoint, setEndpointSecret } from '@postrider/store/endpoints';
+import { endpointSecrets, insertEndpoint } from '@postrider/store/endpoints';
 import { insertTenant } from '@postrider/store/tenants';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import type { AttemptRow, DeliveryRow } from '@postrider/store/deliveries';
@@ -154,7 +154,7 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
       const settings = testEndpointSettings({ url: url ?? `${receiver.url}/secret-path`, retry, timeoutMs });
       await insertEndpoint(database, sealer, { id: endpointId, tenantId, settings, now });
       const secret = `whsec_${randomBytes(32).toString('base64')}`;
-      await setEndpointSecret(database, sealer, { endpointId, secret, publicKey: null, now });
+      await endpointSecrets.set(database, sealer, { ownerId: endpointId, secret, publicKey: null, now });
       return { tenantId, endpointId, receiver, publish: (options = {}) => publish(tenantId, options) };
     },
     async change({ tenantId, endpointId }, step) {

@@ -2,6 +2,7 @@ import { newId } from '../../sql/new-id.ts';
 import { ENDPOINT_STATUSES, type Preferences } from '@postrider/domain';
 import type { Sql } from '../../sql/index.ts';
 import { publish, SEALER, settingsOf } from '../store-scene.ts';
+import { changeDefaults } from './change-defaults.ts';
 import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
 
@@ -63,9 +64,13 @@ export function playPeople(stage: Stage) {
       if (!(await store.holdTenant(sql, owner))) return;
       if (!(await store.hasRoomForEndpoint(sql, { tenantId: owner, atMost: 12 }))) return;
       const id = newId('ep');
-      const settings = settingsOf({ settings: { externalId: anyExternalId() } });
+      await store.holdDefaults(sql, owner);
+      const inheritsSecret = random() < 0.5;
+      const retry = inheritsSecret ? null : { delaysSeconds: [5] };
+      const settings = settingsOf({ settings: { externalId: anyExternalId(), inheritsSecret, retry } });
       if ((await store.insertEndpoint(sql, SEALER, { id, tenantId: owner, settings, now })) !== 'saved') return;
-      await store.setEndpointSecret(sql, SEALER, { endpointId: id, secret: 'whsec_a', publicKey: null, now });
+      if (inheritsSecret) return;
+      await store.endpointSecrets.set(sql, SEALER, { ownerId: id, secret: 'whsec_a', publicKey: null, now });
     });
   }
 
@@ -100,10 +105,11 @@ export function playPeople(stage: Stage) {
   }
 
   async function rotate(sql: Sql, { endpointId }: Endpoint, now: Date): Promise<void> {
-    const rotation = { endpointId, secret: 'whsec_b', publicKey: null, oldExpiresAt: soon(1_000), now };
-    await store.rotateEndpointSecret(sql, SEALER, rotation);
-    const [, old] = await store.findEndpointSecrets(sql, SEALER, { endpointId, now });
-    if (old !== undefined && random() < 0.5) await store.endOverlap(sql, { endpointId, secretId: old.id, now });
+    const rotation = { ownerId: endpointId, secret: 'whsec_b', publicKey: null, oldExpiresAt: soon(1_000), now };
+    await store.endpointSecrets.rotate(sql, SEALER, rotation);
+    const [, old] = await store.endpointSecrets.find(sql, SEALER, { ownerId: endpointId, now });
+    const ended = { ownerId: endpointId, secretId: old?.id ?? '', now };
+    if (random() < 0.5) await store.endpointSecrets.endOverlap(sql, ended);
     await store.touchEndpoint(sql, { id: endpointId, now });
   }
 
@@ -215,8 +221,10 @@ export function playPeople(stage: Stage) {
       }),
     () => onEndpoint(rotate),
     inBulk,
-    () => onEndpoint((sql, { endpointId }) => store.endOverlaps(sql, endpointId)),
+    () => onEndpoint((sql, { endpointId }) => store.endpointSecrets.endOverlaps(sql, endpointId)),
     prefer,
+    () => changeDefaults(stage, tenantId),
+    () => changeDefaults(stage, store.DEPLOYMENT),
     tenants,
     updateTenant,
     eventTypes,
