@@ -3268,6 +3268,7 @@ export interface components {
                  */
                 source: "endpoint" | "tenant" | "deployment" | "built_in";
             };
+            /** @description The signing secret. From `built_in`: it has none. */
             secret: {
                 /** @description Always reads `••••`. */
                 value: string;
@@ -3315,8 +3316,9 @@ export interface components {
                  */
                 source: "endpoint" | "tenant" | "deployment" | "built_in";
             };
+            /** @description Whether it may inherit the secret and values of headers from the deployment. False where a tenant's key gave its URL, and for endpoints from before there were defaults. True again once an operator's key changes `url`. */
             trustsDeployment: {
-                /** @description Whether it may inherit the secret and values of headers from the deployment. False where a tenant's key gave its URL, and for endpoints from before there were defaults. True again once an operator's key changes `url`. */
+                /** @description A fact of the endpoint, never inherited. */
                 value: boolean;
                 /**
                  * @description The level that sets it.

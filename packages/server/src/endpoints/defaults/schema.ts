@@ -63,13 +63,13 @@ export const effectiveAnswer = z
     timeoutMs: memberOf(z.number().int()),
     headers: memberOf(headersAnswer),
     signing: memberOf(signingAnswer),
-    secret: memberOf(z.string().meta({ description: `Always reads \`${MASK}\`.` })),
+    secret: memberOf(z.string().meta({ description: `Always reads \`${MASK}\`.` })).meta({
+      description: 'The signing secret. From `built_in`: it has none.',
+    }),
     format: memberOf(formatAnswer),
-    trustsDeployment: memberOf(
-      z.boolean().meta({
-        description:
-          "Whether it may inherit the secret and values of headers from the deployment. False where a tenant's key gave its URL, and for endpoints from before there were defaults. True again once an operator's key changes `url`.",
-      }),
-    ),
+    trustsDeployment: memberOf(z.boolean().meta({ description: 'A fact of the endpoint, never inherited.' })).meta({
+      description:
+        "Whether it may inherit the secret and values of headers from the deployment. False where a tenant's key gave its URL, and for endpoints from before there were defaults. True again once an operator's key changes `url`.",
+    }),
   })
   .meta({ id: 'EffectiveSettings', description: 'What an endpoint inherits or sets, and which level each is from.' });
