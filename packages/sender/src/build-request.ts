@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  fillPlaceholders,
-  findSecrets,
-  findHeaderError,
-  isPlaceholdersAlone,
-  MASK,
-  requestVariables,
-} from '@postrider/domain';
+import { fillPlaceholders, findSecrets, findHeaderError, requestVariables } from '@postrider/domain';
 import type {
   EndpointAuth,
   PayloadFormat,
@@ -15,6 +8,7 @@ import type {
   SigningConfig,
   SigningSecret,
 } from '@postrider/domain';
+import { maskNamed, withText } from './mask-named.ts';
 import { signatureHeaderNames, signatureHeaders, unixSeconds } from './sign-request.ts';
 
 export interface UnsignedRequestInput {
@@ -161,18 +155,6 @@ async function build(
     }),
     bodySha256: createHash('sha256').update(body).digest('hex'),
   };
-}
-
-/** The names of the headers whose values are more than placeholders. */
-function withText(templates: Record<string, string>): string[] {
-  return Object.keys(templates).filter((name) => !isPlaceholdersAlone(templates[name] ?? ''));
-}
-
-function maskNamed(headers: Record<string, string>, names: readonly string[]): Record<string, string> {
-  const hidden = new Set(names.map((name) => name.toLowerCase()));
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, hidden.has(name.toLowerCase()) ? MASK : value]),
-  );
 }
 
 /** Joins texts. To parse and serialize the data again could change it, and receivers verify bytes. */
