@@ -78,7 +78,6 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
       id: endpointId,
       version: 1,
       tenantId,
-      version: 1,
       tenantMetadata: {},
       status: 'active',
       disabledReason: null,
