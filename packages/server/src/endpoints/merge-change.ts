@@ -11,7 +11,7 @@ import { maskFor, presentRetry } from './present.ts';
 import type { EndpointChange, EndpointInput } from './schema.ts';
 
 /** PATCH: given members replace stored ones. Stored secrets become masks, which `completeSettings` resolves. */
-export function mergeChange(change: EndpointChange, stored: EndpointSettings): EndpointInput {
+function mergeChange(change: EndpointChange, stored: EndpointSettings): EndpointInput {
   const { headers } = stored;
   const kept = {
     ...stored,
