@@ -113,9 +113,9 @@ export const policyChange: ReadyMadeTemplate = {
 export const noaServer: ReadyMadeTemplate = {
   name: 'noa-server',
   description:
-    'An event of Noa Server. `webhookId` is `endpoint.metadata.webhookId`, else the id of the endpoint; `requestId` is the id of the delivery.',
+    'An event of Noa Server. `id` is the `externalId` of the event, else its id; `webhookId` is `endpoint.metadata.webhookId`, else the id of the endpoint; `requestId` is the id of the delivery.',
   body: `{
-  "id": event.id,
+  "id": event.externalId ? event.externalId : event.id,
   "event": event.type,
   "timestamp": ${TIMESTAMP},
   "webhookId": $exists(endpoint.metadata.webhookId) ? endpoint.metadata.webhookId : endpoint.id,

@@ -1,8 +1,18 @@
 import { requestVariables, type RequestFacts } from '../request-variables.ts';
 
+interface TemplatedEvent {
+  id: string;
+  /** The app's own id. */
+  externalId?: string | null;
+  type: string;
+  timestamp: Date;
+  /** JSON text. */
+  data: string;
+}
+
 /** The source of a template's input. */
 export interface TemplateFacts {
-  event: { id: string; type: string; timestamp: Date; /** JSON text. */ data: string };
+  event: TemplatedEvent;
   endpoint: RequestFacts['endpoint'];
   tenant: { id: string; metadata: Record<string, unknown> };
   deliveryId: string;
@@ -23,7 +33,12 @@ export function templateNow(now: Date): Date {
  */
 export function templateInput({ event, endpoint, tenant, ...facts }: TemplateFacts): string {
   const head = JSON.stringify({
-    event: { id: event.id, type: event.type, timestamp: event.timestamp.toISOString() },
+    event: {
+      id: event.id,
+      externalId: event.externalId ?? null,
+      type: event.type,
+      timestamp: event.timestamp.toISOString(),
+    },
     endpoint: { id: endpoint.id, name: endpoint.name, metadata: endpoint.metadata },
     tenant: { id: tenant.id, metadata: tenant.metadata },
     delivery: { id: facts.deliveryId, attempt: facts.attemptNumber },

@@ -73,7 +73,14 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
     expiresAt: after(9_000),
     claim: { claimedBy: 'boot-1', handedOver: true, hasSlot: false },
     deliverAt: after(500),
-    event: { id: event_id, type: 'order.paid', data: '{"amount":12}', priority: 'normal', timestamp: NOW },
+    event: {
+      id: event_id,
+      externalId: null,
+      type: 'order.paid',
+      data: '{"amount":12}',
+      priority: 'normal',
+      timestamp: NOW,
+    },
     endpoint: {
       id: endpointId,
       version: 1,

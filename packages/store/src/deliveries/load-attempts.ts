@@ -48,7 +48,14 @@ export interface LoadedDelivery {
   claim: { claimedBy: string | null; handedOver: boolean; hasSlot: boolean } | null;
   deliverAt: Date | null;
   /** `timestamp`: the app's `occurredAt`, or else when the event was accepted. */
-  event: { id: string; type: string; data: string; priority: Priority; timestamp: Date };
+  event: {
+    id: string;
+    externalId: string | null;
+    type: string;
+    data: string;
+    priority: Priority;
+    timestamp: Date;
+  };
   endpoint: LoadedEndpoint;
 }
 
@@ -89,6 +96,7 @@ interface Row
   hasSlot: boolean;
   claimedBy: string | null;
   eventId: string;
+  externalId: string | null;
   eventType: string;
   data: string;
   eventTimestamp: Date;
@@ -123,7 +131,7 @@ const LOAD = defineStatement(
   `select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, ${MAY_DROP('d')} as may_drop,
      d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
      d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
-     v.id as event_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
+     v.id as event_id, v.external_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
      e.version as endpoint_version, e.url, e.status as endpoint_status, e.disabled_reason,
      e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted, t.metadata as tenant_metadata,
      e.name, e.metadata, e.sealed_auth, ${SETTINGS_IN_FORCE.columns},
@@ -160,6 +168,7 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
       row.handedOver === null ? null : { handedOver: row.handedOver, claimedBy: row.claimedBy, hasSlot: row.hasSlot },
     event: {
       id: row.eventId,
+      externalId: row.externalId,
       type: row.eventType,
       data: row.data,
       priority: row.priority,

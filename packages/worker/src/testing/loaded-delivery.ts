@@ -21,6 +21,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
     claim: null,
     event: {
       id: 'evt_1',
+      externalId: null,
       type: 'order.paid',
       data: '{}',
       priority: 'normal',
