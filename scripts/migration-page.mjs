@@ -64,10 +64,15 @@ export async function openPage(path, { api, receiverPort }) {
       .replaceAll('~/postrider', clone)
       .replaceAll(`127.0.0.1:${receiverPort}`, `127.0.0.1:${recorder.port}`),
   );
-  for (const { info, code } of blocks) if (info.includes('.')) writeFileSync(join(folder, info), code);
+  const files = new Map(blocks.filter(({ info }) => info.includes('.')).map(({ info, code }) => [info, code]));
+  const write = (name, text) => writeFileSync(join(folder, name), text);
+  for (const [name, text] of files) write(name, text);
   const codeOf = (wanted) => blocks.find(({ info }) => info === wanted)?.code ?? '';
   const commands = blocks.filter(({ language, info }) => language === 'sh' && info === '');
   return {
+    /** The files of the page, by name. */
+    files,
+    write,
     /** What the receiver was sent through Postrider, as it came. */
     requests: recorder.requests,
     /** The headings with commands below them. */
