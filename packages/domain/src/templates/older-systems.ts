@@ -45,11 +45,12 @@ export const aifai: ReadyMadeTemplate = {
 export const notely: ReadyMadeTemplate = {
   name: 'notely',
   description:
-    'An event of Notely. `event_id` is the id in the data (`id`, `email_id`, `task_id` or `event_id`), else that of the event.',
+    'An event of Notely. `event_id` is the id in the data (`id`, `email_id`, `task_id` or `event_id`), else the `externalId` of the event, else its id.',
   body: `{
   "event_type": event.type,
   "event_id": $string($exists([data.id, data.email_id, data.task_id, data.event_id][0])
-    ? [data.id, data.email_id, data.task_id, data.event_id][0] : event.id),
+    ? [data.id, data.email_id, data.task_id, data.event_id][0]
+    : event.externalId ? event.externalId : event.id),
   "timestamp": ${TIMESTAMP},
   "data": data
 }`,
