@@ -353,7 +353,7 @@ alter table deliveries add constraint deliveries_status_check CHECK ((status = A
 
 alter table endpoint_sweeps add constraint endpoint_sweeps_kind_check CHECK ((kind = ANY (ARRAY['wake'::text, 'cancel'::text])));
 
-alter table endpoints add constraint endpoints_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['requested'::text, 'gone'::text, 'failing'::text, 'template_stopped'::text])));
+alter table endpoints add constraint endpoints_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['requested'::text, 'gone'::text, 'failing'::text, 'template_stopped'::text, 'secret_missing'::text])));
 
 alter table endpoints add constraint endpoints_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])));
 

@@ -77,10 +77,10 @@ export type Priority = (typeof PRIORITIES)[number];
 export const ENDPOINT_STATUSES = ['active', 'paused', 'disabled'] as const;
 export type EndpointStatus = (typeof ENDPOINT_STATUSES)[number];
 
-export const DISABLED_REASONS = ['requested', 'gone', 'failing', 'template_stopped'] as const;
+export const DISABLED_REASONS = ['requested', 'gone', 'failing', 'template_stopped', 'secret_missing'] as const;
 /**
  * `requested`: by a person. `gone`: it answered 410. `failing`: no success for days. `template_stopped`: its template had to be
- * killed three times.
+ * killed three times. `secret_missing`: it was imported without the secrets that it needs.
  */
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 

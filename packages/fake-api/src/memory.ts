@@ -87,6 +87,27 @@ export class Memory {
     this.decide = decide;
   }
 
+  /** Returns how to bring back what is here now. Rows are never changed, so the maps are enough. */
+  keep(): () => void {
+    const maps: Map<string, unknown>[] = [
+      this.tenants,
+      this.endpoints,
+      this.defaults,
+      this.events,
+      this.deliveries,
+      this.schedules,
+      this.keys,
+      this.eventTypes,
+      this.publishes,
+    ];
+    const kept = maps.map((map) => [...map]);
+    return () =>
+      maps.forEach((map, i) => {
+        map.clear();
+        for (const [id, row] of kept[i] ?? []) map.set(id, row);
+      });
+  }
+
   /** For the readiness check. */
   query(): Promise<{ rows: never[] }> {
     return Promise.resolve({ rows: [] });

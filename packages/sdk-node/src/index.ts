@@ -17,6 +17,7 @@ export type { Templates } from './resources/templates.ts';
 export type { Events } from './resources/events.ts';
 export type { Deliveries } from './resources/deliveries.ts';
 export type { DeadLetters } from './resources/dead-letters.ts';
+export type { Config } from './resources/config.ts';
 export type { Schedules } from './resources/schedules.ts';
 export type { Keys } from './resources/keys.ts';
 export type { Operator } from './resources/operator.ts';
@@ -38,6 +39,7 @@ export { PostriderServerError, isPostriderServerError } from './errors/server-er
 export type { ErrorEntry } from './errors/postrider-error.ts';
 export type { ClientErrorCode, PostriderErrorCode } from './errors/error-codes.ts';
 
+export type { Configuration, ConfigurationExport, GetConfigurationQuery } from './configuration-types.ts';
 export type {
   AcceptedEvent,
   ApiKey,

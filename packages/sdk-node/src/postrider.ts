@@ -1,6 +1,7 @@
 import type { DeliveryWithAttempts } from './api-types.ts';
 import { readOptions, type PostriderOptions } from './request/client-options.ts';
 import { ApiClient } from './request/api-client.ts';
+import { Config } from './resources/config.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
 import { Defaults } from './resources/defaults.ts';
 import { Deliveries } from './resources/deliveries.ts';
@@ -49,6 +50,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly schedules: Schedules;
   /** API keys. */
   readonly keys: Keys;
+  /** What people have set, as one document. */
+  readonly config: Config;
   /** Look-ups over all tenants. */
   readonly operator: Operator;
   /** The API's own state. */
@@ -68,6 +71,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.senders = new Senders(client);
     this.schedules = new Schedules(client);
     this.keys = new Keys(client);
+    this.config = new Config(client);
     this.operator = new Operator(client);
     this.service = new Service(client);
   }

@@ -58,6 +58,12 @@ const BOTH_WAYS = new Set([
   'QuietHours',
   'QuietWindow',
   'RateLimits',
+  'Configuration',
+  'ConfiguredTenant',
+  'ConfiguredEndpoint',
+  'ConfiguredSchedule',
+  'ConfiguredEventType',
+  'SealedSecrets',
 ]);
 
 function goesBothWays(schema: z.core.$ZodType): boolean {
@@ -75,6 +81,7 @@ const GROUPS: Record<string, string> = {
   schedules: 'Events that are published again and again, by the clock or by an interval.',
   'event types': 'The catalogue: which types of event exist, and what their data look like.',
   templates: 'Ready-made payloads for well-known receivers.',
+  configuration: 'What people have set, as one document: to keep it in version control, or to move it.',
   senders: 'Where requests to receivers come from.',
   keys: 'The keys with which apps call this API.',
   operators: 'For the people who run the server: the same over all tenants.',

@@ -1,5 +1,6 @@
 import { serviceRoutes } from './about/routes.ts';
 import { defaultsRoutes } from './endpoints/defaults/routes.ts';
+import { configurationRoutes } from './configuration/routes.ts';
 import { deliveryRoutes, operatorDeliveryRoutes } from './deliveries/routes.ts';
 import { endpointRoutes, operatorEndpointRoutes } from './endpoints/routes.ts';
 import { eventTypeRoutes } from './event-types/routes.ts';
@@ -29,5 +30,7 @@ const FEATURES: readonly Route[] = [
   ...operatorEndpointRoutes,
 ];
 
+const ALL: readonly Route[] = [...FEATURES, ...configurationRoutes(FEATURES)];
+
 /** The whole API, in the order of its description. */
-export const ROUTES: readonly Route[] = [...FEATURES, ...serviceRoutes(FEATURES)];
+export const ROUTES: readonly Route[] = [...ALL, ...serviceRoutes(ALL)];

@@ -46,3 +46,9 @@ export const recordAskedRun: typeof store.recordAskedRun = async (sql, { schedul
   const lastProblem = 'problem' in outcome ? outcome.problem : null;
   schedules.set(scheduleId, { ...stored, lastRunAt: at, lastEventId, lastProblem });
 };
+
+export const readConfiguredSchedules: typeof store.readConfiguredSchedules = async (sql, { tenantIds }) =>
+  [...memoryOf(sql).schedules.values()].filter(({ tenantId }) => tenantIds === null || tenantIds.includes(tenantId));
+
+export const findUsedScheduleIds: typeof store.findUsedScheduleIds = async (sql, ids) =>
+  new Set(ids.filter((id) => memoryOf(sql).schedules.has(id)));

@@ -111,3 +111,22 @@ const HELD_BY = {
 const MEMBERS = Object.keys(HELD_BY) as (keyof Preferences)[]; // as it is written above
 
 const isAbsent = (preferences: Preferences, member: keyof Preferences) => (preferences[member] ?? null) === null;
+
+export const readConfiguredTenants: typeof store.readConfiguredTenants = async (sql, { tenantIds }) =>
+  [...memoryOf(sql).tenants.values()]
+    .filter(({ isDeleted, id }) => !isDeleted && (tenantIds === null || tenantIds.includes(id)))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    .map(({ ownPreferences: { preferences, version }, ...row }) => ({
+      ...row,
+      preferences,
+      preferencesVersion: version,
+    }));
+
+export const measureConfiguration: typeof store.measureConfiguration = async (sql, { tenantIds }) => {
+  const memory = memoryOf(sql);
+  const tenants = await readConfiguredTenants(sql, { tenantIds, atMost: Infinity });
+  const ids = new Set(tenants.map(({ id }) => id));
+  const endpoints = tenants.flatMap(({ id }) => memory.endpointsOf(id));
+  const schedules = [...memory.schedules.values()].filter(({ tenantId }) => ids.has(tenantId));
+  return { tenants: tenants.length, endpoints: endpoints.length, schedules: schedules.length, bytes: 0 };
+};

@@ -1173,6 +1173,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what people have set, without secrets
+         * @description The document has the catalogue, the defaults, and all tenants with their endpoints, preferences and schedules: what was set at each itself, not what it inherits. Secrets read `••••`; `POST /v1/config/export` seals them into it.
+         */
+        get: operations["getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/config/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export what people have set, with sealed secrets
+         * @description As `GET /v1/config`, with signing secrets, credentials and values of headers in `secrets`, which only the passphrase opens. Private keys of `standard_ed25519` are among them. Old secrets that still overlap are not.
+         */
+        post: operations["exportConfiguration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2351,6 +2391,12 @@ export interface components {
             /** @description The key stops working at this time. Left out or null: never. */
             expiresAt?: string | null;
         };
+        ConfigurationExport: {
+            /** @description What the secrets are sealed with: at least 8 characters, better five random words. */
+            passphrase: string;
+            /** @description Only this tenant. Default: all. */
+            tenantId?: string | null;
+        };
         /** @description A customer of the app, who has endpoints, events and preferences. */
         Tenant: {
             /** @description Its id, chosen by the app or made here. */
@@ -2446,8 +2492,8 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "paused" | "disabled";
-            /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. */
-            disabledReason: ("requested" | "gone" | "failing" | "template_stopped") | null;
+            /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. `secret_missing`: it was imported without the secrets that it needs; give them, then enable it. */
+            disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
@@ -2691,8 +2737,8 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "paused" | "disabled";
-            /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. */
-            disabledReason: ("requested" | "gone" | "failing" | "template_stopped") | null;
+            /** @description `template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. `secret_missing`: it was imported without the secrets that it needs; give them, then enable it. */
+            disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
             /** @description Null: every type. */
@@ -4041,6 +4087,341 @@ export interface components {
             /** @description To the minute. */
             lastUsedAt: string | null;
         };
+        /** @description What people have set, as one document. */
+        Configuration: {
+            /**
+             * @description Of the form of the document: 1.
+             * @constant
+             */
+            version?: 1;
+            /** @description Types of the catalogue. Others stay. */
+            eventTypes?: components["schemas"]["ConfiguredEventType"][] | null;
+            /** @description What the endpoints of all tenants inherit. */
+            defaults?: components["schemas"]["DefaultsChangeOutput"] | null;
+            /** @description Tenants with their endpoints and schedules. Others stay. */
+            tenants?: components["schemas"]["ConfiguredTenant"][] | null;
+            /** @description The secrets, sealed. Left out: none come along. */
+            secrets?: components["schemas"]["SealedSecrets"] | null;
+        };
+        /** @description A type of the catalogue, known by its name. */
+        ConfiguredEventType: {
+            /**
+             * @description A name for people. Null: none.
+             * @example order.paid
+             */
+            name: string;
+            /** @description What it is for, in the words of the app. Null: none. */
+            description?: string | null;
+            /** @description The group in which people find it. Null: none. */
+            group?: string | null;
+            /** @description A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only. */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What happens to an event whose data does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
+            validation?: ("off" | "warn" | "reject") | null;
+            /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
+            examples?: unknown[] | null;
+            /** @description True: whoever publishes it, or subscribes to it, gets a warning. Default: false. */
+            deprecated?: boolean | null;
+            /** @description True: only endpoints that name this type get it, not those that take every type or a family of types. Default: false. */
+            optIn?: boolean | null;
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description A tenant with what it has. What is left out stays. */
+        ConfiguredTenant: {
+            /** @description Its id. */
+            id: string;
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description All of its preferences: they replace the stored ones whole. */
+            preferences?: components["schemas"]["Preferences"] | null;
+            /** @description What its endpoints inherit. */
+            defaults?: components["schemas"]["DefaultsChangeOutput"] | null;
+            /** @description Others that it has stay as they are. */
+            endpoints?: components["schemas"]["ConfiguredEndpoint"][] | null;
+            /** @description Others that it has stay as they are. */
+            schedules?: components["schemas"]["ConfiguredSchedule"][] | null;
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description An endpoint, known by its `externalId`, else by its `id`. What is left out stays. */
+        ConfiguredEndpoint: {
+            /** @description Of an endpoint without `externalId`. It keeps this id where it is made anew, if the id was never used there. */
+            id?: string | null;
+            /**
+             * @description Where requests are sent: https, or what the operator allows. It must not lead into a private network.
+             * @example https://example.com/webhooks
+             */
+            url?: string;
+            /** @description The app's own id for it: any printable text, up to 255 characters, without spaces at the ends. Unique among the tenant's endpoints; free again once the endpoint is deleted. In paths and filters `ext:` and this stands for the endpoint. Left out in a PUT, it stays; null removes it. */
+            externalId?: string | null;
+            /**
+             * @description As by `pause`, `resume`, `enable` and `disable`, in one step with the other changes. Left out: `active` for a new endpoint, else it stays.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "disabled";
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /** @description What it is for, in the words of the app. Null: none. */
+            description?: string | null;
+            /** @description Null: every type. */
+            eventTypes?: string[] | null;
+            /** @description Which events it gets, by what is in them: `{"data.amount": {"$gte": 100}}`. Null: every one. */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
+            auth?: ({
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "none";
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "bearer";
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                token?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "api_key";
+                /** @description The name of the header that carries the key. */
+                header: string;
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                value?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "basic";
+                /** @description The user name of HTTP Basic; without a colon. */
+                username: string;
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                password?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "oauth2";
+                /**
+                 * @description Where access tokens are fetched (client credentials, RFC 6749 §4.4). Checked as `url` is. Redirects are not followed.
+                 * @example https://auth.example.com/oauth/token
+                 */
+                tokenUrl: string;
+                /** @description Who asks the token server. */
+                clientId: string;
+                /** @description Write-only: shown masked. Needed at first, and when `tokenUrl`, `clientId`, or the scheme, host or port of the URL change; else, left out or masked, it stays. */
+                clientSecret?: string;
+                /**
+                 * @description What the token is for: names separated by spaces. Left out: what the token server gives.
+                 * @example webhooks.write
+                 */
+                scope?: string;
+                /** @description Whom the token is for, where the token server asks for it. */
+                audience?: string;
+                /**
+                 * @description `basic` (default): id and secret in a header, as RFC 6749 prefers. `body`: in the form, for servers that take no header.
+                 * @default basic
+                 * @enum {string}
+                 */
+                clientAuth: "basic" | "body";
+            }) | null;
+            /** @description What the body of a request is. Default: `standard`. */
+            format?: ({
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "standard";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
+            }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing?: ({
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard_ed25519";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "legacy";
+                /** @description The header that carries the signature. */
+                header: string;
+                /**
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
+                 * @default
+                 */
+                prefix: string;
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @default hex
+                 * @enum {string}
+                 */
+                encoding: "hex" | "base64";
+                /**
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @default body
+                 */
+                content: string;
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                companionHeaders?: {
+                    [key: string]: string;
+                };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                alsoStandard?: boolean;
+            }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
+                delaysSeconds: number[];
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
+                initialSeconds: number;
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
+                factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
+                maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
+                attempts: number;
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs?: number | null;
+            /** @description Names by which lists can be filtered. */
+            tags?: string[] | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
+            secret?: string | null;
+            /** @description All of its own preferences: they replace the stored ones whole. */
+            preferences?: components["schemas"]["EndpointPreferences"] | null;
+            /** @description Whether it may inherit the secret and values of headers from the deployment. False where a tenant's key gave its URL. */
+            trustsDeployment?: boolean | null;
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description A schedule, known by its `id`, else by its `name`. */
+        ConfiguredSchedule: {
+            /** @description Of a schedule without a name of its own. It keeps this id where it is made anew. */
+            id?: string | null;
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /**
+             * @description Five fields: minute, hour, day of month, month, day of week; or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. Where both day fields are set, one that fits is enough.
+             * @example 30 8 * * MON-FRI
+             */
+            cron?: string | null;
+            /**
+             * @description Runs so many seconds apart, counted from when this was set.
+             * @example 3600
+             */
+            everySeconds?: number | null;
+            /**
+             * @description Of `cron`: a name of the IANA database. Default: UTC.
+             * @example Europe/Berlin
+             */
+            timeZone?: string | null;
+            /** @description It does not run. What is missed meanwhile is not made up. Default: false. */
+            paused?: boolean | null;
+            /** @description What each run publishes. */
+            event?: components["schemas"]["ScheduledEventOutput"];
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description Secrets that only the passphrase opens. Any change of a byte is noticed. */
+        SealedSecrets: {
+            /**
+             * @description How the key is made of the passphrase (RFC 7914).
+             * @constant
+             */
+            kdf: "scrypt";
+            /** @description The cost of scrypt: a power of two. */
+            n: number;
+            /**
+             * @description The block size of scrypt.
+             * @constant
+             */
+            r: 8;
+            /**
+             * @description The parallelism of scrypt.
+             * @constant
+             */
+            p: 1;
+            /** @description The salt of scrypt, as base64. */
+            salt: string;
+            /**
+             * @description What the secrets are encrypted with.
+             * @constant
+             */
+            cipher: "aes-256-gcm";
+            /** @description Nonce, ciphertext and tag, as base64. */
+            sealed: string;
+        };
         ServiceState: {
             /**
              * @description Always `ok`: otherwise it is an error.
@@ -4049,6 +4430,137 @@ export interface components {
             status: "ok";
             /** @description The version of Postrider. */
             version: string;
+        };
+        /** @description What is left out stays; what is given replaces that member whole; null unsets it. */
+        DefaultsChangeOutput: {
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}` and `{{endpoint.id}}` in them. Values are shown masked, and one that is sent back masked stays. */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description What the body of a request is. Default: `standard`. */
+            format?: ({
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "standard";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
+            }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing?: ({
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard_ed25519";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "legacy";
+                /** @description The header that carries the signature. */
+                header: string;
+                /**
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
+                 * @default
+                 */
+                prefix: string;
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @default hex
+                 * @enum {string}
+                 */
+                encoding: "hex" | "base64";
+                /**
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @default body
+                 */
+                content: string;
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                companionHeaders?: {
+                    [key: string]: string;
+                };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                alsoStandard?: boolean;
+            }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
+                delaysSeconds: number[];
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
+                initialSeconds: number;
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
+                factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
+                maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
+                attempts: number;
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs?: number | null;
+            /** @description Write-only: one signing secret for all endpoints that inherit it, in the form that `signing` asks for. It replaces the old one at once; `rotate-secret` lets both overlap. Null: share none. */
+            secret?: string | null;
+        };
+        /** @description What each run publishes. `externalId` is made of the schedule and the instant, `occurredAt` is the instant. */
+        ScheduledEventOutput: {
+            /**
+             * @description The type of the event: names joined by dots, like `order.paid`.
+             * @example order.paid
+             */
+            type: string;
+            /** @description Any JSON, up to 256 KiB. */
+            data: unknown;
+            /** @description How urgent the event is. Preferences use it. Default: normal. */
+            priority?: components["schemas"]["Priority"] | null;
+            /** @description Names by which lists can be filtered. */
+            tags?: string[] | null;
+            /** @description Only these endpoints get it, by id or as `ext:` and their `externalId`, whatever types they take; their preferences and filters count. Default: all that take the type. */
+            endpointIds?: (string)[] | null;
         };
     };
     responses: never;
@@ -12026,6 +12538,192 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The API key may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfiguration: {
+        parameters: {
+            query?: {
+                /** @description Only this tenant, with the catalogue and the defaults. */
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigurationExport"];
+            };
+        };
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

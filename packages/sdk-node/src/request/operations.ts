@@ -120,6 +120,8 @@ export const OPERATIONS = {
   updateEventType: { method: 'PATCH', path: '/v1/event-types/{eventTypeName}', answer: 'name' },
   deleteEventType: { method: 'DELETE', path: '/v1/event-types/{eventTypeName}', answer: 'none' },
   listTemplates: { method: 'GET', path: '/v1/templates', answer: 'data' },
+  getConfiguration: { method: 'GET', path: '/v1/config', answer: 'any' },
+  exportConfiguration: { method: 'POST', path: '/v1/config/export', answer: 'any' },
   listSenders: { method: 'GET', path: '/v1/senders', answer: 'data' },
   createKey: { method: 'POST', path: '/v1/keys' },
   listKeys: { method: 'GET', path: '/v1/keys', answer: 'data' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPERATIONS, type Route } from '../request/operations.ts';
+import { CALLS_OF_CONFIG } from './testing/calls-of-config.ts';
 import { CALLS_OF_DEFAULTS, type SdkCall } from './testing/calls-of-defaults.ts';
 import { answer, startWireServer, type WireServer } from './testing/start-wire-server.ts';
 
@@ -69,6 +70,7 @@ const CALLS: Record<string, SdkCall> = {
     call: (p) => p.tenants.previewPreferences(t, { at: from, priority: 'low' }),
     body: { at: from.toISOString(), priority: 'low' },
   },
+  ...CALLS_OF_CONFIG,
   ...CALLS_OF_DEFAULTS,
   'endpoints.create': {
     operation: 'createEndpoint',

@@ -118,7 +118,7 @@ const endpointMembers = {
   status: z.enum(ENDPOINT_STATUSES),
   disabledReason: z.enum(DISABLED_REASONS).nullable().meta({
     description:
-      '`template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it.',
+      '`template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. `secret_missing`: it was imported without the secrets that it needs; give them, then enable it.',
   }),
   health: endpointHealth,
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),

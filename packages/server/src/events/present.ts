@@ -84,6 +84,7 @@ const DISABLED_DETAILS: Record<DisabledReason, string> = {
   requested: 'was disabled by a person',
   gone: 'answered 410, and was disabled for that',
   failing: 'was disabled, since no attempt succeeded for days',
+  secret_missing: 'was imported without its secrets, and waits until a person gives them and enables it',
   template_stopped: 'was disabled, since its template had to be stopped three times; a new format enables it',
 };
 

@@ -46,6 +46,12 @@ export {
 } from './endpoints.ts';
 export { requestRecordRemoval } from './request-record-removal.ts';
 export { findByExternalId } from './find-by-external-id.ts';
+export {
+  disableWithoutSecret,
+  findUsedEndpointIds,
+  readConfiguredEndpoints,
+  type ConfiguredEndpoint,
+} from './read-configured.ts';
 export { lockEndpoints, type LockedEndpoint } from './lock-endpoints.ts';
 export { listEndpoints, type EndpointFilter } from './list-endpoints.ts';
 export { listTags } from './list-tags.ts';

@@ -7,6 +7,7 @@ export {
   type RunOutcome,
 } from './schedule-runs.ts';
 export { requestAllSyncs, requestScheduleSync } from './schedule-syncs.ts';
+export { findUsedScheduleIds, readConfiguredSchedules } from './read-configured.ts';
 export {
   deleteSchedule,
   findSchedule,

@@ -55,7 +55,8 @@ const SETTINGS = [
   'next_run_at',
 ] as const;
 
-const COLUMNS = `id, tenant_id, ${SETTINGS.join(', ')}, last_run_at, last_event_id, last_problem, version, created_at,
+/** The select or returning list of a `ScheduleRow`. */
+export const SCHEDULE_COLUMNS = `id, tenant_id, ${SETTINGS.join(', ')}, last_run_at, last_event_id, last_problem, version, created_at,
   updated_at`;
 
 function columnsOf(settings: ScheduleSettings): Record<(typeof SETTINGS)[number], unknown> {
@@ -105,7 +106,7 @@ export async function insertSchedule(
 
 const INSERT = defineQuery(
   `insert into schedules (id, tenant_id, created_at, updated_at, ${SETTINGS.join(', ')})
-   values ($id, $tenantId, $now, $now, ${SETTINGS.map((column) => `$${column}`).join(', ')}) returning ${COLUMNS}`,
+   values ($id, $tenantId, $now, $now, ${SETTINGS.map((column) => `$${column}`).join(', ')}) returning ${SCHEDULE_COLUMNS}`,
 );
 
 /** The caller has locked the row (`lockSchedule`). Call `notifyCommands` after the commit. */
@@ -122,7 +123,7 @@ export async function updateSchedule(
 const UPDATE = defineQuery(
   `update schedules set ${SETTINGS.map((column) => `${column} = $${column}`).join(', ')}, updated_at = $now,
      version = version + 1
-   where id = $id returning ${COLUMNS}`,
+   where id = $id returning ${SCHEDULE_COLUMNS}`,
 );
 
 interface ScheduleKey {
@@ -135,7 +136,7 @@ export async function findSchedule(sql: Sql, { tenantId, scheduleId }: ScheduleK
   return row;
 }
 
-const FIND = defineQuery(`select ${COLUMNS} from schedules where id = $scheduleId and tenant_id = $tenantId`);
+const FIND = defineQuery(`select ${SCHEDULE_COLUMNS} from schedules where id = $scheduleId and tenant_id = $tenantId`);
 
 /** For the worker, which knows no tenant. */
 export async function findScheduleById(sql: Sql, scheduleId: string): Promise<ScheduleRow | undefined> {
@@ -143,7 +144,7 @@ export async function findScheduleById(sql: Sql, scheduleId: string): Promise<Sc
   return row;
 }
 
-const FIND_BY_ID = defineQuery(`select ${COLUMNS} from schedules where id = $scheduleId`);
+const FIND_BY_ID = defineQuery(`select ${SCHEDULE_COLUMNS} from schedules where id = $scheduleId`);
 
 /** Finds and locks the schedule until this transaction ends. */
 export async function lockSchedule(sql: Sql, { tenantId, scheduleId }: ScheduleKey): Promise<ScheduleRow | undefined> {
@@ -152,7 +153,7 @@ export async function lockSchedule(sql: Sql, { tenantId, scheduleId }: ScheduleK
 }
 
 const LOCK = defineQuery(
-  `select ${COLUMNS} from schedules where id = $scheduleId and tenant_id = $tenantId for update`,
+  `select ${SCHEDULE_COLUMNS} from schedules where id = $scheduleId and tenant_id = $tenantId for update`,
 );
 
 export interface ScheduleFilter {
@@ -177,7 +178,7 @@ export async function listSchedules(
   return { rows, nextId };
 }
 
-const READ_ALL = defineQuery(`select ${COLUMNS} from schedules where id = any($ids) order by id desc`);
+const READ_ALL = defineQuery(`select ${SCHEDULE_COLUMNS} from schedules where id = any($ids) order by id desc`);
 
 /** The caller has locked the row (`lockSchedule`). Call `notifyCommands` after the commit. */
 export async function deleteSchedule(sql: Sql, { scheduleId, now }: { scheduleId: string; now: Date }): Promise<void> {

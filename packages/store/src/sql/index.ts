@@ -1,5 +1,6 @@
 export { createBatcher } from './batcher.ts';
 export { connect, inSnapshot, inTransaction, type Database, type Sql } from './database.ts';
+export { undone } from './undone.ts';
 export { newId } from './new-id.ts';
 export type { Page } from './page.ts';
 export { startDatabaseClock } from './database-clock.ts';

@@ -17,6 +17,7 @@ import { defaults } from './migrations/0012-defaults.ts';
 import { externalIds } from './migrations/0013-external-ids.ts';
 import { schedules } from './migrations/0014-schedules.ts';
 import { recordRemovals } from './migrations/0016-record-removals.ts';
+import { missingSecrets } from './migrations/0018-missing-secrets.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   externalIds,
   schedules,
   recordRemovals,
+  missingSecrets,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

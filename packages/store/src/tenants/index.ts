@@ -6,6 +6,12 @@ export {
   type PreferencesRow,
 } from './preferences.ts';
 export {
+  measureConfiguration,
+  readConfiguredTenants,
+  type ConfigurationSize,
+  type ConfiguredTenant,
+} from './read-configured.ts';
+export {
   deleteTenant,
   findTenant,
   holdTenant,

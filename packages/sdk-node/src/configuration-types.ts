@@ -1,0 +1,14 @@
+import type { Input, QueryOf, Schemas } from './request/operations.ts';
+
+// Interfaces, not aliases: editors then show the name of a return type instead of all its members.
+
+/** What people have set, as one document. */
+export interface Configuration extends Named<'Configuration'> {}
+
+/** What to export, and the passphrase that seals its secrets. */
+export interface ConfigurationExport extends Input<Schemas['ConfigurationExport']> {}
+
+/** Filters of an export. */
+export type GetConfigurationQuery = QueryOf<'getConfiguration'>;
+
+type Named<Name extends keyof Schemas> = Schemas[Name];

@@ -1,0 +1,35 @@
+import type { Configuration, ConfigurationExport, GetConfigurationQuery } from '../configuration-types.ts';
+import type { AnswerPromise } from '../request/answer.ts';
+import type { ApiClient } from '../request/api-client.ts';
+import type { CallOptions } from '../request/call-options.ts';
+
+/** Configuration as code: what people have set, as one document. For keys with the scope `admin`. */
+export class Config {
+  readonly #client: ApiClient;
+
+  /** @internal */
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Exports what people have set, without secrets.
+   *
+   * @throws PostriderInvalidRequestError `invalid_query`: it does not fit into one document. Export one tenant after another, with
+   *   `tenantId`.
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  export(query: GetConfigurationQuery = {}, options?: CallOptions): AnswerPromise<Configuration> {
+    return this.#client.call('getConfiguration', { query, options });
+  }
+
+  /**
+   * The same with all secrets, sealed with a passphrase. Whoever has both has the secrets.
+   *
+   * @throws PostriderInvalidRequestError `validation_failed`
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  exportWithSecrets(request: ConfigurationExport, options?: CallOptions): AnswerPromise<Configuration> {
+    return this.#client.call('exportConfiguration', { body: request, options, asksOnly: true });
+  }
+}

@@ -1,0 +1,58 @@
+import { MASK } from '@postrider/domain';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
+import type { ConfigurationDocument, EndpointEntry } from './document-schema.ts';
+
+let api: TestApi;
+beforeAll(async () => void (api = await startTestApi()));
+afterAll(() => api.stop());
+
+const url = 'http://127.0.0.1:9/hook';
+
+async function exported(path: string): Promise<ConfigurationDocument> {
+  const { status, json } = await api.call<ConfigurationDocument>('GET', path);
+  expect(status).toBe(200);
+  return json;
+}
+
+test('an export has what was set at each resource, with masks instead of secrets', async () => {
+  await api.call('POST', '/v1/tenants', { body: { id: 'acme', name: 'Acme' } });
+  await api.call('PATCH', '/v1/tenants/acme/defaults', { body: { timeoutMs: 7_000 } });
+  await api.call('PUT', '/v1/tenants/acme/preferences', { body: { minPriority: 'high' } });
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const body = {
+    url,
+    externalId: 'crm-1',
+    secret,
+    headers: { 'X-Key': 'header-value', 'X-Type': '{{event.type}}' },
+    auth: { type: 'bearer', token: 'bearer-token' },
+  };
+  await api.call('POST', '/v1/tenants/acme/endpoints', { body });
+  const { tenants } = await exported('/v1/config?tenantId=acme');
+  expect(tenants).toMatchObject([
+    { id: 'acme', name: 'Acme', preferences: { minPriority: 'high' }, defaults: { timeoutMs: 7_000, retry: null } },
+  ]);
+  const [endpoint] = tenants?.[0]?.endpoints ?? [];
+  const expected: EndpointEntry = {
+    externalId: 'crm-1',
+    url,
+    status: 'active',
+    headers: { 'X-Key': MASK, 'X-Type': '{{event.type}}' },
+    auth: { type: 'bearer', token: MASK },
+    secret: MASK,
+    // Inherited, so not set here.
+    timeoutMs: null,
+  };
+  expect(endpoint).toMatchObject(expected);
+  const sealed = await api.call('POST', '/v1/config/export', { body: { passphrase: 'correct horse' } });
+  expect(sealed.status).toBe(200);
+  expect(sealed.json).toMatchObject({ secrets: { kdf: 'scrypt', cipher: 'aes-256-gcm' } });
+  for (const plain of [secret, 'header-value', 'bearer-token']) expect(sealed.text).not.toContain(plain);
+});
+
+test('only admin keys export', async () => {
+  const key = await api.keyFor('acme', ['write']);
+  expect((await api.call('GET', '/v1/config', { key })).status).toBe(403);
+  const body = { passphrase: 'correct horse' };
+  expect((await api.call('POST', '/v1/config/export', { key, body })).status).toBe(403);
+});
