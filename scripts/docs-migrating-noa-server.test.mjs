@@ -50,7 +50,7 @@ test(
     );
 
     const [unsent] = answers(await page.run('5. Publish to both systems'));
-    expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'disabled' }] });
+    expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'disabled' }], warnings: [] });
 
     await page.run('6. Switch one webhook over');
     await vi.waitFor(() => expect(linesOf(receiver)).toContain(`new evt_124 workflow.failed ${WEBHOOK}`), {
