@@ -67,7 +67,7 @@ const answers = (printed) => printed.flatMap((text) => text.trim().split('\n')).
 
 test(
   'the page moves an agent of AIFAI, whose receiver takes the same bytes as before',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async (context) => {
     skipUnless(context, hasPython, 'It runs python3.');
     const [pinned, defaults, types] = answers(await page.run('2. Defaults and the event type'));
@@ -89,7 +89,7 @@ test(
     expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'preferences_disabled' }] });
 
     await page.run('6. Switch agents over, one by one');
-    await vi.waitFor(() => expect(receiver.printed()).toMatch('\nnew 123 Optimize Zoë’s queries\n'), 15_000);
+    await vi.waitFor(() => expect(receiver.printed()).toMatch('\nnew 123 Optimize Zoë’s queries\n'), 30_000);
     const { headers, body, path } = page.requests.at(-1);
     const old = sentByAifai(NOTIFICATION);
     expect([path, body]).toEqual(['/webhooks/aifai', old.body]);
@@ -112,7 +112,7 @@ test(
         retry: { value: { delaysSeconds: [1, 2, 3], jitter: 0 }, source: 'deployment' },
         signing: { value: { header: 'X-AIFAI-Signature' }, source: 'deployment' },
       });
-    }, 15_000);
+    }, 30_000);
 
     await page.run('8. Back, if you must');
     const { json } = await api.call('GET', '/v1/tenants/agent-7/preferences');

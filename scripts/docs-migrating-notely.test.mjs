@@ -28,7 +28,7 @@ const answers = (printed) => printed.flatMap((text) => text.trim().split('\n')).
 
 test(
   'the page moves a subscription of Notely, whose receiver takes the same bytes as before',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async (context) => {
     skipUnless(context, hasPython, 'It runs python3.');
     const [, defaults, types] = answers(await page.run('2. Defaults and event types'));
@@ -53,7 +53,7 @@ test(
 
     await page.run('6. Switch one subscription over');
     const line = 'email.received msg-123 Meeting Reminder\n';
-    await vi.waitFor(() => expect(receiver.printed()).toMatch(`\nnew ${line}`), 15_000);
+    await vi.waitFor(() => expect(receiver.printed()).toMatch(`\nnew ${line}`), 30_000);
     const { headers, body, path } = page.requests.at(-1);
     // What Notely sent: four members, the time in whole seconds.
     const { timestamp } = JSON.parse(body);
@@ -77,7 +77,7 @@ test(
       const [deliveries, endpoints, dead] = answers(await page.run('7. Did it work?'));
       expect(deliveries.data).toMatchObject([{ status: 'delivered', eventType: 'email.received', attemptCount: 1 }]);
       expect([endpoints.data.map(({ externalId }) => externalId), dead.data]).toEqual([['1'], []]);
-    }, 15_000);
+    }, 30_000);
 
     const [back] = answers(await page.run('8. Back, if you must'));
     expect(back).toMatchObject({ externalId: '1', status: 'disabled', tags: ['switch'] });
