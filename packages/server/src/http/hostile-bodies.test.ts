@@ -6,6 +6,7 @@ import { ROUTES } from '../routes.ts';
 import { hostileBodies, strangeTexts, type Resolve, type Schema } from '../testing/hostile-bodies.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 import type { Route } from './define-route.ts';
+import { PATH_PARAMETERS } from './path-parameters.ts';
 import { maxBodyBytesOf } from './serve-route.ts';
 
 let api: TestApi;
@@ -85,8 +86,12 @@ function pathOf(route: Route): string {
     tenantId: 'default',
     endpointId: route.method === 'delete' ? newId('ep') : endpointId,
   };
-  const prefixes: Record<string, 'evt' | 'dlv' | 'key'> = { eventId: 'evt', deliveryId: 'dlv', keyId: 'key' };
-  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? newId(prefixes[name] ?? 'evt'));
+  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    // A path that cannot be an id is answered before its body is read.
+    const id = ids[name] ?? PATH_PARAMETERS[name]?.schema.meta()?.['example'];
+    if (typeof id !== 'string') throw new Error(`The path parameter ${name} has no example.`);
+    return id;
+  });
 }
 
 function parsingMs(bytes: Buffer): number {

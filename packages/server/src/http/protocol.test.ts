@@ -4,6 +4,7 @@ import type { ProblemJson } from '../testing/problem.ts';
 import { problemOf, sendRaw } from '../testing/send-raw.ts';
 import { startTestApi, type CallOptions, type TestApi } from '../testing/start-test-api.ts';
 import { ERRORS, type ErrorCode } from './error-catalogue.ts';
+import { PATH_PARAMETERS } from './path-parameters.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -245,6 +246,7 @@ test('only the service routes answer without a key', async () => {
 });
 
 function exampleId(name: string): string {
-  const prefix = { endpointId: 'ep', secretId: 'sec', eventId: 'evt', deliveryId: 'dlv', keyId: 'key' }[name] ?? 'x';
-  return `${prefix}_01m84x9qk8eyvbtg2gnm0kjwqe`;
+  const example = PATH_PARAMETERS[name]?.schema.meta()?.['example'];
+  if (typeof example !== 'string') throw new Error(`The path parameter ${name} has no example.`);
+  return example;
 }
