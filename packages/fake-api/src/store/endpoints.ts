@@ -1,4 +1,4 @@
-import { INHERITED_MEMBERS, type EndpointAuth } from '@postrider/domain';
+import { INHERITED_MEMBERS, namesEndpoint, type EndpointAuth } from '@postrider/domain';
 import type * as store from '@postrider/store/endpoints';
 import { cancel, wake } from '../advance-deliveries.ts';
 import { memoryOf, NO_PREFERENCES, type Memory, type StoredEndpoint } from '../memory.ts';
@@ -180,5 +180,7 @@ export const requestRecordRemoval: typeof store.requestRecordRemoval = async (sq
   for (const { id, endpointId: at } of [...deliveries.values()]) if (at === endpointId) deliveries.delete(id);
 };
 
-export const findMissingEndpoints: typeof store.findMissingEndpoints = async (sql, { tenantId, endpointIds }) =>
-  endpointIds.filter((endpointId) => memoryOf(sql).findEndpoint({ tenantId, endpointId }) === undefined);
+export const findMissingEndpoints: typeof store.findMissingEndpoints = async (sql, { tenantId, endpointIds }) => {
+  const endpoints = memoryOf(sql).endpointsOf(tenantId);
+  return endpointIds.filter((text) => !endpoints.some((endpoint) => namesEndpoint([text], endpoint)));
+};

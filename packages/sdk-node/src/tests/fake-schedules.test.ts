@@ -8,7 +8,7 @@ beforeAll(async () => void (real = await startRealApi()));
 afterAll(() => real.stop());
 
 test('the fake answers as the server does, of schedules', async () => {
-  const scenario: Scenario = async ({ schedules, tenants, events }, note) => {
+  const scenario: Scenario = async ({ schedules, tenants, events, endpoints }, note) => {
     await tenants.create({ id: 'timed' });
     const event = { type: 'report.due', data: { kind: 'daily' }, tags: ['t'], priority: 'high' as const };
     await note('create', () =>
@@ -23,6 +23,11 @@ test('the fake answers as the server does, of schedules', async () => {
     await note('create one for no endpoint', () =>
       schedules.create('timed', { cron: '@daily', event: { ...event, endpointIds: [`ep_${'0'.repeat(26)}`] } }),
     );
+    const { id: to } = await endpoints.create('timed', { url: 'http://127.0.0.1:9/', externalId: 'own/1' });
+    for (const endpointIds of [[to], ['ext:own/1'], ['ext:own/2']])
+      await note(`create one for ${endpointIds.join().slice(0, 4)}`, () =>
+        schedules.create('timed', { cron: '@daily', event: { ...event, endpointIds } }),
+      );
     await note('create one for nobody', () => schedules.create('nobody', { cron: '@daily', event }));
     await note('get', () => schedules.get('timed', id).withResponse());
     await note('get elsewhere', () => schedules.get('default', id));

@@ -130,6 +130,20 @@ test('a run that is asked for publishes at once, also of a paused schedule, and 
   expect((await get(json.id)).json.lastRun).toEqual({ at, eventId, problem: null });
 });
 
+test('a schedule may name its endpoints by their external ids, and each run finds who has them then', async () => {
+  const named = { ...event, endpointIds: ['ext:crm/42'] };
+  const unknown = await create({ cron: '@daily', event: named });
+  expect(unknown.json.errors?.map(({ pointer }) => pointer)).toEqual(['/event/endpointIds/0']);
+  const endpoint = { url: 'http://127.0.0.1:9/', externalId: 'crm/42' };
+  const { json: at } = await api.call<{ id: string }>('POST', `/v1/tenants/${tenant}/endpoints`, { body: endpoint });
+  const { status, json } = await create({ cron: '@daily', event: named });
+  expect(status).toBe(201);
+  expect((await patch(json.id, { event: named })).status).toBe(200);
+  const run = await api.call<{ eventId: string }>('POST', `${path(json.id)}/run`);
+  const published = await api.call('GET', `/v1/tenants/${tenant}/events/${run.json.eventId}`);
+  expect(published.json).toMatchObject({ deliveries: [{ endpointId: at.id }] });
+});
+
 test('a run whose type is refused by now answers 422 and publishes nothing', async () => {
   await api.call('POST', '/v1/event-types', { body: { name: 'short.lived' } });
   const { json } = await create({ cron: '@daily', event: { type: 'short.lived', data: 1 } });
