@@ -10,6 +10,7 @@ export {
   type ApiKeyRow,
 } from './api-keys.ts';
 export { expireKeys } from './expire-keys.ts';
+export { findEventIdOf } from './publish-keys.ts';
 export {
   findIdempotentAnswer,
   lockIdempotencyKey,

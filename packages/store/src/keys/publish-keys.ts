@@ -63,7 +63,7 @@ const RELEASE = defineQuery(
 /** The id of the event with this external id. The row of the event may be gone, because the key stays longer. */
 export async function findEventIdOf(
   sql: Sql,
-  { tenantId, externalId }: { tenantId?: string | undefined; externalId?: string | undefined },
+  { tenantId, externalId }: { tenantId?: string | undefined; externalId?: string | null | undefined },
 ): Promise<string | undefined> {
   const { rows } = await sql.query<{ answer: Buffer }>(FIND_ANSWER({ tenantId, kind: EXTERNAL_ID, key: externalId }));
   const [held] = rows;

@@ -1,6 +1,7 @@
 import type { EventCatalogue } from '@postrider/catalogue';
 import { boundText, latestRun, nextRuns, type ScheduledRun, type ScheduleRunRequest } from '@postrider/domain';
 import { eventOfRun, type AcceptResult, type EventAcceptor } from '@postrider/store/events';
+import { findEventIdOf } from '@postrider/store/keys';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import {
   findScheduleById,
@@ -70,6 +71,11 @@ async function publish(
   const { event, ...input } = eventOfRun(schedule, { at, now: now() });
   const result = await acceptor.accept({ ...input, event: { ...event, warnings, optIn } });
   notifyQueue(database);
+  if (result.kind === 'external_id_taken') {
+    // An earlier try published this run but could not record it, and then `event` of the schedule was changed.
+    const eventId = await findEventIdOf(database, { tenantId: schedule.tenantId, externalId: event.externalId });
+    if (eventId !== undefined) return { eventId };
+  }
   return outcomeOf(result);
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { seededRandom } from '@postrider/dev-stack/testing';
 import { nextRuns, scheduleRunWorkflowId, temporalScheduleId } from '@postrider/domain';
 import { lockCatalogue, writeEventTypes } from '@postrider/store/event-types';
-import { listEvents } from '@postrider/store/events';
+import { createEventAcceptor, eventOfRun, listEvents } from '@postrider/store/events';
 import { deleteEndpoint } from '@postrider/store/endpoints';
 import { notifyCommands } from '@postrider/store/outbox';
 import {
@@ -162,6 +162,20 @@ test('a run that cannot publish is noted with its reason, and not tried again', 
     WAIT,
   );
   expect(await published(row)).toEqual([]);
+});
+
+test('a run that was published before its event was changed, but not noted, is noted as published', async () => {
+  const now = new Date();
+  const year = { cron: '0 0 1 1 *', runsAfter: new Date(now.getTime() - 400 * 24 * 60 * MINUTE_MS) };
+  const row = await schedule(await rig.scene(), { ...year, paused: true });
+  const [at = now] = nextRuns(row, { after: row.runsAfter, count: 1 });
+  const accepted = await createEventAcceptor(rig.database).accept(eventOfRun(row, { at, now }));
+  const eventId = 'event' in accepted ? accepted.event.id : null;
+  await change(row, { data: '{"other":"content"}', paused: false });
+  await vi.waitFor(async () => {
+    const { lastRunAt, lastEventId, lastProblem } = (await findScheduleById(rig.database, row.id)) ?? {};
+    expect({ lastRunAt, lastEventId, lastProblem }).toEqual({ lastRunAt: at, lastEventId: eventId, lastProblem: null });
+  }, WAIT);
 });
 
 test('the catalogue checks a run as it checks a publish', async () => {
