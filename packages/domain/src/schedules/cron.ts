@@ -37,6 +37,16 @@ export function readCron(text: string): { cron: CronTimes } | { error: string } 
   return compile(fields);
 }
 
+/** The message of croner, which counts days and months from 0. */
+function inWords(message: string): string {
+  return message
+    .replace(/^CronPattern: /, '')
+    .replace(
+      /^(Invalid value for (?:day|month|nearestWeekdays)): (-?\d+)$/,
+      (_, what: string, value: string) => `${what}: ${Number(value) + 1}`,
+    );
+}
+
 function compile(fields: readonly string[]): { cron: CronTimes } | { error: string } {
   let cron: Cron;
   try {
@@ -44,7 +54,7 @@ function compile(fields: readonly string[]): { cron: CronTimes } | { error: stri
     cron = new Cron(fields.join(' '), { timezone: 'UTC', mode: '5-part', paused: true });
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    return { error: `Must be a cron expression. ${error.message.replace(/^CronPattern: /, '')}` };
+    return { error: `Must be a cron expression. ${inWords(error.message)}` };
   }
   if (cron.nextRun(new Date(0)) === null) return { error: 'Must have a day that exists, such as 28 February.' };
   return {
