@@ -12,7 +12,7 @@ export interface CompareOptions extends SyncOptions {
 }
 
 /** A run is overdue when it has not been published so long after its instant. */
-const OVERDUE_AFTER_MS = 60_000;
+const OVERDUE_AFTER_MS = 15_000;
 const OVERDUE_PER_ROUND = 100;
 /** All are compared once in so many rounds, and when one is overdue. */
 const COMPARE_EVERY_ROUNDS = 20;
