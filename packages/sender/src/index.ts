@@ -4,6 +4,7 @@ export { parseDestinationPolicy, type DestinationPolicy } from './destination-po
 export type { Lookup } from './resolve-host.ts';
 export { maskRecordedAttempt } from './mask-recorded-attempt.ts';
 export { createAccessTokens, type AccessTokens } from './oauth/access-tokens.ts';
+export { TOKEN_FAILED } from './oauth/fetch-token.ts';
 export { previewRequest } from './preview-request.ts';
 export { parseSenderAddresses } from './sender-addresses.ts';
 export { createSender, type Sender } from './send-request.ts';

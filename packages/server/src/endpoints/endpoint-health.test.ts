@@ -119,6 +119,22 @@ test('a failing endpoint shows since when, its last error, when it will be disab
   expect((await healthOf(id)).lastError).toBe('did not answer in time');
 });
 
+test('an endpoint whose token server gives no token says so, because nobody called the receiver', async () => {
+  const { id } = await create();
+  await failsSince(id, secondsAgo(60));
+  const at = secondsAgo(1);
+  const retrying = { status: 'retrying', last_outcome: 'connection_failed', attempt_count: 2 };
+  const deliveryId = await delivery(id, retrying, at);
+  await api.database.query(
+    `insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat,
+       request, error, masked)
+     values ($1, 1, 1, $2, 5, '{}', 'connection_failed', false, '{}', '{"code":"ECONNREFUSED"}', true),
+       ($1, 2, 1, $2, 5, '{}', 'connection_failed', false, '{}', '{"code":"oauth_token_failed"}', true)`,
+    [deliveryId, at],
+  );
+  expect((await healthOf(id)).lastError).toBe('was not called, since no access token could be fetched');
+});
+
 test('a disabled endpoint shows that, and an enabled one starts healthy', async () => {
   const { id } = await create();
   await delivery(id, { status: 'dead_lettered', last_outcome: 'connection_failed' });

@@ -108,7 +108,7 @@ function presentHealth(
     failingSince: isoOf(failingSince),
     disableAt: isFailing && !isDisabled ? new Date(failingSince.getTime() + disableAfterMs).toISOString() : null,
     lastSuccessAt: isoOf(activity?.lastSuccessAt ?? null),
-    lastError: lastFailure && describeOutcome(lastFailure.outcome, lastFailure.status),
+    lastError: lastFailure && describeOutcome(lastFailure),
   };
 }
 

@@ -30,7 +30,7 @@ export async function ping(
   if (outcome === 'delivered') return;
   const said = response?.body ? ` It said: "${response.body.slice(0, SHOWN_CHARACTERS)}".` : '';
   const why = error === null ? '' : ` (${error.message})`;
-  const got = describeOutcome(outcome, response?.status ?? null);
+  const got = describeOutcome({ outcome, status: response?.status ?? null, errorCode: error?.code ?? null });
   throw unverified(`${hostOf(to.endpoint.url)} ${got} when it was pinged${why}.${said}`);
 }
 

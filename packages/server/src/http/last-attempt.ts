@@ -1,4 +1,5 @@
 import { OUTCOMES, type DeliveryStatus, type Outcome } from '@postrider/domain';
+import { TOKEN_FAILED } from '@postrider/sender';
 import * as z from 'zod';
 
 /** The result of the last attempt. */
@@ -17,9 +18,17 @@ export const endpointOf = {
   endpointUrl: z.string().meta({ description: 'Scheme and host only: what follows may be a credential.' }),
 };
 
+export interface AttemptResult {
+  outcome: Outcome;
+  status: number | null;
+  /** Null where it is not known. */
+  errorCode: string | null;
+}
+
 /** The result of an attempt, as the end of a sentence that begins with the receiver. */
-export function describeOutcome(outcome: Outcome, status: number | null): string {
+export function describeOutcome({ outcome, status, errorCode }: AttemptResult): string {
   if (status !== null) return `answered ${status}`;
+  if (errorCode === TOKEN_FAILED) return 'was not called, since no access token could be fetched';
   switch (outcome) {
     case 'timed_out':
       return 'did not answer in time';
@@ -48,7 +57,7 @@ export function describeLastAttempt(row: {
 }): string | null {
   const { status, attemptCount, lastOutcome, lastStatus } = row;
   if (lastOutcome === null || attemptCount === 0) return null;
-  const got = describeOutcome(lastOutcome, lastStatus);
+  const got = describeOutcome({ outcome: lastOutcome, status: lastStatus, errorCode: null });
   if (status !== 'dead_lettered') return `${got} at attempt ${attemptCount}`;
   return attemptCount === 1 ? `${got} at the only attempt` : `${got} at the last of ${attemptCount} attempts`;
 }

@@ -6,7 +6,7 @@ export interface EndpointActivity {
   /** Null if none of the newest succeeded, and none of those before the oldest that waits. */
   lastSuccessAt: Date | null;
   /** The result of its last failed attempt. Null while it is healthy. */
-  lastFailure: { outcome: Outcome; status: number | null } | null;
+  lastFailure: { outcome: Outcome; status: number | null; errorCode: string | null } | null;
 }
 
 /** How many deliveries are searched for the last success: of the newest ones, and of those behind a queue that waits. */
@@ -34,9 +34,9 @@ export async function readEndpointActivity(
   }));
   const rows = await readRows<Found>(sql, READ_ACTIVITY({ wanted: recordset(wanted) }));
   return new Map(
-    rows.map(({ id, lastSuccessAt, outcome, status }) => [
+    rows.map(({ id, lastSuccessAt, outcome, status, errorCode }) => [
       id,
-      { lastSuccessAt, lastFailure: outcome === null ? null : { outcome, status } },
+      { lastSuccessAt, lastFailure: outcome === null ? null : { outcome, status, errorCode } },
     ]),
   );
 }
@@ -46,6 +46,7 @@ interface Found {
   lastSuccessAt: Date | null;
   outcome: Outcome | null;
   status: number | null;
+  errorCode: string | null;
 }
 
 /** The order of the index, also around a scan: then it ends at the first row that is right. */
@@ -58,7 +59,7 @@ const NEWEST_FIRST = 'order by endpoint_id desc, id desc';
  * in `page.ts`.
  */
 const newest = (condition: string, limit: number): string => `
-  select endpoint_id, id, status, finished_at, last_outcome, last_status from deliveries
+  select endpoint_id, id, status, finished_at, attempt_count, last_outcome, last_status from deliveries
   where endpoint_id = any(array[wanted.id]) and ${condition}
   ${NEWEST_FIRST} limit (select ${limit})`;
 
@@ -78,14 +79,16 @@ export const READ_ACTIVITY = defineStatement<{ wanted: string }>(
        ${lastSuccess('id < wanted.before_id', NEWEST_SCANNED)},
        ${lastSuccess(`id < least(wanted.before_id, ${OLDEST_WAITING})`, BEHIND_QUEUE_SCANNED)}
      ) as last_success_at,
-     failure.outcome, failure.status
+     failure.outcome, failure.status,
+     (select error ->> 'code' from attempts
+      where delivery_id = failure.id and number = failure.attempt_count and failure.status is null) as error_code
    from json_to_recordset($wanted) as wanted (id text, before_id text, failing boolean)
    left join lateral (
-     select last_outcome as outcome, last_status as status from (
-       (select id, last_outcome, last_status from (${newest('wanted.failing', FAILURES_SCANNED)}) seen
+     select id, attempt_count, last_outcome as outcome, last_status as status from (
+       (select id, attempt_count, last_outcome, last_status from (${newest('wanted.failing', FAILURES_SCANNED)}) seen
         where last_outcome <> 'delivered' ${NEWEST_FIRST} limit 1)
        union all
-       (select id, last_outcome, last_status from deliveries
+       (select id, attempt_count, last_outcome, last_status from deliveries
         where wanted.failing and endpoint_id = wanted.id and status = 'dead_lettered' order by id desc limit 1)
      ) failed where last_outcome is not null order by id desc limit 1
    ) failure on true`,
