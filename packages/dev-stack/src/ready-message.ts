@@ -39,7 +39,7 @@ export function describeStack({ config, stack, demo }: ReadyStack): string {
   return `
 Postrider is up. One event was published and ${outcome}.
 
-  API          ${api}  (reference: ${api}/openapi.json)
+  API          ${api}  (reference: ${api}/docs/api)
   Temporal UI  ${temporalUiUrl(config) ?? 'that of your own server'}
   That event   ${demo.temporalUrl ?? `delivery ${demo.deliveryId}`}
   Admin key    ${stack.secrets.adminKey}
