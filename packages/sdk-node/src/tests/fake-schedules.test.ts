@@ -24,10 +24,11 @@ test('the fake answers as the server does, of schedules', async () => {
       schedules.create('timed', { cron: '@daily', event: { ...event, endpointIds: [`ep_${'0'.repeat(26)}`] } }),
     );
     const { id: to } = await endpoints.create('timed', { url: 'http://127.0.0.1:9/', externalId: 'own/1' });
-    for (const endpointIds of [[to], ['ext:own/1'], ['ext:own/2']])
-      await note(`create one for ${endpointIds.join().slice(0, 4)}`, () =>
-        schedules.create('timed', { cron: '@daily', event: { ...event, endpointIds } }),
-      );
+    const toEndpoint = (endpointId: string) =>
+      schedules.create('timed', { cron: '@daily', event: { ...event, endpointIds: [endpointId] } });
+    await note('create one for an endpoint', () => toEndpoint(to));
+    await note('create one for an external id', () => toEndpoint('ext:own/1'));
+    await note('create one for an unknown external id', () => toEndpoint('ext:own/2'));
     await note('create one for nobody', () => schedules.create('nobody', { cron: '@daily', event }));
     await note('get', () => schedules.get('timed', id).withResponse());
     await note('get elsewhere', () => schedules.get('default', id));
