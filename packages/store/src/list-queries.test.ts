@@ -4,6 +4,7 @@ import { connect, type Database } from './sql/database.ts';
 import { deliveriesQuery, listDeliveries } from './deliveries/read-deliveries.ts';
 import { endpointsQuery } from './endpoints/list-endpoints.ts';
 import { eventsQuery } from './events/read-events.ts';
+import { schedulesQuery } from './schedules/schedules.ts';
 import { MAX_ROWS_SCANNED, pageStatement, type ListQuery } from './sql/page.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { explainPlan } from './testing/explain-plan.ts';
@@ -32,6 +33,13 @@ beforeAll(async () => {
      select id, 't' || n % ${TENANTS}, 'https://example.com/', 'active', '{}', '{}', '{}', 1000, now(), now()
      from unnest($1::text[]) with ordinality as e (id, n)`,
     [endpointIds],
+  );
+  await database.query(
+    `insert into schedules (id, tenant_id, cron, time_zone, event_type, data, priority, tags, paused, anchor, runs_after,
+       created_at, updated_at)
+     select id, 't' || n % ${TENANTS}, '@daily', 'UTC', 'a.b', '1', 'normal', '{}', false, now(), now(), now(), now()
+     from unnest($1::text[]) with ordinality as s (id, n)`,
+    [Array.from({ length: 4_000 }, () => newId('sch'))],
   );
   ids = Array.from({ length: ROWS }, () => newId('dlv'));
   await database.query(
@@ -107,6 +115,14 @@ describe('a page is read along an index that has its order, and nothing is sorte
     expect((await planOf(pageOf(ofEndpoint), 'deliveries')).join()).toMatch(/Index Scan .*endpoint_id_id_idx/);
     const ofEvent = deliveriesQuery({ tenantId: 't3', eventId: ids[7]?.replace('dlv', 'evt'), limit: 51 });
     expect((await planOf(pageOf(ofEvent), 'deliveries')).join()).toMatch(/Index Scan .*event_id_id_idx/);
+  });
+
+  test('schedules', async () => {
+    const pages = [
+      schedulesQuery({ tenantId: 't3', limit: 51 }),
+      schedulesQuery({ tenantId: 't3', beforeId: 'sch_~', limit: 51 }),
+    ];
+    for (const page of pages) expect(await planOf(pageOf(page), 'schedules')).toEqual(byIndex('schedules_of_tenant'));
   });
 
   test('events, endpoints and tenants', async () => {

@@ -1,7 +1,7 @@
 import type { Priority, ScheduleTiming } from '@postrider/domain';
 import { Conditions } from '../sql/conditions.ts';
 import type { Sql } from '../sql/database.ts';
-import { idsWithin, keyOf, listQuery, readPage, type Page } from '../sql/page.ts';
+import { idsWithin, keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { requestAllSyncs, requestScheduleSync } from './schedule-syncs.ts';
 
@@ -164,18 +164,21 @@ export interface ScheduleFilter {
 }
 
 /** A page of schedules, newest first. It ends early when its payloads are large. */
-export async function listSchedules(
-  sql: Sql,
-  { tenantId, beforeId, limit }: ScheduleFilter,
-): Promise<Page<ScheduleRow>> {
+export async function listSchedules(sql: Sql, filter: ScheduleFilter): Promise<Page<ScheduleRow>> {
+  const { ids, nextId } = idsWithin(
+    await readPage<{ id: string; bytes: number }>(sql, schedulesQuery(filter), filter.limit),
+  );
+  const rows = ids.length === 0 ? [] : await readRows<ScheduleRow>(sql, READ_ALL({ ids }));
+  return { rows, nextId };
+}
+
+/** How `listSchedules` finds its rows. Exported for the test of its plan. */
+export function schedulesQuery({ tenantId, beforeId }: ScheduleFilter): ListQuery {
   const along = new Conditions();
   along.add('id < ?', beforeId);
   // Postgres knows the length of a large text without reading the text itself.
   const columns = 'id, octet_length(data) as bytes';
-  const query = listQuery({ table: 'schedules', columns, key: keyOf('tenant_id', tenantId), along }, []);
-  const { ids, nextId } = idsWithin(await readPage<{ id: string; bytes: number }>(sql, query, limit));
-  const rows = ids.length === 0 ? [] : await readRows<ScheduleRow>(sql, READ_ALL({ ids }));
-  return { rows, nextId };
+  return listQuery({ table: 'schedules', columns, key: keyOf('tenant_id', tenantId), along }, []);
 }
 
 const READ_ALL = defineQuery(`select ${SCHEDULE_COLUMNS} from schedules where id = any($ids) order by id desc`);
