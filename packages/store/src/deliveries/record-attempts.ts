@@ -79,8 +79,11 @@ export async function recordAttempts(
         : { kind: 'recorded', number, attemptsInGeneration, decision, retry };
     });
     if (numbered.length > 0) {
-      // In this order, in one round trip.
-      await Promise.all([writeAttempts(sql, numbered), noteEndpointHealth(sql, numbered)]);
+      // In this order, in one round trip. Both end before this transaction does, also when one fails: a statement after the
+      // rollback would be one of nobody's transaction.
+      const sent = [writeAttempts(sql, numbered), noteEndpointHealth(sql, numbered)] as const;
+      await Promise.allSettled(sent);
+      await Promise.all(sent);
     }
     return results;
   });

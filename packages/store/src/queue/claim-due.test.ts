@@ -4,7 +4,7 @@ import { deleteEndpoint } from '../endpoints/endpoint-status.ts';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { claimDue } from './claim-due.ts';
+import { claimDue, claimStatement } from './claim-due.ts';
 import { findInactive, findNextDue } from './look-around.ts';
 import type { Claim, ClaimOptions } from './claim-due.ts';
 
@@ -32,6 +32,15 @@ const finish = ({ deliveries }: Claim) =>
   scene.database.query('delete from delivery_queue where delivery_id = any($1)', [
     deliveries.map(({ deliveryId }) => deliveryId),
   ]);
+
+// What is left of a claim whose `begin` was cancelled.
+test('a claim without the lock of claims takes nothing', async () => {
+  await backlog(1);
+  const options = { limit: 100, afterEndpointId: '', claimedBy: 'boot-1', leaseMs: LEASE_MS, now: NOW };
+  await scene.database.query(claimStatement(options));
+  expect(await scene.rows('delivery_queue')).toMatchObject([{ lease_until: null, claimed_by: null }]);
+  expect(idsOf(await claim())).toHaveLength(1);
+});
 
 test('a claim gives what a workflow is started with, and leases the row', async () => {
   const url = 'https://example.com/path';

@@ -40,8 +40,11 @@ export interface Claim {
   isCut: boolean;
 }
 
-// A statement of its own, because a statement that waits for a lock sees the data from before the wait.
-const LOCK_CLAIMS = `select pg_advisory_xact_lock(hashtext('postrider.claim'))`;
+// A statement of its own, because a statement that waits for a lock sees the data from before the wait. Exported for the test
+// of the plan.
+export const LOCK_CLAIMS = `select pg_advisory_xact_lock(hashtext('postrider.claim')); set local postrider.claims_locked = 'yes'`;
+// If `begin` fails, the claim may run without it.
+const HOLDS_LOCK = `current_setting('postrider.claims_locked', true) = 'yes'`;
 
 /**
  * Claims due deliveries: one of each endpoint, then the next one of each, so that a long backlog of one endpoint never
@@ -112,7 +115,7 @@ candidates as materialized (
 ),
 unlocked as (
   select q.delivery_id from delivery_queue q
-  where q.delivery_id = any(array(select delivery_id from candidates))
+  where q.delivery_id = any(array(select delivery_id from candidates where ${HOLDS_LOCK}))
   for update skip locked
 ),
 claimed as (${leaseRows('array(select delivery_id from unlocked)')})

@@ -131,7 +131,7 @@ export function readWithKeptPlans<T>(database: Database, read: (sql: Sql) => Pro
 
 /**
  * Runs a claim of one statement in one round trip, after the statement `lock`. Undefined as for `inClaim`. Should `begin`
- * fail, the claim may run without the lock: what it claimed is claimed again after its lease.
+ * fail, the claim may run without the lock: it must look whether it is held.
  */
 export function claimAtOnce<T>(
   database: Database,
@@ -166,7 +166,8 @@ async function unlessLocked<T>(claim: Promise<T>): Promise<T | undefined> {
 /** Sends `begin`, a statement and `commit` together. After a statement that failed, `commit` rolls back. */
 async function transactAtOnce<T>(database: Database, begin: string, run: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await database.connect();
-  const sent = [client.query(begin), run(client), client.query('commit')] as const;
+  const running = async () => run(client);
+  const sent = [client.query(begin), running(), client.query('commit')] as const;
   const [, , committed] = await Promise.allSettled(sent);
   client.release(committed.status === 'rejected');
   const [, result] = await Promise.all(sent);
