@@ -9,7 +9,7 @@ import type {
   SigningSecret,
 } from '@postrider/domain';
 import { maskNamed, withText } from './mask-named.ts';
-import { signatureHeaderNames, signatureHeaders, unixSeconds } from './sign-request.ts';
+import { legacySignatureIn, signatureHeaderNames, signatureHeaders, unixSeconds } from './sign-request.ts';
 
 export interface UnsignedRequestInput {
   event: {
@@ -150,7 +150,11 @@ async function build(
     maskedHeaders: maskNamed(headers, secretNames),
     secrets: findSecrets({
       url: endpoint.url,
-      headerValues: [...secretNames.map((name) => headers[name] ?? ''), ...unsentSecrets(endpoint.auth)],
+      headerValues: [
+        ...secretNames.map((name) => headers[name] ?? ''),
+        ...(endpoint.sharesSecrets ? legacySignatureIn(headers, signing) : []),
+        ...unsentSecrets(endpoint.auth),
+      ],
       signingSecrets: (secrets ?? []).map(({ secret }) => secret),
     }),
     bodySha256: createHash('sha256').update(body).digest('hex'),

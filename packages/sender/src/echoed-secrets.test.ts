@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { EndpointAuth } from '@postrider/domain';
@@ -15,6 +16,8 @@ afterAll(() => sender.close());
 
 const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const LEGACY = { scheme: 'legacy', header: 'X-Sig', prefix: '', encoding: 'hex', content: 'body' } as const;
+/** By that secret, of the event below. */
+const LEGACY_SIGNATURE = createHmac('sha256', SIGNING_SECRET).update('{"n":1}').digest('hex');
 const TOKEN = 'tok_4eC39HqLyjWDarjtT1zdp7dc';
 
 async function attempt(
@@ -59,6 +62,8 @@ function echo(request: IncomingMessage, response: ServerResponse): void {
     headers: request.headers,
     url: request.url,
     query: Object.fromEntries(new URLSearchParams(query)),
+    signature: String(request.headers['x-sig']).split(':').at(-1),
+    standard: String(request.headers['webhook-signature']).split(',').at(-1),
   });
   for (const [name, value] of Object.entries(request.headers)) response.setHeader(`x-echo-${name}`, value ?? '');
   response.setHeader('location', request.url ?? '');
@@ -101,6 +106,12 @@ describe('the record of an echoed request does not contain', () => {
       { headers: { Authorization: `Basic ${basic('shop:secret-word')}` } },
       '',
       ['secret-word', basic('shop:secret-word')],
+    ],
+    [
+      'a signature by a secret that others share, or its parts',
+      { sharesSecrets: true, signing: { ...LEGACY, prefix: 'sha256:', alsoStandard: true } },
+      '',
+      [LEGACY_SIGNATURE],
     ],
     ['the query of its URL', {}, '?token=s3cr%2Ft+abc&v=q7x&0a1b2c3d4e', ['s3cr%2Ft', 's3cr/t', 'q7x', '0a1b2c3d4e']],
     [

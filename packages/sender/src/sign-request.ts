@@ -19,6 +19,15 @@ export function signatureHeaderNames(signing: SigningConfig): string[] {
   return signing.scheme === 'legacy' ? ['webhook-signature', signing.header] : ['webhook-signature'];
 }
 
+/** The length of a SHA-256. */
+const SIGNATURE_LENGTH: Record<LegacySigning['encoding'], number> = { hex: 64, base64: 44 };
+
+/** A legacy signature without its prefix. A receiver may repeat it in that form. */
+export function legacySignatureIn(headers: Record<string, string>, signing: SigningConfig): string[] {
+  if (signing.scheme !== 'legacy') return [];
+  return [(headers[signing.header] ?? '').slice(-SIGNATURE_LENGTH[signing.encoding])];
+}
+
 /** The headers with which a receiver verifies the sender. They always include `webhook-id` and `webhook-timestamp`. */
 export async function signatureHeaders(input: SigningInput): Promise<Record<string, string>> {
   const { signing, secrets, webhookId, now } = input;
