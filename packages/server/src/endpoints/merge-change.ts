@@ -73,7 +73,8 @@ function complete(
   { stored, defaults, caller, sealer, within = '', vouches }: Changing & { vouches: boolean },
 ): ChangedEndpoint {
   const settings = completeSettings(input, stored, within);
-  const isMoved = new URL(settings.url).origin !== new URL(stored.url).origin;
+  // Many owners may share one server, so also another path is another receiver.
+  const isMoved = new URL(settings.url).href !== new URL(stored.url).href;
   if (isMoved || (vouches && caller.tenantId === null)) settings.trustsDeployment = caller.tenantId === null;
   const from = resolveEndpoint(stored, defaults, sealer);
   const to = resolveEndpoint(settings, defaults, sealer);

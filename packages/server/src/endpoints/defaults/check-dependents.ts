@@ -27,13 +27,15 @@ export async function checkNobodyLosesSecret(sql: Sql, tenantId: OwnerId): Promi
  * change was written.
  */
 export async function checkSecretsFit(
-  { tenantId, signing }: { tenantId: OwnerId; signing: SigningConfig },
+  { tenantId, from, to }: { tenantId: OwnerId; from: SigningConfig; to: SigningConfig },
   { sql, sealer }: { sql: Sql; sealer: Sealer },
 ): Promise<void> {
+  // A private key must not become a shared secret, even where its text would be valid.
+  const isPrivateKey = from.scheme === 'standard_ed25519' && to.scheme !== 'standard_ed25519';
   let after: DependentSecret | null = null;
   for (;;) {
     const page: DependentSecret[] = await listDependentSecrets(sql, { tenantId, after, limit: AT_ONCE });
-    const unfit = page.find((each) => secretError(open(each, sealer), signing) !== null);
+    const unfit = page.find((each) => isPrivateKey || secretError(open(each, sealer), to) !== null);
     if (unfit !== undefined) {
       const whose = unfit.kind === 'tenant' ? `the tenant ${unfit.ownerId}` : unfit.ownerId;
       const detail = `Does not fit secrets that rely on it: first give ${whose} \`signing\` of its own, or another secret.`;

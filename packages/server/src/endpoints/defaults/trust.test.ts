@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startDefaultsScene, type DefaultsScene, type ReceivedRequest } from '../../testing/defaults-scene.ts';
 import type { ProblemJson } from '../../testing/problem.ts';
@@ -11,6 +11,7 @@ beforeEach(async () => {
 });
 afterAll(() => scene?.stop());
 
+const OWN = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 
 function signatureBy(secret: string, { headers, body }: ReceivedRequest): string {
@@ -70,3 +71,107 @@ test('an endpoint needs a secret of its own for a signing scheme of its own', as
     expect((await scene.api.call('PATCH', '/v1/defaults', { body: change })).status).toBe(422);
   }
 });
+
+test("another path on the same server is another receiver, where a tenant's key gave it", async () => {
+  const path = await scene.create();
+  const key = scene.tenantKey();
+  const url = `${scene.urls[0]}/of-the-tenant`;
+  const read = await scene.ok<{ url: string }>('GET', path, undefined, key);
+  for (const [method, body] of [
+    ['PATCH', { url }],
+    ['PUT', { url }],
+    ['PATCH', { url, verify: true }],
+    ['PATCH', { url: read.url.replace('/hook', '/hook?a=b') }],
+  ] as const) {
+    const { status, json } = await scene.api.call<ProblemJson>(method, path, { body, key });
+    expect([status, json.errors[0]?.pointer], method).toEqual([422, '/secret']);
+  }
+  const preview = { event: { type: 'order.paid', data: {} }, change: { url } };
+  expect((await scene.api.call('POST', `${path}/preview`, { body: preview, key })).status).toBe(422);
+  await scene.ok('PATCH', path, { url: read.url }, key);
+  expect(await scene.sources(path)).toMatchObject({ secret: 'deployment', headers: 'deployment' });
+  await scene.ok('PATCH', path, { url, secret: OWN }, key);
+  await scene.ok('PATCH', path, { url: read.url }, key);
+  expect(await scene.sources(path)).toMatchObject({ secret: 'endpoint', headers: 'built_in' });
+  const back = await scene.api.call<ProblemJson>('PATCH', path, { body: { secret: null }, key });
+  expect(back.status).toBe(422);
+});
+
+test("receivers of a tenant get no text of the deployment's companion and template headers, and its key sees none", async () => {
+  await scene.ok('PATCH', '/v1/defaults', {
+    secret: 'shared-by-all',
+    signing: {
+      scheme: 'legacy',
+      header: 'X-Sig',
+      companionHeaders: { 'X-Access': 'k-123456', 'X-Event': '{{event.type}}' },
+    },
+    format: { type: 'template', body: '"x"', headers: { 'X-Key': 'k-654321', 'X-Id': '{{event.id}}' } },
+  });
+  const key = scene.tenantKey();
+  const ofOperator = await scene.create();
+  const ofTenant = await scene.create({}, key);
+  const trusted = await scene.test(ofOperator, key);
+  expect(trusted.headers).toMatchObject({ 'x-access': 'k-123456', 'x-key': 'k-654321', 'x-event': 'order.paid' });
+  const signature = createHmac('sha256', 'shared-by-all').update(trusted.body).digest('hex');
+  expect(trusted.headers['x-sig']).toBe(signature);
+  const untrusted = await scene.test(ofTenant, key);
+  expect(untrusted.headers).toMatchObject({ 'x-event': 'order.paid', 'x-id': expect.stringMatching(/^evt_/) });
+  expect(untrusted.headers).not.toHaveProperty('x-access');
+  expect(untrusted.headers).not.toHaveProperty('x-key');
+  expect(untrusted.headers['x-sig']).not.toBe(signature);
+  const shown = [trusted.answer, untrusted.answer];
+  for (const path of [ofOperator, `${ofOperator}/effective`, ofTenant, `${scene.base()}/endpoints`]) {
+    shown.push((await scene.api.call('GET', path, { key })).text);
+  }
+  for (const text of shown) expect(text).not.toMatch(new RegExp(`k-123456|k-654321|shared-by-all|${signature}`));
+});
+
+test("a tenant's own signing never signs with the deployment's secret", async () => {
+  const path = await scene.create();
+  const key = scene.tenantKey();
+  const ofTenant = `${scene.base()}/defaults`;
+  const signing = { scheme: 'legacy', header: 'X-Sig' };
+  const refused = await scene.api.call<ProblemJson>('PATCH', ofTenant, { body: { signing }, key });
+  expect([refused.status, refused.json.errors[0]?.pointer]).toEqual([422, '/secret']);
+  await scene.ok('PATCH', ofTenant, { signing, secret: 'of-the-tenant' }, key);
+  expect(await scene.sources(path)).toMatchObject({ secret: 'tenant', signing: 'tenant' });
+  const sent = await scene.test(path);
+  expect(sent.headers['x-sig']).toBe(createHmac('sha256', 'of-the-tenant').update(sent.body).digest('hex'));
+});
+
+test('a shared legacy secret signs alone until its overlap ends, shared ed25519 keys both sign', async () => {
+  await scene.ok('PATCH', '/v1/defaults', { secret: 'old', signing: { scheme: 'legacy', header: 'X-Sig' } });
+  const path = await scene.create();
+  const rotate = (body: object) => scene.ok<{ publicKey: string }>('POST', '/v1/defaults/rotate-secret', body);
+  const by = (secret: string, { body }: ReceivedRequest) => createHmac('sha256', secret).update(body).digest('hex');
+  await rotate({ secret: 'new', overlapHours: 1 });
+  const during = await scene.test(path);
+  expect(during.headers['x-sig']).toBe(by('old', during));
+  await rotate({ secret: 'new', overlapHours: 0 });
+  const after = await scene.test(path);
+  expect(after.headers['x-sig']).toBe(by('new', after));
+
+  const ed25519 = { signing: { scheme: 'standard_ed25519' } };
+  await scene.ok('DELETE', path);
+  await scene.ok('PATCH', '/v1/defaults', { ...ed25519, secret: null });
+  const keys = [await rotate({}), await rotate({ overlapHours: 1 })].map(({ publicKey }) => publicKey);
+  const sent = await scene.test(await scene.create());
+  const signatures = String(sent.headers['webhook-signature']).split(' ');
+  expect(signatures).toHaveLength(2);
+  expect(signatures.map((signature, i) => isSignedBy(keys.at(-1 - i) ?? '', signature, sent))).toEqual([true, true]);
+});
+
+test('no private key of a tenant becomes a shared secret when the deployment changes its scheme', async () => {
+  await scene.ok('PATCH', '/v1/defaults', { secret: null, headers: null, signing: { scheme: 'standard_ed25519' } });
+  await scene.create({}, scene.tenantKey());
+  const body = { signing: { scheme: 'legacy', header: 'X-Sig' } };
+  const { status, json } = await scene.api.call<ProblemJson>('PATCH', '/v1/defaults', { body });
+  expect([status, json.errors[0]?.pointer]).toEqual([422, '/signing']);
+});
+
+function isSignedBy(publicKey: string, signature: string, { headers, body }: ReceivedRequest): boolean {
+  const content = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.');
+  const x = Buffer.from(publicKey.replace(/^whpk_/, ''), 'base64').toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  return verify(null, Buffer.from(content), key, Buffer.from(signature.replace(/^v1a,/, ''), 'base64'));
+}
