@@ -55,3 +55,4 @@ export {
 export { lockEndpoints, type LockedEndpoint } from './lock-endpoints.ts';
 export { listEndpoints, type EndpointFilter } from './list-endpoints.ts';
 export { listTags } from './list-tags.ts';
+export { lockStoppedTemplates, type StoppedTemplate } from './lock-stopped-templates.ts';

@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { longestVariables, MASK, type SigningConfig } from '@postrider/domain';
 import {
+  changeEndpoints,
   DEPLOYMENT,
   defaultSecrets,
+  lockStoppedTemplates,
   writeDefaults,
   type DefaultSettings,
   type DefaultsRow,
+  type StoppedTemplate,
 } from '@postrider/store/endpoints';
 import type { ProblemEntry } from '../../http/bound-problem.ts';
 import type { RouteContext } from '../../http/define-route.ts';
@@ -14,7 +18,7 @@ import { hasSecret } from '../effective-endpoint.ts';
 import { checkShared, type SharedInput } from '../endpoint-settings.ts';
 import { importSigningSecret, secretError } from '../signing-secret.ts';
 import { checkNobodyLosesSecret, checkSecretsFit } from './check-dependents.ts';
-import { defaultsOf, lockLevel, readLevel, type OwnerId } from './level.ts';
+import { defaultsOf, lockLevel, lockTenant, readLevel, type OwnerId } from './level.ts';
 import type { DefaultsChange } from './schema.ts';
 
 /** Every endpoint has these. Its name and metadata are not certain. */
@@ -28,19 +32,34 @@ export async function changeDefaults(
 ): Promise<DefaultsRow> {
   const { sql, now, ifMatch, server } = context;
   const { sealer } = server;
+  const stopped = change.format === undefined ? [] : await lockStopped(tenantId, context);
   const { row, inherited } = await lockLevel(sql, tenantId);
   checkIfMatch(ifMatch, row);
   const stored = defaultsOf(row, sealer);
   const settings = complete(change, stored);
   const owner = tenantId ?? DEPLOYMENT;
   await writeDefaults(sql, sealer, { owner, settings, now });
+  if (!isDeepStrictEqual(stored.format, settings.format)) await enableStopped(stopped, context);
   const signing = settings.signing ?? inherited;
   const from = stored.signing ?? inherited;
   await fitDefaultSecret({ row, given: secret, from, to: signing }, context);
   const isResigned = JSON.stringify(from) !== JSON.stringify(signing);
-  if (isResigned) await checkSecretsFit({ tenantId, signing }, { sql, sealer });
+  if (isResigned) await checkSecretsFit({ tenantId, from, to: signing }, { sql, sealer });
   if (isResigned || change.signing !== undefined || secret === null) await checkNobodyLosesSecret(sql, tenantId);
   return readLevel(sql, tenantId);
+}
+
+async function lockStopped(tenantId: OwnerId, { sql }: RouteContext): Promise<StoppedTemplate[]> {
+  if (tenantId !== null) await lockTenant(sql, tenantId);
+  return lockStoppedTemplates(sql, tenantId);
+}
+
+/** A template that had to be stopped gets another chance once it is another one. */
+async function enableStopped(stopped: readonly StoppedTemplate[], { sql, caller, now }: RouteContext): Promise<void> {
+  for (const tenantId of new Set(stopped.map((each) => each.tenantId))) {
+    const endpointIds = stopped.filter((each) => each.tenantId === tenantId).map(({ id }) => id);
+    await changeEndpoints(sql, 'enable', { tenantId, endpointIds, by: caller.keyId, now });
+  }
 }
 
 function complete(change: SharedInput, stored: DefaultSettings): DefaultSettings {

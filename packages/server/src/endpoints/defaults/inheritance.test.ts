@@ -110,6 +110,24 @@ async function shownAttempts(deliveryId: string): Promise<string> {
   return (await scene.api.call('GET', `${scene.base()}/deliveries/${deliveryId}`)).text;
 }
 
+test.each(['tenant', 'deployment'])(
+  'an inherited template that had to be stopped goes on once the %s has another',
+  async (level) => {
+    const defaults = level === 'tenant' ? ofTenant() : '/v1/defaults';
+    await scene.ok('PATCH', defaults, { format: { type: 'template', body: '1' } });
+    const [inheriting, own] = [await scene.create(), await scene.create({ format: { type: 'template', body: '1' } })];
+    await scene.api.database.query(
+      `update endpoints set status = 'disabled', disabled_reason = 'template_stopped' where tenant_id = $1`,
+      [scene.tenantId()],
+    );
+    await scene.ok('PATCH', defaults, { format: { type: 'template', body: '1' }, timeoutMs: 2_000 });
+    expect(await scene.ok('GET', inheriting)).toMatchObject({ status: 'disabled' });
+    await scene.ok('PATCH', defaults, { format: { type: 'template', body: '2' } });
+    expect(await scene.ok('GET', inheriting)).toMatchObject({ status: 'active', disabledReason: null });
+    expect(await scene.ok('GET', own)).toMatchObject({ disabledReason: 'template_stopped' });
+  },
+);
+
 test('a delivery that waits for its next attempt takes the retries of a new default', async () => {
   await scene.ok('PATCH', '/v1/defaults', { retry: { delaysSeconds: [60, 60] } });
   await scene.create();

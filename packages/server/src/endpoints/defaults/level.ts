@@ -21,11 +21,16 @@ export async function readLevel(sql: Sql, tenantId: OwnerId): Promise<DefaultsRo
 
 /** Locks the defaults of a level until this transaction ends. Nobody who relies on them goes on meanwhile. */
 export async function lockLevel(sql: Sql, tenantId: OwnerId): Promise<{ row: DefaultsRow; inherited: SigningConfig }> {
-  if (tenantId !== null && !(await holdTenant(sql, tenantId))) throw notFound('tenantId', tenantId);
+  if (tenantId !== null) await lockTenant(sql, tenantId);
   await lockDefaults(sql, tenantId ?? DEPLOYMENT);
   const both = await findBoth(sql, tenantId);
   const above = tenantId === null ? undefined : both.deployment.settings.signing;
   return { row: pick(tenantId, both), inherited: above ?? { scheme: 'standard' } };
+}
+
+/** Keeps a tenant from being deleted until this transaction ends. 404 if there is none. */
+export async function lockTenant(sql: Sql, tenantId: string): Promise<void> {
+  if (!(await holdTenant(sql, tenantId))) throw notFound('tenantId', tenantId);
 }
 
 async function findBoth(sql: Sql, tenantId: OwnerId): Promise<TenantDefaults> {

@@ -64,6 +64,7 @@ function routesOf({ path, of, whose, scopes }: Level): Route[] {
       path,
       name: `update${of}Defaults`,
       group: 'defaults',
+      notifies: ['commands'],
       summary: `Change what ${whose} inherit`,
       description: `In force from the next attempt on, also of deliveries that wait. A \`secret\` must fit \`signing\`, and secrets that rely on \`signing\` must go on to fit. ${TRUST}`,
       scope: scopes.write,
