@@ -32,6 +32,9 @@ export function defaultsFor(memory: Memory, tenantId: string): store.TenantDefau
 export const holdDefaults: typeof store.holdDefaults = async () => undefined;
 export const lockDefaults: typeof store.lockDefaults = async () => undefined;
 
+/** The fake stops no template. */
+export const lockStoppedTemplates: typeof store.lockStoppedTemplates = async () => [];
+
 export const writeDefaults: typeof store.writeDefaults = async (sql, _sealer, { owner, settings, now }) => {
   const memory = memoryOf(sql);
   const { headers, ...members } = settings;
