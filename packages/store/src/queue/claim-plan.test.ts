@@ -43,7 +43,11 @@ async function enqueue(tenantId: string, count: number): Promise<void> {
 }
 
 const explainClaim = (planCacheMode: string) =>
-  explainPlan(scene.database, claimStatement(OPTIONS), `begin; set local plan_cache_mode = ${planCacheMode}; ${LOCK_CLAIMS}`);
+  explainPlan(
+    scene.database,
+    claimStatement(OPTIONS),
+    `begin; set local plan_cache_mode = ${planCacheMode}; ${LOCK_CLAIMS}`,
+  );
 
 function expectOnlyKeysUsed(plan: PlanStep[], scansOfQueue = 5): void {
   const ofQueue = plan.filter(({ relation }) => relation === 'delivery_queue');
@@ -96,7 +100,9 @@ test('where all of the endpoints have rate limits and nobody may start yet, a cl
      insert into rate_limiters (limiter_id, look_us, shown_at, shown_id) select endpoint_id, $1, at, last from queues`,
     [after(120_000).getTime() * 1_000],
   );
-  expectOnlyKeysUsed(await explainPlan(scene.database, claimStatement({ ...OPTIONS, now }), `${BEGIN_WITH_KEPT_PLANS}; ${LOCK_CLAIMS}`));
+  expectOnlyKeysUsed(
+    await explainPlan(scene.database, claimStatement({ ...OPTIONS, now }), `${BEGIN_WITH_KEPT_PLANS}; ${LOCK_CLAIMS}`),
+  );
   expectOnlyKeysUsed(await explainPlan(scene.database, nextDueStatement('ep_0020', now)), 3);
 });
 
