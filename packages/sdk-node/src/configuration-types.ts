@@ -8,6 +8,12 @@ export interface Configuration extends Named<'Configuration'> {}
 /** What to export, and the passphrase that seals its secrets. */
 export interface ConfigurationExport extends Input<Schemas['ConfigurationExport']> {}
 
+/** A document to apply. */
+export interface ConfigurationChange extends Input<Schemas['ConfigurationChange']> {}
+
+/** What an import did or, with `dryRun`, would do. */
+export interface ConfigurationPlan extends Named<'ConfigurationPlan'> {}
+
 /** Filters of an export. */
 export type GetConfigurationQuery = QueryOf<'getConfiguration'>;
 

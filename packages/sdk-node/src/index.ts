@@ -39,7 +39,13 @@ export { PostriderServerError, isPostriderServerError } from './errors/server-er
 export type { ErrorEntry } from './errors/postrider-error.ts';
 export type { ClientErrorCode, PostriderErrorCode } from './errors/error-codes.ts';
 
-export type { Configuration, ConfigurationExport, GetConfigurationQuery } from './configuration-types.ts';
+export type {
+  Configuration,
+  ConfigurationChange,
+  ConfigurationExport,
+  ConfigurationPlan,
+  GetConfigurationQuery,
+} from './configuration-types.ts';
 export type {
   AcceptedEvent,
   ApiKey,

@@ -152,7 +152,8 @@ const RULES: [pointer: RegExp, why: string][] = [
     /^\/(schema|examples|validation)/,
     'a JSON Schema that can be used, examples that match it, validation that has one',
   ],
-  [/^\/document/, 'event types as they are taken one by one'],
+  [/^\/document/, 'what single routes take, and each resource once'],
+  [/^\/passphrase$/, 'only of a document with sealed secrets, which it opens'],
   [/^\/(cron|timeZone)$/, 'one of cron and everySeconds; an expression with days that exist, zones that exist'],
   [/^\/scopes$/, 'admin is for no single tenant'],
   [

@@ -1186,7 +1186,11 @@ export interface paths {
          */
         get: operations["getConfiguration"];
         put?: never;
-        post?: never;
+        /**
+         * Make what is set be as a document says
+         * @description All of the document is applied in one transaction, or nothing of it. What it leaves out stays; `state: "absent"` deletes. A second import of the same document changes nothing. Endpoints are known by `externalId`, else by `id`; schedules by `id`, else by `name`; event types by name. Without the secrets existing ones stay, and new endpoints arrive disabled (`secret_missing`).
+         */
+        post: operations["applyConfiguration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2390,6 +2394,349 @@ export interface components {
             scopes: ("admin" | "write" | "read")[];
             /** @description The key stops working at this time. Left out or null: never. */
             expiresAt?: string | null;
+        };
+        ConfigurationChange: {
+            /** @description What people have set. What it leaves out stays. */
+            document: components["schemas"]["Configuration"];
+            /** @description What `secrets` of the document was sealed with. Without it, they are not read. */
+            passphrase?: string | null;
+            /** @description True: the answer has the plan, and nothing is changed. */
+            dryRun?: boolean | null;
+        };
+        /** @description A type of the catalogue, known by its name. */
+        ConfiguredEventType: {
+            /**
+             * @description A name for people. Null: none.
+             * @example order.paid
+             */
+            name: string;
+            /** @description What it is for, in the words of the app. Null: none. */
+            description?: string | null;
+            /** @description The group in which people find it. Null: none. */
+            group?: string | null;
+            /** @description A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only. */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What happens to an event whose data does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
+            validation?: ("off" | "warn" | "reject") | null;
+            /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
+            examples?: unknown[] | null;
+            /** @description True: whoever publishes it, or subscribes to it, gets a warning. Default: false. */
+            deprecated?: boolean | null;
+            /** @description True: only endpoints that name this type get it, not those that take every type or a family of types. Default: false. */
+            optIn?: boolean | null;
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description A tenant with what it has. What is left out stays. */
+        ConfiguredTenant: {
+            /** @description Its id. */
+            id: string;
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description All of its preferences: they replace the stored ones whole. */
+            preferences?: components["schemas"]["Preferences"] | null;
+            /** @description What its endpoints inherit. */
+            defaults?: components["schemas"]["DefaultsChange"] | null;
+            /** @description Others that it has stay as they are. */
+            endpoints?: components["schemas"]["ConfiguredEndpoint"][] | null;
+            /** @description Others that it has stay as they are. */
+            schedules?: components["schemas"]["ConfiguredSchedule"][] | null;
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description An endpoint, known by its `externalId`, else by its `id`. What is left out stays. */
+        ConfiguredEndpoint: {
+            /** @description Of an endpoint without `externalId`. It keeps this id where it is made anew, if the id was never used there. */
+            id?: string | null;
+            /**
+             * @description Where requests are sent: https, or what the operator allows. It must not lead into a private network.
+             * @example https://example.com/webhooks
+             */
+            url?: string;
+            /** @description The app's own id for it: any printable text, up to 255 characters, without spaces at the ends. Unique among the tenant's endpoints; free again once the endpoint is deleted. In paths and filters `ext:` and this stands for the endpoint. Left out in a PUT, it stays; null removes it. */
+            externalId?: string | null;
+            /**
+             * @description As by `pause`, `resume`, `enable` and `disable`, in one step with the other changes. Left out: `active` for a new endpoint, else it stays.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "disabled";
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /** @description What it is for, in the words of the app. Null: none. */
+            description?: string | null;
+            /** @description Null: every type. */
+            eventTypes?: string[] | null;
+            /** @description Which events it gets, by what is in them: `{"data.amount": {"$gte": 100}}`. Null: every one. */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}`, `{{endpoint.id}}`, `{{endpoint.name}}` and `{{endpoint.metadata.<name>}}` in them; another name is refused. Values are shown masked. One that is sent back masked stays, unless the URL gets another scheme, host or port. */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description How Postrider proves itself to the receiver, beside the signature. Default: `none`. */
+            auth?: ({
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "none";
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "bearer";
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                token?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "api_key";
+                /** @description The name of the header that carries the key. */
+                header: string;
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                value?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "basic";
+                /** @description The user name of HTTP Basic; without a colon. */
+                username: string;
+                /** @description Write-only: shown masked. Needed at first, and when the URL gets another scheme, host or port; else, left out or masked, it stays. */
+                password?: string;
+            } | {
+                /**
+                 * @description `none`, `bearer`, `api_key`, `basic` or `oauth2`: decides which other members there are.
+                 * @constant
+                 */
+                type: "oauth2";
+                /**
+                 * @description Where access tokens are fetched (client credentials, RFC 6749 §4.4). Checked as `url` is. Redirects are not followed.
+                 * @example https://auth.example.com/oauth/token
+                 */
+                tokenUrl: string;
+                /** @description Who asks the token server. */
+                clientId: string;
+                /** @description Write-only: shown masked. Needed at first, and when `tokenUrl`, `clientId`, or the scheme, host or port of the URL change; else, left out or masked, it stays. */
+                clientSecret?: string;
+                /**
+                 * @description What the token is for: names separated by spaces. Left out: what the token server gives.
+                 * @example webhooks.write
+                 */
+                scope?: string;
+                /** @description Whom the token is for, where the token server asks for it. */
+                audience?: string;
+                /**
+                 * @description `basic` (default): id and secret in a header, as RFC 6749 prefers. `body`: in the form, for servers that take no header.
+                 * @default basic
+                 * @enum {string}
+                 */
+                clientAuth?: "basic" | "body";
+            }) | null;
+            /** @description What the body of a request is. Default: `standard`. */
+            format?: ({
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "standard";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
+            }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing?: ({
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard_ed25519";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "legacy";
+                /** @description The header that carries the signature. */
+                header: string;
+                /**
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
+                 * @default
+                 */
+                prefix?: string;
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @default hex
+                 * @enum {string}
+                 */
+                encoding?: "hex" | "base64";
+                /**
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @default body
+                 */
+                content?: string;
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                companionHeaders?: {
+                    [key: string]: string;
+                };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                alsoStandard?: boolean;
+            }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
+                delaysSeconds: number[];
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
+                initialSeconds: number;
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
+                factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
+                maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
+                attempts: number;
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs?: number | null;
+            /** @description Names by which lists can be filtered. */
+            tags?: string[] | null;
+            /** @description Notes of the app about it; Postrider only keeps them. */
+            metadata?: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
+            secret?: string | null;
+            /** @description All of its own preferences: they replace the stored ones whole. */
+            preferences?: components["schemas"]["EndpointPreferences"] | null;
+            /** @description Whether it may inherit the secret and values of headers from the deployment. False where a tenant's key gave its URL. */
+            trustsDeployment?: boolean | null;
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description A schedule, known by its `id`, else by its `name`. */
+        ConfiguredSchedule: {
+            /** @description Of a schedule without a name of its own. It keeps this id where it is made anew. */
+            id?: string | null;
+            /** @description A name for people. Null: none. */
+            name?: string | null;
+            /**
+             * @description Five fields: minute, hour, day of month, month, day of week; or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. Where both day fields are set, one that fits is enough.
+             * @example 30 8 * * MON-FRI
+             */
+            cron?: string | null;
+            /**
+             * @description Runs so many seconds apart, counted from when this was set.
+             * @example 3600
+             */
+            everySeconds?: number | null;
+            /**
+             * @description Of `cron`: a name of the IANA database. Default: UTC.
+             * @example Europe/Berlin
+             */
+            timeZone?: string | null;
+            /** @description It does not run. What is missed meanwhile is not made up. Default: false. */
+            paused?: boolean | null;
+            /** @description What each run publishes. */
+            event?: components["schemas"]["ScheduledEvent"];
+            /** @description `absent`: it is deleted if it is there. Default: `present`. */
+            state?: ("present" | "absent") | null;
+        };
+        /** @description Secrets that only the passphrase opens. Any change of a byte is noticed. */
+        SealedSecrets: {
+            /**
+             * @description How the key is made of the passphrase (RFC 7914).
+             * @constant
+             */
+            kdf: "scrypt";
+            /** @description The cost of scrypt: a power of two. */
+            n: number;
+            /**
+             * @description The block size of scrypt.
+             * @constant
+             */
+            r: 8;
+            /**
+             * @description The parallelism of scrypt.
+             * @constant
+             */
+            p: 1;
+            /** @description The salt of scrypt, as base64. */
+            salt: string;
+            /**
+             * @description What the secrets are encrypted with.
+             * @constant
+             */
+            cipher: "aes-256-gcm";
+            /** @description Nonce, ciphertext and tag, as base64. */
+            sealed: string;
+        };
+        /** @description What people have set, as one document. */
+        Configuration: {
+            /**
+             * @description Of the form of the document: 1.
+             * @constant
+             */
+            version?: 1;
+            /** @description Types of the catalogue. Others stay. */
+            eventTypes?: components["schemas"]["ConfiguredEventType"][] | null;
+            /** @description What the endpoints of all tenants inherit. */
+            defaults?: components["schemas"]["DefaultsChange"] | null;
+            /** @description Tenants with their endpoints and schedules. Others stay. */
+            tenants?: components["schemas"]["ConfiguredTenant"][] | null;
+            /** @description The secrets, sealed. Left out: none come along. */
+            secrets?: components["schemas"]["SealedSecrets"] | null;
         };
         ConfigurationExport: {
             /** @description What the secrets are sealed with: at least 8 characters, better five random words. */
@@ -4087,8 +4434,63 @@ export interface components {
             /** @description To the minute. */
             lastUsedAt: string | null;
         };
+        /** @description What an import did or, with `dryRun`, would do. */
+        ConfigurationPlan: {
+            /** @description Nothing was changed. */
+            dryRun: boolean;
+            /** @description In the order in which it is done. */
+            plan: components["schemas"]["PlanEntry"][];
+            /** @description About the document as a whole. */
+            warnings: string[];
+        };
+        /** @description What becomes of one resource. */
+        PlanEntry: {
+            /**
+             * @description `none`: it is so already.
+             * @enum {string}
+             */
+            action: "create" | "update" | "delete" | "none";
+            /** @description Which resource it is. */
+            resource: {
+                /**
+                 * @description What it is.
+                 * @enum {string}
+                 */
+                type: "event_type" | "defaults" | "tenant" | "endpoint" | "schedule";
+                /** @description Whose it is. Null: of the deployment, or a tenant itself. */
+                tenantId: string | null;
+                /** @description Its id. Null: it has none. */
+                id: string | null;
+                /** @description The app's own id of an endpoint. */
+                externalId: string | null;
+                /** @description Its name. Null: none. */
+                name: string | null;
+            };
+            /** @description The members that change. */
+            changes: components["schemas"]["MemberChange"][];
+            /** @description What a person should look at. */
+            warnings: string[];
+        };
+        /** @description What becomes of a member. Secrets are masked. */
+        MemberChange: {
+            /** @description The name of the member. */
+            member: string;
+            /** @description What it was. Null for what is new. */
+            before: unknown;
+            /** @description What it is now. Null: the default. */
+            after: unknown;
+        };
+        ServiceState: {
+            /**
+             * @description Always `ok`: otherwise it is an error.
+             * @constant
+             */
+            status: "ok";
+            /** @description The version of Postrider. */
+            version: string;
+        };
         /** @description What people have set, as one document. */
-        Configuration: {
+        ConfigurationOutput: {
             /**
              * @description Of the form of the document: 1.
              * @constant
@@ -4099,38 +4501,127 @@ export interface components {
             /** @description What the endpoints of all tenants inherit. */
             defaults?: components["schemas"]["DefaultsChangeOutput"] | null;
             /** @description Tenants with their endpoints and schedules. Others stay. */
-            tenants?: components["schemas"]["ConfiguredTenant"][] | null;
+            tenants?: components["schemas"]["ConfiguredTenantOutput"][] | null;
             /** @description The secrets, sealed. Left out: none come along. */
             secrets?: components["schemas"]["SealedSecrets"] | null;
         };
-        /** @description A type of the catalogue, known by its name. */
-        ConfiguredEventType: {
-            /**
-             * @description A name for people. Null: none.
-             * @example order.paid
-             */
-            name: string;
-            /** @description What it is for, in the words of the app. Null: none. */
-            description?: string | null;
-            /** @description The group in which people find it. Null: none. */
-            group?: string | null;
-            /** @description A JSON Schema 2020-12 for `data`, up to 64 KiB. It may refer to its own parts only. */
-            schema?: {
-                [key: string]: unknown;
+        /** @description What is left out stays; what is given replaces that member whole; null unsets it. */
+        DefaultsChangeOutput: {
+            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}` and `{{endpoint.id}}` in them. Values are shown masked, and one that is sent back masked stays. */
+            headers?: {
+                [key: string]: string;
             } | null;
-            /** @description What happens to an event whose data does not match the schema: `off`: nothing is checked; `warn`: it is accepted with a warning; `reject`: 422. Default: `off`. */
-            validation?: ("off" | "warn" | "reject") | null;
-            /** @description Examples of `data`, up to 64 KiB in all. They match the schema. */
-            examples?: unknown[] | null;
-            /** @description True: whoever publishes it, or subscribes to it, gets a warning. Default: false. */
-            deprecated?: boolean | null;
-            /** @description True: only endpoints that name this type get it, not those that take every type or a family of types. Default: false. */
-            optIn?: boolean | null;
-            /** @description `absent`: it is deleted if it is there. Default: `present`. */
-            state?: ("present" | "absent") | null;
+            /** @description What the body of a request is. Default: `standard`. */
+            format?: ({
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "standard";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "raw";
+            } | {
+                /**
+                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
+                 * @constant
+                 */
+                type: "template";
+                /**
+                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
+                 * @enum {string}
+                 */
+                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
+                /**
+                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
+                 * @example {"text": event.type & ": " & data.title}
+                 */
+                body?: string;
+                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
+                contentType?: string;
+            }) | null;
+            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
+            signing?: ({
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "standard_ed25519";
+            } | {
+                /**
+                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
+                 * @constant
+                 */
+                scheme: "legacy";
+                /** @description The header that carries the signature. */
+                header: string;
+                /**
+                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
+                 * @default
+                 */
+                prefix: string;
+                /**
+                 * @description How the bytes of the signature are written. Default: `hex`.
+                 * @default hex
+                 * @enum {string}
+                 */
+                encoding: "hex" | "base64";
+                /**
+                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
+                 * @default body
+                 */
+                content: string;
+                /** @description The header that carries the time of the attempt, in seconds since 1970. */
+                timestampHeader?: string;
+                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
+                companionHeaders?: {
+                    [key: string]: string;
+                };
+                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
+                alsoStandard?: boolean;
+            }) | null;
+            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
+            retry?: ({
+                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
+                delaysSeconds: number[];
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            } | {
+                /** @description The delay before the first retry, 0 to 86,400 s. */
+                initialSeconds: number;
+                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
+                factor: number;
+                /** @description The longest delay, 0 to 86,400 s. */
+                maxSeconds: number;
+                /** @description How many attempts are made in all, 1 to 26. */
+                attempts: number;
+                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
+                on?: string[] | unknown | unknown;
+                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
+                jitter?: number;
+            }) | null;
+            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
+            timeoutMs?: number | null;
+            /** @description Write-only: one signing secret for all endpoints that inherit it, in the form that `signing` asks for. It replaces the old one at once; `rotate-secret` lets both overlap. Null: share none. */
+            secret?: string | null;
         };
         /** @description A tenant with what it has. What is left out stays. */
-        ConfiguredTenant: {
+        ConfiguredTenantOutput: {
             /** @description Its id. */
             id: string;
             /** @description A name for people. Null: none. */
@@ -4144,14 +4635,14 @@ export interface components {
             /** @description What its endpoints inherit. */
             defaults?: components["schemas"]["DefaultsChangeOutput"] | null;
             /** @description Others that it has stay as they are. */
-            endpoints?: components["schemas"]["ConfiguredEndpoint"][] | null;
+            endpoints?: components["schemas"]["ConfiguredEndpointOutput"][] | null;
             /** @description Others that it has stay as they are. */
-            schedules?: components["schemas"]["ConfiguredSchedule"][] | null;
+            schedules?: components["schemas"]["ConfiguredScheduleOutput"][] | null;
             /** @description `absent`: it is deleted if it is there. Default: `present`. */
             state?: ("present" | "absent") | null;
         };
         /** @description An endpoint, known by its `externalId`, else by its `id`. What is left out stays. */
-        ConfiguredEndpoint: {
+        ConfiguredEndpointOutput: {
             /** @description Of an endpoint without `externalId`. It keeps this id where it is made anew, if the id was never used there. */
             id?: string | null;
             /**
@@ -4366,7 +4857,7 @@ export interface components {
             state?: ("present" | "absent") | null;
         };
         /** @description A schedule, known by its `id`, else by its `name`. */
-        ConfiguredSchedule: {
+        ConfiguredScheduleOutput: {
             /** @description Of a schedule without a name of its own. It keeps this id where it is made anew. */
             id?: string | null;
             /** @description A name for people. Null: none. */
@@ -4392,159 +4883,6 @@ export interface components {
             event?: components["schemas"]["ScheduledEventOutput"];
             /** @description `absent`: it is deleted if it is there. Default: `present`. */
             state?: ("present" | "absent") | null;
-        };
-        /** @description Secrets that only the passphrase opens. Any change of a byte is noticed. */
-        SealedSecrets: {
-            /**
-             * @description How the key is made of the passphrase (RFC 7914).
-             * @constant
-             */
-            kdf: "scrypt";
-            /** @description The cost of scrypt: a power of two. */
-            n: number;
-            /**
-             * @description The block size of scrypt.
-             * @constant
-             */
-            r: 8;
-            /**
-             * @description The parallelism of scrypt.
-             * @constant
-             */
-            p: 1;
-            /** @description The salt of scrypt, as base64. */
-            salt: string;
-            /**
-             * @description What the secrets are encrypted with.
-             * @constant
-             */
-            cipher: "aes-256-gcm";
-            /** @description Nonce, ciphertext and tag, as base64. */
-            sealed: string;
-        };
-        ServiceState: {
-            /**
-             * @description Always `ok`: otherwise it is an error.
-             * @constant
-             */
-            status: "ok";
-            /** @description The version of Postrider. */
-            version: string;
-        };
-        /** @description What is left out stays; what is given replaces that member whole; null unsets it. */
-        DefaultsChangeOutput: {
-            /** @description Sent with every request. Values may have `{{event.type}}`, `{{event.id}}`, `{{timestamp}}`, `{{delivery.id}}`, `{{attempt}}` and `{{endpoint.id}}` in them. Values are shown masked, and one that is sent back masked stays. */
-            headers?: {
-                [key: string]: string;
-            } | null;
-            /** @description What the body of a request is. Default: `standard`. */
-            format?: ({
-                /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
-                 * @constant
-                 */
-                type: "standard";
-            } | {
-                /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
-                 * @constant
-                 */
-                type: "raw";
-            } | {
-                /**
-                 * @description `standard`: `{id, type, timestamp, data}`. `raw`: the data alone. `template`: what a template makes of the event.
-                 * @constant
-                 */
-                type: "template";
-                /**
-                 * @description The name of a ready-made template. `GET /v1/templates` shows what each makes of an event.
-                 * @enum {string}
-                 */
-                name?: "slack" | "discord" | "teams" | "aifai" | "notely" | "policy-change" | "noa-server" | "rag-chatbot";
-                /**
-                 * @description Instead of `name`: a JSONata expression over `event`, `data`, `endpoint`, `tenant`, `delivery`, `now` and `requestId`. If its result is a string, that is the body. Any other result is sent as JSON.
-                 * @example {"text": event.type & ": " & data.title}
-                 */
-                body?: string;
-                /** @description Sent with the body. Values may have `{{…}}` in them, as `headers` of the endpoint do. */
-                headers?: {
-                    [key: string]: string;
-                };
-                /** @description Default: `application/json`, or `text/plain; charset=utf-8` where the body is a string. */
-                contentType?: string;
-            }) | null;
-            /** @description How requests are signed. Default: `standard` (Standard Webhooks, HMAC-SHA256). */
-            signing?: ({
-                /**
-                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
-                 * @constant
-                 */
-                scheme: "standard";
-            } | {
-                /**
-                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
-                 * @constant
-                 */
-                scheme: "standard_ed25519";
-            } | {
-                /**
-                 * @description `standard`, `standard_ed25519`, or `legacy`: a header of your own.
-                 * @constant
-                 */
-                scheme: "legacy";
-                /** @description The header that carries the signature. */
-                header: string;
-                /**
-                 * @description The text before the signature: `sha256=`, or with the time in seconds since 1970 `t={{timestamp}},v1=`.
-                 * @default
-                 */
-                prefix: string;
-                /**
-                 * @description How the bytes of the signature are written. Default: `hex`.
-                 * @default hex
-                 * @enum {string}
-                 */
-                encoding: "hex" | "base64";
-                /**
-                 * @description What is signed: `body`, `timestamp.body` (the seconds since 1970, a full stop, the body), or a text with `{{body}}` in it once and `{{timestamp}}` where it belongs, like `v0:{{timestamp}}:{{body}}`.
-                 * @default body
-                 */
-                content: string;
-                /** @description The header that carries the time of the attempt, in seconds since 1970. */
-                timestampHeader?: string;
-                /** @description Further headers; `{{event.type}}`, `{{event.id}}` and others are filled in. */
-                companionHeaders?: {
-                    [key: string]: string;
-                };
-                /** @description Whether the headers of Standard Webhooks are sent too. Default: false. */
-                alsoStandard?: boolean;
-            }) | null;
-            /** @description When a failed attempt is made again. Default: ten times, over about three days. */
-            retry?: ({
-                /** @description The delay before each retry, 0 to 86,400 s. An empty list: only one attempt. */
-                delaysSeconds: number[];
-                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
-                on?: string[] | unknown | unknown;
-                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
-                jitter?: number;
-            } | {
-                /** @description The delay before the first retry, 0 to 86,400 s. */
-                initialSeconds: number;
-                /** @description The factor by which each delay is longer than the one before, 1 to 100. */
-                factor: number;
-                /** @description The longest delay, 0 to 86,400 s. */
-                maxSeconds: number;
-                /** @description How many attempts are made in all, 1 to 26. */
-                attempts: number;
-                /** @description Which failures are retried, instead of the default ones. A class has all its statuses: `4xx` includes 410, which then no longer disables the endpoint. `!410` excludes one status. */
-                on?: string[] | unknown | unknown;
-                /** @description By what share of itself each delay varies at random, so that deliveries that failed together do not come back together. Default: 0.1. With 0 the delays are exact. */
-                jitter?: number;
-            }) | null;
-            /** @description How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000. */
-            timeoutMs?: number | null;
-            /** @description Write-only: one signing secret for all endpoints that inherit it, in the form that `signing` asks for. It replaces the old one at once; `rotate-secret` lets both overlap. Null: share none. */
-            secret?: string | null;
         };
         /** @description What each run publishes. `externalId` is made of the schedule and the instant, `occurredAt` is the instant. */
         ScheduledEventOutput: {
@@ -12585,7 +12923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Configuration"];
+                    "application/json": components["schemas"]["ConfigurationOutput"];
                 };
             };
             /** @description `invalid_query`: A query parameter is wrong. */
@@ -12644,6 +12982,126 @@ export interface operations {
             };
         };
     };
+    applyConfiguration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigurationChange"];
+            };
+        };
+        responses: {
+            /** @description What was done. With `dryRun`: what would be done. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigurationPlan"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_is_default`: The tenant `default` cannot be deleted. `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportConfiguration: {
         parameters: {
             query?: never;
@@ -12665,7 +13123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Configuration"];
+                    "application/json": components["schemas"]["ConfigurationOutput"];
                 };
             };
             /** @description `invalid_query`: A query parameter is wrong. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */

@@ -121,6 +121,7 @@ export const OPERATIONS = {
   deleteEventType: { method: 'DELETE', path: '/v1/event-types/{eventTypeName}', answer: 'none' },
   listTemplates: { method: 'GET', path: '/v1/templates', answer: 'data' },
   getConfiguration: { method: 'GET', path: '/v1/config', answer: 'any' },
+  applyConfiguration: { method: 'POST', path: '/v1/config', answer: 'plan' },
   exportConfiguration: { method: 'POST', path: '/v1/config/export', answer: 'any' },
   listSenders: { method: 'GET', path: '/v1/senders', answer: 'data' },
   createKey: { method: 'POST', path: '/v1/keys' },

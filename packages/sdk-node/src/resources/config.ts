@@ -1,7 +1,13 @@
-import type { Configuration, ConfigurationExport, GetConfigurationQuery } from '../configuration-types.ts';
+import type {
+  Configuration,
+  ConfigurationChange,
+  ConfigurationExport,
+  ConfigurationPlan,
+  GetConfigurationQuery,
+} from '../configuration-types.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
-import type { CallOptions } from '../request/call-options.ts';
+import type { CallOptions, PostOptions } from '../request/call-options.ts';
 
 /** Configuration as code: what people have set, as one document. For keys with the scope `admin`. */
 export class Config {
@@ -31,5 +37,17 @@ export class Config {
    */
   exportWithSecrets(request: ConfigurationExport, options?: CallOptions): AnswerPromise<Configuration> {
     return this.#client.call('exportConfiguration', { body: request, options, asksOnly: true });
+  }
+
+  /**
+   * Makes what is set be as a document says, in one transaction. With `dryRun` it only says what it would do. What the document
+   * leaves out stays. A second call with the same document changes nothing.
+   *
+   * @throws PostriderInvalidRequestError `validation_failed`: nothing was changed. `errors` has every problem, with pointers into
+   *   the document; also for a wrong passphrase.
+   * @throws PostriderConflictError `precondition_failed`: somebody changed the same at the same moment. Send it again.
+   */
+  apply(change: ConfigurationChange, options?: PostOptions): AnswerPromise<ConfigurationPlan> {
+    return this.#client.call('applyConfiguration', { body: change, options });
   }
 }

@@ -277,9 +277,9 @@ beforeAll(async () => {
   server = await startWireServer((response, request) => {
     const isDeletion = request.method === 'DELETE';
     // A minimal answer of each operation.
-    const members = 'id status decision sources secret outcome eventId openapi name created webhooks retry'.split(' ');
+    const all = 'id status decision sources secret outcome eventId openapi name created webhooks retry plan'.split(' ');
     const json = {
-      ...Object.fromEntries(members.map((name) => [name, 'delivered'])),
+      ...Object.fromEntries(all.map((name) => [name, 'delivered'])),
       data: [],
       results: [],
       nextCursor: null,

@@ -1,5 +1,7 @@
 import { MASK } from '@postrider/domain';
+import type * as z from 'zod';
 import { EXAMPLE } from '../http/examples.ts';
+import type { planAnswer } from './apply-schema.ts';
 import type { ConfigurationDocument } from './document-schema.ts';
 
 export const exampleDocument: ConfigurationDocument = {
@@ -44,4 +46,23 @@ export const exampleSealed: ConfigurationDocument = {
     cipher: 'aes-256-gcm',
     sealed: 'Tm90IHNlYWxlZCBieSBhbnlib2R5OiB0aGUgdGV4dCBzYXlzIHRoYXQgaXQgaXMgYW4gZXhhbXBsZS4=',
   },
+};
+
+export const exampleApplied: z.input<typeof planAnswer> = {
+  dryRun: true,
+  plan: [
+    {
+      action: 'update',
+      resource: {
+        type: 'endpoint',
+        tenantId: EXAMPLE.tenantId,
+        id: EXAMPLE.endpointId,
+        externalId: 'crm-42',
+        name: EXAMPLE.endpointName,
+      },
+      changes: [{ member: 'eventTypes', before: null, after: ['order.*'] }],
+      warnings: [],
+    },
+  ],
+  warnings: [],
 };

@@ -1,4 +1,5 @@
 import type { Route } from '../http/define-route.ts';
+import { applyRoute } from './apply-route.ts';
 import { documentSchema } from './document-schema.ts';
 import { exportRoutes } from './export-routes.ts';
 import { operationsOf } from './operations.ts';
@@ -6,5 +7,6 @@ import { operationsOf } from './operations.ts';
 /** What people have set, as one document. It checks and does what the single routes check and do. */
 export function configurationRoutes(features: readonly Route[]): Route[] {
   const operations = operationsOf(features);
-  return exportRoutes(documentSchema(operations));
+  const document = documentSchema(operations);
+  return [...exportRoutes(document), applyRoute(document, operations)];
 }

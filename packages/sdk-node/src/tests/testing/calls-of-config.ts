@@ -11,4 +11,9 @@ export const CALLS_OF_CONFIG: Record<string, SdkCall> = {
     call: (p) => p.config.exportWithSecrets({ passphrase: 'correct horse' }),
     body: { passphrase: 'correct horse' },
   },
+  'config.apply': {
+    operation: 'applyConfiguration',
+    call: (p) => p.config.apply({ document: { tenants: [] }, dryRun: true }),
+    body: { document: { tenants: [] }, dryRun: true },
+  },
 };

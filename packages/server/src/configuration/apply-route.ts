@@ -1,0 +1,80 @@
+import { inSnapshot, undone } from '@postrider/store/sql';
+import type * as z from 'zod';
+import { defineRoute, type RequestContext, type Route } from '../http/define-route.ts';
+import { invalidBody } from '../http/problem.ts';
+import { applyPlan, preparePlan } from './apply-plan.ts';
+import { applyInput, planAnswer } from './apply-schema.ts';
+import { MAX_DOCUMENT_BYTES, MAX_RESOURCES, type ConfigurationDocument } from './document-schema.ts';
+import { exampleApplied, exampleDocument } from './example.ts';
+import { givenSecrets } from './given-secrets.ts';
+import type { Operations } from './operations.ts';
+import { planDocument } from './plan-document.ts';
+import { withTypes } from './planned-catalogue.ts';
+import { openSecrets } from './seal-secrets.ts';
+
+const SEALED_IS_IGNORED = 'The document has sealed secrets, but no passphrase came with it: they were not read.';
+
+/** Import. */
+export function applyRoute(document: z.ZodType<ConfigurationDocument>, operations: Operations): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/config',
+    name: 'applyConfiguration',
+    group: 'configuration',
+    summary: 'Make what is set be as a document says',
+    description:
+      'All of the document is applied in one transaction, or nothing of it. What it leaves out stays; `state: "absent"` deletes. A second import of the same document changes nothing. Endpoints are known by `externalId`, else by `id`; schedules by `id`, else by `name`; event types by name. Without the secrets existing ones stay, and new endpoints arrive disabled (`secret_missing`).',
+    scope: 'admin',
+    notifies: ['commands'],
+    body: applyInput(document),
+    maxBodyBytes: MAX_DOCUMENT_BYTES,
+    errors: ['precondition_failed', 'tenant_is_default'],
+    answer: { status: 200, description: 'What was done. With `dryRun`: what would be done.', schema: planAnswer },
+    example: { body: { document: exampleDocument, dryRun: true }, answer: exampleApplied },
+    async prepare({ body }, context) {
+      refuseTooMany(body.document);
+      return preparePlan(...(await planOf(body, operations, context)));
+    },
+    async handle({ body, prepared }, { sql }) {
+      const dryRun = body.dryRun ?? false;
+      if (dryRun) await undone(sql, () => applyPlan(prepared, sql));
+      else await applyPlan(prepared, sql);
+      const isUnread = body.document.secrets && !body.passphrase;
+      const plan = prepared.steps.map(({ step }) => step.entry);
+      return { body: { dryRun, plan, warnings: isUnread ? [SEALED_IS_IGNORED] : [] } };
+    },
+  });
+}
+
+interface Asked {
+  document: ConfigurationDocument;
+  passphrase?: string | null | undefined;
+}
+
+async function planOf(
+  { document, passphrase }: Asked,
+  operations: Operations,
+  context: RequestContext,
+): Promise<Parameters<typeof preparePlan>> {
+  const { server, now } = context;
+  const { database, sealer, newId } = server;
+  if (passphrase && !document.secrets) {
+    throw invalidBody([{ pointer: '/passphrase', detail: 'Must be left out: the document has no sealed secrets.' }]);
+  }
+  const opened = passphrase && document.secrets ? await openSecrets(document.secrets, passphrase) : [];
+  const secrets = givenSecrets(opened);
+  const plan = await inSnapshot(database, (sql) => planDocument(document, { sql, sealer, newId, secrets, now }));
+  const types = (document.eventTypes ?? []).filter(({ state }) => state !== 'absent').map(({ name }) => name);
+  const catalogue = withTypes(server.catalogue, new Set(types));
+  return [plan, operations, { ...context, server: { ...server, catalogue } }];
+}
+
+function refuseTooMany({ eventTypes, tenants }: ConfigurationDocument): void {
+  const inTenants = (tenants ?? []).map(
+    ({ endpoints, schedules }) => 1 + (endpoints?.length ?? 0) + (schedules?.length ?? 0),
+  );
+  const count = inTenants.reduce((sum, each) => sum + each, eventTypes?.length ?? 0);
+  if (count <= MAX_RESOURCES) return;
+  const detail = `Must have at most ${MAX_RESOURCES} tenants, endpoints, schedules and event types; it has ${count}.`;
+  throw invalidBody([{ pointer: '/document', detail }]);
+}
