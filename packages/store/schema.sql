@@ -55,7 +55,8 @@ create table deliveries (
   started_at timestamp with time zone,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
-  retry_asked_at timestamp with time zone
+  retry_asked_at timestamp with time zone,
+  test boolean default false not null
 ) partition by range (id);
 
 create table delivery_notes (
@@ -389,6 +390,8 @@ CREATE INDEX deliveries_dead on deliveries USING btree (id) WHERE (status = 'dea
 
 CREATE INDEX deliveries_dead_by_endpoint on deliveries USING btree (endpoint_id, id) WHERE (status = 'dead_lettered'::text);
 
+CREATE INDEX deliveries_dead_groups on deliveries USING btree (tenant_id, endpoint_id, dead_letter_reason, last_status) INCLUDE (id, event_id, event_type, last_outcome, dead_letter_at) WHERE (status = 'dead_lettered'::text);
+
 CREATE INDEX deliveries_expiring on deliveries USING btree (expires_at) WHERE ((status = 'waiting'::text) AND (hold_reason = 'rate_limited'::text) AND (NOT in_workflow) AND (expires_at IS NOT NULL));
 
 CREATE INDEX deliveries_held on deliveries USING btree (endpoint_id) WHERE ((status = 'waiting'::text) AND (hold_reason = ANY (ARRAY['paused'::text, 'disabled'::text])));
@@ -396,6 +399,8 @@ CREATE INDEX deliveries_held on deliveries USING btree (endpoint_id) WHERE ((sta
 CREATE INDEX deliveries_paced on deliveries USING btree (endpoint_id, hold_until) WHERE ((status = 'waiting'::text) AND (hold_reason = 'rate_limited'::text) AND in_workflow);
 
 CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'retrying'::text]));
+
+CREATE INDEX deliveries_tests on deliveries USING btree (tenant_id, id) WHERE test;
 
 CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, due_at, delivery_id);
 

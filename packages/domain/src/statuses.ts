@@ -67,7 +67,8 @@ export const NOT_SENT_REASONS = [
 ] as const;
 export type NotSentReason = (typeof NOT_SENT_REASONS)[number];
 
-export const CANCEL_REASONS = ['requested', 'discarded', 'endpoint_deleted', 'tenant_deleted'] as const;
+/** `test_failed`: of a test send, which is tried once. */
+export const CANCEL_REASONS = ['requested', 'discarded', 'endpoint_deleted', 'tenant_deleted', 'test_failed'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 /** From lowest to highest. */

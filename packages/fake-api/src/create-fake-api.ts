@@ -11,7 +11,7 @@ import {
   presentEvent,
   Problem,
   problemBody,
-  ROUTES,
+  StreamPlaces,
   withoutBody,
   type Answer,
   type Caller,
@@ -20,9 +20,11 @@ import {
 } from '@postrider/server/embedding';
 import type { Sealer } from '@postrider/store/sql';
 import { advanceDue, end } from './advance-deliveries.ts';
+import { findRoute } from './find-route.ts';
 import { Memory, NO_PREFERENCES, type FakeOutcome, type StoredDelivery } from './memory.ts';
 import { defaultsFor } from './store/defaults.ts';
 import { createAcceptor, withDeliveries } from './store/events.ts';
+import { wholeAnswer } from './whole-answer.ts';
 
 export type { FakeOutcome } from './memory.ts';
 
@@ -157,6 +159,7 @@ function contextOn(memory: Memory): ServerContext {
     policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }),
     // No DNS: local names have the loopback address, all others a public one.
     lookup: async (name: string) => [/(^|\.)localhost\.?$/i.test(name) ? '127.0.0.1' : '93.184.215.14'],
+    exportPlaces: new StreamPlaces({ inAll: 4, perTenant: 2 }),
     // As a server where nobody has named any.
     senderAddresses: [],
     temporalUi: null,
@@ -180,13 +183,14 @@ interface Turn {
 async function answerOrRefuse({ request, requestId, server, before }: Turn): Promise<FakeResponse> {
   const name = { 'postrider-request-id': requestId };
   try {
-    const { status, headers, body, replayed } = await answerIt(request, server, before);
+    const answer = await answerIt(request, server, before);
+    const { status, replayed, headers, body } = await wholeAnswer(answer);
     return {
       status,
       headers: {
         ...lowerCased(headers),
         ...name,
-        ...(body === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+        ...(body === '' || answer.stream ? {} : { 'content-type': 'application/json; charset=utf-8' }),
         ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
       },
       body,
@@ -226,22 +230,6 @@ function bodyOf(route: Route, body: string | undefined): Buffer | undefined {
   const maxBytes = maxBodyBytesOf(route);
   if (bytes.length > maxBytes) throw bodyTooLarge(maxBytes);
   return bytes;
-}
-
-// `/v1/tenants/{tenantId}` → one named group for each parameter.
-const PATTERNS = ROUTES.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-}));
-
-function findRoute(method: string, pathname: string): { route: Route; params: Record<string, string> } | undefined {
-  for (const { route, pattern } of PATTERNS) {
-    const match = route.method === method.toLowerCase() ? pattern.exec(pathname) : null;
-    if (match === null) continue;
-    const groups = Object.entries(match.groups ?? {});
-    return { route, params: Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)])) };
-  }
-  return undefined;
 }
 
 function lowerCased(headers: Record<string, string>): Record<string, string> {

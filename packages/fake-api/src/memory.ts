@@ -1,4 +1,4 @@
-import type { NewId, Preferences } from '@postrider/domain';
+import { DEFAULT_RETRY, type NewId, type Preferences, type RetryPolicy } from '@postrider/domain';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import type { DefaultsRow, EndpointRow } from '@postrider/store/endpoints';
 import type { EventTypeRow } from '@postrider/store/event-types';
@@ -39,7 +39,18 @@ export interface StoredEvent extends Omit<EventRow, 'deliveries' | 'deliveryCoun
   notSent: FanOut['notSent'];
 }
 
-export interface StoredDelivery extends Omit<DeliveryRow, 'endpointName' | 'endpointUrl' | 'endpointDisabledReason'> {
+/** What the store reads from other rows. */
+type Joined =
+  | 'endpointName'
+  | 'endpointUrl'
+  | 'endpointDisabledReason'
+  | 'endpointRetry'
+  | 'externalId'
+  | 'firstAttemptedAt'
+  | 'lastAttemptedAt'
+  | 'lastError';
+
+export interface StoredDelivery extends Omit<DeliveryRow, Joined> {
   /** That of its event. */
   deliverAt: Date | null;
   notes: DeliveryNote[];
@@ -136,7 +147,23 @@ export class Memory {
   rowOf<Delivery extends StoredDelivery>(delivery: Delivery): Delivery & DeliveryRow {
     const endpoint = this.endpoints.get(delivery.endpointId);
     const { name: endpointName = null, url: endpointUrl = '', disabledReason = null } = endpoint ?? {};
-    return { ...delivery, endpointName, endpointUrl, endpointDisabledReason: disabledReason };
+    const last = delivery.attempts.at(-1);
+    return {
+      ...delivery,
+      endpointName,
+      endpointUrl,
+      endpointDisabledReason: disabledReason,
+      endpointRetry: endpoint?.retry ?? this.inheritedRetry(delivery.tenantId),
+      externalId: this.events.get(delivery.eventId)?.externalId ?? null,
+      firstAttemptedAt: delivery.attempts[0]?.startedAt ?? null,
+      lastAttemptedAt: last?.startedAt ?? null,
+      lastError: last?.error ?? null,
+    };
+  }
+
+  private inheritedRetry(tenantId: string): RetryPolicy {
+    const [ofTenant, ofDeployment] = [this.defaultsOf(tenantId), this.defaultsOf(DEPLOYMENT)];
+    return ofTenant.settings.retry ?? ofDeployment.settings.retry ?? DEFAULT_RETRY;
   }
 
   /** What the endpoints of a tenant, or of all tenants, inherit. */

@@ -47,6 +47,14 @@ export type {
   GetConfigurationQuery,
 } from './configuration-types.ts';
 export type {
+  DeadLetterGroup,
+  DeadLetterGroups,
+  ExportAllDeliveriesQuery,
+  ExportDeliveriesQuery,
+  ListAllDeadLetterGroupsQuery,
+  ListDeadLetterGroupsQuery,
+} from './history-types.ts';
+export type {
   AcceptedEvent,
   ApiKey,
   ApiKeyWithSecret,

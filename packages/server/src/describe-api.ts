@@ -2,9 +2,11 @@ import * as z from 'zod';
 import {
   createDocument,
   type CreateDocumentOptions,
+  type ZodOpenApiContentObject,
   type ZodOpenApiExampleObject,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
+  type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { describeMembers } from './describe-members.ts';
@@ -170,6 +172,7 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
       description,
       headers: z.object(answerHeaders(route)),
       ...(schema === null ? {} : { content: { 'application/json': { schema, example: route.example.answer } } }),
+      ...streamedContent(route),
     },
   };
   const byStatus = new Map<number, ErrorCode[]>();
@@ -184,6 +187,12 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
     };
   }
   return answers;
+}
+
+function streamedContent({ answer: { streams } }: Route): Pick<ZodOpenApiResponseObject, 'content'> {
+  if (streams === undefined) return {};
+  const media = streams.map(({ contentType, example }) => [contentType, { schema: z.string(), example }]);
+  return { content: Object.fromEntries(media) as ZodOpenApiContentObject }; // as it is written above
 }
 
 /** Each is written once, below `components`: zod-openapi refers to the same object by its `id`. */

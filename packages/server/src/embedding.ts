@@ -6,6 +6,7 @@ export { bodyTooLarge } from './http/read-body.ts';
 export { answerRequest, checkTenant, maxBodyBytesOf, withoutBody } from './http/serve-route.ts';
 export { presentEndpoint } from './endpoints/present.ts';
 export { presentEvent } from './events/present.ts';
+export { StreamPlaces } from './http/stream-places.ts';
 export { ROUTES } from './routes.ts';
 export type { Caller } from './http/authenticate.ts';
 export type { Route } from './http/define-route.ts';

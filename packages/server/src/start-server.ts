@@ -12,6 +12,7 @@ import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
 import { KeyRing } from './http/key-ring.ts';
 import type { ServerContext } from './http/server-context.ts';
+import { StreamPlaces } from './http/stream-places.ts';
 import { VERSION } from './version.ts';
 
 export interface RunningServer {
@@ -20,6 +21,9 @@ export interface RunningServer {
   /** Refuses new requests, waits up to `drainMs` for those in flight, then closes everything. */
   stop(): Promise<void>;
 }
+
+/** Each of them takes a connection of the pool for most of the time. */
+const EXPORTS_AT_ONCE = { inAll: 4, perTenant: 2 };
 
 export type Replacements = Partial<Pick<ServerContext, 'lookup' | 'metrics' | 'now' | 'checkAnswers' | 'acceptor'>>;
 
@@ -45,6 +49,7 @@ export async function startServer(
     sender,
     accessTokens: createAccessTokens({ sender, version: VERSION, now }),
     policy: config.destinations,
+    exportPlaces: new StreamPlaces(EXPORTS_AT_ONCE),
     senderAddresses: config.senderAddresses,
     temporalUi: config.temporalUi,
     maxEndpointsPerTenant: config.maxEndpointsPerTenant,
@@ -57,13 +62,7 @@ export async function startServer(
     isDraining: () => draining,
     ...replacements,
   };
-  const server = createServer(
-    // `beginRequest` answers missing Host headers. Node checks for slow requests every 30 s by default.
-    { requireHostHeader: false, connectionsCheckingInterval: 5_000 },
-    createApp(context),
-  );
-  setLimits(server);
-  answerConnectionErrors(server);
+  const server = createHttpServer(context);
   const closeRest = async () => {
     clock.stop();
     renderer.close();
@@ -92,6 +91,17 @@ function connectDatabase({ databaseUrl, databasePool }: ServerConfig, log: Logge
     applicationName: 'postrider-server',
     onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
+}
+
+function createHttpServer(context: ServerContext): Server {
+  const server = createServer(
+    // `beginRequest` answers missing Host headers. Node checks for slow requests every 30 s by default.
+    { requireHostHeader: false, connectionsCheckingInterval: 5_000 },
+    createApp(context),
+  );
+  setLimits(server);
+  answerConnectionErrors(server);
+  return server;
 }
 
 // Slow clients must not hold connections for long: Node's defaults are 60 s for the head and 300 s for a request.

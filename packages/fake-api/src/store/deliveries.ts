@@ -1,7 +1,11 @@
 import type * as store from '@postrider/store/deliveries';
 import { isTerminal } from '@postrider/domain';
 import { cancel, advance, change, note } from '../advance-deliveries.ts';
-import { fits, isWithin, memoryOf, pageOf, type Memory, type StoredDelivery } from '../memory.ts';
+import { matching } from './matching-deliveries.ts';
+import { fits, memoryOf, pageOf, type Memory, type StoredDelivery } from '../memory.ts';
+
+export { groupDeadLetters } from './dead-letter-groups.ts';
+export { recordTestSend } from './test-sends.ts';
 
 export const findDelivery: typeof store.findDelivery = async (sql, { tenantId, deliveryId }) => {
   const memory = memoryOf(sql);
@@ -11,18 +15,7 @@ export const findDelivery: typeof store.findDelivery = async (sql, { tenantId, d
 
 export const listDeliveries: typeof store.listDeliveries = async (sql, { limit, beforeId, ...filter }) => {
   const memory = memoryOf(sql);
-  const page = pageOf(memory.deliveries.values(), {
-    matches: (delivery) =>
-      fits(filter.tenantId, delivery.tenantId) &&
-      fits(filter.endpointId, delivery.endpointId) &&
-      fits(filter.eventId, delivery.eventId) &&
-      fits(filter.eventType, delivery.eventType) &&
-      fits(filter.status, delivery.status) &&
-      fits(filter.externalId, memory.events.get(delivery.eventId)?.externalId ?? null) &&
-      isWithin(delivery.createdAt, filter),
-    beforeId,
-    limit,
-  });
+  const page = pageOf(memory.deliveries.values(), { matches: matching(memory, filter), beforeId, limit });
   return { ...page, rows: page.rows.map((delivery) => memory.rowOf(delivery)) };
 };
 
@@ -59,7 +52,14 @@ export const retryDelivery: typeof store.retryDelivery = async (sql, command) =>
 function redrive(memory: Memory, dead: StoredDelivery, { by, now }: Command): StoredDelivery {
   const deadLetter = { reason: dead.deadLetterReason ?? '', at: (dead.deadLetterAt ?? now).toISOString() };
   const noDeadLetter = { deadLetterReason: null, deadLetterDetail: null, deadLetterAt: null };
-  const again = change(memory, dead.id, { ...noDeadLetter, status: 'pending', nextAttemptAt: now, finishedAt: null });
+  const attemptsBefore = dead.attemptCount;
+  const again = change(memory, dead.id, {
+    ...noDeadLetter,
+    attemptsBefore,
+    status: 'pending',
+    nextAttemptAt: now,
+    finishedAt: null,
+  });
   note(memory, dead.id, { kind: 'redriven', detail: { by, deadLetter } });
   advance(memory, dead.id);
   return again;

@@ -43,6 +43,7 @@ export const API_ERROR_CODES = [
   'destination_refused',
   'endpoint_unverified',
   'idempotency_mismatch',
+  'too_many_exports',
   'headers_too_large',
   'internal_error',
   'unavailable',

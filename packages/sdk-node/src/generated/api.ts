@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test event to an endpoint, now and once
-         * @description Postrider signs the request and checks the address like those of every attempt, also while the endpoint is paused or disabled. The answer shows the attempt. Postrider stores no event and no delivery.
+         * @description Postrider signs the request and checks the address like those of every attempt, also while the endpoint is paused or disabled. The answer shows the attempt. Postrider records it as a delivery with `test: true`, which no number counts, and stores no event. A test that failed is `cancelled` (`test_failed`): it is never retried.
          */
         post: operations["testEndpoint"];
         delete?: never;
@@ -681,6 +681,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/deliveries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a tenant's deliveries, newest first
+         * @description Takes the filters of the list and writes every delivery that matches, as fast as it is read. What is accepted after the export began is not in it. It ends with the trailer `Postrider-Export-Rows`; a connection that is cut before that leaves the rest out. Then ask again with `cursor`: the `id` of the last whole row. A table escapes cells that a spreadsheet would run as a formula with an apostrophe.
+         */
+        get: operations["exportDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/deliveries/{deliveryId}": {
         parameters: {
             query?: never;
@@ -753,6 +773,26 @@ export interface paths {
          * @description List a tenant's dead letters, newest first.
          */
         get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/dead-letters/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count a tenant's dead letters by endpoint, reason and last status
+         * @description What is broken, and since when, without reading through the dead letters. The largest groups come first.
+         */
+        get: operations["listDeadLetterGroups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1093,6 +1133,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the deliveries of all tenants, newest first
+         * @description Like the export of a tenant, over all tenants or with `tenantId`. It ends with the trailer `Postrider-Export-Rows`; after a cut ask again with `cursor`, the `id` of the last whole row.
+         */
+        get: operations["exportAllDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries/{deliveryId}": {
         parameters: {
             query?: never;
@@ -1145,6 +1205,26 @@ export interface paths {
          * @description List the dead letters of all tenants, newest first.
          */
         get: operations["listAllDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the dead letters of all tenants by endpoint, reason and last status
+         * @description Count the dead letters of all tenants by endpoint, reason and last status.
+         */
+        get: operations["listAllDeadLetterGroups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2777,7 +2857,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, event_type_limit_reached, external_id_taken, endpoint_limit_reached, schedule_limit_reached, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_exports; more may come. */
             code: string;
             /** @description The name of the request in the log of the server. */
             requestId: string;
@@ -3974,7 +4054,7 @@ export interface components {
              */
             decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
             /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`. */
-            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "template_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
+            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "template_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
             /** @description What the last attempt got, why no request could be made, or what the filter asks for, in words. Else null. */
             detail: string | null;
             /** @description Of `filtered`: the condition that the event does not meet. */
@@ -3992,12 +4072,16 @@ export interface components {
             eventId: string;
             /** @description The type of its event. */
             eventType: string;
+            /** @description The app's own id of the event. Null: none. */
+            externalId: string | null;
             /** @description The endpoint that it goes to. */
             endpointId: string;
             /** @description The name of the endpoint as it is now. Null: none. */
             endpointName: string | null;
             /** @description Scheme and host only: what follows may be a credential. */
             endpointUrl: string;
+            /** @description True for a test send, which no number counts and nothing retries. */
+            test: boolean;
             /**
              * @description `pending`, `waiting` and `retrying` deliveries go on. All other statuses are final.
              * @enum {string}
@@ -4009,10 +4093,21 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description How many attempts were made so far. */
             attemptCount: number;
+            /** @description How many attempts it gets in all, by the retry policy in force now. A dead letter that was sent again gets as many once more. */
+            maxAttempts: number;
+            /** @description When the first attempt began; null before it. */
+            firstAttemptedAt: string | null;
+            /** @description When the last attempt began; null before the first. */
+            lastAttemptedAt: string | null;
             /** @description Of the last attempt; null before the first. */
             lastOutcome: ("delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid") | null;
             /** @description The HTTP status of the last attempt; null where none came. */
             lastStatus: number | null;
+            /**
+             * @description Why the last attempt failed, in words. Null: it succeeded, or there was none.
+             * @example answered 503
+             */
+            lastError: string | null;
             /**
              * @description What the last attempt got, in words; null before the first.
              * @example answered 503 at the last of 11 attempts
@@ -4048,7 +4143,7 @@ export interface components {
                  * @description Who or what cancelled it.
                  * @enum {string}
                  */
-                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted";
+                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed";
             } | null;
             /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
@@ -4073,12 +4168,16 @@ export interface components {
             eventId: string;
             /** @description The type of its event. */
             eventType: string;
+            /** @description The app's own id of the event. Null: none. */
+            externalId: string | null;
             /** @description The endpoint that it goes to. */
             endpointId: string;
             /** @description The name of the endpoint as it is now. Null: none. */
             endpointName: string | null;
             /** @description Scheme and host only: what follows may be a credential. */
             endpointUrl: string;
+            /** @description True for a test send, which no number counts and nothing retries. */
+            test: boolean;
             /**
              * @description `pending`, `waiting` and `retrying` deliveries go on. All other statuses are final.
              * @enum {string}
@@ -4090,10 +4189,21 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description How many attempts were made so far. */
             attemptCount: number;
+            /** @description How many attempts it gets in all, by the retry policy in force now. A dead letter that was sent again gets as many once more. */
+            maxAttempts: number;
+            /** @description When the first attempt began; null before it. */
+            firstAttemptedAt: string | null;
+            /** @description When the last attempt began; null before the first. */
+            lastAttemptedAt: string | null;
             /** @description Of the last attempt; null before the first. */
             lastOutcome: ("delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid") | null;
             /** @description The HTTP status of the last attempt; null where none came. */
             lastStatus: number | null;
+            /**
+             * @description Why the last attempt failed, in words. Null: it succeeded, or there was none.
+             * @example answered 503
+             */
+            lastError: string | null;
             /**
              * @description What the last attempt got, in words; null before the first.
              * @example answered 503 at the last of 11 attempts
@@ -4129,7 +4239,7 @@ export interface components {
                  * @description Who or what cancelled it.
                  * @enum {string}
                  */
-                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted";
+                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed";
             } | null;
             /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
@@ -4182,6 +4292,41 @@ export interface components {
             number: number | null;
             /** @description The id of the API key with which somebody asked for it. */
             by: string | null;
+        };
+        /** @description The largest groups first; at most 1,000. */
+        DeadLetterGroups: {
+            /** @description The groups. */
+            data: components["schemas"]["DeadLetterGroup"][];
+        };
+        /** @description Dead letters of one endpoint that failed in the same way. */
+        DeadLetterGroup: {
+            /** @description The tenant that it belongs to. */
+            tenantId: string;
+            /** @description The endpoint that it goes to. */
+            endpointId: string;
+            /** @description The name of the endpoint as it is now. Null: none. */
+            endpointName: string | null;
+            /**
+             * @description Why they are dead letters.
+             * @enum {string}
+             */
+            reason: "attempts_exhausted" | "rejected" | "gone" | "blocked_destination" | "build_failed" | "template_failed";
+            /** @description The HTTP status of the last attempt; null where none came. */
+            lastStatus: number | null;
+            /** @description How many dead letters there are. */
+            count: number;
+            /**
+             * Format: date-time
+             * @description When the first of them became a dead letter.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            oldestAt: string;
+            /**
+             * Format: date-time
+             * @description When the last of them became a dead letter.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            newestAt: string;
         };
         /** @description Publishes an event again and again. */
         Schedule: {
@@ -9811,12 +9956,20 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
                 /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
                 /** @description Accepted before this instant, or before this day (UTC). */
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description `true`: only test sends. `false`: none of them. */
+                test?: boolean;
                 /** @description Only the event that was published with this `externalId`. */
                 externalId?: string;
             };
@@ -9873,6 +10026,122 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportDeliveries: {
+        parameters: {
+            query: {
+                /** @description `ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180. */
+                format: "ndjson" | "csv";
+                /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
+                cursor?: string;
+                /** @description Only what goes to this endpoint: its id, or `ext:` and its `externalId`. */
+                endpointId?: string;
+                /** @description Only what carries this event. */
+                eventId?: string;
+                /** @description Only of this event type. */
+                eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Accepted before this instant, or before this day (UTC). */
+                to?: string;
+                /** @description Only what is in this state. */
+                status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description `true`: only test sends. `false`: none of them. */
+                test?: boolean;
+                /** @description Only the event that was published with this `externalId`. */
+                externalId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every delivery, a line each. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_exports`: As many exports are being read as may be. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10244,6 +10513,12 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
                 /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
                 /** @description Accepted before this instant, or before this day (UTC). */
@@ -10276,6 +10551,104 @@ export interface operations {
                 };
             };
             /** @description `invalid_query`: A query parameter is wrong. `invalid_cursor`: The cursor does not belong to this list. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetterGroups: {
+        parameters: {
+            query?: {
+                /** @description Only what goes to this endpoint: its id, or `ext:` and its `externalId`. */
+                endpointId?: string;
+                /** @description Only what carries this event. */
+                eventId?: string;
+                /** @description Only of this event type. */
+                eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Accepted before this instant, or before this day (UTC). */
+                to?: string;
+                /** @description Only the event that was published with this `externalId`. */
+                externalId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroups"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12538,6 +12911,119 @@ export interface operations {
             };
         };
     };
+    exportAllDeliveries: {
+        parameters: {
+            query: {
+                /** @description `ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180. */
+                format: "ndjson" | "csv";
+                /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
+                cursor?: string;
+                /** @description Only what goes to this endpoint. */
+                endpointId?: string;
+                /** @description Only what carries this event. */
+                eventId?: string;
+                /** @description Only of this event type. */
+                eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Accepted before this instant, or before this day (UTC). */
+                to?: string;
+                /** @description Only what is in this state. */
+                status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description `true`: only test sends. `false`: none of them. */
+                test?: boolean;
+                /** @description Only of this tenant. */
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every delivery, a line each. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_exports`: As many exports are being read as may be. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findDelivery: {
         parameters: {
             query?: never;
@@ -12630,12 +13116,20 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
                 /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
                 /** @description Accepted before this instant, or before this day (UTC). */
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description `true`: only test sends. `false`: none of them. */
+                test?: boolean;
                 /** @description Only of this tenant. */
                 tenantId?: string;
             };
@@ -12729,6 +13223,12 @@ export interface operations {
                 eventId?: string;
                 /** @description Only of this event type. */
                 eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
                 /** @description Accepted at or after this instant, or from this day (UTC) on. */
                 from?: string;
                 /** @description Accepted before this instant, or before this day (UTC). */
@@ -12758,6 +13258,101 @@ export interface operations {
                 };
             };
             /** @description `invalid_query`: A query parameter is wrong. `invalid_cursor`: The cursor does not belong to this list. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllDeadLetterGroups: {
+        parameters: {
+            query?: {
+                /** @description Only what goes to this endpoint. */
+                endpointId?: string;
+                /** @description Only what carries this event. */
+                eventId?: string;
+                /** @description Only of this event type. */
+                eventType?: string;
+                /** @description Only those whose last attempt came to this. */
+                outcome?: "delivered" | "rejected" | "gone" | "rate_limited" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid";
+                /** @description Only those whose last attempt was answered with this status, or a status of this class. */
+                responseStatus?: string;
+                /** @description Only those of events with this tag. */
+                tag?: string;
+                /** @description Accepted at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Accepted before this instant, or before this day (UTC). */
+                to?: string;
+                /** @description Only of this tenant. */
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroups"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;

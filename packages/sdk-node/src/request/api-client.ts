@@ -9,8 +9,10 @@ import { errorFromAnswer, findJson, type AnsweredCall } from './error-from-answe
 import { isAnswerOf, OPERATIONS, type AnswerOf, type OperationId } from './operations.ts';
 import { prepareCall, type CallInput, type PreparedCall } from './prepare-call.ts';
 import { retryDelayMs } from './retry-policy.ts';
+import type { CallOptions } from './call-options.ts';
 import { HookRunner } from './run-hooks.ts';
 import { reasonOf, sendAttempt, type ReceivedAnswer } from './send-attempt.ts';
+import { streamAttempt } from './stream-attempt.ts';
 
 interface Progress {
   request: RequestInfo;
@@ -31,6 +33,54 @@ export class ApiClient {
   call<Op extends OperationId>(operation: Op, input: CallInput<Op>): AnswerPromise<AnswerOf<Op>> {
     // The types are generated from the server's own description.
     return toAnswerPromise(this.#call(operation, input) as Promise<Answer<AnswerOf<Op>>>);
+  }
+
+  /**
+   * The text of a streamed answer, as it comes. One attempt: who reads knows where the next has to begin, and
+   * waits with `waitForRetry`.
+   */
+  async *stream<Op extends OperationId>(
+    operation: Op,
+    input: CallInput<Op> & { attempt: number },
+  ): AsyncGenerator<string, void, undefined> {
+    const call = prepareCall(this.#config, operation, input);
+    const { method, path } = call;
+    const { attempt } = input;
+    const request: RequestInfo = { operation, method, route: OPERATIONS[operation].path, path, attempt };
+    const headers = { ...this.#hooks.request(request), ...call.headers, accept: STREAMED };
+    const facts = { name: `${method} ${path}`, attempts: attempt, idempotencyKey: undefined, mayHaveHappened: false };
+    const { fetch } = this.#config;
+    const begun = performance.now();
+    const durationMs = () => Math.round(performance.now() - begun);
+    const onHead = (received: ReceivedAnswer) => {
+      const { status } = received;
+      this.#hooks.response({ request, status, requestId: requestIdOf(received), durationMs: durationMs() });
+      if (status < 200 || status >= 300) throw errorFromAnswer(received, facts);
+    };
+    try {
+      yield* streamAttempt(
+        { ...call, headers, fetch, about: { attempts: attempt, idempotencyKey: undefined } },
+        onHead,
+      );
+    } catch (error) {
+      if (isPostriderError(error) && error.status !== undefined) throw error;
+      const failure = call.signal?.aborted ? ABORTED : describeFailure(error);
+      this.#hooks.failure({ request, ...failure, durationMs: durationMs() });
+      throw error;
+    }
+  }
+
+  /** Waits before the next attempt of a stream. Throws the error if there is none. */
+  async waitForRetry(
+    error: unknown,
+    { attempt, options = {} }: { attempt: number; options?: CallOptions | undefined },
+  ): Promise<void> {
+    if (!isPostriderError(error)) throw error;
+    const { maxRetryAfterMs, maxRetries: most } = this.#config;
+    const { maxRetries = most, signal } = options;
+    const delayMs = retryDelayMs(error, { attempt, maxRetries, maxRetryAfterMs, random: Math.random() });
+    if (delayMs === undefined) throw error;
+    await abortableDelay(delayMs, signal);
   }
 
   async #call<Op extends OperationId>(operation: Op, input: CallInput<Op>): Promise<Answer<unknown>> {
@@ -93,6 +143,8 @@ export class ApiClient {
     }
   }
 }
+
+const STREAMED = 'application/x-ndjson, application/problem+json';
 
 const ABORTED = { code: 'aborted', reason: undefined } as const;
 

@@ -7,7 +7,7 @@ export interface Route {
   path: keyof paths;
   /**
    * A member that every answer has; default `id`. An answer without it is not the API's. `any`: no member is certain, but
-   * it is an object. `none`: 204, nothing.
+   * it is an object. `none`: 204, nothing. `stream`: lines of text.
    */
   answer?: string;
 }
@@ -100,10 +100,12 @@ export const OPERATIONS = {
   cancelEvent: { method: 'POST', path: '/v1/tenants/{tenantId}/events/{eventId}/cancel' },
   explainEvent: { method: 'GET', path: '/v1/tenants/{tenantId}/events/{eventId}/explain', answer: 'eventId' },
   listDeliveries: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries', answer: 'data' },
+  exportDeliveries: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries/export', answer: 'stream' },
   getDelivery: { method: 'GET', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}' },
   retryDelivery: { method: 'POST', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/retry' },
   cancelDelivery: { method: 'POST', path: '/v1/tenants/{tenantId}/deliveries/{deliveryId}/cancel' },
   listDeadLetters: { method: 'GET', path: '/v1/tenants/{tenantId}/dead-letters', answer: 'data' },
+  listDeadLetterGroups: { method: 'GET', path: '/v1/tenants/{tenantId}/dead-letters/groups', answer: 'data' },
   retryDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/retry' },
   discardDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/discard' },
   createSchedule: { method: 'POST', path: '/v1/tenants/{tenantId}/schedules' },
@@ -132,6 +134,8 @@ export const OPERATIONS = {
   explainAnyEvent: { method: 'GET', path: '/v1/events/{eventId}/explain', answer: 'eventId' },
   findDelivery: { method: 'GET', path: '/v1/deliveries/{deliveryId}' },
   listAllDeliveries: { method: 'GET', path: '/v1/deliveries', answer: 'data' },
+  exportAllDeliveries: { method: 'GET', path: '/v1/deliveries/export', answer: 'stream' },
+  listAllDeadLetterGroups: { method: 'GET', path: '/v1/dead-letters/groups', answer: 'data' },
   listAllDeadLetters: { method: 'GET', path: '/v1/dead-letters', answer: 'data' },
   listAllEndpoints: { method: 'GET', path: '/v1/endpoints', answer: 'data' },
   getHealth: { method: 'GET', path: '/healthz', answer: 'status' },

@@ -24,6 +24,8 @@ export interface FetchResponse {
   readonly status: number;
   /** Headers, by name in any case. */
   readonly headers: { get(name: string): string | null };
+  /** The body, piece by piece: an async iterable of bytes. Without it, streamed answers are read as a whole. */
+  readonly body?: unknown;
   /** The body, read to its end. */
   text(): Promise<string>;
 }
@@ -69,10 +71,17 @@ export async function sendAttempt(request: AttemptRequest): Promise<ReceivedAnsw
 }
 
 async function exchangeWith(request: AttemptRequest, signal: AbortSignal): Promise<ReceivedAnswer> {
+  const response = await requestWith(request, signal);
+  const text = await response.text();
+  return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text };
+}
+
+/** Sends the request and receives the head of its answer. */
+export async function requestWith(request: AttemptRequest, signal: AbortSignal): Promise<FetchResponse> {
   const { method, baseUrl, path, searchParams, body, headers } = request;
   const init: FetchInit = { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) };
   const send = request.fetch ?? globalThis.fetch;
-  const response = await ky(path.slice(1), {
+  return ky(path.slice(1), {
     ...init,
     prefixUrl: baseUrl,
     searchParams,
@@ -84,16 +93,17 @@ async function exchangeWith(request: AttemptRequest, signal: AbortSignal): Promi
     // ky passes a Request of this realm, which a fetch of another library may not accept. ky returns any response as it is.
     fetch: (made) => send(urlOf(made), init) as Promise<Response>,
   });
-  const text = await response.text();
-  return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text };
 }
 
-function timedOut({ method, baseUrl, path, timeoutMs, about }: AttemptRequest): PostriderTimeoutError {
+export function timedOut({ method, baseUrl, path, timeoutMs, about }: AttemptRequest): PostriderTimeoutError {
   const message = `${method} ${baseUrl}${path} was not answered within ${timeoutMs} ms.`;
   return new PostriderTimeoutError({ code: 'timed_out', message, ...about });
 }
 
-function connectionFailed({ method, baseUrl, path, about }: AttemptRequest, cause: unknown): PostriderConnectionError {
+export function connectionFailed(
+  { method, baseUrl, path, about }: AttemptRequest,
+  cause: unknown,
+): PostriderConnectionError {
   const message = `${method} ${baseUrl}${path} got no answer${describe(cause)}`;
   return new PostriderConnectionError({ code: 'connection_failed', message, cause, ...about });
 }

@@ -1,4 +1,5 @@
 import type { Delivery, ListDeadLettersQuery } from '../api-types.ts';
+import type { DeadLetterGroups, ListDeadLetterGroupsQuery } from '../history-types.ts';
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -23,6 +24,19 @@ export class DeadLetters {
       (cursor) => this.#client.call('listDeadLetters', { path: { tenantId }, query: { ...query, cursor }, options }),
       query.cursor,
     );
+  }
+
+  /**
+   * Counts a tenant's dead letters by endpoint, reason and last status: what is broken, and since when.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   */
+  listGroups(
+    tenantId: string,
+    query: ListDeadLetterGroupsQuery = {},
+    options?: CallOptions,
+  ): AnswerPromise<DeadLetterGroups> {
+    return this.#client.call('listDeadLetterGroups', { path: { tenantId }, query, options });
   }
 
   /**

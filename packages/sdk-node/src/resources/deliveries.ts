@@ -1,4 +1,6 @@
 import type { Delivery, DeliveryWithAttempts, ListDeliveriesQuery } from '../api-types.ts';
+import type { ExportDeliveriesQuery } from '../history-types.ts';
+import { exportRows } from '../export-rows.ts';
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -23,6 +25,33 @@ export class Deliveries {
       (cursor) => this.#client.call('listDeliveries', { path: { tenantId }, query: { ...query, cursor }, options }),
       query.cursor,
     );
+  }
+
+  /**
+   * Reads every delivery that matches, newest first, as one stream: `for await (const delivery of export(…))`. For many rows,
+   * where `list` would ask for thousands of pages. After a cut it goes on behind the last row by itself; to go on in another
+   * process, pass the `id` of the last row as `cursor`. `timeoutMs` counts from piece to piece.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderRateLimitError `too_many_exports`
+   */
+  export(
+    tenantId: string,
+    query: ExportDeliveriesQuery = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Delivery, void, undefined> {
+    const path = { tenantId };
+    return exportRows({
+      cursor: query.cursor,
+      open: (cursor, attempt) =>
+        this.#client.stream('exportDeliveries', {
+          path,
+          query: { ...query, format: 'ndjson', cursor },
+          options,
+          attempt,
+        }),
+      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+    });
   }
 
   /**

@@ -10,6 +10,8 @@ import type {
   ListAllEndpointsQuery,
   PostriderEvent,
 } from '../api-types.ts';
+import type { DeadLetterGroups, ExportAllDeliveriesQuery, ListAllDeadLetterGroupsQuery } from '../history-types.ts';
+import { exportRows } from '../export-rows.ts';
 import { PagedAnswer, PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -66,6 +68,31 @@ export class Operator {
       (cursor) => this.#client.call('listAllDeliveries', { query: { ...query, cursor }, options }),
       query.cursor,
     );
+  }
+
+  /**
+   * Reads the deliveries of all tenants as one stream, newest first, like `deliveries.export`.
+   *
+   * @throws PostriderRateLimitError `too_many_exports`
+   */
+  exportDeliveries(
+    query: ExportAllDeliveriesQuery = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Delivery, void, undefined> {
+    return exportRows({
+      cursor: query.cursor,
+      open: (cursor, attempt) =>
+        this.#client.stream('exportAllDeliveries', { query: { ...query, format: 'ndjson', cursor }, options, attempt }),
+      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+    });
+  }
+
+  /** Counts the dead letters of all tenants by endpoint, reason and last status. */
+  listDeadLetterGroups(
+    query: ListAllDeadLetterGroupsQuery = {},
+    options?: CallOptions,
+  ): AnswerPromise<DeadLetterGroups> {
+    return this.#client.call('listAllDeadLetterGroups', { query, options });
   }
 
   /** Lists the dead letters of all tenants, newest first. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { exampleAttempt } from '../http/example-attempt.ts';
 import { EXAMPLE } from '../http/examples.ts';
-import type { deliveryAnswer, deliveryWithAttemptsAnswer } from './schema.ts';
+import type { deadLetterGroupsAnswer, deliveryAnswer, deliveryWithAttemptsAnswer } from './schema.ts';
 
 type Delivery = z.input<typeof deliveryAnswer>;
 
@@ -10,15 +10,21 @@ export const exampleDelivery: Delivery = {
   tenantId: EXAMPLE.tenantId,
   eventId: EXAMPLE.eventId,
   eventType: EXAMPLE.eventType,
+  externalId: EXAMPLE.externalId,
   endpointId: EXAMPLE.endpointId,
   endpointName: EXAMPLE.endpointName,
   endpointUrl: EXAMPLE.endpointOrigin,
+  test: false,
   status: 'delivered',
   hold: null,
   nextAttemptAt: null,
   attemptCount: 1,
+  maxAttempts: 11,
+  firstAttemptedAt: EXAMPLE.attemptedAt,
+  lastAttemptedAt: EXAMPLE.attemptedAt,
   lastOutcome: 'delivered',
   lastStatus: 204,
+  lastError: null,
   detail: 'answered 204 at attempt 1',
   deadLetter: null,
   skipped: null,
@@ -35,12 +41,28 @@ export const exampleDeadLetter: Delivery = {
   status: 'dead_lettered',
   lastOutcome: 'rejected',
   lastStatus: 422,
+  lastError: 'answered 422',
   detail: 'answered 422 at the only attempt',
   deadLetter: {
     reason: 'rejected',
     detail: 'The receiver answered 422.',
     at: EXAMPLE.deliveredAt,
   },
+};
+
+export const exampleGroups: z.input<typeof deadLetterGroupsAnswer> = {
+  data: [
+    {
+      tenantId: EXAMPLE.tenantId,
+      endpointId: EXAMPLE.endpointId,
+      endpointName: EXAMPLE.endpointName,
+      reason: 'rejected',
+      lastStatus: 422,
+      count: 218,
+      oldestAt: EXAMPLE.acceptedAt,
+      newestAt: EXAMPLE.deliveredAt,
+    },
+  ],
 };
 
 /** The same after somebody retried it. */

@@ -1,10 +1,10 @@
-import { deliveryWorkflowId } from '@postrider/domain';
+import { deliveryWorkflowId, totalAttempts } from '@postrider/domain';
 import { listAttempts, listDeliveryNotes, type DeliveryRow } from '@postrider/store/deliveries';
 import { type Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import { presentAttempt } from '../http/attempt.ts';
 import { isoOf } from '../http/instants.ts';
-import { describeLastAttempt, hostOf } from '../http/last-attempt.ts';
+import { describeLastAttempt, describeOutcome, hostOf } from '../http/last-attempt.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import { maskOldAttempts } from './old-attempts.ts';
 import type { deliveryAnswer, deliveryWithAttemptsAnswer } from './schema.ts';
@@ -19,15 +19,21 @@ export function presentDelivery(row: DeliveryRow, server: ServerContext): z.inpu
     tenantId: row.tenantId,
     eventId: row.eventId,
     eventType: row.eventType,
+    externalId: row.externalId,
     endpointId: row.endpointId,
     endpointName: row.endpointName,
     endpointUrl: hostOf(row.endpointUrl),
+    test: row.test,
     status: row.status,
     hold: row.holdReason === null ? null : { reason: row.holdReason, until: isoOf(row.holdUntil) },
     nextAttemptAt: isoOf(row.nextAttemptAt),
     attemptCount: row.attemptCount,
+    maxAttempts: row.test ? 1 : row.attemptsBefore + totalAttempts(row.endpointRetry),
+    firstAttemptedAt: isoOf(row.firstAttemptedAt),
+    lastAttemptedAt: isoOf(row.lastAttemptedAt),
     lastOutcome: row.lastOutcome,
     lastStatus: row.lastStatus,
+    lastError: describeError(row),
     detail: describeLastAttempt(row),
     deadLetter:
       row.deadLetterReason === null
@@ -44,6 +50,15 @@ export function presentDelivery(row: DeliveryRow, server: ServerContext): z.inpu
     createdAt: row.createdAt.toISOString(),
     finishedAt: isoOf(row.finishedAt),
   };
+}
+
+/** Why the last attempt failed, or why none could be made. */
+function describeError(row: DeliveryRow): string | null {
+  const { lastOutcome, lastStatus, lastError, deadLetterDetail } = row;
+  if (lastOutcome === null) return deadLetterDetail;
+  if (lastOutcome === 'delivered') return null;
+  const got = describeOutcome({ outcome: lastOutcome, status: lastStatus, errorCode: lastError?.code ?? null });
+  return lastError === null ? got : `${got}: ${lastError.message}`;
 }
 
 function temporalUrlOf(row: DeliveryRow, { temporalUi, now }: ServerContext): string | null {

@@ -1,17 +1,28 @@
 import type { Route } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
 import { deadLetterCommands, deliveryCommands } from './command-deliveries.ts';
+import { exportDeliveries } from './export-deliveries.ts';
+import { listDeadLetterGroups } from './group-dead-letters.ts';
 import { getDelivery, listDeadLetters, listDeliveriesRoute } from './read-deliveries.ts';
 
 export const deliveryRoutes: readonly Route[] = [
   listDeliveriesRoute,
+  // Before the route whose path has an id in the place of `export`.
+  exportDeliveries,
   getDelivery,
   ...deliveryCommands,
   listDeadLetters,
+  listDeadLetterGroups,
   ...deadLetterCommands,
 ];
 
 export const operatorDeliveryRoutes: readonly Route[] = [
+  mountForOperators(exportDeliveries, {
+    name: 'exportAllDeliveries',
+    summary: 'Export the deliveries of all tenants, newest first',
+    description:
+      'Like the export of a tenant, over all tenants or with `tenantId`. It ends with the trailer `Postrider-Export-Rows`; after a cut ask again with `cursor`, the `id` of the last whole row.',
+  }),
   mountForOperators(getDelivery, { name: 'findDelivery', summary: 'Read any delivery with its attempts' }),
   mountForOperators(listDeliveriesRoute, {
     name: 'listAllDeliveries',
@@ -20,5 +31,9 @@ export const operatorDeliveryRoutes: readonly Route[] = [
   mountForOperators(listDeadLetters, {
     name: 'listAllDeadLetters',
     summary: 'List the dead letters of all tenants, newest first',
+  }),
+  mountForOperators(listDeadLetterGroups, {
+    name: 'listAllDeadLetterGroups',
+    summary: 'Count the dead letters of all tenants by endpoint, reason and last status',
   }),
 ];

@@ -5,20 +5,32 @@ import { endpointReference } from '../http/endpoint-reference.ts';
 import { instant, timeRangeQuery } from '../http/instants.ts';
 import { endpointOf, lastAttemptMembers } from '../http/last-attempt.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { eventType, externalIdQuery, hold, idOf, skip } from '../http/schemas.ts';
+import { eventType, externalIdQuery, hold, idOf, skip, tagQuery } from '../http/schemas.ts';
 
 const deliveryMembers = {
   id: z.string(),
   tenantId: z.string(),
   eventId: z.string(),
   eventType: z.string(),
+  externalId: z.string().nullable().meta({ description: "The app's own id of the event. Null: none." }),
   endpointId: z.string(),
   ...endpointOf,
+  test: z.boolean().meta({ description: 'True for a test send, which no number counts and nothing retries.' }),
   status: z.enum(DELIVERY_STATUSES),
   hold: hold.nullable().meta({ description: 'Why it waits, and until when. Null: it does not wait.' }),
   nextAttemptAt: instant.nullable(),
   attemptCount: z.number().int(),
+  maxAttempts: z.number().int().meta({
+    description:
+      'How many attempts it gets in all, by the retry policy in force now. A dead letter that was sent again gets as many once more.',
+  }),
+  firstAttemptedAt: instant.nullable().meta({ description: 'When the first attempt began; null before it.' }),
+  lastAttemptedAt: instant.nullable().meta({ description: 'When the last attempt began; null before the first.' }),
   ...lastAttemptMembers,
+  lastError: z.string().nullable().meta({
+    description: 'Why the last attempt failed, in words. Null: it succeeded, or there was none.',
+    example: 'answered 503',
+  }),
   detail: z.string().nullable().meta({
     description: 'What the last attempt got, in words; null before the first.',
     example: 'answered 503 at the last of 11 attempts',
@@ -98,18 +110,84 @@ export const deliveryWithAttemptsAnswer = z
   })
   .meta({ id: 'DeliveryWithAttempts', description: 'A delivery with its attempts and its timeline.' });
 
+/** `503`, or `5xx` for 500 to 599. */
+function rangeOfStatus(text: string | undefined): { from: number; to: number } | undefined {
+  if (text === undefined) return undefined;
+  return { from: Number(text.replace('xx', '00')), to: Number(text.replace('xx', '99')) };
+}
+
 const listQuery = {
   ...pageQuery,
   endpointId: endpointReference.optional(),
   eventId: idOf('evt').optional(),
   eventType: eventType.optional(),
+  outcome: z.enum(OUTCOMES).optional().meta({ description: 'Only those whose last attempt came to this.' }),
+  responseStatus: z
+    .string()
+    .regex(/^[1-5](\d\d|xx)$/, 'Must be a status like 503, or a class like 5xx.')
+    .optional()
+    .transform(rangeOfStatus)
+    .meta({ description: 'Only those whose last attempt was answered with this status, or a status of this class.' }),
+  tag: tagQuery.meta({ description: 'Only those of events with this tag.' }),
   ...timeRangeQuery,
 };
 
+const TRUTHS = { true: true, false: false };
+
+const { limit: _, cursor: __, ...filters } = listQuery;
+
+const statusQuery = z.enum(DELIVERY_STATUSES).optional();
+
+const testQuery = z
+  .enum(['true', 'false'])
+  .optional()
+  .transform((text) => (text === undefined ? undefined : TRUTHS[text]))
+  .meta({
+    description: '`true`: only test sends. `false`: none of them.',
+    override: { type: 'boolean', enum: undefined },
+  });
+
 export const deadLetterListQuery = z.strictObject({ ...listQuery, externalId: externalIdQuery });
+
+export const deadLetterGroupsQuery = z.strictObject({ ...filters, externalId: externalIdQuery });
 
 export const deliveryListQuery = z.strictObject({
   ...listQuery,
-  status: z.enum(DELIVERY_STATUSES).optional(),
+  status: statusQuery,
+  test: testQuery,
   externalId: externalIdQuery,
 });
+
+export const deliveryExportQuery = z.strictObject({
+  format: z
+    .enum(['ndjson', 'csv'])
+    .meta({ description: '`ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180.' }),
+  cursor: idOf('dlv').optional().meta({
+    description: 'The `id` of the last row that came, to go on behind it after a cut. A table then has no header line.',
+  }),
+  ...filters,
+  status: statusQuery,
+  test: testQuery,
+  externalId: externalIdQuery,
+});
+
+export const deadLetterGroupsAnswer = z
+  .object({
+    data: z
+      .array(
+        z
+          .object({
+            tenantId: z.string(),
+            endpointId: z.string(),
+            endpointName: endpointOf.endpointName,
+            reason: z.enum(DEAD_LETTER_REASONS).meta({ description: 'Why they are dead letters.' }),
+            lastStatus: lastAttemptMembers.lastStatus,
+            count: z.number().int().meta({ description: 'How many dead letters there are.' }),
+            oldestAt: instant.meta({ description: 'When the first of them became a dead letter.' }),
+            newestAt: instant.meta({ description: 'When the last of them became a dead letter.' }),
+          })
+          .meta({ id: 'DeadLetterGroup', description: 'Dead letters of one endpoint that failed in the same way.' }),
+      )
+      .meta({ description: 'The groups.' }),
+  })
+  .meta({ id: 'DeadLetterGroups', description: 'The largest groups first; at most 1,000.' });

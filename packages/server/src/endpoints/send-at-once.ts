@@ -51,8 +51,15 @@ export interface SentAtOnce {
   now: Date;
 }
 
+/** A request with the ids that the receiver saw. */
+export interface MadeAtOnce {
+  attempt: AttemptRecord;
+  eventId: string;
+  deliveryId: string;
+}
+
 /** Sends an event of no publish to an endpoint, now and once, signed and guarded like every attempt. Records nothing. */
-export async function sendAtOnce(server: ServerContext, sent: SentAtOnce): Promise<AttemptRecord> {
+export async function sendAtOnce(server: ServerContext, sent: SentAtOnce): Promise<MadeAtOnce> {
   const { endpoint, version, tenant, secrets, event, timeoutMs, now } = sent;
   const { sender } = server;
   const facts = {
@@ -76,7 +83,7 @@ export async function sendAtOnce(server: ServerContext, sent: SentAtOnce): Promi
   });
   switch (attempted.kind) {
     case 'attempted':
-      return attempted.attempt;
+      return { attempt: attempted.attempt, eventId: facts.event.id, deliveryId: facts.deliveryId };
     case 'build_failed':
       throw new Problem('request_not_buildable', attempted.detail);
     case 'aborted':

@@ -1,3 +1,4 @@
+import { recordTestSend } from '@postrider/store/deliveries';
 import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
@@ -21,7 +22,7 @@ export const testEndpoint = defineRoute({
   group: 'endpoints',
   summary: 'Send a test event to an endpoint, now and once',
   description:
-    'Postrider signs the request and checks the address like those of every attempt, also while the endpoint is paused or disabled. The answer shows the attempt. Postrider stores no event and no delivery.',
+    'Postrider signs the request and checks the address like those of every attempt, also while the endpoint is paused or disabled. The answer shows the attempt. Postrider records it as a delivery with `test: true`, which no number counts, and stores no event. A test that failed is `cancelled` (`test_failed`): it is never retried.',
   scope: 'write',
   effect: 'outside',
   body: testInput.optional(),
@@ -32,18 +33,21 @@ export const testEndpoint = defineRoute({
   async handle({ params, body }, { now, server }) {
     // The snapshot ends before the receiver is called.
     const { row, endpoint, tenant, secrets } = await findSendable(server, params, now);
-    const attempt = await sendAtOnce(server, {
+    const type = body?.type ?? 'postrider.test';
+    const { attempt, ...ids } = await sendAtOnce(server, {
       endpoint,
       version: row.version,
       tenant,
       secrets,
       event: {
-        type: body?.type ?? 'postrider.test',
+        type,
         data: body?.data === undefined ? { message: 'This is a test by Postrider.' } : body.data,
       },
       timeoutMs: endpoint.timeoutMs,
       now,
     });
+    const { tenantId } = params;
+    await recordTestSend(server.database, { ...ids, tenantId, endpointId: row.id, eventType: type, attempt, now });
     return { body: presentAttempt({ ...attempt, number: 1, possibleRepeat: false }) };
   },
 });

@@ -24,9 +24,8 @@ export async function ping(
 ): Promise<void> {
   const event = { type: 'ping', data: { message: 'Postrider asks whether this endpoint takes its requests.' } };
   const timeoutMs = Math.min(to.endpoint.timeoutMs, MOST_MS);
-  const { outcome, response, error } = await sendAtOnce(server, { ...to, version: null, event, timeoutMs }).catch(
-    refuse,
-  );
+  const { attempt } = await sendAtOnce(server, { ...to, version: null, event, timeoutMs }).catch(refuse);
+  const { outcome, response, error } = attempt;
   if (outcome === 'delivered') return;
   const said = response?.body ? ` It said: "${response.body.slice(0, SHOWN_CHARACTERS)}".` : '';
   const why = error === null ? '' : ` (${error.message})`;

@@ -6,6 +6,7 @@ import type { Caller } from './authenticate.ts';
 import { resolveEndpoint } from './endpoint-reference.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import { notFound, type ParameterOf } from './path-parameters.ts';
+import type { StreamBody } from './stream-answer.ts';
 
 /** What is known about a request beside its input. */
 export interface RequestContext {
@@ -32,6 +33,8 @@ export interface Reply<Body> {
   location?: string;
   /** True for the answer to an earlier request with the same key. */
   replayed?: boolean;
+  /** Of a `stream` route, in place of the body. */
+  stream?: StreamBody;
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -42,8 +45,9 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
  * - `transaction`: its effect and the stored answer commit together.
  * - `outside`: it calls a receiver. The key is reserved before and the answer stored after, without an open transaction.
  * - `accept`: the event acceptor has its own transaction and stores the key itself.
+ * - `stream`: nothing. It writes its answer piece by piece, and reads with transactions of its own, each of them short.
  */
-export type Effect = 'none' | 'transaction' | 'outside' | 'accept';
+export type Effect = 'none' | 'transaction' | 'outside' | 'accept' | 'stream';
 
 /** A route without its handler: what mounting and the API description need. */
 export interface RouteFacts {
@@ -64,7 +68,13 @@ export interface RouteFacts {
   versioned?: boolean;
   /** Errors beside those of every route. */
   errors: readonly ErrorCode[];
-  answer: { status: number; description: string };
+  answer: { status: number; description: string; streams?: readonly StreamedMedia[] };
+}
+
+/** What a `stream` route may answer, for the API description. */
+export interface StreamedMedia {
+  contentType: string;
+  example: string;
 }
 
 /** What a request and its answer look like, made of `EXAMPLE`. The API description shows it; a test asks for it. */
@@ -154,6 +164,36 @@ export function defineRoute<
       };
     },
   };
+}
+
+interface StreamDeclaration<Path extends string, Query extends z.ZodType> extends Omit<
+  RouteFacts,
+  'method' | 'path' | 'effect' | 'answer'
+> {
+  path: Path;
+  query?: Query;
+  answer: { description: string; streams: readonly StreamedMedia[] };
+  /** Errors that it throws are answered as usual; those of the stream break the connection. */
+  handle: (input: Input<Path, z.output<Query>, undefined>, context: RouteContext) => Promise<StreamBody>;
+}
+
+/** Declares a GET whose answer is a stream of text. */
+export function defineStreamRoute<const Path extends string, Query extends z.ZodType = z.ZodUndefined>({
+  answer,
+  handle,
+  ...facts
+}: StreamDeclaration<Path, Query>): Route {
+  const route = defineRoute({
+    ...facts,
+    method: 'get',
+    effect: 'stream',
+    answer: { status: 200, description: answer.description, schema: null },
+    handle: async (input, context): Promise<Reply<never>> => {
+      const stream = await handle(input, context);
+      return { body: undefined as never, stream };
+    },
+  });
+  return { ...route, answer: { ...route.answer, streams: answer.streams } };
 }
 
 /** 404 if what was prepared was for an endpoint that has lost its external id. */

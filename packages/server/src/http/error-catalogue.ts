@@ -1,9 +1,5 @@
-interface ErrorEntry {
-  status: number;
-  title: string;
-  /** What the caller can do. */
-  remedy: string;
-}
+import type { ErrorEntry } from './error-entry.ts';
+import { LIMIT_ERRORS } from './limit-errors.ts';
 
 /** Every error of the API. A test compares them with `docs/errors.md`. */
 export const ERRORS = {
@@ -120,28 +116,11 @@ export const ERRORS = {
     title: 'The catalogue has an event type of this name',
     remedy: 'Change it with `PATCH /v1/event-types/{name}`.',
   },
-  event_type_limit_reached: {
-    status: 409,
-    title: 'The catalogue is as large as it may be',
-    remedy:
-      'Remove event types that are no longer published, or shorten schemas and examples: 1,000 types and 1 MiB are allowed.',
-  },
   external_id_taken: {
     status: 409,
     title: 'Another event or endpoint has this externalId',
     remedy:
       'Use one `externalId` for one event only; publishing the same content again gives the first answer. Of endpoints, read the one that has it at `ext:` and the id; once it is deleted, the id is free again.',
-  },
-  endpoint_limit_reached: {
-    status: 409,
-    title: 'The tenant has as many endpoints as it may',
-    remedy:
-      'Delete endpoints that are no longer needed; what exists goes on working. Operators set the limit with `POSTRIDER_MAX_ENDPOINTS_PER_TENANT`.',
-  },
-  schedule_limit_reached: {
-    status: 409,
-    title: 'The tenant has as many schedules as it may',
-    remedy: 'Delete schedules that are no longer needed: 100 are allowed. Paused ones count.',
   },
   endpoint_disabled: {
     status: 409,
@@ -245,6 +224,7 @@ export const ERRORS = {
     title: 'The database cannot do it right now',
     remedy: 'Send it again after the seconds in `Retry-After`, with the same `Idempotency-Key`.',
   },
+  ...LIMIT_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -12,9 +12,12 @@ import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import type { CheckedInput, Reply, RequestContext, Route } from './define-route.ts';
 import { etagOf } from './preconditions.ts';
 import { Problem } from './problem.ts';
+import type { StreamBody } from './stream-answer.ts';
 
 export interface Answer extends StoredAnswer {
   replayed: boolean;
+  /** In place of the body. */
+  stream?: StreamBody;
 }
 
 type Keyed = IdempotencyKey & { fingerprint: Uint8Array; now: Date };
@@ -35,6 +38,7 @@ async function runByEffect(route: Route, input: CheckedInput, context: RequestCo
       // Public routes are about the process and must not wait for a database connection.
       return route.scope === 'public' ? runOnPool(route, input, context) : runInSnapshot(route, input, context);
     case 'accept':
+    case 'stream':
       return runOnPool(route, input, context);
     case 'transaction':
       return runInTransaction(route, input, context);
@@ -127,5 +131,6 @@ function toAnswer(route: Route, reply: Reply<unknown>, { server }: RequestContex
   if (reply.location !== undefined) headers['Location'] = reply.location;
   if (server.checkAnswers) route.schemas.answer?.parse(reply.body);
   const body = route.schemas.answer === null ? '' : JSON.stringify(reply.body);
-  return { status: route.answer.status, headers, body, replayed: reply.replayed ?? false };
+  const stream = reply.stream === undefined ? {} : { stream: reply.stream };
+  return { status: route.answer.status, headers, body, replayed: reply.replayed ?? false, ...stream };
 }

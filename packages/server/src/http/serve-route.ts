@@ -13,6 +13,7 @@ import { Problem } from './problem.ts';
 import { parseQueryString } from './query-string.ts';
 import { checkMediaType, readBody } from './read-body.ts';
 import { runRoute, type Answer } from './run-route.ts';
+import { sendStream } from './stream-answer.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024;
 const NOBODY: Caller = { keyId: '', tenantId: null, scopes: [] };
@@ -29,7 +30,7 @@ export async function serveRoute(
   const body = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
   const { url: target, headers } = request;
   const answer = await answerRequest(route, server, { caller, params, target, headers, body });
-  send(request, response, answer);
+  await send(request, response, answer);
 }
 
 /** An authenticated request with its body. */
@@ -125,10 +126,11 @@ function readIdempotencyKey(key: string | string[] | undefined): string | undefi
   throw new Problem('invalid_header', 'Idempotency-Key must be 1–255 printable ASCII characters.');
 }
 
-function send(request: Request, response: Response, answer: Answer): void {
+async function send(request: Request, response: Response, answer: Answer): Promise<void> {
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   if (answer.replayed) response.setHeader('Idempotent-Replayed', 'true');
+  if (answer.stream !== undefined) return sendStream(request, response, answer.stream);
   if (answer.body !== '') response.setHeader('Content-Type', 'application/json; charset=utf-8');
   endAnswer(request, response, answer.body);
 }

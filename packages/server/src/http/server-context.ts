@@ -6,6 +6,7 @@ import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { EventCatalogue } from './event-catalogue.ts';
 import type { KeyRing } from './key-ring.ts';
+import type { StreamPlaces } from './stream-places.ts';
 
 /** What all routes share; `start-server.ts` creates it. */
 export interface ServerContext {
@@ -23,6 +24,8 @@ export interface ServerContext {
   policy: DestinationPolicy;
   /** Resolves host names when an endpoint's URL is checked. Default: the system's resolver. */
   lookup?: Lookup;
+  /** For exports, which read a lot. */
+  exportPlaces: StreamPlaces;
   /** Ranges that requests to receivers come from, as the operator named them. Only shown. */
   senderAddresses: readonly string[];
   /** Temporal UI; null: answers have no links to it. */

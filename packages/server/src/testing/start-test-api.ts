@@ -95,7 +95,7 @@ async function call<Json>(
     redirect: 'manual',
   });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
   // The test's expectations check it.
   const json = (isJson && text !== '' ? JSON.parse(text) : undefined) as Json;
   return { status: response.status, headers: response.headers, text, json };

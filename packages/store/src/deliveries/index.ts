@@ -1,11 +1,20 @@
 export { cancelDelivery, discardDeadLetter, retryDelivery } from './delivery-commands.ts';
 export type { CommandResult, DeliveryCommand } from './delivery-commands.ts';
 export { listDeliveryNotes, type DeliveryNote } from './delivery-notes.ts';
+export { groupDeadLetters, type DeadLetterGroup } from './dead-letter-groups.ts';
 export { loadDeliveries, type LoadedDelivery } from './load-attempts.ts';
 export { maskOldAttempts } from './mask-old-attempts.ts';
 export { probeRecording } from './probe-recording.ts';
-export { findDelivery, listAttempts, listDeliveries, type AttemptRow, type DeliveryRow } from './read-deliveries.ts';
+export {
+  findDelivery,
+  listAttempts,
+  listDeliveries,
+  type AttemptRow,
+  type DeliveryFilter,
+  type DeliveryRow,
+} from './read-deliveries.ts';
 export { recordAttempts, type AttemptToRecord, type RecordResult } from './record-attempts.ts';
+export { recordTestSend } from './record-test-send.ts';
 export { removeRecords } from './remove-records.ts';
 export { dequeueEnded, recordEnd, recordHold } from './record-gate-decision.ts';
 export { markStarted, type DeliveryEnd } from './transitions.ts';

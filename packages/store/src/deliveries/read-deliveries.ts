@@ -7,10 +7,12 @@ import {
   type DisabledReason,
   type HoldReason,
   type Outcome,
+  type RetryPolicy,
   type SkipReason,
 } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
+import { effectiveRetry } from '../endpoints/effective-columns.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import { withExpectedTimes } from '../rate-limits/expected-times.ts';
 import { Conditions } from '../sql/conditions.ts';
@@ -21,15 +23,27 @@ export interface DeliveryRow {
   tenantId: string;
   eventId: string;
   eventType: string;
+  /** The app's own id of the event. */
+  externalId: string | null;
   endpointId: string;
   endpointName: string | null;
   endpointUrl: string;
   endpointDisabledReason: DisabledReason | null;
+  /** The policy in force at the endpoint now. */
+  endpointRetry: RetryPolicy;
+  /** Somebody tried the endpoint out: no event was published. */
+  test: boolean;
   status: DeliveryStatus;
   attemptCount: number;
+  /** How many of them were made before it was last sent anew. */
+  attemptsBefore: number;
+  firstAttemptedAt: Date | null;
+  lastAttemptedAt: Date | null;
   lastOutcome: Outcome | null;
   /** The HTTP status of the last attempt. Null if it got no answer. */
   lastStatus: number | null;
+  /** Why the last attempt failed, where it got no usable answer. */
+  lastError: AttemptRecord['error'];
   nextAttemptAt: Date | null;
   holdReason: HoldReason | null;
   holdUntil: Date | null;
@@ -45,13 +59,25 @@ export interface DeliveryRow {
   finishedAt: Date | null;
 }
 
-/** The select list of a `DeliveryRow` from `deliveries`. The row of a deleted endpoint stays, so its name and URL are known. */
-export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type, endpoint_id, status, attempt_count,
-  last_outcome, last_status, next_attempt_at, hold_reason, hold_until, dead_letter_reason, dead_letter_detail,
-  dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, created_at, finished_at,
-  (select e.name from endpoints e where e.id = deliveries.endpoint_id) as endpoint_name,
-  (select e.url from endpoints e where e.id = deliveries.endpoint_id) as endpoint_url,
-  (select e.disabled_reason from endpoints e where e.id = deliveries.endpoint_id) as endpoint_disabled_reason`;
+const ofEndpoint = (column: string) => `(select ${column} from endpoints e where e.id = deliveries.endpoint_id)`;
+const ofAttempt = (column: string, number: string) =>
+  `(select ${column} from attempts a where a.delivery_id = deliveries.id and a.number = ${number})`;
+
+/**
+ * The select list of a `DeliveryRow` from `deliveries`. The row of a deleted endpoint stays, so its name and URL are known.
+ * Each subquery reads one row by its key, and only for rows of the page. Attempts that version 0.1 recorded may have a
+ * credential in their error until a worker has masked them.
+ */
+export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type, endpoint_id, test, status, attempt_count,
+  attempts_before, last_outcome, last_status, next_attempt_at, hold_reason, hold_until, dead_letter_reason,
+  dead_letter_detail, dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, created_at, finished_at,
+  ${ofEndpoint('e.name')} as endpoint_name, ${ofEndpoint('e.url')} as endpoint_url,
+  ${ofEndpoint('e.disabled_reason')} as endpoint_disabled_reason, ${ofEndpoint(effectiveRetry('e'))} as endpoint_retry,
+  (select external_id from events where events.id = deliveries.event_id) as external_id,
+  case when attempt_count > 0 then ${ofAttempt('a.started_at', '1')} end as first_attempted_at,
+  case when attempt_count > 0 then ${ofAttempt('a.started_at', 'attempt_count')} end as last_attempted_at,
+  case when last_outcome <> 'delivered' then ${ofAttempt(`case when a.masked then a.error end`, 'attempt_count')}
+  end as last_error`;
 
 /** With `tenantId`, finds only a delivery of that tenant. */
 export async function findDelivery(
@@ -74,6 +100,14 @@ export interface DeliveryFilter {
   eventId?: string | undefined;
   eventType?: string | undefined;
   status?: DeliveryStatus | undefined;
+  /** Of the last attempt. */
+  outcome?: Outcome | undefined;
+  /** The HTTP status of the last attempt, as a range with both ends in it. */
+  responseStatus?: { from: number; to: number } | undefined;
+  /** Of the event. */
+  tag?: string | undefined;
+  /** Whether it is a test send. */
+  test?: boolean | undefined;
   /** Accepted at or after. */
   from?: Date | undefined;
   /** Accepted before. */
@@ -100,24 +134,40 @@ async function readDeliveries(sql: Sql, filter: DeliveryFilter): Promise<Page<De
 
 /** How `listDeliveries` finds its rows. Exported for the test of its plan. */
 export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
-  const { tenantId, endpointId, eventId, eventType, status } = filter;
+  const { tenantId, endpointId, eventId, status, test } = filter;
   // The key with the fewest rows: an event has fewer deliveries than an endpoint, and an endpoint fewer than its tenant.
   const key = keyOf('event_id', eventId) ?? keyOf('endpoint_id', endpointId) ?? keyOf('tenant_id', tenantId);
+  const isOfTenant = key?.[0] === 'tenant_id';
+  const byTest = isOfTenant && test === true;
   // Dead letters have an index by tenant, by endpoint and over all; other statuses have one by tenant only.
-  const byStatus = key?.[0] === 'tenant_id' || (status === 'dead_lettered' && key?.[0] !== 'event_id');
+  const byStatus = !byTest && (isOfTenant || (status === 'dead_lettered' && key?.[0] !== 'event_id'));
   const along = new Conditions();
-  // A constant, so that the planner can use the partial index of dead letters.
+  // Constants, so that the planner can use the partial indexes of tests and of dead letters.
+  if (byTest) along.addText('test');
   if (byStatus && status === 'dead_lettered') along.addText(`status = 'dead_lettered'`);
   else if (byStatus) along.add('status = ?', status);
   along.add('id >= ?', filter.from && idAt('dlv', filter.from.getTime()));
   along.add('id < ?', filter.to && idAt('dlv', filter.to.getTime()));
   along.add('id < ?', filter.beforeId);
   return listQuery({ table: 'deliveries', columns: DELIVERY_COLUMNS, key, along }, [
-    ['tenant_id = ?', key?.[0] === 'tenant_id' ? undefined : tenantId],
+    ['tenant_id = ?', isOfTenant ? undefined : tenantId],
     ['endpoint_id = ?', key?.[0] === 'endpoint_id' ? undefined : endpointId],
     ['status = ?', byStatus ? undefined : status],
-    ['event_type = ?', eventType],
+    ['test = ?', byTest ? undefined : test],
+    ...besides(filter),
   ]);
+}
+
+/** Conditions that no index of deliveries serves. */
+export function besides({ eventType, outcome, responseStatus, tag }: Partial<DeliveryFilter>): [string, unknown][] {
+  return [
+    ['event_type = ?', eventType],
+    ['last_outcome = ?', outcome],
+    ['last_status >= ?', responseStatus?.from],
+    ['last_status <= ?', responseStatus?.to],
+    // A subquery with one row, which the planner cannot turn into a join with all events.
+    ['? = any((select events.tags from events where events.id = deliveries.event_id)::text[])', tag],
+  ];
 }
 
 export interface AttemptRow extends AttemptRecord {

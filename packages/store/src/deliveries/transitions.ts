@@ -66,11 +66,12 @@ export function endDeliveries(
 }
 
 /** The reason in the wake signal, by cancel reason. */
-const WAKE_OF_CANCEL: Record<CancelReason, string> = {
+const WAKE_OF_CANCEL: Record<CancelReason, string | null> = {
   requested: 'cancel_requested',
   discarded: 'discarded',
   endpoint_deleted: 'endpoint_deleted',
   tenant_deleted: 'tenant_deleted',
+  test_failed: null, // it has no workflow
 };
 
 /** → waiting. `inWorkflow`: a workflow waits. Otherwise nothing runs until the deliveries are released. */

@@ -59,12 +59,12 @@ const NEWEST_FIRST = 'order by endpoint_id desc, id desc';
  * in `page.ts`.
  */
 const newest = (condition: string, limit: number): string => `
-  select endpoint_id, id, status, finished_at, attempt_count, last_outcome, last_status from deliveries
+  select endpoint_id, id, status, finished_at, attempt_count, last_outcome, last_status, test from deliveries
   where endpoint_id = any(array[wanted.id]) and ${condition}
   ${NEWEST_FIRST} limit (select ${limit})`;
 
 const lastSuccess = (condition: string, limit: number): string => `
-  (select finished_at from (${newest(condition, limit)}) seen where status = 'delivered' ${NEWEST_FIRST} limit 1)`;
+  (select finished_at from (${newest(condition, limit)}) seen where status = 'delivered' and not test ${NEWEST_FIRST} limit 1)`;
 
 // What waits, for a pause or for a retry, has not succeeded. There may be thousands of them, and most that are older have ended.
 const OLDEST_WAITING = `
@@ -86,7 +86,7 @@ export const READ_ACTIVITY = defineStatement<{ wanted: string }>(
    left join lateral (
      select id, attempt_count, last_outcome as outcome, last_status as status from (
        (select id, attempt_count, last_outcome, last_status from (${newest('wanted.failing', FAILURES_SCANNED)}) seen
-        where last_outcome <> 'delivered' ${NEWEST_FIRST} limit 1)
+        where last_outcome <> 'delivered' and not test ${NEWEST_FIRST} limit 1)
        union all
        (select id, attempt_count, last_outcome, last_status from deliveries
         where wanted.failing and endpoint_id = wanted.id and status = 'dead_lettered' order by id desc limit 1)

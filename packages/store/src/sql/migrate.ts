@@ -18,6 +18,7 @@ import { externalIds } from './migrations/0013-external-ids.ts';
 import { schedules } from './migrations/0014-schedules.ts';
 import { recordRemovals } from './migrations/0016-record-removals.ts';
 import { missingSecrets } from './migrations/0018-missing-secrets.ts';
+import { history } from './migrations/0019-history.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   schedules,
   recordRemovals,
   missingSecrets,
+  history,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

@@ -1,0 +1,41 @@
+import type { Delivery } from './api-types.ts';
+import { PostriderConnectionError } from './errors/connection-error.ts';
+
+interface Export {
+  /** The `id` of the last row that is known already. */
+  cursor: string | undefined;
+  /** The text of the rows behind the cursor. */
+  open: (cursor: string | undefined, attempt: number) => AsyncIterable<string>;
+  /** Waits before the next attempt. Throws the error if there is none. */
+  waitForRetry: (error: unknown, attempt: number) => Promise<void>;
+}
+
+/** The rows of an export. When the connection is cut, the next attempt begins behind the last row. */
+export async function* exportRows(asked: Export): AsyncGenerator<Delivery, void, undefined> {
+  let { cursor } = asked;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      for await (const line of linesOf(asked.open(cursor, attempt))) {
+        const delivery = JSON.parse(line) as Delivery; // as the API describes it
+        cursor = delivery.id;
+        attempt = 1;
+        yield delivery;
+      }
+      return;
+    } catch (error) {
+      await asked.waitForRetry(error, attempt);
+    }
+  }
+}
+
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest === '') return;
+  const message = 'The export ended in the middle of a row: a proxy may have cut it.';
+  throw new PostriderConnectionError({ code: 'connection_failed', message });
+}

@@ -1,0 +1,44 @@
+import type { SdkCall } from './calls-of-defaults.ts';
+
+const t = 'a/b';
+const id = 'x_1';
+const from = new Date('2026-02-04T10:30:00.000Z');
+
+/** One call of each method of deliveries and dead letters. */
+export const CALLS_OF_HISTORY: Record<string, SdkCall> = {
+  'deliveries.export': {
+    operation: 'exportDeliveries',
+    call: (p) => p.deliveries.export(t, { outcome: 'timed_out', from, test: false }).next(),
+    query: 'outcome=timed_out&from=2026-02-04T10%3A30%3A00.000Z&test=false&format=ndjson',
+  },
+  'deadLetters.listGroups': {
+    operation: 'listDeadLetterGroups',
+    call: (p) => p.deadLetters.listGroups(t, { responseStatus: '5xx' }),
+    query: 'responseStatus=5xx',
+  },
+  'operator.exportDeliveries': {
+    operation: 'exportAllDeliveries',
+    call: (p) => p.operator.exportDeliveries({ tenantId: 'a', cursor: 'dlv_1' }).next(),
+    query: 'tenantId=a&cursor=dlv_1&format=ndjson',
+  },
+  'operator.listDeadLetterGroups': {
+    operation: 'listAllDeadLetterGroups',
+    call: (p) => p.operator.listDeadLetterGroups({ tenantId: 'a' }),
+    query: 'tenantId=a',
+  },
+  'deliveries.list': {
+    operation: 'listDeliveries',
+    call: (p) => p.deliveries.list(t, { endpointId: id, status: 'waiting' }),
+    query: 'endpointId=x_1&status=waiting',
+  },
+  'deadLetters.list': {
+    operation: 'listDeadLetters',
+    call: (p) => p.deadLetters.list(t, { to: from }),
+    query: 'to=2026-02-04T10%3A30%3A00.000Z',
+  },
+  'deliveries.get': { operation: 'getDelivery', call: (p) => p.deliveries.get(t, id) },
+  'deliveries.retry': { operation: 'retryDelivery', call: (p) => p.deliveries.retry(t, id) },
+  'deliveries.cancel': { operation: 'cancelDelivery', call: (p) => p.deliveries.cancel(t, id) },
+  'deadLetters.retry': { operation: 'retryDeadLetter', call: (p) => p.deadLetters.retry(t, id) },
+  'deadLetters.discard': { operation: 'discardDeadLetter', call: (p) => p.deadLetters.discard(t, id) },
+};

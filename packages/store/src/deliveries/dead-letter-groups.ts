@@ -1,0 +1,56 @@
+import { idAt, type DeadLetterReason } from '@postrider/domain';
+import { findEventIdOf } from '../keys/publish-keys.ts';
+import { Conditions } from '../sql/conditions.ts';
+import type { Sql } from '../sql/database.ts';
+import { readRows } from '../sql/statement.ts';
+import { besides, type DeliveryFilter } from './read-deliveries.ts';
+
+/** Dead letters of one endpoint that ended in the same way. */
+export interface DeadLetterGroup {
+  endpointId: string;
+  endpointName: string | null;
+  tenantId: string;
+  reason: DeadLetterReason;
+  /** The HTTP status of the last attempt. Null if it got no answer. */
+  lastStatus: number | null;
+  count: number;
+  oldestAt: Date;
+  newestAt: Date;
+}
+
+export type DeadLetterGroupFilter = Omit<DeliveryFilter, 'status' | 'test' | 'beforeId' | 'limit'>;
+
+/** The largest groups come first, and no more than so many. */
+const GROUPS_SHOWN = 1_000;
+
+/** Counts dead letters by endpoint, reason and last status. The largest groups come first. */
+export async function groupDeadLetters(sql: Sql, filter: DeadLetterGroupFilter): Promise<DeadLetterGroup[]> {
+  if (filter.externalId === undefined) return readRows(sql, groupsStatement(filter));
+  const eventId = await findEventIdOf(sql, filter);
+  if (eventId === undefined || (filter.eventId ?? eventId) !== eventId) return [];
+  return readRows(sql, groupsStatement({ ...filter, eventId }));
+}
+
+/**
+ * All that it needs is in the index `deliveries_dead_groups`; only tags are read from the events. Exported for the test of
+ * its plan.
+ */
+export function groupsStatement(filter: DeadLetterGroupFilter): { text: string; values: unknown[] } {
+  const where = new Conditions();
+  where.addText(`status = 'dead_lettered'`);
+  where.add('tenant_id = ?', filter.tenantId);
+  where.add('endpoint_id = ?', filter.endpointId);
+  where.add('event_id = ?', filter.eventId);
+  where.add('id >= ?', filter.from && idAt('dlv', filter.from.getTime()));
+  where.add('id < ?', filter.to && idAt('dlv', filter.to.getTime()));
+  for (const [condition, value] of besides(filter)) where.add(condition, value);
+  const text = `
+    select g.*, (select e.name from endpoints e where e.id = g.endpoint_id) as endpoint_name
+    from (
+      select tenant_id, endpoint_id, dead_letter_reason as reason, last_status, count(*) as count,
+        min(dead_letter_at) as oldest_at, max(dead_letter_at) as newest_at
+      from deliveries ${where.clause()} group by 1, 2, 3, 4
+    ) g
+    order by count desc, newest_at desc, endpoint_id, reason, last_status limit ${GROUPS_SHOWN}`;
+  return { text, values: where.values };
+}
