@@ -113,6 +113,22 @@ test('what the receiver says is shown, but no credential that it repeats', async
   expect(JSON.stringify(json)).not.toContain('4711');
 });
 
+test('what the receiver says is cut between characters', async () => {
+  answer = (response) => void response.writeHead(400).end(`${'x'.repeat(199)}😀`);
+  const { json } = await create({});
+  expect(json.detail).toContain('xxx". Nothing was stored.');
+});
+
+test('without an access token nobody is pinged, and the answer says why', async () => {
+  answer = (response, { body }) => void response.writeHead(401).end(JSON.stringify({ error: body }));
+  const credentials = { clientId: 'us', clientSecret: 'sec-4711', clientAuth: 'body' };
+  const { json } = await create({ auth: { type: 'oauth2', tokenUrl: `${url}/token`, ...credentials } });
+  expect(json.code).toBe('endpoint_unverified');
+  expect(json.detail).toContain('was not called, since no access token could be fetched');
+  expect(json.detail).not.toContain('4711');
+  expect(pings.map(({ path }) => path)).toEqual(['/hook/token']);
+});
+
 test('nothing is pinged when another check fails, and nothing without `verify`', async () => {
   const refused = await create({ secret: 'short' });
   expect([refused.status, refused.json.code]).toEqual([422, 'validation_failed']);

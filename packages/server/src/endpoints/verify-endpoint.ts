@@ -27,11 +27,14 @@ export async function ping(
   const { attempt } = await sendAtOnce(server, { ...to, version: null, event, timeoutMs }).catch(refuse);
   const { outcome, response, error } = attempt;
   if (outcome === 'delivered') return;
-  const said = response?.body ? ` It said: "${response.body.slice(0, SHOWN_CHARACTERS)}".` : '';
+  const said = response?.body ? ` It said: "${beginningOf(response.body)}".` : '';
   const why = error === null ? '' : ` (${error.message})`;
   const got = describeOutcome({ outcome, status: response?.status ?? null, errorCode: error?.code ?? null });
   throw unverified(`${hostOf(to.endpoint.url)} ${got} when it was pinged${why}.${said}`);
 }
+
+/** Never ends with half of a surrogate pair, which is no text in an answer. */
+const beginningOf = (body: string): string => body.slice(0, SHOWN_CHARACTERS).replace(/\p{Surrogate}$/u, '');
 
 /** A template that has no result for a ping, for example. */
 function refuse(error: unknown): never {
