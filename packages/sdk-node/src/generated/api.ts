@@ -13632,7 +13632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tenant_is_default`: The tenant `default` cannot be deleted. `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;

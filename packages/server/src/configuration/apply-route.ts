@@ -28,7 +28,7 @@ export function applyRoute(document: z.ZodType<ConfigurationDocument>, operation
     notifies: ['commands'],
     body: applyInput(document),
     maxBodyBytes: MAX_DOCUMENT_BYTES,
-    errors: ['precondition_failed', 'tenant_is_default'],
+    errors: ['precondition_failed'],
     answer: { status: 200, description: 'What was done. With `dryRun`: what would be done.', schema: planAnswer },
     example: { body: { document: exampleDocument, dryRun: true }, answer: exampleApplied },
     async prepare({ body }, context) {

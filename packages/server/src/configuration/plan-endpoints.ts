@@ -57,10 +57,11 @@ const nameOf = ({ entry, row, id }: MatchedEndpoint, tenantId: string) =>
 
 /** Credentials are not sent to a server that they were not given for, whoever edits the document. */
 function refuseMovedSecrets(
-  { entry: { url }, pointer }: MatchedEndpoint,
+  { entry, row, pointer }: MatchedEndpoint,
   sealed: SecretsOfOne | undefined,
   { problems }: EndpointPlanning,
 ): void {
+  const url = entry.url ?? row?.url;
   if (url === undefined || !URL.canParse(url) || sealed === undefined || sealed.origin === null) return;
   if (Object.keys(sealed.headers).length + Object.keys(sealed.auth).length === 0) return;
   if (new URL(url).origin === sealed.origin) return;

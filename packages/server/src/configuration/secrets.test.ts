@@ -86,6 +86,9 @@ test('an import without the secrets makes endpoints that wait until a person giv
   expect(entry?.warnings.join(' ')).toMatch(/X-Key.*auth\.token.*signing secret.*secret_missing/);
   expect(entry?.changes).toContainEqual({ member: 'status', before: null, after: 'disabled' });
   expect(await shownAt('waiting')).toMatchObject({ status: 'disabled', disabledReason: 'secret_missing' });
+  const published = { body: { type: 'order.paid', data: 1 } };
+  const event = await to.call<{ deliveries: { status: string }[] }>('POST', '/v1/tenants/waiting/events', published);
+  expect(event.json.deliveries).toMatchObject([{ status: 'waiting' }]);
   const again = await apply(masked);
   expect(again.json.plan.map(({ action }) => action)).not.toContain('update');
   expect(await shownAt('waiting')).toMatchObject({ status: 'disabled', disabledReason: 'secret_missing' });
