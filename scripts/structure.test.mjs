@@ -89,7 +89,9 @@ test('no feature folder imports another', () => {
 
 /** Each room of the store imports those before it. */
 const STORE_ROOMS =
-  'sql, outbox, keys, event-types, endpoints, schedules, tenants, rate-limits, deliveries, queue, events'.split(', ');
+  'sql, outbox, keys, event-types, endpoints, schedules, tenants, rate-limits, deliveries, queue, events, retention'.split(
+    ', ',
+  );
 
 test('the rooms of the store import each other in one direction', () => {
   const roomOf = (path) => STORE_ROOMS.indexOf(folderOf(path));
@@ -135,6 +137,7 @@ test('the workflow bundle contains only the workflows and the names that they sh
     'packages/worker/dist/attempt/details.js',
     'packages/worker/dist/attempt/workflow.js',
     'packages/worker/dist/endpoint-health/workflow.js',
+    'packages/worker/dist/retention/workflow.js',
     'packages/worker/dist/schedules/workflow.js',
     'packages/worker/dist/temporal/without-stacks.js',
     'packages/worker/dist/workflows.js',

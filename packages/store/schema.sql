@@ -56,7 +56,8 @@ create table deliveries (
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   retry_asked_at timestamp with time zone,
-  test boolean default false not null
+  test boolean default false not null,
+  expunged_at timestamp with time zone
 ) partition by range (id);
 
 create table delivery_notes (
@@ -203,8 +204,20 @@ create table events (
   not_sent jsonb default '[]'::jsonb not null,
   delivery_count integer not null,
   created_at timestamp with time zone not null,
-  warnings jsonb
+  warnings jsonb,
+  expunged_at timestamp with time zone
 ) partition by range (id);
+
+create table expunges (
+  id text collate "C" not null,
+  tenant_id text collate "C" not null,
+  filter jsonb not null,
+  after_id text collate "C" default ''::text not null,
+  expunged integer default 0 not null,
+  requested_by text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
 
 create table publish_keys (
   tenant_id text collate "C" not null,
@@ -236,6 +249,18 @@ create table rate_limiters (
 create table record_removals (
   endpoint_id text collate "C" not null,
   requested_at timestamp with time zone not null
+);
+
+create table retention_request (
+  id boolean not null,
+  requested_at timestamp with time zone not null
+);
+
+create table retention_runs (
+  id text collate "C" not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  result jsonb not null
 );
 
 create table schedule_syncs (
@@ -281,7 +306,9 @@ create table tenants (
   deleted_at timestamp with time zone,
   preferences jsonb default '{}'::jsonb not null,
   preferences_version bigint default 0 not null,
-  preferences_updated_at timestamp with time zone
+  preferences_updated_at timestamp with time zone,
+  retention_days integer,
+  dead_letter_days integer
 );
 
 create table workers (
@@ -332,6 +359,8 @@ alter table event_types add constraint event_types_pkey PRIMARY KEY (name);
 
 alter table events add constraint events_pkey PRIMARY KEY (id);
 
+alter table expunges add constraint expunges_pkey PRIMARY KEY (id);
+
 alter table publish_keys add constraint publish_keys_pkey PRIMARY KEY (tenant_id, kind, key);
 
 alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY (limiter_id, page);
@@ -339,6 +368,10 @@ alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY 
 alter table rate_limiters add constraint rate_limiters_pkey PRIMARY KEY (limiter_id);
 
 alter table record_removals add constraint record_removals_pkey PRIMARY KEY (endpoint_id);
+
+alter table retention_request add constraint retention_request_pkey PRIMARY KEY (id);
+
+alter table retention_runs add constraint retention_runs_pkey PRIMARY KEY (id);
 
 alter table schedule_syncs add constraint schedule_syncs_pkey PRIMARY KEY (schedule_id);
 
@@ -363,6 +396,8 @@ alter table event_type_catalogue add constraint event_type_catalogue_id_check CH
 alter table event_types add constraint event_types_validation_check CHECK ((validation = ANY (ARRAY['off'::text, 'warn'::text, 'reject'::text])));
 
 alter table events add constraint events_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
+
+alter table retention_request add constraint retention_request_id_check CHECK (id);
 
 alter table schedules add constraint schedules_check CHECK (((cron IS NULL) <> (every_seconds IS NULL)));
 
@@ -416,7 +451,13 @@ CREATE INDEX endpoints_by_tenant on endpoints USING btree (tenant_id, id) WHERE 
 
 CREATE INDEX events_by_tenant on events USING btree (tenant_id, id);
 
+CREATE INDEX expunges_of_tenant on expunges USING btree (tenant_id, id);
+
+CREATE INDEX expunges_open on expunges USING btree (id) WHERE (finished_at IS NULL);
+
 CREATE INDEX publish_keys_expiry on publish_keys USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX retention_runs_latest on retention_runs USING btree (started_at);
 
 CREATE INDEX schedule_syncs_oldest on schedule_syncs USING btree (requested_at);
 
@@ -425,3 +466,5 @@ CREATE INDEX schedules_of_tenant on schedules USING btree (tenant_id, id);
 CREATE INDEX schedules_overdue on schedules USING btree (next_run_at) WHERE (next_run_at IS NOT NULL);
 
 CREATE INDEX tenants_by_creation on tenants USING btree (created_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tenants_with_retention on tenants USING btree (id) WHERE ((retention_days IS NOT NULL) OR (dead_letter_days IS NOT NULL));

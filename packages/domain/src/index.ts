@@ -50,6 +50,15 @@ export {
 } from './rate-limits/limits.ts';
 export { appendStarts, pagesToLoad, type Positions, type StartLog } from './rate-limits/start-log.ts';
 export { earliestStart, type StartWindow } from './rate-limits/start-windows.ts';
+export {
+  effectiveRetention,
+  MAX_RETENTION_DAYS,
+  nextRetentionRun,
+  RETENTION_HOUR,
+  retentionCuts,
+  type Retention,
+  type RetentionCuts,
+} from './retention/retention.ts';
 export { decideRetry, totalAttempts } from './retry.ts';
 export { findSecrets } from './secrets/find-secrets.ts';
 export { boundEntries, boundText, MAX_ENTRIES, type ProblemEntry } from './problems/bound-problem.ts';

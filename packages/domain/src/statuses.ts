@@ -68,7 +68,14 @@ export const NOT_SENT_REASONS = [
 export type NotSentReason = (typeof NOT_SENT_REASONS)[number];
 
 /** `test_failed`: of a test send, which is tried once. */
-export const CANCEL_REASONS = ['requested', 'discarded', 'endpoint_deleted', 'tenant_deleted', 'test_failed'] as const;
+export const CANCEL_REASONS = [
+  'requested',
+  'discarded',
+  'endpoint_deleted',
+  'tenant_deleted',
+  'test_failed',
+  'expunged',
+] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 /** From lowest to highest. */

@@ -6,12 +6,16 @@ import type { DeadLetterReason, HoldReason } from './statuses.ts';
 export const DELIVER_WORKFLOW = 'deliver';
 export const ENDPOINT_HEALTH_WORKFLOW = 'endpointHealth';
 export const SCHEDULE_RUN_WORKFLOW = 'scheduleRun';
+export const RETENTION_WORKFLOW = 'retention';
 
 export const deliveryWorkflowId = (deliveryId: string) => `delivery/${deliveryId}`;
 export const endpointHealthWorkflowId = (endpointId: string) => `endpoint-health/${endpointId}`;
 
 /** Temporal adds the instant of the run. */
 export const scheduleRunWorkflowId = (scheduleId: string) => `schedule-run/${scheduleId}`;
+
+/** Also the id of the Temporal Schedule. Temporal adds the instant of the run. Deployments may share a namespace. */
+export const retentionWorkflowId = (taskQueue: string) => `retention/${taskQueue}`;
 
 const TEMPORAL_SCHEDULE = 'schedule/';
 export const temporalScheduleId = (scheduleId: string) => `${TEMPORAL_SCHEDULE}${scheduleId}`;
@@ -96,5 +100,22 @@ export interface ScheduleRunRequest {
 
 /** What came of a run, for people in Temporal UI: no payload, no secret. */
 export interface ScheduledRun {
+  summary: string;
+}
+
+/** The run goes on after this step. Nothing: from the beginning. */
+export interface RetentionInput {
+  from?: RetentionStep;
+}
+
+/** Where a run has got to: whose records it looks at, and the last one. `tenantId` null: those of everybody. */
+export type RetentionStep =
+  | { step: 'partitions' }
+  | { step: 'deliveries' | 'events'; tenantId: string | null; afterId: string };
+
+export interface RetentionSlice {
+  /** Null: all is done. */
+  next: RetentionStep | null;
+  /** For people in Temporal UI. */
   summary: string;
 }

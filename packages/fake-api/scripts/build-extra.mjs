@@ -11,7 +11,10 @@ const inMemory = {
   name: 'store-in-memory',
   setup({ onResolve }) {
     onResolve(
-      { filter: /^@postrider\/store\/(deliveries|endpoints|event-types|events|keys|outbox|schedules|sql|tenants)$/ },
+      {
+        filter:
+          /^@postrider\/store\/(deliveries|endpoints|event-types|events|keys|outbox|retention|schedules|sql|tenants)$/,
+      },
       ({ path }) => ({
         path: join(dist, 'store', `${path.split('/').at(-1)}.js`),
       }),

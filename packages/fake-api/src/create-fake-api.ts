@@ -73,7 +73,7 @@ export function createFakeApi({ tenants, now, decide, before }: FakeApiOptions):
   const memory: Memory = new Memory({ now, newId, decide: (delivery) => decide(shown(memory, delivery)) });
   for (const id of tenants) {
     const at = now();
-    const row = { id, name: null, metadata: {}, version: 1, createdAt: at, updatedAt: at };
+    const row = { id, name: null, metadata: {}, retention: null, version: 1, createdAt: at, updatedAt: at };
     memory.tenants.set(id, { ...row, isDeleted: false, ownPreferences: NO_PREFERENCES });
   }
   const server = contextOn(memory);
@@ -164,6 +164,7 @@ function contextOn(memory: Memory): ServerContext {
     senderAddresses: [],
     temporalUi: null,
     maxEndpointsPerTenant: 1_000,
+    retention: { days: null, deadLetterDays: null },
     disableAfterMs: DISABLE_AFTER_MS,
     now: memory.now,
     newId: memory.newId,

@@ -12,6 +12,7 @@ export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
 export type { Defaults } from './resources/defaults.ts';
 export type { EventTypes } from './resources/event-types.ts';
+export type { RetentionRuns } from './resources/retention.ts';
 export type { Senders } from './resources/senders.ts';
 export type { Templates } from './resources/templates.ts';
 export type { Events } from './resources/events.ts';
@@ -118,6 +119,7 @@ export type {
   QuietHours,
   QuietWindow,
   RateLimits,
+  RetentionState,
   RotatedSecret,
   Schedule,
   ScheduleChange,

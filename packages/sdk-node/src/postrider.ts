@@ -10,6 +10,7 @@ import { EventTypes } from './resources/event-types.ts';
 import { Events } from './resources/events.ts';
 import { Keys } from './resources/keys.ts';
 import { Operator } from './resources/operator.ts';
+import { RetentionRuns } from './resources/retention.ts';
 import { Schedules } from './resources/schedules.ts';
 import { Service } from './resources/service.ts';
 import { Senders } from './resources/senders.ts';
@@ -48,6 +49,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly senders: Senders;
   /** Events that are published again and again. */
   readonly schedules: Schedules;
+  /** How long records are kept. */
+  readonly retention: RetentionRuns;
   /** API keys. */
   readonly keys: Keys;
   /** What people have set, as one document. */
@@ -70,6 +73,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.deadLetters = new DeadLetters(client);
     this.senders = new Senders(client);
     this.schedules = new Schedules(client);
+    this.retention = new RetentionRuns(client);
     this.keys = new Keys(client);
     this.config = new Config(client);
     this.operator = new Operator(client);

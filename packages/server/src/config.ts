@@ -1,4 +1,4 @@
-import { EVENT_TYPE_POLICIES, type EventTypePolicy } from '@postrider/domain';
+import { EVENT_TYPE_POLICIES, MAX_RETENTION_DAYS, type EventTypePolicy, type Retention } from '@postrider/domain';
 import {
   oneOf,
   parsedBy,
@@ -27,6 +27,8 @@ export interface ServerConfig {
   /** What becomes of event types that the catalogue does not have. */
   eventTypes: EventTypePolicy;
   maxEndpointsPerTenant: number;
+  /** As in the worker, which removes records. No tenant may have longer limits. */
+  retention: Retention;
   /** As in the worker. The server only shows when a failing endpoint will be disabled. */
   disableAfterMs: number;
   /** How long requests in flight may take after SIGTERM. */
@@ -49,6 +51,8 @@ const variables = {
   POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
   POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
+  POSTRIDER_RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
+  POSTRIDER_DEAD_LETTER_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
 };
 
@@ -70,6 +74,10 @@ export function readConfig(env: Environment): ServerConfig {
     logLevel: values.POSTRIDER_LOG_LEVEL,
     eventTypes: values.POSTRIDER_EVENT_TYPES,
     maxEndpointsPerTenant: values.POSTRIDER_MAX_ENDPOINTS_PER_TENANT,
+    retention: {
+      days: values.POSTRIDER_RETENTION_DAYS ?? null,
+      deadLetterDays: values.POSTRIDER_DEAD_LETTER_DAYS ?? null,
+    },
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
   };
 }

@@ -86,6 +86,7 @@ const GROUPS: Record<string, string> = {
   configuration: 'What people have set, as one document: to keep it in version control, or to move it.',
   senders: 'Where requests to receivers come from.',
   keys: 'The keys with which apps call this API.',
+  retention: 'How long records are kept, and what is removed.',
   operators: 'For the people who run the server: the same over all tenants.',
   service: 'The server itself: health, readiness, this description.',
 };

@@ -8,6 +8,7 @@ import { eventRoutes, operatorEventRoutes } from './events/routes.ts';
 import type { Route } from './http/define-route.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { preferencesRoutes } from './preferences/routes.ts';
+import { retentionRoutes } from './retention/routes.ts';
 import { senderRoutes } from './senders/routes.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
@@ -25,6 +26,7 @@ const FEATURES: readonly Route[] = [
   ...templateRoutes,
   ...senderRoutes,
   ...keyRoutes,
+  ...retentionRoutes,
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,
   ...operatorEndpointRoutes,

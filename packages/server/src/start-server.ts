@@ -50,10 +50,7 @@ export async function startServer(
     accessTokens: createAccessTokens({ sender, version: VERSION, now }),
     policy: config.destinations,
     exportPlaces: new StreamPlaces(EXPORTS_AT_ONCE),
-    senderAddresses: config.senderAddresses,
-    temporalUi: config.temporalUi,
-    maxEndpointsPerTenant: config.maxEndpointsPerTenant,
-    disableAfterMs: config.disableAfterMs,
+    ...settingsOf(config),
     log,
     metrics: createMemoryMetrics(),
     now,
@@ -83,6 +80,12 @@ export async function startServer(
       await closeRest();
     },
   };
+}
+
+/** What the routes take as it was configured. */
+function settingsOf(config: ServerConfig) {
+  const { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, disableAfterMs } = config;
+  return { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, disableAfterMs };
 }
 
 function connectDatabase({ databaseUrl, databasePool }: ServerConfig, log: Logger): Database {

@@ -4,6 +4,7 @@ import { retryingDatabase } from './sql/retryable-errors.ts';
 import { lockingFunctions } from './testing/at-once/locking-functions.ts';
 import { played } from './testing/at-once/played-store.ts';
 import { playPeople } from './testing/at-once/people.ts';
+import { playRetention } from './testing/at-once/retention.ts';
 import { playSchedules } from './testing/at-once/schedules.ts';
 import type { Stage } from './testing/at-once/stage.ts';
 import { playWorkers } from './testing/at-once/workers.ts';
@@ -70,6 +71,7 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
     busily(...people.commands),
     busily(...playSchedules(stage)),
     busily(...playSchedules(stage)),
+    busily(...playRetention(stage)),
   ]);
   const calmFrom = Date.now();
   while ((await openDeliveries()).length > 0 && Date.now() - calmFrom < 60_000) {

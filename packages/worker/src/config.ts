@@ -8,7 +8,7 @@ import {
   type Environment,
 } from '@postrider/process';
 import { parseDestinationPolicy, type DestinationPolicy } from '@postrider/sender';
-import { EVENT_TYPE_POLICIES, type EventTypePolicy } from '@postrider/domain';
+import { EVENT_TYPE_POLICIES, MAX_RETENTION_DAYS, type EventTypePolicy, type Retention } from '@postrider/domain';
 import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
 
 export interface Config {
@@ -23,6 +23,8 @@ export interface Config {
   disableAfterMs: number;
   /** What becomes of a scheduled event whose type is not in the catalogue. */
   eventTypes: EventTypePolicy;
+  /** How long records are kept. A tenant may have shorter limits. */
+  retention: Retention;
   taskQueue: string;
   namespace: string;
   /** Workflow tasks at the same time. First attempts run inside them. */
@@ -45,6 +47,8 @@ const variables = {
   ...SHARED_VARIABLES,
   POSTRIDER_DATABASE_POOL: wholeNumber(4, 200).default(12),
   POSTRIDER_ENCRYPTION_KEYS: parsedBy(parseSealingKeys, '<id>:<base64 of 32 bytes>'),
+  POSTRIDER_RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
+  POSTRIDER_DEAD_LETTER_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).default(70_000),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
@@ -72,6 +76,10 @@ export function readConfig(env: Environment): Config {
     drainMs: values.POSTRIDER_DRAIN_MS,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
     eventTypes: values.POSTRIDER_EVENT_TYPES,
+    retention: {
+      days: values.POSTRIDER_RETENTION_DAYS ?? null,
+      deadLetterDays: values.POSTRIDER_DEAD_LETTER_DAYS ?? null,
+    },
     taskQueue: values.POSTRIDER_TASK_QUEUE,
     namespace: values.POSTRIDER_TEMPORAL_NAMESPACE,
     workflowSlots: values.POSTRIDER_WORKFLOW_SLOTS,

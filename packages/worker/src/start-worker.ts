@@ -24,6 +24,8 @@ import { startHeartbeat } from './relay/heartbeat.ts';
 import { listen } from './relay/listen.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay, RelayOptions } from './relay/relay.ts';
+import { createRetentionActivities } from './retention/activities.ts';
+import { runRetention } from './retention/run-retention.ts';
 import { createScheduleActivities } from './schedules/activities.ts';
 import { runSchedules } from './schedules/run-schedules.ts';
 import { connectTemporal } from './temporal/connect-temporal.ts';
@@ -118,13 +120,15 @@ function startLoops(config: Config, parts: Omit<RelayOptions, 'taskQueue'> & { s
     taskQueue: config.taskQueue,
     reconcileEveryMs: config.reconcileEveryMs,
   });
+  const retention = runRetention({ ...parts, taskQueue: config.taskQueue });
   const onCommands = () => {
     wakeSignals();
     schedules.wake();
+    retention.wake();
     reconciler.wake();
   };
   const listener = listen(parts.database, { onQueue: wakeClaims, onCommands }, parts.log);
-  const all = [listener, relay, reconciler, schedules, startHousekeeping(parts)];
+  const all = [listener, relay, reconciler, schedules, retention, startHousekeeping(parts)];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
 }
 
@@ -199,6 +203,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       acceptor: createEventAcceptor(database),
       now,
     }),
+    ...createRetentionActivities({ database, retention: config.retention, now, stopping: parts.stopping }),
     ...createHealthActivities({
       database,
       disableAfterMs: config.disableAfterMs,

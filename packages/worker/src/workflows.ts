@@ -2,3 +2,4 @@
 export { deliver } from './attempt/workflow.ts';
 export { endpointHealth } from './endpoint-health/workflow.ts';
 export { scheduleRun } from './schedules/workflow.ts';
+export { retention } from './retention/workflow.ts';

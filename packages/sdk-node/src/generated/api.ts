@@ -1093,6 +1093,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how long records are kept, the last run, and disk use
+         * @description Old records are removed every day at 02:00 UTC by the Temporal workflow `retention/<task queue>`. The limits are configuration: `POSTRIDER_RETENTION_DAYS` and `POSTRIDER_DEAD_LETTER_DAYS`. A tenant may have shorter ones.
+         */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove old records now
+         * @description A worker starts the run within seconds. While one goes on, no other starts: ask again afterwards if limits have changed meanwhile.
+         */
+        post: operations["runRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{eventId}": {
         parameters: {
             query?: never;
@@ -1370,6 +1410,13 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description How long its records are kept, where that is shorter than for the whole deployment (`GET /v1/retention`). Null: as long as the deployment keeps them. */
+            retention?: {
+                /** @description Events and deliveries that have ended are removed at this age, in days since they were accepted. Null: as in the deployment. */
+                days?: number | null;
+                /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
+                deadLetterDays?: number | null;
+            } | null;
         };
         /** @description What is left out stays; null gives the default. */
         TenantChange: {
@@ -1378,6 +1425,13 @@ export interface components {
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description How long its records are kept, where that is shorter than for the whole deployment (`GET /v1/retention`). Null: as long as the deployment keeps them. */
+            retention?: {
+                /** @description Events and deliveries that have ended are removed at this age, in days since they were accepted. Null: as in the deployment. */
+                days?: number | null;
+                /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
+                deadLetterDays?: number | null;
             } | null;
         };
         EndpointsBulk: {
@@ -2519,6 +2573,13 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description How long its records are kept, where that is shorter than for the whole deployment (`GET /v1/retention`). Null: as long as the deployment keeps them. */
+            retention?: {
+                /** @description Events and deliveries that have ended are removed at this age, in days since they were accepted. Null: as in the deployment. */
+                days?: number | null;
+                /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
+                deadLetterDays?: number | null;
+            } | null;
             /** @description All of its preferences: they replace the stored ones whole. */
             preferences?: components["schemas"]["Preferences"] | null;
             /** @description What its endpoints inherit. */
@@ -2834,6 +2895,13 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** @description How long its records are kept, where that is shorter than for the whole deployment (`GET /v1/retention`). Null: as long as the deployment keeps them. */
+            retention: {
+                /** @description Events and deliveries that have ended are removed at this age, in days since they were accepted. Null: as in the deployment. */
+                days: number | null;
+                /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
+                deadLetterDays: number | null;
+            } | null;
             /**
              * Format: date-time
              * @description When it was made.
@@ -4054,7 +4122,7 @@ export interface components {
              */
             decision: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled" | "not_sent";
             /** @description Why it waits, ended or was not sent; of `retrying` what the last attempt came to. Null of `pending` and `delivered`. */
-            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "template_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
+            reason: ("paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled" | "delivered" | "rejected" | "gone" | "server_error" | "timed_out" | "connection_failed" | "blocked_destination" | "redirected" | "response_invalid" | "attempts_exhausted" | "build_failed" | "template_failed" | "expired" | "preferences_disabled" | "type_denied" | "priority_too_low" | "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed" | "expunged" | "type_not_subscribed" | "not_addressed" | "filtered" | "created_later") | null;
             /** @description What the last attempt got, why no request could be made, or what the filter asks for, in words. Else null. */
             detail: string | null;
             /** @description Of `filtered`: the condition that the event does not meet. */
@@ -4143,7 +4211,7 @@ export interface components {
                  * @description Who or what cancelled it.
                  * @enum {string}
                  */
-                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed";
+                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed" | "expunged";
             } | null;
             /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
@@ -4239,7 +4307,7 @@ export interface components {
                  * @description Who or what cancelled it.
                  * @enum {string}
                  */
-                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed";
+                reason: "requested" | "discarded" | "endpoint_deleted" | "tenant_deleted" | "test_failed" | "expunged";
             } | null;
             /** @description The delivery that this one repeats. Null: none. */
             replayOf: string | null;
@@ -4579,6 +4647,60 @@ export interface components {
             /** @description To the minute. */
             lastUsedAt: string | null;
         };
+        /** @description How long records are kept, and what they take on the disk. */
+        Retention: {
+            /** @description Events and ended deliveries are kept for so many days after they were accepted. Null: for ever. */
+            days: number | null;
+            /** @description Dead letters are kept for so many days after they died, and no shorter than `days`. Null: for ever. */
+            deadLetterDays: number | null;
+            /**
+             * Format: date-time
+             * @description When old records are removed next: at 02:00 UTC.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            nextRunAt: string;
+            /** @description When somebody asked for a run that has not been started yet. Null: nobody. */
+            requestedAt: string | null;
+            /** @description The run that goes on. Null: none. */
+            running: components["schemas"]["RetentionRun"] | null;
+            /** @description The last run that has finished. Null: none has. */
+            lastRun: components["schemas"]["RetentionRun"] | null;
+            /** @description Of all tables, with their indexes. */
+            diskBytes: number;
+            /** @description The largest table first. */
+            disk: {
+                /** @description Its name in Postgres. */
+                table: string;
+                /** @description With indexes and large values. */
+                bytes: number;
+                /** @description An estimate of Postgres. */
+                rows: number;
+                /** @description How many parts it has, one for each week; 0: it has none. */
+                partitions: number;
+            }[];
+        };
+        /** @description A run that removed old records. */
+        RetentionRun: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            startedAt: string;
+            /** @description Null: it still runs. */
+            finishedAt: string | null;
+            /** @description What is gone. */
+            removed: {
+                /** @description One by one, with their attempts. */
+                deliveries: number;
+                /** @description One by one. */
+                events: number;
+                /** @description Whole weeks of a table that were dropped; their records are not counted. */
+                partitions: string[];
+            };
+            /** @description Partitions that others used all the time. The next run tries again. */
+            busyPartitions: string[];
+        };
         /** @description What an import did or, with `dryRun`, would do. */
         ConfigurationPlan: {
             /** @description Nothing was changed. */
@@ -4774,6 +4896,13 @@ export interface components {
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description How long its records are kept, where that is shorter than for the whole deployment (`GET /v1/retention`). Null: as long as the deployment keeps them. */
+            retention?: {
+                /** @description Events and deliveries that have ended are removed at this age, in days since they were accepted. Null: as in the deployment. */
+                days?: number | null;
+                /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
+                deadLetterDays?: number | null;
             } | null;
             /** @description All of its preferences: they replace the stored ones whole. */
             preferences?: components["schemas"]["Preferences"] | null;
@@ -12721,6 +12850,184 @@ export interface operations {
             };
             /** @description `key_not_found`: There is no such API key. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Limits, runs and disk use. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The run was asked for. */
+            202: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

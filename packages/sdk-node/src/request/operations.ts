@@ -125,6 +125,8 @@ export const OPERATIONS = {
   getConfiguration: { method: 'GET', path: '/v1/config', answer: 'any' },
   applyConfiguration: { method: 'POST', path: '/v1/config', answer: 'plan' },
   exportConfiguration: { method: 'POST', path: '/v1/config/export', answer: 'any' },
+  getRetention: { method: 'GET', path: '/v1/retention', answer: 'disk' },
+  runRetention: { method: 'POST', path: '/v1/retention/run', answer: 'disk' },
   listSenders: { method: 'GET', path: '/v1/senders', answer: 'data' },
   createKey: { method: 'POST', path: '/v1/keys' },
   listKeys: { method: 'GET', path: '/v1/keys', answer: 'data' },

@@ -4,6 +4,7 @@ import { OPERATIONS, type Route } from '../request/operations.ts';
 import { CALLS_OF_CONFIG } from './testing/calls-of-config.ts';
 import { CALLS_OF_DEFAULTS, type SdkCall } from './testing/calls-of-defaults.ts';
 import { CALLS_OF_HISTORY } from './testing/calls-of-history.ts';
+import { CALLS_OF_OPERATING } from './testing/calls-of-operating.ts';
 import { answer, startWireServer, type WireServer } from './testing/start-wire-server.ts';
 
 interface Operation {
@@ -74,6 +75,7 @@ const CALLS: Record<string, SdkCall> = {
   ...CALLS_OF_CONFIG,
   ...CALLS_OF_DEFAULTS,
   ...CALLS_OF_HISTORY,
+  ...CALLS_OF_OPERATING,
   'endpoints.create': {
     operation: 'createEndpoint',
     call: (p) => p.endpoints.create(t, { url: 'u' }),
@@ -224,14 +226,6 @@ const CALLS: Record<string, SdkCall> = {
   'eventTypes.export': { operation: 'exportEventTypes', call: (p) => p.eventTypes.export() },
   'senders.list': { operation: 'listSenders', call: (p) => p.senders.list() },
   'templates.list': { operation: 'listTemplates', call: (p) => p.templates.list() },
-  'keys.create': {
-    operation: 'createKey',
-    call: (p) => p.keys.create({ name: 'ci', scopes: ['read'], expiresAt: from }),
-    body: { name: 'ci', scopes: ['read'], expiresAt: from.toISOString() },
-  },
-  'keys.list': { operation: 'listKeys', call: (p) => p.keys.list({ tenantId: 'a' }), query: 'tenantId=a' },
-  'keys.get': { operation: 'getKey', call: (p) => p.keys.get(id) },
-  'keys.delete': { operation: 'deleteKey', call: (p) => p.keys.delete(id) },
   'operator.getEvent': { operation: 'findEvent', call: (p) => p.operator.getEvent(id) },
   'operator.explainEvent': {
     operation: 'explainAnyEvent',
@@ -264,9 +258,9 @@ beforeAll(async () => {
   server = await startWireServer((response, request) => {
     const isDeletion = request.method === 'DELETE';
     // A minimal answer of each operation.
-    const all = 'id status decision sources secret outcome eventId openapi name created webhooks retry plan'.split(' ');
+    const all = 'id status decision sources secret outcome eventId openapi name created webhooks retry plan disk';
     const json = {
-      ...Object.fromEntries(all.map((name) => [name, 'delivered'])),
+      ...Object.fromEntries(all.split(' ').map((name) => [name, 'delivered'])),
       data: [],
       results: [],
       nextCursor: null,

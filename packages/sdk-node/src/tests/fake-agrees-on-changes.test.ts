@@ -70,3 +70,13 @@ test('of preferences that are changed member by member', async () => {
     await note('for nobody', () => tenants.updatePreferences('nobody', {}));
   });
 });
+
+test('of tenants that keep their records shorter', async () => {
+  await expectSame(async ({ tenants }, note) => {
+    await note('create', () => tenants.create({ id: 'short', retention: { days: 30 } }));
+    await note('also dead letters', () => tenants.update('short', { retention: { days: 30, deadLetterDays: 60 } }));
+    await note('another member', () => tenants.update('short', { name: 'Short' }));
+    await note('a day too few', () => tenants.update('short', { retention: { days: 0 } }));
+    await note('as the deployment', () => tenants.update('short', { retention: null }));
+  });
+});

@@ -1,4 +1,4 @@
-import type { NewId, TemplateRenderer } from '@postrider/domain';
+import type { NewId, Retention, TemplateRenderer } from '@postrider/domain';
 import type { Metrics } from '@postrider/process';
 import type { AccessTokens, DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { Database, Sealer } from '@postrider/store/sql';
@@ -32,6 +32,8 @@ export interface ServerContext {
   temporalUi: { url: string; namespace: string } | null;
   /** For new endpoints only: a tenant that has more keeps them. */
   maxEndpointsPerTenant: number;
+  /** How long the worker keeps records, unless a tenant wants them shorter. */
+  retention: Retention;
   /** How long an endpoint may fail before the worker disables it. Only shown here. */
   disableAfterMs: number;
   log: Logger;

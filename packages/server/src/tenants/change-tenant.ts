@@ -3,6 +3,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
+import { checkRetention } from './check-retention.ts';
 import { presentTenant } from './present.ts';
 import { DEFAULT_TENANT_ID, tenantAnswer, tenantChange } from './schema.ts';
 import { exampleTenant } from './example.ts';
@@ -19,7 +20,7 @@ export const patchTenant = defineRoute({
   errors: ['precondition_failed'],
   answer: { status: 200, description: 'The tenant.', schema: tenantAnswer },
   example: { body: { metadata: { plan: 'pro' } }, answer: exampleTenant },
-  async handle({ params: { tenantId }, body }, { sql, now, ifMatch }) {
+  async handle({ params: { tenantId }, body }, { sql, now, ifMatch, server }) {
     const row = await lockTenant(sql, tenantId);
     if (row === undefined) throw notFound('tenantId', tenantId);
     checkIfMatch(ifMatch, row);
@@ -27,6 +28,7 @@ export const patchTenant = defineRoute({
       tenantId,
       name: body.name === undefined ? row.name : body.name,
       metadata: body.metadata === undefined ? row.metadata : (body.metadata ?? {}),
+      retention: body.retention === undefined ? row.retention : checkRetention(body.retention, server.retention),
       now,
     });
     return { body: presentTenant(changed), version: changed.version };

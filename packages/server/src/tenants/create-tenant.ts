@@ -1,6 +1,7 @@
 import { insertTenant } from '@postrider/store/tenants';
 import { defineRoute } from '../http/define-route.ts';
 import { Problem } from '../http/problem.ts';
+import { checkRetention } from './check-retention.ts';
 import { presentTenant } from './present.ts';
 import { newTenant, tenantAnswer } from './schema.ts';
 import { exampleTenant } from './example.ts';
@@ -21,7 +22,14 @@ export const createTenant = defineRoute({
   },
   async handle({ body }, { sql, now, server }) {
     const id = body?.id ?? server.newId('ten');
-    const row = await insertTenant(sql, { id, name: body?.name ?? null, metadata: body?.metadata ?? {}, now });
+    const retention = checkRetention(body?.retention, server.retention);
+    const row = await insertTenant(sql, {
+      id,
+      name: body?.name ?? null,
+      metadata: body?.metadata ?? {},
+      retention,
+      now,
+    });
     if (row === undefined) throw new Problem('tenant_exists', `The id "${id}" is or was in use.`);
     return { body: presentTenant(row), version: row.version, location: `/v1/tenants/${id}` };
   },

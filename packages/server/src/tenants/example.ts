@@ -6,6 +6,7 @@ export const exampleTenant: z.input<typeof tenantAnswer> = {
   id: EXAMPLE.tenantId,
   name: 'Acme Inc.',
   metadata: { plan: 'pro' },
+  retention: null,
   createdAt: EXAMPLE.createdAt,
   updatedAt: EXAMPLE.createdAt,
 };

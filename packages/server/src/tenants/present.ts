@@ -3,6 +3,13 @@ import type * as z from 'zod';
 import type { tenantAnswer } from './schema.ts';
 
 export function presentTenant(row: TenantRow): z.input<typeof tenantAnswer> {
-  const { id, name, metadata: notes, createdAt, updatedAt } = row;
-  return { id, name, metadata: notes, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  const { id, name, metadata: notes, retention, createdAt, updatedAt } = row;
+  return {
+    id,
+    name,
+    metadata: notes,
+    retention,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }

@@ -16,7 +16,8 @@ export const END = defineStatement(
   `with target as (
      select d.id, d.endpoint_id, d.in_workflow from deliveries d
      where d.id = any($ids) and d.generation = coalesce($generation::int, d.generation)
-       and case when $reason = 'discarded' then d.status = 'dead_lettered' else ${OPEN} end
+       and case $reason when 'discarded' then d.status = 'dead_lettered'
+           when 'expunged' then ${OPEN} or d.status = 'dead_lettered' else ${OPEN} end
      order by d.id for update
    ), changed as (
      update deliveries d set status = $status,

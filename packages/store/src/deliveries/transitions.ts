@@ -39,7 +39,7 @@ export type DeliveryEnd =
   | { status: 'dead_lettered'; reason: DeadLetterReason; detail: string };
 
 /**
- * → skipped, cancelled or dead-lettered, without another attempt. A discarded dead letter → cancelled. Returns those that
+ * → skipped, cancelled or dead-lettered, without another attempt. A discarded or expunged dead letter → cancelled. Returns those that
  * were open; the others stay as they are. `generation`: the workflow of that generation asks, and need not be woken.
  * `note`: the timeline shows it instead of the reason.
  */
@@ -72,6 +72,7 @@ const WAKE_OF_CANCEL: Record<CancelReason, string | null> = {
   endpoint_deleted: 'endpoint_deleted',
   tenant_deleted: 'tenant_deleted',
   test_failed: null, // it has no workflow
+  expunged: 'expunged',
 };
 
 /** → waiting. `inWorkflow`: a workflow waits. Otherwise nothing runs until the deliveries are released. */

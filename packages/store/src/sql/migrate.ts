@@ -19,6 +19,7 @@ import { schedules } from './migrations/0014-schedules.ts';
 import { recordRemovals } from './migrations/0016-record-removals.ts';
 import { missingSecrets } from './migrations/0018-missing-secrets.ts';
 import { history } from './migrations/0019-history.ts';
+import { retention } from './migrations/0022-retention.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly Migration[] = [
   recordRemovals,
   missingSecrets,
   history,
+  retention,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

@@ -1,3 +1,4 @@
+import type { Retention } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
@@ -9,28 +10,39 @@ export interface TenantRow {
   id: string;
   name: string | null;
   metadata: Record<string, unknown>;
+  /** Shorter than the deployment's. Null: as the deployment's. */
+  retention: Retention | null;
   version: number;
   createdAt: Date;
   updatedAt: Date;
 }
 
-const COLUMNS = 'id, name, metadata, version, created_at, updated_at';
+const COLUMNS = `id, name, metadata, version, created_at, updated_at,
+  case when coalesce(retention_days, dead_letter_days) is not null
+    then json_build_object('days', retention_days, 'deadLetterDays', dead_letter_days) end as retention`;
 
 export interface NewTenant {
   id: string;
   name: string | null;
   metadata: Record<string, unknown>;
+  /** Default: null. */
+  retention?: Retention | null;
   now: Date;
 }
 
 /** Undefined if the id is or was in use: the id of a deleted tenant is never free again. */
 export async function insertTenant(sql: Sql, tenant: NewTenant): Promise<TenantRow | undefined> {
-  const [row] = await readRows<TenantRow>(sql, INSERT(tenant));
+  const [row] = await readRows<TenantRow>(sql, INSERT({ ...tenant, ...daysOf(tenant.retention) }));
   return row;
 }
 
-const INSERT = defineQuery<NewTenant>(
-  `insert into tenants (id, name, metadata, created_at, updated_at) values ($id, $name, $metadata, $now, $now)
+function daysOf(retention: Retention | null = null) {
+  return { retentionDays: retention?.days ?? null, deadLetterDays: retention?.deadLetterDays ?? null };
+}
+
+const INSERT = defineQuery<NewTenant & ReturnType<typeof daysOf>>(
+  `insert into tenants (id, name, metadata, retention_days, dead_letter_days, created_at, updated_at)
+   values ($id, $name, $metadata, $retentionDays, $deadLetterDays, $now, $now)
    on conflict (id) do nothing returning ${COLUMNS}`,
 );
 
@@ -85,18 +97,20 @@ export interface TenantChange {
   tenantId: string;
   name: string | null;
   metadata: Record<string, unknown>;
+  retention: Retention | null;
   now: Date;
 }
 
 /** The caller has locked the row (`lockTenant`). */
 export async function updateTenant(sql: Sql, change: TenantChange): Promise<TenantRow> {
-  const [row] = await readRows<TenantRow>(sql, UPDATE(change));
+  const [row] = await readRows<TenantRow>(sql, UPDATE({ ...change, ...daysOf(change.retention) }));
   if (row === undefined) throw new Error(`Tenant ${change.tenantId} vanished while it was locked.`);
   return row;
 }
 
-const UPDATE = defineQuery<TenantChange>(
-  `update tenants set name = $name, metadata = $metadata, updated_at = $now, version = version + 1
+const UPDATE = defineQuery<TenantChange & ReturnType<typeof daysOf>>(
+  `update tenants set name = $name, metadata = $metadata, retention_days = $retentionDays,
+     dead_letter_days = $deadLetterDays, updated_at = $now, version = version + 1
    where id = $tenantId returning ${COLUMNS}`,
 );
 

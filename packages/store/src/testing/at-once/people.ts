@@ -142,7 +142,7 @@ export function playPeople(stage: Stage) {
   async function updateTenant(): Promise<void> {
     await inTransaction(async (sql) => {
       await store.lockTenant(sql, tenantId);
-      await store.updateTenant(sql, { tenantId, name: 'changed', metadata: {}, now: new Date() });
+      await store.updateTenant(sql, { tenantId, name: 'changed', metadata: {}, retention: null, now: new Date() });
     });
   }
 

@@ -5,6 +5,7 @@ import * as events from '../../events/index.ts';
 import * as keys from '../../keys/index.ts';
 import * as outbox from '../../outbox/index.ts';
 import * as queue from '../../queue/index.ts';
+import * as retention from '../../retention/index.ts';
 import * as schedules from '../../schedules/index.ts';
 import * as sql from '../../sql/index.ts';
 import * as tenants from '../../tenants/index.ts';
@@ -22,6 +23,7 @@ export const store = new Proxy(
     ...keys,
     ...outbox,
     ...queue,
+    ...retention,
     ...schedules,
     ...sql,
     ...tenants,

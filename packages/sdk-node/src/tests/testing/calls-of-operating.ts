@@ -1,0 +1,18 @@
+import type { SdkCall } from './calls-of-defaults.ts';
+
+const id = 'x_1';
+const expiresAt = new Date('2026-02-04T10:30:00.000Z');
+
+/** Keys, and what is kept for how long. */
+export const CALLS_OF_OPERATING: Record<string, SdkCall> = {
+  'keys.create': {
+    operation: 'createKey',
+    call: (p) => p.keys.create({ name: 'ci', scopes: ['read'], expiresAt }),
+    body: { name: 'ci', scopes: ['read'], expiresAt: expiresAt.toISOString() },
+  },
+  'keys.list': { operation: 'listKeys', call: (p) => p.keys.list({ tenantId: 'a' }), query: 'tenantId=a' },
+  'keys.get': { operation: 'getKey', call: (p) => p.keys.get(id) },
+  'keys.delete': { operation: 'deleteKey', call: (p) => p.keys.delete(id) },
+  'retention.get': { operation: 'getRetention', call: (p) => p.retention.get() },
+  'retention.run': { operation: 'runRetention', call: (p) => p.retention.run() },
+};

@@ -1,0 +1,16 @@
+export { readDiskUse, type TableUse } from './disk-use.ts';
+export { dropOldPartitions, type DroppedPartitions } from './drop-partitions.ts';
+export { findOldestPin } from './oldest-pin.ts';
+export { removeOldDeliveries, type Removed } from './remove-deliveries.ts';
+export { removeOldEvents } from './remove-events.ts';
+export {
+  beginRetentionRun,
+  findRetentionRequest,
+  findRetentionRuns,
+  finishRetentionRequest,
+  recordRetentionProgress,
+  requestRetentionRun,
+  type RetentionResult,
+  type RetentionRunRow,
+} from './retention-runs.ts';
+export { findNextRetention, findRetention } from './tenant-retention.ts';

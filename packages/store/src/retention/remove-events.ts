@@ -1,0 +1,46 @@
+import { idAt } from '@postrider/domain';
+import { releaseExternalIds } from '../keys/release-external-ids.ts';
+import { inTransaction, type Database } from '../sql/database.ts';
+import { defineQuery, readRows } from '../sql/statement.ts';
+import type { OldRange, RemovalOptions, Removed } from './remove-deliveries.ts';
+
+/**
+ * Removes old events that have no delivery any more, and frees their external ids: one batch, the oldest first, in a
+ * transaction of its own.
+ */
+export function removeOldEvents(database: Database, options: RemovalOptions): Promise<Removed> {
+  const { tenantId, afterId, limit } = options;
+  const range = { tenantId, afterId, beforeId: idAt('evt', options.before.getTime()), limit };
+  return inTransaction(database, async (sql) => {
+    const rows = await readRows<{ id: string }>(sql, oldEventsQuery(range));
+    const lastId = rows.length < limit ? null : (rows.at(-1)?.id ?? null);
+    const removed = await readRows<{ tenantId: string; externalId: string | null }>(
+      sql,
+      REMOVE({ ids: rows.map(({ id }) => id) }),
+    );
+    await releaseExternalIds(sql, removed);
+    return { removed: removed.length, lastId };
+  });
+}
+
+/** Exported for the test of its plan. */
+export const oldEventsQuery = (range: OldRange) => (range.tenantId === null ? OLD(range) : OLD_OF_TENANT(range));
+
+const OLD = defineQuery<OldRange>(
+  'select id from events where id > $afterId and id < $beforeId order by id limit $limit',
+);
+
+const OLD_OF_TENANT = defineQuery<OldRange>(
+  `select id from events where tenant_id = any(array[$tenantId::text]) and id > $afterId and id < $beforeId
+   order by tenant_id, id limit $limit`,
+);
+
+/** Exported for the test of its plan. */
+export const REMOVE = defineQuery<{ ids: readonly string[] }>(
+  `with target as (
+     select v.id from events v
+     where v.id = any($ids) and not exists (select 1 from deliveries d where d.event_id = v.id)
+     order by v.id for update skip locked
+   )
+   delete from events v using target t where v.id = t.id returning v.tenant_id, v.external_id`,
+);

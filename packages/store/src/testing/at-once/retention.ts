@@ -1,0 +1,31 @@
+import { store } from './played-store.ts';
+import type { Stage } from './stage.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** Plays the daily removal of old records. Here they are old after some seconds. */
+export function playRetention({ database, tenantId, random }: Stage) {
+  async function remove(): Promise<void> {
+    const now = new Date();
+    const run = { id: `run-${Math.floor(random() * 3)}`, now };
+    const result = await store.beginRetentionRun(database, run);
+    const of = { tenantId: random() < 0.5 ? tenantId : null, before: new Date(now.getTime() - 3_000), limit: 5 };
+    await store.removeOldDeliveries(database, { ...of, afterId: '', deadBefore: random() < 0.5 ? now : null });
+    await store.removeOldEvents(database, { ...of, afterId: '' });
+    await store.recordRetentionProgress(database, { id: run.id, result, finishedAt: now });
+  }
+
+  /** Weeks to come too, which are empty. */
+  async function drop(): Promise<void> {
+    const before = new Date(Date.now() + Math.floor(random() * 3) * WEEK_MS);
+    await store.dropOldPartitions(database, { before, deadBefore: null });
+  }
+
+  async function ask(): Promise<void> {
+    const now = new Date();
+    await store.requestRetentionRun(database, now);
+    await store.finishRetentionRequest(database, now);
+  }
+
+  return [remove, remove, remove, drop, ask];
+}

@@ -1,0 +1,114 @@
+import {
+  effectiveRetention,
+  retentionCuts,
+  type Retention,
+  type RetentionSlice,
+  type RetentionStep,
+} from '@postrider/domain';
+import {
+  beginRetentionRun,
+  dropOldPartitions,
+  findNextRetention,
+  findOldestPin,
+  findRetention,
+  recordRetentionProgress,
+  removeOldDeliveries,
+  removeOldEvents,
+  type RetentionResult,
+} from '@postrider/store/retention';
+import type { Database } from '@postrider/store/sql';
+import { Context } from '@temporalio/activity';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface RetentionActivityDeps {
+  database: Database;
+  /** Of the deployment. */
+  retention: Retention;
+  /** The clock of Postgres. */
+  now: () => Date;
+  /** Ends early when the worker stops. */
+  stopping: AbortSignal;
+}
+
+export type RetentionActivities = ReturnType<typeof createRetentionActivities>;
+
+interface SliceRequest {
+  /** The id of the run, the same after each `continueAsNew`. */
+  runId: string;
+  step: RetentionStep;
+}
+
+/** How long one call works. */
+const SLICE_MS = 30_000;
+/** A delivery may have 26 attempts of 32 KiB. */
+const BATCH = 500;
+/** Between two batches, so that the work of others is never far behind. */
+const PAUSE_MS = 20;
+
+export function createRetentionActivities(deps: RetentionActivityDeps) {
+  return {
+    /** Goes on with a run for a while. Everything it does may be done twice. */
+    async removeOldRecords({ runId, step }: SliceRequest): Promise<RetentionSlice> {
+      const { database, now, stopping } = deps;
+      const result = await beginRetentionRun(database, { id: runId, now: now() });
+      const until = performance.now() + SLICE_MS;
+      let next: RetentionStep | null = step;
+      do {
+        next = await takeStep(deps, next, result);
+        await recordRetentionProgress(database, { id: runId, result, finishedAt: next === null ? now() : null });
+        Context.current().heartbeat();
+        await delay(PAUSE_MS);
+      } while (next !== null && performance.now() < until && !stopping.aborted);
+      return { next, summary: summaryOf(result) };
+    },
+  };
+}
+
+/** Drops partitions or removes one batch, and adds to `result`. Returns what follows. */
+async function takeStep(
+  deps: RetentionActivityDeps,
+  step: RetentionStep,
+  result: RetentionResult,
+): Promise<RetentionStep | null> {
+  const { database } = deps;
+  const tenantId = step.step === 'partitions' ? null : step.tenantId;
+  const { before, deadBefore } = await cutsFor(deps, tenantId);
+  if (step.step === 'partitions') {
+    if (before !== null) {
+      const { dropped, busy } = await dropOldPartitions(database, { before, deadBefore });
+      result.partitions.push(...dropped);
+      result.busyPartitions = busy;
+    }
+    return { step: 'deliveries', tenantId: null, afterId: '' };
+  }
+  if (before === null) return stepOfNextTenant(deps, tenantId);
+  const options = { tenantId, afterId: step.afterId, before, limit: BATCH };
+  const { removed, lastId } =
+    step.step === 'deliveries'
+      ? await removeOldDeliveries(database, { ...options, deadBefore })
+      : await removeOldEvents(database, options);
+  result[step.step] += removed;
+  if (lastId !== null) return { ...step, afterId: lastId };
+  return step.step === 'deliveries' ? { step: 'events', tenantId, afterId: '' } : stepOfNextTenant(deps, tenantId);
+}
+
+async function cutsFor({ database, retention, now }: RetentionActivityDeps, tenantId: string | null) {
+  const own = tenantId === null ? undefined : await findRetention(database, tenantId);
+  const cuts = retentionCuts(own === undefined ? retention : effectiveRetention(own, retention), now());
+  const pin = await findOldestPin(database);
+  return pin === null || cuts.before === null || pin > cuts.before ? cuts : { ...cuts, before: pin };
+}
+
+async function stepOfNextTenant(
+  { database }: RetentionActivityDeps,
+  after: string | null,
+): Promise<RetentionStep | null> {
+  const tenant = await findNextRetention(database, after ?? '');
+  return tenant === undefined ? null : { step: 'deliveries', tenantId: tenant.tenantId, afterId: '' };
+}
+
+function summaryOf({ deliveries, events, partitions, busyPartitions }: RetentionResult): string {
+  const parts = [`${deliveries} deliveries`, `${events} events`, `${partitions.length} partitions removed`];
+  if (busyPartitions.length > 0) parts.push(`in use, left for tomorrow: ${busyPartitions.join(', ')}`);
+  return `${parts.join(', ')}.`;
+}
