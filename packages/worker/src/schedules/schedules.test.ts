@@ -9,6 +9,7 @@ import {
   deleteSchedule,
   findScheduleById,
   insertSchedule,
+  recordDueRun,
   updateSchedule,
   type ScheduleRow,
   type ScheduleSettings,
@@ -142,6 +143,25 @@ test('of many missed runs only the latest is made up', async () => {
   await change((await findScheduleById(rig.database, row.id)) ?? row, { name: 'again' });
   await vi.waitFor(async () => expect((await handleOf(row.id).describe()).state.note).toMatch(/^v2:/), WAIT);
   expect(await published(row)).toEqual([latest]);
+});
+
+test('when ten of the runs that Temporal knows are over, it gets the next ones', async () => {
+  const row = await schedule(await rig.scene(), { cron: '* * * * *' });
+  const untilRenewed = () =>
+    vi.waitFor(async () => {
+      const { rows } = await rig.database.query<{ ahead: boolean }>(
+        `select renew_at > now() + interval '8 min' as ahead from schedules where id = $1`,
+        [row.id],
+      );
+      expect(rows[0]?.ahead).toBe(true);
+    }, WAIT);
+  await untilRenewed();
+  const at = new Date();
+  await rig.database.query('update schedules set renew_at = $2 where id = $1', [row.id, at]);
+  const run = { scheduleId: row.id, version: row.version, at, nextRunAt: null, outcome: { eventId: newId('evt') } };
+  await inTransaction(rig.database, (sql) => recordDueRun(sql, { ...run, now: at }));
+  notifyCommands(rig.database);
+  await untilRenewed();
 });
 
 test('a run that cannot publish is noted with its reason, and not tried again', async () => {
