@@ -38,7 +38,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 );
 
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const ajv = new Ajv2020({ strict: false, validateFormats: false, inlineRefs: false, code: { optimize: false } });
 ajv.addSchema(document, 'api');
 const validators = new Map<JsonSchema, (value: unknown) => boolean>();
 /** Whether a value is valid by a schema of the document. */
