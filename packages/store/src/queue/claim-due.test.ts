@@ -90,6 +90,20 @@ test('what is due later is claimed when its time has come, not before', async ()
   expect(await findNextDue(scene.database, '', after(1_000))).toBeNull();
 });
 
+test('a claim gives the time-out in force, which decides who makes the first attempt', async () => {
+  const endpoint = await scene.endpoint({ hasSucceeded: true, settings: { timeoutMs: null } });
+  const timeoutOf = async () => {
+    await scene.enqueue(await scene.delivery(endpoint));
+    return (await claim()).deliveries.map(({ endpoint: { timeoutMs } }) => timeoutMs);
+  };
+  expect(await timeoutOf()).toEqual([15_000]);
+  await scene.database.query(
+    `insert into endpoint_defaults (owner, settings, updated_at) values ($1, '{"timeoutMs": 7000}', $2)`,
+    [endpoint.tenantId, NOW],
+  );
+  expect(await timeoutOf()).toEqual([7_000]);
+});
+
 test('a lease keeps others away until it ends; then the row is handed over, and stays marked so', async () => {
   const { ids } = await backlog(1);
   const queueRow = async () => (await scene.rows('delivery_queue'))[0];

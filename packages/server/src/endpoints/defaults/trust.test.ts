@@ -161,6 +161,26 @@ test('a shared legacy secret signs alone until its overlap ends, shared ed25519 
   expect(signatures.map((signature, i) => isSignedBy(keys.at(-1 - i) ?? '', signature, sent))).toEqual([true, true]);
 });
 
+test('however rotations, changes and requests meet, each request is signed by the current secret', async () => {
+  const path = await scene.create();
+  const secrets = Array.from({ length: 8 }, (_, i) => `whsec_${Buffer.alloc(32, 100 + i).toString('base64')}`);
+  const rotate = (secret: string) => scene.ok('POST', '/v1/defaults/rotate-secret', { secret, overlapHours: 1 });
+  const busy = secrets.flatMap((secret, i) => [
+    rotate(secret),
+    scene.ok('PATCH', '/v1/defaults', { timeoutMs: 1_000 + i }),
+    scene.api.call('POST', `${path}/test`),
+  ]);
+  const answers = await Promise.all(busy);
+  expect(answers.filter((each) => 'status' in each && each.status !== 200)).toEqual([]);
+  const stored = `select count(*) filter (where expires_at is null) as current, count(*) as signing
+    from endpoint_default_secrets where owner = '*'`;
+  expect((await scene.api.database.query(stored)).rows).toEqual([{ current: 1, signing: 5 }]);
+  const sent = await scene.test(path);
+  const known = new Set(secrets.map((secret) => signatureBy(secret, sent)));
+  const signatures = String(sent.headers['webhook-signature']).split(' ');
+  expect(signatures.filter((signature) => known.has(signature))).toHaveLength(5);
+});
+
 test('no private key of a tenant becomes a shared secret when the deployment changes its scheme', async () => {
   await scene.ok('PATCH', '/v1/defaults', { secret: null, headers: null, signing: { scheme: 'standard_ed25519' } });
   await scene.create({}, scene.tenantKey());
