@@ -1,7 +1,8 @@
 import { newId } from './sql/new-id.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Database } from './sql/database.ts';
-import { deliveriesQuery, listDeliveries } from './deliveries/read-deliveries.ts';
+import { deliveriesQuery, listDeliveries, type DeliveryFilter } from './deliveries/read-deliveries.ts';
+import { groupsStatement } from './deliveries/dead-letter-groups.ts';
 import { endpointsQuery } from './endpoints/list-endpoints.ts';
 import { eventsQuery } from './events/read-events.ts';
 import { schedulesQuery } from './schedules/schedules.ts';
@@ -95,15 +96,13 @@ describe('a page is read along an index that has its order, and nothing is sorte
     ['of a tenant, further on', { tenantId: 't3', further: true }, 'tenant_id_id'],
     ['of a tenant by status', { tenantId: 't3', status: 'dead_lettered' }, '(tenant_id_status_id|_id_idx)'],
     ['of a tenant by type', { tenantId: 't3', eventType: 'a.b' }, 'tenant_id_id'],
+    ['of a tenant by tag and outcome', { tenantId: 't3', tag: 'a', outcome: 'gone' }, 'tenant_id_id'],
+    ['of a tenant, tests', { tenantId: 't3', test: true }, 'deliveries_.*tenant_id_id_idx1'],
     ['over all tenants', {}, 'pkey'],
     ['over all tenants, dead ones', { status: 'dead_lettered' }, '_id_idx'],
   ] as const)(
     'deliveries %s',
-    async (
-      _what,
-      { further, ...filter }: { further?: true; tenantId?: string; eventType?: string; status?: 'dead_lettered' },
-      index,
-    ) => {
+    async (_what, { further, ...filter }: { further?: true } & Partial<DeliveryFilter>, index) => {
       const query = deliveriesQuery({ ...filter, ...(further ? { beforeId: ids[ROWS / 2] } : {}), limit: 51 });
       expect(await planOf(pageOf(query), 'deliveries')).toEqual(byIndex(index));
     },
@@ -173,6 +172,17 @@ describe('a filter that matches nothing ends after a bounded number of rows', ()
   test.each<[string, ListQuery]>([
     ['deliveries by type', deliveriesQuery({ tenantId, eventType, ...page })],
     ['deliveries by type and status', deliveriesQuery({ tenantId, eventType, status: 'dead_lettered', ...page })],
+    ['deliveries by outcome', deliveriesQuery({ tenantId, outcome: 'gone', ...page })],
+    ['deliveries by response status', deliveriesQuery({ tenantId, responseStatus: { from: 500, to: 599 }, ...page })],
+    ['deliveries by tag', deliveriesQuery({ tenantId, tag: 'none', ...page })],
+    [
+      'deliveries by tag, type and outcome',
+      deliveriesQuery({ tenantId, tag: 'none', eventType, outcome: 'gone', ...page }),
+    ],
+    ['deliveries that are no tests, by type', deliveriesQuery({ tenantId, test: false, eventType, ...page })],
+    ['dead letters by tag', deliveriesQuery({ tenantId, tag: 'none', status: 'dead_lettered', ...page })],
+    ['deliveries of all tenants by tag', deliveriesQuery({ tag: 'none', ...page })],
+    ['deliveries of all tenants that are tests', deliveriesQuery({ test: true, ...page })],
     ['deliveries of all tenants by type', deliveriesQuery({ eventType, ...page })],
     ['deliveries of all tenants by status', deliveriesQuery({ status: 'skipped', ...page })],
     ['dead letters of all tenants by type', deliveriesQuery({ eventType, status: 'dead_lettered', ...page })],
@@ -196,6 +206,23 @@ describe('a filter that matches nothing ends after a bounded number of rows', ()
     const touched = await rowsTouched(query);
     expect(touched).toBeGreaterThan(0);
     expect(touched).toBeLessThanOrEqual(MAX_ROWS_SCANNED);
+  });
+
+  test.each([
+    ['of a tenant', { tenantId }],
+    ['of a tenant by everything that lists can be filtered by', { tenantId, eventType, outcome: 'gone' as const }],
+    ['of all tenants', {}],
+  ])('groups of dead letters %s are counted in the index alone', async (_what, filter) => {
+    await database.query('vacuum analyze deliveries');
+    const plan = await explainPlan(
+      database,
+      groupsStatement(filter),
+      `${ALONG_INDEXES}; set local enable_seqscan = off`,
+    );
+    const reads = plan.filter(({ relation }) => relation === busiest['deliveries']);
+    expect(reads.map(({ type, index }) => [type, index])).toEqual([
+      ['Index Only Scan', expect.stringMatching(/dead_letter_reaso/)],
+    ]);
   });
 
   test('an endpoint by its external id is the only row that is read', async () => {

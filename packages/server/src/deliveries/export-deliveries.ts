@@ -65,11 +65,19 @@ async function* pagesOf(
   filter: Filter,
   { after, signal }: { after: string | undefined; signal: AbortSignal },
 ) {
-  let beforeId = after;
-  do {
-    const asked = { ...filter, beforeId, limit: PAGE_ROWS };
-    const { rows, nextId } = await inSnapshot(database, (sql) => listDeliveries(sql, asked));
+  const read = (beforeId: string | undefined) => {
+    const page = inSnapshot(database, (sql) => listDeliveries(sql, { ...filter, beforeId, limit: PAGE_ROWS }));
+    // Nobody waits for it if the client goes away meanwhile.
+    page.catch(() => undefined);
+    return page;
+  };
+  let page = read(after);
+  for (;;) {
+    const { rows, nextId } = await page;
+    if (signal.aborted) return;
+    // One page ahead: Postgres reads it while this process writes the one before.
+    if (nextId !== null) page = read(nextId);
     if (rows.length > 0) yield rows;
-    beforeId = nextId ?? undefined;
-  } while (beforeId !== undefined && !signal.aborted);
+    if (nextId === null) return;
+  }
 }

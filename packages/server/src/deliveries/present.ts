@@ -29,7 +29,7 @@ export function presentDelivery(row: DeliveryRow, server: ServerContext): z.inpu
     nextAttemptAt: isoOf(row.nextAttemptAt),
     attemptCount: row.attemptCount,
     maxAttempts: row.test ? 1 : row.attemptsBefore + totalAttempts(row.endpointRetry),
-    firstAttemptedAt: isoOf(row.firstAttemptedAt),
+    firstAttemptedAt: isoOf(row.firstAttemptedAt ?? row.lastAttemptedAt),
     lastAttemptedAt: isoOf(row.lastAttemptedAt),
     lastOutcome: row.lastOutcome,
     lastStatus: row.lastStatus,

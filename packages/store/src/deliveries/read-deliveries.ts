@@ -37,12 +37,13 @@ export interface DeliveryRow {
   attemptCount: number;
   /** How many of them were made before it was last sent anew. */
   attemptsBefore: number;
+  /** Null if there was at most one. */
   firstAttemptedAt: Date | null;
   lastAttemptedAt: Date | null;
   lastOutcome: Outcome | null;
   /** The HTTP status of the last attempt. Null if it got no answer. */
   lastStatus: number | null;
-  /** Why the last attempt failed, where it got no usable answer. */
+  /** Why the last attempt failed, if it got no answer. */
   lastError: AttemptRecord['error'];
   nextAttemptAt: Date | null;
   holdReason: HoldReason | null;
@@ -74,9 +75,9 @@ export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type,
   ${ofEndpoint('e.name')} as endpoint_name, ${ofEndpoint('e.url')} as endpoint_url,
   ${ofEndpoint('e.disabled_reason')} as endpoint_disabled_reason, ${ofEndpoint(effectiveRetry('e'))} as endpoint_retry,
   (select external_id from events where events.id = deliveries.event_id) as external_id,
-  case when attempt_count > 0 then ${ofAttempt('a.started_at', '1')} end as first_attempted_at,
+  case when attempt_count > 1 then ${ofAttempt('a.started_at', '1')} end as first_attempted_at,
   case when attempt_count > 0 then ${ofAttempt('a.started_at', 'attempt_count')} end as last_attempted_at,
-  case when last_outcome <> 'delivered' then ${ofAttempt(`case when a.masked then a.error end`, 'attempt_count')}
+  case when last_status is null and attempt_count > 0 then ${ofAttempt(`case when a.masked then a.error end`, 'attempt_count')}
   end as last_error`;
 
 /** With `tenantId`, finds only a delivery of that tenant. */

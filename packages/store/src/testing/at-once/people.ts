@@ -1,7 +1,7 @@
 import { newId } from '../../sql/new-id.ts';
 import { ENDPOINT_STATUSES, type Preferences } from '@postrider/domain';
 import type { Sql } from '../../sql/index.ts';
-import { publish, SEALER, settingsOf } from '../store-scene.ts';
+import { attemptRecord, publish, SEALER, settingsOf } from '../store-scene.ts';
 import { changeDefaults } from './change-defaults.ts';
 import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
@@ -207,6 +207,11 @@ export function playPeople(stage: Stage) {
     () => onEndpoint((sql, { endpointId }, now) => store.disableFailing(sql, { endpointId, cutoff: now, now })),
     () => onEndpoint((sql, { endpointId }, now) => store.disableForTemplate(sql, { endpointId, gateVersion: 1, now })),
     () => onEndpoint((sql, endpoint, now) => store.deleteEndpoint(sql, { ...endpoint, now })),
+    () =>
+      onEndpoint((sql, endpoint, now) => {
+        const ids = { deliveryId: newId('dlv'), eventId: newId('evt'), eventType: 'postrider.test' };
+        return store.recordTestSend(sql, { ...endpoint, ...ids, attempt: attemptRecord('timed_out'), now });
+      }),
     () => createEndpoint(tenantId),
     () => createEndpoint(tenantId),
     () =>
