@@ -12,6 +12,9 @@ import { planDocument } from './plan-document.ts';
 import { withTypes } from './planned-catalogue.ts';
 import { openSecrets } from './seal-secrets.ts';
 
+/** The other members of the body. */
+const AROUND_DOCUMENT_BYTES = 16 * 1024;
+
 const SEALED_IS_IGNORED = 'The document has sealed secrets, but no passphrase came with it: they were not read.';
 
 /** Import. */
@@ -27,7 +30,7 @@ export function applyRoute(document: z.ZodType<ConfigurationDocument>, operation
     scope: 'admin',
     notifies: ['commands'],
     body: applyInput(document),
-    maxBodyBytes: MAX_DOCUMENT_BYTES,
+    maxBodyBytes: MAX_DOCUMENT_BYTES + AROUND_DOCUMENT_BYTES,
     errors: ['precondition_failed'],
     answer: { status: 200, description: 'What was done. With `dryRun`: what would be done.', schema: planAnswer },
     example: { body: { document: exampleDocument, dryRun: true }, answer: exampleApplied },
@@ -69,12 +72,12 @@ async function planOf(
   return [plan, operations, { ...context, server: { ...server, catalogue } }];
 }
 
-function refuseTooMany({ eventTypes, tenants }: ConfigurationDocument): void {
+function refuseTooMany({ tenants }: ConfigurationDocument): void {
   const inTenants = (tenants ?? []).map(
     ({ endpoints, schedules }) => 1 + (endpoints?.length ?? 0) + (schedules?.length ?? 0),
   );
-  const count = inTenants.reduce((sum, each) => sum + each, eventTypes?.length ?? 0);
+  const count = inTenants.reduce((sum, each) => sum + each, 0);
   if (count <= MAX_RESOURCES) return;
-  const detail = `Must have at most ${MAX_RESOURCES} tenants, endpoints, schedules and event types; it has ${count}.`;
+  const detail = `Must have at most ${MAX_RESOURCES} tenants, endpoints and schedules; it has ${count}.`;
   throw invalidBody([{ pointer: '/document', detail }]);
 }

@@ -4,9 +4,9 @@ import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
 import { bodyOf, membersOf, type Operations } from './operations.ts';
 import { sealedBox } from './sealed-box-schema.ts';
 
-/** Of a document in a request. */
+/** Of a document. What is exported can be imported. */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
-/** Tenants, endpoints, schedules and event types in a document: all of them are applied in one transaction. */
+/** Tenants, endpoints and schedules in a document: all of them are applied in one transaction. Types have their own limit. */
 export const MAX_RESOURCES = 2_000;
 
 export const STATES = ['present', 'absent'] as const;

@@ -48,8 +48,10 @@ export function exportRoutes(document: z.ZodType<ConfigurationDocument>): Route[
       query: z.strictObject({ tenantId }),
       answer: { ...answer, schema: document },
       example: { answer: exampleDocument },
-      prepare: async ({ query }, context) =>
-        (await exportOf({ tenantId: query.tenantId, refuse: invalidQuery }, context)).document,
+      async prepare({ query }, context) {
+        const { document: exported } = await exportOf({ tenantId: query.tenantId, refuse: invalidQuery }, context);
+        return withinBounds(exported, invalidQuery);
+      },
       handle: async ({ prepared }) => ({ body: prepared }),
     }),
     defineRoute({
@@ -69,17 +71,27 @@ export function exportRoutes(document: z.ZodType<ConfigurationDocument>): Route[
           { tenantId: body.tenantId ?? undefined, refuse: invalidBody },
           context,
         );
-        return { ...exported, secrets: await sealSecrets(secrets, body.passphrase) };
+        return withinBounds({ ...exported, secrets: await sealSecrets(secrets, body.passphrase) }, invalidBody);
       },
       handle: async ({ prepared }) => ({ body: prepared }),
     }),
   ];
 }
 
+/** Makes the answer where one document cannot have all of it. */
+type Refuse = (problem: ProblemEntry[]) => Problem;
+
 interface Asked {
   tenantId: string | undefined;
-  /** What to answer where one document cannot have all of it. */
-  refuse: (problem: ProblemEntry[]) => Problem;
+  refuse: Refuse;
+}
+
+/** What is exported can be imported. */
+function withinBounds(document: ConfigurationDocument, refuse: Refuse): ConfigurationDocument {
+  const bytes = Buffer.byteLength(JSON.stringify(document));
+  if (bytes <= MAX_DOCUMENT_BYTES) return document;
+  const detail = `The document would have ${bytes} bytes; ${MAX_DOCUMENT_BYTES} are allowed. Export one tenant after another.`;
+  throw refuse([{ pointer: '/tenantId', detail }]);
 }
 
 async function exportOf({ tenantId: id, refuse }: Asked, { server: { database, sealer }, now }: RequestContext) {

@@ -56,3 +56,19 @@ test('only admin keys export', async () => {
   const body = { passphrase: 'correct horse' };
   expect((await api.call('POST', '/v1/config/export', { key, body })).status).toBe(403);
 });
+
+test('what does not fit into one document is exported tenant by tenant', async () => {
+  const insert = `insert into endpoints (id, tenant_id, url, status, format, signing, retry, timeout_ms, created_at, updated_at)
+    select 'ep_' || n, $1, 'http://127.0.0.1:9/', 'active', '{}', '{}', '{}', 1, now(), now() from generate_series($2::int, $3) n`;
+  await api.call('POST', '/v1/tenants', { body: { id: 'huge' } });
+  await api.database.query(insert, ['huge', 1, 2_100]);
+  const all = await api.call<{ errors: { pointer: string; detail: string }[] }>('GET', '/v1/config');
+  expect(all.status).toBe(400);
+  expect(all.json.errors[0]).toMatchObject({
+    pointer: '/tenantId',
+    detail: expect.stringMatching(/one tenant after another/),
+  });
+  const body = { passphrase: 'correct horse' };
+  expect((await api.call('POST', '/v1/config/export', { body })).status).toBe(422);
+  expect((await api.call('GET', '/v1/config?tenantId=acme')).status).toBe(200);
+});

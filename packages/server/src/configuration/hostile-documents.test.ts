@@ -89,7 +89,7 @@ test.each([
 
 test('huge, long and deep documents are refused', async () => {
   const huge = await api.call('POST', '/v1/config', {
-    raw: `{"document":{"version":1},"x":"${'x'.repeat(4_200_000)}"}`,
+    raw: `{"document":{"version":1},"x":"${'x'.repeat(4_300_000)}"}`,
   });
   expect(huge.status).toBe(413);
   const endpoints = Array.from({ length: 1_500 }, (_, i) => ({ externalId: `e${i}`, url }));

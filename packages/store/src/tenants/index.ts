@@ -5,12 +5,7 @@ export {
   type PreferencesOwner,
   type PreferencesRow,
 } from './preferences.ts';
-export {
-  measureConfiguration,
-  readConfiguredTenants,
-  type ConfigurationSize,
-  type ConfiguredTenant,
-} from './read-configured.ts';
+export { measureConfiguration, readConfiguredTenants, type ConfiguredTenant } from './read-configured.ts';
 export {
   deleteTenant,
   findTenant,
