@@ -144,7 +144,8 @@ function attemptOf(memory: Memory, delivery: StoredDelivery, isDelivered: boolea
 /** Cancels an open delivery, or with `discarded` a dead letter. */
 export function cancel(memory: Memory, id: string, { reason, by }: { reason: CancelReason; by?: string }): void {
   const delivery = memory.deliveries.get(id);
-  if (delivery === undefined || (isTerminal(delivery.status) && reason !== 'discarded')) return;
+  if (delivery === undefined || (isTerminal(delivery.status) && reason !== 'discarded' && reason !== 'expunged'))
+    return;
   change(memory, id, {
     status: 'cancelled',
     cancelReason: reason,

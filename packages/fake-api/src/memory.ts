@@ -5,7 +5,7 @@ import type { EventTypeRow } from '@postrider/store/event-types';
 import type { AcceptedEvent, EventRow } from '@postrider/store/events';
 import type { FanOut } from '@postrider/store/fan-out';
 import type { ApiKeyRow, StoredAnswer } from '@postrider/store/keys';
-import type { RetentionRunRow } from '@postrider/store/retention';
+import type { ExpungeRow, RetentionRunRow } from '@postrider/store/retention';
 import type { ScheduleRow } from '@postrider/store/schedules';
 import type { Sql } from '@postrider/store/sql';
 import type { PreferencesRow, TenantRow } from '@postrider/store/tenants';
@@ -87,6 +87,7 @@ export class Memory {
   readonly keys = new Map<string, ApiKeyRow>();
   readonly eventTypes = new Map<string, EventTypeRow>();
   catalogueRevision = 0;
+  readonly expunges = new Map<string, ExpungeRow>();
   retentionRun: RetentionRunRow | null = null;
   readonly answers = new Map<string, StoredKeyAnswer>();
   readonly publishes = new Map<string, StoredPublish>();

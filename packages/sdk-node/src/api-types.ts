@@ -69,9 +69,6 @@ export interface TemplateList extends Named<'Templates'> {
   data: Template[];
 }
 
-/** How long records are kept, and what they take on the disk. */
-export interface RetentionState extends Named<'Retention'> {}
-
 /** Addresses from which requests to receivers come. */
 export interface Sender extends Named<'Sender'> {}
 

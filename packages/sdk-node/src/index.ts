@@ -12,6 +12,7 @@ export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
 export type { Defaults } from './resources/defaults.ts';
 export type { EventTypes } from './resources/event-types.ts';
+export type { Expunges } from './resources/expunges.ts';
 export type { RetentionRuns } from './resources/retention.ts';
 export type { Senders } from './resources/senders.ts';
 export type { Templates } from './resources/templates.ts';
@@ -119,7 +120,6 @@ export type {
   QuietHours,
   QuietWindow,
   RateLimits,
-  RetentionState,
   RotatedSecret,
   Schedule,
   ScheduleChange,
@@ -134,4 +134,5 @@ export type {
   TestSend,
   TimelineEntry,
 } from './api-types.ts';
+export type { Expunge, ListExpungesQuery, NewExpunge, RetentionState } from './retention-types.ts';
 export type { DefaultsChange, DefaultSettings, EffectiveSettings, RotatedDefaultSecret } from './defaults-types.ts';

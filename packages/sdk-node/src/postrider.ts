@@ -8,6 +8,7 @@ import { Deliveries } from './resources/deliveries.ts';
 import { Endpoints } from './resources/endpoints.ts';
 import { EventTypes } from './resources/event-types.ts';
 import { Events } from './resources/events.ts';
+import { Expunges } from './resources/expunges.ts';
 import { Keys } from './resources/keys.ts';
 import { Operator } from './resources/operator.ts';
 import { RetentionRuns } from './resources/retention.ts';
@@ -49,6 +50,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly senders: Senders;
   /** Events that are published again and again. */
   readonly schedules: Schedules;
+  /** Removing the content of events. */
+  readonly expunges: Expunges;
   /** How long records are kept. */
   readonly retention: RetentionRuns;
   /** API keys. */
@@ -73,6 +76,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.deadLetters = new DeadLetters(client);
     this.senders = new Senders(client);
     this.schedules = new Schedules(client);
+    this.expunges = new Expunges(client);
     this.retention = new RetentionRuns(client);
     this.keys = new Keys(client);
     this.config = new Config(client);

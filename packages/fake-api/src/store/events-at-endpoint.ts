@@ -2,7 +2,7 @@ import type * as store from '@postrider/store/events';
 import { memoryOf, pageOf, type StoredEvent } from '../memory.ts';
 
 export const listLastEventIds: typeof store.listLastEventIds = async (sql, { tenantId, limit }) => {
-  const matches = (event: StoredEvent) => event.tenantId === tenantId;
+  const matches = (event: StoredEvent) => event.tenantId === tenantId && event.expungedAt === null;
   return pageOf(memoryOf(sql).events.values(), { matches, beforeId: undefined, limit }).rows.map(({ id }) => id);
 };
 
@@ -10,7 +10,7 @@ export const readEventsAtEndpoint: typeof store.readEventsAtEndpoint = async (sq
   const memory = memoryOf(sql);
   return wanted.eventIds.flatMap((id) => {
     const event = memory.events.get(id);
-    if (event?.tenantId !== wanted.tenantId) return [];
+    if (event?.tenantId !== wanted.tenantId || event.expungedAt !== null) return [];
     const deliveries = memory.deliveriesOf(id).filter(({ endpointId }) => endpointId === wanted.endpointId);
     const delivery = deliveries.findLast(({ attempts }) => attempts.length > 0) ?? deliveries.at(-1);
     const { number, startedAt: at, request } = delivery?.attempts.at(-1) ?? {};

@@ -152,7 +152,7 @@ function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEven
   const decide = (filter: ReturnType<typeof compileFilter>) => decideFilter(filter, subject());
   const fanOut = planFanOut(event, endpoints, { now, newId: memory.newId, decide });
   const { endpointIds: _e, optIn: _o, warnings = [], ...kept } = event;
-  memory.events.set(id, { ...kept, id, tenantId, createdAt: now, notSent: fanOut.notSent, warnings });
+  memory.events.set(id, { ...kept, id, tenantId, createdAt: now, expungedAt: null, notSent: fanOut.notSent, warnings });
   for (const planned of fanOut.deliveries) addDelivery(memory, { ...planned, eventId: id, input });
   const notSent = shownNotSent(fanOut.notSent);
   const accepted = { id, type: event.type, timestamp: now, ...shownOf(memory, id), notSent, warnings };
@@ -189,6 +189,7 @@ function addDelivery(memory: Memory, { id, eventId, endpointId, status, hold, du
     startedAt: null,
     createdAt: input.now,
     finishedAt: null,
+    expungedAt: null,
     deliverAt: input.event.deliverAt,
     lastOutcome: null,
     lastStatus: null,

@@ -27,6 +27,7 @@ export const recordTestSend: typeof store.recordTestSend = async (sql, { attempt
     startedAt: null,
     createdAt: test.now,
     finishedAt: new Date(attempt.startedAt.getTime() + attempt.durationMs),
+    expungedAt: null,
     deliverAt: null,
     notes: [],
     attempts: [{ ...attempt, number: 1, generation: 1, possibleRepeat: false, masked: true, nextAttemptAt: null }],

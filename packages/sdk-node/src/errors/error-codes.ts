@@ -14,6 +14,7 @@ export const API_ERROR_CODES = [
   'secret_not_found',
   'event_not_found',
   'delivery_not_found',
+  'expunge_not_found',
   'schedule_not_found',
   'event_type_not_found',
   'key_not_found',

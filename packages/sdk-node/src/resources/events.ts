@@ -145,6 +145,16 @@ export class Events<EventMap extends object = Record<string, unknown>> {
   }
 
   /**
+   * Removes the content of an event: its data, and the bodies, headers, hashes and texts of errors of its attempts. The record
+   * stays. What is open, or a dead letter, is cancelled. It cannot be taken back.
+   *
+   * @throws PostriderNotFoundError `event_not_found`
+   */
+  expunge(tenantId: string, eventId: string, options?: PostOptions): AnswerPromise<PostriderEvent> {
+    return this.#client.call('expungeEvent', { path: { tenantId, eventId }, options });
+  }
+
+  /**
    * Tells what became of an event at every endpoint of its tenant, also at those that got nothing (`not_sent`, with the
    * reason; `created_later` where it was there before the endpoint). `until` is when it goes on by itself, null where only
    * a person can make it. A delivery's `timeline` has the steps. The oldest endpoint comes first; a page has up

@@ -1,4 +1,4 @@
-import type { RetentionState } from '../api-types.ts';
+import type { RetentionState } from '../retention-types.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, PostOptions } from '../request/call-options.ts';

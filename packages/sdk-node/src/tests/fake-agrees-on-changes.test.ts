@@ -114,3 +114,20 @@ test('of tenants that keep their records shorter', async () => {
     await note('as the deployment', () => tenants.update('short', { retention: null }));
   });
 });
+
+test('of events whose content is removed', async () => {
+  await expectSame(async ({ tenants, endpoints, events, deliveries, expunges }, note) => {
+    await tenants.create({ id: 'gone' });
+    await endpoints.create('gone', { url });
+    const { id, deliveries: sent } = await events.publish('gone', { type: 'a.b', data: { a: 1 }, externalId: 'e-1' });
+    await events.publish('gone', { type: 'a.b', data: 2, tags: ['ada'] });
+    await note('expunge', () => events.expunge('gone', id));
+    await note('again', () => events.expunge('gone', id));
+    await note('another', () => events.expunge('gone', 'evt_00000000000000000000000000'));
+    await note('its delivery', () => deliveries.get('gone', sent[0]?.id ?? ''));
+    await note('a repeat', () => events.publish('gone', { type: 'a.b', data: { a: 1 }, externalId: 'e-1' }));
+    await note('many', () => expunges.create('gone', { filter: { tag: 'ada' } }));
+    await note('all', () => expunges.create('gone', { filter: {} }));
+    await note('none', () => expunges.get('gone', 'exp_00000000000000000000000000'));
+  });
+});

@@ -33,6 +33,7 @@ export const exampleDelivery: Delivery = {
   temporalUrl: `https://temporal.example.com/namespaces/default/workflows/delivery%2F${EXAMPLE.deliveryId}`,
   createdAt: EXAMPLE.acceptedAt,
   finishedAt: EXAMPLE.deliveredAt,
+  expungedAt: null,
 };
 
 /** The same after its receiver refused it. */

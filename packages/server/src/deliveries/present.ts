@@ -49,6 +49,7 @@ export function presentDelivery(row: DeliveryRow, server: ServerContext): z.inpu
     temporalUrl: temporalUrlOf(row, server),
     createdAt: row.createdAt.toISOString(),
     finishedAt: isoOf(row.finishedAt),
+    expungedAt: isoOf(row.expungedAt),
   };
 }
 

@@ -44,6 +44,7 @@ const deliveryMembers = {
   }),
   createdAt: instant,
   finishedAt: instant.nullable(),
+  expungedAt: instant.nullable().meta({ description: 'When the content of its event was removed. Null: it was not.' }),
 };
 
 export const deliveryAnswer = z

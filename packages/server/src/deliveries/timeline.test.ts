@@ -39,6 +39,7 @@ const PENDING: DeliveryRow = {
   startedAt: null,
   createdAt: at(0),
   finishedAt: null,
+  expungedAt: null,
 };
 
 function attempt(number: number, second: number, more: Partial<AttemptRow> = {}): AttemptRow {

@@ -41,6 +41,7 @@ export const exampleEvent: z.input<typeof eventAnswer> = {
   expiresAt: null,
   deliverAt: null,
   tags: [],
+  expungedAt: null,
   ...placesOf('delivered'),
   warnings: [],
 };
@@ -53,6 +54,12 @@ export const exampleScheduled: z.input<typeof eventAnswer> = {
 };
 
 export const exampleCancelled: z.input<typeof eventAnswer> = { ...exampleEvent, ...placesOf('cancelled') };
+
+export const exampleExpunged: z.input<typeof eventAnswer> = {
+  ...exampleEvent,
+  data: null,
+  expungedAt: '2026-02-05T09:00:00.000Z',
+};
 
 export const exampleExplanation: z.input<typeof explainAnswer> = {
   eventId: EXAMPLE.eventId,

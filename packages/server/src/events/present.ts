@@ -26,6 +26,7 @@ export function presentEvent(row: EventRow): z.input<typeof eventAnswer> {
     expiresAt: isoOf(row.expiresAt),
     deliverAt: isoOf(row.deliverAt),
     tags: row.tags,
+    expungedAt: isoOf(row.expungedAt),
     ...presentDeliveries(row),
     warnings: row.warnings,
   };

@@ -1,6 +1,7 @@
 import type { Route } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
 import { cancelEventRoute, patchEvent } from './change-event.ts';
+import { expungeEventRoute } from './expunge-event.ts';
 import { explainEventRoute } from './explain-event.ts';
 import { publishBatch } from './publish-batch.ts';
 import { publishEvent } from './publish-event.ts';
@@ -13,6 +14,7 @@ export const eventRoutes: readonly Route[] = [
   getEvent,
   patchEvent,
   cancelEventRoute,
+  expungeEventRoute,
   explainEventRoute,
 ];
 

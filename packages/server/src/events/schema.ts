@@ -103,6 +103,9 @@ export const eventAnswer = z
       .nullable()
       .meta({ description: 'The event is not sent before this instant. Null: it was sent at once.' }),
     tags: z.array(z.string()),
+    expungedAt: instant
+      .nullable()
+      .meta({ description: 'When its content was removed: `data` is null since then. Null: it was not.' }),
     ...deliveriesOfEvent,
     warnings,
   })

@@ -21,7 +21,7 @@ export const attemptAnswer = z
       method: z.string(),
       url: z.string().meta({ description: 'The values of its query are masked.' }),
       headers: headers.meta({ description: 'Values that a person wrote are masked.' }),
-      body: z.string().meta({ description: 'The first 16 KiB.' }),
+      body: z.string().meta({ description: 'The first 16 KiB. Empty, with headers and hash, once it was expunged.' }),
       bodySha256: z.string().meta({ description: 'Of the whole body.' }),
     }),
     response: z

@@ -75,6 +75,11 @@ export const ERRORS = {
     title: 'There is no such delivery',
     remedy: 'Check the id and the tenant in the path.',
   },
+  expunge_not_found: {
+    status: 404,
+    title: 'There is no such expunge',
+    remedy: 'Check the id and the tenant in the path.',
+  },
   schedule_not_found: {
     status: 404,
     title: 'There is no such schedule',

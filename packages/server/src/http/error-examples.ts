@@ -22,6 +22,7 @@ const DETAILS: Record<ErrorCode, string> = {
   secret_not_found: `There is no secret "${EXAMPLE.oldSecretId}" that still signs.`,
   event_not_found: `There is no event "${EXAMPLE.eventId}".`,
   delivery_not_found: `There is no delivery "${EXAMPLE.deliveryId}".`,
+  expunge_not_found: `There is no expunge "${EXAMPLE.expungeId}".`,
   schedule_not_found: `There is no schedule "${EXAMPLE.scheduleId}".`,
   event_type_not_found: `There is no event type "${EXAMPLE.eventType}".`,
   key_not_found: `There is no API key "${EXAMPLE.keyId}".`,

@@ -22,6 +22,7 @@ export const EXAMPLE = {
   data: { orderId: 'o-1001', amount: 129.5, currency: 'EUR' },
   deliveryId: 'dlv_01kgm37a20e9g9tkas8bppcs6q',
   scheduleId: 'sch_01kerq2ry0e8m8w4f3c2d9v7ha',
+  expungeId: 'exp_01kgm4c0x8e7q8v3r5t9w2y6zb',
   keyId: 'key_01kerpmtn0e489vy1mdb5r8jrm',
   /** Not `VERSION`: that is read from a file, and the SDK's fake has the routes without it. */
   version: '0.1.0',

@@ -44,6 +44,7 @@ const PARAMETERS = {
   eventId: ofPrefix({ prefix: 'evt', noun: 'event', code: 'event_not_found', example: EXAMPLE.eventId }),
   deliveryId: ofPrefix({ prefix: 'dlv', noun: 'delivery', code: 'delivery_not_found', example: EXAMPLE.deliveryId }),
   scheduleId: ofPrefix({ prefix: 'sch', noun: 'schedule', code: 'schedule_not_found', example: EXAMPLE.scheduleId }),
+  expungeId: ofPrefix({ prefix: 'exp', noun: 'expunge', code: 'expunge_not_found', example: EXAMPLE.expungeId }),
   eventTypeName: {
     schema: z.string().meta({ description: 'Name of the event type.', example: EXAMPLE.eventType }),
     isValid: isEventTypeName,

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { EXAMPLE } from '../http/examples.ts';
+import type { expungeAnswer, newExpunge } from './expunge-schema.ts';
 import type { retentionAnswer } from './schema.ts';
 
 export const exampleRetention: z.input<typeof retentionAnswer> = {
@@ -24,4 +25,16 @@ export const exampleRetention: z.input<typeof retentionAnswer> = {
 export const exampleRequested: z.input<typeof retentionAnswer> = {
   ...exampleRetention,
   requestedAt: EXAMPLE.acceptedAt,
+};
+
+export const exampleNewExpunge: z.input<typeof newExpunge> = { filter: { tag: 'customer:1001' } };
+
+export const exampleExpunge: z.input<typeof expungeAnswer> = {
+  id: EXAMPLE.expungeId,
+  tenantId: EXAMPLE.tenantId,
+  filter: { ids: null, externalId: null, tag: 'customer:1001', eventType: null, from: null, to: null },
+  status: 'finished',
+  expunged: 12,
+  createdAt: '2026-02-05T09:00:00.000Z',
+  finishedAt: '2026-02-05T09:00:01.204Z',
 };

@@ -2,6 +2,7 @@ import { findRetentionRuns, readDiskUse, requestRetentionRun } from '@postrider/
 import type { Sql } from '@postrider/store/sql';
 import * as z from 'zod';
 import { defineRoute, type Route, type RouteContext } from '../http/define-route.ts';
+import { expungeRoutes } from './expunge-routes.ts';
 import { exampleRequested, exampleRetention } from './example.ts';
 import { presentRetention } from './present.ts';
 import { retentionAnswer } from './schema.ts';
@@ -44,4 +45,4 @@ async function read(sql: Sql, { server, now }: RouteContext) {
   return presentRetention({ limits: server.retention, runs, disk: await readDiskUse(sql), now });
 }
 
-export const retentionRoutes: readonly Route[] = [getRetention, runRetention];
+export const retentionRoutes: readonly Route[] = [getRetention, runRetention, ...expungeRoutes];

@@ -58,6 +58,8 @@ export interface DeliveryRow {
   startedAt: Date | null;
   createdAt: Date;
   finishedAt: Date | null;
+  /** When the content of its event was removed. */
+  expungedAt: Date | null;
 }
 
 const ofEndpoint = (column: string) => `(select ${column} from endpoints e where e.id = deliveries.endpoint_id)`;
@@ -72,6 +74,7 @@ const ofAttempt = (column: string, number: string) =>
 export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type, endpoint_id, test, status, attempt_count,
   attempts_before, last_outcome, last_status, next_attempt_at, hold_reason, hold_until, dead_letter_reason,
   dead_letter_detail, dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, created_at, finished_at,
+  expunged_at,
   ${ofEndpoint('e.name')} as endpoint_name, ${ofEndpoint('e.url')} as endpoint_url,
   ${ofEndpoint('e.disabled_reason')} as endpoint_disabled_reason, ${ofEndpoint(effectiveRetry('e'))} as endpoint_retry,
   (select external_id from events where events.id = deliveries.event_id) as external_id,

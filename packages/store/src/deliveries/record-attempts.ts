@@ -5,6 +5,7 @@ import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
 import { inTransactionFromLock } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
+import { expungeAttempts } from './transitions.ts';
 import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
 
 export interface AttemptToRecord extends Omit<NumberedAttempt, 'number' | 'decision'> {
@@ -38,6 +39,8 @@ interface LockedDelivery {
   attemptCount: number;
   attemptsBefore: number;
   retryAskedAt: Date | null;
+  /** The content of its event was removed. */
+  isExpunged: boolean;
   /** The policy in force at the endpoint. */
   retry: RetryPolicy;
 }
@@ -84,6 +87,8 @@ export async function recordAttempts(
       const sent = [writeAttempts(sql, numbered), noteEndpointHealth(sql, numbered)] as const;
       await Promise.allSettled(sent);
       await Promise.all(sent);
+      const expunged = numbered.filter(({ deliveryId }) => rows.get(deliveryId)?.isExpunged);
+      await expungeAttempts(sql, idsOf(expunged));
     }
     return results;
   });
@@ -96,7 +101,8 @@ async function lockDeliveries(sql: Sql, ids: ReadonlySet<string>): Promise<Map<s
 
 const LOCK_DELIVERIES = defineStatement(
   'lock-deliveries',
-  `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, ${effectiveRetry('e')} as retry
+  `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, d.expunged_at is not null as is_expunged,
+     ${effectiveRetry('e')} as retry
    from unnest($ids::text[]) as wanted (id) join deliveries d on d.id = wanted.id
    join endpoints e on e.id = d.endpoint_id
    order by d.id for update of d`,
@@ -149,6 +155,8 @@ const FIND_REACHED = defineQuery(
   `select distinct b.id from json_to_recordset($blocked) as b (id text, attempts_before int)
    join attempts a on a.delivery_id = b.id and a.number > b.attempts_before and a.outcome <> 'blocked_destination'`,
 );
+
+const idsOf = (attempts: readonly NumberedAttempt[]): string[] => attempts.map(({ deliveryId }) => deliveryId);
 
 function isBlocked({ attempt }: AttemptToRecord): boolean {
   return attempt.outcome === 'blocked_destination';

@@ -169,6 +169,25 @@ export const RELEASE_IN_QUEUE = defineStatement(
    select id from target`,
 );
 
+/** The status stays. The content of the event is gone. */
+export const EXPUNGE = defineStatement(
+  'expunge-deliveries',
+  `update deliveries set expunged_at = coalesce(expunged_at, $now), dead_letter_detail = null
+   where id = any($ids) returning id`,
+);
+
+/** Keeps of attempts what does not tell the content of the event. */
+export const EXPUNGE_ATTEMPTS = defineStatement(
+  'expunge-attempts',
+  `update attempts set
+     request = jsonb_build_object('method', request -> 'method', 'url', request -> 'url', 'headers', '{}'::jsonb,
+       'body', '', 'bodySha256', ''),
+     response = case when response is not null then jsonb_build_object('status', response -> 'status',
+       'headers', '{}'::jsonb, 'body', '', 'truncated', false) end,
+     error = case when error is not null then jsonb_build_object('code', error -> 'code', 'message', 'Expunged.') end
+   where delivery_id = any($ids)`,
+);
+
 /** The status stays. The workflow exists, although its first attempt is still in flight. */
 export const MARK_STARTED = defineStatement(
   'mark-started',

@@ -171,6 +171,17 @@ export function releaseInQueue(
   return change(sql, ids, statements.RELEASE_IN_QUEUE({ ids, now, notes: recordset(noteRecords(notes)) }));
 }
 
+/** Removes the content of their event from ended deliveries and their attempts. Their later attempts have none either. */
+export async function expungeDeliveries(sql: Sql, { ids, now }: Change): Promise<void> {
+  await change(sql, ids, statements.EXPUNGE({ ids, now }));
+  await expungeAttempts(sql, ids);
+}
+
+/** Removes the content of their event from the attempts of deliveries. */
+export async function expungeAttempts(sql: Sql, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql.query(statements.EXPUNGE_ATTEMPTS({ ids }));
+}
+
 /** Records that a workflow exists, for the API, while its first attempt is in flight. */
 export function markStarted(sql: Sql, { ids, now }: Change): Promise<string[]> {
   return change(sql, ids, statements.MARK_STARTED({ ids, now }));

@@ -35,9 +35,11 @@ export async function listLastEventIds(sql: Sql, wanted: { tenantId: string; lim
   return (await readRows<{ id: string }>(sql, LAST_IDS(wanted))).map(({ id }) => id);
 }
 
-const LAST_IDS = defineQuery('select id from events where tenant_id = $tenantId order by id desc limit $limit');
+const LAST_IDS = defineQuery(
+  'select id from events where tenant_id = $tenantId and expunged_at is null order by id desc limit $limit',
+);
 
-/** These events of a tenant, in the given order. An id that is not one of them gives nothing. */
+/** These events of a tenant, in the given order. An id that is not one of them, or whose content is gone, gives nothing. */
 export async function readEventsAtEndpoint(
   sql: Sql,
   wanted: { tenantId: string; endpointId: string; eventIds: readonly string[] },
@@ -57,7 +59,7 @@ const READ = defineQuery(
      v.expires_at, v.deliver_at, v.tags, v.not_sent @> '[{"reason": "not_addressed"}]' as is_addressed,
      d.id as delivery_id, a.number, a.at, a.body_sha256
    from unnest($eventIds::text[]) with ordinality as wanted (id, place)
-   join events v on v.id = wanted.id and v.tenant_id = $tenantId
+   join events v on v.id = wanted.id and v.tenant_id = $tenantId and v.expunged_at is null
    left join lateral (
      select id from deliveries where event_id = v.id and endpoint_id = $endpointId
      order by attempt_count > 0 desc, id desc limit 1) d on true

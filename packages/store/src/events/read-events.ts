@@ -23,6 +23,8 @@ export interface EventRow {
   tags: string[];
   deliveryCount: number;
   createdAt: Date;
+  /** When its content was removed. Null: it has it. */
+  expungedAt: Date | null;
   /** The first `DELIVERIES_SHOWN`. */
   deliveries: { id: string; endpointId: string; status: DeliveryStatus }[];
   /** The first endpoints that it could have reached and did not. */
@@ -31,7 +33,7 @@ export interface EventRow {
 }
 
 const COLUMNS = `events.id, tenant_id, external_id, type, data, priority, occurred_at, expires_at, deliver_at, tags,
-  delivery_count, created_at, ${DELIVERIES_OF_EVENT} as deliveries,
+  delivery_count, created_at, expunged_at, ${DELIVERIES_OF_EVENT} as deliveries,
   ${NOT_SENT_OF_EVENT} as not_sent, coalesce(warnings, '[]') as warnings`;
 
 /** One event; with `tenantId`, only if it is that tenant's. */

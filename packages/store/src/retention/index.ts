@@ -1,4 +1,13 @@
 export { readDiskUse, type TableUse } from './disk-use.ts';
+export { expungeEvents } from './expunge-events.ts';
+export {
+  expungeNext,
+  findExpunge,
+  listExpunges,
+  requestExpunge,
+  type ExpungeFilter,
+  type ExpungeRow,
+} from './expunges.ts';
 export { dropOldPartitions, type DroppedPartitions } from './drop-partitions.ts';
 export { findOldestPin } from './oldest-pin.ts';
 export { removeOldDeliveries, type Removed } from './remove-deliveries.ts';

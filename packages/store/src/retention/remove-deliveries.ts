@@ -64,14 +64,14 @@ const OLD_OF_TENANT = defineQuery<OldRange>(
    order by tenant_id, id limit $limit`,
 );
 
-/** Exported for the test of its plan. */
+/** Exported for the test of its plan. With `not exists` the planner might read the whole queue to join it. */
 export const LOCK_ENDED = defineQuery<{ ids: readonly string[]; deadBefore: Date | null }>(
   `select d.id from deliveries d
    where d.id = any($ids)
      and (d.status in ('delivered', 'skipped', 'cancelled')
        or d.status = 'dead_lettered' and d.dead_letter_at < $deadBefore::timestamptz)
-     and not exists (select 1 from delivery_queue q where q.delivery_id = d.id)
-     and not exists (select 1 from delivery_wakes w where w.delivery_id = d.id)
-     and not exists (select 1 from delivery_watch w where w.delivery_id = d.id)
+     and (select 1 from delivery_queue q where q.delivery_id = d.id limit 1) is null
+     and (select 1 from delivery_wakes w where w.delivery_id = d.id limit 1) is null
+     and (select 1 from delivery_watch w where w.delivery_id = d.id limit 1) is null
    order by d.id for update of d skip locked`,
 );

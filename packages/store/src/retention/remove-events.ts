@@ -35,11 +35,11 @@ const OLD_OF_TENANT = defineQuery<OldRange>(
    order by tenant_id, id limit $limit`,
 );
 
-/** Exported for the test of its plan. */
+/** Exported for the test of its plan. With `not exists` the planner would read all deliveries to join them. */
 export const REMOVE = defineQuery<{ ids: readonly string[] }>(
   `with target as (
      select v.id from events v
-     where v.id = any($ids) and not exists (select 1 from deliveries d where d.event_id = v.id)
+     where v.id = any($ids) and (select 1 from deliveries d where d.event_id = v.id limit 1) is null
      order by v.id for update skip locked
    )
    delete from events v using target t where v.id = t.id returning v.tenant_id, v.external_id`,

@@ -2,6 +2,7 @@ import { maskRecordedAttempt } from '@postrider/sender';
 import { maskOldAttempts, removeRecords } from '@postrider/store/deliveries';
 import { expireKeys } from '@postrider/store/keys';
 import { forgetWorkers } from '@postrider/store/queue';
+import { expungeNext } from '@postrider/store/retention';
 import { createPartitions } from '@postrider/store/sql';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { Logger } from 'pino';
@@ -25,8 +26,9 @@ const MASK_PAUSE_MS = 500;
 const REMOVE_EVERY_MS = 10_000;
 /** A delivery may have 26 attempts of 32 KiB. */
 const REMOVE_BATCH = 200;
+const EXPUNGE_EVERY_MS = 2_000;
 
-/** Creates partitions, deletes expired keys, masks old attempts and removes records that people delete. No delivery waits for this work. */
+/** Creates partitions, deletes expired keys, masks old attempts, and removes records and contents that people delete. No delivery waits for this work. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   const { now, log } = options;
   const housekeeping = startLoop({
@@ -38,9 +40,16 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
   });
   const mask = startLoop({ name: 'mask', pollMs: MASK_EVERY_MS, round: () => maskBatch(options), now, log });
   const remove = startLoop({ name: 'remove', pollMs: REMOVE_EVERY_MS, round: () => removeBatch(options), now, log });
+  const expunge = startLoop({
+    name: 'expunge',
+    pollMs: EXPUNGE_EVERY_MS,
+    round: () => expungeBatch(options),
+    now,
+    log,
+  });
   return {
     async stop() {
-      await Promise.all([housekeeping.stop(), mask.stop(), remove.stop()]);
+      await Promise.all([housekeeping.stop(), mask.stop(), remove.stop(), expunge.stop()]);
     },
   };
 }
@@ -65,4 +74,9 @@ async function maskBatch({ database, sealer, now }: HousekeepingOptions) {
 async function removeBatch({ database, now }: HousekeepingOptions) {
   const removed = await removeRecords(database, { limit: REMOVE_BATCH, now: now() });
   return removed < REMOVE_BATCH ? ('wait' as const) : ('again' as const);
+}
+
+/** Removes the content of events, as people asked for it by filter. */
+async function expungeBatch({ database, now }: HousekeepingOptions) {
+  return (await expungeNext(database, now())) ? ('again' as const) : ('wait' as const);
 }

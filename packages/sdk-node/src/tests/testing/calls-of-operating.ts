@@ -13,6 +13,14 @@ export const CALLS_OF_OPERATING: Record<string, SdkCall> = {
   'keys.list': { operation: 'listKeys', call: (p) => p.keys.list({ tenantId: 'a' }), query: 'tenantId=a' },
   'keys.get': { operation: 'getKey', call: (p) => p.keys.get(id) },
   'keys.delete': { operation: 'deleteKey', call: (p) => p.keys.delete(id) },
+  'events.expunge': { operation: 'expungeEvent', call: (p) => p.events.expunge('a/b', id) },
+  'expunges.create': {
+    operation: 'expungeEvents',
+    call: (p) => p.expunges.create('a/b', { filter: { tag: 'customer:1' } }),
+    body: { filter: { tag: 'customer:1' } },
+  },
+  'expunges.list': { operation: 'listExpunges', call: (p) => p.expunges.list('a/b', { limit: 7 }), query: 'limit=7' },
+  'expunges.get': { operation: 'getExpunge', call: (p) => p.expunges.get('a/b', id) },
   'retention.get': { operation: 'getRetention', call: (p) => p.retention.get() },
   'retention.run': { operation: 'runRetention', call: (p) => p.retention.run() },
 };

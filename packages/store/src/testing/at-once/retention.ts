@@ -1,3 +1,4 @@
+import { newId } from '../../sql/new-id.ts';
 import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,5 +28,19 @@ export function playRetention({ database, tenantId, random }: Stage) {
     await store.finishRetentionRequest(database, now);
   }
 
-  return [remove, remove, remove, drop, ask];
+  /** An event by itself, or all of a type by a request. */
+  async function expunge(): Promise<void> {
+    const { rows } = await database.query<{ id: string }>(
+      'select id from events where tenant_id = $1 order by md5(id || $2) limit 1',
+      [tenantId, String(random())],
+    );
+    const command = { tenantId, eventIds: rows.map(({ id }) => id), by: 'key_test', now: new Date() };
+    await store.inTransaction(database, (sql) => store.expungeEvents(sql, command));
+    const to = new Date(Date.now() - 2_000).toISOString();
+    const request = { id: newId('exp'), tenantId, filter: { to }, by: 'key_test', now: new Date() };
+    if (random() < 0.2) await store.requestExpunge(database, request);
+    await store.expungeNext(database, new Date());
+  }
+
+  return [remove, remove, remove, drop, ask, expunge];
 }
