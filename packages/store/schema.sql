@@ -1,5 +1,16 @@
 -- Made by "pnpm generate" from the migrations. For reading and for reviews; nothing executes it.
 
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and current_setting('postrider.moves_rows', true) = 'on' then
+    return old;
+  end if;
+  raise exception 'The audit is append-only.' using errcode = 'insufficient_privilege';
+end $function$;
+
 create table api_keys (
   id text collate "C" not null,
   tenant_id text collate "C",
@@ -9,7 +20,10 @@ create table api_keys (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
   last_used_at timestamp with time zone,
-  revoked_at timestamp with time zone
+  revoked_at timestamp with time zone,
+  previous_hash bytea,
+  previous_expires_at timestamp with time zone,
+  requests_per_minute integer
 );
 
 create table attempts (
@@ -27,6 +41,21 @@ create table attempts (
   next_attempt_at timestamp with time zone,
   masked boolean default false not null
 ) partition by range (delivery_id);
+
+create table audit_entries (
+  id text collate "C" not null,
+  at timestamp with time zone not null,
+  tenant_id text collate "C",
+  key_id text collate "C",
+  actor_name text not null,
+  actor_tenant_id text collate "C",
+  action text not null,
+  resource_type text not null,
+  resource_id text collate "C" not null,
+  before json,
+  after json,
+  request_id text
+) partition by range (id);
 
 create table deliveries (
   id text collate "C" not null,
@@ -321,6 +350,8 @@ create table workers (
 
 create table attempts_default partition of attempts default;
 
+create table audit_entries_default partition of audit_entries default;
+
 create table deliveries_default partition of deliveries default;
 
 create table delivery_notes_default partition of delivery_notes default;
@@ -330,6 +361,8 @@ create table events_default partition of events default;
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
 
 alter table attempts add constraint attempts_pkey PRIMARY KEY (delivery_id, number);
+
+alter table audit_entries add constraint audit_entries_pkey PRIMARY KEY (id);
 
 alter table deliveries add constraint deliveries_pkey PRIMARY KEY (id);
 
@@ -411,7 +444,13 @@ alter table endpoints add constraint endpoints_tenant_id_fkey FOREIGN KEY (tenan
 
 alter table schedules add constraint schedules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
+CREATE UNIQUE INDEX api_keys_previous_hash on api_keys USING btree (previous_hash);
+
 CREATE INDEX attempts_unmasked on attempts USING btree (delivery_id, number) WHERE (NOT masked);
+
+CREATE INDEX audit_entries_of_resource on audit_entries USING btree (resource_id, id);
+
+CREATE INDEX audit_entries_of_tenant on audit_entries USING btree (tenant_id, id);
 
 CREATE INDEX deliveries_by_endpoint on deliveries USING btree (endpoint_id, id);
 
@@ -468,3 +507,5 @@ CREATE INDEX schedules_overdue on schedules USING btree (next_run_at) WHERE (nex
 CREATE INDEX tenants_by_creation on tenants USING btree (created_at, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX tenants_with_retention on tenants USING btree (id) WHERE ((retention_days IS NOT NULL) OR (dead_letter_days IS NOT NULL));
+
+CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();

@@ -63,7 +63,12 @@ export interface FakeApi {
 }
 
 // Every key has all scopes.
-const CALLER: Caller = { keyId: `key_${'0'.repeat(26)}`, tenantId: null, scopes: ['admin', 'write', 'read'] };
+const CALLER: Caller = {
+  keyId: `key_${'0'.repeat(26)}`,
+  name: 'fake',
+  tenantId: null,
+  scopes: ['admin', 'write', 'read'],
+};
 
 export function createFakeApi({ tenants, now, decide, before }: FakeApiOptions): FakeApi {
   const newId = createIdSource({
@@ -113,7 +118,7 @@ const DISABLE_AFTER_MS = 5 * 24 * 3_600_000;
 /** No encryption: the data lives as long as the test. */
 const PLAIN: Sealer = { seal: (plain) => Buffer.from(plain), open: (sealed) => Buffer.from(sealed).toString() };
 
-const OPERATOR: Caller = { keyId: '', tenantId: null, scopes: ['admin'] };
+const OPERATOR: Caller = { keyId: '', name: '', tenantId: null, scopes: ['admin'] };
 const OPERATING = { server: { sealer: PLAIN, disableAfterMs: DISABLE_AFTER_MS }, caller: OPERATOR };
 
 /** Answers every request with 200 and sends nothing. */
@@ -184,7 +189,7 @@ interface Turn {
 async function answerOrRefuse({ request, requestId, server, before }: Turn): Promise<FakeResponse> {
   const name = { 'postrider-request-id': requestId };
   try {
-    const answer = await answerIt(request, server, before);
+    const answer = await answerIt({ request, requestId, server, before });
     const { status, replayed, headers, body } = await wholeAnswer(answer);
     return {
       status,
@@ -207,11 +212,7 @@ async function answerOrRefuse({ request, requestId, server, before }: Turn): Pro
   }
 }
 
-async function answerIt(
-  { method, url, headers, body }: FakeRequest,
-  server: ServerContext,
-  before: (operation: string) => void,
-): Promise<Answer> {
+async function answerIt({ request: { method, url, headers, body }, requestId, server, before }: Turn): Promise<Answer> {
   const { pathname, search } = new URL(url);
   const found = findRoute(method, pathname);
   if (found === undefined) throw new Problem('route_not_found', `There is nothing at ${pathname.slice(0, 200)}.`);
@@ -222,7 +223,7 @@ async function answerIt(
   if (route.scope !== 'public') await checkTenant(route, server, params['tenantId']);
   const target = `${pathname}${search}`;
   const bytes = route.schemas.body === undefined ? undefined : bodyOf(route, body);
-  return answerRequest(route, server, { caller: CALLER, params, target, headers, body: bytes });
+  return answerRequest(route, server, { requestId, caller: CALLER, params, target, headers, body: bytes });
 }
 
 function bodyOf(route: Route, body: string | undefined): Buffer | undefined {

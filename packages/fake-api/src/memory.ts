@@ -1,4 +1,5 @@
 import { DEFAULT_RETRY, type NewId, type Preferences, type RetryPolicy } from '@postrider/domain';
+import type { AuditRow } from '@postrider/store/audit';
 import type { AttemptRow, DeliveryNote, DeliveryRow } from '@postrider/store/deliveries';
 import type { DefaultsRow, EndpointRow } from '@postrider/store/endpoints';
 import type { EventTypeRow } from '@postrider/store/event-types';
@@ -85,6 +86,7 @@ export class Memory {
   readonly deliveries = new Map<string, StoredDelivery>();
   readonly schedules = new Map<string, ScheduleRow>();
   readonly keys = new Map<string, ApiKeyRow>();
+  readonly audit = new Map<string, AuditRow>();
   readonly eventTypes = new Map<string, EventTypeRow>();
   catalogueRevision = 0;
   readonly expunges = new Map<string, ExpungeRow>();

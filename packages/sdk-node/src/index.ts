@@ -22,6 +22,7 @@ export type { DeadLetters } from './resources/dead-letters.ts';
 export type { Config } from './resources/config.ts';
 export type { Schedules } from './resources/schedules.ts';
 export type { Keys } from './resources/keys.ts';
+export type { Audit } from './resources/audit.ts';
 export type { Operator } from './resources/operator.ts';
 export type { Service } from './resources/service.ts';
 
@@ -48,6 +49,8 @@ export type {
   ConfigurationPlan,
   GetConfigurationQuery,
 } from './configuration-types.ts';
+export type { AuditEntry, ListAllAuditQuery, ListAuditQuery } from './audit-types.ts';
+
 export type {
   DeadLetterGroup,
   DeadLetterGroups,

@@ -2,6 +2,7 @@ import type { DeliveryWithAttempts } from './api-types.ts';
 import { readOptions, type PostriderOptions } from './request/client-options.ts';
 import { ApiClient } from './request/api-client.ts';
 import { Config } from './resources/config.ts';
+import { Audit } from './resources/audit.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
 import { Defaults } from './resources/defaults.ts';
 import { Deliveries } from './resources/deliveries.ts';
@@ -58,6 +59,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly keys: Keys;
   /** What people have set, as one document. */
   readonly config: Config;
+  /** Who changed what, and when. */
+  readonly audit: Audit;
   /** Look-ups over all tenants. */
   readonly operator: Operator;
   /** The API's own state. */
@@ -80,6 +83,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.retention = new RetentionRuns(client);
     this.keys = new Keys(client);
     this.config = new Config(client);
+    this.audit = new Audit(client);
     this.operator = new Operator(client);
     this.service = new Service(client);
   }

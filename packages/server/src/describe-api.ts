@@ -87,6 +87,7 @@ const GROUPS: Record<string, string> = {
   senders: 'Where requests to receivers come from.',
   keys: 'The keys with which apps call this API.',
   retention: 'How long records are kept, and what is removed.',
+  audit: 'Who changed what, and when.',
   operators: 'For the people who run the server: the same over all tenants.',
   service: 'The server itself: health, readiness, this description.',
 };

@@ -1,6 +1,7 @@
 import { serviceRoutes } from './about/routes.ts';
 import { defaultsRoutes } from './endpoints/defaults/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
+import { auditRoutes, operatorAuditRoutes } from './audit/routes.ts';
 import { deliveryRoutes, operatorDeliveryRoutes } from './deliveries/routes.ts';
 import { endpointRoutes, operatorEndpointRoutes } from './endpoints/routes.ts';
 import { eventTypeRoutes } from './event-types/routes.ts';
@@ -27,9 +28,11 @@ const FEATURES: readonly Route[] = [
   ...senderRoutes,
   ...keyRoutes,
   ...retentionRoutes,
+  ...auditRoutes,
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,
   ...operatorEndpointRoutes,
+  ...operatorAuditRoutes,
 ];
 
 const ALL: readonly Route[] = [...FEATURES, ...configurationRoutes(FEATURES)];

@@ -2,6 +2,7 @@ import { seededRandom } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { retryingDatabase } from './sql/retryable-errors.ts';
 import { lockingFunctions } from './testing/at-once/locking-functions.ts';
+import { playAudit } from './testing/at-once/audit.ts';
 import { played } from './testing/at-once/played-store.ts';
 import { playPeople } from './testing/at-once/people.ts';
 import { playRetention } from './testing/at-once/retention.ts';
@@ -72,6 +73,7 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
     busily(...playSchedules(stage)),
     busily(...playSchedules(stage)),
     busily(...playRetention(stage)),
+    busily(...playAudit(stage)),
   ]);
   const calmFrom = Date.now();
   while ((await openDeliveries()).length > 0 && Date.now() - calmFrom < 60_000) {

@@ -1,5 +1,6 @@
 import { newId } from './sql/new-id.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditQuery } from './audit/audit-entries.ts';
 import { connect, type Database } from './sql/database.ts';
 import { deliveriesQuery, listDeliveries, type DeliveryFilter } from './deliveries/read-deliveries.ts';
 import { groupsStatement } from './deliveries/dead-letter-groups.ts';
@@ -122,6 +123,25 @@ describe('a page is read along an index that has its order, and nothing is sorte
       schedulesQuery({ tenantId: 't3', beforeId: 'sch_~', limit: 51 }),
     ];
     for (const page of pages) expect(await planOf(pageOf(page), 'schedules')).toEqual(byIndex('schedules_of_tenant'));
+  });
+
+  test('the audit', async () => {
+    await database.query(
+      `insert into audit_entries (id, at, tenant_id, actor_name, action, resource_type, resource_id)
+       select replace(id, 'dlv', 'aud'), now(), 't' || n % ${TENANTS}, 'ci', 'updateEndpoint', 'endpoint', 'ep_' || n % 2000
+       from unnest($1::text[]) with ordinality as d (id, n)`,
+      [ids],
+    );
+    await database.query('analyze audit_entries');
+    const { rows } = await database.query<{ name: string }>(
+      'select tableoid::regclass::text as name from audit_entries limit 1',
+    );
+    busiest['audit_entries'] = rows[0]?.name ?? '';
+    const plan = (filter: object) => planOf(pageOf(auditQuery({ limit: 51, ...filter })), 'audit_entries');
+    expect(await plan({})).toEqual(byIndex('pkey'));
+    expect(await plan({ tenantId: 't3' })).toEqual(byIndex('tenant_id_id'));
+    expect(await plan({ tenantId: 't3', resourceId: 'ep_3' })).toEqual(byIndex('resource_id_id'));
+    expect(await plan({ action: 'none', keyId: null })).toEqual(byIndex('pkey'));
   });
 
   test('events, endpoints and tenants', async () => {

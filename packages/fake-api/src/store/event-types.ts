@@ -7,6 +7,8 @@ export const lockCatalogue: typeof store.lockCatalogue = async (sql) => {
   return memory.catalogueRevision;
 };
 
+export const holdCatalogue: typeof store.holdCatalogue = async () => undefined;
+
 export const findEventType: typeof store.findEventType = async (sql, name) => memoryOf(sql).eventTypes.get(name);
 
 export const listEventTypes: typeof store.listEventTypes = async (sql, { group, after = '', limit }) =>

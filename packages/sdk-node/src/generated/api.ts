@@ -1213,6 +1213,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who changed what of a tenant, newest first
+         * @description Every change that a request made, and what Postrider did by itself, such as disabling an endpoint. Needs `write`: who may change things may see who changed them. Publishes are not here: an event is its own record.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{eventId}": {
         parameters: {
             query?: never;
@@ -1365,6 +1385,26 @@ export interface paths {
          * @description List the endpoints of all tenants, newest first.
          */
         get: operations["listAllEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who changed what, newest first
+         * @description All tenants, and what belongs to none: event types, API keys, defaults of the deployment. To export it, read all pages, or those of a period by `from` and `to`.
+         */
+        get: operations["listAllAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4849,6 +4889,45 @@ export interface components {
             createdAt: string;
             /** @description Null: it still runs. */
             finishedAt: string | null;
+        };
+        /** @description Who changed what and when. It can be neither changed nor deleted. */
+        AuditEntry: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the request came.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            at: string;
+            /** @description Null: it belongs to no tenant, such as an event type. */
+            tenantId: string | null;
+            /** @description Who did it. */
+            actor: {
+                /** @description The API key. Null: see `name`. */
+                keyId: string | null;
+                /** @description The name of the key at that time. Without a key: `system` for Postrider itself, and for a key of one tenant `operator` instead of keys that are not its own. */
+                name: string;
+            };
+            /** @description The operation of this API, like `updateEndpoint`. More may come. */
+            action: string;
+            /** @description What was changed. */
+            resource: {
+                /** @description One of tenant, endpoint, preferences, defaults, event, delivery, schedule, event_type, key, retention; more may come. */
+                type: string;
+                /** @description Of `preferences` and `defaults` the id of their endpoint or tenant. `deployment`: of the whole deployment. */
+                id: string;
+            };
+            /** @description What it was. Null: it was created, or nothing is kept of it. Of a change only the members that changed. Secrets are masked. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What it became. Null: it was deleted, or nothing is kept of it. Of a change only the members that changed. Secrets are masked. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** @description `Postrider-Request-Id` of the answer. Null: of no request. */
+            requestId: string | null;
         };
         /** @description What an import did or, with `dryRun`, would do. */
         ConfigurationPlan: {
@@ -13621,6 +13700,104 @@ export interface operations {
             };
         };
     };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only changes of this: a type like `endpoint`, an id, or both like `endpoint/ep_…`. The id of an endpoint also finds its preferences. */
+                resource?: string;
+                /** @description Only what this API key did, or `system`: Postrider itself. */
+                actor?: string;
+                /** @description Only this operation. */
+                action?: string;
+                /** @description Done at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Done before this instant, or before this day (UTC). */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEntry"][];
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `invalid_cursor`: The cursor does not belong to this list. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findEvent: {
         parameters: {
             query?: never;
@@ -14319,6 +14496,94 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Endpoint"][];
+                        /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `invalid_cursor`: The cursor does not belong to this list. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllAudit: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only changes of this: a type like `endpoint`, an id, or both like `endpoint/ep_…`. The id of an endpoint also finds its preferences. */
+                resource?: string;
+                /** @description Only what this API key did, or `system`: Postrider itself. */
+                actor?: string;
+                /** @description Only this operation. */
+                action?: string;
+                /** @description Done at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Done before this instant, or before this day (UTC). */
+                to?: string;
+                /** @description Only of this tenant. */
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEntry"][];
                         /** @description Null on the last page, and only there: a page looks through 2,000 entries for those that match, so that it may hold few or none although more follow. */
                         nextCursor: string | null;
                     };

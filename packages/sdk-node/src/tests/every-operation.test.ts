@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPERATIONS, type Route } from '../request/operations.ts';
 import { CALLS_OF_CONFIG } from './testing/calls-of-config.ts';
+import { CALLS_OF_KEYS_AND_AUDIT } from './testing/calls-of-keys-and-audit.ts';
 import { CALLS_OF_DEFAULTS, type SdkCall } from './testing/calls-of-defaults.ts';
 import { CALLS_OF_HISTORY } from './testing/calls-of-history.ts';
 import { CALLS_OF_OPERATING } from './testing/calls-of-operating.ts';
@@ -226,6 +227,7 @@ const CALLS: Record<string, SdkCall> = {
   'eventTypes.export': { operation: 'exportEventTypes', call: (p) => p.eventTypes.export() },
   'senders.list': { operation: 'listSenders', call: (p) => p.senders.list() },
   'templates.list': { operation: 'listTemplates', call: (p) => p.templates.list() },
+  ...CALLS_OF_KEYS_AND_AUDIT,
   'operator.getEvent': { operation: 'findEvent', call: (p) => p.operator.getEvent(id) },
   'operator.explainEvent': {
     operation: 'explainAnyEvent',

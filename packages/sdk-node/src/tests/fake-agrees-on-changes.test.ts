@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AuditEntry } from '../audit-types.ts';
 import { createFakePostrider } from '../testing/index.ts';
 import { runScenario, type Scenario } from './testing/run-scenario.ts';
 import { startRealApi, type RealApi } from './testing/start-real-api.ts';
@@ -53,40 +54,6 @@ test('of endpoints that are changed in bulk', async () => {
   });
 });
 
-test('of endpoints that inherit from their tenant and the deployment', async () => {
-  const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
-  const other = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
-  await expectSame(async ({ tenants, endpoints, defaults }, note) => {
-    await tenants.create({ id: 'heirs' });
-    const own = await endpoints.create('heirs', { url, retry: { delaysSeconds: [1] }, secret: other });
-    await note('never set', () => defaults.get('heirs').withResponse());
-    const ofAll = { retry: { delaysSeconds: [5, 30] }, headers: { 'X-Key': 'k-1', 'X-Id': '{{event.id}}' }, secret };
-    await note('of the deployment', () => defaults.updateForDeployment(ofAll));
-    await note('of the tenant', () => defaults.update('heirs', { timeoutMs: 10_000, format: { type: 'raw' } }));
-    const { id } = await endpoints.create('heirs', { url });
-    await note('inherits all', () => defaults.getEffective('heirs', id));
-    await note('inherits some', () => defaults.getEffective('heirs', own.id));
-    await note('answers', () => endpoints.get('heirs', id));
-    await note('rotates elsewhere', () => endpoints.rotateSecret('heirs', id));
-    await note('sets one', () => endpoints.update('heirs', id, { timeoutMs: 1_000 }));
-    const signing = { scheme: 'legacy', header: 'X-Sig' } as const;
-    await note('loses its secret', () => endpoints.update('heirs', id, { signing }));
-    await note('the last secret', () => defaults.updateForDeployment({ secret: null }));
-    await note('does not fit', () => defaults.update('heirs', { secret: 'short' }));
-    await note('unknown variable', () => defaults.update('heirs', { headers: { 'X-A': '{{endpoint.name}}' } }));
-    await note('too old', () => defaults.update('heirs', { timeoutMs: null }, { ifMatch: '"9"' }));
-    await note('rotates', () => defaults.rotateDeploymentSecret({ secret: other, overlapHours: 0 }));
-    await note('rotates to the same', () => defaults.rotateDeploymentSecret({ secret: other }));
-    await note('the first of the tenant', () => defaults.rotateSecret('heirs', { secret }));
-    await note('then', () => defaults.getEffective('heirs', id));
-    await note('unset', () => defaults.update('heirs', { timeoutMs: null, format: null, secret: null }));
-    await note('of nobody', () => defaults.get('nobody'));
-    await note('of no endpoint', () => defaults.getEffective('heirs', 'ep_00000000000000000000000000'));
-    await endpoints.delete('heirs', id);
-    await note('unset for all', () => defaults.updateForDeployment({ retry: null, headers: null, secret: null }));
-  });
-});
-
 test('of preferences that are changed member by member', async () => {
   await expectSame(async ({ tenants, endpoints }, note) => {
     await tenants.create({ id: 'wishes' });
@@ -129,5 +96,26 @@ test('of events whose content is removed', async () => {
     await note('many', () => expunges.create('gone', { filter: { tag: 'ada' } }));
     await note('all', () => expunges.create('gone', { filter: {} }));
     await note('none', () => expunges.get('gone', 'exp_00000000000000000000000000'));
+  });
+});
+
+test('of the audit', async () => {
+  await expectSame(async ({ tenants, endpoints, audit }, note) => {
+    await tenants.create({ id: 'audited' });
+    const { id } = await endpoints.create('audited', { url, auth: { type: 'bearer', token: 't' } });
+    await endpoints.update('audited', id, { name: 'n' });
+    await endpoints.update('audited', id, { name: 'n' });
+    await endpoints.pause('audited', id);
+    await endpoints.putPreferences('audited', id, { enabled: false });
+    await endpoints.bulk('audited', { action: 'delete', ids: [id] });
+    const named = (entry: AuditEntry) => ({ ...entry, actor: null });
+    const read = async (query: object) => (await audit.list('audited', query)).data.map(named);
+    await note('list', () => read({}));
+    await note('of an endpoint', () => read({ resource: `endpoint/${id}`, action: 'updateEndpoint' }));
+    await note('of preferences', () => read({ resource: 'preferences' }));
+    await note('of the system', () => read({ actor: 'system' }));
+    await note('of nothing', () => read({ resource: '' }));
+    await note('of all', async () => (await audit.listAll({ tenantId: 'audited', limit: 2 })).data.map(named));
+    await note('of nobody', () => audit.list('nobody'));
   });
 });

@@ -2,9 +2,10 @@ import { disableWithoutSecret } from '@postrider/store/endpoints';
 import type { Sql } from '@postrider/store/sql';
 import { MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
 import { checkBody } from '../http/check-input.ts';
-import type { PreparedRoute, RequestContext } from '../http/define-route.ts';
+import type { PreparedRoute, RequestContext, Route } from '../http/define-route.ts';
 import { etagOf } from '../http/preconditions.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
+import { recordingChange } from '../http/record-change.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import type { Operations } from './operations.ts';
 import type { Plan, RouteCall, Step } from './plan.ts';
@@ -12,9 +13,17 @@ import type { Plan, RouteCall, Step } from './plan.ts';
 /** How many calls are prepared at once: each may look up a name, or render a template. */
 const AT_ONCE = 16;
 
+interface PreparedCall {
+  call: RouteCall;
+  route: Route;
+  body: unknown;
+  context: RequestContext;
+  handle: PreparedRoute;
+}
+
 /** A plan whose checks outside of the transaction are done. */
 export interface PreparedPlan {
-  steps: { step: Step; calls: { call: RouteCall; context: RequestContext; handle: PreparedRoute }[] }[];
+  steps: { step: Step; calls: PreparedCall[] }[];
 }
 
 /** Does what the single routes do before their transactions. 422 with every problem at once. */
@@ -36,7 +45,7 @@ export async function preparePlan(
           const { body: schema } = route.schemas;
           const body = schema === undefined ? undefined : checkBody(schema, call.body, 'patch');
           const handle = await route.prepare({ params: call.params, query: {}, body }, own);
-          calls.push({ call, context: own, handle });
+          calls.push({ call, route, body, context: own, handle });
         } catch (error) {
           all.push(...entriesOf(error, call));
         }
@@ -67,10 +76,10 @@ function withId(server: ServerContext, id: string): ServerContext {
 export async function applyPlan({ steps }: PreparedPlan, sql: Sql): Promise<void> {
   const problems: ProblemEntry[] = [];
   for (const { step, calls } of steps) {
-    for (const { call, context, handle } of calls) {
+    for (const prepared of calls) {
+      const { call } = prepared;
       try {
-        const { body } = await handle({ ...context, sql });
-        if (call.operation === 'createEndpoint') await disableWhatLacks(step, body, { call, sql });
+        await run(step, prepared, sql);
       } catch (error) {
         // After an error of SQL, Postgres takes no more statements.
         if (!(error instanceof Problem) && problems.length > 0) throw invalidBody(problems);
@@ -81,6 +90,16 @@ export async function applyPlan({ steps }: PreparedPlan, sql: Sql): Promise<void
     if (problems.length >= MAX_ENTRIES) break;
   }
   if (problems.length > 0) throw invalidBody(problems);
+}
+
+/** Runs a single route, which the audit records as if somebody had called it. */
+async function run(step: Step, { call, route, body, context, handle }: PreparedCall, sql: Sql): Promise<void> {
+  const input = { params: call.params, query: {}, body };
+  await recordingChange({ route, input, context: { ...context, sql } }, async (full) => {
+    const reply = await handle(full);
+    if (call.operation === 'createEndpoint') await disableWhatLacks(step, reply.body, { call, sql });
+    return reply;
+  });
 }
 
 /** A new endpoint without the secrets that it needs waits until a person gives them. */

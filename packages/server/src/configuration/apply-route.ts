@@ -23,6 +23,7 @@ export function applyRoute(document: z.ZodType<ConfigurationDocument>, operation
     method: 'post',
     path: '/v1/config',
     name: 'applyConfiguration',
+    audit: { not: 'Each change is recorded as its single operation.' },
     group: 'configuration',
     summary: 'Make what is set be as a document says',
     description:

@@ -34,6 +34,7 @@ function defineCommand({ run, answers = 'The delivery.', example, ...facts }: Co
     ...facts,
     method: 'post',
     scope: 'write',
+    audit: { type: 'delivery', parameter: 'deliveryId' },
     body: z.strictObject({}).optional(),
     answer: { status: 202, description: answers, schema: deliveryAnswer },
     example: { body: {}, answer: example },

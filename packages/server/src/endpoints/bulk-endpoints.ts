@@ -26,6 +26,7 @@ export const bulkEndpoints = defineRoute({
   description:
     'Each endpoint has its own result: one that is not found, or cannot do that, keeps no other from it. All that can are changed together, before the answer.',
   scope: 'write',
+  audit: { several: true },
   notifies: ['commands'],
   body: bulkInput,
   maxBodyBytes: MAX_BATCH_BODY_BYTES,
@@ -41,10 +42,22 @@ export const bulkEndpoints = defineRoute({
     const given = filter === null ? (ids ?? []) : await findMatching(sql, tenantId, filter);
     const find = await lockGiven(sql, tenantId, given);
     const results = given.map((id) => decide(action, id, find(id)));
-    const endpointIds = [...new Set(results.flatMap(({ endpoint }) => endpoint?.id ?? []))];
-    if (action === 'delete') await deleteEndpoints(sql, { tenantId, endpointIds, now });
-    else await changeEndpoints(sql, action, { tenantId, endpointIds, by: caller.keyId, now });
-    return { body: { results: results.map(({ result }) => result) } };
+    const locked = new Map(
+      results.flatMap(({ endpoint }) => (endpoint === undefined ? [] : [[endpoint.id, endpoint]])),
+    );
+    const endpointIds = [...locked.keys()];
+    const command = { tenantId, endpointIds, now };
+    if (action === 'delete') await deleteEndpoints(sql, command);
+    const rows = action === 'delete' ? [] : await changeEndpoints(sql, action, { ...command, by: caller.keyId });
+    const after = new Map(rows.map(({ id, status }) => [id, status]));
+    const changes = [...locked.values()].map(({ id, status }) => ({
+      action: `${action}Endpoint`,
+      resourceType: 'endpoint',
+      resourceId: id,
+      before: { status },
+      after: action === 'delete' ? null : { status: after.get(id) ?? status },
+    }));
+    return { body: { results: results.map(({ result }) => result) }, changes };
   },
 });
 

@@ -15,6 +15,7 @@ import type { CheckedFilters } from '../http/event-catalogue.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint, type EndpointWarning } from './present.ts';
 import { checkDestinations } from './check-destination.ts';
@@ -32,6 +33,7 @@ const facts = {
   group: 'endpoints',
   scope: 'write',
   versioned: true,
+  audit: auditedEndpoint,
 } as const;
 
 export const replaceEndpoint = defineRoute({

@@ -12,6 +12,7 @@ import { defineRoute, type Route } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { endpointAnswer } from './answer-schema.ts';
 import { answerEndpoint } from './present.ts';
 import { exampleEndpoint } from './example.ts';
@@ -29,6 +30,7 @@ function defineStatusRoute(action: EndpointAction, summary: string, description:
     description,
     scope: 'write',
     versioned: true,
+    audit: auditedEndpoint,
     notifies: ['commands'],
     body: z.strictObject({}).optional(),
     errors: ['precondition_failed', 'endpoint_disabled'],

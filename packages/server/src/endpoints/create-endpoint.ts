@@ -14,6 +14,7 @@ import { defineRoute, type RequestContext } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import type { ServerContext } from '../http/server-context.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { endpointWithSecretAnswer } from './answer-schema.ts';
 import { answerEndpoint } from './present.ts';
 import { checkDestinations } from './check-destination.ts';
@@ -38,6 +39,7 @@ export const createEndpoint = defineRoute({
   description:
     'Only this answer and that of `rotate-secret` show the signing secret. If the tenant or the deployment shares a secret with the endpoint, the endpoint inherits it, and `secret` is null.',
   scope: 'write',
+  audit: auditedEndpoint,
   body: endpointInput,
   errors: ['destination_refused', 'endpoint_unverified', 'endpoint_limit_reached', 'external_id_taken'],
   answer: { status: 201, description: 'The endpoint and its secret.', schema: endpointWithSecretAnswer },

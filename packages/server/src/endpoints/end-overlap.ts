@@ -3,6 +3,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { refuseInherited } from './rotate-secret.ts';
 
 export const endSecretOverlap = defineRoute({
@@ -14,6 +15,7 @@ export const endSecretOverlap = defineRoute({
   description:
     'The secret signs no further request. `secrets` of the endpoint lists the ids. The current secret cannot be ended; replace it with `rotate-secret`.',
   scope: 'write',
+  audit: auditedEndpoint,
   versioned: true,
   errors: ['precondition_failed', 'secret_is_current', 'secret_is_inherited'],
   answer: { status: 204, description: 'The secret no longer signs.', schema: null },

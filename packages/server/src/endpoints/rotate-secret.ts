@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineRoute } from '../http/define-route.ts';
 import { instant } from '../http/instants.ts';
 import { Problem } from '../http/problem.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { resolveEndpoint } from './effective-endpoint.ts';
 import { settingsOf } from './endpoint-settings.ts';
 import { lockWithDefaults } from './lock-endpoint.ts';
@@ -27,6 +28,7 @@ export const rotateSecret = defineRoute({
   description:
     'Until the overlap ends, each request carries a signature by each secret (a legacy header: only by the old one). At most 4 old secrets overlap; one more ends the oldest. `secrets` of the endpoint lists the overlaps, and `DELETE …/secrets/{secretId}` ends one of them. `POST …/defaults/rotate-secret` replaces a secret that the endpoint inherits.',
   scope: 'write',
+  audit: auditedEndpoint,
   body: rotation.optional(),
   errors: ['secret_is_inherited'],
   answer: { status: 200, description: 'The new secret.', schema: rotatedAnswer },

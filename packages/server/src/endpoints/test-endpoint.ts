@@ -25,6 +25,7 @@ export const testEndpoint = defineRoute({
     'Postrider signs the request and checks the address like those of every attempt, also while the endpoint is paused or disabled. The answer shows the attempt. Postrider records it as a delivery with `test: true`, which no number counts, and stores no event. A test that failed is `cancelled` (`test_failed`): it is never retried.',
   scope: 'write',
   effect: 'outside',
+  audit: { not: 'It changes nothing.' },
   body: testInput.optional(),
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['request_not_buildable'],

@@ -11,6 +11,7 @@ import { invalidBody } from '../http/problem.ts';
 import { checkCatalogueSize } from './check-event-type.ts';
 import { exportDocument } from './export-document.ts';
 import { importDocument } from './import-document.ts';
+import { presentEventType } from './present.ts';
 import { documentAnswer, importAnswer, importInput, MAX_DOCUMENT_BYTES } from './schema.ts';
 import { exampleDocument, exampleImport, exampleImportDocument } from './example.ts';
 
@@ -40,6 +41,7 @@ export const importEventTypes = defineRoute({
   summary: 'Import event types from an OpenAPI document',
   description:
     'It adds or replaces the event types that the `webhooks` of the document describe: all of them or, if one is wrong, none. Other types stay. If the body of a webhook has a fixed `type` and `data`, they give the name and the schema. Otherwise the name is that of the webhook, and the schema that of the whole body.',
+  audit: { several: true },
   body: importInput,
   maxBodyBytes: MAX_DOCUMENT_BYTES,
   errors: ['event_type_limit_reached'],
@@ -58,18 +60,27 @@ export const importEventTypes = defineRoute({
     const stored = new Map((await readEventTypes(sql, names)).map((row) => [row.name, row]));
     const created = types.filter(({ name }) => !stored.has(name));
     const changed = types.filter((type) => isChanged(type, stored.get(type.name)));
-    if (!dryRun) {
-      await writeEventTypes(sql, { types: [...created, ...changed], revision, now });
-      server.catalogue.forget();
-    }
+    const written = dryRun ? [] : await writeEventTypes(sql, { types: [...created, ...changed], revision, now });
+    if (!dryRun) server.catalogue.forget();
     const others = new Set([...created, ...changed]);
     const unchanged = types.filter((type) => !others.has(type));
     const [createdNames, changedNames, unchangedNames] = [created, changed, unchanged].map(namesOf);
     return {
       body: { dryRun, created: createdNames ?? [], changed: changedNames ?? [], unchanged: unchangedNames ?? [] },
+      changes: written.map((row) => changeOf(row, stored.get(row.name))),
     };
   },
 });
+
+function changeOf(row: EventTypeRow, stored: EventTypeRow | undefined) {
+  return {
+    action: stored === undefined ? 'createEventType' : 'updateEventType',
+    resourceType: 'event_type',
+    resourceId: row.name,
+    before: stored === undefined ? null : presentEventType(stored),
+    after: presentEventType(row),
+  };
+}
 
 const namesOf = (types: readonly EventTypeSettings[]): string[] => types.map(({ name }) => name);
 

@@ -1,20 +1,29 @@
 import {
   deleteEventType,
   findEventType,
+  holdCatalogue,
   lockCatalogue,
   writeEventTypes,
   type EventTypeSettings,
 } from '@postrider/store/event-types';
-import { defineRoute, type RouteContext } from '../http/define-route.ts';
+import { defineRoute, type AuditedResource, type RouteContext } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { changedSettings, checkCatalogueSize, NEW_EVENT_TYPE, problemsOfEventType } from './check-event-type.ts';
 import { presentEventType } from './present.ts';
+import { getEventType } from './read-event-types.ts';
 import { eventTypeAnswer, eventTypeChange, newEventType } from './schema.ts';
 import { exampleEventType, exampleNewEventType } from './example.ts';
 
-const facts = { group: 'event types', scope: 'admin' } as const;
+const audit: AuditedResource = {
+  type: 'event_type',
+  parameter: 'eventTypeName',
+  idMember: 'name',
+  read: getEventType,
+  lock: (sql) => holdCatalogue(sql),
+};
+const facts = { group: 'event types', scope: 'admin', audit } as const;
 const PATH = '/v1/event-types/{eventTypeName}';
 const answer = { description: 'The event type.', schema: eventTypeAnswer } as const;
 

@@ -6,6 +6,7 @@ import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { presentEvent } from './present.ts';
 import { checkDeliverAt } from '../http/new-event.ts';
+import { getEvent } from './read-events.ts';
 import { eventAnswer, eventChange } from './schema.ts';
 import { exampleCancelled, exampleScheduled } from './example.ts';
 
@@ -18,6 +19,13 @@ export const patchEvent = defineRoute({
   description:
     'Deliveries that still wait for their time wait for the new time. Those that were sent, or are on their way, stay as they are.',
   scope: 'write',
+  audit: {
+    type: 'event',
+    parameter: 'eventId',
+    read: getEvent,
+    // Without the payload.
+    hide: ({ deliverAt }) => ({ deliverAt }),
+  },
   notifies: ['queue', 'commands'],
   body: eventChange,
   errors: ['not_scheduled'],
@@ -51,6 +59,7 @@ export const cancelEventRoute = defineRoute({
   description:
     'It cancels every delivery of the event that has not ended. An attempt in flight is still recorded. If the receiver takes it, that delivery is `delivered`.',
   scope: 'write',
+  audit: { type: 'event', parameter: 'eventId' },
   notifies: ['commands'],
   body: z.strictObject({}).optional(),
   errors: ['not_cancellable'],

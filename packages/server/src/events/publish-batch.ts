@@ -22,6 +22,7 @@ export const publishBatch = defineRoute({
   description:
     'Each event has its own result, in the order of the events: one that is refused fails no other. The server commits all accepted events together before it answers. The body takes up to 1 MiB. An `Idempotency-Key` is for the whole batch, an `externalId` for its event.',
   scope: 'write',
+  audit: { not: 'Events are their own record.' },
   notifies: ['queue'],
   body: eventBatch,
   maxBodyBytes: MAX_BATCH_BODY_BYTES,

@@ -18,6 +18,7 @@ export const publishEvent = defineRoute({
     'The server answers once it has committed the event and its deliveries. From then on they are not lost. It refuses numbers in `data` that a double cannot hold.',
   scope: 'write',
   effect: 'accept',
+  audit: { not: 'The event is its own record.' },
   notifies: ['queue'],
   body: newEvent,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,

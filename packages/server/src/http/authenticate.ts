@@ -5,6 +5,8 @@ import { Problem } from './problem.ts';
 
 export interface Caller {
   keyId: string;
+  /** The name of the key. */
+  name: string;
   /** The only tenant that the key can access; null: all tenants. */
   tenantId: string | null;
   scopes: readonly Scope[];
@@ -26,7 +28,7 @@ export async function authenticate(header: string | undefined, server: ServerCon
       headers: { 'WWW-Authenticate': 'Bearer realm="postrider", error="invalid_token"' },
     });
   }
-  return { keyId: row.id, tenantId: row.tenantId, scopes: row.scopes };
+  return { keyId: row.id, name: row.name, tenantId: row.tenantId, scopes: row.scopes };
 }
 
 /** `admin` may do everything, `write` may also read. */

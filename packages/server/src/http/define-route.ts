@@ -1,7 +1,9 @@
 import type { Scope } from '@postrider/domain';
+import type { Change } from '@postrider/store/audit';
 import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import type { ServerContext } from './server-context.ts';
+import type { ResourceType } from './resource-types.ts';
 import type { Caller } from './authenticate.ts';
 import { resolveEndpoint } from './endpoint-reference.ts';
 import type { ErrorCode } from './error-catalogue.ts';
@@ -15,6 +17,7 @@ export interface RequestContext {
   now: Date;
   /** The ETags of `If-Match`; undefined when every version matches. */
   ifMatch: readonly string[] | undefined;
+  requestId: string;
   /** The request's `Idempotency-Key`; null without one. Only handlers of `accept` routes use it themselves. */
   idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
 }
@@ -24,6 +27,9 @@ export interface RouteContext extends RequestContext {
   sql: Sql;
 }
 
+/** Default of `tenantId`: the tenant of the path. */
+type ReplyChange = Omit<Change, 'tenantId'> & Partial<Pick<Change, 'tenantId'>>;
+
 /** What a handler returns; the status is declared with the route. */
 export interface Reply<Body> {
   body: Body;
@@ -31,6 +37,8 @@ export interface Reply<Body> {
   version?: number;
   /** Sent as `Location`. */
   location?: string;
+  /** What it changed, for the audit of a route that changes `several` things. */
+  changes?: readonly ReplyChange[];
   /** True for the answer to an earlier request with the same key. */
   replayed?: boolean;
   /** Of a `stream` route, in place of the body. */
@@ -49,6 +57,31 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
  */
 export type Effect = 'none' | 'transaction' | 'outside' | 'accept' | 'stream';
 
+/** Whether a changing route is in the audit, and how. Every such route says it: a test asks for it. */
+export type Audit =
+  | AuditedResource
+  /** The handler names what it changed: `changes` of its reply. */
+  | { several: true }
+  /** It is not in the audit, for this reason. */
+  | { not: string };
+
+/** The one thing that a route changes. Before and after are what its GET route shows to a key that may only read. */
+export interface AuditedResource {
+  type: ResourceType;
+  /** The path parameter with its id. A path without it creates the thing. Null: there is only one, `deployment`. */
+  parameter: string | null;
+  /** The member of the answer with the id of what was created. Default: `id`. */
+  idMember?: string;
+  /** Reads it. Without, only the action is kept. */
+  read?: Route;
+  /** Locks it, so that nobody changes it between `before` and the change. */
+  lock?: (sql: Sql, params: Record<string, string>) => Promise<unknown>;
+  /** Members that traffic or the clock changes. */
+  without?: readonly string[];
+  /** Hides what the GET route shows but the audit must not keep. */
+  hide?: (shown: Record<string, unknown>) => Record<string, unknown>;
+}
+
 /** A route without its handler: what mounting and the API description need. */
 export interface RouteFacts {
   method: Method;
@@ -61,6 +94,8 @@ export interface RouteFacts {
   description?: string;
   scope: Scope | 'public';
   effect: Effect;
+  /** What the audit keeps of it. For routes that change something. */
+  audit?: Audit;
   /** What the relay is notified of after the commit: due deliveries, commands. */
   notifies?: readonly ('queue' | 'commands')[];
   maxBodyBytes?: number;

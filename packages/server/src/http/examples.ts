@@ -24,6 +24,7 @@ export const EXAMPLE = {
   scheduleId: 'sch_01kerq2ry0e8m8w4f3c2d9v7ha',
   expungeId: 'exp_01kgm4c0x8e7q8v3r5t9w2y6zb',
   keyId: 'key_01kerpmtn0e489vy1mdb5r8jrm',
+  auditId: 'aud_01kgm2y1800e9g9tkas8bppcs6',
   /** Not `VERSION`: that is read from a file, and the SDK's fake has the routes without it. */
   version: '0.1.0',
   requestId: 'req_05698a3ca4414ba996d432a34301e898',

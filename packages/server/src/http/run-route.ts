@@ -9,6 +9,7 @@ import {
 } from '@postrider/store/keys';
 import { inSnapshot, inTransaction, type Sql } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
+import { recordingChange } from './record-change.ts';
 import type { CheckedInput, Reply, RequestContext, Route } from './define-route.ts';
 import { etagOf } from './preconditions.ts';
 import { Problem } from './problem.ts';
@@ -71,7 +72,8 @@ async function runInTransaction(route: Route, input: CheckedInput, context: Requ
       const meanwhile = await findEarlier(sql, key, context);
       if (meanwhile) return meanwhile;
     }
-    const fresh = toAnswer(route, await handle({ ...context, sql }), context);
+    const full = { ...context, sql };
+    const fresh = toAnswer(route, await recordingChange({ route, input, context: full }, handle), context);
     if (key !== undefined) await storeIdempotentAnswer(sql, sealer, { ...key, answer: fresh });
     return fresh;
   });

@@ -10,13 +10,14 @@ import { parseJson } from './parse-json.ts';
 import { checkPathParameters, notFound } from './path-parameters.ts';
 import { parseIfMatch } from './preconditions.ts';
 import { Problem } from './problem.ts';
+import { requestIdOf } from './request-head.ts';
 import { parseQueryString } from './query-string.ts';
 import { checkMediaType, readBody } from './read-body.ts';
 import { runRoute, type Answer } from './run-route.ts';
 import { sendStream } from './stream-answer.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024;
-const NOBODY: Caller = { keyId: '', tenantId: null, scopes: [] };
+const NOBODY: Caller = { keyId: '', name: '', tenantId: null, scopes: [] };
 
 /** Serves one request: authenticates, reads the body, runs the route, sends the answer. */
 export async function serveRoute(
@@ -29,12 +30,14 @@ export async function serveRoute(
   const caller = await identify(route, server, { request, tenantId: params['tenantId'] });
   const body = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
   const { url: target, headers } = request;
-  const answer = await answerRequest(route, server, { caller, params, target, headers, body });
+  const requestId = requestIdOf(response);
+  const answer = await answerRequest(route, server, { requestId, caller, params, target, headers, body });
   await send(request, response, answer);
 }
 
 /** An authenticated request with its body. */
 export interface KnownRequest {
+  requestId: string;
   caller: Caller;
   params: Record<string, string>;
   /** Path and query as they were sent. */
@@ -45,7 +48,7 @@ export interface KnownRequest {
 
 /** Checks the input and runs the route. */
 export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
-  const { caller, params, target, headers, body } = request;
+  const { requestId, caller, params, target, headers, body } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   const input = checkInput(route, {
     params,
@@ -56,6 +59,7 @@ export async function answerRequest(route: Route, server: ServerContext, request
     server,
     caller,
     now: server.now(),
+    requestId,
     ifMatch: route.versioned ? parseIfMatch(headers['if-match']) : undefined,
     idempotency:
       idempotencyKey === undefined

@@ -1,6 +1,6 @@
 import { findApiKey, insertApiKey, listApiKeys, newApiKey, revokeApiKey } from '@postrider/store/keys';
 import { holdTenant } from '@postrider/store/tenants';
-import { defineRoute } from '../http/define-route.ts';
+import { defineRoute, type AuditedResource } from '../http/define-route.ts';
 import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody } from '../http/problem.ts';
@@ -9,6 +9,30 @@ import { keyAnswer, keyListQuery, newKey, newKeyAnswer } from './schema.ts';
 import { onlyPage } from '../http/examples.ts';
 import { exampleKey, exampleNewKey } from './example.ts';
 
+export const getKey = defineRoute({
+  method: 'get',
+  path: '/v1/keys/{keyId}',
+  name: 'getKey',
+  group: 'keys',
+  summary: 'Read an API key',
+  scope: 'admin',
+  errors: [],
+  answer: { status: 200, description: 'The key.', schema: keyAnswer },
+  example: { answer: exampleKey },
+  async handle({ params: { keyId } }, { sql }) {
+    const row = await findApiKey(sql, keyId);
+    if (row === undefined) throw notFound('keyId', keyId);
+    return { body: presentKey(row) };
+  },
+});
+
+const audit: AuditedResource = {
+  type: 'key',
+  parameter: 'keyId',
+  read: getKey,
+  without: ['lastUsedAt'],
+};
+
 export const createKey = defineRoute({
   method: 'post',
   path: '/v1/keys',
@@ -16,6 +40,7 @@ export const createKey = defineRoute({
   group: 'keys',
   summary: 'Create an API key',
   scope: 'admin',
+  audit,
   body: newKey,
   errors: ['tenant_not_found'],
   answer: { status: 201, description: 'The key, shown this once.', schema: newKeyAnswer },
@@ -56,23 +81,6 @@ export const listKeys = defineRoute({
   },
 });
 
-export const getKey = defineRoute({
-  method: 'get',
-  path: '/v1/keys/{keyId}',
-  name: 'getKey',
-  group: 'keys',
-  summary: 'Read an API key',
-  scope: 'admin',
-  errors: [],
-  answer: { status: 200, description: 'The key.', schema: keyAnswer },
-  example: { answer: exampleKey },
-  async handle({ params: { keyId } }, { sql }) {
-    const row = await findApiKey(sql, keyId);
-    if (row === undefined) throw notFound('keyId', keyId);
-    return { body: presentKey(row) };
-  },
-});
-
 export const deleteKey = defineRoute({
   method: 'delete',
   path: '/v1/keys/{keyId}',
@@ -81,6 +89,7 @@ export const deleteKey = defineRoute({
   summary: 'Revoke an API key',
   description: 'The key stops at once. Other server processes may accept it for one more second.',
   scope: 'admin',
+  audit,
   errors: [],
   answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params: { keyId } }, { sql, now, server }) {

@@ -45,8 +45,14 @@ const EFFECT =
   'Deliveries on their way follow the new preferences from their next attempt on. Postrider checks at once those that the changed members held.';
 
 /** Replace whole, and change single members. */
-function writeRoutes({ level, path, of, schema }: Level): Route[] {
+function writeRoutes({ level, path, of, schema }: Level, read: Route): Route[] {
   const facts = {
+    audit: {
+      type: 'preferences',
+      parameter: `${level}Id`,
+      read,
+      lock: (sql: Sql, params: Record<string, string>) => lockPreferences(sql, ownerOf(params)),
+    },
     path,
     group: 'preferences',
     scope: 'write',
@@ -144,7 +150,10 @@ function resolvedRoutes({ level, path, of }: Level): Route[] {
   ];
 }
 
-const routesOf = (level: Level): Route[] => [readRoute(level), ...writeRoutes(level), ...resolvedRoutes(level)];
+function routesOf(level: Level): Route[] {
+  const read = readRoute(level);
+  return [read, ...writeRoutes(level, read), ...resolvedRoutes(level)];
+}
 
 export const preferencesRoutes: readonly Route[] = [
   ...routesOf({

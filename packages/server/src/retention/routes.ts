@@ -30,6 +30,7 @@ const runRetention = defineRoute({
   summary: 'Remove old records now',
   description:
     'A worker starts the run within seconds. While one goes on, no other starts: ask again afterwards if limits have changed meanwhile.',
+  audit: { type: 'retention', parameter: null },
   notifies: ['commands'],
   body: z.strictObject({}).optional(),
   answer: { status: 202, description: 'The run was asked for.', schema: retentionAnswer },

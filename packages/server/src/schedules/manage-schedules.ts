@@ -1,4 +1,4 @@
-import { SCHEDULE_LIMITS } from '@postrider/domain';
+import { MASK, SCHEDULE_LIMITS } from '@postrider/domain';
 import {
   deleteSchedule,
   hasRoomForSchedule,
@@ -7,7 +7,7 @@ import {
   updateSchedule,
 } from '@postrider/store/schedules';
 import { holdTenant } from '@postrider/store/tenants';
-import { defineRoute } from '../http/define-route.ts';
+import { defineRoute, type AuditedResource } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
@@ -15,10 +15,20 @@ import { Problem } from '../http/problem.ts';
 import { exampleNewSchedule, examplePaused, exampleSchedule } from './example.ts';
 import { checkEndpoints, checkType } from './check-event.ts';
 import { presentSchedule } from './present.ts';
+import { getSchedule } from './read-schedules.ts';
 import { changedSettings, newSettings } from './schedule-settings.ts';
 import { newSchedule, scheduleAnswer, scheduleChange } from './schema.ts';
 
-const facts = { group: 'schedules', scope: 'write', notifies: ['commands'], versioned: true } as const;
+const audit: AuditedResource = {
+  type: 'schedule',
+  parameter: 'scheduleId',
+  read: getSchedule,
+  lock: (sql, { tenantId = '', scheduleId = '' }) => lockSchedule(sql, { tenantId, scheduleId }),
+  without: ['nextRunsAt', 'lastRun'],
+  // The data are a payload, which an expunge must find in one place only.
+  hide: (shown) => ({ ...shown, event: { ...Object(shown['event']), data: MASK } }),
+};
+const facts = { group: 'schedules', scope: 'write', notifies: ['commands'], versioned: true, audit } as const;
 const PATH = '/v1/tenants/{tenantId}/schedules/{scheduleId}';
 const answer = { description: 'The schedule.', schema: scheduleAnswer } as const;
 

@@ -17,6 +17,7 @@ export const runSchedule = defineRoute({
   description: 'Publishes its event at once, also while it is paused. Its next runs stay as they are.',
   scope: 'write',
   effect: 'accept',
+  audit: { not: 'It publishes an event, and the schedule stays as it is.' },
   notifies: ['queue'],
   body: z.strictObject({}).optional(),
   errors: [],

@@ -4,6 +4,7 @@ import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { checkRetention } from './check-retention.ts';
+import { auditedTenant } from './audited-tenant.ts';
 import { presentTenant } from './present.ts';
 import { DEFAULT_TENANT_ID, tenantAnswer, tenantChange } from './schema.ts';
 import { exampleTenant } from './example.ts';
@@ -15,6 +16,7 @@ export const patchTenant = defineRoute({
   group: 'tenants',
   summary: 'Change a tenant',
   scope: 'admin',
+  audit: auditedTenant,
   versioned: true,
   body: tenantChange,
   errors: ['precondition_failed'],
@@ -44,6 +46,7 @@ export const deleteTenantRoute = defineRoute({
   description:
     'Postrider cancels its open deliveries (`tenant_deleted`). Its API keys stop at once, and its id is never free again. Operators can still read its events and deliveries until their retention ends. The tenant `default` cannot be deleted.',
   scope: 'admin',
+  audit: auditedTenant,
   versioned: true,
   notifies: ['commands'],
   errors: ['precondition_failed', 'tenant_is_default'],

@@ -2,6 +2,7 @@ import { insertTenant } from '@postrider/store/tenants';
 import { defineRoute } from '../http/define-route.ts';
 import { Problem } from '../http/problem.ts';
 import { checkRetention } from './check-retention.ts';
+import { auditedTenant } from './audited-tenant.ts';
 import { presentTenant } from './present.ts';
 import { newTenant, tenantAnswer } from './schema.ts';
 import { exampleTenant } from './example.ts';
@@ -13,6 +14,7 @@ export const createTenant = defineRoute({
   group: 'tenants',
   summary: 'Create a tenant',
   scope: 'admin',
+  audit: auditedTenant,
   body: newTenant.optional(),
   errors: ['tenant_exists'],
   answer: { status: 201, description: 'The tenant.', schema: tenantAnswer },

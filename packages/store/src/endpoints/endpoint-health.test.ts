@@ -49,6 +49,17 @@ test.each(['active', 'paused'] as const)(
       updated_at: after(5),
       failing_since: NOW,
     });
+    const { rows } = await scene.database.query(
+      'select before, after, actor_name from audit_entries where resource_id = $1',
+      [endpointId],
+    );
+    expect(rows).toEqual([
+      {
+        before: { status, disabledReason: null },
+        after: { status: 'disabled', disabledReason: 'failing' },
+        actor_name: 'system',
+      },
+    ]);
   },
 );
 

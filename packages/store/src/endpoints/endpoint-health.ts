@@ -1,6 +1,7 @@
-import type { EndpointStatus } from '@postrider/domain';
-import type { Sql } from '../sql/database.ts';
+import type { DisabledReason, EndpointStatus } from '@postrider/domain';
+import { inTransaction, type Database, type Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
+import { recordDisabling } from './record-disabling.ts';
 
 export interface EndpointHealthRow {
   tenantId: string;
@@ -29,34 +30,61 @@ const FIND = defineQuery(
 );
 
 /** Disables an endpoint that has failed since `cutoff` or earlier. Returns false if it recovered meanwhile. */
-export async function disableFailing(
-  sql: Sql,
+export function disableFailing(
+  database: Database,
   { endpointId, cutoff, now }: { endpointId: string; cutoff: Date; now: Date },
 ): Promise<boolean> {
-  const { rowCount } = await sql.query(DISABLE({ endpointId, cutoff, now }));
-  return (rowCount ?? 0) > 0;
+  return disable(database, DISABLE({ endpointId, cutoff, now }), { endpointId, now });
+}
+
+interface Disabled {
+  tenantId: string;
+  from: EndpointStatus;
+  reason: DisabledReason;
+}
+
+function disable(
+  database: Database,
+  statement: ReturnType<typeof DISABLE>,
+  { endpointId, now }: { endpointId: string; now: Date },
+): Promise<boolean> {
+  return inTransaction(database, async (sql) => {
+    const rows = await readRows<Disabled>(sql, statement);
+    const disablings = rows.map((row) => ({ ...row, endpointId }));
+    await recordDisabling(sql, disablings, now);
+    return rows.length > 0;
+  });
 }
 
 const DISABLE = defineQuery(
-  `update endpoints set status = 'disabled', disabled_reason = 'failing', gate_version = gate_version + 1,
+  `with before as (
+     select id, status from endpoints
+     where id = $endpointId and failing_since <= $cutoff and status <> 'disabled' and deleted_at is null for no key update
+   )
+   update endpoints e set status = 'disabled', disabled_reason = 'failing', gate_version = gate_version + 1,
      version = version + 1, updated_at = $now
-   where id = $endpointId and failing_since <= $cutoff and status <> 'disabled' and deleted_at is null`,
+   from before b where e.id = b.id
+   returning e.tenant_id, b.status as "from", e.disabled_reason as reason`,
 );
 
 /**
  * Disables an endpoint whose template had to be killed again and again. What is under way waits, and new events do too, until
  * its format changes or somebody enables it. False when it was changed since it was loaded: another template may be well.
  */
-export async function disableForTemplate(
-  sql: Sql,
+export function disableForTemplate(
+  database: Database,
   { endpointId, gateVersion, now }: { endpointId: string; gateVersion: number; now: Date },
 ): Promise<boolean> {
-  const { rowCount } = await sql.query(STOP_TEMPLATE({ endpointId, gateVersion, now }));
-  return (rowCount ?? 0) > 0;
+  return disable(database, STOP_TEMPLATE({ endpointId, gateVersion, now }), { endpointId, now });
 }
 
 const STOP_TEMPLATE = defineQuery(
-  `update endpoints set status = 'disabled', disabled_reason = 'template_stopped', gate_version = gate_version + 1,
+  `with before as (
+     select id, status from endpoints
+     where id = $endpointId and gate_version = $gateVersion and status <> 'disabled' and deleted_at is null for no key update
+   )
+   update endpoints e set status = 'disabled', disabled_reason = 'template_stopped', gate_version = gate_version + 1,
      version = version + 1, updated_at = $now
-   where id = $endpointId and gate_version = $gateVersion and status <> 'disabled' and deleted_at is null`,
+   from before b where e.id = b.id
+   returning e.tenant_id, b.status as "from", e.disabled_reason as reason`,
 );

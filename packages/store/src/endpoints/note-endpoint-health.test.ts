@@ -222,3 +222,24 @@ test('a signal that is requested again while it is sent is a new request', async
   expect(second).toBeDefined();
   expect(second?.token).not.toBe(first?.token);
 });
+
+test('a disabling by Postrider itself is in the audit once, with the status before', async () => {
+  const endpoint = await endpointIn(WELL, { status: 'paused' });
+  await record(endpoint, GONE, GONE);
+  await record(endpoint, GONE);
+  const { rows } = await scene.database.query(
+    `select tenant_id, key_id, actor_name, action, before, after, request_id from audit_entries where resource_id = $1`,
+    [endpoint.endpointId],
+  );
+  expect(rows).toEqual([
+    {
+      tenant_id: endpoint.tenantId,
+      key_id: null,
+      actor_name: 'system',
+      action: 'disableEndpoint',
+      before: { status: 'paused', disabledReason: null },
+      after: { status: 'disabled', disabledReason: 'gone' },
+      request_id: null,
+    },
+  ]);
+});

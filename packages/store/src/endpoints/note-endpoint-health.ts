@@ -1,4 +1,5 @@
-import type { AttemptRecord, RetryDecision } from '@postrider/domain';
+import type { AttemptRecord, EndpointStatus, RetryDecision } from '@postrider/domain';
+import { recordDisabling } from './record-disabling.ts';
 import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
@@ -28,13 +29,25 @@ interface Seen {
   at: Date;
 }
 
+interface ChangedHealth {
+  /** Null: nobody needs to know of the change. */
+  id: string | null;
+  tenantId: string;
+  /** The status before a 410 disabled the endpoint. Null: it did not. */
+  disabledFrom: EndpointStatus | null;
+}
+
 /**
  * Updates the health of endpoints after attempts, and requests signals to their health workflows after changes and dead
  * letters. Writes a row only if its health changes: otherwise all attempts of an endpoint would wait for its lock.
  */
 export async function noteEndpointHealth(sql: Sql, attempts: readonly SeenAttempt[]): Promise<void> {
   const seen = [...resultsOf(attempts).values()];
-  const changed = await readRows<{ id: string | null }>(sql, NOTE_HEALTH({ seen: recordset(seen) }));
+  const changed = await readRows<ChangedHealth>(sql, NOTE_HEALTH({ seen: recordset(seen) }));
+  const gone = changed.flatMap(({ id, tenantId, disabledFrom: from }) =>
+    id === null || from === null ? [] : [{ tenantId, endpointId: id, from, reason: 'gone' as const }],
+  );
+  await recordDisabling(sql, gone, attempts[0]?.now ?? new Date());
   const deadLettered = attempts.filter((each) => each.decision?.kind === 'dead_letter').map((each) => each.endpointId);
   const signalled = new Set([...changed.flatMap((row) => row.id ?? []), ...deadLettered]);
   if (signalled.size > 0) await requestHealthSignals(sql, [...signalled]);
@@ -46,7 +59,7 @@ const NOTE_HEALTH = defineStatement(
      select * from json_to_recordset($seen) as s (
        id text, succeeded boolean, failing_from timestamptz, gone boolean, slow boolean, at timestamptz)
    ), before as (
-     select s.*, e.failing_since
+     select s.*, e.failing_since, e.status
      from endpoints e join seen s on s.id = e.id
      where (s.succeeded and e.first_success_at is null)
         or (s.failing_from is null and e.failing_since is not null)
@@ -66,7 +79,8 @@ const NOTE_HEALTH = defineStatement(
      version = e.version + b.gone::int,
      updated_at = case when b.gone then b.at else e.updated_at end
    from before b where e.id = b.id
-   returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id`,
+   returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id,
+     e.tenant_id, case when b.gone and b.status <> 'disabled' then b.status end as disabled_from`,
 );
 
 function resultsOf(attempts: readonly SeenAttempt[]): Map<string, Seen> {

@@ -36,6 +36,11 @@ export async function lockCatalogue(sql: Sql): Promise<number> {
   return row.revision;
 }
 
+/** Keeps the catalogue as it is until this transaction ends. */
+export async function holdCatalogue(sql: Sql): Promise<void> {
+  await sql.query('select 1 from event_type_catalogue for update');
+}
+
 export async function findEventType(sql: Sql, name: string): Promise<EventTypeRow | undefined> {
   const [found] = await readRows<EventTypeRow>(sql, FIND({ name }));
   return found;

@@ -1,6 +1,7 @@
 export {
   deleteEventType,
   findEventType,
+  holdCatalogue,
   listEventTypes,
   lockCatalogue,
   measureCatalogue,

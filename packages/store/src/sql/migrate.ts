@@ -20,6 +20,7 @@ import { recordRemovals } from './migrations/0016-record-removals.ts';
 import { missingSecrets } from './migrations/0018-missing-secrets.ts';
 import { history } from './migrations/0019-history.ts';
 import { retention } from './migrations/0022-retention.ts';
+import { audit } from './migrations/0023-audit.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly Migration[] = [
   missingSecrets,
   history,
   retention,
+  audit,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

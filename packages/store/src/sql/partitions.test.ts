@@ -13,7 +13,7 @@ afterAll(() => scene?.close());
 const WEEK_MS = 7 * 24 * 3_600_000;
 /** In the middle of a week, long after the partitions that the migration made. */
 const START = new Date('2031-05-13T12:00:00Z');
-const TABLES = ['events', 'deliveries', 'attempts', 'delivery_notes'];
+const TABLES = ['events', 'deliveries', 'attempts', 'delivery_notes', 'audit_entries'];
 const weeksLater = (weeks: number) => new Date(START.getTime() + weeks * WEEK_MS);
 
 const partitionOf = async (table: string, column: string, id: string) =>
@@ -90,6 +90,11 @@ test('rows in the default partition move to the new partition of their week, wit
   for (const each of ids) await scene.delivery(endpoint, { id: each });
   await recordAttempts(scene.database, [attemptOf(id, endpoint.endpointId)]);
   await noteEach(scene.database, [{ deliveryId: id, at: now, kind: 'woken', detail: {} }]);
+  const audited = idAt('aud', now.getTime());
+  await scene.database.query(
+    `insert into audit_entries (id, at, actor_name, action, resource_type, resource_id) values ($1, $2, '', '', '', '')`,
+    [audited, now],
+  );
   const before = await scene.row('deliveries', id);
   const { made, left } = await createPartitions(scene.database, now);
   expect(left).toEqual([]);
@@ -97,6 +102,7 @@ test('rows in the default partition move to the new partition of their week, wit
   expect(await partitionOf('deliveries', 'id', id)).toEqual(['deliveries_20310925']);
   expect(await partitionOf('attempts', 'delivery_id', id)).toEqual(['attempts_20310925']);
   expect(await partitionOf('delivery_notes', 'delivery_id', id)).toEqual(['delivery_notes_20310925']);
+  expect(await partitionOf('audit_entries', 'id', audited)).toEqual(['audit_entries_20310925']);
   expect(await partitionOf('deliveries', 'id', ids[2] ?? '')).toEqual(['deliveries_20311009']);
   expect(await scene.row('deliveries', id)).toEqual(before);
   for (const table of TABLES) {

@@ -8,12 +8,15 @@ const WEEKS_AHEAD = 4;
 const MAX_MOVED_ROWS = 20_000;
 /** Limits the wait if the rows are large. */
 const MOVE_TIMEOUT = `set local statement_timeout = '10s'`;
+/** Lets rows of the audit leave the default partition. */
+const MOVES_ROWS = `set local postrider.moves_rows = 'on'`;
 /** The column by which each big table is partitioned. Attempts and notes go with their delivery. */
 const PARTITIONED = {
   events: { column: 'id', prefix: 'evt' },
   deliveries: { column: 'id', prefix: 'dlv' },
   attempts: { column: 'delivery_id', prefix: 'dlv' },
   delivery_notes: { column: 'delivery_id', prefix: 'dlv' },
+  audit_entries: { column: 'id', prefix: 'aud' },
 } as const;
 
 /** The code of the error after LOCK_TIMEOUT. */
@@ -81,7 +84,7 @@ async function attachPartition(sql: Sql, table: PartitionedTable, fromMs: number
   // Checked before the lock.
   const { rowCount } = await sql.query(`select 1 ${ofThisWeek} limit ${MAX_MOVED_ROWS + 1}`);
   if ((rowCount ?? 0) > MAX_MOVED_ROWS) throw new TooManyRows(table, { from, to });
-  await sql.query(MOVE_TIMEOUT);
+  await sql.query(`${MOVE_TIMEOUT}; ${MOVES_ROWS}`);
   await sql.query(`create table ${name} (like ${table} including all)`);
   await sql.query(`lock table only ${table}, only ${table}_default in access exclusive mode`);
   await sql.query(`with moved as (delete ${ofThisWeek} returning *) insert into ${name} select * from moved`);

@@ -1,5 +1,5 @@
 import { DEPLOYMENT, defaultSecrets, findDefaults, findEndpoint, touchDefaults } from '@postrider/store/endpoints';
-import { defineRoute, type Route } from '../../http/define-route.ts';
+import { defineRoute, type AuditedResource, type Route } from '../../http/define-route.ts';
 import { notFound } from '../../http/path-parameters.ts';
 import { checkTemplate } from '../check-template.ts';
 import { resolveEndpoint } from '../effective-endpoint.ts';
@@ -40,50 +40,58 @@ const TRUST =
 
 const ownerOf = (params: { tenantId?: string }) => params.tenantId ?? null;
 
-/** Read and change. */
-function routesOf({ path, of, whose, scopes }: Level): Route[] {
-  return [
-    defineRoute({
-      method: 'get',
-      path,
-      name: `get${of}Defaults`,
-      group: 'defaults',
-      summary: `Read what ${whose} inherit`,
-      scope: scopes.read,
-      versioned: true,
-      errors: [],
-      answer: { status: 200, description: 'The defaults.', schema: defaultsAnswer },
-      example: { answer: exampleDefaults },
-      async handle({ params }, { sql, caller, server: { sealer } }) {
-        const row = await readLevel(sql, ownerOf(params));
-        return { body: presentDefaults(row, sealer, caller), version: row.version };
-      },
-    }),
-    defineRoute({
-      method: 'patch',
-      path,
-      name: `update${of}Defaults`,
-      group: 'defaults',
-      notifies: ['commands'],
-      summary: `Change what ${whose} inherit`,
-      description: `In force from the next attempt on, also of deliveries that wait. A \`secret\` must fit \`signing\`, and secrets that rely on \`signing\` must go on to fit. ${TRUST}`,
-      scope: scopes.write,
-      versioned: true,
-      body: defaultsChange,
-      errors: ['precondition_failed'],
-      answer: { status: 200, description: 'The defaults.', schema: defaultsAnswer },
-      example: { body: exampleChange, answer: exampleDefaults },
-      prepare: async ({ params, body }, { server }) =>
-        checkTemplate({ tenantId: ownerOf(params) ?? DEPLOYMENT, format: body.format }, server),
-      async handle({ params, body }, context) {
-        const row = await changeDefaults(ownerOf(params), body, context);
-        return { body: presentDefaults(row, context.server.sealer, context.caller), version: row.version };
-      },
-    }),
-  ];
+function readRoute({ path, of, whose, scopes }: Level): Route {
+  return defineRoute({
+    method: 'get',
+    path,
+    name: `get${of}Defaults`,
+    group: 'defaults',
+    summary: `Read what ${whose} inherit`,
+    scope: scopes.read,
+    versioned: true,
+    errors: [],
+    answer: { status: 200, description: 'The defaults.', schema: defaultsAnswer },
+    example: { answer: exampleDefaults },
+    async handle({ params }, { sql, caller, server: { sealer } }) {
+      const row = await readLevel(sql, ownerOf(params));
+      return { body: presentDefaults(row, sealer, caller), version: row.version };
+    },
+  });
 }
 
-function rotationOf({ path, of, whose, scopes }: Level): Route {
+const auditedBy = (level: Level, read: Route): AuditedResource => ({
+  type: 'defaults',
+  parameter: level.of === 'Tenant' ? 'tenantId' : null,
+  read,
+  lock: (sql, params) => lockLevel(sql, ownerOf(params)),
+});
+
+function changeRoute({ path, of, whose, scopes }: Level, audit: AuditedResource): Route {
+  return defineRoute({
+    method: 'patch',
+    path,
+    name: `update${of}Defaults`,
+    group: 'defaults',
+    notifies: ['commands'],
+    summary: `Change what ${whose} inherit`,
+    description: `In force from the next attempt on, also of deliveries that wait. A \`secret\` must fit \`signing\`, and secrets that rely on \`signing\` must go on to fit. ${TRUST}`,
+    scope: scopes.write,
+    versioned: true,
+    audit,
+    body: defaultsChange,
+    errors: ['precondition_failed'],
+    answer: { status: 200, description: 'The defaults.', schema: defaultsAnswer },
+    example: { body: exampleChange, answer: exampleDefaults },
+    prepare: async ({ params, body }, { server }) =>
+      checkTemplate({ tenantId: ownerOf(params) ?? DEPLOYMENT, format: body.format }, server),
+    async handle({ params, body }, context) {
+      const row = await changeDefaults(ownerOf(params), body, context);
+      return { body: presentDefaults(row, context.server.sealer, context.caller), version: row.version };
+    },
+  });
+}
+
+function rotateRoute({ path, of, whose, scopes }: Level, audit: AuditedResource): Route {
   return defineRoute({
     method: 'post',
     path: `${path}/rotate-secret`,
@@ -93,6 +101,7 @@ function rotationOf({ path, of, whose, scopes }: Level): Route {
     description:
       'Until the overlap ends, requests carry a signature of each (a legacy header: of the old one). At most 4 old ones overlap; the oldest go first. Where there was none, this makes the first.',
     scope: scopes.write,
+    audit,
     body: rotation.optional(),
     errors: [],
     answer: { status: 200, description: 'The new secret.', schema: rotatedDefaultAnswer },
@@ -135,7 +144,10 @@ const getEffective = defineRoute({
   },
 });
 
-export const defaultsRoutes: readonly Route[] = [
-  ...LEVELS.flatMap((level) => [...routesOf(level), rotationOf(level)]),
-  getEffective,
-];
+function routesOf(level: Level): Route[] {
+  const read = readRoute(level);
+  const audit = auditedBy(level, read);
+  return [read, changeRoute(level, audit), rotateRoute(level, audit)];
+}
+
+export const defaultsRoutes: readonly Route[] = [...LEVELS.flatMap(routesOf), getEffective];

@@ -204,8 +204,6 @@ export function playPeople(stage: Stage) {
     () => onEndpoint((sql, endpoint, now) => store.resumeEndpoint(sql, { ...endpoint, now })),
     () => onEndpoint((sql, endpoint, now) => store.disableEndpoint(sql, { ...endpoint, now })),
     () => onEndpoint((sql, endpoint, now) => store.enableEndpoint(sql, { ...endpoint, now })),
-    () => onEndpoint((sql, { endpointId }, now) => store.disableFailing(sql, { endpointId, cutoff: now, now })),
-    () => onEndpoint((sql, { endpointId }, now) => store.disableForTemplate(sql, { endpointId, gateVersion: 1, now })),
     () => onEndpoint((sql, endpoint, now) => store.deleteEndpoint(sql, { ...endpoint, now })),
     () =>
       onEndpoint((sql, endpoint, now) => {

@@ -1,3 +1,4 @@
+import * as audit from '../../audit/index.ts';
 import * as deliveries from '../../deliveries/index.ts';
 import * as endpoints from '../../endpoints/index.ts';
 import * as eventTypes from '../../event-types/index.ts';
@@ -16,6 +17,7 @@ export const played = new Set<string>();
 /** All rooms of the store; remembers what of it is used. */
 export const store = new Proxy(
   {
+    ...audit,
     ...deliveries,
     ...endpoints,
     ...eventTypes,

@@ -1,0 +1,14 @@
+/** What the audit tells the changes of. */
+export const RESOURCE_TYPES = [
+  'tenant',
+  'endpoint',
+  'preferences',
+  'defaults',
+  'event',
+  'delivery',
+  'schedule',
+  'event_type',
+  'key',
+  'retention',
+] as const;
+export type ResourceType = (typeof RESOURCE_TYPES)[number];

@@ -1,0 +1,9 @@
+export {
+  listAuditEntries,
+  recordChanges,
+  SYSTEM,
+  type Actor,
+  type AuditFilter,
+  type AuditRow,
+  type Change,
+} from './audit-entries.ts';

@@ -1,0 +1,24 @@
+import type { DisabledReason, EndpointStatus } from '@postrider/domain';
+import { recordChanges, SYSTEM } from '../audit/audit-entries.ts';
+import type { Sql } from '../sql/database.ts';
+
+export interface Disabling {
+  tenantId: string;
+  endpointId: string;
+  /** The status before. */
+  from: EndpointStatus;
+  reason: DisabledReason;
+}
+
+/** Writes into the audit that Postrider itself disabled endpoints. */
+export async function recordDisabling(sql: Sql, disablings: readonly Disabling[], now: Date): Promise<void> {
+  const changes = disablings.map(({ tenantId, endpointId, from, reason }) => ({
+    tenantId,
+    action: 'disableEndpoint',
+    resourceType: 'endpoint',
+    resourceId: endpointId,
+    before: { status: from, disabledReason: null },
+    after: { status: 'disabled', disabledReason: reason },
+  }));
+  await recordChanges(sql, { changes, actor: SYSTEM, requestId: null, now });
+}
