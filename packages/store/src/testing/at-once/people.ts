@@ -101,7 +101,7 @@ export function playPeople(stage: Stage) {
       const [deleted] = endpointIds;
       if (deleted === undefined || random() > 0.3) return;
       await store.deleteEndpoints(sql, { ...command, endpointIds: [deleted] });
-      if (random() < 0.3) await store.requestRecordRemoval(sql, { endpointId: deleted, now: command.now });
+      if (random() < 0.8) await store.requestRecordRemoval(sql, { endpointId: deleted, now: command.now });
     });
   }
 
