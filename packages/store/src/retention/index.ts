@@ -8,9 +8,9 @@ export {
   type ExpungeFilter,
   type ExpungeRow,
 } from './expunges.ts';
-export { dropOldPartitions, type DroppedPartitions } from './drop-partitions.ts';
+export { dropOldPartitions } from './drop-partitions.ts';
 export { findOldestPin } from './oldest-pin.ts';
-export { removeOldDeliveries, type Removed } from './remove-deliveries.ts';
+export { removeOldDeliveries } from './remove-deliveries.ts';
 export { removeOldEvents } from './remove-events.ts';
 export {
   beginRetentionRun,

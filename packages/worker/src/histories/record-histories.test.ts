@@ -6,7 +6,8 @@ import { skipUnless } from '@postrider/dev-stack/testing';
 import { cancelDelivery } from '@postrider/store/deliveries';
 import { insertSchedule } from '@postrider/store/schedules';
 import { inTransaction, newId } from '@postrider/store/sql';
-import { temporalScheduleId } from '@postrider/domain';
+import { retentionWorkflowId, temporalScheduleId } from '@postrider/domain';
+import { requestRetentionRun } from '@postrider/store/retention';
 import { notifyCommands } from '@postrider/store/outbox';
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -192,6 +193,20 @@ test('the history of a run of a schedule is recorded', { timeout: 60_000 }, asyn
   }, 20_000);
   await rig.client.workflow.getHandle(workflowId).result();
   await save('schedule-run', workflowId);
+  await handle.delete();
+});
+
+test('the history of a run that removes old records is recorded', { timeout: 60_000 }, async () => {
+  await requestRetentionRun(rig.database, new Date());
+  notifyCommands(rig.database);
+  const handle = rig.client.schedule.getHandle(retentionWorkflowId(rig.config.taskQueue));
+  const workflowId = await vi.waitFor(async () => {
+    const [first] = (await handle.describe()).info.recentActions;
+    expect(first).toBeDefined();
+    return first?.action.workflow.workflowId ?? '';
+  }, 20_000);
+  await rig.client.workflow.getHandle(workflowId).result();
+  await save('retention-run', workflowId);
   await handle.delete();
 });
 

@@ -17,7 +17,7 @@ import {
   type RetentionResult,
 } from '@postrider/store/retention';
 import type { Database } from '@postrider/store/sql';
-import { Context } from '@temporalio/activity';
+import { heartbeat } from '@temporalio/activity';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface RetentionActivityDeps {
@@ -40,6 +40,7 @@ interface SliceRequest {
 
 /** How long one call works. */
 const SLICE_MS = 30_000;
+const HEARTBEAT_EVERY_MS = 10_000;
 /** A delivery may have 26 attempts of 32 KiB. */
 const BATCH = 500;
 /** Between two batches, so that the work of others is never far behind. */
@@ -50,16 +51,21 @@ export function createRetentionActivities(deps: RetentionActivityDeps) {
     /** Goes on with a run for a while. Everything it does may be done twice. */
     async removeOldRecords({ runId, step }: SliceRequest): Promise<RetentionSlice> {
       const { database, now, stopping } = deps;
-      const result = await beginRetentionRun(database, { id: runId, now: now() });
-      const until = performance.now() + SLICE_MS;
-      let next: RetentionStep | null = step;
-      do {
-        next = await takeStep(deps, next, result);
-        await recordRetentionProgress(database, { id: runId, result, finishedAt: next === null ? now() : null });
-        Context.current().heartbeat();
-        await delay(PAUSE_MS);
-      } while (next !== null && performance.now() < until && !stopping.aborted);
-      return { next, summary: summaryOf(result) };
+      // Dropping many partitions that others use takes minutes.
+      const beating = setInterval(() => heartbeat(), HEARTBEAT_EVERY_MS);
+      try {
+        const result = await beginRetentionRun(database, { id: runId, now: now() });
+        const until = performance.now() + SLICE_MS;
+        let next: RetentionStep | null = step;
+        do {
+          next = await takeStep(deps, next, result);
+          await recordRetentionProgress(database, { id: runId, result, finishedAt: next === null ? now() : null });
+          await delay(PAUSE_MS);
+        } while (next !== null && performance.now() < until && !stopping.aborted);
+        return { next, summary: summaryOf(result) };
+      } finally {
+        clearInterval(beating);
+      }
     },
   };
 }

@@ -4,7 +4,7 @@ import type { RetentionActivities } from './activities.ts';
 
 // Each call works for about half a minute. What it has removed stays removed, so a repeated call only goes on.
 const { removeOldRecords } = proxyActivities<RetentionActivities>({
-  startToCloseTimeout: '5m',
+  startToCloseTimeout: '1h',
   heartbeatTimeout: '60s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   summary: 'Remove old records',
