@@ -68,6 +68,7 @@ const CALLER: Caller = {
   name: 'fake',
   tenantId: null,
   scopes: ['admin', 'write', 'read'],
+  requestsPerMinute: null,
 };
 
 export function createFakeApi({ tenants, now, decide, before }: FakeApiOptions): FakeApi {
@@ -118,7 +119,7 @@ const DISABLE_AFTER_MS = 5 * 24 * 3_600_000;
 /** No encryption: the data lives as long as the test. */
 const PLAIN: Sealer = { seal: (plain) => Buffer.from(plain), open: (sealed) => Buffer.from(sealed).toString() };
 
-const OPERATOR: Caller = { keyId: '', name: '', tenantId: null, scopes: ['admin'] };
+const OPERATOR: Caller = { ...CALLER, scopes: ['admin'] };
 const OPERATING = { server: { sealer: PLAIN, disableAfterMs: DISABLE_AFTER_MS }, caller: OPERATOR };
 
 /** Answers every request with 200 and sends nothing. */

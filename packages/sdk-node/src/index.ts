@@ -49,7 +49,7 @@ export type {
   ConfigurationPlan,
   GetConfigurationQuery,
 } from './configuration-types.ts';
-export type { AuditEntry, ListAllAuditQuery, ListAuditQuery } from './audit-types.ts';
+export type { ApiKeyChange, AuditEntry, KeyRotation, ListAllAuditQuery, ListAuditQuery } from './audit-types.ts';
 
 export type {
   DeadLetterGroup,

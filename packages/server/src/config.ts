@@ -27,6 +27,8 @@ export interface ServerConfig {
   /** What becomes of event types that the catalogue does not have. */
   eventTypes: EventTypePolicy;
   maxEndpointsPerTenant: number;
+  /** Of API keys without a limit of their own. Null: none. */
+  requestsPerMinute: number | null;
   /** As in the worker, which removes records. No tenant may have longer limits. */
   retention: Retention;
   /** As in the worker. The server only shows when a failing endpoint will be disabled. */
@@ -49,6 +51,7 @@ const variables = {
     .optional(),
   POSTRIDER_SENDER_ADDRESSES: parsedBy(parseSenderAddresses, 'addresses').default([]),
   POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
+  POSTRIDER_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).optional(),
   POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
@@ -73,6 +76,7 @@ export function readConfig(env: Environment): ServerConfig {
     drainMs: values.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: values.POSTRIDER_LOG_LEVEL,
     eventTypes: values.POSTRIDER_EVENT_TYPES,
+    requestsPerMinute: values.POSTRIDER_REQUESTS_PER_MINUTE ?? null,
     maxEndpointsPerTenant: values.POSTRIDER_MAX_ENDPOINTS_PER_TENANT,
     retention: {
       days: values.POSTRIDER_RETENTION_DAYS ?? null,

@@ -227,7 +227,7 @@ function answerHeaders(route: Route): Record<string, z.ZodType> {
 export function errorsOf(route: Route): ErrorCode[] {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const codes: ErrorCode[] = [...ALWAYS, ...route.errors];
-  if (route.scope !== 'public') codes.push('unauthorized', 'insufficient_scope');
+  if (route.scope !== 'public') codes.push('unauthorized', 'insufficient_scope', 'too_many_requests');
   for (const name of names) codes.push(PATH_PARAMETERS[name]?.notFoundCode ?? 'route_not_found');
   if (names.length > 0) codes.push('malformed_path');
   if (route.schemas.query instanceof z.ZodObject && 'endpointId' in route.schemas.query.shape) {

@@ -11,6 +11,7 @@ import { Catalogue } from '@postrider/catalogue';
 import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
 import { KeyRing } from './http/key-ring.ts';
+import { RequestLimits } from './http/request-limits.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { StreamPlaces } from './http/stream-places.ts';
 import { VERSION } from './version.ts';
@@ -44,6 +45,7 @@ export async function startServer(
     sealer: createSealer(config.sealingKeys),
     acceptor: createEventAcceptor(database),
     keyRing: new KeyRing(database),
+    requestLimits: new RequestLimits(config.requestsPerMinute),
     catalogue: new Catalogue(database, config.eventTypes),
     renderer,
     sender,

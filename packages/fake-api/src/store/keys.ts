@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type * as store from '@postrider/store/keys';
+import type { Sql } from '@postrider/store/sql';
 import { fits, memoryOf, pageOf } from '../memory.ts';
 
 const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
 
 export const newApiKey: typeof store.newApiKey = () => `pr_${randomBytes(32).toString('base64url')}`;
 
-export const insertApiKey: typeof store.insertApiKey = async (sql, { tenantId, name, scopes, expiresAt, now }) => {
+export const insertApiKey: typeof store.insertApiKey = async (sql, { tenantId, name, scopes, now, ...limits }) => {
   const row = {
     id: memoryOf(sql).newId('key'),
     tenantId,
     name,
     scopes: [...scopes],
     createdAt: now,
-    expiresAt,
+    expiresAt: limits.expiresAt,
+    requestsPerMinute: limits.requestsPerMinute ?? null,
+    previousExpiresAt: null,
     lastUsedAt: null,
   };
   memoryOf(sql).keys.set(row.id, row);
@@ -21,6 +24,23 @@ export const insertApiKey: typeof store.insertApiKey = async (sql, { tenantId, n
 };
 
 export const findApiKey: typeof store.findApiKey = async (sql, keyId) => memoryOf(sql).keys.get(keyId);
+
+export const lockApiKey: typeof store.lockApiKey = findApiKey;
+
+export const updateApiKey: typeof store.updateApiKey = async (sql, key) => change(sql, key.id, key);
+
+// Every key works in the fake, so the keys themselves are not kept.
+export const rotateApiKey: typeof store.rotateApiKey = async (sql, { keyId, oldExpiresAt }) =>
+  change(sql, keyId, { previousExpiresAt: oldExpiresAt });
+
+function change(sql: Sql, keyId: string, to: Partial<store.ApiKeyRow>): store.ApiKeyRow {
+  const { keys } = memoryOf(sql);
+  const row = keys.get(keyId);
+  if (row === undefined) throw new Error('The key that was locked is gone.');
+  const changed = { ...row, ...to };
+  keys.set(keyId, changed);
+  return changed;
+}
 
 export const listApiKeys: typeof store.listApiKeys = async (sql, { tenantId, beforeId, limit }) =>
   pageOf(memoryOf(sql).keys.values(), {

@@ -1110,6 +1110,30 @@ export interface paths {
         delete: operations["deleteKey"];
         options?: never;
         head?: never;
+        /**
+         * Change an API key
+         * @description Its name, expiry and limit. What it may do and see stays: for that create another key. Other server processes follow within a second.
+         */
+        patch: operations["updateKey"];
+        trace?: never;
+    };
+    "/v1/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an API key by a new one
+         * @description Id, name, scopes and expiry stay. The old key works until the overlap ends; one that was replaced before stops at once, so that two keys work at most. Other server processes follow within a second.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -2648,6 +2672,19 @@ export interface components {
             scopes: ("admin" | "write" | "read")[];
             /** @description The key stops working at this time. Left out or null: never. */
             expiresAt?: string | null;
+            requestsPerMinute?: number | null;
+        };
+        /** @description What is left out stays; null removes it. */
+        KeyChange: {
+            /** @description A name for people. Null: none. */
+            name?: string;
+            /** @description After this time it is no longer sent. Null: never. */
+            expiresAt?: string | null;
+            requestsPerMinute?: number | null;
+        };
+        KeyRotation: {
+            /** @description How many hours the old key works beside the new one. Default: 24. With 0 it stops at once. */
+            overlapHours?: number | null;
         };
         NewExpunge: {
             /** @description Which events. All members must match, and there is at least one. */
@@ -3071,7 +3108,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_exports; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, too_many_requests, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_exports; more may come. */
             code: string;
             /** @description The name of the request in the log of the server. */
             requestId: string;
@@ -4775,6 +4812,10 @@ export interface components {
             expiresAt: string | null;
             /** @description To the minute. */
             lastUsedAt: string | null;
+            /** @description How many requests it may make in a minute, at each server process. Null: as the operator set for all. */
+            requestsPerMinute: number | null;
+            /** @description After a rotation: until when the key before it works too. Null: it does not. */
+            previousKeyExpiresAt: string | null;
             /** @description Shown here only. */
             key: string;
         };
@@ -4798,6 +4839,10 @@ export interface components {
             expiresAt: string | null;
             /** @description To the minute. */
             lastUsedAt: string | null;
+            /** @description How many requests it may make in a minute, at each server process. Null: as the operator set for all. */
+            requestsPerMinute: number | null;
+            /** @description After a rotation: until when the key before it works too. Null: it does not. */
+            previousKeyExpiresAt: string | null;
         };
         /** @description How long records are kept, and what they take on the disk. */
         Retention: {
@@ -4913,7 +4958,7 @@ export interface components {
             action: string;
             /** @description What was changed. */
             resource: {
-                /** @description One of tenant, endpoint, preferences, defaults, event, delivery, schedule, event_type, key, retention; more may come. */
+                /** @description One of tenant, endpoint, preferences, defaults, event, delivery, schedule, event_type, key, retention, expunge; more may come. */
                 type: string;
                 /** @description Of `preferences` and `defaults` the id of their endpoint or tenant. `deployment`: of the whole deployment. */
                 id: string;
@@ -5467,6 +5512,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -5578,6 +5632,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -5652,6 +5715,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5750,6 +5822,15 @@ export interface operations {
             };
             /** @description `precondition_failed`: It was changed meanwhile. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5881,6 +5962,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -6004,6 +6094,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -6099,6 +6198,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6229,6 +6337,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -6313,6 +6430,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -6389,6 +6515,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6531,6 +6666,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -6618,6 +6762,15 @@ export interface operations {
             };
             /** @description `precondition_failed`: It was changed meanwhile. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6753,6 +6906,15 @@ export interface operations {
             };
             /** @description `destination_refused`: Postrider may not connect to this URL. `endpoint_unverified`: The endpoint did not take a ping. `validation_failed`: The body has wrong or unknown members. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6898,6 +7060,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -7029,6 +7200,15 @@ export interface operations {
             };
             /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7174,6 +7354,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -7312,6 +7501,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -7437,6 +7635,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -7532,6 +7739,15 @@ export interface operations {
             };
             /** @description `precondition_failed`: It was changed meanwhile. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7664,6 +7880,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -7776,6 +8001,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -7850,6 +8084,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7981,6 +8224,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -8104,6 +8356,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -8166,6 +8427,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The API key may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8285,6 +8555,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -8396,6 +8675,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -8477,6 +8765,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -8551,6 +8848,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8682,6 +8988,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -8806,6 +9121,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -8878,6 +9202,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8995,6 +9328,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9071,6 +9413,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9204,6 +9555,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9330,6 +9690,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9404,6 +9773,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9523,6 +9901,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9614,6 +10001,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9744,6 +10140,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9867,6 +10272,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -9941,6 +10355,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `event_not_found`: There is no such event. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10062,6 +10485,15 @@ export interface operations {
             };
             /** @description `validation_failed`: The body has wrong or unknown members. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10194,6 +10626,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -10319,6 +10760,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -10398,6 +10848,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `event_not_found`: There is no such event. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10515,6 +10974,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -10622,7 +11090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_exports`: As many exports are being read as may be. */
+            /** @description `too_many_exports`: As many exports are being read as may be. `too_many_requests`: The API key makes too many requests. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10705,6 +11173,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `delivery_not_found`: There is no such delivery. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10837,6 +11314,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -10962,6 +11448,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -11068,6 +11563,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -11159,6 +11663,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11291,6 +11804,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -11416,6 +11938,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -11497,6 +12028,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11627,6 +12167,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -11703,6 +12252,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `schedule_not_found`: There is no such schedule. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11794,6 +12352,15 @@ export interface operations {
             };
             /** @description `precondition_failed`: It was changed meanwhile. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11927,6 +12494,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -12052,6 +12628,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -12123,6 +12708,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The API key may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12241,6 +12835,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -12352,6 +12955,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -12412,6 +13024,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The API key may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12493,6 +13114,15 @@ export interface operations {
             };
             /** @description `event_type_not_found`: There is no such event type. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12582,6 +13212,15 @@ export interface operations {
             };
             /** @description `precondition_failed`: It was changed meanwhile. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12722,6 +13361,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -12789,6 +13437,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -12849,6 +13506,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The API key may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12927,6 +13593,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The API key may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13054,6 +13729,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -13126,6 +13810,15 @@ export interface operations {
             };
             /** @description `key_not_found`: There is no such API key. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13210,6 +13903,266 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the API key: `key_…`. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChange"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_not_found`: There is no such API key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the API key: `key_…`. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The new key, shown this once. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyWithSecret"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. `malformed_json`: The body is not JSON. `invalid_header`: A header is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_not_found`: There is no such API key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body has the wrong type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -13270,6 +14223,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: The API key may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13381,6 +14343,15 @@ export interface operations {
             };
             /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13511,6 +14482,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -13599,6 +14579,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -13673,6 +14662,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. `expunge_not_found`: There is no such expunge. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13778,6 +14776,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -13850,6 +14857,15 @@ export interface operations {
             };
             /** @description `event_not_found`: There is no such event. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13934,6 +14950,15 @@ export interface operations {
             };
             /** @description `event_not_found`: There is no such event. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14045,7 +15070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_exports`: As many exports are being read as may be. */
+            /** @description `too_many_exports`: As many exports are being read as may be. `too_many_requests`: The API key makes too many requests. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14126,6 +15151,15 @@ export interface operations {
             };
             /** @description `delivery_not_found`: There is no such delivery. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14240,6 +15274,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -14343,6 +15386,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -14431,6 +15483,15 @@ export interface operations {
             };
             /** @description `endpoint_not_found`: There is no such endpoint. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14528,6 +15589,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -14616,6 +15686,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -14688,6 +15767,15 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14815,6 +15903,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something broke on our side. */
             500: {
                 headers: {
@@ -14915,6 +16012,15 @@ export interface operations {
             };
             /** @description `validation_failed`: The body has wrong or unknown members. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

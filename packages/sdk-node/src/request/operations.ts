@@ -135,6 +135,8 @@ export const OPERATIONS = {
   createKey: { method: 'POST', path: '/v1/keys' },
   listKeys: { method: 'GET', path: '/v1/keys', answer: 'data' },
   getKey: { method: 'GET', path: '/v1/keys/{keyId}' },
+  updateKey: { method: 'PATCH', path: '/v1/keys/{keyId}' },
+  rotateKey: { method: 'POST', path: '/v1/keys/{keyId}/rotate' },
   deleteKey: { method: 'DELETE', path: '/v1/keys/{keyId}', answer: 'none' },
   listAudit: { method: 'GET', path: '/v1/tenants/{tenantId}/audit', answer: 'data' },
   findEvent: { method: 'GET', path: '/v1/events/{eventId}' },

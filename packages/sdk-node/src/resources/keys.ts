@@ -1,3 +1,4 @@
+import type { ApiKeyChange, KeyRotation } from '../audit-types.ts';
 import type { ApiKey, ApiKeyWithSecret, ListKeysQuery, NewApiKey } from '../api-types.ts';
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
@@ -38,6 +39,27 @@ export class Keys {
    */
   get(keyId: string, options?: CallOptions): AnswerPromise<ApiKey> {
     return this.#client.call('getKey', { path: { keyId }, options });
+  }
+
+  /**
+   * Changes name, expiry or limit of a key. What is left out stays; null removes expiry and limit.
+   *
+   * @throws PostriderNotFoundError `key_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`
+   */
+  update(keyId: string, change: ApiKeyChange, options?: CallOptions): AnswerPromise<ApiKey> {
+    return this.#client.call('updateKey', { path: { keyId }, body: change, options });
+  }
+
+  /**
+   * Replaces a key by a new one. Keep the answer's `key`: nothing shows it again. The old one works for 24 hours more, or as
+   * long as `overlapHours` says.
+   *
+   * @throws PostriderNotFoundError `key_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`
+   */
+  rotate(keyId: string, rotation: KeyRotation = {}, options?: PostOptions): AnswerPromise<ApiKeyWithSecret> {
+    return this.#client.call('rotateKey', { path: { keyId }, body: rotation, options });
   }
 
   /**

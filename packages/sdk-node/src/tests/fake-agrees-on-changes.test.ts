@@ -119,3 +119,16 @@ test('of the audit', async () => {
     await note('of nobody', () => audit.list('nobody'));
   });
 });
+
+test('of keys that are changed and rotated', async () => {
+  await expectSame(async ({ keys }, note) => {
+    const key = await keys.create({ name: 'ci', tenantId: 'default', scopes: ['write'], requestsPerMinute: 9 });
+    await note('update', () =>
+      keys.update(key.id, { name: 'b', requestsPerMinute: 5, expiresAt: new Date('2199-01-01') }),
+    );
+    await note('expire in the past', () => keys.update(key.id, { expiresAt: '2020-01-01T00:00:00Z' }));
+    await note('rotate', () => keys.rotate(key.id, { overlapHours: 1 }));
+    await note('rotate at once', () => keys.rotate(key.id, { overlapHours: 0 }));
+    await note('get', () => keys.get(key.id));
+  });
+});

@@ -228,6 +228,18 @@ const CASES: Record<string, Case> = {
   },
   runRetention: { type: 'retention', run: () => ok('POST', '/v1/retention/run') },
   createKey: { type: 'key', run: newKey, before: null, after: expect.objectContaining({ name: 'ci' }) },
+  updateKey: {
+    type: 'key',
+    run: async () => ok('PATCH', `/v1/keys/${await newKey()}`, { requestsPerMinute: 9 }),
+    before: { requestsPerMinute: null },
+    after: { requestsPerMinute: 9 },
+  },
+  rotateKey: {
+    type: 'key',
+    run: async () => ok('POST', `/v1/keys/${await newKey()}/rotate`),
+    before: { previousKeyExpiresAt: null },
+    after: { previousKeyExpiresAt: any },
+  },
   deleteKey: {
     type: 'key',
     run: async () => ok('DELETE', `/v1/keys/${await newKey()}`),

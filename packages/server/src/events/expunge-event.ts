@@ -16,6 +16,7 @@ export const expungeEventRoute = defineRoute({
   description:
     'Its data go, and what attempts and dead letters show of them: bodies, headers, hashes, texts of errors. The records stay, with statuses, instants and outcomes. What was open, or a dead letter, is `cancelled` with the reason `expunged`. An attempt in flight is recorded without content. A publish that repeats it is refused. It cannot be taken back.',
   scope: 'write',
+  audit: { type: 'event', parameter: 'eventId' },
   notifies: ['commands'],
   body: z.strictObject({}).optional(),
   errors: [],

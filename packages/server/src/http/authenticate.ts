@@ -10,6 +10,8 @@ export interface Caller {
   /** The only tenant that the key can access; null: all tenants. */
   tenantId: string | null;
   scopes: readonly Scope[];
+  /** Null: as the deployment says. */
+  requestsPerMinute: number | null;
 }
 
 const CREDENTIALS = /^Bearer +([\x21-\x7e]{1,512})$/i;
@@ -28,7 +30,8 @@ export async function authenticate(header: string | undefined, server: ServerCon
       headers: { 'WWW-Authenticate': 'Bearer realm="postrider", error="invalid_token"' },
     });
   }
-  return { keyId: row.id, name: row.name, tenantId: row.tenantId, scopes: row.scopes };
+  const { id: keyId, name, tenantId, scopes, requestsPerMinute } = row;
+  return { keyId, name, tenantId, scopes, requestsPerMinute };
 }
 
 /** `admin` may do everything, `write` may also read. */

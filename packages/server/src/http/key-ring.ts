@@ -1,4 +1,4 @@
-import { findApiKeyByKey, touchApiKey, type ApiKeyRow } from '@postrider/store/keys';
+import { findApiKeyByKey, touchApiKey, type GivenKeyRow } from '@postrider/store/keys';
 import { type Database } from '@postrider/store/sql';
 
 // Publishes need their key thousands of times a second. A key that another process revoked works for this long.
@@ -8,7 +8,7 @@ const MAX_CACHED = 10_000;
 
 interface CachedKey {
   at: number;
-  found: Promise<ApiKeyRow | undefined>;
+  found: Promise<GivenKeyRow | undefined>;
 }
 
 /** Finds API keys, caches them for a second, and records when they were last used. */
@@ -22,11 +22,11 @@ export class KeyRing {
   }
 
   /** The row of a key; undefined when it is unknown, revoked or expired. */
-  async find(key: string, now: Date): Promise<ApiKeyRow | undefined> {
+  async find(key: string, now: Date): Promise<GivenKeyRow | undefined> {
     const at = now.getTime();
     const known = this.cached.get(key);
     const row = await (known !== undefined && at - known.at < CACHED_MS ? known.found : this.lookUp(key, now));
-    if (row === undefined || (row.expiresAt !== null && row.expiresAt.getTime() <= at)) return undefined;
+    if (row === undefined || (row.validUntil !== null && row.validUntil.getTime() <= at)) return undefined;
     this.touch(row.id, now);
     return row;
   }
@@ -36,7 +36,7 @@ export class KeyRing {
     this.cached.clear();
   }
 
-  private lookUp(key: string, now: Date): Promise<ApiKeyRow | undefined> {
+  private lookUp(key: string, now: Date): Promise<GivenKeyRow | undefined> {
     const found = findApiKeyByKey(this.database, { key, now });
     // Only existing keys stay in the cache: guessed ones would displace them.
     if (this.cached.size >= MAX_CACHED) this.cached.clear();

@@ -10,5 +10,6 @@ export const RESOURCE_TYPES = [
   'event_type',
   'key',
   'retention',
+  'expunge',
 ] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];

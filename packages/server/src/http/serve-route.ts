@@ -17,7 +17,7 @@ import { runRoute, type Answer } from './run-route.ts';
 import { sendStream } from './stream-answer.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024;
-const NOBODY: Caller = { keyId: '', name: '', tenantId: null, scopes: [] };
+const NOBODY: Caller = { keyId: '', name: '', tenantId: null, scopes: [], requestsPerMinute: null };
 
 /** Serves one request: authenticates, reads the body, runs the route, sends the answer. */
 export async function serveRoute(
@@ -27,7 +27,7 @@ export async function serveRoute(
 ): Promise<void> {
   const params = paramsOf(request);
   checkPathParameters(params);
-  const caller = await identify(route, server, { request, tenantId: params['tenantId'] });
+  const caller = await identify(route, server, { request, response, tenantId: params['tenantId'] });
   const body = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
   const { url: target, headers } = request;
   const requestId = requestIdOf(response);
@@ -88,10 +88,12 @@ function paramsOf(request: Request): Record<string, string> {
 async function identify(
   route: Route,
   server: ServerContext,
-  { request, tenantId }: { request: Request; tenantId: string | undefined },
+  { request, response, tenantId }: { request: Request; response: Response; tenantId: string | undefined },
 ): Promise<Caller> {
   if (route.scope === 'public') return NOBODY;
   const caller = await authenticate(request.headers.authorization, server);
+  // Before anything that costs more, such as reading the body.
+  server.requestLimits.count(caller, response, server.now());
   markKnownCaller(request);
   authorize(caller, { scope: route.scope, tenantId });
   await checkTenant(route, server, tenantId);

@@ -6,6 +6,7 @@ import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
 import type { EventCatalogue } from './event-catalogue.ts';
 import type { KeyRing } from './key-ring.ts';
+import type { RequestLimits } from './request-limits.ts';
 import type { StreamPlaces } from './stream-places.ts';
 
 /** What all routes share; `start-server.ts` creates it. */
@@ -14,6 +15,7 @@ export interface ServerContext {
   sealer: Sealer;
   acceptor: EventAcceptor;
   keyRing: KeyRing;
+  requestLimits: RequestLimits;
   catalogue: EventCatalogue;
   /** Checks templates when they are saved, and renders them for test sends. */
   renderer: TemplateRenderer;

@@ -16,4 +16,6 @@ export const exampleKey: z.input<typeof keyAnswer> = {
   createdAt: EXAMPLE.createdAt,
   expiresAt: null,
   lastUsedAt: EXAMPLE.acceptedAt,
+  requestsPerMinute: null,
+  previousKeyExpiresAt: null,
 };

@@ -107,3 +107,43 @@ test('repeated bootstrapping changes nothing, and a given key works', async () =
   const { rowCount } = await api.database.query(`select 1 from api_keys where name = 'bootstrap'`);
   expect(rowCount).toBe(2);
 });
+
+test('after a rotation the old key works until its overlap ends, and an older one no more', async () => {
+  const made = await create({ tenantId: 'default', scopes: ['read'] });
+  const status = async (key: string) => (await api.call('GET', '/v1/tenants/default', { key })).status;
+  const rotate = async (overlapHours: number) =>
+    (
+      await api.call<Key & { previousKeyExpiresAt: string | null }>('POST', `/v1/keys/${made.id}/rotate`, {
+        body: { overlapHours },
+      })
+    ).json;
+  const second = await rotate(1);
+  expect(second).toMatchObject({ id: made.id, previousKeyExpiresAt: expect.stringMatching(/Z$/) as string });
+  expect([await status(made.key), await status(second.key)]).toEqual([200, 200]);
+  await api.database.query(`update api_keys set previous_expires_at = now() - interval '1 s' where id = $1`, [made.id]);
+  await expect.poll(() => status(made.key), { timeout: 3_000 }).toBe(401);
+  const third = await rotate(1);
+  expect([await status(made.key), await status(second.key), await status(third.key)]).toEqual([401, 200, 200]);
+  const fourth = await rotate(0);
+  expect(fourth.previousKeyExpiresAt).toBeNull();
+  expect([await status(second.key), await status(third.key), await status(fourth.key)]).toEqual([401, 401, 200]);
+});
+
+test('a flood on one key gets 429 before its bodies are read, and other keys go on', async () => {
+  const limited = await create({ tenantId: 'default', scopes: ['write'], requestsPerMinute: 5 });
+  const free = await create({ tenantId: 'default', scopes: ['write'] });
+  const publish = (key: string, raw: string) => api.call('POST', '/v1/tenants/default/events', { key, raw });
+  const answers = await Promise.all(Array.from({ length: 40 }, () => publish(limited.key, '{not json')));
+  const statuses = answers.map(({ status }) => status);
+  expect([
+    statuses.filter((status) => status === 400).length,
+    statuses.filter((status) => status === 429).length,
+  ]).toEqual([5, 35]);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(refused?.json).toMatchObject({ code: 'too_many_requests' });
+  expect(refused?.headers.get('ratelimit-policy')).toBe('"key";q=5;w=60');
+  expect(refused?.headers.get('ratelimit')).toMatch(/^"key";r=0;t=\d+$/);
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const other = await publish(free.key, '{"type":"a","data":1}');
+  expect([other.status, other.headers.get('ratelimit')]).toEqual([202, null]);
+});

@@ -1,37 +1,13 @@
-import { findApiKey, insertApiKey, listApiKeys, newApiKey, revokeApiKey } from '@postrider/store/keys';
+import { insertApiKey, lockApiKey, newApiKey, revokeApiKey, rotateApiKey, updateApiKey } from '@postrider/store/keys';
 import { holdTenant } from '@postrider/store/tenants';
-import { defineRoute, type AuditedResource } from '../http/define-route.ts';
-import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { EXAMPLE } from '../http/examples.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody } from '../http/problem.ts';
-import { presentKey } from './present.ts';
-import { keyAnswer, keyListQuery, newKey, newKeyAnswer } from './schema.ts';
-import { onlyPage } from '../http/examples.ts';
+import { auditedKey } from './audited-key.ts';
 import { exampleKey, exampleNewKey } from './example.ts';
-
-export const getKey = defineRoute({
-  method: 'get',
-  path: '/v1/keys/{keyId}',
-  name: 'getKey',
-  group: 'keys',
-  summary: 'Read an API key',
-  scope: 'admin',
-  errors: [],
-  answer: { status: 200, description: 'The key.', schema: keyAnswer },
-  example: { answer: exampleKey },
-  async handle({ params: { keyId } }, { sql }) {
-    const row = await findApiKey(sql, keyId);
-    if (row === undefined) throw notFound('keyId', keyId);
-    return { body: presentKey(row) };
-  },
-});
-
-const audit: AuditedResource = {
-  type: 'key',
-  parameter: 'keyId',
-  read: getKey,
-  without: ['lastUsedAt'],
-};
+import { presentKey } from './present.ts';
+import { keyAnswer, keyChange, keyRotation, newKey, newKeyAnswer } from './schema.ts';
 
 export const createKey = defineRoute({
   method: 'post',
@@ -40,7 +16,7 @@ export const createKey = defineRoute({
   group: 'keys',
   summary: 'Create an API key',
   scope: 'admin',
-  audit,
+  audit: auditedKey,
   body: newKey,
   errors: ['tenant_not_found'],
   answer: { status: 201, description: 'The key, shown this once.', schema: newKeyAnswer },
@@ -53,31 +29,68 @@ export const createKey = defineRoute({
     if (owner !== null && body.scopes.includes('admin')) {
       throw invalidBody([{ pointer: '/scopes', detail: 'Must not have "admin" together with tenantId.' }]);
     }
-    if (body.expiresAt && body.expiresAt <= now) {
-      throw invalidBody([{ pointer: '/expiresAt', detail: 'Must be in the future.' }]);
-    }
+    checkExpiry(body, now);
     if (owner !== null && !(await holdTenant(sql, owner))) throw notFound('tenantId', owner);
     const key = newApiKey();
-    const { name, scopes, expiresAt = null } = body;
-    const row = await insertApiKey(sql, { key, tenantId: owner, name, scopes, expiresAt, now });
-    return { body: { ...presentKey(row), key }, location: `/v1/keys/${row.id}` };
+    const { name, scopes, expiresAt = null, requestsPerMinute = null } = body;
+    const row = await insertApiKey(sql, { key, tenantId: owner, name, scopes, expiresAt, requestsPerMinute, now });
+    return { body: { ...presentKey(row, now), key }, location: `/v1/keys/${row.id}` };
   },
 });
 
-export const listKeys = defineRoute({
-  method: 'get',
-  path: '/v1/keys',
-  name: 'listKeys',
+export const updateKey = defineRoute({
+  method: 'patch',
+  path: '/v1/keys/{keyId}',
+  name: 'updateKey',
   group: 'keys',
-  summary: 'List API keys, newest first',
+  summary: 'Change an API key',
+  description:
+    'Its name, expiry and limit. What it may do and see stays: for that create another key. Other server processes follow within a second.',
   scope: 'admin',
-  query: keyListQuery,
-  errors: ['invalid_cursor'],
-  answer: { status: 200, description: 'A page of keys.', schema: pageOf(keyAnswer) },
-  example: { answer: onlyPage(exampleKey) },
-  async handle({ query: { limit, cursor, ...filter } }, { sql }) {
-    const page = await listApiKeys(sql, { ...filter, beforeId: idFromCursor('key', cursor), limit });
-    return { body: presentPage(page, presentKey) };
+  audit: auditedKey,
+  body: keyChange,
+  errors: [],
+  answer: { status: 200, description: 'The key.', schema: keyAnswer },
+  example: { body: { requestsPerMinute: 600 }, answer: { ...exampleKey, requestsPerMinute: 600 } },
+  async handle({ params: { keyId }, body }, { sql, now, server }) {
+    const row = await lockApiKey(sql, keyId);
+    if (row === undefined) throw notFound('keyId', keyId);
+    checkExpiry(body, now);
+    const { name = row.name, expiresAt = row.expiresAt, requestsPerMinute = row.requestsPerMinute } = body;
+    const changed = await updateApiKey(sql, { id: keyId, name, expiresAt, requestsPerMinute });
+    server.keyRing.forgetAll();
+    return { body: presentKey(changed, now) };
+  },
+});
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_OVERLAP_HOURS = 24;
+
+export const rotateKey = defineRoute({
+  method: 'post',
+  path: '/v1/keys/{keyId}/rotate',
+  name: 'rotateKey',
+  group: 'keys',
+  summary: 'Replace an API key by a new one',
+  description:
+    'Id, name, scopes and expiry stay. The old key works until the overlap ends; one that was replaced before stops at once, so that two keys work at most. Other server processes follow within a second.',
+  scope: 'admin',
+  audit: auditedKey,
+  body: keyRotation.optional(),
+  errors: [],
+  answer: { status: 200, description: 'The new key, shown this once.', schema: newKeyAnswer },
+  example: {
+    body: { overlapHours: 24 },
+    answer: { ...exampleKey, previousKeyExpiresAt: EXAMPLE.overlapEndsAt, key: 'pr_an_example_no_key' },
+  },
+  async handle({ params: { keyId }, body }, { sql, now, server }) {
+    if ((await lockApiKey(sql, keyId)) === undefined) throw notFound('keyId', keyId);
+    const overlapMs = (body?.overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
+    const oldExpiresAt = overlapMs === 0 ? null : new Date(now.getTime() + overlapMs);
+    const key = newApiKey();
+    const row = await rotateApiKey(sql, { keyId, key, oldExpiresAt });
+    server.keyRing.forgetAll();
+    return { body: { ...presentKey(row, now), key } };
   },
 });
 
@@ -89,7 +102,7 @@ export const deleteKey = defineRoute({
   summary: 'Revoke an API key',
   description: 'The key stops at once. Other server processes may accept it for one more second.',
   scope: 'admin',
-  audit,
+  audit: auditedKey,
   errors: [],
   answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params: { keyId } }, { sql, now, server }) {
@@ -98,3 +111,8 @@ export const deleteKey = defineRoute({
     return { body: undefined };
   },
 });
+
+function checkExpiry({ expiresAt }: { expiresAt?: Date | null | undefined }, now: Date): void {
+  if (!expiresAt || expiresAt > now) return;
+  throw invalidBody([{ pointer: '/expiresAt', detail: 'Must be in the future.' }]);
+}

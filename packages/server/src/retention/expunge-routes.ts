@@ -25,6 +25,7 @@ const expungeMany = defineRoute({
   description:
     'For all events of a person: by tag, by `externalId`, or by id. A worker does to each what `POST …/events/{eventId}/expunge` does, batch by batch, beginning within seconds. Events that are accepted after this request stay as they are. It cannot be taken back.',
   scope: 'write',
+  audit: { type: 'expunge', parameter: 'expungeId' },
   body: newExpunge,
   errors: [],
   answer: { status: 202, description: 'The request. A worker carries it out.', schema: expungeAnswer },

@@ -4,10 +4,14 @@ export {
   hasAdminKey,
   insertApiKey,
   listApiKeys,
+  lockApiKey,
   newApiKey,
   revokeApiKey,
+  rotateApiKey,
   touchApiKey,
+  updateApiKey,
   type ApiKeyRow,
+  type GivenKeyRow,
 } from './api-keys.ts';
 export { expireKeys } from './expire-keys.ts';
 export { findEventIdOf } from './publish-keys.ts';

@@ -11,6 +11,16 @@ export const CALLS_OF_KEYS_AND_AUDIT: Record<string, SdkCall> = {
   'keys.list': { operation: 'listKeys', call: (p) => p.keys.list({ tenantId: 'a' }), query: 'tenantId=a' },
   'keys.get': { operation: 'getKey', call: (p) => p.keys.get('x_1') },
   'keys.delete': { operation: 'deleteKey', call: (p) => p.keys.delete('x_1') },
+  'keys.update': {
+    operation: 'updateKey',
+    call: (p) => p.keys.update('x_1', { expiresAt: from, requestsPerMinute: 5 }),
+    body: { expiresAt: from.toISOString(), requestsPerMinute: 5 },
+  },
+  'keys.rotate': {
+    operation: 'rotateKey',
+    call: (p) => p.keys.rotate('x_1', { overlapHours: 1 }),
+    body: { overlapHours: 1 },
+  },
   'audit.list': {
     operation: 'listAudit',
     call: (p) => p.audit.list('a/b', { resource: 'endpoint/x', actor: 'system', from }),

@@ -165,6 +165,11 @@ export function playPeople(stage: Stage) {
       return store.insertApiKey(sql, key);
     });
     await store.touchApiKey(database, { keyId, now });
+    await inTransaction(async (sql) => {
+      await store.lockApiKey(sql, keyId);
+      await store.updateApiKey(sql, { id: keyId, name: 'b', expiresAt: null, requestsPerMinute: 5 });
+      await store.rotateApiKey(sql, { keyId, key: store.newApiKey(), oldExpiresAt: soon(50) });
+    });
     await store.revokeApiKey(database, { keyId, now });
   }
 
