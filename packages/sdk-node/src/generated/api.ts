@@ -11005,9 +11005,9 @@ export interface operations {
     };
     exportDeliveries: {
         parameters: {
-            query: {
+            query?: {
                 /** @description `ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180. */
-                format: "ndjson" | "csv";
+                format?: "ndjson" | "csv";
                 /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
                 cursor?: string;
                 /** @description Only what goes to this endpoint: its id, or `ext:` and its `externalId`. */
@@ -14988,9 +14988,9 @@ export interface operations {
     };
     exportAllDeliveries: {
         parameters: {
-            query: {
+            query?: {
                 /** @description `ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180. */
-                format: "ndjson" | "csv";
+                format?: "ndjson" | "csv";
                 /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
                 cursor?: string;
                 /** @description Only what goes to this endpoint. */

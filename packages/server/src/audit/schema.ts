@@ -1,4 +1,4 @@
-import { isId } from '@postrider/domain';
+import { idPattern, isId } from '@postrider/domain';
 import * as z from 'zod';
 import { instant, timeRangeQuery } from '../http/instants.ts';
 import { pageQuery } from '../http/pagination.ts';
@@ -75,7 +75,10 @@ export const auditListQuery = z.strictObject({
     .string()
     .refine((text) => text === 'system' || isId('key', text), 'Must be the id of an API key, or system.')
     .optional()
-    .meta({ description: 'Only what this API key did, or `system`: Postrider itself.', pattern: '^(system|key_.+)$' }),
+    .meta({
+      description: 'Only what this API key did, or `system`: Postrider itself.',
+      pattern: `^(system|${idPattern('key').source.slice(1, -1)})$`,
+    }),
   action: z
     .string()
     .regex(/^[A-Za-z]{1,64}$/, 'Must be the name of an operation, like updateEndpoint.')

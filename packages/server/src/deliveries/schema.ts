@@ -162,6 +162,7 @@ export const deliveryListQuery = z.strictObject({
 export const deliveryExportQuery = z.strictObject({
   format: z
     .enum(['ndjson', 'csv'])
+    .default('ndjson')
     .meta({ description: '`ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180.' }),
   cursor: idOf('dlv').optional().meta({
     description: 'The `id` of the last row that came, to go on behind it after a cut. A table then has no header line.',

@@ -23,6 +23,9 @@ beforeAll(async () => {
   const schedule = await api.call<{ id: string }>('POST', '/v1/tenants/default/schedules', {
     body: { cron: '@daily', event: { type: 'order.paid', data: {} } },
   });
+  const expunge = await api.call<{ id: string }>('POST', '/v1/tenants/default/expunge', {
+    body: { filter: { ids: [event.json.id] } },
+  });
   ids = {
     endpointId: endpoint.json.id,
     eventId: event.json.id,
@@ -30,6 +33,7 @@ beforeAll(async () => {
     scheduleId: schedule.json.id,
     keyId: newId('key'),
     secretId: newId('sec'),
+    expungeId: expunge.json.id,
     eventTypeName: 'order.paid',
   };
 });
@@ -83,8 +87,15 @@ async function everythingOf(tenantId: string): Promise<string> {
   return JSON.stringify((await Promise.all(dumps)).map(({ rows }) => rows));
 }
 
+/** An empty text would make the path of another route. */
+function idOf(name: string): string {
+  const id = ids[name];
+  if (id === undefined) throw new Error(`Add an example of {${name}} to \`ids\` of this test.`);
+  return id;
+}
+
 const pathOf = (path: string, tenantId: string) =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'tenantId' ? tenantId : (ids[name] ?? '')));
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'tenantId' ? tenantId : idOf(name)));
 
 test('there are many routes of tenants, so the tests below test something', () => {
   expect(ofTenants.length).toBeGreaterThan(20);
