@@ -2672,6 +2672,7 @@ export interface components {
             scopes: ("admin" | "write" | "read")[];
             /** @description The key stops working at this time. Left out or null: never. */
             expiresAt?: string | null;
+            /** @description How many requests the key may make in a minute, at each server process. Null: as the operator set for all. */
             requestsPerMinute?: number | null;
         };
         /** @description What is left out stays; null removes it. */
@@ -2680,6 +2681,7 @@ export interface components {
             name?: string;
             /** @description After this time it is no longer sent. Null: never. */
             expiresAt?: string | null;
+            /** @description How many requests the key may make in a minute, at each server process. Null: as the operator set for all. */
             requestsPerMinute?: number | null;
         };
         KeyRotation: {

@@ -27,7 +27,7 @@ export const newKeyAnswer = z
   .object({ ...keyMembers, key: z.string().meta({ description: 'Shown here only.' }) })
   .meta({ id: 'KeyWithSecret' });
 
-const requestsPerMinute = z.number().int().min(1).max(1_000_000).meta({
+const requestsPerMinute = z.number().int().min(1).max(1_000_000).nullish().meta({
   description:
     'How many requests the key may make in a minute, at each server process. Null: as the operator set for all.',
 });
@@ -38,7 +38,7 @@ export const newKey = z
     tenantId: tenantIdInput.nullish(),
     scopes: withoutDuplicates(z.array(z.enum(SCOPES)).min(1).max(SCOPES.length)),
     expiresAt: instantInput.nullish(),
-    requestsPerMinute: requestsPerMinute.nullish(),
+    requestsPerMinute: requestsPerMinute,
   })
   .meta({ id: 'NewKey' });
 
@@ -46,7 +46,7 @@ export const keyChange = z
   .strictObject({
     name: requiredName.optional(),
     expiresAt: instantInput.nullish(),
-    requestsPerMinute: requestsPerMinute.nullish(),
+    requestsPerMinute: requestsPerMinute,
   })
   .meta({ id: 'KeyChange', description: 'What is left out stays; null removes it.' });
 
