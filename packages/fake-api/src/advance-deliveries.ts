@@ -155,7 +155,8 @@ export function cancel(memory: Memory, id: string, { reason, by }: { reason: Can
     holdUntil: null,
   });
   // As in the store: only a person's request has a note.
-  if (reason === 'requested' && by !== undefined) note(memory, id, { kind: 'cancelled', detail: { by } });
+  const isAsked = reason === 'requested' || reason === 'expunged';
+  if (isAsked && by !== undefined) note(memory, id, { kind: 'cancelled', detail: { reason, by } });
 }
 
 /** Evaluates the gates again for an endpoint's deliveries with one of these hold reasons. */

@@ -25,7 +25,7 @@ export const insertApiKey: typeof store.insertApiKey = async (sql, { tenantId, n
 
 export const findApiKey: typeof store.findApiKey = async (sql, keyId) => memoryOf(sql).keys.get(keyId);
 
-export const lockApiKey: typeof store.lockApiKey = findApiKey;
+export const lockApiKey: typeof store.lockApiKey = async (sql, keyId) => findApiKey(sql, keyId);
 
 export const updateApiKey: typeof store.updateApiKey = async (sql, key) => change(sql, key.id, key);
 

@@ -1,9 +1,1 @@
-export {
-  listAuditEntries,
-  recordChanges,
-  SYSTEM,
-  type Actor,
-  type AuditFilter,
-  type AuditRow,
-  type Change,
-} from './audit-entries.ts';
+export { listAuditEntries, recordChanges, type Actor, type AuditRow, type Change } from './audit-entries.ts';
