@@ -153,7 +153,8 @@ const FORMAL = new Set([
 /** Rules beyond schemas: which members may be refused, and why. */
 const RULES: [pointer: RegExp, why: string][] = [
   [/^\/(headers|signing|auth\/header)/, 'names of headers that belong to HTTP or to Postrider; fields of placeholders'],
-  [/^\/auth\/(token|value|password)$/, 'needed at first'],
+  [/^\/auth\/(token|value|password|clientSecret)$/, 'needed at first'],
+  [/^\/auth\/tokenUrl$/, 'a URL'],
   [/^\/format/, 'an expression that can be rendered, or a name; what headers may be called'],
   [/^\/secret$/, 'of another form for each scheme'],
   [/^\/(expiresAt|deliverAt)$/, 'in the future, in order, within a year'],

@@ -3050,11 +3050,8 @@ export interface components {
         };
         /** @description What people have set, as one document. */
         Configuration: {
-            /**
-             * @description Of the form of the document: 1.
-             * @constant
-             */
-            version?: 1;
+            /** @description Of the form of the document: 1. */
+            version?: number;
             /** @description Types of the catalogue. Others stay. */
             eventTypes?: components["schemas"]["ConfiguredEventType"][] | null;
             /** @description What the endpoints of all tenants inherit. */
@@ -5033,11 +5030,8 @@ export interface components {
         };
         /** @description What people have set, as one document. */
         ConfigurationOutput: {
-            /**
-             * @description Of the form of the document: 1.
-             * @constant
-             */
-            version?: 1;
+            /** @description Of the form of the document: 1. */
+            version?: number;
             /** @description Types of the catalogue. Others stay. */
             eventTypes?: components["schemas"]["ConfiguredEventType"][] | null;
             /** @description What the endpoints of all tenants inherit. */

@@ -143,7 +143,14 @@ function eventTypeSchema(operations: Operations) {
 export function documentSchema(operations: Operations): z.ZodType<ConfigurationDocument> {
   const schema = z
     .strictObject({
-      version: z.literal(1).optional().meta({ description: 'Of the form of the document: 1.' }),
+      version: z
+        .literal(1)
+        .optional()
+        .meta({
+          description: 'Of the form of the document: 1.',
+          // Generators of Python clients write no working code for a constant number.
+          override: { type: 'integer', const: undefined, minimum: 1, maximum: 1 },
+        }),
       eventTypes: z
         .array(eventTypeSchema(operations))
         .max(MAX_RESOURCES)

@@ -164,7 +164,8 @@ test('the documented query finds the slow endpoints of the last hour', async () 
     );
   }
   const { rows } = await api.database.query<{ endpoint_id: string; p95_ms: number }>(query ?? '');
-  expect(rows.map(({ endpoint_id: id, p95_ms: ms }) => [id, ms])).toEqual([
+  const ofThese = rows.filter(({ endpoint_id: id }) => [slow.id, fast.id, before.id].includes(id));
+  expect(ofThese.map(({ endpoint_id: id, p95_ms: ms }) => [id, ms])).toEqual([
     [slow.id, 9_000],
     [fast.id, 20],
   ]);
