@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PreferencesPreview, QuietWindow } from '../api-types.ts';
 import type { Postrider } from '../postrider.ts';
 import { createFakePostrider } from '../testing/index.ts';
 import { compareHistory } from './testing/compare-history.ts';
-import { runScenario, type Scenario } from './testing/run-scenario.ts';
-import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+import { compareWithServer } from './testing/compare-with-server.ts';
 
-let real: RealApi;
-beforeAll(async () => void (real = await startRealApi()));
-afterAll(() => real.stop());
-
-async function expectSame(scenario: Scenario): Promise<void> {
-  const fake = createFakePostrider({ outcome: 'pending' });
-  const [theirs, ours] = [await runScenario(scenario, real.client()), await runScenario(scenario, fake.postrider)];
-  expect(ours).toEqual(theirs);
-}
+const { client, expectSame } = compareWithServer();
 
 test('of tenants', async () => {
   await expectSame(async ({ tenants }, note) => {
@@ -311,7 +302,7 @@ test.each(QUIET)('of quiet hours in %s, %j', async (timeZone, windows, instants)
     await tenants.putPreferences('default', {});
     return answers;
   };
-  expect(await answersOf(createFakePostrider().postrider)).toEqual(await answersOf(real.client()));
+  expect(await answersOf(createFakePostrider().postrider)).toEqual(await answersOf(client()));
 });
 
 test('of events that are scheduled, cancelled, or not sent to all', async () => {

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFakePostrider } from '../testing/index.ts';
-import { runScenario, type Scenario } from './testing/run-scenario.ts';
-import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+import { test } from 'vitest';
+import { compareWithServer } from './testing/compare-with-server.ts';
 
-let real: RealApi;
-beforeAll(async () => void (real = await startRealApi()));
-afterAll(() => real.stop());
-
-async function expectSame(scenario: Scenario): Promise<void> {
-  const theirs = await runScenario(scenario, real.client());
-  const ours = await runScenario(scenario, createFakePostrider({ outcome: 'pending' }).postrider);
-  expect(ours).toEqual(theirs);
-}
+const { expectSame } = compareWithServer();
 
 const url = 'http://127.0.0.1:9/hook';
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFakePostrider } from '../testing/index.ts';
-import { runScenario, type Scenario } from './testing/run-scenario.ts';
-import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+import { test } from 'vitest';
+import { compareWithServer } from './testing/compare-with-server.ts';
+import type { Scenario } from './testing/run-scenario.ts';
 
-let real: RealApi;
-beforeAll(async () => void (real = await startRealApi()));
-afterAll(() => real.stop());
+const { expectSame } = compareWithServer();
 
 test('the fake answers as the server does, of event types', async () => {
   const scenario: Scenario = async ({ eventTypes, events, endpoints, tenants }, note) => {
@@ -36,9 +33,5 @@ test('the fake answers as the server does, of event types', async () => {
     await note('import nonsense', () => eventTypes.import({ document: { openapi: '2.0', webhooks: {} } }));
     await note('list again', () => eventTypes.list());
   };
-  const [theirs, ours] = [
-    await runScenario(scenario, real.client()),
-    await runScenario(scenario, createFakePostrider({ outcome: 'pending' }).postrider),
-  ];
-  expect(ours).toEqual(theirs);
+  await expectSame(scenario);
 });

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createFakePostrider } from '../testing/index.ts';
-import { runScenario, type Scenario } from './testing/run-scenario.ts';
-import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+import { compareWithServer } from './testing/compare-with-server.ts';
+import type { Scenario } from './testing/run-scenario.ts';
 
-let real: RealApi;
-beforeAll(async () => void (real = await startRealApi()));
-afterAll(() => real.stop());
+const { expectSame } = compareWithServer();
 
 test('the fake answers as the server does, of endpoints with OAuth 2', async () => {
   const scenario: Scenario = async ({ tenants, endpoints }, note) => {
@@ -24,9 +22,7 @@ test('the fake answers as the server does, of endpoints with OAuth 2', async () 
         .then((each) => each.data[0]?.request?.headers['Authorization']),
     );
   };
-  const fake = createFakePostrider({ outcome: 'pending' });
-  const theirs = await runScenario(scenario, real.client());
-  expect(await runScenario(scenario, fake.postrider)).toEqual(theirs);
+  const theirs = await expectSame(scenario);
   expect(theirs).toMatchObject({ preview: '••••', 'move the secret': { status: 422 } });
 });
 

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFakePostrider } from '../testing/index.ts';
-import { runScenario, type Scenario } from './testing/run-scenario.ts';
-import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+import { test } from 'vitest';
+import { compareWithServer } from './testing/compare-with-server.ts';
+import type { Scenario } from './testing/run-scenario.ts';
 
-let real: RealApi;
-beforeAll(async () => void (real = await startRealApi()));
-afterAll(() => real.stop());
+const { expectSame } = compareWithServer();
 
 test('the fake answers like the API about filters, named endpoints and batches', async () => {
   const scenario: Scenario = async ({ tenants, endpoints, events }, note) => {
@@ -54,7 +51,5 @@ test('the fake answers like the API about filters, named endpoints and batches',
     await note('with the key again', () => events.publishBatch('sieve', batch, options).withResponse());
     await note('many', () => events.publishMany('sieve', batch));
   };
-  const fake = createFakePostrider({ outcome: 'pending' });
-  const theirs = await runScenario(scenario, real.client());
-  expect(await runScenario(scenario, fake.postrider)).toEqual(theirs);
+  await expectSame(scenario);
 });

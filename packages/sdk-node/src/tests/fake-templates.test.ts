@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createFakePostrider } from '../testing/index.ts';
-import { runScenario, type Scenario } from './testing/run-scenario.ts';
-import { startRealApi, type RealApi } from './testing/start-real-api.ts';
+import { compareWithServer } from './testing/compare-with-server.ts';
+import type { Scenario } from './testing/run-scenario.ts';
 
-let real: RealApi;
-beforeAll(async () => void (real = await startRealApi()));
-afterAll(() => real.stop());
+const { expectSame } = compareWithServer();
 
 test('the fake answers as the server does, of templates', async () => {
   const scenario: Scenario = async ({ tenants, endpoints, templates }, note) => {
@@ -23,8 +21,7 @@ test('the fake answers as the server does, of templates', async () => {
     await note('with an unknown placeholder', () => create({ body: '1', headers: { 'X-Kind': '{{data.kind}}' } }));
     await note('with a wrong content type', () => create({ body: '1', contentType: 'json' }));
   };
-  const fake = createFakePostrider({ outcome: 'pending' });
-  expect(await runScenario(scenario, fake.postrider)).toEqual(await runScenario(scenario, real.client()));
+  await expectSame(scenario);
 });
 
 test('the fake renders no expression, since nothing could stop one in the process of a test', async () => {
