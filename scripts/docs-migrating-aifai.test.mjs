@@ -1,27 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { skipUnless } from '../packages/dev-stack/src/testing.ts';
-import { openPage, startMoverStack } from './migration-page.mjs';
+import { expect, test, vi } from 'vitest';
+import { answersIn, movePage, skipWithoutPython } from './migration-page.mjs';
 
 const PAGE = 'docs/migrating/aifai.md';
 const SECRET = 'your-secret-key';
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-let api;
-let page;
-let receiver;
-beforeAll(async () => {
-  if (!hasPython) return;
-  api = await startMoverStack();
-  page = await openPage(PAGE, { api, receiverPort: 3001 });
-  receiver = await page.startReceiver();
-}, 120_000);
-afterAll(async () => {
-  await receiver?.stop();
-  page?.close();
-  await api?.stop();
-});
+const scene = movePage(PAGE, { needsPython: true });
 
 /** What AIFAI sent for a notification, as its page describes it. */
 function sentByAifai(notification) {
@@ -63,14 +47,13 @@ const NOTIFICATION = {
   metadata: { category: 'performance' },
 };
 
-const answers = (printed) => printed.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
-
 test(
   'the page moves an agent of AIFAI, whose receiver takes the same bytes as before',
   { timeout: 180_000 },
   async (context) => {
-    skipUnless(context, hasPython, 'It runs python3.');
-    const [pinned, defaults, types] = answers(await page.run('2. Defaults and the event type'));
+    skipWithoutPython(context);
+    const { api, page, receiver } = scene;
+    const [pinned, defaults, types] = answersIn(await page.run('2. Defaults and the event type'));
     expect([pinned.signing, defaults.timeoutMs, types.created]).toEqual([
       { scheme: 'standard' },
       10_000,
@@ -81,11 +64,11 @@ test(
     expect(moved).toMatch(/^7 \{.*'maxPerHour': 10.*\n8 \{.*'22:00'.*\n$/);
     expect(await page.run('3. The agents')).toEqual([moved]);
 
-    const [tried] = answers(await page.run('4. A test, before anything is sent'));
+    const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
     expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
     expect(receiver.printed()).toBe('new 1 Hello\n');
 
-    const [unsent] = answers(await page.run('5. Publish to both systems'));
+    const [unsent] = answersIn(await page.run('5. Publish to both systems'));
     expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'preferences_disabled' }] });
 
     await page.run('6. Switch agents over, one by one');
@@ -103,7 +86,7 @@ test(
     expect(receiver.printed()).toMatch(/\nagain 123 Optimize Zoë’s queries\n$/);
 
     await vi.waitFor(async () => {
-      const [deliveries, found, atNight, effective] = answers(await page.run('7. Did it work?'));
+      const [deliveries, found, atNight, effective] = answersIn(await page.run('7. Did it work?'));
       expect(deliveries.data).toMatchObject([{ status: 'delivered', attemptCount: 1 }]);
       expect(found.data).toHaveLength(1);
       expect(atNight).toMatchObject({ decision: 'skip', skipped: { reason: 'quiet_hours' } });
@@ -121,6 +104,6 @@ test(
 );
 
 test('the test runs every command of the page', (context) => {
-  skipUnless(context, hasPython, 'It runs python3.');
-  expect(page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
+  skipWithoutPython(context);
+  expect(scene.page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
 });

@@ -1,24 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openPage, startMoverStack } from './migration-page.mjs';
+import { expect, test, vi } from 'vitest';
+import { answersIn, movePage } from './migration-page.mjs';
 
 const PAGE = 'docs/migrating/noa-server.md';
 const WEBHOOK = 'wh_550e8400-e29b-41d4-a716-446655440000';
 const SECRET = 'shared-with-monitoring';
 
-let api;
-let page;
-let receiver;
-beforeAll(async () => {
-  api = await startMoverStack();
-  page = await openPage(PAGE, { api, receiverPort: 3001 });
-  receiver = await page.startReceiver();
-}, 120_000);
-afterAll(async () => {
-  await receiver?.stop();
-  page?.close();
-  await api?.stop();
-});
+const scene = movePage(PAGE, { needsPython: false });
 
 /** What Noa Server sent for an event: as it is described in its guide, and written by Node. */
 function sentByNoaServer({ id, event, timestamp, data, requestId }) {
@@ -28,13 +16,13 @@ function sentByNoaServer({ id, event, timestamp, data, requestId }) {
 }
 
 const linesOf = ({ printed }) => printed().trim().split('\n');
-const answers = (printed) => printed.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
 
 test(
   'the page moves a webhook of Noa Server, whose receiver takes the same bytes as before',
   { timeout: 120_000 },
   async () => {
-    const [, defaults, types] = answers(await page.run('2. Tenant, defaults, event types'));
+    const { page, receiver } = scene;
+    const [, defaults, types] = answersIn(await page.run('2. Tenant, defaults, event types'));
     expect(defaults).toMatchObject({ timeoutMs: 30_000, retry: { attempts: 5 }, format: { name: 'noa-server' } });
     expect(types.created).toHaveLength(22);
 
@@ -42,14 +30,14 @@ test(
     expect(moved).toBe(`${WEBHOOK} 201 \n`);
     expect(await page.run('3. The webhooks')).toEqual([moved.replace('201', '200')]);
 
-    const [tried] = answers(await page.run('4. A test, before anything is sent'));
+    const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
     expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200, body: 'OK' } });
     await vi.waitFor(
       () => expect(linesOf(receiver)).toEqual([expect.stringMatching(`^new evt_\\w+ workflow.completed ${WEBHOOK}$`)]),
       10_000,
     );
 
-    const [unsent] = answers(await page.run('5. Publish to both systems'));
+    const [unsent] = answersIn(await page.run('5. Publish to both systems'));
     expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'disabled' }], warnings: [] });
 
     await page.run('6. Switch one webhook over');
@@ -81,18 +69,19 @@ test(
     );
 
     const [ofWebhook, found, dead] = await vi.waitFor(async () => {
-      const checked = answers(await page.run('7. Did it work?'));
+      const checked = answersIn(await page.run('7. Did it work?'));
       expect(checked[0].data).toMatchObject([{ status: 'delivered', eventType: 'workflow.failed', attemptCount: 1 }]);
       return checked;
     }, 15_000);
     expect([ofWebhook.data.length, found.data.length, dead.data]).toEqual([1, 1, []]);
 
-    const [back] = answers(await page.run('8. Back, if you must'));
+    const [back] = answersIn(await page.run('8. Back, if you must'));
     expect(back).toMatchObject({ externalId: WEBHOOK, status: 'disabled' });
   },
 );
 
 test('a receiver that compares the digest without its prefix gets it so', async () => {
+  const { api, page } = scene;
   const path = `/v1/tenants/noa/endpoints/ext:${WEBHOOK}`;
   const { json: endpoint } = await api.call('GET', path);
   await api.call('PATCH', path, { body: { signing: { ...endpoint.signing, prefix: '' } } });
@@ -102,5 +91,5 @@ test('a receiver that compares the digest without its prefix gets it so', async 
 });
 
 test('the test runs every command of the page', () => {
-  expect(page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
+  expect(scene.page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
 });

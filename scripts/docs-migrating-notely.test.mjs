@@ -1,37 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { skipUnless } from '../packages/dev-stack/src/testing.ts';
-import { openPage, startMoverStack } from './migration-page.mjs';
+import { expect, test, vi } from 'vitest';
+import { answersIn, movePage, skipWithoutPython } from './migration-page.mjs';
 import { textOf } from './source-files.mjs';
 
 const PAGE = 'docs/migrating/notely.md';
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-let api;
-let page;
-let receiver;
-beforeAll(async () => {
-  if (!hasPython) return;
-  api = await startMoverStack();
-  page = await openPage(PAGE, { api, receiverPort: 3001 });
-  receiver = await page.startReceiver();
-}, 120_000);
-afterAll(async () => {
-  await receiver?.stop();
-  page?.close();
-  await api?.stop();
-});
+const scene = movePage(PAGE, { needsPython: true });
 
 const signatureOf = (body) => `sha256=${createHmac('sha256', 'secret-of-subscription-1').update(body).digest('hex')}`;
-const answers = (printed) => printed.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
 
 test(
   'the page moves a subscription of Notely, whose receiver takes the same bytes as before',
   { timeout: 180_000 },
   async (context) => {
-    skipUnless(context, hasPython, 'It runs python3.');
-    const [, defaults, types] = answers(await page.run('2. Defaults and event types'));
+    skipWithoutPython(context);
+    const { api, page, receiver } = scene;
+    const [, defaults, types] = answersIn(await page.run('2. Defaults and event types'));
     expect(defaults).toMatchObject({
       timeoutMs: 10_000,
       retry: { attempts: 4, jitter: 0 },
@@ -45,7 +29,7 @@ test(
     const { json } = await api.call('GET', '/v1/tenants/user-42/endpoints/ext:2');
     expect(json).toMatchObject({ timeoutMs: 60_000, retry: { attempts: 6, initialSeconds: 2 }, description: null });
 
-    const [tried] = answers(await page.run('4. A test, before anything is sent'));
+    const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
     expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
     expect(receiver.printed()).toBe('new email.received msg-1 Hello\n');
 
@@ -74,18 +58,19 @@ test(
     expect(receiver.printed().endsWith(`\nagain ${line}`)).toBe(true);
 
     await vi.waitFor(async () => {
-      const [deliveries, endpoints, dead] = answers(await page.run('7. Did it work?'));
+      const [deliveries, endpoints, dead] = answersIn(await page.run('7. Did it work?'));
       expect(deliveries.data).toMatchObject([{ status: 'delivered', eventType: 'email.received', attemptCount: 1 }]);
       expect([endpoints.data.map(({ externalId }) => externalId), dead.data]).toEqual([['1'], []]);
     }, 30_000);
 
-    const [back] = answers(await page.run('8. Back, if you must'));
+    const [back] = answersIn(await page.run('8. Back, if you must'));
     expect(back).toMatchObject({ externalId: '1', status: 'disabled', tags: ['switch'] });
   },
 );
 
 test('the body has the id of the data, else the one that the app gave', async (context) => {
-  skipUnless(context, hasPython, 'It runs python3.');
+  skipWithoutPython(context);
+  const { api } = scene;
   const idOf = async (data) => {
     const event = { type: 'email.received', externalId: 'msg-7', data };
     const body = { event, change: { status: 'active' } };
@@ -96,7 +81,8 @@ test('the body has the id of the data, else the one that the app gave', async (c
 });
 
 test('the queries of the page run on the tables of Postrider', async (context) => {
-  skipUnless(context, hasPython, 'It runs python3.');
+  skipWithoutPython(context);
+  const { api } = scene;
   const [, queries] = /```sql\n([^]*?)```/.exec(textOf(PAGE));
   const [rate, seconds, due, failing] = await api.database.query(queries);
   expect(rate.rows).toEqual([{ count: 1, success_rate: '100.0000000000000000' }]);
@@ -105,6 +91,6 @@ test('the queries of the page run on the tables of Postrider', async (context) =
 });
 
 test('the test runs every command of the page', (context) => {
-  skipUnless(context, hasPython, 'It runs python3.');
-  expect(page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
+  skipWithoutPython(context);
+  expect(scene.page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
 });

@@ -1,40 +1,24 @@
-import { spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { skipUnless } from '../packages/dev-stack/src/testing.ts';
-import { openPage, startMoverStack } from './migration-page.mjs';
+import { expect, test, vi } from 'vitest';
+import { answersIn, movePage, skipWithoutPython } from './migration-page.mjs';
 import { textOf } from './source-files.mjs';
 
 const PAGE = 'docs/migrating/policy-change.md';
 const FIRST = '6f1c3d0e-3b7a-4d0c-9a51-7e2f6d1b8c01';
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-let api;
-let page;
-let receiver;
-beforeAll(async () => {
-  if (!hasPython) return;
-  api = await startMoverStack();
-  page = await openPage(PAGE, { api, receiverPort: 3001 });
-  receiver = await page.startReceiver();
-}, 120_000);
-afterAll(async () => {
-  await receiver?.stop();
-  page?.close();
-  await api?.stop();
-});
+const scene = movePage(PAGE, { needsPython: true });
 
 /** As the service signs: its key is the hash of the secret, as a text. */
 const KEY = createHash('sha256').update('secret-of-the-first-webhook').digest('hex');
 const signatureOf = (body) => createHmac('sha256', KEY).update(body).digest('hex');
-const answers = (printed) => printed.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
 
 test(
   'the page moves a webhook with a hashed secret, whose receiver takes the same bytes as before',
   { timeout: 180_000 },
   async (context) => {
-    skipUnless(context, hasPython, 'It runs python3.');
-    const [, defaults, types] = answers(await page.run('2. Defaults and the event type'));
+    skipWithoutPython(context);
+    const { page, receiver } = scene;
+    const [, defaults, types] = answersIn(await page.run('2. Defaults and the event type'));
     expect(defaults).toMatchObject({ timeoutMs: 30_000, retry: { attempts: 6, jitter: 0 } });
     expect(types.created).toEqual(['policy_change']);
 
@@ -42,7 +26,7 @@ test(
     expect(moved).toMatch(/^Policies of Germany disabled \nSecond disabled whsec_\S+\n$/);
     expect(await page.run('3. The webhooks')).toEqual([moved.replace(/whsec_\S+/, 'has its secret')]);
 
-    const [tried] = answers(await page.run('4. A test, before anything is sent'));
+    const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
     expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
     expect(receiver.printed()).toMatch(/^new route_1 source_7 \S+Z None\n$/);
 
@@ -71,18 +55,19 @@ test(
     expect(receiver.printed().endsWith(`\nagain ${line}`)).toBe(true);
 
     await vi.waitFor(async () => {
-      const [deliveries, events, dead] = answers(await page.run('7. Did it work?'));
+      const [deliveries, events, dead] = answersIn(await page.run('7. Did it work?'));
       expect(deliveries.data).toMatchObject([{ status: 'delivered', lastStatus: 200, attemptCount: 1 }]);
       expect([events.data.length, dead.data]).toEqual([1, []]);
     }, 30_000);
 
-    const [back] = answers(await page.run('8. Back, if you must'));
+    const [back] = answersIn(await page.run('8. Back, if you must'));
     expect(back).toMatchObject({ externalId: FIRST, status: 'disabled', tags: ['was-active'] });
   },
 );
 
 test('the queries of the page run on the tables of Postrider', async (context) => {
-  skipUnless(context, hasPython, 'It runs python3.');
+  skipWithoutPython(context);
+  const { api } = scene;
   const [, queries] = /```sql\n([^]*?)```/.exec(textOf(PAGE));
   const [rate, latency] = await api.database.query(queries);
   expect(rate.rows).toMatchObject([{ external_id: FIRST, count: 1 }]);
@@ -90,6 +75,6 @@ test('the queries of the page run on the tables of Postrider', async (context) =
 });
 
 test('the test runs every command of the page', (context) => {
-  skipUnless(context, hasPython, 'It runs python3.');
-  expect(page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
+  skipWithoutPython(context);
+  expect(scene.page.sections.filter((section) => !/^[2-8]\. /.test(section))).toEqual([]);
 });

@@ -1,28 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { skipUnless } from '../packages/dev-stack/src/testing.ts';
-import { openPage, startMoverStack } from './migration-page.mjs';
+import { expect, test, vi } from 'vitest';
+import { answersIn, movePage, skipWithoutPython } from './migration-page.mjs';
 
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 const TENANT = '/v1/tenants/chatbot';
 
-let api;
-let page;
-let receiver;
-beforeAll(async () => {
-  if (!hasPython) return;
-  api = await startMoverStack();
-  page = await openPage('docs/migrating/rag-chatbot.md', { api, receiverPort: 3001 });
-  receiver = await page.startReceiver();
-}, 120_000);
-afterAll(async () => {
-  await receiver?.stop();
-  page?.close();
-  await api?.stop();
-});
+const scene = movePage('docs/migrating/rag-chatbot.md', { needsPython: true });
 
-const answers = (printed) => printed.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
-const sentTo = (path) => page.requests.filter((request) => request.path === path);
+const sentTo = (path) => scene.page.requests.filter((request) => request.path === path);
 
 /** As Python's `json.dumps` writes it, which made the bodies of the chatbot. */
 function asChatbotWrites(value) {
@@ -34,8 +18,9 @@ test(
   'the page moves webhooks of the chatbot, whose receivers get what they got',
   { timeout: 120_000 },
   async (context) => {
-    skipUnless(context, hasPython, 'there is no python3 on this machine.');
-    const [, defaults, types] = answers(await page.run('2. Tenant, defaults, event types'));
+    skipWithoutPython(context);
+    const { page, receiver } = scene;
+    const [, defaults, types] = answersIn(await page.run('2. Tenant, defaults, event types'));
     expect(defaults).toMatchObject({
       timeoutMs: 30_000,
       retry: { attempts: 4, jitter: 0 },
@@ -46,10 +31,10 @@ test(
     expect(await page.run('3. The webhooks')).toEqual(['65a1f0 201 \n65a1f1 201 \n']);
     expect(await page.run('3. The webhooks')).toEqual(['65a1f0 200 \n65a1f1 200 \n']);
 
-    const [tried] = answers(await page.run('4. A test, before anything is sent'));
+    const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
     expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
 
-    const [unsent] = answers(await page.run('5. Publish to both systems'));
+    const [unsent] = answersIn(await page.run('5. Publish to both systems'));
     expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'disabled' }] });
 
     await page.run('6. Switch one webhook over');
@@ -79,7 +64,7 @@ test(
     expect(toSlack.headers).not.toHaveProperty('authorization');
 
     const [ofWebhook, ofSlack, tags, dead] = await vi.waitFor(async () => {
-      const checked = answers(await page.run('7. Did it work?'));
+      const checked = answersIn(await page.run('7. Did it work?'));
       expect(checked[0].data).toMatchObject([{ status: 'delivered', lastStatus: 200 }]);
       return checked;
     }, 15_000);
@@ -90,12 +75,12 @@ test(
     ]);
     expect(dead.data).toEqual([]);
 
-    const [byHand, reminder] = answers(await page.run('8. By hand, and at its time'));
+    const [byHand, reminder] = answersIn(await page.run('8. By hand, and at its time'));
     expect(byHand.deliveries).toHaveLength(1);
     expect(reminder.deliveries).toMatchObject([{ status: 'waiting' }]);
     await vi.waitFor(() => expect(receiver.printed()).toMatch(/^ok \/webhooks\/tasks custom /m), 15_000);
 
-    const [{ results }] = answers(await page.run('9. Back, if you must'));
+    const [{ results }] = answersIn(await page.run('9. Back, if you must'));
     expect(results).toMatchObject([{ status: 200 }, { status: 200 }]);
   },
 );
@@ -104,7 +89,8 @@ test.for([
   { kind: 'api_key', credentials: { auth_token: 'k-1' }, expected: { 'x-api-key': 'k-1' } },
   { kind: 'basic', credentials: { auth_username: 'u', auth_password: 'p' }, expected: { authorization: 'Basic dTpw' } },
 ])('the program of the page moves webhooks with $kind', async ({ kind, credentials, expected }, context) => {
-  skipUnless(context, hasPython, 'there is no python3 on this machine.');
+  skipWithoutPython(context);
+  const { api, page } = scene;
   const webhook = JSON.parse(page.files.get('webhooks.json').split('\n')[0]);
   const moved = { ...webhook, _id: kind, url: webhook.url + kind, auth_type: kind, ...credentials };
   page.write('webhooks.json', JSON.stringify(moved));
@@ -115,6 +101,6 @@ test.for([
 });
 
 test('the test runs every command of the page', (context) => {
-  skipUnless(context, hasPython, 'there is no python3 on this machine.');
-  expect(page.sections.filter((section) => !/^[2-9]\. /.test(section))).toEqual([]);
+  skipWithoutPython(context);
+  expect(scene.page.sections.filter((section) => !/^[2-9]\. /.test(section))).toEqual([]);
 });

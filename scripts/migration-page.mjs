@@ -1,5 +1,5 @@
 // What the tests of docs/migrating share: a server with a worker, and a page whose commands they run.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,8 +8,8 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, vi } from 'vitest';
-import { findFreePort, testBuild, testTemporalAddress } from '../packages/dev-stack/src/testing.ts';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { findFreePort, skipUnless, testBuild, testTemporalAddress } from '../packages/dev-stack/src/testing.ts';
 import { createMemoryMetrics } from '../packages/process/src/index.ts';
 import { startTestApi } from '../packages/server/src/testing/start-test-api.ts';
 import { readConfig } from '../packages/worker/src/config.ts';
@@ -21,8 +21,38 @@ const { pino } = createRequire(join(ROOT, 'packages/worker/package.json'))('pino
 const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
 installRuntime(log);
 
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+export function skipWithoutPython(context) {
+  skipUnless(context, hasPython, 'It runs python3.');
+}
+
+/**
+ * For a test file: opens a page and starts its receiver before the tests, on a stack of their own. `api`, `page` and
+ * `receiver` are there once the tests run; without python3 only where the page does not need it.
+ */
+export function movePage(path, { needsPython }) {
+  const scene = {};
+  beforeAll(async () => {
+    if (needsPython && !hasPython) return;
+    scene.api = await startMoverStack();
+    scene.page = await openPage(path, { api: scene.api, receiverPort: 3001 });
+    scene.receiver = await scene.page.startReceiver();
+  }, 120_000);
+  afterAll(async () => {
+    await scene.receiver?.stop();
+    scene.page?.close();
+    await scene.api?.stop();
+  });
+  return scene;
+}
+
+/** What commands printed, an answer of the API in each line. */
+export const answersIn = (printed) =>
+  printed.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
+
 /** The API and a worker on one database. */
-export async function startMoverStack() {
+async function startMoverStack() {
   await testBuild(); // the bundle of the workflows
   const POSTRIDER_ENCRYPTION_KEYS = `test:${randomBytes(32).toString('base64')}`;
   const [api, temporal] = await Promise.all([
@@ -52,7 +82,7 @@ export async function startMoverStack() {
  * commands that go before each other one (`sh settings`), and the command that starts the receiver (`sh receiver`). The
  * receiver takes its port from `PORT`; the page says `127.0.0.1:<receiverPort>`.
  */
-export async function openPage(path, { api, receiverPort }) {
+async function openPage(path, { api, receiverPort }) {
   const folder = mkdtempSync(join(tmpdir(), 'postrider-moving-'));
   const port = await findFreePort();
   const recorder = await startRecorder(port);
