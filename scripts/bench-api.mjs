@@ -1,36 +1,14 @@
 // Measures a running stack from outside: how fast it accepts events, and the time from publish to receipt. Run `npm start` in
 // one terminal and `node scripts/bench-api.mjs` in another. It creates a tenant for itself.
-import { readFileSync } from 'node:fs';
-import { Agent, createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import { loadavg } from 'node:os';
+import { openApi } from './running-stack.mjs';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const LATENCY_SECONDS = Number(process.env.BENCH_LATENCY_SECONDS ?? 30);
 const PER_SECOND = 20;
-const base = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
-const key =
-  process.env.POSTRIDER_API_KEY ??
-  readFileSync(new URL('../.postrider/secrets/admin-key', import.meta.url), 'utf8').trim();
-const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+const { call, close } = openApi(128);
 const tenant = `bench-${Date.now().toString(36)}`;
-
-function call(method, path, body) {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const outgoing = request(new URL(path, base), { method, agent, headers }, (answer) => {
-      const chunks = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if ((answer.statusCode ?? 500) >= 300) reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
-        else resolve({ body: text === '' ? null : JSON.parse(text), ms: performance.now() - started });
-      });
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
 
 const percentile = (list, share) =>
   [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? NaN;
@@ -86,4 +64,4 @@ for (const publishers of [1, 8, 32, 64]) {
 await call('DELETE', `/v1/tenants/${tenant}`);
 receiver.closeAllConnections();
 receiver.close();
-agent.destroy();
+close();

@@ -2,10 +2,8 @@
 // terminal and `node scripts/bench-endpoints.mjs` in another. It writes 1,000 tenants with 100,000 endpoints and a few tenants
 // with 999 straight into the database, measures one request after another, and removes what it made. All endpoints are
 // paused: what is published is held, and nothing is sent.
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { createRequire } from 'node:module';
 import { loadavg } from 'node:os';
+import { openApi, openDatabase } from './running-stack.mjs';
 
 const TENANTS = Number(process.env.BENCH_TENANTS ?? 1_000);
 const EACH = Number(process.env.BENCH_ENDPOINTS_EACH ?? 100);
@@ -19,37 +17,9 @@ const PAUSE_MS = Number(process.env.BENCH_PAUSE_MS ?? 0);
 const TYPES = 40;
 const PREFIX = `bench-many-${Date.now().toString(36)}`;
 
-const root = new URL('../', import.meta.url);
-const secret = (name) => readFileSync(new URL(`.postrider/secrets/${name}`, root), 'utf8').trim();
-const base = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
-const { Pool } = createRequire(new URL('packages/store/package.json', root))('pg');
-const databasePort = process.env.POSTRIDER_POSTGRES_PORT ?? 5433;
-const password = encodeURIComponent(secret('postgres-password'));
-const database = new Pool({
-  connectionString: `postgres://postgres:${password}@127.0.0.1:${databasePort}/postrider`,
-  max: 1,
-});
-const key = process.env.POSTRIDER_API_KEY ?? secret('admin-key');
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-
-/** Milliseconds from the request to the last byte of its answer. */
-function timed(method, path, body) {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const outgoing = request(new URL(path, base), { method, agent, headers }, (answer) => {
-      const chunks = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if ((answer.statusCode ?? 500) >= 300) reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
-        else resolve(performance.now() - started);
-      });
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
+const database = openDatabase(1);
+const api = openApi(1);
+const timed = (method, path, body) => api.call(method, path, body).then(({ ms }) => ms);
 
 /** Made-up ids that sort like ours, by the order of creation. */
 const FILL = `
@@ -168,5 +138,5 @@ try {
 } finally {
   if (process.env.BENCH_KEEP === undefined) await remove();
   await database.end();
-  agent.destroy();
+  api.close();
 }

@@ -23,9 +23,9 @@ import {
   publishMany,
   quietUntil,
   readProcesses,
-  state,
   tenantPath,
 } from './held-scene.mjs';
+import { state } from './running-stack.mjs';
 
 const seconds = (sinceMs) => (performance.now() - sinceMs) / 1_000;
 

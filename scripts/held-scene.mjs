@@ -1,46 +1,22 @@
 // Shared by scripts/bench-held.mjs, scripts/prove-held.mjs and scripts/prove-rates.mjs: a running `npm start`, two endpoints at
 // one receiver, and the resources that the programs use.
 import { readdirSync, readFileSync } from 'node:fs';
-import { Agent, createServer, request } from 'node:http';
-import { createRequire } from 'node:module';
+import { createServer } from 'node:http';
+import { openApi, openDatabase, state } from './running-stack.mjs';
 
-const root = new URL('../', import.meta.url);
-export const state = new URL('.postrider/', root);
-const base = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
 const receiverPort = Number(process.env.BENCH_RECEIVER_PORT ?? 8097);
 /** How long the receiver takes to answer a held delivery. */
 const receiverMs = Number(process.env.BENCH_RECEIVER_MS ?? 0);
-const key = readFileSync(new URL('secrets/admin-key', state), 'utf8').trim();
-const { Pool } = createRequire(new URL('packages/store/package.json', root))('pg');
-const password = encodeURIComponent(readFileSync(new URL('secrets/postgres-password', state), 'utf8').trim());
-const databasePort = process.env.POSTRIDER_POSTGRES_PORT ?? 5433;
-export const database = new Pool({
-  connectionString: `postgres://postgres:${password}@127.0.0.1:${databasePort}/postrider`,
-  max: 2,
-});
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+export const database = openDatabase(2);
+const api = openApi(64);
 const TENANT = 'bench-held';
 export const tenantPath = `/v1/tenants/${TENANT}`;
 const MINUTE_MS = 60_000;
 
-export function call(method, path, body) {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const outgoing = request(new URL(path, base), { method, agent, headers }, (answer) => {
-      const chunks = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if ((answer.statusCode ?? 500) >= 300) reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
-        else resolve(text === '' ? null : JSON.parse(text));
-      });
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
+export const call = (method, path, body) => api.call(method, path, body).then((answer) => answer.body);
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 export const count = async (text, ...values) => Number((await database.query(text, values)).rows[0].count);
 export const clock = (ms) => new Date(ms).toISOString().slice(11, 16);
 
@@ -62,7 +38,7 @@ export const openReceiver = () => new Promise((resolve) => receiver.listen(recei
 export async function leave() {
   receiver.closeAllConnections();
   receiver.close();
-  agent.destroy();
+  api.close();
   await database.end();
 }
 
