@@ -33,10 +33,8 @@ export type AttemptedDelivery =
 /** Makes one attempt: gets an access token where one is needed, builds the request, sends it and classifies the result. */
 export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedDelivery> {
   const { input, sender, timeoutMs, signal, mayLeave } = attempt;
-  const start = performance.now();
-  const token = await getToken(attempt);
+  const { token, tokenMs } = await getToken(attempt);
   if (token?.kind === 'aborted') return { kind: 'aborted' };
-  const tokenMs = token === null ? 0 : performance.now() - start;
   let request: OutboundRequest;
   try {
     request = await buildRequest({ ...input, ...(token?.kind === 'token' && { accessToken: token.text }) });
@@ -44,7 +42,7 @@ export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedD
     if (error instanceof RequestBuildError) return { kind: 'build_failed', detail: error.message };
     throw error;
   }
-  if (token?.kind === 'failed') return withoutToken(request, token);
+  if (token?.kind === 'failed') return withoutToken(request, token, tokenMs);
   if (mayLeave !== undefined && !(await mayLeave())) return { kind: 'aborted' };
   const leftMs = Math.max(1, Math.ceil(timeoutMs - tokenMs));
   const result = await sender.send(request, { timeoutMs: leftMs, ...(signal === undefined ? {} : { signal }) });
@@ -54,12 +52,14 @@ export async function attemptDelivery(attempt: AttemptInput): Promise<AttemptedD
   return { kind: 'attempted', attempt: toAttemptRecord(request, result, outcome), outcome };
 }
 
-/** Null: the endpoint needs none. */
-async function getToken(attempt: AttemptInput): Promise<AccessToken | null> {
+/** `token: null`: the endpoint needs none. `tokenMs`: how long this attempt waited for it. */
+async function getToken(attempt: AttemptInput): Promise<{ token: AccessToken | null; tokenMs: number }> {
   const { input, endpointVersion, accessTokens, timeoutMs, signal } = attempt;
   const { id: endpointId, auth, url } = input.endpoint;
-  if (auth.type !== 'oauth2') return null;
-  return accessTokens.get({ endpointId, endpointVersion, auth, url, timeoutMs, signal });
+  if (auth.type !== 'oauth2') return { token: null, tokenMs: 0 };
+  const start = performance.now();
+  const token = await accessTokens.get({ endpointId, endpointVersion, auth, url, timeoutMs, signal });
+  return { token, tokenMs: performance.now() - start };
 }
 
 const NO_TIMINGS = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
@@ -67,10 +67,12 @@ const NO_TIMINGS = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: nul
 /** The attempt of a request that stayed here. The failure of its token says why, as a failed send would. */
 function withoutToken(
   request: OutboundRequest,
-  { failure, retryAfter, startedAt, durationMs }: AccessToken & { kind: 'failed' },
+  { failure, retryAfter, startedAt }: AccessToken & { kind: 'failed' },
+  tokenMs: number,
 ): AttemptedDelivery {
   // A token server may know secrets that only receivers should know.
   const message = createSecretMask(request.secrets).maskText(failure.message);
+  const durationMs = Math.round(tokenMs);
   const result: AttemptedSend = { ...failure, startedAt, durationMs, timings: NO_TIMINGS, message };
   const classified = classifyOutcome(result);
   const outcome = classified.outcome === 'blocked_destination' ? classified : { ...classified, retryAfter };

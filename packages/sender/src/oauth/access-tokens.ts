@@ -20,8 +20,8 @@ export interface WantedToken {
 export type AccessToken =
   /** Call `noteStatus` with what the receiver answered: a 401 drops the token. */
   | { kind: 'token'; text: string; noteStatus(status: number): void }
-  /** How long this attempt waited, not how long the fetch took. */
-  | { kind: 'failed'; failure: TokenFailure; retryAfter: string | null; startedAt: Date; durationMs: number }
+  /** `startedAt`: when this attempt asked. The fetch may have begun before. */
+  | { kind: 'failed'; failure: TokenFailure; retryAfter: string | null; startedAt: Date }
   | { kind: 'aborted' };
 
 /** Access tokens for endpoints with OAuth 2, kept between attempts. A process needs only one. */
@@ -71,10 +71,9 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     async get(wanted) {
       const token = find(wanted);
       const startedAt = now();
-      const start = monotonicMs();
       const result = await token.get(wanted.timeoutMs, wanted.signal);
       if (result.kind === 'aborted') return result;
-      if (result.kind === 'failed') return { ...result, startedAt, durationMs: Math.round(monotonicMs() - start) };
+      if (result.kind === 'failed') return { ...result, startedAt };
       const { text } = result;
       return { kind: 'token', text, noteStatus: (status) => token.noteStatus(text, status) };
     },

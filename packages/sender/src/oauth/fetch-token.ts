@@ -1,12 +1,11 @@
 import { createSecretMask, findSecrets } from '@postrider/domain';
-import type { AttemptedSend, OAuth2Auth, ReceivedResponse, SendResult } from '@postrider/domain';
+import type { OAuth2Auth, SendVerdict } from '@postrider/domain';
 import type { PostRequest } from '../build-request.ts';
 import type { Sender } from '../send-request.ts';
 import { readTokenAnswer } from './read-token-answer.ts';
 
 /** Why there is no token, in the words of a send. */
-type Verdict<Result> = Result extends unknown ? Omit<Result, 'startedAt' | 'durationMs' | 'timings'> : never;
-export type TokenFailure = Verdict<Exclude<AttemptedSend, ReceivedResponse>>;
+export type TokenFailure = Exclude<SendVerdict, { kind: 'response' | 'aborted' }>;
 
 export type FetchedToken =
   | { kind: 'token'; text: string; lifetimeMs: number }
@@ -33,7 +32,8 @@ export async function fetchToken({ auth, sender, version, timeoutMs, signal }: T
   if (result.kind === 'aborted') return { kind: 'aborted' };
   const mask = createSecretMask(secretsOf(auth, request));
   if (result.kind !== 'response') {
-    return { kind: 'failed', failure: explained(result, mask.maskText(result.message)), retryAfter: null };
+    const message = noTokenFrom(mask.maskText(result.message));
+    return { kind: 'failed', failure: { ...result, message }, retryAfter: null };
   }
   const answer = readTokenAnswer(result, (text) => mask.maskText(text));
   if (answer.kind === 'token') return answer;
@@ -43,13 +43,6 @@ export async function fetchToken({ auth, sender, version, timeoutMs, signal }: T
       ? { kind: 'failed', code: TOKEN_FAILED, phase: 'response', message }
       : { kind: 'response_invalid', code: TOKEN_FAILED, message };
   return { kind: 'failed', failure, retryAfter: result.retryAfter };
-}
-
-type Unanswered = Exclude<SendResult, { kind: 'response' | 'aborted' }>;
-
-function explained(result: Unanswered, why: string): TokenFailure {
-  const { startedAt: _startedAt, durationMs: _durationMs, timings: _timings, ...verdict } = result;
-  return { ...verdict, message: noTokenFrom(why) };
 }
 
 function noTokenFrom(why: string): string {
