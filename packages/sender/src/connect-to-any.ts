@@ -1,25 +1,10 @@
 import { connect, type Socket } from 'node:net';
+import { whenReady } from './when-ready.ts';
 
 /** Opens a TCP connection. Rejects with the reason of the signal when aborted. */
-export function dial(where: { host: string; port: number }, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const socket = connect({ ...where, noDelay: true });
-    const settle = (act: () => void) => {
-      signal.removeEventListener('abort', onAbort);
-      act();
-    };
-    const fail = (error: unknown) =>
-      settle(() => {
-        socket.destroy();
-        reject(error);
-      });
-    const onAbort = () => fail(signal.reason);
-    socket.once('connect', () => settle(() => resolve(socket)));
-    // It stays: an `error` event without a listener ends the process.
-    socket.on('error', fail);
-    signal.addEventListener('abort', onAbort);
-  });
+export async function dial(where: { host: string; port: number }, signal: AbortSignal): Promise<Socket> {
+  signal.throwIfAborted();
+  return whenReady(connect({ ...where, noDelay: true }), 'connect', signal);
 }
 
 export interface Race {

@@ -4,7 +4,8 @@ import type { SendPhase, SendTimings } from '@postrider/domain';
 import { connectToAny, dial } from './connect-to-any.ts';
 import { OutboundProxyError, openTunnel } from './open-tunnel.ts';
 import type { OutboundProxy } from './outbound-proxy.ts';
-import { ClosedEarlyError, secureSocket } from './secure-socket.ts';
+import { secureSocket } from './secure-socket.ts';
+import { ClosedEarlyError } from './when-ready.ts';
 
 /** RFC 8305 §5, "Connection Attempt Delay": the time before the next address is tried in parallel. */
 const NEXT_ADDRESS_AFTER_MS = 250;

@@ -1,13 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-
-/** The other side ended the connection before it could be used. */
-export class ClosedEarlyError extends Error {
-  readonly code = 'CONNECTION_CLOSED';
-  constructor() {
-    super('The connection was closed before it could be used.');
-  }
-}
+import { whenReady } from './when-ready.ts';
 
 export interface TlsPeer {
   /** The name (or IP literal) that the certificate must carry. */
@@ -18,31 +11,15 @@ export interface TlsPeer {
 
 /** Makes a connected socket a TLS one. Rejects with the reason of the signal when aborted. */
 export function secureSocket(socket: Socket, { host, ca }: TlsPeer, signal: AbortSignal): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secure = connectTls({
-      socket,
-      host,
-      // RFC 6066 §3: an IP address is not a server name. The certificate is then checked against `host`.
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      ALPNProtocols: ['http/1.1'],
-      // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch it off.
-      rejectUnauthorized: true,
-      ...(ca === undefined ? {} : { ca }),
-    });
-    const settle = (act: () => void) => {
-      signal.removeEventListener('abort', onAbort);
-      act();
-    };
-    const fail = (error: unknown) =>
-      settle(() => {
-        secure.destroy();
-        reject(error);
-      });
-    const onAbort = () => fail(signal.reason);
-    secure.once('secureConnect', () => settle(() => resolve(secure)));
-    secure.on('error', fail);
-    secure.once('close', () => fail(new ClosedEarlyError()));
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
+  const secure = connectTls({
+    socket,
+    host,
+    // RFC 6066 §3: an IP address is not a server name. The certificate is then checked against `host`.
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ALPNProtocols: ['http/1.1'],
+    // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch it off.
+    rejectUnauthorized: true,
+    ...(ca === undefined ? {} : { ca }),
   });
+  return whenReady(secure, 'secureConnect', signal);
 }
