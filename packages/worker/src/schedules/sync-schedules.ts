@@ -1,9 +1,9 @@
 import { latestRun } from '@postrider/domain';
-import { finishOutboxRows, takeOutboxRows, type OutboxRow } from '@postrider/store/outbox';
 import { findScheduleById, noteRenewal } from '@postrider/store/schedules';
 import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { drainOutbox } from '../drain-outbox.ts';
 import type { Loop } from '../loop.ts';
 import { deleteTemporalSchedule, putTemporalSchedule, triggerTemporalSchedule } from './temporal-schedule.ts';
 
@@ -18,44 +18,32 @@ export interface SyncOptions {
   log: Logger;
 }
 
-const LEASE_MS = 30_000;
-const SYNCS_PER_ROUND = 100;
-/** Few, because the same Temporal server must also start newly published deliveries. */
-const SYNCS_AT_ONCE = 4;
+const SYNCS = {
+  table: 'schedule_syncs',
+  limit: 100,
+  leaseMs: 30_000,
+  /** Few, because the same Temporal server must also start newly published deliveries. */
+  atOnce: 4,
+  /** One that Temporal refuses must not keep the others. */
+  stopAfter: 4,
+} as const;
 
 /** Makes, changes and deletes Temporal Schedules, as their rows say. */
 export function createSyncRound(options: SyncOptions): Loop['round'] {
-  const { database, now, log, prepareNamespace } = options;
+  const { log, prepareNamespace } = options;
   return async () => {
-    const taken = await takeOutboxRows(database, 'schedule_syncs', {
-      limit: SYNCS_PER_ROUND,
-      leaseMs: LEASE_MS,
-      now: now(),
-    });
-    const done: OutboxRow[] = [];
-    const rest = [...taken];
-    let failures = 0;
-    async function work(): Promise<void> {
-      for (let one = rest.shift(); one !== undefined && failures < SYNCS_AT_ONCE; one = rest.shift()) {
-        try {
-          await syncSchedule(options, one.subject);
-          done.push(one);
-        } catch (error) {
-          // Mostly Temporal is down. Rows stay in the outbox and are taken again when their lease ends. One that Temporal
-          // refuses must not keep the others.
-          log.warn({ err: error, scheduleId: one.subject }, 'A Temporal Schedule could not be written; trying again');
-          failures += 1;
-        }
+    const next = await drainOutbox(options, SYNCS, async ({ subject: scheduleId }) => {
+      try {
+        await syncSchedule(options, scheduleId);
+      } catch (error) {
+        log.warn({ err: error, scheduleId }, 'A Temporal Schedule could not be written; trying again');
+        throw error;
       }
-    }
-    await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, work));
-    await finishOutboxRows(database, 'schedule_syncs', done);
-    if (failures > 0) {
-      // It may have lost its search attributes.
+    });
+    // It may have lost its search attributes.
+    if (next === 'back_off')
       await prepareNamespace().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
-      return 'back_off';
-    }
-    return taken.length === SYNCS_PER_ROUND ? 'again' : 'wait';
+    return next;
   };
 }
 
