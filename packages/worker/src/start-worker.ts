@@ -145,7 +145,10 @@ async function prepareTemporal(config: Config, log: Logger) {
   const namespace = createNamespace(connection, config.namespace, log);
   await namespace.prepare();
   const client = new Client({ connection, namespace: config.namespace });
-  return { connection, client, prepareNamespace: () => namespace.prepare() };
+  // No warning: while Temporal is down, the starts that it rejects are logged.
+  const prepareNamespace = () =>
+    namespace.prepare().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
+  return { connection, client, prepareNamespace };
 }
 
 const monotonicMs = () => performance.now();

@@ -12,7 +12,7 @@ export interface RelayOptions {
   database: Database;
   client: Client;
   taskQueue: string;
-  /** Creates the parts of the namespace that Temporal lost. */
+  /** Creates the parts of the namespace that Temporal lost. Never rejects. */
   prepareNamespace: () => Promise<void>;
   bootId: string;
   firstAttempts: FirstAttempts;
@@ -47,8 +47,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   const holds = loop('hold', POLL_MS, createHoldRound({ database, now }));
   const namespace = loop('namespace', NAMESPACE_POLL_MS, async () => {
-    // While Temporal is down, the rejected starts are logged.
-    await options.prepareNamespace().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
+    await options.prepareNamespace();
     return 'wait';
   });
   const onStartsRejected = () => namespace.wake();

@@ -11,7 +11,7 @@ export interface SyncOptions {
   database: Database;
   client: Client;
   taskQueue: string;
-  /** Creates the parts of the namespace that Temporal lost. */
+  /** Creates the parts of the namespace that Temporal lost. Never rejects. */
   prepareNamespace: () => Promise<void>;
   /** The clock of Postgres. */
   now: () => Date;
@@ -41,8 +41,7 @@ export function createSyncRound(options: SyncOptions): Loop['round'] {
       }
     });
     // It may have lost its search attributes.
-    if (next === 'back_off')
-      await prepareNamespace().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
+    if (next === 'back_off') await prepareNamespace();
     return next;
   };
 }
