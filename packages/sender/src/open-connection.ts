@@ -24,7 +24,7 @@ export interface ConnectionTarget {
   /** The operator's proxy. Null: connect directly. */
   proxy: OutboundProxy | null;
   /** Extra certificate authorities, PEM. */
-  ca?: string;
+  ca?: string | undefined;
   /** Throws if the address that the socket is connected to is refused. */
   checkRemote: (address: string) => void;
 }
@@ -94,8 +94,7 @@ function connectThrough(
   const race = {
     addresses: addresses.slice(0, MAX_ADDRESSES_TRIED),
     nextAfterMs: NEXT_TUNNEL_AFTER_MS,
-    open: (address: string, ending: AbortSignal) =>
-      openTunnel({ proxy, address, port, ...(ca === undefined ? {} : { ca }) }, ending),
+    open: (address: string, ending: AbortSignal) => openTunnel({ proxy, address, port, ca }, ending),
     isFinal: (error: unknown) => error instanceof OutboundProxyError && error.isFinal,
   };
   return connectToAny(race, signal);

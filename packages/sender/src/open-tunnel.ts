@@ -29,7 +29,7 @@ export interface TunnelEnd {
   address: string;
   port: number;
   /** Certificate authorities that replace the built-in ones, PEM. */
-  ca?: string;
+  ca?: string | undefined;
 }
 
 /** Connects to the proxy and asks it for a tunnel to an address (RFC 9110 §9.3.6, CONNECT). */
@@ -50,7 +50,7 @@ async function connectToProxy({ proxy, ca }: TunnelEnd, signal: AbortSignal): Pr
   let socket: Socket | undefined;
   try {
     socket = await dial({ host, port }, signal);
-    return proxy.isTls ? await secureSocket(socket, { host, ...(ca === undefined ? {} : { ca }) }, signal) : socket;
+    return proxy.isTls ? await secureSocket(socket, { host, ca }, signal) : socket;
   } catch (error) {
     socket?.destroy();
     if (signal.aborted) throw error;

@@ -6,7 +6,7 @@ export interface TlsPeer {
   /** The name (or IP literal) that the certificate must carry. */
   host: string;
   /** Certificate authorities that replace the built-in ones, PEM. */
-  ca?: string;
+  ca?: string | undefined;
 }
 
 /** Makes a connected socket a TLS one. Rejects with the reason of the signal when aborted. */
@@ -19,7 +19,7 @@ export function secureSocket(socket: Socket, { host, ca }: TlsPeer, signal: Abor
     ALPNProtocols: ['http/1.1'],
     // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch it off.
     rejectUnauthorized: true,
-    ...(ca === undefined ? {} : { ca }),
+    ca,
   });
   return whenReady(secure, 'secureConnect', signal);
 }

@@ -182,7 +182,7 @@ async function connectChecked({ allowed, progress, parts }: Exchange): Promise<C
       isTls: allowed.url.protocol === 'https:',
       addresses: destination.addresses,
       proxy: policy.proxy,
-      ...(parts.ca === undefined ? {} : { ca: parts.ca }),
+      ca: parts.ca,
       checkRemote: (address) => {
         const refusal = checkAddresses([address], allowed, policy);
         if (refusal === null) return;
