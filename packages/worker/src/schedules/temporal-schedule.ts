@@ -8,6 +8,7 @@ import {
 } from '@postrider/domain';
 import type { ScheduleRow } from '@postrider/store/schedules';
 import {
+  MONTHS,
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
@@ -89,21 +90,6 @@ function specOf({ everySeconds, anchor }: ScheduleRow, runs: readonly Date[]): S
   const offsetSeconds = Math.floor(anchor.getTime() / 1_000) % everySeconds;
   return { intervals: [{ every: everySeconds * 1_000, offset: offsetSeconds * 1_000 }] };
 }
-
-const MONTHS = [
-  'JANUARY',
-  'FEBRUARY',
-  'MARCH',
-  'APRIL',
-  'MAY',
-  'JUNE',
-  'JULY',
-  'AUGUST',
-  'SEPTEMBER',
-  'OCTOBER',
-  'NOVEMBER',
-  'DECEMBER',
-] as const;
 
 /** One instant. Temporal reads it in UTC. */
 function calendarOf(at: Date): CalendarSpec {
