@@ -6,7 +6,7 @@ import { expungeNext } from '@postrider/store/retention';
 import { createPartitions } from '@postrider/store/sql';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { Logger } from 'pino';
-import { startLoop } from '../loop.ts';
+import { startLoop, type Loop } from '../loop.ts';
 
 export interface HousekeepingOptions {
   database: Database;
@@ -31,27 +31,15 @@ const EXPUNGE_EVERY_MS = 2_000;
 /** Creates partitions, deletes expired keys, masks old attempts, and removes records and contents that people delete. No delivery waits for this work. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   const { now, log } = options;
-  const housekeeping = startLoop({
-    name: 'housekeeping',
-    pollMs: EVERY_MS,
-    round: () => keepHouse(options),
-    now,
-    log,
-  });
-  const mask = startLoop({ name: 'mask', pollMs: MASK_EVERY_MS, round: () => maskBatch(options), now, log });
-  const remove = startLoop({ name: 'remove', pollMs: REMOVE_EVERY_MS, round: () => removeBatch(options), now, log });
-  const expunge = startLoop({
-    name: 'expunge',
-    pollMs: EXPUNGE_EVERY_MS,
-    round: () => expungeBatch(options),
-    now,
-    log,
-  });
-  return {
-    async stop() {
-      await Promise.all([housekeeping.stop(), mask.stop(), remove.stop(), expunge.stop()]);
-    },
-  };
+  const loop = (name: string, pollMs: number, task: (options: HousekeepingOptions) => ReturnType<Loop['round']>) =>
+    startLoop({ name, pollMs, round: () => task(options), now, log });
+  const loops = [
+    loop('housekeeping', EVERY_MS, keepHouse),
+    loop('mask', MASK_EVERY_MS, maskBatch),
+    loop('remove', REMOVE_EVERY_MS, removeBatch),
+    loop('expunge', EXPUNGE_EVERY_MS, expungeBatch),
+  ];
+  return { stop: async () => void (await Promise.all(loops.map((each) => each.stop()))) };
 }
 
 async function keepHouse({ database, now, log }: HousekeepingOptions) {
