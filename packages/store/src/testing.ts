@@ -4,6 +4,7 @@ import pg from 'pg';
 import { migrate } from './sql/migrate.ts';
 
 export { testEndpointSettings } from './test-endpoint-settings.ts';
+export { testScheduleSettings } from './test-schedule-settings.ts';
 
 /** A database for one test, with the current schema and without data. */
 export interface TestDatabase {

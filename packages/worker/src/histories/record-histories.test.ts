@@ -10,6 +10,7 @@ import { retentionWorkflowId, temporalScheduleId } from '@postrider/domain';
 import { requestRetentionRun } from '@postrider/store/retention';
 import { notifyCommands } from '@postrider/store/outbox';
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
+import { testScheduleSettings } from '@postrider/store/testing';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
@@ -39,6 +40,20 @@ async function save(name: string, workflowId: string): Promise<void> {
   // Removes the names of the machine and the process.
   const text = historyToJSON(history).replaceAll(ROOT, '').replaceAll(`@${hostname()}`, '@worker');
   writeFileSync(new URL(`${name}.json`, folder), `${text}\n`);
+}
+
+/** Saves the first run that a Temporal Schedule starts. Returns its result. */
+async function saveFirstRun(name: string, scheduleId: string): Promise<unknown> {
+  const handle = rig.client.schedule.getHandle(scheduleId);
+  const workflowId = await vi.waitFor(async () => {
+    const [first] = (await handle.describe()).info.recentActions;
+    expect(first).toBeDefined();
+    return first?.action.workflow.workflowId ?? '';
+  }, 20_000);
+  const result: unknown = await rig.client.workflow.getHandle(workflowId).result();
+  await save(name, workflowId);
+  await handle.delete();
+  return result;
 }
 
 const statuses =
@@ -168,46 +183,16 @@ test('the history of a run of a schedule is recorded', { timeout: 60_000 }, asyn
   const now = new Date();
   const id = newId('sch');
   const due = new Date(now.getTime() - 120_000);
-  const settings = {
-    name: null,
-    cron: '* * * * *',
-    everySeconds: null,
-    timeZone: 'UTC',
-    eventType: 'report.due',
-    data: '1',
-    priority: 'normal' as const,
-    tags: [],
-    endpointIds: null,
-    paused: false,
-    anchor: due,
-    runsAfter: due,
-    nextRunAt: null,
-  };
+  const settings = testScheduleSettings({ cron: '* * * * *', anchor: due });
   await inTransaction(rig.database, (sql) => insertSchedule(sql, { id, tenantId, settings, now }));
   notifyCommands(rig.database);
-  const handle = rig.client.schedule.getHandle(temporalScheduleId(id));
-  const workflowId = await vi.waitFor(async () => {
-    const [first] = (await handle.describe()).info.recentActions;
-    expect(first).toBeDefined();
-    return first?.action.workflow.workflowId ?? '';
-  }, 20_000);
-  await rig.client.workflow.getHandle(workflowId).result();
-  await save('schedule-run', workflowId);
-  await handle.delete();
+  expect(await saveFirstRun('schedule-run', temporalScheduleId(id))).toContain('published evt_');
 });
 
 test('the history of a run that removes old records is recorded', { timeout: 60_000 }, async () => {
   await requestRetentionRun(rig.database, new Date());
   notifyCommands(rig.database);
-  const handle = rig.client.schedule.getHandle(retentionWorkflowId(rig.config.taskQueue));
-  const workflowId = await vi.waitFor(async () => {
-    const [first] = (await handle.describe()).info.recentActions;
-    expect(first).toBeDefined();
-    return first?.action.workflow.workflowId ?? '';
-  }, 20_000);
-  await rig.client.workflow.getHandle(workflowId).result();
-  await save('retention-run', workflowId);
-  await handle.delete();
+  expect(await saveFirstRun('retention-run', retentionWorkflowId(rig.config.taskQueue))).toContain('removed.');
 });
 
 test('histories of interrupted first attempts are recorded', { timeout: 120_000 }, async () => {

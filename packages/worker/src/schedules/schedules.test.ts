@@ -15,6 +15,7 @@ import {
   type ScheduleSettings,
 } from '@postrider/store/schedules';
 import { inSnapshot, inTransaction, newId } from '@postrider/store/sql';
+import { testScheduleSettings } from '@postrider/store/testing';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -34,22 +35,7 @@ const handleOf = (id: string, of = rig) => of.client.schedule.getHandle(temporal
 
 function settingsFor(timing: Partial<ScheduleSettings>): ScheduleSettings {
   const anchor = new Date(Math.floor(Date.now() / 1_000) * 1_000);
-  return {
-    name: null,
-    cron: null,
-    everySeconds: null,
-    timeZone: 'UTC',
-    eventType: 'report.due',
-    data: '{"secret":"of the payload"}',
-    priority: 'normal',
-    tags: [],
-    endpointIds: null,
-    paused: false,
-    anchor,
-    runsAfter: anchor,
-    nextRunAt: null,
-    ...timing,
-  };
+  return testScheduleSettings({ data: '{"secret":"of the payload"}', anchor, ...timing });
 }
 
 async function schedule(scene: Scene, timing: Partial<ScheduleSettings>, of = rig): Promise<ScheduleRow> {

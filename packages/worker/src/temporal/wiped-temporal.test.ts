@@ -3,6 +3,7 @@ import type { OwnTemporal } from '@postrider/dev-stack/testing';
 import { listEvents } from '@postrider/store/events';
 import { findScheduleById, insertSchedule } from '@postrider/store/schedules';
 import { inSnapshot, inTransaction, newId } from '@postrider/store/sql';
+import { testScheduleSettings } from '@postrider/store/testing';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { logged, startRig } from '../testing/rig.ts';
@@ -47,21 +48,7 @@ test('the running worker restores search attributes and retention of a Temporal 
 test('schedules of a Temporal that lost its data are made again, and run', async () => {
   const { tenantId } = await rig.scene();
   const longAgo = new Date(Date.now() - 60_000);
-  const settings = {
-    name: null,
-    cron: null,
-    everySeconds: 1,
-    timeZone: 'UTC',
-    eventType: 'report.due',
-    data: '1',
-    priority: 'normal' as const,
-    tags: [],
-    endpointIds: null,
-    paused: false,
-    anchor: new Date(0),
-    runsAfter: longAgo,
-    nextRunAt: null,
-  };
+  const settings = testScheduleSettings({ everySeconds: 1, anchor: new Date(0), runsAfter: longAgo });
   const id = newId('sch');
   await inTransaction(rig.database, (sql) => insertSchedule(sql, { id, tenantId, settings, now: longAgo }));
   await rig.startWorker({ reconcileEveryMs: 100 });

@@ -1,5 +1,6 @@
 import type { ScheduleRow } from '../../schedules/index.ts';
 import { newId } from '../../sql/new-id.ts';
+import { testScheduleSettings } from '../../test-schedule-settings.ts';
 import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
 
@@ -13,21 +14,7 @@ export function playSchedules({ database, tenantId, random, pick }: Stage): (() 
 
   async function create(): Promise<void> {
     const now = new Date();
-    const settings = {
-      name: null,
-      cron: '@daily',
-      everySeconds: null,
-      timeZone: 'UTC',
-      eventType: 'a',
-      data: '1',
-      priority: 'normal' as const,
-      tags: [],
-      endpointIds: null,
-      paused: false,
-      anchor: now,
-      runsAfter: now,
-      nextRunAt: now,
-    };
+    const settings = testScheduleSettings({ cron: '@daily', eventType: 'a', anchor: now, nextRunAt: now });
     await store.inTransaction(database, async (sql) => {
       if (!(await store.holdTenant(sql, tenantId))) return;
       if (!(await store.hasRoomForSchedule(sql, { tenantId, atMost: 8 }))) return;
