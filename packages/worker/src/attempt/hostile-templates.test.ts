@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 const HOSTILE = 50;
 const NEIGHBOURS = 20;

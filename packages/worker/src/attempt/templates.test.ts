@@ -3,16 +3,12 @@ import { retryDelivery } from '@postrider/store/deliveries';
 import { enableEndpoint, findEndpoint } from '@postrider/store/endpoints';
 import { inTransaction } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { logged, startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import { logged } from '../testing/rig.ts';
+import type { Scene } from '../testing/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 async function setFormat({ endpointId }: Scene, format: PayloadFormat): Promise<void> {
   await rig.database.query('update endpoints set format = $2, gate_version = gate_version + 1 where id = $1', [

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
 // Measures the deliveries of one tenant while 50 endpoints of another tenant have endless templates, as a multiple of their
 // time alone, in one run on one machine.
@@ -11,12 +11,7 @@ const EVERY_MS = 100;
 /** Between events for the hostile endpoints. */
 const ATTACK_EVERY_MS = 15_000;
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const quantile = (list: number[], q: number) => list.toSorted((a, b) => a - b)[Math.floor(q * (list.length - 1))] ?? 0;

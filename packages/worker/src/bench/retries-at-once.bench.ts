@@ -1,7 +1,6 @@
 import { loadavg } from 'node:os';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig } from '../testing/rig.ts';
+import { expect, test } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
 
 // Measures how long retries take that are due at one instant at one endpoint which answers again: from that instant to the
 // last request. The receiver names the instant in `Retry-After`.
@@ -11,12 +10,7 @@ const REPETITIONS = Number(process.env['BENCH_REPETITIONS'] ?? 5);
 /** Longer than the first attempts take. */
 const AHEAD_MS = Number(process.env['BENCH_AHEAD_MS'] ?? 12_000);
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
-import type { Rig, Scene } from '../testing/rig.ts';
+import { expect, test } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import type { Scene } from '../testing/rig.ts';
 
 // Measures the deliveries of one tenant while all endpoints of another tenant hang, as a multiple of their time alone: first
 // attempts, and retries a second later, in one run on one machine.
@@ -15,12 +15,7 @@ interface Latencies {
   retryMs: number[];
 }
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

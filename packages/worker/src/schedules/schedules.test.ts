@@ -18,18 +18,14 @@ import { inSnapshot, inTransaction, newId } from '@postrider/store/sql';
 import { testScheduleSettings } from '@postrider/store/testing';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startRig, type Rig, type Scene } from '../testing/rig.ts';
+import { expect, test, vi } from 'vitest';
+import { rigForFile } from '../testing/rig-for-file.ts';
+import { startRig, type Scene } from '../testing/rig.ts';
 import { putTemporalSchedule } from './temporal-schedule.ts';
 
 const MINUTE_MS = 60_000;
 const WAIT = { timeout: 20_000, interval: 100 };
-let rig: Rig;
-beforeAll(async () => {
-  rig = await startRig();
-  await rig.startWorker();
-}, 120_000);
-afterAll(() => rig?.stop());
+const rig = await rigForFile({ worker: {} });
 
 const handleOf = (id: string, of = rig) => of.client.schedule.getHandle(temporalScheduleId(id));
 
