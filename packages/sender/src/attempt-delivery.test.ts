@@ -5,31 +5,14 @@ import { parseDestinationPolicy } from './destination-policy.ts';
 import { createAccessTokens } from './oauth/access-tokens.ts';
 import { createSender } from './send-request.ts';
 import { httpReceiver, tcpReceiver } from './testing/receivers.ts';
+import { requestInput } from './testing/request-input.ts';
 
 const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
 const accessTokens = createAccessTokens({ sender, version: '0.0.0' });
 afterAll(() => sender.close());
 
-const inputFor = (url: string, data = '{}', secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'): BuildRequestInput => ({
-  event: { id: 'evt_1', type: 'order.paid', data, timestamp: new Date() },
-  deliveryId: 'dlv_1',
-  attemptNumber: 1,
-  endpoint: {
-    url,
-    id: 'ep_1',
-    name: null,
-    metadata: {},
-    templatedHeaders: [],
-    sharesSecrets: false,
-    headers: {},
-    auth: { type: 'bearer', token: 's3cret' },
-    format: { type: 'raw' },
-    signing: { scheme: 'standard' },
-  },
-  secrets: [{ secret, expiresAt: null }],
-  now: new Date(),
-  version: '0.0.0',
-});
+const inputFor = (url: string, given: Parameters<typeof requestInput>[1] = {}) =>
+  requestInput({ url, auth: { type: 'bearer', token: 's3cret' } }, given);
 const attempt = (input: BuildRequestInput, timeoutMs = 2000, signal?: AbortSignal) =>
   attemptDelivery({
     input,
@@ -45,7 +28,7 @@ describe('an attempt', () => {
     await using receiver = await httpReceiver((_request, response) =>
       response.writeHead(503, { 'Retry-After': '9' }).end('busy'),
     );
-    const attempted = await attempt(inputFor(receiver.url, '{"n":1}'));
+    const attempted = await attempt(inputFor(receiver.url));
     expect(attempted).toMatchObject({
       kind: 'attempted',
       outcome: { outcome: 'server_error', status: 503, retryAfter: '9' },
@@ -80,12 +63,14 @@ describe('an attempt', () => {
     await using receiver = await httpReceiver((request, response) => {
       request.resume().on('end', () => response.end());
     });
-    const attempted = await attempt(inputFor(receiver.url, JSON.stringify('😀'.repeat(20_000))));
+    const attempted = await attempt(inputFor(receiver.url, { data: JSON.stringify('😀'.repeat(20_000)) }));
     expect(attempted).toMatchObject({ attempt: { outcome: 'delivered', request: { body: `"${'😀'.repeat(4095)}` } } });
   });
 
   test('whose request cannot be built is not an attempt', async () => {
-    expect(await attempt(inputFor('https://example.com', '{}', 'whsec_%'))).toMatchObject({ kind: 'build_failed' });
+    expect(await attempt(inputFor('https://example.com', { secret: 'whsec_%' }))).toMatchObject({
+      kind: 'build_failed',
+    });
   });
 
   test('that is cut by the stop of the process is not an attempt', async () => {

@@ -9,14 +9,14 @@ import { parseDestinationPolicy } from './destination-policy.ts';
 import { createAccessTokens } from './oauth/access-tokens.ts';
 import { createSender } from './send-request.ts';
 import { httpReceiver, tcpReceiver } from './testing/receivers.ts';
+import { requestInput, SIGNING_SECRET } from './testing/request-input.ts';
 
 const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
 const accessTokens = createAccessTokens({ sender, version: '0.0.0' });
 afterAll(() => sender.close());
 
-const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const LEGACY = { scheme: 'legacy', header: 'X-Sig', prefix: '', encoding: 'hex', content: 'body' } as const;
-/** By that secret, of the event below. */
+/** By that secret, of the event of `requestInput`. */
 const LEGACY_SIGNATURE = createHmac('sha256', SIGNING_SECRET).update('{"n":1}').digest('hex');
 const TOKEN = 'tok_4eC39HqLyjWDarjtT1zdp7dc';
 
@@ -25,27 +25,7 @@ async function attempt(
   endpoint: Partial<BuildRequestInput['endpoint']> = { auth: { type: 'bearer', token: TOKEN } },
 ) {
   const attempted = await attemptDelivery({
-    input: {
-      event: { id: 'evt_1', type: 'order.paid', data: '{"n":1}', timestamp: new Date() },
-      deliveryId: 'dlv_1',
-      attemptNumber: 1,
-      endpoint: {
-        id: 'ep_1',
-        name: null,
-        metadata: {},
-        templatedHeaders: [],
-        sharesSecrets: false,
-        url,
-        headers: {},
-        auth: { type: 'none' },
-        format: { type: 'raw' },
-        signing: { scheme: 'standard' },
-        ...endpoint,
-      },
-      secrets: [{ secret: SIGNING_SECRET, expiresAt: null }],
-      now: new Date(),
-      version: '0.0.0',
-    },
+    input: requestInput({ url, ...endpoint }),
     endpointVersion: 1,
     sender,
     accessTokens,

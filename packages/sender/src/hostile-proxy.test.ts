@@ -1,37 +1,13 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { classifyOutcome, decideRetry, type SendResult } from '@postrider/domain';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createSender, type Sender } from './send-request.ts';
+import { describe, expect, test } from 'vitest';
 import { connectProxy } from './testing.ts';
-import { policyThrough, PROXY_SECRETS, PUBLIC, withCredentials } from './testing/proxied-sender.ts';
+import { flood } from './testing/flood.ts';
+import { PROXY_SECRETS, PUBLIC, senderThrough, withCredentials } from './testing/proxied-sender.ts';
 import { httpReceiver, post, tcpReceiver } from './testing/receivers.ts';
 
-const senders: Sender[] = [];
-
-function senderThrough(proxyUrl: string, addresses = [PUBLIC]): Sender {
-  const sender = createSender({ policy: policyThrough(proxyUrl), lookup: async () => addresses });
-  senders.push(sender);
-  return sender;
-}
-
-afterEach(async () => {
-  await Promise.all(senders.splice(0).map((sender) => sender.close()));
-});
-
 const MIB = 1024 * 1024;
-
-/** Writes until the other side is gone. Never more than 64 MiB. */
-async function flood(socket: Socket, start: string): Promise<number> {
-  socket.write(start);
-  const line = Buffer.from(`X-Filler: ${'x'.repeat(1_000)}\r\n`.repeat(64));
-  const closed = once(socket, 'close').catch(() => {});
-  while (!socket.destroyed && socket.bytesWritten < 64 * MIB) {
-    if (!socket.write(line)) await Promise.race([once(socket, 'drain').catch(() => {}), closed]);
-  }
-  return socket.bytesWritten;
-}
 
 function drip(socket: Socket, start: string): void {
   socket.write(start);
@@ -91,7 +67,8 @@ describe('a proxy that does not do its work costs one bounded attempt, and the e
   test('one that sends a head without end is cut at 16 KiB', async () => {
     let written = Promise.resolve(0);
     await using proxy = await tcpReceiver((socket) => {
-      written = flood(socket, 'HTTP/1.1 200 OK\r\n');
+      socket.write('HTTP/1.1 200 OK\r\n');
+      written = flood(socket, 64 * MIB, `X-Filler: ${'x'.repeat(1_000)}\r\n`);
     });
     const sender = senderThrough(new URL(proxy.url).origin);
     const result = await sender.send(post('https://receiver.test/hooks'), { timeoutMs: 30_000 });
@@ -123,7 +100,7 @@ describe('a proxy that does not do its work costs one bounded attempt, and the e
   test('one that is not there is told from a receiver that is not there', async () => {
     const closed = await connectProxy();
     await closed[Symbol.asyncDispose]();
-    const sender = senderThrough(withCredentials(closed.url), [PUBLIC, '203.0.113.8']);
+    const sender = senderThrough(withCredentials(closed.url), { lookup: async () => [PUBLIC, '203.0.113.8'] });
     const result = await sender.send(post('https://receiver.test/hooks'), { timeoutMs: 5_000 });
     expect(result).toMatchObject({
       kind: 'failed',
@@ -135,7 +112,7 @@ describe('a proxy that does not do its work costs one bounded attempt, and the e
 
   test('one that refuses our credentials is asked once, however many addresses there are', async () => {
     await using proxy = await connectProxy({ refuse: () => 'HTTP/1.1 407 Proxy Authentication Required' });
-    const sender = senderThrough(proxy.url, [PUBLIC, '203.0.113.8', '203.0.113.9']);
+    const sender = senderThrough(proxy.url, { lookup: async () => [PUBLIC, '203.0.113.8', '203.0.113.9'] });
     const result = await sender.send(post('https://receiver.test/hooks'), { timeoutMs: 5_000 });
     expect(result).toMatchObject({ message: expect.stringContaining('it wants other credentials') });
     expect(proxy.asked).toHaveLength(1);

@@ -1,22 +1,9 @@
 import type { TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createSender, type Sender, type SenderOptions } from './send-request.ts';
+import { describe, expect, test } from 'vitest';
 import { CERTIFICATE, PRIVATE_KEY } from './testing/certificate.ts';
 import { connectProxy } from './testing.ts';
-import { BASIC, policyThrough, PUBLIC, withCredentials } from './testing/proxied-sender.ts';
+import { BASIC, PUBLIC, senderThrough, withCredentials } from './testing/proxied-sender.ts';
 import { httpReceiver, post } from './testing/receivers.ts';
-
-const senders: Sender[] = [];
-
-function senderThrough(proxyUrl: string, options: Partial<SenderOptions> = {}): Sender {
-  const sender = createSender({ policy: policyThrough(proxyUrl), ...options });
-  senders.push(sender);
-  return sender;
-}
-
-afterEach(async () => {
-  await Promise.all(senders.splice(0).map((sender) => sender.close()));
-});
 
 describe('through an outbound proxy', () => {
   test('an https request goes by CONNECT to the checked address; SNI and Host keep the name', async () => {
@@ -27,7 +14,7 @@ describe('through an outbound proxy', () => {
       response.end('ok');
     }, true);
     await using proxy = await connectProxy();
-    const sender = senderThrough(withCredentials(proxy.url), { ca: CERTIFICATE, lookup: async () => [PUBLIC] });
+    const sender = senderThrough(withCredentials(proxy.url), { ca: CERTIFICATE });
     const result = await sender.send(post(`https://receiver.test:${receiver.port}/hooks`), { timeoutMs: 5_000 });
     expect(result).toMatchObject({ kind: 'response', status: 200, body: 'ok' });
     expect(result.timings).toMatchObject({ connectMs: expect.any(Number), tlsMs: expect.any(Number) });
@@ -39,7 +26,7 @@ describe('through an outbound proxy', () => {
   test('plain http goes by CONNECT too, and without credentials none are sent', async () => {
     await using receiver = await httpReceiver((request, response) => response.end(`${request.headers.host}`));
     await using proxy = await connectProxy();
-    const sender = senderThrough(proxy.url, { lookup: async () => [PUBLIC] });
+    const sender = senderThrough(proxy.url);
     const result = await sender.send(post(`http://receiver.test:${receiver.port}/hooks`), { timeoutMs: 5_000 });
     expect(result).toMatchObject({ kind: 'response', status: 200, body: `receiver.test:${receiver.port}` });
     const authority = `${PUBLIC}:${receiver.port}`;
@@ -50,11 +37,11 @@ describe('through an outbound proxy', () => {
   test('the connection to the proxy may itself be TLS', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'), true);
     await using proxy = await connectProxy({ tls: { cert: CERTIFICATE, key: PRIVATE_KEY } });
-    const sender = senderThrough(withCredentials(proxy.url), { ca: CERTIFICATE, lookup: async () => [PUBLIC] });
+    const sender = senderThrough(withCredentials(proxy.url), { ca: CERTIFICATE });
     const secure = await sender.send(post(`https://receiver.test:${receiver.port}/`), { timeoutMs: 5_000 });
     expect(secure).toMatchObject({ kind: 'response', body: 'ok' });
     expect(proxy.asked).toMatchObject([{ authorization: BASIC }]);
-    const other = senderThrough(proxy.url, { lookup: async () => [PUBLIC] });
+    const other = senderThrough(proxy.url);
     expect(await other.send(post('https://receiver.test/'), { timeoutMs: 5_000 })).toMatchObject({
       kind: 'failed',
       phase: 'proxy',
@@ -77,7 +64,7 @@ describe('through an outbound proxy', () => {
   test('a connection is kept for the next request to the same origin, and for no other', async () => {
     await using receiver = await httpReceiver((request, response) => response.end(`${request.headers.host}`));
     await using proxy = await connectProxy();
-    const sender = senderThrough(proxy.url, { lookup: async () => [PUBLIC] });
+    const sender = senderThrough(proxy.url);
     for (const name of ['one.test', 'one.test', 'two.test']) {
       const result = await sender.send(post(`http://${name}:${receiver.port}/`), { timeoutMs: 5_000 });
       expect(result).toMatchObject({ body: `${name}:${receiver.port}` });
@@ -116,7 +103,7 @@ describe('through an outbound proxy', () => {
     const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'ALL_PROXY'];
     for (const name of names) process.env[name] = other.url;
     process.env['NO_PROXY'] = '*';
-    const sender = senderThrough(proxy.url, { lookup: async () => [PUBLIC] });
+    const sender = senderThrough(proxy.url);
     const result = await sender.send(post(`http://receiver.test:${receiver.port}/`), { timeoutMs: 5_000 });
     for (const name of [...names, 'NO_PROXY']) delete process.env[name];
     expect(result).toMatchObject({ status: 200 });

@@ -5,6 +5,7 @@ import { createBrotliDecompress } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseDestinationPolicy } from './destination-policy.ts';
 import { createSender } from './send-request.ts';
+import { flood } from './testing/flood.ts';
 import { packedGigabyte } from './testing/packed-gigabyte.ts';
 import { httpReceiver, post, tcpReceiver } from './testing/receivers.ts';
 
@@ -25,17 +26,6 @@ async function cpuMs(work: () => Promise<unknown>): Promise<number> {
 function everyTick(socket: Socket, text: string, ms: number): void {
   const timer = setInterval(() => socket.write(text), ms);
   socket.on('close', () => clearInterval(timer));
-}
-
-/** Writes until the other side is gone or `total` is written. Returns how much the system accepted. */
-async function flood(socket: Socket, total: number, text = 'x'): Promise<number> {
-  const chunk = Buffer.from(text.repeat(Math.ceil((64 * 1024) / text.length)));
-  const closed = once(socket, 'close').catch(() => once(socket, 'close'));
-  const drained = () => once(socket, 'drain').catch(() => {});
-  while (!socket.destroyed && socket.bytesWritten < total) {
-    if (!socket.write(chunk)) await Promise.race([drained(), closed]);
-  }
-  return socket.bytesWritten;
 }
 
 describe('a receiver that never ends', () => {

@@ -1,12 +1,13 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseDestinationPolicy } from '../destination-policy.ts';
 import { createSender } from '../send-request.ts';
-import { ACCESS_TOKEN, attemptWith, CLIENT_SECRET, oauth2Of, SIGNING_SECRET } from '../testing/oauth-attempt.ts';
+import { ACCESS_TOKEN, attemptWith, CLIENT_SECRET, oauth2Of } from '../testing/oauth-attempt.ts';
+import { flood } from '../testing/flood.ts';
 import { packedGigabyte } from '../testing/packed-gigabyte.ts';
 import { httpReceiver, tcpReceiver, type Receiver } from '../testing/receivers.ts';
+import { SIGNING_SECRET } from '../testing/request-input.ts';
 import { createAccessTokens } from './access-tokens.ts';
 
 const policy = parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' });
@@ -35,16 +36,6 @@ async function attemptBy(tokenServer: Pick<Receiver, 'url'>, timeoutMs = 10_000)
     timeoutMs,
   });
   return { attempted, received, connections: receiver.connections() };
-}
-
-/** Writes until the other side is gone or `total` is written. Returns how much the system accepted. */
-async function flood(socket: Socket, total: number, text: string): Promise<number> {
-  const chunk = Buffer.from(text.repeat(Math.ceil((64 * 1024) / text.length)));
-  const closed = once(socket, 'close').catch(() => once(socket, 'close'));
-  while (!socket.destroyed && socket.bytesWritten < total) {
-    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain').catch(() => {}), closed]);
-  }
-  return socket.bytesWritten;
 }
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';

@@ -6,7 +6,7 @@ import { createSender, type Sender } from '../send-request.ts';
 import { connectProxy } from '../testing.ts';
 import { ACCESS_TOKEN, attemptWith, CLIENT_SECRET, oauth2Of } from '../testing/oauth-attempt.ts';
 import { httpReceiver, readBody, tcpReceiver } from '../testing/receivers.ts';
-import { policyThrough, PUBLIC } from '../testing/proxied-sender.ts';
+import { PUBLIC, senderThrough } from '../testing/proxied-sender.ts';
 import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
 
 const sender = createSender({ policy: parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: '127.0.0.0/8' }) });
@@ -159,12 +159,11 @@ test('tokens are fetched through the outbound proxy', async () => {
     response.end(JSON.stringify({ access_token: ACCESS_TOKEN, token_type: 'Bearer' })),
   );
   await using receiver = await httpReceiver((_request, response) => response.end());
-  const proxied = createSender({ policy: policyThrough(proxy.url) });
+  const proxied = senderThrough(proxy.url);
   const accessTokens = createAccessTokens({ sender: proxied, version: '0.0.0' });
   // Only the proxy reaches these addresses.
   const [tokenUrl, url] = [`http://${PUBLIC}:${tokenServer.port}/`, `http://${PUBLIC}:${receiver.port}/`];
   const attempted = await attemptWith({ sender: proxied, accessTokens, url, auth: oauth2Of(tokenUrl) });
-  await proxied.close();
   expect(attempted).toMatchObject({ outcome: { outcome: 'delivered' } });
   const asked = [tokenServer, receiver].map(({ port }) => `${PUBLIC}:${port}`);
   expect(proxy.asked.map(({ authority }) => authority)).toEqual(asked);

@@ -1,4 +1,6 @@
+import { onTestFinished } from 'vitest';
 import { parseDestinationPolicy, type DestinationPolicy } from '../destination-policy.ts';
+import { createSender, type Sender, type SenderOptions } from '../send-request.ts';
 
 const USER = 'egress user';
 const PASSWORD = 'p@ss:wörd';
@@ -20,4 +22,11 @@ export function withCredentials(url: string): string {
 export function policyThrough(proxyUrl: string): DestinationPolicy {
   const ranges = '127.0.0.0/8,203.0.113.0/24,2001:db8::/32';
   return parseDestinationPolicy({ POSTRIDER_ALLOWED_CIDRS: ranges, POSTRIDER_OUTBOUND_PROXY: proxyUrl });
+}
+
+/** A sender for one test. Every name leads to `PUBLIC`, unless `lookup` says something else. */
+export function senderThrough(proxyUrl: string, options: Partial<SenderOptions> = {}): Sender {
+  const sender = createSender({ policy: policyThrough(proxyUrl), lookup: async () => [PUBLIC], ...options });
+  onTestFinished(() => sender.close());
+  return sender;
 }
