@@ -47,15 +47,13 @@ export class ApiClient {
     const { method, path } = call;
     const { attempt } = input;
     const request: RequestInfo = { operation, method, route: OPERATIONS[operation].path, path, attempt };
-    const headers = { ...this.#hooks.request(request), ...call.headers, accept: STREAMED };
+    const hooks = this.#watch(call, request);
+    const headers = { ...hooks.headers, accept: STREAMED };
     const facts = { name: `${method} ${path}`, attempts: attempt, idempotencyKey: undefined, mayHaveHappened: false };
     const { fetch } = this.#config;
-    const begun = performance.now();
-    const durationMs = () => Math.round(performance.now() - begun);
     const onHead = (received: ReceivedAnswer) => {
-      const { status } = received;
-      this.#hooks.response({ request, status, requestId: requestIdOf(received), durationMs: durationMs() });
-      if (status < 200 || status >= 300) throw errorFromAnswer(received, facts);
+      hooks.answered(received);
+      if (received.status < 200 || received.status >= 300) throw errorFromAnswer(received, facts);
     };
     try {
       yield* streamAttempt(
@@ -63,9 +61,7 @@ export class ApiClient {
         onHead,
       );
     } catch (error) {
-      if (isPostriderError(error) && error.status !== undefined) throw error;
-      const failure = call.signal?.aborted ? ABORTED : describeFailure(error);
-      this.#hooks.failure({ request, ...failure, durationMs: durationMs() });
+      if (!isPostriderError(error) || error.status === undefined) hooks.failed(error);
       throw error;
     }
   }
@@ -125,22 +121,37 @@ export class ApiClient {
   }
 
   async #send(call: PreparedCall, request: RequestInfo): Promise<ReceivedAnswer> {
-    const headers = { ...this.#hooks.request(request), ...call.headers };
+    const hooks = this.#watch(call, request);
+    const { headers } = hooks;
     const { fetch } = this.#config;
     const about = { attempts: request.attempt, idempotencyKey: call.idempotencyKey };
-    const begun = performance.now();
-    const durationMs = () => Math.round(performance.now() - begun);
     try {
       const received = await sendAttempt({ ...call, headers, fetch, about });
-      const { status } = received;
-      this.#hooks.response({ request, status, requestId: requestIdOf(received), durationMs: durationMs() });
+      hooks.answered(received);
       return received;
     } catch (error) {
-      // The signal's reason may be a PostriderError itself, from a call around this one.
-      const failure = call.signal?.aborted ? ABORTED : describeFailure(error);
-      this.#hooks.failure({ request, ...failure, durationMs: durationMs() });
+      hooks.failed(error);
       throw error;
     }
+  }
+
+  /** Begins an attempt: gives the headers to send, and tells the hooks how it ends. */
+  #watch(call: PreparedCall, request: RequestInfo) {
+    const headers = { ...this.#hooks.request(request), ...call.headers };
+    const begun = performance.now();
+    const durationMs = () => Math.round(performance.now() - begun);
+    return {
+      headers,
+      answered: (received: ReceivedAnswer): void => {
+        const { status } = received;
+        this.#hooks.response({ request, status, requestId: requestIdOf(received), durationMs: durationMs() });
+      },
+      failed: (error: unknown): void => {
+        // The signal's reason may be a PostriderError itself, from a call around this one.
+        const failure = call.signal?.aborted ? ABORTED : describeFailure(error);
+        this.#hooks.failure({ request, ...failure, durationMs: durationMs() });
+      },
+    };
   }
 }
 

@@ -57,11 +57,19 @@ export interface ReceivedAnswer {
  * Throws the signal's reason, `PostriderTimeoutError` or `PostriderConnectionError`.
  */
 export async function sendAttempt(request: AttemptRequest): Promise<ReceivedAnswer> {
+  request.signal?.throwIfAborted();
+  return finishInTime(request, (signal) => exchangeWith(request, signal));
+}
+
+/** Takes a step of the request within `timeoutMs`. Throws like `sendAttempt`. */
+export async function finishInTime<Value>(
+  request: AttemptRequest,
+  step: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
   const { signal: outer, timeoutMs } = request;
-  outer?.throwIfAborted();
   const deadline = startDeadline({ timeoutMs, outer, reason: () => timedOut(request) });
   try {
-    return await Promise.race([exchangeWith(request, deadline.signal), deadline.expired]);
+    return await Promise.race([step(deadline.signal), deadline.expired]);
   } catch (error) {
     if (deadline.signal.aborted) throw deadline.signal.reason;
     throw connectionFailed(request, error);
@@ -95,15 +103,12 @@ export async function requestWith(request: AttemptRequest, signal: AbortSignal):
   });
 }
 
-export function timedOut({ method, baseUrl, path, timeoutMs, about }: AttemptRequest): PostriderTimeoutError {
+function timedOut({ method, baseUrl, path, timeoutMs, about }: AttemptRequest): PostriderTimeoutError {
   const message = `${method} ${baseUrl}${path} was not answered within ${timeoutMs} ms.`;
   return new PostriderTimeoutError({ code: 'timed_out', message, ...about });
 }
 
-export function connectionFailed(
-  { method, baseUrl, path, about }: AttemptRequest,
-  cause: unknown,
-): PostriderConnectionError {
+function connectionFailed({ method, baseUrl, path, about }: AttemptRequest, cause: unknown): PostriderConnectionError {
   const message = `${method} ${baseUrl}${path} got no answer${describe(cause)}`;
   return new PostriderConnectionError({ code: 'connection_failed', message, cause, ...about });
 }

@@ -1,7 +1,6 @@
 import {
-  connectionFailed,
+  finishInTime,
   requestWith,
-  timedOut,
   type AttemptRequest,
   type FetchResponse,
   type ReceivedAnswer,
@@ -21,7 +20,7 @@ export async function* streamAttempt(
   const stop = new AbortController();
   const abort = () => stop.abort(outer?.reason);
   outer?.addEventListener('abort', abort, { once: true });
-  const inTime = <Value>(step: Promise<Value>) => finishInTime(step, request, stop);
+  const inTime = <Value>(step: Promise<Value>) => finishInTime(request, () => step);
   try {
     const response = await inTime(requestWith(request, stop.signal));
     const isOk = response.status >= 200 && response.status < 300;
@@ -30,7 +29,7 @@ export async function* streamAttempt(
     yield* textOf(response, inTime);
   } finally {
     outer?.removeEventListener('abort', abort);
-    // Of a caller that reads no further.
+    // After an error, or a caller that reads no further.
     stop.abort();
   }
 }
@@ -53,24 +52,4 @@ async function* textOf(
 
 function isIterable(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
-}
-
-async function finishInTime<Value>(
-  step: Promise<Value>,
-  request: AttemptRequest,
-  stop: AbortController,
-): Promise<Value> {
-  const timer = setTimeout(() => stop.abort(timedOut(request)), request.timeoutMs);
-  const stopped = new Promise<never>((_resolve, reject) => {
-    stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
-    if (stop.signal.aborted) reject(stop.signal.reason);
-  });
-  try {
-    return await Promise.race([step, stopped]);
-  } catch (error) {
-    if (stop.signal.aborted) throw stop.signal.reason;
-    throw connectionFailed(request, error);
-  } finally {
-    clearTimeout(timer);
-  }
 }
