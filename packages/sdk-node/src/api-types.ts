@@ -1,4 +1,4 @@
-import type { Input, QueryOf, Schemas } from './request/operations.ts';
+import type { Given, Input, Named, QueryOf, Schemas } from './request/operations.ts';
 
 export type { Instant } from './request/operations.ts';
 
@@ -209,9 +209,6 @@ export interface PreferencesQuestion extends Given<'PreferencesQuestion'> {}
 
 /** An API key to create. */
 export interface NewApiKey extends Given<'NewKey'> {}
-
-type Named<Name extends keyof Schemas> = Schemas[Name];
-type Given<Name extends keyof Schemas> = Input<Schemas[Name]>;
 
 export type HoldReason = Hold['reason'];
 export type DeliveryStatus = Delivery['status'];

@@ -1,18 +1,13 @@
-import type { Input, QueryOf, Schemas } from './request/operations.ts';
-
-type EntrySchema = Schemas['AuditEntry'];
+import type { Given, Named, QueryOf } from './request/operations.ts';
 
 /** Who changed what, and when. */
-export interface AuditEntry extends EntrySchema {}
+export interface AuditEntry extends Named<'AuditEntry'> {}
 
 export type ListAuditQuery = QueryOf<'listAudit'>;
 export type ListAllAuditQuery = QueryOf<'listAllAudit'>;
 
-type KeyChangeSchema = Input<Schemas['KeyChange']>;
-type KeyRotationSchema = Input<Schemas['KeyRotation']>;
-
 /** Omitted members stay; null removes them. */
-export interface ApiKeyChange extends KeyChangeSchema {}
+export interface ApiKeyChange extends Given<'KeyChange'> {}
 
 /** How an API key is replaced. */
-export interface KeyRotation extends KeyRotationSchema {}
+export interface KeyRotation extends Given<'KeyRotation'> {}

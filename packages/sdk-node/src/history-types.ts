@@ -1,4 +1,4 @@
-import type { QueryOf, Schemas } from './request/operations.ts';
+import type { Named, QueryOf } from './request/operations.ts';
 
 /** Dead letters of one endpoint that failed in the same way. */
 export interface DeadLetterGroup extends Named<'DeadLetterGroup'> {}
@@ -7,8 +7,6 @@ export interface DeadLetterGroup extends Named<'DeadLetterGroup'> {}
 export interface DeadLetterGroups extends Named<'DeadLetterGroups'> {
   data: DeadLetterGroup[];
 }
-
-type Named<Name extends keyof Schemas> = Schemas[Name];
 
 export type ListDeadLetterGroupsQuery = QueryOf<'listDeadLetterGroups'>;
 export type ListAllDeadLetterGroupsQuery = QueryOf<'listAllDeadLetterGroups'>;

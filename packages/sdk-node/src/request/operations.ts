@@ -192,6 +192,12 @@ export type Input<T> = TakingUndefined<TakingDates<T>>;
 
 export type Schemas = components['schemas'];
 
+/** A schema of an answer, by its name. */
+export type Named<Name extends keyof Schemas> = Schemas[Name];
+
+/** A schema of what is sent, by its name. */
+export type Given<Name extends keyof Schemas> = Input<Schemas[Name]>;
+
 export type PathOf<Op extends OperationId> = operations[Op]['parameters'] extends { path: infer Path }
   ? Path
   : undefined;
