@@ -1,6 +1,6 @@
 import { disableWithoutSecret } from '@postrider/store/endpoints';
 import type { Sql } from '@postrider/store/sql';
-import { MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
+import { MAX_ENTRIES, type ProblemEntry } from '@postrider/domain';
 import { checkBody } from '../http/check-input.ts';
 import type { PreparedRoute, RequestContext, Route } from '../http/define-route.ts';
 import { etagOf } from '../http/preconditions.ts';

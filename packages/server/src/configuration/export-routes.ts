@@ -2,7 +2,7 @@ import { inSnapshot } from '@postrider/store/sql';
 import { measureConfiguration } from '@postrider/store/tenants';
 import * as z from 'zod';
 import { defineRoute, type RequestContext, type Route } from '../http/define-route.ts';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { ProblemEntry } from '@postrider/domain';
 import { invalidBody, type Problem } from '../http/problem.ts';
 import { invalidQuery } from '../http/query-string.ts';
 import { tenantIdInput } from '../http/schemas.ts';

@@ -1,6 +1,5 @@
 import type { ConfiguredEndpoint } from '@postrider/store/endpoints';
-import type { NewId } from '@postrider/domain';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { NewId, ProblemEntry } from '@postrider/domain';
 import type { EndpointEntry } from './document-schema.ts';
 
 /** An entry, and the stored endpoint that it is about. */

@@ -1,8 +1,7 @@
 import { findUsedEndpointIds, type DefaultsRow } from '@postrider/store/endpoints';
 import { findUsedScheduleIds } from '@postrider/store/schedules';
 import type { Sealer, Sql } from '@postrider/store/sql';
-import type { NewId } from '@postrider/domain';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { NewId, ProblemEntry } from '@postrider/domain';
 import { ofDefaults } from './collect-secrets.ts';
 import type { ConfigurationDocument } from './document-schema.ts';
 import type { GivenSecrets } from './given-secrets.ts';

@@ -1,7 +1,6 @@
-import { MASK } from '@postrider/domain';
+import { MASK, type ProblemEntry } from '@postrider/domain';
 import { openEndpointAuth, openEndpointHeaders, type ConfiguredEndpoint } from '@postrider/store/endpoints';
 import type { Sealer } from '@postrider/store/sql';
-import type { ProblemEntry } from '../http/bound-problem.ts';
 import { secretsOf } from './collect-secrets.ts';
 import { fillCredentials, type FilledCredentials, type StoredCredentials } from './endpoint-credentials.ts';
 import { signingSecretOf, type GivenSecrets } from './given-secrets.ts';

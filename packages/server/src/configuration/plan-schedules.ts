@@ -1,6 +1,5 @@
 import type { ScheduleRow } from '@postrider/store/schedules';
-import type { NewId } from '@postrider/domain';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { NewId, ProblemEntry } from '@postrider/domain';
 import type { ScheduleEntry } from './document-schema.ts';
 import { changedMembers, compare, noStep, plain, resource, without, type Step } from './plan.ts';
 import { presentSchedule } from './present.ts';

@@ -1,7 +1,6 @@
-import type { NewId } from '@postrider/domain';
+import type { NewId, ProblemEntry } from '@postrider/domain';
 import type { Sealer } from '@postrider/store/sql';
 import type { DefaultsRow } from '@postrider/store/endpoints';
-import type { ProblemEntry } from '../http/bound-problem.ts';
 import type { TenantEntry } from './document-schema.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { matchEndpoints } from './match-endpoints.ts';

@@ -1,5 +1,5 @@
 import type { EventTypeRow } from '@postrider/store/event-types';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { ProblemEntry } from '@postrider/domain';
 import type { EventTypeEntry } from './document-schema.ts';
 import { changedMembers, compare, noStep, resource, without, type Step } from './plan.ts';
 import { presentType } from './present.ts';

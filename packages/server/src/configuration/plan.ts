@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { ProblemEntry } from '@postrider/domain';
 
 export type ResourceType = 'event_type' | 'defaults' | 'tenant' | 'endpoint' | 'schedule';
 

@@ -1,4 +1,4 @@
-import type { EventCatalogue } from '../http/event-catalogue.ts';
+import type { EventCatalogue } from '@postrider/catalogue';
 
 /** The catalogue as it will be: endpoints and schedules of a document may be about types that it adds. */
 export function withTypes(catalogue: EventCatalogue, added: ReadonlySet<string>): EventCatalogue {

@@ -11,7 +11,7 @@ import {
 } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { defineRoute, type RequestContext, type RouteContext } from '../http/define-route.ts';
-import type { CheckedFilters } from '../http/event-catalogue.ts';
+import type { CheckedFilters } from '@postrider/catalogue';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';

@@ -1,5 +1,4 @@
-import { findHeaderError, MASK, type EndpointAuth, type OAuth2Auth } from '@postrider/domain';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import { findHeaderError, MASK, type EndpointAuth, type OAuth2Auth, type ProblemEntry } from '@postrider/domain';
 import { containsMask, URL_IS_MASKED } from './masked-url.ts';
 import type { AuthInput } from './auth-schema.ts';
 

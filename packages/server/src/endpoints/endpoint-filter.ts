@@ -3,7 +3,7 @@ import { ENDPOINT_HEALTH_STATES, ENDPOINT_STATUSES } from '@postrider/domain';
 import type { EndpointFilter } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { endpointExternalId } from '../http/endpoint-reference.ts';
-import type { EventCatalogue } from '../http/event-catalogue.ts';
+import type { EventCatalogue } from '@postrider/catalogue';
 import { eventType, tagQuery } from '../http/schemas.ts';
 import { textOf, VISIBLE } from '../http/text-schema.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PayloadFormat, RetryPolicy, SigningConfig } from '@postrider/domain';
+import type { CheckedFilters } from '@postrider/catalogue';
 import {
   checkCustomHeaders,
   checkLegacySigning,
@@ -7,6 +7,11 @@ import {
   isPlaceholdersAlone,
   longestVariables,
   MASK,
+  pointerOf,
+  type PayloadFormat,
+  type ProblemEntry,
+  type RetryPolicy,
+  type SigningConfig,
 } from '@postrider/domain';
 import {
   openEndpointAuth,
@@ -16,10 +21,7 @@ import {
   type SaveResult,
 } from '@postrider/store/endpoints';
 import { type Sealer } from '@postrider/store/sql';
-import type { CheckedFilters } from '../http/event-catalogue.ts';
-import type { ProblemEntry } from '../http/bound-problem.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
-import { pointerOf } from '../http/pointer.ts';
 import { completeAuth, type KeptAuth } from './complete-auth.ts';
 import { containsMask, URL_IS_MASKED } from './masked-url.ts';
 import type { EndpointInput, SigningInput } from './schema.ts';

@@ -10,7 +10,7 @@ import type { ApplyChange } from './merge-change.ts';
 import type { EndpointChange } from './schema.ts';
 import { findSendable, sendable, sendAtOnce, type SentAtOnce } from './send-at-once.ts';
 import type { NewSigningSecret } from './signing-secret.ts';
-import type { CheckedFilters } from '../http/event-catalogue.ts';
+import type { CheckedFilters } from '@postrider/catalogue';
 
 /** A caller waits for the ping. */
 const MOST_MS = 10_000;

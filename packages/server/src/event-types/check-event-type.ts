@@ -2,7 +2,7 @@ import type { EventTypeSettings } from '@postrider/store/event-types';
 import { measureCatalogue } from '@postrider/store/event-types';
 import type { Sql } from '@postrider/store/sql';
 import { compileSchema, entriesBelow } from '@postrider/catalogue';
-import type { ProblemEntry } from '../http/bound-problem.ts';
+import type { ProblemEntry } from '@postrider/domain';
 import { Problem } from '../http/problem.ts';
 import { examplesOf, schemaOf } from './present.ts';
 import type { EventTypeInput } from './schema.ts';

@@ -1,8 +1,7 @@
 import type { EventTypeSettings } from '@postrider/store/event-types';
 import { isObject, makeWay } from '@postrider/catalogue';
-import { MAX_ENTRIES, type ProblemEntry } from '../http/bound-problem.ts';
+import { MAX_ENTRIES, pointerOf, type ProblemEntry } from '@postrider/domain';
 import { entriesOf } from '../http/check-input.ts';
-import { pointerOf } from '../http/pointer.ts';
 import { validationMessage } from '../http/validation-message.ts';
 import {
   changedSettings,

@@ -1,10 +1,10 @@
 import { findKeyConflict, type AcceptInput, type AcceptResult } from '@postrider/store/events';
 import type { Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
-import { MAX_ENTRIES } from '../http/bound-problem.ts';
+import { MAX_ENTRIES } from '@postrider/domain';
 import { checkBody } from '../http/check-input.ts';
 import { defineRoute } from '../http/define-route.ts';
-import type { EventCatalogue } from '../http/event-catalogue.ts';
+import type { EventCatalogue } from '@postrider/catalogue';
 import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_BATCH_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, presentProblem, Problem } from '../http/problem.ts';

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
+import { MAX_ENTRIES, pointerOf, type ProblemEntry } from '@postrider/domain';
 import type { CheckedInput, Method, Route } from './define-route.ts';
-import { pointerOf } from './pointer.ts';
 import { invalidBody } from './problem.ts';
 import { invalidQuery } from './query-string.ts';
 import { REQUIRED, validationMessage } from './validation-message.ts';

@@ -1,4 +1,4 @@
-import type { ProblemEntry } from './bound-problem.ts';
+import type { ProblemEntry } from '@postrider/domain';
 import type { ErrorCode } from './error-catalogue.ts';
 import { EXAMPLE } from './examples.ts';
 import { presentProblem, Problem } from './problem.ts';

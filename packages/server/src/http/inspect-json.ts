@@ -1,6 +1,5 @@
 import { isExact } from './exact-numbers.ts';
-import { MAX_ENTRIES, type ProblemEntry } from './bound-problem.ts';
-import { pointerOf } from './pointer.ts';
+import { MAX_ENTRIES, pointerOf, type ProblemEntry } from '@postrider/domain';
 
 /** More than payloads need, and safe for recursive code, ours and the receivers'. */
 const MAX_DEPTH = 64;

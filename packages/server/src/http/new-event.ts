@@ -1,6 +1,6 @@
 import type { AcceptedEvent, AcceptInput, AcceptResult } from '@postrider/store/events';
-import type { ProblemEntry } from './bound-problem.ts';
-import type { EventCatalogue } from './event-catalogue.ts';
+import type { ProblemEntry } from '@postrider/domain';
+import type { EventCatalogue } from '@postrider/catalogue';
 import type { NewEvent } from './new-event-schema.ts';
 import { notFound } from './path-parameters.ts';
 import { canonicalData } from './payload.ts';

@@ -1,4 +1,4 @@
-import { boundEntries, boundText, type ProblemEntry } from './bound-problem.ts';
+import { boundEntries, boundText, type ProblemEntry } from '@postrider/domain';
 import { ERRORS, type ErrorCode } from './error-catalogue.ts';
 
 export interface ProblemOptions {

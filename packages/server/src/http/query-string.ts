@@ -1,5 +1,4 @@
-import type { ProblemEntry } from './bound-problem.ts';
-import { pointerOf } from './pointer.ts';
+import { pointerOf, type ProblemEntry } from '@postrider/domain';
 import { Problem, summaryOf } from './problem.ts';
 
 /** The decoded query of a request target. 400 for invalid encoding and for duplicate names. */

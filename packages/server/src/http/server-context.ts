@@ -4,7 +4,7 @@ import type { AccessTokens, DestinationPolicy, Lookup, Sender } from '@postrider
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
-import type { EventCatalogue } from './event-catalogue.ts';
+import type { EventCatalogue } from '@postrider/catalogue';
 import type { KeyRing } from './key-ring.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { StreamPlaces } from './stream-places.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { longestVariables, MASK, type SigningConfig } from '@postrider/domain';
+import { longestVariables, MASK, type ProblemEntry, type SigningConfig } from '@postrider/domain';
 import {
   changeEndpoints,
   DEPLOYMENT,
@@ -10,7 +10,6 @@ import {
   type DefaultsRow,
   type StoppedTemplate,
 } from '@postrider/store/endpoints';
-import type { ProblemEntry } from '../../http/bound-problem.ts';
 import type { RouteContext } from '../../http/define-route.ts';
 import { checkIfMatch } from '../../http/preconditions.ts';
 import { invalidBody } from '../../http/problem.ts';

@@ -1,1 +1,0 @@
-export { boundEntries, boundText, MAX_ENTRIES, type ProblemEntry } from '@postrider/domain';

@@ -1,1 +1,0 @@
-export type { CheckedFilters, EventCatalogue } from '@postrider/catalogue';

@@ -1,1 +1,0 @@
-export { pointerOf } from '@postrider/domain';
