@@ -2,6 +2,7 @@ import { isPlaceholdersAlone } from '@postrider/domain';
 import {
   defaultSecrets,
   endpointSecrets,
+  hasCurrentSecret,
   openDefaultHeaders,
   openEndpointAuth,
   openEndpointHeaders,
@@ -9,7 +10,7 @@ import {
   type DefaultsRow,
 } from '@postrider/store/endpoints';
 import type { Sealer, Sql } from '@postrider/store/sql';
-import { AUTH_SECRETS, hasCurrentSecret, referenceTo } from './present.ts';
+import { AUTH_SECRETS, referenceTo } from './present.ts';
 import type { StoredConfiguration } from './read-configuration.ts';
 import type { SecretsOfOne } from './seal-secrets.ts';
 

@@ -1,6 +1,6 @@
 import type { NewId, ProblemEntry } from '@postrider/domain';
 import type { Sealer } from '@postrider/store/sql';
-import type { DefaultsRow } from '@postrider/store/endpoints';
+import { noDefaults } from '@postrider/store/endpoints';
 import type { TenantEntry } from './document-schema.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { matchEndpoints } from './match-endpoints.ts';
@@ -23,14 +23,6 @@ export interface TenantPlanning {
 }
 
 const DEFAULTS = { metadata: {}, preferences: {} };
-const NO_DEFAULTS: Omit<DefaultsRow, 'owner'> = {
-  settings: {},
-  sealedHeaders: null,
-  publicKey: null,
-  signingSecrets: [],
-  version: 0,
-  updatedAt: null,
-};
 
 interface OneToPlan {
   entry: TenantEntry;
@@ -87,7 +79,7 @@ function planDeletion({ entry, stored, pointer }: OneToPlan): Step {
 function ofDefaults({ entry, stored, pointer }: OneToPlan, { secrets, sharedSecrets, sealer }: TenantPlanning): Step[] {
   const { id, defaults } = entry;
   if (!defaults) return [];
-  const row = stored?.defaults ?? { ...NO_DEFAULTS, owner: id };
+  const row = stored?.defaults ?? noDefaults(id);
   const current = sharedSecrets.get(id) ?? null;
   const sealed = secrets(id, null);
   return [

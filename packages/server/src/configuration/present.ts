@@ -1,6 +1,12 @@
 import { MASK, maskHeaders, type EndpointAuth } from '@postrider/domain';
-import { openDefaultHeaders, openEndpointAuth, openEndpointHeaders } from '@postrider/store/endpoints';
-import type { ConfiguredEndpoint, DefaultsRow } from '@postrider/store/endpoints';
+import {
+  hasCurrentSecret,
+  openDefaultHeaders,
+  openEndpointAuth,
+  openEndpointHeaders,
+  type ConfiguredEndpoint,
+  type DefaultsRow,
+} from '@postrider/store/endpoints';
 import type { EventTypeRow } from '@postrider/store/event-types';
 import type { ScheduleRow } from '@postrider/store/schedules';
 import type { Sealer } from '@postrider/store/sql';
@@ -50,10 +56,6 @@ export function presentDefaults(row: DefaultsRow, sealer: Sealer): DefaultsEntry
     format: settings.format ?? null,
     secret: hasCurrentSecret(row) ? MASK : null,
   };
-}
-
-export function hasCurrentSecret({ signingSecrets }: Pick<DefaultsRow, 'signingSecrets'>): boolean {
-  return signingSecrets.some(({ expiresAt }) => expiresAt === null);
 }
 
 function presentTenant({ row, defaults, endpoints, schedules }: StoredTenant, sealer: Sealer): TenantEntry {

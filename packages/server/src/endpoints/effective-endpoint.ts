@@ -3,8 +3,8 @@ import {
   defaultSecrets,
   DEPLOYMENT,
   endpointSecrets,
+  hasCurrentSecret,
   levelOf,
-  type DefaultsRow,
   type EndpointRow,
   type EndpointSettings,
   type SecretTable,
@@ -23,14 +23,10 @@ export function resolveEndpoint(
   const { headers } = settings;
   const resolved = resolveSettings({
     endpoint: { ...settings, headers: headers && (() => headers), hasSecret: !settings.inheritsSecret },
-    tenant: levelOf(sealer, { ...tenant, hasSecret: hasSecret(tenant) }),
-    deployment: levelOf(sealer, { ...deployment, hasSecret: hasSecret(deployment) }),
+    tenant: levelOf(sealer, { ...tenant, hasSecret: hasCurrentSecret(tenant) }),
+    deployment: levelOf(sealer, { ...deployment, hasSecret: hasCurrentSecret(deployment) }),
   });
   return { ...settings, ...resolved };
-}
-
-export function hasSecret({ signingSecrets }: DefaultsRow): boolean {
-  return signingSecrets.some(({ expiresAt }) => expiresAt === null);
 }
 
 /** The public facts of the secrets that an endpoint signs with. */

@@ -61,18 +61,27 @@ export async function findDefaults(sql: Sql, tenantIds: readonly string[]): Prom
   const owners = [...new Set(tenantIds), DEPLOYMENT];
   const rows = await readRows<DefaultsRow>(sql, FIND({ owners }));
   const byOwner = new Map(rows.map((row) => [row.owner, row]));
-  const rowOf = (owner: string) => byOwner.get(owner) ?? { ...NEVER_SET, owner };
+  const rowOf = (owner: string) => byOwner.get(owner) ?? noDefaults(owner);
   return (id) => ({ tenant: rowOf(id), deployment: rowOf(DEPLOYMENT) });
 }
 
-const NEVER_SET: Omit<DefaultsRow, 'owner'> = {
-  settings: {},
-  sealedHeaders: null,
-  publicKey: null,
-  signingSecrets: [],
-  version: 0,
-  updatedAt: null,
-};
+/** The defaults of an owner that never set any. */
+export function noDefaults(owner: string): DefaultsRow {
+  return {
+    owner,
+    settings: {},
+    sealedHeaders: null,
+    publicKey: null,
+    signingSecrets: [],
+    version: 0,
+    updatedAt: null,
+  };
+}
+
+/** Whether it shares a secret now. Those that were replaced still sign for a while. */
+export function hasCurrentSecret({ signingSecrets }: Pick<DefaultsRow, 'signingSecrets'>): boolean {
+  return signingSecrets.some(({ expiresAt }) => expiresAt === null);
+}
 
 // A first rotation gives a tenant a secret without a row.
 const FIND = defineQuery(

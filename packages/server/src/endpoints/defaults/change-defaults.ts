@@ -4,6 +4,7 @@ import {
   changeEndpoints,
   DEPLOYMENT,
   defaultSecrets,
+  hasCurrentSecret,
   lockStoppedTemplates,
   writeDefaults,
   type DefaultSettings,
@@ -13,7 +14,6 @@ import {
 import type { RouteContext } from '../../http/define-route.ts';
 import { checkIfMatch } from '../../http/preconditions.ts';
 import { invalidBody } from '../../http/problem.ts';
-import { hasSecret } from '../effective-endpoint.ts';
 import { checkShared, type SharedInput } from '../endpoint-settings.ts';
 import { importSigningSecret, secretError } from '../signing-secret.ts';
 import { checkNobodyLosesSecret, checkSecretsFit } from './check-dependents.ts';
@@ -95,7 +95,7 @@ async function fitDefaultSecret(
     if (taken.secret === current?.secret && JSON.stringify(from) === JSON.stringify(to)) return;
     return defaultSecrets.set(sql, sealer, { ownerId, ...taken, now });
   }
-  if (!hasSecret(row) || JSON.stringify(from) === JSON.stringify(to)) return;
+  if (!hasCurrentSecret(row) || JSON.stringify(from) === JSON.stringify(to)) return;
   const secret = current?.secret ?? '';
   const error =
     from.scheme === 'standard_ed25519' && to.scheme !== 'standard_ed25519'
