@@ -32,16 +32,18 @@ export async function collectSecrets(stored: StoredConfiguration, reading: Readi
   return found.filter(isSecret);
 }
 
-export async function ofDefaults(
-  row: DefaultsRow,
-  tenantId: string | null,
-  { sql, sealer, now }: Reading,
-): Promise<SecretsOfOne> {
+async function ofDefaults(row: DefaultsRow, tenantId: string | null, reading: Reading): Promise<SecretsOfOne> {
   const { owner, sealedHeaders } = row;
-  const [current] = hasCurrentSecret(row) ? await defaultSecrets.find(sql, sealer, { ownerId: owner, now }) : [];
-  const headers = sealedHeaders === null ? {} : openDefaultHeaders(sealer, owner, sealedHeaders);
-  const secret = current?.secret ?? null;
+  const headers = sealedHeaders === null ? {} : openDefaultHeaders(reading.sealer, owner, sealedHeaders);
+  const secret = await findSharedSecret(row, reading);
   return { tenantId, endpoint: null, origin: null, secret, headers: secretHeaders(headers), auth: {} };
+}
+
+/** The signing secret that a tenant or the deployment shares, in the clear. */
+export async function findSharedSecret(row: DefaultsRow, { sql, sealer, now }: Reading): Promise<string | null> {
+  if (!hasCurrentSecret(row)) return null;
+  const [current] = await defaultSecrets.find(sql, sealer, { ownerId: row.owner, now });
+  return current?.secret ?? null;
 }
 
 export function secretsOf(row: ConfiguredEndpoint, sealer: Sealer): SecretsOfOne {

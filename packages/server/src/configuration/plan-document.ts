@@ -2,7 +2,7 @@ import { findUsedEndpointIds, type DefaultsRow } from '@postrider/store/endpoint
 import { findUsedScheduleIds } from '@postrider/store/schedules';
 import type { Sealer, Sql } from '@postrider/store/sql';
 import type { NewId, ProblemEntry } from '@postrider/domain';
-import { ofDefaults } from './collect-secrets.ts';
+import { findSharedSecret } from './collect-secrets.ts';
 import type { ConfigurationDocument } from './document-schema.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { planDefaults } from './plan-defaults.ts';
@@ -75,7 +75,7 @@ async function findSharedSecrets(
 ): Promise<ReadonlyMap<string, string | null>> {
   const found = new Map<string, string | null>();
   for (const row of [defaults, ...tenants.map((tenant) => tenant.defaults)]) {
-    found.set(row.owner, (await ofDefaults(row, null, reading)).secret);
+    found.set(row.owner, await findSharedSecret(row, reading));
   }
   return found;
 }
