@@ -34,18 +34,19 @@ export function fillHeaders(
   sealed: Record<string, string>,
   stored: Record<string, string>,
 ): FilledHeaders {
-  const filled: FilledHeaders = { headers: {}, resolved: {}, missing: [] };
-  const entries: { headers: [string, string][]; resolved: [string, string][] } = { headers: [], resolved: [] };
+  const headers: [string, string][] = [];
+  const resolved: [string, string][] = [];
+  const missing: string[] = [];
   const storedByName = new Map(Object.entries(stored).map(([name, value]) => [name.toLowerCase(), value]));
   for (const [name, value] of Object.entries(given)) {
     const fromDocument = value === MASK ? (Object.hasOwn(sealed, name) ? sealed[name] : undefined) : value;
-    const resolved = fromDocument ?? storedByName.get(name.toLowerCase());
-    if (resolved === undefined) {
-      filled.missing.push(name);
+    const known = fromDocument ?? storedByName.get(name.toLowerCase());
+    if (known === undefined) {
+      missing.push(name);
       continue;
     }
-    entries.headers.push([name, fromDocument ?? MASK]);
-    entries.resolved.push([name, resolved]);
+    headers.push([name, fromDocument ?? MASK]);
+    resolved.push([name, known]);
   }
-  return { ...filled, headers: Object.fromEntries(entries.headers), resolved: Object.fromEntries(entries.resolved) };
+  return { headers: Object.fromEntries(headers), resolved: Object.fromEntries(resolved), missing };
 }
