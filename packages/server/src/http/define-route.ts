@@ -72,8 +72,8 @@ export interface AuditedResource {
   parameter: string | null;
   /** The member of the answer with the id of what was created. Default: `id`. */
   idMember?: string;
-  /** Reads it. Without, only the action is kept. */
-  read?: Route;
+  /** Reads it: its GET route, or what shows the same. Without, only the action is kept. */
+  read?: Pick<Route, 'prepare'>;
   /** Locks it, so that nobody changes it between `before` and the change. */
   lock?: (sql: Sql, params: Record<string, string>) => Promise<unknown>;
   /** Members that traffic or the clock changes. */
