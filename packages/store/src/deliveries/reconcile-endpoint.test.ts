@@ -1,3 +1,4 @@
+import { idAt } from '@postrider/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordHold } from './record-gate-decision.ts';
 import { listDeliveryNotes } from './delivery-notes.ts';
@@ -219,6 +220,18 @@ test('reconciling that was interrupted may start again: nothing is released twic
     [endpoint.endpointId],
   );
   expect(rows).toEqual([{ rows: 255, leased: 250 }]);
+});
+
+test('held deliveries from several weeks are all released, although somebody changes them meanwhile', async () => {
+  const endpoint = await scene.endpoint();
+  const ids = [0, 7, 14].map((days) => idAt('dlv', Date.now() + days * 24 * 3_600_000));
+  for (const id of ids) await scene.delivery(endpoint, { ...PAUSED, id });
+  const other = await begin(scene.database);
+  await other.query('update deliveries set retry_asked_at = $2 where id = any($1)', [ids, NOW]);
+  const waking = wake(endpoint);
+  await untilSomebodyWaits(scene.database);
+  await other.commit();
+  expect(await waking).toMatchObject({ reconciled: 3 });
 });
 
 test('a hold that is being written while its endpoint resumes is either stale or released', async () => {

@@ -101,16 +101,19 @@ const FIND_ENDPOINT = defineQuery(
 );
 
 // Leaves out workflows whose hold is over, or was ended by an earlier batch: they evaluate their gates without a wake. While
-// there are limits, the queue waits on: its expected times follow from them.
+// there are limits, the queue waits on: its expected times follow from them. The join is outside the lock, see `LOCK_DELIVERIES`.
 const LOCK_HELD = defineQuery(
   `select d.id, d.in_workflow, d.hold_reason, d.hold_until, d.deliver_at, d.expires_at,
      ${MAY_DROP('d')} as may_drop, v.type, v.priority
-   from deliveries d join events v on v.id = d.event_id
-   where d.endpoint_id = $endpointId and d.status in ('waiting', 'retrying') and d.status = 'waiting'
-     and d.id > $afterDeliveryId and d.hold_reason = any($reasons)
-     and (not d.in_workflow or d.hold_until is null or d.hold_until > $now)
-     and (d.in_workflow or d.hold_reason <> 'rate_limited' or not $isLimited)
-   order by d.id limit ${RECONCILE_BATCH} for update of d`,
+   from (
+     select * from deliveries
+     where endpoint_id = $endpointId and status in ('waiting', 'retrying') and status = 'waiting'
+       and id > $afterDeliveryId and hold_reason = any($reasons)
+       and (not in_workflow or hold_until is null or hold_until > $now)
+       and (in_workflow or hold_reason <> 'rate_limited' or not $isLimited)
+     order by id limit ${RECONCILE_BATCH} for update
+   ) d join events v on v.id = d.event_id
+   order by d.id`,
 );
 
 function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: WakeStep): DeliveryNoteOf[] {

@@ -1,4 +1,4 @@
-import type { Outcome, RetryDecision } from '@postrider/domain';
+import { idAt, type Outcome, type RetryDecision } from '@postrider/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cancelDelivery, retryDelivery } from './delivery-commands.ts';
 import { connect, inTransaction } from '../sql/database.ts';
@@ -360,6 +360,19 @@ test('batches with the same deliveries in different orders are no deadlock', asy
   await other.query('select 1 from deliveries where id = $1 for update', [second.deliveryId]);
   await other.rollback();
   expect((await recording).map(({ kind }) => kind)).toEqual(['recorded', 'recorded']);
+});
+
+test('deliveries from several weeks are recorded together, although somebody changes them meanwhile', async () => {
+  const endpoint = await scene.endpoint();
+  const ids = [0, 7, 14].map((days) => idAt('dlv', Date.now() + days * 24 * 3_600_000));
+  for (const id of ids) await scene.delivery(endpoint, { id });
+  const other = await begin(scene.database);
+  await other.query('update deliveries set retry_asked_at = $2 where id = any($1)', [ids, NOW]);
+  const attempts = ids.map((id) => attemptOf(id, endpoint.endpointId, RETRY));
+  const recording = recordAttempts(scene.database, attempts);
+  await untilSomebodyWaits(scene.database);
+  await other.commit();
+  expect((await recording).map(({ kind }) => kind)).toEqual(['recorded', 'recorded', 'recorded']);
 });
 
 test('a batch is recorded whole or not at all', async () => {

@@ -99,13 +99,15 @@ async function lockDeliveries(sql: Sql, ids: ReadonlySet<string>): Promise<Map<s
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+// The locks are in a subquery, one row after the other. If `for update` were outside the join, Postgres 18.4 would join a row
+// that had just been changed again, but in the partition of the last id: the row would be missing from the answer.
 const LOCK_DELIVERIES = defineStatement(
   'lock-deliveries',
   `select d.id, d.generation, d.status, d.attempt_count, d.attempts_before, d.retry_asked_at, d.expunged_at is not null as is_expunged,
      ${effectiveRetry('e')} as retry
-   from unnest($ids::text[]) as wanted (id) join deliveries d on d.id = wanted.id
-   join endpoints e on e.id = d.endpoint_id
-   order by d.id for update of d`,
+   from (select id from unnest($ids::text[]) as w (id) order by id collate "C") wanted
+   cross join lateral (select * from deliveries where deliveries.id = wanted.id for update) d
+   join endpoints e on e.id = d.endpoint_id`,
 );
 
 /** Which of these attempts are recorded already: they began at the same instant and have a later number. */
