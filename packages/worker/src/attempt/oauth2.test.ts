@@ -1,60 +1,42 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createSealer } from '@postrider/store/sql';
-import { updateEndpoint } from '@postrider/store/endpoints';
-import { testEndpointSettings } from '@postrider/store/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import type { OAuth2Auth } from '@postrider/domain';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { startReceiver } from '../testing/receiver.ts';
 import { rigForFile } from '../testing/rig-for-file.ts';
-import { logged, type Scene, type SceneOptions } from '../testing/rig.ts';
+import { logged } from '../testing/rig.ts';
 
 const rig = await rigForFile({ worker: {} });
+const tokenServer = await startReceiver();
+afterAll(() => tokenServer.close());
 
 const CLIENT_SECRET = 'sesame-4711';
 const ACCESS_TOKEN = 'token-4eC39HqLyj';
+const auth: OAuth2Auth = {
+  type: 'oauth2',
+  tokenUrl: `${tokenServer.url}/token`,
+  clientId: 'shop',
+  clientSecret: CLIENT_SECRET,
+  clientAuth: 'basic',
+};
 
 /** Answers the n-th fetch of a token, from 1. */
 let answer: (response: ServerResponse, n: number) => void;
-let fetches = 0;
-const tokenServer = createServer((request, response) => {
-  request.resume().on('end', () => answer(response, (fetches += 1)));
-});
 const giveToken = (response: ServerResponse, n: number) =>
   void response.end(JSON.stringify({ access_token: `${ACCESS_TOKEN}-${n}`, token_type: 'Bearer', expires_in: 3_600 }));
 
-let tokenUrl: string;
-beforeAll(async () => {
-  tokenServer.listen(0, '127.0.0.1');
-  await once(tokenServer, 'listening');
-  tokenUrl = `http://127.0.0.1:${(tokenServer.address() as AddressInfo).port}/token`;
-});
+tokenServer.answer = (_request, response, before) => answer(response, before + 1);
 beforeEach(() => {
-  fetches = 0;
+  tokenServer.requests.length = 0;
   answer = giveToken;
 });
-afterAll(() => void tokenServer.close());
 
-async function oauth2Scene(options: SceneOptions = {}): Promise<Scene> {
-  const { retry = { delaysSeconds: [0.05, 0.05] } } = options;
-  const scene = await rig.scene({ ...options, retry });
-  const auth = {
-    type: 'oauth2',
-    tokenUrl,
-    clientId: 'shop',
-    clientSecret: CLIENT_SECRET,
-    clientAuth: 'basic',
-  } as const;
-  const settings = testEndpointSettings({ url: scene.receiver.url, retry, timeoutMs: 5_000, auth });
-  const sealer = createSealer(rig.config.sealingKeys);
-  await rig.change(scene, (sql, { endpointId, now }) => updateEndpoint(sql, sealer, { id: endpointId, settings, now }));
-  return scene;
-}
+const oauth2Scene = () => rig.scene({ retry: { delaysSeconds: [0.05, 0.05] }, auth });
 
 test('deliveries at once share one token, which is shown nowhere', async () => {
   const scene = await oauth2Scene();
   const ids = await Promise.all(Array.from({ length: 20 }, () => scene.publish()));
   const deliveries = await Promise.all(ids.map((id) => rig.until(id, { status: 'delivered' })));
-  expect(fetches).toBe(1);
+  expect(tokenServer.requests).toHaveLength(1);
   expect(new Set(scene.receiver.requests.map(({ headers }) => headers.authorization))).toEqual(
     new Set([`Bearer ${ACCESS_TOKEN}-1`]),
   );
@@ -78,7 +60,7 @@ test('a delivery without a token waits for its next attempt, and says why', asyn
       message: expect.stringMatching(/answered 401: invalid_client \(not ••••\)\.$/),
     },
   });
-  expect([fetches, scene.receiver.requests.length]).toEqual([2, 1]);
+  expect([tokenServer.requests.length, scene.receiver.requests.length]).toEqual([2, 1]);
   const { history } = await rig.client.workflow
     .getHandle(`delivery/${id}`)
     .fetchHistory()
@@ -95,7 +77,7 @@ test('a delivery that never gets a token becomes a dead letter that says why', a
     'attempts_exhausted',
     expect.stringMatching(/^No success in all 3 attempts\. No access token .* answered 400: invalid_scope\.$/),
   ]);
-  expect([fetches, scene.receiver.requests.length]).toEqual([3, 0]);
+  expect([tokenServer.requests.length, scene.receiver.requests.length]).toEqual([3, 0]);
 });
 
 test('a 401 of the receiver makes the next attempt fetch a fresh token', async () => {
@@ -104,7 +86,7 @@ test('a 401 of the receiver makes the next attempt fetch a fresh token', async (
     void response.writeHead(headers.authorization === `Bearer ${ACCESS_TOKEN}-2` ? 200 : 401).end();
   const { attempts } = await rig.until(await scene.publish(), { status: 'delivered', attemptCount: 2 });
   expect(attempts.map(({ outcome }) => outcome)).toEqual(['rejected', 'delivered']);
-  expect(fetches).toBe(2);
+  expect(tokenServer.requests).toHaveLength(2);
 });
 
 test('a change of the endpoint makes a new token', async () => {

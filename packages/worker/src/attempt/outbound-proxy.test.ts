@@ -1,12 +1,7 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { parseDestinationPolicy } from '@postrider/sender';
 import { connectProxy } from '@postrider/sender/testing';
-import { updateEndpoint } from '@postrider/store/endpoints';
-import { createSealer } from '@postrider/store/sql';
-import { testEndpointSettings } from '@postrider/store/testing';
 import { afterAll, expect, test } from 'vitest';
+import { startReceiver } from '../testing/receiver.ts';
 import { rigForFile } from '../testing/rig-for-file.ts';
 import { logged } from '../testing/rig.ts';
 
@@ -46,25 +41,21 @@ test('a delivery leaves through the outbound proxy, and is retried when the prox
 });
 
 test('the access token of an endpoint is fetched through the outbound proxy too', async () => {
-  const tokenServer = createServer((request, response) => {
-    request.resume().on('end', () => response.end('{"access_token":"t-1","token_type":"Bearer","expires_in":3600}'));
-  }).listen(0, '127.0.0.1');
-  await once(tokenServer, 'listening');
-  // It listens on TCP, so its address is not the name of a pipe.
-  const tokenPort = (tokenServer.address() as AddressInfo).port;
-  const scene = await rig.scene();
-  const { port } = new URL(scene.receiver.url);
+  const tokenServer = await startReceiver();
+  tokenServer.answer = (_request, response) =>
+    void response.end('{"access_token":"t-1","token_type":"Bearer","expires_in":3600}');
+  const { port: tokenPort } = new URL(tokenServer.url);
+  const listening = await rig.scene();
+  const { port } = new URL(listening.receiver.url);
   const tokenUrl = `http://${TOKEN_SERVER}:${tokenPort}/token`;
   const auth = { type: 'oauth2', tokenUrl, clientId: 'shop', clientSecret: 'sesame', clientAuth: 'basic' } as const;
-  const settings = testEndpointSettings({ url: `http://${PUBLIC}:${port}/hooks`, auth });
-  const sealer = createSealer(rig.config.sealingKeys);
-  await rig.change(scene, (sql, { endpointId: id, now }) => updateEndpoint(sql, sealer, { id, settings, now }));
+  const scene = await rig.scene({ url: `http://${PUBLIC}:${port}/hooks`, auth });
   const before = proxy.asked.length;
   await rig.until(await scene.publish(), { status: 'delivered' });
-  tokenServer.close();
+  await tokenServer.close();
   const asked = proxy.asked.slice(before).map(({ authority }) => authority);
   expect(asked).toEqual([`${TOKEN_SERVER}:${tokenPort}`, `${PUBLIC}:${port}`]);
-  expect(scene.receiver.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer t-1']);
+  expect(listening.receiver.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer t-1']);
 });
 
 test('an inside address is refused before the proxy is asked', async () => {

@@ -3,13 +3,12 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { newId } from '@postrider/store/sql';
-import type { RetryPolicy } from '@postrider/domain';
 import { createMemoryMetrics, type Metrics } from '@postrider/process';
 import { testBuild, testTemporalAddress } from '@postrider/dev-stack/testing';
 import { connect, createSealer, inTransaction } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
 import { findDelivery, listAttempts } from '@postrider/store/deliveries';
-import { endpointSecrets, insertEndpoint } from '@postrider/store/endpoints';
+import { endpointSecrets, insertEndpoint, type EndpointSettings } from '@postrider/store/endpoints';
 import { insertTenant } from '@postrider/store/tenants';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import type { AttemptRow, DeliveryRow } from '@postrider/store/deliveries';
@@ -30,11 +29,8 @@ import type { TestReceiver } from './receiver.ts';
 const WORKER_PROGRAM = fileURLToPath(new URL('../../dist/bin/worker.js', import.meta.url));
 const EVENT_NAMES = temporal.api.enums.v1.EventType;
 
-export interface SceneOptions {
-  retry?: RetryPolicy;
-  timeoutMs?: number;
-  /** Default: the receiver of the scene. */
-  url?: string;
+/** By default the endpoint is at the receiver of the scene. */
+export interface SceneOptions extends Partial<EndpointSettings> {
   /** The tenant of another scene, which gets one more endpoint. */
   tenantId?: string;
 }
@@ -47,6 +43,8 @@ export interface Scene {
   /** Accepts an event. Returns the id of its delivery. */
   publish(options?: { expiresAt?: Date; deliverAt?: Date }): Promise<string>;
 }
+
+const SCENE_SETTINGS = { retry: { delaysSeconds: [1, 1] }, timeoutMs: 5_000 };
 
 type EndpointStep = (sql: Sql, change: { tenantId: string; endpointId: string; now: Date }) => Promise<unknown>;
 
@@ -144,18 +142,18 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
     database,
     config,
     client,
-    async scene({ retry = { delaysSeconds: [1, 1] }, timeoutMs = 5_000, url, tenantId: given } = {}) {
+    async scene({ tenantId: given, ...options } = {}) {
       const receiver = await startReceiver();
       receivers.push(receiver);
       const tenantId = given ?? newId('ten');
       const endpointId = newId('ep');
       const now = new Date();
       if (given === undefined) await insertTenant(database, { id: tenantId, name: null, metadata: {}, now });
-      const settings = testEndpointSettings({ url: url ?? `${receiver.url}/secret-path`, retry, timeoutMs });
+      const settings = testEndpointSettings({ url: `${receiver.url}/secret-path`, ...SCENE_SETTINGS, ...options });
       await insertEndpoint(database, sealer, { id: endpointId, tenantId, settings, now });
       const secret = `whsec_${randomBytes(32).toString('base64')}`;
       await endpointSecrets.set(database, sealer, { ownerId: endpointId, secret, publicKey: null, now });
-      return { tenantId, endpointId, receiver, publish: (options = {}) => publish(tenantId, options) };
+      return { tenantId, endpointId, receiver, publish: (when = {}) => publish(tenantId, when) };
     },
     async change({ tenantId, endpointId }, step) {
       await inTransaction(database, (sql) => step(sql, { tenantId, endpointId, now: new Date() }));
