@@ -4,6 +4,7 @@ import { cancel, wake } from '../advance-deliveries.ts';
 import { memoryOf, NO_PREFERENCES, type Memory, type StoredEndpoint } from '../memory.ts';
 import { factsOf, secretTable } from './secrets.ts';
 
+export { hasCurrentSecret, noDefaults } from '@postrider/store/defaults-row';
 export * from './configured-endpoints.ts';
 export * from './defaults.ts';
 export { findByExternalId, listEndpoints, listTags } from './list-endpoints.ts';

@@ -1,28 +1,13 @@
-import type { LevelSettings, PayloadFormat, RetryPolicy, SigningConfig } from '@postrider/domain';
+import type { LevelSettings } from '@postrider/domain';
 import { NO_SETTINGS } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { sealedIn, type Sealer } from '../sql/sealing.ts';
-import type { SigningSecretFacts } from './endpoints.ts';
+import { noDefaults, type DefaultsRow } from './defaults-row.ts';
 import { defineSecretTable, type SealedSecret } from './secret-table.ts';
 
 /** The owner of the deployment's defaults. No tenant's id has this character. */
 export const DEPLOYMENT = '*';
-
-/** What endpoints inherit from a tenant (`owner` is its id) or the deployment, with sealed headers. */
-export interface DefaultsRow {
-  owner: string;
-  /** Absent: not set. */
-  settings: { retry?: RetryPolicy; timeoutMs?: number; signing?: SigningConfig; format?: PayloadFormat };
-  /** Null: not set. */
-  sealedHeaders: Buffer | null;
-  /** Of the current secret. Null if its scheme has none. */
-  publicKey: string | null;
-  /** The secrets that sign now: the current one first, then the replaced ones, the last to expire first. */
-  signingSecrets: SigningSecretFacts[];
-  version: number;
-  updatedAt: Date | null;
-}
 
 export type DefaultSettings = Omit<LevelSettings, 'headers' | 'hasSecret'> & {
   headers: Record<string, string> | null;
@@ -63,24 +48,6 @@ export async function findDefaults(sql: Sql, tenantIds: readonly string[]): Prom
   const byOwner = new Map(rows.map((row) => [row.owner, row]));
   const rowOf = (owner: string) => byOwner.get(owner) ?? noDefaults(owner);
   return (id) => ({ tenant: rowOf(id), deployment: rowOf(DEPLOYMENT) });
-}
-
-/** The defaults of an owner that never set any. */
-export function noDefaults(owner: string): DefaultsRow {
-  return {
-    owner,
-    settings: {},
-    sealedHeaders: null,
-    publicKey: null,
-    signingSecrets: [],
-    version: 0,
-    updatedAt: null,
-  };
-}
-
-/** Whether it shares a secret now. Those that were replaced still sign for a while. */
-export function hasCurrentSecret({ signingSecrets }: Pick<DefaultsRow, 'signingSecrets'>): boolean {
-  return signingSecrets.some(({ expiresAt }) => expiresAt === null);
 }
 
 // A first rotation gives a tenant a secret without a row.

@@ -1,22 +1,20 @@
 export { findMissingEndpoints } from './missing-endpoints.ts';
 export { readEndpointActivity, type EndpointActivity } from './endpoint-activity.ts';
 export { disableFailing, disableForTemplate, findEndpointHealth, type EndpointHealthRow } from './endpoint-health.ts';
+export { hasCurrentSecret, noDefaults, type DefaultsRow } from './defaults-row.ts';
 export {
   defaultSecrets,
   DEPLOYMENT,
   findDefaults,
   findWithoutSecret,
-  hasCurrentSecret,
   holdDefaults,
   levelOf,
   listDependentSecrets,
   lockDefaults,
-  noDefaults,
   openDefaultHeaders,
   touchDefaults,
   writeDefaults,
   type DefaultSettings,
-  type DefaultsRow,
   type DependentSecret,
   type TenantDefaults,
 } from './defaults.ts';

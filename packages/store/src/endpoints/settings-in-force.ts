@@ -8,7 +8,8 @@ import type {
   SigningSecret,
 } from '@postrider/domain';
 import type { Sealer } from '../sql/sealing.ts';
-import { defaultSecrets, DEPLOYMENT, levelOf, type DefaultsRow } from './defaults.ts';
+import { defaultSecrets, DEPLOYMENT, levelOf } from './defaults.ts';
+import type { DefaultsRow } from './defaults-row.ts';
 import { endpointSecrets } from './endpoint-secrets.ts';
 import { openEndpointHeaders } from './endpoints.ts';
 
