@@ -54,7 +54,7 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
     if (byId.has(id)) throw new Error(`The key id "${id}" is given twice.`);
     byId.set(id, key);
   }
-  const head = Buffer.from([VERSION, first.id.length, ...Buffer.from(first.id, 'latin1')]);
+  const head = headOf(first);
 
   return {
     seal(plain, identity) {
@@ -106,6 +106,19 @@ function decrypt(key: Uint8Array, bytes: Uint8Array, aad: Uint8Array): Buffer {
     throw new SealBroken('The sealed value was changed, or belongs to another row.', { cause });
   }
 }
+
+/** The id of the key that a value is sealed with. The first bytes are enough. Throws `SealBroken` if it is not a sealed value. */
+export function keyIdOf(sealed: Uint8Array): string {
+  return readHead(sealed).keyId;
+}
+
+/** The bytes that every value begins with that is sealed with this key. */
+export function headOf({ id }: Pick<SealingKey, 'id'>): Buffer {
+  return Buffer.from([VERSION, id.length, ...Buffer.from(id, 'latin1')]);
+}
+
+/** The longest head. */
+export const MAX_HEAD_BYTES = 2 + 64;
 
 function readHead(sealed: Uint8Array): { headBytes: Uint8Array; keyId: string; rest: Uint8Array } {
   const [version, idLength = 0] = sealed;
