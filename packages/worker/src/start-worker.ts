@@ -10,7 +10,8 @@ import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import { createDeliveryActivities } from './attempt/activities.ts';
-import { createAttemptStore, createDatabaseRecorder } from './attempt/attempt-store.ts';
+import { createAttemptStore, createDatabaseRecorder, createRetryFinder } from './attempt/attempt-store.ts';
+import { createEarlyRetries } from './attempt/early-retries.ts';
 import { observeAttempts } from './attempt/observe-attempts.ts';
 import { createRateLimitedStarts, SYSTEM_CLOCKS } from './attempt/rate-limited-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
@@ -31,7 +32,7 @@ import { runSchedules } from './schedules/run-schedules.ts';
 import { connectTemporal } from './temporal/connect-temporal.ts';
 import { createNamespace } from './temporal/namespace.ts';
 import { noteSending } from './temporal/note-sending.ts';
-import { FIRST_ATTEMPTS_SHARE, workerOptions } from './temporal/worker-options.ts';
+import { earlyPlaces, FIRST_ATTEMPTS_SHARE, workerOptions } from './temporal/worker-options.ts';
 
 export interface RunningWorker {
   bootId: string;
@@ -61,7 +62,7 @@ export async function startWorker(
 
   let relay: Relay | undefined;
   const wakeClaims = () => relay?.wakeClaims();
-  const { firstAttempts, permits } = createLimits(config, wakeClaims);
+  const limits = createLimits(config, wakeClaims);
   const recorder = createDatabaseRecorder(database, {
     stopping: stopping.signal,
     onAvailable: wakeClaims,
@@ -70,12 +71,12 @@ export async function startWorker(
   });
   const sealer = createSealer(config.sealingKeys);
   const renderer = createRenderer();
-  const parts = { database, sealer, client, now, log, bootId, recorder, firstAttempts, sender, renderer, version };
+  const parts = { ...limits, database, sealer, client, now, log, bootId, recorder, sender, renderer, version };
   const onFirstAttemptEnded = (deliveryId: string) => {
-    firstAttempts.end(deliveryId);
+    limits.firstAttempts.end(deliveryId);
     wakeClaims();
   };
-  const activities = activitiesOf(config, { ...parts, permits, onFirstAttemptEnded, stopping: stopping.signal });
+  const activities = activitiesOf(config, { ...parts, onFirstAttemptEnded, stopping: stopping.signal });
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
   const ended = worker.run();
@@ -88,7 +89,7 @@ export async function startWorker(
     relay,
     ended,
     async stop() {
-      permits.endWaits();
+      limits.permits.endWaits();
       await loops.stop();
       const cut = setTimeout(() => stopping.abort(), config.drainMs);
       if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -156,7 +157,7 @@ const monotonicMs = () => performance.now();
 /** How many times its limit a fast and healthy endpoint may have. */
 const FAST_ENDPOINT_FACTOR = 4;
 
-/** How many attempts this process makes at the same time: first attempts, and retries. */
+/** How many attempts this process makes at the same time: first attempts, and retries; and how many retries wait for their instant. */
 function createLimits({ workflowSlots, attemptSlots, endpointPermits }: Config, onAvailable: () => void) {
   const clocks = { now: monotonicMs, random: Math.random };
   const total = Math.floor(workflowSlots * FIRST_ATTEMPTS_SHARE);
@@ -169,7 +170,12 @@ function createLimits({ workflowSlots, attemptSlots, endpointPermits }: Config, 
   });
   const perFastEndpoint = FAST_ENDPOINT_FACTOR * endpointPermits;
   const limits = { total: attemptSlots, perEndpoint: endpointPermits, perFastEndpoint };
-  return { firstAttempts, permits: createPermits({ ...clocks, ...limits }) };
+  const early = earlyPlaces(attemptSlots);
+  return {
+    firstAttempts,
+    permits: createPermits({ ...clocks, ...limits }),
+    earlyPermits: createPermits({ ...clocks, total: early, perEndpoint: early }),
+  };
 }
 
 interface ActivityParts {
@@ -177,6 +183,7 @@ interface ActivityParts {
   sealer: Sealer;
   client: Client;
   permits: Permits;
+  earlyPermits: Permits;
   sender: Sender;
   renderer: TemplateRenderer;
   recorder: Recorder;
@@ -190,11 +197,18 @@ interface ActivityParts {
 
 function activitiesOf(config: Config, parts: ActivityParts) {
   const { database, sealer, client, log, now, sender, version } = parts;
+  const clocks = { ...SYSTEM_CLOCKS, now };
   return {
     ...createDeliveryActivities({
       ...parts,
       ...createAttemptStore(database, sealer, { now, log }),
-      rateLimitedStarts: createRateLimitedStarts({ ...SYSTEM_CLOCKS, now }),
+      earlyRetries: createEarlyRetries({
+        ...clocks,
+        find: createRetryFinder(database),
+        permits: parts.earlyPermits,
+        random: Math.random,
+      }),
+      rateLimitedStarts: createRateLimitedStarts(clocks),
       accessTokens: createAccessTokens({ sender, version, now }),
       random: Math.random,
       quietHoursSpreadMs: config.quietHoursSpreadMs,

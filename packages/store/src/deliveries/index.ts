@@ -20,3 +20,4 @@ export { dequeueEnded, recordEnd, recordHold } from './record-gate-decision.ts';
 export { markStarted, type DeliveryEnd } from './transitions.ts';
 export { cancelWaiting, wakeHeld, type HeldDelivery, type ReconcileProgress } from './reconcile-endpoint.ts';
 export { findFinished, restartDelivery, reconcileForgottenHolds, takeOverdue, type OverdueDelivery } from './watch.ts';
+export { findWaitingRetries, type WaitingRetry } from './waiting-retries.ts';

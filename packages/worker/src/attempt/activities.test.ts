@@ -58,6 +58,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     random: () => 0,
     rateLimitedStarts: { wait: unused },
     permits: createPermits({ total: 10, perEndpoint: 1, now: Date.now, random: () => 0 }),
+    earlyRetries: { askAfterMs: (delayMs) => delayMs, wait: unused },
     async noteSending(_taskToken, slot) {
       // Takes at least a turn of the event loop, like an answer of Temporal.
       await new Promise((resolve) => setImmediate(resolve));
@@ -148,7 +149,48 @@ test('an attempt that missed its slot takes another one, and is not a repeat', a
   await new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
   // Heartbeat first: while Temporal is slow to answer, a reserved slot would be lost.
   const once = [`noted ${SLOT}`, 'slot taken'];
-  expect(happened).toEqual([...once, ...once, 'sent', 'recorded']);
+  expect(happened).toEqual([...once, 'slot taken', 'sent', 'recorded']);
+});
+
+test.each([
+  ['is sent without a second heartbeat', 0, [`noted ${SLOT}`, 'waited', 'sent', 'recorded']],
+  [
+    'is sent after a new heartbeat if the process was frozen meanwhile',
+    15_000,
+    [`noted ${SLOT}`, 'waited', `noted ${SLOT}`, 'sent', 'recorded'],
+  ],
+])('a retry that waited for its instant %s', async (_what, tookMs, expected) => {
+  let nowMs = Date.now();
+  const { happened, activities } = activitiesWith({
+    now: () => new Date(nowMs),
+    earlyRetries: {
+      askAfterMs: (delayMs) => delayMs,
+      async wait({ beforeWait }) {
+        await beforeWait({ ...DUE, dueAt: new Date() });
+        happened.push('waited');
+        nowMs += tookMs;
+      },
+    },
+  });
+  await new MockActivityEnvironment({ attempt: 2 }).run(activities.attemptNext, REQUEST);
+  expect(happened).toEqual(expected);
+});
+
+test('a retry is not sent if its endpoint was paused while it waited for its instant', async () => {
+  let status: 'active' | 'paused' = 'active';
+  const { happened, activities } = activitiesWith({
+    load: async () => ({ ...DUE, endpoint: { ...DUE.endpoint, status } }),
+    recordHold: async () => 'held',
+    earlyRetries: {
+      askAfterMs: (delayMs) => delayMs,
+      async wait() {
+        status = 'paused';
+      },
+    },
+  });
+  const result = await new MockActivityEnvironment({ attempt: 2 }).run(activities.attemptNext, REQUEST);
+  expect(result).toMatchObject({ kind: 'held', reason: 'paused' });
+  expect(happened).toEqual([]);
 });
 
 /** Activities at an endpoint with one permit, which is taken. */

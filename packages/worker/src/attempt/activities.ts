@@ -3,6 +3,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain';
 import type { AttemptEnd } from '../endpoint-line.ts';
 import type { Permit, Permits } from '../permits.ts';
+import type { EarlyRetries } from './early-retries.ts';
 import { AttemptPostponed, makeAttempt } from './make-attempt.ts';
 import type { AttemptDeps, AttemptOrder } from './make-attempt.ts';
 import { createRepeatGuard } from './repeat-guard.ts';
@@ -11,6 +12,7 @@ export interface DeliveryActivityDeps extends AttemptDeps {
   /** Names this run of this process. */
   bootId: string;
   permits: Permits;
+  earlyRetries: EarlyRetries;
   /** Aborted when requests in flight must be cut. */
   stopping: AbortSignal;
   /**
@@ -25,6 +27,8 @@ export interface DeliveryActivityDeps extends AttemptDeps {
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 const HEARTBEAT_EVERY_MS = 5_000;
+/** Shorter than the heartbeat time-out of the activity. */
+const NOTE_HOLDS_MS = 10_000;
 const NO_PERMIT = 'Concurrency limit of the endpoint or tenant reached. Not counted as an attempt.';
 
 /** What a result says about the receiver. */
@@ -51,27 +55,31 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
     /** Every further attempt. A wait is thrown with its delay, so that Temporal shows it as a pending retry. */
     async attemptNext(request: AttemptRequest): Promise<AttemptResult> {
       const { deliveryId, generation, endpointId, tenantId = endpointId, triedLocally } = request;
-      const { heartbeatDetails, taskToken } = activityInfo();
+      const { attempt, heartbeatDetails, taskToken } = activityInfo();
+      const holder = { tenantId, endpointId };
+      const signal = cancellationSignal();
       // Repeats the details of the previous execution until this one sends. If this one dies first, the next one needs them.
       let lastNoted: unknown = heartbeatDetails;
       const beating = setInterval(() => heartbeat(lastNoted), HEARTBEAT_EVERY_MS);
       const notes = repeats.ofActivity({
         heartbeat: heartbeatDetails,
         triedLocally,
-        async note(attemptName) {
+        note: noteOnce(deps, (attemptName) => {
           lastNoted = attemptName;
-          await deps.noteSending(taskToken, attemptName);
-        },
+          return deps.noteSending(taskToken, attemptName);
+        }),
       });
       let permit: Permit | undefined;
       let ended: AttemptEnd = 'unknown';
       try {
-        permit = await deps.permits.acquire({ tenantId, endpointId }, cancellationSignal());
-        if (permit === undefined) throw retryLater(NO_PERMIT, deps.permits.retryAfterMs({ tenantId, endpointId }));
+        if (attempt > 1) await deps.earlyRetries.wait({ deliveryId, holder, beforeWait: notes.beforeSend, signal });
+        permit = await deps.permits.acquire(holder, signal);
+        if (permit === undefined) throw retryLater(NO_PERMIT, deps.permits.retryAfterMs(holder));
         const result = await attemptOnce({ deliveryId, generation, notes });
         ended = END_OF[result.kind];
         if (result.kind !== 'retrying') return result;
-        throw retryLater(result.summary, Date.parse(result.nextAttemptAt) - deps.now().getTime());
+        const delayMs = Date.parse(result.nextAttemptAt) - deps.now().getTime();
+        throw retryLater(result.summary, deps.earlyRetries.askAfterMs(delayMs));
       } catch (error) {
         if (error instanceof AttemptPostponed) throw retryLater(error.message, error.retryAfterMs);
         throw error;
@@ -80,6 +88,17 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         permit?.release(ended);
       }
     },
+  };
+}
+
+/** A note is as good as new until Temporal could have given up on the execution since. */
+function noteOnce({ now }: Pick<DeliveryActivityDeps, 'now'>, note: (attemptName: string) => Promise<void>) {
+  let noted: { attemptName: string; atMs: number } | undefined;
+  return async (attemptName: string) => {
+    const atMs = now().getTime();
+    if (noted?.attemptName === attemptName && Math.abs(atMs - noted.atMs) < NOTE_HOLDS_MS) return;
+    await note(attemptName);
+    noted = { attemptName, atMs };
   };
 }
 

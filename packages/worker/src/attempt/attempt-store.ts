@@ -1,12 +1,13 @@
 import {
   dequeueEnded,
+  findWaitingRetries,
   loadDeliveries,
   probeRecording,
   recordAttempts,
   recordEnd,
   recordHold,
 } from '@postrider/store/deliveries';
-import type { AttemptToRecord, LoadedDelivery } from '@postrider/store/deliveries';
+import type { AttemptToRecord, LoadedDelivery, WaitingRetry } from '@postrider/store/deliveries';
 import { disableForTemplate } from '@postrider/store/endpoints';
 import { reserveSlots } from '@postrider/store/queue';
 import { createBatcher } from '@postrider/store/sql';
@@ -51,6 +52,15 @@ export function createAttemptStore(
 
 function openOf({ id: deliveryId, generation, endpoint }: LoadedDelivery, now: Date) {
   return { deliveryId, generation, endpointId: endpoint.id, now };
+}
+
+/** What a retry reads that waits for its instant. */
+export function createRetryFinder(database: Database): (deliveryId: string) => Promise<WaitingRetry | null> {
+  return createBatcher({
+    run: (ids: readonly string[]) => findWaitingRetries(database, ids),
+    maxItems: ATTEMPTS_PER_STATEMENT,
+    maxInFlight: 1,
+  });
 }
 
 /** The recorder of this process, on its database. */

@@ -1,11 +1,14 @@
 import type { LoadedDelivery } from '@postrider/store/deliveries';
 
+/** What names an attempt, before the delivery is loaded for it. */
+export type NextAttempt = Pick<LoadedDelivery, 'id' | 'generation' | 'attemptCount'>;
+
 /** What one execution notes about its request, so that a later execution marks the same request as a possible repeat. */
 export interface SendNotes {
   /** Whether this very attempt may have been sent before, by a process that died before it recorded the answer. */
   mayBeRepeat(delivery: LoadedDelivery): boolean;
   /** Await it before the request may leave. */
-  beforeSend(delivery: LoadedDelivery): Promise<void>;
+  beforeSend: (next: NextAttempt) => Promise<void>;
   /** Call it when the request leaves. */
   onSend(delivery: LoadedDelivery): void;
   /** Call it when the sent request is recorded, or needs no record. */
@@ -60,12 +63,12 @@ export function createRepeatGuard(bootId: string) {
           const triedElsewhere = earlier.triedLocally && delivery.claim?.claimedBy !== bootId;
           return delivery.claim !== null && (triedElsewhere || delivery.claim.handedOver);
         },
-        beforeSend: (delivery) => earlier.note(nameOf(delivery)),
+        beforeSend: (next) => earlier.note(nameOf(next)),
       }),
   };
 }
 
 /** Names an attempt by the delivery, its generation, and the number of attempts recorded before it. */
-function nameOf(delivery: LoadedDelivery): string {
-  return `${delivery.id}/${delivery.generation}/${delivery.attemptCount}`;
+function nameOf({ id, generation, attemptCount }: NextAttempt): string {
+  return `${id}/${generation}/${attemptCount}`;
 }

@@ -13,6 +13,12 @@ const ACTIVITY_POLLS = { ...WORKFLOW_POLLS, maximum: 20 } as const;
 
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
 
+/**
+ * How many retries may wait here for their instant. They have slots of their own, so that they never delay what is due. One
+ * tenant may have half.
+ */
+export const earlyPlaces = (attemptSlots: number) => 2 * attemptSlots;
+
 /** How this process runs workflows and activities. */
 export function workerOptions(config: Config) {
   return {
@@ -21,7 +27,10 @@ export function workerOptions(config: Config) {
     tuner: {
       workflowTaskSlotSupplier: createWorkflowSlots({ slots: config.workflowSlots, polled: polledSlots(config) }),
       localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.workflowSlots },
-      activityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.attemptSlots },
+      activityTaskSlotSupplier: {
+        type: 'fixed-size',
+        numSlots: config.attemptSlots + earlyPlaces(config.attemptSlots),
+      },
       nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
     },
     // A workflow of one task never sticks to a worker. The default leaves the queue of such workflows two pollers of ten.
