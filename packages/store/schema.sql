@@ -197,7 +197,8 @@ create table endpoints (
   filter text,
   inherits text[] default '{}'::text[] not null,
   trusts_deployment boolean default false not null,
-  external_id text collate "C"
+  external_id text collate "C",
+  notices jsonb default '{}'::jsonb not null
 );
 
 create table event_type_catalogue (
@@ -246,6 +247,19 @@ create table expunges (
   requested_by text not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone
+);
+
+create table notices (
+  id text collate "C" not null,
+  type text not null,
+  tenant_id text collate "C",
+  endpoint_id text collate "C",
+  occurred_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  facts jsonb not null,
+  count integer default 1 not null,
+  delivery_ids text[] default '{}'::text[] not null,
+  lease_until timestamp with time zone
 );
 
 create table publish_keys (
@@ -324,6 +338,11 @@ create table schedules (
   updated_at timestamp with time zone not null
 );
 
+create table success_rate_spells (
+  endpoint_id text collate "C" not null,
+  began_at timestamp with time zone not null
+);
+
 create table tenants (
   id text collate "C" not null,
   name text,
@@ -337,7 +356,9 @@ create table tenants (
   preferences_version bigint default 0 not null,
   preferences_updated_at timestamp with time zone,
   retention_days integer,
-  dead_letter_days integer
+  dead_letter_days integer,
+  is_operator boolean default false not null,
+  notices jsonb default '{}'::jsonb not null
 );
 
 create table workers (
@@ -394,6 +415,8 @@ alter table events add constraint events_pkey PRIMARY KEY (id);
 
 alter table expunges add constraint expunges_pkey PRIMARY KEY (id);
 
+alter table notices add constraint notices_pkey PRIMARY KEY (id);
+
 alter table publish_keys add constraint publish_keys_pkey PRIMARY KEY (tenant_id, kind, key);
 
 alter table rate_limit_starts add constraint rate_limit_starts_pkey PRIMARY KEY (limiter_id, page);
@@ -409,6 +432,8 @@ alter table retention_runs add constraint retention_runs_pkey PRIMARY KEY (id);
 alter table schedule_syncs add constraint schedule_syncs_pkey PRIMARY KEY (schedule_id);
 
 alter table schedules add constraint schedules_pkey PRIMARY KEY (id);
+
+alter table success_rate_spells add constraint success_rate_spells_pkey PRIMARY KEY (endpoint_id);
 
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
 
@@ -494,6 +519,8 @@ CREATE INDEX expunges_of_tenant on expunges USING btree (tenant_id, id);
 
 CREATE INDEX expunges_open on expunges USING btree (id) WHERE (finished_at IS NULL);
 
+CREATE INDEX notices_due on notices USING btree (due_at);
+
 CREATE INDEX publish_keys_expiry on publish_keys USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
 CREATE INDEX retention_runs_latest on retention_runs USING btree (started_at);
@@ -505,6 +532,8 @@ CREATE INDEX schedules_of_tenant on schedules USING btree (tenant_id, id);
 CREATE INDEX schedules_overdue on schedules USING btree (next_run_at) WHERE (next_run_at IS NOT NULL);
 
 CREATE INDEX tenants_by_creation on tenants USING btree (created_at, id) WHERE (deleted_at IS NULL);
+
+CREATE UNIQUE INDEX tenants_operator on tenants USING btree (is_operator) WHERE is_operator;
 
 CREATE INDEX tenants_with_retention on tenants USING btree (id) WHERE ((retention_days IS NOT NULL) OR (dead_letter_days IS NOT NULL));
 

@@ -29,6 +29,17 @@ export {
   type FilterFailure,
 } from './filters/filter.ts';
 export { checkLegacySigning } from './legacy-signing.ts';
+export { noticeData } from './notices/notice-data.ts';
+export {
+  DEAD_LETTERS_GATHERED_MS,
+  DEAD_LETTERS_NAMED,
+  NOTICE_TYPES,
+  TOLD_FAILING_AFTER_MS,
+  type Notice,
+  type NoticedEndpoint,
+  type NoticeFacts,
+  type NoticeType,
+} from './notices/notice.ts';
 export { fillPlaceholders } from './placeholders.ts';
 export { longestVariables, requestVariables } from './request-variables.ts';
 export { evaluateGates } from './gates/evaluate-gates.ts';

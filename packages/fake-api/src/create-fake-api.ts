@@ -176,6 +176,7 @@ function contextOn(memory: Memory): ServerContext {
     newId: memory.newId,
     version: '0.0.0-fake',
     isDraining: () => false,
+    isOperatorTenant: (tenantId: string) => tenantId === 'postrider',
   };
   return context as unknown as ServerContext; // as far as the routes look at it
 }

@@ -11,6 +11,7 @@ import {
 } from '@postrider/process';
 import { parseDestinationPolicy, parseSenderAddresses, type DestinationPolicy } from '@postrider/sender';
 import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
+import { TENANT_ID_PATTERN } from './http/path-parameters.ts';
 
 export interface ServerConfig {
   databaseUrl: string;
@@ -27,6 +28,8 @@ export interface ServerConfig {
   /** What becomes of event types that the catalogue does not have. */
   eventTypes: EventTypePolicy;
   maxEndpointsPerTenant: number;
+  /** The id of the tenant to which Postrider publishes its notices. One that exists keeps its id. */
+  operatorTenant: string;
   /** Of API keys without a limit of their own. Null: none. */
   requestsPerMinute: number | null;
   /** As in the worker, which removes records. No tenant may have longer limits. */
@@ -40,6 +43,13 @@ export interface ServerConfig {
 
 const DAY_MS = 24 * 3_600_000;
 
+const DEFAULT_OPERATOR_TENANT = 'postrider';
+
+function parseTenantId(given: string): string {
+  if (TENANT_ID_PATTERN.test(given)) return given;
+  throw new Error('must be 1–64 characters of A-Z a-z 0-9 _ -');
+}
+
 const variables = {
   ...SHARED_VARIABLES,
   POSTRIDER_DATABASE_POOL: wholeNumber(1, 1_000).default(10),
@@ -52,6 +62,7 @@ const variables = {
   POSTRIDER_SENDER_ADDRESSES: parsedBy(parseSenderAddresses, 'addresses').default([]),
   POSTRIDER_MAX_ENDPOINTS_PER_TENANT: wholeNumber(1, 100_000).default(1_000),
   POSTRIDER_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).optional(),
+  POSTRIDER_OPERATOR_TENANT: parsedBy(parseTenantId, 'a tenant id').default(DEFAULT_OPERATOR_TENANT),
   POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
@@ -76,6 +87,7 @@ export function readConfig(env: Environment): ServerConfig {
     drainMs: values.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: values.POSTRIDER_LOG_LEVEL,
     eventTypes: values.POSTRIDER_EVENT_TYPES,
+    operatorTenant: values.POSTRIDER_OPERATOR_TENANT,
     requestsPerMinute: values.POSTRIDER_REQUESTS_PER_MINUTE ?? null,
     maxEndpointsPerTenant: values.POSTRIDER_MAX_ENDPOINTS_PER_TENANT,
     retention: {

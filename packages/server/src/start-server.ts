@@ -14,6 +14,7 @@ import { KeyRing } from './http/key-ring.ts';
 import { RequestLimits } from './http/request-limits.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { StreamPlaces } from './http/stream-places.ts';
+import { keepOperatorTenant } from './operator-tenant.ts';
 import { VERSION } from './version.ts';
 
 export interface RunningServer {
@@ -38,6 +39,9 @@ export async function startServer(
   let draining = false;
   const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
   const { lookup, now = clock.now } = replacements;
+  const operator = await keepOperatorTenant(database, { tenantId: config.operatorTenant, now: clock.now, log }).catch(
+    (error: unknown) => closeBeforeStart(error, { clock, database }),
+  );
   const sender = createSender({ policy: config.destinations, now, ...(lookup === undefined ? {} : { lookup }) });
   const renderer = createRenderer();
   const context: ServerContext = {
@@ -59,21 +63,21 @@ export async function startServer(
     newId,
     version: VERSION,
     isDraining: () => draining,
+    isOperatorTenant: operator.isOperator,
     ...replacements,
   };
   const server = createHttpServer(context);
   const closeRest = async () => {
     clock.stop();
+    operator.stop();
     renderer.close();
     await sender.close();
     await database.end();
   };
-  try {
-    await listen(server, config);
-  } catch (error) {
+  await listen(server, config).catch(async (error: unknown) => {
     await closeRest();
     throw error;
-  }
+  });
   return {
     url: urlOf(server, config.host),
     async stop() {
@@ -82,6 +86,15 @@ export async function startServer(
       await closeRest();
     },
   };
+}
+
+async function closeBeforeStart(
+  error: unknown,
+  { clock, database }: { clock: { stop(): void }; database: Database },
+): Promise<never> {
+  clock.stop();
+  await database.end();
+  throw error;
 }
 
 /** What the routes take as it was configured. */

@@ -4,6 +4,7 @@ import { retryingDatabase } from './sql/retryable-errors.ts';
 import { lockingFunctions } from './testing/at-once/locking-functions.ts';
 import { playAudit } from './testing/at-once/audit.ts';
 import { played } from './testing/at-once/played-store.ts';
+import { playNotices } from './testing/at-once/notices.ts';
 import { playPeople } from './testing/at-once/people.ts';
 import { playRetention } from './testing/at-once/retention.ts';
 import { playSchedules } from './testing/at-once/schedules.ts';
@@ -74,6 +75,8 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
     busily(...playSchedules(stage)),
     busily(...playRetention(stage)),
     busily(...playAudit(stage)),
+    busily(...playNotices(stage)),
+    busily(...playNotices(stage)),
   ]);
   const calmFrom = Date.now();
   while ((await openDeliveries()).length > 0 && Date.now() - calmFrom < 60_000) {

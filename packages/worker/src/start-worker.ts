@@ -18,6 +18,7 @@ import type { Recorder } from './attempt/recorder.ts';
 import type { Config } from './config.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
+import { startNotices } from './notices/publish-due-notices.ts';
 import { createPermits, type Permits } from './permits.ts';
 import { startReconciler } from './reconcile/reconciler.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
@@ -122,14 +123,16 @@ function startLoops(config: Config, parts: Omit<RelayOptions, 'taskQueue'> & { s
     reconcileEveryMs: config.reconcileEveryMs,
   });
   const retention = runRetention({ ...parts, taskQueue: config.taskQueue });
+  const notices = startNotices({ ...parts, acceptor: createEventAcceptor(parts.database) });
   const onCommands = () => {
     wakeSignals();
     schedules.wake();
     retention.wake();
     reconciler.wake();
+    notices.wake();
   };
   const listener = listen(parts.database, { onQueue: wakeClaims, onCommands }, parts.log);
-  const all = [listener, relay, reconciler, schedules, retention, startHousekeeping(parts)];
+  const all = [listener, relay, reconciler, schedules, retention, notices, startHousekeeping(parts)];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
 }
 

@@ -22,6 +22,7 @@ export const API_ERROR_CODES = [
   'request_timeout',
   'tenant_exists',
   'tenant_is_default',
+  'operator_tenant',
   'event_type_exists',
   'event_type_limit_reached',
   'external_id_taken',

@@ -41,7 +41,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a tenant with its endpoints and keys
-         * @description Postrider cancels its open deliveries (`tenant_deleted`). Its API keys stop at once, and its id is never free again. Operators can still read its events and deliveries until their retention ends. The tenant `default` cannot be deleted.
+         * @description Postrider cancels its open deliveries (`tenant_deleted`). Its API keys stop at once, and its id is never free again. Operators can still read its events and deliveries until their retention ends. The tenant `default` and that of the operator cannot be deleted.
          */
         delete: operations["deleteTenant"];
         options?: never;
@@ -3107,7 +3107,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, too_many_requests, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_exports; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, operator_tenant, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, too_many_requests, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_exports; more may come. */
             code: string;
             /** @description The name of the request in the log of the server. */
             requestId: string;
@@ -5807,7 +5807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tenant_is_default`: The tenant `default` cannot be deleted. */
+            /** @description `tenant_is_default`: The tenant `default` cannot be deleted. `operator_tenant`: The tenant is the one of the operator. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10100,7 +10100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `external_id_taken`: Another event or endpoint has this externalId. `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `external_id_taken`: Another event or endpoint has this externalId. `operator_tenant`: The tenant is the one of the operator. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10232,7 +10232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `operator_tenant`: The tenant is the one of the operator. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12127,7 +12127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `schedule_limit_reached`: The tenant has as many schedules as it may. `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `schedule_limit_reached`: The tenant has as many schedules as it may. `operator_tenant`: The tenant is the one of the operator. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13689,7 +13689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`: The same request is still being worked on. */
+            /** @description `operator_tenant`: The tenant is the one of the operator. `idempotency_in_flight`: The same request is still being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;

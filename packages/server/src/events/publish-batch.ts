@@ -9,6 +9,7 @@ import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_BATCH_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, presentProblem, Problem } from '../http/problem.ts';
 import { checkNewEvent, eventOrThrow, toAcceptInput } from '../http/new-event.ts';
+import { refuseOperatorTenant } from '../http/refuse-operator-tenant.ts';
 import { presentAccepted } from './present.ts';
 import { batchAnswer, eventBatch } from './schema.ts';
 import { exampleAccepted, exampleNewEvent } from './example.ts';
@@ -26,13 +27,14 @@ export const publishBatch = defineRoute({
   notifies: ['queue'],
   body: eventBatch,
   maxBodyBytes: MAX_BATCH_BODY_BYTES,
-  errors: [],
+  errors: ['operator_tenant'],
   answer: { status: 202, description: 'The result of each event.', schema: batchAnswer },
   example: {
     body: { events: [exampleNewEvent] },
     answer: { results: [{ status: 202, event: exampleAccepted }] },
   },
   async prepare({ params: { tenantId }, body }, { server, now }) {
+    refuseOperatorTenant(server, tenantId, 'Only Postrider publishes in this tenant.');
     const items: Item[] = [];
     for (const event of body.events) items.push(await readItem(event, { tenantId, now, catalogue: server.catalogue }));
     const inputs = items.flatMap((item) => (item.kind === 'ready' ? [item.input] : []));

@@ -4,6 +4,7 @@ import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody } from '../http/problem.ts';
 import { checkNewEvent, eventOrThrow, toAcceptInput } from '../http/new-event.ts';
+import { refuseOperatorTenant } from '../http/refuse-operator-tenant.ts';
 import { presentAccepted } from './present.ts';
 import { acceptedAnswer } from './schema.ts';
 import { exampleAccepted, exampleNewEvent } from './example.ts';
@@ -22,10 +23,11 @@ export const publishEvent = defineRoute({
   notifies: ['queue'],
   body: newEvent,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
-  errors: ['external_id_taken'],
+  errors: ['external_id_taken', 'operator_tenant'],
   answer: { status: 202, description: 'The event was accepted.', schema: acceptedAnswer },
   example: { body: exampleNewEvent, answer: exampleAccepted },
   async handle({ params: { tenantId }, body }, { server, caller, now, idempotency }) {
+    refuseOperatorTenant(server, tenantId, 'Only Postrider publishes in this tenant.');
     const received: AcceptInput = {
       ...toAcceptInput(body, { tenantId, now }),
       // The acceptor stores keys by the event's tenant, so the scope says whose key it is.

@@ -116,6 +116,12 @@ export const ERRORS = {
     remedy:
       'Delete its endpoints and revoke its keys instead: a new installation begins with this tenant, and its id would never be free again.',
   },
+  operator_tenant: {
+    status: 409,
+    title: 'The tenant is the one of the operator',
+    remedy:
+      'Postrider itself publishes its notices there. Publish in another tenant; endpoints for the notices are made with an admin key.',
+  },
   event_type_exists: {
     status: 409,
     title: 'The catalogue has an event type of this name',

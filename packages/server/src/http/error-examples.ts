@@ -30,6 +30,7 @@ const DETAILS: Record<ErrorCode, string> = {
   request_timeout: 'Request timeout',
   tenant_exists: `The id "${EXAMPLE.tenantId}" is or was in use.`,
   tenant_is_default: 'The default tenant cannot be deleted. Delete its endpoints and revoke its keys instead.',
+  operator_tenant: 'Only Postrider publishes in this tenant.',
   event_type_exists: `There is an event type "${EXAMPLE.eventType}" already.`,
   event_type_limit_reached:
     'The catalogue would have 1001 types and 80214 bytes; 1000 types and 1048576 bytes of descriptions, schemas and examples are allowed.',

@@ -38,6 +38,8 @@ export interface ServerContext {
   retention: Retention;
   /** How long an endpoint may fail before the worker disables it. Only shown here. */
   disableAfterMs: number;
+  /** Whether only Postrider publishes in this tenant. */
+  isOperatorTenant: (tenantId: string) => boolean;
   log: Logger;
   metrics: Metrics;
   now: () => Date;

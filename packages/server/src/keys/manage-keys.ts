@@ -4,6 +4,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { EXAMPLE } from '../http/examples.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody } from '../http/problem.ts';
+import { refuseOperatorTenant } from '../http/refuse-operator-tenant.ts';
 import { auditedKey } from './audited-key.ts';
 import { exampleKey, exampleNewKey } from './example.ts';
 import { presentKey } from './present.ts';
@@ -18,14 +19,15 @@ export const createKey = defineRoute({
   scope: 'admin',
   audit: auditedKey,
   body: newKey,
-  errors: ['tenant_not_found'],
+  errors: ['tenant_not_found', 'operator_tenant'],
   answer: { status: 201, description: 'The key, shown this once.', schema: newKeyAnswer },
   example: {
     body: exampleNewKey,
     answer: { ...exampleKey, lastUsedAt: null, key: 'pr_an_example_no_key' },
   },
-  async handle({ body }, { sql, now }) {
+  async handle({ body }, { sql, now, server }) {
     const owner = body.tenantId ?? null;
+    refuseOperatorTenant(server, owner, 'This tenant has no keys of its own. Use an admin key.');
     if (owner !== null && body.scopes.includes('admin')) {
       throw invalidBody([{ pointer: '/scopes', detail: 'Must not have "admin" together with tenantId.' }]);
     }

@@ -11,6 +11,7 @@ import { defineRoute, type AuditedResource } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { MAX_PAYLOAD_BODY_BYTES } from '../http/payload.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
+import { refuseOperatorTenant } from '../http/refuse-operator-tenant.ts';
 import { Problem } from '../http/problem.ts';
 import { exampleNewSchedule, examplePaused, exampleSchedule } from './example.ts';
 import { checkEndpoints, checkType } from './check-event.ts';
@@ -43,10 +44,11 @@ export const createSchedule = defineRoute({
   versioned: false,
   body: newSchedule,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
-  errors: ['schedule_limit_reached'],
+  errors: ['schedule_limit_reached', 'operator_tenant'],
   answer: { ...answer, status: 201 },
   example: { body: exampleNewSchedule, answer: { ...exampleSchedule, lastRun: null } },
-  async prepare({ body }, context) {
+  async prepare({ params: { tenantId }, body }, context) {
+    refuseOperatorTenant(context.server, tenantId, 'Only Postrider publishes in this tenant.');
     await checkType(body.event, context);
     return newSettings(body, context.now);
   },

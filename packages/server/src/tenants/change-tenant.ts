@@ -2,6 +2,7 @@ import { deleteTenant, lockTenant, updateTenant } from '@postrider/store/tenants
 import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
+import { refuseOperatorTenant } from '../http/refuse-operator-tenant.ts';
 import { Problem } from '../http/problem.ts';
 import { checkRetention } from './check-retention.ts';
 import { auditedTenant } from './audited-tenant.ts';
@@ -44,12 +45,12 @@ export const deleteTenantRoute = defineRoute({
   group: 'tenants',
   summary: 'Delete a tenant with its endpoints and keys',
   description:
-    'Postrider cancels its open deliveries (`tenant_deleted`). Its API keys stop at once, and its id is never free again. Operators can still read its events and deliveries until their retention ends. The tenant `default` cannot be deleted.',
+    'Postrider cancels its open deliveries (`tenant_deleted`). Its API keys stop at once, and its id is never free again. Operators can still read its events and deliveries until their retention ends. The tenant `default` and that of the operator cannot be deleted.',
   scope: 'admin',
   audit: auditedTenant,
   versioned: true,
   notifies: ['commands'],
-  errors: ['precondition_failed', 'tenant_is_default'],
+  errors: ['precondition_failed', 'tenant_is_default', 'operator_tenant'],
   answer: { status: 204, description: 'It was deleted.', schema: null },
   async handle({ params: { tenantId } }, { sql, now, ifMatch, server }) {
     const row = await lockTenant(sql, tenantId);
@@ -61,6 +62,7 @@ export const deleteTenantRoute = defineRoute({
         'The default tenant cannot be deleted. Delete its endpoints and revoke its keys instead.',
       );
     }
+    refuseOperatorTenant(server, tenantId, 'The operator tenant cannot be deleted. Delete its endpoints instead.');
     await deleteTenant(sql, { tenantId, now });
     server.keyRing.forgetAll();
     return { body: undefined };

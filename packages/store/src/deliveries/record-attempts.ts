@@ -2,6 +2,7 @@ import { isTerminal, STATUS_AFTER } from '@postrider/domain';
 import type { DeliveryStatus, RetryDecision, RetryPolicy } from '@postrider/domain';
 import { effectiveRetry } from '../endpoints/effective-columns.ts';
 import { noteEndpointHealth } from '../endpoints/note-endpoint-health.ts';
+import { gatherDeadLetters } from '../notices/gather-dead-letters.ts';
 import { inTransactionFromLock } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
@@ -87,6 +88,7 @@ export async function recordAttempts(
       const sent = [writeAttempts(sql, numbered), noteEndpointHealth(sql, numbered)] as const;
       await Promise.allSettled(sent);
       await Promise.all(sent);
+      await gatherDeadLetters(sql, deadLettersOf(numbered));
       const expunged = numbered.filter(({ deliveryId }) => rows.get(deliveryId)?.isExpunged);
       await expungeAttempts(sql, idsOf(expunged));
     }
@@ -157,6 +159,12 @@ const FIND_REACHED = defineQuery(
   `select distinct b.id from json_to_recordset($blocked) as b (id text, attempts_before int)
    join attempts a on a.delivery_id = b.id and a.number > b.attempts_before and a.outcome <> 'blocked_destination'`,
 );
+
+function deadLettersOf(attempts: readonly NumberedAttempt[]): { deliveryId: string; reason: string }[] {
+  return attempts.flatMap(({ deliveryId, decision }) =>
+    decision?.kind === 'dead_letter' ? [{ deliveryId, reason: decision.reason }] : [],
+  );
+}
 
 const idsOf = (attempts: readonly NumberedAttempt[]): string[] => attempts.map(({ deliveryId }) => deliveryId);
 

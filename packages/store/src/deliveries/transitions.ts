@@ -8,6 +8,7 @@
 // see rows that the holder of the lock adds, and would leave them behind.
 import type { CancelReason, DeadLetterReason, HoldReason, SkipReason } from '@postrider/domain';
 import type { QueryConfig } from 'pg';
+import { gatherDeadLetters } from '../notices/gather-dead-letters.ts';
 import type { Sql } from '../sql/database.ts';
 import { recordset } from '../sql/statement.ts';
 import { noteRecords, type DeliveryNoteDetail, type DeliveryNoteOf } from './delivery-notes.ts';
@@ -43,13 +44,13 @@ export type DeliveryEnd =
  * were open; the others stay as they are. `generation`: the workflow of that generation asks, and need not be woken.
  * `note`: the timeline shows it instead of the reason.
  */
-export function endDeliveries(
+export async function endDeliveries(
   sql: Sql,
   { ids, now, end, generation, note }: Change & { end: DeliveryEnd; generation?: number; note?: DeliveryNoteDetail },
 ): Promise<string[]> {
   const { status, reason } = end;
   const kind = reason === 'discarded' ? reason : status;
-  return change(
+  const ended = await change(
     sql,
     ids,
     statements.END({
@@ -63,6 +64,13 @@ export function endDeliveries(
       wake: status === 'cancelled' && generation === undefined ? WAKE_OF_CANCEL[reason] : null,
     }),
   );
+  if (status === 'dead_lettered') {
+    await gatherDeadLetters(
+      sql,
+      ended.map((deliveryId) => ({ deliveryId, reason })),
+    );
+  }
+  return ended;
 }
 
 /** The reason in the wake signal, by cancel reason. */

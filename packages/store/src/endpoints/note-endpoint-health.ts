@@ -1,5 +1,6 @@
 import type { AttemptRecord, EndpointStatus, RetryDecision } from '@postrider/domain';
 import { recordDisabling } from './record-disabling.ts';
+import { tellOfSpells, type HealthSpells } from './tell-of-spells.ts';
 import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
@@ -29,10 +30,9 @@ interface Seen {
   at: Date;
 }
 
-interface ChangedHealth {
+interface ChangedHealth extends HealthSpells {
   /** Null: nobody needs to know of the change. */
   id: string | null;
-  tenantId: string;
   /** The status before a 410 disabled the endpoint. Null: it did not. */
   disabledFrom: EndpointStatus | null;
 }
@@ -48,6 +48,7 @@ export async function noteEndpointHealth(sql: Sql, attempts: readonly SeenAttemp
     id === null || from === null ? [] : [{ tenantId, endpointId: id, from, reason: 'gone' as const }],
   );
   await recordDisabling(sql, gone, attempts[0]?.now ?? new Date());
+  await tellOfSpells(sql, changed);
   const deadLettered = attempts.filter((each) => each.decision?.kind === 'dead_letter').map((each) => each.endpointId);
   const signalled = new Set([...changed.flatMap((row) => row.id ?? []), ...deadLettered]);
   if (signalled.size > 0) await requestHealthSignals(sql, [...signalled]);
@@ -80,7 +81,8 @@ const NOTE_HEALTH = defineStatement(
      updated_at = case when b.gone then b.at else e.updated_at end
    from before b where e.id = b.id
    returning case when b.gone or (b.failing_since is null) <> (b.failing_from is null) then e.id end as id,
-     e.tenant_id, case when b.gone and b.status <> 'disabled' then b.status end as disabled_from`,
+     e.tenant_id, case when b.gone and b.status <> 'disabled' then b.status end as disabled_from,
+     e.id as endpoint_id, b.failing_since as failed_since, e.failing_since, e.status = 'disabled' as is_disabled, b.at`,
 );
 
 function resultsOf(attempts: readonly SeenAttempt[]): Map<string, Seen> {

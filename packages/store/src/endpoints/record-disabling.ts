@@ -1,5 +1,6 @@
 import type { DisabledReason, EndpointStatus } from '@postrider/domain';
 import { recordChanges, SYSTEM } from '../audit/audit-entries.ts';
+import { publishNotices } from '../notices/publish-notices.ts';
 import type { Sql } from '../sql/database.ts';
 
 export interface Disabling {
@@ -10,7 +11,7 @@ export interface Disabling {
   reason: DisabledReason;
 }
 
-/** Writes into the audit that Postrider itself disabled endpoints. */
+/** Writes into the audit that Postrider itself disabled endpoints, and tells people. */
 export async function recordDisabling(sql: Sql, disablings: readonly Disabling[], now: Date): Promise<void> {
   const changes = disablings.map(({ tenantId, endpointId, from, reason }) => ({
     tenantId,
@@ -21,4 +22,13 @@ export async function recordDisabling(sql: Sql, disablings: readonly Disabling[]
     after: { status: 'disabled', disabledReason: reason },
   }));
   await recordChanges(sql, { changes, actor: SYSTEM, requestId: null, now });
+  const notices = disablings.map(({ tenantId, endpointId, reason }) => ({
+    type: 'endpoint.disabled' as const,
+    subject: endpointId,
+    tenantId,
+    endpointId,
+    at: now,
+    facts: { reason },
+  }));
+  await publishNotices(sql, notices);
 }

@@ -1,4 +1,5 @@
-import type { Sql } from '../sql/database.ts';
+import { publishNotice } from '../notices/publish-notices.ts';
+import { inTransaction, type Database, type Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
 /** What a run has removed so far. */
@@ -35,15 +36,30 @@ const BEGIN = defineQuery(
    on conflict (id) do update set id = excluded.id returning result`,
 );
 
+/** Tells people when the run has finished, once: its last step may be repeated. */
 export async function recordRetentionProgress(
-  sql: Sql,
+  database: Database,
   { id, result, finishedAt }: { id: string; result: RetentionResult; finishedAt: Date | null },
 ): Promise<void> {
-  await sql.query(RECORD({ id, result, finishedAt }));
-  if (finishedAt !== null) await sql.query(FORGET_OLDEST);
+  await inTransaction(database, async (sql) => {
+    const [run] = await readRows<{ wasFinished: boolean }>(sql, RECORD({ id, result, finishedAt }));
+    if (finishedAt === null) return;
+    await sql.query(FORGET_OLDEST);
+    if (run?.wasFinished === false) await tellFinished(sql, { id, result, at: finishedAt });
+  });
 }
 
-const RECORD = defineQuery('update retention_runs set result = $result, finished_at = $finishedAt where id = $id');
+function tellFinished(sql: Sql, { id, result, at }: { id: string; result: RetentionResult; at: Date }): Promise<void> {
+  const { deliveries, events, partitions, busyPartitions } = result;
+  const facts = { deliveries, events, partitions: partitions.length, busyPartitions: busyPartitions.length };
+  return publishNotice(sql, { type: 'retention.finished', subject: id, tenantId: null, at, facts });
+}
+
+const RECORD = defineQuery(
+  `with before as (select id, finished_at from retention_runs where id = $id for update)
+   update retention_runs r set result = $result, finished_at = $finishedAt from before b where r.id = b.id
+   returning b.finished_at is not null as was_finished`,
+);
 
 const FORGET_OLDEST = `delete from retention_runs where started_at < (
   select started_at from retention_runs order by started_at desc offset ${KEPT_RUNS} limit 1)`;

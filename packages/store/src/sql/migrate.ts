@@ -21,6 +21,7 @@ import { missingSecrets } from './migrations/0018-missing-secrets.ts';
 import { history } from './migrations/0019-history.ts';
 import { retention } from './migrations/0022-retention.ts';
 import { audit } from './migrations/0023-audit.ts';
+import { notices } from './migrations/0026-notices.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -44,6 +45,7 @@ const MIGRATIONS: readonly Migration[] = [
   history,
   retention,
   audit,
+  notices,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

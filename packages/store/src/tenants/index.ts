@@ -1,3 +1,4 @@
+export { claimOperatorTenant, findOperatorTenant } from './operator-tenant.ts';
 export {
   findPreferences,
   lockPreferences,

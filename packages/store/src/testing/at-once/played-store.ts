@@ -4,6 +4,7 @@ import * as endpoints from '../../endpoints/index.ts';
 import * as eventTypes from '../../event-types/index.ts';
 import * as events from '../../events/index.ts';
 import * as keys from '../../keys/index.ts';
+import * as notices from '../../notices/index.ts';
 import * as outbox from '../../outbox/index.ts';
 import * as queue from '../../queue/index.ts';
 import * as retention from '../../retention/index.ts';
@@ -23,6 +24,7 @@ export const store = new Proxy(
     ...eventTypes,
     ...events,
     ...keys,
+    ...notices,
     ...outbox,
     ...queue,
     ...retention,

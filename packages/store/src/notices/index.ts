@@ -1,0 +1,2 @@
+export { publishNotice, type NewNotice } from './publish-notices.ts';
+export { finishNotice, takeDueNotices, type DueNotice } from './take-notices.ts';
