@@ -136,6 +136,7 @@ test('the workflow bundle contains only the workflows and the names that they sh
     'packages/domain/dist/workflows.js',
     'packages/worker/dist/attempt/details.js',
     'packages/worker/dist/attempt/workflow.js',
+    'packages/worker/dist/carriers/workflow.js',
     'packages/worker/dist/endpoint-health/workflow.js',
     'packages/worker/dist/retention/workflow.js',
     'packages/worker/dist/schedules/workflow.js',

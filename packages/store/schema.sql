@@ -86,8 +86,16 @@ create table deliveries (
   finished_at timestamp with time zone,
   retry_asked_at timestamp with time zone,
   test boolean default false not null,
-  expunged_at timestamp with time zone
+  expunged_at timestamp with time zone,
+  carrier_id text
 ) partition by range (id);
+
+create table delivery_handovers (
+  delivery_id text collate "C" not null,
+  requested_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  token uuid default gen_random_uuid() not null
+);
 
 create table delivery_notes (
   delivery_id text collate "C" not null,
@@ -106,7 +114,10 @@ create table delivery_queue (
   claimed_by text,
   handed_over boolean default false not null,
   slot_us bigint,
-  held boolean default false not null
+  held boolean default false not null,
+  carrier_id text,
+  execution text,
+  unsent boolean default false not null
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, autovacuum_vacuum_cost_delay=0);
 
 create table delivery_wakes (
@@ -387,6 +398,8 @@ alter table audit_entries add constraint audit_entries_pkey PRIMARY KEY (id);
 
 alter table deliveries add constraint deliveries_pkey PRIMARY KEY (id);
 
+alter table delivery_handovers add constraint delivery_handovers_pkey PRIMARY KEY (delivery_id);
+
 alter table delivery_notes add constraint delivery_notes_pkey PRIMARY KEY (delivery_id, id);
 
 alter table delivery_queue add constraint delivery_queue_pkey PRIMARY KEY (delivery_id);
@@ -500,6 +513,8 @@ CREATE INDEX deliveries_paced on deliveries USING btree (endpoint_id, hold_until
 CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'retrying'::text]));
 
 CREATE INDEX deliveries_tests on deliveries USING btree (tenant_id, id) WHERE test;
+
+CREATE INDEX delivery_handovers_oldest on delivery_handovers USING btree (requested_at);
 
 CREATE INDEX delivery_queue_heads on delivery_queue USING btree (endpoint_id, due_at, delivery_id);
 

@@ -1,7 +1,20 @@
 import { v7 } from 'uuid';
 
 /** The kind of thing that an id names. The prefix is part of the id everywhere: in the API, in tables and in logs. */
-export type IdPrefix = 'ten' | 'evt' | 'ep' | 'sec' | 'dlv' | 'att' | 'rpl' | 'key' | 'note' | 'sch' | 'exp' | 'aud';
+export type IdPrefix =
+  | 'ten'
+  | 'evt'
+  | 'ep'
+  | 'sec'
+  | 'dlv'
+  | 'att'
+  | 'rpl'
+  | 'key'
+  | 'note'
+  | 'sch'
+  | 'exp'
+  | 'aud'
+  | 'car';
 
 // Crockford base32 in lower case: no i, l, o, u. It sorts like the bytes, and case does not matter.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -7,8 +7,10 @@ export const DELIVER_WORKFLOW = 'deliver';
 export const ENDPOINT_HEALTH_WORKFLOW = 'endpointHealth';
 export const SCHEDULE_RUN_WORKFLOW = 'scheduleRun';
 export const RETENTION_WORKFLOW = 'retention';
+export const CARRY_WORKFLOW = 'carry';
 
 export const deliveryWorkflowId = (deliveryId: string) => `delivery/${deliveryId}`;
+export const carrierWorkflowId = (carrierId: string) => `carrier/${carrierId}`;
 export const endpointHealthWorkflowId = (endpointId: string) => `endpoint-health/${endpointId}`;
 
 /** Temporal adds the instant of the run. */
@@ -34,6 +36,29 @@ export const SEARCH_ATTRIBUTES = {
   eventType: 'PostriderEventType',
   status: 'PostriderStatus',
 } as const;
+
+/** A keyword list, at carriers only. */
+export const CARRIED_ATTRIBUTE = 'PostriderDelivery';
+/** The most deliveries that a carrier's attribute names: Postgres visibility refuses a list above 2,048 bytes. */
+export const CARRIED_ATTRIBUTE_MOST = 60;
+/** The most deliveries of one carrier. */
+export const MAX_CARRIED = 100;
+/** A longer time-out does not fit into a carrier, which awaits every answer within a workflow task. */
+export const MAX_CARRIED_TIMEOUT_MS = 5_000;
+
+/** The first attempts of many deliveries. */
+export interface CarryInput {
+  carrierId: string;
+  deliveryIds: string[];
+}
+
+/** What became of a carried delivery, for people in Temporal UI: no path, no payload, no secret. */
+export interface CarriedResult {
+  deliveryId: string;
+  /** `unsent`: it is due again. `retrying`: its own workflow goes on. */
+  kind: 'unsent' | AttemptResult['kind'];
+  summary: string;
+}
 
 export interface DeliverInput {
   deliveryId: string;

@@ -49,7 +49,7 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
   for (let i = 0; i < ENDPOINTS; i++) await scene.endpoint({ tenantId, hasSucceeded: i % 2 === 0 });
   const stage = startStage(tenantId);
   const people = playPeople(stage);
-  const { claim, reconcile, housekeeping, workflows } = playWorkers(stage);
+  const { claim, reconcile, housekeeping, workflows, carry } = playWorkers(stage);
   const locking = await lockingFunctions();
   expect(locking.length).toBeGreaterThan(50);
   const missing = () => locking.filter((name) => !played.has(name));
@@ -69,6 +69,8 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
     busily(housekeeping),
     busily(workflows),
     busily(workflows),
+    busily(() => carry('boot-1')),
+    busily(() => carry('boot-2')),
     busily(...people.commands),
     busily(...people.commands),
     busily(...playSchedules(stage)),
@@ -82,7 +84,9 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
   while ((await openDeliveries()).length > 0 && Date.now() - calmFrom < 60_000) {
     // A 410 may have disabled an endpoint again.
     await again(people.calmDown);
-    await Promise.all([() => claim('boot-1'), () => claim('boot-2'), reconcile, workflows].map(again));
+    await Promise.all(
+      [() => claim('boot-1'), () => claim('boot-2'), () => carry('boot-1'), reconcile, workflows].map(again),
+    );
   }
   expect(await openDeliveries()).toEqual([]);
   const { rows } = await scene.database.query(

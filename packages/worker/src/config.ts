@@ -8,7 +8,13 @@ import {
   type Environment,
 } from '@postrider/process';
 import { parseDestinationPolicy, type DestinationPolicy } from '@postrider/sender';
-import { EVENT_TYPE_POLICIES, MAX_RETENTION_DAYS, type EventTypePolicy, type Retention } from '@postrider/domain';
+import {
+  EVENT_TYPE_POLICIES,
+  MAX_CARRIED,
+  MAX_RETENTION_DAYS,
+  type EventTypePolicy,
+  type Retention,
+} from '@postrider/domain';
 import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
 
 export interface Config {
@@ -33,6 +39,8 @@ export interface Config {
   attemptSlots: number;
   /** Retries to one endpoint at the same time. */
   endpointPermits: number;
+  /** The most first attempts of one workflow under a backlog. 1: each delivery has its own workflow from the beginning. */
+  deliveriesPerWorkflow: number;
   /** Over how long the deliveries that waited for the end of quiet hours start. */
   quietHoursSpreadMs: number;
   /** How often Postgres and Temporal are compared. */
@@ -56,6 +64,7 @@ const variables = {
   POSTRIDER_WORKFLOW_SLOTS: wholeNumber(4, 2_000).default(200),
   POSTRIDER_ATTEMPT_SLOTS: wholeNumber(4, 5_000).default(200),
   POSTRIDER_ENDPOINT_PLACES: wholeNumber(1, 1_000).default(16),
+  POSTRIDER_DELIVERIES_PER_WORKFLOW: wholeNumber(1, MAX_CARRIED).default(1),
   // Below a minute: with the delay of timers and queues, the last delivery must still start within a minute.
   POSTRIDER_QUIET_HOURS_SPREAD_MS: wholeNumber(0, 3_600_000).default(50_000),
   POSTRIDER_SWEEP_EVERY_MS: wholeNumber(100, 600_000).default(30_000),
@@ -85,6 +94,7 @@ export function readConfig(env: Environment): Config {
     workflowSlots: values.POSTRIDER_WORKFLOW_SLOTS,
     attemptSlots: values.POSTRIDER_ATTEMPT_SLOTS,
     endpointPermits: values.POSTRIDER_ENDPOINT_PLACES,
+    deliveriesPerWorkflow: values.POSTRIDER_DELIVERIES_PER_WORKFLOW,
     quietHoursSpreadMs: values.POSTRIDER_QUIET_HOURS_SPREAD_MS,
     reconcileEveryMs: values.POSTRIDER_SWEEP_EVERY_MS,
     temporal: {

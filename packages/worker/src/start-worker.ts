@@ -16,6 +16,7 @@ import { observeAttempts } from './attempt/observe-attempts.ts';
 import { createRateLimitedStarts, SYSTEM_CLOCKS } from './attempt/rate-limited-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
 import type { Config } from './config.ts';
+import { createCarriers, type Carriers } from './carriers/create-carriers.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { startNotices } from './notices/publish-due-notices.ts';
@@ -73,16 +74,19 @@ export async function startWorker(
   const sealer = createSealer(config.sealingKeys);
   const renderer = createRenderer();
   const parts = { ...limits, database, sealer, client, now, log, bootId, recorder, sender, renderer, version };
+  const heartbeat = startHeartbeat(parts);
+  const { silentWorkers } = heartbeat;
+  const carriers = createCarriers({ ...config, ...parts, silentWorkers, monotonicMs, onDue: wakeClaims });
   const onFirstAttemptEnded = (deliveryId: string) => {
     limits.firstAttempts.end(deliveryId);
     wakeClaims();
   };
-  const activities = activitiesOf(config, { ...parts, onFirstAttemptEnded, stopping: stopping.signal });
+  const attempts = { ...parts, carriers, onFirstAttemptEnded, stopping: stopping.signal };
+  const activities = activitiesOf(config, attempts);
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
   const ended = worker.run();
-  const heartbeat = startHeartbeat(parts);
-  const loops = startLoops(config, { ...parts, prepareNamespace, silentWorkers: heartbeat.silentWorkers });
+  const loops = startLoops(config, { ...parts, prepareNamespace, silentWorkers, carriers });
   ({ relay } = loops);
 
   return {
@@ -106,9 +110,12 @@ export async function startWorker(
   };
 }
 
+type LoopParts = Omit<RelayOptions, 'taskQueue' | 'claimBacklog'> & { sealer: Sealer; carriers: Carriers };
+
 /** What runs beside Temporal's worker, and what wakes it. */
-function startLoops(config: Config, parts: Omit<RelayOptions, 'taskQueue'> & { sealer: Sealer }) {
-  const relay = startRelay({ ...parts, taskQueue: config.taskQueue });
+function startLoops(config: Config, parts: LoopParts) {
+  const { carriers } = parts;
+  const relay = startRelay({ ...parts, taskQueue: config.taskQueue, claimBacklog: carriers.claimBacklog });
   const { wakeClaims, wakeSignals } = relay;
   const reconciler = startReconciler({
     ...parts,
@@ -132,7 +139,8 @@ function startLoops(config: Config, parts: Omit<RelayOptions, 'taskQueue'> & { s
     notices.wake();
   };
   const listener = listen(parts.database, { onQueue: wakeClaims, onCommands }, parts.log);
-  const all = [listener, relay, reconciler, schedules, retention, notices, startHousekeeping(parts)];
+  const handOvers = carriers.startHandOvers();
+  const all = [listener, relay, handOvers, reconciler, schedules, retention, notices, startHousekeeping(parts)];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
 }
 
@@ -146,7 +154,7 @@ function connectDatabase(config: Config, log: Logger): Database {
 
 async function prepareTemporal(config: Config, log: Logger) {
   const connection = await connectTemporal(config, log);
-  const namespace = createNamespace(connection, config.namespace, log);
+  const namespace = createNamespace(connection, config, log);
   await namespace.prepare();
   const client = new Client({ connection, namespace: config.namespace });
   // No warning: while Temporal is down, the starts that it rejects are logged.
@@ -194,6 +202,7 @@ interface ActivityParts {
   version: string;
   stopping: AbortSignal;
   onFirstAttemptEnded: (deliveryId: string) => void;
+  carriers: Carriers;
   now: () => Date;
   log: Logger;
 }
@@ -201,10 +210,16 @@ interface ActivityParts {
 function activitiesOf(config: Config, parts: ActivityParts) {
   const { database, sealer, client, log, now, sender, version } = parts;
   const clocks = { ...SYSTEM_CLOCKS, now };
+  const attempts = {
+    ...parts,
+    ...createAttemptStore(database, sealer, { now, log }),
+    accessTokens: createAccessTokens({ sender, version, now }),
+    random: Math.random,
+    quietHoursSpreadMs: config.quietHoursSpreadMs,
+  };
   return {
     ...createDeliveryActivities({
-      ...parts,
-      ...createAttemptStore(database, sealer, { now, log }),
+      ...attempts,
       earlyRetries: createEarlyRetries({
         ...clocks,
         find: createRetryFinder(database),
@@ -212,11 +227,9 @@ function activitiesOf(config: Config, parts: ActivityParts) {
         random: Math.random,
       }),
       rateLimitedStarts: createRateLimitedStarts(clocks),
-      accessTokens: createAccessTokens({ sender, version, now }),
-      random: Math.random,
-      quietHoursSpreadMs: config.quietHoursSpreadMs,
       noteSending: (taskToken, attempt) => noteSending(client, taskToken, attempt),
     }),
+    ...parts.carriers.activitiesWith({ ...attempts, signal: parts.stopping }),
     ...createScheduleActivities({
       database,
       catalogue: new Catalogue(database, config.eventTypes),

@@ -187,6 +187,7 @@ function addDelivery(memory: Memory, { id, eventId, endpointId, status, hold, du
     cancelReason: null,
     replayOf: null,
     startedAt: null,
+    carrierId: null,
     createdAt: input.now,
     finishedAt: null,
     expungedAt: null,

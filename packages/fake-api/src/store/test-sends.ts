@@ -25,6 +25,7 @@ export const recordTestSend: typeof store.recordTestSend = async (sql, { attempt
     cancelReason: isDelivered ? null : 'test_failed',
     replayOf: null,
     startedAt: null,
+    carrierId: null,
     createdAt: test.now,
     finishedAt: new Date(attempt.startedAt.getTime() + attempt.durationMs),
     expungedAt: null,

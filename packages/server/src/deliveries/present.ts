@@ -1,4 +1,4 @@
-import { deliveryWorkflowId, totalAttempts } from '@postrider/domain';
+import { carrierWorkflowId, deliveryWorkflowId, totalAttempts } from '@postrider/domain';
 import { listAttempts, listDeliveryNotes, type DeliveryRow } from '@postrider/store/deliveries';
 import { type Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
@@ -65,7 +65,8 @@ function describeError(row: DeliveryRow): string | null {
 function temporalUrlOf(row: DeliveryRow, { temporalUi, now }: ServerContext): string | null {
   if (temporalUi === null || row.startedAt === null) return null;
   if (now().getTime() - row.startedAt.getTime() > TEMPORAL_RETENTION_MS) return null;
-  const workflowId = encodeURIComponent(deliveryWorkflowId(row.id));
+  const { id, carrierId } = row;
+  const workflowId = encodeURIComponent(carrierId === null ? deliveryWorkflowId(id) : carrierWorkflowId(carrierId));
   return `${temporalUi.url}/namespaces/${encodeURIComponent(temporalUi.namespace)}/workflows/${workflowId}`;
 }
 

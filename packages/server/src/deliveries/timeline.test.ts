@@ -37,6 +37,7 @@ const PENDING: DeliveryRow = {
   cancelReason: null,
   replayOf: null,
   startedAt: null,
+  carrierId: null,
   createdAt: at(0),
   finishedAt: null,
   expungedAt: null,

@@ -174,6 +174,9 @@ test('a redrive begins a new generation with a fresh schedule, due now', async (
       handed_over: false,
       slot_us: null,
       held: false,
+      carrier_id: null,
+      execution: null,
+      unsent: false,
     },
   ]);
 });

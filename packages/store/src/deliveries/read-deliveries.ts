@@ -56,6 +56,8 @@ export interface DeliveryRow {
   replayOf: string | null;
   /** When its first workflow started. */
   startedAt: Date | null;
+  /** The carrier that made its last attempt. Null: its own workflow. */
+  carrierId: string | null;
   createdAt: Date;
   finishedAt: Date | null;
   /** When the content of its event was removed. */
@@ -73,7 +75,7 @@ const ofAttempt = (column: string, number: string) =>
  */
 export const DELIVERY_COLUMNS = `deliveries.id, tenant_id, event_id, event_type, endpoint_id, test, status, attempt_count,
   attempts_before, last_outcome, last_status, next_attempt_at, hold_reason, hold_until, dead_letter_reason,
-  dead_letter_detail, dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, created_at, finished_at,
+  dead_letter_detail, dead_letter_at, skip_reason, cancel_reason, replay_of, started_at, carrier_id, created_at, finished_at,
   expunged_at,
   ${ofEndpoint('e.name')} as endpoint_name, ${ofEndpoint('e.url')} as endpoint_url,
   ${ofEndpoint('e.disabled_reason')} as endpoint_disabled_reason, ${ofEndpoint(effectiveRetry('e'))} as endpoint_retry,

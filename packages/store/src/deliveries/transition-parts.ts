@@ -35,7 +35,8 @@ export const QUEUED = `
     select id, endpoint_id, generation, greatest($now::timestamptz, deliver_at, next_attempt_at), $handedOver::boolean
     from changed order by id
     on conflict (delivery_id) do update set generation = excluded.generation, due_at = excluded.due_at,
-      handed_over = excluded.handed_over, lease_until = null, claimed_by = null, slot_us = null, held = false)`;
+      handed_over = excluded.handed_over, lease_until = null, claimed_by = null, slot_us = null, held = false,
+      carrier_id = null, execution = null, unsent = false)`;
 
 /** Asks the relay to signal the health workflows of their endpoints if `condition` is true. */
 export const healthSignalled = (condition: string): string => `
@@ -43,6 +44,13 @@ export const healthSignalled = (condition: string): string => `
     insert into endpoint_health_signals (endpoint_id, requested_at)
     select distinct endpoint_id, now() from target where ${condition} order by 1
     on conflict (endpoint_id) do update set ${REQUESTED_AGAIN})`;
+
+/** A carrier ends with its first attempts. The relay starts the own workflows of what goes on. */
+const HANDED_OVER = `
+  handed_over as (
+    insert into delivery_handovers (delivery_id, requested_at)
+    select delivery_id, now() from latest where status = 'retrying' and carrier_id is not null order by 1
+    on conflict (delivery_id) do update set ${REQUESTED_AGAIN})`;
 
 /**
  * The transition of deliveries after attempts. `latest` has one record for each delivery (`write-attempts.ts`). Its status
@@ -53,7 +61,8 @@ export const AFTER_ATTEMPT = `
     update deliveries d set
       attempt_count = l.number, last_outcome = l.outcome, last_status = l.last_status,
       status = coalesce(l.status, d.status),
-      in_workflow = coalesce(l.status = 'retrying', false),
+      in_workflow = coalesce(l.status = 'retrying' and l.carrier_id is null, false),
+      carrier_id = l.carrier_id,
       started_at = coalesce(d.started_at, l.started_at),
       next_attempt_at = l.next_attempt_at,
       hold_reason = null, hold_until = null,
@@ -68,5 +77,5 @@ export const AFTER_ATTEMPT = `
     delete from delivery_watch w using latest l
     where w.delivery_id = l.delivery_id and l.status is distinct from 'retrying'
   ), retrying as (
-    select delivery_id as id, next_attempt_at from latest where status = 'retrying'
-  ), ${watched('retrying', 'next_attempt_at')}`;
+    select delivery_id as id, next_attempt_at from latest where status = 'retrying' and carrier_id is null
+  ), ${watched('retrying', 'next_attempt_at')}, ${HANDED_OVER}`;

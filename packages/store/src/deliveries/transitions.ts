@@ -190,6 +190,25 @@ export async function expungeAttempts(sql: Sql, ids: readonly string[]): Promise
   if (ids.length > 0) await sql.query(statements.EXPUNGE_ATTEMPTS({ ids }));
 }
 
+/** A delivery whose own workflow was started after a carrier. */
+export interface HandedOver {
+  deliveryId: string;
+  /** The token of the hand-over. */
+  token: string;
+  /** As it was read before the start. */
+  nextAttemptAt: Date | null;
+}
+
+/** retrying after a carrier → retrying in its own workflow. Wakes the workflow if the delivery changed meanwhile. */
+export async function confirmHandOvers(sql: Sql, handedOver: readonly HandedOver[]): Promise<void> {
+  const started = handedOver.map(({ deliveryId: id, token, nextAttemptAt: next_attempt_at }) => ({
+    id,
+    token,
+    next_attempt_at,
+  }));
+  await sql.query(statements.CONFIRM_HAND_OVER({ started: recordset(started), wake: 'handed_over' }));
+}
+
 /** Records that a workflow exists, for the API, while its first attempt is in flight. */
 export function markStarted(sql: Sql, { ids, now }: Change): Promise<string[]> {
   return change(sql, ids, statements.MARK_STARTED({ ids, now }));

@@ -15,6 +15,8 @@ export interface NumberedAttempt {
   possibleRepeat: boolean;
   /** Null if the delivery stays cancelled. */
   decision: RetryDecision | null;
+  /** The carrier that made the attempt. Undefined: the delivery's own workflow, which goes on by itself. */
+  carrierId?: string;
   now: Date;
 }
 
@@ -29,7 +31,7 @@ const WRITE_ATTEMPTS = defineStatement(
      select * from json_to_recordset($attempts) as a (
        delivery_id text, number int, generation int, started_at timestamptz, duration_ms int, timings jsonb,
        outcome text, possible_repeat boolean, request jsonb, response jsonb, error jsonb, last_status int, status text,
-       next_attempt_at timestamptz, dead_letter_reason text, dead_letter_detail text, now timestamptz)
+       next_attempt_at timestamptz, dead_letter_reason text, dead_letter_detail text, carrier_id text, now timestamptz)
    ), new_attempts as (
      insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome,
                            possible_repeat, request, response, error, next_attempt_at, masked)
@@ -62,6 +64,7 @@ function recordOf({ attempt, decision, ...of }: NumberedAttempt): object {
     next_attempt_at: retry?.nextAttemptAt,
     dead_letter_reason: deadLetter?.reason,
     dead_letter_detail: deadLetter?.detail,
+    carrier_id: of.carrierId,
     now: of.now,
   };
 }

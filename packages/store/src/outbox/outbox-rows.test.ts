@@ -12,6 +12,7 @@ const TABLES: readonly OutboxTable[] = [
   'endpoint_health_signals',
   'endpoint_sweeps',
   'schedule_syncs',
+  'delivery_handovers',
 ];
 const LEASE_MS = 15_000;
 
@@ -26,12 +27,14 @@ const insert = (table: OutboxTable, subject: string, requestedAt = NOW) => {
     endpoint_health_signals: 'endpoint_id',
     endpoint_sweeps: 'endpoint_id, kind, reason',
     schedule_syncs: 'schedule_id',
+    delivery_handovers: 'delivery_id',
   }[table];
   const values = {
     delivery_wakes: `$1, 'why'`,
     endpoint_health_signals: '$1',
     endpoint_sweeps: `$1, 'wake', 'why'`,
     schedule_syncs: '$1',
+    delivery_handovers: '$1',
   }[table];
   return scene.database.query(`insert into ${table} (${columns}, requested_at) values (${values}, $2)`, [
     subject,

@@ -8,9 +8,14 @@ import type { WakeCauses } from './request-reconciling.ts';
 /**
  * `delivery_wakes`: signal the workflow of the delivery. `endpoint_health_signals`: signal the health workflow of the
  * endpoint. `endpoint_sweeps`: reconcile the deliveries of the endpoint. `schedule_syncs`: make, change or delete the Temporal
- * Schedule of the schedule.
+ * Schedule of the schedule. `delivery_handovers`: start the own workflow of the carried delivery.
  */
-export type OutboxTable = 'delivery_wakes' | 'endpoint_health_signals' | 'endpoint_sweeps' | 'schedule_syncs';
+export type OutboxTable =
+  | 'delivery_wakes'
+  | 'endpoint_health_signals'
+  | 'endpoint_sweeps'
+  | 'schedule_syncs'
+  | 'delivery_handovers';
 
 export interface OutboxRow {
   /** The id of the delivery, the endpoint or the schedule. */
@@ -18,7 +23,7 @@ export interface OutboxRow {
   token: string;
   /** Only in `endpoint_sweeps`. */
   kind?: 'wake' | 'cancel';
-  /** Not in `endpoint_health_signals` and `schedule_syncs`. */
+  /** Not in `endpoint_health_signals`, `schedule_syncs` and `delivery_handovers`. */
   reason?: string;
   /** Only in `endpoint_sweeps`, of kind `wake`: which holds to check again, and why. */
   causes?: WakeCauses;
@@ -95,5 +100,6 @@ function forEachTable(textOf: (table: OutboxTable, subject: string) => string) {
     endpoint_health_signals: defineQuery(textOf('endpoint_health_signals', 'endpoint_id')),
     endpoint_sweeps: defineQuery(textOf('endpoint_sweeps', 'endpoint_id')),
     schedule_syncs: defineQuery(textOf('schedule_syncs', 'schedule_id')),
+    delivery_handovers: defineQuery(textOf('delivery_handovers', 'delivery_id')),
   };
 }

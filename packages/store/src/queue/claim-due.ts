@@ -23,6 +23,8 @@ export interface ClaimOptions {
   permits?: { available: number; heldByTenant: Readonly<Record<string, number>> };
   /** The boot ids of silent workers. Their claims take no permits of an endpoint. Default: none. */
   silent?: readonly string[];
+  /** Endpoints whose deliveries are left for somebody else. Default: none. */
+  exceptEndpointIds?: readonly string[];
   now: Date;
 }
 
@@ -44,7 +46,7 @@ export interface Claim {
 // of the plan.
 export const LOCK_CLAIMS = `select pg_advisory_xact_lock(hashtext('postrider.claim')); set local postrider.claims_locked = 'yes'`;
 // If `begin` fails, the claim may run without it.
-const HOLDS_LOCK = `current_setting('postrider.claims_locked', true) = 'yes'`;
+export const HOLDS_LOCK = `current_setting('postrider.claims_locked', true) = 'yes'`;
 
 /**
  * Claims due deliveries: one of each endpoint, then the next one of each, so that a long backlog of one endpoint never
@@ -100,7 +102,7 @@ waiting as materialized (
   from active e
   cross join lateral (
     select q.delivery_id, q.due_at from delivery_queue q
-    where not e.limited and q.endpoint_id = e.id and q.due_at <= $now
+    where not e.limited and e.id <> all($exceptEndpointIds::text[]) and q.endpoint_id = e.id and q.due_at <= $now
       and (q.lease_until is null or q.lease_until <= $now)
     order by q.due_at, q.delivery_id
     limit greatest(0, least($limit, e.permits))
@@ -150,8 +152,20 @@ interface ClaimPermits {
 const ANY_NUMBER = { available: 1_000_000_000, heldByTenant: {} };
 
 /** The statement of `claimDue`. Exported for the test of its plan. */
-export function claimStatement({ permits = ANY_NUMBER, silent = [], ...options }: ClaimOptions) {
+export function claimStatement({
+  permits = ANY_NUMBER,
+  silent = [],
+  exceptEndpointIds = [],
+  ...options
+}: ClaimOptions) {
   const { available, heldByTenant } = permits;
   const nowUs = toUs(options.now);
-  return CLAIM_DUE({ ...options, silent, nowUs, available, heldByTenant: JSON.stringify(heldByTenant) });
+  return CLAIM_DUE({
+    ...options,
+    silent,
+    exceptEndpointIds,
+    nowUs,
+    available,
+    heldByTenant: JSON.stringify(heldByTenant),
+  });
 }

@@ -1,3 +1,14 @@
+export {
+  giveBackCarried,
+  releaseCarried,
+  renewCarried,
+  takeCarried,
+  takeOverCarried,
+  type CarriedSend,
+  type CarrierExecution,
+  type TakenToSend,
+} from './carried-rows.ts';
+export { claimCarried, type CarriedClaimOptions } from './claim-carried.ts';
 export { claimDue } from './claim-due.ts';
 export { claimRateLimited } from './claim-rate-limited.ts';
 export type { ClaimedDelivery } from './claimed-delivery.ts';

@@ -7,10 +7,10 @@ const PER_RATE_LIMITED_ENDPOINT = 24;
 
 /**
  * SQL: whether the first attempt of queue row `q` is in flight. The claims of silent workers do not count: otherwise a
- * frozen worker would keep the others from the endpoint until its leases end.
+ * frozen worker would keep the others from the endpoint until its leases end. Nor do the rows that a carrier has not sent.
  */
 export const isInFlight = (q: string): string =>
-  `(${q}.lease_until > $now and coalesce(${q}.claimed_by, '') <> all($silent::text[]))`;
+  `(${q}.lease_until > $now and not ${q}.unsent and coalesce(${q}.claimed_by, '') <> all($silent::text[]))`;
 
 /**
  * SQL: how many more first attempts endpoint `e` may have in flight. At an endpoint that has succeeded, attempts that wait

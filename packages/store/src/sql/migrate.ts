@@ -22,6 +22,7 @@ import { history } from './migrations/0019-history.ts';
 import { retention } from './migrations/0022-retention.ts';
 import { audit } from './migrations/0023-audit.ts';
 import { notices } from './migrations/0026-notices.ts';
+import { carriers } from './migrations/0031-carriers.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly Migration[] = [
   retention,
   audit,
   notices,
+  carriers,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

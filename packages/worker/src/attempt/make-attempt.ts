@@ -11,8 +11,8 @@ import type {
 } from '@postrider/domain';
 import type { DeliveryEnd, LoadedDelivery } from '@postrider/store/deliveries';
 import { gateFactsOf } from '../gate-facts.ts';
-import { afterRecord, findRecordedResult, holdResult } from './attempt-result.ts';
-import type { Run } from './attempt-result.ts';
+import { afterRecord, findRecordedResult, holdResult } from '../attempt-result.ts';
+import type { Run } from '../attempt-result.ts';
 import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';

@@ -15,8 +15,8 @@ import type { Logger } from 'pino';
 import type { FirstAttempts } from './first-attempts.ts';
 import type { Loop } from '../loop.ts';
 import { isRunning } from '../temporal/run-status.ts';
-import { startDelivery, suitsLocalAttempt } from './start-delivery.ts';
-import type { StartResult } from './start-delivery.ts';
+import { startDelivery, suitsLocalAttempt } from '../temporal/start-delivery.ts';
+import type { StartResult } from '../temporal/start-delivery.ts';
 
 export interface ClaimLoopDeps {
   database: Database;
@@ -30,9 +30,25 @@ export interface ClaimLoopDeps {
   /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
   now: () => Date;
+  /** Takes a backlog, if there is one. `available`: how many workflows the relay could start. */
+  claimBacklog: (options: ReturnType<typeof claimOptions> & BacklogClaim) => Promise<Backlog>;
   /** Called when Temporal rejected starts. It may have lost its namespace. */
   onStartsRejected: () => void;
   log: Logger;
+}
+
+interface BacklogClaim {
+  afterEndpointId: string;
+  available: number;
+}
+
+/** What others took of a backlog, before the relay claims. */
+export interface Backlog {
+  started: Promise<StartResult>[];
+  /** Whether another claim would find more to take now. */
+  more: boolean;
+  /** The relay leaves the due deliveries of these endpoints. */
+  endpointIds: string[];
 }
 
 /** What the relay did since the process started. If `notEager` grows, there are too few slots for eager starts. */
@@ -63,10 +79,14 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     // A released permit wakes this loop, and so does a recorder that is available again.
     if (permits.available <= 0 || !deps.mayClaim()) return 'wait';
     const limit = Math.min(permits.available, CLAIM_AT_MOST);
-    const options = { ...claimOptions(deps), limit, permits, afterEndpointId };
+    const { available } = permits;
+    const backlog = await deps.claimBacklog({ ...claimOptions(deps), afterEndpointId, available });
+    const exceptEndpointIds = backlog.endpointIds;
+    const options = { ...claimOptions(deps), limit, permits, afterEndpointId, exceptEndpointIds };
     const claim = await claimDue(database, options);
     // Start what is claimed, even if another claim fails.
     const { started, more, nextAt } = await allStarted([
+      startBacklog(backlog),
       startAll(deps, claim.deliveries, { more: claim.isFull || claim.isCut, nextAt: null }),
       claimQueues(claim.rateLimitedEndpointIds, limit - claim.deliveries.length),
     ]);
@@ -90,6 +110,10 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
 
 function claimOptions({ bootId, silentWorkers, now }: ClaimLoopDeps) {
   return { claimedBy: bootId, leaseMs: LEASE_MS, silent: silentWorkers(), now: now() };
+}
+
+async function startBacklog({ started, more }: Backlog): Promise<Started> {
+  return { started: await everyOne(started), more, nextAt: null };
 }
 
 /** What a claim left in the queue. */

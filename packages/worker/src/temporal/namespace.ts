@@ -1,12 +1,15 @@
-import { SEARCH_ATTRIBUTES } from '@postrider/domain';
+import { CARRIED_ATTRIBUTE, SEARCH_ATTRIBUTES } from '@postrider/domain';
 import { isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config.ts';
 
 /** `temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD`. */
 const KEYWORD = 2;
+/** `INDEXED_VALUE_TYPE_KEYWORD_LIST`. */
+const KEYWORD_LIST = 7;
 /** `google.rpc.Code.NOT_FOUND`. */
 const NOT_FOUND = 5;
 /** Thirty days of history for a namespace that is created here. Temporal's default is one day. */
@@ -26,7 +29,12 @@ export interface Namespace {
   prepare(): Promise<void>;
 }
 
-export function createNamespace(connection: NativeConnection, namespace: string, log: Logger): Namespace {
+export function createNamespace(
+  connection: NativeConnection,
+  { namespace, deliveriesPerWorkflow }: Pick<Config, 'namespace' | 'deliveriesPerWorkflow'>,
+  log: Logger,
+): Namespace {
+  const types = typesOf(deliveriesPerWorkflow);
   const { operatorService, workflowService } = connection;
   let retention: Retention;
 
@@ -54,7 +62,7 @@ export function createNamespace(connection: NativeConnection, namespace: string,
 
   async function missingAttributes(): Promise<string[]> {
     const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-    return Object.values(SEARCH_ATTRIBUTES).filter((name) => !(name in customAttributes));
+    return [...types.keys()].filter((name) => !(name in customAttributes));
   }
 
   return {
@@ -69,7 +77,7 @@ export function createNamespace(connection: NativeConnection, namespace: string,
         retention = found;
         return;
       }
-      const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
+      const searchAttributes = Object.fromEntries(missing.map((name) => [name, types.get(name) ?? KEYWORD]));
       // A namespace that this process sees for the first time keeps its retention.
       const before = (retention ??= found);
       if (before && before !== found) {
@@ -79,6 +87,13 @@ export function createNamespace(connection: NativeConnection, namespace: string,
       await operatorService.addSearchAttributes({ namespace, searchAttributes });
     },
   };
+}
+
+/** The search attributes by name. Carriers need one more; Temporal has room for a few lists only. */
+function typesOf(deliveriesPerWorkflow: number): Map<string, number> {
+  const types = new Map<string, number>(Object.values(SEARCH_ATTRIBUTES).map((name) => [name, KEYWORD]));
+  if (deliveriesPerWorkflow > 1) types.set(CARRIED_ATTRIBUTE, KEYWORD_LIST);
+  return types;
 }
 
 function isNotFound(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { AttemptToRecord, LoadedDelivery, RecordResult } from '../../deliveries/index.ts';
 import { attemptRecord, SEALER } from '../store-scene.ts';
+import { playCarriers } from './carriers.ts';
 import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
 
@@ -8,7 +9,8 @@ const LEASE_MS = 15;
 const SILENT_AFTER_MS = 60_000;
 
 /** Plays the worker and its workflows: calls the store as they do. */
-export function playWorkers({ database, random, pick }: Stage) {
+export function playWorkers(stage: Stage) {
+  const { database, random, pick } = stage;
   const run = (attempts: readonly AttemptToRecord[]): Promise<RecordResult[]> =>
     store.recordAttempts(database, attempts);
   const record = store.createBatcher({ run, maxItems: 64, maxInFlight: 2 });
@@ -134,5 +136,5 @@ export function playWorkers({ database, random, pick }: Stage) {
     }
   }
 
-  return { claim, reconcile, housekeeping, workflows };
+  return { claim, reconcile, housekeeping, workflows, ...playCarriers(stage, record) };
 }

@@ -7,7 +7,7 @@ import type { Client } from '@temporalio/client';
 /** With a longer local attempt the worker must heartbeat its workflow task again and again. */
 const LOCAL_ATTEMPT_MAX_TIMEOUT_MS = 15_000;
 /** How long Temporal may take to answer a start before it counts as down. */
-const START_DEADLINE_MS = 10_000;
+export const START_DEADLINE_MS = 10_000;
 
 export type StartResult =
   | { kind: 'started'; eager: boolean }
@@ -20,8 +20,11 @@ export interface StartOptions {
   afterAnyRun?: boolean;
 }
 
+/** What the start of a workflow needs of a delivery. */
+type StartedDelivery = Omit<ClaimedDelivery, 'endpoint'> & { endpoint: Pick<ClaimedDelivery['endpoint'], 'url'> };
+
 /** A later generation follows a dead letter or a run that somebody terminated, never a success. */
-const reusePolicyOf = ({ generation }: ClaimedDelivery) =>
+const reusePolicyOf = ({ generation }: StartedDelivery) =>
   generation === 1 ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY';
 
 /** Whether the receiver is known to be fast and healthy enough to be called inside a workflow task. */
@@ -32,7 +35,7 @@ export function suitsLocalAttempt({ endpoint }: ClaimedDelivery): boolean {
 /** Starts the workflow of a claimed delivery eagerly: Temporal hands its first workflow task to this process at once. */
 export async function startDelivery(
   { client, taskQueue }: { client: Client; taskQueue: string },
-  delivery: ClaimedDelivery,
+  delivery: StartedDelivery,
   options: StartOptions,
 ): Promise<StartResult> {
   const host = new URL(delivery.endpoint.url).host;
@@ -72,7 +75,7 @@ export async function startDelivery(
   }
 }
 
-function describe(delivery: ClaimedDelivery, host: string): string {
+function describe(delivery: StartedDelivery, host: string): string {
   const rows = [
     ['Delivery', delivery.deliveryId],
     ['Tenant', delivery.tenantId],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadedDelivery as row } from '../testing/loaded-delivery.ts';
+import { loadedDelivery as row } from './testing/loaded-delivery.ts';
 import { findRecordedResult } from './attempt-result.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');

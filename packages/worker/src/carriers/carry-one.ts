@@ -1,0 +1,172 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { decideRetry, evaluateGates, MAX_CARRIED_TIMEOUT_MS } from '@postrider/domain';
+import type { AttemptOutcome, AttemptRecord, AttemptResult } from '@postrider/domain';
+import { attemptDelivery, type AccessTokens, type Sender } from '@postrider/sender';
+import type { AttemptToRecord, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
+import type { TakenToSend } from '@postrider/store/queue';
+import { afterRecord, findRecordedResult } from '../attempt-result.ts';
+import { gateFactsOf } from '../gate-facts.ts';
+import type { CarriedEndpoints } from './carried-endpoints.ts';
+
+export interface CarryOneDeps {
+  recorder: { record(attempt: AttemptToRecord): Promise<RecordResult>; isAvailable(): boolean };
+  /** Removes the row of an ended delivery. */
+  leaveQueue(deliveryId: string): Promise<void>;
+  sender: Sender;
+  accessTokens: AccessTokens;
+  /** Over how long the deliveries that waited for the end of quiet hours start. */
+  quietHoursSpreadMs: number;
+  /** For `User-Agent`. */
+  version: string;
+  /** The clock of Postgres. */
+  now: () => Date;
+  random: () => number;
+  /** The limits of endpoints in this process. */
+  endpoints: CarriedEndpoints;
+  /** Takes the delivery just before it is sent, if it is still this execution's and its endpoint has room for so many. */
+  take(delivery: LoadedDelivery, limit: number): Promise<TakenToSend>;
+  /** Aborted when no further attempt may begin. */
+  begun: AbortSignal;
+  /** Endpoints that failed during this carrier. Nothing more is sent there. */
+  failed: Set<string>;
+  /** Cuts the requests when the process stops. */
+  signal: AbortSignal;
+}
+
+interface CarryOrder {
+  delivery: LoadedDelivery;
+  carrierId: string;
+  /** Called when the request leaves, or will not. */
+  onDecided: () => void;
+}
+
+/** `unsent`: it becomes due again. `needs_workflow`: only a workflow of its own can go on with it. */
+export type CarriedOne = AttemptResult | { kind: 'unsent' | 'needs_workflow'; summary: string };
+
+/** Another worker keeps the endpoint busy, or a claim holds the lock. */
+const LOOK_AGAIN_MS = 20;
+const UNSENT = { kind: 'unsent', summary: 'Not sent: due again.' } as const;
+
+/** The first attempt of one delivery in a carrier. */
+export async function carryOne(deps: CarryOneDeps, order: CarryOrder): Promise<CarriedOne> {
+  const { delivery } = order;
+  const decide = once(order.onDecided);
+  try {
+    const recorded = findRecordedResult(delivery, delivery, deps.now());
+    if (recorded !== undefined) {
+      await deps.leaveQueue(delivery.id);
+      return recorded;
+    }
+    if (!isCarriable(deps, delivery)) {
+      return { kind: 'needs_workflow', summary: 'Not sent: it gets a workflow of its own.' };
+    }
+    const leave = await deps.endpoints.enter(delivery.endpoint.id, deps.begun);
+    if (leave === undefined) return UNSENT;
+    const sent = await send(deps, { ...order, onDecided: decide }).catch((error: unknown) => {
+      leave('unknown');
+      throw error;
+    });
+    leave(sent.kind === 'delivered' ? 'well' : sent.kind === 'unsent' ? 'unknown' : 'badly');
+    return sent;
+  } finally {
+    decide();
+  }
+}
+
+/** Whether the gates let it pass and nothing about it takes longer than an attempt. */
+function isCarriable({ now, quietHoursSpreadMs }: CarryOneDeps, delivery: LoadedDelivery): boolean {
+  const { endpoint } = delivery;
+  return (
+    endpoint.deleted === null &&
+    endpoint.timeoutMs <= MAX_CARRIED_TIMEOUT_MS &&
+    endpoint.auth.type !== 'oauth2' &&
+    endpoint.format.type !== 'template' &&
+    evaluateGates(gateFactsOf(delivery, quietHoursSpreadMs), now()).kind === 'pass'
+  );
+}
+
+async function send(deps: CarryOneDeps, { delivery, carrierId, onDecided }: CarryOrder): Promise<CarriedOne> {
+  const { endpoint, claim } = delivery;
+  const attempted = await attemptDelivery({
+    input: {
+      event: delivery.event,
+      deliveryId: delivery.id,
+      attemptNumber: delivery.attemptCount + 1,
+      endpoint,
+      secrets: endpoint.secrets,
+      now: deps.now(),
+      version: deps.version,
+    },
+    endpointVersion: endpoint.version,
+    sender: deps.sender,
+    accessTokens: deps.accessTokens,
+    timeoutMs: endpoint.timeoutMs,
+    signal: deps.signal,
+    async mayLeave() {
+      const may = await takeToSend(deps, delivery);
+      onDecided();
+      return may;
+    },
+  });
+  switch (attempted.kind) {
+    case 'aborted':
+      return UNSENT;
+    case 'build_failed':
+      return { kind: 'needs_workflow', summary: 'Not sent: no request can be built.' };
+    case 'attempted': {
+      const possibleRepeat = claim?.handedOver === true;
+      return record(deps, { delivery, carrierId, possibleRepeat, ...attempted });
+    }
+  }
+}
+
+async function takeToSend(deps: CarryOneDeps, delivery: LoadedDelivery): Promise<boolean> {
+  const { endpoints, recorder, failed, begun } = deps;
+  const { id } = delivery.endpoint;
+  while (!begun.aborted && recorder.isAvailable() && !failed.has(id) && isCarriable(deps, delivery)) {
+    const taken = await deps.take(delivery, endpoints.limitOf(id));
+    if (taken !== 'full') return taken === 'taken';
+    await delay(LOOK_AGAIN_MS, undefined, { signal: begun }).catch(() => undefined);
+  }
+  return false;
+}
+
+interface Attempted {
+  delivery: LoadedDelivery;
+  carrierId: string;
+  attempt: AttemptRecord;
+  outcome: AttemptOutcome;
+  possibleRepeat: boolean;
+}
+
+async function record(deps: CarryOneDeps, { delivery, attempt, outcome, ...of }: Attempted): Promise<CarriedOne> {
+  const { random } = deps;
+  const now = deps.now();
+  if (outcome.outcome !== 'delivered') deps.failed.add(delivery.endpoint.id);
+  const result = await deps.recorder.record({
+    deliveryId: delivery.id,
+    endpointId: delivery.endpoint.id,
+    generation: delivery.generation,
+    now,
+    attemptCount: delivery.attemptCount,
+    attempt,
+    ...of,
+    decide: (recorded) => decideRetry({ outcome, ...recorded, now, random }),
+  });
+  if (result.kind !== 'recorded') return { kind: 'superseded', summary: `Its row had changed: ${result.kind}.` };
+  const after = afterRecord(delivery, result, attempt);
+  return (
+    findRecordedResult(after, { ...delivery, attemptsBefore: delivery.attemptCount }, now) ?? {
+      kind: 'superseded',
+      summary: 'Recorded.',
+    }
+  );
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
+}

@@ -1,0 +1,60 @@
+import { claimCarried, releaseCarried, type CarriedClaimOptions } from '@postrider/store/queue';
+import { newId, type Database } from '@postrider/store/sql';
+import type { Client } from '@temporalio/client';
+import type { RunningCarriers } from './running-carriers.ts';
+import { startCarrier } from './start-carrier.ts';
+import type { StartResult } from '../temporal/start-delivery.ts';
+
+export interface BacklogDeps {
+  database: Database;
+  client: Client;
+  taskQueue: string;
+  carriers: RunningCarriers;
+  /** The most deliveries of one carrier. 1: there are none. */
+  deliveriesPerWorkflow: number;
+  now: () => Date;
+}
+
+/** What carriers took of a backlog. */
+export interface Backlog {
+  started: Promise<StartResult>[];
+  /** Whether another claim would find more to carry now. */
+  more: boolean;
+  /** Their due deliveries are for carriers. */
+  endpointIds: string[];
+}
+
+export type ClaimBacklog = (options: Omit<CarriedClaimOptions, 'limit' | 'carrierId'>) => Promise<Backlog>;
+
+const TEMPORAL_AWAY_DELAY_MS = 1_000;
+
+/** Claims what is due beyond what workflows of their own can take, and starts a carrier for it. */
+export function createBacklogClaims(deps: BacklogDeps): ClaimBacklog {
+  const { database, carriers, deliveriesPerWorkflow, now } = deps;
+
+  async function start(carrierId: string, deliveryIds: string[]): Promise<StartResult> {
+    const result = await startCarrier(deps, { carrierId, deliveryIds });
+    if (result.kind === 'started') return result;
+    carriers.end(carrierId);
+    const at = new Date(now().getTime() + TEMPORAL_AWAY_DELAY_MS);
+    await releaseCarried(database, { carrierId, deliveryIds, at });
+    return result;
+  }
+
+  return async (options) => {
+    if (deliveriesPerWorkflow <= 1) return { started: [], more: false, endpointIds: [] };
+    const carrierId = newId('car');
+    const limit = carriers.hasRoom() ? deliveriesPerWorkflow : 0;
+    const { deliveryIds, endpointIds } = await claimCarried(database, { ...options, carrierId, limit });
+    if (deliveryIds.length === 0) return { started: [], more: false, endpointIds };
+    if (!carriers.tryBegin(carrierId)) {
+      await releaseCarried(database, { carrierId, deliveryIds, at: options.now });
+      return { started: [], more: false, endpointIds };
+    }
+    return {
+      started: [start(carrierId, deliveryIds)],
+      more: deliveryIds.length === limit && carriers.hasRoom(),
+      endpointIds,
+    };
+  };
+}
