@@ -1,4 +1,3 @@
-import type { Delivery } from './api-types.ts';
 import { PostriderConnectionError } from './errors/connection-error.ts';
 
 interface Export {
@@ -11,15 +10,15 @@ interface Export {
 }
 
 /** The rows of an export. When the connection is cut, the next attempt begins behind the last row. */
-export async function* exportRows(asked: Export): AsyncGenerator<Delivery, void, undefined> {
+export async function* exportRows<Row extends { id: string }>(asked: Export): AsyncGenerator<Row, void, undefined> {
   let { cursor } = asked;
   for (let attempt = 1; ; attempt++) {
     try {
       for await (const line of linesOf(asked.open(cursor, attempt))) {
-        const delivery = JSON.parse(line) as Delivery; // as the API describes it
-        cursor = delivery.id;
+        const row = JSON.parse(line) as Row; // as the API describes it
+        cursor = row.id;
         attempt = 1;
-        yield delivery;
+        yield row;
       }
       return;
     } catch (error) {

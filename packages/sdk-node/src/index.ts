@@ -49,7 +49,15 @@ export type {
   ConfigurationPlan,
   GetConfigurationQuery,
 } from './configuration-types.ts';
-export type { ApiKeyChange, AuditEntry, KeyRotation, ListAllAuditQuery, ListAuditQuery } from './audit-types.ts';
+export type {
+  ApiKeyChange,
+  AuditEntry,
+  ExportAllAuditQuery,
+  ExportAuditQuery,
+  KeyRotation,
+  ListAllAuditQuery,
+  ListAuditQuery,
+} from './audit-types.ts';
 
 export type {
   DeadLetterGroup,

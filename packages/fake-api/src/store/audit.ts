@@ -1,6 +1,8 @@
 import type * as store from '@postrider/store/audit';
 import { fits, isWithin, memoryOf, pageOf } from '../memory.ts';
 
+export const POSTRIDER: typeof store.POSTRIDER = { keyId: null, name: 'postrider', tenantId: null };
+
 export const recordChanges: typeof store.recordChanges = async (sql, { changes, actor, requestId, now }) => {
   const { audit, newId } = memoryOf(sql);
   for (const change of changes) {

@@ -1,5 +1,6 @@
 import type * as store from '@postrider/store/endpoints';
 import { memoryOf } from '../memory.ts';
+import { POSTRIDER, recordChanges } from './audit.ts';
 
 const isOf = (tenantIds: readonly string[] | null, tenantId: string) =>
   tenantIds === null || tenantIds.includes(tenantId);
@@ -18,10 +19,16 @@ export const readConfiguredEndpoints: typeof store.readConfiguredEndpoints = asy
 export const findUsedEndpointIds: typeof store.findUsedEndpointIds = async (sql, ids) =>
   new Set(ids.filter((id) => memoryOf(sql).endpoints.has(id)));
 
-export const disableWithoutSecret: typeof store.disableWithoutSecret = async (sql, { endpointIds }) => {
+export const disableWithoutSecret: typeof store.disableWithoutSecret = async (sql, { tenantId, endpointId, now }) => {
   const { endpoints } = memoryOf(sql);
-  for (const id of endpointIds) {
-    const row = endpoints.get(id);
-    if (row !== undefined) endpoints.set(id, { ...row, status: 'disabled', disabledReason: 'secret_missing' });
-  }
+  const row = endpoints.get(endpointId);
+  if (row === undefined) return;
+  const after = { status: 'disabled', disabledReason: 'secret_missing' } as const;
+  endpoints.set(endpointId, { ...row, ...after });
+  if (row.status === 'disabled') return;
+  const before = { status: row.status, disabledReason: null };
+  const changes = [
+    { tenantId, action: 'disableEndpoint', resourceType: 'endpoint', resourceId: endpointId, before, after },
+  ];
+  await recordChanges(sql, { changes, actor: POSTRIDER, requestId: null, now });
 };

@@ -1237,6 +1237,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export who changed what of a tenant, newest first
+         * @description Takes the filters of the list and writes every entry that matches, as fast as it is read. What is done after the export began is not in it. It ends with the trailer `Postrider-Export-Rows`; a connection that is cut before that leaves the rest out. Then ask again with `cursor`: the `id` of the last whole row. In a table `before` and `after` are JSON.
+         */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/audit": {
         parameters: {
             query?: never;
@@ -1417,6 +1437,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export who changed what, newest first
+         * @description Export who changed what, newest first.
+         */
+        get: operations["exportAllAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -1426,7 +1466,7 @@ export interface paths {
         };
         /**
          * List who changed what, newest first
-         * @description All tenants, and what belongs to none: event types, API keys, defaults of the deployment. To export it, read all pages, or those of a period by `from` and `to`.
+         * @description All tenants, and what belongs to none: event types, API keys, defaults of the deployment.
          */
         get: operations["listAllAudit"];
         put?: never;
@@ -4950,7 +4990,7 @@ export interface components {
             actor: {
                 /** @description The API key. Null: see `name`. */
                 keyId: string | null;
-                /** @description The name of the key at that time. Without a key: `system` for Postrider itself, and for a key of one tenant `operator` instead of keys that are not its own. */
+                /** @description The name of the key at that time. Without a key: `postrider` for Postrider itself, and for a key of one tenant `operator` instead of keys that are not its own. */
                 name: string;
             };
             /** @description The operation of this API, like `updateEndpoint`. More may come. */
@@ -11002,7 +11042,7 @@ export interface operations {
     exportDeliveries: {
         parameters: {
             query?: {
-                /** @description `ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180. */
+                /** @description `ndjson`: a row in each line, as in lists. `csv`: a table by RFC 4180. */
                 format?: "ndjson" | "csv";
                 /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
                 cursor?: string;
@@ -14694,6 +14734,110 @@ export interface operations {
             };
         };
     };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description `ndjson`: a row in each line, as in lists. `csv`: a table by RFC 4180. */
+                format?: "ndjson" | "csv";
+                /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
+                cursor?: string;
+                /** @description Only changes of this: a type like `endpoint`, an id, or both like `endpoint/ep_…`. The id of an endpoint also finds its preferences. */
+                resource?: string;
+                /** @description Only what this API key did, or `postrider`: Postrider itself. */
+                actor?: string;
+                /** @description Only this operation. */
+                action?: string;
+                /** @description Done at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Done before this instant, or before this day (UTC). */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every entry, a line each. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_exports`: As many exports are being read as may be. `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -14703,7 +14847,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only changes of this: a type like `endpoint`, an id, or both like `endpoint/ep_…`. The id of an endpoint also finds its preferences. */
                 resource?: string;
-                /** @description Only what this API key did, or `system`: Postrider itself. */
+                /** @description Only what this API key did, or `postrider`: Postrider itself. */
                 actor?: string;
                 /** @description Only this operation. */
                 action?: string;
@@ -14985,7 +15129,7 @@ export interface operations {
     exportAllDeliveries: {
         parameters: {
             query?: {
-                /** @description `ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180. */
+                /** @description `ndjson`: a row in each line, as in lists. `csv`: a table by RFC 4180. */
                 format?: "ndjson" | "csv";
                 /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
                 cursor?: string;
@@ -15614,6 +15758,100 @@ export interface operations {
             };
         };
     };
+    exportAllAudit: {
+        parameters: {
+            query?: {
+                /** @description `ndjson`: a row in each line, as in lists. `csv`: a table by RFC 4180. */
+                format?: "ndjson" | "csv";
+                /** @description The `id` of the last row that came, to go on behind it after a cut. A table then has no header line. */
+                cursor?: string;
+                /** @description Only changes of this: a type like `endpoint`, an id, or both like `endpoint/ep_…`. The id of an endpoint also finds its preferences. */
+                resource?: string;
+                /** @description Only what this API key did, or `postrider`: Postrider itself. */
+                actor?: string;
+                /** @description Only this operation. */
+                action?: string;
+                /** @description Done at or after this instant, or from this day (UTC) on. */
+                from?: string;
+                /** @description Done before this instant, or before this day (UTC). */
+                to?: string;
+                /** @description Only of this tenant. */
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every entry, a line each. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_exports`: As many exports are being read as may be. `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAllAudit: {
         parameters: {
             query?: {
@@ -15623,7 +15861,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only changes of this: a type like `endpoint`, an id, or both like `endpoint/ep_…`. The id of an endpoint also finds its preferences. */
                 resource?: string;
-                /** @description Only what this API key did, or `system`: Postrider itself. */
+                /** @description Only what this API key did, or `postrider`: Postrider itself. */
                 actor?: string;
                 /** @description Only this operation. */
                 action?: string;

@@ -103,9 +103,16 @@ test('of the audit', async () => {
     await note('list', () => read({}));
     await note('of an endpoint', () => read({ resource: `endpoint/${id}`, action: 'updateEndpoint' }));
     await note('of preferences', () => read({ resource: 'preferences' }));
-    await note('of the system', () => read({ actor: 'system' }));
+    await note('of the system', () => read({ actor: 'postrider' }));
     await note('of nothing', () => read({ resource: '' }));
     await note('of all', async () => (await audit.listAll({ tenantId: 'audited', limit: 2 })).data.map(named));
+    const exported = async (entries: AsyncIterable<AuditEntry>) => {
+      const found: AuditEntry[] = [];
+      for await (const entry of entries) found.push(named(entry));
+      return found;
+    };
+    await note('export', () => exported(audit.export('audited', { action: 'pauseEndpoint' })));
+    await note('export of all', () => exported(audit.exportAll({ tenantId: 'audited' })));
     await note('of nobody', () => audit.list('nobody'));
   });
 });

@@ -88,7 +88,7 @@ test('lists are filtered by all members, paged, and refuse what they do not know
   expect([preferences?.resource.type, created?.resource.type]).toEqual(['preferences', 'endpoint']);
   expect(await audit(`resource=preferences/${id}`)).toEqual([preferences]);
   expect(await audit(`resource=${id}&actor=${created?.actor.keyId}&action=createEndpoint`)).toEqual([created]);
-  expect(await audit(`resource=${id}&actor=system`)).toEqual([]);
+  expect(await audit(`resource=${id}&actor=postrider`)).toEqual([]);
   expect(await audit(`resource=${id}&to=${created?.at}`)).toEqual([]);
   expect(await audit(`resource=${id}&from=${created?.at}`)).toEqual([preferences, created]);
   expect(await audit(`resource=${id}&tenantId=default`)).toHaveLength(2);
@@ -137,4 +137,29 @@ test('two changes at once each tell what the other left', async () => {
   expect(chain).toHaveLength(8);
   const befores = new Set(chain.map(([before]) => JSON.stringify(before)));
   expect(befores.size).toBe(8);
+});
+
+test('bootstrap and what an import disables are in the audit, as done by Postrider', async () => {
+  const postrider = { keyId: null, name: 'postrider' };
+  const [tenant] = await audit('resource=tenant/default&action=createTenant');
+  expect(tenant).toMatchObject({ actor: postrider, before: null, after: { id: 'default', name: 'Default' } });
+  const { data } = (await scene.api.call<{ data: { id: string; name: string }[] }>('GET', '/v1/keys')).json;
+  const key = data.find(({ name }) => name === 'bootstrap');
+  const [made] = await audit(`resource=key/${key?.id}`);
+  expect(made).toMatchObject({ actor: postrider, tenantId: null, after: { name: 'bootstrap', scopes: ['admin'] } });
+  expect(JSON.stringify(made)).not.toContain(scene.api.adminKey);
+
+  const endpoints = [{ externalId: 'lacks', url, auth: { type: 'bearer', token: '••••' } }];
+  const document = { version: 1, tenants: [{ id: 'default', endpoints }] };
+  await ok('POST', '/v1/config', { document });
+  const id = (await ok<{ id: string }>('GET', `${T}/endpoints/ext:lacks`)).json.id;
+  const entries = (await audit(`resource=endpoint/${id}`)).map(({ action, actor, after }) => [
+    action,
+    actor.name,
+    after,
+  ]);
+  expect(entries).toEqual([
+    ['disableEndpoint', 'postrider', { status: 'disabled', disabledReason: 'secret_missing' }],
+    ['createEndpoint', 'bootstrap', expect.objectContaining({ status: 'active' })],
+  ]);
 });

@@ -1,12 +1,14 @@
-import { listAuditEntries, type AuditRow } from '@postrider/store/audit';
+import { listAuditEntries } from '@postrider/store/audit';
+import { inSnapshot } from '@postrider/store/sql';
 import type * as z from 'zod';
-import { hasScope, type Caller } from '../http/authenticate.ts';
-import { defineRoute, type Route } from '../http/define-route.ts';
+import { defineRoute, defineStreamRoute, type Route } from '../http/define-route.ts';
 import { onlyPage } from '../http/examples.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
 import { idFromCursor, pageOf, presentPage } from '../http/pagination.ts';
+import { exportMedia, exportRows } from '../http/export.ts';
 import { exampleEntry } from './example.ts';
-import { auditEntryAnswer, auditListQuery } from './schema.ts';
+import { EXPORTED, presentEntry } from './present.ts';
+import { auditEntryAnswer, auditExportQuery, auditListQuery, type auditFilter } from './schema.ts';
 
 const listAudit = defineRoute({
   method: 'get',
@@ -22,46 +24,54 @@ const listAudit = defineRoute({
   answer: { status: 200, description: 'A page of changes.', schema: pageOf(auditEntryAnswer) },
   example: { answer: onlyPage(exampleEntry) },
   async handle({ params: { tenantId }, query }, { sql, caller }) {
-    const { limit, cursor, resource, actor, action, from, to } = query;
-    const keyId = actor === 'system' ? null : actor;
-    const range = { from, to, beforeId: idFromCursor('aud', cursor) };
-    const page = await listAuditEntries(sql, { ...resource, ...range, tenantId, keyId, action, limit });
+    const { limit, cursor, ...filter } = query;
+    const asked = { ...filterOf(filter), beforeId: idFromCursor('aud', cursor), limit };
+    const page = await listAuditEntries(sql, { ...asked, tenantId });
     return { body: presentPage(page, (row) => presentEntry(row, caller)) };
   },
 });
 
-function presentEntry(row: AuditRow, caller: Caller): z.input<typeof auditEntryAnswer> {
-  const { id, at, tenantId, action, resourceType: type, resourceId, before, after, requestId } = row;
-  const actor = actorFor(caller, row);
-  return {
-    id,
-    at: at.toISOString(),
-    tenantId,
-    actor,
-    action,
-    resource: { type, id: resourceId },
-    before,
-    after,
-    requestId,
-  };
+/** An entry may take 32 KiB. */
+const PAGE_ROWS = 100;
+
+const exportAudit = defineStreamRoute({
+  path: '/v1/tenants/{tenantId}/audit/export',
+  name: 'exportAudit',
+  group: 'audit',
+  summary: 'Export who changed what of a tenant, newest first',
+  description:
+    'Takes the filters of the list and writes every entry that matches, as fast as it is read. What is done after the export began is not in it. It ends with the trailer `Postrider-Export-Rows`; a connection that is cut before that leaves the rest out. Then ask again with `cursor`: the `id` of the last whole row. In a table `before` and `after` are JSON.',
+  scope: 'write',
+  query: auditExportQuery,
+  errors: ['too_many_exports'],
+  answer: { description: 'Every entry, a line each.', streams: exportMedia(EXPORTED, exampleEntry) },
+  async handle({ params: { tenantId }, query }, { server, caller }) {
+    const { format, cursor, ...filter } = query;
+    const asked = { ...filterOf(filter), tenantId, limit: PAGE_ROWS };
+    return exportRows(EXPORTED, {
+      format,
+      cursor,
+      read: (beforeId) => inSnapshot(server.database, (sql) => listAuditEntries(sql, { ...asked, beforeId })),
+      present: (row) => presentEntry(row, caller),
+      release: server.exportPlaces.take(tenantId),
+    });
+  },
+});
+
+function filterOf({ resource, actor, action, from, to }: z.output<typeof auditFilter>) {
+  return { ...resource, keyId: actor === 'postrider' ? null : actor, action, from, to };
 }
 
-/** Names of keys tell who works for the operator: a key without `admin` does not see those of other keys. */
-function actorFor(
-  caller: Caller,
-  { keyId, actorName: name, actorTenantId }: AuditRow,
-): { keyId: string | null; name: string } {
-  const isShown = keyId === null || hasScope(caller, 'admin') || actorTenantId !== null;
-  return isShown ? { keyId, name } : { keyId: null, name: 'operator' };
-}
-
-export const auditRoutes: readonly Route[] = [listAudit];
+export const auditRoutes: readonly Route[] = [exportAudit, listAudit];
 
 export const operatorAuditRoutes: readonly Route[] = [
+  mountForOperators(exportAudit, {
+    name: 'exportAllAudit',
+    summary: 'Export who changed what, newest first',
+  }),
   mountForOperators(listAudit, {
     name: 'listAllAudit',
     summary: 'List who changed what, newest first',
-    description:
-      'All tenants, and what belongs to none: event types, API keys, defaults of the deployment. To export it, read all pages, or those of a period by `from` and `to`.',
+    description: 'All tenants, and what belongs to none: event types, API keys, defaults of the deployment.',
   }),
 ];

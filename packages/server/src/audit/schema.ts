@@ -1,5 +1,6 @@
 import { idPattern, isId } from '@postrider/domain';
 import * as z from 'zod';
+import { exportQuery } from '../http/export.ts';
 import { instant, timeRangeQuery } from '../http/instants.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { RESOURCE_TYPES, type ResourceType } from '../http/resource-types.ts';
@@ -20,7 +21,7 @@ export const auditEntryAnswer = z
         keyId: z.string().nullable().meta({ description: 'The API key. Null: see `name`.' }),
         name: z.string().meta({
           description:
-            'The name of the key at that time. Without a key: `system` for Postrider itself, and for a key of one tenant `operator` instead of keys that are not its own.',
+            'The name of the key at that time. Without a key: `postrider` for Postrider itself, and for a key of one tenant `operator` instead of keys that are not its own.',
         }),
       })
       .meta({ description: 'Who did it.' }),
@@ -57,8 +58,7 @@ function readResource(text: string): AskedResource {
   return rest.length === 0 ? { resourceType: type } : { resourceType: type, resourceId: rest.join('/') };
 }
 
-export const auditListQuery = z.strictObject({
-  ...pageQuery,
+export const auditFilter = z.strictObject({
   resource: z
     .string()
     .min(1)
@@ -73,11 +73,11 @@ export const auditListQuery = z.strictObject({
     }),
   actor: z
     .string()
-    .refine((text) => text === 'system' || isId('key', text), 'Must be the id of an API key, or system.')
+    .refine((text) => text === 'postrider' || isId('key', text), 'Must be the id of an API key, or postrider.')
     .optional()
     .meta({
-      description: 'Only what this API key did, or `system`: Postrider itself.',
-      pattern: `^(system|${idPattern('key').source.slice(1, -1)})$`,
+      description: 'Only what this API key did, or `postrider`: Postrider itself.',
+      pattern: `^(postrider|${idPattern('key').source.slice(1, -1)})$`,
     }),
   action: z
     .string()
@@ -87,3 +87,7 @@ export const auditListQuery = z.strictObject({
   from: timeRangeQuery.from.meta({ description: 'Done at or after this instant, or from this day (UTC) on.' }),
   to: timeRangeQuery.to.meta({ description: 'Done before this instant, or before this day (UTC).' }),
 });
+
+export const auditListQuery = z.strictObject({ ...pageQuery, ...auditFilter.shape });
+
+export const auditExportQuery = z.strictObject({ ...exportQuery('aud'), ...auditFilter.shape });

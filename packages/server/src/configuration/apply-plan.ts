@@ -95,21 +95,19 @@ export async function applyPlan({ steps }: PreparedPlan, sql: Sql): Promise<void
 /** Runs a single route, which the audit records as if somebody had called it. */
 async function run(step: Step, { call, route, body, context, handle }: PreparedCall, sql: Sql): Promise<void> {
   const input = { params: call.params, query: {}, body };
-  await recordingChange({ route, input, context: { ...context, sql } }, async (full) => {
-    const reply = await handle(full);
-    if (call.operation === 'createEndpoint') await disableWhatLacks(step, reply.body, { call, sql });
-    return reply;
-  });
+  const reply = await recordingChange({ route, input, context: { ...context, sql } }, handle);
+  if (call.operation === 'createEndpoint') await disableWhatLacks(step, reply.body, { sql, now: context.now });
 }
 
 /** A new endpoint without the secrets that it needs waits until a person gives them. */
-async function disableWhatLacks(
-  step: Step,
-  created: unknown,
-  { call, sql }: { call: RouteCall; sql: Sql },
-): Promise<void> {
+async function disableWhatLacks(step: Step, created: unknown, { sql, now }: { sql: Sql; now: Date }): Promise<void> {
   // The answer of `createEndpoint`. It has a secret where one was made, because none is inherited.
-  const { secret, signing } = created as { secret: string | null; signing: { scheme: string } };
+  const { id, tenantId, secret, signing } = created as {
+    id: string;
+    tenantId: string;
+    secret: string | null;
+    signing: { scheme: string };
+  };
   const wasMade = secret !== null || signing.scheme === 'standard_ed25519';
   const lacksSecret = step.lacksSecret === true && wasMade;
   if (!lacksSecret && step.lacksCredentials !== true) return;
@@ -120,7 +118,7 @@ async function disableWhatLacks(
   if (lacksSecret)
     warnings.push('Its signing secret is not in the document, so it has a new one that nobody knows yet.');
   warnings.push('It is disabled (`secret_missing`) until its secrets are given and it is enabled.');
-  await disableWithoutSecret(sql, { endpointIds: [call.newId ?? ''] });
+  await disableWithoutSecret(sql, { tenantId, endpointId: id, now });
 }
 
 /** As entries about the document. Rethrows what is not about the document. */

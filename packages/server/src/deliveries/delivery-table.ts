@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import { csvLine, type Cell } from '../http/csv.ts';
+import type { Columns } from '../http/export.ts';
 import type { deliveryAnswer } from './schema.ts';
 
 type Delivery = z.input<typeof deliveryAnswer>;
 
-/** The columns of an export as CSV. New ones come at the end, so that programs that go by position go on working. */
-const COLUMNS: Record<string, (delivery: Delivery) => Cell> = {
+/** The columns of an export as CSV. */
+export const DELIVERY_COLUMNS: Columns<Delivery> = {
   id: ({ id }) => id,
   tenantId: ({ tenantId }) => tenantId,
   eventId: ({ eventId }) => eventId,
@@ -35,9 +35,3 @@ const COLUMNS: Record<string, (delivery: Delivery) => Cell> = {
   cancelReason: ({ cancelled }) => cancelled?.reason ?? null,
   replayOf: ({ replayOf }) => replayOf,
 };
-
-const cellsOf = Object.values(COLUMNS);
-
-export const TABLE_HEAD = csvLine(Object.keys(COLUMNS));
-
-export const toTableLine = (delivery: Delivery): string => csvLine(cellsOf.map((cellOf) => cellOf(delivery)));

@@ -2,6 +2,7 @@ import { CANCEL_REASONS, DEAD_LETTER_REASONS, DELIVERY_STATUSES, OUTCOMES } from
 import * as z from 'zod';
 import { attemptAnswer } from '../http/attempt.ts';
 import { endpointReference } from '../http/endpoint-reference.ts';
+import { exportQuery } from '../http/export.ts';
 import { instant, timeRangeQuery } from '../http/instants.ts';
 import { endpointOf, lastAttemptMembers } from '../http/last-attempt.ts';
 import { pageQuery } from '../http/pagination.ts';
@@ -160,13 +161,7 @@ export const deliveryListQuery = z.strictObject({
 });
 
 export const deliveryExportQuery = z.strictObject({
-  format: z
-    .enum(['ndjson', 'csv'])
-    .default('ndjson')
-    .meta({ description: '`ndjson`: a delivery in each line, as in lists. `csv`: a table by RFC 4180.' }),
-  cursor: idOf('dlv').optional().meta({
-    description: 'The `id` of the last row that came, to go on behind it after a cut. A table then has no header line.',
-  }),
+  ...exportQuery('dlv'),
   ...filters,
   status: statusQuery,
   test: testQuery,

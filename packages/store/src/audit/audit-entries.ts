@@ -15,7 +15,8 @@ export interface Actor {
   tenantId: string | null;
 }
 
-export const SYSTEM: Actor = { keyId: null, name: 'system', tenantId: null };
+/** What happens without a request. */
+export const POSTRIDER: Actor = { keyId: null, name: 'postrider', tenantId: null };
 
 /** A change of one thing. Secrets in it are masked, and its size is bounded. */
 export interface Change {

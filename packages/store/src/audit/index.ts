@@ -1,1 +1,1 @@
-export { listAuditEntries, recordChanges, type Actor, type AuditRow, type Change } from './audit-entries.ts';
+export { listAuditEntries, POSTRIDER, recordChanges, type Actor, type AuditRow, type Change } from './audit-entries.ts';

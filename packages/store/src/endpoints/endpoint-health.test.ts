@@ -57,7 +57,7 @@ test.each(['active', 'paused'] as const)(
       {
         before: { status, disabledReason: null },
         after: { status: 'disabled', disabledReason: 'failing' },
-        actor_name: 'system',
+        actor_name: 'postrider',
       },
     ]);
   },

@@ -235,7 +235,7 @@ test('a disabling by Postrider itself is in the audit once, with the status befo
     {
       tenant_id: endpoint.tenantId,
       key_id: null,
-      actor_name: 'system',
+      actor_name: 'postrider',
       action: 'disableEndpoint',
       before: { status: 'paused', disabledReason: null },
       after: { status: 'disabled', disabledReason: 'gone' },

@@ -1,7 +1,8 @@
-import type { Preferences } from '@postrider/domain';
+import type { EndpointStatus, Preferences } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { ENDPOINT_COLUMNS, type EndpointRow } from './endpoints.ts';
+import { auditDisabling } from './record-disabling.ts';
 import type { SealedSecret } from './secret-table.ts';
 
 /** All that a person has set at an endpoint. */
@@ -47,12 +48,19 @@ export async function findUsedEndpointIds(sql: Sql, ids: readonly string[]): Pro
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Disables endpoints that arrived without their credentials. The caller has just made them. */
+/** Disables an endpoint that arrived without its credentials. The caller has just made it. */
 export async function disableWithoutSecret(
   sql: Sql,
-  { endpointIds }: { endpointIds: readonly string[] },
+  { tenantId, endpointId, now }: { tenantId: string; endpointId: string; now: Date },
 ): Promise<void> {
-  await sql.query(`update endpoints set status = 'disabled', disabled_reason = 'secret_missing' where id = any($1)`, [
-    endpointIds,
-  ]);
+  const [was] = await readRows<{ from: EndpointStatus }>(sql, DISABLE({ endpointId }));
+  if (was !== undefined && was.from !== 'disabled') {
+    await auditDisabling(sql, [{ tenantId, endpointId, from: was.from, reason: 'secret_missing' }], now);
+  }
 }
+
+const DISABLE = defineQuery(
+  `with made as (select id, status from endpoints where id = $endpointId)
+   update endpoints set status = 'disabled', disabled_reason = 'secret_missing' from made
+   where endpoints.id = made.id returning made.status as "from"`,
+);

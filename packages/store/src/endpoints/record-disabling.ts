@@ -1,5 +1,5 @@
 import type { DisabledReason, EndpointStatus } from '@postrider/domain';
-import { recordChanges, SYSTEM } from '../audit/audit-entries.ts';
+import { POSTRIDER, recordChanges } from '../audit/audit-entries.ts';
 import { publishNotices } from '../notices/publish-notices.ts';
 import type { Sql } from '../sql/database.ts';
 
@@ -11,17 +11,9 @@ export interface Disabling {
   reason: DisabledReason;
 }
 
-/** Writes into the audit that Postrider itself disabled endpoints, and tells people. */
+/** Writes into the audit, and into notices, that Postrider itself disabled endpoints. */
 export async function recordDisabling(sql: Sql, disablings: readonly Disabling[], now: Date): Promise<void> {
-  const changes = disablings.map(({ tenantId, endpointId, from, reason }) => ({
-    tenantId,
-    action: 'disableEndpoint',
-    resourceType: 'endpoint',
-    resourceId: endpointId,
-    before: { status: from, disabledReason: null },
-    after: { status: 'disabled', disabledReason: reason },
-  }));
-  await recordChanges(sql, { changes, actor: SYSTEM, requestId: null, now });
+  await auditDisabling(sql, disablings, now);
   const notices = disablings.map(({ tenantId, endpointId, reason }) => ({
     type: 'endpoint.disabled' as const,
     subject: endpointId,
@@ -31,4 +23,17 @@ export async function recordDisabling(sql: Sql, disablings: readonly Disabling[]
     facts: { reason },
   }));
   await publishNotices(sql, notices);
+}
+
+/** The same without a notice, where a person has just been told. */
+export async function auditDisabling(sql: Sql, disablings: readonly Disabling[], now: Date): Promise<void> {
+  const changes = disablings.map(({ tenantId, endpointId, from, reason }) => ({
+    tenantId,
+    action: 'disableEndpoint',
+    resourceType: 'endpoint',
+    resourceId: endpointId,
+    before: { status: from, disabledReason: null },
+    after: { status: 'disabled', disabledReason: reason },
+  }));
+  await recordChanges(sql, { changes, actor: POSTRIDER, requestId: null, now });
 }

@@ -23,8 +23,18 @@ export const CALLS_OF_KEYS_AND_AUDIT: Record<string, SdkCall> = {
   },
   'audit.list': {
     operation: 'listAudit',
-    call: (p) => p.audit.list('a/b', { resource: 'endpoint/x', actor: 'system', from }),
-    query: 'resource=endpoint%2Fx&actor=system&from=2026-02-04T10%3A30%3A00.000Z',
+    call: (p) => p.audit.list('a/b', { resource: 'endpoint/x', actor: 'postrider', from }),
+    query: 'resource=endpoint%2Fx&actor=postrider&from=2026-02-04T10%3A30%3A00.000Z',
+  },
+  'audit.export': {
+    operation: 'exportAudit',
+    call: (p) => p.audit.export('a/b', { actor: 'postrider', cursor: 'aud_1' }).next(),
+    query: 'actor=postrider&cursor=aud_1&format=ndjson',
+  },
+  'audit.exportAll': {
+    operation: 'exportAllAudit',
+    call: (p) => p.audit.exportAll({ tenantId: 'a', from }).next(),
+    query: 'tenantId=a&from=2026-02-04T10%3A30%3A00.000Z&format=ndjson',
   },
   'audit.listAll': {
     operation: 'listAllAudit',

@@ -1,4 +1,4 @@
-import { SYSTEM } from '../../audit/audit-entries.ts';
+import { POSTRIDER } from '../../audit/audit-entries.ts';
 import { newId } from '../../sql/new-id.ts';
 import type { Sql } from '../../sql/index.ts';
 import { store } from './played-store.ts';
@@ -17,7 +17,7 @@ export function playAudit({ database, tenantId, random, pick }: Stage): (() => P
   async function record(sql: Sql, resourceId: string): Promise<void> {
     const change = { tenantId, action: 'updateEndpoint', resourceType: 'endpoint', resourceId };
     const changes = [{ ...change, before: { name: 'a' }, after: { name: 'b' } }];
-    await store.recordChanges(sql, { changes, actor: SYSTEM, requestId: null, now: new Date() });
+    await store.recordChanges(sql, { changes, actor: POSTRIDER, requestId: null, now: new Date() });
   }
 
   /** As a route does: it locks, changes, and records. */

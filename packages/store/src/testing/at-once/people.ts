@@ -71,7 +71,7 @@ export function playPeople(stage: Stage) {
       if ((await store.insertEndpoint(sql, SEALER, { id, tenantId: owner, settings, now })) !== 'saved') return;
       if (inheritsSecret) return;
       await store.endpointSecrets.set(sql, SEALER, { ownerId: id, secret: 'whsec_a', publicKey: null, now });
-      if (random() < 0.2) await store.disableWithoutSecret(sql, { endpointIds: [id] });
+      if (random() < 0.2) await store.disableWithoutSecret(sql, { tenantId: owner, endpointId: id, now });
     });
   }
 
