@@ -5,7 +5,10 @@ CREATE OR REPLACE FUNCTION public.refuse_audit_change()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_op = 'DELETE' and current_setting('postrider.moves_rows', true) = 'on' then
+  if tg_op = 'DELETE' and (
+    current_setting('postrider.moves_rows', true) = 'on'
+    or old.id < coalesce(current_setting('postrider.audit_from', true), '')
+  ) then
     return old;
   end if;
   raise exception 'The audit is append-only.' using errcode = 'insufficient_privilege';

@@ -171,6 +171,7 @@ function contextOn(memory: Memory): ServerContext {
     temporalUi: null,
     maxEndpointsPerTenant: 1_000,
     retention: { days: null, deadLetterDays: null },
+    auditDays: null,
     disableAfterMs: DISABLE_AFTER_MS,
     now: memory.now,
     newId: memory.newId,

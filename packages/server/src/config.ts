@@ -34,6 +34,8 @@ export interface ServerConfig {
   requestsPerMinute: number | null;
   /** As in the worker, which removes records. No tenant may have longer limits. */
   retention: Retention;
+  /** The age at which the worker removes entries of the audit. Null: never. */
+  auditDays: number | null;
   /** As in the worker. The server only shows when a failing endpoint will be disabled. */
   disableAfterMs: number;
   /** How long requests in flight may take after SIGTERM. */
@@ -67,6 +69,7 @@ const variables = {
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DEAD_LETTER_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
+  POSTRIDER_AUDIT_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
 };
 
@@ -94,6 +97,7 @@ export function readConfig(env: Environment): ServerConfig {
       days: values.POSTRIDER_RETENTION_DAYS ?? null,
       deadLetterDays: values.POSTRIDER_DEAD_LETTER_DAYS ?? null,
     },
+    auditDays: values.POSTRIDER_AUDIT_DAYS ?? null,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
   };
 }

@@ -99,8 +99,8 @@ async function closeBeforeStart(
 
 /** What the routes take as it was configured. */
 function settingsOf(config: ServerConfig) {
-  const { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, disableAfterMs } = config;
-  return { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, disableAfterMs };
+  const { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, auditDays, disableAfterMs } = config;
+  return { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, auditDays, disableAfterMs };
 }
 
 function connectDatabase({ databaseUrl, databasePool }: ServerConfig, log: Logger): Database {

@@ -31,6 +31,8 @@ export interface Config {
   eventTypes: EventTypePolicy;
   /** How long records are kept. A tenant may have shorter limits. */
   retention: Retention;
+  /** How long entries of the audit are kept, in days. Null: for ever. */
+  auditDays: number | null;
   taskQueue: string;
   namespace: string;
   /** Workflow tasks at the same time. First attempts run inside them. */
@@ -57,6 +59,7 @@ const variables = {
   POSTRIDER_ENCRYPTION_KEYS: parsedBy(parseSealingKeys, '<id>:<base64 of 32 bytes>'),
   POSTRIDER_RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DEAD_LETTER_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
+  POSTRIDER_AUDIT_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).default(70_000),
   POSTRIDER_DISABLE_AFTER_MS: wholeNumber(1_000, 365 * DAY_MS).default(5 * DAY_MS),
   POSTRIDER_EVENT_TYPES: oneOf(EVENT_TYPE_POLICIES).default('open'),
@@ -89,6 +92,7 @@ export function readConfig(env: Environment): Config {
       days: values.POSTRIDER_RETENTION_DAYS ?? null,
       deadLetterDays: values.POSTRIDER_DEAD_LETTER_DAYS ?? null,
     },
+    auditDays: values.POSTRIDER_AUDIT_DAYS ?? null,
     taskQueue: values.POSTRIDER_TASK_QUEUE,
     namespace: values.POSTRIDER_TEMPORAL_NAMESPACE,
     workflowSlots: values.POSTRIDER_WORKFLOW_SLOTS,

@@ -217,6 +217,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
     random: Math.random,
     quietHoursSpreadMs: config.quietHoursSpreadMs,
   };
+  const { retention, auditDays } = config;
   return {
     ...createDeliveryActivities({
       ...attempts,
@@ -236,7 +237,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       acceptor: createEventAcceptor(database),
       now,
     }),
-    ...createRetentionActivities({ database, retention: config.retention, now, stopping: parts.stopping }),
+    ...createRetentionActivities({ database, retention, auditDays, now, stopping: parts.stopping }),
     ...createHealthActivities({
       database,
       disableAfterMs: config.disableAfterMs,

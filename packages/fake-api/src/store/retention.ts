@@ -6,7 +6,7 @@ import { isWithin, memoryOf, pageOf, type Memory } from '../memory.ts';
 
 // Nothing grows old in the fake, so a run that is asked for has ended at once.
 export const requestRetentionRun: typeof store.requestRetentionRun = async (sql, now) => {
-  const result = { deliveries: 0, events: 0, partitions: [], busyPartitions: [] };
+  const result = { deliveries: 0, events: 0, auditEntries: 0, partitions: [], busyPartitions: [] };
   memoryOf(sql).retentionRun = { startedAt: now, finishedAt: now, result };
 };
 

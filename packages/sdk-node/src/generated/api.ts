@@ -1146,7 +1146,7 @@ export interface paths {
         };
         /**
          * Read how long records are kept, the last run, and disk use
-         * @description Old records are removed every day at 02:00 UTC by the Temporal workflow `retention/<task queue>`. The limits are configuration: `POSTRIDER_RETENTION_DAYS` and `POSTRIDER_DEAD_LETTER_DAYS`. A tenant may have shorter ones.
+         * @description Old records are removed every day at 02:00 UTC by the Temporal workflow `retention/<task queue>`. The limits are configuration: `POSTRIDER_RETENTION_DAYS`, `POSTRIDER_DEAD_LETTER_DAYS` and `POSTRIDER_AUDIT_DAYS`. A tenant may have shorter ones.
          */
         get: operations["getRetention"];
         put?: never;
@@ -4889,6 +4889,8 @@ export interface components {
             days: number | null;
             /** @description Dead letters are kept for so many days after they died, and no shorter than `days`. Null: for ever. */
             deadLetterDays: number | null;
+            /** @description Entries of the audit are kept for so many days. Null: for ever. */
+            auditDays: number | null;
             /**
              * Format: date-time
              * @description When old records are removed next: at 02:00 UTC.
@@ -4931,6 +4933,8 @@ export interface components {
                 deliveries: number;
                 /** @description One by one. */
                 events: number;
+                /** @description Entries of the audit, one by one. */
+                auditEntries: number;
                 /** @description Whole weeks of a table that were dropped; their records are not counted. */
                 partitions: string[];
             };

@@ -36,6 +36,8 @@ export interface ServerContext {
   maxEndpointsPerTenant: number;
   /** How long the worker keeps records, unless a tenant wants them shorter. */
   retention: Retention;
+  /** The age at which entries of the audit are removed, in days. Null: never. */
+  auditDays: number | null;
   /** How long an endpoint may fail before the worker disables it. Only shown here. */
   disableAfterMs: number;
   /** Whether only Postrider publishes in this tenant. */

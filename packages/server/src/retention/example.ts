@@ -6,13 +6,14 @@ import type { retentionAnswer } from './schema.ts';
 export const exampleRetention: z.input<typeof retentionAnswer> = {
   days: 90,
   deadLetterDays: 180,
+  auditDays: 730,
   nextRunAt: '2026-02-05T02:00:00.000Z',
   requestedAt: null,
   running: null,
   lastRun: {
     startedAt: '2026-02-04T02:00:00.310Z',
     finishedAt: '2026-02-04T02:03:12.044Z',
-    removed: { deliveries: 18_250, events: 9_125, partitions: ['deliveries_20251030'] },
+    removed: { deliveries: 18_250, events: 9_125, auditEntries: 0, partitions: ['deliveries_20251030'] },
     busyPartitions: [],
   },
   diskBytes: 5_368_709_120,

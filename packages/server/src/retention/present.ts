@@ -7,7 +7,7 @@ import type { retentionAnswer } from './schema.ts';
 type Answer = z.input<typeof retentionAnswer>;
 
 export interface RetentionFacts {
-  limits: Retention;
+  limits: Retention & { auditDays: number | null };
   runs: { latest: RetentionRunRow | null; finished: RetentionRunRow | null; requestedAt: Date | null };
   disk: readonly TableUse[];
   now: Date;
@@ -27,11 +27,12 @@ export function presentRetention({ limits, runs, disk, now }: RetentionFacts): A
 }
 
 function presentRun({ startedAt, finishedAt, result }: RetentionRunRow): NonNullable<Answer['lastRun']> {
-  const { deliveries, events, partitions, busyPartitions } = result;
+  // A run of an older release has no count of the audit.
+  const { deliveries, events, auditEntries = 0, partitions, busyPartitions } = result;
   return {
     startedAt: startedAt.toISOString(),
     finishedAt: isoOf(finishedAt),
-    removed: { deliveries, events, partitions },
+    removed: { deliveries, events, auditEntries, partitions },
     busyPartitions,
   };
 }

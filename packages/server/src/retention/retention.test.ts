@@ -7,7 +7,7 @@ const NOW = new Date('2026-03-02T10:00:00.000Z');
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi({
-    env: { POSTRIDER_RETENTION_DAYS: '90', POSTRIDER_DEAD_LETTER_DAYS: '180' },
+    env: { POSTRIDER_RETENTION_DAYS: '90', POSTRIDER_DEAD_LETTER_DAYS: '180', POSTRIDER_AUDIT_DAYS: '730' },
     replacements: { now: () => NOW },
   });
 });
@@ -24,6 +24,7 @@ test('operators see the limits, the next run and the disk use of each table', as
   expect(json).toMatchObject({
     days: 90,
     deadLetterDays: 180,
+    auditDays: 730,
     nextRunAt: '2026-03-03T02:00:00.000Z',
     running: null,
     lastRun: null,

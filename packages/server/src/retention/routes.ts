@@ -16,7 +16,7 @@ const getRetention = defineRoute({
   name: 'getRetention',
   summary: 'Read how long records are kept, the last run, and disk use',
   description:
-    'Old records are removed every day at 02:00 UTC by the Temporal workflow `retention/<task queue>`. The limits are configuration: `POSTRIDER_RETENTION_DAYS` and `POSTRIDER_DEAD_LETTER_DAYS`. A tenant may have shorter ones.',
+    'Old records are removed every day at 02:00 UTC by the Temporal workflow `retention/<task queue>`. The limits are configuration: `POSTRIDER_RETENTION_DAYS`, `POSTRIDER_DEAD_LETTER_DAYS` and `POSTRIDER_AUDIT_DAYS`. A tenant may have shorter ones.',
   answer: { status: 200, description: 'Limits, runs and disk use.', schema: retentionAnswer },
   example: { answer: exampleRetention },
   handle: async (_input, context) => ({ body: await read(context.sql, context) }),
@@ -43,7 +43,12 @@ const runRetention = defineRoute({
 
 async function read(sql: Sql, { server, now }: RouteContext) {
   const runs = await findRetentionRuns(sql);
-  return presentRetention({ limits: server.retention, runs, disk: await readDiskUse(sql), now });
+  return presentRetention({
+    limits: { ...server.retention, auditDays: server.auditDays },
+    runs,
+    disk: await readDiskUse(sql),
+    now,
+  });
 }
 
 export const retentionRoutes: readonly Route[] = [getRetention, runRetention, ...expungeRoutes];

@@ -12,6 +12,7 @@ const run = z
       .object({
         deliveries: count.meta({ description: 'One by one, with their attempts.' }),
         events: count.meta({ description: 'One by one.' }),
+        auditEntries: count.meta({ description: 'Entries of the audit, one by one.' }),
         partitions: z
           .array(z.string())
           .meta({ description: 'Whole weeks of a table that were dropped; their records are not counted.' }),
@@ -27,6 +28,7 @@ export const retentionAnswer = z
   .object({
     days: daysOf('Events and ended deliveries are kept for so many days after they were accepted.'),
     deadLetterDays: daysOf('Dead letters are kept for so many days after they died, and no shorter than `days`.'),
+    auditDays: daysOf('Entries of the audit are kept for so many days.'),
     nextRunAt: instant.meta({ description: 'When old records are removed next: at 02:00 UTC.' }),
     requestedAt: instant
       .nullable()

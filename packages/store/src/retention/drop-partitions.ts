@@ -13,7 +13,7 @@ export interface DroppedPartitions {
 
 /** Attempts and notes go with their deliveries, and an event goes after its deliveries. */
 const TABLES = ['deliveries', 'attempts', 'delivery_notes', 'events'] as const;
-type Table = (typeof TABLES)[number];
+type Table = (typeof TABLES)[number] | 'audit_entries';
 
 /** The default partition is none: it has no bounds. */
 interface Partition {
@@ -30,12 +30,25 @@ const PAUSE_MS = 500;
  * Drops the partitions whose records are all older than `before` and that nothing needs any more. Those that a few records
  * need stay until they are empty.
  */
-export async function dropOldPartitions(
+export function dropOldPartitions(
+  database: Database,
+  cuts: { before: Date; deadBefore: RetentionCuts['deadBefore'] },
+): Promise<DroppedPartitions> {
+  return dropPartitionsOf(TABLES, database, cuts);
+}
+
+/** The same of the audit, which nothing else needs. */
+export function dropOldAudit(database: Database, { before }: { before: Date }): Promise<DroppedPartitions> {
+  return dropPartitionsOf(['audit_entries'], database, { before, deadBefore: null });
+}
+
+async function dropPartitionsOf(
+  tables: readonly Table[],
   database: Database,
   { before, deadBefore }: { before: Date; deadBefore: RetentionCuts['deadBefore'] },
 ): Promise<DroppedPartitions> {
   const result: DroppedPartitions = { dropped: [], busy: [] };
-  for (const table of TABLES) {
+  for (const table of tables) {
     for (const partition of await findPartitions(database, table)) {
       if (idTime(partition.to) > before.getTime()) continue;
       const outcome = await dropPartition(database, partition, deadBefore);
@@ -115,6 +128,8 @@ async function isNeeded(sql: Sql, { table, name, from, to }: Partition, deadBefo
       return holds(sql, [OF_DELIVERIES({ from, to })]);
     case 'events':
       return holds(sql, [OF_EVENTS({ from, to })]);
+    case 'audit_entries':
+      return false;
   }
 }
 

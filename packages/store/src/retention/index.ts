@@ -8,8 +8,9 @@ export {
   type ExpungeFilter,
   type ExpungeRow,
 } from './expunges.ts';
-export { dropOldPartitions } from './drop-partitions.ts';
+export { dropOldAudit, dropOldPartitions } from './drop-partitions.ts';
 export { findOldestPin } from './oldest-pin.ts';
+export { removeOldAudit } from './remove-audit.ts';
 export { removeOldDeliveries } from './remove-deliveries.ts';
 export { removeOldEvents } from './remove-events.ts';
 export {

@@ -6,6 +6,7 @@ import { defineQuery, readRows } from '../sql/statement.ts';
 export interface RetentionResult {
   deliveries: number;
   events: number;
+  auditEntries: number;
   /** The names of the partitions that were dropped. */
   partitions: string[];
   /** Partitions that could not be dropped because others used them. The next run tries again. */
@@ -19,7 +20,7 @@ export interface RetentionRunRow {
   result: RetentionResult;
 }
 
-const NOTHING: RetentionResult = { deliveries: 0, events: 0, partitions: [], busyPartitions: [] };
+const NOTHING: RetentionResult = { deliveries: 0, events: 0, auditEntries: 0, partitions: [], busyPartitions: [] };
 
 /** Enough to see what changed over a year. */
 const KEPT_RUNS = 400;
@@ -28,7 +29,8 @@ const KEPT_RUNS = 400;
 export async function beginRetentionRun(sql: Sql, { id, now }: { id: string; now: Date }): Promise<RetentionResult> {
   const [run] = await readRows<{ result: RetentionResult }>(sql, BEGIN({ id, now, result: NOTHING }));
   if (run === undefined) throw new Error(`The run ${id} was not written.`);
-  return run.result;
+  // A worker of an older release may have begun it.
+  return { ...NOTHING, ...run.result };
 }
 
 const BEGIN = defineQuery(

@@ -23,6 +23,7 @@ import { retention } from './migrations/0022-retention.ts';
 import { audit } from './migrations/0023-audit.ts';
 import { notices } from './migrations/0026-notices.ts';
 import { carriers } from './migrations/0031-carriers.ts';
+import { auditAge } from './migrations/0028-audit-age.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly Migration[] = [
   audit,
   notices,
   carriers,
+  auditAge,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

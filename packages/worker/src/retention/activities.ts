@@ -7,11 +7,13 @@ import {
 } from '@postrider/domain';
 import {
   beginRetentionRun,
+  dropOldAudit,
   dropOldPartitions,
   findNextRetention,
   findOldestPin,
   findRetention,
   recordRetentionProgress,
+  removeOldAudit,
   removeOldDeliveries,
   removeOldEvents,
   type RetentionResult,
@@ -24,6 +26,8 @@ export interface RetentionActivityDeps {
   database: Database;
   /** Of the deployment. */
   retention: Retention;
+  /** How long entries of the audit are kept, in days. Null: for ever. */
+  auditDays: number | null;
   /** The clock of Postgres. */
   now: () => Date;
   /** Ends early when the worker stops. */
@@ -80,12 +84,14 @@ async function takeStep(
   const tenantId = step.step === 'partitions' ? null : step.tenantId;
   const { before, deadBefore } = await cutsFor(deps, tenantId);
   if (step.step === 'partitions') {
+    result.busyPartitions = [];
     if (before !== null) {
       const { dropped, busy } = await dropOldPartitions(database, { before, deadBefore });
       result.partitions.push(...dropped);
-      result.busyPartitions = busy;
+      result.busyPartitions.push(...busy);
     }
-    return { step: 'deliveries', tenantId: null, afterId: '' };
+    const isDone = await removeAudit(deps, result);
+    return isDone ? { step: 'deliveries', tenantId: null, afterId: '' } : step;
   }
   if (before === null) return stepOfNextTenant(deps, tenantId);
   const options = { tenantId, afterId: step.afterId, before, limit: BATCH };
@@ -96,6 +102,21 @@ async function takeStep(
   result[step.step] += removed;
   if (lastId !== null) return { ...step, afterId: lastId };
   return step.step === 'deliveries' ? { step: 'events', tenantId, afterId: '' } : stepOfNextTenant(deps, tenantId);
+}
+
+/** Whole weeks, then a batch of the rest. Returns whether nothing is left. It is no step, which older workers do not know. */
+async function removeAudit(
+  { database, auditDays, now }: RetentionActivityDeps,
+  result: RetentionResult,
+): Promise<boolean> {
+  const { before } = retentionCuts({ days: auditDays, deadLetterDays: null }, now());
+  if (before === null) return true;
+  const { dropped, busy } = await dropOldAudit(database, { before });
+  result.partitions.push(...dropped);
+  result.busyPartitions.push(...busy);
+  const removed = await removeOldAudit(database, { before, limit: BATCH });
+  result.auditEntries += removed;
+  return removed < BATCH;
 }
 
 async function cutsFor({ database, retention, now }: RetentionActivityDeps, tenantId: string | null) {
@@ -113,8 +134,13 @@ async function stepOfNextTenant(
   return tenant === undefined ? null : { step: 'deliveries', tenantId: tenant.tenantId, afterId: '' };
 }
 
-function summaryOf({ deliveries, events, partitions, busyPartitions }: RetentionResult): string {
-  const parts = [`${deliveries} deliveries`, `${events} events`, `${partitions.length} partitions removed`];
+function summaryOf({ deliveries, events, auditEntries, partitions, busyPartitions }: RetentionResult): string {
+  const parts = [
+    `${deliveries} deliveries`,
+    `${events} events`,
+    `${auditEntries} audit entries`,
+    `${partitions.length} partitions removed`,
+  ];
   if (busyPartitions.length > 0) parts.push(`in use, left for tomorrow: ${busyPartitions.join(', ')}`);
   return `${parts.join(', ')}.`;
 }

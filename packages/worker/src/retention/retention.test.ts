@@ -8,7 +8,7 @@ import { rigForFile } from '../testing/rig-for-file.ts';
 import type { Scene } from '../testing/rig.ts';
 
 const DAY_MS = 86_400_000;
-const rig = await rigForFile({ worker: { retention: { days: 30, deadLetterDays: 60 } } });
+const rig = await rigForFile({ worker: { retention: { days: 30, deadLetterDays: 60 }, auditDays: 90 } });
 const scheduleId = retentionWorkflowId(rig.config.taskQueue);
 
 /** An event with a delivery that has ended, accepted so many days ago. */
@@ -77,7 +77,19 @@ test('a run removes what is older than the deployment or the tenant keeps it, an
   await accepted(short, 9);
   await accepted(short, 40, 21.5);
   const keptShort = [await accepted(short, 40, 19), await accepted(short, 7)].toSorted();
+  for (const days of [400, 92, 89]) {
+    const at = Date.now() - days * DAY_MS;
+    await rig.database.query(
+      `insert into audit_entries (id, at, actor_name, action, resource_type, resource_id)
+       values ($1, $2, 'test', $3, 'endpoint', 'ep_1')`,
+      [idAt('aud', at), new Date(at), `of ${days}`],
+    );
+  }
   const { result, finishedAt } = await run();
+  const audit = await rig.database.query<{ action: string }>(
+    `select action from audit_entries where actor_name = 'test'`,
+  );
+  expect([audit.rows, result.auditEntries]).toEqual([[{ action: 'of 89' }], 2]);
   expect([await left(scene), await left(short)]).toEqual([kept, keptShort]);
   expect(result).toMatchObject({ deliveries: 5, events: 5, busyPartitions: [] });
   expect(finishedAt).not.toBeNull();
@@ -89,7 +101,7 @@ test('a second run removes nothing more, and tells it in Temporal without a payl
   const [latest] = (await rig.client.schedule.getHandle(scheduleId).describe()).info.recentActions.slice(-1);
   const { workflowId = '', firstExecutionRunId = '' } = latest?.action.workflow ?? {};
   const handle = rig.client.workflow.getHandle(workflowId, firstExecutionRunId);
-  expect(await handle.result()).toBe('0 deliveries, 0 events, 0 partitions removed.');
+  expect(await handle.result()).toBe('0 deliveries, 0 events, 0 audit entries, 0 partitions removed.');
   expect(JSON.stringify(historyToJSON(await handle.fetchHistory()))).not.toMatch(/secret|evt_|dlv_/);
 });
 

@@ -20,6 +20,8 @@ export function playRetention({ database, tenantId, random }: Stage) {
   async function drop(): Promise<void> {
     const before = new Date(Date.now() + Math.floor(random() * 3) * WEEK_MS);
     await store.dropOldPartitions(database, { before, deadBefore: null });
+    await store.dropOldAudit(database, { before });
+    await store.removeOldAudit(database, { before: new Date(Date.now() - 3_000), limit: 20 });
   }
 
   async function ask(): Promise<void> {
