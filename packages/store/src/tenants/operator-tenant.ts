@@ -1,3 +1,4 @@
+import { POSTRIDER, recordChanges } from '../audit/audit-entries.ts';
 import { inTransaction, type Database, type Sql } from '../sql/database.ts';
 import { insertTenant } from './tenants.ts';
 
@@ -25,6 +26,10 @@ export function claimOperatorTenant(
     const made = await insertTenant(sql, { id: tenantId, name: 'Notices of Postrider', metadata: {}, now });
     if (made === undefined) return { kind: 'taken' };
     await sql.query('update tenants set is_operator = true where id = $1', [tenantId]);
+    const { id, name, metadata } = made;
+    const what = { tenantId: id, action: 'createTenant', resourceType: 'tenant', resourceId: id };
+    const changes = [{ ...what, before: null, after: { id, name, metadata } }];
+    await recordChanges(sql, { changes, actor: POSTRIDER, requestId: null, now });
     return { kind: 'claimed', tenantId };
   });
 }
