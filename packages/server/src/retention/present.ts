@@ -27,8 +27,7 @@ export function presentRetention({ limits, runs, disk, now }: RetentionFacts): A
 }
 
 function presentRun({ startedAt, finishedAt, result }: RetentionRunRow): NonNullable<Answer['lastRun']> {
-  // A run of an older release has no count of the audit.
-  const { deliveries, events, auditEntries = 0, partitions, busyPartitions } = result;
+  const { deliveries, events, auditEntries, partitions, busyPartitions } = result;
   return {
     startedAt: startedAt.toISOString(),
     finishedAt: isoOf(finishedAt),

@@ -29,8 +29,7 @@ const KEPT_RUNS = 400;
 export async function beginRetentionRun(sql: Sql, { id, now }: { id: string; now: Date }): Promise<RetentionResult> {
   const [run] = await readRows<{ result: RetentionResult }>(sql, BEGIN({ id, now, result: NOTHING }));
   if (run === undefined) throw new Error(`The run ${id} was not written.`);
-  // A worker of an older release may have begun it.
-  return { ...NOTHING, ...run.result };
+  return completed(run.result);
 }
 
 const BEGIN = defineQuery(
@@ -70,14 +69,19 @@ const FORGET_OLDEST = `delete from retention_runs where started_at < (
 export async function findRetentionRuns(
   sql: Sql,
 ): Promise<{ latest: RetentionRunRow | null; finished: RetentionRunRow | null; requestedAt: Date | null }> {
-  const [latest = null] = await readRows<RetentionRunRow>(sql, { text: `${RUNS} ${NEWEST}`, values: [] });
-  const finished = await readRows<RetentionRunRow>(sql, {
-    text: `${RUNS} where finished_at is not null ${NEWEST}`,
-    values: [],
-  });
+  const latest = await readRun(sql, `${RUNS} ${NEWEST}`);
+  const finished = await readRun(sql, `${RUNS} where finished_at is not null ${NEWEST}`);
   const requestedAt = await findRetentionRequest(sql);
-  return { latest, finished: finished[0] ?? null, requestedAt };
+  return { latest, finished, requestedAt };
 }
+
+async function readRun(sql: Sql, text: string): Promise<RetentionRunRow | null> {
+  const [run] = await readRows<RetentionRunRow>(sql, { text, values: [] });
+  return run === undefined ? null : { ...run, result: completed(run.result) };
+}
+
+/** With members that an older release did not write. */
+const completed = (result: Partial<RetentionResult>): RetentionResult => ({ ...NOTHING, ...result });
 
 const RUNS = 'select started_at, finished_at, result from retention_runs';
 const NEWEST = 'order by started_at desc limit 1';

@@ -22,8 +22,8 @@ import { history } from './migrations/0019-history.ts';
 import { retention } from './migrations/0022-retention.ts';
 import { audit } from './migrations/0023-audit.ts';
 import { notices } from './migrations/0026-notices.ts';
-import { carriers } from './migrations/0031-carriers.ts';
 import { auditAge } from './migrations/0028-audit-age.ts';
+import { carriers } from './migrations/0031-carriers.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -48,8 +48,8 @@ const MIGRATIONS: readonly Migration[] = [
   retention,
   audit,
   notices,
-  carriers,
   auditAge,
+  carriers,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */
