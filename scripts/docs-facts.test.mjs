@@ -49,7 +49,8 @@ function logLines(program) {
   return files.flatMap((path) => {
     const text = textOf(path);
     return [...text.matchAll(/\blog\.(info|warn|error|fatal)\(/g)].flatMap((call) => {
-      const [, , message] = /,\s*(['`])([^]*?)\1\s*,?\s*$/.exec(argumentsFrom(text, call.index + call[0].length)) ?? [];
+      const [, , message] =
+        /(?:^|,)\s*(['`])([^]*?)\1\s*,?\s*$/.exec(argumentsFrom(text, call.index + call[0].length)) ?? [];
       return message === undefined ? [] : [`${program} ${call[1]} ${message.replaceAll(/\$\{[^}]*\}/g, '…')}`];
     });
   });

@@ -72,7 +72,7 @@ function circularImports(nodeOf) {
 /** The folders that the features of a package share. Every other folder is a feature and imports no other feature. */
 const SHARED_FOLDERS = {
   server: ['http', 'catalogue', 'bin', 'testing'],
-  worker: ['temporal', 'bin', 'testing'],
+  worker: ['metrics', 'temporal', 'bin', 'testing'],
 };
 
 test('no feature folder imports another', () => {

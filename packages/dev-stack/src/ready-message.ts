@@ -42,6 +42,7 @@ Postrider is up. One event was published and ${outcome}.
   API          ${api}  (reference: ${api}/docs/api)
   Temporal UI  ${temporalUiUrl(config) ?? 'that of your own server'}
   That event   ${demo.temporalUrl ?? `delivery ${demo.deliveryId}`}
+  Metrics      http://127.0.0.1:${config.metricsPorts.server}/metrics and :${config.metricsPorts.worker}/metrics
   Admin key    ${stack.secrets.adminKey}
 
 Publish another one:

@@ -5,6 +5,7 @@ test('without variables everything listens on loopback, at the ports in the READ
   expect(parseStackConfig({ POSTRIDER_PORT: '' })).toEqual({
     host: '127.0.0.1',
     ports: { api: 8080, temporal: 7233, temporalUi: 8233, postgres: 5433, demo: 8099 },
+    metricsPorts: { server: 9464, worker: 9465 },
     temporalAddress: undefined,
     temporalNamespace: 'default',
     temporalUiUrl: undefined,

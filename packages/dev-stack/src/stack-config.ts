@@ -5,6 +5,8 @@ export interface StackConfig {
   /** The host on which the API listens. Everything else listens on 127.0.0.1. */
   host: string;
   ports: StackPorts;
+  /** Where metrics are served. If one is taken, its program logs that and goes on, so nobody checks them. */
+  metricsPorts: { server: number; worker: number };
   /** `host:port` of a running Temporal server. Without it the stack runs its own. */
   temporalAddress: string | undefined;
   temporalNamespace: string;
@@ -38,6 +40,8 @@ const environment = z.object({
   POSTRIDER_TEMPORAL_UI_PORT: port(8233),
   POSTRIDER_POSTGRES_PORT: port(5433),
   POSTRIDER_DEMO_PORT: port(8099),
+  POSTRIDER_METRICS_PORT: port(9464),
+  POSTRIDER_WORKER_METRICS_PORT: port(9465),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/]+:\d+$/, 'is not host:port')
@@ -65,6 +69,7 @@ export function parseStackConfig(env: NodeJS.ProcessEnv): StackConfig {
   return {
     host: data.POSTRIDER_HOST,
     ports,
+    metricsPorts: { server: data.POSTRIDER_METRICS_PORT, worker: data.POSTRIDER_WORKER_METRICS_PORT },
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalNamespace: data.POSTRIDER_TEMPORAL_NAMESPACE,
     temporalUiUrl: data.POSTRIDER_TEMPORAL_UI_URL,

@@ -110,7 +110,7 @@ export function nodeProgram(name: 'server' | 'worker', context: StackContext): P
     command: () => ({
       file: process.execPath,
       args: ['--enable-source-maps', context.entries[name]],
-      env: nodeEnvironment(context),
+      env: { ...nodeEnvironment(context), POSTRIDER_METRICS_PORT: String(context.config.metricsPorts[name]) },
     }),
     awaitReady: ({ log, failed }) => awaitReadyLine(log, failed),
   };

@@ -51,11 +51,13 @@ afterEach(async () => {
 });
 
 async function freeConfig(): Promise<StackConfig> {
-  const [api, temporal, temporalUi, postgres, demo] = await Promise.all([1, 2, 3, 4, 5].map(findFreePort));
-  const ports = { api, temporal, temporalUi, postgres, demo } as StackConfig['ports'];
+  const [api, temporal, temporalUi, postgres, demo, server, worker] = await Promise.all(
+    [1, 2, 3, 4, 5, 6, 7].map(findFreePort),
+  );
   return {
     host: '127.0.0.1',
-    ports,
+    ports: { api, temporal, temporalUi, postgres, demo } as StackConfig['ports'],
+    metricsPorts: { server, worker } as StackConfig['metricsPorts'],
     temporalAddress: undefined,
     temporalNamespace: 'default',
     temporalUiUrl: undefined,

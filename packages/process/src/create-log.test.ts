@@ -16,7 +16,7 @@ test('a program whose output has no room goes on, and stops in order', async (co
     import { runProgram } from ${JSON.stringify(PROCESS_MODULE)};
     await runProgram({
       name: 'server',
-      readConfig: () => ({ logLevel: 'info' }),
+      readConfig: () => ({ logLevel: 'info', metrics: { host: '127.0.0.1', port: 0 } }),
       async start(_config, { log }) {
         for (let i = 0; i < 10; i++) log.info({ i }, 'one more');
         console.log('not by the log');

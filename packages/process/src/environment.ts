@@ -56,6 +56,7 @@ export const SHARED_VARIABLES = {
   POSTRIDER_ENV: oneOf(['development', 'production']).default('production'),
   POSTRIDER_LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   POSTRIDER_TEMPORAL_NAMESPACE: text.default('default'),
+  POSTRIDER_METRICS_HOST: text.default('127.0.0.1'),
 };
 
 export interface EnvironmentReading<Shape extends z.ZodRawShape, Rest> {

@@ -10,5 +10,9 @@ export {
   type Environment,
 } from './environment.ts';
 export { createMemoryMetrics, type Metrics } from './metrics.ts';
+export { reportAccepted } from './report-accepted.ts';
+export { reportBacklog } from './report-backlog.ts';
+export { reportPool, reportPoolWaits } from './report-pool.ts';
 export { runProgram } from './run-program.ts';
+export type { MetricsAddress } from './serve-metrics.ts';
 export { warnOfSkew } from './warn-of-skew.ts';

@@ -1,11 +1,15 @@
-// What a program counts and measures. Options and methods are those of prom-client, so that its classes can stand behind
-// them without a change to any caller. Label values must come from small fixed sets: each combination is kept.
+// What a program counts and measures. Label values must come from small fixed sets: each combination is kept.
 
 export interface MetricOptions<Label extends string> {
   /** By the conventions of Prometheus: base units, and `_total` for a counter. */
   name: string;
   help: string;
   labelNames: readonly Label[];
+}
+
+export interface CounterOptions<Label extends string> extends MetricOptions<Label> {
+  /** Counted from 0 on. The first increment of a series that did not exist before would be in no rate. */
+  known?: readonly Labels<Label>[];
 }
 
 export interface HistogramOptions<Label extends string> extends MetricOptions<Label> {
@@ -15,11 +19,24 @@ export interface HistogramOptions<Label extends string> extends MetricOptions<La
 
 export type Labels<Label extends string> = Readonly<Record<Label, string>>;
 
+export interface Sample<Label extends string> {
+  labels: Labels<Label>;
+  value: number;
+}
+
+export interface GaugeOptions<Label extends string> extends MetricOptions<Label> {
+  /** Called at each scrape. If it fails or takes too long, the answer to this scrape is without the gauge. */
+  read: () => readonly Sample<Label>[] | Promise<readonly Sample<Label>[]>;
+}
+
 export interface Metrics {
-  counter<Label extends string>(options: MetricOptions<Label>): { inc(labels: Labels<Label>, by?: number): void };
+  counter<Label extends string>(options: CounterOptions<Label>): { inc(labels: Labels<Label>, by?: number): void };
   histogram<Label extends string>(
     options: HistogramOptions<Label>,
   ): { observe(labels: Labels<Label>, value: number): void };
+  gauge<Label extends string>(options: GaugeOptions<Label>): void;
+  /** Adds metrics of another library, in the text format of Prometheus. Called at each scrape, as gauges are. */
+  include(name: string, readText: () => Promise<string>): void;
 }
 
 /** How often something was recorded, and the sum of what was. The sum of a counter is its value. */
@@ -29,7 +46,7 @@ export interface Recorded {
 }
 
 export interface MemoryMetrics extends Metrics {
-  /** By the name of the metric, then by its label values in their order, joined by spaces. */
+  /** Counters and histograms, by the name of the metric, then by its label values in their order, joined by spaces. */
   recorded(): Record<string, Record<string, Recorded>>;
 }
 
@@ -54,6 +71,13 @@ export function createMemoryMetrics(): MemoryMetrics {
       return { inc: (labels, by = 1) => record(labels, by) };
     },
     histogram: (options) => ({ observe: define(options) }),
-    recorded: () => Object.fromEntries([...metrics].map(([name, series]) => [name, Object.fromEntries(series)])),
+    gauge: (options) => void define(options),
+    include: () => undefined,
+    recorded: () =>
+      Object.fromEntries(
+        [...metrics]
+          .filter(([, series]) => series.size > 0)
+          .map(([name, series]) => [name, Object.fromEntries(series)]),
+      ),
   };
 }

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import { createLog } from './create-log.ts';
 import { ConfigError, type Environment } from './environment.ts';
-import { createMemoryMetrics, type MemoryMetrics, type Metrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
+import { createPrometheusMetrics } from './prometheus-metrics.ts';
+import { serveMetrics, type MetricsAddress, type MetricsServer } from './serve-metrics.ts';
 
 export interface RunningProgram {
   /** Logged when the program is ready. */
@@ -23,31 +25,41 @@ export interface Program<Config> {
  * Runs a program until SIGTERM or SIGINT, then ends the process. The exit code is 0 if it stopped in order, and 1 if its
  * configuration is wrong or it failed to start, to run or to stop. A second signal changes nothing: the program has deadlines.
  */
-export async function runProgram<Config extends { logLevel: string }>(program: Program<Config>): Promise<void> {
+export async function runProgram<Config extends { logLevel: string; metrics: MetricsAddress }>(
+  program: Program<Config>,
+): Promise<void> {
   const { name } = program;
   // An error of other output must not end the program either.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // The level is not known before the configuration is read.
   let log = createLog({ name, level: 'info' });
+  let metricsServer: MetricsServer | undefined;
   try {
     const config = program.readConfig(process.env);
     log = createLog({ name, level: config.logLevel });
-    const metrics = createMemoryMetrics();
+    const metrics = createPrometheusMetrics();
+    metricsServer = await serveMetrics(() => metrics.text(), config.metrics, log);
     const running = await program.start(config, { log, metrics });
-    stopOnSignals(running, { log, metrics });
+    stopOnSignals(running, { log, metricsServer });
     running.ended?.catch((error: unknown) => {
       log.fatal({ err: error }, 'failed');
       process.exit(1);
     });
-    log.info(running.ready, 'ready');
+    log.info({ ...running.ready, metricsUrl: metricsServer.url }, 'ready');
   } catch (error) {
     if (error instanceof ConfigError) log.fatal({ problems: error.problems }, error.message);
     else log.fatal({ err: error }, 'could not start');
+    await metricsServer?.stop();
     process.exitCode = 1;
   }
 }
 
-function stopOnSignals(running: RunningProgram, { log, metrics }: { log: Logger; metrics: MemoryMetrics }): void {
+interface WhileRunning {
+  log: Logger;
+  metricsServer: MetricsServer;
+}
+
+function stopOnSignals(running: RunningProgram, { log, metricsServer }: WhileRunning): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -55,8 +67,10 @@ function stopOnSignals(running: RunningProgram, { log, metrics }: { log: Logger;
       stopping = true;
       log.info({ signal }, 'stopping: requests in flight may end');
       running.stop().then(
-        () => {
-          log.info({ metrics: metrics.recorded() }, 'stopped');
+        // Served until the end, because a drain is worth looking at.
+        async () => {
+          await metricsServer.stop();
+          log.info('stopped');
           process.exit(0);
         },
         (error: unknown) => {

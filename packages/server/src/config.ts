@@ -8,6 +8,7 @@ import {
   url,
   wholeNumber,
   type Environment,
+  type MetricsAddress,
 } from '@postrider/process';
 import { parseDestinationPolicy, parseSenderAddresses, type DestinationPolicy } from '@postrider/sender';
 import { parseSealingKeys, type SealingKey } from '@postrider/store/sql';
@@ -41,6 +42,8 @@ export interface ServerConfig {
   /** How long requests in flight may take after SIGTERM. */
   drainMs: number;
   logLevel: string;
+  /** Where metrics are served. */
+  metrics: MetricsAddress;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -71,6 +74,7 @@ const variables = {
   POSTRIDER_DEAD_LETTER_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_AUDIT_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
+  POSTRIDER_METRICS_PORT: wholeNumber(0, 65_535).default(9464),
 };
 
 /** Throws `ConfigError` with all errors at once. */
@@ -89,6 +93,7 @@ export function readConfig(env: Environment): ServerConfig {
     temporalUi: uiUrl === undefined ? null : { url: uiUrl, namespace: values.POSTRIDER_TEMPORAL_NAMESPACE },
     drainMs: values.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: values.POSTRIDER_LOG_LEVEL,
+    metrics: { host: values.POSTRIDER_METRICS_HOST, port: values.POSTRIDER_METRICS_PORT },
     eventTypes: values.POSTRIDER_EVENT_TYPES,
     operatorTenant: values.POSTRIDER_OPERATOR_TENANT,
     requestsPerMinute: values.POSTRIDER_REQUESTS_PER_MINUTE ?? null,

@@ -2,9 +2,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRenderer } from '@postrider/renderer';
 import { createAccessTokens, createSender } from '@postrider/sender';
-import { createMemoryMetrics, warnOfSkew } from '@postrider/process';
+import {
+  createMemoryMetrics,
+  reportAccepted,
+  reportBacklog,
+  reportPool,
+  reportPoolWaits,
+  warnOfSkew,
+  type Metrics,
+} from '@postrider/process';
 import { connect, createSealer, newId, startDatabaseClock, type Database } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
+import { readBacklog } from '@postrider/store/queue';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
 import { Catalogue } from '@postrider/catalogue';
@@ -35,19 +44,21 @@ export async function startServer(
   log: Logger,
   replacements: Replacements = {},
 ): Promise<RunningServer> {
-  const database = connectDatabase(config, log);
+  const { metrics = createMemoryMetrics() } = replacements;
+  const database = connectDatabase(config, { log, metrics });
   let draining = false;
   const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
   const { lookup, now = clock.now } = replacements;
   const operator = await keepOperatorTenant(database, { tenantId: config.operatorTenant, now: clock.now, log }).catch(
     (error: unknown) => closeBeforeStart(error, { clock, database }),
   );
+  reportBacklog(metrics, () => readBacklog(database, now()));
   const sender = createSender({ policy: config.destinations, now, ...(lookup === undefined ? {} : { lookup }) });
   const renderer = createRenderer();
   const context: ServerContext = {
     database,
     sealer: createSealer(config.sealingKeys),
-    acceptor: createEventAcceptor(database),
+    acceptor: createEventAcceptor(database, { onAccepted: reportAccepted(metrics) }),
     keyRing: new KeyRing(database),
     requestLimits: new RequestLimits(config.requestsPerMinute),
     catalogue: new Catalogue(database, config.eventTypes),
@@ -58,7 +69,7 @@ export async function startServer(
     exportPlaces: new StreamPlaces(EXPORTS_AT_ONCE),
     ...settingsOf(config),
     log,
-    metrics: createMemoryMetrics(),
+    metrics,
     now,
     newId,
     version: VERSION,
@@ -103,12 +114,18 @@ function settingsOf(config: ServerConfig) {
   return { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, auditDays, disableAfterMs };
 }
 
-function connectDatabase({ databaseUrl, databasePool }: ServerConfig, log: Logger): Database {
-  return connect(databaseUrl, {
+function connectDatabase(
+  { databaseUrl, databasePool }: ServerConfig,
+  { log, metrics }: { log: Logger; metrics: Metrics },
+): Database {
+  const database = connect(databaseUrl, {
     maxConnections: databasePool,
     applicationName: 'postrider-server',
     onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    onWaited: reportPoolWaits(metrics),
   });
+  reportPool(metrics, database);
+  return database;
 }
 
 function createHttpServer(context: ServerContext): Server {

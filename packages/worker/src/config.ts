@@ -6,6 +6,7 @@ import {
   text,
   wholeNumber,
   type Environment,
+  type MetricsAddress,
 } from '@postrider/process';
 import { parseDestinationPolicy, type DestinationPolicy } from '@postrider/sender';
 import {
@@ -23,6 +24,8 @@ export interface Config {
   sealingKeys: SealingKey[];
   destinations: DestinationPolicy;
   logLevel: string;
+  /** Where metrics are served. */
+  metrics: MetricsAddress;
   /** How long requests in flight may take to end after the process was told to stop. */
   drainMs: number;
   /** How long an endpoint may fail without one success before it is disabled. */
@@ -71,6 +74,7 @@ const variables = {
   // Below a minute: with the delay of timers and queues, the last delivery must still start within a minute.
   POSTRIDER_QUIET_HOURS_SPREAD_MS: wholeNumber(0, 3_600_000).default(50_000),
   POSTRIDER_SWEEP_EVERY_MS: wholeNumber(100, 600_000).default(30_000),
+  POSTRIDER_METRICS_PORT: wholeNumber(0, 65_535).default(9465),
   TEMPORAL_ADDRESS: parsedBy((address) => address, 'the address of the Temporal frontend, for example 127.0.0.1:7233'),
   TEMPORAL_API_KEY: text.optional(),
   TEMPORAL_TLS: oneOf(['true', 'false']).default('false'),
@@ -85,6 +89,7 @@ export function readConfig(env: Environment): Config {
     sealingKeys: values.POSTRIDER_ENCRYPTION_KEYS,
     destinations,
     logLevel: values.POSTRIDER_LOG_LEVEL,
+    metrics: { host: values.POSTRIDER_METRICS_HOST, port: values.POSTRIDER_METRICS_PORT },
     drainMs: values.POSTRIDER_DRAIN_MS,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
     eventTypes: values.POSTRIDER_EVENT_TYPES,

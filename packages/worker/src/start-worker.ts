@@ -1,24 +1,27 @@
 import { Catalogue } from '@postrider/catalogue';
 import type { TemplateRenderer } from '@postrider/domain';
-import { warnOfSkew, type Metrics } from '@postrider/process';
+import { reportAccepted, type Metrics } from '@postrider/process';
 import { createRenderer } from '@postrider/renderer';
 import { createAccessTokens, createSender, type Sender } from '@postrider/sender';
-import { createEventAcceptor } from '@postrider/store/events';
-import { connect, createSealer, startDatabaseClock, type Database, type Sealer } from '@postrider/store/sql';
-import { Client } from '@temporalio/client';
+import { createEventAcceptor, type EventAcceptor } from '@postrider/store/events';
+import { createSealer, type Database, type Sealer } from '@postrider/store/sql';
+import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import { createDeliveryActivities } from './attempt/activities.ts';
 import { createAttemptStore, createDatabaseRecorder, createRetryFinder } from './attempt/attempt-store.ts';
 import { createEarlyRetries } from './attempt/early-retries.ts';
-import { observeAttempts } from './attempt/observe-attempts.ts';
 import { createRateLimitedStarts, SYSTEM_CLOCKS } from './attempt/rate-limited-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
 import type { Config } from './config.ts';
 import { createCarriers, type Carriers } from './carriers/create-carriers.ts';
+import { connectDatabase } from './connect-database.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
+import { reportDeliveries, type DeliveryReport } from './metrics/report-deliveries.ts';
+import { reportRelay } from './metrics/report-relay.ts';
+import { reportWorker } from './metrics/report-worker.ts';
 import { startNotices } from './notices/publish-due-notices.ts';
 import { createPermits, type Permits } from './permits.ts';
 import { startReconciler } from './reconcile/reconciler.ts';
@@ -31,9 +34,8 @@ import { createRetentionActivities } from './retention/activities.ts';
 import { runRetention } from './retention/run-retention.ts';
 import { createScheduleActivities } from './schedules/activities.ts';
 import { runSchedules } from './schedules/run-schedules.ts';
-import { connectTemporal } from './temporal/connect-temporal.ts';
-import { createNamespace } from './temporal/namespace.ts';
 import { noteSending } from './temporal/note-sending.ts';
+import { prepareTemporal } from './temporal/prepare-temporal.ts';
 import { earlyPlaces, FIRST_ATTEMPTS_SHARE, workerOptions } from './temporal/worker-options.ts';
 
 export interface RunningWorker {
@@ -55,8 +57,8 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const bootId = randomUUID();
   const stopping = new AbortController();
-  const database = connectDatabase(config, log);
-  const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
+  const report = { ...reportDeliveries(metrics), ...reportRelay(metrics) };
+  const { database, clock } = connectDatabase(config, { log, metrics });
   const { now } = clock;
   const sender = createSender({ policy: config.destinations, now });
   const { connection, client, prepareNamespace } = await prepareTemporal(config, log);
@@ -68,25 +70,25 @@ export async function startWorker(
   const recorder = createDatabaseRecorder(database, {
     stopping: stopping.signal,
     onAvailable: wakeClaims,
-    onRecorded: observeAttempts(metrics),
+    onRecorded: (...attempt) => report.attempted(...attempt),
     log,
   });
-  const sealer = createSealer(config.sealingKeys);
   const renderer = createRenderer();
-  const parts = { ...limits, database, sealer, client, now, log, bootId, recorder, sender, renderer, version };
+  const acceptor = createEventAcceptor(database, { onAccepted: reportAccepted(metrics) });
+  const shared = { database, renderer, sender, acceptor, recorder, report };
+  const parts = { ...limits, ...shared, sealer: createSealer(config.sealingKeys), client, now, log, bootId, version };
   const heartbeat = startHeartbeat(parts);
-  const { silentWorkers } = heartbeat;
-  const carriers = createCarriers({ ...config, ...parts, silentWorkers, monotonicMs, onDue: wakeClaims });
+  const carriers = createCarriers({ ...config, ...parts, ...heartbeat, monotonicMs, onDue: wakeClaims });
   const onFirstAttemptEnded = (deliveryId: string) => {
     limits.firstAttempts.end(deliveryId);
     wakeClaims();
   };
-  const attempts = { ...parts, carriers, onFirstAttemptEnded, stopping: stopping.signal };
-  const activities = activitiesOf(config, attempts);
+  const activities = activitiesOf(config, { ...parts, carriers, onFirstAttemptEnded, stopping: stopping.signal });
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
   const ended = worker.run();
-  const loops = startLoops(config, { ...parts, prepareNamespace, silentWorkers, carriers });
+  reportWorker(metrics, { ...parts, ...heartbeat });
+  const loops = startLoops(config, { ...parts, ...heartbeat, prepareNamespace, carriers });
   ({ relay } = loops);
 
   return {
@@ -110,7 +112,11 @@ export async function startWorker(
   };
 }
 
-type LoopParts = Omit<RelayOptions, 'taskQueue' | 'claimBacklog'> & { sealer: Sealer; carriers: Carriers };
+type LoopParts = Omit<RelayOptions, 'taskQueue' | 'claimBacklog'> & {
+  sealer: Sealer;
+  acceptor: EventAcceptor;
+  carriers: Carriers;
+};
 
 /** What runs beside Temporal's worker, and what wakes it. */
 function startLoops(config: Config, parts: LoopParts) {
@@ -130,7 +136,7 @@ function startLoops(config: Config, parts: LoopParts) {
     reconcileEveryMs: config.reconcileEveryMs,
   });
   const retention = runRetention({ ...parts, taskQueue: config.taskQueue });
-  const notices = startNotices({ ...parts, acceptor: createEventAcceptor(parts.database) });
+  const notices = startNotices(parts);
   const onCommands = () => {
     wakeSignals();
     schedules.wake();
@@ -142,25 +148,6 @@ function startLoops(config: Config, parts: LoopParts) {
   const handOvers = carriers.startHandOvers();
   const all = [listener, relay, handOvers, reconciler, schedules, retention, notices, startHousekeeping(parts)];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
-}
-
-function connectDatabase(config: Config, log: Logger): Database {
-  return connect(config.databaseUrl, {
-    maxConnections: config.databasePool,
-    applicationName: 'postrider-worker',
-    onIdleError: (error) => log.warn({ err: error }, 'An idle database connection broke; the pool makes a new one'),
-  });
-}
-
-async function prepareTemporal(config: Config, log: Logger) {
-  const connection = await connectTemporal(config, log);
-  const namespace = createNamespace(connection, config, log);
-  await namespace.prepare();
-  const client = new Client({ connection, namespace: config.namespace });
-  // No warning: while Temporal is down, the starts that it rejects are logged.
-  const prepareNamespace = () =>
-    namespace.prepare().catch((error: unknown) => log.debug({ err: error }, 'namespace not prepared'));
-  return { connection, client, prepareNamespace };
 }
 
 const monotonicMs = () => performance.now();
@@ -198,6 +185,8 @@ interface ActivityParts {
   sender: Sender;
   renderer: TemplateRenderer;
   recorder: Recorder;
+  acceptor: EventAcceptor;
+  report: DeliveryReport;
   bootId: string;
   version: string;
   stopping: AbortSignal;
@@ -208,11 +197,11 @@ interface ActivityParts {
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
-  const { database, sealer, client, log, now, sender, version } = parts;
+  const { database, sealer, client, log, now, report, sender, version } = parts;
   const clocks = { ...SYSTEM_CLOCKS, now };
   const attempts = {
     ...parts,
-    ...createAttemptStore(database, sealer, { now, log }),
+    ...createAttemptStore(database, sealer, { now, log, report }),
     accessTokens: createAccessTokens({ sender, version, now }),
     random: Math.random,
     quietHoursSpreadMs: config.quietHoursSpreadMs,
@@ -234,7 +223,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
     ...createScheduleActivities({
       database,
       catalogue: new Catalogue(database, config.eventTypes),
-      acceptor: createEventAcceptor(database),
+      acceptor: parts.acceptor,
       now,
     }),
     ...createRetentionActivities({ database, retention, auditDays, now, stopping: parts.stopping }),

@@ -31,7 +31,12 @@ test('a new installation: bootstrap gives an admin key, with which the server an
   const bootstrapped = await firstLine(run('bootstrap', { POSTRIDER_DATABASE_URL }).stdout);
   expect(bootstrapped).toEqual({ tenantId: 'default', adminKey: expect.stringMatching(/^pr_/) });
 
-  const server = run('server', { POSTRIDER_DATABASE_URL, POSTRIDER_ENCRYPTION_KEYS, POSTRIDER_PORT: '0' });
+  const server = run('server', {
+    POSTRIDER_DATABASE_URL,
+    POSTRIDER_ENCRYPTION_KEYS,
+    POSTRIDER_PORT: '0',
+    POSTRIDER_METRICS_PORT: '0',
+  });
   const ready = await firstLine(server.stdout);
   expect(ready).toMatchObject({ msg: 'ready', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
   const headers = { authorization: `Bearer ${String(bootstrapped['adminKey'])}` };

@@ -6,7 +6,7 @@ import { acceptBatch, type AcceptResult, type BatchedResult } from './accept-bat
 import { acceptTogether, type PlannedBatch } from './accept-together.ts';
 import { findKeyConflict } from './find-key-conflict.ts';
 import type { AcceptItem } from './plan-event.ts';
-import type { AcceptInput } from './planned-event.ts';
+import type { AcceptedEvent, AcceptInput } from './planned-event.ts';
 import { createPlanner } from './planner.ts';
 
 export interface EventAcceptor {
@@ -23,6 +23,8 @@ export interface EventAcceptorOptions {
   maxBatch?: number;
   /** The most transactions at the same time in this process. Default: 3. */
   maxInFlight?: number;
+  /** Gets each event that was accepted, and none that only repeats one. Those of a batch a moment before the commit. */
+  onAccepted?: (event: AcceptedEvent) => void;
 }
 
 // The publisher waits for the answer. After a statement that timed out, a quick error is better than another try.
@@ -41,31 +43,36 @@ export function createEventAcceptor(database: Database, options: EventAcceptorOp
     const [result] = await retryingDatabase(() => acceptBatch(database, [item], planAll), ACCEPT_RETRY);
     return result ?? 'again';
   };
-  return {
-    async accept(input) {
-      // The id is made before the first try. If the answer to a commit is lost, the second try finds its own event.
-      const item = { ...input, id: newId('evt') };
-      let accept = together;
-      for (;;) {
-        const result = await accept(item);
-        if (result === 'costly') accept = alone;
-        if (result === 'again' || result === 'costly') continue;
-        if (result !== 'lost_key' && result.kind !== 'unknown_endpoints') return result;
-        const conflict = await findKeyConflict(database, item);
-        // This call holds the key itself: its commit succeeded, but the answer was lost.
-        if (conflict?.kind === 'replayed' && conflict.event.id === item.id) {
-          return { kind: 'accepted', event: conflict.event };
-        }
-        if (conflict !== undefined) return conflict;
-        // Its endpoints are unknown, and it repeats nothing that was accepted before they were deleted.
-        if (result !== 'lost_key') return result;
-        // The key expired meanwhile, or the transaction that held it was rolled back. Try again.
+  async function acceptOne(input: AcceptInput): Promise<AcceptResult> {
+    // The id is made before the first try. If the answer to a commit is lost, the second try finds its own event.
+    const item = { ...input, id: newId('evt') };
+    let accept = together;
+    for (;;) {
+      const result = await accept(item);
+      if (result === 'costly') accept = alone;
+      if (result === 'again' || result === 'costly') continue;
+      if (result !== 'lost_key' && result.kind !== 'unknown_endpoints') return result;
+      const conflict = await findKeyConflict(database, item);
+      // This call holds the key itself: its commit succeeded, but the answer was lost.
+      if (conflict?.kind === 'replayed' && conflict.event.id === item.id) {
+        return { kind: 'accepted', event: conflict.event };
       }
-    },
+      if (conflict !== undefined) return conflict;
+      // Its endpoints are unknown, and it repeats nothing that was accepted before they were deleted.
+      if (result !== 'lost_key') return result;
+      // The key expired meanwhile, or the transaction that held it was rolled back. Try again.
+    }
+  }
+  function noted(result: AcceptResult): AcceptResult {
+    if (result.kind === 'accepted') options.onAccepted?.(result.event);
+    return result;
+  }
+  return {
+    accept: async (input) => noted(await acceptOne(input)),
     async planTogether(inputs) {
       const items = inputs.map((input) => ({ ...input, id: newId('evt') }));
       return { items, plans: await planAll(items) };
     },
-    acceptTogether: (sql, batch) => acceptTogether(sql, batch, planAll),
+    acceptTogether: async (sql, batch) => (await acceptTogether(sql, batch, planAll)).map(noted),
   };
 }

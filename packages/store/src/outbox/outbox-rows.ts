@@ -10,12 +10,14 @@ import type { WakeCauses } from './request-reconciling.ts';
  * endpoint. `endpoint_sweeps`: reconcile the deliveries of the endpoint. `schedule_syncs`: make, change or delete the Temporal
  * Schedule of the schedule. `delivery_handovers`: start the own workflow of the carried delivery.
  */
-export type OutboxTable =
-  | 'delivery_wakes'
-  | 'endpoint_health_signals'
-  | 'endpoint_sweeps'
-  | 'schedule_syncs'
-  | 'delivery_handovers';
+export const OUTBOX_TABLES = [
+  'delivery_wakes',
+  'endpoint_health_signals',
+  'endpoint_sweeps',
+  'schedule_syncs',
+  'delivery_handovers',
+] as const;
+export type OutboxTable = (typeof OUTBOX_TABLES)[number];
 
 export interface OutboxRow {
   /** The id of the delivery, the endpoint or the schedule. */

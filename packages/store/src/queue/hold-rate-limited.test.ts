@@ -28,7 +28,7 @@ async function notesOf({ ids }: { ids: readonly string[] }): Promise<unknown> {
 test('what waits behind a limit is shown as held once, with a note that tells its time', async () => {
   const queue = await backlog(4, { preferences: ONE });
   await claim(queue);
-  expect(await hold()).toBe(false);
+  expect(await hold()).toMatchObject({ more: false });
   expect(await held(queue)).toEqual(queue.ids.slice(1));
   const [, second = '', third = ''] = queue.ids;
   expect(await waits([second, third])).toEqual([1_020, 2_040]);
@@ -51,7 +51,7 @@ test('what no limit keeps waiting is not shown as held', async () => {
   const free = await backlog(3);
   const fast = await backlog(20, { preferences: { rateLimits: { perSecond: 1_000 } } });
   await claim(fast);
-  expect(await hold()).toBe(false);
+  expect(await hold()).toMatchObject({ more: false });
   expect(await held(free)).toEqual([]);
   // Of these only the permits of the endpoint are used up.
   expect(await held(fast)).toEqual([]);
@@ -75,7 +75,7 @@ test('a queue of 1,200 is shown batch by batch; then only its end is read', asyn
   await claim(queue);
   const batches: number[] = [];
   for (let more = true; more;) {
-    more = await hold();
+    ({ more } = await hold());
     batches.push((await held(queue)).length);
   }
   expect(batches).toEqual([500, 1_000, 1_200]);
@@ -106,7 +106,7 @@ test('several that do it at once write each note once, and wait for nobody', asy
   await other.query('select 1 from delivery_queue where delivery_id = $1 for no key update', [queue.ids[2]]);
   const database = connect(scene.url, { maxConnections: 4, applicationName: 'holder' });
   const all = async () => {
-    for (let more = true; more;) more = await holdRateLimited(database, NOW);
+    for (let more = true; more;) ({ more } = await holdRateLimited(database, NOW));
   };
   await Promise.all([all(), all(), all()]);
   await database.end();

@@ -12,20 +12,20 @@ const LATE_ROWS_MS = 5_000;
 
 /**
  * Shows deliveries that wait in a queue because of rate limits as held: once each, with a note. Their expected times are
- * computed when somebody asks (`expectTimes`). `rate_limiters` remembers up to where each queue is shown. Returns whether
- * there is more to do.
+ * computed when somebody asks (`expectTimes`). `rate_limiters` remembers up to where each queue is shown. Returns how
+ * many, and whether there are more.
  */
-export async function holdRateLimited(database: Database, now: Date): Promise<boolean> {
+export async function holdRateLimited(database: Database, now: Date): Promise<{ held: number; more: boolean }> {
   return inTransaction(database, async (sql) => {
     const before = (ms: number) => new Date(now.getTime() - ms);
     const found = await readRows<FoundRow>(sql, FIND({ now, cameBefore: before(WAITED_MS) }));
     const ids = found.map(({ id }) => id);
-    if (ids.length === 0) return false;
+    if (ids.length === 0) return { held: 0, more: false };
     const times = await expectTimes(sql, ids, now);
     await holdInQueue(sql, { waits: ids.map((id) => ({ id, until: times.get(id) ?? now })), now });
     const lastOf = new Map(found.map(({ endpointId, id }) => [endpointId, id]));
     await sql.query(REMEMBER({ ids: [...lastOf.values()], knownBefore: before(LATE_ROWS_MS) }));
-    return ids.length === BATCH;
+    return { held: ids.length, more: ids.length === BATCH };
   });
 }
 

@@ -28,7 +28,7 @@ test.each([
 ] as const)('what is due for an endpoint that is %s is held for it', async (status, disabledReason) => {
   const options = { status, ...(disabledReason === null ? {} : { disabledReason }) };
   const { endpointId, deliveryId } = await queued(options);
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 1 });
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
     status: 'waiting',
     hold_reason: status,
@@ -37,13 +37,13 @@ test.each([
     finished_at: null,
   });
   expect(await queueOf(endpointId)).toEqual([]);
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(0);
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 0 });
 });
 
 test('what is due for a deleted endpoint is cancelled', async () => {
   const { tenantId, endpointId, deliveryId } = await queued({});
   await deleteEndpoint(scene.database, { tenantId, endpointId, now: NOW });
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 1 });
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
     status: 'cancelled',
     cancel_reason: 'endpoint_deleted',
@@ -69,7 +69,7 @@ test('what is due for a deleted tenant is cancelled, and says so', async () => {
 test('what is planned for later is held too, and keeps its plan', async () => {
   const planned = { status: 'waiting', hold_reason: 'scheduled', hold_until: after(60_000), deliver_at: after(60_000) };
   const { endpointId, deliveryId } = await queued({ status: 'paused' }, planned, { due_at: after(60_000) });
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 1 });
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({
     status: 'waiting',
     hold_reason: 'paused',
@@ -80,20 +80,20 @@ test('what is planned for later is held too, and keeps its plan', async () => {
 
 test('an active endpoint keeps its queue', async () => {
   const { endpointId, deliveryId } = await queued({});
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(0);
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 0 });
   expect(await queueOf(endpointId)).toHaveLength(1);
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({ status: 'pending' });
 });
 
 test('what is in flight is left to its attempt until its lease ends', async () => {
   const { endpointId } = await queued({ status: 'paused' }, {}, { lease_until: after(10_000), claimed_by: 'boot' });
-  expect(await settleInactive(scene.database, endpointId, after(9_999))).toBe(0);
-  expect(await settleInactive(scene.database, endpointId, after(10_000))).toBe(1);
+  expect(await settleInactive(scene.database, endpointId, after(9_999))).toMatchObject({ settled: 0 });
+  expect(await settleInactive(scene.database, endpointId, after(10_000))).toMatchObject({ settled: 1 });
 });
 
 test('a queue row that its delivery left behind goes, and the delivery stays as it ended', async () => {
   const { endpointId, deliveryId } = await queued({ status: 'paused' }, { status: 'delivered', finished_at: NOW });
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 1 });
   expect(await queueOf(endpointId)).toEqual([]);
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({ status: 'delivered', finished_at: NOW });
 });
@@ -108,9 +108,9 @@ test('a long queue is settled a batch at a time', async () => {
      select 'dlv_long_' || i, $2, 1, $3 from generate_series(1, 501) i`,
     [tenantId, endpointId, NOW],
   );
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(500);
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(1);
-  expect(await settleInactive(scene.database, endpointId, LATER)).toBe(0);
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 500 });
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 1 });
+  expect(await settleInactive(scene.database, endpointId, LATER)).toMatchObject({ settled: 0 });
 });
 
 test('a resume that is being committed is waited for, and then nothing is held any more', async () => {
@@ -120,7 +120,7 @@ test('a resume that is being committed is waited for, and then nothing is held a
   const settling = settleInactive(scene.database, endpointId, LATER);
   await untilSomebodyWaits(scene.database);
   await resume.commit();
-  expect(await settling).toBe(0);
+  expect(await settling).toMatchObject({ settled: 0 });
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({ status: 'pending' });
 });
 
@@ -134,7 +134,7 @@ test('a resume waits until what is being held is committed, so that its sweep se
   const resuming = resumeEndpoint(scene.database, { tenantId, endpointId, now: NOW });
   await untilSomebodyWaits(scene.database, 2);
   await held.rollback();
-  expect(await settling).toBe(1);
+  expect(await settling).toMatchObject({ settled: 1 });
   await resuming;
   expect(await scene.row('deliveries', deliveryId)).toMatchObject({ status: 'waiting', hold_reason: 'paused' });
 });
@@ -147,10 +147,10 @@ test('a delivery that somebody else works on is left alone: waiting for it while
   // As recording an attempt does: the delivery first, then its endpoint.
   const recording = await begin(scene.database);
   await recording.query('select 1 from deliveries where id = $1 for update', [first.deliveryId]);
-  expect(await settleInactive(scene.database, first.endpointId, LATER)).toBe(1);
+  expect(await settleInactive(scene.database, first.endpointId, LATER)).toMatchObject({ settled: 1 });
   await recording.query('select 1 from endpoints where id = $1 for no key update', [first.endpointId]);
   await recording.commit();
   expect(await scene.row('deliveries', first.deliveryId)).toMatchObject({ status: 'pending' });
   expect(await scene.row('deliveries', secondId)).toMatchObject({ status: 'waiting' });
-  expect(await settleInactive(scene.database, first.endpointId, LATER)).toBe(1);
+  expect(await settleInactive(scene.database, first.endpointId, LATER)).toMatchObject({ settled: 1 });
 });

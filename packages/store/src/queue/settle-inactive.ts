@@ -1,4 +1,4 @@
-import type { EndpointStatus } from '@postrider/domain';
+import type { EndpointStatus, HoldReason } from '@postrider/domain';
 import { inClaim } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
@@ -9,15 +9,24 @@ const BATCH = 500;
 /**
  * Takes the due deliveries of a paused, disabled or deleted endpoint out of the queue. They are held until somebody resumes
  * the endpoint, or cancelled. The endpoint stays locked meanwhile, so a resume comes either before or after.
- * Returns how many deliveries were settled. Locked deliveries are left for another call.
+ * Locked deliveries are left for another call.
  */
-export async function settleInactive(database: Database, endpointId: string, now: Date): Promise<number> {
-  return (await inClaim(database, { keptPlans: false }, (sql) => settle(sql, endpointId, now))) ?? 0;
+export async function settleInactive(database: Database, endpointId: string, now: Date): Promise<Settled> {
+  return (await inClaim(database, { keptPlans: false }, (sql) => settle(sql, endpointId, now))) ?? NONE;
 }
 
-async function settle(sql: Sql, endpointId: string, now: Date): Promise<number> {
+export interface Settled {
+  /** How many deliveries. */
+  settled: number;
+  /** The reason for which they are held. Null: they were cancelled. */
+  hold: HoldReason | null;
+}
+
+const NONE: Settled = { settled: 0, hold: null };
+
+async function settle(sql: Sql, endpointId: string, now: Date): Promise<Settled> {
   const [endpoint] = await readRows<EndpointRow>(sql, LOCK_ENDPOINT({ endpointId }));
-  if (endpoint === undefined || (endpoint.status === 'active' && !endpoint.deleted)) return 0;
+  if (endpoint === undefined || (endpoint.status === 'active' && !endpoint.deleted)) return NONE;
   const rows = await readRows<{ id: string }>(sql, TAKE({ endpointId, now }));
   const ids = rows.map(({ id }) => id);
   if (endpoint.deleted) {
@@ -27,7 +36,7 @@ async function settle(sql: Sql, endpointId: string, now: Date): Promise<number> 
     await holdDeliveries(sql, { ids, now, reason: endpoint.status, until: null, inWorkflow: false });
   }
   await sql.query(REMOVE({ ids }));
-  return ids.length;
+  return { settled: ids.length, hold: endpoint.deleted || endpoint.status === 'active' ? null : endpoint.status };
 }
 
 interface EndpointRow {

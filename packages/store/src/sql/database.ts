@@ -15,6 +15,8 @@ export interface ConnectOptions {
   unlimited?: true;
   /** Gets the errors of idle connections. */
   onIdleError?: (error: Error) => void;
+  /** Gets how long each statement or transaction waited for a connection, also in vain. */
+  onWaited?: (waitedMs: number) => void;
 }
 
 const INT8_OID = 20;
@@ -63,7 +65,25 @@ export function connect(databaseUrl: string, options: ConnectOptions): Database 
   // A connection that breaks between two statements emits an error event. Without a listener it would end the process. The
   // next statement fails anyway.
   pool.on('connect', (client) => void client.on('error', () => undefined));
+  if (options.onWaited !== undefined) observeWaits(pool, options.onWaited);
   return pool;
+}
+
+type OnConnect = Parameters<pg.Pool['connect']>[0];
+
+/** The pool has no event for the beginning of a wait. `pool.query` connects by a callback. */
+function observeWaits(pool: pg.Pool, onWaited: (waitedMs: number) => void): void {
+  const connectPlain = pool.connect.bind(pool);
+  function observed(onConnect?: OnConnect): Promise<pg.PoolClient> | void {
+    const begunMs = performance.now();
+    const end = () => onWaited(performance.now() - begunMs);
+    if (onConnect === undefined) return connectPlain().finally(end);
+    return connectPlain((...result) => {
+      end();
+      onConnect(...result);
+    });
+  }
+  pool.connect = observed as pg.Pool['connect']; // both of its forms
 }
 
 /**

@@ -65,6 +65,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
       happened.push(`noted ${slot}`);
     },
     onFirstAttemptEnded: () => {},
+    report: { decided: () => undefined },
     ...change,
   };
   return { happened, activities: createDeliveryActivities(deps) };

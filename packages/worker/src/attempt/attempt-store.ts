@@ -13,6 +13,7 @@ import { reserveSlots } from '@postrider/store/queue';
 import { createBatcher } from '@postrider/store/sql';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { Logger } from 'pino';
+import type { DeliveryReport } from '../metrics/report-deliveries.ts';
 import type { AttemptDeps } from './make-attempt.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder, RecorderOptions } from './recorder.ts';
@@ -27,7 +28,7 @@ const ALONE_AT_ONCE = 4;
 export function createAttemptStore(
   database: Database,
   sealer: Sealer,
-  { now, log }: { now: () => Date; log: Pick<Logger, 'warn'> },
+  { now, log, report }: { now: () => Date; log: Pick<Logger, 'warn'>; report: Pick<DeliveryReport, 'held' | 'ended'> },
 ): Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot' | 'stopTemplate'> {
   return {
     load: createBatcher({
@@ -35,9 +36,17 @@ export function createAttemptStore(
       maxItems: ATTEMPTS_PER_STATEMENT,
       maxInFlight: 2,
     }),
-    recordHold: (delivery, { reason, until }, at) =>
-      recordHold(database, { ...openOf(delivery, at), reason, until, gateVersions: delivery.endpoint.gateVersions }),
-    recordEnd: (delivery, end, at) => recordEnd(database, openOf(delivery, at), end),
+    async recordHold(delivery, { reason, until }, at) {
+      const { gateVersions } = delivery.endpoint;
+      const result = await recordHold(database, { ...openOf(delivery, at), reason, until, gateVersions });
+      if (result === 'held') report.held(reason);
+      return result;
+    },
+    async recordEnd(delivery, end, at) {
+      const hasEnded = await recordEnd(database, openOf(delivery, at), end);
+      if (hasEnded) report.ended(end);
+      return hasEnded;
+    },
     async stopTemplate(endpoint) {
       const isDisabled = await disableForTemplate(database, { ...endpoint, now: now() });
       const { endpointId } = endpoint;

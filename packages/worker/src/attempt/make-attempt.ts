@@ -13,6 +13,7 @@ import type { DeliveryEnd, LoadedDelivery } from '@postrider/store/deliveries';
 import { gateFactsOf } from '../gate-facts.ts';
 import { afterRecord, findRecordedResult, holdResult } from '../attempt-result.ts';
 import type { Run } from '../attempt-result.ts';
+import type { DeliveryReport } from '../metrics/report-deliveries.ts';
 import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
@@ -30,6 +31,7 @@ export interface AttemptDeps extends SlotDeps, RenderDeps {
     now: Date,
   ): Promise<'held' | 'stale' | 'superseded'>;
   recordEnd(delivery: LoadedDelivery, end: DeliveryEnd, now: Date): Promise<boolean>;
+  report: Pick<DeliveryReport, 'decided'>;
   leaveQueue(deliveryId: string): Promise<void>;
   sender: Sender;
   accessTokens: AccessTokens;
@@ -231,6 +233,7 @@ async function record(
     possibleRepeat,
     decide: (recorded) => decideRetry({ outcome, ...recorded, now, random }),
   });
+  deps.report.decided(delivery, result, now);
   if (result.kind !== 'recorded') return { kind: 'overtaken' };
   return { kind: 'recorded', delivery: afterRecord(delivery, result, attempt) };
 }

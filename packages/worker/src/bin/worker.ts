@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { runProgram } from '@postrider/process';
 import { readConfig } from '../config.ts';
+import { installWithMetrics } from '../metrics/temporal-metrics.ts';
 import { startWorker } from '../start-worker.ts';
 import { installRuntime } from '../temporal/install-runtime.ts';
 
@@ -12,7 +13,7 @@ await runProgram({
   name: 'worker',
   readConfig,
   async start(config, { log, metrics }) {
-    installRuntime(log);
+    await installWithMetrics(metrics, (telemetry) => installRuntime(log, telemetry));
     const worker = await startWorker(config, { log, metrics, version });
     return { ...worker, ready: { bootId: worker.bootId, taskQueue: config.taskQueue } };
   },

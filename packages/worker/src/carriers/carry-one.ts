@@ -6,6 +6,7 @@ import type { AttemptToRecord, LoadedDelivery, RecordResult } from '@postrider/s
 import type { TakenToSend } from '@postrider/store/queue';
 import { afterRecord, findRecordedResult } from '../attempt-result.ts';
 import { gateFactsOf } from '../gate-facts.ts';
+import type { DeliveryReport } from '../metrics/report-deliveries.ts';
 import type { CarriedEndpoints } from './carried-endpoints.ts';
 
 export interface CarryOneDeps {
@@ -21,6 +22,7 @@ export interface CarryOneDeps {
   /** The clock of Postgres. */
   now: () => Date;
   random: () => number;
+  report: Pick<DeliveryReport, 'decided'>;
   /** The limits of endpoints in this process. */
   endpoints: CarriedEndpoints;
   /** Takes the delivery just before it is sent, if it is still this execution's and its endpoint has room for so many. */
@@ -153,6 +155,7 @@ async function record(deps: CarryOneDeps, { delivery, attempt, outcome, ...of }:
     ...of,
     decide: (recorded) => decideRetry({ outcome, ...recorded, now, random }),
   });
+  deps.report.decided(delivery, result, now);
   if (result.kind !== 'recorded') return { kind: 'superseded', summary: `Its row had changed: ${result.kind}.` };
   const after = afterRecord(delivery, result, attempt);
   return (

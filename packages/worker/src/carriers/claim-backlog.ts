@@ -1,6 +1,7 @@
 import { claimCarried, releaseCarried, type CarriedClaimOptions } from '@postrider/store/queue';
 import { newId, type Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
+import type { RelayReport } from '../metrics/report-relay.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 import { startCarrier } from './start-carrier.ts';
 import type { StartResult } from '../temporal/start-delivery.ts';
@@ -12,6 +13,7 @@ export interface BacklogDeps {
   carriers: RunningCarriers;
   /** The most deliveries of one carrier. 1: there are none. */
   deliveriesPerWorkflow: number;
+  report: Pick<RelayReport, 'claimed' | 'started'>;
   now: () => Date;
 }
 
@@ -30,10 +32,12 @@ const TEMPORAL_AWAY_DELAY_MS = 1_000;
 
 /** Claims what is due beyond what workflows of their own can take, and starts a carrier for it. */
 export function createBacklogClaims(deps: BacklogDeps): ClaimBacklog {
-  const { database, carriers, deliveriesPerWorkflow, now } = deps;
+  const { database, carriers, deliveriesPerWorkflow, report, now } = deps;
 
   async function start(carrierId: string, deliveryIds: string[]): Promise<StartResult> {
+    report.claimed(deliveryIds.length);
     const result = await startCarrier(deps, { carrierId, deliveryIds });
+    report.started('carrier', result);
     if (result.kind === 'started') return result;
     carriers.end(carrierId);
     const at = new Date(now().getTime() + TEMPORAL_AWAY_DELAY_MS);

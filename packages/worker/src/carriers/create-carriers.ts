@@ -2,6 +2,7 @@ import type { Database, Sealer } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { RunningLoop } from '../loop.ts';
+import type { RelayReport } from '../metrics/report-relay.ts';
 import { createCarrierActivities } from './activities.ts';
 import { createCarriedEndpoints } from './carried-endpoints.ts';
 import { createCarriedStore } from './carried-store.ts';
@@ -27,6 +28,7 @@ export interface CarriersOptions {
   now: () => Date;
   /** Milliseconds of a monotonic clock. */
   monotonicMs: () => number;
+  report: Pick<RelayReport, 'claimed' | 'started'>;
   log: Logger;
 }
 

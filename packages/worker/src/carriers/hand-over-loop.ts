@@ -2,6 +2,7 @@ import { confirmHandOver, findHandedOver } from '@postrider/store/deliveries';
 import type { OutboxRow } from '@postrider/store/outbox';
 import { drainOutbox } from '../drain-outbox.ts';
 import { startLoop, type RunningLoop } from '../loop.ts';
+import type { RelayReport } from '../metrics/report-relay.ts';
 import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
@@ -20,6 +21,7 @@ export interface HandOverOptions {
   database: Database;
   client: Client;
   taskQueue: string;
+  report: Pick<RelayReport, 'started'>;
   now: () => Date;
   log: Logger;
 }
@@ -40,6 +42,7 @@ async function handOver(deps: HandOverOptions, { subject, token }: OutboxRow): P
   if (found === undefined) return;
   const regular = { firstAttempt: 'regular' } as const;
   let result = await startDelivery(deps, found, regular);
+  deps.report.started('delivery', result);
   // The row is open, so a run that ended did not end it: somebody stopped that run, or the database was restored.
   if (result.kind === 'already_started' && !(await isRunning(client, subject))) {
     if ((await findHandedOver(database, subject)) === undefined) return;

@@ -6,6 +6,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Loop } from '../loop.ts';
+import type { RelayReport } from '../metrics/report-relay.ts';
 import { isRunning } from '../temporal/run-status.ts';
 
 export interface WorkflowRoundOptions {
@@ -14,6 +15,7 @@ export interface WorkflowRoundOptions {
   /** The clock of Postgres. */
   now: () => Date;
   log: Logger;
+  report: Pick<RelayReport, 'found'>;
   /** Called when a delivery became due. */
   onDue: () => void;
   /** Called when an endpoint has to be reconciled because it still holds deliveries. */
@@ -34,7 +36,9 @@ export function createWorkflowRound(options: WorkflowRoundOptions): Loop['round'
   return async () => {
     const overdue = await takeOverdue(database, { limit: OVERDUE_PER_ROUND, againMs: OVERDUE_AGAIN_MS, now: now() });
     for (const delivery of overdue) await restartIfGone(options, delivery);
-    if ((await reconcileForgottenHolds(database, now())) > 0) options.onForgottenHolds();
+    const forgotten = await reconcileForgottenHolds(database, now());
+    options.report.found('forgotten_hold', forgotten);
+    if (forgotten > 0) options.onForgottenHolds();
     if (now().getTime() >= orphansAt) {
       orphansAt = now().getTime() + ORPHANS_EVERY_MS;
       await wakeOrphans(options);
@@ -45,18 +49,19 @@ export function createWorkflowRound(options: WorkflowRoundOptions): Loop['round'
 
 /** Starts a delivery again, in a new generation, when its row waits for a workflow that does not exist. */
 async function restartIfGone(
-  { database, client, now, log, onDue }: WorkflowRoundOptions,
+  { database, client, now, log, onDue, report }: WorkflowRoundOptions,
   { deliveryId, generation }: OverdueDelivery,
 ): Promise<void> {
   if (await isRunning(client, deliveryId)) return;
   if (await restartDelivery(database, { deliveryId, generation, now: now() })) {
+    report.found('lost_workflow');
     log.warn({ deliveryId }, 'The workflow of a waiting delivery was gone; it is started again');
     onDue();
   }
 }
 
 /** Wakes each workflow that still runs although its row is finished: it reads the row and ends. */
-async function wakeOrphans({ database, client, now, log }: WorkflowRoundOptions): Promise<void> {
+async function wakeOrphans({ database, client, now, log, report }: WorkflowRoundOptions): Promise<void> {
   const before = new Date(now().getTime() - ORPHANS_OLDER_THAN_MS).toISOString();
   const running = client.workflow.list({
     query: `WorkflowType = 'deliver' AND ExecutionStatus = 'Running' AND StartTime < '${before}'`,
@@ -68,6 +73,7 @@ async function wakeOrphans({ database, client, now, log }: WorkflowRoundOptions)
     if (ids.length === ORPHANS_PER_ROUND) break;
   }
   for (const deliveryId of await findFinished(database, ids)) {
+    report.found('orphan_workflow');
     log.warn({ deliveryId }, 'A workflow outlived its delivery; it is woken to end');
     await client.workflow
       .getHandle(deliveryWorkflowId(deliveryId))

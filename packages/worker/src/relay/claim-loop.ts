@@ -14,6 +14,8 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { FirstAttempts } from './first-attempts.ts';
 import type { Loop } from '../loop.ts';
+import type { DeliveryReport } from '../metrics/report-deliveries.ts';
+import type { RelayReport } from '../metrics/report-relay.ts';
 import { isRunning } from '../temporal/run-status.ts';
 import { startDelivery, suitsLocalAttempt } from '../temporal/start-delivery.ts';
 import type { StartResult } from '../temporal/start-delivery.ts';
@@ -27,6 +29,7 @@ export interface ClaimLoopDeps {
   /** Whether attempts can be recorded. If not, deliveries wait in the queue, not as workflows. */
   mayClaim: () => boolean;
   counters: RelayCounters;
+  report: RelayReport & Pick<DeliveryReport, 'held'>;
   /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
   now: () => Date;
@@ -169,23 +172,30 @@ function earlier(one: Date | null, other: Date | null): Date | null {
 }
 
 /** One batch of each inactive endpoint, so that claims of other endpoints follow in between. */
-async function settleInactives({ database, now }: ClaimLoopDeps, afterEndpointId: string): Promise<number> {
-  let settled = 0;
-  for (const id of await findInactive(database, afterEndpointId)) settled += await settleInactive(database, id, now());
-  return settled;
+async function settleInactives(deps: ClaimLoopDeps, afterEndpointId: string): Promise<number> {
+  const { database, now, report } = deps;
+  let all = 0;
+  for (const id of await findInactive(database, afterEndpointId)) {
+    const { settled, hold } = await settleInactive(database, id, now());
+    if (hold !== null) report.held(hold, settled);
+    all += settled;
+  }
+  return all;
 }
 
 async function startAll(deps: ClaimLoopDeps, deliveries: readonly ClaimedDelivery[], left: Left): Promise<Started> {
+  deps.report.claimed(deliveries.length);
   return { ...left, started: await everyOne(deliveries.map((delivery) => start(deps, delivery))) };
 }
 
 async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<StartResult> {
-  const { database, firstAttempts, counters, log } = deps;
+  const { database, firstAttempts, counters, report, log } = deps;
   const { deliveryId, tenantId, endpointId } = delivery;
   const attempt = { tenantId, endpointId, hasSucceeded: delivery.endpoint.hasSucceeded };
   const local = suitsLocalAttempt(delivery) && firstAttempts.tryBegin(deliveryId, attempt);
   const result = await startDelivery(deps, delivery, { firstAttempt: local ? 'local' : 'regular' });
   const ids = [delivery.deliveryId];
+  report.started('delivery', result);
   switch (result.kind) {
     case 'started':
       counters.started++;
@@ -210,7 +220,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
  * without a record.
  */
 async function settleConflict(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<void> {
-  const { database, client, log } = deps;
+  const { database, client, report, log } = deps;
   const { deliveryId, generation } = delivery;
   const now = deps.now();
   if (await isRunning(client, deliveryId)) {
@@ -221,6 +231,7 @@ async function settleConflict(deps: ClaimLoopDeps, delivery: ClaimedDelivery): P
   }
   // A run records before it ends. So a row that is still due is older than the run: the database was restored.
   if (!(await holdsClaim(database, { deliveryId, generation, claimedBy: deps.bootId }))) return;
+  report.found('ended_workflow');
   log.warn({ deliveryId }, 'The workflow of a due delivery had ended already; it is started again');
   if (generation === 1) await restartDelivery(database, { deliveryId, generation, now });
   else await startDelivery(deps, delivery, { firstAttempt: 'regular', afterAnyRun: true });

@@ -7,6 +7,8 @@ import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import { createHoldRound } from './hold-loop.ts';
 import { startLoop } from '../loop.ts';
+import type { DeliveryReport } from '../metrics/report-deliveries.ts';
+import type { RelayReport } from '../metrics/report-relay.ts';
 
 export interface RelayOptions {
   database: Database;
@@ -21,6 +23,7 @@ export interface RelayOptions {
   recorder: { isAvailable(): boolean };
   /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
+  report: RelayReport & Pick<DeliveryReport, 'held'>;
   /** The clock of Postgres. */
   now: () => Date;
   log: Logger;
@@ -41,12 +44,12 @@ const NAMESPACE_POLL_MS = 30_000;
 
 /** Starts a workflow for each delivery that is due, and carries the rows of the outbox to workflows as signals. */
 export function startRelay(options: RelayOptions): Relay {
-  const { database, log, now } = options;
+  const { log, now } = options;
   const counters: RelayCounters = { started: 0, notEager: 0, startsFailed: 0 };
   const loop = (name: string, pollMs: number, round: Parameters<typeof startLoop>[0]['round']) =>
     startLoop({ name, pollMs, round, now, log });
 
-  const holds = loop('hold', POLL_MS, createHoldRound({ database, now }));
+  const holds = loop('hold', POLL_MS, createHoldRound(options));
   const namespace = loop('namespace', NAMESPACE_POLL_MS, async () => {
     await options.prepareNamespace();
     return 'wait';

@@ -1,6 +1,7 @@
 import { scheduleIdOfTemporal } from '@postrider/domain';
 import { listScheduleVersions, requestAllSyncs, takeOverdueSchedules } from '@postrider/store/schedules';
 import type { Loop } from '../loop.ts';
+import type { RelayReport } from '../metrics/report-relay.ts';
 import type { SyncOptions } from './sync-schedules.ts';
 import { versionOfNote } from './temporal-schedule.ts';
 
@@ -9,6 +10,7 @@ export interface CompareOptions extends SyncOptions {
   reconcileEveryMs: number;
   /** Called when there are schedules to write. */
   onSyncs: () => void;
+  report: Pick<RelayReport, 'found'>;
 }
 
 /** A run is overdue when it has not been published so long after its instant. */
@@ -35,7 +37,7 @@ export function createCompareRound(options: CompareOptions): Loop['round'] {
   };
 }
 
-async function compareAll({ client, database, now, log }: CompareOptions): Promise<number> {
+async function compareAll({ client, database, now, log, report }: CompareOptions): Promise<number> {
   const inTemporal = new Map<string, number | null>();
   for await (const { scheduleId, state } of client.schedule.list({ pageSize: ROWS_AT_ONCE })) {
     const id = scheduleIdOfTemporal(scheduleId);
@@ -55,6 +57,7 @@ async function compareAll({ client, database, now, log }: CompareOptions): Promi
     if (rows.length < ROWS_AT_ONCE || last === undefined) break;
     afterId = last.id;
   }
+  report.found('different_schedule', different);
   if (different > 0)
     log.warn({ schedules: different }, 'Temporal has other schedules than Postgres; writing them again');
   return different;

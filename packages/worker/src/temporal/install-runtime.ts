@@ -1,12 +1,12 @@
 import { Runtime } from '@temporalio/worker';
-import type { LogLevel } from '@temporalio/worker';
+import type { LogLevel, RuntimeOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
 /**
  * Sends the log lines of Temporal's SDK to our log. Call it once per process, before anything else of the SDK. The SDK then
  * ignores signals, because the worker stops its parts in its own order.
  */
-export function installRuntime(log: Logger): void {
+export function installRuntime(log: Logger, telemetry: Pick<RuntimeOptions, 'telemetryOptions'> = {}): void {
   const write = (level: LogLevel, message: string, meta?: object) => {
     switch (level) {
       case 'ERROR':
@@ -20,6 +20,7 @@ export function installRuntime(log: Logger): void {
   };
   Runtime.install({
     shutdownSignals: [],
+    ...telemetry,
     logger: {
       log: write,
       trace: (message, meta) => write('TRACE', message, meta),

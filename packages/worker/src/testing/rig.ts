@@ -96,6 +96,7 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
     POSTRIDER_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
     POSTRIDER_ENV: 'development',
     POSTRIDER_DRAIN_MS: '3000',
+    POSTRIDER_METRICS_PORT: '0',
     POSTRIDER_TASK_QUEUE: testDatabase.database,
     TEMPORAL_ADDRESS: address,
   };

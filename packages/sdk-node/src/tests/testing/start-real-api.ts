@@ -31,6 +31,7 @@ export async function startRealApi(): Promise<RealApi> {
     POSTRIDER_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
     POSTRIDER_ENV: 'development',
     POSTRIDER_PORT: '0',
+    POSTRIDER_METRICS_PORT: '0',
     POSTRIDER_DRAIN_MS: '1000',
   };
   const children: ChildProcess[] = [];

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { explainPlan } from '../testing/explain-plan.ts';
+import { makeBacklog } from '../testing/backlog.ts';
+import { after, NOW, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
+import { OUTBOX_TABLES } from '../outbox/outbox-rows.ts';
+import { COUNT, READ_OUTBOX, READ_QUEUE, readBacklog } from './read-backlog.ts';
+
+let scene: StoreScene;
+beforeAll(async () => {
+  scene = await startStoreScene();
+});
+afterAll(() => scene?.close());
+
+test('without work everything is zero', async () => {
+  expect(await readBacklog(scene.database, NOW)).toEqual({
+    queue: { due: 0, under_way: 0, rate_limited: 0, later: 0 },
+    oldestDueSeconds: 0,
+    outbox: OUTBOX_TABLES.map((table) => ({
+      table,
+      rows: 0,
+      oldestSeconds: 0,
+    })),
+    overdue: 0,
+    deadLetters: 0,
+  });
+});
+
+test('the queue is counted by what its deliveries wait for, and only what nobody has taken is old', async () => {
+  const { ids } = await makeBacklog(scene, 5);
+  const at = after(1_000);
+  const change = (set: string, id: string | undefined) =>
+    scene.database.query(`update delivery_queue set ${set} where delivery_id = $1`, [id]);
+  await change(`lease_until = '${after(60_000).toISOString()}', claimed_by = 'boot'`, ids[0]);
+  await change(`due_at = '${after(60_000).toISOString()}'`, ids[4]);
+  const { queue, oldestDueSeconds } = await readBacklog(scene.database, at);
+  expect(queue).toEqual({ due: 3, under_way: 1, rate_limited: 0, later: 1 });
+  // The second of the backlog was due 9.998 s before `NOW`.
+  expect(oldestDueSeconds).toBeCloseTo(10.998, 3);
+});
+
+test('a queue behind a rate limit is old only from when the limit may let it go', async () => {
+  await scene.database.query('delete from delivery_queue');
+  const { endpointId } = await makeBacklog(scene, 3);
+  await scene.database.query('update delivery_queue set held = true where endpoint_id = $1', [endpointId]);
+  await scene.database.query('insert into rate_limiters (limiter_id, look_us) values ($1, $2)', [
+    endpointId,
+    after(5_000).getTime() * 1_000,
+  ]);
+  const before = await readBacklog(scene.database, NOW);
+  expect([before.queue.rate_limited, before.oldestDueSeconds]).toEqual([3, 0]);
+  expect((await readBacklog(scene.database, after(7_000))).oldestDueSeconds).toBeCloseTo(2, 3);
+});
+
+test('commands, overdue deliveries and dead letters are counted', async () => {
+  const { ids } = await makeBacklog(scene, 2);
+  await scene.database.query(
+    `insert into delivery_wakes (delivery_id, reason, requested_at) values ($1, 'retry', $2)`,
+    [ids[0], NOW],
+  );
+  await scene.database.query('insert into delivery_watch (delivery_id, check_at) values ($1, $2), ($3, $4)', [
+    ids[0],
+    after(1_000),
+    ids[1],
+    after(60_000),
+  ]);
+  await scene.database.query(`update deliveries set status = 'dead_lettered' where id = $1`, [ids[1]]);
+  const backlog = await readBacklog(scene.database, after(4_000));
+  expect(backlog).toMatchObject({ overdue: 1, deadLetters: 1 });
+  expect(backlog.outbox).toContainEqual({ table: 'delivery_wakes', rows: 1, oldestSeconds: 4 });
+});
+
+test('a long queue is read in part, and its length is what Postgres estimates', async () => {
+  await scene.database.query('truncate delivery_queue');
+  await scene.database.query(
+    `insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
+     select 'dlv_' || to_char(i, 'FM00000000'), 'ep_' || i % 20, 1, $1 from generate_series(1, 60000) i`,
+    [NOW],
+  );
+  await scene.database.query('vacuum analyze delivery_queue');
+  expect((await readBacklog(scene.database, NOW)).queue.due).toBe(60_000);
+  for (const statement of [READ_QUEUE, READ_OUTBOX, COUNT]) {
+    const plan = await explainPlan(scene.database, statement({ now: NOW }));
+    // A little more than the limit, because the plan gives averages of its loops.
+    expect(Math.max(...plan.map(({ rowsVisited }) => rowsVisited))).toBeLessThan(51_000);
+  }
+});
