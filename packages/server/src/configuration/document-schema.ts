@@ -52,6 +52,7 @@ export interface DefaultsEntry extends Record<string, unknown> {
 
 export interface TenantEntry extends ResourceEntry {
   id: string;
+  retention?: { days?: number | null; deadLetterDays?: number | null } | null;
   preferences?: Record<string, unknown> | null;
   defaults?: DefaultsEntry | null;
   endpoints?: EndpointEntry[] | null;

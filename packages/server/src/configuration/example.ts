@@ -12,6 +12,7 @@ export const exampleDocument: ConfigurationDocument = {
     {
       id: EXAMPLE.tenantId,
       name: 'Acme',
+      retention: { days: 30 },
       preferences: { minPriority: 'normal' },
       endpoints: [
         {

@@ -4,7 +4,7 @@ import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 import type { ConfigurationDocument, EndpointEntry } from './document-schema.ts';
 
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi()));
+beforeAll(async () => void (api = await startTestApi({ env: { POSTRIDER_RETENTION_DAYS: '90' } })));
 afterAll(() => api.stop());
 
 const url = 'http://127.0.0.1:9/hook';
@@ -71,4 +71,32 @@ test('what does not fit into one document is exported tenant by tenant', async (
   const body = { passphrase: 'correct horse' };
   expect((await api.call('POST', '/v1/config/export', { body })).status).toBe(422);
   expect((await api.call('GET', '/v1/config?tenantId=acme')).status).toBe(200);
+});
+
+test('how long records of a tenant are kept is part of the document', async () => {
+  const apply = (retention: object | null, dryRun = false) => {
+    const document = { tenants: [{ id: 'brief', retention }] };
+    return api.call<{ plan: { action: string; changes: object[] }[] }>('POST', '/v1/config', {
+      body: { document, dryRun },
+    });
+  };
+  const stored = async () => (await exported('/v1/config?tenantId=brief')).tenants?.[0]?.retention;
+  expect((await apply({ days: 30 })).json.plan[0]?.action).toBe('create');
+  expect(await stored()).toEqual({ days: 30, deadLetterDays: null });
+  for (const same of [{ days: 30 }, await stored()]) {
+    expect((await apply(same ?? null)).json.plan).toMatchObject([{ action: 'none' }]);
+  }
+  const change = { member: 'retention', before: { days: 30, deadLetterDays: null } };
+  const changed = await apply({ days: 30, deadLetterDays: 60 });
+  expect(changed.json.plan[0]?.changes).toEqual([{ ...change, after: { days: 30, deadLetterDays: 60 } }]);
+  for (const dryRun of [true, false]) {
+    const refused = await apply({ days: 91 }, dryRun);
+    expect([refused.status, refused.json]).toMatchObject([
+      422,
+      { errors: [{ pointer: '/document/tenants/0/retention/days' }] },
+    ]);
+  }
+  expect(await stored()).toEqual({ days: 30, deadLetterDays: 60 });
+  expect((await apply(null)).json.plan[0]?.action).toBe('update');
+  expect(await stored()).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { NewId, ProblemEntry } from '@postrider/domain';
+import type { NewId, ProblemEntry, Retention } from '@postrider/domain';
 import type { Sealer } from '@postrider/store/sql';
 import { noDefaults } from '@postrider/store/endpoints';
 import type { TenantEntry } from './document-schema.ts';
@@ -38,7 +38,8 @@ export function planTenant(planned: OneToPlan, planning: TenantPlanning): Step[]
     name: (entry['name'] as string | null | undefined) ?? stored?.row.name ?? null,
   });
   if (entry.state === 'absent') return [planDeletion(planned)];
-  const given = without(entry, ['id', 'state', 'defaults', 'endpoints', 'schedules']);
+  const retention = wholeRetention(entry.retention);
+  const given = { ...without(entry, ['id', 'state', 'defaults', 'endpoints', 'schedules']), retention };
   const row = stored?.row;
   const changes = compare({ given, stored: row === undefined ? {} : presentTenantRow(row), defaults: DEFAULTS });
   const inTenant = [...ofDefaults(planned, planning), ...ofWhatItHas(planned, planning)];
@@ -67,6 +68,13 @@ export function planTenant(planned: OneToPlan, planning: TenantPlanning): Step[]
     { entry: { action: 'update', resource: of, changes, warnings: [] }, calls: [...patches, ...calls] },
     ...inTenant,
   ];
+}
+
+/** As it is stored: a limit that is left out is null, and without any there is nothing. Undefined: it stays. */
+function wholeRetention(given: TenantEntry['retention']): Retention | null | undefined {
+  if (given === undefined) return undefined;
+  const { days = null, deadLetterDays = null } = given ?? {};
+  return days === null && deadLetterDays === null ? null : { days, deadLetterDays };
 }
 
 function planDeletion({ entry, stored, pointer }: OneToPlan): Step {

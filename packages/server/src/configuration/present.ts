@@ -67,8 +67,8 @@ function presentTenant({ row, defaults, endpoints, schedules }: StoredTenant, se
   };
 }
 
-export function presentTenantRow({ id, name, metadata, preferences }: ConfiguredTenant): TenantEntry {
-  return { id, name, metadata, preferences: { ...preferences } };
+export function presentTenantRow({ id, name, metadata, retention, preferences }: ConfiguredTenant): TenantEntry {
+  return { id, name, metadata, retention: retention && { ...retention }, preferences: { ...preferences } };
 }
 
 /** How a document names an endpoint. */

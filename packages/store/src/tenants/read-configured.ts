@@ -1,7 +1,7 @@
 import type { Preferences } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
-import type { TenantRow } from './tenants.ts';
+import { TENANT_COLUMNS, type TenantRow } from './tenants.ts';
 
 /** All that a person has set at a tenant. */
 export interface ConfiguredTenant extends TenantRow {
@@ -18,7 +18,7 @@ export function readConfiguredTenants(
 }
 
 const READ = defineQuery(
-  `select id, name, metadata, version, created_at, updated_at, preferences, preferences_version from tenants
+  `select ${TENANT_COLUMNS}, preferences, preferences_version from tenants
    where deleted_at is null and ($tenantIds::text[] is null or id = any($tenantIds)) order by id limit $atMost`,
 );
 

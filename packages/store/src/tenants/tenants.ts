@@ -17,7 +17,8 @@ export interface TenantRow {
   updatedAt: Date;
 }
 
-const COLUMNS = `id, name, metadata, version, created_at, updated_at,
+/** The columns of a tenant's row. */
+export const TENANT_COLUMNS = `id, name, metadata, version, created_at, updated_at,
   case when coalesce(retention_days, dead_letter_days) is not null
     then json_build_object('days', retention_days, 'deadLetterDays', dead_letter_days) end as retention`;
 
@@ -43,7 +44,7 @@ function daysOf(retention: Retention | null = null) {
 const INSERT = defineQuery<NewTenant & ReturnType<typeof daysOf>>(
   `insert into tenants (id, name, metadata, retention_days, dead_letter_days, created_at, updated_at)
    values ($id, $name, $metadata, $retentionDays, $deadLetterDays, $now, $now)
-   on conflict (id) do nothing returning ${COLUMNS}`,
+   on conflict (id) do nothing returning ${TENANT_COLUMNS}`,
 );
 
 export async function findTenant(sql: Sql, tenantId: string): Promise<TenantRow | undefined> {
@@ -51,7 +52,7 @@ export async function findTenant(sql: Sql, tenantId: string): Promise<TenantRow 
   return tenant;
 }
 
-const FIND = defineQuery(`select ${COLUMNS} from tenants where id = $tenantId and deleted_at is null`);
+const FIND = defineQuery(`select ${TENANT_COLUMNS} from tenants where id = $tenantId and deleted_at is null`);
 
 /**
  * Keeps a tenant from being deleted until this transaction ends, so that nothing is created in a deleted tenant. False if
@@ -81,7 +82,7 @@ export function tenantsQuery({ before, limit }: TenantFilter): { text: string; v
   where.addText('deleted_at is null');
   // By creation, not by id, because the app may choose the ids.
   if (before) where.addText(`(created_at, id) < (${where.value(before.createdAt)}, ${where.value(before.id)})`);
-  const text = `select ${COLUMNS} from tenants ${where.clause()} order by created_at desc, id desc limit ${where.value(limit)}`;
+  const text = `select ${TENANT_COLUMNS} from tenants ${where.clause()} order by created_at desc, id desc limit ${where.value(limit)}`;
   return { text, values: where.values };
 }
 
@@ -91,7 +92,9 @@ export async function lockTenant(sql: Sql, tenantId: string): Promise<TenantRow 
   return tenant;
 }
 
-const LOCK = defineQuery(`select ${COLUMNS} from tenants where id = $tenantId and deleted_at is null for update`);
+const LOCK = defineQuery(
+  `select ${TENANT_COLUMNS} from tenants where id = $tenantId and deleted_at is null for update`,
+);
 
 export interface TenantChange {
   tenantId: string;
@@ -111,7 +114,7 @@ export async function updateTenant(sql: Sql, change: TenantChange): Promise<Tena
 const UPDATE = defineQuery<TenantChange & ReturnType<typeof daysOf>>(
   `update tenants set name = $name, metadata = $metadata, retention_days = $retentionDays,
      dead_letter_days = $deadLetterDays, updated_at = $now, version = version + 1
-   where id = $tenantId returning ${COLUMNS}`,
+   where id = $tenantId returning ${TENANT_COLUMNS}`,
 );
 
 /**
