@@ -1,5 +1,42 @@
 -- Made by "pnpm generate" from the migrations. For reading and for reviews; nothing executes it.
 
+CREATE OR REPLACE FUNCTION public.add_tallies(one bigint[], other bigint[])
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+     select case when cardinality(one) + cardinality(other) <= 64 then one || other else (
+       select array_agg((bucket << 40) + n order by bucket) from (
+         select packed >> 40 as bucket, sum(packed & 1099511627775)::bigint as n
+         from unnest(one || other) as packed group by 1) as added) end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin
+     insert into rollup_changes (delivery_id, tenant_id, endpoint_id, event_type, accepted_at, ended_at, was, became,
+                                 attempts_before, attempts, last_status)
+     values (new.id, new.tenant_id, new.endpoint_id, new.event_type, new.created_at, new.finished_at, old.status,
+             new.status, old.attempt_count, new.attempt_count, new.last_status);
+     return null; end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_deliveries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin
+     insert into rollup_changes (tenant_id, endpoint_id, event_type, accepted_at, became, n)
+     select tenant_id, endpoint_id, event_type, date_trunc('minute', created_at), status, count(*)
+     from new_deliveries where not test group by 1, 2, 3, 4, 5;
+     return null; end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_new_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin
+     insert into rollup_changes (tenant_id, endpoint_id, event_type, accepted_at)
+     values (new.tenant_id, '-', new.type, new.created_at);
+     return null; end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_audit_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -320,6 +357,54 @@ create table retention_runs (
   result jsonb not null
 );
 
+create table rollup_changes (
+  delivery_id text collate "C",
+  tenant_id text collate "C" not null,
+  endpoint_id text collate "C" not null,
+  event_type text collate "C" not null,
+  accepted_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  was text,
+  became text,
+  attempts_before integer default 0 not null,
+  attempts integer default 0 not null,
+  last_status integer,
+  n integer default 1 not null
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_cost_delay=0);
+
+create table rollup_state (
+  id boolean not null,
+  counted_at timestamp with time zone,
+  rebuild_before timestamp with time zone
+);
+
+create table rollups (
+  tenant_id text collate "C" not null,
+  endpoint_id text collate "C" not null,
+  event_type text collate "C" not null,
+  grain text collate "C" not null,
+  at timestamp with time zone not null,
+  accepted bigint not null,
+  deliveries bigint not null,
+  pending bigint not null,
+  waiting bigint not null,
+  retrying bigint not null,
+  delivered bigint not null,
+  dead_lettered bigint not null,
+  skipped bigint not null,
+  cancelled bigint not null,
+  attempts bigint not null,
+  attempt_ms_sum bigint not null,
+  end_to_end_ms_sum bigint not null,
+  arrived bigint not null,
+  last_at timestamp with time zone,
+  last_success_at timestamp with time zone,
+  last_failure_at timestamp with time zone,
+  attempt_ms bigint[] not null,
+  end_to_end_ms bigint[] not null,
+  answers bigint[] not null
+) partition by list (grain);
+
 create table schedule_syncs (
   schedule_id text collate "C" not null,
   requested_at timestamp with time zone not null,
@@ -445,6 +530,10 @@ alter table retention_request add constraint retention_request_pkey PRIMARY KEY 
 
 alter table retention_runs add constraint retention_runs_pkey PRIMARY KEY (id);
 
+alter table rollup_state add constraint rollup_state_pkey PRIMARY KEY (id);
+
+alter table rollups add constraint rollups_pkey PRIMARY KEY (tenant_id, endpoint_id, event_type, grain, at);
+
 alter table schedule_syncs add constraint schedule_syncs_pkey PRIMARY KEY (schedule_id);
 
 alter table schedules add constraint schedules_pkey PRIMARY KEY (id);
@@ -472,6 +561,8 @@ alter table event_types add constraint event_types_validation_check CHECK ((vali
 alter table events add constraint events_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
 
 alter table retention_request add constraint retention_request_id_check CHECK (id);
+
+alter table rollup_state add constraint rollup_state_id_check CHECK (id);
 
 alter table schedules add constraint schedules_check CHECK (((cron IS NULL) <> (every_seconds IS NULL)));
 
@@ -543,6 +634,8 @@ CREATE INDEX publish_keys_expiry on publish_keys USING btree (expires_at) WHERE 
 
 CREATE INDEX retention_runs_latest on retention_runs USING btree (started_at);
 
+CREATE INDEX rollups_by_time on rollups USING brin (at);
+
 CREATE INDEX schedule_syncs_oldest on schedule_syncs USING btree (requested_at);
 
 CREATE INDEX schedules_of_tenant on schedules USING btree (tenant_id, id);
@@ -556,3 +649,9 @@ CREATE UNIQUE INDEX tenants_operator on tenants USING btree (is_operator) WHERE 
 CREATE INDEX tenants_with_retention on tenants USING btree (id) WHERE ((retention_days IS NOT NULL) OR (dead_letter_days IS NOT NULL));
 
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+
+CREATE TRIGGER counts_changed_delivery AFTER UPDATE ON public.deliveries FOR EACH ROW WHEN (((NOT new.test) AND ((old.status <> new.status) OR (old.attempt_count <> new.attempt_count)))) EXECUTE FUNCTION note_changed_delivery();
+
+CREATE TRIGGER counts_new_deliveries AFTER INSERT ON public.deliveries REFERENCING NEW TABLE AS new_deliveries FOR EACH STATEMENT EXECUTE FUNCTION note_new_deliveries();
+
+CREATE TRIGGER counts_new_event AFTER INSERT ON public.events FOR EACH ROW EXECUTE FUNCTION note_new_event();

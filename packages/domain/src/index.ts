@@ -106,3 +106,24 @@ export {
   SCHEDULE_LIMITS,
   type ScheduleTiming,
 } from './schedules/schedule-timing.ts';
+export {
+  bucketAt,
+  bucketsOf,
+  GRAIN_MS,
+  GRAINS,
+  planPeriod,
+  ROLLUP_DAYS,
+  rollupsKeptSince,
+  type Grain,
+  type Period,
+  type Segment,
+} from './statistics/period.ts';
+export {
+  addPacked,
+  addToTally,
+  bucketOf,
+  packTally,
+  percentilesOf,
+  TALLY_SQL,
+  type Tally,
+} from './statistics/tally.ts';

@@ -14,6 +14,7 @@ export type { Defaults } from './resources/defaults.ts';
 export type { EventTypes } from './resources/event-types.ts';
 export type { Expunges } from './resources/expunges.ts';
 export type { RetentionRuns } from './resources/retention.ts';
+export type { Statistics } from './resources/statistics.ts';
 export type { Senders } from './resources/senders.ts';
 export type { Templates } from './resources/templates.ts';
 export type { Events } from './resources/events.ts';
@@ -145,5 +146,11 @@ export type {
   TestSend,
   TimelineEntry,
 } from './api-types.ts';
+export type {
+  AllStatisticsQuery,
+  EndpointStatisticsQuery,
+  StatisticsNumbers,
+  StatisticsQuery,
+} from './statistics-types.ts';
 export type { Expunge, ListExpungesQuery, NewExpunge, RetentionState } from './retention-types.ts';
 export type { DefaultsChange, DefaultSettings, EffectiveSettings, RotatedDefaultSecret } from './defaults-types.ts';

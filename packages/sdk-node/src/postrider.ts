@@ -16,6 +16,7 @@ import { RetentionRuns } from './resources/retention.ts';
 import { Schedules } from './resources/schedules.ts';
 import { Service } from './resources/service.ts';
 import { Senders } from './resources/senders.ts';
+import { Statistics } from './resources/statistics.ts';
 import { Templates } from './resources/templates.ts';
 import { Tenants } from './resources/tenants.ts';
 import { waitForDelivery, type WaitForDeliveryOptions } from './wait-for-delivery.ts';
@@ -55,6 +56,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly expunges: Expunges;
   /** How long records are kept. */
   readonly retention: RetentionRuns;
+  /** How much arrives, how fast, and what fails. */
+  readonly statistics: Statistics;
   /** API keys. */
   readonly keys: Keys;
   /** What people have set, as one document. */
@@ -81,6 +84,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.schedules = new Schedules(client);
     this.expunges = new Expunges(client);
     this.retention = new RetentionRuns(client);
+    this.statistics = new Statistics(client);
     this.keys = new Keys(client);
     this.config = new Config(client);
     this.audit = new Audit(client);

@@ -86,6 +86,7 @@ const GROUPS: Record<string, string> = {
   configuration: 'What people have set, as one document: to keep it in version control, or to move it.',
   senders: 'Where requests to receivers come from.',
   keys: 'The keys with which apps call this API.',
+  statistics: 'How much arrives, how fast, and what fails.',
   retention: 'How long records are kept, and what is removed.',
   audit: 'Who changed what, and when.',
   operators: 'For the people who run the server: the same over all tenants.',

@@ -12,6 +12,7 @@ import { preferencesRoutes } from './preferences/routes.ts';
 import { retentionRoutes } from './retention/routes.ts';
 import { senderRoutes } from './senders/routes.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
+import { operatorStatisticsRoutes, statisticsRoutes } from './statistics/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 
@@ -27,11 +28,13 @@ const FEATURES: readonly Route[] = [
   ...templateRoutes,
   ...senderRoutes,
   ...keyRoutes,
+  ...statisticsRoutes,
   ...retentionRoutes,
   ...auditRoutes,
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,
   ...operatorEndpointRoutes,
+  ...operatorStatisticsRoutes,
   ...operatorAuditRoutes,
 ];
 

@@ -32,6 +32,7 @@ import { startRelay } from './relay/relay.ts';
 import type { Relay, RelayOptions } from './relay/relay.ts';
 import { createRetentionActivities } from './retention/activities.ts';
 import { runRetention } from './retention/run-retention.ts';
+import { countRollups } from './rollups/count-rollups.ts';
 import { createScheduleActivities } from './schedules/activities.ts';
 import { runSchedules } from './schedules/run-schedules.ts';
 import { noteSending } from './temporal/note-sending.ts';
@@ -146,7 +147,8 @@ function startLoops(config: Config, parts: LoopParts) {
   };
   const listener = listen(parts.database, { onQueue: wakeClaims, onCommands }, parts.log);
   const handOvers = carriers.startHandOvers();
-  const all = [listener, relay, handOvers, reconciler, schedules, retention, notices, startHousekeeping(parts)];
+  const rollups = countRollups(parts);
+  const all = [listener, relay, handOvers, reconciler, schedules, retention, notices, rollups, startHousekeeping(parts)];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
 }
 

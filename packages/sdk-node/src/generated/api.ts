@@ -1137,6 +1137,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a tenant's numbers of a period
+         * @description How much was accepted, delivered and lost, how fast, and what fails or is slow. Read from rollups, which are at most ten seconds old. docs/numbers.md says what each number means.
+         */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/endpoints/{endpointId}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an endpoint's numbers of a period
+         * @description The numbers of one endpoint, in the same shape.
+         */
+        get: operations["getEndpointStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retention": {
         parameters: {
             query?: never;
@@ -3213,6 +3253,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
+            counters: components["schemas"]["EndpointCounters"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
             /** @description Which events it gets, by what is in them. Null: every one. */
@@ -3435,6 +3476,20 @@ export interface components {
              */
             lastError: string | null;
         };
+        /** @description What it has got since it was made, at most ten seconds ago. Test sends are not counted. */
+        EndpointCounters: {
+            /** @description Deliveries that were accepted for it, replays too. */
+            total: number;
+            delivered: number;
+            /** @description Dead letters now. */
+            failed: number;
+            /** @description When its latest attempt began. Null: there was none. */
+            lastAt: string | null;
+            /** @description When the latest attempt that delivered began. */
+            lastSuccessAt: string | null;
+            /** @description When the latest attempt that failed began. */
+            lastFailureAt: string | null;
+        };
         /** @description A URL that receives events. */
         Endpoint: {
             /** @description Its id. */
@@ -3458,6 +3513,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
+            counters: components["schemas"]["EndpointCounters"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
             /** @description Which events it gets, by what is in them. Null: every one. */
@@ -4882,6 +4938,194 @@ export interface components {
             requestsPerMinute: number | null;
             /** @description After a rotation: until when the key before it works too. Null: it does not. */
             previousKeyExpiresAt: string | null;
+        };
+        /** @description Numbers of what was accepted in a period, as it is now. A delivery counts in the bucket in which it was accepted, and so do its attempts. Test sends are not counted. */
+        Statistics: {
+            /**
+             * Format: date-time
+             * @description The beginning of the period, at a whole minute, or hour or day if it is long ago.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            to: string;
+            /** @enum {string} */
+            bucket: "minute" | "hour" | "day";
+            /** @description What happened before is counted. Seconds ago while a worker runs. Null: nothing was counted yet. */
+            countedAt: string | null;
+            totals: {
+                /** @description Events that were accepted, sent to an endpoint or not. For one endpoint: its deliveries. */
+                accepted: number;
+                /** @description Deliveries that were accepted, replays too. */
+                deliveries: number;
+                /** @description Those that have arrived. */
+                delivered: number;
+                /** @description Those that are dead letters now. */
+                failed: number;
+                /** @description Those that were skipped: expired, or not wanted. */
+                skipped: number;
+                /** @description Dead letters that were discarded too. */
+                cancelled: number;
+                /** @description Those that have not ended. */
+                open: number;
+                /** @description Requests that were sent for these deliveries so far. */
+                attempts: number;
+            };
+            /** @description delivered / (delivered + failed), from 0 to 1. Null: nothing was delivered and nothing failed. */
+            successRate: number | null;
+            /** @description How long attempts took. In milliseconds. */
+            attemptMs: {
+                /** @description Half took no longer. At most 2 % off. Null: nothing was measured. */
+                p50: number | null;
+                /** @description 95 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p95: number | null;
+                /** @description 99 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p99: number | null;
+                /** @description Exact. Null: nothing was measured. */
+                mean: number | null;
+            };
+            /** @description From acceptance to the success, with retries, without the time that the delivery was held. Of what was delivered. In milliseconds. */
+            endToEndMs: {
+                /** @description Half took no longer. At most 2 % off. Null: nothing was measured. */
+                p50: number | null;
+                /** @description 95 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p95: number | null;
+                /** @description 99 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p99: number | null;
+                /** @description Exact. Null: nothing was measured. */
+                mean: number | null;
+            };
+            /**
+             * @description Attempts by the status that the receiver answered; by outcome (`timed_out`, `connection_failed`, …) where it gave none.
+             * @example {
+             *       "200": 950,
+             *       "503": 12,
+             *       "timed_out": 3
+             *     }
+             */
+            byStatus: {
+                [key: string]: number;
+            };
+            /** @description What is open now, whenever it was accepted. */
+            backlog: {
+                pending: number;
+                waiting: number;
+                retrying: number;
+            };
+            /** @description When the oldest delivery was accepted that is pending now. Null: none is. */
+            oldestPendingAt: string | null;
+            /** @description Up to 10 endpoints with the most deliveries that are dead letters or wait for a retry. */
+            topFailing: {
+                /** @description The tenant that it belongs to. */
+                tenantId: string;
+                /** @description The endpoint that it goes to. */
+                endpointId: string;
+                endpointName: string | null;
+                /** @description Deliveries that have arrived. */
+                delivered: number;
+                /** @description Deliveries that are dead letters now. */
+                failed: number;
+                /** @description Deliveries that wait for their next attempt after one that failed. */
+                retrying: number;
+                attempts: number;
+                failedAttempts: number;
+                /** @description delivered / (delivered + failed), from 0 to 1. Null: nothing was delivered and nothing failed. */
+                successRate: number | null;
+            }[];
+            /** @description Up to 10 endpoints whose attempts took longest on average. */
+            slowest: {
+                /** @description The tenant that it belongs to. */
+                tenantId: string;
+                /** @description The endpoint that it goes to. */
+                endpointId: string;
+                endpointName: string | null;
+                /** @description Deliveries that have arrived. */
+                delivered: number;
+                /** @description Deliveries that are dead letters now. */
+                failed: number;
+                /** @description Deliveries that wait for their next attempt after one that failed. */
+                retrying: number;
+                attempts: number;
+                failedAttempts: number;
+                /** @description delivered / (delivered + failed), from 0 to 1. Null: nothing was delivered and nothing failed. */
+                successRate: number | null;
+                /** @description How long attempts took. In milliseconds. */
+                attemptMs: {
+                    /** @description Half took no longer. At most 2 % off. Null: nothing was measured. */
+                    p50: number | null;
+                    /** @description 95 % took no longer. At most 2 % off. Null: nothing was measured. */
+                    p95: number | null;
+                    /** @description 99 % took no longer. At most 2 % off. Null: nothing was measured. */
+                    p99: number | null;
+                    /** @description Exact. Null: nothing was measured. */
+                    mean: number | null;
+                };
+            }[];
+            /** @description The period in order, empty ones too. */
+            buckets: components["schemas"]["StatisticsBucket"][];
+        };
+        /** @description The numbers of what was accepted in one minute, hour or day. */
+        StatisticsBucket: {
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            at: string;
+            /** @description Events that were accepted, sent to an endpoint or not. For one endpoint: its deliveries. */
+            accepted: number;
+            /** @description Deliveries that were accepted, replays too. */
+            deliveries: number;
+            /** @description Those that have arrived. */
+            delivered: number;
+            /** @description Those that are dead letters now. */
+            failed: number;
+            /** @description Those that were skipped: expired, or not wanted. */
+            skipped: number;
+            /** @description Dead letters that were discarded too. */
+            cancelled: number;
+            /** @description Those that have not ended. */
+            open: number;
+            /** @description Requests that were sent for these deliveries so far. */
+            attempts: number;
+            /** @description delivered / (delivered + failed), from 0 to 1. Null: nothing was delivered and nothing failed. */
+            successRate: number | null;
+            /** @description How long attempts took. In milliseconds. */
+            attemptMs: {
+                /** @description Half took no longer. At most 2 % off. Null: nothing was measured. */
+                p50: number | null;
+                /** @description 95 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p95: number | null;
+                /** @description 99 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p99: number | null;
+                /** @description Exact. Null: nothing was measured. */
+                mean: number | null;
+            };
+            /** @description From acceptance to the success, with retries, without the time that the delivery was held. Of what was delivered. In milliseconds. */
+            endToEndMs: {
+                /** @description Half took no longer. At most 2 % off. Null: nothing was measured. */
+                p50: number | null;
+                /** @description 95 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p95: number | null;
+                /** @description 99 % took no longer. At most 2 % off. Null: nothing was measured. */
+                p99: number | null;
+                /** @description Exact. Null: nothing was measured. */
+                mean: number | null;
+            };
+            /**
+             * @description Attempts by the status that the receiver answered; by outcome (`timed_out`, `connection_failed`, …) where it gave none.
+             * @example {
+             *       "200": 950,
+             *       "503": 12,
+             *       "timed_out": 3
+             *     }
+             */
+            byStatus: {
+                [key: string]: number;
+            };
         };
         /** @description How long records are kept, and what they take on the disk. */
         Retention: {
@@ -14187,6 +14431,204 @@ export interface operations {
             };
             /** @description `validation_failed`: The body has wrong or unknown members. `idempotency_mismatch`: The Idempotency-Key was used with another body. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after this instant, or from this day (UTC) on. Default: 24 hours before `to`. */
+                from?: string;
+                /** @description Accepted before this instant, or before this day (UTC). Default: now. */
+                to?: string;
+                /** @description How long each bucket is; longer where there would be more than 1,500, or where the numbers of so short ones are no longer kept. Default: a minute up to 6 hours, an hour up to 14 days, else a day. Days begin at 00:00 UTC. */
+                bucket?: "minute" | "hour" | "day";
+                /** @description Only what goes to this endpoint: its id, or `ext:` and its `externalId`. */
+                endpointId?: string;
+                /** @description Only of this event type. */
+                eventType?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `invalid_period`: The period ends before it begins. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEndpointStatistics: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after this instant, or from this day (UTC) on. Default: 24 hours before `to`. */
+                from?: string;
+                /** @description Accepted before this instant, or before this day (UTC). Default: now. */
+                to?: string;
+                /** @description How long each bucket is; longer where there would be more than 1,500, or where the numbers of so short ones are no longer kept. Default: a minute up to 6 hours, an hour up to 14 days, else a day. Days begin at 00:00 UTC. */
+                bucket?: "minute" | "hour" | "day";
+                /** @description Only of this event type. */
+                eventType?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the tenant. */
+                tenantId: string;
+                /** @description Id of the endpoint: `ep_…`. Or `ext:` and its `externalId`, percent-encoded, like `ext:crm%2F42`: the answer is the same. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. `invalid_period`: The period ends before it begins. `malformed_path`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. `endpoint_not_found`: There is no such endpoint. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

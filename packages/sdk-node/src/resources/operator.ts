@@ -16,6 +16,7 @@ import { PagedAnswer, PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions } from '../request/call-options.ts';
+import type { AllStatisticsQuery, StatisticsNumbers } from '../statistics-types.ts';
 
 /** Look-ups over all tenants, for those who run Postrider. All need a key with the scope `admin`. */
 export class Operator {
@@ -101,6 +102,11 @@ export class Operator {
       (cursor) => this.#client.call('listAllDeadLetters', { query: { ...query, cursor }, options }),
       query.cursor,
     );
+  }
+
+  /** Reads the numbers of all tenants, or of one with `tenantId`, like `statistics.get`. */
+  getStatistics(query: AllStatisticsQuery = {}, options?: CallOptions): AnswerPromise<StatisticsNumbers> {
+    return this.#client.call('getAllStatistics', { query, options });
   }
 
   /** Lists the endpoints of all tenants, newest first. */

@@ -79,6 +79,20 @@ export const retryAnswer = z.union([
   }),
 ]);
 
+const endpointCounters = z
+  .object({
+    total: z.number().int().meta({ description: 'Deliveries that were accepted for it, replays too.' }),
+    delivered: z.number().int(),
+    failed: z.number().int().meta({ description: 'Dead letters now.' }),
+    lastAt: instant.nullable().meta({ description: 'When its latest attempt began. Null: there was none.' }),
+    lastSuccessAt: instant.nullable().meta({ description: 'When the latest attempt that delivered began.' }),
+    lastFailureAt: instant.nullable().meta({ description: 'When the latest attempt that failed began.' }),
+  })
+  .meta({
+    id: 'EndpointCounters',
+    description: 'What it has got since it was made, at most ten seconds ago. Test sends are not counted.',
+  });
+
 const endpointHealth = z
   .object({
     state: z.enum(ENDPOINT_HEALTH_STATES).meta({
@@ -121,6 +135,7 @@ const endpointMembers = {
       '`template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. `secret_missing`: it was imported without the secrets that it needs; give them, then enable it.',
   }),
   health: endpointHealth,
+  counters: endpointCounters,
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
   filter: z
     .record(z.string(), z.unknown())

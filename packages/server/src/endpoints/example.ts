@@ -23,6 +23,14 @@ export const exampleEndpoint: z.input<typeof endpointAnswer> = {
   description: null,
   status: 'active',
   disabledReason: null,
+  counters: {
+    total: 1_204,
+    delivered: 1_201,
+    failed: 2,
+    lastAt: EXAMPLE.attemptedAt,
+    lastSuccessAt: EXAMPLE.attemptedAt,
+    lastFailureAt: '2026-01-30T18:12:44.020Z',
+  },
   health: {
     state: 'healthy',
     failingSince: null,

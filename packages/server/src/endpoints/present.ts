@@ -7,6 +7,7 @@ import {
   type EndpointRow,
   type TenantDefaults,
 } from '@postrider/store/endpoints';
+import { readCounters, type EndpointCounters } from '@postrider/store/rollups';
 import type { Page, Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import { hasScope, type Caller } from '../http/authenticate.ts';
@@ -35,8 +36,15 @@ export async function answerEndpoint(
   warnings: readonly EndpointWarning[] = [],
 ): Promise<z.input<typeof endpointAnswer>> {
   const activity = await readEndpointActivity(sql, [row]);
+  const counters = await readCounters(sql, [row]);
   const defaults = (await findDefaults(sql, [row.tenantId]))(row.tenantId);
-  return presentEndpoint(row, presenting, { defaults, activity: activity.get(row.id), warnings });
+  const { id } = row;
+  return presentEndpoint(row, presenting, {
+    defaults,
+    activity: activity.get(id),
+    counters: counters.get(id),
+    warnings,
+  });
 }
 
 /** The same for a page of endpoints. */
@@ -45,24 +53,30 @@ export async function answerEndpoints(
   { sql, ...presenting }: Presenting & { sql: Sql },
 ): Promise<z.input<typeof endpointsAnswer>> {
   const activity = await readEndpointActivity(sql, page.rows);
+  const counters = await readCounters(sql, page.rows);
   const ids = page.rows.map(({ tenantId }) => tenantId);
   const defaultsOf = await findDefaults(sql, ids);
   return presentPage(page, (row) =>
-    presentEndpoint(row, presenting, { defaults: defaultsOf(row.tenantId), activity: activity.get(row.id) }),
+    presentEndpoint(row, presenting, {
+      defaults: defaultsOf(row.tenantId),
+      activity: activity.get(row.id),
+      counters: counters.get(row.id),
+    }),
   );
 }
 
 interface Beside {
   defaults: TenantDefaults;
   activity?: EndpointActivity | undefined;
+  counters?: EndpointCounters | undefined;
   warnings?: readonly EndpointWarning[];
 }
 
-/** Without `activity` the endpoint has no attempts yet. */
+/** Without `activity` and `counters` the endpoint has no attempts yet. */
 export function presentEndpoint(
   row: EndpointRow,
   { server: { sealer, disableAfterMs }, caller }: Presenting,
-  { defaults, activity, warnings = [] }: Beside,
+  { defaults, activity, counters, warnings = [] }: Beside,
 ): z.input<typeof endpointAnswer> {
   const settings = resolveEndpoint(settingsOf(row, sealer), defaults, sealer);
   const { url, signing, format, headers, auth, retry, timeoutMs, sources } = maskFor(caller, settings);
@@ -77,6 +91,7 @@ export function presentEndpoint(
     status: row.status,
     disabledReason: row.disabledReason,
     health: presentHealth(row, activity, disableAfterMs),
+    counters: presentCounters(counters),
     eventTypes: row.eventTypes,
     filter: row.filter,
     headers: maskHeaders(headers),
@@ -109,6 +124,17 @@ function presentHealth(
     disableAt: isFailing && !isDisabled ? new Date(failingSince.getTime() + disableAfterMs).toISOString() : null,
     lastSuccessAt: isoOf(activity?.lastSuccessAt ?? null),
     lastError: lastFailure && describeOutcome(lastFailure),
+  };
+}
+
+function presentCounters(counters: EndpointCounters | undefined): z.input<typeof endpointAnswer>['counters'] {
+  return {
+    total: counters?.total ?? 0,
+    delivered: counters?.delivered ?? 0,
+    failed: counters?.failed ?? 0,
+    lastAt: isoOf(counters?.lastAt ?? null),
+    lastSuccessAt: isoOf(counters?.lastSuccessAt ?? null),
+    lastFailureAt: isoOf(counters?.lastFailureAt ?? null),
   };
 }
 

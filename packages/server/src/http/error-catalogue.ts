@@ -24,6 +24,11 @@ export const ERRORS = {
     title: 'The cursor does not belong to this list',
     remedy: 'Pass `nextCursor` of the page before, unchanged, or begin again without a cursor.',
   },
+  invalid_period: {
+    status: 400,
+    title: 'The period ends before it begins',
+    remedy: 'Give a `from` that is before `to`, and before now.',
+  },
   invalid_header: {
     status: 400,
     title: 'A header is wrong',

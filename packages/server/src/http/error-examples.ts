@@ -12,6 +12,7 @@ const DETAILS: Record<ErrorCode, string> = {
   malformed_path: 'The path has percent-encoding that is not UTF-8.',
   invalid_query: '/limit: Must be between 1 and 100.',
   invalid_cursor: 'The cursor is not from this list.',
+  invalid_period: '`from` must be before `to` and before now.',
   invalid_header: 'Idempotency-Key must be 1–255 printable ASCII characters.',
   malformed_json: 'The body is missing.',
   unauthorized: 'The API key is unknown, was revoked, or has expired.',

@@ -66,9 +66,9 @@ test('a row of a week without a partition goes to the default one', async () => 
   expect(await partitionOf('deliveries', 'id', id)).toEqual(['deliveries_default']);
 });
 
-test('every partitioned table gets its partitions', async () => {
+test('every table that is partitioned by time gets its partitions', async () => {
   const { rows } = await scene.database.query<{ name: string }>(
-    'select partrelid::regclass::text as name from pg_partitioned_table order by 1',
+    `select partrelid::regclass::text as name from pg_partitioned_table where partstrat = 'r' order by 1`,
   );
   expect(rows.map(({ name }) => name)).toEqual(TABLES.toSorted());
 });

@@ -21,6 +21,21 @@ export const CALLS_OF_OPERATING: Record<string, SdkCall> = {
   },
   'expunges.list': { operation: 'listExpunges', call: (p) => p.expunges.list('a/b', { limit: 7 }), query: 'limit=7' },
   'expunges.get': { operation: 'getExpunge', call: (p) => p.expunges.get('a/b', id) },
+  'statistics.get': {
+    operation: 'getStatistics',
+    call: (p) => p.statistics.get('a/b', { from: expiresAt.toISOString(), bucket: 'hour', endpointId: id }),
+    query: 'from=2026-02-04T10%3A30%3A00.000Z&bucket=hour&endpointId=x_1',
+  },
+  'statistics.getOfEndpoint': {
+    operation: 'getEndpointStatistics',
+    call: (p) => p.statistics.getOfEndpoint('a/b', id, { eventType: 'order.paid' }),
+    query: 'eventType=order.paid',
+  },
+  'operator.getStatistics': {
+    operation: 'getAllStatistics',
+    call: (p) => p.operator.getStatistics({ tenantId: 'a' }),
+    query: 'tenantId=a',
+  },
   'retention.get': { operation: 'getRetention', call: (p) => p.retention.get() },
   'retention.run': { operation: 'runRetention', call: (p) => p.retention.run() },
 };
