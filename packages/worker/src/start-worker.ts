@@ -148,7 +148,17 @@ function startLoops(config: Config, parts: LoopParts) {
   const listener = listen(parts.database, { onQueue: wakeClaims, onCommands }, parts.log);
   const handOvers = carriers.startHandOvers();
   const rollups = countRollups(parts);
-  const all = [listener, relay, handOvers, reconciler, schedules, retention, notices, rollups, startHousekeeping(parts)];
+  const all = [
+    listener,
+    relay,
+    handOvers,
+    reconciler,
+    schedules,
+    retention,
+    notices,
+    rollups,
+    startHousekeeping(parts),
+  ];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
 }
 
