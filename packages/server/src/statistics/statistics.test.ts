@@ -46,7 +46,7 @@ async function attempt(deliveryId: string, { status = 200, durationMs = 50, atte
   const startedAt = new Date(ACCEPTED.getTime() + 100);
   const outcome = status === 200 ? 'delivered' : status === null ? 'timed_out' : 'rejected';
   const response = status === null ? null : { status, headers: {}, body: '', truncated: false };
-  const request = { method: 'POST', url: 'http://127.0.0.1:9/', headers: {}, body: '{}', bodySha256: '' };
+  const request = { method: 'POST' as const, url: 'http://127.0.0.1:9/', headers: {}, body: '{}', bodySha256: '' };
   const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
   const { rows } = await api.database.query<{ endpoint_id: string; generation: number }>(
     'select endpoint_id, generation from deliveries where id = $1',

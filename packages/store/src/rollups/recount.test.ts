@@ -77,10 +77,12 @@ function playHistory(tenantIds: readonly string[]) {
       },
     ]);
   };
-  const command = (run: typeof cancelDelivery | typeof retryDelivery | typeof discardDeadLetter) => (id: string) =>
-    inTransaction(database, (sql) =>
-      run(sql, { tenantId: null, deliveryId: id, by: 'key_test', now: new Date('2100-01-01') }),
-    );
+  const command =
+    (run: (...args: Parameters<typeof cancelDelivery>) => Promise<unknown>) =>
+    (id: string): Promise<unknown> => {
+      const asked = { tenantId: null, deliveryId: id, by: 'key_test', now: new Date('2100-01-01') };
+      return inTransaction(database, (sql) => run(sql, asked));
+    };
   const hold = async (id: string) => {
     const row = await rowOf(id);
     await recordHold(database, {
