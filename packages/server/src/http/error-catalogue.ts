@@ -225,11 +225,6 @@ export const ERRORS = {
     title: 'The Idempotency-Key was used with another body',
     remedy: 'Use a new key for a new request; a repeat must have the same bytes.',
   },
-  too_many_requests: {
-    status: 429,
-    title: 'The API key makes too many requests',
-    remedy: 'Send it again after the seconds in `Retry-After`. `RateLimit` of each answer says how many are left.',
-  },
   headers_too_large: {
     status: 431,
     title: 'The headers are too large',

@@ -19,6 +19,11 @@ export const LIMIT_ERRORS = {
     title: 'The tenant has as many schedules as it may',
     remedy: 'Delete schedules that are no longer needed: 100 are allowed. Paused ones count.',
   },
+  too_many_requests: {
+    status: 429,
+    title: 'The API key makes too many requests',
+    remedy: 'Send it again after the seconds in `Retry-After`. `RateLimit` of each answer says how many are left.',
+  },
   too_many_exports: {
     status: 429,
     title: 'As many exports are being read as may be',
