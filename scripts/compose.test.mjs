@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { textOf } from './source-files.mjs';
 
 const compose = parse(textOf('docker-compose.yml'), { merge: true });
+const observability = parse(textOf('docker-compose.observability.yml'), { merge: true });
 const ours = Object.entries(compose.services).filter(([, service]) => service.image === 'postrider');
 
 /** The files in which the programs of a service read their environment. */
@@ -24,17 +25,22 @@ const READ_BY = {
   ],
 };
 
-test('the compose file follows the Compose specification', () => {
+test.each([
+  ['docker-compose.yml', compose],
+  ['docker-compose.observability.yml', observability],
+])('%s follows the Compose specification', (_file, document) => {
   const linter = dirname(createRequire(import.meta.url).resolve('dclint/package.json'));
   const schema = JSON.parse(readFileSync(join(linter, 'schemas/compose.schema.json'), 'utf8'));
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
-  ajv.validate({ ...schema, $schema: undefined }, compose);
+  ajv.validate({ ...schema, $schema: undefined }, document);
   expect(ajv.errors).toBeNull();
 });
 
 test('our programs read every variable that the compose file gives them', () => {
   expect(ours.map(([name]) => name).toSorted()).toEqual(Object.keys(READ_BY).toSorted());
-  for (const [name, service] of ours) {
+  const added = Object.entries(observability.services).filter(([name]) => name in READ_BY);
+  expect(added.map(([name]) => name)).toEqual(['server', 'worker']);
+  for (const [name, service] of [...ours, ...added]) {
     const code = READ_BY[name].map(textOf).join('\n');
     const unread = Object.keys(service.environment).filter((variable) => !new RegExp(`\\b${variable}\\b`).test(code));
     expect(unread, name).toEqual([]);
@@ -42,10 +48,12 @@ test('our programs read every variable that the compose file gives them', () => 
 });
 
 test('every image is pinned to a version, and Node and pnpm have the versions of the project', () => {
-  const foreign = Object.values(compose.services)
+  const foreign = [compose, observability]
+    .flatMap(({ services }) => Object.values(services))
     .map(({ image }) => image)
-    .filter((image) => image !== 'postrider');
-  for (const image of foreign) expect(image).toMatch(/:\d+\.\d+/);
+    .filter((image) => image !== undefined && image !== 'postrider');
+  expect(foreign.length).toBeGreaterThan(5);
+  for (const image of foreign) expect(image).toMatch(/:v?\d+\.\d+/);
   const dockerfile = textOf('Dockerfile');
   const { packageManager, engines } = JSON.parse(textOf('package.json'));
   expect(dockerfile).toContain(packageManager);
@@ -62,10 +70,11 @@ test('a build makes every program that the image runs', () => {
 });
 
 test('services depend on existing services, and wait for health only if it is checked', () => {
-  for (const [name, { depends_on: needed = {} }] of Object.entries(compose.services)) {
+  const services = { ...observability.services, ...compose.services };
+  for (const [name, { depends_on: needed = {} }] of Object.entries(services)) {
     for (const [other, { condition }] of Object.entries(needed)) {
-      expect(compose.services[other], `${name} needs ${other}`).toBeDefined();
-      if (condition === 'service_healthy') expect(compose.services[other].healthcheck, other).toBeDefined();
+      expect(services[other], `${name} needs ${other}`).toBeDefined();
+      if (condition === 'service_healthy') expect(services[other].healthcheck, other).toBeDefined();
     }
   }
 });

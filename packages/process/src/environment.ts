@@ -57,6 +57,7 @@ export const SHARED_VARIABLES = {
   POSTRIDER_LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   POSTRIDER_TEMPORAL_NAMESPACE: text.default('default'),
   POSTRIDER_METRICS_HOST: text.default('127.0.0.1'),
+  POSTRIDER_METRICS_ENDPOINTS: wholeNumber(0, 1_000).default(0),
 };
 
 export interface EnvironmentReading<Shape extends z.ZodRawShape, Rest> {

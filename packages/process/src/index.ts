@@ -12,6 +12,7 @@ export {
 export { createMemoryMetrics, type Metrics } from './metrics.ts';
 export { reportAccepted } from './report-accepted.ts';
 export { reportBacklog } from './report-backlog.ts';
+export { reportEndpoints } from './report-endpoints.ts';
 export { reportPool, reportPoolWaits } from './report-pool.ts';
 export { runProgram } from './run-program.ts';
 export type { MetricsAddress } from './serve-metrics.ts';

@@ -44,6 +44,8 @@ export interface ServerConfig {
   logLevel: string;
   /** Where metrics are served. */
   metrics: MetricsAddress;
+  /** How many endpoints metrics name. */
+  metricsEndpoints: number;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -93,6 +95,7 @@ export function readConfig(env: Environment): ServerConfig {
     temporalUi: uiUrl === undefined ? null : { url: uiUrl, namespace: values.POSTRIDER_TEMPORAL_NAMESPACE },
     drainMs: values.POSTRIDER_DRAIN_MS ?? (environment === 'production' ? 70_000 : 8_000),
     logLevel: values.POSTRIDER_LOG_LEVEL,
+    metricsEndpoints: values.POSTRIDER_METRICS_ENDPOINTS,
     metrics: { host: values.POSTRIDER_METRICS_HOST, port: values.POSTRIDER_METRICS_PORT },
     eventTypes: values.POSTRIDER_EVENT_TYPES,
     operatorTenant: values.POSTRIDER_OPERATOR_TENANT,

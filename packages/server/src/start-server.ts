@@ -6,6 +6,7 @@ import {
   createMemoryMetrics,
   reportAccepted,
   reportBacklog,
+  reportEndpoints,
   reportPool,
   reportPoolWaits,
   warnOfSkew,
@@ -13,7 +14,7 @@ import {
 } from '@postrider/process';
 import { connect, createSealer, newId, startDatabaseClock, type Database } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
-import { readBacklog } from '@postrider/store/queue';
+import { readBacklog, readEndpointBacklogs } from '@postrider/store/queue';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
 import { Catalogue } from '@postrider/catalogue';
@@ -52,7 +53,7 @@ export async function startServer(
   const operator = await keepOperatorTenant(database, { tenantId: config.operatorTenant, now: clock.now, log }).catch(
     (error: unknown) => closeBeforeStart(error, { clock, database }),
   );
-  reportBacklog(metrics, () => readBacklog(database, now()));
+  reportTables(metrics, database, { most: config.metricsEndpoints, now });
   const sender = createSender({ policy: config.destinations, now, ...(lookup === undefined ? {} : { lookup }) });
   const renderer = createRenderer();
   const context: ServerContext = {
@@ -106,6 +107,11 @@ async function closeBeforeStart(
   clock.stop();
   await database.end();
   throw error;
+}
+
+function reportTables(metrics: Metrics, database: Database, { most, now }: { most: number; now: () => Date }): void {
+  reportBacklog(metrics, () => readBacklog(database, now()));
+  if (most > 0) reportEndpoints(metrics, () => readEndpointBacklogs(database, { most, now: now() }));
 }
 
 /** What the routes take as it was configured. */

@@ -26,6 +26,8 @@ export interface Config {
   logLevel: string;
   /** Where metrics are served. */
   metrics: MetricsAddress;
+  /** How many endpoints metrics name. */
+  metricsEndpoints: number;
   /** How long requests in flight may take to end after the process was told to stop. */
   drainMs: number;
   /** How long an endpoint may fail without one success before it is disabled. */
@@ -89,6 +91,7 @@ export function readConfig(env: Environment): Config {
     sealingKeys: values.POSTRIDER_ENCRYPTION_KEYS,
     destinations,
     logLevel: values.POSTRIDER_LOG_LEVEL,
+    metricsEndpoints: values.POSTRIDER_METRICS_ENDPOINTS,
     metrics: { host: values.POSTRIDER_METRICS_HOST, port: values.POSTRIDER_METRICS_PORT },
     drainMs: values.POSTRIDER_DRAIN_MS,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,

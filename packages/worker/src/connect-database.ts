@@ -1,5 +1,12 @@
-import { reportBacklog, reportPool, reportPoolWaits, warnOfSkew, type Metrics } from '@postrider/process';
-import { readBacklog } from '@postrider/store/queue';
+import {
+  reportBacklog,
+  reportEndpoints,
+  reportPool,
+  reportPoolWaits,
+  warnOfSkew,
+  type Metrics,
+} from '@postrider/process';
+import { readBacklog, readEndpointBacklogs } from '@postrider/store/queue';
 import { connect, startDatabaseClock, type Database } from '@postrider/store/sql';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -18,5 +25,7 @@ export function connectDatabase(
   const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
   reportPool(metrics, database);
   reportBacklog(metrics, () => readBacklog(database, clock.now()));
+  const most = config.metricsEndpoints;
+  if (most > 0) reportEndpoints(metrics, () => readEndpointBacklogs(database, { most, now: clock.now() }));
   return { database, clock };
 }

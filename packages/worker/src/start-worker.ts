@@ -58,7 +58,7 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const bootId = randomUUID();
   const stopping = new AbortController();
-  const report = { ...reportDeliveries(metrics), ...reportRelay(metrics) };
+  const report = { ...reportDeliveries(metrics, config), ...reportRelay(metrics) };
   const { database, clock } = connectDatabase(config, { log, metrics });
   const { now } = clock;
   const sender = createSender({ policy: config.destinations, now });
@@ -71,7 +71,7 @@ export async function startWorker(
   const recorder = createDatabaseRecorder(database, {
     stopping: stopping.signal,
     onAvailable: wakeClaims,
-    onRecorded: (...attempt) => report.attempted(...attempt),
+    onRecorded: (attempt) => report.attempted(attempt),
     log,
   });
   const renderer = createRenderer();

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BEGIN_WITH_KEPT_PLANS } from '../sql/database.ts';
 import { explainPlan } from '../testing/explain-plan.ts';
 import { makeBacklog } from '../testing/backlog.ts';
 import { after, NOW, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
 import { OUTBOX_TABLES } from '../outbox/outbox-rows.ts';
+import { READ_ENDPOINT_BACKLOGS, readEndpointBacklogs } from './read-endpoint-backlogs.ts';
 import { COUNT, READ_OUTBOX, READ_QUEUE, readBacklog } from './read-backlog.ts';
 
 let scene: StoreScene;
@@ -51,6 +53,37 @@ test('a queue behind a rate limit is old only from when the limit may let it go'
   expect((await readBacklog(scene.database, after(7_000))).oldestDueSeconds).toBeCloseTo(2, 3);
 });
 
+test('the endpoints for which most deliveries wait are named, with the reasons', async () => {
+  await scene.database.query('truncate delivery_queue, deliveries');
+  const [many, few, one] = [await makeBacklog(scene, 4), await makeBacklog(scene, 2), await makeBacklog(scene, 1)];
+  const [first, second] = many.ids;
+  const setStatus = (set: string, id: string | undefined) =>
+    scene.database.query(`update deliveries set ${set} where id = $1`, [id]);
+  await setStatus(`status = 'retrying'`, first);
+  await setStatus(`status = 'waiting', hold_reason = 'quiet_hours'`, second);
+  await scene.database.query('delete from delivery_queue where delivery_id = any($1)', [[first, second]]);
+  await scene.database.query('update endpoints set failing_since = $2 where id = $1', [many.endpointId, NOW]);
+  const backlogs = await readEndpointBacklogs(scene.database, { most: 2, now: after(5_000) });
+  const { tenantId, endpointId } = many;
+  const ofMany = { tenantId, endpointId, failingSeconds: 5 };
+  expect(new Set(backlogs)).toEqual(
+    new Set([
+      { ...ofMany, reason: 'due', deliveries: 2, oldestSeconds: expect.closeTo(14.997, 3) },
+      { ...ofMany, reason: 'retrying', deliveries: 1, oldestSeconds: null },
+      { ...ofMany, reason: 'quiet_hours', deliveries: 1, oldestSeconds: null },
+      {
+        tenantId: few.tenantId,
+        endpointId: few.endpointId,
+        reason: 'due',
+        deliveries: 2,
+        oldestSeconds: expect.closeTo(14.999, 3),
+        failingSeconds: null,
+      },
+    ]),
+  );
+  expect(backlogs.map((each) => each.endpointId)).not.toContain(one.endpointId);
+});
+
 test('commands, overdue deliveries and dead letters are counted', async () => {
   const { ids } = await makeBacklog(scene, 2);
   await scene.database.query(
@@ -82,5 +115,22 @@ test('a long queue is read in part, and its length is what Postgres estimates', 
     const plan = await explainPlan(scene.database, statement({ now: NOW }));
     // A little more than the limit, because the plan gives averages of its loops.
     expect(Math.max(...plan.map(({ rowsVisited }) => rowsVisited))).toBeLessThan(51_000);
+  }
+});
+
+test('a few dead letters and retries among many delivered ones are found without reading those', async () => {
+  await scene.database.query('truncate delivery_queue, deliveries');
+  const { ids } = await makeBacklog(scene, 2);
+  await scene.database.query(
+    `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, created_at)
+     select 'dlv_' || to_char(i, 'FM00000000'), 'ten', 'evt', 'order.paid', 'ep', 'delivered', $1
+     from generate_series(1, 20000) i`,
+    [NOW],
+  );
+  await scene.database.query(`update deliveries set status = 'dead_lettered' where id = $1`, [ids[0]]);
+  await scene.database.query(`update deliveries set status = 'retrying' where id = $1`, [ids[1]]);
+  for (const statement of [COUNT({ now: NOW }), READ_ENDPOINT_BACKLOGS({ most: 100, now: NOW })]) {
+    const plan = await explainPlan(scene.database, statement, BEGIN_WITH_KEPT_PLANS);
+    expect(Math.max(...plan.map(({ rowsVisited }) => rowsVisited))).toBeLessThan(100);
   }
 });

@@ -1,6 +1,7 @@
 import { OUTBOX_TABLES } from '../outbox/outbox-rows.ts';
+import { readWithKeptPlans } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
-import { defineQuery, readRows } from '../sql/statement.ts';
+import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
 
 /** What waits, for metrics. */
 export interface Backlog {
@@ -27,7 +28,7 @@ export async function readBacklog(database: Database, now: Date): Promise<Backlo
   const [[queue], outbox, [counts]] = await Promise.all([
     readRows<QueueRow>(database, READ_QUEUE({ now })),
     readRows<OutboxCount>(database, READ_OUTBOX({ now })),
-    readRows<Counts>(database, COUNT({ now })),
+    readWithKeptPlans(database, (sql) => readRows<Counts>(sql, COUNT({ now }))),
   ]);
   if (queue === undefined || counts === undefined) throw new Error('An aggregate has no row.');
   const { read, estimate, oldestDueSeconds, ...states } = queue;
@@ -105,7 +106,11 @@ interface Counts {
   deadLetters: number;
 }
 
-export const COUNT = defineQuery<{ now: Date }>(`
+// With kept plans: Postgres must use the small indexes, not read the partitions in search of a few rows.
+export const COUNT = defineStatement<{ now: Date }>(
+  'count-backlog',
+  `
   select
     (select count(*)::int from (select 1 from delivery_watch where check_at <= $now limit ${MOST_ROWS}) first) as overdue,
-    (select count(*)::int from (select 1 from deliveries where status = 'dead_lettered' limit ${MOST_ROWS}) first) as dead_letters`);
+    (select count(*)::int from (select 1 from deliveries where status = 'dead_lettered' limit ${MOST_ROWS}) first) as dead_letters`,
+);

@@ -20,7 +20,7 @@ export interface RecorderOptions extends CircuitBreakerOptions {
   /** Records an attempt in a statement of its own: one that cannot be recorded must not block the others. */
   recordAlone(attempt: AttemptToRecord): Promise<RecordResult>;
   /** Called with each attempt that was recorded. */
-  onRecorded(attempt: AttemptRecord, attemptsBefore: number): void;
+  onRecorded(attempt: AttemptToRecord): void;
   /** Aborted when requests in flight must be cut. */
   stopping: AbortSignal;
   log: Logger;
@@ -59,7 +59,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     ...breaker,
     async record(attempt) {
       const result = await options.record(attempt).catch((error: unknown) => recordAgain(attempt, error));
-      if (result.kind !== 'superseded') options.onRecorded(attempt.attempt, attempt.attemptCount);
+      if (result.kind !== 'superseded') options.onRecorded(attempt);
       return result;
     },
   };

@@ -1,12 +1,12 @@
 import { DEAD_LETTER_REASONS, HOLD_REASONS, idTime, OUTCOMES, SKIP_REASONS } from '@postrider/domain';
-import type { AttemptRecord, HoldReason } from '@postrider/domain';
+import type { HoldReason, Outcome } from '@postrider/domain';
 import type { Metrics } from '@postrider/process';
-import type { DeliveryEnd, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
+import type { AttemptToRecord, DeliveryEnd, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
 
 /** What becomes of deliveries in this process. */
 export interface DeliveryReport {
   /** An attempt was recorded. Test sends, which the server makes, are never counted. */
-  attempted(attempt: AttemptRecord, attemptsBefore: number): void;
+  attempted(attempt: AttemptToRecord): void;
   /** What the record of an attempt decided. `delivery`: as it was loaded for the attempt. */
   decided(delivery: LoadedDelivery, result: RecordResult, now: Date): void;
   held(reason: HoldReason, deliveries?: number): void;
@@ -21,7 +21,8 @@ const DELIVERY_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 30
 
 const reasons = <Reason extends string>(all: readonly Reason[]) => all.map((reason) => ({ reason }));
 
-export function reportDeliveries(metrics: Metrics): DeliveryReport {
+export function reportDeliveries(metrics: Metrics, { metricsEndpoints }: { metricsEndpoints: number }): DeliveryReport {
+  const countAtEndpoint = metricsEndpoints > 0 ? countByEndpoint(metrics, metricsEndpoints) : () => undefined;
   const report = countDeliveries(metrics);
   const attemptSeconds = metrics.histogram({
     name: 'postrider_attempt_duration_seconds',
@@ -36,8 +37,9 @@ export function reportDeliveries(metrics: Metrics): DeliveryReport {
     buckets: DELIVERY_BUCKETS,
   });
   return {
-    attempted({ outcome, durationMs }, attemptsBefore) {
-      report.attempts.inc({ outcome, try: attemptsBefore === 0 ? 'first' : 'later' });
+    attempted({ endpointId, attempt: { outcome, durationMs }, attemptCount }) {
+      report.attempts.inc({ outcome, try: attemptCount === 0 ? 'first' : 'later' });
+      countAtEndpoint(endpointId, outcome);
       attemptSeconds.observe({ outcome }, durationMs / 1_000);
     },
     decided(delivery, result, now) {
@@ -61,6 +63,20 @@ function pathOf({ generation, attemptCount, hold, deliverAt }: LoadedDelivery): 
   if (generation > 1) return 'redriven';
   if (attemptCount > 0) return 'retried';
   return hold === null && deliverAt === null ? 'direct' : 'held';
+}
+
+/** Names the first endpoints that it meets, as many as it may. All others are `other`. */
+function countByEndpoint(metrics: Metrics, most: number): (endpointId: string, outcome: Outcome) => void {
+  const attempts = metrics.counter({
+    name: 'postrider_endpoint_attempts_total',
+    help: 'Attempts by endpoint and outcome.',
+    labelNames: ['endpoint', 'outcome'],
+  });
+  const named = new Set<string>();
+  return (endpointId, outcome) => {
+    if (named.size < most) named.add(endpointId);
+    attempts.inc({ endpoint: named.has(endpointId) ? endpointId : 'other', outcome });
+  };
 }
 
 function countDeliveries(metrics: Metrics) {
