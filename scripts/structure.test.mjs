@@ -89,7 +89,7 @@ test('no feature folder imports another', () => {
 
 /** Each room of the store imports those before it. */
 const STORE_ROOMS =
-  'sql, rollups, outbox, audit, notices, keys, event-types, endpoints, schedules, tenants, rate-limits, deliveries, queue, events, retention'.split(
+  'sql, rollups, outbox, audit, notices, keys, event-types, endpoints, schedules, tenants, rate-limits, deliveries, queue, events, replays, retention'.split(
     ', ',
   );
 
@@ -138,6 +138,7 @@ test('the workflow bundle contains only the workflows and the names that they sh
     'packages/worker/dist/attempt/workflow.js',
     'packages/worker/dist/carriers/workflow.js',
     'packages/worker/dist/endpoint-health/workflow.js',
+    'packages/worker/dist/replays/workflow.js',
     'packages/worker/dist/retention/workflow.js',
     'packages/worker/dist/schedules/workflow.js',
     'packages/worker/dist/temporal/without-stacks.js',

@@ -127,6 +127,7 @@ create table deliveries (
   retry_asked_at timestamp with time zone,
   test boolean default false not null,
   expunged_at timestamp with time zone,
+  fresh_number integer,
   carrier_id text
 ) partition by range (id);
 
@@ -345,6 +346,51 @@ create table record_removals (
   requested_at timestamp with time zone not null
 );
 
+create table replay_items (
+  replay_id text collate "C" not null,
+  subject text collate "C" not null,
+  source_id text collate "C",
+  sent_id text collate "C",
+  result text
+);
+
+create table replay_syncs (
+  replay_id text collate "C" not null,
+  requested_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  token uuid default gen_random_uuid() not null
+);
+
+create table replays (
+  id text collate "C" not null,
+  tenant_id text collate "C" not null,
+  action text not null,
+  criteria jsonb not null,
+  fresh boolean not null,
+  rate_per_second integer not null,
+  status text not null,
+  counted boolean default false not null,
+  counted_to text collate "C" default ''::text not null,
+  sent_to text collate "C" default ''::text not null,
+  settled_to text collate "C" default ''::text not null,
+  matched integer default 0 not null,
+  sent integer default 0 not null,
+  delivered integer default 0 not null,
+  failed integer default 0 not null,
+  skipped integer default 0 not null,
+  discarded integer default 0 not null,
+  paced_to_ms double precision,
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  requested_by text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  check_at timestamp with time zone not null,
+  closed boolean default false not null
+);
+
 create table retention_request (
   id boolean not null,
   requested_at timestamp with time zone not null
@@ -526,6 +572,12 @@ alter table rate_limiters add constraint rate_limiters_pkey PRIMARY KEY (limiter
 
 alter table record_removals add constraint record_removals_pkey PRIMARY KEY (endpoint_id);
 
+alter table replay_items add constraint replay_items_pkey PRIMARY KEY (replay_id, subject);
+
+alter table replay_syncs add constraint replay_syncs_pkey PRIMARY KEY (replay_id);
+
+alter table replays add constraint replays_pkey PRIMARY KEY (id);
+
 alter table retention_request add constraint retention_request_pkey PRIMARY KEY (id);
 
 alter table retention_runs add constraint retention_runs_pkey PRIMARY KEY (id);
@@ -560,6 +612,10 @@ alter table event_types add constraint event_types_validation_check CHECK ((vali
 
 alter table events add constraint events_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
 
+alter table replays add constraint replays_action_check CHECK ((action = ANY (ARRAY['send'::text, 'discard'::text])));
+
+alter table replays add constraint replays_status_check CHECK ((status = ANY (ARRAY['counting'::text, 'running'::text, 'paused'::text, 'finished'::text, 'cancelled'::text])));
+
 alter table retention_request add constraint retention_request_id_check CHECK (id);
 
 alter table rollup_state add constraint rollup_state_id_check CHECK (id);
@@ -573,6 +629,8 @@ alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 alter table endpoint_secrets add constraint endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoints(id);
 
 alter table endpoints add constraint endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+
+alter table replays add constraint replays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 alter table schedules add constraint schedules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
@@ -631,6 +689,14 @@ CREATE INDEX expunges_open on expunges USING btree (id) WHERE (finished_at IS NU
 CREATE INDEX notices_due on notices USING btree (due_at);
 
 CREATE INDEX publish_keys_expiry on publish_keys USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX replay_items_open on replay_items USING btree (replay_id, subject) WHERE ((sent_id IS NOT NULL) AND (result IS NULL));
+
+CREATE INDEX replay_syncs_oldest on replay_syncs USING btree (requested_at);
+
+CREATE INDEX replays_of_tenant on replays USING btree (tenant_id, id);
+
+CREATE INDEX replays_open on replays USING btree (tenant_id, id) WHERE (NOT closed);
 
 CREATE INDEX retention_runs_latest on retention_runs USING btree (started_at);
 

@@ -101,3 +101,14 @@ export const TERMINAL_STATUSES: readonly DeliveryStatus[] = ['delivered', 'dead_
 export function isTerminal(status: DeliveryStatus): boolean {
   return TERMINAL_STATUSES.includes(status);
 }
+
+/** `counting`: it looks for what matches. `finished`: every delivery that it sent has ended. */
+export const REPLAY_STATUSES = ['counting', 'running', 'paused', 'finished', 'cancelled'] as const;
+export type ReplayStatus = (typeof REPLAY_STATUSES)[number];
+
+export const REPLAY_LIMITS = {
+  /** Open replays of a tenant. */
+  perTenant: 50,
+  ratePerSecond: { least: 1, most: 1_000, fallback: 100 },
+  ids: 1_000,
+} as const;

@@ -8,6 +8,7 @@ export const ENDPOINT_HEALTH_WORKFLOW = 'endpointHealth';
 export const SCHEDULE_RUN_WORKFLOW = 'scheduleRun';
 export const RETENTION_WORKFLOW = 'retention';
 export const CARRY_WORKFLOW = 'carry';
+export const REPLAY_WORKFLOW = 'replay';
 
 export const deliveryWorkflowId = (deliveryId: string) => `delivery/${deliveryId}`;
 export const carrierWorkflowId = (carrierId: string) => `carrier/${carrierId}`;
@@ -15,6 +16,8 @@ export const endpointHealthWorkflowId = (endpointId: string) => `endpoint-health
 
 /** Temporal adds the instant of the run. */
 export const scheduleRunWorkflowId = (scheduleId: string) => `schedule-run/${scheduleId}`;
+
+export const replayWorkflowId = (replayId: string) => `replay/${replayId}`;
 
 /** Also the id of the Temporal Schedule. Temporal adds the instant of the run. Deployments may share a namespace. */
 export const retentionWorkflowId = (taskQueue: string) => `retention/${taskQueue}`;
@@ -27,6 +30,8 @@ export const scheduleIdOfTemporal = (id: string) =>
 
 /** Load the delivery again: a hold ended early, or a retry or a cancel was asked for. The argument says which, for people. */
 export const WAKE_SIGNAL = 'wake';
+/** The row of the replay changed: somebody has paused, resumed or cancelled it. */
+export const REPLAY_CHANGED_SIGNAL = 'replayChanged';
 /** The health of the endpoint changed. */
 export const HEALTH_CHANGED_SIGNAL = 'healthChanged';
 
@@ -141,6 +146,17 @@ export type RetentionStep =
 export interface RetentionSlice {
   /** Null: all is done. */
   next: RetentionStep | null;
+  /** For people in Temporal UI. */
+  summary: string;
+}
+
+export interface ReplayInput {
+  replayId: string;
+}
+
+export interface ReplaySlice {
+  /** How long to wait before the next slice, unless the row changes. Null: all is done. */
+  waitMs: number | null;
   /** For people in Temporal UI. */
   summary: string;
 }

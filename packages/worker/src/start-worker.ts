@@ -17,19 +17,21 @@ import type { Recorder } from './attempt/recorder.ts';
 import type { Config } from './config.ts';
 import { createCarriers, type Carriers } from './carriers/create-carriers.ts';
 import { connectDatabase } from './connect-database.ts';
+import { createLimits, monotonicMs } from './create-limits.ts';
 import { createHealthActivities } from './endpoint-health/activities.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { reportDeliveries, type DeliveryReport } from './metrics/report-deliveries.ts';
 import { reportRelay } from './metrics/report-relay.ts';
 import { reportWorker } from './metrics/report-worker.ts';
 import { startNotices } from './notices/publish-due-notices.ts';
-import { createPermits, type Permits } from './permits.ts';
+import type { Permits } from './permits.ts';
 import { startReconciler } from './reconcile/reconciler.ts';
-import { createFirstAttempts } from './relay/first-attempts.ts';
 import { startHeartbeat } from './relay/heartbeat.ts';
 import { listen } from './relay/listen.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay, RelayOptions } from './relay/relay.ts';
+import { createReplayActivities } from './replays/activities.ts';
+import { runReplays } from './replays/run-replays.ts';
 import { createRetentionActivities } from './retention/activities.ts';
 import { runRetention } from './retention/run-retention.ts';
 import { countRollups } from './rollups/count-rollups.ts';
@@ -37,7 +39,7 @@ import { createScheduleActivities } from './schedules/activities.ts';
 import { runSchedules } from './schedules/run-schedules.ts';
 import { noteSending } from './temporal/note-sending.ts';
 import { prepareTemporal } from './temporal/prepare-temporal.ts';
-import { earlyPlaces, FIRST_ATTEMPTS_SHARE, workerOptions } from './temporal/worker-options.ts';
+import { workerOptions } from './temporal/worker-options.ts';
 
 export interface RunningWorker {
   bootId: string;
@@ -48,16 +50,13 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Longer than any local attempt takes. After it, the attempt may have ended in another process. */
-const FORGET_FIRST_ATTEMPT_AFTER_MS = 60_000;
-
 /** Starts the relay and the Temporal worker on one connection: what the relay starts, this worker runs, eagerly. */
 export async function startWorker(
   config: Config,
   { log, metrics, version }: { log: Logger; metrics: Metrics; version: string },
 ): Promise<RunningWorker> {
   const bootId = randomUUID();
-  const stopping = new AbortController();
+  const [stopping, leaving] = [new AbortController(), new AbortController()];
   const report = { ...reportDeliveries(metrics, config), ...reportRelay(metrics) };
   const { database, clock } = connectDatabase(config, { log, metrics });
   const { now } = clock;
@@ -84,7 +83,8 @@ export async function startWorker(
     limits.firstAttempts.end(deliveryId);
     wakeClaims();
   };
-  const activities = activitiesOf(config, { ...parts, carriers, onFirstAttemptEnded, stopping: stopping.signal });
+  const signals = { stopping: stopping.signal, leaving: leaving.signal };
+  const activities = activitiesOf(config, { ...parts, ...signals, carriers, onFirstAttemptEnded });
   const identity = `postrider-worker/${bootId}`;
   const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
   const ended = worker.run();
@@ -97,6 +97,7 @@ export async function startWorker(
     relay,
     ended,
     async stop() {
+      leaving.abort();
       limits.permits.endWaits();
       await loops.stop();
       const cut = setTimeout(() => stopping.abort(), config.drainMs);
@@ -137,11 +138,13 @@ function startLoops(config: Config, parts: LoopParts) {
     reconcileEveryMs: config.reconcileEveryMs,
   });
   const retention = runRetention({ ...parts, taskQueue: config.taskQueue });
+  const replays = runReplays({ ...parts, taskQueue: config.taskQueue, reconcileEveryMs: config.reconcileEveryMs });
   const notices = startNotices(parts);
   const onCommands = () => {
     wakeSignals();
     schedules.wake();
     retention.wake();
+    replays.wake();
     reconciler.wake();
     notices.wake();
   };
@@ -157,35 +160,10 @@ function startLoops(config: Config, parts: LoopParts) {
     retention,
     notices,
     rollups,
+    replays,
     startHousekeeping(parts),
   ];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
-}
-
-const monotonicMs = () => performance.now();
-
-/** How many times its limit a fast and healthy endpoint may have. */
-const FAST_ENDPOINT_FACTOR = 4;
-
-/** How many attempts this process makes at the same time: first attempts, and retries; and how many retries wait for their instant. */
-function createLimits({ workflowSlots, attemptSlots, endpointPermits }: Config, onAvailable: () => void) {
-  const clocks = { now: monotonicMs, random: Math.random };
-  const total = Math.floor(workflowSlots * FIRST_ATTEMPTS_SHARE);
-  const firstAttempts = createFirstAttempts({
-    // Claims limit each endpoint.
-    permits: createPermits({ ...clocks, total, perEndpoint: total }),
-    forgetAfterMs: FORGET_FIRST_ATTEMPT_AFTER_MS,
-    onAvailable,
-    now: monotonicMs,
-  });
-  const perFastEndpoint = FAST_ENDPOINT_FACTOR * endpointPermits;
-  const limits = { total: attemptSlots, perEndpoint: endpointPermits, perFastEndpoint };
-  const early = earlyPlaces(attemptSlots);
-  return {
-    firstAttempts,
-    permits: createPermits({ ...clocks, ...limits }),
-    earlyPermits: createPermits({ ...clocks, total: early, perEndpoint: early }),
-  };
 }
 
 interface ActivityParts {
@@ -201,7 +179,10 @@ interface ActivityParts {
   report: DeliveryReport;
   bootId: string;
   version: string;
+  /** The time for what is in flight is over. */
   stopping: AbortSignal;
+  /** The worker takes no more work. */
+  leaving: AbortSignal;
   onFirstAttemptEnded: (deliveryId: string) => void;
   carriers: Carriers;
   now: () => Date;
@@ -239,6 +220,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
       now,
     }),
     ...createRetentionActivities({ database, retention, auditDays, now, stopping: parts.stopping }),
+    ...createReplayActivities({ database, now, leaving: parts.leaving }),
     ...createHealthActivities({
       database,
       disableAfterMs: config.disableAfterMs,

@@ -4,3 +4,4 @@ export { carry } from './carriers/workflow.ts';
 export { endpointHealth } from './endpoint-health/workflow.ts';
 export { scheduleRun } from './schedules/workflow.ts';
 export { retention } from './retention/workflow.ts';
+export { replay } from './replays/workflow.ts';

@@ -100,9 +100,9 @@ const BEGAN_AFTER = defineQuery(
 );
 
 /** The transition clears the dead letter in the row, so the note of the timeline keeps it. */
-function noteOfDeadLetter(
-  { deadLetterReason, deadLetterAt }: DeliveryRow,
-  { now, by }: DeliveryCommand,
+export function noteOfDeadLetter(
+  { deadLetterReason, deadLetterAt }: Pick<DeliveryRow, 'deadLetterReason' | 'deadLetterAt'>,
+  { now, by }: Pick<DeliveryCommand, 'now' | 'by'>,
 ): DeliveryNoteDetail {
   return { by, deadLetter: { reason: deadLetterReason ?? '', at: (deadLetterAt ?? now).toISOString() } };
 }

@@ -47,6 +47,8 @@ export interface LoadedDelivery {
    */
   claim: { claimedBy: string | null; handedOver: boolean; hasSlot: boolean } | null;
   deliverAt: Date | null;
+  /** What receivers know it by: the id of the event, with a number after it where a replay is to be seen as a new event. */
+  webhookId: string;
   /** `timestamp`: the app's `occurredAt`, or else when the event was accepted. */
   event: {
     id: string;
@@ -86,7 +88,7 @@ export interface GateVersions {
 interface Row
   extends
     SettingsRow,
-    Omit<LoadedDelivery, 'hold' | 'deadLetter' | 'claim' | 'event' | 'endpoint'>,
+    Omit<LoadedDelivery, 'hold' | 'deadLetter' | 'claim' | 'webhookId' | 'event' | 'endpoint'>,
     Pick<LoadedEndpoint, 'tenantMetadata' | 'url' | 'disabledReason' | 'name' | 'metadata'> {
   holdReason: HoldReason | null;
   holdUntil: Date | null;
@@ -95,6 +97,7 @@ interface Row
   handedOver: boolean | null;
   hasSlot: boolean;
   claimedBy: string | null;
+  freshNumber: number | null;
   eventId: string;
   externalId: string | null;
   eventType: string;
@@ -130,7 +133,7 @@ const LOAD = defineStatement(
   'load-deliveries',
   `select d.id, d.generation, d.status, d.attempts_before, d.attempt_count, ${MAY_DROP('d')} as may_drop,
      d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
-     d.cancel_reason, d.deliver_at, d.expires_at, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
+     d.cancel_reason, d.deliver_at, d.expires_at, d.fresh_number, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
      v.id as event_id, v.external_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
      e.version as endpoint_version, e.url, e.status as endpoint_status, e.disabled_reason,
      e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted, t.metadata as tenant_metadata,
@@ -164,6 +167,7 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
     cancelReason: row.cancelReason,
     deliverAt: row.deliverAt,
     expiresAt: row.expiresAt,
+    webhookId: row.freshNumber === null ? row.eventId : `${row.eventId}_r${row.freshNumber}`,
     claim:
       row.handedOver === null ? null : { handedOver: row.handedOver, claimedBy: row.claimedBy, hasSlot: row.hasSlot },
     event: {

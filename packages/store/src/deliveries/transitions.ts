@@ -31,8 +31,22 @@ async function change(sql: Sql, { length }: readonly unknown[], statement: Query
   return rows.map(({ id }) => id);
 }
 
-const notesOf = ({ ids, now: at }: Change, note: Pick<DeliveryNoteOf, 'kind' | 'detail'>) =>
-  recordset(noteRecords(ids.map((deliveryId) => ({ deliveryId, at, ...note }))));
+type DetailOf = DeliveryNoteDetail | ((id: string) => DeliveryNoteDetail);
+
+const notesOf = (
+  { ids, now: at }: Change,
+  { kind, detail }: Pick<DeliveryNoteOf, 'kind'> & { detail: DetailOf },
+): string =>
+  recordset(
+    noteRecords(
+      ids.map((deliveryId) => ({
+        deliveryId,
+        at,
+        kind,
+        detail: typeof detail === 'function' ? detail(deliveryId) : detail,
+      })),
+    ),
+  );
 
 export type DeliveryEnd =
   | { status: 'skipped'; reason: SkipReason }
@@ -42,11 +56,21 @@ export type DeliveryEnd =
 /**
  * → skipped, cancelled or dead-lettered, without another attempt. A discarded or expunged dead letter → cancelled. Returns those that
  * were open; the others stay as they are. `generation`: the workflow of that generation asks, and need not be woken.
- * `note`: the timeline shows it instead of the reason.
+ * `note`: the timeline shows it instead of the reason, the same for all or by the id of each.
  */
 export async function endDeliveries(
   sql: Sql,
-  { ids, now, end, generation, note }: Change & { end: DeliveryEnd; generation?: number; note?: DeliveryNoteDetail },
+  {
+    ids,
+    now,
+    end,
+    generation,
+    note,
+  }: Change & {
+    end: DeliveryEnd;
+    generation?: number;
+    note?: DetailOf;
+  },
 ): Promise<string[]> {
   const { status, reason } = end;
   const kind = reason === 'discarded' ? reason : status;
@@ -130,10 +154,7 @@ export function askForRetry(sql: Sql, { ids, now, by }: Change & { by: string })
 }
 
 /** dead-lettered → pending, in a new generation with a fresh schedule. */
-export function redriveDeliveries(
-  sql: Sql,
-  { ids, now, detail }: Change & { detail: DeliveryNoteDetail },
-): Promise<string[]> {
+export function redriveDeliveries(sql: Sql, { ids, now, detail }: Change & { detail: DetailOf }): Promise<string[]> {
   const notes = notesOf({ ids, now }, { kind: 'redriven', detail });
   return change(
     sql,

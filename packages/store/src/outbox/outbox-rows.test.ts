@@ -13,6 +13,7 @@ const TABLES: readonly OutboxTable[] = [
   'endpoint_sweeps',
   'schedule_syncs',
   'delivery_handovers',
+  'replay_syncs',
 ];
 const LEASE_MS = 15_000;
 
@@ -28,6 +29,7 @@ const insert = (table: OutboxTable, subject: string, requestedAt = NOW) => {
     endpoint_sweeps: 'endpoint_id, kind, reason',
     schedule_syncs: 'schedule_id',
     delivery_handovers: 'delivery_id',
+    replay_syncs: 'replay_id',
   }[table];
   const values = {
     delivery_wakes: `$1, 'why'`,
@@ -35,6 +37,7 @@ const insert = (table: OutboxTable, subject: string, requestedAt = NOW) => {
     endpoint_sweeps: `$1, 'wake', 'why'`,
     schedule_syncs: '$1',
     delivery_handovers: '$1',
+    replay_syncs: '$1',
   }[table];
   return scene.database.query(`insert into ${table} (${columns}, requested_at) values (${values}, $2)`, [
     subject,

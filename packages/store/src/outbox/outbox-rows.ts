@@ -9,6 +9,7 @@ import type { WakeCauses } from './request-reconciling.ts';
  * `delivery_wakes`: signal the workflow of the delivery. `endpoint_health_signals`: signal the health workflow of the
  * endpoint. `endpoint_sweeps`: reconcile the deliveries of the endpoint. `schedule_syncs`: make, change or delete the Temporal
  * Schedule of the schedule. `delivery_handovers`: start the own workflow of the carried delivery.
+ * `replay_syncs`: start the workflow of the replay, or tell it that the row has changed.
  */
 export const OUTBOX_TABLES = [
   'delivery_wakes',
@@ -16,16 +17,17 @@ export const OUTBOX_TABLES = [
   'endpoint_sweeps',
   'schedule_syncs',
   'delivery_handovers',
+  'replay_syncs',
 ] as const;
 export type OutboxTable = (typeof OUTBOX_TABLES)[number];
 
 export interface OutboxRow {
-  /** The id of the delivery, the endpoint or the schedule. */
+  /** The id of the delivery, the endpoint, the schedule or the replay. */
   subject: string;
   token: string;
   /** Only in `endpoint_sweeps`. */
   kind?: 'wake' | 'cancel';
-  /** Not in `endpoint_health_signals`, `schedule_syncs` and `delivery_handovers`. */
+  /** Only in `delivery_wakes` and `endpoint_sweeps`. */
   reason?: string;
   /** Only in `endpoint_sweeps`, of kind `wake`: which holds to check again, and why. */
   causes?: WakeCauses;
@@ -103,5 +105,6 @@ function forEachTable(textOf: (table: OutboxTable, subject: string) => string) {
     endpoint_sweeps: defineQuery(textOf('endpoint_sweeps', 'endpoint_id')),
     schedule_syncs: defineQuery(textOf('schedule_syncs', 'schedule_id')),
     delivery_handovers: defineQuery(textOf('delivery_handovers', 'delivery_id')),
+    replay_syncs: defineQuery(textOf('replay_syncs', 'replay_id')),
   };
 }

@@ -21,6 +21,7 @@ import { missingSecrets } from './migrations/0018-missing-secrets.ts';
 import { history } from './migrations/0019-history.ts';
 import { retention } from './migrations/0022-retention.ts';
 import { audit } from './migrations/0023-audit.ts';
+import { replays } from './migrations/0024-replays.ts';
 import { rollups } from './migrations/0025-rollups.ts';
 import { notices } from './migrations/0026-notices.ts';
 import { auditAge } from './migrations/0028-audit-age.ts';
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly Migration[] = [
   history,
   retention,
   audit,
+  replays,
   rollups,
   notices,
   auditAge,

@@ -82,6 +82,36 @@ export function pageStatement(query: ListQuery, limit: number): { text: string; 
   return { text: `select ${columns} from ${from} ${order} limit ${filter.value(limit)}`, values: filter.values };
 }
 
+/** Of the next rows after an id, oldest first, those that match; and the last id that was looked at, null at the end. */
+export async function scanForward<Row extends { id: string }>(
+  sql: Sql,
+  query: ListQuery,
+  { afterId, scanned }: { afterId: string; scanned: number },
+): Promise<{ rows: Row[]; lastId: string | null }> {
+  const all = await readRows<Row & { matches: boolean }>(sql, scanStatement(query, { afterId, scanned }));
+  return {
+    rows: all.filter(({ matches }) => matches),
+    lastId: all.length < scanned ? null : (all.at(-1)?.id ?? null),
+  };
+}
+
+/** Exported for the test of its plan. */
+export function scanStatement(
+  { table, columns, key, along, beside }: ListQuery,
+  { afterId, scanned }: { afterId: string; scanned: number },
+): { text: string; values: unknown[] } {
+  const where = along.copy();
+  if (key !== undefined) where.add(`${key[0]} = any(?)`, [key[1]]);
+  where.add('id > ?', afterId);
+  const order = `order by ${key === undefined ? '' : `${table}.${key[0]}, `}${table}.id`;
+  const matches = beside.map(([condition, value]) => `(${condition.replace('?', where.value(value))})`);
+  return {
+    text: `select ${columns}, coalesce(${matches.join(' and ') || 'true'}, false) as matches
+      from (select * from ${table} ${where.clause()} ${order} limit ${scanned}) ${table} order by ${table}.id`,
+    values: where.values,
+  };
+}
+
 /** The last row that the page scanned. Null at the end of the list. */
 async function findLastScanned(sql: Sql, query: ListQuery): Promise<string | null> {
   const { where, order } = scanOf(query);

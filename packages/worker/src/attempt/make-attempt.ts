@@ -181,6 +181,7 @@ async function send(
   const attempted = await attemptDelivery({
     input: {
       event: delivery.event,
+      webhookId: delivery.webhookId,
       deliveryId: delivery.id,
       attemptNumber: delivery.attemptCount + 1,
       endpoint,

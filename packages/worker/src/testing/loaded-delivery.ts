@@ -19,6 +19,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
     deliverAt: null,
     expiresAt: null,
     claim: null,
+    webhookId: 'evt_1',
     event: {
       id: 'evt_1',
       externalId: null,

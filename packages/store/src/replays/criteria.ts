@@ -1,0 +1,61 @@
+import type { DeliveryStatus, Outcome } from '@postrider/domain';
+
+/** Which deliveries. All members that are set must match. Instants are ISO texts. */
+export interface ReplayFilter {
+  ids?: string[] | undefined;
+  endpointId?: string | undefined;
+  eventId?: string | undefined;
+  eventType?: string | undefined;
+  status?: EndedStatus | undefined;
+  outcome?: Outcome | undefined;
+  responseStatus?: { from: number; to: number } | undefined;
+  tag?: string | undefined;
+  externalId?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** What is open is on its way already. */
+export type EndedStatus = Extract<DeliveryStatus, 'delivered' | 'dead_lettered' | 'skipped' | 'cancelled'>;
+
+/** What an endpoint never got of the events since an instant, also those without a delivery there. */
+export interface MissedBy {
+  endpointId: string;
+  since: string;
+}
+
+/** `send`: sends what matched again. `discard`: cancels dead letters. */
+export type ReplayAction = 'send' | 'discard';
+
+/** What a replay is about. */
+export type ReplayCriteria = { filter: ReplayFilter } | { missedBy: MissedBy };
+
+/** A past delivery, or an event that an endpoint missed. */
+export interface Match {
+  /** The id of the delivery; of `missedBy` the id of the event. */
+  subject: string;
+  /** The delivery to repeat. Null: there was none. */
+  deliveryId: string | null;
+  eventId: string;
+  eventType: string;
+  endpointId: string;
+  status: DeliveryStatus | null;
+}
+
+export interface MatchPage {
+  found: Match[];
+  /** Where the next page begins. Null: this was the last. */
+  lastId: string | null;
+}
+
+/** A page of what matches. */
+export interface MatchRange {
+  tenantId: string;
+  action: ReplayAction;
+  criteria: ReplayCriteria;
+  /** The last id that was looked at. '' begins. */
+  afterId: string;
+  /** What is accepted later does not match. */
+  acceptedBy: Date;
+  now: Date;
+}

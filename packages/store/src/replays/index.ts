@@ -1,0 +1,14 @@
+export type { EndedStatus, Match, ReplayAction, ReplayCriteria, ReplayFilter } from './criteria.ts';
+export { countMatching } from './find-matching.ts';
+export { takeReplayStep, type ReplayStep } from './replay-step.ts';
+export {
+  changeReplay,
+  findReplay,
+  hasRoomForReplay,
+  insertReplay,
+  listReplays,
+  lockReplay,
+  restartSilentReplays,
+  type ReplayChange,
+  type ReplayRow,
+} from './replays.ts';
