@@ -7,6 +7,7 @@ import type { AcceptedEvent, EventRow } from '@postrider/store/events';
 import type { FanOut } from '@postrider/store/fan-out';
 import type { ApiKeyRow, StoredAnswer } from '@postrider/store/keys';
 import type { ExpungeRow, RetentionRunRow } from '@postrider/store/retention';
+import type { ReplayRow } from '@postrider/store/replays';
 import type { ScheduleRow } from '@postrider/store/schedules';
 import type { Sql } from '@postrider/store/sql';
 import type { PreferencesRow, TenantRow } from '@postrider/store/tenants';
@@ -59,6 +60,11 @@ export interface StoredDelivery extends Omit<DeliveryRow, Joined> {
   attempts: AttemptRow[];
 }
 
+export interface StoredReplay extends ReplayRow {
+  /** The deliveries that it sent. */
+  sentIds: readonly string[];
+}
+
 /** How a delivery ends in the fake. `pending`: it stays open until the test ends it. */
 export type FakeOutcome = 'delivered' | 'dead_lettered' | 'pending';
 
@@ -85,6 +91,7 @@ export class Memory {
   readonly events = new Map<string, StoredEvent>();
   readonly deliveries = new Map<string, StoredDelivery>();
   readonly schedules = new Map<string, ScheduleRow>();
+  readonly replays = new Map<string, StoredReplay>();
   readonly keys = new Map<string, ApiKeyRow>();
   readonly audit = new Map<string, AuditRow>();
   readonly eventTypes = new Map<string, EventTypeRow>();
@@ -112,6 +119,7 @@ export class Memory {
       this.events,
       this.deliveries,
       this.schedules,
+      this.replays,
       this.keys,
       this.eventTypes,
       this.publishes,

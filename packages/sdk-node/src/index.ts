@@ -12,6 +12,7 @@ export type { Tenants } from './resources/tenants.ts';
 export type { Endpoints } from './resources/endpoints.ts';
 export type { Defaults } from './resources/defaults.ts';
 export type { EventTypes } from './resources/event-types.ts';
+export type { Replays } from './resources/replays.ts';
 export type { Expunges } from './resources/expunges.ts';
 export type { RetentionRuns } from './resources/retention.ts';
 export type { Statistics } from './resources/statistics.ts';
@@ -152,5 +153,15 @@ export type {
   StatisticsNumbers,
   StatisticsQuery,
 } from './statistics-types.ts';
+export type {
+  DeadLetterDiscard,
+  DeadLetterRetry,
+  ListReplaysQuery,
+  NewReplay,
+  Replay,
+  ReplayChange,
+  ReplayMatch,
+  ReplayPreview,
+} from './replay-types.ts';
 export type { Expunge, ListExpungesQuery, NewExpunge, RetentionState } from './retention-types.ts';
 export type { DefaultsChange, DefaultSettings, EffectiveSettings, RotatedDefaultSecret } from './defaults-types.ts';

@@ -12,6 +12,7 @@ import { Events } from './resources/events.ts';
 import { Expunges } from './resources/expunges.ts';
 import { Keys } from './resources/keys.ts';
 import { Operator } from './resources/operator.ts';
+import { Replays } from './resources/replays.ts';
 import { RetentionRuns } from './resources/retention.ts';
 import { Schedules } from './resources/schedules.ts';
 import { Service } from './resources/service.ts';
@@ -48,6 +49,8 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
   readonly deliveries: Deliveries;
   /** Deliveries that failed for good. */
   readonly deadLetters: DeadLetters;
+  /** Past deliveries that are sent again. */
+  readonly replays: Replays;
   /** Addresses that requests to receivers come from. */
   readonly senders: Senders;
   /** Events that are published again and again. */
@@ -80,6 +83,7 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.events = new Events<EventMap>(client);
     this.deliveries = new Deliveries(client);
     this.deadLetters = new DeadLetters(client);
+    this.replays = new Replays(client);
     this.senders = new Senders(client);
     this.schedules = new Schedules(client);
     this.expunges = new Expunges(client);

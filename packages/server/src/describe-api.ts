@@ -3,32 +3,18 @@ import {
   createDocument,
   type CreateDocumentOptions,
   type ZodOpenApiContentObject,
-  type ZodOpenApiExampleObject,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { describeMembers } from './describe-members.ts';
+import { problem, problemExamples } from './describe-problems.ts';
 import type { Route } from './http/define-route.ts';
 import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
-import { exampleProblem } from './http/error-examples.ts';
 import { PATH_PARAMETERS } from './http/path-parameters.ts';
 import { IF_MATCH_PATTERN } from './http/preconditions.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from './http/serve-route.ts';
-
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    // Not an enum: clients must accept codes of later versions.
-    code: z.string().meta({ description: `One of ${Object.keys(ERRORS).join(', ')}; more may come.` }),
-    requestId: z.string(),
-    errors: z.array(z.object({ pointer: z.string().meta({ description: 'JSON Pointer.' }), detail: z.string() })),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457.' });
 
 const ALWAYS: readonly ErrorCode[] = ['invalid_query', 'internal_error', 'unavailable'];
 const WITH_BODY: readonly ErrorCode[] = [
@@ -80,6 +66,7 @@ const GROUPS: Record<string, string> = {
   events: 'Things that happened in the app. The app publishes each once.',
   deliveries: 'Events on their way to endpoints.',
   'dead letters': 'Deliveries that failed for good. A person sends them again or discards them.',
+  replays: 'Many past deliveries that are sent again, at a rate, with progress.',
   schedules: 'Events that are published again and again, by the clock or by an interval.',
   'event types': 'The catalogue: which types of event exist, and what their data look like.',
   templates: 'Ready-made payloads for well-known receivers.',
@@ -177,6 +164,7 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
       ...(schema === null ? {} : { content: { 'application/json': { schema, example: route.example.answer } } }),
       ...streamedContent(route),
     },
+    ...describeOther(route),
   };
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of errorsOf(route)) {
@@ -192,22 +180,18 @@ function describeAnswers(route: Route): ZodOpenApiResponsesObject {
   return answers;
 }
 
+/** To requests of another kind. */
+function describeOther({ otherAnswer, example }: Route): ZodOpenApiResponsesObject {
+  if (otherAnswer === undefined) return {};
+  const { status, description, schema } = otherAnswer;
+  const content = { 'application/json': { schema, example: example.otherAnswer } };
+  return { [`${status as 200}`]: { description, content } };
+}
+
 function streamedContent({ answer: { streams } }: Route): Pick<ZodOpenApiResponseObject, 'content'> {
   if (streams === undefined) return {};
   const media = streams.map(({ contentType, example }) => [contentType, { schema: z.string(), example }]);
   return { content: Object.fromEntries(media) as ZodOpenApiContentObject }; // as it is written above
-}
-
-/** Each is written once, below `components`: zod-openapi refers to the same object by its `id`. */
-const PROBLEM_EXAMPLES = new Map(
-  (Object.keys(ERRORS) as ErrorCode[]).map((code) => [
-    code,
-    { id: code, summary: ERRORS[code].title, value: exampleProblem(code) },
-  ]),
-);
-
-function problemExamples(codes: readonly ErrorCode[]): Record<string, ZodOpenApiExampleObject> {
-  return Object.fromEntries(codes.map((code) => [code, PROBLEM_EXAMPLES.get(code) ?? {}]));
 }
 
 /** A POST without effect needs no idempotency key. */

@@ -76,6 +76,9 @@ beforeAll(async () => {
   const expunge = await api.call<{ id: string }>('POST', '/v1/tenants/default/expunge', {
     body: { filter: { ids: [newId('evt')] } },
   });
+  const replay = await api.call<{ id: string }>('POST', '/v1/tenants/default/replays', {
+    body: { filter: { status: 'dead_lettered' } },
+  });
   known = {
     tenantId: ['default', 'nobody'],
     endpointId: [endpoint.json.id, newId('ep')],
@@ -84,6 +87,7 @@ beforeAll(async () => {
     scheduleId: [schedule.json.id, newId('sch')],
     keyId: [newId('key'), newId('key')],
     expungeId: [expunge.json.id, newId('exp')],
+    replayId: [replay.json.id, newId('rpl')],
     secretId: [newId('sec'), newId('sec')],
     eventTypeName: ['order.paid', 'order.never'],
   };
@@ -168,6 +172,7 @@ const RULES: [pointer: RegExp, why: string][] = [
   [/^\/document/, 'what single routes take, and each resource once'],
   [/^\/passphrase$/, 'only of a document with sealed secrets, which it opens'],
   [/^\/(cron|timeZone)$/, 'one of cron and everySeconds; an expression with days that exist, zones that exist'],
+  [/^\/(filter|missedBy)/, 'one of filter and missedBy, a filter that names something, an endpoint that exists'],
   [/^\/scopes$/, 'admin is for no single tenant'],
   [
     /^\/(quietHours|rateLimits|eventTypes)/,

@@ -9,6 +9,7 @@ import { eventRoutes, operatorEventRoutes } from './events/routes.ts';
 import type { Route } from './http/define-route.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { preferencesRoutes } from './preferences/routes.ts';
+import { replayRoutes } from './replays/routes.ts';
 import { retentionRoutes } from './retention/routes.ts';
 import { senderRoutes } from './senders/routes.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
@@ -23,6 +24,7 @@ const FEATURES: readonly Route[] = [
   ...preferencesRoutes,
   ...eventRoutes,
   ...deliveryRoutes,
+  ...replayRoutes,
   ...scheduleRoutes,
   ...eventTypeRoutes,
   ...templateRoutes,

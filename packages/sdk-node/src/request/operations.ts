@@ -109,6 +109,15 @@ export const OPERATIONS = {
   listDeadLetterGroups: { method: 'GET', path: '/v1/tenants/{tenantId}/dead-letters/groups', answer: 'data' },
   retryDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/retry' },
   discardDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/discard' },
+  retryDeadLetters: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/retry', answer: 'matched' },
+  discardDeadLetters: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/discard', answer: 'matched' },
+  createReplay: { method: 'POST', path: '/v1/tenants/{tenantId}/replays', answer: 'matched' },
+  listReplays: { method: 'GET', path: '/v1/tenants/{tenantId}/replays', answer: 'data' },
+  getReplay: { method: 'GET', path: '/v1/tenants/{tenantId}/replays/{replayId}' },
+  updateReplay: { method: 'PATCH', path: '/v1/tenants/{tenantId}/replays/{replayId}' },
+  pauseReplay: { method: 'POST', path: '/v1/tenants/{tenantId}/replays/{replayId}/pause' },
+  resumeReplay: { method: 'POST', path: '/v1/tenants/{tenantId}/replays/{replayId}/resume' },
+  cancelReplay: { method: 'POST', path: '/v1/tenants/{tenantId}/replays/{replayId}/cancel' },
   createSchedule: { method: 'POST', path: '/v1/tenants/{tenantId}/schedules' },
   listSchedules: { method: 'GET', path: '/v1/tenants/{tenantId}/schedules', answer: 'data' },
   getSchedule: { method: 'GET', path: '/v1/tenants/{tenantId}/schedules/{scheduleId}' },
@@ -173,7 +182,7 @@ export function isAnswerOf(operation: OperationId, body: unknown): boolean {
 /** A point in time: a `Date`, or RFC 3339 text with a time zone. */
 export type Instant = Date | string;
 
-type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 'to';
+type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 'to' | 'since';
 
 /** Members that are points in time also take a `Date`, those of a list's elements too. */
 export type TakingDates<T> = {

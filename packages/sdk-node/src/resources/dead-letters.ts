@@ -1,5 +1,6 @@
 import type { Delivery, ListDeadLettersQuery } from '../api-types.ts';
 import type { DeadLetterGroups, ListDeadLetterGroupsQuery } from '../history-types.ts';
+import type { DeadLetterDiscard, DeadLetterRetry, Replay } from '../replay-types.ts';
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -47,6 +48,35 @@ export class DeadLetters {
    */
   retry(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
     return this.#client.call('retryDeadLetter', { path: { tenantId, deliveryId }, options });
+  }
+
+  /**
+   * Sends all dead letters again that match a filter: a replay, which `replays.get` follows. `replays.preview` with the
+   * status `dead_lettered` counts them before.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`: also for an empty filter.
+   * @throws PostriderConflictError `replay_limit_reached`
+   */
+  retryAll(tenantId: string, wish: Omit<DeadLetterRetry, 'dryRun'>, options?: PostOptions): AnswerPromise<Replay> {
+    // Without `dryRun` the answer is a replay.
+    return this.#client.call('retryDeadLetters', { path: { tenantId }, body: wish, options }) as AnswerPromise<Replay>;
+  }
+
+  /**
+   * Discards all dead letters that match a filter: a replay, which `replays.get` follows.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`: also for an empty filter.
+   * @throws PostriderConflictError `replay_limit_reached`
+   */
+  discardAll(tenantId: string, wish: Omit<DeadLetterDiscard, 'dryRun'>, options?: PostOptions): AnswerPromise<Replay> {
+    // Without `dryRun` the answer is a replay.
+    return this.#client.call('discardDeadLetters', {
+      path: { tenantId },
+      body: wish,
+      options,
+    }) as AnswerPromise<Replay>;
   }
 
   /**

@@ -37,6 +37,7 @@ async function newDelivery(status?: string): Promise<string> {
 }
 const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const newEvent = () => make(`${T}/events`, { type: 'order.later', data: 1, deliverAt: later(1) });
+const newReplay = () => make(`${T}/replays`, { filter: { status: 'dead_lettered' } });
 const newKey = () => make('/v1/keys', { name: 'ci', scopes: ['read'], tenantId: 'default' });
 
 interface Case {
@@ -227,6 +228,34 @@ const CASES: Record<string, Case> = {
     after: null,
   },
   expungeEvent: { type: 'event', run: async () => ok('POST', `${T}/events/${await newEvent()}/expunge`) },
+  updateReplay: {
+    type: 'replay',
+    run: async () => ok('PATCH', `${T}/replays/${await newReplay()}`, { ratePerSecond: 7 }),
+    before: { ratePerSecond: 100 },
+    after: { ratePerSecond: 7 },
+  },
+  pauseReplay: {
+    type: 'replay',
+    run: async () => ok('POST', `${T}/replays/${await newReplay()}/pause`),
+    before: { status: 'counting' },
+    after: { status: 'paused' },
+  },
+  resumeReplay: {
+    type: 'replay',
+    async run() {
+      const id = await newReplay();
+      await ok('POST', `${T}/replays/${id}/pause`);
+      await ok('POST', `${T}/replays/${id}/resume`);
+    },
+    before: { status: 'paused' },
+    after: { status: 'counting' },
+  },
+  cancelReplay: {
+    type: 'replay',
+    run: async () => ok('POST', `${T}/replays/${await newReplay()}/cancel`),
+    before: { status: 'counting', finishedAt: null },
+    after: { status: 'cancelled', finishedAt: any },
+  },
   expungeEvents: { type: 'expunge', run: () => ok('POST', `${T}/expunge`, { filter: { tag: 'none' } }) },
   runRetention: { type: 'retention', run: () => ok('POST', '/v1/retention/run') },
   createKey: { type: 'key', run: newKey, before: null, after: expect.objectContaining({ name: 'ci' }) },

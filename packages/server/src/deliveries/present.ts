@@ -6,12 +6,10 @@ import { presentAttempt } from '../http/attempt.ts';
 import { isoOf } from '../http/instants.ts';
 import { describeLastAttempt, describeOutcome, hostOf } from '../http/last-attempt.ts';
 import type { ServerContext } from '../http/server-context.ts';
+import { temporalUrlOf } from '../http/temporal-url.ts';
 import { maskOldAttempts } from './old-attempts.ts';
 import type { deliveryAnswer, deliveryWithAttemptsAnswer } from './schema.ts';
 import { timelineOf } from './timeline.ts';
-
-/** How long Temporal keeps a workflow that has ended. */
-const TEMPORAL_RETENTION_MS = 720 * 3_600_000;
 
 export function presentDelivery(row: DeliveryRow, server: ServerContext): z.input<typeof deliveryAnswer> {
   return {
@@ -46,7 +44,7 @@ export function presentDelivery(row: DeliveryRow, server: ServerContext): z.inpu
     skipped: row.skipReason === null ? null : { reason: row.skipReason },
     cancelled: row.cancelReason === null ? null : { reason: row.cancelReason },
     replayOf: row.replayOf,
-    temporalUrl: temporalUrlOf(row, server),
+    temporalUrl: temporalUrlOf({ workflowId: workflowOf(row), startedAt: row.startedAt }, server),
     createdAt: row.createdAt.toISOString(),
     finishedAt: isoOf(row.finishedAt),
     expungedAt: isoOf(row.expungedAt),
@@ -62,13 +60,8 @@ function describeError(row: DeliveryRow): string | null {
   return lastError === null ? got : `${got}: ${lastError.message}`;
 }
 
-function temporalUrlOf(row: DeliveryRow, { temporalUi, now }: ServerContext): string | null {
-  if (temporalUi === null || row.startedAt === null) return null;
-  if (now().getTime() - row.startedAt.getTime() > TEMPORAL_RETENTION_MS) return null;
-  const { id, carrierId } = row;
-  const workflowId = encodeURIComponent(carrierId === null ? deliveryWorkflowId(id) : carrierWorkflowId(carrierId));
-  return `${temporalUi.url}/namespaces/${encodeURIComponent(temporalUi.namespace)}/workflows/${workflowId}`;
-}
+const workflowOf = ({ id, carrierId }: DeliveryRow): string =>
+  carrierId === null ? deliveryWorkflowId(id) : carrierWorkflowId(carrierId);
 
 /** Shows a delivery with its attempts and its timeline. */
 export async function presentWithAttempts(

@@ -6,7 +6,7 @@ import { exportQuery } from '../http/export.ts';
 import { instant, timeRangeQuery } from '../http/instants.ts';
 import { endpointOf, lastAttemptMembers } from '../http/last-attempt.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { eventType, externalIdQuery, hold, idOf, skip, tagQuery } from '../http/schemas.ts';
+import { eventType, externalIdQuery, hold, idOf, responseStatus, skip, tagQuery } from '../http/schemas.ts';
 
 const deliveryMembers = {
   id: z.string(),
@@ -112,24 +112,15 @@ export const deliveryWithAttemptsAnswer = z
   })
   .meta({ id: 'DeliveryWithAttempts', description: 'A delivery with its attempts and its timeline.' });
 
-/** `503`, or `5xx` for 500 to 599. */
-function rangeOfStatus(text: string | undefined): { from: number; to: number } | undefined {
-  if (text === undefined) return undefined;
-  return { from: Number(text.replace('xx', '00')), to: Number(text.replace('xx', '99')) };
-}
-
 const listQuery = {
   ...pageQuery,
   endpointId: endpointReference.optional(),
   eventId: idOf('evt').optional(),
   eventType: eventType.optional(),
   outcome: z.enum(OUTCOMES).optional().meta({ description: 'Only those whose last attempt came to this.' }),
-  responseStatus: z
-    .string()
-    .regex(/^[1-5](\d\d|xx)$/, 'Must be a status like 503, or a class like 5xx.')
-    .optional()
-    .transform(rangeOfStatus)
-    .meta({ description: 'Only those whose last attempt was answered with this status, or a status of this class.' }),
+  responseStatus: responseStatus.meta({
+    description: 'Only those whose last attempt was answered with this status, or a status of this class.',
+  }),
   tag: tagQuery.meta({ description: 'Only those of events with this tag.' }),
   ...timeRangeQuery,
 };

@@ -33,6 +33,8 @@ type ReplyChange = Omit<Change, 'tenantId'> & Partial<Pick<Change, 'tenantId'>>;
 /** What a handler returns; the status is declared with the route. */
 export interface Reply<Body> {
   body: Body;
+  /** Of a route with `otherAnswer`. Default: that of `answer`. */
+  status?: number;
   /** Sent as `ETag`. */
   version?: number;
   /** Sent as `Location`. */
@@ -104,6 +106,8 @@ export interface RouteFacts {
   /** Errors beside those of every route. */
   errors: readonly ErrorCode[];
   answer: { status: number; description: string; streams?: readonly StreamedMedia[] };
+  /** To requests of another kind, such as a dry run. */
+  otherAnswer?: { status: number; description: string; schema: z.ZodType };
 }
 
 /** What a `stream` route may answer, for the API description. */
@@ -113,9 +117,10 @@ export interface StreamedMedia {
 }
 
 /** What a request and its answer look like, made of `EXAMPLE`. The API description shows it; a test asks for it. */
-export interface RouteExample<Body, Answer> {
+export interface RouteExample<Body, Answer, Other = unknown> {
   body?: Body;
   answer?: Answer;
+  otherAnswer?: Other;
 }
 
 /** A request's input after `checkInput`. */
@@ -148,19 +153,21 @@ interface RouteDeclaration<
   Body extends z.ZodType,
   Answer,
   Prepared,
-> extends Omit<RouteFacts, 'path' | 'answer' | 'effect'> {
+  Other,
+> extends Omit<RouteFacts, 'path' | 'answer' | 'otherAnswer' | 'effect'> {
   path: Path;
   /** Default: `transaction` for everything but GET. */
   effect?: Effect;
   query?: Query;
   body?: Body;
   answer: { status: number; description: string; schema: z.ZodType<unknown, Answer> | null };
-  example?: RouteExample<z.input<NoInfer<Body>>, NoInfer<Answer>>;
+  otherAnswer?: { status: number; description: string; schema: z.ZodType<unknown, Other> };
+  example?: RouteExample<z.input<NoInfer<Body>>, NoInfer<Answer>, NoInfer<Other>>;
   prepare?: (input: Input<Path, z.output<Query>, z.output<Body>>, context: RequestContext) => Promise<Prepared>;
   handle: (
     input: Input<Path, z.output<Query>, z.output<Body>> & { prepared: Prepared },
     context: RouteContext,
-  ) => Promise<Reply<Answer>>;
+  ) => Promise<Reply<Answer | Other>>;
 }
 
 /**
@@ -173,7 +180,8 @@ export function defineRoute<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
   Prepared = undefined,
->(declaration: RouteDeclaration<Path, Query, Body, Answer, Prepared>): Route {
+  Other = never,
+>(declaration: RouteDeclaration<Path, Query, Body, Answer, Prepared, Other>): Route {
   const { query, body, answer, example = {}, prepare, handle, ...facts } = declaration;
   const effect = declaration.effect ?? (declaration.method === 'get' ? 'none' : 'transaction');
   const lock = effect === 'transaction';
@@ -203,7 +211,7 @@ export function defineRoute<
 
 interface StreamDeclaration<Path extends string, Query extends z.ZodType> extends Omit<
   RouteFacts,
-  'method' | 'path' | 'effect' | 'answer'
+  'method' | 'path' | 'effect' | 'answer' | 'otherAnswer'
 > {
   path: Path;
   query?: Query;

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from './error-entry.ts';
 import { LIMIT_ERRORS } from './limit-errors.ts';
+import { REPLAY_ERRORS } from './replay-errors.ts';
 
 /** Every error of the API. A test compares them with `docs/errors.md`. */
 export const ERRORS = {
@@ -241,6 +242,7 @@ export const ERRORS = {
     remedy: 'Send it again after the seconds in `Retry-After`, with the same `Idempotency-Key`.',
   },
   ...LIMIT_ERRORS,
+  ...REPLAY_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

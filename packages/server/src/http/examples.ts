@@ -23,6 +23,7 @@ export const EXAMPLE = {
   deliveryId: 'dlv_01kgm37a20e9g9tkas8bppcs6q',
   scheduleId: 'sch_01kerq2ry0e8m8w4f3c2d9v7ha',
   expungeId: 'exp_01kgm4c0x8e7q8v3r5t9w2y6zb',
+  replayId: 'rpl_01kgm4d1r8e7q8v3r5t9w2y6zc',
   keyId: 'key_01kerpmtn0e489vy1mdb5r8jrm',
   auditId: 'aud_01kgm2y1800e9g9tkas8bppcs6',
   /** Not `VERSION`: that is read from a file, and the SDK's fake has the routes without it. */

@@ -19,7 +19,7 @@ export const instantInput = z.iso
   .transform((text) => new Date(text));
 
 /** An instant in a filter, or a day, which means its beginning in UTC. */
-const instantOrDay = z
+export const instantOrDay = z
   .union(
     [z.iso.datetime({ offset: true }), z.iso.date()],
     'Must be a time like 2026-02-04T10:30:00Z, or a day like 2026-02-04, which means 00:00 UTC.',

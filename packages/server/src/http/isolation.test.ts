@@ -26,6 +26,9 @@ beforeAll(async () => {
   const expunge = await api.call<{ id: string }>('POST', '/v1/tenants/default/expunge', {
     body: { filter: { ids: [event.json.id] } },
   });
+  const replay = await api.call<{ id: string }>('POST', '/v1/tenants/default/replays', {
+    body: { filter: { status: 'dead_lettered' } },
+  });
   ids = {
     endpointId: endpoint.json.id,
     eventId: event.json.id,
@@ -34,6 +37,7 @@ beforeAll(async () => {
     keyId: newId('key'),
     secretId: newId('sec'),
     expungeId: expunge.json.id,
+    replayId: replay.json.id,
     eventTypeName: 'order.paid',
   };
 });
@@ -47,6 +51,10 @@ const BODIES: Record<string, unknown> = {
   previewEndpoint: { last: 1 },
   publishEvent: { type: 'a', data: 1 },
   updateEvent: { deliverAt: null },
+  createReplay: { filter: { status: 'delivered' } },
+  retryDeadLetters: { filter: { eventType: 'a' } },
+  discardDeadLetters: { filter: { eventType: 'a' } },
+  updateReplay: { ratePerSecond: 1 },
   createSchedule: { cron: '@daily', event: { type: 'a', data: 1 } },
   updateSchedule: { paused: true },
   updateTenant: { name: 'mine now' },

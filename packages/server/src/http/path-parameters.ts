@@ -45,6 +45,7 @@ const PARAMETERS = {
   deliveryId: ofPrefix({ prefix: 'dlv', noun: 'delivery', code: 'delivery_not_found', example: EXAMPLE.deliveryId }),
   scheduleId: ofPrefix({ prefix: 'sch', noun: 'schedule', code: 'schedule_not_found', example: EXAMPLE.scheduleId }),
   expungeId: ofPrefix({ prefix: 'exp', noun: 'expunge', code: 'expunge_not_found', example: EXAMPLE.expungeId }),
+  replayId: ofPrefix({ prefix: 'rpl', noun: 'replay', code: 'replay_not_found', example: EXAMPLE.replayId }),
   eventTypeName: {
     schema: z.string().meta({ description: 'Name of the event type.', example: EXAMPLE.eventType }),
     isValid: isEventTypeName,

@@ -7,6 +7,7 @@ export const RESOURCE_TYPES = [
   'event',
   'delivery',
   'schedule',
+  'replay',
   'event_type',
   'key',
   'retention',

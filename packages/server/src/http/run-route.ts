@@ -131,8 +131,9 @@ function toAnswer(route: Route, reply: Reply<unknown>, { server }: RequestContex
   const headers: Record<string, string> = {};
   if (reply.version !== undefined) headers['ETag'] = etagOf(reply.version);
   if (reply.location !== undefined) headers['Location'] = reply.location;
-  if (server.checkAnswers) route.schemas.answer?.parse(reply.body);
+  const other = reply.status !== undefined && reply.status === route.otherAnswer?.status;
+  if (server.checkAnswers) (other ? route.otherAnswer?.schema : route.schemas.answer)?.parse(reply.body);
   const body = route.schemas.answer === null ? '' : JSON.stringify(reply.body);
   const stream = reply.stream === undefined ? {} : { stream: reply.stream };
-  return { status: route.answer.status, headers, body, replayed: reply.replayed ?? false, ...stream };
+  return { status: reply.status ?? route.answer.status, headers, body, replayed: reply.replayed ?? false, ...stream };
 }

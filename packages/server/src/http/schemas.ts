@@ -106,3 +106,16 @@ export const filterFailure = z
     id: 'FilterFailure',
     description: 'The condition of a filter that an event does not meet. Of several, the first.',
   });
+
+/** `503`, or `5xx` for 500 to 599. */
+function rangeOfStatus(text: string | undefined): { from: number; to: number } | undefined {
+  if (text === undefined) return undefined;
+  return { from: Number(text.replace('xx', '00')), to: Number(text.replace('xx', '99')) };
+}
+
+/** The status of an answer, or its class. */
+export const responseStatus = z
+  .string()
+  .regex(/^[1-5](\d\d|xx)$/, 'Must be a status like 503, or a class like 5xx.')
+  .optional()
+  .transform(rangeOfStatus);

@@ -1,0 +1,13 @@
+import type { Route } from '../http/define-route.ts';
+import { replayCommands } from './command-replays.ts';
+import { createReplay, discardDeadLetters, retryDeadLetters } from './create-replay.ts';
+import { getReplay, listReplaysRoute } from './read-replays.ts';
+
+export const replayRoutes: readonly Route[] = [
+  createReplay,
+  listReplaysRoute,
+  getReplay,
+  ...replayCommands,
+  retryDeadLetters,
+  discardDeadLetters,
+];
