@@ -1,4 +1,4 @@
-import type { EventTypePolicy } from '@postrider/domain';
+import { matchesEventType, NOTICE_TYPES, type EventTypePolicy } from '@postrider/domain';
 import { findEventType, readCatalogue, type KnownEventType } from '@postrider/store/event-types';
 import type { Database } from '@postrider/store/sql';
 import type { ProblemEntry } from '@postrider/domain';
@@ -64,7 +64,7 @@ export class Catalogue implements EventCatalogue {
     for (const [i, filter] of filters.entries()) {
       const known = types.get(filter);
       if (known !== undefined) checked.warnings.push(...warningsOf(known));
-      else if (!filter.endsWith('.*') || !hasMember(types, filter)) {
+      else if (!isKnown(types, filter)) {
         const { problems, warnings } = this.ofUnknown(filter);
         checked.problems.push(...problems.map(({ detail }) => ({ pointer: `/eventTypes/${i}`, detail, filter })));
         checked.warnings.push(...warnings);
@@ -146,8 +146,11 @@ function mismatchWarning({ pointer, detail }: ProblemEntry, count: number): Cata
   return { code: 'schema_mismatch', detail: `Does not match the schema of its type. ${pointer}: ${detail}${more}` };
 }
 
-function hasMember(types: ReadonlyMap<string, KnownEventType>, family: string): boolean {
-  const prefix = family.slice(0, -1);
+/** A type or a family that has a member. Every tenant may ask for notices. */
+function isKnown(types: ReadonlyMap<string, KnownEventType>, filter: string): boolean {
+  const noticed = NOTICE_TYPES.some((type) => matchesEventType([filter], type));
+  if (noticed || !filter.endsWith('.*')) return noticed;
+  const prefix = filter.slice(0, -1);
   for (const name of types.keys()) if (name.startsWith(prefix)) return true;
   return false;
 }

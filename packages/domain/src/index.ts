@@ -31,6 +31,14 @@ export {
 export { checkLegacySigning } from './legacy-signing.ts';
 export { noticeData } from './notices/notice-data.ts';
 export {
+  DEFAULT_SUCCESS_RATE,
+  successRateLimit,
+  type EndpointNotices,
+  type SuccessRateLimit,
+  type TenantNotices,
+} from './notices/notice-settings.ts';
+export { BUILT_IN_TYPES } from './notices/notice-types.ts';
+export {
   DEAD_LETTERS_GATHERED_MS,
   DEAD_LETTERS_NAMED,
   NOTICE_TYPES,

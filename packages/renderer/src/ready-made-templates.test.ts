@@ -1,5 +1,6 @@
 import { testBuild } from '@postrider/dev-stack/testing';
 import {
+  BUILT_IN_TYPES,
   EXAMPLE_FACTS,
   fillPlaceholders,
   findTemplate,
@@ -53,6 +54,16 @@ describe.each(READY_MADE_TEMPLATES)('the template $name', ({ name, headers, exam
       { numRuns: 30 },
     );
   });
+});
+
+test.each(BUILT_IN_TYPES)('chats show the text of $name, and its plain members', async ({ name: type, example }) => {
+  const event = { id: 'evt_01jk8q3v4w5x6y7z8a9b0c1d2e', type, timestamp: '2026-03-01T14:05:10.000Z', data: example };
+  for (const template of ['slack', 'teams', 'discord']) {
+    const text = await render(template, event);
+    expect(text).toContain(JSON.stringify(example['message']).slice(1, -1));
+    const plain = Object.values(example).filter((value) => typeof value === 'number' || typeof value === 'string');
+    for (const value of plain.slice(0, 10)) expect(text).toContain(String(value));
+  }
 });
 
 /** Data as large and as odd as they come; what chats must take all the same. */

@@ -1,3 +1,5 @@
+import { NOTICE_TYPES } from '@postrider/domain';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pino } from 'pino';
 import { randomBytes } from 'node:crypto';
 import { connect } from '@postrider/store/sql';
@@ -62,6 +64,65 @@ test('the export has its endpoints, and can be imported again', async () => {
     body: { document: exported.json, dryRun: true },
   });
   expect(new Set(again.json.plan.map(({ action }) => action))).toEqual(new Set(['none']));
+});
+
+test('who is told, and when a success rate is low, is set at tenants and endpoints', async () => {
+  const given = { to: 'tenant', successRate: { below: 0.9, atLeast: 50 } };
+  const tenant = await api.call('POST', '/v1/tenants', { body: { id: 'acme', notices: given } });
+  expect(tenant.json).toMatchObject({ notices: given });
+  const changed = await api.call('PATCH', '/v1/tenants/acme', { body: { name: 'Acme' } });
+  expect(changed.json).toMatchObject({ notices: given });
+  const ofEndpoint = { successRate: { below: 0 } };
+  const made = await api.call<{ id: string }>('POST', '/v1/tenants/acme/endpoints', {
+    body: { url: 'http://127.0.0.1:9/', eventTypes: ['endpoint.failing', 'delivery.*'], notices: ofEndpoint },
+  });
+  expect(made.json).toMatchObject({ notices: ofEndpoint, warnings: [] });
+  const path = `/v1/tenants/acme/endpoints/${made.json.id}`;
+  expect((await api.call('PATCH', path, { body: { name: 'x' } })).json).toMatchObject({ notices: ofEndpoint });
+  const document = (await api.call('GET', '/v1/config')).json;
+  const { json } = await api.call<{ plan: { action: string }[] }>('POST', '/v1/config', {
+    body: { document, dryRun: true },
+  });
+  expect(new Set(json.plan.map(({ action }) => action))).toEqual(new Set(['none']));
+  expect((await api.call('PATCH', path, { body: { notices: null } })).json).toMatchObject({ notices: {} });
+  expect((await api.call('PATCH', '/v1/tenants/acme', { body: { notices: null } })).json).toMatchObject({
+    notices: {},
+  });
+});
+
+test.each([
+  [{ successRate: { below: 1.5 } }, '/notices/successRate/below'],
+  [{ successRate: { overMinutes: 1 } }, '/notices/successRate/overMinutes'],
+  [{ successRate: { atLeast: 0 } }, '/notices/successRate/atLeast'],
+  [{ successRate: { above: 1 } }, '/notices/successRate/above'],
+  [{ to: 'everybody' }, '/notices/to'],
+])('%j is no setting of notices', async (notices, pointer) => {
+  const { status, json } = await api.call('PATCH', '/v1/tenants/default', { body: { notices } });
+  expect([status, json]).toMatchObject([422, { errors: [{ pointer }] }]);
+});
+
+test('the types of notices can be read, and listed by their group; every tenant may ask for them', async () => {
+  const { json } = await api.call<{ data: { name: string; examples: unknown[] }[] }>(
+    'GET',
+    '/v1/event-types?group=postrider',
+  );
+  expect(json.data.map(({ name }) => name)).toEqual([...NOTICE_TYPES].toSorted());
+  for (const { name, examples } of json.data) {
+    const { json: one } = await api.call<{ schema: object; optIn: boolean }>('GET', `/v1/event-types/${name}`);
+    expect(one.optIn).toBe(true);
+    const [example] = examples;
+    expect([name, new Ajv2020({ formats: { 'date-time': true } }).validate(one.schema, example)]).toEqual([name, true]);
+  }
+  const first = await api.call<{ data: unknown[]; nextCursor: string }>(
+    'GET',
+    '/v1/event-types?group=postrider&limit=3',
+  );
+  const rest = await api.call<{ data: unknown[] }>(
+    'GET',
+    `/v1/event-types?group=postrider&cursor=${first.json.nextCursor}`,
+  );
+  expect([...first.json.data, ...rest.json.data]).toEqual(json.data);
+  expect((await api.call<{ data: unknown[] }>('GET', '/v1/event-types')).json.data).toEqual([]);
 });
 
 test('a server does not start where the app has a tenant of this id, and says what to set', async () => {

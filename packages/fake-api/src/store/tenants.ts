@@ -9,7 +9,10 @@ export const lockTenant: typeof store.lockTenant = async (sql, tenantId) => memo
 export const holdTenant: typeof store.holdTenant = async (sql, tenantId) =>
   memoryOf(sql).findTenant(tenantId) !== undefined;
 
-export const insertTenant: typeof store.insertTenant = async (sql, { id, name, metadata, retention = null, now }) => {
+export const insertTenant: typeof store.insertTenant = async (
+  sql,
+  { id, name, metadata, retention = null, notices = {}, now },
+) => {
   const { tenants } = memoryOf(sql);
   // The id of a deleted tenant is never free again.
   if (tenants.has(id)) return undefined;
@@ -18,6 +21,7 @@ export const insertTenant: typeof store.insertTenant = async (sql, { id, name, m
     name,
     metadata,
     retention,
+    notices,
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -41,11 +45,14 @@ function isNewer(one: Position, other: Position): boolean {
   return byTime === 0 ? one.id > other.id : byTime > 0;
 }
 
-export const updateTenant: typeof store.updateTenant = async (sql, { tenantId, name, metadata, retention, now }) => {
+export const updateTenant: typeof store.updateTenant = async (
+  sql,
+  { tenantId, name, metadata, retention, notices, now },
+) => {
   const memory = memoryOf(sql);
   const tenant = memory.findTenant(tenantId);
   if (tenant === undefined) throw new Error(`There is no tenant "${tenantId}".`);
-  const row = { ...tenant, name, metadata, retention, updatedAt: now, version: tenant.version + 1 };
+  const row = { ...tenant, name, metadata, retention, notices, updatedAt: now, version: tenant.version + 1 };
   memory.tenants.set(tenantId, row);
   return row;
 };

@@ -1090,7 +1090,7 @@ export interface paths {
         };
         /**
          * List the event types of the catalogue, by name
-         * @description List the event types of the catalogue, by name.
+         * @description The group `postrider` also has the types that Postrider itself publishes (docs/notices.md).
          */
         get: operations["listEventTypes"];
         put?: never;
@@ -1809,6 +1809,23 @@ export interface components {
                 /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
                 deadLetterDays?: number | null;
             } | null;
+            /** @description What people are told of it: docs/notices.md. Null: the defaults. */
+            notices?: {
+                /**
+                 * @description `tenant`: notices about it are published to it too, for endpoints that name their type. `operator` (default): to the operator tenant only.
+                 * @enum {string}
+                 */
+                to?: "operator" | "tenant";
+                /** @description When `success_rate.low` is told of its endpoints. Left out: the defaults. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
+            } | null;
         };
         /** @description What is left out stays; null gives the default. */
         TenantChange: {
@@ -1824,6 +1841,23 @@ export interface components {
                 days?: number | null;
                 /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
                 deadLetterDays?: number | null;
+            } | null;
+            /** @description What people are told of it: docs/notices.md. Null: the defaults. */
+            notices?: {
+                /**
+                 * @description `tenant`: notices about it are published to it too, for endpoints that name their type. `operator` (default): to the operator tenant only.
+                 * @enum {string}
+                 */
+                to?: "operator" | "tenant";
+                /** @description When `success_rate.low` is told of its endpoints. Left out: the defaults. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
             } | null;
         };
         EndpointsBulk: {
@@ -2069,6 +2103,18 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
+            notices?: {
+                /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
+            } | null;
             /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
             secret?: string | null;
             /** @description Write-only. True: a signed event of the type `ping` is sent to the URL first, with these settings; anything but 2xx within ten seconds is 422 `endpoint_unverified`, and nothing is stored. */
@@ -2277,6 +2323,18 @@ export interface components {
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
+            notices?: {
+                /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
             } | null;
             /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
             secret?: string | null;
@@ -2536,6 +2594,18 @@ export interface components {
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
+            notices?: {
+                /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
             } | null;
             /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
             secret?: string | null;
@@ -3140,6 +3210,23 @@ export interface components {
                 /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
                 deadLetterDays?: number | null;
             } | null;
+            /** @description What people are told of it: docs/notices.md. Null: the defaults. */
+            notices?: {
+                /**
+                 * @description `tenant`: notices about it are published to it too, for endpoints that name their type. `operator` (default): to the operator tenant only.
+                 * @enum {string}
+                 */
+                to?: "operator" | "tenant";
+                /** @description When `success_rate.low` is told of its endpoints. Left out: the defaults. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
+            } | null;
             /** @description All of its preferences: they replace the stored ones whole. */
             preferences?: components["schemas"]["Preferences"] | null;
             /** @description What its endpoints inherit. */
@@ -3357,6 +3444,18 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
+            notices?: {
+                /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
+            } | null;
             /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
             secret?: string | null;
             /** @description All of its own preferences: they replace the stored ones whole. */
@@ -3459,6 +3558,23 @@ export interface components {
                 /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
                 deadLetterDays: number | null;
             } | null;
+            /** @description What people are told of it: docs/notices.md. As it was set: what is left out has its default. */
+            notices: {
+                /**
+                 * @description `tenant`: notices about it are published to it too, for endpoints that name their type. `operator` (default): to the operator tenant only.
+                 * @enum {string}
+                 */
+                to?: "operator" | "tenant";
+                /** @description When `success_rate.low` is told of its endpoints. Left out: the defaults. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
+            };
             /**
              * Format: date-time
              * @description When it was made.
@@ -3730,6 +3846,18 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** @description What people are told of it: docs/notices.md. As it was set: what is left out has its default. */
+            notices: {
+                /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
+            };
             /** @description Problems that a person should look at. They were found while it was created or changed. */
             warnings: {
                 /** @description What kind of warning it is. */
@@ -3989,6 +4117,18 @@ export interface components {
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata: {
                 [key: string]: unknown;
+            };
+            /** @description What people are told of it: docs/notices.md. As it was set: what is left out has its default. */
+            notices: {
+                /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
             };
             /** @description Problems that a person should look at. They were found while it was created or changed. */
             warnings: {
@@ -5842,6 +5982,23 @@ export interface components {
                 /** @description Dead letters are removed at this age, in days since they died, but no earlier than other deliveries. Null: as in the deployment. */
                 deadLetterDays?: number | null;
             } | null;
+            /** @description What people are told of it: docs/notices.md. Null: the defaults. */
+            notices?: {
+                /**
+                 * @description `tenant`: notices about it are published to it too, for endpoints that name their type. `operator` (default): to the operator tenant only.
+                 * @enum {string}
+                 */
+                to?: "operator" | "tenant";
+                /** @description When `success_rate.low` is told of its endpoints. Left out: the defaults. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
+            } | null;
             /** @description All of its preferences: they replace the stored ones whole. */
             preferences?: components["schemas"]["Preferences"] | null;
             /** @description What its endpoints inherit. */
@@ -6058,6 +6215,18 @@ export interface components {
             /** @description Notes of the app about it; Postrider only keeps them. */
             metadata?: {
                 [key: string]: string | number | boolean | null;
+            } | null;
+            /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
+            notices?: {
+                /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
+                successRate?: {
+                    /** @description From 0 to 1; 0 turns it off. Default: 0.95. */
+                    below?: number;
+                    /** @description Looks at the deliveries that were accepted in the last minutes. Default: 60. */
+                    overMinutes?: number;
+                    /** @description Only if so many of them were delivered or became dead letters. Default: 20. */
+                    atLeast?: number;
+                };
             } | null;
             /** @description Write-only. An existing secret: `whsec_` + base64 of 24 to 64 bytes (standard), `whsk_` + base64 (standard_ed25519), 1 to 255 printable ASCII characters (legacy). Left out: the endpoint inherits the secret of its tenant or of the deployment; if there is none, Postrider makes one. Null: the endpoint inherits it again. */
             secret?: string | null;

@@ -27,7 +27,7 @@ export interface EndpointPlanning {
   problems: ProblemEntry[];
 }
 
-const DEFAULTS = { tags: [], metadata: {}, preferences: {} };
+const DEFAULTS = { tags: [], metadata: {}, notices: {}, preferences: {} };
 /** Members that the generic comparison leaves to others. */
 const APART = ['id', 'state', 'preferences', 'trustsDeployment', 'headers', 'auth', 'secret', 'status'];
 

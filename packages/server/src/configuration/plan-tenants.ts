@@ -22,7 +22,7 @@ export interface TenantPlanning {
   problems: ProblemEntry[];
 }
 
-const DEFAULTS = { metadata: {}, preferences: {} };
+const DEFAULTS = { metadata: {}, notices: {}, preferences: {} };
 
 interface OneToPlan {
   entry: TenantEntry;

@@ -67,8 +67,15 @@ function presentTenant({ row, defaults, endpoints, schedules }: StoredTenant, se
   };
 }
 
-export function presentTenantRow({ id, name, metadata, retention, preferences }: ConfiguredTenant): TenantEntry {
-  return { id, name, metadata, retention: retention && { ...retention }, preferences: { ...preferences } };
+export function presentTenantRow({
+  id,
+  name,
+  metadata,
+  retention,
+  notices,
+  preferences,
+}: ConfiguredTenant): TenantEntry {
+  return { id, name, metadata, retention: retention && { ...retention }, notices, preferences: { ...preferences } };
 }
 
 /** How a document names an endpoint. */
@@ -96,6 +103,7 @@ export function presentEndpoint(row: ConfiguredEndpoint, sealer: Sealer): Endpoi
     timeoutMs: row.timeoutMs,
     tags: row.tags,
     metadata: row.metadata,
+    notices: row.notices,
     preferences: { ...row.preferences },
     trustsDeployment: row.trustsDeployment,
   };

@@ -2,6 +2,7 @@ import { DISABLED_REASONS, ENDPOINT_HEALTH_STATES, ENDPOINT_STATUSES, MASK } fro
 import * as z from 'zod';
 import { instant } from '../http/instants.ts';
 import { pageOf } from '../http/pagination.ts';
+import { endpointNoticesAnswer } from '../http/notices-schema.ts';
 import { metadataAnswer } from '../http/schemas.ts';
 
 const masked = z.string().meta({ description: `Always \`${MASK}\`.` });
@@ -153,6 +154,7 @@ const endpointMembers = {
   timeoutMs: z.number().int(),
   tags: z.array(z.string()),
   metadata: metadataAnswer,
+  notices: endpointNoticesAnswer,
   warnings: z
     .array(z.object({ code: z.string(), detail: z.string() }))
     .meta({ description: 'Problems that a person should look at. They were found while it was created or changed.' }),

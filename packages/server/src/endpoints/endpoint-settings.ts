@@ -21,6 +21,7 @@ import {
   type SaveResult,
 } from '@postrider/store/endpoints';
 import { type Sealer } from '@postrider/store/sql';
+import { givenNotices } from '../http/notices-schema.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { completeAuth, type KeptAuth } from './complete-auth.ts';
 import { containsMask, URL_IS_MASKED } from './masked-url.ts';
@@ -46,6 +47,7 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
     trustsDeployment: row.trustsDeployment,
     tags: row.tags,
     metadata: row.metadata,
+    notices: row.notices,
   };
 }
 
@@ -97,6 +99,7 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
     trustsDeployment: stored?.trustsDeployment ?? false,
     tags: input.tags ?? [],
     metadata: metadata ?? {},
+    notices: givenNotices(input.notices),
   };
 }
 

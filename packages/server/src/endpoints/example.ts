@@ -50,6 +50,7 @@ export const exampleEndpoint: z.input<typeof endpointAnswer> = {
   timeoutMs: DEFAULT_TIMEOUT_MS,
   tags: ['shop'],
   metadata: { shopId: 17 },
+  notices: { successRate: { below: 0.99 } },
   warnings: [],
   createdAt: EXAMPLE.createdAt,
   updatedAt: EXAMPLE.createdAt,

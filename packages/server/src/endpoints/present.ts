@@ -104,6 +104,7 @@ export function presentEndpoint(
     timeoutMs,
     tags: row.tags,
     metadata: row.metadata,
+    notices: row.notices,
     warnings: [...warnings],
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -5,6 +5,7 @@ import { endpointExternalId } from '../http/endpoint-reference.ts';
 import { mapOf } from '../http/map-schema.ts';
 import { authInput, headerName, urlText } from './auth-schema.ts';
 import { filterInput } from './filter-schema.ts';
+import { endpointNotices } from '../http/notices-schema.ts';
 import { descriptionText, metadata, nameText, tags, withoutDuplicates } from '../http/schemas.ts';
 
 // The settings of an endpoint in a request. A change may omit write-only members (tokens, passwords, masked header values)
@@ -189,6 +190,7 @@ const settings = {
   timeoutMs: timeoutMs.nullish(),
   tags: tags.nullish(),
   metadata: metadata.nullish(),
+  notices: endpointNotices,
   secret,
 };
 

@@ -1,6 +1,7 @@
 import { deleteTenant, lockTenant, updateTenant } from '@postrider/store/tenants';
 import { defineRoute } from '../http/define-route.ts';
 import { notFound } from '../http/path-parameters.ts';
+import { givenNotices } from '../http/notices-schema.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { refuseOperatorTenant } from '../http/refuse-operator-tenant.ts';
 import { Problem } from '../http/problem.ts';
@@ -32,6 +33,7 @@ export const patchTenant = defineRoute({
       name: body.name === undefined ? row.name : body.name,
       metadata: body.metadata === undefined ? row.metadata : (body.metadata ?? {}),
       retention: body.retention === undefined ? row.retention : checkRetention(body.retention, server.retention),
+      notices: body.notices === undefined ? row.notices : givenNotices(body.notices),
       now,
     });
     return { body: presentTenant(changed), version: changed.version };

@@ -1,5 +1,6 @@
 import { insertTenant } from '@postrider/store/tenants';
 import { defineRoute } from '../http/define-route.ts';
+import { givenNotices } from '../http/notices-schema.ts';
 import { Problem } from '../http/problem.ts';
 import { checkRetention } from './check-retention.ts';
 import { auditedTenant } from './audited-tenant.ts';
@@ -30,6 +31,7 @@ export const createTenant = defineRoute({
       name: body?.name ?? null,
       metadata: body?.metadata ?? {},
       retention,
+      notices: givenNotices(body?.notices),
       now,
     });
     if (row === undefined) throw new Problem('tenant_exists', `The id "${id}" is or was in use.`);

@@ -7,6 +7,7 @@ export const exampleTenant: z.input<typeof tenantAnswer> = {
   name: 'Acme Inc.',
   metadata: { plan: 'pro' },
   retention: null,
+  notices: { to: 'tenant' },
   createdAt: EXAMPLE.createdAt,
   updatedAt: EXAMPLE.createdAt,
 };

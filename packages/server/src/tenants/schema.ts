@@ -1,6 +1,7 @@
 import { MAX_RETENTION_DAYS } from '@postrider/domain';
 import * as z from 'zod';
 import { TENANT_ID_PATTERN } from '../http/path-parameters.ts';
+import { tenantNotices, tenantNoticesAnswer } from '../http/notices-schema.ts';
 import { instant } from '../http/instants.ts';
 import { metadata, metadataAnswer, nameText } from '../http/schemas.ts';
 
@@ -40,6 +41,7 @@ export const tenantAnswer = z
       })
       .nullable()
       .meta({ description: `${RETENTION_WORDS} Null: as long as the deployment keeps them.` }),
+    notices: tenantNoticesAnswer,
     createdAt: instant,
     updatedAt: instant,
   })
@@ -55,9 +57,10 @@ export const newTenant = z
     name: nameText.nullish(),
     metadata: metadata.nullish(),
     retention,
+    notices: tenantNotices,
   })
   .meta({ id: 'NewTenant' });
 
 export const tenantChange = z
-  .strictObject({ name: nameText.nullish(), metadata: metadata.nullish(), retention })
+  .strictObject({ name: nameText.nullish(), metadata: metadata.nullish(), retention, notices: tenantNotices })
   .meta({ id: 'TenantChange', description: 'What is left out stays; null gives the default.' });

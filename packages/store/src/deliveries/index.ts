@@ -18,6 +18,7 @@ export { recordAttempts, type AttemptToRecord, type RecordResult } from './recor
 export { recordTestSend } from './record-test-send.ts';
 export { removeRecords } from './remove-records.ts';
 export { dequeueEnded, recordEnd, recordHold } from './record-gate-decision.ts';
+export { findLowSuccessRate, tellLowSuccessRate } from './success-rate.ts';
 export { markStarted, type DeliveryEnd } from './transitions.ts';
 export { cancelWaiting, wakeHeld, type HeldDelivery, type ReconcileProgress } from './reconcile-endpoint.ts';
 export { findFinished, restartDelivery, reconcileForgottenHolds, takeOverdue, type OverdueDelivery } from './watch.ts';

@@ -1,6 +1,7 @@
 import type {
   DisabledReason,
   EndpointAuth,
+  EndpointNotices,
   EndpointStatus,
   Filter,
   InheritedMember,
@@ -59,6 +60,7 @@ export interface EndpointRow {
   timeoutMs: number | null;
   tags: string[];
   metadata: Record<string, unknown>;
+  notices: EndpointNotices;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -69,7 +71,7 @@ const own = (member: InheritedMember, column: string) =>
 
 /** The select or returning list of an `EndpointRow` from `endpoints`. */
 export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, external_id, url, name, description, status, disabled_reason, failing_since,
-  event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, tags, metadata, version,
+  event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, tags, metadata, notices, version,
   ${own('format', 'format')}, ${own('signing', 'signing')}, ${own('retry', 'retry')}, ${own('timeoutMs', 'timeout_ms')},
   inherits, trusts_deployment, endpoints.created_at, updated_at,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as public_key,

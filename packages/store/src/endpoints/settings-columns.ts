@@ -1,5 +1,6 @@
 import type {
   EndpointAuth,
+  EndpointNotices,
   Filter,
   InheritedMember,
   PayloadFormat,
@@ -31,6 +32,7 @@ export interface EndpointSettings {
   trustsDeployment: boolean;
   tags: string[];
   metadata: Record<string, unknown>;
+  notices: EndpointNotices;
 }
 
 /** The columns of an endpoint's settings. */
@@ -57,6 +59,7 @@ export function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings
     trusts_deployment: settings.trustsDeployment,
     tags: settings.tags,
     metadata: JSON.stringify(settings.metadata),
+    notices: JSON.stringify(settings.notices),
   };
 }
 
@@ -84,5 +87,6 @@ export const SETTINGS = [
   'trusts_deployment',
   'tags',
   'metadata',
+  'notices',
 ] as const;
 type SettingsColumn = (typeof SETTINGS)[number];

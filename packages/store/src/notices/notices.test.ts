@@ -1,9 +1,11 @@
-import { noticeData, TOLD_FAILING_AFTER_MS, type RetryDecision } from '@postrider/domain';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { idAt, noticeData, TOLD_FAILING_AFTER_MS, type RetryDecision } from '@postrider/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordAttempts } from '../deliveries/record-attempts.ts';
+import { findLowSuccessRate, tellLowSuccessRate } from '../deliveries/success-rate.ts';
 import { endDeliveries } from '../deliveries/transitions.ts';
 import { beginRetentionRun, recordRetentionProgress } from '../retention/retention-runs.ts';
 import { inTransaction } from '../sql/database.ts';
+import { newId } from '../sql/new-id.ts';
 import { claimOperatorTenant } from '../tenants/operator-tenant.ts';
 import { after, attemptOf, begin, NOW, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
 import { finishNotice, takeDueNotices } from './take-notices.ts';
@@ -142,6 +144,65 @@ test('a run that removes old records is told once, also when its last step is re
   expect(noticeData(notices[0] as (typeof notices)[number])).toMatchObject({
     message: 'Old records were removed: 1,234 deliveries, 0 events and 0 partitions.',
     deliveries: 1_234,
+  });
+});
+
+describe('the success rate', () => {
+  const MINUTE_MS = 60_000;
+  /** Inserts ended deliveries, accepted so many minutes before NOW. */
+  async function ended(place: Place, minutesAgo: number, counts: { delivered: number; dead_lettered: number }) {
+    for (const [status, count] of Object.entries(counts)) {
+      for (let i = 0; i < count; i++) {
+        const id = idAt('dlv', NOW.getTime() - minutesAgo * MINUTE_MS).slice(0, 14) + newId('dlv').slice(14);
+        await scene.delivery(place, { id, status });
+      }
+    }
+  }
+  const set = (table: 'tenants' | 'endpoints', id: string, notices: object) =>
+    scene.database.query(`update ${table} set notices = $2 where id = $1`, [id, JSON.stringify(notices)]);
+  const find = ({ endpointId }: Place, ms = 0) => findLowSuccessRate(scene.database, { endpointId, now: after(ms) });
+
+  test('is low below 95 % of the deliveries of an hour, if at least 20 have ended', async () => {
+    const place = await scene.endpoint();
+    await ended(place, 70, { delivered: 0, dead_lettered: 5 });
+    await ended(place, 10, { delivered: 17, dead_lettered: 2 });
+    expect(await find(place)).toBeUndefined();
+    await ended(place, 10, { delivered: 1, dead_lettered: 0 });
+    expect(await find(place)).toMatchObject({ delivered: 18, failed: 2, from: after(-60 * MINUTE_MS), to: NOW });
+    await ended(place, 10, { delivered: 20, dead_lettered: 0 });
+    expect(await find(place)).toBeUndefined();
+  });
+
+  test('has the limit of the endpoint, else of its tenant; 0 is off, and the operator tenant has none', async () => {
+    const [place, ours] = [await scene.endpoint(), await scene.endpoint({ tenantId: 'postrider' })];
+    for (const each of [place, ours]) await ended(each, 3, { delivered: 1, dead_lettered: 1 });
+    await set('tenants', place.tenantId, { successRate: { atLeast: 2, overMinutes: 5 } });
+    await set('endpoints', ours.endpointId, { successRate: { atLeast: 2 } });
+    expect(await find(place)).toMatchObject({ limit: { below: 0.95, overMinutes: 5, atLeast: 2 } });
+    expect(await find(ours)).toBeUndefined();
+    await set('endpoints', place.endpointId, { successRate: { below: 0 } });
+    expect(await find(place)).toBeUndefined();
+  });
+
+  test('is told once, and again when it is still low after as long as it looks back', async () => {
+    const place = await scene.endpoint();
+    await set('endpoints', place.endpointId, { successRate: { below: 1, atLeast: 3 } });
+    await ended(place, 1, { delivered: 2, dead_lettered: 1 });
+    const tell = async (ms: number) => {
+      const low = await find(place, ms);
+      if (low !== undefined) await inTransaction(scene.database, (sql) => tellLowSuccessRate(sql, low));
+    };
+    for (const ms of [0, MINUTE_MS, 59 * MINUTE_MS]) await tell(ms);
+    const notices = await seeAll();
+    expect(notices).toMatchObject([{ id: `success_rate.low/${place.endpointId}/${NOW.toISOString()}` }]);
+    expect(noticeData(notices[0] as (typeof notices)[number])).toMatchObject({
+      message: expect.stringMatching(/^66\.6 % of the deliveries to .* less than 100 %: 2 delivered, 1 failed\.$/),
+      successRate: 0.6666,
+    });
+    await scene.delivery(place, { id: idAt('dlv', after(30 * MINUTE_MS).getTime()), status: 'dead_lettered' });
+    await ended(place, -30, { delivered: 3, dead_lettered: 0 });
+    await tell(60 * MINUTE_MS);
+    expect(await written()).toHaveLength(2);
   });
 });
 

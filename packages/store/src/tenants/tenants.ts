@@ -1,4 +1,4 @@
-import type { Retention } from '@postrider/domain';
+import type { Retention, TenantNotices } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { Conditions } from '../sql/conditions.ts';
@@ -12,13 +12,14 @@ export interface TenantRow {
   metadata: Record<string, unknown>;
   /** Shorter than the deployment's. Null: as the deployment's. */
   retention: Retention | null;
+  notices: TenantNotices;
   version: number;
   createdAt: Date;
   updatedAt: Date;
 }
 
 /** The columns of a tenant's row. */
-export const TENANT_COLUMNS = `id, name, metadata, version, created_at, updated_at,
+export const TENANT_COLUMNS = `id, name, metadata, notices, version, created_at, updated_at,
   case when coalesce(retention_days, dead_letter_days) is not null
     then json_build_object('days', retention_days, 'deadLetterDays', dead_letter_days) end as retention`;
 
@@ -28,12 +29,14 @@ export interface NewTenant {
   metadata: Record<string, unknown>;
   /** Default: null. */
   retention?: Retention | null;
+  /** Default: none set. */
+  notices?: TenantNotices;
   now: Date;
 }
 
 /** Undefined if the id is or was in use: the id of a deleted tenant is never free again. */
 export async function insertTenant(sql: Sql, tenant: NewTenant): Promise<TenantRow | undefined> {
-  const [row] = await readRows<TenantRow>(sql, INSERT({ ...tenant, ...daysOf(tenant.retention) }));
+  const [row] = await readRows<TenantRow>(sql, INSERT({ notices: {}, ...tenant, ...daysOf(tenant.retention) }));
   return row;
 }
 
@@ -42,8 +45,8 @@ function daysOf(retention: Retention | null = null) {
 }
 
 const INSERT = defineQuery<NewTenant & ReturnType<typeof daysOf>>(
-  `insert into tenants (id, name, metadata, retention_days, dead_letter_days, created_at, updated_at)
-   values ($id, $name, $metadata, $retentionDays, $deadLetterDays, $now, $now)
+  `insert into tenants (id, name, metadata, notices, retention_days, dead_letter_days, created_at, updated_at)
+   values ($id, $name, $metadata, $notices, $retentionDays, $deadLetterDays, $now, $now)
    on conflict (id) do nothing returning ${TENANT_COLUMNS}`,
 );
 
@@ -101,6 +104,7 @@ export interface TenantChange {
   name: string | null;
   metadata: Record<string, unknown>;
   retention: Retention | null;
+  notices: TenantNotices;
   now: Date;
 }
 
@@ -112,7 +116,7 @@ export async function updateTenant(sql: Sql, change: TenantChange): Promise<Tena
 }
 
 const UPDATE = defineQuery<TenantChange & ReturnType<typeof daysOf>>(
-  `update tenants set name = $name, metadata = $metadata, retention_days = $retentionDays,
+  `update tenants set name = $name, metadata = $metadata, notices = $notices, retention_days = $retentionDays,
      dead_letter_days = $deadLetterDays, updated_at = $now, version = version + 1
    where id = $tenantId returning ${TENANT_COLUMNS}`,
 );

@@ -118,6 +118,28 @@ test('many dead letters are one notice with their number and the ids of a few', 
   expect(more).toEqual([]);
 }, 120_000);
 
+test('a tenant that wants it gets notices about it too, at endpoints that name their type', async () => {
+  const scene = await rig.scene();
+  const [named, all] = [await rig.scene({ tenantId: scene.tenantId }), await rig.scene({ tenantId: scene.tenantId })];
+  await rig.database.query(
+    `update tenants set notices = '{"to": "tenant", "successRate": {"atLeast": 1, "overMinutes": 5}}' where id = $1`,
+    [scene.tenantId],
+  );
+  await rig.database.query('update endpoints set event_types = $2 where id = $1', [
+    named.endpointId,
+    ['endpoint.disabled', 'success_rate.low'],
+  ]);
+  answering(scene, 410);
+  await rig.until(await scene.publish(), { status: 'dead_lettered' });
+  await makeDue(scene);
+  await vi.waitFor(() => expect(typesTold(scene)).toContain('success_rate.low'), WAIT);
+  const types = () => named.receiver.requests.map(({ body }) => (JSON.parse(body) as Told).type);
+  await vi.waitFor(() => expect(types().toSorted()).toEqual(['endpoint.disabled', 'success_rate.low']), WAIT);
+  expect(typesTold(scene).toSorted()).toEqual(['delivery.dead_lettered', 'endpoint.disabled', 'success_rate.low']);
+  const atAll = all.receiver.requests.map(({ body }) => (JSON.parse(body) as Told).type);
+  expect(new Set(atAll)).toEqual(new Set(['order.paid']));
+}, 60_000);
+
 test('a notice that cannot be delivered makes no notice', async () => {
   const scene = await rig.scene();
   answering(scene, 410);

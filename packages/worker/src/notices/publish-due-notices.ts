@@ -1,4 +1,5 @@
 import { noticeData } from '@postrider/domain';
+import { findLowSuccessRate, tellLowSuccessRate } from '@postrider/store/deliveries';
 import type { AcceptInput, EventAcceptor } from '@postrider/store/events';
 import { finishNotice, takeDueNotices, type DueNotice } from '@postrider/store/notices';
 import { notifyQueue } from '@postrider/store/outbox';
@@ -33,7 +34,7 @@ function createNoticeRound({ database, acceptor, now, log }: NoticeOptions): Loo
     let failures = 0;
     for (const notice of due) {
       try {
-        await publish({ database, acceptor }, eventsOf(notice, { operator, now: now() }), notice);
+        await publish({ database, acceptor, now }, notice, operator);
       } catch (error) {
         // It is taken again when its lease ends.
         log.warn({ err: error, noticeId: notice.id }, 'A notice was not published; trying again');
@@ -51,14 +52,18 @@ function createNoticeRound({ database, acceptor, now, log }: NoticeOptions): Loo
  * after endpoints, as where attempts write notices.
  */
 async function publish(
-  { database, acceptor }: Pick<NoticeOptions, 'database' | 'acceptor'>,
-  events: readonly AcceptInput[],
-  { id }: DueNotice,
+  { database, acceptor, now }: Omit<NoticeOptions, 'log'>,
+  notice: DueNotice,
+  operator: string,
 ): Promise<void> {
-  const batch = await acceptor.planTogether(events);
+  const batch = await acceptor.planTogether(eventsOf(notice, { operator, now: now() }));
+  const { id, type, endpoint } = notice;
+  const endpointId = type === 'delivery.dead_lettered' ? endpoint?.id : undefined;
+  const low = endpointId === undefined ? undefined : await findLowSuccessRate(database, { endpointId, now: now() });
   await inTransaction(database, async (sql) => {
     // A result other than `accepted` needs nothing: its fact was told before, or its tenant was deleted.
     await acceptor.acceptTogether(sql, batch);
+    if (low !== undefined) await tellLowSuccessRate(sql, low);
     if (!(await finishNotice(sql, id))) throw new Error('The notice was taken back meanwhile.');
   });
 }

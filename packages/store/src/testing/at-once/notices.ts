@@ -18,7 +18,6 @@ export function playNotices({ database, tenantId }: Stage) {
       facts,
     } as const;
     await store.publishNotice(database, notice);
-    await database.query(`update tenants set notices = '{"to": "tenant"}' where id = $1`, [tenantId]);
   }
 
   async function publishDue(): Promise<void> {

@@ -143,7 +143,14 @@ export function playPeople(stage: Stage) {
   async function updateTenant(): Promise<void> {
     await inTransaction(async (sql) => {
       await store.lockTenant(sql, tenantId);
-      await store.updateTenant(sql, { tenantId, name: 'changed', metadata: {}, retention: null, now: new Date() });
+      await store.updateTenant(sql, {
+        tenantId,
+        name: 'changed',
+        metadata: {},
+        retention: null,
+        notices: { to: 'tenant' },
+        now: new Date(),
+      });
     });
   }
 
