@@ -78,17 +78,8 @@ export function createFakeApi({ tenants, now, decide, before }: FakeApiOptions):
   });
   const memory: Memory = new Memory({ now, newId, decide: (delivery) => decide(shown(memory, delivery)) });
   for (const id of tenants) {
-    const at = now();
-    const row = {
-      id,
-      name: null,
-      metadata: {},
-      retention: null,
-      notices: {},
-      version: 1,
-      createdAt: at,
-      updatedAt: at,
-    };
+    const times = { createdAt: now(), updatedAt: now() };
+    const row = { id, name: null, metadata: {}, retention: null, notices: {}, version: 1, ...times };
     memory.tenants.set(id, { ...row, isDeleted: false, ownPreferences: NO_PREFERENCES });
   }
   const server = contextOn(memory);
