@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { keepFor } from './keep-for.ts';
 
-function reader() {
+function reader(mostMs?: number) {
   let nowMs = 0;
   const readings: { resolve: (value: string) => void; reject: (error: Error) => void }[] = [];
   const read = () => new Promise<string>((resolve, reject) => readings.push({ resolve, reject }));
-  return { readings, kept: keepFor(1_000, read, () => nowMs), pass: (ms: number) => void (nowMs += ms) };
+  return {
+    readings,
+    kept: keepFor({ ms: 1_000, ...(mostMs && { mostMs }) }, read, () => nowMs),
+    pass: (ms: number) => void (nowMs += ms),
+  };
 }
 
 test('callers at the same moment share one reading, and later ones get it until it is old', async () => {
@@ -22,8 +26,8 @@ test('callers at the same moment share one reading, and later ones get it until 
   expect(await next).toBe('two');
 });
 
-test('what took long is kept for longer', async () => {
-  const { readings, kept, pass } = reader();
+test('what took long is kept for longer where that is allowed', async () => {
+  const { readings, kept, pass } = reader(60_000);
   const first = kept();
   pass(200);
   readings[0]?.resolve('slow');
@@ -36,8 +40,19 @@ test('what took long is kept for longer', async () => {
   expect(readings).toHaveLength(2);
 });
 
-test('a failure is shared for no longer than a value, however long it took', async () => {
+test('otherwise what took long is kept no longer than anything else', async () => {
   const { readings, kept, pass } = reader();
+  const first = kept();
+  pass(3_000);
+  readings[0]?.resolve('slow');
+  await first;
+  pass(1_000);
+  void kept();
+  expect(readings).toHaveLength(2);
+});
+
+test('a failure is shared for no longer than a value, however long it took', async () => {
+  const { readings, kept, pass } = reader(60_000);
   const first = kept();
   pass(30_000);
   readings[0]?.reject(new Error('Postgres is down.'));

@@ -1,11 +1,14 @@
-const MOST_MS = 60_000;
+export interface Keeping {
+  ms: number;
+  /** What took long is kept for up to so long, fifty times as long as it took. Default: `ms`. */
+  mostMs?: number;
+}
 
 /**
- * Reads at most once in `ms`. Callers meanwhile get what was read last, or wait for the reading that is under way. A reading
- * that takes long is kept for longer, up to a minute, so that reading takes little of the time.
+ * Reads at most once in a time. Callers meanwhile get what was read last, or wait for the reading that is under way.
  */
 export function keepFor<Value>(
-  ms: number,
+  { ms, mostMs = ms }: Keeping,
   read: () => Promise<Value>,
   nowMs: () => number = () => performance.now(),
 ): () => Promise<Value> {
@@ -17,7 +20,7 @@ export function keepFor<Value>(
     const begunMs = nowMs();
     freshUntilMs = Infinity;
     kept = read();
-    const keepUntil = (tookMs: number) => (freshUntilMs = nowMs() + Math.max(ms, Math.min(50 * tookMs, MOST_MS)));
+    const keepUntil = (tookMs: number) => (freshUntilMs = nowMs() + Math.max(ms, Math.min(50 * tookMs, mostMs)));
     // What failed tells nothing about the next reading.
     kept.then(
       () => keepUntil(nowMs() - begunMs),

@@ -13,11 +13,11 @@ export interface Backlog {
   deadLetters: number;
 }
 
-const READ_EVERY_MS = 10_000;
+const READ = { ms: 10_000, mostMs: 60_000 };
 
 /** Gauges over tables. However many scrape, this process reads them once in ten seconds. */
 export function reportBacklog(metrics: Metrics, readBacklog: () => Promise<Backlog>): void {
-  const read = keepFor(READ_EVERY_MS, readBacklog);
+  const read = keepFor(READ, readBacklog);
   const gauge = <Label extends string>(
     options: Omit<GaugeOptions<Label>, 'read'>,
     samplesOf: (backlog: Backlog) => Sample<Label>[],

@@ -11,11 +11,11 @@ export interface EndpointBacklog {
   failingSeconds: number | null;
 }
 
-const READ_EVERY_MS = 15_000;
+const READ = { ms: 15_000, mostMs: 60_000 };
 
 /** Gauges of the endpoints with the longest backlogs. Their ids are labels, so how many there are must be bounded. */
 export function reportEndpoints(metrics: Metrics, readBacklogs: () => Promise<readonly EndpointBacklog[]>): void {
-  const read = keepFor(READ_EVERY_MS, readBacklogs);
+  const read = keepFor(READ, readBacklogs);
   const namesOf = ({ tenantId, endpointId }: EndpointBacklog) => ({ tenant: tenantId, endpoint: endpointId });
   const known = (labels: ReturnType<typeof namesOf>, value: number | null): Sample<'tenant' | 'endpoint'>[] =>
     value === null ? [] : [{ labels, value }];

@@ -27,7 +27,7 @@ export async function serveMetrics(
   { host, port }: MetricsAddress,
   log: Logger,
 ): Promise<MetricsServer> {
-  const text = keepFor(SAME_TEXT_MS, readText);
+  const text = keepFor({ ms: SAME_TEXT_MS }, readText);
   const server = createServer((request, response) => void answer(request, response, text));
   server.maxConnections = MOST_CONNECTIONS;
   server.headersTimeout = 5_000;
