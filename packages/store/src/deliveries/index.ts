@@ -2,7 +2,7 @@ export { cancelDelivery, discardDeadLetter, retryDelivery } from './delivery-com
 export type { CommandResult, DeliveryCommand } from './delivery-commands.ts';
 export { listDeliveryNotes, type DeliveryNote } from './delivery-notes.ts';
 export { groupDeadLetters, type DeadLetterGroup } from './dead-letter-groups.ts';
-export { confirmHandOver, findHandedOver } from './hand-over.ts';
+export { confirmHandOver, findHandedOver, type CarriedDelivery } from './hand-over.ts';
 export { loadDeliveries, type LoadedDelivery } from './load-attempts.ts';
 export { maskOldAttempts } from './mask-old-attempts.ts';
 export { probeRecording } from './probe-recording.ts';

@@ -174,16 +174,17 @@ export const CONFIRM_HAND_OVER = defineStatement(
   'confirm-hand-over',
   `with done as (
      delete from delivery_handovers h
-     using json_to_recordset($started) as s (id text, token uuid, next_attempt_at timestamptz)
+     using json_to_recordset($started) as s (
+       id text, token uuid, next_attempt_at timestamptz, may_be_older boolean)
      where h.delivery_id = s.id and h.token = s.token
-     returning s.id, s.next_attempt_at
+     returning s.*
    ), confirmed as (
      update deliveries d set in_workflow = true, carrier_id = null from done
      where d.id = done.id and d.status = 'retrying' and not d.in_workflow
      returning d.id, d.next_attempt_at
    ), ${watched('confirmed', 'next_attempt_at')}, target as (
      select done.id, true as in_workflow from done left join confirmed c on c.id = done.id
-     where c.next_attempt_at is distinct from done.next_attempt_at
+     where done.may_be_older or c.next_attempt_at is distinct from done.next_attempt_at
    ), ${WOKEN}
    select 1`,
 );

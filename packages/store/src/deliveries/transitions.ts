@@ -218,15 +218,15 @@ export interface HandedOver {
   token: string;
   /** As it was read before the start. */
   nextAttemptAt: Date | null;
+  /** A start that was not confirmed came before. Its workflow may know less than the row. */
+  mayBeOlder: boolean;
 }
 
 /** retrying after a carrier → retrying in its own workflow. Wakes the workflow if the delivery changed meanwhile. */
 export async function confirmHandOvers(sql: Sql, handedOver: readonly HandedOver[]): Promise<void> {
-  const started = handedOver.map(({ deliveryId: id, token, nextAttemptAt: next_attempt_at }) => ({
-    id,
-    token,
-    next_attempt_at,
-  }));
+  const started = handedOver.map(({ deliveryId, token, nextAttemptAt, mayBeOlder }) => {
+    return { id: deliveryId, token, next_attempt_at: nextAttemptAt, may_be_older: mayBeOlder };
+  });
   await sql.query(statements.CONFIRM_HAND_OVER({ started: recordset(started), wake: 'handed_over' }));
 }
 

@@ -1,4 +1,4 @@
-import { confirmHandOver, findHandedOver } from '@postrider/store/deliveries';
+import { confirmHandOver, findHandedOver, type CarriedDelivery } from '@postrider/store/deliveries';
 import type { OutboxRow } from '@postrider/store/outbox';
 import { drainOutbox } from '../drain-outbox.ts';
 import { startLoop, type RunningLoop } from '../loop.ts';
@@ -6,7 +6,7 @@ import type { RelayReport } from '../metrics/report-relay.ts';
 import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { startDelivery } from '../temporal/start-delivery.ts';
+import { startDelivery, type StartResult } from '../temporal/start-delivery.ts';
 import { isRunning } from '../temporal/run-status.ts';
 
 const HAND_OVERS = {
@@ -36,18 +36,25 @@ export function startHandOvers(options: HandOverOptions): RunningLoop {
   return startLoop({ name: 'hand-over', pollMs: POLL_MS, round, now, log });
 }
 
-async function handOver(deps: HandOverOptions, { subject, token }: OutboxRow): Promise<void> {
-  const { database, client } = deps;
-  const found = await findHandedOver(database, subject);
-  if (found === undefined) return;
-  const regular = { firstAttempt: 'regular' } as const;
-  let result = await startDelivery(deps, found, regular);
-  deps.report.started('delivery', result);
-  // The row is open, so a run that ended did not end it: somebody stopped that run, or the database was restored.
-  if (result.kind === 'already_started' && !(await isRunning(client, subject))) {
-    if ((await findHandedOver(database, subject)) === undefined) return;
-    result = await startDelivery(deps, found, { ...regular, afterAnyRun: true });
+async function handOver(options: HandOverOptions, { subject: deliveryId, token }: OutboxRow): Promise<void> {
+  const { database } = options;
+  const found = await findHandedOver(database, deliveryId);
+  if (found === undefined) {
+    // It ended meanwhile. A worker may have died between the start and its confirmation: that workflow has to end.
+    await confirmHandOver(database, { deliveryId, token, nextAttemptAt: null, mayBeOlder: true });
+    return;
   }
+  const result = await start(options, found);
   if (result.kind === 'failed') throw result.error;
-  await confirmHandOver(database, { deliveryId: subject, token, nextAttemptAt: found.nextAttemptAt });
+  const mayBeOlder = result.kind === 'already_started';
+  await confirmHandOver(database, { deliveryId, token, nextAttemptAt: found.nextAttemptAt, mayBeOlder });
+}
+
+async function start(options: HandOverOptions, found: CarriedDelivery): Promise<StartResult> {
+  const regular = { firstAttempt: 'regular' } as const;
+  const result = await startDelivery(options, found, regular);
+  options.report.started('delivery', result);
+  if (result.kind !== 'already_started' || (await isRunning(options.client, found.deliveryId))) return result;
+  // The row is open, so a run that ended did not end it: somebody stopped that run, or the database was restored.
+  return startDelivery(options, found, { ...regular, afterAnyRun: true });
 }

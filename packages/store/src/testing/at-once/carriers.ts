@@ -67,9 +67,13 @@ export function playCarriers({ database, random }: Stage, record: (attempt: Atte
     });
     for (const { subject: deliveryId, token } of rows) {
       const found = await store.findHandedOver(database, deliveryId);
-      if (found !== undefined) {
-        await store.confirmHandOver(database, { deliveryId, token, nextAttemptAt: found.nextAttemptAt });
-      }
+      const mayBeOlder = random() < 0.5;
+      await store.confirmHandOver(database, {
+        deliveryId,
+        token,
+        nextAttemptAt: found?.nextAttemptAt ?? null,
+        mayBeOlder,
+      });
     }
     await store.finishOutboxRows(database, 'delivery_handovers', rows);
   }
