@@ -10,11 +10,17 @@ interface Process {
   command: string;
 }
 
-/** The CPU time of this process, of the Temporal server at an address and of a Postgres, children included. */
-export function readCpuMs(
-  temporalAddress: string,
-  postgresPid: number,
-): { temporal: number; postgres: number; node: number } {
+export interface CpuOptions {
+  temporalAddress: string;
+  postgresPid: number;
+  /** A worker in a process of its own. Default: it is this process. */
+  workerPid?: number;
+}
+
+export type CpuTimes = Record<'temporal' | 'postgres' | 'worker', number>;
+
+/** The CPU time of a worker, of the Temporal server at an address and of a Postgres, children included. */
+export function readCpuMs({ temporalAddress, postgresPid, workerPid }: CpuOptions): CpuTimes {
   const port = temporalAddress.split(':')[1] ?? '';
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -24,7 +30,7 @@ export function readCpuMs(
   return {
     temporal: sum((one) => one.command.includes('start-dev') && one.command.includes(port)),
     postgres: sum((one) => one.pid === postgresPid || one.parent === postgresPid),
-    node: (user + system) / 1_000,
+    worker: workerPid === undefined ? (user + system) / 1_000 : sum((one) => one.pid === workerPid),
   };
 }
 

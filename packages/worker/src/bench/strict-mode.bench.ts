@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createSender } from '@postrider/sender';
 import { testTemporalAddress } from '@postrider/dev-stack/testing';
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
@@ -9,15 +10,16 @@ import { startReceiver } from '../testing/receiver.ts';
 import type { TestReceiver } from '../testing/receiver.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
-import { readCpuMs } from './cpu-time.ts';
+import { readCpuMs, type CpuTimes } from './cpu-time.ts';
 
 // Compares deliveries with the smallest possible workflow, which sends the same POST in a bare local activity: strict, each in a
-// workflow of its own, and carried, up to so many in one workflow. All run in turns in the same process, with the same
-// Temporal server and the same receiver. BENCH_ENDPOINTS=1 measures one endpoint.
+// workflow of its own, and carried, up to so many in one workflow. All run in turns, with the same Temporal server and the same
+// receiver. The bare workflow runs in this process, with the receiver; the others in a worker of their own.
 
-const ROUNDS = 3;
-const DELIVERIES = 1_000;
-const ENDPOINTS = 20;
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const DELIVERIES = Number(process.env['BENCH_DELIVERIES'] ?? 1_000);
+const CARRIED = { deliveries: 4_000, most: [10, 50, 100] };
+const ENDPOINTS = Number(process.env['BENCH_ENDPOINTS'] ?? 20);
 const AT_ONCE = 80;
 const BARE_QUEUE = 'bench-bare';
 
@@ -48,15 +50,17 @@ afterAll(async () => {
   await receiver?.close();
 });
 
-async function measure(work: () => Promise<void>): Promise<Measure> {
-  const before = readCpuMs(address, postgresPid);
+async function measure(deliveries: number, work: () => Promise<void>, workerPid?: number): Promise<Measure> {
+  const read = () =>
+    readCpuMs({ temporalAddress: address, postgresPid, ...(workerPid !== undefined && { workerPid }) });
+  const before = read();
   const start = performance.now();
   await work();
   const seconds = (performance.now() - start) / 1_000;
-  const after = readCpuMs(address, postgresPid);
-  const part = (name: keyof typeof after) => (after[name] - before[name]) / DELIVERIES;
-  const parts = `Temporal ${part('temporal').toFixed(1)}, Postgres ${part('postgres').toFixed(1)}, Node ${part('node').toFixed(1)}`;
-  return { perSecond: DELIVERIES / seconds, cpuMs: part('temporal') + part('postgres') + part('node'), parts };
+  const after = read();
+  const part = (name: keyof CpuTimes) => (after[name] - before[name]) / deliveries;
+  const parts = `Temporal ${part('temporal').toFixed(2)}, Postgres ${part('postgres').toFixed(2)}, worker ${part('worker').toFixed(2)}`;
+  return { perSecond: deliveries / seconds, cpuMs: part('temporal') + part('postgres') + part('worker'), parts };
 }
 
 const received = (count: number) =>
@@ -65,19 +69,30 @@ const received = (count: number) =>
     check();
   });
 
-async function strictRound(): Promise<Measure> {
+/** A backlog that a pause held up, in a worker with this setting. */
+async function backlogRound(deliveries: number, deliveriesPerWorkflow: number): Promise<Measure> {
+  const worker = await rig.spawnWorker({
+    POSTRIDER_DELIVERIES_PER_WORKFLOW: String(deliveriesPerWorkflow),
+    POSTRIDER_ENDPOINT_PLACES: '16',
+  });
+  for (const scene of scenes) await rig.until(await scene.publish(), { status: 'delivered' });
   for (const scene of scenes) await rig.change(scene, pauseEndpoint);
-  for (const scene of scenes) await Promise.all(Array.from({ length: DELIVERIES / ENDPOINTS }, () => scene.publish()));
-  const target = receiver.requests.length + DELIVERIES;
-  return measure(async () => {
+  const perEndpoint = Math.floor(deliveries / ENDPOINTS);
+  for (const scene of scenes) await Promise.all(Array.from({ length: perEndpoint }, () => scene.publish()));
+  const target = receiver.requests.length + perEndpoint * ENDPOINTS;
+  const resumed = async () => {
     for (const scene of scenes) await rig.change(scene, resumeEndpoint);
     await received(target);
-  });
+  };
+  const measured = await measure(perEndpoint * ENDPOINTS, resumed, worker.pid);
+  worker.kill('SIGTERM');
+  await once(worker, 'exit');
+  return measured;
 }
 
 async function bareRound(client: Client): Promise<Measure> {
   const target = receiver.requests.length + DELIVERIES;
-  return measure(async () => {
+  return measure(DELIVERIES, async () => {
     let next = 0;
     const startOne = async () => {
       while (next < DELIVERIES) {
@@ -92,10 +107,7 @@ async function bareRound(client: Client): Promise<Measure> {
   });
 }
 
-test('strict one-workflow-per-delivery mode, as a share of a bare workflow that does the same POST', async () => {
-  const worker = await rig.startWorker({ endpointPermits: 16 });
-  for (const scene of scenes) await rig.until(await scene.publish(), { status: 'delivered' });
-
+test('strict and carried deliveries, as a share of a bare workflow that does the same POST', async () => {
   const connection = await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
   const sender = createSender({ policy: rig.config.destinations });
   const body = JSON.stringify({ id: 'evt_0', type: 'order.paid', timestamp: new Date(), data: { amount: 12 } });
@@ -124,29 +136,31 @@ test('strict one-workflow-per-delivery mode, as a share of a bare workflow that 
   const client = new Client({ connection });
 
   await bareRound(client);
-  const strict: Measure[] = [];
-  const bare: Measure[] = [];
+  const measured = new Map<string, Measure[]>();
+  const note = (name: string, one: Measure) => {
+    const shown = `${one.perSecond.toFixed(0).padStart(5)}/s  ${one.cpuMs.toFixed(2)} ms CPU (${one.parts})`;
+    console.log(`${name.padEnd(12)} ${shown}`);
+    measured.set(name, [...(measured.get(name) ?? []), one]);
+  };
   for (let round = 0; round < ROUNDS; round++) {
-    strict.push(await strictRound());
-    bare.push(await bareRound(client));
+    note('strict', await backlogRound(DELIVERIES, 1));
+    note('bare', await bareRound(client));
+    for (const most of CARRIED.most) note(`carried ${most}`, await backlogRound(CARRIED.deliveries, most));
   }
   bareWorker.shutdown();
   await running;
   await sender.close();
   await connection.close();
 
-  const show = (name: string, one: Measure) =>
+  const median = (name: string, of: (one: Measure) => number) =>
+    (measured.get(name) ?? []).map(of).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
+  for (const name of measured.keys()) {
+    const rate = median(name, (one) => one.perSecond);
+    const cpuMs = median(name, (one) => one.cpuMs);
+    const ofBare = (rate / median('bare', (one) => one.perSecond)) * 100;
     console.log(
-      `${name.padEnd(8)} ${one.perSecond.toFixed(0).padStart(5)}/s  ${one.cpuMs.toFixed(1)} ms CPU (${one.parts})`,
+      `${name.padEnd(12)} median ${rate.toFixed(0)}/s, ${cpuMs.toFixed(2)} ms; ${ofBare.toFixed(0)} % of bare`,
     );
-  strict.forEach((one) => show('strict', one));
-  bare.forEach((one) => show('bare', one));
-  const median = (list: Measure[], of: (one: Measure) => number) =>
-    list.map(of).sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-  const rate = median(strict, (one) => one.perSecond) / median(bare, (one) => one.perSecond);
-  const cpu = median(bare, (one) => one.cpuMs) / median(strict, (one) => one.cpuMs);
-  console.log(
-    `strict / bare: ${(rate * 100).toFixed(0)} % of the rate, ${(cpu * 100).toFixed(0)} % by CPU; counters ${JSON.stringify(worker.relay.counters)}`,
-  );
-  expect(strict).toHaveLength(ROUNDS);
+  }
+  expect(measured.get('strict')).toHaveLength(ROUNDS);
 }, 600_000);
