@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { DELIVER_WORKFLOW } from '@postrider/domain';
-import { cancelDelivery, findHandedOver, retryDelivery } from '@postrider/store/deliveries';
+import { cancelDelivery, findHandedOver, retryDelivery, type DeliveryCommand } from '@postrider/store/deliveries';
 import { deleteEndpoint, pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { notifyCommands } from '@postrider/store/outbox';
-import { inTransaction } from '@postrider/store/sql';
+import { inTransaction, type Sql } from '@postrider/store/sql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { holdHandOvers, makeBacklog, statesOf, type DeliveryState } from '../testing/backlog.ts';
 import type { ReceivedRequest } from '../testing/receiver.ts';
@@ -24,10 +24,10 @@ afterEach(async () => rig.database.query('drop trigger if exists hold_hand_over 
 async function inGap(scene: Scene): Promise<DeliveryState> {
   const ids = await makeBacklog(rig, scene, {
     count: 12,
-    answer: (_request, response) => response.writeHead(503).end(),
+    answer: (_request, response) => void response.writeHead(503).end(),
   });
   return vi.waitFor(async () => {
-    const [first] = (await statesOf(rig, ids)).filter((each) => each.status === 'retrying' && each.carrierId !== null);
+    const first = (await statesOf(rig, ids)).find((each) => each.status === 'retrying' && each.carrierId !== null);
     if (first === undefined) throw new Error('Nothing is handed over yet.');
     return first;
   }, PATIENCE);
@@ -41,7 +41,9 @@ const requestsOf = ({ receiver }: Scene, id: string) => receiver.requests.filter
 const answerWell = (scene: Scene) =>
   (scene.receiver.answer = (_request, response) => void response.writeHead(200).end());
 
-async function command(scene: Scene, id: string, run: typeof cancelDelivery | typeof retryDelivery): Promise<void> {
+type Command = (sql: Sql, command: DeliveryCommand) => Promise<unknown>;
+
+async function command(scene: Scene, id: string, run: Command): Promise<void> {
   const { tenantId } = scene;
   await inTransaction(rig.database, (sql) => run(sql, { tenantId, deliveryId: id, by: 'key_test', now: new Date() }));
   notifyCommands(rig.database);
@@ -155,12 +157,10 @@ test('a worker that is killed in the gap leaves the hand-over to the next one', 
     const first = await own.spawnWorker({ POSTRIDER_DELIVERIES_PER_WORKFLOW: '100' });
     const ids = await makeBacklog(own, scene, {
       count: 12,
-      answer: (_request, response) => response.writeHead(503).end(),
+      answer: (_request, response) => void response.writeHead(503).end(),
     });
     const id = await vi.waitFor(async () => {
-      const [found] = (await statesOf(own, ids)).filter(
-        (each) => each.status === 'retrying' && each.carrierId !== null,
-      );
+      const found = (await statesOf(own, ids)).find((each) => each.status === 'retrying' && each.carrierId !== null);
       if (found === undefined) throw new Error('Nothing is handed over yet.');
       return found.id;
     }, PATIENCE);
