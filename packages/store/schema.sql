@@ -131,6 +131,31 @@ create table deliveries (
   carrier_id text
 ) partition by range (id);
 
+create table delivery_changes (
+  position bigint default nextval('delivery_changes_position'::regclass) not null,
+  at timestamp with time zone default now() not null,
+  kind text not null,
+  tenant_id text collate "C" not null,
+  event_id text collate "C" not null,
+  event_type text not null,
+  delivery_id text collate "C" not null,
+  endpoint_id text collate "C" not null,
+  test boolean default false not null,
+  status text not null,
+  reason text,
+  until timestamp with time zone,
+  attempt integer,
+  outcome text,
+  response_status integer,
+  duration_ms integer
+) partition by range (at);
+
+create table delivery_changes_state (
+  id boolean not null,
+  cursor_key uuid not null,
+  forgotten_to bigint not null
+);
+
 create table delivery_handovers (
   delivery_id text collate "C" not null,
   requested_at timestamp with time zone not null,
@@ -520,6 +545,8 @@ create table audit_entries_default partition of audit_entries default;
 
 create table deliveries_default partition of deliveries default;
 
+create table delivery_changes_default partition of delivery_changes default;
+
 create table delivery_notes_default partition of delivery_notes default;
 
 create table events_default partition of events default;
@@ -531,6 +558,8 @@ alter table attempts add constraint attempts_pkey PRIMARY KEY (delivery_id, numb
 alter table audit_entries add constraint audit_entries_pkey PRIMARY KEY (id);
 
 alter table deliveries add constraint deliveries_pkey PRIMARY KEY (id);
+
+alter table delivery_changes_state add constraint delivery_changes_state_pkey PRIMARY KEY (id);
 
 alter table delivery_handovers add constraint delivery_handovers_pkey PRIMARY KEY (delivery_id);
 
@@ -600,6 +629,8 @@ alter table api_keys add constraint api_keys_hash_key UNIQUE (hash);
 
 alter table deliveries add constraint deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'waiting'::text, 'retrying'::text, 'delivered'::text, 'dead_lettered'::text, 'skipped'::text, 'cancelled'::text])));
 
+alter table delivery_changes_state add constraint delivery_changes_state_id_check CHECK (id);
+
 alter table endpoint_sweeps add constraint endpoint_sweeps_kind_check CHECK ((kind = ANY (ARRAY['wake'::text, 'cancel'::text])));
 
 alter table endpoints add constraint endpoints_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['requested'::text, 'gone'::text, 'failing'::text, 'template_stopped'::text, 'secret_missing'::text])));
@@ -665,6 +696,8 @@ CREATE INDEX deliveries_paced on deliveries USING btree (endpoint_id, hold_until
 CREATE INDEX deliveries_resting on deliveries USING btree (endpoint_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'retrying'::text]));
 
 CREATE INDEX deliveries_tests on deliveries USING btree (tenant_id, id) WHERE test;
+
+CREATE INDEX delivery_changes_by_position on delivery_changes USING btree ("position");
 
 CREATE INDEX delivery_handovers_oldest on delivery_handovers USING btree (requested_at);
 

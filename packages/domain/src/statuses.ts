@@ -36,6 +36,24 @@ export const DEAD_LETTER_REASONS = [
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
+/** What happens to a delivery. */
+export const CHANGE_KINDS = [
+  'accepted',
+  'held',
+  'woken',
+  'attempt_failed',
+  'delivered',
+  'dead_lettered',
+  'skipped',
+  'cancelled',
+  'discarded',
+  'redriven',
+  'retry_requested',
+  'restarted',
+  'rescheduled',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
 /** How an endpoint takes what is sent to it. `failing`: its last attempt failed. */
 export const ENDPOINT_HEALTH_STATES = ['healthy', 'failing', 'disabled'] as const;
 export type EndpointHealthState = (typeof ENDPOINT_HEALTH_STATES)[number];

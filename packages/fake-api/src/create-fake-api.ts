@@ -12,6 +12,7 @@ import {
   Problem,
   problemBody,
   StreamPlaces,
+  tooManyExports,
   withoutBody,
   type Answer,
   type Caller,
@@ -151,6 +152,11 @@ const RENDERS_NOTHING: TemplateRenderer = {
   render: async ({ input }) => ({ kind: 'rendered', body: input, isText: false }),
 };
 
+/** A test that follows a stream would wait for ever: it sees at once that this is not the way. */
+const NO_STREAM = {
+  cursors: () => Promise.reject(new Error('The fake has no stream: read its deliveries, or use a real server.')),
+};
+
 /** The members of the context that the routes use, without those of the HTTP side. */
 function contextOn(memory: Memory): ServerContext {
   const context = {
@@ -165,7 +171,8 @@ function contextOn(memory: Memory): ServerContext {
     policy: parseDestinationPolicy({ POSTRIDER_ENV: 'development' }),
     // No DNS: local names have the loopback address, all others a public one.
     lookup: async (name: string) => [/(^|\.)localhost\.?$/i.test(name) ? '127.0.0.1' : '93.184.215.14'],
-    exportPlaces: new StreamPlaces({ inAll: 4, perTenant: 2 }),
+    exportPlaces: new StreamPlaces({ inAll: 4, perTenant: 2 }, tooManyExports),
+    changes: NO_STREAM,
     // As a server where nobody has named any.
     senderAddresses: [],
     temporalUi: null,

@@ -62,12 +62,17 @@ export type {
 } from './audit-types.ts';
 
 export type {
+  ChangeAttempt,
   DeadLetterGroup,
   DeadLetterGroups,
+  DeliveryChange,
+  DeliveryChangeKind,
   ExportAllDeliveriesQuery,
   ExportDeliveriesQuery,
   ListAllDeadLetterGroupsQuery,
   ListDeadLetterGroupsQuery,
+  StreamAllQuery,
+  StreamQuery,
 } from './history-types.ts';
 export type {
   AcceptedEvent,

@@ -1,4 +1,6 @@
 import type { DeliveryWithAttempts } from './api-types.ts';
+import type { DeliveryChange, StreamAllQuery } from './history-types.ts';
+import type { CallOptions } from './request/call-options.ts';
 import { readOptions, type PostriderOptions } from './request/client-options.ts';
 import { ApiClient } from './request/api-client.ts';
 import { Config } from './resources/config.ts';
@@ -94,6 +96,20 @@ export class Postrider<EventMap extends object = Record<string, unknown>> {
     this.audit = new Audit(client);
     this.operator = new Operator(client);
     this.service = new Service(client);
+  }
+
+  /**
+   * Follows what happens to deliveries, as it happens: those of `tenantId`, or without it those of all tenants. The same as
+   * `deliveries.stream` and `operator.stream`.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderApiError `cursor_expired`
+   */
+  stream(query: StreamAllQuery = {}, options?: CallOptions): AsyncGenerator<DeliveryChange, void, undefined> {
+    const { tenantId, ...filter } = query;
+    return tenantId === undefined
+      ? this.operator.stream(filter, options)
+      : this.deliveries.stream(tenantId, filter, options);
   }
 
   /**

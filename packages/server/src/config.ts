@@ -39,6 +39,8 @@ export interface ServerConfig {
   auditDays: number | null;
   /** As in the worker. The server only shows when a failing endpoint will be disabled. */
   disableAfterMs: number;
+  /** A live stream writes something at least so often. */
+  streamHeartbeatMs: number;
   /** How long requests in flight may take after SIGTERM. */
   drainMs: number;
   logLevel: string;
@@ -75,6 +77,7 @@ const variables = {
   POSTRIDER_RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_DEAD_LETTER_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_AUDIT_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
+  POSTRIDER_STREAM_HEARTBEAT_MS: wholeNumber(1_000, 60_000).default(15_000),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
   POSTRIDER_METRICS_PORT: wholeNumber(0, 65_535).default(9464),
 };
@@ -107,5 +110,6 @@ export function readConfig(env: Environment): ServerConfig {
     },
     auditDays: values.POSTRIDER_AUDIT_DAYS ?? null,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
+    streamHeartbeatMs: values.POSTRIDER_STREAM_HEARTBEAT_MS,
   };
 }

@@ -13,6 +13,7 @@ import { problem, problemExamples } from './describe-problems.ts';
 import type { Route } from './http/define-route.ts';
 import { ERRORS, type ErrorCode } from './http/error-catalogue.ts';
 import { PATH_PARAMETERS } from './http/path-parameters.ts';
+import { STREAM_CURSOR } from './http/pagination.ts';
 import { IF_MATCH_PATTERN } from './http/preconditions.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from './http/serve-route.ts';
 
@@ -150,6 +151,11 @@ function headerSchema(route: Route): z.ZodObject | undefined {
       .regex(IF_MATCH_PATTERN)
       .optional()
       .meta({ description: 'The `ETag` that was read: 412 if it has changed.' });
+  }
+  if (route.resumable) {
+    headers['Last-Event-ID'] = z.string().regex(STREAM_CURSOR).optional().meta({
+      description: 'The `id` of the last message that came. Browsers send it after a cut. Goes before `after`.',
+    });
   }
   return Object.keys(headers).length === 0 ? undefined : z.object(headers);
 }

@@ -7,6 +7,7 @@ export { answerRequest, checkTenant, maxBodyBytesOf, withoutBody } from './http/
 export { presentEndpoint } from './endpoints/present.ts';
 export { presentEvent } from './events/present.ts';
 export { StreamPlaces } from './http/stream-places.ts';
+export { tooManyExports } from './http/too-many.ts';
 export { ROUTES } from './routes.ts';
 export type { Caller } from './http/authenticate.ts';
 export type { Route } from './http/define-route.ts';

@@ -17,6 +17,7 @@ import { createEventAcceptor } from '@postrider/store/events';
 import { readBacklog, readEndpointBacklogs } from '@postrider/store/queue';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config.ts';
+import { ChangeTail } from '@postrider/store/changes';
 import { Catalogue } from '@postrider/catalogue';
 import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
@@ -25,6 +26,7 @@ import { RequestLimits } from './http/request-limits.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { StreamPlaces } from './http/stream-places.ts';
 import { keepOperatorTenant } from './operator-tenant.ts';
+import { tooManyExports, tooManyStreams } from './http/too-many.ts';
 import { VERSION } from './version.ts';
 
 export interface RunningServer {
@@ -36,6 +38,8 @@ export interface RunningServer {
 
 /** Each of them takes a connection of the pool for most of the time. */
 const EXPORTS_AT_ONCE = { inAll: 4, perTenant: 2 };
+/** A live stream costs a socket, and the work of writing what it asked for. */
+const STREAMS_AT_ONCE = { inAll: 1_000, perTenant: 100 };
 
 export type Replacements = Partial<Pick<ServerContext, 'lookup' | 'metrics' | 'now' | 'checkAnswers' | 'acceptor'>>;
 
@@ -67,7 +71,7 @@ export async function startServer(
     sender,
     accessTokens: createAccessTokens({ sender, version: VERSION, now }),
     policy: config.destinations,
-    exportPlaces: new StreamPlaces(EXPORTS_AT_ONCE),
+    ...startStreams(database, log),
     ...settingsOf(config),
     log,
     metrics,
@@ -94,7 +98,8 @@ export async function startServer(
     url: urlOf(server, config.host),
     async stop() {
       draining = true;
-      await drain(server, config.drainMs);
+      // Closing the changes ends the streams, whose clients go on at another server.
+      await Promise.all([context.changes.close(), drain(server, config.drainMs)]);
       await closeRest();
     },
   };
@@ -114,10 +119,34 @@ function reportTables(metrics: Metrics, database: Database, { most, now }: { mos
   if (most > 0) reportEndpoints(metrics, () => readEndpointBacklogs(database, { most, now: now() }));
 }
 
+function startStreams(database: Database, log: Logger) {
+  return {
+    exportPlaces: new StreamPlaces(EXPORTS_AT_ONCE, tooManyExports),
+    changes: new ChangeTail(database, { onError: (error) => log.warn({ err: error }, 'changes could not be read') }),
+    streamPlaces: new StreamPlaces(STREAMS_AT_ONCE, tooManyStreams),
+  };
+}
+
 /** What the routes take as it was configured. */
 function settingsOf(config: ServerConfig) {
-  const { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, auditDays, disableAfterMs } = config;
-  return { senderAddresses, temporalUi, maxEndpointsPerTenant, retention, auditDays, disableAfterMs };
+  const {
+    senderAddresses,
+    temporalUi,
+    maxEndpointsPerTenant,
+    retention,
+    auditDays,
+    disableAfterMs,
+    streamHeartbeatMs,
+  } = config;
+  return {
+    senderAddresses,
+    temporalUi,
+    maxEndpointsPerTenant,
+    retention,
+    auditDays,
+    disableAfterMs,
+    streamHeartbeatMs,
+  };
 }
 
 function connectDatabase(

@@ -49,6 +49,8 @@ export const API_ERROR_CODES = [
   'endpoint_unverified',
   'idempotency_mismatch',
   'too_many_exports',
+  'too_many_streams',
+  'cursor_expired',
   'too_many_requests',
   'headers_too_large',
   'internal_error',

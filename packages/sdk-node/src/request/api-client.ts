@@ -155,7 +155,7 @@ export class ApiClient {
   }
 }
 
-const STREAMED = 'application/x-ndjson, application/problem+json';
+const STREAMED = 'application/x-ndjson, text/event-stream, application/problem+json';
 
 const ABORTED = { code: 'aborted', reason: undefined } as const;
 

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryWithAttempts, ListDeliveriesQuery } from '../api-types.ts';
-import type { ExportDeliveriesQuery } from '../history-types.ts';
+import type { DeliveryChange, ExportDeliveriesQuery, StreamQuery } from '../history-types.ts';
 import { exportRows } from '../export-rows.ts';
+import { followChanges } from '../follow-changes.ts';
 import { PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -51,6 +52,29 @@ export class Deliveries {
           attempt,
         }),
       waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+    });
+  }
+
+  /**
+   * Follows what happens to deliveries, as it happens: `for await (const change of stream(…))`. It never ends by itself:
+   * leave the loop, or abort `signal`. After a cut it goes on behind the last change, without a gap; to go on in another
+   * process, keep `cursor` of the last change. Changes are kept for a day.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderApiError `cursor_expired`
+   */
+  stream(
+    tenantId: string,
+    { cursor: known, ...query }: StreamQuery = {},
+    options?: CallOptions,
+  ): AsyncGenerator<DeliveryChange, void, undefined> {
+    const path = { tenantId };
+    return followChanges({
+      cursor: known,
+      open: (cursor, attempt) =>
+        this.#client.stream('streamChanges', { path, query: { ...query, after: cursor }, ...attempt }),
+      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, attempt),
+      options,
     });
   }
 

@@ -10,8 +10,15 @@ import type {
   ListAllEndpointsQuery,
   PostriderEvent,
 } from '../api-types.ts';
-import type { DeadLetterGroups, ExportAllDeliveriesQuery, ListAllDeadLetterGroupsQuery } from '../history-types.ts';
+import type {
+  DeadLetterGroups,
+  DeliveryChange,
+  ExportAllDeliveriesQuery,
+  ListAllDeadLetterGroupsQuery,
+  StreamAllQuery,
+} from '../history-types.ts';
 import { exportRows } from '../export-rows.ts';
+import { followChanges } from '../follow-changes.ts';
 import { PagedAnswer, PageList } from '../page-list.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
@@ -85,6 +92,24 @@ export class Operator {
       open: (cursor, attempt) =>
         this.#client.stream('exportAllDeliveries', { query: { ...query, format: 'ndjson', cursor }, options, attempt }),
       waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+    });
+  }
+
+  /**
+   * Follows what happens to the deliveries of all tenants, like `deliveries.stream`.
+   *
+   * @throws PostriderApiError `cursor_expired`
+   */
+  stream(
+    { cursor: known, ...query }: StreamAllQuery = {},
+    options?: CallOptions,
+  ): AsyncGenerator<DeliveryChange, void, undefined> {
+    return followChanges({
+      cursor: known,
+      open: (cursor, attempt) =>
+        this.#client.stream('streamAllChanges', { query: { ...query, after: cursor }, ...attempt }),
+      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, attempt),
+      options,
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Route } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
 import { deadLetterCommands, deliveryCommands } from './command-deliveries.ts';
+import { streamChanges } from './stream-changes.ts';
 import { exportDeliveries } from './export-deliveries.ts';
 import { listDeadLetterGroups } from './group-dead-letters.ts';
 import { getDelivery, listDeadLetters, listDeliveriesRoute } from './read-deliveries.ts';
@@ -14,6 +15,7 @@ export const deliveryRoutes: readonly Route[] = [
   listDeadLetters,
   listDeadLetterGroups,
   ...deadLetterCommands,
+  streamChanges,
 ];
 
 export const operatorDeliveryRoutes: readonly Route[] = [
@@ -22,6 +24,11 @@ export const operatorDeliveryRoutes: readonly Route[] = [
     summary: 'Export the deliveries of all tenants, newest first',
     description:
       'Like the export of a tenant, over all tenants or with `tenantId`. It ends with the trailer `Postrider-Export-Rows`; after a cut ask again with `cursor`, the `id` of the last whole row.',
+  }),
+  mountForOperators(streamChanges, {
+    name: 'streamAllChanges',
+    summary: 'Follow what happens to the deliveries of all tenants',
+    description: 'Like the stream of a tenant, over all tenants or with `tenantId`.',
   }),
   mountForOperators(getDelivery, { name: 'findDelivery', summary: 'Read any delivery with its attempts' }),
   mountForOperators(listDeliveriesRoute, {

@@ -5,7 +5,7 @@ import { endpointReference } from '../http/endpoint-reference.ts';
 import { exportQuery } from '../http/export.ts';
 import { instant, timeRangeQuery } from '../http/instants.ts';
 import { endpointOf, lastAttemptMembers } from '../http/last-attempt.ts';
-import { pageQuery } from '../http/pagination.ts';
+import { pageQuery, STREAM_CURSOR } from '../http/pagination.ts';
 import { eventType, externalIdQuery, hold, idOf, responseStatus, skip, tagQuery } from '../http/schemas.ts';
 
 const deliveryMembers = {
@@ -157,6 +157,16 @@ export const deliveryExportQuery = z.strictObject({
   status: statusQuery,
   test: testQuery,
   externalId: externalIdQuery,
+});
+
+export const changeStreamQuery = z.strictObject({
+  after: z.string().regex(STREAM_CURSOR, 'Must be the `id` of a message.').optional().meta({
+    description: 'The `id` of the last message that came: what followed it comes first. Default: from now on.',
+  }),
+  endpointId: endpointReference.optional(),
+  eventType: eventType.optional(),
+  status: statusQuery.meta({ description: 'Only changes after which the delivery has this status.' }),
+  test: testQuery,
 });
 
 export const deadLetterGroupsAnswer = z

@@ -8,7 +8,7 @@ import type { Caller } from './authenticate.ts';
 import { resolveEndpoint } from './endpoint-reference.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import { notFound, type ParameterOf } from './path-parameters.ts';
-import type { StreamBody } from './stream-answer.ts';
+import type { StreamBody, StreamedMedia } from './stream-answer.ts';
 
 /** What is known about a request beside its input. */
 export interface RequestContext {
@@ -18,6 +18,10 @@ export interface RequestContext {
   /** The ETags of `If-Match`; undefined when every version matches. */
   ifMatch: readonly string[] | undefined;
   requestId: string;
+  /** The request's `Last-Event-ID`, of `resumable` routes. */
+  lastEventId: string | undefined;
+  /** Whether the key may still do this: for answers that take long. */
+  isStillAllowed: () => Promise<boolean>;
   /** The request's `Idempotency-Key`; null without one. Only handlers of `accept` routes use it themselves. */
   idempotency: { scope: string; key: string; fingerprint: Uint8Array } | null;
 }
@@ -103,17 +107,13 @@ export interface RouteFacts {
   maxBodyBytes?: number;
   /** Answers with an `ETag` and takes `If-Match`. */
   versioned?: boolean;
+  /** Takes `Last-Event-ID`, as browsers send it after a cut. */
+  resumable?: boolean;
   /** Errors beside those of every route. */
   errors: readonly ErrorCode[];
   answer: { status: number; description: string; streams?: readonly StreamedMedia[] };
   /** To requests of another kind, such as a dry run. */
   otherAnswer?: { status: number; description: string; schema: z.ZodType };
-}
-
-/** What a `stream` route may answer, for the API description. */
-export interface StreamedMedia {
-  contentType: string;
-  example: string;
 }
 
 /** What a request and its answer look like, made of `EXAMPLE`. The API description shows it; a test asks for it. */

@@ -60,6 +60,8 @@ const DETAILS: Record<ErrorCode, string> = {
   endpoint_unverified: 'https://example.com answered 503 when it was pinged. Nothing was stored.',
   idempotency_mismatch: 'This Idempotency-Key was used with another body.',
   too_many_exports: '2 exports of this tenant are being read, as many as may be.',
+  too_many_streams: '100 clients follow this tenant already, as many as may.',
+  cursor_expired: 'The changes that followed this cursor are not kept any more.',
   too_many_requests: 'The API key may make 600 requests a minute.',
   headers_too_large: 'Parse Error: Header overflow',
   internal_error: 'The request failed, and nothing was changed.',

@@ -2,7 +2,7 @@ import type { Page } from '@postrider/store/sql';
 import type { IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
 import { csvLine, type Cell } from './csv.ts';
-import type { StreamedMedia } from './define-route.ts';
+import type { StreamedMedia } from './stream-answer.ts';
 import { idOf } from './schemas.ts';
 import type { StreamBody } from './stream-answer.ts';
 

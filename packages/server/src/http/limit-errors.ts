@@ -29,4 +29,16 @@ export const LIMIT_ERRORS = {
     title: 'As many exports are being read as may be',
     remedy: 'Begin again after the seconds in `Retry-After`; read one export to its end before the next.',
   },
+  too_many_streams: {
+    status: 429,
+    title: 'As many clients follow a stream as may',
+    remedy:
+      'Try again after the seconds in `Retry-After`; close streams that nobody reads, and share one in each process.',
+  },
+  cursor_expired: {
+    status: 410,
+    title: 'What followed this cursor is not kept any more',
+    remedy:
+      'Begin without a cursor, and look up what happened meanwhile in the list of deliveries. Changes are kept for a day.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

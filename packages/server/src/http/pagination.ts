@@ -21,6 +21,9 @@ export const pageQueryUpTo = (maximum: number, fallback: number) => ({
 /** The query members of every list of objects. */
 export const pageQuery = pageQueryUpTo(100, 50);
 
+/** The id of a message in a live stream. */
+export const STREAM_CURSOR = /^[A-Za-z0-9_-]{22}$/;
+
 /** The answer of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { ServerContext } from './server-context.ts';
 import { authenticate, authorize, type Caller } from './authenticate.ts';
 import { checkInput } from './check-input.ts';
-import type { Route } from './define-route.ts';
+import type { RequestContext, Route } from './define-route.ts';
 import { endAnswer, hasBody, markKnownCaller } from './end-answer.ts';
 import { parseJson } from './parse-json.ts';
 import { checkPathParameters, notFound } from './path-parameters.ts';
@@ -31,7 +31,9 @@ export async function serveRoute(
   const body = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
   const { url: target, headers } = request;
   const requestId = requestIdOf(response);
-  const answer = await answerRequest(route, server, { requestId, caller, params, target, headers, body });
+  const isStillAllowed = () => mayStill(route, server, { authorization: headers.authorization, params });
+  const known = { requestId, caller, params, target, headers, body, isStillAllowed };
+  const answer = await answerRequest(route, server, known);
   await send(request, response, answer);
 }
 
@@ -42,13 +44,19 @@ export interface KnownRequest {
   params: Record<string, string>;
   /** Path and query as they were sent. */
   target: string;
-  headers: { 'if-match'?: string | undefined; 'idempotency-key'?: string | string[] | undefined };
+  headers: {
+    'if-match'?: string | undefined;
+    'idempotency-key'?: string | string[] | undefined;
+    'last-event-id'?: string | string[] | undefined;
+  };
   body: Uint8Array | undefined;
+  /** Default: yes. */
+  isStillAllowed?: RequestContext['isStillAllowed'];
 }
 
 /** Checks the input and runs the route. */
 export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
-  const { requestId, caller, params, target, headers, body } = request;
+  const { requestId, caller, params, target, headers, body, isStillAllowed = async () => true } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   const input = checkInput(route, {
     params,
@@ -60,6 +68,8 @@ export async function answerRequest(route: Route, server: ServerContext, request
     caller,
     now: server.now(),
     requestId,
+    lastEventId: route.resumable ? headers['last-event-id']?.toString() : undefined,
+    isStillAllowed,
     ifMatch: route.versioned ? parseIfMatch(headers['if-match']) : undefined,
     idempotency:
       idempotencyKey === undefined
@@ -98,6 +108,21 @@ async function identify(
   authorize(caller, { scope: route.scope, tenantId });
   await checkTenant(route, server, tenantId);
   return caller;
+}
+
+/** Asks again, later. True while that cannot be found out. */
+async function mayStill(
+  route: Route,
+  server: ServerContext,
+  { authorization, params }: { authorization: string | undefined; params: Record<string, string> },
+): Promise<boolean> {
+  try {
+    const caller = await authenticate(authorization, server);
+    if (route.scope !== 'public') authorize(caller, { scope: route.scope, tenantId: params['tenantId'] });
+    return true;
+  } catch (error) {
+    return !(error instanceof Problem);
+  }
 }
 
 /** 404 when the tenant of the path does not exist. */

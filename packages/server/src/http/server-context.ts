@@ -1,6 +1,7 @@
 import type { NewId, Retention, TemplateRenderer } from '@postrider/domain';
 import type { Metrics } from '@postrider/process';
 import type { AccessTokens, DestinationPolicy, Lookup, Sender } from '@postrider/sender';
+import type { ChangeTail } from '@postrider/store/changes';
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { EventAcceptor } from '@postrider/store/events';
 import type { Logger } from 'pino';
@@ -28,6 +29,11 @@ export interface ServerContext {
   lookup?: Lookup;
   /** For exports, which read a lot. */
   exportPlaces: StreamPlaces;
+  /** What happens to deliveries, for live streams. */
+  changes: ChangeTail;
+  streamPlaces: StreamPlaces;
+  /** A live stream writes something at least so often, so that nothing on the way takes it for dead. */
+  streamHeartbeatMs: number;
   /** Ranges that requests to receivers come from, as the operator named them. Only shown. */
   senderAddresses: readonly string[];
   /** Temporal UI; null: answers have no links to it. */

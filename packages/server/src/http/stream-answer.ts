@@ -16,12 +16,21 @@ export interface StreamBody {
   trailer?: { name: string; value: () => string };
   /** When a client that reads nothing is cut off. Default: after a minute. */
   stalledAfterMs?: number;
+  /** What it finds at the end if it reads on after all, within seconds. */
+  lastWords?(): string;
   /** Always called at the end, also when not one piece was asked for. */
   release?(): void;
 }
 
+/** What a `stream` route may answer, for the API description. */
+export interface StreamedMedia {
+  contentType: string;
+  example: string;
+}
+
 /** A client that reads nothing for so long is cut off, so that it holds no place that others could use. */
 const STALLED_AFTER_MS = 60_000;
+const LAST_WORDS_MS = 5_000;
 
 /**
  * Writes a streamed body. When it fails, the caller breaks the connection, which is how a client learns that the rest is
@@ -46,8 +55,9 @@ export async function sendStream(
 
 async function writePieces(
   response: ServerResponse,
-  { pieces, trailer, stalledAfterMs }: Omit<StreamBody, 'trailer'> & { trailer?: StreamBody['trailer'] | undefined },
+  stream: Omit<StreamBody, 'trailer'> & { trailer?: StreamBody['trailer'] | undefined },
 ): Promise<void> {
+  const { pieces, trailer } = stream;
   const gone = new AbortController();
   const abort = () => gone.abort();
   response.once('close', abort);
@@ -58,7 +68,8 @@ async function writePieces(
     response.flushHeaders();
     for await (const piece of pieces(gone.signal)) {
       if (gone.signal.aborted) return;
-      if (!response.write(piece)) await untilRead(response, gone.signal, stalledAfterMs);
+      if (!response.write(piece)) await untilRead(response, gone.signal, stream);
+      if (response.writableEnded) return;
     }
     if (gone.signal.aborted) return;
     if (trailer !== undefined) response.addTrailers({ [trailer.name]: trailer.value() });
@@ -72,9 +83,17 @@ async function writePieces(
 async function untilRead(
   response: ServerResponse,
   signal: AbortSignal,
-  stalledAfterMs = STALLED_AFTER_MS,
+  { stalledAfterMs = STALLED_AFTER_MS, lastWords }: Pick<StreamBody, 'stalledAfterMs' | 'lastWords'>,
 ): Promise<void> {
-  const stalled = setTimeout(() => response.destroy(), stalledAfterMs);
+  const stalled = setTimeout(() => {
+    if (lastWords === undefined) {
+      response.destroy();
+      return;
+    }
+    response.end(lastWords());
+    const cut = setTimeout(() => response.destroy(), LAST_WORDS_MS);
+    response.once('close', () => clearTimeout(cut));
+  }, stalledAfterMs);
   try {
     await once(response, 'drain', { signal });
   } catch (error) {

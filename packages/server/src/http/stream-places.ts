@@ -1,21 +1,26 @@
-import { Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+/** The refusal where no place is free. */
+type Full = (places: { of: 'server' | 'tenant'; taken: number }) => Problem;
 
 /** Limits how many streamed answers of one kind a process gives at the same time, in all and to each tenant. */
 export class StreamPlaces {
   private readonly taken = new Map<string, number>();
   private readonly most: { inAll: number; perTenant: number };
+  private readonly full: Full;
   private all = 0;
 
-  constructor(most: { inAll: number; perTenant: number }) {
+  constructor(most: { inAll: number; perTenant: number }, full: Full) {
     this.most = most;
+    this.full = full;
   }
 
-  /** Takes a place until the returned function is called. 429 if none is free. `tenantId` undefined: the stream is over all tenants. */
+  /** Takes a place until the returned function is called. Throws if none is free. `tenantId` undefined: the stream is over all tenants. */
   take(tenantId: string | undefined): () => void {
     const owner = tenantId ?? '*'; // no tenant's id has this character
     const own = this.taken.get(owner) ?? 0;
-    if (this.all >= this.most.inAll) throw full(`This server writes ${this.all} exports already, as many as it may.`);
-    if (own >= this.most.perTenant) throw full(`${own} exports of this tenant are being read, as many as may be.`);
+    if (this.all >= this.most.inAll) throw this.full({ of: 'server', taken: this.all });
+    if (own >= this.most.perTenant) throw this.full({ of: 'tenant', taken: own });
     this.all += 1;
     this.taken.set(owner, own + 1);
     let isTaken = true;
@@ -28,8 +33,4 @@ export class StreamPlaces {
       else this.taken.set(owner, left);
     };
   }
-}
-
-function full(detail: string): Problem {
-  return new Problem('too_many_exports', detail, { headers: { 'Retry-After': '10' } });
 }

@@ -94,9 +94,18 @@ async function call<Json>(
     ...(sent === undefined ? {} : { body: sent }),
     redirect: 'manual',
   });
-  const text = await response.text();
+  // A live stream never ends.
+  const isLive = response.headers.get('content-type')?.startsWith('text/event-stream');
+  const text = isLive ? await firstPiece(response) : await response.text();
   const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
   // The test's expectations check it.
   const json = (isJson && text !== '' ? JSON.parse(text) : undefined) as Json;
   return { status: response.status, headers: response.headers, text, json };
+}
+
+async function firstPiece({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
 }

@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '@postrider/domain';
+import { CHANGE_COLUMNS } from '../changes/write-changes.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineStatement, recordset } from '../sql/statement.ts';
 
@@ -56,6 +57,11 @@ const RECORD_TEST = defineStatement(
                              last_outcome, last_status, created_at, finished_at)
      select id, tenant_id, endpoint_id, event_id, event_type, true, status, cancel_reason, 1, outcome, last_status,
             created_at, finished_at
+     from sent
+   ), told as (
+     insert into delivery_changes (${CHANGE_COLUMNS}, reason, attempt, outcome, response_status, duration_ms)
+     select status, tenant_id, event_id, event_type, id, endpoint_id, true, status, cancel_reason, 1, outcome, last_status,
+            duration_ms
      from sent
    )
    insert into attempts (delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat,

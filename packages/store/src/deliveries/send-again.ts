@@ -1,3 +1,4 @@
+import { CHANGE_COLUMNS } from '../changes/write-changes.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineStatement, recordset } from '../sql/statement.ts';
 
@@ -34,6 +35,9 @@ const SEND_AGAIN = defineStatement(
    ), counted as (
      update events v set delivery_count = v.delivery_count + n.added
      from (select "eventId" as id, count(*) as added from planned group by 1) n where v.id = n.id
+   ), told as (
+     insert into delivery_changes (${CHANGE_COLUMNS})
+     select 'accepted', "tenantId", "eventId", "eventType", id, "endpointId", false, 'pending' from planned order by id
    )
    insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
    select id, "endpointId", 1, $now from planned order by id`,

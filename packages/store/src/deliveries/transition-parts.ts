@@ -1,4 +1,5 @@
 // Parts of the statements in transitions.ts. Each refers to `target`: the locked deliveries that change.
+import { CHANGE_COLUMNS } from '../changes/write-changes.ts';
 import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import { NOTE_RECORDS } from './delivery-notes.ts';
 
@@ -20,6 +21,29 @@ export const NOTED = `
   noted as (
     insert into delivery_notes (delivery_id, id, at, kind, detail)
     select n.* from ${NOTE_RECORDS} join target t on t.id = n.delivery_id)`;
+
+const DELIVERY = 'd.id, d.tenant_id, d.event_id, d.event_type, d.endpoint_id, d.test';
+
+/** What `changed` returns of its deliveries for `TOLD`. */
+export const TELLING = `${DELIVERY}, d.status`;
+
+/** Tells those who follow live what `$notes` say of the deliveries of `changed`. */
+export const TOLD = told('n.kind', { join: 'join', reason: `n.detail ->> 'reason'` });
+
+/** The same, of deliveries that may have no note. */
+export const TOLD_ANYWAY = told('coalesce(n.kind, $status)', {
+  join: 'left join',
+  reason: `coalesce(n.detail ->> 'reason', $reason)`,
+});
+
+function told(kind: string, { join, reason }: { join: string; reason: string }): string {
+  return `
+  told as (
+    insert into delivery_changes (${CHANGE_COLUMNS}, reason, until)
+    select ${kind}, c.tenant_id, c.event_id, c.event_type, c.id, c.endpoint_id, c.test, c.status, ${reason},
+           (n.detail ->> 'until')::timestamptz
+    from changed c ${join} ${NOTE_RECORDS} on n.delivery_id = c.id)`;
+}
 
 /** Asks the relay to wake the workflows of the targets. `$wake` is the reason; null wakes none. */
 export const WOKEN = `
@@ -53,8 +77,8 @@ const HANDED_OVER = `
     on conflict (delivery_id) do update set ${REQUESTED_AGAIN})`;
 
 /**
- * The transition of deliveries after attempts. `latest` has one record for each delivery (`write-attempts.ts`). Its status
- * is null for a delivery that stays cancelled.
+ * The transition of deliveries after attempts. `latest` has one record for each delivery (`write-attempts.ts`), `earlier`
+ * the others. Its status is null for a delivery that stays cancelled.
  */
 export const AFTER_ATTEMPT = `
   new_state as (
@@ -71,6 +95,20 @@ export const AFTER_ATTEMPT = `
       dead_letter_at = case when l.status = 'dead_lettered' then l.now end,
       finished_at = case when l.status = 'retrying' then null when l.status is null then d.finished_at else l.now end
     from latest l where d.id = l.delivery_id
+    returning ${TELLING}, d.dead_letter_reason, d.next_attempt_at, l.number, l.outcome, l.last_status as response_status,
+      l.duration_ms
+  ), told as (
+    insert into delivery_changes (${CHANGE_COLUMNS}, reason, until, attempt, outcome, response_status, duration_ms)
+    select case when t.status in ('delivered', 'dead_lettered') then t.status else 'attempt_failed' end, t.tenant_id,
+           t.event_id, t.event_type, t.id, t.endpoint_id, t.test, t.status, t.dead_letter_reason, t.next_attempt_at,
+           t.number, t.outcome, t.response_status, t.duration_ms
+    from (
+      select * from new_state
+      union all
+      select ${DELIVERY}, coalesce(e.status, d.status), null, e.next_attempt_at, e.number, e.outcome, e.last_status,
+             e.duration_ms
+      from earlier e join new_state d on d.id = e.delivery_id
+    ) t order by t.id, t.number
   ), out_of_queue as (
     delete from delivery_queue q using latest l where q.delivery_id = l.delivery_id
   ), unwatched as (

@@ -1,6 +1,17 @@
 // The statements of transitions.ts. `target`: the deliveries that change, locked in the order of their ids.
 import { defineStatement } from '../sql/statement.ts';
-import { healthSignalled, NOTED, OUT_OF_QUEUE, QUEUED, UNWATCHED, watched, WOKEN } from './transition-parts.ts';
+import {
+  healthSignalled,
+  NOTED,
+  OUT_OF_QUEUE,
+  QUEUED,
+  TELLING,
+  TOLD,
+  TOLD_ANYWAY,
+  UNWATCHED,
+  watched,
+  WOKEN,
+} from './transition-parts.ts';
 
 const OPEN = `d.status in ('pending', 'waiting', 'retrying')`;
 
@@ -28,8 +39,8 @@ export const END = defineStatement(
        dead_letter_at = case when $status = 'dead_lettered' then $now::timestamptz else d.dead_letter_at end,
        hold_reason = null, hold_until = null, next_attempt_at = null, in_workflow = false, finished_at = $now,
        started_at = coalesce(d.started_at, case when $generation::int is not null then $now::timestamptz end)
-     from target t where d.id = t.id
-   ), ${OUT_OF_QUEUE}, ${UNWATCHED}, ${NOTED}, ${WOKEN}, ${healthSignalled(`$status = 'dead_lettered'`)}
+     from target t where d.id = t.id returning ${TELLING}
+   ), ${OUT_OF_QUEUE}, ${UNWATCHED}, ${NOTED}, ${TOLD_ANYWAY}, ${WOKEN}, ${healthSignalled(`$status = 'dead_lettered'`)}
    select id from target`,
 );
 
@@ -42,10 +53,10 @@ export const HOLD = defineStatement(
      update deliveries d set status = 'waiting', hold_reason = $reason, hold_until = t.until, next_attempt_at = t.until,
        in_workflow = $inWorkflow,
        started_at = coalesce(d.started_at, case when $inWorkflow then $now::timestamptz end)
-     from target t where d.id = t.id
+     from target t where d.id = t.id returning ${TELLING}
    ), ${OUT_OF_QUEUE}, unwatched as (
      delete from delivery_watch w using target t where w.delivery_id = t.id and t.until is null
-   ), timed as (select * from target where until is not null and $inWorkflow), ${watched('timed', 'until')}, ${NOTED}
+   ), timed as (select * from target where until is not null and $inWorkflow), ${watched('timed', 'until')}, ${NOTED}, ${TOLD}
    select id from target`,
 );
 
@@ -62,8 +73,8 @@ export const RELEASE = defineStatement(
        hold_until = case when t.is_early then d.deliver_at end,
        next_attempt_at = greatest(d.deliver_at, $now)
      from target t where d.id = t.id
-     returning d.id, d.endpoint_id, d.generation, d.deliver_at, d.next_attempt_at
-   ), ${QUEUED}, ${NOTED}
+     returning ${TELLING}, d.generation, d.deliver_at, d.next_attempt_at
+   ), ${QUEUED}, ${NOTED}, ${TOLD}
    select id from target`,
 );
 
@@ -75,7 +86,8 @@ export const END_HOLDS = defineStatement(
      where d.id = any($ids) and d.status = 'waiting' and d.in_workflow order by d.id for update
    ), changed as (
      update deliveries d set hold_until = t.until, next_attempt_at = t.until from target t where d.id = t.id
-   ), ${watched('target', 'until')}, ${NOTED}, ${WOKEN}
+     returning ${TELLING}
+   ), ${watched('target', 'until')}, ${NOTED}, ${TOLD}, ${WOKEN}
    select id from target`,
 );
 
@@ -93,11 +105,11 @@ export const RESCHEDULE = defineStatement(
        hold_reason = case when t.in_queue and t.due_at <= $now then null else d.hold_reason end,
        hold_until = case when t.in_queue and t.due_at <= $now then null
          when t.in_queue or t.in_workflow then t.due_at else d.hold_until end
-     from target t where d.id = t.id
+     from target t where d.id = t.id returning ${TELLING}
    ), requeued as (
      update delivery_queue q set due_at = t.due_at, lease_until = null, held = false
      from target t where q.delivery_id = t.id and t.in_queue
-   ), in_workflow as (select * from target where in_workflow), ${watched('in_workflow', 'due_at')}, ${NOTED}, ${WOKEN}
+   ), in_workflow as (select * from target where in_workflow), ${watched('in_workflow', 'due_at')}, ${NOTED}, ${TOLD}, ${WOKEN}
    select id from target`,
 );
 
@@ -109,10 +121,10 @@ export const ASK_FOR_RETRY = defineStatement(
    ), changed as (
      update deliveries d set retry_asked_at = $now,
        next_attempt_at = case when d.status = 'retrying' then $now else d.next_attempt_at end
-     from target t where d.id = t.id
+     from target t where d.id = t.id returning ${TELLING}
    ), asked as (
      select id from target where in_workflow
-   ), ${watched('asked', '$now::timestamptz')}, ${NOTED}, ${WOKEN}
+   ), ${watched('asked', '$now::timestamptz')}, ${NOTED}, ${TOLD}, ${WOKEN}
    select id from target`,
 );
 
@@ -134,8 +146,8 @@ export const START_ANEW = defineStatement(
        hold_reason = null, hold_until = null, finished_at = null,
        dead_letter_reason = null, dead_letter_detail = null, dead_letter_at = null
      from target t where d.id = t.id
-     returning d.id, d.endpoint_id, d.generation, d.deliver_at, d.next_attempt_at
-   ), ${QUEUED}, ${UNWATCHED}, ${NOTED}
+     returning ${TELLING}, d.generation, d.deliver_at, d.next_attempt_at
+   ), ${QUEUED}, ${UNWATCHED}, ${NOTED}, ${TOLD}
    select id from target`,
 );
 
@@ -149,10 +161,10 @@ export const HOLD_IN_QUEUE = defineStatement(
      for no key update of d, q skip locked
    ), changed as (
      update deliveries d set status = 'waiting', hold_reason = 'rate_limited', hold_until = null
-     from target t where d.id = t.id
+     from target t where d.id = t.id returning ${TELLING}
    ), marked as (
      update delivery_queue q set held = true from target t where q.delivery_id = t.id
-   ), ${NOTED}
+   ), ${NOTED}, ${TOLD}
    select id from target`,
 );
 
@@ -164,8 +176,8 @@ export const RELEASE_IN_QUEUE = defineStatement(
      where delivery_id = any($ids) and (lease_until is null or lease_until <= $now) returning delivery_id as id
    ), changed as (
      update deliveries d set status = 'pending', hold_reason = null, hold_until = null, next_attempt_at = $now
-     from target t where d.id = t.id
-   ), ${NOTED}
+     from target t where d.id = t.id returning ${TELLING}
+   ), ${NOTED}, ${TOLD}
    select id from target`,
 );
 

@@ -38,8 +38,12 @@ const WRITE_ATTEMPTS = defineStatement(
      select delivery_id, number, generation, started_at, duration_ms, timings, outcome, possible_repeat, request,
             response, error, next_attempt_at, true
      from done
+   ), ranked as (
+     select *, row_number() over (partition by delivery_id order by number desc) as age from done
    ), latest as (
-     select distinct on (delivery_id) * from done order by delivery_id, number desc
+     select * from ranked where age = 1
+   ), earlier as (
+     select * from ranked where age > 1
    ), ${AFTER_ATTEMPT}
    select 1`,
 );

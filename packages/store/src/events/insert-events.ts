@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/database.ts';
+import { CHANGE_COLUMNS } from '../changes/write-changes.ts';
 import { defineStatement, recordset } from '../sql/statement.ts';
 import { noteEach, type DeliveryNoteOf } from '../deliveries/delivery-notes.ts';
 import type { PlannedEvent } from './planned-event.ts';
@@ -28,6 +29,12 @@ const INSERT_EVENTS = defineStatement(
      insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, hold_reason, hold_until,
                              next_attempt_at, deliver_at, expires_at, created_at)
      select * from planned
+   ), told as (
+     insert into delivery_changes (${CHANGE_COLUMNS}, reason, until)
+     select c.kind, p.tenant_id, p.event_id, p.event_type, p.id, p.endpoint_id, false, p.status, p.hold_reason,
+            p.hold_until
+     from planned p cross join (values ('accepted'), ('held')) c (kind)
+     where c.kind = 'accepted' or p.hold_reason is not null order by p.id, c.kind
    )
    insert into delivery_queue (delivery_id, endpoint_id, generation, due_at)
    select id, endpoint_id, 1, due_at from planned where due_at is not null`,

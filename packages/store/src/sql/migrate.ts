@@ -24,6 +24,7 @@ import { audit } from './migrations/0023-audit.ts';
 import { replays } from './migrations/0024-replays.ts';
 import { rollups } from './migrations/0025-rollups.ts';
 import { notices } from './migrations/0026-notices.ts';
+import { changes } from './migrations/0027-changes.ts';
 import { auditAge } from './migrations/0028-audit-age.ts';
 import { carriers } from './migrations/0031-carriers.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -52,6 +53,7 @@ const MIGRATIONS: readonly Migration[] = [
   replays,
   rollups,
   notices,
+  changes,
   auditAge,
   carriers,
 ];

@@ -1,4 +1,5 @@
 import { maskRecordedAttempt } from '@postrider/sender';
+import { keepChangePartitions } from '@postrider/store/changes';
 import { maskOldAttempts, removeRecords } from '@postrider/store/deliveries';
 import { expireKeys } from '@postrider/store/keys';
 import { forgetWorkers } from '@postrider/store/queue';
@@ -47,6 +48,7 @@ async function keepHouse({ database, now, log }: HousekeepingOptions) {
   for (const { partition, error } of left) {
     log.error({ partition, err: error }, 'A partition was not made; it is tried again in five minutes');
   }
+  await keepChangePartitions(database, now());
   while ((await expireKeys(database, now())).more);
   await forgetWorkers(database, now());
   return left.length === 0 ? ('wait' as const) : { waitUntil: new Date(now().getTime() + PARTITIONS_AGAIN_MS) };

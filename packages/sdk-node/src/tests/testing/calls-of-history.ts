@@ -1,8 +1,13 @@
+import { expect } from 'vitest';
+import { PostriderConnectionError } from '../../errors/connection-error.ts';
 import type { SdkCall } from './calls-of-defaults.ts';
 
 const t = 'a/b';
 const id = 'x_1';
 const from = new Date('2026-02-04T10:30:00.000Z');
+
+/** The server of this test answers with something else. */
+const isNoStream = (error: unknown) => expect(error).toBeInstanceOf(PostriderConnectionError);
 
 /** One call of each method of deliveries and dead letters. */
 export const CALLS_OF_HISTORY: Record<string, SdkCall> = {
@@ -10,6 +15,20 @@ export const CALLS_OF_HISTORY: Record<string, SdkCall> = {
     operation: 'exportDeliveries',
     call: (p) => p.deliveries.export(t, { outcome: 'timed_out', from, test: false }).next(),
     query: 'outcome=timed_out&from=2026-02-04T10%3A30%3A00.000Z&test=false&format=ndjson',
+  },
+  'deliveries.stream': {
+    operation: 'streamChanges',
+    call: (p) =>
+      p.deliveries
+        .stream(t, { cursor: 'c', endpointId: 'ep_1', test: true }, { maxRetries: 0 })
+        .next()
+        .catch(isNoStream),
+    query: 'endpointId=ep_1&test=true&after=c',
+  },
+  'operator.stream': {
+    operation: 'streamAllChanges',
+    call: (p) => p.operator.stream({ tenantId: 'a', status: 'delivered' }, { maxRetries: 0 }).next().catch(isNoStream),
+    query: 'tenantId=a&status=delivered',
   },
   'deadLetters.listGroups': {
     operation: 'listDeadLetterGroups',

@@ -1,0 +1,3 @@
+export type { ChangeRow } from './change.ts';
+export { keepChangePartitions } from './change-partitions.ts';
+export { ChangeTail, type Followed } from './change-tail.ts';
