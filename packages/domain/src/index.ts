@@ -44,7 +44,6 @@ export {
   NOTICE_TYPES,
   TOLD_FAILING_AFTER_MS,
   type Notice,
-  type NoticedEndpoint,
   type NoticeFacts,
   type NoticeType,
 } from './notices/notice.ts';

@@ -51,7 +51,7 @@ const DESCRIPTIONS: Record<NoticeType, string> = {
   'endpoint.recovered': 'An endpoint that was failing answers 2xx again.',
   'endpoint.disabled': 'Postrider disabled an endpoint. What a person disables is not told.',
   'delivery.dead_lettered': 'Deliveries to an endpoint became dead letters: those of one minute together.',
-  'replay.finished': 'A replay has ended.',
+  'replay.finished': 'All deliveries of a replay have ended.',
   'success_rate.low': 'Too few of the deliveries to an endpoint arrived.',
   'retention.finished': 'The daily removal of old records has finished.',
 };

@@ -1,11 +1,6 @@
-import {
-  idAt,
-  successRateLimit,
-  type EndpointNotices,
-  type SuccessRateLimit,
-  type TenantNotices,
-} from '@postrider/domain';
+import { successRateLimit, type EndpointNotices, type SuccessRateLimit, type TenantNotices } from '@postrider/domain';
 import { publishNotice } from '../notices/publish-notices.ts';
+import { readSuccessRate } from '../rollups/success-rate.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
@@ -20,7 +15,10 @@ export interface LowSuccessRate {
   to: Date;
 }
 
-/** The success rate of an endpoint, if it is low. Only a dead letter makes it low, so it is asked for after dead letters. */
+/**
+ * The success rate of an endpoint, if it is low. Only a dead letter makes it low, so it is asked for a minute after the first
+ * one, when the rollups have counted it.
+ */
 export async function findLowSuccessRate(
   sql: Sql,
   { endpointId, now }: { endpointId: string; now: Date },
@@ -30,13 +28,10 @@ export async function findLowSuccessRate(
   const limit = successRateLimit(settings.ofEndpoint, settings.ofTenant);
   if (limit.below === 0) return undefined;
   const from = new Date(now.getTime() - limit.overMinutes * 60_000);
-  const [counts = { delivered: 0, failed: 0 }] = await readRows<{ delivered: number; failed: number }>(
-    sql,
-    COUNT({ endpointId, fromId: idAt('dlv', from.getTime()) }),
-  );
-  const ended = counts.delivered + counts.failed;
-  if (ended < limit.atLeast || counts.delivered / ended >= limit.below) return undefined;
-  return { tenantId: settings.tenantId, endpointId, limit, ...counts, from, to: now };
+  const { tenantId } = settings;
+  const { delivered, failed, rate } = await readSuccessRate(sql, { tenantId, endpointId, from, to: now, now });
+  if (rate === null || delivered + failed < limit.atLeast || rate >= limit.below) return undefined;
+  return { tenantId, endpointId, limit, delivered, failed, from, to: now };
 }
 
 interface Settings {
@@ -49,12 +44,6 @@ const FIND_SETTINGS = defineQuery(
   `select e.tenant_id, e.notices as of_endpoint, t.notices as of_tenant
    from endpoints e join tenants t on t.id = e.tenant_id
    where e.id = $endpointId and e.deleted_at is null and not t.is_operator`,
-);
-
-const COUNT = defineQuery(
-  `select count(*) filter (where status = 'delivered') as delivered,
-     count(*) filter (where status = 'dead_lettered') as failed
-   from deliveries where endpoint_id = $endpointId and id >= $fromId and not test`,
 );
 
 /** Tells people that a success rate is low: once, and again when it still is after as long as it looks back. */

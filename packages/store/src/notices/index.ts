@@ -1,2 +1,2 @@
-export { publishNotice, type NewNotice } from './publish-notices.ts';
+export { publishNotice } from './publish-notices.ts';
 export { finishNotice, takeDueNotices, type DueNotice } from './take-notices.ts';

@@ -1,11 +1,11 @@
-import { idAt, noticeData, TOLD_FAILING_AFTER_MS, type RetryDecision } from '@postrider/domain';
+import { noticeData, TOLD_FAILING_AFTER_MS, type RetryDecision } from '@postrider/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordAttempts } from '../deliveries/record-attempts.ts';
 import { findLowSuccessRate, tellLowSuccessRate } from '../deliveries/success-rate.ts';
 import { endDeliveries } from '../deliveries/transitions.ts';
 import { beginRetentionRun, recordRetentionProgress } from '../retention/retention-runs.ts';
+import { countChanges } from '../rollups/count-changes.ts';
 import { inTransaction } from '../sql/database.ts';
-import { newId } from '../sql/new-id.ts';
 import { claimOperatorTenant } from '../tenants/operator-tenant.ts';
 import { after, attemptOf, begin, NOW, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
 import { finishNotice, takeDueNotices } from './take-notices.ts';
@@ -153,14 +153,16 @@ describe('the success rate', () => {
   async function ended(place: Place, minutesAgo: number, counts: { delivered: number; dead_lettered: number }) {
     for (const [status, count] of Object.entries(counts)) {
       for (let i = 0; i < count; i++) {
-        const id = idAt('dlv', NOW.getTime() - minutesAgo * MINUTE_MS).slice(0, 14) + newId('dlv').slice(14);
-        await scene.delivery(place, { id, status });
+        await scene.delivery(place, { status, created_at: after(-minutesAgo * MINUTE_MS) });
       }
     }
   }
   const set = (table: 'tenants' | 'endpoints', id: string, notices: object) =>
     scene.database.query(`update ${table} set notices = $2 where id = $1`, [id, JSON.stringify(notices)]);
-  const find = ({ endpointId }: Place, ms = 0) => findLowSuccessRate(scene.database, { endpointId, now: after(ms) });
+  async function find({ endpointId }: Place, ms = 0) {
+    await countChanges(scene.database, after(ms));
+    return findLowSuccessRate(scene.database, { endpointId, now: after(ms) });
+  }
 
   test('is low below 95 % of the deliveries of an hour, if at least 20 have ended', async () => {
     const place = await scene.endpoint();
@@ -199,8 +201,7 @@ describe('the success rate', () => {
       message: expect.stringMatching(/^66\.6 % of the deliveries to .* less than 100 %: 2 delivered, 1 failed\.$/),
       successRate: 0.6666,
     });
-    await scene.delivery(place, { id: idAt('dlv', after(30 * MINUTE_MS).getTime()), status: 'dead_lettered' });
-    await ended(place, -30, { delivered: 3, dead_lettered: 0 });
+    await ended(place, -30, { delivered: 3, dead_lettered: 1 });
     await tell(60 * MINUTE_MS);
     expect(await written()).toHaveLength(2);
   });

@@ -2,4 +2,3 @@ export { countChanges } from './count-changes.ts';
 export { rankEndpoints, type RankedEndpoint, type Ranking } from './rank-endpoints.ts';
 export { readCounters, type EndpointCounters } from './read-counters.ts';
 export { readBacklog, readNumbers, type Backlog, type NumbersOf, type NumbersRow } from './read-numbers.ts';
-export { readSuccessRate, type SuccessRate } from './success-rate.ts';

@@ -131,6 +131,13 @@ test('a tenant that wants it gets notices about it too, at endpoints that name t
   ]);
   answering(scene, 410);
   await rig.until(await scene.publish(), { status: 'dead_lettered' });
+  // Instead of a minute: until the rollups have counted it.
+  await vi.waitFor(async () => {
+    const { rows } = await rig.database.query('select 1 from rollup_changes where endpoint_id = $1', [
+      scene.endpointId,
+    ]);
+    expect(rows).toEqual([]);
+  }, WAIT);
   await makeDue(scene);
   await vi.waitFor(() => expect(typesTold(scene)).toContain('success_rate.low'), WAIT);
   const types = () => named.receiver.requests.map(({ body }) => (JSON.parse(body) as Told).type);
