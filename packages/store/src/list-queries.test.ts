@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditQuery } from './audit/audit-entries.ts';
 import { connect, type Database } from './sql/database.ts';
 import { deliveriesQuery, listDeliveries, type DeliveryFilter } from './deliveries/read-deliveries.ts';
-import { groupsStatement } from './deliveries/dead-letter-groups.ts';
+import { groupDeadLetters, groupsStatement, taggedStatement } from './deliveries/dead-letter-groups.ts';
 import { endpointsQuery } from './endpoints/list-endpoints.ts';
 import { eventsQuery } from './events/read-events.ts';
 import { schedulesQuery } from './schedules/schedules.ts';
@@ -243,6 +243,25 @@ describe('a filter that matches nothing ends after a bounded number of rows', ()
     expect(reads.map(({ type, index }) => [type, index])).toEqual([
       ['Index Only Scan', expect.stringMatching(/dead_letter_reaso/)],
     ]);
+  });
+
+  test('groups of dead letters by tag read the events with that tag once, and no event for each dead letter', async () => {
+    const tagged = `(select id from events where tenant_id = 't0' limit 40)`;
+    await database.query(`update events set tags = '{rare,b}' where id in ${tagged}`);
+    await database.query('analyze events');
+    for (const filter of [{ tenantId, tag: 'rare' }, { tag: 'rare' }, { tenantId, tag: 'none' }]) {
+      const steps = await explainPlan(database, taggedStatement(filter));
+      expect(steps.map(({ index }) => index).join()).toMatch(/events_.*tags_idx/);
+      expect(Math.max(...steps.map(({ rowsVisited }) => rowsVisited))).toBeLessThanOrEqual(40);
+      const { rows } = await database.query<{ id: string }>(taggedStatement(filter));
+      const found = rows.map(({ id }) => id);
+      const groups = await explainPlan(database, groupsStatement(filter, found));
+      expect(groups.filter(({ relation }) => relation.startsWith('events'))).toEqual([]);
+      expect(Math.max(...groups.map(({ rowsVisited }) => rowsVisited))).toBeLessThanOrEqual(11_000);
+    }
+    const [counted] = await groupDeadLetters(database, { tenantId, tag: 'rare' });
+    expect(counted?.count).toBeGreaterThan(5);
+    await database.query(`update events set tags = '{}' where tags <> '{}'`);
   });
 
   test('an endpoint by its external id is the only row that is read', async () => {

@@ -26,6 +26,7 @@ import { rollups } from './migrations/0025-rollups.ts';
 import { notices } from './migrations/0026-notices.ts';
 import { changes } from './migrations/0027-changes.ts';
 import { auditAge } from './migrations/0028-audit-age.ts';
+import { taggedEvents } from './migrations/0029-tagged-events.ts';
 import { carriers } from './migrations/0031-carriers.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
@@ -55,6 +56,7 @@ const MIGRATIONS: readonly Migration[] = [
   notices,
   changes,
   auditAge,
+  taggedEvents,
   carriers,
 ];
 

@@ -4,7 +4,7 @@ import { LOCK_TIMEOUT } from '../database.ts';
 export interface PartialIndex {
   table: string;
   name: string;
-  /** In parentheses. */
+  /** In parentheses. Before them may be a method, and behind them its settings. */
   columns: string;
   where: string;
 }
