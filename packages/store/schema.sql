@@ -715,6 +715,8 @@ CREATE INDEX endpoints_by_tenant on endpoints USING btree (tenant_id, id) WHERE 
 
 CREATE INDEX events_by_tenant on events USING btree (tenant_id, id);
 
+CREATE INDEX events_tagged on events USING gin (tags) WITH (fastupdate=off) WHERE (tags <> '{}'::text[]);
+
 CREATE INDEX expunges_of_tenant on expunges USING btree (tenant_id, id);
 
 CREATE INDEX expunges_open on expunges USING btree (id) WHERE (finished_at IS NULL);
