@@ -5,13 +5,12 @@ import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { testBuild } from '@postrider/dev-stack/testing';
 import { newId } from '@postrider/store/sql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 
 // What the export of a million deliveries takes, in time and in memory of a server process of its own, and what counting a
-// million dead letters by group takes. `BENCH_ROWS` makes it smaller. Linux: it reads /proc.
+// million dead letters by group takes. `BENCH_ROWS` makes it smaller. It runs what is built (`pnpm bench` builds), and reads /proc of Linux.
 
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
 const BATCH = 10_000;
@@ -21,7 +20,6 @@ let api: TestApi;
 let server: ChildProcessByStdio<null, Readable, null>;
 let serverUrl = '';
 beforeAll(async () => {
-  await testBuild();
   api = await startTestApi();
   server = spawn(process.execPath, [fileURLToPath(new URL('../../dist/bin/server.js', import.meta.url))], {
     env: {
