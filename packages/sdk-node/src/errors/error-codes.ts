@@ -51,6 +51,7 @@ export const API_ERROR_CODES = [
   'too_many_exports',
   'too_many_streams',
   'cursor_expired',
+  'too_many_imports',
   'too_many_requests',
   'headers_too_large',
   'internal_error',

@@ -3638,7 +3638,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_period, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, operator_tenant, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_requests, too_many_exports, too_many_streams, cursor_expired, replay_not_found, replay_ended, replay_limit_reached; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_period, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, operator_tenant, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_requests, too_many_imports, too_many_exports, too_many_streams, cursor_expired, replay_not_found, replay_ended, replay_limit_reached; more may come. */
             code: string;
             /** @description The name of the request in the log of the server. */
             requestId: string;
@@ -18650,7 +18650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: The API key makes too many requests. */
+            /** @description `too_many_imports`: Another import is running. `too_many_requests`: The API key makes too many requests. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -46,6 +46,7 @@ export class Config {
    * @throws PostriderInvalidRequestError `validation_failed`: nothing was changed. `errors` has every problem, with pointers into
    *   the document; also for a wrong passphrase.
    * @throws PostriderConflictError `precondition_failed`: somebody changed the same at the same moment. Send it again.
+   * @throws PostriderRateLimitError `too_many_imports`: the server runs one already.
    */
   apply(change: ConfigurationChange, options?: PostOptions): AnswerPromise<ConfigurationPlan> {
     return this.#client.call('applyConfiguration', { body: change, options });

@@ -7,6 +7,7 @@ import { etagOf } from '../http/preconditions.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { recordingChange } from '../http/record-change.ts';
 import type { ServerContext } from '../http/server-context.ts';
+import { createTurns } from '../http/turns.ts';
 import type { Operations } from './operations.ts';
 import type { Plan, RouteCall, Step } from './plan.ts';
 
@@ -35,8 +36,10 @@ export async function preparePlan(
   const all = [...problems];
   const prepared: PreparedPlan['steps'] = steps.map((step) => ({ step, calls: [] }));
   const waiting = prepared.values();
+  const turn = createTurns();
   const work = async () => {
     for (const { step, calls } of waiting) {
+      await turn();
       if (all.length >= MAX_ENTRIES) return;
       for (const call of step.calls) {
         const own = contextOf(call, context);

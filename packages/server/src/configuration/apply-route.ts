@@ -1,10 +1,15 @@
 import { inSnapshot, undone } from '@postrider/store/sql';
-import type * as z from 'zod';
 import { defineRoute, type RequestContext, type Route } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';
 import { applyPlan, preparePlan } from './apply-plan.ts';
 import { applyInput, planAnswer } from './apply-schema.ts';
-import { MAX_DOCUMENT_BYTES, MAX_RESOURCES, type ConfigurationDocument } from './document-schema.ts';
+import { checkInParts } from './check-document.ts';
+import {
+  MAX_DOCUMENT_BYTES,
+  MAX_RESOURCES,
+  type ConfigurationDocument,
+  type DocumentSchemas,
+} from './document-schema.ts';
 import { exampleApplied, exampleDocument } from './example.ts';
 import { givenSecrets } from './given-secrets.ts';
 import type { Operations } from './operations.ts';
@@ -15,10 +20,15 @@ import { openSecrets } from './seal-secrets.ts';
 /** The other members of the body. */
 const AROUND_DOCUMENT_BYTES = 16 * 1024;
 
+/** Its transaction takes seconds. Another one about the same tenants would wait for its locks, and fail with them. */
+const IMPORTS_AT_ONCE = 1;
+const TOO_MANY = 'This server runs an import already, and one is as many as it may.';
+
 const SEALED_IS_IGNORED = 'The document has sealed secrets, but no passphrase came with it: they were not read.';
 
 /** Import. */
-export function applyRoute(document: z.ZodType<ConfigurationDocument>, operations: Operations): Route {
+export function applyRoute({ document, outline, ...parts }: DocumentSchemas, operations: Operations): Route {
+  const outlineInput = applyInput(outline);
   return defineRoute({
     method: 'post',
     path: '/v1/config',
@@ -32,7 +42,9 @@ export function applyRoute(document: z.ZodType<ConfigurationDocument>, operation
     notifies: ['commands'],
     body: applyInput(document),
     maxBodyBytes: MAX_DOCUMENT_BYTES + AROUND_DOCUMENT_BYTES,
-    errors: ['precondition_failed'],
+    checkBody: (body) => checkInParts(body, outlineInput, parts),
+    atOnce: { most: IMPORTS_AT_ONCE, code: 'too_many_imports', detail: TOO_MANY },
+    errors: ['precondition_failed', 'too_many_imports'],
     answer: { status: 200, description: 'What was done. With `dryRun`: what would be done.', schema: planAnswer },
     example: { body: { document: exampleDocument, dryRun: true }, answer: exampleApplied },
     async prepare({ body }, context) {

@@ -107,7 +107,7 @@ function scheduleSchema(operations: Operations) {
     .meta({ id: 'ConfiguredSchedule', description: 'A schedule, known by its `id`, else by its `name`.' });
 }
 
-function tenantSchema(operations: Operations) {
+function tenantSchema(operations: Operations, { endpoint, schedule }: { endpoint: z.ZodType; schedule: z.ZodType }) {
   const { id: _, ...members } = membersOf(operations('createTenant'));
   return z
     .strictObject({
@@ -120,12 +120,12 @@ function tenantSchema(operations: Operations) {
         .nullish()
         .meta({ description: 'What its endpoints inherit.' }),
       endpoints: z
-        .array(endpointSchema(operations))
+        .array(endpoint)
         .max(MAX_RESOURCES)
         .nullish()
         .meta({ description: 'Others that it has stay as they are.' }),
       schedules: z
-        .array(scheduleSchema(operations))
+        .array(schedule)
         .max(MAX_RESOURCES)
         .nullish()
         .meta({ description: 'Others that it has stay as they are.' }),
@@ -140,9 +140,35 @@ function eventTypeSchema(operations: Operations) {
     .meta({ id: 'ConfiguredEventType', description: 'A type of the catalogue, known by its name.' });
 }
 
-/** The document, made of what the single routes take. */
-export function documentSchema(operations: Operations): z.ZodType<ConfigurationDocument> {
-  const schema = z
+/** The schemas of a document, and of the entries of its long lists, made of what the single routes take. */
+export interface DocumentSchemas {
+  document: z.ZodType<ConfigurationDocument>;
+  /** Of a document whose endpoints, schedules and event types are not checked. */
+  outline: z.ZodType<ConfigurationDocument>;
+  endpoint: z.ZodType;
+  schedule: z.ZodType;
+  eventType: z.ZodType;
+}
+
+const unchecked = z.array(z.unknown()).max(MAX_RESOURCES).nullish();
+
+export function documentSchemas(operations: Operations): DocumentSchemas {
+  const [endpoint, schedule] = [endpointSchema(operations), scheduleSchema(operations)];
+  const eventType = eventTypeSchema(operations);
+  const tenant = tenantSchema(operations, { endpoint, schedule });
+  const tenantOutline = tenant.extend({ endpoints: unchecked, schedules: unchecked });
+  const document = documentSchema(operations, { tenant, eventType });
+  const outline = document.extend({
+    eventTypes: unchecked,
+    tenants: z.array(tenantOutline).max(MAX_RESOURCES).nullish(),
+  });
+  // Made of parts whose types the list of routes has lost.
+  const typed = (schema: z.ZodType) => schema as unknown as z.ZodType<ConfigurationDocument>;
+  return { document: typed(document), outline: typed(outline), endpoint, schedule, eventType };
+}
+
+function documentSchema(operations: Operations, { tenant, eventType }: { tenant: z.ZodType; eventType: z.ZodType }) {
+  return z
     .strictObject({
       version: z
         .literal(1)
@@ -153,7 +179,7 @@ export function documentSchema(operations: Operations): z.ZodType<ConfigurationD
           override: { type: 'integer', const: undefined, minimum: 1, maximum: 1 },
         }),
       eventTypes: z
-        .array(eventTypeSchema(operations))
+        .array(eventType)
         .max(MAX_RESOURCES)
         .nullish()
         .meta({ description: 'Types of the catalogue. Others stay.' }),
@@ -161,13 +187,11 @@ export function documentSchema(operations: Operations): z.ZodType<ConfigurationD
         .nullish()
         .meta({ description: 'What the endpoints of all tenants inherit.' }),
       tenants: z
-        .array(tenantSchema(operations))
+        .array(tenant)
         .max(MAX_RESOURCES)
         .nullish()
         .meta({ description: 'Tenants with their endpoints and schedules. Others stay.' }),
       secrets: sealedBox.nullish().meta({ description: 'The secrets, sealed. Left out: none come along.' }),
     })
     .meta({ id: 'Configuration', description: 'What people have set, as one document.' });
-  // Made of parts whose types the list of routes has lost.
-  return schema as unknown as z.ZodType<ConfigurationDocument>;
 }

@@ -2,6 +2,7 @@ import { findUsedEndpointIds, type DefaultsRow } from '@postrider/store/endpoint
 import { findUsedScheduleIds } from '@postrider/store/schedules';
 import type { Sealer, Sql } from '@postrider/store/sql';
 import type { NewId, ProblemEntry } from '@postrider/domain';
+import { createTurns } from '../http/turns.ts';
 import { findSharedSecret } from './collect-secrets.ts';
 import type { ConfigurationDocument } from './document-schema.ts';
 import type { GivenSecrets } from './given-secrets.ts';
@@ -30,16 +31,18 @@ export async function planDocument(document: ConfigurationDocument, planning: Pl
   const usedIds = await findUsedIds(document, stored, sql);
   const byId = new Map(stored.tenants.map((tenant) => [tenant.row.id, tenant]));
   const seen = new Set<string>();
-  const tenants = entries.map((entry, i) => {
+  const turn = createTurns();
+  const tenants: { id: string; steps: Step[] }[] = [];
+  for (const [i, entry] of entries.entries()) {
     const pointer = `/document/tenants/${i}`;
     if (seen.has(entry.id)) problems.push({ pointer: `${pointer}/id`, detail: 'Must not be there twice.' });
     seen.add(entry.id);
-    const steps = planTenant(
+    const steps = await planTenant(
       { entry, stored: byId.get(entry.id), pointer },
-      { secrets, usedIds, sharedSecrets, sealer, newId, problems },
+      { secrets, usedIds, sharedSecrets, sealer, newId, problems, turn },
     );
-    return { id: entry.id, steps };
-  });
+    tenants.push({ id: entry.id, steps });
+  }
   // Imports that run at the same time lock tenants in one order.
   const inOrder = tenants.toSorted((one, other) => (one.id < other.id ? -1 : 1)).flatMap(({ steps }) => steps);
   const isTenantDeleted = ({ entry }: Step) => entry.resource.type === 'tenant' && entry.action === 'delete';

@@ -13,11 +13,15 @@ export interface SchedulesToPlan {
   usedIds: ReadonlySet<string>;
   newId: NewId;
   pointer: string;
+  /** Awaited between the parts of the work. */
+  turn: () => Promise<void>;
 }
 
-export function planSchedules(planned: SchedulesToPlan, problems: ProblemEntry[]): Step[] {
+export async function planSchedules(planned: SchedulesToPlan, problems: ProblemEntry[]): Promise<Step[]> {
   const seen = new Set<string>();
-  return planned.entries.flatMap((entry, i) => {
+  const steps: Step[] = [];
+  for (const [i, entry] of planned.entries.entries()) {
+    await planned.turn();
     const pointer = `${planned.pointer}/${i}`;
     const key = entry.id ?? `name ${entry.name ?? ''}`;
     const isUnnamed = !entry.id && !entry.name;
@@ -28,9 +32,10 @@ export function planSchedules(planned: SchedulesToPlan, problems: ProblemEntry[]
     if (found.length > 1) {
       problems.push({ pointer: `${pointer}/name`, detail: 'Names several schedules of the tenant. Give an id.' });
     }
-    if (isUnnamed || found.length > 1) return [];
-    return [planSchedule({ ...planned, entry, row: found[0], pointer }, problems)];
-  });
+    if (isUnnamed || found.length > 1) continue;
+    steps.push(planSchedule({ ...planned, entry, row: found[0], pointer }, problems));
+  }
+  return steps;
 }
 
 interface OneToPlan extends SchedulesToPlan {

@@ -20,6 +20,8 @@ export interface TenantPlanning {
   sealer: Sealer;
   newId: NewId;
   problems: ProblemEntry[];
+  /** Awaited between the parts of the work. */
+  turn: () => Promise<void>;
 }
 
 const DEFAULTS = { metadata: {}, notices: {}, preferences: {} };
@@ -31,7 +33,7 @@ interface OneToPlan {
 }
 
 /** The steps for a tenant and what it has, in the order in which they can be done. */
-export function planTenant(planned: OneToPlan, planning: TenantPlanning): Step[] {
+export async function planTenant(planned: OneToPlan, planning: TenantPlanning): Promise<Step[]> {
   const { entry, stored, pointer } = planned;
   const of = resource('tenant', {
     id: entry.id,
@@ -42,7 +44,7 @@ export function planTenant(planned: OneToPlan, planning: TenantPlanning): Step[]
   const given = { ...without(entry, ['id', 'state', 'defaults', 'endpoints', 'schedules']), retention };
   const row = stored?.row;
   const changes = compare({ given, stored: row === undefined ? {} : presentTenantRow(row), defaults: DEFAULTS });
-  const inTenant = [...ofDefaults(planned, planning), ...ofWhatItHas(planned, planning)];
+  const inTenant = [...ofDefaults(planned, planning), ...(await ofWhatItHas(planned, planning))];
   const preferences: RouteCall = {
     operation: 'putTenantPreferences',
     params: { tenantId: entry.id },
@@ -95,7 +97,7 @@ function ofDefaults({ entry, stored, pointer }: OneToPlan, { secrets, sharedSecr
   ];
 }
 
-function ofWhatItHas({ entry, stored, pointer }: OneToPlan, planning: TenantPlanning): Step[] {
+async function ofWhatItHas({ entry, stored, pointer }: OneToPlan, planning: TenantPlanning): Promise<Step[]> {
   const { problems, newId } = planning;
   const tenantId = entry.id;
   const rows = stored?.endpoints ?? [];
@@ -103,14 +105,18 @@ function ofWhatItHas({ entry, stored, pointer }: OneToPlan, planning: TenantPlan
     { entries: entry.endpoints ?? [], stored: rows, newId, pointer: `${pointer}/endpoints` },
     problems,
   );
-  const steps = matched.map((each) => planEndpoint(each, { ...planning, tenantId }));
+  const steps: Step[] = [];
+  for (const each of matched) {
+    await planning.turn();
+    steps.push(planEndpoint(each, { ...planning, tenantId }));
+  }
   const endpointIds = new Map<string, string>();
   for (const { id, externalId } of rows) {
     endpointIds.set(id, id);
     if (externalId !== null) endpointIds.set(`ext:${externalId}`, id);
   }
   for (const { id, reference } of matched) endpointIds.set(id, id).set(reference, id);
-  const schedules = planSchedules(
+  const schedules = await planSchedules(
     {
       ...planning,
       entries: entry.schedules ?? [],

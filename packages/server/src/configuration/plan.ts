@@ -71,7 +71,10 @@ export function plain(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
-export const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(plain(one), plain(other));
+export function isSame(one: unknown, other: unknown): boolean {
+  const areSimple = typeof one !== 'object' && typeof other !== 'object';
+  return areSimple ? one === other : isDeepStrictEqual(plain(one), plain(other));
+}
 
 interface Compared {
   given: Record<string, unknown>;

@@ -105,6 +105,8 @@ export interface RouteFacts {
   /** What the relay is notified of after the commit: due deliveries, commands. */
   notifies?: readonly ('queue' | 'commands')[];
   maxBodyBytes?: number;
+  /** How many of its requests a process runs at once. Others are refused before their bodies are parsed. */
+  atOnce?: { most: number; code: ErrorCode; detail: string };
   /** Answers with an `ETag` and takes `If-Match`. */
   versioned?: boolean;
   /** Takes `Last-Event-ID`, as browsers send it after a cut. */
@@ -137,6 +139,8 @@ export interface Route extends RouteFacts {
   /** The schema accepts a missing body. */
   bodyOptional: boolean;
   example: RouteExample<unknown, unknown>;
+  /** Checks the body in place of its schema, and lets other requests have their turn meanwhile. */
+  checkBody?: (body: unknown) => Promise<unknown>;
   /** Runs the part that must not hold a transaction open, such as a DNS lookup, and returns the rest. */
   prepare(input: CheckedInput, context: RequestContext): Promise<PreparedRoute>;
 }
@@ -163,6 +167,7 @@ interface RouteDeclaration<
   answer: { status: number; description: string; schema: z.ZodType<unknown, Answer> | null };
   otherAnswer?: { status: number; description: string; schema: z.ZodType<unknown, Other> };
   example?: RouteExample<z.input<NoInfer<Body>>, NoInfer<Answer>, NoInfer<Other>>;
+  checkBody?: (body: unknown) => Promise<z.output<NoInfer<Body>>>;
   prepare?: (input: Input<Path, z.output<Query>, z.output<Body>>, context: RequestContext) => Promise<Prepared>;
   handle: (
     input: Input<Path, z.output<Query>, z.output<Body>> & { prepared: Prepared },

@@ -59,6 +59,7 @@ const DETAILS: Record<ErrorCode, string> = {
   destination_refused: PLAIN_HTTP,
   endpoint_unverified: 'https://example.com answered 503 when it was pinged. Nothing was stored.',
   idempotency_mismatch: 'This Idempotency-Key was used with another body.',
+  too_many_imports: 'This server runs an import already, and one is as many as it may.',
   too_many_exports: '2 exports of this tenant are being read, as many as may be.',
   too_many_streams: '100 clients follow this tenant already, as many as may.',
   cursor_expired: 'The changes that followed this cursor are not kept any more.',

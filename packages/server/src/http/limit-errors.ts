@@ -24,6 +24,11 @@ export const LIMIT_ERRORS = {
     title: 'The API key makes too many requests',
     remedy: 'Send it again after the seconds in `Retry-After`. `RateLimit` of each answer says how many are left.',
   },
+  too_many_imports: {
+    status: 429,
+    title: 'Another import is running',
+    remedy: 'Send it again after the seconds in `Retry-After`, with the same `Idempotency-Key`.',
+  },
   too_many_exports: {
     status: 429,
     title: 'As many exports are being read as may be',

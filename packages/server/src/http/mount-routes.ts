@@ -2,6 +2,7 @@ import type { Express, Request, Response } from 'express';
 import type { ServerContext } from './server-context.ts';
 import type { Route } from './define-route.ts';
 import { endAnswer } from './end-answer.ts';
+import { createPlaces } from './places.ts';
 import { Problem } from './problem.ts';
 import { serveRoute } from './serve-route.ts';
 
@@ -11,7 +12,10 @@ export function mountRoutes(app: Express, routes: readonly Route[], server: Serv
     const atPath = routes.filter((route) => route.path === path);
     const mounted = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const route of atPath) {
-      mounted[route.method]((request: Request, response: Response) => serveRoute(route, server, { request, response }));
+      const takePlace = createPlaces(route);
+      mounted[route.method]((request: Request, response: Response) =>
+        serveRoute(route, server, { request, response, takePlace }),
+      );
     }
     mounted.all(answerOtherMethods(allowedMethods(atPath)));
   }

@@ -3,8 +3,8 @@ import { findTenant } from '@postrider/store/tenants';
 import type { Request, Response } from 'express';
 import type { ServerContext } from './server-context.ts';
 import { authenticate, authorize, type Caller } from './authenticate.ts';
-import { checkInput } from './check-input.ts';
-import type { RequestContext, Route } from './define-route.ts';
+import { checkInput, type RawInput } from './check-input.ts';
+import type { CheckedInput, RequestContext, Route } from './define-route.ts';
 import { endAnswer, hasBody, markKnownCaller } from './end-answer.ts';
 import { parseJson } from './parse-json.ts';
 import { checkPathParameters, notFound } from './path-parameters.ts';
@@ -23,7 +23,7 @@ const NOBODY: Caller = { keyId: '', name: '', tenantId: null, scopes: [], reques
 export async function serveRoute(
   route: Route,
   server: ServerContext,
-  { request, response }: { request: Request; response: Response },
+  { request, response, takePlace }: { request: Request; response: Response; takePlace: () => () => void },
 ): Promise<void> {
   const params = paramsOf(request);
   checkPathParameters(params);
@@ -33,8 +33,13 @@ export async function serveRoute(
   const requestId = requestIdOf(response);
   const isStillAllowed = () => mayStill(route, server, { authorization: headers.authorization, params });
   const known = { requestId, caller, params, target, headers, body, isStillAllowed };
-  const answer = await answerRequest(route, server, known);
-  await send(request, response, answer);
+  const leave = takePlace();
+  try {
+    const answer = await answerRequest(route, server, known);
+    await send(request, response, answer);
+  } finally {
+    leave();
+  }
 }
 
 /** An authenticated request with its body. */
@@ -58,7 +63,7 @@ export interface KnownRequest {
 export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
   const { requestId, caller, params, target, headers, body, isStillAllowed = async () => true } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
-  const input = checkInput(route, {
+  const input = await checkInputOf(route, {
     params,
     query: parseQueryString(target),
     body: body === undefined ? undefined : parseJson(body),
@@ -82,6 +87,13 @@ export async function answerRequest(route: Route, server: ServerContext, request
               .digest(),
           },
   });
+}
+
+async function checkInputOf(route: Route, raw: RawInput): Promise<CheckedInput> {
+  if (route.checkBody === undefined) return checkInput(route, raw);
+  const { method, schemas } = route;
+  const input = checkInput({ method, schemas: { ...schemas, body: undefined } }, raw);
+  return { ...input, body: await route.checkBody(raw.body) };
 }
 
 /** An idempotency key counts once for each object, also when the path is encoded differently. */
