@@ -156,6 +156,17 @@ test('deliveries change their state in one place', () => {
   expect(sources.some((path) => home.test(path) && statement.test(textOf(path)))).toBe(true);
 });
 
+test('what happens to deliveries is told to those who follow the stream', () => {
+  const programs = sources.filter((path) => !isForTests(path) && !path.endsWith('.bench.ts'));
+  const made = programs.filter((path) => /insert into deliveries\b/.test(textOf(path)));
+  expect(made.length).toBeGreaterThan(2);
+  expect(made.filter((path) => !textOf(path).includes('insert into delivery_changes'))).toEqual([]);
+  const statements = textOf('packages/store/src/deliveries/transition-statements.ts').split('defineStatement(');
+  const noted = statements.filter((statement) => statement.includes('${NOTED}'));
+  expect(noted.length).toBeGreaterThan(7);
+  expect(noted.filter((statement) => !statement.includes('${TOLD'))).toEqual([]);
+});
+
 test('a test that is skipped says why', () => {
   const silent = /\b(test|it|describe)(\.\w+)*\.(skip|skipIf|runIf|todo|only)\b/;
   const tests = [...filesBelow('packages'), ...filesBelow('scripts')].filter((path) => /\.test\.(ts|mjs)$/.test(path));

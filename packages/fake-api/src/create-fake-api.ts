@@ -22,6 +22,7 @@ import {
 import type { Sealer } from '@postrider/store/sql';
 import { advanceDue, end } from './advance-deliveries.ts';
 import { findRoute } from './find-route.ts';
+import { NO_STREAM } from './no-stream.ts';
 import { Memory, NO_PREFERENCES, type FakeOutcome, type StoredDelivery } from './memory.ts';
 import { defaultsFor } from './store/defaults.ts';
 import { createAcceptor, withDeliveries } from './store/events.ts';
@@ -150,11 +151,6 @@ const GIVES_TOKENS: AccessTokens = {
  */
 const RENDERS_NOTHING: TemplateRenderer = {
   render: async ({ input }) => ({ kind: 'rendered', body: input, isText: false }),
-};
-
-/** A test that follows a stream would wait for ever: it sees at once that this is not the way. */
-const NO_STREAM = {
-  cursors: () => Promise.reject(new Error('The fake has no stream: read its deliveries, or use a real server.')),
 };
 
 /** The members of the context that the routes use, without those of the HTTP side. */
