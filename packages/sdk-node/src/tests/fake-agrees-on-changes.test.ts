@@ -107,7 +107,7 @@ test('of the audit', async () => {
     await note('of nothing', () => read({ resource: '' }));
     await note('of all', async () => (await audit.listAll({ tenantId: 'audited', limit: 2 })).data.map(named));
     const exported = async (entries: AsyncIterable<AuditEntry>) => {
-      const found: AuditEntry[] = [];
+      const found: object[] = [];
       for await (const entry of entries) found.push(named(entry));
       return found;
     };
