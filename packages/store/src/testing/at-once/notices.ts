@@ -1,23 +1,13 @@
-import { newId } from '../../sql/new-id.ts';
 import { publish } from '../store-scene.ts';
 import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
 
-/** Plays the publishing of notices, which are due at once, to the operator tenant and to the tenant itself. */
+/** Plays the publishing of what others write into notices, all of it at once, to the operator tenant and to the tenant itself. */
 export function playNotices({ database, tenantId }: Stage) {
   const acceptor = store.createEventAcceptor(database);
 
-  async function tell(): Promise<void> {
+  async function claim(): Promise<void> {
     await store.claimOperatorTenant(database, { tenantId: 'postrider', now: new Date() });
-    const facts = { deliveries: 0, events: 0, partitions: 0, busyPartitions: 0 };
-    const notice = {
-      type: 'retention.finished',
-      subject: newId('evt'),
-      tenantId: null,
-      at: new Date(),
-      facts,
-    } as const;
-    await store.publishNotice(database, notice);
   }
 
   async function publishDue(): Promise<void> {
@@ -41,5 +31,5 @@ export function playNotices({ database, tenantId }: Stage) {
     return { tenantId, endpointId, limit, delivered: 0, failed: 1, from: new Date(to.getTime() - 100), to };
   }
 
-  return [tell, publishDue];
+  return [claim, publishDue];
 }
