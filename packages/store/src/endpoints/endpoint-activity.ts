@@ -1,5 +1,5 @@
 import { idAt, type Outcome } from '@postrider/domain';
-import type { Sql } from '../sql/database.ts';
+import { withKeptPlan, type Sql } from '../sql/database.ts';
 import { defineStatement, readRows, recordset } from '../sql/statement.ts';
 
 export interface EndpointActivity {
@@ -32,7 +32,7 @@ export async function readEndpointActivity(
     before_id: failingSince === null ? END_OF_IDS : idAt('dlv', failingSince.getTime()),
     failing: failingSince !== null,
   }));
-  const rows = await readRows<Found>(sql, READ_ACTIVITY({ wanted: recordset(wanted) }));
+  const rows = await withKeptPlan(sql, () => readRows<Found>(sql, READ_ACTIVITY({ wanted: recordset(wanted) })));
   return new Map(
     rows.map(({ id, lastSuccessAt, outcome, status, errorCode }) => [
       id,

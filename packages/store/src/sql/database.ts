@@ -144,6 +144,18 @@ export function inTransactionFromLock<Locked, T>(
   return transact(database, { begin: BEGIN_WITH_KEPT_PLANS, first, work: async (sql) => work(sql, await locked) });
 }
 
+/**
+ * Runs one named statement of a transaction with its kept plan. By itself Postgres plans it anew for its first five calls on
+ * each connection. Without a transaction this changes nothing.
+ */
+export async function withKeptPlan<T>(sql: Sql, read: () => Promise<T>): Promise<T> {
+  if (sql instanceof pg.Pool) return read();
+  await sql.query('set local plan_cache_mode = force_generic_plan');
+  const result = await read();
+  await sql.query('set local plan_cache_mode = auto');
+  return result;
+}
+
 /** Runs one statement that only reads, with kept plans, in one round trip. */
 export function readWithKeptPlans<T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> {
   return transactAtOnce(database, BEGIN_WITH_KEPT_PLANS, read);
