@@ -17,6 +17,8 @@ export const TALLY_SQL = {
   bucketOf: (ms: string): string =>
     `(case when ${ms} < ${EXACT_MS} then greatest(${ms}, 0)
       else ${EXACT_MS} + floor(ln(${ms}::float8 / ${EXACT_MS}) / ln(${RATIO}::float8)) end)::bigint`,
+  bucketIn: (packed: string): string => `(${packed} >> ${COUNT_BITS})`,
+  countIn: (packed: string): string => `(${packed} & ${COUNT_LIMIT - 1})`,
   pack: (bucket: string, count: string): string => `(${bucket} << ${COUNT_BITS}) + ${count}`,
 } as const;
 

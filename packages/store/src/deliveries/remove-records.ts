@@ -1,3 +1,4 @@
+import { noteEndpointRemovals } from '../rollups/note-removal.ts';
 import { inTransaction, type Database } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
@@ -14,6 +15,7 @@ export function removeRecords(database: Database, { limit, now }: { limit: numbe
     const rows = await readRows<{ id: string }>(sql, LOCK_ENDED({ limit }));
     const ids = rows.map(({ id }) => id);
     if (ids.length > 0) {
+      await noteEndpointRemovals(sql, ids);
       await sql.query('delete from delivery_notes where delivery_id = any($1)', [ids]);
       await sql.query('delete from attempts where delivery_id = any($1)', [ids]);
       await sql.query('delete from deliveries where id = any($1)', [ids]);

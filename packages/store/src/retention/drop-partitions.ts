@@ -1,5 +1,6 @@
 import { idTime, type RetentionCuts } from '@postrider/domain';
 import { releaseExternalIds } from '../keys/release-external-ids.ts';
+import { noteRemoval } from '../rollups/note-removal.ts';
 import { inTransaction, type Database, type Sql } from '../sql/database.ts';
 import { isRetryableDatabaseError } from '../sql/retryable-errors.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
@@ -80,6 +81,10 @@ async function dropPartition(
   // Without the lock first: most of those that are needed block nobody.
   if (await isNeeded(database, partition, deadBefore)) return 'needed';
   if (partition.table === 'events') await freeExternalIds(database, partition);
+  // Before the lock, which must not wait for another one.
+  if (partition.table !== 'audit_entries') {
+    await noteRemoval(database, { tenantId: null, before: new Date(idTime(partition.to)) });
+  }
   for (let left = TRIES; left > 0; left--) {
     try {
       return await inTransaction(database, (sql) => dropUnneeded(sql, partition, deadBefore));

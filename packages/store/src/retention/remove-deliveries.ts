@@ -1,4 +1,5 @@
 import { idAt } from '@postrider/domain';
+import { noteRemoval } from '../rollups/note-removal.ts';
 import { inTransaction, type Database } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
@@ -24,12 +25,13 @@ export interface Removed {
  * own. A dead letter stays until it died before `deadBefore`; null: until a person has dealt with it. A delivery also stays
  * while the relay has something to do for it, or somebody holds it at this moment.
  */
-export function removeOldDeliveries(
+export async function removeOldDeliveries(
   database: Database,
   { deadBefore, ...options }: RemovalOptions & { deadBefore: Date | null },
 ): Promise<Removed> {
   const { tenantId, afterId, limit } = options;
   const range = { tenantId, afterId, beforeId: idAt('dlv', options.before.getTime()), limit };
+  await noteRemoval(database, { tenantId, before: options.before });
   return inTransaction(database, async (sql) => {
     const rows = await readRows<{ id: string }>(sql, oldDeliveriesQuery(range));
     const lastId = rows.length < limit ? null : (rows.at(-1)?.id ?? null);

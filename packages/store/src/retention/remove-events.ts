@@ -1,5 +1,6 @@
 import { idAt } from '@postrider/domain';
 import { releaseExternalIds } from '../keys/release-external-ids.ts';
+import { noteRemoval } from '../rollups/note-removal.ts';
 import { inTransaction, type Database } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import type { OldRange, RemovalOptions, Removed } from './remove-deliveries.ts';
@@ -8,9 +9,10 @@ import type { OldRange, RemovalOptions, Removed } from './remove-deliveries.ts';
  * Removes old events that have no delivery any more, and frees their external ids: one batch, the oldest first, in a
  * transaction of its own.
  */
-export function removeOldEvents(database: Database, options: RemovalOptions): Promise<Removed> {
+export async function removeOldEvents(database: Database, options: RemovalOptions): Promise<Removed> {
   const { tenantId, afterId, limit } = options;
   const range = { tenantId, afterId, beforeId: idAt('evt', options.before.getTime()), limit };
+  await noteRemoval(database, { tenantId, before: options.before });
   return inTransaction(database, async (sql) => {
     const rows = await readRows<{ id: string }>(sql, oldEventsQuery(range));
     const lastId = rows.length < limit ? null : (rows.at(-1)?.id ?? null);

@@ -1,7 +1,7 @@
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineStatement, readRows } from '../sql/statement.ts';
-import { ADD_UP, FACTS } from './count.ts';
+import { ADD, FACTS, insertSums, LEVELS, spread, sumUp } from './count.ts';
 
 /** One round. More of them follow at once. */
 const MOST_CHANGES = 5_000;
@@ -12,7 +12,7 @@ const MOST_CHANGES = 5_000;
  */
 export function countChanges(database: Database, now: Date): Promise<{ more: boolean } | undefined> {
   return inTransaction(database, async (sql) => {
-    if (!(await isOurTurn(sql))) return undefined;
+    if (!(await tryLockRollups(sql))) return undefined;
     const counted = await addChanges(sql, MOST_CHANGES);
     if (counted < MOST_CHANGES) await sql.query(COUNTED({ now }));
     return { more: counted >= MOST_CHANGES };
@@ -22,7 +22,7 @@ export function countChanges(database: Database, now: Date): Promise<{ more: boo
 /** Whoever changes rollups holds this lock until the end of the transaction. */
 const LOCK_NAME = `hashtext('postrider.rollups')`;
 
-async function isOurTurn(sql: Sql): Promise<boolean> {
+export async function tryLockRollups(sql: Sql): Promise<boolean> {
   const { rows } = await sql.query<{ ours: boolean }>(`select pg_try_advisory_xact_lock(${LOCK_NAME}) as ours`);
   return rows[0]?.ours === true;
 }
@@ -41,7 +41,7 @@ const ADD_CHANGES = defineStatement(
   'add-changes-to-rollups',
   `with taken as (
      delete from rollup_changes where ctid = any(array(select ctid from rollup_changes limit $limit)) returning *
-   ), ${FACTS}, added as (with ${ADD_UP})
+   ), ${FACTS}, ${spread({ ever: true })}, ${sumUp(LEVELS.all)}, added as (${insertSums('rollups')} ${ADD})
    select count(*)::int as taken from taken`,
 );
 

@@ -1,5 +1,5 @@
 // How changes become numbers: parts of a statement that begins with `taken`, rows like those of `rollup_changes`.
-import { DELIVERY_STATUSES, GRAIN_MS, GRAINS, OUTCOMES, TALLY_SQL } from '@postrider/domain';
+import { DELIVERY_STATUSES, GRAIN_MS, GRAINS, OUTCOMES, TALLY_SQL, type Grain } from '@postrider/domain';
 
 /** In place of the id of an endpoint: the event itself, whichever endpoints get it. */
 export const NO_ENDPOINT = '-';
@@ -91,6 +91,9 @@ const OBSERVED = `
 const summed = `${each(COUNTS, (name) => `sum(${name})::bigint as ${name}`)},
   ${each(INSTANTS, (name) => `max(${name}) as ${name}`)}`;
 
+/** The columns that are added up, and how. */
+export const SUMMED = { names: [...COUNTS, ...INSTANTS].join(', '), sums: summed };
+
 /** `moments` and `observations`: by tenant, endpoint, type and minute. */
 export const FACTS = `${TRIED}, moments as (
     select ${KEY}, minute, ${summed} from (${MEASURED}) as measures group by ${KEY}, minute
@@ -98,30 +101,41 @@ export const FACTS = `${TRIED}, moments as (
     select ${KEY}, minute, tally, bucket, count(*) as n from (${OBSERVED}) as seen group by ${KEY}, minute, tally, bucket
   )`;
 
-const grainRows = [
-  ...GRAINS.map((grain) => `('${grain}', date_bin('${GRAIN_MS[grain]} ms', minute, 'epoch'::timestamptz))`),
-  `('ever', 'epoch'::timestamptz)`,
-];
+const grainOf = (grain: Grain): string =>
+  `('${grain}', date_bin('${GRAIN_MS[grain]} ms', minute, 'epoch'::timestamptz))`;
+const EVER = `('ever', 'epoch'::timestamptz)`;
+
+/** `spread_moments` and `spread_observations`: the facts of each minute, hour and day, and where asked those since ever. */
+export function spread({ ever }: { ever: boolean }): string {
+  const grains = GRAINS.map(grainOf);
+  const of = (rows: readonly string[]) => `cross join lateral (values ${rows.join(', ')}) as g (grain, at)`;
+  return `spread_moments as (select * from moments ${of(ever ? [...grains, EVER] : grains)}),
+  spread_observations as (select * from observations ${of(grains)})`;
+}
 
 const level = (column: string): string => `case when grouping(${column}) = 1 then '' else ${column} end as ${column}`;
-const LEVELS = `grouping sets ((tenant_id, endpoint_id, event_type), (tenant_id, endpoint_id), (tenant_id, event_type),
-  (tenant_id), (event_type), ())`;
 const LEVELLED = ['tenant_id', 'endpoint_id', 'event_type'].map(level).join(', ');
+
+/** What is asked for by one question, and what the others are sums of. */
+export const LEVELS = {
+  upper: `grouping sets ((tenant_id, endpoint_id), (tenant_id, event_type), (tenant_id), (event_type), ())`,
+  /** Each as it is. */
+  same: `grouping sets ((${KEY}))`,
+  all: `grouping sets ((${KEY}), (tenant_id, endpoint_id), (tenant_id, event_type), (tenant_id), (event_type), ())`,
+} as const;
+
 /** The event itself has no numbers over all types. */
 const REAL = `not (endpoint_id = '${NO_ENDPOINT}' and event_type = '')`;
 
 const COLUMNS = [...COUNTS, ...INSTANTS, ...TALLIES];
 
-/** Adds `moments` and `observations` to the rollups of all grains and levels. */
-export const ADD_UP = `
+/** Sums up what was spread, as rows of `rollups`. */
+export const sumUp = (levels: string): string => `
   sums as (
-    select grain, at, ${LEVELLED}, ${summed}
-    from moments cross join lateral (values ${grainRows.join(', ')}) as g (grain, at)
-    group by grain, at, ${LEVELS}
+    select grain, at, ${LEVELLED}, ${summed} from spread_moments group by grain, at, ${levels}
   ), counted as (
     select grain, at, ${LEVELLED}, tally, bucket, sum(n)::bigint as n
-    from observations cross join lateral (values ${grainRows.slice(0, -1).join(', ')}) as g (grain, at)
-    group by grain, at, tally, bucket, ${LEVELS}
+    from spread_observations group by grain, at, tally, bucket, ${levels}
   ), packed as (
     select grain, at, ${KEY}, ${each(
       TALLIES,
@@ -129,11 +143,27 @@ export const ADD_UP = `
         `array_agg(${TALLY_SQL.pack('bucket', 'n')} order by bucket) filter (where tally = '${tally}') as ${tally}`,
     )}
     from counted group by grain, at, ${KEY}
-  )
-  insert into rollups as r (grain, at, ${KEY}, ${COLUMNS.join(', ')})
+  )`;
+
+export const insertSums = (table: string): string => `
+  insert into ${table} as r (grain, at, ${KEY}, ${COLUMNS.join(', ')})
   select grain, at, ${KEY}, ${[...COUNTS, ...INSTANTS].join(', ')}, ${each(TALLIES, (name) => `coalesce(${name}, '{}')`)}
-  from sums left join packed using (grain, at, ${KEY}) where ${REAL}
+  from sums left join packed using (grain, at, ${KEY}) where ${REAL}`;
+
+/** Adds to the sums that are there. */
+export const ADD = `
   on conflict (tenant_id, endpoint_id, event_type, grain, at) do update set
     ${each(COUNTS, (name) => `${name} = r.${name} + excluded.${name}`)},
     ${each(INSTANTS, (name) => `${name} = greatest(r.${name}, excluded.${name})`)},
     ${each(TALLIES, (name) => `${name} = add_tallies(r.${name}, excluded.${name})`)}`;
+
+/** Rollups as they were spread, to sum them up again. */
+export const spreadRollups = ({ from: rollups, grain, at }: { from: string; grain: string; at: string }): string => {
+  const from = `(select ${grain} as grain, ${at} as at, ${KEY}, ${COLUMNS.join(', ')} from ${rollups}) as r`;
+  const observations = TALLIES.map(
+    (tally) =>
+      `select grain, at, ${KEY}, '${tally}' as tally, ${TALLY_SQL.bucketIn('packed')} as bucket, ${TALLY_SQL.countIn('packed')} as n
+       from ${from} cross join unnest(r.${tally}) as packed`,
+  );
+  return `spread_moments as (select * from ${from}), spread_observations as (${observations.join(' union all ')})`;
+};

@@ -18,6 +18,7 @@ import {
   removeOldEvents,
   type RetentionResult,
 } from '@postrider/store/retention';
+import { pruneRollups } from '@postrider/store/rollups';
 import type { Database } from '@postrider/store/sql';
 import { heartbeat } from '@temporalio/activity';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -90,6 +91,7 @@ async function takeStep(
       result.partitions.push(...dropped);
       result.busyPartitions.push(...busy);
     }
+    while (await pruneRollups(database, deps.now()));
     const isDone = await removeAudit(deps, result);
     return isDone ? { step: 'deliveries', tenantId: null, afterId: '' } : step;
   }

@@ -1,5 +1,5 @@
 import type { Database } from '@postrider/store/sql';
-import { countChanges } from '@postrider/store/rollups';
+import { backfillNext, countChanges } from '@postrider/store/rollups';
 import type { Logger } from 'pino';
 import { startLoop, type RunningLoop } from '../loop.ts';
 
@@ -22,7 +22,12 @@ export function countRollups({ database, now, log }: RollupOptions): RunningLoop
     log,
     async round() {
       const counted = await countChanges(database, now());
-      return counted?.more ? 'again' : 'wait';
+      if (counted?.more) return 'again';
+      const rebuilt = await backfillNext(database, now());
+      if (rebuilt === null) return 'wait';
+      const { day, deliveries } = rebuilt;
+      log.info({ day: day.toISOString(), deliveries }, 'Counted a day from before the statistics existed');
+      return 'again';
     },
   });
 }

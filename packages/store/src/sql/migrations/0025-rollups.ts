@@ -58,6 +58,13 @@ const STEPS = [
      counted_at timestamptz,
      rebuild_before timestamptz
    )`,
+  // Records that were accepted before an instant may be gone; '' means all. Numbers of that time are not rebuilt.
+  `create table if not exists rollup_floors (
+     tenant_id text collate "C" not null,
+     endpoint_id text collate "C" not null,
+     before timestamptz not null,
+     primary key (tenant_id, endpoint_id)
+   )`,
   // A packed count is a bucket * 2^40 + a count. Long arrays are made short, short ones only grow: that is faster.
   `create or replace function add_tallies(one bigint[], other bigint[]) returns bigint[] language sql immutable parallel safe as $$
      select case when cardinality(one) + cardinality(other) <= 64 then one || other else (

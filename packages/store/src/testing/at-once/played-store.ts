@@ -8,6 +8,7 @@ import * as notices from '../../notices/index.ts';
 import * as outbox from '../../outbox/index.ts';
 import * as queue from '../../queue/index.ts';
 import * as retention from '../../retention/index.ts';
+import * as rollups from '../../rollups/index.ts';
 import * as schedules from '../../schedules/index.ts';
 import * as sql from '../../sql/index.ts';
 import * as tenants from '../../tenants/index.ts';
@@ -28,6 +29,7 @@ export const store = new Proxy(
     ...outbox,
     ...queue,
     ...retention,
+    ...rollups,
     ...schedules,
     ...sql,
     ...tenants,
