@@ -121,6 +121,7 @@ export {
   planPeriod,
   ROLLUP_DAYS,
   rollupsKeptSince,
+  wholePeriod,
   type Grain,
   type Period,
   type Segment,

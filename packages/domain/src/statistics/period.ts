@@ -41,6 +41,17 @@ export function planPeriod({ from, to, bucket, now }: Omit<Period, 'segments'> &
   return { from: new Date(start), to: new Date(end), bucket: wide, segments };
 }
 
+/**
+ * The period widened to whole minutes, hours or days, so that no more than some dozens of them are read of each endpoint. For
+ * comparing endpoints, which does not need the exact ends.
+ */
+export function wholePeriod({ from, to, bucket }: Omit<Period, 'segments'>): Segment {
+  const lengthMs = to.getTime() - from.getTime();
+  const fitting = lengthMs > 3 * DAY_MS ? 'day' : lengthMs > DAY_MS / 4 ? 'hour' : 'minute';
+  const grain = GRAINS.indexOf(bucket) > GRAINS.indexOf(fitting) ? bucket : fitting;
+  return { grain, from: new Date(floor(from.getTime(), grain)), to: new Date(ceil(to.getTime(), grain)) };
+}
+
 /** The beginnings of the buckets of a period. The first one may be earlier than the period. */
 export function bucketsOf({ from, to, bucket }: Omit<Period, 'segments'>): Date[] {
   const first = floor(from.getTime(), bucket);

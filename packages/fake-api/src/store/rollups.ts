@@ -40,10 +40,9 @@ export const readBacklog: typeof store.readBacklog = async (sql, of) => {
 
 const MOST = 10;
 
-export const rankEndpoints: typeof store.rankEndpoints = async (sql, { segments, ...of }) => {
+export const rankEndpoints: typeof store.rankEndpoints = async (sql, { segment: { from, to }, ...of }) => {
   const memory = memoryOf(sql);
-  const isAsked = ({ createdAt }: StoredDelivery) =>
-    segments.some(({ from, to }) => createdAt >= from && createdAt < to);
+  const isAsked = ({ createdAt }: StoredDelivery) => createdAt >= from && createdAt < to;
   const endpoints = [...memory.endpoints.values()].filter(({ isDeleted }) => !isDeleted);
   const ranked = endpoints
     .filter(({ id, tenantId }) => fits(of.endpointId, id) && fits(of.tenantId, tenantId))

@@ -1,9 +1,9 @@
-import { bucketAt, bucketsOf, type Period } from '@postrider/domain';
+import { addPacked, bucketAt, bucketsOf, type Period, type Tally } from '@postrider/domain';
 import type { Backlog, NumbersRow, RankedEndpoint, Ranking } from '@postrider/store/rollups';
 import type * as z from 'zod';
 import { isoOf } from '../http/instants.ts';
 import type { statisticsAnswer } from './schema.ts';
-import { durationsOf, successRateOf, sumUp } from './sum-up.ts';
+import { addSums, durationsOf, presentSums, successRateOf, sumRows, type Sums } from './sum-up.ts';
 
 type Answer = z.input<typeof statisticsAnswer>;
 
@@ -18,20 +18,24 @@ export interface StatisticsFacts {
 
 export function presentStatistics({ period, rows, backlog, ranking, ofEndpoint }: StatisticsFacts): Answer {
   const { countedAt, oldestPendingAt, ...open } = backlog;
+  const buckets = sumBuckets(period, rows);
   return {
     from: period.from.toISOString(),
     to: period.to.toISOString(),
     bucket: period.bucket,
     countedAt: isoOf(countedAt),
-    ...sumUp(rows, ofEndpoint),
+    ...presentSums(addSums(buckets.map(({ sums }) => sums)), ofEndpoint),
     backlog: open,
     oldestPendingAt: isoOf(oldestPendingAt),
     topFailing: ranking.topFailing.map(presentRanked),
     slowest: ranking.slowest.map((each) => ({
       ...presentRanked(each),
-      attemptMs: durationsOf([each.attemptMs], each.attemptMsSum),
+      attemptMs: durationsOf(unpack(each.attemptMs), each.attemptMsSum),
     })),
-    buckets: presentBuckets(period, rows, ofEndpoint),
+    buckets: buckets.map(({ at, sums }) => {
+      const { totals, ...measures } = presentSums(sums, ofEndpoint);
+      return { at: at.toISOString(), ...totals, ...measures };
+    }),
   };
 }
 
@@ -50,7 +54,13 @@ function presentRanked(row: RankedEndpoint): Answer['topFailing'][number] {
   return { tenantId, endpointId, endpointName, delivered, failed, retrying, attempts, failedAttempts, successRate };
 }
 
-function presentBuckets(period: Period, rows: readonly NumbersRow[], ofEndpoint: boolean): Answer['buckets'] {
+function unpack(packed: string): Tally {
+  const tally: Tally = new Map();
+  addPacked(tally, packed);
+  return tally;
+}
+
+function sumBuckets(period: Period, rows: readonly NumbersRow[]): { at: Date; sums: Sums }[] {
   const byBucket = new Map<number, NumbersRow[]>();
   for (const row of rows) {
     const at = bucketAt(row.at, period.bucket).getTime();
@@ -58,8 +68,5 @@ function presentBuckets(period: Period, rows: readonly NumbersRow[], ofEndpoint:
     if (others === undefined) byBucket.set(at, [row]);
     else others.push(row);
   }
-  return bucketsOf(period).map((at) => {
-    const { totals, ...measures } = sumUp(byBucket.get(at.getTime()) ?? [], ofEndpoint);
-    return { at: at.toISOString(), ...totals, ...measures };
-  });
+  return bucketsOf(period).map((at) => ({ at, sums: sumRows(byBucket.get(at.getTime()) ?? []) }));
 }

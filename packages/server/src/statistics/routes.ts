@@ -1,4 +1,4 @@
-import { planPeriod } from '@postrider/domain';
+import { wholePeriod } from '@postrider/domain';
 import { findEndpoint } from '@postrider/store/endpoints';
 import { rankEndpoints, readBacklog, readNumbers, type NumbersOf } from '@postrider/store/rollups';
 import { defineRoute, type Route, type RouteContext } from '../http/define-route.ts';
@@ -43,11 +43,9 @@ const getEndpointStatistics = defineRoute({
 
 async function read({ sql, now }: RouteContext, of: NumbersOf, asked: AskedPeriod) {
   const period = askedPeriod(asked, now);
-  // The ranking has no buckets: it reads as few rows as it can.
-  const { segments } = planPeriod({ ...period, bucket: 'day', now });
   const rows = await readNumbers(sql, { ...of, segments: period.segments });
   const backlog = await readBacklog(sql, of);
-  const ranking = await rankEndpoints(sql, { ...of, segments });
+  const ranking = await rankEndpoints(sql, { ...of, segment: wholePeriod(period) });
   return presentStatistics({ period, rows, backlog, ranking, ofEndpoint: of.endpointId !== undefined });
 }
 

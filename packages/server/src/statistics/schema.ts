@@ -107,10 +107,11 @@ export const statisticsAnswer = z
       description: 'When the oldest delivery was accepted that is pending now. Null: none is.',
     }),
     topFailing: z.array(z.object(ranked)).meta({
-      description: 'Up to 10 endpoints with the most deliveries that are dead letters or wait for a retry.',
+      description:
+        'Up to 10 endpoints with the most deliveries that are dead letters or wait for a retry, over whole hours (of more than 6 hours) or days (of more than 3 days).',
     }),
     slowest: z.array(z.object({ ...ranked, attemptMs })).meta({
-      description: 'Up to 10 endpoints whose attempts took longest on average.',
+      description: 'Up to 10 endpoints whose attempts took longest on average, over the same whole hours or days.',
     }),
     buckets: z.array(bucketAnswer).meta({ description: 'The period in order, empty ones too.' }),
   })
