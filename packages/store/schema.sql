@@ -443,6 +443,12 @@ create table rollup_changes (
   n integer default 1 not null
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_cost_delay=0);
 
+create table rollup_floors (
+  tenant_id text collate "C" not null,
+  endpoint_id text collate "C" not null,
+  before timestamp with time zone not null
+);
+
 create table rollup_state (
   id boolean not null,
   counted_at timestamp with time zone,
@@ -610,6 +616,8 @@ alter table replays add constraint replays_pkey PRIMARY KEY (id);
 alter table retention_request add constraint retention_request_pkey PRIMARY KEY (id);
 
 alter table retention_runs add constraint retention_runs_pkey PRIMARY KEY (id);
+
+alter table rollup_floors add constraint rollup_floors_pkey PRIMARY KEY (tenant_id, endpoint_id);
 
 alter table rollup_state add constraint rollup_state_pkey PRIMARY KEY (id);
 

@@ -5578,7 +5578,7 @@ export interface components {
             };
             /** @description When the oldest delivery was accepted that is pending now. Null: none is. */
             oldestPendingAt: string | null;
-            /** @description Up to 10 endpoints with the most deliveries that are dead letters or wait for a retry. */
+            /** @description Up to 10 endpoints with the most deliveries that are dead letters or wait for a retry, over whole hours (of more than 6 hours) or days (of more than 3 days). */
             topFailing: {
                 /** @description The tenant that it belongs to. */
                 tenantId: string;
@@ -5596,7 +5596,7 @@ export interface components {
                 /** @description delivered / (delivered + failed), from 0 to 1. Null: nothing was delivered and nothing failed. */
                 successRate: number | null;
             }[];
-            /** @description Up to 10 endpoints whose attempts took longest on average. */
+            /** @description Up to 10 endpoints whose attempts took longest on average, over the same whole hours or days. */
             slowest: {
                 /** @description The tenant that it belongs to. */
                 tenantId: string;
