@@ -32,6 +32,7 @@ const SECTIONS = {
   },
   Migrate: { files: ['packages/store/src/bin/migrate.ts'] },
   Reseal: { files: ['packages/store/src/bin/reseal.ts'] },
+  'Rebuild rollups': { files: ['packages/store/src/bin/rebuild-rollups.ts'] },
   Bootstrap: { files: ['packages/server/src/bin/bootstrap.ts'] },
   'npm start': {
     files: ['packages/dev-stack/src/stack-config.ts', 'packages/dev-stack/src/bin/start.ts'],

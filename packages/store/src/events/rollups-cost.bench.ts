@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordAttempts } from '../deliveries/record-attempts.ts';
-import { createEventAcceptor } from '../events/accept-events.ts';
+import { createEventAcceptor } from './accept-events.ts';
 import { attemptOf, publish, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
-import { countChanges } from './count-changes.ts';
+import { countChanges } from '../rollups/count-changes.ts';
 
 // What the rollups cost: accepting and recording with and without the triggers, turn by turn, and then counting.
 
