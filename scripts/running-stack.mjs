@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 const root = new URL('../', import.meta.url);
 export const state = new URL('.postrider/', root);
-const base = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
+const DEFAULT_BASE = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
 const secret = (name) => readFileSync(new URL(`secrets/${name}`, state), 'utf8').trim();
 
 export function openDatabase(max) {
@@ -15,9 +15,9 @@ export function openDatabase(max) {
   return new Pool({ connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postrider`, max });
 }
 
-/** Calls the API with the admin key, over at most so many connections. `close` ends them. */
-export function openApi(maxSockets) {
-  const key = process.env.POSTRIDER_API_KEY ?? secret('admin-key');
+/** Calls the API with the admin key, over at most so many connections. `close` ends them. Default: `npm start`'s API. */
+export function openApi(maxSockets, other = {}) {
+  const { base = DEFAULT_BASE, key = process.env.POSTRIDER_API_KEY ?? secret('admin-key') } = other;
   const agent = new Agent({ keepAlive: true, maxSockets });
   return {
     /** Gives the answer, and the milliseconds from the request to its last byte. Throws unless it is 2xx. */

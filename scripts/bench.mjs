@@ -1,0 +1,149 @@
+// `npm run bench`: how fast Postrider is here, and where its time goes. Needs what `npm test` needs, takes up to ten minutes, and
+// starts everything for itself on free ports. Prints tables, and writes all figures as JSON to the file that --json names.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { accept, backlog, latency } from './bench/measures.mjs';
+import { startOwnStack } from './bench/own-stack.mjs';
+import { describeMachine, tableOf } from './bench/report.mjs';
+import { prepare, ROOT } from './prepare.mjs';
+
+const HELP = `npm run bench -- [--only NAME]… [--quick] [--json FILE]
+npm run bench -- FILE…   only these *.bench.ts files, each of which measures one thing
+
+  --only NAME   workflows, accept, strict, latency, carried or backlog; may be repeated. Default: all.
+  --quick       a tenth of everything: shows that it runs; its figures mean little
+  --json FILE   also writes the figures to this file`;
+
+/** The title of the table of each part. */
+const TITLES = {
+  workflows: 'A bare workflow and Postrider, in turns',
+  accept: 'Accepting alone, by publishers at once',
+  strict: 'A backlog, one workflow for each delivery',
+  latency: 'From publish to receipt, at a steady rate',
+  carried: 'A backlog, several deliveries in each workflow',
+  backlog: 'The first deliveries of a longer backlog',
+};
+const PARTS = Object.keys(TITLES);
+const { values: options, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', multiple: true, default: PARTS },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const unknown = options.only.find((name) => !PARTS.includes(name));
+if (options.help || unknown !== undefined) {
+  if (unknown !== undefined) console.error(`There is no part "${unknown}".\n`);
+  console.log(HELP);
+  process.exit(unknown === undefined ? 0 : 2);
+}
+
+const scale = options.quick ? 0.1 : 1;
+const many = (count) => Math.max(Math.round(count * scale), 20);
+const seconds = (count) => Math.max(count * scale, 1);
+const wants = (name) => options.only.includes(name);
+const figures = { at: new Date().toISOString(), machine: describeMachine() };
+const say = (line) => console.error(`[${new Date().toISOString().slice(11, 19)}] ${line}`);
+
+/** Small enough for ten minutes, large enough for equal runs to differ by less than a tenth. */
+const STRICT = [
+  { name: 'one endpoint', endpoints: 1, bytes: 500, deliveries: many(1_500) },
+  { name: 'many endpoints', endpoints: 100, bytes: 500, deliveries: many(1_500) },
+  { name: '10 kB', endpoints: 20, bytes: 10_000, deliveries: many(1_000) },
+  { name: '200 kB', endpoints: 20, bytes: 200_000, deliveries: many(300) },
+];
+const BACKLOGS = [1_000, 100_000].map((deliveries) => ({
+  name: `${deliveries} due`,
+  endpoints: 20,
+  bytes: 500,
+  deliveries: many(deliveries),
+  until: many(1_000),
+}));
+const CARRIED = [10, 50, 100];
+
+await prepare();
+if (files.length > 0) process.exit(runFiles(files).status ?? 1);
+if (wants('workflows')) figures.workflows = compareWithBare();
+const stack = await startOwnStack(say);
+try {
+  if (wants('accept')) {
+    await part('accept', [1, 10, 50], (publishers) => accept(stack, { publishers, seconds: seconds(8) }));
+  }
+  if (wants('strict')) await part('strict', STRICT, (scene) => backlog(stack, scene));
+  if (wants('latency')) await latencies();
+  if (wants('carried')) await carried();
+  if (wants('backlog')) {
+    await part('backlog', BACKLOGS, (scene) => backlog(stack, scene));
+  }
+} finally {
+  await stack.stop();
+}
+figures.machine.loadAfter = describeMachine().load;
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+const machine = Object.entries(figures.machine).map(([name, value]) => `${name} ${value}`);
+console.log(`\nMachine: ${machine.join(', ')}`);
+
+async function part(name, cases, measure) {
+  say(`${TITLES[name]}…`);
+  const rows = [];
+  for (const each of cases) rows.push(await measure(each));
+  figures[name] = rows;
+  show(name, rows);
+}
+
+function show(name, rows) {
+  console.log(`\n${TITLES[name]}\n\n${tableOf(rows)}`);
+}
+
+async function latencies() {
+  const fastest = figures.strict?.[0]?.perSecond ?? 80;
+  const rates = [5, 20, Math.max(Math.round(fastest / 2), 1)];
+  await part('latency', rates, (perSecond) => latency(stack, { perSecond, seconds: seconds(20) }));
+  console.log('\nThe last delivery of each rate, in ms since its event was accepted\n');
+  console.log(tableOf(figures.latency.map(({ perSecond, timeline }) => ({ perSecond, ...timeline }))));
+}
+
+/** The same backlog with several deliveries in each workflow. */
+async function carried() {
+  const cases = CARRIED.flatMap((each) => STRICT.slice(0, 2).map((scene) => ({ ...scene, carried: each })));
+  let now = 1;
+  await part('carried', cases, async ({ carried: each, ...scene }) => {
+    if (each !== now) await stack.restartWorker({ POSTRIDER_DELIVERIES_PER_WORKFLOW: String(each) });
+    now = each;
+    const deliveries = scene.deliveries * (options.quick ? 1 : 3);
+    return { carried: each, ...(await backlog(stack, { ...scene, deliveries })) };
+  });
+  await stack.restartWorker({ POSTRIDER_DELIVERIES_PER_WORKFLOW: '1' });
+}
+
+/** A bare workflow and Postrider in turns, in one process: see strict-mode.bench.ts. */
+function compareWithBare() {
+  say(`${TITLES.workflows}…`);
+  const folder = mkdtempSync(join(tmpdir(), 'postrider-bench-'));
+  const file = join(folder, 'workflows.json');
+  const env = { ...process.env, BENCH_JSON: file, BENCH_DELIVERIES: String(many(1_000)) };
+  const { status } = runFiles(['packages/worker/src/bench/strict-mode'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
+  if (status !== 0)
+    throw new Error('The comparison failed. `npm run bench -- packages/worker/src/bench/strict-mode` shows why.');
+  const rows = JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(folder, { recursive: true });
+  show('workflows', rows);
+  return rows;
+}
+
+function runFiles(names, { stdio = 'inherit', env = process.env } = {}) {
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  return spawnSync(process.execPath, [vitest, 'run', '--config', 'vitest.bench.config.ts', ...names], {
+    cwd: ROOT,
+    stdio,
+    env,
+  });
+}
