@@ -126,7 +126,7 @@ function compareWithBare() {
   say(`${TITLES.workflows}…`);
   const folder = mkdtempSync(join(tmpdir(), 'postrider-bench-'));
   const file = join(folder, 'workflows.json');
-  const env = { ...process.env, BENCH_JSON: file, BENCH_DELIVERIES: String(many(1_000)) };
+  const env = { ...process.env, BENCH_JSON: file, BENCH_DELIVERIES: String(many(1_000)), BENCH_ROUNDS: '1' };
   const { status } = runFiles(['packages/worker/src/bench/strict-mode'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env,

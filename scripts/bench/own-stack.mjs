@@ -6,22 +6,15 @@ import { ROOT } from '../prepare.mjs';
 import { openApi } from '../running-stack.mjs';
 
 const dist = (file) => import(join(ROOT, 'packages/dev-stack/dist', file));
-const PORTS = ['api', 'temporal', 'temporalUi', 'postgres', 'demo'];
-
 /** Starts everything. `say` gets a line for each step. */
 export async function startOwnStack(say) {
-  const [{ startStack }, { entriesBelow }, { findFreePort }] = await Promise.all(
-    ['start-stack.js', 'stack-programs.js', 'free-port.js'].map(dist),
+  const [{ startStack }, { entriesBelow }, { findFreePort }, { parseStackConfig, PORT_VARIABLES }] = await Promise.all(
+    ['start-stack.js', 'stack-programs.js', 'free-port.js', 'stack-config.js'].map(dist),
   );
   const stateDir = mkdtempSync(join(tmpdir(), 'postrider-bench-'));
-  const ports = Object.fromEntries(await Promise.all(PORTS.map(async (name) => [name, await findFreePort()])));
-  const config = {
-    host: '127.0.0.1',
-    ports,
-    temporalAddress: process.env.TEMPORAL_ADDRESS || undefined,
-    temporalNamespace: process.env.POSTRIDER_TEMPORAL_NAMESPACE ?? 'default',
-    temporalUiUrl: undefined,
-  };
+  const portVariables = [...Object.values(PORT_VARIABLES), 'POSTRIDER_METRICS_PORT', 'POSTRIDER_WORKER_METRICS_PORT'];
+  const free = await Promise.all(portVariables.map(async (name) => [name, String(await findFreePort())]));
+  const config = parseStackConfig({ ...process.env, POSTRIDER_HOST: '127.0.0.1', ...Object.fromEntries(free) });
   const entries = entriesBelow(ROOT);
   let stack;
   try {
@@ -30,7 +23,7 @@ export async function startOwnStack(say) {
     rmSync(stateDir, { recursive: true, force: true });
     throw error;
   }
-  const api = openApi(128, { base: `http://127.0.0.1:${ports.api}`, key: stack.secrets.adminKey });
+  const api = openApi(128, { base: `http://127.0.0.1:${config.ports.api}`, key: stack.secrets.adminKey });
   return {
     api,
     pids: () => stack.pids(),
