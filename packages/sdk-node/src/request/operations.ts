@@ -186,13 +186,18 @@ export type Instant = Date | string;
 
 type InstantName = 'at' | 'occurredAt' | 'expiresAt' | 'deliverAt' | 'from' | 'to' | 'since';
 
-/** Members that are points in time also take a `Date`, those of a list's elements too. */
+/** Members that hold points in time themselves. */
+type HolderName = 'filter' | 'missedBy';
+
+/** Members that are points in time also take a `Date`, those of filters and of a list's elements too. */
 export type TakingDates<T> = {
   [K in keyof T]: K extends InstantName
     ? T[K] | Instant
-    : T[K] extends readonly (infer Element extends object)[]
-      ? TakingDates<Element>[]
-      : T[K];
+    : K extends HolderName
+      ? TakingDates<T[K]>
+      : T[K] extends readonly (infer Element extends object)[]
+        ? TakingDates<Element>[]
+        : T[K];
 };
 
 /**

@@ -260,7 +260,8 @@ beforeAll(async () => {
   server = await startWireServer((response, request) => {
     const isDeletion = request.method === 'DELETE';
     // A minimal answer of each operation.
-    const all = 'id status decision sources secret outcome eventId openapi name created webhooks retry plan disk';
+    const all =
+      'id status decision sources secret outcome eventId openapi name created webhooks retry plan disk matched totals';
     const json = {
       ...Object.fromEntries(all.split(' ').map((name) => [name, 'delivered'])),
       data: [],
@@ -334,7 +335,7 @@ test.each(Object.entries(CALLS))('%s', async (_name, { operation, call, query, b
 
 test('changes of versioned objects send If-Match', async () => {
   const options = { ifMatch: '"7"' };
-  const { tenants, endpoints, defaults, eventTypes, schedules } = server.client();
+  const { tenants, endpoints, defaults, eventTypes, schedules, replays } = server.client();
   const CHANGES: Record<string, () => PromiseLike<unknown>> = {
     updateTenant: () => tenants.update('a', {}, options),
     deleteTenant: () => tenants.delete('a', options),
@@ -353,6 +354,7 @@ test('changes of versioned objects send If-Match', async () => {
     deleteEventType: () => eventTypes.delete('a', options),
     updateSchedule: () => schedules.update('a', 'b', {}, options),
     deleteSchedule: () => schedules.delete('a', 'b', options),
+    updateReplay: () => replays.update('a', 'b', { ratePerSecond: 1 }, options),
     putEndpointPreferences: () => endpoints.putPreferences('a', 'b', {}, options),
     updateTenantPreferences: () => tenants.updatePreferences('a', {}, options),
     updateEndpointPreferences: () => endpoints.updatePreferences('a', 'b', {}, options),

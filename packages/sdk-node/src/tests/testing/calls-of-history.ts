@@ -9,7 +9,9 @@ const from = new Date('2026-02-04T10:30:00.000Z');
 /** The server of this test answers with something else. */
 const isNoStream = (error: unknown) => expect(error).toBeInstanceOf(PostriderConnectionError);
 
-/** One call of each method of deliveries and dead letters. */
+const filter = { status: 'skipped' as const };
+
+/** One call of each method of deliveries, dead letters and replays. */
 export const CALLS_OF_HISTORY: Record<string, SdkCall> = {
   'deliveries.export': {
     operation: 'exportDeliveries',
@@ -59,5 +61,35 @@ export const CALLS_OF_HISTORY: Record<string, SdkCall> = {
   'deliveries.retry': { operation: 'retryDelivery', call: (p) => p.deliveries.retry(t, id) },
   'deliveries.cancel': { operation: 'cancelDelivery', call: (p) => p.deliveries.cancel(t, id) },
   'deadLetters.retry': { operation: 'retryDeadLetter', call: (p) => p.deadLetters.retry(t, id) },
+  'deadLetters.retryAll': {
+    operation: 'retryDeadLetters',
+    call: (p) => p.deadLetters.retryAll(t, { filter: { from }, ratePerSecond: 5 }),
+    body: { filter: { from: from.toISOString() }, ratePerSecond: 5 },
+  },
+  'deadLetters.discardAll': {
+    operation: 'discardDeadLetters',
+    call: (p) => p.deadLetters.discardAll(t, { filter: { endpointId: id } }),
+    body: { filter: { endpointId: id } },
+  },
+  'replays.create': {
+    operation: 'createReplay',
+    call: (p) => p.replays.create(t, { missedBy: { endpointId: id, since: from }, webhookId: 'fresh' }),
+    body: { missedBy: { endpointId: id, since: from.toISOString() }, webhookId: 'fresh' },
+  },
+  'replays.preview': {
+    operation: 'createReplay',
+    call: (p) => p.replays.preview(t, { filter }),
+    body: { filter, dryRun: true },
+  },
+  'replays.list': { operation: 'listReplays', call: (p) => p.replays.list(t, { limit: 7 }), query: 'limit=7' },
+  'replays.get': { operation: 'getReplay', call: (p) => p.replays.get(t, id) },
+  'replays.update': {
+    operation: 'updateReplay',
+    call: (p) => p.replays.update(t, id, { ratePerSecond: 9 }),
+    body: { ratePerSecond: 9 },
+  },
+  'replays.pause': { operation: 'pauseReplay', call: (p) => p.replays.pause(t, id) },
+  'replays.resume': { operation: 'resumeReplay', call: (p) => p.replays.resume(t, id) },
+  'replays.cancel': { operation: 'cancelReplay', call: (p) => p.replays.cancel(t, id) },
   'deadLetters.discard': { operation: 'discardDeadLetter', call: (p) => p.deadLetters.discard(t, id) },
 };

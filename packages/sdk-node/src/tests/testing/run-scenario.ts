@@ -36,7 +36,7 @@ function failureOf({
 
 export function neutral(value: unknown): unknown {
   const text = JSON.stringify(value ?? null)
-    .replaceAll(/\b(evt|ep|dlv|key|ten|sec|sch|aud|exp)_[0-9a-z]{26}\b/g, '$1_')
+    .replaceAll(/\b(evt|ep|dlv|key|ten|sec|sch|aud|exp|rpl)_[0-9a-z]{26}\b/g, '$1_')
     .replaceAll(/\breq_\w{32}\b/g, 'req_')
     .replaceAll(/\b(whsec|whpk)_[\w+/]+=*/g, '$1_')
     .replaceAll(/"pr_[\w-]+"/g, '"pr_"')
