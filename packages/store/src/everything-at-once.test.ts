@@ -7,6 +7,7 @@ import { playAudit } from './testing/at-once/audit.ts';
 import { played } from './testing/at-once/played-store.ts';
 import { playNotices } from './testing/at-once/notices.ts';
 import { playPeople } from './testing/at-once/people.ts';
+import { playReplays } from './testing/at-once/replays.ts';
 import { playRetention } from './testing/at-once/retention.ts';
 import { playRollups } from './testing/at-once/rollups.ts';
 import { playSchedules } from './testing/at-once/schedules.ts';
@@ -77,6 +78,8 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
     busily(...people.commands),
     busily(...playSchedules(stage)),
     busily(...playSchedules(stage)),
+    busily(...playReplays(stage)),
+    busily(...playReplays(stage)),
     busily(...playRetention(stage)),
     busily(...playRollups(stage)),
     busily(...playAudit(stage)),

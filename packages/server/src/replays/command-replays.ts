@@ -109,7 +109,8 @@ export const replayCommands: readonly Route[] = [
     path: '/v1/tenants/{tenantId}/replays/{replayId}/cancel',
     name: 'cancelReplay',
     summary: 'Cancel a replay',
-    description: 'It sends nothing more, for good. What it has sent goes on, and its results are counted.',
+    description:
+      'It sends nothing more, for good. What it has sent goes on, and its results are counted for ten minutes.',
     status: () => 'cancelled',
     becomes: 'cancelled',
     example: { ...exampleReplay, status: 'cancelled', finishedAt: '2026-02-05T09:02:00.000Z' },

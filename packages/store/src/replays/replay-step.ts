@@ -31,6 +31,7 @@ const PAUSED_MS = 5 * 60_000;
 /** While the last deliveries are on their way, for days perhaps. */
 const DRAIN = { leastMs: 250, mostMs: 30_000, share: 0.1 };
 const FORGOTTEN_AT_ONCE = 5_000;
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
 /**
  * Goes on with a replay: counts a page of what matches, sends a page, or looks what came of it. A step commits as a whole, so
@@ -106,7 +107,7 @@ async function goOn(sql: Sql, replay: ReplayInProgress, { now }: StepOptions): P
   const waits = isRunning && !page.isLast;
   if (isDueToSettle(replay, now, waits)) await settle(sql, replay, now);
   if (waits) return written(sql, { id, waitMs: TICK_MS, now, isDue: page.isDue });
-  const open = await countOpen(sql, id);
+  const open = isForgotten(replay, now) ? 0 : await countOpen(sql, id);
   if (open > 0 || replay.status === 'paused') {
     const waitMs = open > 0 ? drainMs(replay, now) : PAUSED_MS;
     return written(sql, { id, waitMs, now, isDue: page.isDue });
@@ -127,6 +128,10 @@ function tellFinished(sql: Sql, replay: ReplayRow, at: Date): Promise<void> {
   const facts = { replayId: id, status, matched, sent, delivered, failed, skipped };
   return publishNotice(sql, { type: 'replay.finished', subject: id, tenantId, at, facts });
 }
+
+/** Of a cancelled replay, what was sent may be held for months. Nobody waits for its numbers that long. */
+const isForgotten = ({ status, finishedAt }: ReplayInProgress, now: Date): boolean =>
+  status === 'cancelled' && finishedAt !== null && now.getTime() - finishedAt.getTime() > FORGOTTEN_AFTER_MS;
 
 /** Results are looked for in every step when nothing else is left to do. */
 function isDueToSettle({ settledAt }: ReplayInProgress, now: Date, isSending: boolean): boolean {

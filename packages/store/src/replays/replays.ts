@@ -60,7 +60,8 @@ export async function hasRoomForReplay(
 ): Promise<boolean> {
   await sql.query(`select pg_advisory_xact_lock(hashtextextended('postrider.replays ' || $1, 0))`, [tenantId]);
   const { rowCount } = await sql.query(
-    'select 1 from replays where tenant_id = $1 and not closed order by id limit $2',
+    `select 1 from replays
+     where tenant_id = $1 and not closed and status in ('counting', 'running', 'paused') order by id limit $2`,
     [tenantId, atMost],
   );
   return (rowCount ?? 0) < atMost;

@@ -7,6 +7,7 @@ import * as keys from '../../keys/index.ts';
 import * as notices from '../../notices/index.ts';
 import * as outbox from '../../outbox/index.ts';
 import * as queue from '../../queue/index.ts';
+import * as replays from '../../replays/index.ts';
 import * as retention from '../../retention/index.ts';
 import * as rollups from '../../rollups/index.ts';
 import * as schedules from '../../schedules/index.ts';
@@ -28,6 +29,7 @@ export const store = new Proxy(
     ...notices,
     ...outbox,
     ...queue,
+    ...replays,
     ...retention,
     ...rollups,
     ...schedules,
