@@ -13,6 +13,7 @@ import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { testScheduleSettings } from '@postrider/store/testing';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { pastDeliveries, replaysOf } from '../testing/past-deliveries.ts';
 import { prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
@@ -193,6 +194,23 @@ test('the history of a run that removes old records is recorded', { timeout: 60_
   await requestRetentionRun(rig.database, new Date());
   notifyCommands(rig.database);
   expect(await saveFirstRun('retention-run', retentionWorkflowId(rig.config.taskQueue))).toContain('removed.');
+});
+
+test('the history of a replay that was paused is recorded', { timeout: 60_000 }, async () => {
+  const scene = await rig.scene();
+  await pastDeliveries(rig, scene, { count: 20 });
+  const replays = replaysOf(rig, scene.tenantId);
+  const id = await replays.create({ filter: { status: 'dead_lettered' } }, { ratePerSecond: 1 });
+  await vi.waitFor(async () => expect((await replays.get(id)).delivered).toBeGreaterThan(0), 20_000);
+  await replays.change(id, { status: 'paused' });
+  await vi.waitFor(async () => {
+    const { events } = await rig.client.workflow.getHandle(`replay/${id}`).fetchHistory();
+    expect(events?.some(({ timerStartedEventAttributes }) => timerStartedEventAttributes)).toBe(true);
+  }, 20_000);
+  await replays.change(id, { status: 'running', ratePerSecond: 100 });
+  await replays.until(id, 'finished');
+  expect(await rig.client.workflow.getHandle(`replay/${id}`).result()).toContain('20 delivered');
+  await save('replay-paused', `replay/${id}`);
 });
 
 test('histories of interrupted first attempts are recorded', { timeout: 120_000 }, async () => {

@@ -6,6 +6,7 @@ import { inSnapshot, inTransaction, newId } from '@postrider/store/sql';
 import { testScheduleSettings } from '@postrider/store/testing';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { pastDeliveries, replaysOf } from '../testing/past-deliveries.ts';
 import { logged, startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
 
@@ -72,3 +73,19 @@ test('a missing namespace is created, and created again by the running worker wh
   await delivered(await scene.publish());
   expect(await retentionHours('of-our-own')).toBe(720);
 }, 150_000);
+
+test('a replay whose workflow a Temporal has lost is started again, and goes on where it was', async () => {
+  const scene = await rig.scene();
+  await pastDeliveries(rig, scene, { count: 60 });
+  const replays = replaysOf(rig, scene.tenantId);
+  const id = await replays.create({ filter: { status: 'dead_lettered' } }, { ratePerSecond: 5 });
+  await rig.startWorker({ reconcileEveryMs: 1_000 });
+  await vi.waitFor(async () => expect((await replays.get(id)).delivered).toBeGreaterThan(5), { timeout: 60_000 });
+  await temporal.wipe();
+  const { sent } = await replays.get(id);
+  await replays.change(id, { ratePerSecond: 100 });
+  expect(await replays.until(id, 'finished', 120_000)).toMatchObject({ matched: 60, sent: 60 });
+  const again = scene.receiver.requests.map(({ headers }) => headers['webhook-id']);
+  expect(new Set(again).size).toBe(60);
+  expect(sent).toBeLessThan(60);
+}, 240_000);
