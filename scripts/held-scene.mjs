@@ -1,4 +1,4 @@
-// Shared by scripts/bench-held.mjs, scripts/prove-held.mjs and scripts/prove-rates.mjs: a running `npm start`, two endpoints at
+// Shared by scripts/bench-held.mjs, prove-held.mjs, prove-rates.mjs and prove-replay.mjs: a running `npm start`, two endpoints at
 // one receiver, and the resources that the programs use.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
