@@ -103,8 +103,8 @@ const missing = ids.filter((each) => !seen.has(each)).length;
 const repeated = ids.filter((each) => (seen.get(each) ?? []).length > 1).length;
 const { rows: marked } = await database.query(
   `select count(distinct a.delivery_id) from attempts a join deliveries d on d.id = a.delivery_id
-   where d.endpoint_id = $1 and a.possible_repeat`,
-  [held.id],
+   where d.event_id = any($1) and a.possible_repeat`,
+  [ids],
 );
 const windows = new Map();
 const [first = 0] = times;

@@ -980,7 +980,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a replay
-         * @description It sends nothing more, for good. What it has sent goes on, and its results are counted.
+         * @description It sends nothing more, for good. What it has sent goes on, and its results are counted for ten minutes.
          */
         post: operations["cancelReplay"];
         delete?: never;
