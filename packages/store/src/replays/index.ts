@@ -1,6 +1,6 @@
-export type { EndedStatus, Match, ReplayAction, ReplayCriteria, ReplayFilter } from './criteria.ts';
+export type { Match, ReplayAction, ReplayCriteria, ReplayFilter } from './criteria.ts';
 export { countMatching } from './find-matching.ts';
-export { takeReplayStep, type ReplayStep } from './replay-step.ts';
+export { takeReplayStep } from './replay-step.ts';
 export {
   changeReplay,
   findReplay,

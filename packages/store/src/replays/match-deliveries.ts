@@ -38,8 +38,8 @@ const HAS_ENDPOINT: [string, boolean] = [
   true,
 ];
 
-/** How `matchDeliveries` finds its rows. Exported for the test of its plan. */
-export function replayQuery(
+/** How `matchDeliveries` finds its rows. */
+function replayQuery(
   { ids, from, to, ...filter }: ReplayFilter,
   { tenantId, action, acceptedBy }: Pick<MatchRange, 'tenantId' | 'action' | 'acceptedBy'>,
 ): ListQuery {

@@ -118,8 +118,8 @@ interface Scan {
   beforeId: string;
 }
 
-/** Of several deliveries of an event, a dead letter, else the latest. Exported for the test of its plan. */
-export const SCAN = defineQuery<Scan>(
+/** Of several deliveries of an event, a dead letter, else the latest. */
+const SCAN = defineQuery<Scan>(
   `select v.id, v.type, v.external_id, v.priority, v.tags, octet_length(v.data) as bytes,
      v.not_sent @> '[{"reason": "not_addressed"}]' as is_addressed,
      v.expunged_at is null and coalesce(v.expires_at > $now, true) and coalesce(v.deliver_at <= $now, true) as is_alive,

@@ -116,8 +116,8 @@ export function listReplays(sql: Sql, filter: ReplayListFilter): Promise<Page<Re
   return readPage(sql, replaysQuery(filter), filter.limit);
 }
 
-/** How `listReplays` finds its rows. Exported for the test of its plan. */
-export function replaysQuery({ tenantId, beforeId }: ReplayListFilter): ListQuery {
+/** How `listReplays` finds its rows. */
+function replaysQuery({ tenantId, beforeId }: ReplayListFilter): ListQuery {
   const along = new Conditions();
   along.add('id < ?', beforeId);
   return listQuery({ table: 'replays', columns: REPLAY_COLUMNS, key: keyOf('tenant_id', tenantId), along }, []);

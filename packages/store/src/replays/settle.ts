@@ -56,8 +56,7 @@ export async function settle(sql: Sql, { id, settledTo }: ReplayInProgress, now:
   );
 }
 
-/** Exported for the test of its plan. */
-export const LOOK = defineQuery<{ id: string; after: string }>(
+const LOOK = defineQuery<{ id: string; after: string }>(
   `select i.subject, (select d.status from deliveries d where d.id = i.sent_id) as status
    from (select subject, sent_id from replay_items
          where replay_id = $id and sent_id is not null and result is null and subject > $after

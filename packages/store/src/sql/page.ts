@@ -95,8 +95,7 @@ export async function scanForward<Row extends { id: string }>(
   };
 }
 
-/** Exported for the test of its plan. */
-export function scanStatement(
+function scanStatement(
   { table, columns, key, along, beside }: ListQuery,
   { afterId, scanned }: { afterId: string; scanned: number },
 ): { text: string; values: unknown[] } {
