@@ -119,7 +119,6 @@ export {
   GRAIN_MS,
   GRAINS,
   planPeriod,
-  ROLLUP_DAYS,
   rollupsKeptSince,
   wholePeriod,
   type Grain,

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 export const GRAIN_MS: Record<Grain, number> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
 
 /** How many days the numbers of each period are kept. */
-export const ROLLUP_DAYS: Record<Grain, number> = { minute: 7, hour: 90, day: 730 };
+const ROLLUP_DAYS: Record<Grain, number> = { minute: 7, hour: 90, day: 730 };
 
 /** Numbers of one grain, from an instant to before another. */
 export interface Segment {

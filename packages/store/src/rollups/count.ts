@@ -5,7 +5,7 @@ import { DELIVERY_STATUSES, GRAIN_MS, GRAINS, OUTCOMES, TALLY_SQL, type Grain } 
 export const NO_ENDPOINT = '-';
 
 /** What is added up. */
-export const COUNTS = [
+const COUNTS = [
   'accepted',
   'deliveries',
   ...DELIVERY_STATUSES,
@@ -14,7 +14,7 @@ export const COUNTS = [
   'end_to_end_ms_sum',
   'arrived',
 ] as const;
-export const INSTANTS = ['last_at', 'last_success_at', 'last_failure_at'] as const;
+const INSTANTS = ['last_at', 'last_success_at', 'last_failure_at'] as const;
 export const TALLIES = ['attempt_ms', 'end_to_end_ms', 'answers'] as const;
 
 const each = <Name extends string>(names: readonly Name[], text: (name: Name) => string): string =>

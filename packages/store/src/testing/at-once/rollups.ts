@@ -2,7 +2,7 @@ import { store } from './played-store.ts';
 import type { Stage } from './stage.ts';
 
 /** Plays the worker that counts, and people who have records counted anew. */
-export function playRollups({ database, random, tenantId }: Stage) {
+export function playRollups({ database, random }: Stage) {
   const count = (): Promise<unknown> => store.countChanges(database, new Date());
   async function rebuild(): Promise<void> {
     await store.rebuildDay(database, { day: new Date(), now: new Date() });
@@ -10,7 +10,6 @@ export function playRollups({ database, random, tenantId }: Stage) {
   }
   async function keepHouse(): Promise<void> {
     await store.pruneRollups(database, new Date());
-    await store.noteRemoval(database, { tenantId, before: new Date(0) });
     await store.backfillNext(database, new Date());
   }
   return [count, count, count, count, rebuild, keepHouse];
