@@ -130,6 +130,20 @@ test('however transactions commit, and however often a reader begins again, it s
   await steady.stop();
 });
 
+test('a position that was lost in a crash of Postgres is given again, and its change is told', async () => {
+  const after = await lastPosition();
+  const reader = follow({ after });
+  const lost = await begin(scene.database);
+  await write(lost);
+  await lost.rollback();
+  // Rounds that see what the sequence has given.
+  await sleep(600);
+  await scene.database.query(`select setval('delivery_changes_position', $1)`, [Math.max(after, 1)]);
+  const position = await write(scene.database);
+  await vi.waitFor(() => expect(reader.positions).toEqual([position]), { timeout: 5_000 });
+  await reader.stop();
+});
+
 test('a follower that is slower than the memory is long is told so, and goes on from where it was', async () => {
   const after = await lastPosition();
   const tail = new ChangeTail(scene.database, { kept: 10 });

@@ -28,15 +28,18 @@ export class SettledPosition {
   }
 }
 
-/** The highest position that was given. */
+/**
+ * The highest position of a change that was committed, also when it is no longer kept. Not what the sequence says: after a
+ * crash, Postgres may give a position again that it gave to a transaction which was open then.
+ */
 export async function readLastPosition(sql: Sql): Promise<number> {
-  const [sequence] = await readRows<{ last: number }>(sql, LAST({}));
-  return sequence?.last ?? 0;
+  const [known] = await readRows<{ last: number }>(sql, LAST({}));
+  return known?.last ?? 0;
 }
 
 const LAST = defineStatement(
   'last-change',
-  'select case when is_called then last_value else last_value - 1 end as last from delivery_changes_position',
+  'select greatest((select max(position) from delivery_changes), forgotten_to) as last from delivery_changes_state',
 );
 
 /** The open transactions that have written changes, or may do so. */
