@@ -1,4 +1,5 @@
 import * as audit from '../../audit/index.ts';
+import * as changes from '../../changes/index.ts';
 import * as deliveries from '../../deliveries/index.ts';
 import * as endpoints from '../../endpoints/index.ts';
 import * as eventTypes from '../../event-types/index.ts';
@@ -21,6 +22,7 @@ export const played = new Set<string>();
 export const store = new Proxy(
   {
     ...audit,
+    ...changes,
     ...deliveries,
     ...endpoints,
     ...eventTypes,

@@ -115,6 +115,7 @@ export function playWorkers(stage: Stage) {
     await store.probeRecording(database);
     await store.maskOldAttempts(database, SEALER, { limit: 5, mask: (recorded) => recorded });
     await store.createPartitions(database, new Date(now.getTime() + Math.floor(random() * 20) * 7 * 86_400_000));
+    await store.keepChangePartitions(database, new Date(now.getTime() + Math.floor(random() * 12) * 6 * 3_600_000));
     await store.signOff(database, 'boot-gone');
     await store.forgetWorkers(database, new Date(now.getTime() - SILENT_AFTER_MS));
     for (const { deliveryId, generation } of await store.takeOverdue(database, { limit: 10, againMs: 20, now })) {
