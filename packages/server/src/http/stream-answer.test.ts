@@ -70,6 +70,21 @@ test('a client that reads nothing is cut off', async () => {
   socket.destroy();
 });
 
+test('a client that read nothing for too long finds the last words if it reads on, and nothing behind them', async () => {
+  let asked = 0;
+  const seen = endless({ stalledAfterMs: 50, lastWords: () => `the end ${(asked += 1)}` });
+  const socket = await clientThatReadsNothing();
+  await until(() => asked > 0);
+  const { pieces } = seen;
+  let tail = '';
+  socket.on('data', (piece: Buffer) => (tail = (tail + piece.toString('latin1')).slice(-100)));
+  socket.resume();
+  await until(() => tail.endsWith('\r\n9\r\nthe end 1\r\n0\r\n\r\n'));
+  await until(() => seen.released === 1);
+  expect(seen.pieces).toBe(pieces);
+  socket.destroy();
+});
+
 test('HEAD asks for no piece, and frees what the stream holds', async () => {
   const seen = endless({ trailer: { name: 'Rows', value: () => '' } });
   const socket = await clientThatReadsNothing('HEAD');
