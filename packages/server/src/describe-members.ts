@@ -59,6 +59,7 @@ const MEMBERS: Record<string, string> = {
   'retry.jitter': 'By what share of itself each delay varies at random. Default: 0.1.',
   timeoutMs: 'How long the receiver may take to answer, 1,000 to 300,000 ms. Default: 15,000.',
   health: 'Whether its attempts succeed.',
+  counters: 'What it has got since it was made, at most ten seconds ago. Test sends are not counted.',
   'EndpointFilter.status': 'Only with this status.',
   'Endpoint.status': '`paused`: deliveries wait. `disabled`: new events no longer reach it.',
   disabledReason:

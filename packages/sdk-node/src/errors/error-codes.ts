@@ -4,6 +4,7 @@ export const API_ERROR_CODES = [
   'malformed_path',
   'invalid_query',
   'invalid_cursor',
+  'invalid_period',
   'invalid_header',
   'malformed_json',
   'unauthorized',

@@ -3704,6 +3704,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
+            /** @description What it has got since it was made, at most ten seconds ago. Test sends are not counted. */
             counters: components["schemas"]["EndpointCounters"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
@@ -3943,6 +3944,7 @@ export interface components {
         EndpointCounters: {
             /** @description Deliveries that were accepted for it, replays too. */
             total: number;
+            /** @description Those that have arrived. */
             delivered: number;
             /** @description Dead letters now. */
             failed: number;
@@ -3976,6 +3978,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
+            /** @description What it has got since it was made, at most ten seconds ago. Test sends are not counted. */
             counters: components["schemas"]["EndpointCounters"];
             /** @description Null: every type. */
             eventTypes: string[] | null;
@@ -5510,13 +5513,18 @@ export interface components {
             from: string;
             /**
              * Format: date-time
+             * @description Its end, which is not part of it.
              * @example 2026-02-04T10:30:00.000Z
              */
             to: string;
-            /** @enum {string} */
+            /**
+             * @description How long each of `buckets` is.
+             * @enum {string}
+             */
             bucket: "minute" | "hour" | "day";
             /** @description What happened before is counted. Seconds ago while a worker runs. Null: nothing was counted yet. */
             countedAt: string | null;
+            /** @description The numbers of the whole period. */
             totals: {
                 /** @description Events that were accepted, sent to an endpoint or not. For one endpoint: its deliveries. */
                 accepted: number;
@@ -5572,8 +5580,11 @@ export interface components {
             };
             /** @description What is open now, whenever it was accepted. */
             backlog: {
+                /** @description Due now, and not sent yet. */
                 pending: number;
+                /** @description Held: by quiet hours, a limit, a pause, or until their own time. */
                 waiting: number;
+                /** @description Between two attempts. */
                 retrying: number;
             };
             /** @description When the oldest delivery was accepted that is pending now. Null: none is. */
@@ -5584,6 +5595,7 @@ export interface components {
                 tenantId: string;
                 /** @description The endpoint that it goes to. */
                 endpointId: string;
+                /** @description Null: it has none. */
                 endpointName: string | null;
                 /** @description Deliveries that have arrived. */
                 delivered: number;
@@ -5591,7 +5603,9 @@ export interface components {
                 failed: number;
                 /** @description Deliveries that wait for their next attempt after one that failed. */
                 retrying: number;
+                /** @description Requests that were sent. */
                 attempts: number;
+                /** @description Those that no receiver took. */
                 failedAttempts: number;
                 /** @description delivered / (delivered + failed), from 0 to 1. Null: nothing was delivered and nothing failed. */
                 successRate: number | null;
@@ -5602,6 +5616,7 @@ export interface components {
                 tenantId: string;
                 /** @description The endpoint that it goes to. */
                 endpointId: string;
+                /** @description Null: it has none. */
                 endpointName: string | null;
                 /** @description Deliveries that have arrived. */
                 delivered: number;
@@ -5609,7 +5624,9 @@ export interface components {
                 failed: number;
                 /** @description Deliveries that wait for their next attempt after one that failed. */
                 retrying: number;
+                /** @description Requests that were sent. */
                 attempts: number;
+                /** @description Those that no receiver took. */
                 failedAttempts: number;
                 /** @description delivered / (delivered + failed), from 0 to 1. Null: nothing was delivered and nothing failed. */
                 successRate: number | null;

@@ -83,7 +83,7 @@ export const retryAnswer = z.union([
 const endpointCounters = z
   .object({
     total: z.number().int().meta({ description: 'Deliveries that were accepted for it, replays too.' }),
-    delivered: z.number().int(),
+    delivered: z.number().int().meta({ description: 'Those that have arrived.' }),
     failed: z.number().int().meta({ description: 'Dead letters now.' }),
     lastAt: instant.nullable().meta({ description: 'When its latest attempt began. Null: there was none.' }),
     lastSuccessAt: instant.nullable().meta({ description: 'When the latest attempt that delivered began.' }),

@@ -75,12 +75,12 @@ const measures = {
 const ranked = {
   tenantId: z.string(),
   endpointId: z.string(),
-  endpointName: z.string().nullable(),
+  endpointName: z.string().nullable().meta({ description: 'Null: it has none.' }),
   delivered: count.meta({ description: 'Deliveries that have arrived.' }),
   failed: count.meta({ description: 'Deliveries that are dead letters now.' }),
   retrying: count.meta({ description: 'Deliveries that wait for their next attempt after one that failed.' }),
-  attempts: count,
-  failedAttempts: count,
+  attempts: count.meta({ description: 'Requests that were sent.' }),
+  failedAttempts: count.meta({ description: 'Those that no receiver took.' }),
   successRate,
 };
 
@@ -93,15 +93,19 @@ export const statisticsAnswer = z
     from: instant.meta({
       description: 'The beginning of the period, at a whole minute, or hour or day if it is long ago.',
     }),
-    to: instant,
-    bucket: z.enum(GRAINS),
+    to: instant.meta({ description: 'Its end, which is not part of it.' }),
+    bucket: z.enum(GRAINS).meta({ description: 'How long each of `buckets` is.' }),
     countedAt: instant.nullable().meta({
       description: 'What happened before is counted. Seconds ago while a worker runs. Null: nothing was counted yet.',
     }),
-    totals: z.object(totals),
+    totals: z.object(totals).meta({ description: 'The numbers of the whole period.' }),
     ...measures,
     backlog: z
-      .object({ pending: count, waiting: count, retrying: count })
+      .object({
+        pending: count.meta({ description: 'Due now, and not sent yet.' }),
+        waiting: count.meta({ description: 'Held: by quiet hours, a limit, a pause, or until their own time.' }),
+        retrying: count.meta({ description: 'Between two attempts.' }),
+      })
       .meta({ description: 'What is open now, whenever it was accepted.' }),
     oldestPendingAt: instant.nullable().meta({
       description: 'When the oldest delivery was accepted that is pending now. Null: none is.',
