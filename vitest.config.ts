@@ -67,14 +67,14 @@ export default defineConfig({
       },
       {
         resolve: { alias: [storeInMemory, ...sources] },
-        test: { name: 'sdk-node', include: testsOf('sdk-node'), ...shared },
+        test: { name: 'sdk-node', include: testsOf('sdk-node', 'cli'), ...shared },
       },
       {
         resolve: { alias: sources },
         test: {
           name: 'together',
           include: [...testsOf('*'), 'scripts/*.test.mjs'],
-          exclude: testsOf('worker', 'sdk-node', ...OWN_PROCESS),
+          exclude: testsOf('worker', 'sdk-node', 'cli', ...OWN_PROCESS),
           isolate: false,
           ...shared,
         },

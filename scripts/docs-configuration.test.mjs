@@ -39,6 +39,7 @@ const SECTIONS = {
     read: parseStackConfig,
     needed: {},
   },
+  'The CLI': { files: ['packages/cli/src/settings/read-settings.ts', 'packages/cli/src/settings/read-profile.ts'] },
   'The SDK': { files: ['packages/sdk-node/src/request/client-options.ts'] },
 };
 

@@ -141,6 +141,7 @@ function sourceStates() {
     ...scripts,
     ...packageFiles('tsconfig.json'),
     ...packageFiles('package.json'),
+    join(ROOT, 'packages/server/openapi.json'),
     join(ROOT, 'tsconfig.base.json'),
     join(ROOT, 'tsconfig.build.json'),
   ];

@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   'receiver-verify': [],
   // Only for `testing`, which is bundled: the main entry imports no other package of ours.
   'sdk-node': ['fake-api'],
+  cli: ['receiver-verify', 'sdk-node'],
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
   sender: ['domain', 'receiver-verify'],

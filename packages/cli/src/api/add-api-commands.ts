@@ -1,0 +1,55 @@
+import { Option, type Command } from 'commander';
+import { safeJson } from '../output/escape.ts';
+import { addSharedOptions } from '../settings/add-shared-options.ts';
+import type { ApiCommand, CommandTable } from './command-table.ts';
+import { argumentsOf, runOperation, type OperationOptions } from './run-operation.ts';
+
+const ALIASES: Record<string, string> = { 'event-types': 'types', statistics: 'stats', configuration: 'config' };
+/** Whose options are called otherwise, or come from the settings. */
+const OWN_OPTIONS = new Set(['tenantId']);
+
+/** A group of commands for each tag of the API, and a command for each of its operations. */
+export function addApiCommands(program: Command, { groups }: CommandTable): void {
+  for (const { name, description, commands } of groups) {
+    const group = program.command(name).description(description);
+    if (ALIASES[name] !== undefined) group.alias(ALIASES[name]);
+    for (const command of commands) addApiCommand(group, command);
+  }
+}
+
+function addApiCommand(group: Command, command: ApiCommand): void {
+  const added = group.command(command.name).description(command.summary);
+  for (const name of argumentsOf(command)) added.argument(`<${name}>`);
+  for (const { name, description, values } of command.query) {
+    if (OWN_OPTIONS.has(name)) continue;
+    const option = new Option(
+      `--${kebab(name)} <value>`,
+      values ? `${description} One of: ${values.join(', ')}.` : description,
+    );
+    added.addOption(option);
+  }
+  if (command.query.some(({ name }) => name === 'cursor') && !command.stream) added.option('--all', 'Every page.');
+  if (command.ifMatch) added.option('--if-match <etag>', 'Only if nobody changed it meanwhile.');
+  if (command.idempotent) added.option('--idempotency-key <key>', 'The same key does it once. Default: a new one.');
+  if (command.body !== null) addBodyOptions(added, command.body.example);
+  addSharedOptions(added, { changes: command.method !== 'GET' });
+  added.action(async (...all: unknown[]) => {
+    const given = argumentsOf(command).map((_, at) => String(all[at]));
+    await runOperation(command, given, added.opts<OperationOptions>());
+  });
+}
+
+export function addBodyOptions(command: Command, example: unknown): void {
+  command
+    .option('--data <json>', 'The body: JSON, @file, or - for stdin.')
+    .option('--set <name=value>', 'Sets a member of the body, such as customer.id=c-1. May be repeated.', collect);
+  if (example !== null) command.addHelpText('after', () => `\nAn example of --data:\n${safeJson(example, 2)}`);
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

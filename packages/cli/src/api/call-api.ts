@@ -1,0 +1,99 @@
+import { EXIT, CliError, type ExitCode } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { isObject } from '../output/print.ts';
+import type { Settings } from '../settings/read-settings.ts';
+
+export interface ApiCall {
+  method: string;
+  /** With its query, from `/v1`. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Sends one request and gives the JSON of its answer; undefined for an answer without a body. */
+export async function callApi<T = unknown>(settings: Settings, call: ApiCall): Promise<T> {
+  const response = await openAnswer(settings, call, AbortSignal.timeout(TIMEOUT_MS));
+  const text = await readBody(response);
+  // The caller states the type that the API describes.
+  return parseJson(text) as T;
+}
+
+/** Sends one request and gives its answer unread. Throws `CliError` for everything but a 2xx. */
+export async function openAnswer(settings: Settings, call: ApiCall, signal?: AbortSignal): Promise<Response> {
+  const { method, path, headers = {}, body } = call;
+  const response = await fetch(`${settings.baseUrl}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${settings.apiKey}`,
+      'user-agent': 'postrider-cli',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+    // A redirect would take the key somewhere else.
+    redirect: 'manual',
+  }).catch((error: unknown) => {
+    throw noConnection(settings, error);
+  });
+  if (response.ok) return response;
+  throw refusal(response.status, await readBody(response).catch(() => ''), settings);
+}
+
+function noConnection({ baseUrl }: Settings, error: unknown): CliError {
+  const cause = error instanceof Error && isObject(error.cause) ? error.cause['code'] : undefined;
+  const why = typeof cause === 'string' ? ` (${cause})` : '';
+  const hint = 'Is it running, and is POSTRIDER_BASE_URL right?';
+  const message = `There is no answer from ${escapeText(baseUrl)}${escapeText(why)}. ${hint}`;
+  return new CliError(EXIT.unavailable, message, { code: 'connection_failed' });
+}
+
+async function readBody(response: Response): Promise<string> {
+  return response.text().catch(() => {
+    throw new CliError(EXIT.unavailable, 'The answer broke off.', { code: 'connection_failed' });
+  });
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CliError(EXIT.unavailable, 'The answer is not JSON. Is this address Postrider, or a proxy before it?', {
+      code: 'not_postrider',
+    });
+  }
+}
+
+function refusal(status: number, text: string, settings: Settings): CliError {
+  let problem: unknown;
+  try {
+    problem = JSON.parse(text);
+  } catch {
+    problem = undefined;
+  }
+  const members = isObject(problem) ? problem : {};
+  const code = typeof members['code'] === 'string' ? members['code'] : `http_${status}`;
+  const title = typeof members['detail'] === 'string' ? members['detail'] : `The API answered ${status}.`;
+  const errors = Array.isArray(members['errors']) ? members['errors'].filter(isObject) : [];
+  const lines = errors.map((each) => `  ${shown(each['pointer'])}: ${shown(each['detail'])}`);
+  const message = [`${escapeText(title)} (${escapeText(code)})`, ...lines, ...hintsOf(status, settings)].join('\n');
+  return new CliError(exitCodeOf(status), message, { code, problem });
+}
+
+const shown = (value: unknown) => (typeof value === 'string' ? escapeText(value) : '');
+
+function hintsOf(status: number, { tenant, tenantIsGiven }: Settings): string[] {
+  if (tenantIsGiven || (status !== 403 && status !== 404)) return [];
+  return [`The tenant was "${tenant}", because none was given. Another: --tenant, or POSTRIDER_TENANT.`];
+}
+
+function exitCodeOf(status: number): ExitCode {
+  if (status === 401 || status === 403) return EXIT.notAllowed;
+  if (status === 404) return EXIT.notFound;
+  if (status === 408 || status === 429 || status >= 500) return EXIT.unavailable;
+  return EXIT.refused;
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+
+/** What `scripts/build-extra.mjs` writes of the API's description. */
+export interface CommandTable {
+  version: string;
+  groups: { name: string; description: string; commands: ApiCommand[] }[];
+}
+
+export interface ApiCommand {
+  name: string;
+  /** The `operationId`. */
+  operation: string;
+  method: string;
+  path: string;
+  summary: string;
+  /** The parameters of the path, in order. */
+  arguments: string[];
+  query: { name: string; description: string; required: boolean; values?: string[] }[];
+  ifMatch: boolean;
+  idempotent: boolean;
+  body: { required: boolean; example: unknown } | null;
+  /** The answer comes as a stream of lines. */
+  stream: boolean;
+  /** It cannot be taken back, or changes many things: it asks first. */
+  grave: boolean;
+}
+
+export function readCommandTable(): CommandTable {
+  // Ours, written by the build.
+  return JSON.parse(readFileSync(new URL('../../dist/commands.json', import.meta.url), 'utf8')) as CommandTable;
+}

@@ -1,0 +1,129 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testBuild } from '@postrider/dev-stack/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CommandMap } from '../map-of.ts';
+import { readCommandTable } from '../api/command-table.ts';
+import { runCli } from '../testing/run-cli.ts';
+import { serveFake, type ServedFake } from '../testing/serve-fake.ts';
+
+let api: ServedFake;
+let folder: string;
+beforeAll(async () => {
+  await testBuild();
+  api = await serveFake();
+  folder = mkdtempSync(join(tmpdir(), 'postrider-cli-'));
+});
+afterAll(async () => {
+  await api.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...args: string[]) => runCli(args, api.env);
+
+test('every operation of the API is a command, once', async () => {
+  const path = new URL('../../../server/openapi.json', import.meta.url);
+  // Ours.
+  const { paths } = JSON.parse(readFileSync(path, 'utf8')) as {
+    paths: Record<string, Record<string, { operationId?: string }>>;
+  };
+  const operations = Object.values(paths).flatMap((item) =>
+    Object.values(item).flatMap((each) => each.operationId ?? []),
+  );
+  const table = readCommandTable().groups.flatMap((group) => group.commands.map((each) => ({ group, each })));
+  expect(table.map(({ each }) => each.operation).toSorted()).toEqual(operations.toSorted());
+  const { stdout, code } = await runCli(['--map=json']);
+  const map = JSON.parse(stdout) as CommandMap[]; // what the program promises
+  const names = map.map(({ command }) => command);
+  expect(code).toBe(0);
+  expect(table.filter(({ group, each }) => !names.includes(`${group.name} ${each.name}`))).toEqual([]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('a command calls its operation with path, query and body', async () => {
+  const url = 'https://example.com/hook';
+  const made = await run('endpoints', 'create', '--json', '--data', `{"url":"${url}"}`, '--set', 'name=Shop');
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const endpoint = JSON.parse(made.stdout) as { id: string }; // an endpoint of the API
+  expect(endpoint).toMatchObject({ url, name: 'Shop' });
+  const listed = await run('endpoints', 'list', '--name', 'Shop');
+  expect(listed.stdout).toContain(endpoint.id);
+  expect(api.requests.at(-1)).toBe('GET /v1/tenants/default/endpoints?name=Shop');
+  const changed = await run('endpoints', 'update', endpoint.id, '--set', 'metadata.plan=gold');
+  expect(changed.stdout).toMatch(/^metadata:\n {2}plan: gold$/m);
+});
+
+test('every page of a list comes with --all, an item a line', async () => {
+  for (const n of [1, 2, 3]) await api.fake.postrider.tenants.create({ id: `page-${n}` });
+  const { stdout } = await run('tenants', 'list', '--all', '--limit', '1', '--json');
+  const ids = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { id: string }).id); // tenants
+  expect(ids).toEqual(expect.arrayContaining(['default', 'page-1', 'page-2', 'page-3']));
+});
+
+test('what a stranger wrote does not steer the terminal, and JSON is the same', async () => {
+  const name = 'Shop\u202e\u2066';
+  const made = await run('events', 'publish', '--json', '--set', 'type=a.b', '--set', `data.note=${name}`);
+  const { id } = JSON.parse(made.stdout) as { id: string }; // an event
+  const shown = await run('events', 'get', id);
+  expect(shown.stdout).toContain('note: Shop\\u202e\\u2066');
+  const json = await run('events', 'get', id, '--json');
+  expect(json.stdout).not.toMatch(/[^\n\u0020-\u007e]/);
+  expect(JSON.parse(json.stdout)).toMatchObject({ data: { note: name } });
+});
+
+test('a dry run and what was not confirmed send nothing', async () => {
+  await api.fake.postrider.tenants.create({ id: 'gone' });
+  const before = api.requests.length;
+  const dry = await run('tenants', 'delete', 'gone', '--dry-run');
+  expect(dry).toMatchObject({ code: 0, stdout: `DELETE ${api.env.POSTRIDER_BASE_URL}/v1/tenants/gone\n` });
+  const asked = await run('tenants', 'delete', 'gone');
+  expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('add --yes')]);
+  expect(api.requests.length).toBe(before);
+  expect(await run('tenants', 'delete', 'gone', '--yes')).toMatchObject({ code: 0 });
+});
+
+test.each([
+  ['no such command', ['endpoint', 'list'], 2, /Did you mean endpoints/],
+  ['an unknown option', ['endpoints', 'list', '--colour'], 2, /unknown option/],
+  ['an id that would change the path', ['endpoints', 'get', '..'], 2, /no id/],
+  ['a body that is missing', ['events', 'publish'], 2, /--data '\{"type":"order.paid"/],
+  ['what is not there', ['tenants', 'get', 'nobody'], 4, /tenant_not_found/],
+  ['a body that the API refuses', ['endpoints', 'create', '--set', 'url=ftp://x'], 5, /\/url: /],
+  ['nothing listens', ['tenants', 'list', '--base-url', 'http://127.0.0.1:9'], 6, /no answer/],
+])('%s has its own exit code and says what to do', async (_, args, code, message) => {
+  const result = await run(...args);
+  expect([result.code, result.stdout]).toEqual([code, '']);
+  expect(result.stderr).toMatch(message);
+});
+
+test('errors are JSON where results are', async () => {
+  const { stderr, code } = await run('tenants', 'get', 'nobody', '--json');
+  expect(JSON.parse(stderr)).toMatchObject({
+    error: { code: 'tenant_not_found', exitCode: 4, problem: { status: 404 } },
+  });
+  expect(code).toBe(4);
+});
+
+test('the key comes from stdin, a file that nobody else may read, or a profile; never from an argument', async () => {
+  const { POSTRIDER_BASE_URL: url } = api.env;
+  const file = join(folder, 'key');
+  writeFileSync(file, 'pr_from_file\n', { mode: 0o600 });
+  const args = ['tenants', 'list', '--base-url', url];
+  expect(await runCli(args)).toMatchObject({ code: 3, stderr: expect.stringContaining('no API key') });
+  expect(await runCli([...args, '--api-key-stdin'], {}, 'pr_x\n')).toMatchObject({ code: 0 });
+  expect(await runCli([...args, '--api-key-file', file])).toMatchObject({ code: 0 });
+  const config = join(folder, 'config.json');
+  const profiles = { shop: { baseUrl: url, tenant: 'page-2', apiKeyFile: 'key' } };
+  writeFileSync(config, JSON.stringify({ profiles }), { mode: 0o600 });
+  // Its address and its key belong together, whatever the environment says.
+  const env = { POSTRIDER_CONFIG: config, POSTRIDER_API_KEY: 'pr_other', POSTRIDER_BASE_URL: 'http://127.0.0.1:9' };
+  expect(await runCli(['endpoints', 'list', '--profile', 'shop'], env)).toMatchObject({ code: 0 });
+  expect(api.requests.at(-1)).toBe('GET /v1/tenants/page-2/endpoints');
+  chmodSync(file, 0o644);
+  const refused = await runCli([...args, '--api-key-file', file]);
+  expect([refused.code, refused.stderr]).toEqual([2, `Others may read ${file}. Run: chmod 600 ${file}\n`]);
+});

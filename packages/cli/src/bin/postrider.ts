@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { readCommandTable } from '../api/command-table.ts';
+import { createProgram } from '../create-program.ts';
+import { CliError, EXIT } from '../exit-codes.ts';
+import { mapOf } from '../map-of.ts';
+import { escapeLines, safeJson } from '../output/escape.ts';
+import { notice, printLine } from '../output/print.ts';
+
+const args = process.argv.slice(2);
+// Whoever reads the output may stop, as `head` does.
+process.stdout.on('error', () => process.exit(EXIT.done));
+
+const program = createProgram(readCommandTable());
+for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
+  command.exitOverride();
+try {
+  if (/^--map(=|$)/.test(args[0] ?? '')) printMap();
+  else await program.parseAsync(args, { from: 'user' });
+} catch (error) {
+  process.exitCode = tell(error);
+}
+
+function printMap(): void {
+  if (args.join(' ').replace('=', ' ') !== '--map json') throw new CliError(EXIT.usage, 'It takes --map=json, alone.');
+  printLine(safeJson(mapOf(program)));
+}
+
+function tell(error: unknown): number {
+  // Commander has told it already; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const known = error instanceof CliError;
+  const message = error instanceof Error ? error.message : String(error);
+  const { exitCode, code, problem } = known ? error : { exitCode: EXIT.unexpected, code: 'unexpected', problem: null };
+  if (args.includes('--json')) notice(safeJson({ error: { code, message, exitCode, problem: problem ?? null } }));
+  else notice(known ? message : escapeLines(`Unexpected: ${message}`));
+  return exitCode;
+}
