@@ -1,12 +1,13 @@
+import { NOTICE_MEMBERS } from './notice-members.ts';
 import type { Notice, NoticeFacts, NoticeType } from './notice.ts';
 
 /**
- * The `data` of a notice. Flat, and the text for people first, because chats show `message` and the plain members. Of a URL
- * it has the host only: a path may be a credential.
+ * The `data` of a notice. Flat, and the text for people first, because chats show `message` and the first plain members. Of a
+ * URL it has the host only: a path may be a credential. The facts come from `jsonb`, which does not keep the order of members.
  */
 export function noticeData(notice: Notice): Record<string, unknown> {
   const { tenantId, endpoint, facts } = notice;
-  return {
+  const known: Record<string, unknown> = {
     message: messageOf(notice),
     ...(tenantId === null ? {} : { tenantId }),
     ...(endpoint === null
@@ -15,6 +16,8 @@ export function noticeData(notice: Notice): Record<string, unknown> {
     ...facts,
     ...gathered(notice),
   };
+  const names = Object.keys(NOTICE_MEMBERS[notice.type]).filter((name) => name in known);
+  return Object.fromEntries(names.map((name) => [name, known[name]]));
 }
 
 function gathered({ type, facts, count, deliveryIds }: Notice): Record<string, unknown> {
@@ -31,7 +34,7 @@ const MESSAGES: { [Type in NoticeType]: (notice: Notice<Type>) => string } = {
   'delivery.dead_lettered': (notice) =>
     `${numbered(notice.count, 'delivery', 'deliveries')} to ${nameOf(notice)} became ${notice.count === 1 ? 'a dead letter' : 'dead letters'}: ${notice.facts.reasons.join(', ')}.`,
   'replay.finished': ({ facts }) =>
-    `Replay ${facts.replayId} is ${facts.status}: ${facts.sent} of ${facts.matched} sent, ${facts.delivered} delivered, ${facts.failed} failed, ${facts.skipped} skipped.`,
+    `Replay ${facts.replayId} is ${facts.status}: ${facts.sent} of ${facts.matched} sent, ${facts.delivered} delivered, ${facts.failed} failed, ${facts.skipped} skipped${facts.discarded > 0 ? `, ${facts.discarded} discarded` : ''}.`,
   'success_rate.low': (notice) =>
     `${percent(notice.facts.successRate)} of the deliveries to ${nameOf(notice)} succeeded, less than ${percent(notice.facts.below)}: ${notice.facts.delivered} delivered, ${notice.facts.failed} failed.`,
   'retention.finished': ({ facts }) =>

@@ -1,5 +1,6 @@
 import type { Notice, NoticeType } from './notice.ts';
 import { noticeData } from './notice-data.ts';
+import { NOTICE_MEMBERS } from './notice-members.ts';
 
 /** An event type that Postrider itself publishes. */
 export interface BuiltInType {
@@ -9,42 +10,6 @@ export interface BuiltInType {
   schema: Record<string, unknown>;
   example: Record<string, unknown>;
 }
-
-const text = { type: 'string' };
-const number = { type: 'integer', minimum: 0 };
-const rate = { type: 'number', minimum: 0, maximum: 1 };
-const instant = { type: 'string', format: 'date-time' };
-const texts = { type: 'array', items: text };
-
-const ENDPOINT = { tenantId: text, endpointId: text, endpointName: { type: ['string', 'null'] }, host: text };
-
-/** The members beside `message`, all of them required. */
-const MEMBERS: Record<NoticeType, Record<string, object>> = {
-  'endpoint.failing': { ...ENDPOINT, failingSince: instant },
-  'endpoint.recovered': { ...ENDPOINT, failingSince: instant },
-  'endpoint.disabled': { ...ENDPOINT, reason: text },
-  'delivery.dead_lettered': { ...ENDPOINT, count: number, reason: text, reasons: texts, deliveryIds: texts },
-  'replay.finished': {
-    tenantId: text,
-    replayId: text,
-    status: text,
-    matched: number,
-    sent: number,
-    delivered: number,
-    failed: number,
-    skipped: number,
-  },
-  'success_rate.low': {
-    ...ENDPOINT,
-    successRate: rate,
-    below: rate,
-    delivered: number,
-    failed: number,
-    from: instant,
-    to: instant,
-  },
-  'retention.finished': { deliveries: number, events: number, partitions: number, busyPartitions: number },
-};
 
 const DESCRIPTIONS: Record<NoticeType, string> = {
   'endpoint.failing': 'Every attempt at an endpoint has failed for ten seconds.',
@@ -79,6 +44,7 @@ const EXAMPLES: { [Type in NoticeType]: Pick<Notice<Type>, 'tenantId' | 'endpoin
       delivered: 110,
       failed: 8,
       skipped: 2,
+      discarded: 0,
     },
   },
   'success_rate.low': {
@@ -99,7 +65,7 @@ const EXAMPLES: { [Type in NoticeType]: Pick<Notice<Type>, 'tenantId' | 'endpoin
 };
 
 function builtInType(name: NoticeType): BuiltInType {
-  const members = { message: text, ...MEMBERS[name] };
+  const members = NOTICE_MEMBERS[name];
   const { count = 1, ...given } = EXAMPLES[name];
   const notice: Notice = {
     ...given,
@@ -117,6 +83,6 @@ function builtInType(name: NoticeType): BuiltInType {
 }
 
 /** All of them, by name. */
-export const BUILT_IN_TYPES: readonly BuiltInType[] = (Object.keys(MEMBERS) as NoticeType[]) // as they are written above
+export const BUILT_IN_TYPES: readonly BuiltInType[] = (Object.keys(NOTICE_MEMBERS) as NoticeType[]) // as they are written there
   .toSorted()
   .map(builtInType);

@@ -34,6 +34,7 @@ export interface NoticeFacts {
     delivered: number;
     failed: number;
     skipped: number;
+    discarded: number;
   };
   'success_rate.low': {
     successRate: number;

@@ -201,6 +201,18 @@ describe('the success rate', () => {
       message: expect.stringMatching(/^66\.6 % of the deliveries to .* less than 100 %: 2 delivered, 1 failed\.$/),
       successRate: 0.6666,
     });
+    // Chats show the first ten plain members.
+    expect(Object.keys(noticeData(notices[0] as (typeof notices)[number])).slice(0, 9)).toEqual([
+      'message',
+      'tenantId',
+      'endpointId',
+      'endpointName',
+      'host',
+      'successRate',
+      'below',
+      'delivered',
+      'failed',
+    ]);
     await ended(place, -30, { delivered: 3, dead_lettered: 1 });
     await tell(60 * MINUTE_MS);
     expect(await written()).toHaveLength(2);

@@ -124,8 +124,8 @@ async function goOn(sql: Sql, replay: ReplayInProgress, { now }: StepOptions): P
 }
 
 function tellFinished(sql: Sql, replay: ReplayRow, at: Date): Promise<void> {
-  const { id, tenantId, status, matched, sent, delivered, failed, skipped } = replay;
-  const facts = { replayId: id, status, matched, sent, delivered, failed, skipped };
+  const { id, tenantId, status, matched, sent, delivered, failed, skipped, discarded } = replay;
+  const facts = { replayId: id, status, matched, sent, delivered, failed, skipped, discarded };
   return publishNotice(sql, { type: 'replay.finished', subject: id, tenantId, at, facts });
 }
 

@@ -132,6 +132,8 @@ test('dead letters are discarded by one request', async () => {
   expect(await replays.until(id, 'finished')).toMatchObject({ matched: 450, discarded: 450, sent: 0, skipped: 0 });
   expect(await statuses(scene)).toEqual({ cancelled: 450, delivered: 1 });
   expect(scene.receiver.requests).toEqual([]);
+  const { rows } = await rig.database.query('select facts from notices where tenant_id = $1', [scene.tenantId]);
+  expect(rows).toMatchObject([{ facts: { replayId: id, matched: 450, sent: 0, discarded: 450 } }]);
 });
 
 test('the history of a replay holds no ids of deliveries, and stays short', async () => {
