@@ -13,49 +13,60 @@ const countsOf = async (scene: Scene): Promise<Record<string, number>> => {
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 };
 
-test('a worker that is killed during 500 deliveries loses none, and possible repeats are marked', async () => {
-  const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
-  // The receiver fails a delivery at most once. At random, one of 500 would sometimes use up its four attempts.
-  const refused = new Set<unknown>();
-  scene.receiver.answer = ({ headers }, response, index) => {
-    const id = headers['postrider-delivery'];
-    const refuse = index % 7 === 0 && !refused.has(id);
-    if (refuse) refused.add(id);
-    setTimeout(() => response.writeHead(refuse ? 500 : 200).end(), 20);
-  };
-  const ids = await Promise.all(Array.from({ length: 500 }, () => scene.publish()));
-  const first = await rig.spawnWorker();
-  await vi.waitFor(() => expect(scene.receiver.requests.length).toBeGreaterThan(60), { timeout: 30_000, interval: 5 });
-  first.kill('SIGKILL');
-  await once(first, 'exit');
-  expect((await countsOf(scene))['delivered'] ?? 0).toBeLessThan(500);
+test.each([
+  ['each in a workflow of its own', '1'],
+  ['many in a carrier', '50'],
+])(
+  'a worker that is killed during 500 deliveries loses none, and possible repeats are marked: %s',
+  async (_name, most) => {
+    const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
+    // The receiver fails a delivery at most once. At random, one of 500 would sometimes use up its four attempts.
+    const refused = new Set<unknown>();
+    scene.receiver.answer = ({ headers }, response, index) => {
+      const id = headers['postrider-delivery'];
+      const refuse = index % 7 === 0 && !refused.has(id);
+      if (refuse) refused.add(id);
+      setTimeout(() => response.writeHead(refuse ? 500 : 200).end(), 20);
+    };
+    const ids = await Promise.all(Array.from({ length: 500 }, () => scene.publish()));
+    const carry = { POSTRIDER_DELIVERIES_PER_WORKFLOW: most };
+    const first = await rig.spawnWorker(carry);
+    await vi.waitFor(() => expect(scene.receiver.requests.length).toBeGreaterThan(60), {
+      timeout: 30_000,
+      interval: 5,
+    });
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    expect((await countsOf(scene))['delivered'] ?? 0).toBeLessThan(500);
 
-  const second = await rig.spawnWorker();
-  await vi.waitFor(async () => expect(await countsOf(scene)).toEqual({ delivered: 500 }), {
-    timeout: 90_000,
-    interval: 200,
-  });
-  second.kill('SIGKILL');
+    const second = await rig.spawnWorker(carry);
+    await vi.waitFor(async () => expect(await countsOf(scene)).toEqual({ delivered: 500 }), {
+      timeout: 90_000,
+      interval: 200,
+    });
+    second.kill('SIGKILL');
 
-  // Each request is a recorded attempt, or the unrecorded twin of an attempt that is marked as a possible repeat.
-  const { rows } = await rig.database.query<{ delivery_id: string; attempts: number; repeats: number }>(
-    `select delivery_id, count(*) as attempts, count(*) filter (where possible_repeat) as repeats
+    // Each request is a recorded attempt, or the unrecorded twin of an attempt that is marked as a possible repeat.
+    const { rows } = await rig.database.query<{ delivery_id: string; attempts: number; repeats: number }>(
+      `select delivery_id, count(*) as attempts, count(*) filter (where possible_repeat) as repeats
      from attempts where delivery_id = any($1) group by delivery_id`,
-    [ids],
-  );
-  const recorded = new Map(rows.map((row) => [row.delivery_id, row]));
-  const sent = new Map<string, number>();
-  for (const { headers } of scene.receiver.requests) {
-    const id = String(headers['postrider-delivery']);
-    sent.set(id, (sent.get(id) ?? 0) + 1);
-  }
-  for (const id of ids) {
-    const row = recorded.get(id);
-    const unrecorded = (sent.get(id) ?? 0) - (row?.attempts ?? 0);
-    expect(unrecorded, `requests of ${id} without a record`).toBeLessThanOrEqual(row?.repeats ?? 0);
-    expect(unrecorded, `records of ${id} without a request`).toBeGreaterThanOrEqual(0);
-  }
-}, 150_000);
+      [ids],
+    );
+    const recorded = new Map(rows.map((row) => [row.delivery_id, row]));
+    const sent = new Map<string, number>();
+    for (const { headers } of scene.receiver.requests) {
+      const id = String(headers['postrider-delivery']);
+      sent.set(id, (sent.get(id) ?? 0) + 1);
+    }
+    for (const id of ids) {
+      const row = recorded.get(id);
+      const unrecorded = (sent.get(id) ?? 0) - (row?.attempts ?? 0);
+      expect(unrecorded, `requests of ${id} without a record`).toBeLessThanOrEqual(row?.repeats ?? 0);
+      expect(unrecorded, `records of ${id} without a request`).toBeGreaterThanOrEqual(0);
+    }
+  },
+  150_000,
+);
 
 test('a worker that stops lets the request in flight end and records it', async () => {
   const scene = await rig.scene();

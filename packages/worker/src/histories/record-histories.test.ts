@@ -14,6 +14,7 @@ import { testScheduleSettings } from '@postrider/store/testing';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { pastDeliveries, replaysOf } from '../testing/past-deliveries.ts';
+import { makeBacklog, statesOf } from '../testing/backlog.ts';
 import { prefer, quietFor, timerOf } from '../testing/quiet-hours.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
@@ -177,6 +178,24 @@ test('histories of timers are recorded', { timeout: 240_000 }, async () => {
 
   await ended(patientId);
   await save('quiet-to-the-end', `delivery/${patientId}`);
+});
+
+test('the history of a carrier is recorded', { timeout: 60_000 }, async () => {
+  const own = await startRig();
+  try {
+    await own.startWorker({ deliveriesPerWorkflow: 10 });
+    const scene = await own.scene({ retry: { delaysSeconds: [3_600] } });
+    const ids = await makeBacklog(own, scene, { count: 10, answer: statuses(200, 200, 500, 200) });
+    const carrierId = await vi.waitFor(async () => {
+      const found = (await statesOf(own, ids)).find((each) => each.carrierId !== null);
+      if (found === undefined) throw new Error('Nothing is carried yet.');
+      return found.carrierId;
+    }, 20_000);
+    expect(await own.client.workflow.getHandle(`carrier/${carrierId}`).result()).toContain('delivered');
+    await save('carrier', `carrier/${carrierId}`);
+  } finally {
+    await own.stop();
+  }
 });
 
 test('the history of a run of a schedule is recorded', { timeout: 60_000 }, async () => {

@@ -7,6 +7,7 @@ import { testScheduleSettings } from '@postrider/store/testing';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { pastDeliveries, replaysOf } from '../testing/past-deliveries.ts';
+import { holdHandOvers, makeBacklog, statesOf } from '../testing/backlog.ts';
 import { logged, startRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
 
@@ -44,6 +45,37 @@ test('the running worker restores search attributes and retention of a Temporal 
   await vi.waitFor(async () => expect(await retentionHours('default')).toBe(96), { timeout: 10_000 });
   const rejected = logged.find(({ msg }) => msg.startsWith('Temporal rejected workflow starts'));
   expect(rejected?.err?.message).toMatch(/Failed to start Workflow: ./);
+}, 150_000);
+
+test('carried deliveries go on in a Temporal that lost its data, also those that were being handed over', async () => {
+  await rig.startWorker({ deliveriesPerWorkflow: 100 });
+  const letGo = await holdHandOvers(rig);
+  const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1, 1] } });
+  const failed = new Set<unknown>();
+  const ids = await makeBacklog(rig, scene, {
+    count: 60,
+    answer({ headers }, response) {
+      const fails = failed.size < 4;
+      if (fails) failed.add(headers['postrider-delivery']);
+      setTimeout(() => response.writeHead(fails ? 503 : 200).end(), 20);
+    },
+  });
+  await vi.waitFor(
+    async () => expect((await statesOf(rig, ids)).some(({ status }) => status === 'retrying')).toBe(true),
+    {
+      timeout: 20_000,
+      interval: 10,
+    },
+  );
+  await temporal.wipe();
+  await letGo();
+  await vi.waitFor(
+    async () => expect((await statesOf(rig, ids)).every(({ status }) => status === 'delivered')).toBe(true),
+    {
+      timeout: 90_000,
+      interval: 200,
+    },
+  );
 }, 150_000);
 
 test('schedules of a Temporal that lost its data are made again, and run', async () => {
