@@ -63,7 +63,7 @@ const MAX_WIRE_BYTES = 1024 * 1024;
 const WIRE_CHECK_MS = 100;
 const LIMITS: PoolLimits = {
   maxIdle: 256,
-  maxIdlePerOrigin: 32,
+  maxIdlePerOrigin: 128,
   idleMs: 2_000,
   maxAgeMs: 60_000,
   maxHeaderBytes: 16 * 1024,

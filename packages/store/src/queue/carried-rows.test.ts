@@ -198,7 +198,8 @@ test('what is given back unsent is as if it had never been claimed, and what was
   await giveBack(ids);
   const [sent, ...unsent] = await queueRows();
   expect(unsent).toEqual(before.slice(1));
-  expect(sent).toMatchObject({ lease_until: null, carrier_id: 'car_1', unsent: false });
+  expect(sent).toMatchObject({ lease_until: null, handed_over: true, unsent: false });
+  expect((await carried()).deliveryIds).toEqual([]);
   await claimOfWorkflows();
   expect((await queueRows()).map((row) => row['handed_over'])).toEqual([true, ...Array<boolean>(8).fill(false)]);
 });

@@ -140,7 +140,8 @@ const TAKE = defineStatement<
 
 /**
  * Gives back what an execution still has at its end. What it has not sent is due again as if it had not been claimed; those of
- * `needWorkflow` are left for workflows of their own. What it has sent without a record stays marked as sent.
+ * `needWorkflow` are left for workflows of their own. So is what it has sent without a record, as a possible repeat: a workflow
+ * waits longer after each failure, and carriers would send it again and again.
  */
 export async function giveBackCarried(
   sql: Sql,
@@ -153,7 +154,7 @@ const GIVE_BACK = defineStatement<Parameters<typeof giveBackCarried>[1]>(
   'give-back-carried',
   `update delivery_queue q set lease_until = null, execution = null,
      claimed_by = case when q.unsent and q.delivery_id <> all($needWorkflow::text[]) then null else q.claimed_by end,
-     carrier_id = case when not q.unsent then q.carrier_id end,
+     carrier_id = null, handed_over = q.handed_over or not q.unsent,
      unsent = q.unsent and q.delivery_id = any($needWorkflow::text[])
    where q.delivery_id = any(array(
      select delivery_id from delivery_queue

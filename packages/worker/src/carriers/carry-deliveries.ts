@@ -10,7 +10,11 @@ export interface CarryDeps extends Omit<CarryOneDeps, 'take' | 'begun' | 'failed
   store: CarriedStore;
   /** Called at the end: deliveries may be due again, or have to go on. */
   onCarried: () => void;
+  /** Called when an attempt failed for a reason of our own. */
+  onFailed: (deliveryId: string, error: unknown) => void;
 }
+
+const FAILED = { kind: 'needs_workflow', summary: 'Failed here: its own workflow tries again.' } as const;
 
 /** With the longest time-out this leaves time for the records within a workflow task. */
 const BEGIN_WITHIN_MS = 3_000;
@@ -22,7 +26,7 @@ const RENEW_EVERY_MS = 5_000;
  * not, is given back unsent.
  */
 export async function carryDeliveries(
-  { store, onSentAll, onCarried, ...deps }: CarryDeps & { onSentAll: () => void },
+  { store, onSentAll, onCarried, onFailed, ...deps }: CarryDeps & { onSentAll: () => void },
   { carrierId, deliveryIds }: CarryInput,
 ): Promise<CarriedResult[]> {
   const of: CarrierExecution & { deliveryIds: readonly string[] } = { carrierId, execution: randomUUID(), deliveryIds };
@@ -37,18 +41,17 @@ export async function carryDeliveries(
   try {
     const loaded = await store.load(deliveryIds.filter((id) => owned.has(id)));
     const one = { ...deps, begun: begun.signal, take: store.takerOf(of), failed: new Set<string>() };
-    // Await all, also if one fails: nothing may be given back while a request is in flight.
-    const settled = await Promise.allSettled(
+    return await Promise.all(
       loaded.map(async (delivery) => {
-        const result = await carryOne(one, { delivery, carrierId, onDecided });
+        // One that fails must not end the others: nothing may be given back while a request is in flight.
+        const result = await carryOne(one, { delivery, carrierId, onDecided }).catch((error: unknown) => {
+          onFailed(delivery.id, error);
+          return FAILED;
+        });
         if (result.kind === 'needs_workflow') needWorkflow.push(delivery.id);
         return resultOf(delivery, result);
       }),
     );
-    return settled.map((each) => {
-      if (each.status === 'rejected') throw each.reason;
-      return each.value;
-    });
   } finally {
     clearInterval(renewing);
     begun.clear();

@@ -1,6 +1,6 @@
 import { claimCarried, releaseCarried, type CarriedClaimOptions } from '@postrider/store/queue';
 import { newId, type Database } from '@postrider/store/sql';
-import type { Client } from '@temporalio/client';
+import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 import { startCarrier } from './start-carrier.ts';
@@ -29,10 +29,24 @@ export interface Backlog {
 export type ClaimBacklog = (options: Omit<CarriedClaimOptions, 'limit' | 'carrierId'>) => Promise<Backlog>;
 
 const TEMPORAL_AWAY_DELAY_MS = 1_000;
+/** Without their search attribute, Temporal refuses carriers only. Then workflows of their own take the backlog for a while. */
+const WITHOUT_CARRIERS_MS = 10_000;
+
+/** `google.rpc.Code.INVALID_ARGUMENT`. */
+const INVALID_ARGUMENT = 3;
+
+function isRefusal(result: StartResult): boolean {
+  const cause = result.kind === 'failed' && result.error instanceof Error ? result.error.cause : undefined;
+  if (!isGrpcServiceError(cause)) return false;
+  const code: number = cause.code;
+  return code === INVALID_ARGUMENT;
+}
 
 /** Claims what is due beyond what workflows of their own can take, and starts a carrier for it. */
 export function createBacklogClaims(deps: BacklogDeps): ClaimBacklog {
   const { database, carriers, deliveriesPerWorkflow, report, now } = deps;
+
+  let refusedUntil = 0;
 
   async function start(carrierId: string, deliveryIds: string[]): Promise<StartResult> {
     report.claimed(deliveryIds.length);
@@ -40,13 +54,15 @@ export function createBacklogClaims(deps: BacklogDeps): ClaimBacklog {
     report.started('carrier', result);
     if (result.kind === 'started') return result;
     carriers.end(carrierId);
+    if (isRefusal(result)) refusedUntil = now().getTime() + WITHOUT_CARRIERS_MS;
     const at = new Date(now().getTime() + TEMPORAL_AWAY_DELAY_MS);
     await releaseCarried(database, { carrierId, deliveryIds, at });
     return result;
   }
 
   return async (options) => {
-    if (deliveriesPerWorkflow <= 1) return { started: [], more: false, endpointIds: [] };
+    if (deliveriesPerWorkflow <= 1 || now().getTime() < refusedUntil)
+      return { started: [], more: false, endpointIds: [] };
     const carrierId = newId('car');
     const limit = carriers.hasRoom() ? deliveriesPerWorkflow : 0;
     const { deliveryIds, endpointIds } = await claimCarried(database, { ...options, carrierId, limit });

@@ -35,7 +35,7 @@ export interface CarriersOptions {
 export interface Carriers {
   claimBacklog: ClaimBacklog;
   activitiesWith(
-    deps: Omit<CarryDeps, 'store' | 'endpoints' | 'onCarried'>,
+    deps: Omit<CarryDeps, 'store' | 'endpoints' | 'onCarried' | 'onFailed'>,
   ): ReturnType<typeof createCarrierActivities>;
   /** Starts the loop that hands over. It runs without carriers too: other workers may have some. */
   startHandOvers(): RunningLoop;
@@ -54,6 +54,8 @@ export function createCarriers(options: CarriersOptions): Carriers {
         carriers,
         store: createCarriedStore(options),
         endpoints: createCarriedEndpoints(options.monotonicMs),
+        onFailed: (deliveryId, error) =>
+          options.log.error({ err: error, deliveryId }, 'A carried attempt failed; its own workflow tries again'),
         onCarried() {
           onDue();
           handOvers?.wake();
