@@ -96,13 +96,15 @@ test('all transactions at once never deadlock, and every delivery ends', { timeo
   }
   expect(await openDeliveries()).toEqual([]);
   while ((await countChanges(scene.database, new Date()))?.more);
+  // Some of what is played was accepted months ago: its minutes and hours are removed, and changes of them are parts.
   const { rows } = await scene.database.query(
     `select (select count(*) from delivery_queue) as queued, (select count(*) from delivery_watch) as watched,
        (select count(*) from deliveries) > 100 as busy,
        (select count(*) from deliveries d where d.attempt_count <>
           (select count(*) from attempts a where a.delivery_id = d.id)) as miscounted,
-       (select count(*) from rollups where pending <> 0 or waiting <> 0 or retrying <> 0 or deliveries <>
-          delivered + dead_lettered + skipped + cancelled) as uncounted,
+       (select count(*) from rollups where grain in ('day', 'ever') and (pending <> 0 or waiting <> 0 or retrying <> 0
+          or deliveries <>
+          delivered + dead_lettered + skipped + cancelled)) as uncounted,
        (select deadlocks from pg_stat_database where datname = current_database()) as deadlocks`,
   );
   expect(rows).toEqual([{ queued: 0, watched: 0, busy: true, miscounted: 0, uncounted: 0, deadlocks: 0 }]);

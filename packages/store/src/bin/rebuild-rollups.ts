@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { GRAIN_MS } from '@postrider/domain';
-import { findOldestRecord, rebuildDay, sumUpEver } from '../rollups/index.ts';
+import { findOldestRecord, rebuildDay } from '../rollups/index.ts';
 import { connect } from '../sql/database.ts';
 
 const DAY_MS = GRAIN_MS.day;
@@ -57,7 +57,6 @@ try {
       const { deliveries } = await rebuildDay(database, { day, now: new Date() });
       console.log(`${day.toISOString().slice(0, 10)}: ${deliveries} deliveries (day ${i + 1} of ${days})`);
     }
-    await sumUpEver(database);
     console.log(days === 0 ? 'There are no records in this period.' : 'Done.');
   }
 } finally {

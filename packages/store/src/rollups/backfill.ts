@@ -3,7 +3,7 @@ import { inTransaction } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { tryLockRollups } from './count-changes.ts';
-import { rebuildLocked, sumUpEverLocked, WITHOUT_LIMITS, type RebuiltDay } from './rebuild-rollups.ts';
+import { rebuildLocked, WITHOUT_LIMITS, type RebuiltDay } from './rebuild-rollups.ts';
 
 /**
  * Counts one more day of the records from before the rollups existed, the newest day first. Returns null if nothing is left to
@@ -19,7 +19,6 @@ export function backfillNext(database: Database, now: Date): Promise<RebuiltDay 
     const { day } = rebuilt;
     const older = { eventId: idAt('evt', day.getTime()), deliveryId: idAt('dlv', day.getTime()) };
     const { rowCount } = await sql.query(FIND_OLDER(older));
-    if (rowCount === 0) await sumUpEverLocked(sql);
     await sql.query(ADVANCE({ before: rowCount === 0 ? null : day, was: state.before }));
     return rebuilt;
   });

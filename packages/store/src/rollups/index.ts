@@ -4,4 +4,4 @@ export { pruneRollups } from './prune-rollups.ts';
 export { rankEndpoints, type RankedEndpoint, type Ranking } from './rank-endpoints.ts';
 export { readCounters, type EndpointCounters } from './read-counters.ts';
 export { readBacklog, readNumbers, type Backlog, type NumbersOf, type NumbersRow } from './read-numbers.ts';
-export { findOldestRecord, rebuildDay, sumUpEver } from './rebuild-rollups.ts';
+export { findOldestRecord, rebuildDay } from './rebuild-rollups.ts';

@@ -53,19 +53,13 @@ export async function rebuildLocked(sql: Sql, { day, now }: { day: Date; now: Da
   await sql.query(SUM_UP(period));
   const [counted] = await readRows<{ deliveries: number }>(sql, COUNT_REBUILT({}));
   await sql.query('drop table rebuilt');
+  // In the same transaction: the changes of the day are gone, and only its sums have them.
+  await sumUpEver(sql);
   return { day: from, deliveries: counted?.deliveries ?? 0 };
 }
 
-/** Makes the sums since ever those of all days. Call it after the last day was rebuilt. */
-export function sumUpEver(database: Database): Promise<void> {
-  return inTransaction(database, async (sql) => {
-    await sql.query(WITHOUT_LIMITS);
-    await lockRollups(sql);
-    await sumUpEverLocked(sql);
-  });
-}
-
-export async function sumUpEverLocked(sql: Sql): Promise<void> {
+/** Makes the sums since ever those of all days. */
+async function sumUpEver(sql: Sql): Promise<void> {
   await sql.query(`delete from rollups where grain = 'ever'`);
   await sql.query(SUM_UP_EVER({}));
 }
