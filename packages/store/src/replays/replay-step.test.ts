@@ -39,7 +39,7 @@ async function begin(count: number, ratePerSecond: number) {
     await scene.database.query('delete from delivery_queue');
     return result;
   };
-  return { ids, replayId, step, sent };
+  return { ids, tenantId, replayId, step, sent };
 }
 
 test('it sends as many as its rate allows, however long its steps take, and does not make up for a long pause', async () => {
@@ -60,17 +60,21 @@ test('it sends as many as its rate allows, however long its steps take, and does
 
 test('it keeps few of its own in the queue, and pins what it has not sent against retention', async () => {
   await scene.database.query('update replays set closed = true');
-  const { ids, replayId } = await begin(100, 50);
+  const { ids, tenantId, replayId } = await begin(100, 50);
+  const pin = (of: string | null = null) => findOldestPin(scene.database, { tenantId: of });
   const step = (ms: number) => takeReplayStep(scene.database, { replayId, now: new Date(START + 60_000 + ms) });
-  expect(await findOldestPin(scene.database)).toEqual(new Date(0));
+  expect(await pin()).toEqual(new Date(0));
   await step(0);
-  expect(await findOldestPin(scene.database)).toEqual(new Date(idTime(ids[0] ?? '')));
+  expect(await pin()).toEqual(new Date(idTime(ids[0] ?? '')));
   for (let ms = 0; ms < 2_000; ms += 200) await step(ms);
   const { rows } = await scene.database.query('select delivery_id from delivery_queue order by 1');
   expect(rows).toEqual(ids.slice(0, 20).map((delivery_id) => ({ delivery_id })));
-  expect(await findOldestPin(scene.database)).toEqual(new Date(idTime(ids[20] ?? '')));
+  expect(await pin()).toEqual(new Date(idTime(ids[20] ?? '')));
+  expect(await pin(tenantId)).toEqual(new Date(idTime(ids[20] ?? '')));
+  // The shorter limits of another tenant do not wait for it.
+  expect(await pin(await scene.tenant())).toBeNull();
   await scene.database.query(`update replays set status = 'cancelled' where id = $1`, [replayId]);
-  expect(await findOldestPin(scene.database)).toBeNull();
+  expect(await pin()).toBeNull();
 });
 
 test('two processes that take steps at the same time send everything once', async () => {

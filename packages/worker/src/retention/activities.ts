@@ -124,7 +124,7 @@ async function removeAudit(
 async function cutsFor({ database, retention, now }: RetentionActivityDeps, tenantId: string | null) {
   const own = tenantId === null ? undefined : await findRetention(database, tenantId);
   const cuts = retentionCuts(own === undefined ? retention : effectiveRetention(own, retention), now());
-  const pin = await findOldestPin(database);
+  const pin = await findOldestPin(database, { tenantId });
   return pin === null || cuts.before === null || pin > cuts.before ? cuts : { ...cuts, before: pin };
 }
 

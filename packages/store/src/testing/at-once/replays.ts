@@ -53,7 +53,7 @@ export function playReplays({ database, tenantId, random, pick }: Stage): (() =>
     await store.finishOutboxRows(database, 'replay_syncs', taken);
     const later = new Date(Date.now() + 60_000);
     await store.inTransaction(database, (sql) => store.restartSilentReplays(sql, { limit: 3, now: later }));
-    await store.findOldestPin(database);
+    await store.findOldestPin(database, { tenantId: null });
   }
 
   return [create, change, step, step, step, step, relay];
