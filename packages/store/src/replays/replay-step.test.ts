@@ -77,6 +77,23 @@ test('it keeps few of its own in the queue, and pins what it has not sent agains
   expect(await pin()).toBeNull();
 });
 
+test('at one endpoint, those that wait for its rate limit count as those in the queue', async () => {
+  const { replayId } = await begin(100, 50);
+  for (let ms = 0; ms < 4_000; ms += 200) {
+    await takeReplayStep(scene.database, { replayId, now: new Date(START + 60_000 + ms) });
+    await scene.database.query('update delivery_queue set held = true');
+  }
+  const sent = async () =>
+    (await scene.database.query('select sent, matched from replays where id = $1', [replayId])).rows[0];
+  expect(await sent()).toEqual({ sent: 20, matched: 100 });
+  await scene.database.query(`update replays set criteria = '{"filter": {"status": "dead_lettered"}}'`);
+  for (let ms = 4_000; ms < 8_000; ms += 200) {
+    await takeReplayStep(scene.database, { replayId, now: new Date(START + 60_000 + ms) });
+    await scene.database.query('update delivery_queue set held = true');
+  }
+  expect(await sent()).toEqual({ sent: 100, matched: 100 });
+});
+
 test('two processes that take steps at the same time send everything once', async () => {
   const { ids, replayId } = await begin(60, 1_000);
   const step = (ms: number) => takeReplayStep(scene.database, { replayId, now: new Date(START + 60_000 + ms) });

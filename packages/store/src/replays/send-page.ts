@@ -71,17 +71,25 @@ const ADVANCE = defineQuery(
      paced_to_ms = $pacedToMs, sent_at = $now where id = $id`,
 );
 
-/** Those that wait for a rate limit or a time wait as long as they must, and do not count. */
-async function roomInQueue(sql: Sql, { id, ratePerSecond, sentTo }: ReplayInProgress, now: Date): Promise<number> {
+async function roomInQueue(sql: Sql, replay: ReplayInProgress, now: Date): Promise<number> {
+  const { id, ratePerSecond, sentTo } = replay;
   const most = Math.max(QUEUED_AT_LEAST, Math.ceil(ratePerSecond * QUEUED_SECONDS));
-  const [row] = await readRows<{ queued: number }>(sql, QUEUED({ id, sentTo, looked: 2 * most, now }));
+  const counted = { id, sentTo, looked: 2 * most, withHeld: isOfOneEndpoint(replay), now };
+  const [row] = await readRows<{ queued: number }>(sql, QUEUED(counted));
   return Math.max(0, most - (row?.queued ?? 0));
 }
+
+/**
+ * Then those that wait for its rate limit count, too: what is published meanwhile waits behind them. One of several endpoints
+ * must not keep the others waiting.
+ */
+const isOfOneEndpoint = ({ criteria }: ReplayInProgress): boolean =>
+  'missedBy' in criteria || criteria.filter.endpointId !== undefined;
 
 const QUEUED = defineQuery(
   `select count(*) filter (where exists (
      select 1 from delivery_queue q
-     where q.delivery_id = i.sent_id and not q.held and q.due_at <= $now and q.lease_until is null)) as queued
+     where q.delivery_id = i.sent_id and ($withHeld or not q.held) and q.due_at <= $now and q.lease_until is null)) as queued
    from (select sent_id from replay_items where replay_id = $id and subject <= $sentTo and sent_id is not null
          order by subject desc limit $looked) i`,
 );
