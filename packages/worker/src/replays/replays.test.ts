@@ -146,3 +146,25 @@ test('the history of a replay holds no ids of deliveries, and stays short', asyn
   expect(historyToJSON(history)).not.toMatch(/dlv_|evt_/);
   expect(history.events?.length).toBeLessThan(60);
 });
+
+test('a replay has its turn while sixteen others send for a long time', async () => {
+  const scene = await rig.scene();
+  const replays = replaysOf(rig, scene.tenantId);
+  await pastDeliveries(rig, scene, { count: 100, status: 'delivered' });
+  const long = await Promise.all(
+    Array.from({ length: 16 }, () => replays.create({ filter: { status: 'delivered' } }, { ratePerSecond: 1 })),
+  );
+  await vi.waitFor(
+    async () => {
+      for (const id of long) expect((await replays.get(id)).sent).toBeGreaterThan(0);
+    },
+    { timeout: 20_000 },
+  );
+  await pastDeliveries(rig, scene, { count: 3 });
+  const id = await replays.create({ filter: { status: 'dead_lettered' } });
+  expect(await replays.until(id, 'finished')).toMatchObject({ matched: 3, delivered: 3 });
+  for (const each of long) {
+    expect((await replays.get(each)).status).toBe('running');
+    await replays.change(each, { status: 'cancelled' });
+  }
+}, 60_000);
