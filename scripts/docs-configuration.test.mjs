@@ -39,7 +39,13 @@ const SECTIONS = {
     read: parseStackConfig,
     needed: {},
   },
-  'The CLI': { files: ['packages/cli/src/settings/read-settings.ts', 'packages/cli/src/settings/read-profile.ts'] },
+  'The CLI': {
+    files: [
+      'packages/cli/src/settings/read-settings.ts',
+      'packages/cli/src/settings/read-profile.ts',
+      'packages/cli/src/commands/sign.ts',
+    ],
+  },
   'The SDK': { files: ['packages/sdk-node/src/request/client-options.ts'] },
 };
 

@@ -46,7 +46,7 @@ export function addBodyOptions(command: Command, example: unknown): void {
   if (example !== null) command.addHelpText('after', () => `\nAn example of --data:\n${safeJson(example, 2)}`);
 }
 
-function collect(value: string, before: string[] = []): string[] {
+export function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 

@@ -1,3 +1,89 @@
 import type { Command } from 'commander';
+import { addBodyOptions, collect } from '../api/add-api-commands.ts';
+import { addSharedOptions } from '../settings/add-shared-options.ts';
 
-export function addOwnCommands(_program: Command): void {}
+/** The commands that are more than one operation. Each is loaded when it runs: the program starts without them. */
+export function addOwnCommands(program: Command): void {
+  addWhy(program);
+  addTail(program);
+  addTrigger(program);
+  addSign(program);
+  addVerify(program);
+}
+
+function addWhy(program: Command): void {
+  const why = program
+    .command('why')
+    .description('What became of an event or a delivery, why, and what to do next.')
+    .argument('<what>', 'The id of an event or a delivery, or an externalId.')
+    .argument('[endpoint]', 'Only this endpoint: its id, its name or a part of its address.');
+  addSharedOptions(why, { changes: false }).action(async (what: string, endpoint: string | undefined) => {
+    const { runWhy } = await import('./why.ts');
+    await runWhy(what, endpoint, why.opts());
+  });
+}
+
+function addTail(program: Command): void {
+  const tail = program
+    .command('tail')
+    .description('What happens to deliveries, as it happens, until Ctrl-C.')
+    .option('--all-tenants', 'Of all tenants; needs an admin key.')
+    .option('--endpoint-id <id>', 'Only this endpoint.')
+    .option('--event-type <type>', 'Only events of this type.')
+    .option('--status <status>', 'Only changes to this status.')
+    .option('--cursor <cursor>', 'Begins behind this change. Default: now.')
+    .option('--count <number>', 'Ends after so many changes.');
+  addSharedOptions(tail, { changes: false }).action(async () => {
+    const { runTail } = await import('./tail.ts');
+    await runTail(tail.opts());
+  });
+}
+
+function addTrigger(program: Command): void {
+  const trigger = program
+    .command('trigger')
+    .description("Publishes an event of a type, with the catalogue's example as its data.")
+    .argument('<type>', 'The type of the event.')
+    .option('--from <eventId>', 'Takes the data of this event instead.')
+    .option('--count <number>', 'So many events.', '1')
+    .option('--rate <perSecond>', 'At most so many a second.', '10');
+  addBodyOptions(trigger, { orderId: 'o-1001' });
+  addSharedOptions(trigger, { changes: true }).action(async (type: string) => {
+    const { runTrigger } = await import('./trigger.ts');
+    await runTrigger(type, trigger.opts());
+  });
+}
+
+function addSign(program: Command): void {
+  const sign = program
+    .command('sign')
+    .description('Signs a body as Postrider does, and prints the headers.')
+    .argument('<file>', 'The body; - is stdin.')
+    .requiredOption('--id <id>', 'The webhook-id.')
+    .option('--timestamp <seconds>', 'Unix seconds. Default: now.');
+  addSecretOptions(sign).action(async (file: string) => {
+    const { runSign } = await import('./sign.ts');
+    await runSign(file, sign.opts());
+  });
+}
+
+function addVerify(program: Command): void {
+  const verify = program
+    .command('verify')
+    .description('Tells whether a request that was received verifies. Ends with 7 if it does not.')
+    .argument('<file>', 'The body as it came, byte for byte; - is stdin.')
+    .requiredOption('-H, --header <header>', "A header, like 'webhook-id: evt_…'. May be repeated.", collect)
+    .option('--tolerance <seconds>', 'How old or new it may be. Default: 300.')
+    .option('--explain', 'Looks for the cause: time, secret, changed body, missing header.');
+  addSecretOptions(verify).action(async (file: string) => {
+    const { runVerify } = await import('./verify.ts');
+    await runVerify(file, verify.opts());
+  });
+}
+
+function addSecretOptions(command: Command): Command {
+  return command
+    .option('--json', 'The result as JSON.')
+    .option('--secret <secret>', 'whsec_…, whsk_… to sign or whpk_… to verify. Default: POSTRIDER_SECRET.')
+    .option('--secret-file <path>', 'A file with the secret, of mode 0600.');
+}

@@ -32,7 +32,7 @@ const MAX_COLUMNS = 6;
 const MAX_WIDTH = 44;
 
 /** The first members that are no objects; nothing that is null everywhere. */
-export function printTable(rows: Row[]): void {
+function printTable(rows: Row[]): void {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const shown = names
     .filter((name) => name !== 'tenantId' && rows.every((row) => typeof row[name] !== 'object' || row[name] === null))

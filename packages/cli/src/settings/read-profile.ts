@@ -12,7 +12,7 @@ export interface Profile {
 }
 
 /** `POSTRIDER_CONFIG`, else `postrider/config.json` where the system keeps settings. */
-export function configFile(): string {
+function configFile(): string {
   const { env } = process;
   return env['POSTRIDER_CONFIG'] || join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'postrider/config.json');
 }

@@ -1,0 +1,95 @@
+import { createServer } from 'node:http';
+import { testBuild } from '@postrider/dev-stack/testing';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { runCli } from '../testing/run-cli.ts';
+import { listen, serveFake, type ServedFake } from '../testing/serve-fake.ts';
+
+let api: ServedFake;
+let dead: string;
+let eventId: string;
+beforeAll(async () => {
+  await testBuild();
+  api = await serveFake({
+    outcome: ({ endpoint }) => (endpoint.name === 'Broken' ? 'dead_lettered' : 'delivered'),
+  });
+  const { postrider } = api.fake;
+  for (const name of ['Shop', 'Broken'])
+    await postrider.endpoints.create('default', { url: `https://${name}.example`, name });
+  await postrider.endpoints.create('default', { url: 'https://books.example', eventTypes: ['book.sold'] });
+  const event = await postrider.events.publish('default', { type: 'order.paid', data: { n: 1 }, externalId: 'o-1001' });
+  eventId = event.id;
+  const letters = await postrider.deadLetters.list('default');
+  dead = letters.data[0]?.id ?? '';
+});
+afterAll(() => api.stop());
+
+const run = (...args: string[]) => runCli(args, api.env);
+
+test('why tells of each endpoint what became of an event, and what to do', async () => {
+  const { stdout, code } = await run('why', 'o-1001');
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Event ${eventId}`);
+  expect(stdout).toMatch(/^Shop ep_\w+ https:\/\/shop\.example\n.*\n {2}now {7}delivered$/m);
+  expect(stdout).toContain(`next      Mend the cause, then send it again: postrider dead-letters retry ${dead}`);
+  expect(stdout).toContain('now       not_sent (type_not_subscribed)');
+});
+
+test('why tells one endpoint, or a delivery with its attempts, as JSON too', async () => {
+  const one = JSON.parse((await run('why', eventId, 'broken', '--json')).stdout) as { endpoints: unknown[] }; // ours
+  expect(one.endpoints).toMatchObject([{ deliveryId: dead, decision: 'dead_lettered' }]);
+  const { stdout } = await run('why', dead);
+  expect(stdout).toMatch(new RegExp(`^Delivery ${dead} of ${eventId} \\(order.paid\\)$`, 'm'));
+  expect(stdout).toMatch(/^ {2}attempt 1 {2}/m);
+});
+
+test.each([
+  [['why', 'o-9999'], /no event with the externalId "o-9999"/],
+  [['why', 'o-1001', 'nowhere'], /No such endpoint\. The event has: ep_/],
+  [['why', 'dlv_01kgm37a20e9g9tkas8bppcs6q'], /delivery_not_found/],
+])('why says that nothing was found: %j', async (args, message) => {
+  const result = await run(...args);
+  expect([result.code, result.stdout]).toEqual([4, '']);
+  expect(result.stderr).toMatch(message);
+});
+
+test('trigger publishes the example of the catalogue, changed by what is given', async () => {
+  const examples = [{ orderId: 'o-1', amount: 5 }];
+  await api.fake.postrider.eventTypes.create({ name: 'order.shipped', examples });
+  const { stdout, code } = await run('trigger', 'order.shipped', '--set', 'amount=7', '--count', '2', '--rate', '1000');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^(evt_\w+ {2}2 deliveries\n){2}$/)]);
+  const sent = api.fake.published.filter(({ type }) => type === 'order.shipped');
+  expect(sent.map(({ data }) => data)).toEqual([1, 2].map(() => ({ orderId: 'o-1', amount: 7 })));
+});
+
+test('trigger repeats a past event, and a dry run publishes nothing', async () => {
+  const before = api.fake.published.length;
+  const dry = await run('trigger', 'order.paid', '--from', eventId, '--dry-run', '--json');
+  expect(JSON.parse(dry.stdout)).toEqual({ type: 'order.paid', data: { n: 1 } });
+  expect((await run('trigger', 'order.paid', '--count', '101')).code).toBe(2);
+  expect(api.fake.published.length).toBe(before);
+});
+
+test('tail prints a line for each change, without what could steer the terminal, and where to go on', async () => {
+  const change = {
+    at: '2026-02-04T10:30:00.205Z',
+    kind: 'dead_lettered',
+    eventType: 'order.paid',
+    deliveryId: 'dlv_1',
+  };
+  const data = JSON.stringify({ ...change, endpointName: 'Shop\u001b[2J', reason: 'gone' });
+  const queries: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    queries.push(request.url);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`: following\nid: c0\n\nid: c1\nevent: dead_lettered\ndata: ${data}\n\n`);
+  });
+  const url = await listen(server);
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
+  const args = ['tail', '--count', '1', '--status', 'dead_lettered', '--base-url', url];
+  const { stdout, stderr, code } = await runCli(args, { POSTRIDER_API_KEY: 'pr_x', POSTRIDER_TENANT: 'acme' });
+  expect(stdout).toBe('2026-02-04T10:30:00.205Z  dead_lettered   order.paid  → Shop\\u001b[2J  dlv_1  gone\n');
+  expect([code, stderr]).toEqual([0, expect.stringContaining('Go on with --cursor c1')]);
+  expect(queries).toEqual(['/v1/tenants/acme/stream?status=dead_lettered']);
+});

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { bodyOf, type BodyOptions } from '../api/body-of.ts';
+import { callApi } from '../api/call-api.ts';
+import { confirm } from '../api/confirm.ts';
+import { CliError, EXIT, usageError } from '../exit-codes.ts';
+import { safeJson } from '../output/escape.ts';
+import { notice, printLine } from '../output/print.ts';
+import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
+import { wholeNumber } from '../settings/whole-number.ts';
+
+type TriggerOptions = SharedOptions & BodyOptions & { from?: string; count: string; rate: string };
+
+const MANY = 100;
+
+/** Publishes one event or many, with data from the catalogue, from a past event or from the command line. */
+export async function runTrigger(type: string, options: TriggerOptions): Promise<void> {
+  const settings = await readSettings(options);
+  const count = wholeNumber('--count', options.count);
+  const rate = wholeNumber('--rate', options.rate);
+  const given = options.data === undefined ? await exampleOf(settings, type, options.from) : undefined;
+  const data = await bodyOf(options, given);
+  const tenant = encodeURIComponent(settings.tenant);
+  const call = { method: 'POST', path: `/v1/tenants/${tenant}/events`, body: { type, data } };
+  if (options.dryRun === true) {
+    notice(`Nothing was sent. This would be, ${count} times: POST ${settings.baseUrl}${call.path}`);
+    return printLine(safeJson(call.body, options.json === true ? undefined : 2));
+  }
+  if (count > MANY) await confirm(`Publish ${count} events?`, options);
+  const start = performance.now();
+  for (let sent = 0; sent < count; sent++) {
+    await delay(Math.max(0, start + (sent * 1000) / rate - performance.now()));
+    const accepted = await callApi<{ id: string; deliveryCount: number }>(settings, {
+      ...call,
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    printLine(options.json === true ? safeJson(accepted) : `${accepted.id}  ${deliveries(accepted.deliveryCount)}`);
+  }
+  if (options.json !== true) notice('What became of one: postrider why EVENT');
+}
+
+function deliveries(count: number): string {
+  if (count === 0) return 'no endpoint gets it';
+  return count === 1 ? '1 delivery' : `${count} deliveries`;
+}
+
+async function exampleOf(settings: Settings, type: string, from: string | undefined): Promise<unknown> {
+  if (from !== undefined) {
+    const path = `/v1/tenants/${encodeURIComponent(settings.tenant)}/events/${encodeURIComponent(from)}`;
+    const event = await callApi<{ data: unknown; expungedAt: string | null }>(settings, { method: 'GET', path });
+    if (event.expungedAt !== null) throw usageError('The data of this event were removed.');
+    return event.data;
+  }
+  try {
+    const path = `/v1/event-types/${encodeURIComponent(type)}`;
+    const { examples } = await callApi<{ examples: unknown[] }>(settings, { method: 'GET', path });
+    if (examples.length > 0) return examples[0];
+  } catch (error) {
+    // A type need not be in the catalogue, and a key may not read it.
+    const isExpected =
+      error instanceof CliError && (error.exitCode === EXIT.notFound || error.exitCode === EXIT.notAllowed);
+    if (!isExpected) throw error;
+  }
+  notice('The catalogue has no example of this type: the data are what --set and --data give.');
+  return {};
+}

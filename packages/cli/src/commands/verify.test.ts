@@ -1,0 +1,43 @@
+import { generateSecret } from '@postrider/receiver-verify';
+import { testBuild } from '@postrider/dev-stack/testing';
+import { beforeAll, expect, test } from 'vitest';
+import { runCli } from '../testing/run-cli.ts';
+
+const BODY = '{"a": 1}\n';
+const env = { POSTRIDER_SECRET: generateSecret() };
+beforeAll(() => testBuild());
+
+async function headersOf(more: string[] = [], body = BODY): Promise<string[]> {
+  const { stdout } = await runCli(['sign', '-', '--id', 'evt_1', ...more], env, body);
+  return stdout.trimEnd().split('\n');
+}
+
+const verify = (headers: string[], body = BODY, secrets: Record<string, string> = env) =>
+  runCli(['verify', '-', '--explain', ...headers.flatMap((header) => ['-H', header])], secrets, body);
+
+test('what was signed verifies', async () => {
+  const headers = await headersOf();
+  expect(headers.map((header) => header.split(':')[0])).toEqual([
+    'webhook-id',
+    'webhook-timestamp',
+    'webhook-signature',
+  ]);
+  expect(await verify(headers)).toEqual({ code: 0, stdout: 'It verifies.\n', stderr: '' });
+});
+
+test('what does not verify ends with 7, and the cause is found', async () => {
+  const headers = await headersOf();
+  const old = await headersOf(['--timestamp', '1700000000']);
+  const cases = [
+    [await verify(old), /only the time is not/],
+    [await verify(headers, BODY, { POSTRIDER_SECRET: generateSecret() }), /another endpoint/],
+    [await verify(headers.slice(0, 2)), /Pass these headers.*webhook-signature/],
+    [await verify(await headersOf([], '{"a":1}')), /with JSON without blanks: the body was changed/],
+    [await verify(headers, '{"a":1}'), /its bytes must be those that came/],
+  ] as const;
+  for (const [{ code, stdout }, cause] of cases) expect([code, stdout]).toEqual([7, expect.stringMatching(cause)]);
+});
+
+test('without a secret nothing is checked', async () => {
+  expect(await verify(['webhook-id: evt_1'], BODY, {})).toMatchObject({ code: 2, stdout: '' });
+});
