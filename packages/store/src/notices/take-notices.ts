@@ -8,6 +8,8 @@ export interface DueNotice extends Notice {
   id: string;
   /** Its tenant gets it too. */
   toTenant: boolean;
+  /** Its endpoint failed until it was deleted: nobody needs to know. */
+  isMoot: boolean;
 }
 
 interface DueRow extends Omit<DueNotice, 'endpoint'> {
@@ -42,7 +44,8 @@ const TAKE = defineQuery(
      returning n.*
    )
    select n.id, n.type, n.tenant_id, n.endpoint_id, n.occurred_at, n.facts, n.count, n.delivery_ids, e.name, e.url,
-     coalesce(t.notices ->> 'to' = 'tenant' and t.deleted_at is null, false) as to_tenant
+     coalesce(t.notices ->> 'to' = 'tenant' and t.deleted_at is null, false) as to_tenant,
+     coalesce(n.type = 'endpoint.failing' and e.deleted_at is not null, false) as is_moot
    from taken n left join endpoints e on e.id = n.endpoint_id left join tenants t on t.id = n.tenant_id
    order by n.due_at`,
 );

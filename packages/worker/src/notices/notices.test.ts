@@ -73,6 +73,17 @@ test('that an endpoint fails, and that it recovered, is told once each, although
   expect(await written(scene)).toEqual([]);
 }, 90_000);
 
+test('that an endpoint failed is not told when it was deleted meanwhile', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [300] } });
+  answering(scene, 500);
+  await scene.publish();
+  await untilWritten(scene, 'endpoint.failing');
+  await rig.database.query('update endpoints set deleted_at = now() where id = $1', [scene.endpointId]);
+  await makeDue(scene);
+  await vi.waitFor(async () => expect(await written(scene)).toEqual([]), WAIT);
+  expect(await published(scene)).toEqual([]);
+}, 60_000);
+
 test('many dead letters are one notice with their number and the ids of a few', async () => {
   const COUNT = 100;
   const scene = await rig.scene();

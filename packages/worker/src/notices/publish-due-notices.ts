@@ -34,7 +34,8 @@ function createNoticeRound({ database, acceptor, now, log }: NoticeOptions): Loo
     let failures = 0;
     for (const notice of due) {
       try {
-        await publish({ database, acceptor, now }, notice, operator);
+        if (notice.isMoot) await finishNotice(database, notice.id);
+        else await publish({ database, acceptor, now }, notice, operator);
       } catch (error) {
         // It is taken again when its lease ends.
         log.warn({ err: error, noticeId: notice.id }, 'A notice was not published; trying again');
