@@ -48,6 +48,8 @@ const SLICE_MS = 30_000;
 const HEARTBEAT_EVERY_MS = 10_000;
 /** A delivery may have 26 attempts of 32 KiB. */
 const BATCH = 500;
+/** Before the progress is recorded. */
+const AUDIT_BATCHES = 40;
 /** Between two batches, so that the work of others is never far behind. */
 const PAUSE_MS = 20;
 
@@ -106,7 +108,7 @@ async function takeStep(
   return step.step === 'deliveries' ? { step: 'events', tenantId, afterId: '' } : stepOfNextTenant(deps, tenantId);
 }
 
-/** Whole weeks, then a batch of the rest. Returns whether nothing is left. It is no step, which older workers do not know. */
+/** Whole weeks, then batches of the rest. Returns whether nothing is left. It is no step, which older workers do not know. */
 async function removeAudit(
   { database, auditDays, now }: RetentionActivityDeps,
   result: RetentionResult,
@@ -116,9 +118,14 @@ async function removeAudit(
   const { dropped, busy } = await dropOldAudit(database, { before });
   result.partitions.push(...dropped);
   result.busyPartitions.push(...busy);
-  const removed = await removeOldAudit(database, { before, limit: BATCH });
-  result.auditEntries += removed;
-  return removed < BATCH;
+  // Several: a repeat of the step tries again what others used, for seconds.
+  for (let batch = 0; batch < AUDIT_BATCHES; batch++) {
+    const removed = await removeOldAudit(database, { before, limit: BATCH });
+    result.auditEntries += removed;
+    if (removed < BATCH) return true;
+    await delay(PAUSE_MS);
+  }
+  return false;
 }
 
 async function cutsFor({ database, retention, now }: RetentionActivityDeps, tenantId: string | null) {

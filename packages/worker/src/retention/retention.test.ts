@@ -6,6 +6,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { expect, test, vi } from 'vitest';
 import { rigForFile } from '../testing/rig-for-file.ts';
 import type { Scene } from '../testing/rig.ts';
+import { createRetentionActivities } from './activities.ts';
 
 const DAY_MS = 86_400_000;
 const rig = await rigForFile({ worker: { retention: { days: 30, deadLetterDays: 60 }, auditDays: 90 } });
@@ -93,6 +94,27 @@ test('a run removes what is older than the deployment or the tenant keeps it, an
   expect([await left(scene), await left(short)]).toEqual([kept, keptShort]);
   expect(result).toMatchObject({ deliveries: 5, events: 5, busyPartitions: [] });
   expect(finishedAt).not.toBeNull();
+});
+
+test('many old entries of the audit are removed without looking for whole weeks before each batch', async () => {
+  const at = Date.now() - 95 * DAY_MS;
+  const ids = Array.from({ length: 1_100 }, (_, i) => `${idAt('aud', at).slice(0, 14)}${String(i).padStart(16, '0')}`);
+  await rig.database.query(
+    `insert into audit_entries (id, at, actor_name, action, resource_type, resource_id)
+     select id, $2, 'many', 'updateEndpoint', 'endpoint', 'ep_1' from unnest($1::text[]) id`,
+    [ids, new Date(at)],
+  );
+  const { database } = rig;
+  const limits = { retention: { days: 30, deadLetterDays: 60 }, auditDays: 90 };
+  const stopping = new AbortController().signal;
+  const activities = createRetentionActivities({ database, ...limits, now: () => new Date(), stopping });
+  const query = vi.spyOn(database, 'query');
+  const { next, summary } = await activities.removeOldRecords({ runId: 'many', step: { step: 'partitions' } });
+  const looks = query.mock.calls.filter((call) => JSON.stringify(call).includes('pg_inherits'));
+  query.mockRestore();
+  expect([next, summary]).toEqual([null, expect.stringContaining(' 1100 audit entries,')]);
+  // Deliveries, attempts, notes, events, the audit.
+  expect(looks).toHaveLength(5);
 });
 
 test('a second run removes nothing more, and tells it in Temporal without a payload or an id of an event', async () => {
