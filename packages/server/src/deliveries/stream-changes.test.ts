@@ -212,12 +212,15 @@ describe('refuses', () => {
   });
 
   test('a cursor whose changes are gone with 410', async () => {
-    const stream = await follow('/v1/tenants/default/stream');
-    await vi.waitFor(() => expect(stream.cursor()).not.toBe(''), WAIT);
+    const { tenantId, path: stream } = await tenantWith();
+    const before = await follow(stream);
+    await vi.waitFor(() => expect(before.cursor()).not.toBe(''), WAIT);
+    const path = `${stream}?after=${before.cursor()}`;
+    await publish(tenantId);
+    await vi.waitFor(() => expect(before.messages).toHaveLength(1), WAIT);
     await api.database.query(
-      'update delivery_changes_state set forgotten_to = (select last_value + 1 from delivery_changes_position)',
+      'update delivery_changes_state set forgotten_to = (select max(position) from delivery_changes)',
     );
-    const path = `/v1/tenants/default/stream?after=${stream.cursor()}`;
     const { status: answered, json } = await api.call<ProblemJson>('GET', path);
     expect([answered, json.code]).toEqual([410, 'cursor_expired']);
     await api.database.query('update delivery_changes_state set forgotten_to = 0');
