@@ -9,6 +9,7 @@ export function addOwnCommands(program: Command): void {
   addTrigger(program);
   addSign(program);
   addVerify(program);
+  addConformance(program);
 }
 
 function addWhy(program: Command): void {
@@ -78,6 +79,19 @@ function addVerify(program: Command): void {
   addSecretOptions(verify).action(async (file: string) => {
     const { runVerify } = await import('./verify.ts');
     await runVerify(file, verify.opts());
+  });
+}
+
+function addConformance(program: Command): void {
+  const conformance = program
+    .command('conformance')
+    .description('Sends good and bad requests to a receiver and grades its answers. Ends with 7 if one is wrong.')
+    .argument('<url>', 'The receiver.')
+    .option('--type <type>', 'The type of the events.', 'postrider.conformance')
+    .option('--junit <path>', 'Writes a report for CI too.');
+  addSecretOptions(conformance).action(async (url: string) => {
+    const { runConformance } = await import('./conformance.ts');
+    await runConformance(url, conformance.opts());
   });
 }
 
