@@ -2,7 +2,9 @@ import { seededRandom } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../sql/new-id.ts';
 import { startStoreScene, type StoreScene } from '../testing/store-scene.ts';
+import { explainPlan } from '../testing/explain-plan.ts';
 import { countMatching } from './find-matching.ts';
+import { SCAN } from './match-missed.ts';
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
@@ -73,6 +75,19 @@ test('what an endpoint missed is what a plain recount over random histories find
     const { statuses } = expected.find(({ id }) => id === match.eventId) ?? { statuses: [] as string[] };
     expect(match.status).toBe(statuses.includes('dead_lettered') ? 'dead_lettered' : (statuses.at(-1) ?? null));
   }
+});
+
+test('it reads the deliveries of each event, not those of the endpoint, though nothing is known of the endpoint', async () => {
+  const tenantId = await scene.tenant();
+  const { endpointId } = await scene.endpoint({ tenantId });
+  await scene.database.query('analyze events, deliveries');
+  const now = Date.now();
+  const facts = { type: 'a', amount: 1, at: now, expires: null, deliver: null, expunged: false, addressed: false };
+  const events = Array.from({ length: 500 }, (): Event => ({ ...facts, id: newId('evt'), statuses: ['delivered'] }));
+  await insert(events, { tenantId, endpointId });
+  const range = { tenantId, endpointId, now: new Date(now), afterId: '', beforeId: 'zzz' };
+  const steps = await explainPlan(scene.database, SCAN(range));
+  expect(Math.max(...steps.map(({ rowsVisited }) => rowsVisited))).toBeLessThanOrEqual(events.length);
 });
 
 /** An id as it would have been made at that time. */

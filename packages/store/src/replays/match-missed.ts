@@ -118,8 +118,12 @@ interface Scan {
   beforeId: string;
 }
 
-/** Of several deliveries of an event, a dead letter, else the latest. */
-const SCAN = defineQuery<Scan>(
+/**
+ * Of several deliveries of an event, a dead letter, else the latest. `offset 0`: with the endpoint as a key, Postgres may read
+ * all its deliveries for each event, for instance while the statistics do not know the endpoint yet. Exported for the test of
+ * its plan.
+ */
+export const SCAN = defineQuery<Scan>(
   `select v.id, v.type, v.external_id, v.priority, v.tags, octet_length(v.data) as bytes,
      v.not_sent @> '[{"reason": "not_addressed"}]' as is_addressed,
      v.expunged_at is null and coalesce(v.expires_at > $now, true) and coalesce(v.deliver_at <= $now, true) as is_alive,
@@ -131,7 +135,8 @@ const SCAN = defineQuery<Scan>(
    cross join lateral (
      select bool_or(status not in ('dead_lettered', 'skipped', 'cancelled')) as is_got,
        (array_agg(array[id, status] order by status = 'dead_lettered' desc, id desc)) as latest
-     from deliveries where event_id = v.id and endpoint_id = $endpointId) d
+     from (select id, status, endpoint_id from deliveries where event_id = v.id offset 0) of_event
+     where endpoint_id = $endpointId) d
    order by v.id`,
 );
 
