@@ -9,6 +9,10 @@ import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, PostOptions } from '../request/call-options.ts';
 
+// As many changes as the routes for single resources make, up to 2,000 of them: minutes on a busy server. A client that gives up
+// earlier and sends the document again is refused, because its own import still runs.
+const APPLY_TIMEOUT_MS = 310_000;
+
 /** Configuration as code: what people have set, as one document. For keys with the scope `admin`. */
 export class Config {
   readonly #client: ApiClient;
@@ -41,7 +45,8 @@ export class Config {
 
   /**
    * Makes what is set be as a document says, in one transaction. With `dryRun` it only says what it would do. What the document
-   * leaves out stays. A second call with the same document changes nothing.
+   * leaves out stays. A second call with the same document changes nothing. `timeoutMs` is 310,000 here unless given, since a
+   * large document may take minutes.
    *
    * @throws PostriderInvalidRequestError `validation_failed`: nothing was changed. `errors` has every problem, with pointers into
    *   the document; also for a wrong passphrase.
@@ -49,6 +54,7 @@ export class Config {
    * @throws PostriderRateLimitError `too_many_imports`: the server runs one already.
    */
   apply(change: ConfigurationChange, options?: PostOptions): AnswerPromise<ConfigurationPlan> {
-    return this.#client.call('applyConfiguration', { body: change, options });
+    const defaults = { timeoutMs: APPLY_TIMEOUT_MS };
+    return this.#client.call('applyConfiguration', { body: change, options, defaults });
   }
 }

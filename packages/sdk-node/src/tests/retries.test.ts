@@ -194,6 +194,19 @@ describe.concurrent('the deadline', () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(3 * 400 + 250 + 500);
   });
 
+  test('of an import is longer: a client that sends it again is refused while the first still runs', async () => {
+    let answerImport = (): void => undefined;
+    const server = await start((response) => {
+      answerImport = () => answer(response, { status: 200, json: { dryRun: false, plan: [], warnings: [] } });
+    }, hang);
+    const client = server.client({ timeoutMs: 200, maxRetries: 0 });
+    const applying = client.config.apply({ document: { version: 1 } });
+    await server.arrived(1);
+    await expect(client.tenants.get('a')).rejects.toMatchObject({ code: 'timed_out' });
+    answerImport();
+    await expect(applying).resolves.toMatchObject({ plan: [] });
+  });
+
   test('also ends a fetch that ignores the signal', async () => {
     const server = await start(accepted);
     const client = server.client({ timeoutMs: 100, maxRetries: 0, fetch: () => new Promise(() => undefined) });
