@@ -17,7 +17,7 @@ export async function openScene({ api, pids }, { endpoints: count }) {
   const arrivals = new Map();
   let repeats = 0;
   const receiver = createServer((message, answer) => {
-    const id = `${message.url} ${message.headers['webhook-id']}`;
+    const id = `${message.url} ${String(message.headers['webhook-id'])}`;
     if (arrivals.has(id)) repeats += 1;
     else arrivals.set(id, performance.now());
     message.resume();

@@ -50,6 +50,8 @@ describe('creating', () => {
       status: 'active',
       disabledReason: null,
       health: { state: 'healthy', failingSince: null, disableAt: null, lastSuccessAt: null, lastError: null },
+      counters: { total: 0, delivered: 0, failed: 0, lastAt: null, lastSuccessAt: null, lastFailureAt: null },
+      notices: {},
       eventTypes: null,
       filter: null,
       headers: {},

@@ -73,6 +73,7 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
     expiresAt: after(9_000),
     claim: { claimedBy: 'boot-1', handedOver: true, hasSlot: false },
     deliverAt: after(500),
+    webhookId: event_id,
     event: {
       id: event_id,
       externalId: null,
