@@ -151,18 +151,18 @@ describe('the filter of an endpoint', () => {
     const neighbour = `/v1/tenants/beside-${tenant}`;
     await api.call('POST', '/v1/tenants', { body: { id: `beside-${tenant}` } });
     await api.call('POST', `${neighbour}/endpoints`, { body: { url: 'http://127.0.0.1:9/', filter: slow(0) } });
-    const [publishing, later] = [publish({ data: { text } }), publish({ data: { text } })];
+    const first = publish({ data: { text } });
     let isDone = false;
-    const done = publishing.then((event) => {
+    const last = publish({ data: { text } }).then((event) => {
       isDone = true;
       return event;
     });
-    // A neighbour's events overtake the one that waits for its filters, even where they wait for filters of their own.
+    // A neighbour's events overtake those that wait for their filters, even where they wait for filters of their own.
     for (const data of [1, { text }]) {
       const beside = await api.call('POST', `${neighbour}/events`, { body: { type: 'a', data } });
       expect([beside.status, isDone]).toEqual([202, false]);
     }
-    for (const event of [await done, await later]) {
+    for (const event of [await first, await last]) {
       expect(new Set(reached(event))).toEqual(new Set(endpoints.map(({ id }) => id)));
     }
   });

@@ -68,8 +68,8 @@ const lastSuccess = (condition: string, limit: number): string => `
 
 // What waits, for a pause or for a retry, has not succeeded. There may be thousands of them, and most that are older have ended.
 const OLDEST_WAITING = `
-  (select id from deliveries where endpoint_id = wanted.id and status in ('waiting', 'retrying')
-   order by id limit (select 1))`;
+  (select id from deliveries where endpoint_id = any(array[wanted.id]) and status in ('waiting', 'retrying')
+   order by endpoint_id, id limit (select 1))`;
 
 /** Prepared: planning it for all partitions takes longer than running it. Exported for the test of its plan. */
 export const READ_ACTIVITY = defineStatement<{ wanted: string }>(
