@@ -28,7 +28,7 @@ export async function ping(
   const { outcome, response, error } = attempt;
   if (outcome === 'delivered') return;
   const said = response?.body ? ` It said: "${beginningOf(response.body)}".` : '';
-  const why = error === null ? '' : ` (${error.message})`;
+  const why = error === null ? '' : ` (${error.message.replace(/\.$/, '')})`;
   const got = describeOutcome({ outcome, status: response?.status ?? null, errorCode: error?.code ?? null });
   throw unverified(`${hostOf(to.endpoint.url)} ${got} when it was pinged${why}.${said}`);
 }
