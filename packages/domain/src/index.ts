@@ -6,6 +6,7 @@ export * from './preferences.ts';
 export * from './records.ts';
 export * from './workflows.ts';
 
+export { parseUrl } from './parse-url.ts';
 export { checkCustomHeaders, HEADER_NAME_PATTERN, HEADER_VALUE_PATTERN, findHeaderError } from './custom-headers.ts';
 export { EXTERNAL_ID_PREFIX, externalReference, namesEndpoint } from './external-ids.ts';
 export {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseUrl } from '@postrider/domain';
 import ipaddr from 'ipaddr.js';
 import {
   DENIED_PORTS,
@@ -63,10 +64,10 @@ const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 export function checkUrl(url: string, policy: DestinationPolicy): UrlVerdict {
   const unseen = checkCharacters(url);
   if (unseen !== null) return unseen;
-  if (!URL.canParse(url)) {
+  const parsed = parseUrl(url);
+  if (parsed === null) {
     return refuse('url_invalid', 'This is not an absolute URL, like https://example.com/webhooks.');
   }
-  const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
     return refuse('url_scheme', `The scheme is "${parsed.protocol.slice(0, -1)}"; webhooks go to https URLs only.`);
   }

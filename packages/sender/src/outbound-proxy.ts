@@ -1,3 +1,5 @@
+import { parseUrl } from '@postrider/domain';
+
 /**
  * The operator's proxy for all requests that leave. It never comes from an endpoint, and the destination guard does not check
  * its address.
@@ -27,8 +29,8 @@ export class OutboundProxy {
 
 /** Reads `http://user:password@host:port`. Null if it is not the URL of a proxy. */
 export function parseOutboundProxy(text: string): OutboundProxy | null {
-  if (!URL.canParse(text) || !/^https?:\/\/[^/\\?#\s]+\/?$/i.test(text)) return null;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === null || !/^https?:\/\/[^/\\?#\s]+\/?$/i.test(text)) return null;
   // RFC 7617 §2: a user name has no colon, because the first colon ends it.
   if (/%3a/i.test(url.username) || !isEncoded(url.username) || !isEncoded(url.password)) return null;
   return new OutboundProxy(url);

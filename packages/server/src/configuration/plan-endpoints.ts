@@ -1,4 +1,4 @@
-import { MASK, type ProblemEntry } from '@postrider/domain';
+import { MASK, parseUrl, type ProblemEntry } from '@postrider/domain';
 import { openEndpointAuth, openEndpointHeaders, type ConfiguredEndpoint } from '@postrider/store/endpoints';
 import type { Sealer } from '@postrider/store/sql';
 import { secretsOf } from './collect-secrets.ts';
@@ -60,10 +60,10 @@ function refuseMovedSecrets(
   sealed: SecretsOfOne | undefined,
   { problems }: EndpointPlanning,
 ): void {
-  const url = entry.url ?? row?.url;
-  if (url === undefined || !URL.canParse(url) || sealed === undefined || sealed.origin === null) return;
+  const url = parseUrl(entry.url ?? row?.url ?? '');
+  if (url === null || sealed === undefined || sealed.origin === null) return;
   if (Object.keys(sealed.headers).length + Object.keys(sealed.auth).length === 0) return;
-  if (new URL(url).origin === sealed.origin) return;
+  if (url.origin === sealed.origin) return;
   const detail = `The sealed headers and credentials are for ${sealed.origin}. Give them in the clear for another scheme, host or port, or export again.`;
   problems.push({ pointer: `${pointer}/url`, detail });
 }

@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import { ENDPOINT_HEALTH_STATES, ENDPOINT_STATUSES } from '@postrider/domain';
+import { ENDPOINT_HEALTH_STATES, ENDPOINT_STATUSES, parseUrl } from '@postrider/domain';
 import type { EndpointFilter } from '@postrider/store/endpoints';
 import * as z from 'zod';
 import { endpointExternalId } from '../http/endpoint-reference.ts';
@@ -47,7 +47,6 @@ export async function toEndpointFilter(
 /** URLs are stored as they were written, so a name of another script than Latin has two spellings. */
 function spellingsOf(host: string): string[] {
   const given = host.toLowerCase();
-  const url = `http://${given}/`;
-  const ascii = URL.canParse(url) ? new URL(url).hostname : given;
+  const ascii = parseUrl(`http://${given}/`)?.hostname ?? given;
   return [...new Set([given, ascii, domainToUnicode(ascii)].map((name) => name.replace(/\.$/, '')))];
 }
