@@ -48,7 +48,7 @@ test('the running worker restores search attributes and retention of a Temporal 
 }, 150_000);
 
 test('carried deliveries go on in a Temporal that lost its data, also those that were being handed over', async () => {
-  await rig.startWorker({ deliveriesPerWorkflow: 100 });
+  await rig.startWorker({ deliveriesPerWorkflow: 100, reconcileEveryMs: 1_000 });
   const letGo = await holdHandOvers(rig);
   const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1, 1] } });
   const failed = new Set<unknown>();
