@@ -123,19 +123,21 @@ test('a thousand endpoints are made in one request, and found again in the next'
   expect(new Set(again.json.plan.map(({ action }) => action))).toEqual(new Set(['none']));
 }, 120_000);
 
+/** To parse the JSON is one piece of work, about a fifth of all. In one piece, the checks would be four fifths. */
+const MOST_IN_A_TURN = 0.5;
+
 test('other requests have their turn while a large document is checked', async () => {
   const filter = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`data.a${i}`, { $gte: i }]));
   const endpoints = Array.from({ length: 1_500 }, (_, i) => ({ externalId: `e${i}`, url, secret, filter }));
   const raw = JSON.stringify({ document: { tenants: [{ id: 'checked', endpoints: [...endpoints, { url }] }] } });
   const shares: number[] = [];
   // The first runs also compile what they run.
-  for (let run = 0; run < 4 && !(Math.min(...shares) < 0.25); run++) {
+  for (let run = 0; run < 4 && !(Math.min(...shares) < MOST_IN_A_TURN); run++) {
     const { turnsMs, answer } = await watchingTurns(() => api.call<ProblemJson>('POST', '/v1/config', { raw }));
     expect(answer.json.errors).toMatchObject([{ pointer: '/document/tenants/0/endpoints/1500' }]);
     shares.push(Math.max(...turnsMs) / turnsMs.reduce((sum, ms) => sum + ms, 0));
   }
-  // To parse the JSON is one piece of work, and the largest.
-  expect(Math.min(...shares)).toBeLessThan(0.25);
+  expect(Math.min(...shares)).toBeLessThan(MOST_IN_A_TURN);
 });
 
 /** The CPU that the process takes in each turn of its event loop. */
