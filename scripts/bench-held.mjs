@@ -53,7 +53,7 @@ async function sizes() {
     const path = new URL(name, state);
     return mib(existsSync(path) ? statSync(path).size : 0);
   });
-  const memory = Object.entries(readProcesses()).map(([name, one]) => `${name} ${one.mib.toFixed(0)} MiB`);
+  const memory = Object.entries(readProcesses()).map(([name, one]) => `${name} ${one.memoryMiB.toFixed(0)} MiB`);
   console.log(`${held} held. Postgres ${mib(whole)} MiB: ${tables}`);
   console.log(`Temporal: file ${file} MiB, log ${log} MiB`);
   console.log(`Memory: ${memory.join(', ')}; load average ${loadavg()[0].toFixed(1)}`);

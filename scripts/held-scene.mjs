@@ -1,7 +1,9 @@
 // Shared by scripts/bench-held.mjs, prove-held.mjs, prove-rates.mjs and prove-replay.mjs: a running `npm start`, two endpoints at
 // one receiver, and the resources that the programs use.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { percentile } from './percentile.mjs';
+import { readProcesses as readProcessesOf } from './read-processes.mjs';
 import { openApi, openDatabase, state } from './running-stack.mjs';
 
 const receiverPort = Number(process.env.BENCH_RECEIVER_PORT ?? 8097);
@@ -73,9 +75,6 @@ export async function publishMany(name, total) {
   return ids;
 }
 
-const percentile = (list, share) =>
-  list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? Number.NaN;
-
 /** Publishes to the other endpoint until `isOver`. Prints and returns how long each event took to arrive, in ms. */
 export async function probe(perSecond, isOver, when = '') {
   const sent = new Map();
@@ -119,25 +118,5 @@ export function pids() {
   return Object.entries(written).filter(([, pid]) => typeof pid === 'number');
 }
 
-/** CPU time in ms and memory in MiB of each program. The CPU time of Postgres is that of all its processes. */
-export function readProcesses() {
-  const all = new Map();
-  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      // Fields of proc(5) from the third on: utime, stime, cutime and cstime in hundredths of a second, rss in pages.
-      const cpuMs = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]) * 10, 0);
-      all.set(Number(name), { parent: Number(fields[1]), cpuMs, mib: (Number(fields[21]) * 4096) / 2 ** 20 });
-    } catch {
-      // The process has just ended.
-    }
-  }
-  return Object.fromEntries(
-    pids().map(([name, pid]) => {
-      const own = [...all].filter(([each, { parent }]) => each === pid || (name === 'postgres' && parent === pid));
-      const cpuMs = own.reduce((total, [, each]) => total + each.cpuMs, 0);
-      return [name, { cpuMs, mib: all.get(pid)?.mib ?? 0 }];
-    }),
-  );
-}
+/** CPU time in ms and memory in MiB of each program: `{cpuMs, memoryMiB}`. */
+export const readProcesses = () => readProcessesOf(pids());

@@ -4,8 +4,19 @@
 // - while it runs, events are published to another endpoint, and their latency is compared with that before;
 // - the server, the worker and Temporal are killed, one after the other, and their supervisor starts them again (not if `gentle`);
 // - the receiver counts what arrives, and when.
-import { arrivals, call, database, endpoints, leave, openReceiver, pids, probe } from './held-scene.mjs';
-import { pause, readProcesses, tenantPath } from './held-scene.mjs';
+import {
+  arrivals,
+  call,
+  database,
+  endpoints,
+  leave,
+  openReceiver,
+  pause,
+  pids,
+  probe,
+  readProcesses,
+  tenantPath,
+} from './held-scene.mjs';
 
 const TOTAL = Number(process.argv[2] ?? 10_000);
 const RATE = Number(process.argv[3] ?? 50);
@@ -77,7 +88,7 @@ const preview = await call('POST', `${tenantPath}/dead-letters/retry`, { filter,
 const { id } = await call('POST', `${tenantPath}/dead-letters/retry`, { filter, ratePerSecond: RATE });
 const path = `${tenantPath}/replays/${id}`;
 say(`dry run: ${preview.matched} match; replay ${id} at ${RATE}/s`);
-const memoryAt = readProcesses().worker?.mib;
+const memoryAt = readProcesses().worker?.memoryMiB;
 const gentleProbe = KILLED.length === 0 ? probe(PROBES_PER_SECOND, endAfter(15_000), ' during the replay') : undefined;
 
 const kills = KILLED.map((name, i) => ({ name, at: ((i + 1) * TOTAL) / (KILLED.length + 1) }));
@@ -129,7 +140,7 @@ const table = {
   'median rate of 10 s': whole[Math.floor(whole.length / 2)],
   'highest rate of 10 s': whole.at(-1),
   'lowest rate of 10 s': whole[0],
-  'memory of the worker, MiB': `${memoryAt?.toFixed(0)} → ${readProcesses().worker?.mib.toFixed(0)}`,
+  'memory of the worker, MiB': `${memoryAt?.toFixed(0)} → ${readProcesses().worker?.memoryMiB.toFixed(0)}`,
 };
 console.table(table);
 await leave();

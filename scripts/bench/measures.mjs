@@ -1,7 +1,8 @@
 // What the benchmark measures, each by itself. Every function gives rows of its table: members are figures with their unit in the
 // name. `stack` is from own-stack.mjs.
+import { percentile } from '../percentile.mjs';
 import { pause } from './own-stack.mjs';
-import { openScene, percentile } from './scene.mjs';
+import { openScene } from './scene.mjs';
 
 const SMALL = 500;
 const dataOf = (bytes) => ({ text: 'x'.repeat(Math.max(bytes - 20, 1)) });

@@ -1,16 +1,11 @@
 // One tenant, its endpoints at one receiver in this process, and what is measured there.
 import { createServer } from 'node:http';
 import { pause } from './own-stack.mjs';
-import { readProcesses } from './processes.mjs';
+import { readProcesses } from '../read-processes.mjs';
 
 /** Events of a batch: at most a hundred, in a body of at most 1 MiB. */
 const MAX_EVENTS = 100;
 const MAX_BYTES = 900_000;
-
-export function percentile(list, share) {
-  const sorted = [...list].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
 
 export async function openScene({ api, pids }, { endpoints: count }) {
   /** When each `webhook-id` arrived first. */

@@ -1,11 +1,11 @@
-// CPU time and memory of the programs of a stack, from Linux's /proc. Elsewhere the tables say "?".
+// CPU time and memory of programs, from Linux's /proc. Elsewhere there are none, and tables say "?".
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts CPU time in hundredths of a second. */
 const TICK_MS = 10;
 const PAGE_KIB = 4;
 
-/** By name of the program, its children included: `{cpuMs, memoryMiB}`. */
+/** By name of the program, its children included: `{cpuMs, memoryMiB}`. Memory that is shared does not count. */
 export function readProcesses(pids) {
   const all = listProcesses();
   return Object.fromEntries([...pids].map(([name, pid]) => [name, sumOf(all, pid)]));
