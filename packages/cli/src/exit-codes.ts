@@ -38,6 +38,14 @@ export class CliError extends Error {
   }
 }
 
+/** What a status of the API that is no 2xx means for the program. */
+export function exitCodeOf(status: number): ExitCode {
+  if (status === 401 || status === 403) return EXIT.notAllowed;
+  if (status === 404) return EXIT.notFound;
+  if (status === 408 || status === 429 || status >= 500) return EXIT.unavailable;
+  return EXIT.refused;
+}
+
 export function usageError(message: string): CliError {
   return new CliError(EXIT.usage, message);
 }

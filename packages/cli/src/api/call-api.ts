@@ -1,4 +1,4 @@
-import { EXIT, CliError, type ExitCode } from '../exit-codes.ts';
+import { EXIT, CliError, exitCodeOf } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { isObject } from '../output/print.ts';
 import type { Settings } from '../settings/read-settings.ts';
@@ -89,11 +89,4 @@ const shown = (value: unknown) => (typeof value === 'string' ? escapeText(value)
 function hintsOf(status: number, { tenant, tenantIsGiven }: Settings): string[] {
   if (tenantIsGiven || (status !== 403 && status !== 404)) return [];
   return [`The tenant was "${tenant}", because none was given. Another: --tenant, or POSTRIDER_TENANT.`];
-}
-
-function exitCodeOf(status: number): ExitCode {
-  if (status === 401 || status === 403) return EXIT.notAllowed;
-  if (status === 404) return EXIT.notFound;
-  if (status === 408 || status === 429 || status >= 500) return EXIT.unavailable;
-  return EXIT.refused;
 }

@@ -1,5 +1,5 @@
 import { isPostriderApiError, isPostriderError, Postrider, type DeliveryChange } from '@postrider/sdk-node';
-import { CliError, EXIT } from '../exit-codes.ts';
+import { CliError, EXIT, exitCodeOf } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Settings } from '../settings/read-settings.ts';
 
@@ -36,13 +36,7 @@ export async function follow(
 
 function told(error: unknown): unknown {
   if (!isPostriderError(error)) return error;
-  const status = isPostriderApiError(error) ? error.status : undefined;
+  const exitCode = isPostriderApiError(error) ? exitCodeOf(error.status) : EXIT.unavailable;
   const message = `${escapeText(error.message)} (${error.code})`;
-  return new CliError(exitCodeOf(status), message, { code: error.code });
-}
-
-function exitCodeOf(status: number | undefined) {
-  if (status === 401 || status === 403) return EXIT.notAllowed;
-  if (status === 404) return EXIT.notFound;
-  return status === undefined || status === 429 || status >= 500 ? EXIT.unavailable : EXIT.refused;
+  return new CliError(exitCode, message, { code: error.code });
 }
