@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { generateSecret, signWebhook } from '@postrider/receiver-verify';
+import { generateSecret } from '@postrider/receiver-verify';
+import { signedHeaders } from './signed-headers.ts';
 
 /** One request to a receiver, and what a good one answers. */
 export interface Check {
@@ -35,18 +36,12 @@ export async function checksOf(secret: string, type: string): Promise<Check[]> {
     JSON.stringify({ id: `evt_${randomUUID()}`, type, timestamp: new Date(at).toISOString(), data });
   const signed = async ({
     id = `evt_${randomUUID()}`,
-    at = new Date(now),
+    at: timestamp = new Date(now),
     body = bodyOf({}),
     secrets = [secret],
   }: Signed) => {
-    const signatures = await Promise.all(secrets.map((each) => signWebhook({ id, timestamp: at, body, secret: each })));
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': signatures.join(' '),
-    };
-    return { headers, body };
+    const signatures = await signedHeaders({ id, timestamp, body, secrets });
+    return { headers: { 'content-type': 'application/json', ...signatures }, body };
   };
   const valid = await signed({});
   const tampered = { ...valid, body: valid.body.replace('"data":{}', '"data":{"amount":1}') };

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { isWebhookVerificationError, signWebhook } from '@postrider/receiver-verify';
+import { isWebhookVerificationError } from '@postrider/receiver-verify';
 import { usageError } from '../exit-codes.ts';
 import { escapeText, safeJson } from '../output/escape.ts';
 import { printLine } from '../output/print.ts';
 import { readSecretFile } from '../settings/read-secret-file.ts';
 import { readStdinBytes } from '../settings/read-stdin.ts';
+import { signedHeaders } from './signed-headers.ts';
 
 export interface SecretOptions {
   secret?: string;
@@ -22,14 +23,10 @@ export async function runSign(file: string, options: SignOptions): Promise<void>
   const body = await bytesOf(file);
   const timestamp = options.timestamp === undefined ? new Date() : new Date(seconds(options.timestamp) * 1000);
   const secret = secretOf(options);
-  const signature = await signWebhook({ id: options.id, timestamp, body, secret }).catch((error: unknown) => {
+  const toSign = { id: options.id, timestamp, body, secrets: [secret] };
+  const headers = await signedHeaders(toSign).catch((error: unknown) => {
     throw isWebhookVerificationError(error) ? usageError(escapeText(error.message)) : error;
   });
-  const headers = {
-    'webhook-id': options.id,
-    'webhook-timestamp': String(Math.floor(timestamp.getTime() / 1000)),
-    'webhook-signature': signature,
-  };
   if (options.json === true) return printLine(safeJson(headers));
   for (const [name, value] of Object.entries(headers)) printLine(`${name}: ${escapeText(value)}`);
 }
