@@ -1,14 +1,7 @@
+import type { EndpointExplanation } from '@postrider/sdk-node';
+
 /** Where an event stands at one endpoint. */
-export interface Standing {
-  endpointId: string;
-  endpointName: string | null;
-  url: string;
-  deliveryId: string | null;
-  decision: string;
-  reason: string | null;
-  detail: string | null;
-  until: string | null;
-}
+export type Standing = Omit<EndpointExplanation, 'filter'>;
 
 /** What a person can do about it, as a sentence. */
 export function whatNext(standing: Standing): string {

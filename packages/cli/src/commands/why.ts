@@ -1,44 +1,10 @@
+import type { Attempt, DeliveryWithAttempts, EventExplanation } from '@postrider/sdk-node';
 import { callApi } from '../api/call-api.ts';
 import { CliError, EXIT } from '../exit-codes.ts';
 import { escapeText, safeJson } from '../output/escape.ts';
 import { oneLine, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
 import { whatNext, type Standing } from './what-next.ts';
-
-interface Attempt {
-  number: number;
-  startedAt: string;
-  durationMs: number;
-  outcome: string;
-  response: { status: number; body: string } | null;
-  error: string | null | object;
-}
-
-interface Delivery {
-  id: string;
-  tenantId: string;
-  eventId: string;
-  eventType: string;
-  endpointId: string;
-  endpointName: string | null;
-  endpointUrl: string;
-  status: string;
-  hold: { reason: string; until: string | null } | null;
-  nextAttemptAt: string | null;
-  lastOutcome: string | null;
-  detail: string | null;
-  deadLetter: { reason: string; detail: string } | null;
-  skipped: { reason: string } | null;
-  cancelled: { reason: string } | null;
-  attempts: Attempt[];
-}
-
-interface Explanation {
-  eventId: string;
-  reason: string | null;
-  endpoints: Standing[];
-  nextCursor: string | null;
-}
 
 /** Tells what became of an event or a delivery, why, and what to do. */
 export async function runWhy(what: string, endpoint: string | undefined, options: SharedOptions): Promise<void> {
@@ -77,13 +43,13 @@ async function eventOf(settings: Settings, externalId: string): Promise<string> 
   throw new CliError(EXIT.notFound, `${where}. Another tenant: --tenant.`, { code: 'event_not_found' });
 }
 
-async function explain(settings: Settings, eventId: string): Promise<Explanation> {
+async function explain(settings: Settings, eventId: string): Promise<EventExplanation> {
   const path = `events/${encodeURIComponent(eventId)}/explain`;
-  const first = await findAnywhere<Explanation>(settings, path);
+  const first = await findAnywhere<EventExplanation>(settings, path);
   let { nextCursor } = first;
   const endpoints = [...first.endpoints];
   while (nextCursor !== null) {
-    const page = await findAnywhere<Explanation>(settings, `${path}?cursor=${encodeURIComponent(nextCursor)}`);
+    const page = await findAnywhere<EventExplanation>(settings, `${path}?cursor=${encodeURIComponent(nextCursor)}`);
     endpoints.push(...page.endpoints);
     nextCursor = page.nextCursor;
   }
@@ -104,7 +70,7 @@ function choose(standings: Standing[], endpoint: string | undefined): Standing[]
   });
 }
 
-function tellDelivery(delivery: Delivery, { json }: SharedOptions): void {
+function tellDelivery(delivery: DeliveryWithAttempts, { json }: SharedOptions): void {
   const standing: Standing = {
     endpointId: delivery.endpointId,
     endpointName: delivery.endpointName,
@@ -124,7 +90,8 @@ function tellDelivery(delivery: Delivery, { json }: SharedOptions): void {
   for (const attempt of delivery.attempts) printLine(`  ${lineOf(attempt)}`);
 }
 
-function reasonOf({ hold, deadLetter, skipped, cancelled, lastOutcome, status }: Delivery): string | null {
+function reasonOf(delivery: DeliveryWithAttempts): Standing['reason'] {
+  const { hold, deadLetter, skipped, cancelled, lastOutcome, status } = delivery;
   const ended = deadLetter ?? skipped ?? cancelled ?? hold;
   return ended?.reason ?? (status === 'delivered' ? null : lastOutcome);
 }
