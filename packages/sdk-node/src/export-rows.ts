@@ -1,20 +1,23 @@
 import { PostriderConnectionError } from './errors/connection-error.ts';
+import type { ApiClient, StreamAttempt } from './request/api-client.ts';
+import type { CallOptions } from './request/call-options.ts';
 
 interface Export {
+  client: ApiClient;
   /** The `id` of the last row that is known already. */
   cursor: string | undefined;
   /** The text of the rows behind the cursor. */
-  open: (cursor: string | undefined, attempt: number) => AsyncIterable<string>;
-  /** Waits before the next attempt. Throws the error if there is none. */
-  waitForRetry: (error: unknown, attempt: number) => Promise<void>;
+  open: (cursor: string | undefined, attempt: StreamAttempt) => AsyncIterable<string>;
+  options: CallOptions | undefined;
 }
 
 /** The rows of an export. When the connection is cut, the next attempt begins behind the last row. */
 export async function* exportRows<Row extends { id: string }>(asked: Export): AsyncGenerator<Row, void, undefined> {
+  const { client, open, options } = asked;
   let { cursor } = asked;
   for (let attempt = 1; ; attempt++) {
     try {
-      for await (const line of linesOf(asked.open(cursor, attempt))) {
+      for await (const line of linesOf(open(cursor, { attempt, options }))) {
         const row = JSON.parse(line) as Row; // as the API describes it
         cursor = row.id;
         attempt = 1;
@@ -22,7 +25,7 @@ export async function* exportRows<Row extends { id: string }>(asked: Export): As
       }
       return;
     } catch (error) {
-      await asked.waitForRetry(error, attempt);
+      await client.waitForRetry(error, { attempt, options });
     }
   }
 }

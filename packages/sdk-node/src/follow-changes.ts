@@ -1,15 +1,15 @@
 import { PostriderConnectionError } from './errors/connection-error.ts';
 import type { DeliveryChange } from './history-types.ts';
 import { abortableDelay } from './request/abortable-delay.ts';
+import type { ApiClient, StreamAttempt } from './request/api-client.ts';
 import type { CallOptions } from './request/call-options.ts';
 
 interface Following {
+  client: ApiClient;
   /** The one of the last change that is known already. */
   cursor: string | undefined;
   /** The text of the stream behind the cursor. */
-  open: (cursor: string | undefined, attempt: { attempt: number; options: CallOptions }) => AsyncIterable<string>;
-  /** Waits before the next attempt. Throws the error if there is none. */
-  waitForRetry: (error: unknown, attempt: { attempt: number; options: CallOptions }) => Promise<void>;
+  open: (cursor: string | undefined, attempt: StreamAttempt) => AsyncIterable<string>;
   options: CallOptions | undefined;
 }
 
@@ -23,6 +23,7 @@ const LONGEST_BLOCK = 1_048_576;
 
 /** The changes of a stream, each once. When the connection ends, it goes on behind the last one, until the caller stops. */
 export async function* followChanges(asked: Following): AsyncGenerator<DeliveryChange, void, undefined> {
+  const { client, open } = asked;
   const options = { ...asked.options };
   options.timeoutMs ??= SILENCE_MS;
   options.maxRetries ??= MANY_RETRIES;
@@ -30,7 +31,7 @@ export async function* followChanges(asked: Following): AsyncGenerator<DeliveryC
   for (let attempt = 1; ; attempt++) {
     let isOurs = false;
     try {
-      for await (const { id, event, data } of messagesOf(asked.open(cursor, { attempt, options }))) {
+      for await (const { id, event, data } of messagesOf(open(cursor, { attempt, options }))) {
         cursor = id ?? cursor;
         isOurs = true;
         attempt = 1;
@@ -41,7 +42,7 @@ export async function* followChanges(asked: Following): AsyncGenerator<DeliveryC
       if (!isOurs) throw notOurs();
       await abortableDelay(AGAIN_MS * (1 + Math.random()), options.signal);
     } catch (error) {
-      await asked.waitForRetry(error, { attempt, options });
+      await client.waitForRetry(error, { attempt, options });
     }
   }
 }

@@ -20,6 +20,13 @@ interface Progress {
   mayHaveHappened: boolean;
 }
 
+/** An attempt of a stream, which its caller counts. */
+export interface StreamAttempt {
+  /** From 1. */
+  attempt: number;
+  options: CallOptions | undefined;
+}
+
 /** Executes calls: prepares each once, and retries it until there is a final answer. */
 export class ApiClient {
   readonly #config: ClientConfig;
@@ -67,10 +74,7 @@ export class ApiClient {
   }
 
   /** Waits before the next attempt of a stream. Throws the error if there is none. */
-  async waitForRetry(
-    error: unknown,
-    { attempt, options = {} }: { attempt: number; options?: CallOptions | undefined },
-  ): Promise<void> {
+  async waitForRetry(error: unknown, { attempt, options = {} }: StreamAttempt): Promise<void> {
     if (!isPostriderError(error)) throw error;
     const { maxRetryAfterMs, maxRetries: most } = this.#config;
     const { maxRetries = most, signal } = options;

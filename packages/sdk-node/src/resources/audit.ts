@@ -54,10 +54,11 @@ export class Audit {
   ): AsyncGenerator<AuditEntry, void, undefined> {
     const path = { tenantId };
     return exportRows({
+      client: this.#client,
       cursor: query.cursor,
       open: (cursor, attempt) =>
-        this.#client.stream('exportAudit', { path, query: { ...query, format: 'ndjson', cursor }, options, attempt }),
-      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+        this.#client.stream('exportAudit', { path, query: { ...query, format: 'ndjson', cursor }, ...attempt }),
+      options,
     });
   }
 
@@ -68,10 +69,11 @@ export class Audit {
    */
   exportAll(query: ExportAllAuditQuery = {}, options?: CallOptions): AsyncGenerator<AuditEntry, void, undefined> {
     return exportRows({
+      client: this.#client,
       cursor: query.cursor,
       open: (cursor, attempt) =>
-        this.#client.stream('exportAllAudit', { query: { ...query, format: 'ndjson', cursor }, options, attempt }),
-      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+        this.#client.stream('exportAllAudit', { query: { ...query, format: 'ndjson', cursor }, ...attempt }),
+      options,
     });
   }
 }

@@ -43,15 +43,11 @@ export class Deliveries {
   ): AsyncGenerator<Delivery, void, undefined> {
     const path = { tenantId };
     return exportRows({
+      client: this.#client,
       cursor: query.cursor,
       open: (cursor, attempt) =>
-        this.#client.stream('exportDeliveries', {
-          path,
-          query: { ...query, format: 'ndjson', cursor },
-          options,
-          attempt,
-        }),
-      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+        this.#client.stream('exportDeliveries', { path, query: { ...query, format: 'ndjson', cursor }, ...attempt }),
+      options,
     });
   }
 
@@ -70,10 +66,10 @@ export class Deliveries {
   ): AsyncGenerator<DeliveryChange, void, undefined> {
     const path = { tenantId };
     return followChanges({
+      client: this.#client,
       cursor: known,
       open: (cursor, attempt) =>
         this.#client.stream('streamChanges', { path, query: { ...query, after: cursor }, ...attempt }),
-      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, attempt),
       options,
     });
   }

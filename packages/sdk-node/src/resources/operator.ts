@@ -88,10 +88,11 @@ export class Operator {
     options?: CallOptions,
   ): AsyncGenerator<Delivery, void, undefined> {
     return exportRows({
+      client: this.#client,
       cursor: query.cursor,
       open: (cursor, attempt) =>
-        this.#client.stream('exportAllDeliveries', { query: { ...query, format: 'ndjson', cursor }, options, attempt }),
-      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, { attempt, options }),
+        this.#client.stream('exportAllDeliveries', { query: { ...query, format: 'ndjson', cursor }, ...attempt }),
+      options,
     });
   }
 
@@ -105,10 +106,10 @@ export class Operator {
     options?: CallOptions,
   ): AsyncGenerator<DeliveryChange, void, undefined> {
     return followChanges({
+      client: this.#client,
       cursor: known,
       open: (cursor, attempt) =>
         this.#client.stream('streamAllChanges', { query: { ...query, after: cursor }, ...attempt }),
-      waitForRetry: (error, attempt) => this.#client.waitForRetry(error, attempt),
       options,
     });
   }
