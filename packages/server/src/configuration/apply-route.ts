@@ -1,6 +1,7 @@
 import { inSnapshot, undone } from '@postrider/store/sql';
 import { defineRoute, type RequestContext, type Route } from '../http/define-route.ts';
 import { invalidBody } from '../http/problem.ts';
+import { tooManyImports } from '../http/too-many.ts';
 import { applyPlan, preparePlan } from './apply-plan.ts';
 import { applyInput, planAnswer } from './apply-schema.ts';
 import { checkInParts } from './check-document.ts';
@@ -22,7 +23,6 @@ const AROUND_DOCUMENT_BYTES = 16 * 1024;
 
 /** Its transaction takes seconds. Another one about the same tenants would wait for its locks, and fail with them. */
 const IMPORTS_AT_ONCE = 1;
-const TOO_MANY = 'This server runs an import already, and one is as many as it may.';
 
 const SEALED_IS_IGNORED = 'The document has sealed secrets, but no passphrase came with it: they were not read.';
 
@@ -43,7 +43,7 @@ export function applyRoute({ document, outline, ...parts }: DocumentSchemas, ope
     body: applyInput(document),
     maxBodyBytes: MAX_DOCUMENT_BYTES + AROUND_DOCUMENT_BYTES,
     checkBody: (body) => checkInParts(body, outlineInput, parts),
-    atOnce: { most: IMPORTS_AT_ONCE, code: 'too_many_imports', detail: TOO_MANY },
+    atOnce: { most: IMPORTS_AT_ONCE, full: tooManyImports },
     errors: ['precondition_failed', 'too_many_imports'],
     answer: { status: 200, description: 'What was done. With `dryRun`: what would be done.', schema: planAnswer },
     example: { body: { document: exampleDocument, dryRun: true }, answer: exampleApplied },

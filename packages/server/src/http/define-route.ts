@@ -106,7 +106,7 @@ export interface RouteFacts {
   notifies?: readonly ('queue' | 'commands')[];
   maxBodyBytes?: number;
   /** How many of its requests a process runs at once. Others are refused before their bodies are parsed. */
-  atOnce?: { most: number; code: ErrorCode; detail: string };
+  atOnce?: { most: number; full: () => Error };
   /** Answers with an `ETag` and takes `If-Match`. */
   versioned?: boolean;
   /** Takes `Last-Event-ID`, as browsers send it after a cut. */

@@ -22,3 +22,7 @@ export function tooManyStreams({ of, taken }: Places): Problem {
       : `${taken} clients follow this tenant already, as many as may.`;
   return new Problem('too_many_streams', detail, AGAIN);
 }
+
+export function tooManyImports(): Problem {
+  return new Problem('too_many_imports', 'This server runs an import already, and one is as many as it may.', AGAIN);
+}
