@@ -1,5 +1,5 @@
 import type { ReplayStatus } from '@postrider/domain';
-import { changeReplay, lockReplay, type ReplayChange, type ReplayRow } from '@postrider/store/replays';
+import { changeReplay, lockReplay, type ReplayRow } from '@postrider/store/replays';
 import type { Sql } from '@postrider/store/sql';
 import * as z from 'zod';
 import { defineRoute, type AuditedResource, type Route, type RouteFacts } from '../http/define-route.ts';
@@ -59,14 +59,11 @@ function defineCommand({ status, becomes, example, ...own }: Command): Route {
     async handle({ params }, { sql, now, server }) {
       const row = await lockOpen(sql, params, becomes);
       const wanted = status(row);
-      const changed = wanted === row.status ? row : await change(sql, row, { change: { status: wanted }, now });
+      const changed = wanted === row.status ? row : await changeReplay(sql, { row, change: { status: wanted }, now });
       return { body: presentReplay(changed, server) };
     },
   });
 }
-
-const change = (sql: Sql, row: ReplayRow, given: { change: ReplayChange; now: Date }) =>
-  changeReplay(sql, { row, ...given });
 
 const updateReplay = defineRoute({
   ...facts,
@@ -82,7 +79,7 @@ const updateReplay = defineRoute({
   async handle({ params, body }, { sql, now, ifMatch, server }) {
     const row = await lockOpen(sql, params);
     checkIfMatch(ifMatch, row);
-    const changed = await change(sql, row, { change: body, now });
+    const changed = await changeReplay(sql, { row, change: body, now });
     return { body: presentReplay(changed, server), version: changed.version };
   },
 });
