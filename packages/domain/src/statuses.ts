@@ -114,10 +114,16 @@ export const SCOPES = ['admin', 'write', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** The delivery has ended. Only a redrive of a dead letter starts it again. */
-export const TERMINAL_STATUSES: readonly DeliveryStatus[] = ['delivered', 'dead_lettered', 'skipped', 'cancelled'];
+export const TERMINAL_STATUSES = [
+  'delivered',
+  'dead_lettered',
+  'skipped',
+  'cancelled',
+] as const satisfies readonly DeliveryStatus[];
+export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
 export function isTerminal(status: DeliveryStatus): boolean {
-  return TERMINAL_STATUSES.includes(status);
+  return TERMINAL_STATUSES.some((terminal) => terminal === status);
 }
 
 /** `counting`: it looks for what matches. `finished`: every delivery that it sent has ended. */

@@ -1,11 +1,9 @@
-import { DELIVERY_STATUSES, OUTCOMES, REPLAY_LIMITS, REPLAY_STATUSES } from '@postrider/domain';
+import { DELIVERY_STATUSES, OUTCOMES, REPLAY_LIMITS, REPLAY_STATUSES, TERMINAL_STATUSES } from '@postrider/domain';
 import * as z from 'zod';
 import { endpointReference } from '../http/endpoint-reference.ts';
 import { instant, instantOrDay } from '../http/instants.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { eventType, externalIdQuery, idOf, responseStatus, tagQuery } from '../http/schemas.ts';
-
-const ENDED = ['delivered', 'dead_lettered', 'skipped', 'cancelled'] as const;
 
 const filterMembers = {
   ids: z
@@ -35,7 +33,7 @@ const EMPTY = 'Must name at least one member: an empty filter would mean everyth
 const deliveryFilter = z
   .strictObject({
     ...filterMembers,
-    status: z.enum(ENDED).optional().meta({
+    status: z.enum(TERMINAL_STATUSES).optional().meta({
       description: 'With this status. Default: all that have ended; what is open is on its way already.',
     }),
   })

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Outcome } from '@postrider/domain';
+import type { DeliveryStatus, Outcome, TerminalStatus } from '@postrider/domain';
 
 /** Which deliveries. All members that are set must match. Instants are ISO texts. */
 export interface ReplayFilter {
@@ -6,7 +6,8 @@ export interface ReplayFilter {
   endpointId?: string | undefined;
   eventId?: string | undefined;
   eventType?: string | undefined;
-  status?: EndedStatus | undefined;
+  /** What is open is on its way already. */
+  status?: TerminalStatus | undefined;
   outcome?: Outcome | undefined;
   responseStatus?: { from: number; to: number } | undefined;
   tag?: string | undefined;
@@ -14,9 +15,6 @@ export interface ReplayFilter {
   from?: string | undefined;
   to?: string | undefined;
 }
-
-/** What is open is on its way already. */
-export type EndedStatus = Extract<DeliveryStatus, 'delivered' | 'dead_lettered' | 'skipped' | 'cancelled'>;
 
 /** What an endpoint never got of the events since an instant, also those without a delivery there. */
 export interface MissedBy {

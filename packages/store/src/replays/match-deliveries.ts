@@ -1,4 +1,4 @@
-import { idAt, type DeliveryStatus } from '@postrider/domain';
+import { idAt, TERMINAL_STATUSES, type DeliveryStatus } from '@postrider/domain';
 import { deliveriesQuery } from '../deliveries/read-deliveries.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import type { Sql } from '../sql/database.ts';
@@ -64,7 +64,7 @@ function replayQuery(
     columns: 'id, event_id, event_type, endpoint_id, status',
     beside: [
       ...query.beside,
-      ['status = any(?)', ['delivered', 'dead_lettered', 'skipped', 'cancelled']],
+      ['status = any(?)', TERMINAL_STATUSES],
       ['(expunged_at is null) = ?', true],
       ...(action === 'discard' ? [] : [HAS_ENDPOINT]),
     ],
