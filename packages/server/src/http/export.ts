@@ -2,9 +2,8 @@ import type { Page } from '@postrider/store/sql';
 import type { IdPrefix } from '@postrider/domain';
 import * as z from 'zod';
 import { csvLine, type Cell } from './csv.ts';
-import type { StreamedMedia } from './stream-answer.ts';
 import { idOf } from './schemas.ts';
-import type { StreamBody } from './stream-answer.ts';
+import type { StreamBody, StreamedMedia } from './stream-answer.ts';
 
 /** The columns of a table and how their cells are filled. New ones come at the end: programs may go by position. */
 export type Columns<Shown> = Record<string, (shown: Shown) => Cell>;
