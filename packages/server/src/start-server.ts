@@ -25,7 +25,7 @@ import { KeyRing } from './http/key-ring.ts';
 import { RequestLimits } from './http/request-limits.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { StreamPlaces } from './http/stream-places.ts';
-import { keepOperatorTenant } from './operator-tenant.ts';
+import { createOperatorTenant } from './operator-tenant.ts';
 import { tooManyExports, tooManyStreams } from './http/too-many.ts';
 import { VERSION } from './version.ts';
 
@@ -54,9 +54,7 @@ export async function startServer(
   let draining = false;
   const clock = startDatabaseClock(database, { onSkew: warnOfSkew(log) });
   const { lookup, now = clock.now } = replacements;
-  const operator = await keepOperatorTenant(database, { tenantId: config.operatorTenant, now: clock.now, log }).catch(
-    (error: unknown) => closeBeforeStart(error, { clock, database }),
-  );
+  const operator = createOperatorTenant(database, { tenantId: config.operatorTenant, now: clock.now, log });
   reportTables(metrics, database, { most: config.metricsEndpoints, now });
   const sender = createSender({ policy: config.destinations, now, ...(lookup === undefined ? {} : { lookup }) });
   const renderer = createRenderer();
@@ -90,10 +88,13 @@ export async function startServer(
     await sender.close();
     await database.end();
   };
-  await listen(server, config).catch(async (error: unknown) => {
+  try {
+    await operator.claim();
+    await listen(server, config);
+  } catch (error) {
     await closeRest();
     throw error;
-  });
+  }
   return {
     url: urlOf(server, config.host),
     async stop() {
@@ -103,15 +104,6 @@ export async function startServer(
       await closeRest();
     },
   };
-}
-
-async function closeBeforeStart(
-  error: unknown,
-  { clock, database }: { clock: { stop(): void }; database: Database },
-): Promise<never> {
-  clock.stop();
-  await database.end();
-  throw error;
 }
 
 function reportTables(metrics: Metrics, database: Database, { most, now }: { most: number; now: () => Date }): void {
