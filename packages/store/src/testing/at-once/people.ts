@@ -1,44 +1,18 @@
 import { newId } from '../../sql/new-id.ts';
-import { ENDPOINT_STATUSES, type Preferences } from '@postrider/domain';
 import type { Sql } from '../../sql/index.ts';
-import { attemptRecord, publish, SEALER, settingsOf } from '../store-scene.ts';
-import { changeDefaults } from './change-defaults.ts';
+import { publish, SEALER } from '../store-scene.ts';
+import { playEndpoints } from './endpoints.ts';
 import { store } from './played-store.ts';
-import type { Stage } from './stage.ts';
-
-const PREFERENCES: readonly Preferences[] = [
-  {},
-  { rateLimits: { perSecond: 50 } },
-  { rateLimits: { perSecond: 200, perDay: 100_000 } },
-  { rateLimits: { perMinute: 600, mode: 'drop' } },
-];
-const TENANT_PREFERENCES: readonly Preferences[] = [{}, { maxPerHour: 100_000 }];
-
-interface Endpoint {
-  tenantId: string;
-  endpointId: string;
-}
+import { anyRow, soon, type Stage } from './stage.ts';
 
 /** Plays the API: each of its commands in a transaction like that of its route. */
 export function playPeople(stage: Stage) {
-  const { database, tenantId, random, pick } = stage;
+  const { database, tenantId, random } = stage;
   const acceptor = store.createEventAcceptor(database);
   const inTransaction = <T>(work: (sql: Sql) => Promise<T>) => store.inTransaction(database, work);
-  const anyExternalId = (): string => `crm-${Math.floor(random() * 8)}`;
-  const soon = (ms: number): Date => new Date(Date.now() + random() * ms);
-
-  async function anyOf<T>(query: string): Promise<T | undefined> {
-    // The random order comes from the seed.
-    const { rows } = await database.query(`${query} order by md5(id || $2) limit 1`, [tenantId, String(random())]);
-    return rows[0] as T | undefined; // as each query says
-  }
-  const anyDelivery = () => anyOf<{ id: string }>('select id from deliveries where tenant_id = $1');
-  const anyEvent = () => anyOf<{ id: string }>('select id from events where tenant_id = $1');
-  const anyEndpoint = () =>
-    anyOf<Endpoint>(
-      `select tenant_id as "tenantId", id as "endpointId" from endpoints
-       where tenant_id = $1 and deleted_at is null`,
-    );
+  const endpoints = playEndpoints(stage);
+  const anyDelivery = () => anyRow<{ id: string }>(stage, 'select id from deliveries where tenant_id = $1');
+  const anyEvent = () => anyRow<{ id: string }>(stage, 'select id from events where tenant_id = $1');
 
   async function onDelivery(
     command: (sql: Sql, asked: Parameters<typeof store.retryDelivery>[1]) => Promise<unknown>,
@@ -49,89 +23,11 @@ export function playPeople(stage: Stage) {
     await inTransaction((sql) => command(sql, asked));
   }
 
-  /** Runs a change with the row of the endpoint locked, as its route does. */
-  async function onEndpoint(change: (sql: Sql, endpoint: Endpoint, now: Date) => Promise<unknown>): Promise<void> {
-    const endpoint = await anyEndpoint();
-    if (endpoint === undefined) return;
-    await inTransaction(async (sql) => {
-      if (await store.lockEndpoint(sql, endpoint)) await change(sql, endpoint, new Date());
-    });
-  }
-
-  async function createEndpoint(owner: string): Promise<void> {
-    const now = new Date();
-    await inTransaction(async (sql) => {
-      if (!(await store.holdTenant(sql, owner))) return;
-      if (!(await store.hasRoomForEndpoint(sql, { tenantId: owner, atMost: 12 }))) return;
-      const id = newId('ep');
-      await store.holdDefaults(sql, owner);
-      const inheritsSecret = random() < 0.5;
-      const retry = inheritsSecret ? null : { delaysSeconds: [5] };
-      const settings = settingsOf({ settings: { externalId: anyExternalId(), inheritsSecret, retry } });
-      if ((await store.insertEndpoint(sql, SEALER, { id, tenantId: owner, settings, now })) !== 'saved') return;
-      if (inheritsSecret) return;
-      await store.endpointSecrets.set(sql, SEALER, { ownerId: id, secret: 'whsec_a', publicKey: null, now });
-      if (random() < 0.2) await store.disableWithoutSecret(sql, { tenantId: owner, endpointId: id, now });
-    });
-  }
-
-  /** Finds an endpoint as a route with `ext:…` in its path does, and gives it another external id. */
-  async function moveExternalId(): Promise<void> {
-    const settings = settingsOf({ settings: { externalId: anyExternalId() } });
-    await inTransaction(async (sql) => {
-      const id = await store.findByExternalId(sql, { tenantId, externalId: anyExternalId() }, { lock: true });
-      if (id === undefined) return;
-      await store.updateEndpoint(sql, SEALER, { id, settings, now: new Date() });
-    });
-  }
-
-  const ACTIONS = ['pause', 'resume', 'disable', 'enable'] as const;
-
-  /** Changes endpoints of the tenant together, named in any order, and deletes one of them now and then. */
-  async function inBulk(): Promise<void> {
-    const { rows } = await database.query<{ id: string }>(
-      'select id from endpoints where tenant_id = $1 and deleted_at is null order by md5(id || $2) limit 8',
-      [tenantId, String(random())],
-    );
-    const command = { tenantId, by: 'key_test', now: new Date() };
-    await inTransaction(async (sql) => {
-      const locked = await store.lockEndpoints(sql, { tenantId, ids: rows.map(({ id }) => id), externalIds: ['x'] });
-      const endpointIds = locked.map(({ id }) => id);
-      await store.changeEndpoints(sql, pick(ACTIONS) ?? 'pause', { ...command, endpointIds });
-      const [deleted] = endpointIds;
-      if (deleted === undefined || random() > 0.3) return;
-      await store.deleteEndpoints(sql, { ...command, endpointIds: [deleted] });
-      if (random() < 0.8) await store.requestRecordRemoval(sql, { endpointId: deleted, now: command.now });
-    });
-  }
-
-  async function rotate(sql: Sql, { endpointId }: Endpoint, now: Date): Promise<void> {
-    const rotation = { ownerId: endpointId, secret: 'whsec_b', publicKey: null, oldExpiresAt: soon(1_000), now };
-    await store.endpointSecrets.rotate(sql, SEALER, rotation);
-    const [, old] = await store.endpointSecrets.find(sql, SEALER, { ownerId: endpointId, now });
-    const ended = { ownerId: endpointId, secretId: old?.id ?? '', now };
-    if (random() < 0.5) await store.endpointSecrets.endOverlap(sql, ended);
-    await store.touchEndpoint(sql, { id: endpointId, now });
-  }
-
-  async function prefer(): Promise<void> {
-    const endpoint = await anyEndpoint();
-    const now = new Date();
-    for (const owner of [endpoint, { tenantId, endpointId: null }]) {
-      if (owner === undefined) continue;
-      const preferences = pick(owner.endpointId === null ? TENANT_PREFERENCES : PREFERENCES) ?? {};
-      await inTransaction(async (sql) => {
-        await store.lockPreferences(sql, owner);
-        await store.replacePreferences(sql, owner, { preferences, now });
-      });
-    }
-  }
-
   /** Creates a tenant, publishes to it, and deletes it at the same time. */
   async function tenants(): Promise<void> {
     const id = newId('ten');
     await store.insertTenant(database, { id, name: null, metadata: {}, now: new Date() });
-    await createEndpoint(id);
+    await endpoints.createEndpoint(id);
     await Promise.all([
       acceptor.accept({ ...publish(id), now: new Date() }),
       inTransaction(async (sql) => {
@@ -175,7 +71,7 @@ export function playPeople(stage: Stage) {
     await inTransaction(async (sql) => {
       await store.lockApiKey(sql, keyId);
       await store.updateApiKey(sql, { id: keyId, name: 'b', expiresAt: null, requestsPerMinute: 5 });
-      await store.rotateApiKey(sql, { keyId, key: store.newApiKey(), oldExpiresAt: soon(50) });
+      await store.rotateApiKey(sql, { keyId, key: store.newApiKey(), oldExpiresAt: soon(stage, 50) });
     });
     await store.revokeApiKey(database, { keyId, now });
   }
@@ -185,7 +81,7 @@ export function playPeople(stage: Stage) {
     const written = { ...key, fingerprint: new Uint8Array(32), now: new Date() };
     const mine = await inTransaction(async (sql) => {
       if (!(await store.lockIdempotencyKey(sql, key))) return false;
-      await store.reserveIdempotencyKey(sql, { ...written, expiresAt: soon(50) });
+      await store.reserveIdempotencyKey(sql, { ...written, expiresAt: soon(stage, 50) });
       return true;
     });
     if (!mine) return;
@@ -205,42 +101,18 @@ export function playPeople(stage: Stage) {
     await inTransaction((sql) => change(sql, { tenantId, eventId: event.id, by: 'key_test', now: new Date() }));
   }
 
-  const publishing = [() => accept({}), () => accept({ deliverAt: soon(300) }), () => accept({ expiresAt: soon(300) })];
+  const publishing = [
+    () => accept({}),
+    () => accept({ deliverAt: soon(stage, 300) }),
+    () => accept({ expiresAt: soon(stage, 300) }),
+  ];
   const commands = [
     () => onDelivery(store.retryDelivery),
     () => onDelivery(store.cancelDelivery),
     () => onDelivery(store.discardDeadLetter),
     () => onEvent(store.cancelEvent),
-    () => onEvent((sql, command) => store.rescheduleEvent(sql, { ...command, deliverAt: soon(300) })),
-    () => onEndpoint((sql, endpoint, now) => store.pauseEndpoint(sql, { ...endpoint, now })),
-    () => onEndpoint((sql, endpoint, now) => store.resumeEndpoint(sql, { ...endpoint, now })),
-    () => onEndpoint((sql, endpoint, now) => store.disableEndpoint(sql, { ...endpoint, now })),
-    () => onEndpoint((sql, endpoint, now) => store.enableEndpoint(sql, { ...endpoint, now })),
-    () => onEndpoint((sql, endpoint, now) => store.deleteEndpoint(sql, { ...endpoint, now })),
-    () =>
-      onEndpoint((sql, endpoint, now) => {
-        const ids = { deliveryId: newId('dlv'), eventId: newId('evt'), eventType: 'postrider.test' };
-        return store.recordTestSend(sql, { ...endpoint, ...ids, attempt: attemptRecord('timed_out'), now });
-      }),
-    () => createEndpoint(tenantId),
-    () => createEndpoint(tenantId),
-    () =>
-      onEndpoint((sql, { endpointId: id }, now) =>
-        store.updateEndpoint(sql, SEALER, { id, settings: settingsOf({}), now }),
-      ),
-    moveExternalId,
-    () =>
-      onEndpoint(async (sql, endpoint, now) => {
-        const { status: from } = (await store.lockEndpoint(sql, endpoint)) ?? { status: 'active' };
-        const to = pick(ENDPOINT_STATUSES) ?? 'active';
-        await store.setEndpointStatus(sql, { ...endpoint, now }, { from, to });
-      }),
-    () => onEndpoint(rotate),
-    inBulk,
-    () => onEndpoint((sql, { endpointId }) => store.endpointSecrets.endOverlaps(sql, endpointId)),
-    prefer,
-    () => changeDefaults(stage, tenantId),
-    () => changeDefaults(stage, store.DEPLOYMENT),
+    () => onEvent((sql, command) => store.rescheduleEvent(sql, { ...command, deliverAt: soon(stage, 300) })),
+    ...endpoints.commands,
     tenants,
     updateTenant,
     eventTypes,
@@ -250,7 +122,7 @@ export function playPeople(stage: Stage) {
 
   /** Releases everything that holds deliveries. */
   async function calmDown(): Promise<void> {
-    const { rows } = await database.query<Endpoint>(
+    const { rows } = await database.query<{ tenantId: string; endpointId: string }>(
       'select tenant_id as "tenantId", id as "endpointId" from endpoints where deleted_at is null',
     );
     const now = new Date();
