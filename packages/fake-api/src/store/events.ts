@@ -4,16 +4,8 @@ import { planFanOut, readForFilters, type FanOut } from '@postrider/store/fan-ou
 import { shownNotSent } from '@postrider/store/shown-deliveries';
 import type * as store from '@postrider/store/events';
 import { cancel, advance, change, note } from '../advance-deliveries.ts';
-import {
-  fits,
-  isWithin,
-  memoryOf,
-  pageOf,
-  type Memory,
-  type StoredPublish,
-  type StoredDelivery,
-  type StoredEvent,
-} from '../memory.ts';
+import { fits, isWithin, memoryOf, pageOf, type Memory, type StoredPublish, type StoredEvent } from '../memory.ts';
+import { newDelivery } from '../new-delivery.ts';
 
 export { eventOfRun } from '@postrider/store/event-of-run';
 export { listLastEventIds, readEventsAtEndpoint } from './events-at-endpoint.ts';
@@ -167,36 +159,19 @@ function acceptNew(memory: Memory, input: store.AcceptInput): store.AcceptedEven
 type Planned = FanOut['deliveries'][number] & { eventId: string; input: store.AcceptInput };
 
 function addDelivery(memory: Memory, { id, eventId, endpointId, status, hold, dueAt, input }: Planned): void {
-  const row: StoredDelivery = {
+  const row = newDelivery({
     id,
     tenantId: input.tenantId,
     eventId,
     eventType: input.event.type,
     endpointId,
-    test: false,
     status,
-    attemptCount: 0,
-    attemptsBefore: 0,
     nextAttemptAt: dueAt,
     holdReason: hold?.reason ?? null,
     holdUntil: hold?.until ?? null,
-    deadLetterReason: null,
-    deadLetterDetail: null,
-    deadLetterAt: null,
-    skipReason: null,
-    cancelReason: null,
-    replayOf: null,
-    startedAt: null,
-    carrierId: null,
     createdAt: input.now,
-    finishedAt: null,
-    expungedAt: null,
     deliverAt: input.event.deliverAt,
-    lastOutcome: null,
-    lastStatus: null,
-    notes: [],
-    attempts: [],
-  };
+  });
   memory.deliveries.set(id, row);
   if (hold === null) return;
   note(memory, id, { kind: 'held', detail: { reason: hold.reason, until: hold.until?.toISOString() ?? null } });

@@ -4,6 +4,7 @@ import type * as store from '@postrider/store/replays';
 import type { Sql } from '@postrider/store/sql';
 import { advance } from '../advance-deliveries.ts';
 import { memoryOf, pageOf, type Memory, type StoredDelivery, type StoredEvent, type StoredReplay } from '../memory.ts';
+import { newDelivery } from '../new-delivery.ts';
 import { discardDeadLetter, retryDelivery } from './deliveries.ts';
 import { matching } from './matching-deliveries.ts';
 
@@ -128,43 +129,12 @@ function repeat(memory: Memory, { eventId, eventType, endpointId, delivery }: Fo
   const id = memory.newId('dlv');
   const now = memory.now();
   const event = memory.events.get(eventId);
-  memory.deliveries.set(id, {
-    ...newDelivery(now),
-    id,
-    tenantId: event?.tenantId ?? '',
-    eventId,
-    eventType,
-    endpointId,
-    replayOf: delivery?.id ?? null,
-  });
+  const tenantId = event?.tenantId ?? '';
+  const of = { id, tenantId, eventId, eventType, endpointId, replayOf: delivery?.id ?? null };
+  memory.deliveries.set(id, newDelivery({ ...of, nextAttemptAt: now, createdAt: now }));
   advance(memory, id);
   return id;
 }
-
-const newDelivery = (now: Date) => ({
-  test: false,
-  status: 'pending' as const,
-  attemptCount: 0,
-  attemptsBefore: 0,
-  lastOutcome: null,
-  lastStatus: null,
-  nextAttemptAt: now,
-  holdReason: null,
-  holdUntil: null,
-  deadLetterReason: null,
-  deadLetterDetail: null,
-  deadLetterAt: null,
-  skipReason: null,
-  cancelReason: null,
-  carrierId: null,
-  startedAt: null,
-  createdAt: now,
-  finishedAt: null,
-  expungedAt: null,
-  deliverAt: null,
-  notes: [],
-  attempts: [],
-});
 
 /** With the results of its deliveries as they are now. */
 function present(sql: Sql, { sentIds, ...row }: StoredReplay): store.ReplayRow {

@@ -1,9 +1,10 @@
 import type * as store from '@postrider/store/deliveries';
 import { memoryOf } from '../memory.ts';
+import { newDelivery } from '../new-delivery.ts';
 
 export const recordTestSend: typeof store.recordTestSend = async (sql, { attempt, ...test }) => {
   const isDelivered = attempt.outcome === 'delivered';
-  memoryOf(sql).deliveries.set(test.deliveryId, {
+  const delivery = newDelivery({
     id: test.deliveryId,
     tenantId: test.tenantId,
     eventId: test.eventId,
@@ -12,25 +13,12 @@ export const recordTestSend: typeof store.recordTestSend = async (sql, { attempt
     test: true,
     status: isDelivered ? 'delivered' : 'cancelled',
     attemptCount: 1,
-    attemptsBefore: 0,
     lastOutcome: attempt.outcome,
     lastStatus: attempt.response?.status ?? null,
-    nextAttemptAt: null,
-    holdReason: null,
-    holdUntil: null,
-    deadLetterReason: null,
-    deadLetterDetail: null,
-    deadLetterAt: null,
-    skipReason: null,
     cancelReason: isDelivered ? null : 'test_failed',
-    replayOf: null,
-    startedAt: null,
-    carrierId: null,
     createdAt: test.now,
     finishedAt: new Date(attempt.startedAt.getTime() + attempt.durationMs),
-    expungedAt: null,
-    deliverAt: null,
-    notes: [],
     attempts: [{ ...attempt, number: 1, generation: 1, possibleRepeat: false, masked: true, nextAttemptAt: null }],
   });
+  memoryOf(sql).deliveries.set(delivery.id, delivery);
 };
