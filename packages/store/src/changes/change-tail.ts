@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../sql/database.ts';
 import type { ChangeRow } from './change.ts';
 import { loadCursorCodec, type CursorCodec } from './cursor.ts';
-import { readChanges, readForgotten } from './read-changes.ts';
+import { readChanges, readForgotten, type ChangesPage } from './read-changes.ts';
 import { readLastPosition, SettledPosition } from './settled-position.ts';
 
 export interface ChangeTailOptions {
@@ -55,7 +55,7 @@ export class ChangeTail {
   private running: Promise<void> | null = null;
   private codec: Promise<CursorCodec> | null = null;
   /** Null until the first reading. */
-  private memory: { changes: ChangeRow[]; from: number; to: number } | null = null;
+  private memory: Memory | null = null;
   private olderReaders = 0;
 
   constructor(database: Database, options: ChangeTailOptions = {}) {
@@ -151,13 +151,12 @@ export class ChangeTail {
     const { memory } = this;
     if (current > memory.to) {
       const asked = { after: memory.to, to: current, tenantId: null, limit: PAGE };
-      const rows = await readChanges(this.database, asked);
-      memory.changes.push(...rows);
-      const isFull = rows.length === PAGE;
-      memory.to = isFull ? (rows.at(-1)?.position ?? current) : current;
+      const { changes, position } = await readChanges(this.database, asked);
+      memory.changes.push(...changes);
+      memory.to = position;
       forget(memory, this.options.kept ?? 10_000);
       this.wakeAll();
-      if (isFull) return 0;
+      if (position < current) return 0;
     }
     return isSettling ? SETTLING_POLL_MS : IDLE_POLL_MS;
   }
@@ -165,15 +164,15 @@ export class ChangeTail {
   private async readOlder(
     after: number,
     { tenantId, to }: { tenantId: string | null; to: number },
-  ): Promise<{ changes: ChangeRow[]; position: number } | 'forgotten'> {
+  ): Promise<ChangesPage | 'forgotten'> {
     while (this.olderReaders >= READERS_OF_OLDER) await sleep(SETTLING_POLL_MS);
     this.olderReaders += 1;
     try {
       const end = Math.min(to, after + WINDOW);
-      const changes = await readChanges(this.database, { after, to: end, tenantId, limit: PAGE });
+      const page = await readChanges(this.database, { after, to: end, tenantId, limit: PAGE });
       // Afterwards: a partition that went meanwhile is noticed.
       if ((await readForgotten(this.database)) > after) return 'forgotten';
-      return { changes, position: changes.length === PAGE ? (changes.at(-1)?.position ?? end) : end };
+      return page;
     } finally {
       this.olderReaders -= 1;
     }
@@ -214,7 +213,7 @@ function forget(memory: Memory, kept: number): void {
 }
 
 /** The changes behind a position. Undefined: there is nothing new. */
-function nextBatch(memory: Memory, position: number): { changes: ChangeRow[]; position: number } | undefined {
+function nextBatch(memory: Memory, position: number): ChangesPage | undefined {
   if (memory.to <= position) return undefined;
   const first = firstBehind(memory.changes, position);
   const changes = memory.changes.slice(first, first + BATCH);

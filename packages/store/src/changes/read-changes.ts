@@ -12,9 +12,17 @@ export interface ChangesAsked {
   limit: number;
 }
 
-/** Changes in the order of their positions. */
-export function readChanges(sql: Sql, asked: ChangesAsked): Promise<ChangeRow[]> {
-  return readRows<ChangeRow>(sql, READ(asked));
+export interface ChangesPage {
+  /** In the order of their positions. */
+  changes: ChangeRow[];
+  /** All that was asked for up to here is in the page. */
+  position: number;
+}
+
+export async function readChanges(sql: Sql, asked: ChangesAsked): Promise<ChangesPage> {
+  const changes = await readRows<ChangeRow>(sql, READ(asked));
+  const last = changes.length === asked.limit ? changes.at(-1) : undefined;
+  return { changes, position: last?.position ?? asked.to };
 }
 
 const READ = defineStatement<ChangesAsked>(
