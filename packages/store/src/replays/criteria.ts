@@ -22,6 +22,9 @@ export interface MissedBy {
   since: string;
 }
 
+/** SQL over the deliveries of an event at an endpoint: it got the event, or the event is on its way. */
+export const IS_GOT = `bool_or(status not in ('dead_lettered', 'skipped', 'cancelled'))`;
+
 /** `send`: sends what matched again. `discard`: cancels dead letters. */
 export type ReplayAction = 'send' | 'discard';
 

@@ -2,6 +2,7 @@ import type { DeadLetterReason, DeliveryStatus } from '@postrider/domain';
 import { lockForTransition } from '../deliveries/transitions.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
+import { IS_GOT } from './criteria.ts';
 import type { ReplayInProgress } from './progress.ts';
 
 /** One of what a replay matched. */
@@ -92,6 +93,6 @@ const ENDPOINTS = defineQuery<{ endpointIds: readonly string[]; tenantId: string
 
 const HISTORIES = defineQuery<{ eventIds: readonly string[] }>(
   `select event_id, endpoint_id, coalesce(max(fresh_number), 0) as fresh_number,
-     bool_or(status not in ('dead_lettered', 'skipped', 'cancelled')) as is_got
+     ${IS_GOT} as is_got
    from deliveries where event_id = any($eventIds) group by event_id, endpoint_id`,
 );

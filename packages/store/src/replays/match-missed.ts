@@ -13,7 +13,7 @@ import { readForFilters } from '../events/fan-out.ts';
 import type { Sql } from '../sql/database.ts';
 import { idsWithin } from '../sql/page.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
-import type { MatchPage, MatchRange, MissedBy } from './criteria.ts';
+import { IS_GOT, type MatchPage, type MatchRange, type MissedBy } from './criteria.ts';
 
 /** Events that one statement looks at. */
 const SCANNED = 1_000;
@@ -133,7 +133,7 @@ export const SCAN = defineQuery<Scan>(
      where tenant_id = any(array[$tenantId::text]) and id > $afterId and id < $beforeId
      order by tenant_id, id limit ${SCANNED}) v
    cross join lateral (
-     select bool_or(status not in ('dead_lettered', 'skipped', 'cancelled')) as is_got,
+     select ${IS_GOT} as is_got,
        (array_agg(array[id, status] order by status = 'dead_lettered' desc, id desc)) as latest
      from (select id, status, endpoint_id from deliveries where event_id = v.id offset 0) of_event
      where endpoint_id = $endpointId) d

@@ -38,17 +38,17 @@ export interface ReplayRow {
 export const REPLAY_COLUMNS = `id, tenant_id, action, criteria, fresh, rate_per_second, status, counted, matched, sent,
   delivered, failed, skipped, discarded, version, created_at, started_at, finished_at`;
 
-export interface NewReplay {
-  id: string;
-  tenantId: string;
-  action: ReplayAction;
-  criteria: ReplayCriteria;
-  fresh: boolean;
-  ratePerSecond: number;
+export interface NewReplay extends Pick<
+  ReplayRow,
+  'id' | 'tenantId' | 'action' | 'criteria' | 'fresh' | 'ratePerSecond'
+> {
   /** Who asks: the id of an API key. The timelines show it. */
   by: string;
   now: Date;
 }
+
+/** SQL: there is something left to match or to send, or will be when somebody resumes the replay. */
+export const IS_OPEN = `not closed and status in ('counting', 'running', 'paused')`;
 
 /**
  * Whether a tenant may have one more open replay. Takes a lock until the commit: otherwise two creates that count at the same
@@ -61,7 +61,7 @@ export async function hasRoomForReplay(
   await sql.query(`select pg_advisory_xact_lock(hashtextextended('postrider.replays ' || $1, 0))`, [tenantId]);
   const { rowCount } = await sql.query(
     `select 1 from replays
-     where tenant_id = $1 and not closed and status in ('counting', 'running', 'paused') order by id limit $2`,
+     where tenant_id = $1 and ${IS_OPEN} order by id limit $2`,
     [tenantId, atMost],
   );
   return (rowCount ?? 0) < atMost;

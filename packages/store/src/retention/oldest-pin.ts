@@ -1,4 +1,5 @@
 import { idTime } from '@postrider/domain';
+import { IS_OPEN } from '../replays/replays.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
@@ -21,6 +22,6 @@ const PINS = defineQuery<{ tenantId: string | null }>(
   `select not r.counted as counting,
       (select i.subject from replay_items i where i.replay_id = r.id and i.subject > r.sent_to order by i.subject limit 1)
         as subject
-    from replays r where not r.closed and r.status in ('counting', 'running', 'paused')
+    from replays r where ${IS_OPEN}
       and ($tenantId::text is null or r.tenant_id = $tenantId)`,
 );
