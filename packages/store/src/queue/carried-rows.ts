@@ -13,6 +13,15 @@ export interface CarrierExecution {
   execution: string;
 }
 
+/** SQL: queue row `q` is one of `$deliveryIds` that the carrier still has, by which execution too. Locks those it can. */
+const isCarried = (execution = 'true'): string => /* sql */ `
+  q.delivery_id = any(array(
+    select delivery_id from delivery_queue
+    where delivery_id = any($deliveryIds) and carrier_id = $carrierId and ${execution}
+    order by delivery_id for update skip locked))`;
+
+const BY_THIS_EXECUTION = 'execution = $execution';
+
 /**
  * Makes the rows of a carrier those of this execution. What an earlier execution may have sent is marked so. Returns the ids
  * of the deliveries whose rows it still had.
@@ -29,9 +38,7 @@ const TAKE_OVER = defineStatement<Parameters<typeof takeOverCarried>[1]>(
   `update delivery_queue q set execution = $execution, claimed_by = $claimedBy,
      lease_until = $now::timestamptz + $leaseMs * interval '1 ms',
      handed_over = q.handed_over or not q.unsent, unsent = true
-   where q.delivery_id = any(array(
-     select delivery_id from delivery_queue where delivery_id = any($deliveryIds) and carrier_id = $carrierId
-     order by delivery_id for update skip locked))
+   where ${isCarried()}
    returning q.delivery_id as id`,
 );
 
@@ -45,10 +52,7 @@ export async function renewCarried(
 
 const RENEW = defineQuery<Parameters<typeof renewCarried>[1]>(
   `update delivery_queue q set lease_until = $now::timestamptz + $leaseMs * interval '1 ms'
-   where q.delivery_id = any(array(
-     select delivery_id from delivery_queue
-     where delivery_id = any($deliveryIds) and carrier_id = $carrierId and execution = $execution
-     order by delivery_id for update skip locked))`,
+   where ${isCarried(BY_THIS_EXECUTION)}`,
 );
 
 export interface CarriedSend {
@@ -156,10 +160,7 @@ const GIVE_BACK = defineStatement<Parameters<typeof giveBackCarried>[1]>(
      claimed_by = case when q.unsent and q.delivery_id <> all($needWorkflow::text[]) then null else q.claimed_by end,
      carrier_id = null, handed_over = q.handed_over or not q.unsent,
      unsent = q.unsent and q.delivery_id = any($needWorkflow::text[])
-   where q.delivery_id = any(array(
-     select delivery_id from delivery_queue
-     where delivery_id = any($deliveryIds) and carrier_id = $carrierId and execution = $execution
-     order by delivery_id for update skip locked))`,
+   where ${isCarried(BY_THIS_EXECUTION)}`,
 );
 
 /** Gives back what was claimed for a carrier that could not be started, from `at` on. */
@@ -172,10 +173,7 @@ export async function releaseCarried(
 
 const RELEASE = defineQuery<Parameters<typeof releaseCarried>[1]>(
   `update delivery_queue q set lease_until = $at
-   where q.delivery_id = any(array(
-     select delivery_id from delivery_queue
-     where delivery_id = any($deliveryIds) and carrier_id = $carrierId and execution is null
-     order by delivery_id for update skip locked))`,
+   where ${isCarried('execution is null')}`,
 );
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
