@@ -1,7 +1,9 @@
 import { inTransaction, LOCK_TIMEOUT, type Database, type Sql } from '../sql/database.ts';
+import { isAttached, LOCK_PARTITIONS } from '../sql/partitions.ts';
 import { isRetryableDatabaseError } from '../sql/retryable-errors.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
+const TABLE = 'delivery_changes';
 const SPAN_MS = 6 * 3_600_000;
 const SPANS_AHEAD = 8;
 /** How long changes are kept at least. */
@@ -40,17 +42,16 @@ async function makePartition(database: Database, fromMs: number): Promise<void> 
   const name = nameOf(fromMs);
   const [from, to] = [new Date(fromMs), new Date(fromMs + SPAN_MS)];
   // Without the lock first.
-  if (await holds(database, FIND_PARTITION({ name }))) return;
-  if (await holds(database, IN_DEFAULT({ from, to }))) return;
+  if (await isAttached(database, TABLE, name)) return;
+  if (await isInDefault(database, { from, to })) return;
   await inTransaction(database, async (sql) => {
-    // If two processes make it at once, the second waits and finds it.
-    await sql.query(`${LOCK_TIMEOUT}; select pg_advisory_xact_lock(hashtext('postrider.partitions'))`);
-    if (await holds(sql, FIND_PARTITION({ name }))) return;
+    await sql.query(`${LOCK_TIMEOUT}; ${LOCK_PARTITIONS}`);
+    if (await isAttached(sql, TABLE, name)) return;
     await sql.query(BRIEFLY);
     // Before the default partition: see `attachPartition` of the big tables.
     await sql.query('lock table only delivery_changes, only delivery_changes_default in access exclusive mode');
     // They stay where they are, and go after a day.
-    if (await holds(sql, IN_DEFAULT({ from, to }))) return;
+    if (await isInDefault(sql, { from, to })) return;
     await sql.query(
       `create table ${name} partition of delivery_changes for values from ('${from.toISOString()}') to ('${to.toISOString()}')`,
     );
@@ -75,20 +76,15 @@ function nameOf(ms: number): string {
   return `delivery_changes_${new Date(ms).toISOString().slice(0, 13).replaceAll(/[-T]/g, '')}`;
 }
 
-async function holds(sql: Sql, question: { text: string; values?: unknown[] }): Promise<boolean> {
-  return (await sql.query(question)).rowCount !== 0;
-}
-
-const FIND_PARTITION = defineQuery<{ name: string }>(
-  `select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid
-   where i.inhparent = 'delivery_changes'::regclass and c.relname = $name`,
-);
-
 const OLD_PARTITIONS = defineQuery<{ before: string }>(
   `select c.relname::text as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
    where i.inhparent = 'delivery_changes'::regclass and c.relname <> 'delivery_changes_default'
      and c.relname < $before::text order by 1`,
 );
+
+async function isInDefault(sql: Sql, span: { from: Date; to: Date }): Promise<boolean> {
+  return (await sql.query(IN_DEFAULT(span))).rowCount !== 0;
+}
 
 const IN_DEFAULT = defineQuery<{ from: Date; to: Date }>(
   'select 1 from delivery_changes_default where at >= $from and at < $to limit 1',

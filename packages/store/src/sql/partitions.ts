@@ -57,14 +57,16 @@ export async function createPartitions(database: Database, now: Date): Promise<P
 const isLockTimeout = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
 
+/** Taken before making a partition. If two processes make it at once, the second waits and finds it. */
+export const LOCK_PARTITIONS = `select pg_advisory_xact_lock(hashtext('postrider.partitions'))`;
+
 /** Returns whether this call made it. */
 async function createPartition(database: Database, table: PartitionedTable, fromMs: number): Promise<boolean> {
   const name = nameOf(table, fromMs);
   if (await isAttached(database, table, name)) return false;
   return inTransaction(database, async (sql) => {
     await sql.query(LOCK_TIMEOUT);
-    // If two processes make it at once, the second waits and finds it.
-    await sql.query(`select pg_advisory_xact_lock(hashtext('postrider.partitions'))`);
+    await sql.query(LOCK_PARTITIONS);
     if (await isAttached(sql, table, name)) return false;
     await attachPartition(sql, table, fromMs);
     return true;
@@ -109,7 +111,7 @@ function nameOf(table: PartitionedTable, fromMs: number): string {
 
 // Reads the catalogue, because to_regclass may cache within a transaction that the table does not exist. If another table
 // has that name, making the partition fails.
-async function isAttached(sql: Sql, table: PartitionedTable, partition: string): Promise<boolean> {
+export async function isAttached(sql: Sql, table: string, partition: string): Promise<boolean> {
   const { rowCount } = await sql.query(
     `select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = $1::regclass and c.relname = $2`,
