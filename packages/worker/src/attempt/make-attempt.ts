@@ -1,19 +1,12 @@
 import { attemptDelivery } from '@postrider/sender';
 import type { AccessTokens, Sender } from '@postrider/sender';
-import { decideRetry, evaluateGates } from '@postrider/domain';
-import type {
-  AttemptOutcome,
-  AttemptRecord,
-  AttemptResult,
-  GateDecision,
-  GateFacts,
-  HoldReason,
-} from '@postrider/domain';
+import { evaluateGates } from '@postrider/domain';
+import type { AttemptResult, GateDecision, GateFacts, HoldReason } from '@postrider/domain';
 import type { DeliveryEnd, LoadedDelivery } from '@postrider/store/deliveries';
 import { gateFactsOf } from '../gate-facts.ts';
 import { afterRecord, findRecordedResult, holdResult } from '../attempt-result.ts';
 import type { Run } from '../attempt-result.ts';
-import type { DeliveryReport } from '../metrics/report-deliveries.ts';
+import { recordAttempt, type MadeAttempt, type RecordDeps } from '../record-attempt.ts';
 import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
@@ -22,7 +15,7 @@ import { renderAttempt, type RenderDeps } from './render-attempt.ts';
 import type { SendNotes } from './repeat-guard.ts';
 
 /** What an attempt needs from outside. The store behind these calls batches what concurrent attempts ask for. */
-export interface AttemptDeps extends SlotDeps, RenderDeps {
+export interface AttemptDeps extends RecordDeps, SlotDeps, RenderDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
   recorder: Pick<Recorder, 'record' | 'isAvailable' | 'whenAvailable'>;
   recordHold(
@@ -31,7 +24,6 @@ export interface AttemptDeps extends SlotDeps, RenderDeps {
     now: Date,
   ): Promise<'held' | 'stale' | 'superseded'>;
   recordEnd(delivery: LoadedDelivery, end: DeliveryEnd, now: Date): Promise<boolean>;
-  report: Pick<DeliveryReport, 'decided'>;
   leaveQueue(deliveryId: string): Promise<void>;
   sender: Sender;
   accessTokens: AccessTokens;
@@ -40,9 +32,6 @@ export interface AttemptDeps extends SlotDeps, RenderDeps {
   quietHoursSpreadMs: number;
   /** For `User-Agent`. */
   version: string;
-  /** The clock of Postgres. */
-  now: () => Date;
-  random: () => number;
 }
 
 export interface AttemptOrder extends Run {
@@ -204,7 +193,7 @@ async function send(
   });
   switch (attempted.kind) {
     case 'attempted':
-      return record(deps, delivery, { ...attempted, possibleRepeat });
+      return record(deps, delivery, { attempt: attempted.attempt, outcome: attempted.outcome, possibleRepeat });
     case 'aborted':
       if (!signal.aborted) return { kind: 'not_sent' };
       throw new AttemptPostponed(STOPPING, 0);
@@ -217,24 +206,8 @@ async function send(
   }
 }
 
-async function record(
-  deps: AttemptDeps,
-  delivery: LoadedDelivery,
-  { attempt, outcome, possibleRepeat }: { attempt: AttemptRecord; outcome: AttemptOutcome; possibleRepeat: boolean },
-): Promise<AttemptStep> {
-  const { random } = deps;
-  const now = deps.now();
-  const result = await deps.recorder.record({
-    deliveryId: delivery.id,
-    endpointId: delivery.endpoint.id,
-    generation: delivery.generation,
-    now,
-    attemptCount: delivery.attemptCount,
-    attempt,
-    possibleRepeat,
-    decide: (recorded) => decideRetry({ outcome, ...recorded, now, random }),
-  });
-  deps.report.decided(delivery, result, now);
+async function record(deps: AttemptDeps, delivery: LoadedDelivery, made: MadeAttempt): Promise<AttemptStep> {
+  const { result } = await recordAttempt(deps, delivery, made);
   if (result.kind !== 'recorded') return { kind: 'overtaken' };
-  return { kind: 'recorded', delivery: afterRecord(delivery, result, attempt) };
+  return { kind: 'recorded', delivery: afterRecord(delivery, result, made.attempt) };
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { decideRetry, evaluateGates, MAX_CARRIED_TIMEOUT_MS } from '@postrider/domain';
-import type { AttemptOutcome, AttemptRecord, AttemptResult } from '@postrider/domain';
+import { evaluateGates, MAX_CARRIED_TIMEOUT_MS } from '@postrider/domain';
+import type { AttemptResult } from '@postrider/domain';
 import { attemptDelivery, type AccessTokens, type Sender } from '@postrider/sender';
-import type { AttemptToRecord, LoadedDelivery, RecordResult } from '@postrider/store/deliveries';
+import type { LoadedDelivery } from '@postrider/store/deliveries';
 import type { TakenToSend } from '@postrider/store/queue';
 import { afterRecord, findRecordedResult } from '../attempt-result.ts';
 import { gateFactsOf } from '../gate-facts.ts';
-import type { DeliveryReport } from '../metrics/report-deliveries.ts';
+import { recordAttempt, type MadeAttempt, type RecordDeps } from '../record-attempt.ts';
 import type { CarriedEndpoints } from './carried-endpoints.ts';
 
-export interface CarryOneDeps {
-  recorder: { record(attempt: AttemptToRecord): Promise<RecordResult>; isAvailable(): boolean };
+export interface CarryOneDeps extends RecordDeps {
+  recorder: RecordDeps['recorder'] & { isAvailable(): boolean };
   /** Removes the row of an ended delivery. */
   leaveQueue(deliveryId: string): Promise<void>;
   sender: Sender;
@@ -19,10 +19,6 @@ export interface CarryOneDeps {
   quietHoursSpreadMs: number;
   /** For `User-Agent`. */
   version: string;
-  /** The clock of Postgres. */
-  now: () => Date;
-  random: () => number;
-  report: Pick<DeliveryReport, 'decided'>;
   /** The limits of endpoints in this process. */
   endpoints: CarriedEndpoints;
   /** Takes the delivery just before it is sent, if it is still this execution's and its endpoint has room for so many. */
@@ -116,8 +112,9 @@ async function send(deps: CarryOneDeps, { delivery, carrierId, onDecided }: Carr
     case 'build_failed':
       return { kind: 'needs_workflow', summary: 'Not sent: no request can be built.' };
     case 'attempted': {
+      const { attempt, outcome } = attempted;
       const possibleRepeat = claim?.handedOver === true;
-      return record(deps, { delivery, carrierId, possibleRepeat, ...attempted });
+      return record(deps, delivery, { attempt, outcome, possibleRepeat, carrierId });
     }
   }
 }
@@ -133,31 +130,11 @@ async function takeToSend(deps: CarryOneDeps, delivery: LoadedDelivery): Promise
   return false;
 }
 
-interface Attempted {
-  delivery: LoadedDelivery;
-  carrierId: string;
-  attempt: AttemptRecord;
-  outcome: AttemptOutcome;
-  possibleRepeat: boolean;
-}
-
-async function record(deps: CarryOneDeps, { delivery, attempt, outcome, ...of }: Attempted): Promise<CarriedOne> {
-  const { random } = deps;
-  const now = deps.now();
-  if (outcome.outcome !== 'delivered') deps.failed.add(delivery.endpoint.id);
-  const result = await deps.recorder.record({
-    deliveryId: delivery.id,
-    endpointId: delivery.endpoint.id,
-    generation: delivery.generation,
-    now,
-    attemptCount: delivery.attemptCount,
-    attempt,
-    ...of,
-    decide: (recorded) => decideRetry({ outcome, ...recorded, now, random }),
-  });
-  deps.report.decided(delivery, result, now);
+async function record(deps: CarryOneDeps, delivery: LoadedDelivery, made: MadeAttempt): Promise<CarriedOne> {
+  if (made.outcome.outcome !== 'delivered') deps.failed.add(delivery.endpoint.id);
+  const { result, now } = await recordAttempt(deps, delivery, made);
   if (result.kind !== 'recorded') return { kind: 'superseded', summary: `Its row had changed: ${result.kind}.` };
-  const after = afterRecord(delivery, result, attempt);
+  const after = afterRecord(delivery, result, made.attempt);
   return (
     findRecordedResult(after, { ...delivery, attemptsBefore: delivery.attemptCount }, now) ?? {
       kind: 'superseded',
