@@ -34,15 +34,15 @@ export async function carryDeliveries(
   const renewing = setInterval(() => void store.renew(of).catch(() => undefined), RENEW_EVERY_MS);
   const begun = abortAfter(BEGIN_WITHIN_MS, deps.signal);
   const needWorkflow: string[] = [];
-  let undecided = owned.size;
-  const onDecided = () => {
-    if (--undecided === 0) onSentAll();
-  };
+  const undecided = new Set(owned);
   try {
     const loaded = await store.load(deliveryIds.filter((id) => owned.has(id)));
     const one = { ...deps, begun: begun.signal, take: store.takerOf(of), failed: new Set<string>() };
     return await Promise.all(
       loaded.map(async (delivery) => {
+        const onDecided = () => {
+          if (undecided.delete(delivery.id) && undecided.size === 0) onSentAll();
+        };
         // One that fails must not end the others: nothing may be given back while a request is in flight.
         const result = await carryOne(one, { delivery, carrierId, onDecided }).catch((error: unknown) => {
           onFailed(delivery.id, error);

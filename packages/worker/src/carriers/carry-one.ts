@@ -34,7 +34,7 @@ export interface CarryOneDeps extends RecordDeps {
 interface CarryOrder {
   delivery: LoadedDelivery;
   carrierId: string;
-  /** Called when the request leaves, or will not. */
+  /** Called when the request leaves, or will not; more than once. */
   onDecided: () => void;
 }
 
@@ -48,7 +48,6 @@ const UNSENT = { kind: 'unsent', summary: 'Not sent: due again.' } as const;
 /** The first attempt of one delivery in a carrier. */
 export async function carryOne(deps: CarryOneDeps, order: CarryOrder): Promise<CarriedOne> {
   const { delivery } = order;
-  const decide = once(order.onDecided);
   try {
     const recorded = findRecordedResult(delivery, delivery, deps.now());
     if (recorded !== undefined) {
@@ -60,14 +59,14 @@ export async function carryOne(deps: CarryOneDeps, order: CarryOrder): Promise<C
     }
     const leave = await deps.endpoints.enter(delivery.endpoint.id, deps.begun);
     if (leave === undefined) return UNSENT;
-    const sent = await send(deps, { ...order, onDecided: decide }).catch((error: unknown) => {
+    const sent = await send(deps, order).catch((error: unknown) => {
       leave('unknown');
       throw error;
     });
     leave(sent.kind === 'delivered' ? 'well' : sent.kind === 'unsent' ? 'unknown' : 'badly');
     return sent;
   } finally {
-    decide();
+    order.onDecided();
   }
 }
 
@@ -141,12 +140,4 @@ async function record(deps: CarryOneDeps, delivery: LoadedDelivery, made: MadeAt
       summary: 'Recorded.',
     }
   );
-}
-
-function once(act: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) act();
-    done = true;
-  };
 }
