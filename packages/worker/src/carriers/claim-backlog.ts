@@ -4,7 +4,7 @@ import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 import { startCarrier } from './start-carrier.ts';
-import type { StartResult } from '../temporal/start-delivery.ts';
+import { START_AGAIN_AFTER_MS, type StartResult } from '../temporal/start-eagerly.ts';
 
 export interface BacklogDeps {
   database: Database;
@@ -28,7 +28,6 @@ export interface Backlog {
 
 export type ClaimBacklog = (options: Omit<CarriedClaimOptions, 'limit' | 'carrierId'>) => Promise<Backlog>;
 
-const TEMPORAL_AWAY_DELAY_MS = 1_000;
 /** Without their search attribute, Temporal refuses carriers only. Then workflows of their own take the backlog for a while. */
 const WITHOUT_CARRIERS_MS = 10_000;
 
@@ -55,7 +54,7 @@ export function createBacklogClaims(deps: BacklogDeps): ClaimBacklog {
     if (result.kind === 'started') return result;
     carriers.end(carrierId);
     if (isRefusal(result)) refusedUntil = now().getTime() + WITHOUT_CARRIERS_MS;
-    const at = new Date(now().getTime() + TEMPORAL_AWAY_DELAY_MS);
+    const at = new Date(now().getTime() + START_AGAIN_AFTER_MS);
     await releaseCarried(database, { carrierId, deliveryIds, at });
     return result;
   }

@@ -6,7 +6,8 @@ import type { RelayReport } from '../metrics/report-relay.ts';
 import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { startDelivery, type StartResult } from '../temporal/start-delivery.ts';
+import { startDelivery } from '../temporal/start-delivery.ts';
+import type { StartResult } from '../temporal/start-eagerly.ts';
 import { isRunning } from '../temporal/run-status.ts';
 
 const HAND_OVERS = {

@@ -1,5 +1,5 @@
 import type { Metrics } from '@postrider/process';
-import type { StartResult } from '../temporal/start-delivery.ts';
+import type { StartResult } from '../temporal/start-eagerly.ts';
 
 const WORKFLOWS = ['delivery', 'carrier'] as const;
 const START_RESULTS = ['eager', 'not_eager', 'already_started', 'failed'] as const;

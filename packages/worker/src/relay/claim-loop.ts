@@ -18,7 +18,7 @@ import type { DeliveryReport } from '../metrics/report-deliveries.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import { isRunning } from '../temporal/run-status.ts';
 import { startDelivery, suitsLocalAttempt } from '../temporal/start-delivery.ts';
-import type { StartResult } from '../temporal/start-delivery.ts';
+import { START_AGAIN_AFTER_MS, type StartResult } from '../temporal/start-eagerly.ts';
 
 export interface ClaimLoopDeps {
   database: Database;
@@ -67,7 +67,6 @@ const CLAIM_AT_MOST = 100;
 const RATE_LIMITED_PER_ROUND = 8;
 /** An older run is about to close. Its successor is started after this time. */
 const OLDER_RUN_DELAY_MS = 1_000;
-const TEMPORAL_AWAY_DELAY_MS = 1_000;
 
 /** One round: claims due deliveries and starts their workflows. Returns when the next round should follow. */
 export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
@@ -210,7 +209,7 @@ async function start(deps: ClaimLoopDeps, delivery: ClaimedDelivery): Promise<St
       counters.startsFailed++;
       firstAttempts.end(delivery.deliveryId);
       log.debug({ err: result.error, deliveryId: delivery.deliveryId }, 'start failed');
-      await releaseClaims(database, ids, new Date(deps.now().getTime() + TEMPORAL_AWAY_DELAY_MS));
+      await releaseClaims(database, ids, new Date(deps.now().getTime() + START_AGAIN_AFTER_MS));
   }
   return result;
 }

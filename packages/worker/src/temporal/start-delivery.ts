@@ -1,18 +1,11 @@
 import { DELIVER_WORKFLOW, SEARCH_ATTRIBUTES, deliveryWorkflowId } from '@postrider/domain';
 import type { DeliverInput } from '@postrider/domain';
 import type { ClaimedDelivery } from '@postrider/store/queue';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { startEagerly, type StartResult } from './start-eagerly.ts';
 
 /** With a longer local attempt the worker must heartbeat its workflow task again and again. */
 const LOCAL_ATTEMPT_MAX_TIMEOUT_MS = 15_000;
-/** How long Temporal may take to answer a start before it counts as down. */
-export const START_DEADLINE_MS = 10_000;
-
-export type StartResult =
-  | { kind: 'started'; eager: boolean }
-  | { kind: 'already_started' }
-  | { kind: 'failed'; error: unknown };
 
 export interface StartOptions {
   firstAttempt: DeliverInput['firstAttempt'];
@@ -32,7 +25,7 @@ export function suitsLocalAttempt({ endpoint }: ClaimedDelivery): boolean {
   return !endpoint.failing && !endpoint.slow && endpoint.timeoutMs <= LOCAL_ATTEMPT_MAX_TIMEOUT_MS;
 }
 
-/** Starts the workflow of a claimed delivery eagerly: Temporal hands its first workflow task to this process at once. */
+/** Starts the workflow of a claimed delivery. */
 export async function startDelivery(
   { client, taskQueue }: { client: Client; taskQueue: string },
   delivery: StartedDelivery,
@@ -47,32 +40,23 @@ export async function startDelivery(
     endpointId: delivery.endpointId,
     tenantId: delivery.tenantId,
   };
-  try {
-    const handle = await client.withDeadline(Date.now() + START_DEADLINE_MS, () =>
-      client.workflow.start(DELIVER_WORKFLOW, {
-        workflowId: deliveryWorkflowId(delivery.deliveryId),
-        taskQueue,
-        args: [input],
-        requestEagerStart: true,
-        // When thousands of workflows of one endpoint wake at once, those of other endpoints are served in between.
-        priority: { fairnessKey: delivery.endpointId },
-        workflowIdReusePolicy: options.afterAnyRun ? 'ALLOW_DUPLICATE' : reusePolicyOf(delivery),
-        searchAttributes: {
-          [SEARCH_ATTRIBUTES.tenant]: [delivery.tenantId],
-          [SEARCH_ATTRIBUTES.endpoint]: [delivery.endpointId],
-          [SEARCH_ATTRIBUTES.eventType]: [delivery.eventType],
-          [SEARCH_ATTRIBUTES.status]: ['pending'],
-        },
-        // Only the host: the path of the URL may be a credential.
-        staticSummary: `${delivery.eventType} → ${host}`,
-        staticDetails: describe(delivery, host),
-      }),
-    );
-    return { kind: 'started', eager: handle.eagerlyStarted };
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already_started' };
-    return { kind: 'failed', error };
-  }
+  return startEagerly(client, DELIVER_WORKFLOW, {
+    workflowId: deliveryWorkflowId(delivery.deliveryId),
+    taskQueue,
+    args: [input],
+    // When thousands of workflows of one endpoint wake at once, those of other endpoints are served in between.
+    priority: { fairnessKey: delivery.endpointId },
+    workflowIdReusePolicy: options.afterAnyRun ? 'ALLOW_DUPLICATE' : reusePolicyOf(delivery),
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [delivery.tenantId],
+      [SEARCH_ATTRIBUTES.endpoint]: [delivery.endpointId],
+      [SEARCH_ATTRIBUTES.eventType]: [delivery.eventType],
+      [SEARCH_ATTRIBUTES.status]: ['pending'],
+    },
+    // Only the host: the path of the URL may be a credential.
+    staticSummary: `${delivery.eventType} → ${host}`,
+    staticDetails: describe(delivery, host),
+  });
 }
 
 function describe(delivery: StartedDelivery, host: string): string {
