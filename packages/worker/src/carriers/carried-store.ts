@@ -9,6 +9,7 @@ import {
   type TakenToSend,
 } from '@postrider/store/queue';
 import { createBatcher, type Database, type Sealer } from '@postrider/store/sql';
+import { CLAIM_LEASE_MS } from '../claim-lease.ts';
 
 type Owner = CarrierExecution & { deliveryIds: readonly string[] };
 
@@ -31,9 +32,6 @@ export interface CarriedStoreOptions {
   now: () => Date;
 }
 
-/** As long as the lease of any claim. */
-const LEASE_MS = 20_000;
-
 export function createCarriedStore({
   database,
   sealer,
@@ -42,12 +40,12 @@ export function createCarriedStore({
   now,
 }: CarriedStoreOptions): CarriedStore {
   return {
-    takeOver: (of) => takeOverCarried(database, { ...of, claimedBy, leaseMs: LEASE_MS, now: now() }),
+    takeOver: (of) => takeOverCarried(database, { ...of, claimedBy, leaseMs: CLAIM_LEASE_MS, now: now() }),
     async load(deliveryIds) {
       const loaded = await loadDeliveries(database, sealer, deliveryIds);
       return loaded.filter((delivery) => delivery !== null);
     },
-    renew: (of) => renewCarried(database, { ...of, leaseMs: LEASE_MS, now: now() }),
+    renew: (of) => renewCarried(database, { ...of, leaseMs: CLAIM_LEASE_MS, now: now() }),
     takerOf({ carrierId, execution }) {
       const take = createBatcher({
         run: (sends: readonly CarriedSend[]) =>

@@ -1,6 +1,7 @@
-import { claimCarried, releaseCarried, type CarriedClaimOptions } from '@postrider/store/queue';
+import { claimCarried, releaseCarried } from '@postrider/store/queue';
 import { newId, type Database } from '@postrider/store/sql';
 import { isGrpcServiceError, type Client } from '@temporalio/client';
+import type { Backlog, ClaimBacklog } from '../backlog.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 import { startCarrier } from './start-carrier.ts';
@@ -16,17 +17,6 @@ export interface BacklogDeps {
   report: Pick<RelayReport, 'claimed' | 'started'>;
   now: () => Date;
 }
-
-/** What carriers took of a backlog. */
-export interface Backlog {
-  started: Promise<StartResult>[];
-  /** Whether another claim would find more to carry now. */
-  more: boolean;
-  /** Their due deliveries are for carriers. */
-  endpointIds: string[];
-}
-
-export type ClaimBacklog = (options: Omit<CarriedClaimOptions, 'limit' | 'carrierId'>) => Promise<Backlog>;
 
 /** Without their search attribute, Temporal refuses carriers only. Then workflows of their own take the backlog for a while. */
 const WITHOUT_CARRIERS_MS = 10_000;
@@ -59,21 +49,19 @@ export function createBacklogClaims(deps: BacklogDeps): ClaimBacklog {
     return result;
   }
 
+  const nothing = (endpointIds: string[] = []): Backlog => ({ started: [], more: false, endpointIds });
+
   return async (options) => {
-    if (deliveriesPerWorkflow <= 1 || now().getTime() < refusedUntil)
-      return { started: [], more: false, endpointIds: [] };
+    if (deliveriesPerWorkflow <= 1 || now().getTime() < refusedUntil) return nothing();
     const carrierId = newId('car');
     const limit = carriers.hasRoom() ? deliveriesPerWorkflow : 0;
     const { deliveryIds, endpointIds } = await claimCarried(database, { ...options, carrierId, limit });
-    if (deliveryIds.length === 0) return { started: [], more: false, endpointIds };
+    if (deliveryIds.length === 0) return nothing(endpointIds);
     if (!carriers.tryBegin(carrierId)) {
       await releaseCarried(database, { carrierId, deliveryIds, at: options.now });
-      return { started: [], more: false, endpointIds };
+      return nothing(endpointIds);
     }
-    return {
-      started: [start(carrierId, deliveryIds)],
-      more: deliveryIds.length === limit && carriers.hasRoom(),
-      endpointIds,
-    };
+    const more = deliveryIds.length === limit && carriers.hasRoom();
+    return { started: [start(carrierId, deliveryIds)], more, endpointIds };
   };
 }

@@ -1,13 +1,14 @@
 import type { Database, Sealer } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { ClaimBacklog } from '../backlog.ts';
 import type { RunningLoop } from '../loop.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import { createCarrierActivities } from './activities.ts';
 import { createCarriedEndpoints } from './carried-endpoints.ts';
 import { createCarriedStore } from './carried-store.ts';
 import type { CarryDeps } from './carry-deliveries.ts';
-import { createBacklogClaims, type ClaimBacklog } from './claim-backlog.ts';
+import { createBacklogClaims } from './claim-backlog.ts';
 import { startHandOvers } from './hand-over-loop.ts';
 import { createRunningCarriers, type Slots } from './running-carriers.ts';
 

@@ -12,6 +12,8 @@ import type { ClaimedDelivery } from '@postrider/store/queue';
 import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { Backlog, ClaimBacklog } from '../backlog.ts';
+import { CLAIM_LEASE_MS } from '../claim-lease.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import type { Loop } from '../loop.ts';
 import type { DeliveryReport } from '../metrics/report-deliveries.ts';
@@ -33,25 +35,10 @@ export interface ClaimLoopDeps {
   /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
   now: () => Date;
-  /** Takes a backlog, if there is one. `available`: how many workflows the relay could start. */
-  claimBacklog: (options: ReturnType<typeof claimOptions> & BacklogClaim) => Promise<Backlog>;
+  claimBacklog: ClaimBacklog;
   /** Called when Temporal rejected starts. It may have lost its namespace. */
   onStartsRejected: () => void;
   log: Logger;
-}
-
-interface BacklogClaim {
-  afterEndpointId: string;
-  available: number;
-}
-
-/** What others took of a backlog, before the relay claims. */
-export interface Backlog {
-  started: Promise<StartResult>[];
-  /** Whether another claim would find more to take now. */
-  more: boolean;
-  /** The relay leaves the due deliveries of these endpoints. */
-  endpointIds: string[];
 }
 
 /** What the relay did since the process started. If `notEager` grows, there are too few slots for eager starts. */
@@ -61,8 +48,6 @@ export interface RelayCounters {
   startsFailed: number;
 }
 
-/** Longer than a local attempt and its record take. The claims of a dead process wait this long. */
-const LEASE_MS = 20_000;
 const CLAIM_AT_MOST = 100;
 const RATE_LIMITED_PER_ROUND = 8;
 /** An older run is about to close. Its successor is started after this time. */
@@ -111,7 +96,7 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
 }
 
 function claimOptions({ bootId, silentWorkers, now }: ClaimLoopDeps) {
-  return { claimedBy: bootId, leaseMs: LEASE_MS, silent: silentWorkers(), now: now() };
+  return { claimedBy: bootId, leaseMs: CLAIM_LEASE_MS, silent: silentWorkers(), now: now() };
 }
 
 async function startBacklog({ started, more }: Backlog): Promise<Started> {

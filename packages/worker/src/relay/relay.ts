@@ -1,8 +1,9 @@
 import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { ClaimBacklog } from '../backlog.ts';
 import { createClaimRound } from './claim-loop.ts';
-import type { ClaimLoopDeps, RelayCounters } from './claim-loop.ts';
+import type { RelayCounters } from './claim-loop.ts';
 import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import { createHoldRound } from './hold-loop.ts';
@@ -18,7 +19,7 @@ export interface RelayOptions {
   prepareNamespace: () => Promise<void>;
   bootId: string;
   firstAttempts: FirstAttempts;
-  claimBacklog: ClaimLoopDeps['claimBacklog'];
+  claimBacklog: ClaimBacklog;
   /** Whether attempts can be recorded. If not, deliveries wait in the queue. */
   recorder: { isAvailable(): boolean };
   /** The boot ids of silent workers. Their claims take no permits. */
