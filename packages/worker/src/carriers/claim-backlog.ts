@@ -1,10 +1,11 @@
 import { claimCarried, releaseCarried } from '@postrider/store/queue';
 import { newId, type Database } from '@postrider/store/sql';
-import { isGrpcServiceError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Backlog, ClaimBacklog } from '../backlog.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 import { startCarrier } from './start-carrier.ts';
+import { hasGrpcCode, INVALID_ARGUMENT } from '../temporal/grpc-code.ts';
 import { START_AGAIN_AFTER_MS, type StartResult } from '../temporal/start-eagerly.ts';
 
 export interface BacklogDeps {
@@ -21,14 +22,8 @@ export interface BacklogDeps {
 /** Without their search attribute, Temporal refuses carriers only. Then workflows of their own take the backlog for a while. */
 const WITHOUT_CARRIERS_MS = 10_000;
 
-/** `google.rpc.Code.INVALID_ARGUMENT`. */
-const INVALID_ARGUMENT = 3;
-
 function isRefusal(result: StartResult): boolean {
-  const cause = result.kind === 'failed' && result.error instanceof Error ? result.error.cause : undefined;
-  if (!isGrpcServiceError(cause)) return false;
-  const code: number = cause.code;
-  return code === INVALID_ARGUMENT;
+  return result.kind === 'failed' && result.error instanceof Error && hasGrpcCode(result.error.cause, INVALID_ARGUMENT);
 }
 
 /** Claims what is due beyond what workflows of their own can take, and starts a carrier for it. */

@@ -1,17 +1,15 @@
 import { CARRIED_ATTRIBUTE, SEARCH_ATTRIBUTES } from '@postrider/domain';
-import { isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
+import { hasGrpcCode, NOT_FOUND } from './grpc-code.ts';
 
 /** `temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD`. */
 const KEYWORD = 2;
 /** `INDEXED_VALUE_TYPE_KEYWORD_LIST`. */
 const KEYWORD_LIST = 7;
-/** `google.rpc.Code.NOT_FOUND`. */
-const NOT_FOUND = 5;
 /** Thirty days of history for a namespace that is created here. Temporal's default is one day. */
 const RETENTION = msToTs('720 hours');
 /** Temporal's frontend reads namespaces from a cache that it refreshes every few seconds. */
@@ -54,7 +52,7 @@ export function createNamespace(
         await missingAttributes();
         return;
       } catch (error) {
-        if (left <= 1 || !isNotFound(error)) throw error;
+        if (left <= 1 || !hasGrpcCode(error, NOT_FOUND)) throw error;
         await delay(NEW_NAMESPACE.pauseMs);
       }
     }
@@ -68,7 +66,7 @@ export function createNamespace(
   return {
     async prepare() {
       const found = await find().catch(async (error: unknown) => {
-        if (!isNotFound(error)) throw error;
+        if (!hasGrpcCode(error, NOT_FOUND)) throw error;
         await make();
         return find();
       });
@@ -94,10 +92,4 @@ function typesOf(deliveriesPerWorkflow: number): Map<string, number> {
   const types = new Map<string, number>(Object.values(SEARCH_ATTRIBUTES).map((name) => [name, KEYWORD]));
   if (deliveriesPerWorkflow > 1) types.set(CARRIED_ATTRIBUTE, KEYWORD_LIST);
   return types;
-}
-
-function isNotFound(error: unknown): boolean {
-  if (!isGrpcServiceError(error)) return false;
-  const code: number = error.code;
-  return code === NOT_FOUND;
 }

@@ -1,0 +1,12 @@
+import { isGrpcServiceError } from '@temporalio/client';
+
+/** Of `google.rpc.Code`. */
+export const INVALID_ARGUMENT = 3;
+export const NOT_FOUND = 5;
+
+/** Whether Temporal answered with this code. */
+export function hasGrpcCode(error: unknown, expected: number): boolean {
+  if (!isGrpcServiceError(error)) return false;
+  const code: number = error.code;
+  return code === expected;
+}
