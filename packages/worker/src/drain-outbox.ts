@@ -11,6 +11,15 @@ export interface OutboxDrain {
   stopAfter: number;
 }
 
+/** For tables that may fill up. */
+export const MANY_ROWS = {
+  limit: 200,
+  leaseMs: 15_000,
+  /** Few, because the same Temporal server must also start newly published deliveries. */
+  atOnce: 8,
+  stopAfter: 1,
+};
+
 /** One round of a loop over the outbox. Rows that failed or were not begun are taken again when their lease ends. */
 export async function drainOutbox(
   { database, now }: { database: Database; now: () => Date },

@@ -1,6 +1,6 @@
 import { confirmHandOver, findHandedOver, type CarriedDelivery } from '@postrider/store/deliveries';
 import type { OutboxRow } from '@postrider/store/outbox';
-import { drainOutbox } from '../drain-outbox.ts';
+import { drainOutbox, MANY_ROWS } from '../drain-outbox.ts';
 import { startLoop, type RunningLoop } from '../loop.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import type { Database } from '@postrider/store/sql';
@@ -9,14 +9,6 @@ import type { Logger } from 'pino';
 import { startDelivery } from '../temporal/start-delivery.ts';
 import type { StartResult } from '../temporal/start-eagerly.ts';
 import { isRunning } from '../temporal/run-status.ts';
-
-const HAND_OVERS = {
-  limit: 200,
-  leaseMs: 15_000,
-  /** Few, because the same Temporal server must also start newly published deliveries. */
-  atOnce: 8,
-  stopAfter: 1,
-};
 
 export interface HandOverOptions {
   database: Database;
@@ -33,7 +25,7 @@ const POLL_MS = 1_000;
 export function startHandOvers(options: HandOverOptions): RunningLoop {
   const { now, log } = options;
   const round = () =>
-    drainOutbox(options, { table: 'delivery_handovers', ...HAND_OVERS }, (row) => handOver(options, row));
+    drainOutbox(options, { table: 'delivery_handovers', ...MANY_ROWS }, (row) => handOver(options, row));
   return startLoop({ name: 'hand-over', pollMs: POLL_MS, round, now, log });
 }
 

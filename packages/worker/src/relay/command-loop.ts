@@ -10,7 +10,7 @@ import { restartDelivery } from '@postrider/store/deliveries';
 import type { Database } from '@postrider/store/sql';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import { drainOutbox } from '../drain-outbox.ts';
+import { drainOutbox, MANY_ROWS } from '../drain-outbox.ts';
 import type { Loop } from '../loop.ts';
 
 export interface CommandLoopDeps {
@@ -22,19 +22,11 @@ export interface CommandLoopDeps {
   onDue: () => void;
 }
 
-const SIGNALS = {
-  limit: 200,
-  leaseMs: 15_000,
-  /** Few, because the same Temporal server must also start newly published deliveries. */
-  atOnce: 8,
-  stopAfter: 1,
-};
-
 /** Wakes workflows to read their rows again. A second wake does no harm. If the workflow is gone, the delivery is restarted. */
 export function createWakeRound(deps: CommandLoopDeps): Loop['round'] {
   const { database, client, onDue, now } = deps;
   return () =>
-    drainOutbox(deps, { table: 'delivery_wakes', ...SIGNALS }, async ({ subject, reason }) => {
+    drainOutbox(deps, { table: 'delivery_wakes', ...MANY_ROWS }, async ({ subject, reason }) => {
       try {
         const why: [why?: string] = reason === undefined ? [] : [reason];
         await client.workflow.getHandle(deliveryWorkflowId(subject)).signal(WAKE_SIGNAL, ...why);
@@ -49,7 +41,7 @@ export function createWakeRound(deps: CommandLoopDeps): Loop['round'] {
 export function createHealthRound(deps: CommandLoopDeps): Loop['round'] {
   const { client, taskQueue } = deps;
   return async () => {
-    const next = await drainOutbox(deps, { table: 'endpoint_health_signals', ...SIGNALS }, async ({ subject }) => {
+    const next = await drainOutbox(deps, { table: 'endpoint_health_signals', ...MANY_ROWS }, async ({ subject }) => {
       const input: EndpointHealthInput = { endpointId: subject };
       await client.workflow.signalWithStart(ENDPOINT_HEALTH_WORKFLOW, {
         workflowId: endpointHealthWorkflowId(subject),
