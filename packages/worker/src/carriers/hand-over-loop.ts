@@ -14,19 +14,24 @@ export interface HandOverOptions {
   database: Database;
   client: Client;
   taskQueue: string;
+  /** The most deliveries of one carrier. 1: this worker has none. */
+  deliveriesPerWorkflow: number;
   report: Pick<RelayReport, 'started'>;
   now: () => Date;
   log: Logger;
 }
 
 const POLL_MS = 1_000;
+/** Without carriers here, for those of other workers that have died or stopped. */
+const POLL_FOR_OTHERS_MS = 10_000;
 
 /** Starts the own workflows of deliveries that go on after a carrier. A crash between any two steps repeats them. */
 export function startHandOvers(options: HandOverOptions): RunningLoop {
-  const { now, log } = options;
+  const { now, log, deliveriesPerWorkflow } = options;
+  const pollMs = deliveriesPerWorkflow > 1 ? POLL_MS : POLL_FOR_OTHERS_MS;
   const round = () =>
     drainOutbox(options, { table: 'delivery_handovers', ...MANY_ROWS }, (row) => handOver(options, row));
-  return startLoop({ name: 'hand-over', pollMs: POLL_MS, round, now, log });
+  return startLoop({ name: 'hand-over', pollMs, round, now, log });
 }
 
 async function handOver(options: HandOverOptions, { subject: deliveryId, token }: OutboxRow): Promise<void> {
