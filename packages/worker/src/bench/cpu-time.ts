@@ -24,7 +24,7 @@ export function readCpuMs({ temporalAddress, postgresPid, workerPid }: CpuOption
   const port = temporalAddress.split(':')[1] ?? '';
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => readProcess(Number(name)));
+    .flatMap((name) => findProcess(Number(name)) ?? []);
   const sum = (keep: (one: Process) => boolean) => all.filter(keep).reduce((total, one) => total + one.cpuMs, 0);
   const { user, system } = process.cpuUsage();
   return {
@@ -34,16 +34,22 @@ export function readCpuMs({ temporalAddress, postgresPid, workerPid }: CpuOption
   };
 }
 
-function readProcess(pid: number): Process[] {
+export function getProcess(pid: number): Process {
+  const found = findProcess(pid);
+  if (found === undefined) throw new Error(`There is no process ${pid}.`);
+  return found;
+}
+
+function findProcess(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // Fields of proc(5): ppid is 4, utime 14, stime 15, and cutime and cstime (of ended children) 16 and 17.
     const ticks = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]), 0);
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return [{ pid, parent: Number(fields[1]), cpuMs: ticks * TICK_MS, command }];
+    return { pid, parent: Number(fields[1]), cpuMs: ticks * TICK_MS, command };
   } catch {
     // The process ended after it was listed.
-    return [];
+    return undefined;
   }
 }

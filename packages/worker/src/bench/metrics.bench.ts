@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startReceiver, type TestReceiver } from '../testing/receiver.ts';
 import { startRig, type Rig, type Scene } from '../testing/rig.ts';
+import { getProcess } from './cpu-time.ts';
 
 // What metrics cost a worker: its CPU time for a backlog of deliveries, with metrics that are scraped each second and without
 // any. Both are processes of their own, in turns, so that a busy machine disturbs both.
@@ -14,12 +13,10 @@ const ROUNDS = 3;
 const DELIVERIES = 200;
 const ENDPOINTS = 20;
 const SCRAPE_EVERY_MS = 1_000;
-/** Linux counts CPU time in hundredths of a second. */
-const TICK_MS = 10;
 
 /** The worker without metrics: nothing is counted, and Temporal's SDK has no telemetry. */
 const PLAIN = `
-  import { pino } from 'pino';
+  import { pino } from ${JSON.stringify(import.meta.resolve('pino'))};
   import { readConfig } from ${JSON.stringify(new URL('../../dist/config.js', import.meta.url).href)};
   import { startWorker } from ${JSON.stringify(new URL('../../dist/start-worker.js', import.meta.url).href)};
   import { installRuntime } from ${JSON.stringify(new URL('../../dist/temporal/install-runtime.js', import.meta.url).href)};
@@ -43,33 +40,7 @@ afterAll(async () => {
   await receiver?.close();
 });
 
-async function startPlain(): Promise<ChildProcess> {
-  const { databaseUrl, temporal, taskQueue, sealingKeys } = rig.config;
-  const [key] = sealingKeys;
-  if (key === undefined) throw new Error('The rig has no key.');
-  const child = spawn(process.execPath, ['--input-type=module', '-e', PLAIN], {
-    cwd: new URL('../..', import.meta.url),
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env['PATH'],
-      POSTRIDER_DATABASE_URL: databaseUrl,
-      POSTRIDER_ENCRYPTION_KEYS: `${key.id}:${Buffer.from(key.key).toString('base64')}`,
-      POSTRIDER_ENV: 'development',
-      POSTRIDER_DRAIN_MS: '3000',
-      POSTRIDER_TASK_QUEUE: taskQueue,
-      TEMPORAL_ADDRESS: temporal.address,
-    },
-  });
-  for await (const line of createInterface(child.stdout)) if (line.includes('"ready"')) break;
-  child.stdout.resume();
-  return child;
-}
-
-function cpuMsOf({ pid }: ChildProcess): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-}
+const cpuMsOf = ({ pid = 0 }: ChildProcess): number => getProcess(pid).cpuMs;
 
 async function round(worker: ChildProcess): Promise<number> {
   for (const scene of scenes) await rig.change(scene, pauseEndpoint);
@@ -101,7 +72,7 @@ async function withMetrics(): Promise<number> {
 }
 
 async function withoutMetrics(): Promise<number> {
-  const worker = await startPlain();
+  const worker = await rig.spawnWorker({}, ['--input-type=module', '--eval', PLAIN]);
   await round(worker);
   const cpuMs = await round(worker);
   await stop(worker);

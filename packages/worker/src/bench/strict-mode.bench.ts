@@ -11,7 +11,7 @@ import { startReceiver } from '../testing/receiver.ts';
 import type { TestReceiver } from '../testing/receiver.ts';
 import { startRig } from '../testing/rig.ts';
 import type { Rig, Scene } from '../testing/rig.ts';
-import { readCpuMs, type CpuTimes } from './cpu-time.ts';
+import { readCpuMs, getProcess, type CpuTimes } from './cpu-time.ts';
 
 // Compares deliveries with the smallest possible workflow, which sends the same POST in a bare local activity: strict, each in a
 // workflow of its own, and carried, up to so many in one workflow. All run in turns, with the same Temporal server and the same
@@ -41,9 +41,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
   address = await testTemporalAddress();
   const { rows } = await rig.database.query(`select pg_backend_pid() as pid`);
-  const { readFileSync } = await import('node:fs');
-  const stat = readFileSync(`/proc/${rows[0].pid}/stat`, 'utf8');
-  postgresPid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  postgresPid = getProcess(rows[0].pid).parent;
   for (let i = 0; i < ENDPOINTS; i++) scenes.push(await rig.scene({ url: `${receiver.url}/${i}` }));
 }, 120_000);
 afterAll(async () => {

@@ -62,8 +62,8 @@ export interface Rig {
   historyOf(id: string): Promise<string[]>;
   getDelivery(id: string): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
   startWorker(overrides?: Partial<Config>, metrics?: Metrics): Promise<RunningWorker>;
-  /** Starts a worker in its own process, which can be killed. */
-  spawnWorker(overrides?: Record<string, string>): Promise<ChildProcess>;
+  /** Starts a worker in its own process, which can be killed. `program`: other arguments for Node. */
+  spawnWorker(overrides?: Record<string, string>, program?: string[]): Promise<ChildProcess>;
   stop(): Promise<void>;
 }
 
@@ -180,8 +180,8 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
       workers.push(worker);
       return worker;
     },
-    async spawnWorker(overrides = {}) {
-      const child = spawn(process.execPath, [WORKER_PROGRAM], {
+    async spawnWorker(overrides = {}, program = [WORKER_PROGRAM]) {
+      const child = spawn(process.execPath, program, {
         env: { ...env, ...overrides },
         stdio: ['ignore', 'pipe', 'inherit'],
       });
