@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { holdHandOvers, makeBacklog, statesOf, type DeliveryState } from '../testing/backlog.ts';
 import type { ReceivedRequest } from '../testing/receiver.ts';
 import { rigForFile } from '../testing/rig-for-file.ts';
-import { startRig, type Scene } from '../testing/rig.ts';
+import { startRig, type Rig, type Scene } from '../testing/rig.ts';
 
 // What happens to a delivery between the record of its carrier and the start of its own workflow.
 
@@ -21,13 +21,13 @@ beforeEach(async () => void (letGo = await holdHandOvers(rig)));
 afterEach(async () => rig.database.query('drop trigger if exists hold_hand_over on delivery_handovers'));
 
 /** A delivery in the gap: a carrier recorded its failed attempt. */
-async function inGap(scene: Scene): Promise<DeliveryState> {
-  const ids = await makeBacklog(rig, scene, {
+async function inGap(scene: Scene, of: Rig = rig): Promise<DeliveryState> {
+  const ids = await makeBacklog(of, scene, {
     count: 12,
     answer: (_request, response) => void response.writeHead(503).end(),
   });
   return vi.waitFor(async () => {
-    const first = (await statesOf(rig, ids)).find((each) => each.status === 'retrying' && each.carrierId !== null);
+    const first = (await statesOf(of, ids)).find((each) => each.status === 'retrying' && each.carrierId !== null);
     if (first === undefined) throw new Error('Nothing is handed over yet.');
     return first;
   }, PATIENCE);
@@ -152,22 +152,14 @@ test('a delivery whose endpoint is paused in the gap waits in its own workflow, 
 test('a worker that is killed in the gap leaves the hand-over to the next one', async () => {
   const own = await startRig();
   try {
-    const hold = await holdHandOvers(own);
+    const letOwnGo = await holdHandOvers(own);
     const scene = await own.scene({ retry: { delaysSeconds: [1, 1] } });
     const first = await own.spawnWorker({ POSTRIDER_DELIVERIES_PER_WORKFLOW: '100' });
-    const ids = await makeBacklog(own, scene, {
-      count: 12,
-      answer: (_request, response) => void response.writeHead(503).end(),
-    });
-    const id = await vi.waitFor(async () => {
-      const found = (await statesOf(own, ids)).find((each) => each.status === 'retrying' && each.carrierId !== null);
-      if (found === undefined) throw new Error('Nothing is handed over yet.');
-      return found.id;
-    }, PATIENCE);
+    const { id } = await inGap(scene, own);
     first.kill('SIGKILL');
     await once(first, 'exit');
     answerWell(scene);
-    await hold();
+    await letOwnGo();
     await own.spawnWorker();
     const { attempts } = await own.until(id, { status: 'delivered', attemptCount: 2 });
     expect(attempts.map(({ possibleRepeat }) => possibleRepeat)).toEqual([false, false]);
