@@ -3,7 +3,7 @@ import { MAX_ENTRIES, type ProblemEntry } from '@postrider/domain';
 import { checkBody } from '../http/check-input.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
 import { createTurns } from '../http/turns.ts';
-import type { DocumentSchemas } from './document-schema.ts';
+import type { EntrySchemas } from './document-schema.ts';
 
 /** A part of a body with a schema of its own. */
 interface Part {
@@ -20,7 +20,7 @@ interface Part {
 export async function checkInParts<Output>(
   body: unknown,
   outline: z.ZodType<Output>,
-  schemas: Omit<DocumentSchemas, 'document' | 'outline'>,
+  schemas: EntrySchemas,
 ): Promise<Output> {
   const problems: ProblemEntry[] = [];
   const checked = collecting(problems, '', () => checkBody(outline, body, 'post'));
@@ -46,10 +46,7 @@ function collecting<Checked>(problems: ProblemEntry[], at: string, check: () => 
   }
 }
 
-function* partsOf(
-  body: unknown,
-  { eventType, endpoint, schedule }: Omit<DocumentSchemas, 'document' | 'outline'>,
-): Generator<Part> {
+function* partsOf(body: unknown, { eventType, endpoint, schedule }: EntrySchemas): Generator<Part> {
   const document = memberOf(body, 'document');
   yield* entriesOf(document, 'eventTypes', { schema: eventType, at: '/document' });
   for (const [i, tenant] of listOf(document, 'tenants').entries()) {

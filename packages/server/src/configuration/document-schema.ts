@@ -140,14 +140,18 @@ function eventTypeSchema(operations: Operations) {
     .meta({ id: 'ConfiguredEventType', description: 'A type of the catalogue, known by its name.' });
 }
 
-/** The schemas of a document, and of the entries of its long lists, made of what the single routes take. */
-export interface DocumentSchemas {
-  document: z.ZodType<ConfigurationDocument>;
-  /** Of a document whose endpoints, schedules and event types are not checked. */
-  outline: z.ZodType<ConfigurationDocument>;
+/** The schemas of the entries of a document's long lists. */
+export interface EntrySchemas {
   endpoint: z.ZodType;
   schedule: z.ZodType;
   eventType: z.ZodType;
+}
+
+/** The schemas of a document, made of what the single routes take. */
+export interface DocumentSchemas extends EntrySchemas {
+  document: z.ZodType<ConfigurationDocument>;
+  /** Of a document whose endpoints, schedules and event types are not checked. */
+  outline: z.ZodType<ConfigurationDocument>;
 }
 
 const unchecked = z.array(z.unknown()).max(MAX_RESOURCES).nullish();
