@@ -75,6 +75,7 @@ export {
   nextRetentionRun,
   RETENTION_HOUR,
   retentionCuts,
+  wholeRetention,
   type Retention,
   type RetentionCuts,
 } from './retention/retention.ts';

@@ -6,6 +6,12 @@ export interface Retention {
   deadLetterDays: number | null;
 }
 
+/** The limits of a tenant as they are stored: one that is left out is null, and without any there is nothing. */
+export function wholeRetention(given: { [Limit in keyof Retention]?: number | null | undefined }): Retention | null {
+  const { days = null, deadLetterDays = null } = given;
+  return days === null && deadLetterDays === null ? null : { days, deadLetterDays };
+}
+
 /** What may be removed at a moment. Null: nothing. */
 export interface RetentionCuts {
   /** Accepted before. */

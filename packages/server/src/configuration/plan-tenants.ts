@@ -1,4 +1,4 @@
-import type { NewId, ProblemEntry, Retention } from '@postrider/domain';
+import { wholeRetention, type NewId, type ProblemEntry } from '@postrider/domain';
 import type { Sealer } from '@postrider/store/sql';
 import { noDefaults } from '@postrider/store/endpoints';
 import type { TenantEntry } from './document-schema.ts';
@@ -40,7 +40,7 @@ export async function planTenant(planned: OneToPlan, planning: TenantPlanning): 
     name: (entry['name'] as string | null | undefined) ?? stored?.row.name ?? null,
   });
   if (entry.state === 'absent') return [planDeletion(planned)];
-  const retention = wholeRetention(entry.retention);
+  const retention = entry.retention && wholeRetention(entry.retention);
   const given = { ...without(entry, ['id', 'state', 'defaults', 'endpoints', 'schedules']), retention };
   const row = stored?.row;
   const changes = compare({ given, stored: row === undefined ? {} : presentTenantRow(row), defaults: DEFAULTS });
@@ -70,13 +70,6 @@ export async function planTenant(planned: OneToPlan, planning: TenantPlanning): 
     { entry: { action: 'update', resource: of, changes, warnings: [] }, calls: [...patches, ...calls] },
     ...inTenant,
   ];
-}
-
-/** As it is stored: a limit that is left out is null, and without any there is nothing. Undefined: it stays. */
-function wholeRetention(given: TenantEntry['retention']): Retention | null | undefined {
-  if (given === undefined) return undefined;
-  const { days = null, deadLetterDays = null } = given ?? {};
-  return days === null && deadLetterDays === null ? null : { days, deadLetterDays };
 }
 
 function planDeletion({ entry, stored, pointer }: OneToPlan): Step {
