@@ -115,6 +115,7 @@ export {
   SCHEDULE_LIMITS,
   type ScheduleTiming,
 } from './schedules/schedule-timing.ts';
+export { answerOf, nameOfAnswer, outcomeNumberSql } from './statistics/answers.ts';
 export {
   bucketAt,
   bucketsOf,

@@ -11,6 +11,7 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** New ones come at the end: rollups keep their places in this list. */
 export const OUTCOMES = [
   'delivered',
   'rejected',

@@ -1,4 +1,4 @@
-import { addToTally, bucketAt, bucketOf, OUTCOMES, packTally, type Tally } from '@postrider/domain';
+import { addToTally, answerOf, bucketAt, bucketOf, packTally, type Tally } from '@postrider/domain';
 import type { AttemptRow } from '@postrider/store/deliveries';
 import type * as store from '@postrider/store/rollups';
 import { fits, memoryOf, type Memory, type StoredDelivery } from '../memory.ts';
@@ -114,11 +114,10 @@ function numbersOf(deliveries: readonly StoredDelivery[]) {
     endToEndMsSum: sumOf(tookMs),
     attemptMs: packTally(tallyOf(attemptMs.map(bucketOf))),
     endToEndMs: packTally(tallyOf(tookMs.map(bucketOf))),
-    answers: packTally(tallyOf(attempts.map(answerOf))),
+    answers: packTally(tallyOf(attempts.map(({ response, outcome }) => answerOf(response?.status, outcome)))),
   };
 }
 
-const answerOf = ({ response, outcome }: AttemptRow): number => response?.status ?? OUTCOMES.indexOf(outcome) + 1;
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
 
 function tallyOf(numbers: readonly number[]): Tally {

@@ -1,4 +1,4 @@
-import { addPacked, addToTally, OUTCOMES, percentilesOf, type Tally } from '@postrider/domain';
+import { addPacked, addToTally, nameOfAnswer, percentilesOf, type Tally } from '@postrider/domain';
 import type { NumbersRow } from '@postrider/store/rollups';
 import type * as z from 'zod';
 import type { statisticsAnswer } from './schema.ts';
@@ -97,7 +97,7 @@ export function durationsOf(tally: Tally, sumMs: number): Answer['attemptMs'] {
   return { p50, p95, p99, mean: count === 0 ? null : Math.round(sumMs / count) };
 }
 
-/** Attempts by status; a number below 100 is that of the outcome of an attempt that got none. */
+/** Attempts by status, or by outcome. */
 function byStatus(answers: Tally): Record<string, number> {
-  return Object.fromEntries([...answers].map(([answer, count]) => [OUTCOMES[answer - 1] ?? String(answer), count]));
+  return Object.fromEntries([...answers].map(([answer, count]) => [nameOfAnswer(answer), count]));
 }

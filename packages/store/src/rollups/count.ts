@@ -1,5 +1,5 @@
 // How changes become numbers: parts of a statement that begins with `taken`, rows like those of `rollup_changes`.
-import { DELIVERY_STATUSES, GRAIN_MS, GRAINS, OUTCOMES, TALLY_SQL, type Grain } from '@postrider/domain';
+import { DELIVERY_STATUSES, GRAIN_MS, GRAINS, outcomeNumberSql, TALLY_SQL, type Grain } from '@postrider/domain';
 
 /** In place of the id of an endpoint: the event itself, whichever endpoints get it. */
 export const NO_ENDPOINT = '-';
@@ -40,7 +40,7 @@ const TRIED = `
     from taken t cross join lateral (
       select started_at, duration_ms, outcome, coalesce(
         case when number = t.attempts then t.last_status else (response ->> 'status')::int end,
-        array_position('{${OUTCOMES.join()}}'::text[], outcome)) as answer
+        ${outcomeNumberSql('outcome')}) as answer
       from attempts where delivery_id = t.delivery_id and number > t.attempts_before and number <= t.attempts offset 0
     ) a where t.attempts > t.attempts_before
   ), arrived as (
