@@ -86,6 +86,8 @@ test('lists are filtered by all members, paged, and refuse what they do not know
   await ok('PUT', `${T}/endpoints/${id}/preferences`, { enabled: false });
   const [preferences, created] = await audit(`resource=${id}`);
   expect([preferences?.resource.type, created?.resource.type]).toEqual(['preferences', 'endpoint']);
+  // What only its deliveries tell is not kept.
+  for (const name of ['health', 'counters', 'warnings']) expect(created?.after).not.toHaveProperty(name);
   expect(await audit(`resource=preferences/${id}`)).toEqual([preferences]);
   expect(await audit(`resource=${id}&actor=${created?.actor.keyId}&action=createEndpoint`)).toEqual([created]);
   expect(await audit(`resource=${id}&actor=postrider`)).toEqual([]);
