@@ -53,8 +53,13 @@ function noConnection({ baseUrl }: Settings, error: unknown): CliError {
 
 async function readBody(response: Response): Promise<string> {
   return response.text().catch(() => {
-    throw new CliError(EXIT.unavailable, 'The answer broke off.', { code: 'connection_failed' });
+    throw brokenOff();
   });
+}
+
+/** The connection was cut in the middle of an answer. */
+export function brokenOff(): CliError {
+  return new CliError(EXIT.unavailable, 'The answer broke off.', { code: 'connection_failed' });
 }
 
 function parseJson(text: string): unknown {

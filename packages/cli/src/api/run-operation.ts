@@ -4,7 +4,7 @@ import { escapeLines, safeJson } from '../output/escape.ts';
 import { isObject, notice, printAnswer, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
 import { bodyOf, type BodyOptions } from './body-of.ts';
-import { callApi, openAnswer, type ApiCall } from './call-api.ts';
+import { brokenOff, callApi, openAnswer, type ApiCall } from './call-api.ts';
 import type { ApiCommand } from './command-table.ts';
 import { confirm } from './confirm.ts';
 
@@ -80,8 +80,13 @@ function printDryRun(settings: Settings, { method, path, body }: ApiCall, { json
 /** A pipe gets what the API wrote; a terminal gets it without what could steer it. */
 async function printStream(response: Response): Promise<void> {
   const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    const text = decoder.decode(chunk, { stream: true });
+  const body = response.body?.getReader();
+  for (;;) {
+    const next = await body?.read().catch(() => {
+      throw brokenOff();
+    });
+    if (next === undefined || next.done) return;
+    const text = decoder.decode(next.value, { stream: true });
     const isRoom = process.stdout.write(process.stdout.isTTY ? escapeLines(text) : text);
     if (!isRoom) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }

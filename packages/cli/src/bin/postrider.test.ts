@@ -1,4 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testBuild } from '@postrider/dev-stack/testing';
@@ -52,6 +55,19 @@ test('a command calls its operation with path, query and body', async () => {
   expect(api.requests.at(-1)).toBe('GET /v1/tenants/default/endpoints?name=Shop');
   const changed = await run('endpoints', 'update', endpoint.id, '--set', 'metadata.plan=gold');
   expect(changed.stdout).toMatch(/^metadata:\n {2}plan: gold$/m);
+});
+
+test('an export that is cut ends as if the API were away, not as a fault of the program', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.write('{"id":"dlv_1"}\n', () => response.destroy());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const env = { ...api.env, POSTRIDER_BASE_URL: `http://127.0.0.1:${port}` };
+  const cut = await runCli(['deliveries', 'export', '--format', 'ndjson'], env);
+  server.close();
+  expect(cut).toMatchObject({ code: 6, stdout: '{"id":"dlv_1"}\n', stderr: expect.stringContaining('broke off') });
 });
 
 test('every page of a list comes with --all, an item a line', async () => {
