@@ -96,13 +96,12 @@ export async function scanForward<Row extends { id: string }>(
 }
 
 function scanStatement(
-  { table, columns, key, along, beside }: ListQuery,
+  query: ListQuery,
   { afterId, scanned }: { afterId: string; scanned: number },
 ): { text: string; values: unknown[] } {
-  const where = along.copy();
-  if (key !== undefined) where.add(`${key[0]} = any(?)`, [key[1]]);
+  const { table, columns, beside } = query;
+  const { where, order } = scanOf(query, 'asc');
   where.add('id > ?', afterId);
-  const order = `order by ${key === undefined ? '' : `${table}.${key[0]}, `}${table}.id`;
   const matches = beside.map(([condition, value]) => `(${condition.replace('?', where.value(value))})`);
   return {
     text: `select ${columns}, coalesce(${matches.join(' and ') || 'true'}, false) as matches
@@ -126,9 +125,12 @@ async function findLastScanned(sql: Sql, query: ListQuery): Promise<string | nul
  * the index of the key serves `order by key, id`. The array hides that the key has one value: otherwise the planner drops the
  * key from the order.
  */
-function scanOf({ table, key, along }: ListQuery): { where: Conditions; order: string } {
+function scanOf(
+  { table, key, along }: ListQuery,
+  direction: 'asc' | 'desc' = 'desc',
+): { where: Conditions; order: string } {
   const where = along.copy();
-  if (key === undefined) return { where, order: `order by ${table}.id desc` };
+  if (key === undefined) return { where, order: `order by ${table}.id ${direction}` };
   where.add(`${key[0]} = any(?)`, [key[1]]);
-  return { where, order: `order by ${table}.${key[0]} desc, ${table}.id desc` };
+  return { where, order: `order by ${table}.${key[0]} ${direction}, ${table}.id ${direction}` };
 }
