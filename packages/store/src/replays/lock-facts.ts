@@ -55,10 +55,12 @@ export async function lockFacts(
   page: readonly Item[],
 ): Promise<PageFacts> {
   const ids = page.flatMap(({ sourceId }) => sourceId ?? []);
-  const missedBy = 'missedBy' in criteria ? criteria.missedBy.endpointId : undefined;
-  const known = await readRows<Source>(sql, SOURCES({ ids, tenantId }));
-  const eventIds = missedBy === undefined ? known.map(({ eventId }) => eventId) : page.map(({ subject }) => subject);
-  const endpointIds = missedBy === undefined ? known.map(({ endpointId }) => endpointId) : [missedBy];
+  const places =
+    'missedBy' in criteria
+      ? page.map(({ subject }) => ({ eventId: subject, endpointId: criteria.missedBy.endpointId }))
+      : await readRows<Source>(sql, SOURCES({ ids, tenantId }));
+  const eventIds = places.map(({ eventId }) => eventId);
+  const endpointIds = places.map(({ endpointId }) => endpointId);
   await sql.query(LOCK_EVENTS({ eventIds }));
   await lockForTransition(sql, ids);
   const sources = await readRows<Source>(sql, SOURCES({ ids, tenantId }));
