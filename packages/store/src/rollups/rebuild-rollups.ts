@@ -52,7 +52,6 @@ export async function rebuildLocked(sql: Sql, { day, now }: { day: Date; now: Da
   await sql.query(REMOVE_UPPER(period));
   await sql.query(SUM_UP(period));
   const [counted] = await readRows<{ deliveries: number }>(sql, COUNT_REBUILT({}));
-  await sql.query('drop table rebuilt');
   // In the same transaction: the changes of the day are gone, and only its sums have them.
   await sumUpEver(sql);
   return { day: from, deliveries: counted?.deliveries ?? 0 };
