@@ -2,6 +2,7 @@ import { DELIVERY_STATUSES, GRAINS, type DeliveryStatus, type Grain, type Segmen
 import type { QueryConfig } from 'pg';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
+import { TALLIES } from './count.ts';
 
 /** Whose numbers. What is left out: all. */
 export interface NumbersOf {
@@ -61,7 +62,7 @@ export function readNumbers(sql: Sql, of: NumbersOf & { segments: readonly Segme
 export const READ_NUMBERS = defineStatement<NumbersKey & Bounds>(
   'read-numbers',
   `select r.at, r.accepted, r.deliveries, ${DELIVERY_STATUSES.map((status) => `r.${status}`).join(', ')}, r.attempts,
-     r.attempt_ms_sum, r.arrived, r.end_to_end_ms_sum, ${['attempt_ms', 'end_to_end_ms', 'answers'].map(packed).join(', ')}
+     r.attempt_ms_sum, r.arrived, r.end_to_end_ms_sum, ${TALLIES.map(packed).join(', ')}
    from (${GRAINS.map(rangesOf).join(' union all ')}) r where ${KEY}`,
 );
 
