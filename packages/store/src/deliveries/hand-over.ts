@@ -1,7 +1,7 @@
 import { inTransaction } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
-import { confirmHandOvers, lockForTransition, type HandedOver } from './transitions.ts';
+import { lockForTransition, takeIntoWorkflow, type HandedOver } from './transitions.ts';
 
 /** A delivery whose first attempt a carrier made. Its own workflow goes on with it. */
 export interface CarriedDelivery {
@@ -35,6 +35,6 @@ const FIND = defineQuery<{ deliveryId: string }>(
 export async function confirmHandOver(database: Database, handedOver: HandedOver): Promise<void> {
   await inTransaction(database, async (sql) => {
     await lockForTransition(sql, [handedOver.deliveryId]);
-    await confirmHandOvers(sql, [handedOver]);
+    await takeIntoWorkflow(sql, handedOver);
   });
 }

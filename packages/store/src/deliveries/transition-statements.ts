@@ -181,22 +181,18 @@ export const RELEASE_IN_QUEUE = defineStatement(
    select id from target`,
 );
 
-/** The status stays. The delivery has a workflow of its own. Lock the deliveries first, in a statement before. */
+/** The status stays. The delivery has a workflow of its own. Lock the delivery first, in a statement before. */
 export const CONFIRM_HAND_OVER = defineStatement(
   'confirm-hand-over',
   `with done as (
-     delete from delivery_handovers h
-     using json_to_recordset($started) as s (
-       id text, token uuid, next_attempt_at timestamptz, may_be_older boolean)
-     where h.delivery_id = s.id and h.token = s.token
-     returning s.*
+     delete from delivery_handovers where delivery_id = $deliveryId and token = $token returning delivery_id as id
    ), confirmed as (
      update deliveries d set in_workflow = true, carrier_id = null from done
      where d.id = done.id and d.status = 'retrying' and not d.in_workflow
      returning d.id, d.next_attempt_at
    ), ${watched('confirmed', 'next_attempt_at')}, target as (
      select done.id, true as in_workflow from done left join confirmed c on c.id = done.id
-     where done.may_be_older or c.next_attempt_at is distinct from done.next_attempt_at
+     where $mayBeOlder or c.next_attempt_at is distinct from $nextAttemptAt
    ), ${WOKEN}
    select 1`,
 );

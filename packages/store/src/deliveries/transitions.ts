@@ -223,11 +223,8 @@ export interface HandedOver {
 }
 
 /** retrying after a carrier → retrying in its own workflow. Wakes the workflow if the delivery changed meanwhile. */
-export async function confirmHandOvers(sql: Sql, handedOver: readonly HandedOver[]): Promise<void> {
-  const started = handedOver.map(({ deliveryId, token, nextAttemptAt, mayBeOlder }) => {
-    return { id: deliveryId, token, next_attempt_at: nextAttemptAt, may_be_older: mayBeOlder };
-  });
-  await sql.query(statements.CONFIRM_HAND_OVER({ started: recordset(started), wake: 'handed_over' }));
+export async function takeIntoWorkflow(sql: Sql, handedOver: HandedOver): Promise<void> {
+  await sql.query(statements.CONFIRM_HAND_OVER({ ...handedOver, wake: 'handed_over' }));
 }
 
 /** Records that a workflow exists, for the API, while its first attempt is in flight. */
