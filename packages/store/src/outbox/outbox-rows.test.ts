@@ -3,23 +3,22 @@ import { requestHealthSignals } from '../endpoints/note-endpoint-health.ts';
 import { explainPlan } from '../testing/explain-plan.ts';
 import { after, begin, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { countWakes, extendOutboxLeases, finishOutboxRows, TAKE, takeOutboxRows } from './outbox-rows.ts';
+import {
+  countWakes,
+  extendOutboxLeases,
+  finishOutboxRows,
+  OUTBOX_TABLES,
+  TAKE,
+  takeOutboxRows,
+} from './outbox-rows.ts';
 import type { OutboxTable } from './outbox-rows.ts';
 import { requestReconciling } from './request-reconciling.ts';
 
-const TABLES: readonly OutboxTable[] = [
-  'delivery_wakes',
-  'endpoint_health_signals',
-  'endpoint_sweeps',
-  'schedule_syncs',
-  'delivery_handovers',
-  'replay_syncs',
-];
 const LEASE_MS = 15_000;
 
 let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
-beforeEach(() => scene.database.query(`truncate ${TABLES.join()}`));
+beforeEach(() => scene.database.query(`truncate ${OUTBOX_TABLES.join()}`));
 afterAll(() => scene?.close());
 
 const insert = (table: OutboxTable, subject: string, requestedAt = NOW) => {
@@ -48,20 +47,20 @@ const take = (table: OutboxTable, now = NOW, limit = 10) =>
   takeOutboxRows(scene.database, table, { limit, leaseMs: LEASE_MS, now });
 const subjects = (taken: readonly { subject: string }[]) => taken.map(({ subject }) => subject).toSorted();
 
-test.each(TABLES)('a row of %s is taken by one at a time, and again when the lease has ended', async (table) => {
+test.each(OUTBOX_TABLES)('a row of %s is taken by one at a time, and again when the lease has ended', async (table) => {
   await insert(table, 'a');
   expect(subjects(await take(table))).toEqual(['a']);
   expect(await take(table, after(LEASE_MS - 1))).toEqual([]);
   expect(subjects(await take(table, after(LEASE_MS)))).toEqual(['a']);
 });
 
-test.each(TABLES)('the oldest rows of %s are taken first, at most `limit`', async (table) => {
+test.each(OUTBOX_TABLES)('the oldest rows of %s are taken first, at most `limit`', async (table) => {
   for (const [i, subject] of ['c', 'a', 'b'].entries()) await insert(table, subject, after(-i));
   expect(subjects(await take(table, NOW, 2))).toEqual(['a', 'b']);
   expect(subjects(await take(table, NOW, 2))).toEqual(['c']);
 });
 
-test.each(TABLES)('a finished row of %s is deleted', async (table) => {
+test.each(OUTBOX_TABLES)('a finished row of %s is deleted', async (table) => {
   await insert(table, 'a');
   await insert(table, 'b');
   const taken = await take(table);
@@ -74,7 +73,7 @@ test.each(TABLES)('a finished row of %s is deleted', async (table) => {
   expect(subjects(await take(table, after(LEASE_MS)))).toEqual(['b']);
 });
 
-test.each(TABLES)('a finished row of %s that was requested again meanwhile is kept', async (table) => {
+test.each(OUTBOX_TABLES)('a finished row of %s that was requested again meanwhile is kept', async (table) => {
   await insert(table, 'a');
   const taken = await take(table);
   await scene.database.query(`update ${table} set token = gen_random_uuid(), lease_until = null`);
