@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
+import { requestsByDelivery } from '../testing/backlog.ts';
 import { rigForFile } from '../testing/rig-for-file.ts';
 import type { Scene } from '../testing/rig.ts';
 
@@ -53,11 +54,7 @@ test.each([
       [ids],
     );
     const recorded = new Map(rows.map((row) => [row.delivery_id, row]));
-    const sent = new Map<string, number>();
-    for (const { headers } of scene.receiver.requests) {
-      const id = String(headers['postrider-delivery']);
-      sent.set(id, (sent.get(id) ?? 0) + 1);
-    }
+    const sent = requestsByDelivery(scene);
     for (const id of ids) {
       const row = recorded.get(id);
       const unrecorded = (sent.get(id) ?? 0) - (row?.attempts ?? 0);
