@@ -3,7 +3,6 @@ import { runProgram } from '@postrider/process';
 import { readConfig } from '../config.ts';
 import { installWithMetrics } from '../metrics/temporal-metrics.ts';
 import { startWorker } from '../start-worker.ts';
-import { installRuntime } from '../temporal/install-runtime.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -13,7 +12,7 @@ await runProgram({
   name: 'worker',
   readConfig,
   async start(config, { log, metrics }) {
-    await installWithMetrics(metrics, (telemetry) => installRuntime(log, telemetry));
+    await installWithMetrics(metrics, log);
     const worker = await startWorker(config, { log, metrics, version });
     return { ...worker, ready: { bootId: worker.bootId, taskQueue: config.taskQueue } };
   },

@@ -1,20 +1,18 @@
 import { createServer, type AddressInfo } from 'node:net';
-import type { RuntimeOptions } from '@temporalio/worker';
 import type { Metrics } from '@postrider/process';
+import type { Logger } from 'pino';
+import { installRuntime } from '../temporal/install-runtime.ts';
 
 const HOST = '127.0.0.1';
 const TRIES = 3;
 const READ_TIMEOUT_MS = 2_000;
 
-/** Temporal's SDK counts in native code, and serves what it counts itself. */
-type Install = (telemetry: Required<Pick<RuntimeOptions, 'telemetryOptions'>>) => void;
-
 /**
- * Installs Temporal's SDK with metrics, which it serves on a free port of loopback, and includes them in ours: one port of a
- * worker tells everything.
+ * Installs Temporal's SDK with metrics, and includes them in ours: one port of a worker tells everything. The SDK counts in
+ * native code, and serves what it counts itself, on a free port of loopback.
  */
-export async function installWithMetrics(metrics: Metrics, install: Install): Promise<void> {
-  const url = await tryPorts(install);
+export async function installWithMetrics(metrics: Metrics, log: Logger): Promise<void> {
+  const url = await tryPorts(log);
   metrics.include('temporal', async () => {
     const response = await fetch(url, { signal: AbortSignal.timeout(READ_TIMEOUT_MS) });
     if (!response.ok) throw new Error(`Temporal's SDK answered ${response.status} for its metrics.`);
@@ -22,11 +20,11 @@ export async function installWithMetrics(metrics: Metrics, install: Install): Pr
   });
 }
 
-async function tryPorts(install: Install): Promise<string> {
+async function tryPorts(log: Logger): Promise<string> {
   for (let tries = 1; ; tries++) {
     const bindAddress = `${HOST}:${await findFreePort()}`;
     try {
-      install({ telemetryOptions: { metrics: optionsFor(bindAddress) } });
+      installRuntime(log, { telemetryOptions: { metrics: optionsFor(bindAddress) } });
       return `http://${bindAddress}/metrics`;
     } catch (error) {
       // Another program may have taken the port meanwhile.
