@@ -30,7 +30,7 @@ export const readNumbers: typeof store.readNumbers = async (sql, { segments, ...
   }));
 };
 
-export const readBacklog: typeof store.readBacklog = async (sql, of) => {
+export const readOpen: typeof store.readOpen = async (sql, of) => {
   const memory = memoryOf(sql);
   const deliveries = counted(memory, of);
   const { pending, waiting, retrying } = numbersOf(deliveries);

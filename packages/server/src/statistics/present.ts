@@ -1,5 +1,5 @@
 import { addPacked, bucketAt, bucketsOf, type Period, type Tally } from '@postrider/domain';
-import type { Backlog, NumbersRow, RankedEndpoint, Ranking } from '@postrider/store/rollups';
+import type { OpenNumbers, NumbersRow, RankedEndpoint, Ranking } from '@postrider/store/rollups';
 import type * as z from 'zod';
 import { isoOf } from '../http/instants.ts';
 import type { statisticsAnswer } from './schema.ts';
@@ -10,7 +10,7 @@ type Answer = z.input<typeof statisticsAnswer>;
 export interface StatisticsFacts {
   period: Period;
   rows: readonly NumbersRow[];
-  backlog: Backlog;
+  backlog: OpenNumbers;
   ranking: Ranking;
   /** Whether the numbers are those of one endpoint. */
   ofEndpoint: boolean;

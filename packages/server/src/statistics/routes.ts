@@ -1,6 +1,6 @@
 import { wholePeriod } from '@postrider/domain';
 import { findEndpoint } from '@postrider/store/endpoints';
-import { rankEndpoints, readBacklog, readNumbers, type NumbersOf } from '@postrider/store/rollups';
+import { rankEndpoints, readNumbers, readOpen, type NumbersOf } from '@postrider/store/rollups';
 import { defineRoute, type Route, type RouteContext } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
 import { notFound } from '../http/path-parameters.ts';
@@ -44,7 +44,7 @@ const getEndpointStatistics = defineRoute({
 async function read({ sql, now }: RouteContext, of: NumbersOf, asked: AskedPeriod) {
   const period = askedPeriod(asked, now);
   const rows = await readNumbers(sql, { ...of, segments: period.segments });
-  const backlog = await readBacklog(sql, of);
+  const backlog = await readOpen(sql, of);
   const ranking = await rankEndpoints(sql, { ...of, segment: wholePeriod(period) });
   return presentStatistics({ period, rows, backlog, ranking, ofEndpoint: of.endpointId !== undefined });
 }

@@ -3,5 +3,5 @@ export { countChanges } from './count-changes.ts';
 export { pruneRollups } from './prune-rollups.ts';
 export { rankEndpoints, type RankedEndpoint, type Ranking } from './rank-endpoints.ts';
 export { readCounters, type EndpointCounters } from './read-counters.ts';
-export { readBacklog, readNumbers, type Backlog, type NumbersOf, type NumbersRow } from './read-numbers.ts';
+export { readNumbers, readOpen, type NumbersOf, type NumbersRow, type OpenNumbers } from './read-numbers.ts';
 export { findOldestRecord, rebuildDay } from './rebuild-rollups.ts';

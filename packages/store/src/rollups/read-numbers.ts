@@ -88,7 +88,7 @@ export function boundsOf(segments: readonly Segment[]): Bounds {
   return Object.fromEntries(entries) as Bounds; // an entry for each
 }
 
-export interface Backlog {
+export interface OpenNumbers {
   pending: number;
   waiting: number;
   retrying: number;
@@ -99,9 +99,9 @@ export interface Backlog {
 }
 
 /** What is open now, whenever it was accepted. */
-export async function readBacklog(sql: Sql, of: NumbersOf): Promise<Backlog> {
+export async function readOpen(sql: Sql, of: NumbersOf): Promise<OpenNumbers> {
   const values = keyOf(of);
-  const [open] = await readRows<Omit<Backlog, 'oldestPendingAt'>>(sql, READ_OPEN(values));
+  const [open] = await readRows<Omit<OpenNumbers, 'oldestPendingAt'>>(sql, READ_OPEN(values));
   const [found] = await readRows<{ createdAt: Date }>(sql, oldestPending(of));
   const { pending = 0, waiting = 0, retrying = 0, countedAt = null } = open ?? {};
   return { pending, waiting, retrying, countedAt, oldestPendingAt: found?.createdAt ?? null };

@@ -9,7 +9,7 @@ import { inTransaction } from '../sql/database.ts';
 import { attemptOf, attemptRecord, publish, startStoreScene } from '../testing/store-scene.ts';
 import { addChanges, countChanges, lockRollups } from './count-changes.ts';
 import { readCounters } from './read-counters.ts';
-import { readBacklog, readNumbers, type NumbersOf, type NumbersRow } from './read-numbers.ts';
+import { readNumbers, readOpen, type NumbersOf, type NumbersRow } from './read-numbers.ts';
 
 const scene = await startStoreScene();
 afterAll(() => scene.close());
@@ -189,7 +189,7 @@ async function compare(records: Records, of: NumbersOf): Promise<void> {
     }
   }
   const open = (status: string) => deliveries.filter((each) => each.status === status).length;
-  const backlog = await readBacklog(scene.database, of);
+  const backlog = await readOpen(scene.database, of);
   expect(backlog).toMatchObject({ pending: open('pending'), waiting: open('waiting'), retrying: open('retrying') });
 }
 
