@@ -43,6 +43,7 @@ const SECTIONS = {
     files: [
       'packages/cli/src/settings/read-settings.ts',
       'packages/cli/src/settings/read-profile.ts',
+      'packages/cli/src/settings/read-passphrase.ts',
       'packages/cli/src/commands/sign.ts',
     ],
   },

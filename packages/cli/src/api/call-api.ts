@@ -9,13 +9,15 @@ export interface ApiCall {
   path: string;
   headers?: Record<string, string>;
   body?: unknown;
+  /** How long to wait for the answer. Default: half a minute. */
+  timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 30_000;
 
 /** Sends one request and gives the JSON of its answer; undefined for an answer without a body. */
 export async function callApi<T = unknown>(settings: Settings, call: ApiCall): Promise<T> {
-  const response = await openAnswer(settings, call, AbortSignal.timeout(TIMEOUT_MS));
+  const response = await openAnswer(settings, call, AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS));
   const text = await readBody(response);
   // The caller states the type that the API describes.
   return parseJson(text) as T;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addBodyOptions, collect } from '../api/add-api-commands.ts';
-import { addSharedOptions } from '../settings/add-shared-options.ts';
+import { addConnectionOptions, addSharedOptions } from '../settings/add-shared-options.ts';
 
 /** The commands that are more than one operation. Each is loaded when it runs: the program starts without them. */
 export function addOwnCommands(program: Command): void {
@@ -10,6 +10,8 @@ export function addOwnCommands(program: Command): void {
   addSign(program);
   addVerify(program);
   addConformance(program);
+  addApply(program);
+  addExport(program);
 }
 
 function addWhy(program: Command): void {
@@ -92,6 +94,35 @@ function addConformance(program: Command): void {
   addSecretOptions(conformance).action(async (url: string) => {
     const { runConformance } = await import('./conformance.ts');
     await runConformance(url, conformance.opts());
+  });
+}
+
+function addApply(program: Command): void {
+  const apply = program
+    .command('apply')
+    .description('Makes what is set be as a document says: shows the plan, asks, and does it.')
+    .requiredOption('-f, --file <path>', 'A document in YAML or JSON; - is stdin. May be repeated.', collect)
+    .option('--passphrase-file <path>', 'What its secrets are sealed with, in a file. Default: POSTRIDER_PASSPHRASE.')
+    .option('--dry-run', 'Shows the plan only. Ends with 0 if nothing would change, else with 7.')
+    .option('--yes', 'Does not ask.');
+  addConnectionOptions(apply).action(async () => {
+    const { runApply } = await import('./apply.ts');
+    await runApply(apply.opts());
+  });
+}
+
+function addExport(program: Command): void {
+  const added = program
+    .command('export')
+    .description('Writes what is set as a document for apply. Without --tenant, all of it.')
+    .option('-o, --output <path>', 'Writes it to a file. Default: stdout.')
+    .option('--format <format>', 'yaml or json. Default: yaml, unless --json or a file of that name.')
+    .option('--all-tenants', 'All of it, whatever POSTRIDER_TENANT says.')
+    .option('--with-secrets', 'Seals the secrets into it, with the passphrase.')
+    .option('--passphrase-file <path>', 'The passphrase, in a file of mode 0600. Default: POSTRIDER_PASSPHRASE.');
+  addSharedOptions(added, { changes: false }).action(async () => {
+    const { runExport } = await import('./export.ts');
+    await runExport(added.opts());
   });
 }
 

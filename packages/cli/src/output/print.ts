@@ -32,21 +32,26 @@ const MAX_COLUMNS = 6;
 const MAX_WIDTH = 44;
 
 /** The first members that are no objects; nothing that is null everywhere. */
-function printTable(rows: Row[]): void {
+function columnsOf(rows: Row[]): string[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const shown = names
+  return names
     .filter((name) => name !== 'tenantId' && rows.every((row) => typeof row[name] !== 'object' || row[name] === null))
     .filter((name) => rows.some((row) => row[name] !== null && row[name] !== undefined))
     .slice(0, MAX_COLUMNS);
+}
+
+/** `below` gives the lines that belong to a row. */
+export function printTable(rows: Row[], below: (row: Row, at: number) => string[] = () => []): void {
+  if (rows.length === 0) return;
+  const shown = columnsOf(rows);
   const cells = [shown, ...rows.map((row) => shown.map((name) => oneLine(row[name])))];
   const widths = shown.map((_, at) => Math.min(MAX_WIDTH, Math.max(...cells.map((line) => line[at]?.length ?? 0))));
-  for (const line of cells)
-    printLine(
-      line
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
+  for (const [at, line] of cells.entries()) {
+    const padded = line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+    printLine(padded.trimEnd());
+    const row = rows[at - 1];
+    if (row !== undefined) for (const each of below(row, at - 1)) printLine(each);
+  }
 }
 
 function linesOf(value: Row, indent: string): string[] {
