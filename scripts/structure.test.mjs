@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { filesBelow, importsOf, targetOf, textOf } from './source-files.mjs';
 
-const sources = filesBelow('packages').filter((path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path));
+const sources = filesBelow('packages').filter((path) => /^packages\/[^/]+\/src\/.*\.tsx?$/.test(path));
 const packageOf = (path) => path.split('/')[1];
 /** Tests and benchmarks, and the files that only they import, may import more. */
 const isForTests = (path) => /\.test\.ts$|\/(testing|bench)(\/|\.ts$)/.test(path);
@@ -15,6 +15,8 @@ const MAY_IMPORT = {
   cli: ['receiver-verify', 'sdk-node'],
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
+  // The types of the API only.
+  ui: ['sdk-node'],
   sender: ['domain', 'receiver-verify'],
   renderer: ['domain'],
   store: ['domain'],
@@ -74,6 +76,7 @@ function circularImports(nodeOf) {
 const SHARED_FOLDERS = {
   server: ['http', 'catalogue', 'bin', 'testing'],
   worker: ['metrics', 'temporal', 'bin', 'testing'],
+  ui: ['api', 'navigation', 'components', 'app', 'testing'],
 };
 
 test('no feature folder imports another', () => {
@@ -107,6 +110,29 @@ test('the rooms of the store import each other in one direction', () => {
         .map((to) => `${path} imports ${to}`),
     );
   expect(wrong).toEqual([]);
+});
+
+/** Each folder that the pages share imports those before it; a feature imports all but `app`, which imports features. */
+const UI_ROOMS = ['api', 'navigation', 'components', 'features', 'app'];
+
+test('the pages import each other in one direction', () => {
+  const roomOf = (path) => UI_ROOMS.indexOf(SHARED_FOLDERS.ui.includes(folderOf(path)) ? folderOf(path) : 'features');
+  const wrong = shipped
+    .filter((path) => packageOf(path) === 'ui' && folderOf(path))
+    .flatMap((path) =>
+      neighboursOf(path)
+        .filter((to) => packageOf(to) === 'ui' && roomOf(to) > roomOf(path))
+        .map((to) => `${path} imports ${to}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('the pages take only types from another package of ours', () => {
+  const imports = sources
+    .filter((path) => packageOf(path) === 'ui' && !isForTests(path))
+    .flatMap((path) => textOf(path).match(/^import\b[^;]*(sdk-node|@postrider)[^;]*;/gm) ?? []);
+  expect(imports.length).toBeGreaterThan(0);
+  expect(imports.filter((statement) => !statement.startsWith('import type '))).toEqual([]);
 });
 
 test('imports form no circle, neither between files nor between folders, types included', () => {

@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { callApi, callScoped, sendScoped, type AnyInput } from './call-api.ts';
+import type { Scope } from './scope.ts';
+import type { Answer, Input, PathWith, ScopedInput, ScopedPath, WholePath } from './types.ts';
+
+/** All keys begin with this and the path, so that a change can refresh what it touches. */
+const API = 'api';
+
+/** What `path` answers, for `useQuery`. */
+export function apiQuery<P extends PathWith<'get'>>(path: P, input: Input<'get', P> = {}) {
+  return queryOptions({
+    queryKey: [API, path, null, input],
+    queryFn: async ({ signal }): Promise<Answer<'get', P>> => (await callApi('get', path, { ...input, signal })).body,
+  });
+}
+
+/** What `path` answers for the tenant of the scope, or for all: `scopedQuery(scope, '/stats', { query })`. */
+export function scopedQuery<S extends ScopedPath<'get'>>(scope: Scope, path: S, input: ScopedInput<'get', S> = {}) {
+  return queryOptions({
+    queryKey: [API, path, scope.tenantId, input],
+    queryFn: async ({ signal }): Promise<Answer<'get', WholePath<S>>> =>
+      (await callScoped(scope, ['get', path], { ...input, signal })).body,
+  });
+}
+
+interface Page<Row> {
+  data: Row[];
+  nextCursor: string | null;
+}
+type RowOf<S extends ScopedPath<'get'>> = Answer<'get', WholePath<S>> extends { data: (infer Row)[] } ? Row : never;
+
+/** A list in pages of 100, for `useInfiniteQuery`. `rowsOf` makes one list of them. */
+export function scopedPages<S extends ScopedPath<'get'>>(scope: Scope, path: S, input: ScopedInput<'get', S> = {}) {
+  return infiniteQueryOptions({
+    queryKey: [API, path, scope.tenantId, input, 'pages'],
+    initialPageParam: undefined,
+    queryFn: async ({ signal, pageParam }: { signal: AbortSignal; pageParam: string | undefined }) => {
+      const { path: inPath, query }: AnyInput = input as AnyInput;
+      const paged = { path: inPath, query: { ...query, limit: 100, cursor: pageParam }, signal };
+      // Lists take `limit` and `cursor` and answer pages.
+      return (await sendScoped(scope, ['get', path], paged)).body as Page<RowOf<S>>;
+    },
+    getNextPageParam: (last: Page<RowOf<S>>) => last.nextCursor ?? undefined,
+  });
+}
+
+export function rowsOf<Row>(pages: { pages: Page<Row>[] } | undefined): Row[] {
+  return pages?.pages.flatMap((page) => page.data) ?? [];
+}
+
+/** Something a person does: afterwards every list and figure is read again. */
+export function useAction<Given, Result>(run: (given: Given) => Promise<Result>) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: run, onSettled: async () => client.invalidateQueries({ queryKey: [API] }) });
+}

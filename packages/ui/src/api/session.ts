@@ -1,0 +1,64 @@
+import { queryOptions } from '@tanstack/react-query';
+import { noAnswer, problemOf } from './problem.ts';
+import { csrfToken, keepCsrfToken } from './csrf-token.ts';
+import type { Capability, Scope } from './scope.ts';
+
+/** Who is signed in. The key itself never reaches the page again. */
+export interface Session {
+  csrfToken: string;
+  key: { id: string; name: string; scopes: readonly Capability[] };
+  /** Null: every tenant. */
+  tenantId: string | null;
+  expiresAt: string;
+  idleExpiresAt: string;
+}
+
+/** What somebody signs in with: an API key, or the one-use code of a link. */
+export type Credential = { apiKey: string } | { code: string };
+
+/** The session, or null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async () => callSession('GET'),
+  staleTime: Infinity,
+  retry: false,
+});
+
+export async function signIn(credential: Credential): Promise<Session | null> {
+  return callSession('POST', credential);
+}
+
+export async function signOut(): Promise<void> {
+  await callSession('DELETE');
+}
+
+async function callSession(method: string, body?: Credential): Promise<Session | null> {
+  const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken() };
+  const request: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (body) request.body = JSON.stringify(body);
+  const answer = await fetch('/v1/session', request).catch((error: unknown) => {
+    throw noAnswer(error);
+  });
+  if (answer.status === 401 && method === 'GET') return null;
+  if (!answer.ok) throw await problemOf(answer);
+  if (answer.status === 204) return null;
+  // The shape of `/v1/session`.
+  const session = (await answer.json()) as Session;
+  keepCsrfToken(session.csrfToken);
+  return session;
+}
+
+const IMPLIED: Record<Capability, readonly Capability[]> = {
+  read: ['read', 'write', 'admin'],
+  write: ['write', 'admin'],
+  admin: ['admin'],
+};
+
+/** What a session may see and do, looking at one tenant or at all. */
+export function scopeOf(session: Session, chosenTenant: string | null): Scope {
+  return {
+    tenantId: session.tenantId ?? chosenTenant,
+    canChooseTenant: session.tenantId === null,
+    can: (capability) => IMPLIED[capability].some((scope) => session.key.scopes.includes(scope)),
+  };
+}

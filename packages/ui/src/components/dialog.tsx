@@ -1,0 +1,83 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Failed } from './states.tsx';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  title: string;
+  isOpen: boolean;
+  close: () => unknown;
+  children: ReactNode;
+}
+
+export function Dialog({ title, isOpen, close, children }: DialogProps) {
+  return (
+    <Base.Root open={isOpen} onOpenChange={(open) => !open && close()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={styles.popup}>
+          <div className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <Base.Close render={<Button look="bare" aria-label="Close" />}>
+              <X size={16} aria-hidden />
+            </Base.Close>
+          </div>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+interface ConfirmProps {
+  title: string;
+  /** What will happen, with the number of things it happens to. */
+  children: ReactNode;
+  /** The verb, as on the button that opened it: "Retry 42 deliveries". */
+  verb: string;
+  isDangerous?: boolean;
+  isOpen: boolean;
+  close: () => unknown;
+  run: () => Promise<unknown>;
+}
+
+/** Asks before something that touches many things, or cannot be undone. Stays open and says why when it fails. */
+export function Confirm({ title, children, verb, isDangerous, isOpen, close, run }: ConfirmProps) {
+  const [error, setError] = useState<unknown>();
+  const [isRunning, setRunning] = useState(false);
+  const start = async () => {
+    setRunning(true);
+    setError(undefined);
+    try {
+      await run();
+      close();
+    } catch (thrown) {
+      setError(thrown);
+    } finally {
+      setRunning(false);
+    }
+  };
+  return (
+    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && close()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={styles.backdrop} />
+        <AlertDialog.Popup className={styles.popup}>
+          <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
+          <AlertDialog.Description render={<div />} className={styles.text}>
+            {children}
+          </AlertDialog.Description>
+          {error === undefined ? null : <Failed error={error} />}
+          <div className={styles.buttons}>
+            <AlertDialog.Close render={<Button />}>Cancel</AlertDialog.Close>
+            <Button look={isDangerous ? 'danger' : 'primary'} onClick={start} disabled={isRunning}>
+              {verb}
+            </Button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,87 @@
+import { useId, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import styles from './filters.module.css';
+
+interface FiltersProps {
+  children: ReactNode;
+  /** Removes all filters. Without it there is none to remove. */
+  clear?: (() => unknown) | undefined;
+}
+
+/** A row of filters. Their values stand in the address: `useSearchState`. */
+export function Filters({ children, clear }: FiltersProps) {
+  return (
+    <div className={styles.filters} role="group" aria-label="Filters">
+      {children}
+      {clear ? (
+        <Button look="bare" onClick={clear}>
+          Clear filters
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  /** '' is `any`. */
+  value: string | undefined;
+  choices: readonly (string | { value: string; text: string })[];
+  /** What the empty choice is called. Without it, there is none. */
+  any?: string;
+  change: (value: string | undefined) => unknown;
+}
+
+export function Choice({ label, value = '', choices, any, change }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => change(event.target.value || undefined)}>
+        {any === undefined ? null : <option value="">{any}</option>}
+        {choices.map((choice) => {
+          const { value: key, text } = typeof choice === 'string' ? { value: choice, text: wordsOf(choice) } : choice;
+          return (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          );
+        })}
+      </select>
+    </div>
+  );
+}
+
+interface TextFilterProps {
+  label: string;
+  value: string | undefined;
+  placeholder?: string;
+  /** Called when the text is complete: at Enter, or when the field is left. */
+  change: (value: string | undefined) => unknown;
+}
+
+export function TextFilter({ label, value = '', placeholder, change }: TextFilterProps) {
+  const id = useId();
+  const commit = (text: string) => text.trim() !== value && change(text.trim() || undefined);
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        // Another value from outside starts the field anew.
+        key={value}
+        id={id}
+        defaultValue={value}
+        placeholder={placeholder}
+        spellCheck={false}
+        onBlur={(event) => commit(event.target.value)}
+        onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+/** A word of the API as text: `dead_lettered` is "Dead lettered". */
+export function wordsOf(word: string): string {
+  const words = word.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,12 @@
+import { Webhook } from 'lucide-react';
+import { paths } from '../navigation/paths.ts';
+import type { Screen } from '../navigation/screen.ts';
+
+export const endpointScreens: readonly Screen[] = [
+  {
+    path: paths.endpoints,
+    title: 'Endpoints',
+    load: async () => (await import('./endpoints-screen.tsx')).EndpointsScreen,
+    nav: { group: 'send', icon: Webhook },
+  },
+];

@@ -1,0 +1,21 @@
+/** The addresses of pages, so that features link to each other without importing each other. */
+export const paths = {
+  overview: '/',
+  explain: '/explain',
+  endpoints: '/endpoints',
+  newEndpoint: '/endpoints/new',
+  endpoint: (endpointId: string) => `/endpoints/${encodeURIComponent(endpointId)}`,
+  deliveries: '/deliveries',
+  delivery: (deliveryId: string) => `/deliveries/${encodeURIComponent(deliveryId)}`,
+  deadLetters: '/dead-letters',
+  replays: '/replays',
+  replay: (replayId: string) => `/replays/${encodeURIComponent(replayId)}`,
+  schedules: '/schedules',
+  eventTypes: '/event-types',
+  templates: '/templates',
+  keys: '/keys',
+  audit: '/audit',
+  settings: '/settings',
+  live: '/live',
+  signIn: '/sign-in',
+} as const;

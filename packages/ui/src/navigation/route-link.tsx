@@ -1,0 +1,45 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useScope } from '../api/scope.ts';
+
+interface Target {
+  /** One of `paths`. */
+  to: string;
+  /** The filters of the page. The tenant that is looked at stays, unless this names another. */
+  search?: Record<string, string | undefined>;
+}
+
+interface RouteLinkProps extends Target {
+  children: ReactNode;
+  className?: string | undefined;
+  /** In a table: the link that `j`, `k` and Enter use. */
+  isRowLink?: boolean;
+}
+
+export function RouteLink({ to, search, children, className, isRowLink }: RouteLinkProps) {
+  const tenant = useShownTenant();
+  return (
+    <Link
+      to={to}
+      search={{ tenant, ...search }}
+      className={className}
+      activeOptions={{ exact: to === '/', includeSearch: false }}
+      {...(isRowLink ? { 'data-row-link': '' } : {})}
+    >
+      {children}
+    </Link>
+  );
+}
+
+/** Goes to a page, like a `RouteLink`. */
+export function useGoTo() {
+  const tenant = useShownTenant();
+  const navigate = useNavigate();
+  return async ({ to, search }: Target) => navigate({ to, search: { tenant, ...search } });
+}
+
+/** A key of one tenant needs none in the address. */
+function useShownTenant(): string | undefined {
+  const scope = useScope();
+  return scope.canChooseTenant ? (scope.tenantId ?? undefined) : undefined;
+}

@@ -1,0 +1,46 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { scopedQuery } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import { useNow } from '../components/clock.ts';
+import { Choice, Filters, TextFilter } from '../components/filters.tsx';
+import { Page } from '../components/page.tsx';
+import { Fetched } from '../components/states.tsx';
+import { useSearchState } from '../navigation/search-state.ts';
+import { KeyFigures } from './key-figures.tsx';
+import { PERIODS, readOverviewSearch, startOf } from './overview-search.ts';
+
+const EVERY_MS = 10_000;
+
+/** How it goes, at a glance. */
+export function OverviewScreen() {
+  const scope = useScope();
+  const [{ period, eventType }, change] = useSearchState(readOverviewSearch);
+  const from = startOf(period, useNow());
+  const { bucket } = PERIODS[period];
+  const statistics = useQuery({
+    ...scopedQuery(scope, '/stats', { query: { from, bucket, eventType } }),
+    refetchInterval: EVERY_MS,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Page title="Overview" about={scope.tenantId === null ? 'All tenants' : `Tenant ${scope.tenantId}`}>
+      <Filters clear={eventType ? async () => change({ eventType: undefined }) : undefined}>
+        <Choice
+          label="Period"
+          value={period}
+          choices={Object.entries(PERIODS).map(([value, { text }]) => ({ value, text }))}
+          change={async (value) => change({ period: value })}
+        />
+        <TextFilter
+          label="Event type"
+          value={eventType}
+          placeholder="order.paid"
+          change={async (value) => change({ eventType: value })}
+        />
+      </Filters>
+      <Fetched query={statistics} what="the numbers">
+        {(data) => <KeyFigures statistics={data} from={from} eventType={eventType} />}
+      </Fetched>
+    </Page>
+  );
+}

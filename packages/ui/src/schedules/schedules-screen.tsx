@@ -1,0 +1,10 @@
+import { Page } from '../components/page.tsx';
+import { Empty } from '../components/states.tsx';
+
+export function SchedulesScreen() {
+  return (
+    <Page title="Schedules">
+      <Empty title="This page is being built">Use the API or the command line until then.</Empty>
+    </Page>
+  );
+}
