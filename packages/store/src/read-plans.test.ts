@@ -14,7 +14,7 @@ import { findRetentionRuns } from './retention/retention-runs.ts';
 import type { Sql } from './sql/database.ts';
 import { newId } from './sql/new-id.ts';
 import { MAX_ROWS_SCANNED, pageStatement } from './sql/page.ts';
-import { explainPlan } from './testing/explain-plan.ts';
+import { explainAll } from './testing/explain-plan.ts';
 import { startStoreScene, type StoreScene } from './testing/store-scene.ts';
 
 // What `list-queries.test.ts` does not ask: the lists without filters of their own, and look-ups of single things.
@@ -85,19 +85,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => scene?.close());
 
-/** The rows that each step of each of its statements visits. Runs the statements as well. */
-async function stepsOf(read: (sql: Sql) => Promise<unknown>) {
-  const sent: { text: string; values?: unknown[] }[] = [];
-  const query = (statement: { text: string; values?: unknown[] }, values?: unknown[]) => {
-    sent.push(typeof statement === 'string' ? { text: statement, ...(values && { values }) } : statement);
-    return scene.database.query(statement as never, values as never);
-  };
-  await read({ query } as unknown as Sql);
-  const steps = [];
-  for (const { text, values = [] } of sent) steps.push(...(await explainPlan(scene.database, { text, values })));
-  return steps;
-}
-
 const page = { tenantId: 't3', limit: LIMIT };
 const eventId = () => deliveryId.replace('dlv', 'evt');
 
@@ -129,7 +116,7 @@ test.each<[string, number, (sql: Sql) => Promise<unknown>]>([
     async (sql) => sql.query(pageStatement(auditQuery({ tenantId: 't3', limit: LIMIT }), LIMIT)),
   ],
 ])('%s: no step visits more than %i rows', async (_what, most, read) => {
-  const steps = await stepsOf(read);
+  const steps = await explainAll(scene.database, read);
   expect(steps.length).toBeGreaterThan(0);
   expect(steps.filter(({ rowsVisited }) => rowsVisited > most)).toEqual([]);
 });

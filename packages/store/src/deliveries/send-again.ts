@@ -20,7 +20,9 @@ export async function sendAgain(
   sql: Sql,
   { deliveries, now }: { deliveries: readonly RepeatedDelivery[]; now: Date },
 ): Promise<void> {
-  if (deliveries.length > 0) await sql.query(SEND_AGAIN({ deliveries: recordset(deliveries), now }));
+  if (deliveries.length === 0) return;
+  const eventIds = [...new Set(deliveries.map(({ eventId }) => eventId))];
+  await sql.query(SEND_AGAIN({ deliveries: recordset(deliveries), eventIds, now }));
 }
 
 const SEND_AGAIN = defineStatement(
@@ -34,7 +36,9 @@ const SEND_AGAIN = defineStatement(
      select *, 'pending', $now::timestamptz, $now from planned
    ), counted as (
      update events v set delivery_count = v.delivery_count + n.added
-     from (select "eventId" as id, count(*) as added from planned group by 1) n where v.id = n.id
+     from (select "eventId" as id, count(*) as added from planned group by 1) n
+     -- By the ids themselves: Postgres takes the recordset for a hundred rows, and may join it with all events.
+     where v.id = n.id and v.id = any($eventIds)
    ), told as (
      insert into delivery_changes (${CHANGE_COLUMNS})
      select 'accepted', "tenantId", "eventId", "eventType", id, "endpointId", false, 'pending' from planned order by id

@@ -1,4 +1,4 @@
-import type { Database } from '../sql/database.ts';
+import type { Database, Sql } from '../sql/database.ts';
 
 /** One step of the plan by which Postgres ran a statement. */
 export interface PlanStep {
@@ -58,6 +58,18 @@ export async function explainPlan(
     await client.query('deallocate all');
     client.release();
   }
+}
+
+/** The steps of all statements that a function runs, each before it is run. */
+export async function explainAll(database: Database, run: (sql: Sql) => Promise<unknown>): Promise<PlanStep[]> {
+  const steps: PlanStep[] = [];
+  const query = async (statement: string | Statement, values?: unknown[]) => {
+    const whole = typeof statement === 'string' ? { text: statement, ...(values && { values }) } : statement;
+    steps.push(...(await explainPlan(database, whole)));
+    return database.query(whole);
+  };
+  await run({ query } as unknown as Sql);
+  return steps;
 }
 
 function stepsOf(node: PlanNode, isBelowSubPlan: boolean): PlanStep[] {
