@@ -3,6 +3,7 @@ import { Figure, Figures } from '../components/figure.tsx';
 import { duration } from '../components/relative-time.ts';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
+import { count, percent } from './number-words.ts';
 
 interface KeyFiguresProps {
   statistics: Statistics;
@@ -66,14 +67,4 @@ function Latency({ label, p50, p95, p99 }: { label: string } & Statistics['attem
 
 function time(ms: number | null): string {
   return ms === null ? '–' : duration(ms);
-}
-
-export function count(value: number): string {
-  return value.toLocaleString('en');
-}
-
-/** Never "100 %" unless it is. */
-export function percent(ratio: number): string {
-  const rounded = Math.min(Math.round(ratio * 10_000) / 100, ratio < 1 ? 99.99 : 100);
-  return `${rounded} %`;
 }

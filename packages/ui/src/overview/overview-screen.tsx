@@ -6,7 +6,9 @@ import { Choice, Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { Fetched } from '../components/states.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
+import { Charts } from './charts.tsx';
 import { KeyFigures } from './key-figures.tsx';
+import { Rankings } from './rankings.tsx';
 import { PERIODS, readOverviewSearch, startOf } from './overview-search.ts';
 
 const EVERY_MS = 10_000;
@@ -39,7 +41,13 @@ export function OverviewScreen() {
         />
       </Filters>
       <Fetched query={statistics} what="the numbers">
-        {(data) => <KeyFigures statistics={data} from={from} eventType={eventType} />}
+        {(data) => (
+          <>
+            <KeyFigures statistics={data} from={from} eventType={eventType} />
+            <Charts statistics={data} />
+            <Rankings statistics={data} from={from} />
+          </>
+        )}
       </Fetched>
     </Page>
   );

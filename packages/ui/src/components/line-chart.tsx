@@ -1,0 +1,56 @@
+import { ChartFrame } from './chart-frame.tsx';
+import type { Bucket } from './chart-time.ts';
+import { duration } from './relative-time.ts';
+import type { Tone } from './status.tsx';
+import styles from './chart.module.css';
+
+export interface Line {
+  name: string;
+  tone: Tone;
+  /** Milliseconds at each instant. Null: there was nothing to measure. */
+  values: readonly (number | null)[];
+}
+
+interface LineChartProps {
+  title: string;
+  at: readonly string[];
+  bucket: Bucket;
+  lines: readonly Line[];
+}
+
+/** Durations over time. */
+export function LineChart({ title, at, bucket, lines }: LineChartProps) {
+  const highest = Math.max(1, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const columns = lines.map(({ name, tone, values }) => ({ name, tone, cells: values.map(words) }));
+  return (
+    <ChartFrame title={title} highest={`most: ${duration(highest)}`} bucket={bucket} at={at} columns={columns}>
+      <svg className={styles.lines} viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden>
+        {lines.map(({ name, tone, values }) => (
+          <path key={name} d={pathOf(values, highest)} className={`${styles.line} ${styles[tone]}`} />
+        ))}
+      </svg>
+    </ChartFrame>
+  );
+}
+
+function words(value: number | null): string {
+  return value === null ? '–' : duration(value);
+}
+
+/** A line with gaps where there is no value. A lone value is a dot. */
+export function pathOf(values: readonly (number | null)[], highest: number): string {
+  const step = 1000 / Math.max(1, values.length - 1);
+  let isDrawing = false;
+  return values
+    .map((value, index) => {
+      if (value === null) {
+        isDrawing = false;
+        return '';
+      }
+      const point = `${(index * step).toFixed(1)} ${(98 - (value / highest) * 96).toFixed(1)}`;
+      const part = isDrawing ? `L${point}` : `M${point}h0.1`;
+      isDrawing = true;
+      return part;
+    })
+    .join('');
+}

@@ -1,0 +1,71 @@
+import type { Statistics } from '../api/types.ts';
+import { Outside } from '../components/code.tsx';
+import { Section } from '../components/page.tsx';
+import { duration } from '../components/relative-time.ts';
+import { paths } from '../navigation/paths.ts';
+import { RouteLink } from '../navigation/route-link.tsx';
+import { count, percent } from './number-words.ts';
+import { HoldsByReason } from './holds-by-reason.tsx';
+import { Ranking } from './ranking.tsx';
+import styles from './overview.module.css';
+
+/** Where it hurts: each row leads to its endpoint, each number to the deliveries that it counts. */
+export function Rankings({ statistics, from }: { statistics: Statistics; from: string }) {
+  const { topFailing, slowest } = statistics;
+  return (
+    <div className={styles.charts}>
+      <Section title="Top failing endpoints">
+        <Ranking heads={['Endpoint', 'Success', 'Failed']} none="No endpoint failed.">
+          {topFailing.map((row) => (
+            <tr key={row.endpointId}>
+              <td>
+                <EndpointLink {...row} />
+              </td>
+              <td>{row.successRate === null ? '–' : percent(row.successRate)}</td>
+              <td>
+                <RouteLink
+                  to={paths.deliveries}
+                  search={{ endpointId: row.endpointId, tenant: row.tenantId, status: 'dead_lettered', from }}
+                >
+                  {count(row.failed)}
+                </RouteLink>
+              </td>
+            </tr>
+          ))}
+        </Ranking>
+      </Section>
+      <Section title="Slowest endpoints">
+        <Ranking heads={['Endpoint', 'p50', 'p95']} none="Nothing was measured.">
+          {slowest.map((row) => (
+            <tr key={row.endpointId}>
+              <td>
+                <EndpointLink {...row} />
+              </td>
+              <td>{milliseconds(row.attemptMs.p50)}</td>
+              <td>{milliseconds(row.attemptMs.p95)}</td>
+            </tr>
+          ))}
+        </Ranking>
+      </Section>
+      <HoldsByReason />
+    </div>
+  );
+}
+
+interface EndpointLinkProps {
+  tenantId: string;
+  endpointId: string;
+  endpointName: string | null;
+}
+
+function EndpointLink({ tenantId, endpointId, endpointName }: EndpointLinkProps) {
+  return (
+    <RouteLink to={paths.endpoint(endpointId)} search={{ tenant: tenantId }}>
+      <Outside text={endpointName ?? endpointId} />
+    </RouteLink>
+  );
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? '–' : duration(value);
+}
