@@ -93,7 +93,7 @@ test('no feature folder imports another', () => {
 
 /** Each room of the store imports those before it. */
 const STORE_ROOMS =
-  'sql, rollups, outbox, audit, notices, keys, event-types, endpoints, schedules, tenants, rate-limits, changes, deliveries, queue, events, replays, retention'.split(
+  'sql, rollups, outbox, audit, notices, keys, sessions, event-types, endpoints, schedules, tenants, rate-limits, changes, deliveries, queue, events, replays, retention'.split(
     ', ',
   );
 

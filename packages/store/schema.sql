@@ -514,6 +514,22 @@ create table schedules (
   updated_at timestamp with time zone not null
 );
 
+create table sessions (
+  token_hash bytea not null,
+  key_id text collate "C" not null,
+  key_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  idle_expires_at timestamp with time zone not null
+);
+
+create table sign_in_codes (
+  code_hash bytea not null,
+  key_id text collate "C" not null,
+  key_hash bytea not null,
+  expires_at timestamp with time zone not null
+);
+
 create table success_rate_spells (
   endpoint_id text collate "C" not null,
   began_at timestamp with time zone not null
@@ -626,6 +642,10 @@ alter table rollups add constraint rollups_pkey PRIMARY KEY (tenant_id, endpoint
 alter table schedule_syncs add constraint schedule_syncs_pkey PRIMARY KEY (schedule_id);
 
 alter table schedules add constraint schedules_pkey PRIMARY KEY (id);
+
+alter table sessions add constraint sessions_pkey PRIMARY KEY (token_hash);
+
+alter table sign_in_codes add constraint sign_in_codes_pkey PRIMARY KEY (code_hash);
 
 alter table success_rate_spells add constraint success_rate_spells_pkey PRIMARY KEY (endpoint_id);
 
@@ -750,6 +770,10 @@ CREATE INDEX schedule_syncs_oldest on schedule_syncs USING btree (requested_at);
 CREATE INDEX schedules_of_tenant on schedules USING btree (tenant_id, id);
 
 CREATE INDEX schedules_overdue on schedules USING btree (next_run_at) WHERE (next_run_at IS NOT NULL);
+
+CREATE INDEX sessions_ended on sessions USING btree (idle_expires_at);
+
+CREATE INDEX sessions_of_key on sessions USING btree (key_id, created_at);
 
 CREATE INDEX tenants_by_creation on tenants USING btree (created_at, id) WHERE (deleted_at IS NULL);
 

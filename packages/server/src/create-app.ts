@@ -6,6 +6,7 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { recordRequests } from './http/record-requests.ts';
 import { beginRequest } from './http/request-head.ts';
 import { ROUTES } from './routes.ts';
+import { sessionRoutes } from './sessions/routes.ts';
 import type { ServerContext } from './http/server-context.ts';
 
 /** The API as an Express application. */
@@ -19,7 +20,7 @@ export function createApp(server: ServerContext): Express {
   app.use(beginRequest);
   app.use(recordRequests(server));
   mountReference(app);
-  mountRoutes(app, [...ROUTES, ...SIGNPOSTS], server);
+  mountRoutes(app, [...ROUTES, ...sessionRoutes, ...SIGNPOSTS], server);
   app.use(answerProblems(server));
   return app;
 }

@@ -23,6 +23,7 @@ import { createApp } from './create-app.ts';
 import { answerConnectionErrors } from './http/connection-errors.ts';
 import { KeyRing } from './http/key-ring.ts';
 import { RequestLimits } from './http/request-limits.ts';
+import { SignInLimits } from './http/sign-in-limits.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { StreamPlaces } from './http/stream-places.ts';
 import { createOperatorTenant } from './operator-tenant.ts';
@@ -62,8 +63,8 @@ export async function startServer(
     database,
     sealer: createSealer(config.sealingKeys),
     acceptor: createEventAcceptor(database, { onAccepted: reportAccepted(metrics) }),
-    keyRing: new KeyRing(database),
-    requestLimits: new RequestLimits(config.requestsPerMinute),
+    ...createLimits(config),
+    keyRing: new KeyRing(database, config.sessions),
     catalogue: new Catalogue(database, config.eventTypes),
     renderer,
     sender,
@@ -111,6 +112,11 @@ function reportTables(metrics: Metrics, database: Database, { most, now }: { mos
   if (most > 0) reportEndpoints(metrics, () => readEndpointBacklogs(database, { most, now: now() }));
 }
 
+const createLimits = ({ requestsPerMinute }: ServerConfig) => ({
+  requestLimits: new RequestLimits(requestsPerMinute),
+  signInLimits: new SignInLimits(),
+});
+
 function startStreams(database: Database, log: Logger) {
   return {
     exportPlaces: new StreamPlaces(EXPORTS_AT_ONCE, tooManyExports),
@@ -129,6 +135,7 @@ function settingsOf(config: ServerConfig) {
     auditDays,
     disableAfterMs,
     streamHeartbeatMs,
+    sessions,
   } = config;
   return {
     senderAddresses,
@@ -138,6 +145,7 @@ function settingsOf(config: ServerConfig) {
     auditDays,
     disableAfterMs,
     streamHeartbeatMs,
+    sessions,
   };
 }
 

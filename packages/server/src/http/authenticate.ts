@@ -1,4 +1,5 @@
 import type { Scope } from '@postrider/domain';
+import type { CallerSession } from './authenticate-session.ts';
 import type { ServerContext } from './server-context.ts';
 import { notFound } from './path-parameters.ts';
 import { Problem } from './problem.ts';
@@ -12,6 +13,8 @@ export interface Caller {
   scopes: readonly Scope[];
   /** Null: as the deployment says. */
   requestsPerMinute: number | null;
+  /** Of a request that a session's cookie authenticates. */
+  session?: CallerSession;
 }
 
 const CREDENTIALS = /^Bearer +([\x21-\x7e]{1,512})$/i;

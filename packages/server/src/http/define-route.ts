@@ -5,9 +5,10 @@ import type * as z from 'zod';
 import type { ServerContext } from './server-context.ts';
 import type { ResourceType } from './resource-types.ts';
 import type { Caller } from './authenticate.ts';
-import { resolveEndpoint } from './endpoint-reference.ts';
+import type { Client } from './client.ts';
+import { refuseOther, resolveEndpoint } from './endpoint-reference.ts';
 import type { ErrorCode } from './error-catalogue.ts';
-import { notFound, type ParameterOf } from './path-parameters.ts';
+import type { ParameterOf } from './path-parameters.ts';
 import type { StreamBody, StreamedMedia } from './stream-answer.ts';
 
 /** What is known about a request beside its input. */
@@ -18,6 +19,7 @@ export interface RequestContext {
   /** The ETags of `If-Match`; undefined when every version matches. */
   ifMatch: readonly string[] | undefined;
   requestId: string;
+  client: Client;
   /** The request's `Last-Event-ID`, of `resumable` routes. */
   lastEventId: string | undefined;
   /** Whether the key may still do this: for answers that take long. */
@@ -43,6 +45,8 @@ export interface Reply<Body> {
   version?: number;
   /** Sent as `Location`. */
   location?: string;
+  /** Sent as `Set-Cookie`. */
+  cookie?: string;
   /** What it changed, for the audit of a route that changes `several` things. */
   changes?: readonly ReplyChange[];
   /** True for the answer to an earlier request with the same key. */
@@ -58,7 +62,7 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
  * - `none`: nothing. It reads one snapshot, so that all parts of its answer are from one moment.
  * - `transaction`: its effect and the stored answer commit together.
  * - `outside`: it calls a receiver. The key is reserved before and the answer stored after, without an open transaction.
- * - `accept`: the event acceptor has its own transaction and stores the key itself.
+ * - `accept`: the handler has its own transaction, and does with the key what it needs: the event acceptor stores it itself.
  * - `stream`: nothing. It writes its answer piece by piece, and reads with transactions of its own, each of them short.
  */
 export type Effect = 'none' | 'transaction' | 'outside' | 'accept' | 'stream';
@@ -242,9 +246,4 @@ export function defineStreamRoute<const Path extends string, Query extends z.Zod
     },
   });
   return { ...route, answer: { ...route.answer, streams: answer.streams } };
-}
-
-/** 404 if what was prepared was for an endpoint that has lost its external id. */
-function refuseOther(early: { endpointId?: string }, now: { endpointId?: string }): void {
-  if (early.endpointId !== now.endpointId) throw notFound('endpointId', early.endpointId ?? '');
 }

@@ -84,3 +84,9 @@ function endpointIdOf(query: unknown): string | undefined {
   if (typeof query !== 'object' || query === null || !('endpointId' in query)) return undefined;
   return typeof query.endpointId === 'string' ? query.endpointId : undefined;
 }
+
+/** 404 if what was prepared was for an endpoint that has lost its external id. */
+export function refuseOther(early: { endpointId?: string }, now: { endpointId?: string }): void {
+  if (early.endpointId === now.endpointId) return;
+  throw new Problem('endpoint_not_found', `There is no endpoint "${early.endpointId ?? ''}".`);
+}

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { expect, test } from 'vitest';
 import { errorsOf } from '../describe-api.ts';
 import { ROUTES } from '../routes.ts';
+import { sessionRoutes } from '../sessions/routes.ts';
 import { ERRORS } from './error-catalogue.ts';
 
 const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
@@ -25,6 +26,6 @@ test('every status is one of HTTP, and no text reveals internals', () => {
 test('every error belongs to a route, or to requests without a route', () => {
   const beforeARoute = ['malformed_request', 'route_not_found', 'method_not_allowed'];
   const onTheWire = ['request_timeout', 'expectation_failed', 'headers_too_large'];
-  const ofRoutes = ROUTES.flatMap(errorsOf);
+  const ofRoutes = [...ROUTES, ...sessionRoutes].flatMap(errorsOf);
   expect(new Set([...beforeARoute, ...onTheWire, ...ofRoutes])).toEqual(new Set(Object.keys(ERRORS)));
 });

@@ -1,6 +1,7 @@
 import type { ErrorEntry } from './error-entry.ts';
 import { LIMIT_ERRORS } from './limit-errors.ts';
 import { REPLAY_ERRORS } from './replay-errors.ts';
+import { SESSION_ERRORS } from './session-errors.ts';
 
 /** Every error of the API. A test compares them with `docs/errors.md`. */
 export const ERRORS = {
@@ -243,6 +244,7 @@ export const ERRORS = {
   },
   ...LIMIT_ERRORS,
   ...REPLAY_ERRORS,
+  ...SESSION_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -131,6 +131,7 @@ function toAnswer(route: Route, reply: Reply<unknown>, { server }: RequestContex
   const headers: Record<string, string> = {};
   if (reply.version !== undefined) headers['ETag'] = etagOf(reply.version);
   if (reply.location !== undefined) headers['Location'] = reply.location;
+  if (reply.cookie !== undefined) headers['Set-Cookie'] = reply.cookie;
   const other = reply.status !== undefined && reply.status === route.otherAnswer?.status;
   if (server.checkAnswers) (other ? route.otherAnswer?.schema : route.schemas.answer)?.parse(reply.body);
   const body = route.schemas.answer === null ? '' : JSON.stringify(reply.body);

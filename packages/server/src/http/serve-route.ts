@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { findTenant } from '@postrider/store/tenants';
 import type { Request, Response } from 'express';
 import type { ServerContext } from './server-context.ts';
+import { NO_CLIENT, type Client } from './client.ts';
 import { authenticate, authorize, type Caller } from './authenticate.ts';
+import { authenticateSession } from './authenticate-session.ts';
 import { checkInput, type RawInput } from './check-input.ts';
 import type { CheckedInput, RequestContext, Route } from './define-route.ts';
 import { endAnswer, hasBody, markKnownCaller } from './end-answer.ts';
@@ -31,8 +33,9 @@ export async function serveRoute(
   const body = route.schemas.body === undefined ? undefined : await receiveBody(route, request);
   const { url: target, headers } = request;
   const requestId = requestIdOf(response);
-  const isStillAllowed = () => mayStill(route, server, { authorization: headers.authorization, params });
-  const known = { requestId, caller, params, target, headers, body, isStillAllowed };
+  const isStillAllowed = () => mayStill(route, server, { request, params });
+  const client = { address: request.socket.remoteAddress ?? '', headers };
+  const known = { requestId, caller, params, target, headers, body, isStillAllowed, client };
   const leave = takePlace();
   try {
     const answer = await answerRequest(route, server, known);
@@ -57,11 +60,13 @@ export interface KnownRequest {
   body: Uint8Array | undefined;
   /** Default: yes. */
   isStillAllowed?: RequestContext['isStillAllowed'];
+  client?: Client;
 }
 
 /** Checks the input and runs the route. */
 export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
   const { requestId, caller, params, target, headers, body, isStillAllowed = async () => true } = request;
+  const { client = NO_CLIENT } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   const input = await checkInputOf(route, {
     params,
@@ -73,6 +78,7 @@ export async function answerRequest(route: Route, server: ServerContext, request
     caller,
     now: server.now(),
     requestId,
+    client,
     lastEventId: route.resumable ? headers['last-event-id']?.toString() : undefined,
     isStillAllowed,
     ifMatch: route.versioned ? parseIfMatch(headers['if-match']) : undefined,
@@ -113,7 +119,7 @@ async function identify(
   { request, response, tenantId }: { request: Request; response: Response; tenantId: string | undefined },
 ): Promise<Caller> {
   if (route.scope === 'public') return NOBODY;
-  const caller = await authenticate(request.headers.authorization, server);
+  const caller = await callerOf(request, server, { isUse: true });
   // Before anything that costs more, such as reading the body.
   server.requestLimits.count(caller, response, server.now());
   markKnownCaller(request);
@@ -122,14 +128,22 @@ async function identify(
   return caller;
 }
 
+/** By the API key, or without one by the session's cookie. */
+async function callerOf(request: Request, server: ServerContext, { isUse }: { isUse: boolean }): Promise<Caller> {
+  const { authorization } = request.headers;
+  const bySession = authorization === undefined ? await authenticateSession(request, server, { isUse }) : undefined;
+  return bySession ?? authenticate(authorization, server);
+}
+
 /** Asks again, later. True while that cannot be found out. */
 async function mayStill(
   route: Route,
   server: ServerContext,
-  { authorization, params }: { authorization: string | undefined; params: Record<string, string> },
+  { request, params }: { request: Request; params: Record<string, string> },
 ): Promise<boolean> {
   try {
-    const caller = await authenticate(authorization, server);
+    // An answer that goes on does not keep an idle session alive.
+    const caller = await callerOf(request, server, { isUse: false });
     if (route.scope !== 'public') authorize(caller, { scope: route.scope, tenantId: params['tenantId'] });
     return true;
   } catch (error) {

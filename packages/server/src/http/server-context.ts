@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { EventCatalogue } from '@postrider/catalogue';
 import type { KeyRing } from './key-ring.ts';
 import type { RequestLimits } from './request-limits.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
 import type { StreamPlaces } from './stream-places.ts';
 
 /** What all routes share; `start-server.ts` creates it. */
@@ -17,6 +18,9 @@ export interface ServerContext {
   acceptor: EventAcceptor;
   keyRing: KeyRing;
   requestLimits: RequestLimits;
+  signInLimits: SignInLimits;
+  /** How long a session lasts: unused, and in any case. */
+  sessions: { idleMs: number; maxMs: number };
   catalogue: EventCatalogue;
   /** Checks templates when they are saved, and renders them for test sends. */
   renderer: TemplateRenderer;

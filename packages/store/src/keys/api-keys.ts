@@ -36,7 +36,8 @@ export function newApiKey(): string {
   return `pr_${randomBytes(32).toString('base64url')}`;
 }
 
-function hashOf(key: string): Buffer {
+/** Of a key, or of anything else that is random enough. */
+export function hashOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 

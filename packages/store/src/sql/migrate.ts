@@ -28,6 +28,7 @@ import { changes } from './migrations/0027-changes.ts';
 import { auditAge } from './migrations/0028-audit-age.ts';
 import { taggedEvents } from './migrations/0029-tagged-events.ts';
 import { carriers } from './migrations/0031-carriers.ts';
+import { sessions } from './migrations/0032-sessions.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -58,6 +59,7 @@ const MIGRATIONS: readonly Migration[] = [
   auditAge,
   taggedEvents,
   carriers,
+  sessions,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

@@ -68,12 +68,26 @@ export function playPeople(stage: Stage) {
       return store.insertApiKey(sql, key);
     });
     await store.touchApiKey(database, { keyId, now });
+    await sessionsOf(key.key, keyId);
     await inTransaction(async (sql) => {
       await store.lockApiKey(sql, keyId);
       await store.updateApiKey(sql, { id: keyId, name: 'b', expiresAt: null, requestsPerMinute: 5 });
       await store.rotateApiKey(sql, { keyId, key: store.newApiKey(), oldExpiresAt: soon(stage, 50) });
     });
     await store.revokeApiKey(database, { keyId, now });
+  }
+
+  async function sessionsOf(key: string, keyId: string): Promise<void> {
+    const now = new Date();
+    const times = { now, idleMs: 50, maxMs: 60_000 };
+    const [token, other] = [store.newSessionToken(), store.newSessionToken()];
+    await inTransaction((sql) => store.openSession(sql, { by: { key }, token, ...times }));
+    const code = await inTransaction((sql) => store.createSignInCode(sql, { key, expiresAt: soon(stage, 50), now }));
+    if (code !== undefined)
+      await inTransaction((sql) => store.openSession(sql, { by: { code }, token: other, ...times }));
+    await store.touchSession(database, { token, idleExpiresAt: soon(stage, 100) });
+    await store.endSession(database, token);
+    await store.endSessionsOf(database, keyId);
   }
 
   async function idempotent(): Promise<void> {

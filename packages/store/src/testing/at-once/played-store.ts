@@ -12,6 +12,7 @@ import * as replays from '../../replays/index.ts';
 import * as retention from '../../retention/index.ts';
 import * as rollups from '../../rollups/index.ts';
 import * as schedules from '../../schedules/index.ts';
+import * as sessions from '../../sessions/index.ts';
 import * as sql from '../../sql/index.ts';
 import * as tenants from '../../tenants/index.ts';
 
@@ -35,6 +36,7 @@ export const store = new Proxy(
     ...retention,
     ...rollups,
     ...schedules,
+    ...sessions,
     ...sql,
     ...tenants,
   },
