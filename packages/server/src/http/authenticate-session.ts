@@ -6,13 +6,6 @@ import { Problem } from './problem.ts';
 import type { ServerContext } from './server-context.ts';
 import { sessionTokenIn } from './session-cookie.ts';
 
-/** The session of a caller that has one. */
-export interface CallerSession {
-  token: string;
-  expiresAt: Date;
-  idleExpiresAt: Date;
-}
-
 type Sent = Pick<IncomingMessage, 'method' | 'headers'>;
 
 /**

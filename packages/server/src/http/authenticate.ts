@@ -1,8 +1,14 @@
 import type { Scope } from '@postrider/domain';
-import type { CallerSession } from './authenticate-session.ts';
 import type { ServerContext } from './server-context.ts';
 import { notFound } from './path-parameters.ts';
 import { Problem } from './problem.ts';
+
+/** The session of a caller that has one. */
+interface CallerSession {
+  token: string;
+  expiresAt: Date;
+  idleExpiresAt: Date;
+}
 
 export interface Caller {
   keyId: string;
