@@ -1,0 +1,98 @@
+// Faults of Postgres that are no death: no connections left, read-only, slow, unreachable, and long locks.
+import { pause } from '../bench/own-stack.mjs';
+import { Client } from './stack.mjs';
+
+/** Those that a publish, a claim, an attempt or a command writes. */
+const HOT_TABLES = [
+  'events',
+  'deliveries',
+  'attempts',
+  'delivery_queue',
+  'delivery_watch',
+  'delivery_changes',
+  'endpoints',
+  'publish_keys',
+  'rollups',
+];
+
+export const POSTGRES_FAULTS = [
+  {
+    name: 'Postgres out of connections',
+    isBrokenThroughout: true,
+    async run({ stack, random }) {
+      const taken = [];
+      // Ours end, and before they are back all places are taken, so that none is left for minutes of traffic.
+      const dropOurs = () =>
+        stack.database.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name <> 'prove'`,
+        );
+      await takeAll(stack, taken);
+      await dropOurs();
+      await takeAll(stack, taken);
+      await pause(random.between(3_000, 15_000));
+      await Promise.all(taken.map((client) => client.end().catch(() => undefined)));
+    },
+  },
+  {
+    name: 'Postgres read-only',
+    isBrokenThroughout: true,
+    async run({ stack, random }) {
+      await setReadOnly(stack, 'on');
+      await pause(random.between(3_000, 15_000));
+      await setReadOnly(stack, 'off');
+    },
+  },
+  {
+    name: 'Postgres slow',
+    isBrokenThroughout: true,
+    async run({ stack, random }) {
+      stack.proxy.delay(random.between(50, 400));
+      await pause(random.between(5_000, 20_000));
+      stack.proxy.delay(0);
+    },
+  },
+  {
+    name: 'Postgres unreachable',
+    isBrokenThroughout: true,
+    async run({ stack, random }) {
+      stack.proxy.cut();
+      await pause(random.between(1_000, 20_000));
+      stack.proxy.accept();
+    },
+  },
+  ...HOT_TABLES.map((table) => ({
+    name: `a long lock on ${table}`,
+    isBrokenThroughout: true,
+    async run({ stack, random }) {
+      const client = new Client({ connectionString: stack.databaseUrl, application_name: 'prove' });
+      client.on('error', () => undefined);
+      await client.connect();
+      await client.query('begin');
+      await client.query(`lock table ${table} in access exclusive mode`);
+      await pause(random.between(3_000, 15_000));
+      await client.query('commit');
+      await client.end();
+    },
+  })),
+];
+
+/** Connects until Postgres refuses. */
+async function takeAll(stack, taken) {
+  for (;;) {
+    const client = new Client({ connectionString: stack.databaseUrl, application_name: 'prove' });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+    } catch {
+      return;
+    }
+    taken.push(client);
+  }
+}
+
+/** For every session, those that are open too. */
+async function setReadOnly({ database }, value) {
+  await database.query(`alter system set default_transaction_read_only = ${value}`);
+  await database.query('select pg_reload_conf()');
+}

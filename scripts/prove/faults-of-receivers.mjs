@@ -1,0 +1,95 @@
+// Receivers that misbehave for a while, and endpoints that people change while retries wait.
+import { pause } from '../bench/own-stack.mjs';
+import { POISONS } from './payloads.mjs';
+
+const EVENTS = 8;
+/** A request that was on its way when a person changed the endpoint. */
+const GRACE_MS = 4_000;
+
+const misbehave = (behaviour, title) => ({
+  name: title,
+  async run({ scene, receivers, random }) {
+    const { path } = random.pick([...scene.endpoints.values()].filter(({ name }) => name === 'steady-1'));
+    receivers.behave(path, behaviour);
+    await pause(random.between(4_000, 20_000));
+    receivers.behave(path, 'ok');
+  },
+});
+
+/** An endpoint of its own that fails, with events whose retries wait. Then `change` happens, and its receiver is well. */
+const whileRetriesWait = (title, change) => ({
+  name: `an endpoint is ${title} while retries wait`,
+  async run(context) {
+    const { scene, receivers, random } = context;
+    const name = `${title}-${scene.endpoints.size}`;
+    const types = [`${name}.event`];
+    const tenant = random.pick(scene.tenants);
+    const endpoint = await scene.addEndpoint(tenant, { name, types, behaviour: 'failing' });
+    for (let n = 0; n < EVENTS; n++) await scene.publish({ tenant, type: types[0] });
+    const tried = () => receivers.requests.filter(({ path }) => path === endpoint.path).length;
+    while (tried() < EVENTS) await pause(50);
+    await pause(random.between(0, 5_000));
+    await change({ ...context, endpoint });
+    receivers.behave(endpoint.path, 'ok');
+  },
+});
+
+/** Nothing may arrive between the two commands. */
+const switchOff =
+  (off, on) =>
+  async ({ api, random, endpoint }) => {
+    await api.call('POST', `${endpoint.apiPath}/${off}`);
+    endpoint.silentFrom = Date.now() + GRACE_MS;
+    endpoint.silentUntil = Infinity;
+    await pause(GRACE_MS + random.between(2_000, 10_000));
+    endpoint.silentUntil = Date.now();
+    await api.call('POST', `${endpoint.apiPath}/${on}`);
+  };
+
+export const RECEIVER_FAULTS = [
+  misbehave('hanging', 'a receiver hangs'),
+  misbehave('resetting', 'a receiver resets the connection after 200'),
+  misbehave('dripping', 'a receiver drips its answer'),
+  misbehave('failing', 'a receiver answers 500'),
+  misbehave('closing', 'a receiver closes without an answer'),
+  whileRetriesWait('deleted', async ({ api, endpoint }) => {
+    endpoint.isOpen = false;
+    endpoint.isDeleted = true;
+    await api.insist('DELETE', endpoint.apiPath);
+    endpoint.silentFrom = Date.now() + GRACE_MS;
+    endpoint.silentUntil = Infinity;
+  }),
+  whileRetriesWait('disabled', switchOff('disable', 'enable')),
+  whileRetriesWait('paused', switchOff('pause', 'resume')),
+  whileRetriesWait('paused for ever', async ({ api, endpoint }) => {
+    await api.call('POST', `${endpoint.apiPath}/pause`);
+    endpoint.isOpen = false;
+  }),
+  whileRetriesWait('moved', async ({ api, receivers, endpoint }) => {
+    const path = `${endpoint.path}-moved`;
+    receivers.paths.set(path, receivers.paths.get(endpoint.path));
+    endpoint.paths.push(path);
+    await api.call('PATCH', endpoint.apiPath, { url: receivers.url(path) });
+    receivers.behave(path, 'ok');
+  }),
+  whileRetriesWait('rotated', async ({ api, receivers, endpoint }) => {
+    const path = receivers.paths.get(endpoint.path);
+    const { secret } = await api.call('POST', `${endpoint.apiPath}/rotate-secret`, { overlapHours: 1 });
+    path.secrets = [secret, ...path.secrets];
+    await pause(GRACE_MS);
+    // Both secrets sign now, so that a receiver that knows only one of them can verify.
+    path.secrets = [secret];
+  }),
+  {
+    name: 'poison payloads, and a template that fails',
+    async run({ scene, random }) {
+      const tenant = random.pick(scene.tenants);
+      const broken = { type: 'template', body: '$error("never")', contentType: 'application/json' };
+      const name = `template-${scene.endpoints.size}`;
+      const endpoint = await scene.addEndpoint(tenant, { name, types: ['order.made'], format: broken });
+      endpoint.mayDie = true;
+      for (let poison = 0; poison < POISONS; poison++) await scene.publish({ tenant, type: 'order.made', poison });
+      endpoint.isOpen = false;
+    },
+  },
+];

@@ -1,0 +1,132 @@
+// A part of a run: a stack of its own with load, in which acts happen one after the other. At the end the oracle is asked.
+import { join } from 'node:path';
+import { pause } from '../bench/own-stack.mjs';
+import { openApi } from './api.mjs';
+import { openLedger } from './ledger.mjs';
+import { judge } from './oracle.mjs';
+import { seeded } from './random.mjs';
+import { openReceivers } from './receivers.mjs';
+import { openScene } from './scene.mjs';
+import { settle } from './settle.mjs';
+import { startStack } from './stack.mjs';
+
+/** Until an event that was accepted after the end of a fault has arrived. Temporal without its data takes two minutes. */
+const BACK_MS = 300_000;
+/** How long the last deliveries may take without any progress. */
+const SETTLE_MS = 240_000;
+
+/**
+ * `play` gets the parts of the stack and `perform`, which makes an act of a fault. Gives the rows of the table, what was found,
+ * and what was skipped. `root`: the checkout whose programs run first.
+ */
+export async function runPart({ seed, rate, keep, root, say }, play) {
+  const stack = await startStack({ say, root });
+  const random = seeded(seed + 1);
+  const api = openApi({ base: stack.base, key: stack.adminKey });
+  const receivers = await openReceivers({ file: join(stack.stateDir, 'requests.ndjson'), random });
+  const ledger = openLedger(join(stack.stateDir, 'ledger.ndjson'));
+  const result = { acts: [], findings: [], skipped: [] };
+  // Kept, unless all is well.
+  let isKept = true;
+  try {
+    const scene = await openScene({ api, receivers, ledger, random, rate });
+    const context = { stack, api, receivers, ledger, scene, say };
+    await play({ ...context, perform: (step) => perform({ ...context, step, result }) });
+    await scene.stopLoad();
+    const verdict = await conclude({ ...context, result });
+    isKept = keep || result.findings.length > 0;
+    return { ...verdict, ...(isKept && { folder: stack.stateDir }) };
+  } catch (error) {
+    say(`Logs are in ${stack.stateDir}`);
+    throw error;
+  } finally {
+    api.close();
+    receivers.close();
+    ledger.close();
+    await stack.stop({ keep: isKept });
+  }
+}
+
+async function perform({ step, result, ...context }) {
+  const { scene, receivers, say } = context;
+  const { fault, gapMs } = step;
+  const act = { name: `${result.acts.length + 1}. ${fault.name}`, strikes: [], refusedBefore: scene.refusals };
+  scene.begin(act.name);
+  await pause(gapMs);
+  say(`${act.name}…`);
+  act.startedAt = Date.now();
+  const strike = () => act.strikes.push(Date.now());
+  const skipped = (await fault.run({ ...context, random: seeded(step.seed), strike }))?.skipped;
+  act.endedAt = Date.now();
+  if (skipped !== undefined) {
+    say(`  skipped: ${skipped}`);
+    result.skipped.push({ name: fault.name, reason: skipped });
+    return;
+  }
+  say(`  over after ${((act.endedAt - act.startedAt) / 1_000).toFixed(1)} s`);
+  if (fault.isBrokenThroughout) act.window = [act.startedAt, act.endedAt];
+  act.backMs = await backAfter({ ...context, since: act.endedAt });
+  act.refused = scene.refusals - act.refusedBefore;
+  result.acts.push(act);
+  if (act.backMs === undefined)
+    result.findings.push({ act: act.name, what: `no new event arrived within ${BACK_MS / 1_000} s of its end` });
+  say(`  a new event arrived ${act.backMs ?? '?'} ms later; ${receivers.requests.length} requests so far`);
+}
+
+/** The milliseconds until an event arrived whose publish began after the fault. */
+async function backAfter({ ledger, receivers, since }) {
+  for (const giveUpAt = since + BACK_MS; Date.now() < giveUpAt; await pause(50)) {
+    const recent = ledger.entries.slice(-500);
+    const fresh = new Set(recent.filter(({ began }) => began >= since).map(({ id }) => id));
+    const arrived = receivers.requests.slice(-2_000).find((each) => each.status === 200 && fresh.has(each.eventId));
+    if (arrived !== undefined) return arrived.arrivedAt - since;
+  }
+  return undefined;
+}
+
+async function conclude({ result, ...context }) {
+  const { stack, say } = context;
+  const { acts, findings, skipped } = result;
+  say('The load has ended. Waiting until all deliveries are settled…');
+  const deliveries = await settle({ ...context, patienceMs: SETTLE_MS });
+  const verdict = await judge({ ...context, deliveries, acts });
+  const surprises = Object.values(stack.programs).flatMap((program) => program.surprises);
+  findings.push(...verdict.findings, ...surprises.map((what) => ({ act: '?', what })));
+  return {
+    rows: acts.map((act, at) => rowOf(act, verdict.figures[at], findings)),
+    totals: totalsOf({ ...context, deliveries, figures: verdict.figures, findings }),
+    findings,
+    skipped,
+  };
+}
+
+function rowOf(act, figures, findings) {
+  return {
+    fault: act.name,
+    'lasted s': (act.endedAt - act.startedAt) / 1_000,
+    'back after s': act.backMs === undefined ? 'never' : act.backMs / 1_000,
+    'refused tries': act.refused,
+    events: figures.accepted,
+    deliveries: figures.deliveries,
+    'dead letters': figures.deadLetters,
+    'in flight': figures.inFlight,
+    repeats: figures.repeats,
+    findings: findings.filter((each) => each.act === act.name).length,
+  };
+}
+
+function totalsOf({ ledger, receivers, scene, deliveries, figures, findings }) {
+  const many = (wanted) => deliveries.filter(({ status }) => status === wanted).length;
+  return {
+    events: ledger.entries.length,
+    deliveries: deliveries.length,
+    delivered: many('delivered'),
+    waiting: many('waiting'),
+    'dead letters': many('dead_lettered'),
+    cancelled: many('cancelled'),
+    requests: receivers.requests.length,
+    repeats: figures.reduce((total, { repeats }) => total + repeats, 0),
+    'refused tries': scene.refusals,
+    findings: findings.length,
+  };
+}

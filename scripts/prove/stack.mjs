@@ -1,0 +1,186 @@
+// The stack that faults happen to: server, two workers, Temporal and Postgres, on free ports in an empty folder. Our programs reach
+// Postgres through a proxy that can be slow. Needs `node scripts/prepare.mjs` first.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pause } from '../bench/own-stack.mjs';
+import { ROOT } from '../prepare.mjs';
+import { Program } from './program.mjs';
+import { openSlowProxy } from './slow-proxy.mjs';
+
+const dist = (file) => import(join(ROOT, 'packages/dev-stack/dist', file));
+const { Client, Pool } = createRequire(join(ROOT, 'packages/store/package.json'))('pg');
+export { Client };
+const [programs, { createDatabase }, { clusterUrl }, { awaitPostgres }, { awaitTemporal }, { findTemporal }] =
+  await Promise.all(
+    [
+      'stack-programs.js',
+      'postgres/create-database.js',
+      'postgres/prepare-cluster.js',
+      'postgres/await-postgres.js',
+      'temporal/await-temporal.js',
+      'temporal/find-temporal.js',
+    ].map(dist),
+  );
+const [{ findFreePort }, { parseStackConfig, PORT_VARIABLES }, { keepSecrets }, { runToEnd }] = await Promise.all(
+  ['free-port.js', 'stack-config.js', 'kept-secrets.js', 'run-to-end.js'].map(dist),
+);
+
+const START_MS = 120_000;
+/** Those that need the others come last. */
+const NODE_PROGRAMS = ['server', 'worker1', 'worker2'];
+
+/** Starts everything. `root`: the checkout whose server and workers run. `variables` go to these. */
+export async function startStack({ say, root = ROOT, variables = {} }) {
+  const stack = await openStack(say);
+  stack.use({ root, variables });
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+    process.once(signal, () => {
+      stack.killAll();
+      process.exit(code);
+    });
+  }
+  await stack.upAll();
+  return stack;
+}
+
+async function openStack(say) {
+  const stateDir = mkdtempSync(join(tmpdir(), 'postrider-prove-'));
+  // Postgres runs as another user when root starts it, and must reach its data here. Everything inside is its owner's only.
+  chmodSync(stateDir, 0o711);
+  mkdirSync(join(stateDir, 'logs'), { mode: 0o700 });
+  const port = async () => String(await findFreePort());
+  const variables = await Promise.all(Object.values(PORT_VARIABLES).map(async (name) => [name, await port()]));
+  const config = parseStackConfig({ POSTRIDER_HOST: '127.0.0.1', ...Object.fromEntries(variables) });
+  const metricsPorts = { server: await port(), worker1: await port(), worker2: await port() };
+  const secrets = keepSecrets(stateDir);
+  const postgresPort = Number(await port());
+  const proxy = await openSlowProxy({ port: config.ports.postgres, targetPort: postgresPort });
+  const temporal = await findTemporal(join(ROOT, '.postrider'), { say, signal: new AbortController().signal });
+  return new Stack({ config, secrets, stateDir, metricsPorts, postgresPort, proxy, temporal, say });
+}
+
+class Stack {
+  #say;
+  #config;
+  #context;
+  #metricsPorts;
+  #postgresUrl;
+  #root = ROOT;
+  #variables = {};
+  #own = new Map();
+
+  constructor({ config, secrets, stateDir, metricsPorts, postgresPort, proxy, temporal, say }) {
+    this.#say = say;
+    this.#config = config;
+    this.#metricsPorts = metricsPorts;
+    this.#context = { config, secrets, stateDir, entries: undefined };
+    const direct = { ...this.#context, config: { ...config, ports: { ...config.ports, postgres: postgresPort } } };
+    const program = (name, command) => new Program(name, { command, logFile: join(stateDir, 'logs', `${name}.log`) });
+    this.#postgresUrl = clusterUrl(postgresPort, secrets.postgresPassword);
+    this.stateDir = stateDir;
+    this.temporalFile = join(stateDir, 'temporal.db');
+    this.base = `http://127.0.0.1:${config.ports.api}`;
+    this.adminKey = secrets.adminKey;
+    this.proxy = proxy;
+    /** Straight to Postgres, as its superuser. */
+    this.databaseUrl = clusterUrl(postgresPort, secrets.postgresPassword, 'postrider');
+    this.database = new Pool({ connectionString: this.databaseUrl, max: 4 });
+    this.database.on('error', () => undefined);
+    this.programs = {
+      postgres: program('postgres', programs.postgresProgram(direct).command),
+      temporal: program('temporal', programs.temporalProgram(direct, temporal).command),
+      server: program('server', () => this.#node('server', 'server')),
+      worker1: program('worker1', () => this.#node('worker1', 'worker')),
+      worker2: program('worker2', () => this.#node('worker2', 'worker')),
+    };
+  }
+
+  /** Which checkout runs from the next start on, and with which variables. */
+  use({ root = this.#root, variables = this.#variables }) {
+    this.#root = root;
+    this.#variables = variables;
+  }
+
+  /** Variables of one program from its next start on, such as a wrong clock. */
+  setOwn(name, variables) {
+    this.#own.set(name, variables);
+  }
+
+  get pids() {
+    const all = Object.values(this.programs);
+    return new Map(all.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid]])));
+  }
+
+  /** Starts a program, and waits until it serves. */
+  async up(name) {
+    this.programs[name].up();
+    await this.ready(name);
+  }
+
+  /** Waits until it serves. */
+  async ready(name) {
+    if (name === 'postgres') await awaitPostgres(this.#postgresUrl);
+    else if (name === 'temporal') await awaitTemporal(`127.0.0.1:${this.#config.ports.temporal}`);
+    else await this.programs[name].untilLogged('"ready"', START_MS);
+  }
+
+  async upAll() {
+    this.#say('Starting Postgres and Temporal…');
+    await Promise.all([this.up('postgres'), this.up('temporal')]);
+    await createDatabase(this.#postgresUrl, 'postrider');
+    await this.migrate();
+    const { bootstrap } = programs.entriesBelow(this.#root);
+    const env = { ...this.#environment(), POSTRIDER_BOOTSTRAP_ADMIN_KEY: this.adminKey };
+    await runToEnd(bootstrap, { env, signal: undefined });
+    this.#say('Starting the server and two workers…');
+    await Promise.all(NODE_PROGRAMS.map((name) => this.up(name)));
+  }
+
+  async migrate() {
+    const { migrate } = programs.entriesBelow(this.#root);
+    await runToEnd(migrate, { env: this.#environment(), signal: undefined });
+  }
+
+  /** Ends everything at once, such as at Ctrl-C. */
+  killAll() {
+    for (const program of Object.values(this.programs)) program.signal('SIGKILL', { family: true });
+    rmSync(this.stateDir, { recursive: true, force: true });
+  }
+
+  /** `keep`: the folder stays. */
+  async stop({ keep = false } = {}) {
+    await Promise.all(NODE_PROGRAMS.map((name) => this.programs[name].down()));
+    await this.programs.temporal.down('SIGTERM', 3_000);
+    await this.database.end().catch(() => undefined);
+    this.proxy.close();
+    await this.programs.postgres.down('SIGINT');
+    if (!keep) await removeFolder(this.stateDir);
+  }
+
+  #node(name, entry) {
+    const own = { POSTRIDER_METRICS_PORT: this.#metricsPorts[name], ...this.#own.get(name) };
+    return {
+      file: process.execPath,
+      args: ['--enable-source-maps', programs.entriesBelow(this.#root)[entry]],
+      env: { ...this.#environment(), ...own },
+    };
+  }
+
+  #environment() {
+    return { ...programs.nodeEnvironment(this.#context), ...this.#variables };
+  }
+}
+
+async function removeFolder(folder) {
+  for (let left = 5; left > 0; left--) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Postgres' last process may still write.
+      await pause(500);
+    }
+  }
+  return undefined;
+}
