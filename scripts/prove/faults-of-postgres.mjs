@@ -2,6 +2,7 @@
 import { pause } from '../bench/own-stack.mjs';
 import { Client } from './stack.mjs';
 
+const OUR_NAME = 'prove';
 /** Those that a publish, a claim, an attempt or a command writes. */
 const HOT_TABLES = [
   'events',
@@ -20,18 +21,16 @@ export const POSTGRES_FAULTS = [
     name: 'Postgres out of connections',
     isBrokenThroughout: true,
     async run({ stack, random }) {
-      const taken = [];
-      // Ours end, and before they are back all places are taken, so that none is left for minutes of traffic.
-      const dropOurs = () =>
-        stack.database.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity
-           where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name <> 'prove'`,
-        );
+      const [keeper, taken] = [await connect(stack), []];
       await takeAll(stack, taken);
-      await dropOurs();
+      // Ours end, and before they are back all places are taken.
+      await keeper.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where backend_type = 'client backend' and application_name <> '${OUR_NAME}'`,
+      );
       await takeAll(stack, taken);
       await pause(random.between(3_000, 15_000));
-      await Promise.all(taken.map((client) => client.end().catch(() => undefined)));
+      await Promise.all([keeper, ...taken].map((client) => client.end().catch(() => undefined)));
     },
   },
   {
@@ -65,9 +64,7 @@ export const POSTGRES_FAULTS = [
     name: `a long lock on ${table}`,
     isBrokenThroughout: true,
     async run({ stack, random }) {
-      const client = new Client({ connectionString: stack.databaseUrl, application_name: 'prove' });
-      client.on('error', () => undefined);
-      await client.connect();
+      const client = await connect(stack);
       await client.query('begin');
       await client.query(`lock table ${table} in access exclusive mode`);
       await pause(random.between(3_000, 15_000));
@@ -77,17 +74,21 @@ export const POSTGRES_FAULTS = [
   })),
 ];
 
+async function connect({ databaseUrl }) {
+  const client = new Client({ connectionString: databaseUrl, application_name: OUR_NAME });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
 /** Connects until Postgres refuses. */
 async function takeAll(stack, taken) {
   for (;;) {
-    const client = new Client({ connectionString: stack.databaseUrl, application_name: 'prove' });
-    client.on('error', () => undefined);
     try {
-      await client.connect();
+      taken.push(await connect(stack));
     } catch {
       return;
     }
-    taken.push(client);
   }
 }
 

@@ -21,7 +21,7 @@ const whileRetriesWait = (title, change) => ({
   name: `an endpoint is ${title} while retries wait`,
   async run(context) {
     const { scene, receivers, random } = context;
-    const name = `${title}-${scene.endpoints.size}`;
+    const name = `${title.replaceAll(' ', '_')}_${scene.endpoints.size}`;
     const types = [`${name}.event`];
     const tenant = random.pick(scene.tenants);
     const endpoint = await scene.addEndpoint(tenant, { name, types, behaviour: 'failing' });
@@ -55,7 +55,9 @@ export const RECEIVER_FAULTS = [
   whileRetriesWait('deleted', async ({ api, endpoint }) => {
     endpoint.isOpen = false;
     endpoint.isDeleted = true;
-    await api.insist('DELETE', endpoint.apiPath);
+    const { status } = await api.insist('DELETE', endpoint.apiPath);
+    // 404: the first answer was lost.
+    if (![200, 204, 404].includes(status)) throw new Error(`DELETE ${endpoint.apiPath}: ${status}`);
     endpoint.silentFrom = Date.now() + GRACE_MS;
     endpoint.silentUntil = Infinity;
   }),

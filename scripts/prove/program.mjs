@@ -16,7 +16,7 @@ export class Program {
   #delayMs = FIRST_RESTART_MS;
   #exited = Promise.resolve();
   #logStart = 0;
-  /** Ends that nobody asked for, each in words. */
+  /** Ends that nobody asked for: `{at, what}`. */
   surprises = [];
   #expectsEnd = false;
 
@@ -83,10 +83,11 @@ export class Program {
     const startedAt = Date.now();
     this.#exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
+        const { name } = this;
         this.#child = undefined;
         const lived = Date.now() - startedAt;
         if (this.#wanted && !this.#expectsEnd)
-          this.surprises.push(`${new Date().toISOString()} ${this.name} ended by itself (${signal ?? code})`);
+          this.surprises.push({ at: Date.now(), what: `${name} ended by itself (${signal ?? code})` });
         this.#delayMs = lived > STABLE_MS ? FIRST_RESTART_MS : Math.min(this.#delayMs * 2, LAST_RESTART_MS);
         if (this.#wanted) setTimeout(() => this.#wanted && this.#child === undefined && this.#spawn(), this.#delayMs);
         resolve();

@@ -14,6 +14,8 @@ import { startStack } from './stack.mjs';
 const BACK_MS = 300_000;
 /** How long the last deliveries may take without any progress. */
 const SETTLE_MS = 240_000;
+/** So long after a fault a program may still end because of it, and be started again. */
+const AFTERMATH_MS = 60_000;
 
 /**
  * `play` gets the parts of the stack and `perform`, which makes an act of a fault. Gives the rows of the table, what was found,
@@ -90,14 +92,20 @@ async function conclude({ result, ...context }) {
   say('The load has ended. Waiting until all deliveries are settled…');
   const deliveries = await settle({ ...context, patienceMs: SETTLE_MS });
   const verdict = await judge({ ...context, deliveries, acts });
-  const surprises = Object.values(stack.programs).flatMap((program) => program.surprises);
-  findings.push(...verdict.findings, ...surprises.map((what) => ({ act: '?', what })));
+  findings.push(...verdict.findings, ...surprisesOf(stack, acts));
   return {
     rows: acts.map((act, at) => rowOf(act, verdict.figures[at], findings)),
     totals: totalsOf({ ...context, deliveries, figures: verdict.figures, findings }),
     findings,
     skipped,
   };
+}
+
+/** Programs that ended by themselves while all that they need was there. */
+function surprisesOf({ programs }, acts) {
+  const isNear = (at) => acts.some(({ startedAt, endedAt }) => at >= startedAt && at <= endedAt + AFTERMATH_MS);
+  const all = Object.values(programs).flatMap((program) => program.surprises);
+  return all.filter(({ at }) => !isNear(at)).map(({ what }) => ({ act: '?', what }));
 }
 
 function rowOf(act, figures, findings) {
