@@ -16,8 +16,9 @@ export async function* exportRows<Row extends { id: string }>(asked: Export): As
   const { client, open, options } = asked;
   let { cursor } = asked;
   for (let attempt = 1; ; attempt++) {
+    const sent: StreamAttempt['sent'] = {};
     try {
-      for await (const line of linesOf(open(cursor, { attempt, options }))) {
+      for await (const line of linesOf(open(cursor, { attempt, options, sent }))) {
         const row = JSON.parse(line) as Row; // as the API describes it
         cursor = row.id;
         attempt = 1;
@@ -25,7 +26,7 @@ export async function* exportRows<Row extends { id: string }>(asked: Export): As
       }
       return;
     } catch (error) {
-      await client.waitForRetry(error, { attempt, options });
+      await client.waitForRetry(error, { attempt, options, sent });
     }
   }
 }

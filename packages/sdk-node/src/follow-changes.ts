@@ -29,9 +29,10 @@ export async function* followChanges(asked: Following): AsyncGenerator<DeliveryC
   options.maxRetries ??= MANY_RETRIES;
   let { cursor } = asked;
   for (let attempt = 1; ; attempt++) {
+    const sent: StreamAttempt['sent'] = {};
     let isOurs = false;
     try {
-      for await (const { id, event, data } of messagesOf(open(cursor, { attempt, options }))) {
+      for await (const { id, event, data } of messagesOf(open(cursor, { attempt, options, sent }))) {
         cursor = id ?? cursor;
         isOurs = true;
         attempt = 1;
@@ -42,7 +43,7 @@ export async function* followChanges(asked: Following): AsyncGenerator<DeliveryC
       if (!isOurs) throw notOurs();
       await abortableDelay(AGAIN_MS * (1 + Math.random()), options.signal);
     } catch (error) {
-      await client.waitForRetry(error, { attempt, options });
+      await client.waitForRetry(error, { attempt, options, sent });
     }
   }
 }

@@ -25,6 +25,8 @@ export interface StreamAttempt {
   /** From 1. */
   attempt: number;
   options: CallOptions | undefined;
+  /** The request, for the hooks: set when it is sent. */
+  sent: { request?: RequestInfo };
 }
 
 /** Executes calls: prepares each once, and retries it until there is a final answer. */
@@ -48,12 +50,13 @@ export class ApiClient {
    */
   async *stream<Op extends OperationId>(
     operation: Op,
-    input: CallInput<Op> & { attempt: number },
+    input: CallInput<Op> & Pick<StreamAttempt, 'attempt' | 'sent'>,
   ): AsyncGenerator<string, void, undefined> {
     const call = prepareCall(this.#config, operation, input);
     const { method, path } = call;
     const { attempt } = input;
     const request: RequestInfo = { operation, method, route: OPERATIONS[operation].path, path, attempt };
+    input.sent.request = request;
     const hooks = this.#watch(call, request);
     const headers = { ...hooks.headers, accept: STREAMED };
     const facts = { name: `${method} ${path}`, attempts: attempt, idempotencyKey: undefined, mayHaveHappened: false };
@@ -74,12 +77,14 @@ export class ApiClient {
   }
 
   /** Waits before the next attempt of a stream. Throws the error if there is none. */
-  async waitForRetry(error: unknown, { attempt, options = {} }: StreamAttempt): Promise<void> {
+  async waitForRetry(error: unknown, { attempt, options = {}, sent }: StreamAttempt): Promise<void> {
     if (!isPostriderError(error)) throw error;
     const { maxRetryAfterMs, maxRetries: most } = this.#config;
     const { maxRetries = most, signal } = options;
     const delayMs = retryDelayMs(error, { attempt, maxRetries, maxRetryAfterMs, random: Math.random() });
     if (delayMs === undefined) throw error;
+    const { request } = sent;
+    if (request) this.#hooks.retry({ request, code: error.code, status: error.status, delayMs });
     await abortableDelay(delayMs, signal);
   }
 

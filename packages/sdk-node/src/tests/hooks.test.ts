@@ -56,6 +56,16 @@ test('they report every step of a call', async () => {
   expect(seen[7]?.[1]).toMatchObject({ request: { attempt: 3 }, status: 202 });
 });
 
+test('they report that a stream or an export is tried again', async () => {
+  const row = `${JSON.stringify({ id: 'dlv_1' })}\n`;
+  await start(cut, (response) => response.end(row));
+  const { hooks, seen } = recordAll();
+  for await (const { id } of server.client({ hooks }).deliveries.export('default')) expect(id).toBe('dlv_1');
+  expect(seen.map(([name]) => name)).toEqual(['request', 'failure', 'retry', 'request', 'response']);
+  const request = { operation: 'exportDeliveries', attempt: 1 };
+  expect(seen[2]?.[1]).toMatchObject({ request, code: 'connection_failed', delayMs: expect.any(Number) });
+});
+
 test('they see no body, no query and no key', async () => {
   await start({ status: 200, json: { id: 'evt_1', data: [], nextCursor: null, leaked: '4111-1111-1111-1111' } });
   const { hooks, seen } = recordAll();
