@@ -12,7 +12,8 @@ const MAY_IMPORT = {
   'receiver-verify': [],
   // Only for `testing`, which is bundled: the main entry imports no other package of ours.
   'sdk-node': ['fake-api'],
-  cli: ['receiver-verify', 'sdk-node'],
+  // domain: only for the filters of `listen`, which are bundled.
+  cli: ['domain', 'receiver-verify', 'sdk-node'],
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
   // The types of the API only.

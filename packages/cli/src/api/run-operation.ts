@@ -3,6 +3,7 @@ import { usageError } from '../exit-codes.ts';
 import { escapeLines, safeJson } from '../output/escape.ts';
 import { isObject, notice, printAnswer, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
+import { pathSegment } from '../settings/path-segment.ts';
 import { bodyOf, type BodyOptions } from './body-of.ts';
 import { brokenOff, callApi, openAnswer, type ApiCall } from './call-api.ts';
 import type { ApiCommand } from './command-table.ts';
@@ -54,10 +55,7 @@ function pathOf(command: ApiCommand, given: string[], settings: Settings): strin
   const names = argumentsOf(command);
   return command.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const at = names.indexOf(name);
-    const value = at === -1 ? settings.tenant : (given[at] ?? '');
-    // An address would lose such a part, and the request would be another.
-    if (value === '' || value === '.' || value === '..') throw usageError(`${name} is empty or no id.`);
-    return encodeURIComponent(value);
+    return pathSegment(name, at === -1 ? settings.tenant : (given[at] ?? ''));
   });
 }
 

@@ -6,6 +6,7 @@ import { addConnectionOptions, addSharedOptions } from '../settings/add-shared-o
 export function addOwnCommands(program: Command): void {
   addWhy(program);
   addTail(program);
+  addListen(program);
   addTrigger(program);
   addSign(program);
   addVerify(program);
@@ -39,6 +40,26 @@ function addTail(program: Command): void {
   addSharedOptions(tail, { changes: false }).action(async () => {
     const { runTail } = await import('./tail.ts');
     await runTail(tail.opts());
+  });
+}
+
+function addListen(program: Command): void {
+  const listen = program
+    .command('listen')
+    .description('Forwards events to an address of this machine, signed, until Ctrl-C. Needs no tunnel.')
+    .option('--forward-to <url>', 'Where to, such as http://127.0.0.1:3000/webhooks.')
+    .option('--events <types>', 'Only these types, such as order.paid,book.*.')
+    .option('--filter <json>', 'Only events that pass this filter, written as for endpoints: JSON, @file, or -.')
+    .option('--since <time>', 'Offers what was accepted since then, such as 15m, 2h or 2026-02-04T10:30:00Z, too.')
+    .option('--name <name>', 'Which of several listeners this is: each goes on where it was.', 'default')
+    .option('--record <folder>', 'Writes each request and its answer into a file.')
+    .option('--timeout <seconds>', 'How long the receiver may take.', '30')
+    .option('--dead-after <seconds>', 'Ends with 6 when the API was away for so long.', '120')
+    .option('--secret-file <path>', 'Signs with the secret in this file, of mode 0600. Default: one of this machine.')
+    .option('--print-secret', 'Prints the secret of this machine, which the receiver needs, and ends.');
+  addSharedOptions(listen, { changes: false }).action(async () => {
+    const { runListen } = await import('../listen/run-listen.ts');
+    await runListen(listen.opts());
   });
 }
 

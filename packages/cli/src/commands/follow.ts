@@ -28,13 +28,14 @@ export async function follow(
       if (!(await each(change))) return;
     }
   } catch (error) {
-    if (!stopped.signal.aborted) throw told(error);
+    if (!stopped.signal.aborted) throw toldError(error);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
 
-function told(error: unknown): unknown {
+/** An error of the client as the program tells it. */
+export function toldError(error: unknown): unknown {
   if (!isPostriderError(error)) return error;
   const exitCode = isPostriderApiError(error) ? exitCodeOf(error.status) : EXIT.unavailable;
   const message = `${escapeText(error.message)} (${error.code})`;

@@ -7,6 +7,7 @@ import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { safeJson } from '../output/escape.ts';
 import { notice, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
+import { pathSegment } from '../settings/path-segment.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
 
 type TriggerOptions = SharedOptions & BodyOptions & { from?: string; count: string; rate: string };
@@ -46,13 +47,13 @@ function deliveries(count: number): string {
 
 async function exampleOf(settings: Settings, type: string, from: string | undefined): Promise<unknown> {
   if (from !== undefined) {
-    const path = `/v1/tenants/${encodeURIComponent(settings.tenant)}/events/${encodeURIComponent(from)}`;
+    const path = `/v1/tenants/${encodeURIComponent(settings.tenant)}/events/${pathSegment('--from', from)}`;
     const event = await callApi<{ data: unknown; expungedAt: string | null }>(settings, { method: 'GET', path });
     if (event.expungedAt !== null) throw usageError('The data of this event were removed.');
     return event.data;
   }
   try {
-    const path = `/v1/event-types/${encodeURIComponent(type)}`;
+    const path = `/v1/event-types/${pathSegment('The type', type)}`;
     const { examples } = await callApi<{ examples: unknown[] }>(settings, { method: 'GET', path });
     if (examples.length > 0) return examples[0];
   } catch (error) {

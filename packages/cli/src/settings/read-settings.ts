@@ -38,7 +38,7 @@ export async function readSettings(options: SharedOptions): Promise<Settings> {
   return {
     baseUrl: checkBaseUrl(baseUrl ?? DEFAULT_BASE_URL),
     apiKey: checkKey((await keyOfOptions(options)) ?? (profile ? profile.apiKey : env['POSTRIDER_API_KEY'])),
-    tenant: tenant ?? 'default',
+    tenant: checkTenant(tenant ?? 'default'),
     tenantIsGiven: tenant !== undefined,
   };
 }
@@ -56,6 +56,12 @@ function checkKey(key: string | undefined): string {
   }
   if (/^[\x21-\x7e]+$/.test(key) && !/^["']/.test(key)) return key;
   throw usageError('The API key has blanks, quotes or other characters in it that no key has. Was it copied whole?');
+}
+
+// In a path, `..` would be another request.
+function checkTenant(tenant: string): string {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(tenant)) return tenant;
+  throw usageError('The tenant is no id: ids have letters, digits, _ and -, up to 64 of them.');
 }
 
 function checkBaseUrl(text: string): string {

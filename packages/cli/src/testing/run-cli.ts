@@ -11,7 +11,7 @@ export interface CliResult {
 }
 
 /** The built program, in a process of its own, with nothing of this environment but what is given. */
-function startCli(args: string[], env: Record<string, string> = {}) {
+export function startCli(args: string[], env: Record<string, string> = {}) {
   return spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env['PATH'], HOME: '/nowhere', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { usageError } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { readSecretFile } from '../settings/read-secret-file.ts';
+
+/** Whose events a listener forwards, and which of several on this machine it is. */
+export interface ListenerId {
+  baseUrl: string;
+  tenant: string;
+  name: string;
+}
+
+/** Where listeners keep what they have forwarded, and their secret: where the system keeps the state of programs. */
+export function stateFolder(): string {
+  const folder = join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'postrider');
+  return unlessRefused(folder, () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  });
+}
+
+export function stateFile(folder: string, { baseUrl, tenant, name }: ListenerId): string {
+  const key = createHash('sha256').update(`${baseUrl}\n${tenant}\n${name}`).digest('hex').slice(0, 24);
+  return join(folder, `listen-${key}.ndjson`);
+}
+
+/** The secret with which this machine signs what it forwards. Made once, so that a receiver needs to be told once. */
+export function devSecret(folder: string): string {
+  const path = join(folder, 'listen-secret');
+  const made = `whsec_${randomBytes(32).toString('base64')}`;
+  return unlessRefused(path, () => {
+    try {
+      writeFileSync(path, `${made}\n`, { mode: 0o600, flag: 'wx' });
+      return made;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      const kept = readSecretFile(path).trim();
+      if (kept !== '') return kept;
+      throw usageError(`${escapeText(path)} is empty. Remove it: a new secret is made.`);
+    }
+  });
+}
+
+/**
+ * Two programs with one state would forward everything twice. Gives what frees it again. A program that was killed leaves
+ * the file behind: it counts only while its process is there.
+ */
+export function takeState(file: string): () => void {
+  const lock = `${file}.lock`;
+  const write = () => writeFileSync(lock, `${process.pid}\n`, { mode: 0o600, flag: 'wx' });
+  unlessRefused(lock, () => {
+    try {
+      write();
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      const holder = Number(readFileSync(lock, 'utf8').trim());
+      if (isRunning(holder)) throw isTaken(holder, lock);
+      rmSync(lock, { force: true });
+      write();
+    }
+  });
+  return () => rmSync(lock, { force: true });
+}
+
+function isTaken(holder: number, lock: string): Error {
+  const who = `Process ${holder} listens already, with the same address, tenant and name.`;
+  return usageError(`${who} Give this one a --name. If that process is no listener, remove ${escapeText(lock)}.`);
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's.
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+export function unlessRefused<T>(path: string, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+    throw usageError(`${escapeText(path)} cannot be used (${code}). XDG_STATE_HOME may name another folder.`);
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
