@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { generateSecret } from '@postrider/receiver-verify';
-import { signedHeaders } from './signed-headers.ts';
+import { signedHeaders } from '../signed-headers.ts';
 
 /** One request to a receiver, and what a good one answers. */
 export interface Check {

@@ -1,6 +1,5 @@
-import { isPostriderApiError, isPostriderError, Postrider, type DeliveryChange } from '@postrider/sdk-node';
-import { CliError, EXIT, exitCodeOf } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
+import { Postrider, type DeliveryChange } from '@postrider/sdk-node';
+import { toldError } from '../api/told-error.ts';
 import type { Settings } from '../settings/read-settings.ts';
 
 export interface Following {
@@ -32,12 +31,4 @@ export async function follow(
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-}
-
-/** An error of the client as the program tells it. */
-export function toldError(error: unknown): unknown {
-  if (!isPostriderError(error)) return error;
-  const exitCode = isPostriderApiError(error) ? exitCodeOf(error.status) : EXIT.unavailable;
-  const message = `${escapeText(error.message)} (${error.code})`;
-  return new CliError(exitCode, message, { code: error.code });
 }

@@ -5,7 +5,7 @@ import { escapeText, safeJson } from '../output/escape.ts';
 import { printLine } from '../output/print.ts';
 import { readSecretFile } from '../settings/read-secret-file.ts';
 import { readStdinBytes } from '../settings/read-stdin.ts';
-import { signedHeaders } from './signed-headers.ts';
+import { signedHeaders } from '../signed-headers.ts';
 
 export interface SecretOptions {
   secret?: string;

@@ -1,5 +1,5 @@
 import type { PostriderEvent } from '@postrider/sdk-node';
-import { signedHeaders } from '../commands/signed-headers.ts';
+import { signedHeaders } from '../signed-headers.ts';
 import { isObject } from '../output/print.ts';
 
 export interface ForwardedRequest {

@@ -1,5 +1,5 @@
+import { toldError } from '../api/told-error.ts';
 import { CliError, EXIT } from '../exit-codes.ts';
-import { toldError } from '../commands/follow.ts';
 import { pause } from './pause.ts';
 
 interface PatienceOptions {

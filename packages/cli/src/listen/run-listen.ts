@@ -47,11 +47,8 @@ export async function runListen(options: ListenOptions): Promise<void> {
     if (since !== undefined) journal.begin(since);
     const client = clientOf(settings, view);
     const record = recordTo === undefined ? () => undefined : recordForward.bind(undefined, recordTo);
-    const times = { timeoutMs, deadAfterMs };
-    await new Listener({
-      ...{ client, tenant, forwardTo, secret, isChosen, journal, view, record, signal },
-      ...times,
-    }).run();
+    const listened = { client, tenant, isChosen, journal, deadAfterMs };
+    await new Listener({ ...listened, forwardTo, secret, timeoutMs, view, record, signal }).run();
   } finally {
     view.close();
     journal.close();
