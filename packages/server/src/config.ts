@@ -41,6 +41,8 @@ export interface ServerConfig {
   disableAfterMs: number;
   /** A live stream writes something at least so often. */
   streamHeartbeatMs: number;
+  /** Whether the dashboard is served. */
+  hasPages: boolean;
   /** How long somebody stays signed in to the pages: unused, and in any case. */
   sessions: { idleMs: number; maxMs: number };
   /** How long requests in flight may take after SIGTERM. */
@@ -81,6 +83,7 @@ const variables = {
   POSTRIDER_DEAD_LETTER_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_AUDIT_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).optional(),
   POSTRIDER_STREAM_HEARTBEAT_MS: wholeNumber(1_000, 60_000).default(15_000),
+  POSTRIDER_UI: oneOf(['on', 'off']).default('on'),
   POSTRIDER_SESSION_IDLE_MINUTES: wholeNumber(1, 1_440).default(30),
   POSTRIDER_SESSION_HOURS: wholeNumber(1, 168).default(12),
   POSTRIDER_DRAIN_MS: wholeNumber(0, 600_000).optional(),
@@ -115,6 +118,7 @@ export function readConfig(env: Environment): ServerConfig {
     },
     auditDays: values.POSTRIDER_AUDIT_DAYS ?? null,
     disableAfterMs: values.POSTRIDER_DISABLE_AFTER_MS,
+    hasPages: values.POSTRIDER_UI === 'on',
     sessions: {
       idleMs: values.POSTRIDER_SESSION_IDLE_MINUTES * 60_000,
       maxMs: values.POSTRIDER_SESSION_HOURS * HOUR_MS,

@@ -5,6 +5,7 @@ import { answerProblems } from './http/answer-problems.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { recordRequests } from './http/record-requests.ts';
 import { beginRequest } from './http/request-head.ts';
+import { mountPages } from './pages/mount-pages.ts';
 import { ROUTES } from './routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { ServerContext } from './http/server-context.ts';
@@ -20,7 +21,8 @@ export function createApp(server: ServerContext): Express {
   app.use(beginRequest);
   app.use(recordRequests(server));
   mountReference(app);
-  mountRoutes(app, [...ROUTES, ...sessionRoutes, ...SIGNPOSTS], server);
+  if (server.hasPages) mountPages(app);
+  mountRoutes(app, [...ROUTES, ...(server.hasPages ? sessionRoutes : []), ...SIGNPOSTS], server);
   app.use(answerProblems(server));
   return app;
 }

@@ -135,6 +135,7 @@ function settingsOf(config: ServerConfig) {
     auditDays,
     disableAfterMs,
     streamHeartbeatMs,
+    hasPages,
     sessions,
   } = config;
   return {
@@ -145,6 +146,7 @@ function settingsOf(config: ServerConfig) {
     auditDays,
     disableAfterMs,
     streamHeartbeatMs,
+    hasPages,
     sessions,
   };
 }

@@ -19,6 +19,8 @@ export interface ServerContext {
   keyRing: KeyRing;
   requestLimits: RequestLimits;
   signInLimits: SignInLimits;
+  /** Whether the dashboard is served, and people can sign in to it. */
+  hasPages: boolean;
   /** How long a session lasts: unused, and in any case. */
   sessions: { idleMs: number; maxMs: number };
   catalogue: EventCatalogue;
