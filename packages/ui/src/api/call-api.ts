@@ -1,7 +1,7 @@
 import { noAnswer, problemOf } from './problem.ts';
 import { csrfToken } from './csrf-token.ts';
 import type { Scope } from './scope.ts';
-import type { Answer, Input, Method, PathWith, ScopedInput, ScopedPath, WholePath } from './types.ts';
+import type { Answer, Input, Method, PathWith, ScopedInput, ScopedOperation, WholePath } from './types.ts';
 
 interface Called<Body> {
   body: Body;
@@ -31,13 +31,13 @@ export async function callApi<M extends Method, P extends PathWith<M>>(
 }
 
 /** Calls an operation for the tenant of the scope, or for all tenants. */
-export async function callScoped<M extends Method, S extends ScopedPath<M>>(
+export async function callScoped<const O extends ScopedOperation>(
   scope: Scope,
-  operation: readonly [method: M, path: S],
-  input: ScopedInput<M, S> = {},
-): Promise<Called<Answer<M, WholePath<S>>>> {
+  operation: O,
+  input: ScopedInput<O[0], O[1]> = {},
+): Promise<Called<Answer<O[0], WholePath<O[1]>>>> {
   // As above; and the routes over all tenants answer what those of one tenant do.
-  return (await sendScoped(scope, operation, input)) as Called<Answer<M, WholePath<S>>>;
+  return (await sendScoped(scope, operation, input)) as Called<Answer<O[0], WholePath<O[1]>>>;
 }
 
 /** `callScoped` without the types, which are too many for the compiler where the path is a parameter. */

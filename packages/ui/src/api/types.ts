@@ -45,6 +45,9 @@ export type ScopedPath<M extends Method> =
       : never
     : never;
 
+/** A method with a path that has it: `['post', '/deliveries/{deliveryId}/retry']`. */
+export type ScopedOperation = { [M in Method]: readonly [method: M, path: ScopedPath<M>] }[Method];
+
 /** The whole path of a `ScopedPath`. Where there is a route over all tenants, it answers the same. */
 export type WholePath<S extends string> = `/v1/tenants/{tenantId}${S}` & keyof paths;
 

@@ -1,0 +1,94 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { EndpointExplanation, Schemas } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
+import { Outside } from '../components/code.tsx';
+import { CopyButton } from '../components/copy-button.tsx';
+import { Section } from '../components/page.tsx';
+import { Empty, Fetched } from '../components/states.tsx';
+import { Time } from '../components/time.tsx';
+import { paths } from '../navigation/paths.ts';
+import { RouteLink } from '../navigation/route-link.tsx';
+import { EndpointStory } from './endpoint-story.tsx';
+import { explainPages } from './explain-pages.ts';
+import styles from './explain.module.css';
+
+interface EventStoryProps {
+  event: Schemas['Event'];
+  /** The delivery that was searched for: its endpoint comes first. */
+  deliveryId: string | null;
+}
+
+/** An event, and what became of it at each endpoint. */
+export function EventStory({ event, deliveryId }: EventStoryProps) {
+  const pages = useInfiniteQuery(explainPages(event.tenantId, event.id));
+  const entries = pages.data?.pages.flatMap(({ endpoints }) => endpoints) ?? [];
+  return (
+    <Section title={`Event ${event.id}`} aside={<CopyButton text={event.id} what="the event's id" />}>
+      <p className={styles.facts}>
+        <Outside text={event.type} />
+        {event.externalId === null ? null : (
+          <>
+            {' · your id '}
+            <Outside text={event.externalId} />
+          </>
+        )}
+        {' · tenant '}
+        {event.tenantId}
+        {' · accepted '}
+        <Time at={event.timestamp} />
+      </p>
+      <Fetched query={pages} what="what became of it">
+        {() =>
+          entries.length === 0 ? (
+            <NoEndpoint tenantId={event.tenantId} />
+          ) : (
+            <Stories event={event} entries={found(entries, deliveryId)} />
+          )
+        }
+      </Fetched>
+      {pages.hasNextPage ? (
+        <Button onClick={async () => pages.fetchNextPage()} disabled={pages.isFetchingNextPage}>
+          Show more endpoints
+        </Button>
+      ) : null}
+    </Section>
+  );
+}
+
+/** What needs somebody first, what went well last. */
+const ORDER: readonly EndpointExplanation['decision'][] = [
+  'dead_lettered',
+  'retrying',
+  'waiting',
+  'pending',
+  'skipped',
+  'cancelled',
+  'not_sent',
+  'delivered',
+];
+
+function found(entries: readonly EndpointExplanation[], deliveryId: string | null): EndpointExplanation[] {
+  const rank = (entry: EndpointExplanation) =>
+    deliveryId !== null && entry.deliveryId === deliveryId ? -1 : ORDER.indexOf(entry.decision);
+  return entries.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function Stories({ event, entries }: { event: Schemas['Event']; entries: readonly EndpointExplanation[] }) {
+  return (
+    <ul className={styles.stories}>
+      {entries.map((entry) => (
+        <EndpointStory key={entry.deliveryId ?? entry.endpointId} entry={entry} tenantId={event.tenantId} />
+      ))}
+    </ul>
+  );
+}
+
+function NoEndpoint({ tenantId }: { tenantId: string }) {
+  return (
+    <Empty title="It went nowhere: this tenant has no endpoint">
+      <RouteLink to={paths.newEndpoint} search={{ tenant: tenantId }}>
+        Add an endpoint
+      </RouteLink>
+    </Empty>
+  );
+}
