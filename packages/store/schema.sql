@@ -275,7 +275,8 @@ create table endpoints (
   inherits text[] default '{}'::text[] not null,
   trusts_deployment boolean default false not null,
   external_id text collate "C",
-  notices jsonb default '{}'::jsonb not null
+  notices jsonb default '{}'::jsonb not null,
+  recovery jsonb
 );
 
 create table event_type_catalogue (
@@ -740,6 +741,8 @@ CREATE INDEX delivery_watch_due on delivery_watch USING btree (check_at);
 CREATE UNIQUE INDEX endpoints_by_external_id on endpoints USING btree (tenant_id, external_id) WHERE ((external_id IS NOT NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX endpoints_by_tenant on endpoints USING btree (tenant_id, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX endpoints_recovering on endpoints USING btree (id) WHERE (recovery IS NOT NULL);
 
 CREATE INDEX events_by_tenant on events USING btree (tenant_id, id);
 

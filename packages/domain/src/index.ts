@@ -80,6 +80,17 @@ export {
   type RetentionCuts,
 } from './retention/retention.ts';
 export { decideRetry, totalAttempts } from './retry.ts';
+export {
+  answersOfRound,
+  BACKLOG_AHEAD_MS,
+  failuresOfRelapse,
+  FIRST_LIMIT,
+  LEAST_SPELL_MS,
+  lowerLimit,
+  placesOf,
+  raiseLimit,
+  type Recovery,
+} from './recovery.ts';
 export { findSecrets } from './secrets/find-secrets.ts';
 export { boundEntries, boundText, MAX_ENTRIES, type ProblemEntry } from './problems/bound-problem.ts';
 export { pointerOf } from './problems/pointer.ts';

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import { createPermits } from './permits.ts';
+import { createRecoveries, type RecoveriesOptions } from './recovery/recoveries.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
 import { earlyPlaces, FIRST_ATTEMPTS_SHARE } from './temporal/worker-options.ts';
 
@@ -12,7 +13,10 @@ export const monotonicMs = () => performance.now();
 const FAST_ENDPOINT_FACTOR = 4;
 
 /** How many attempts this process makes at the same time: first attempts, and retries; and how many retries wait for their instant. */
-export function createLimits({ workflowSlots, attemptSlots, endpointPermits }: Config, onAvailable: () => void) {
+export function createLimits(
+  { workflowSlots, attemptSlots, endpointPermits }: Config,
+  { onAvailable, ...parts }: Omit<RecoveriesOptions, 'monotonicMs' | 'onChange'> & { onAvailable: () => void },
+) {
   const clocks = { now: monotonicMs, random: Math.random };
   const total = Math.floor(workflowSlots * FIRST_ATTEMPTS_SHARE);
   const firstAttempts = createFirstAttempts({
@@ -24,10 +28,17 @@ export function createLimits({ workflowSlots, attemptSlots, endpointPermits }: C
   });
   const perFastEndpoint = FAST_ENDPOINT_FACTOR * endpointPermits;
   const limits = { total: attemptSlots, perEndpoint: endpointPermits, perFastEndpoint };
+  const recoveries = createRecoveries({
+    ...parts,
+    monotonicMs,
+    onChange: (endpointId) => permits.onRampChanged(endpointId),
+  });
+  const permits = createPermits({ ...clocks, ...limits, rampOf: recoveries.rampOf });
   const early = earlyPlaces(attemptSlots);
   return {
     firstAttempts,
-    permits: createPermits({ ...clocks, ...limits }),
+    permits,
+    recoveries,
     earlyPermits: createPermits({ ...clocks, total: early, perEndpoint: early }),
   };
 }

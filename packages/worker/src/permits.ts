@@ -1,5 +1,5 @@
-import { createEndpointLine, type AttemptEnd, type EndpointLine, type Leave } from './endpoint-line.ts';
-import { expectedMs, isForgettable, type PermitGroup } from './permit-group.ts';
+import { createEndpointLine, type AttemptEnd, type EndpointLine, type Leave, type Ramp } from './endpoint-line.ts';
+import { expectedMs, type PermitGroup } from './permit-group.ts';
 import { createTenantShares } from './tenant-shares.ts';
 
 /** Whose attempt needs a permit. */
@@ -31,6 +31,10 @@ export interface Permits {
   acquire(holder: PermitHolder, signal: AbortSignal): Promise<Permit | undefined>;
   /** Retry delay after no permit was given. Callers that were refused earlier come first. */
   retryAfterMs(holder: PermitHolder): number;
+  /** Whether more attempts of the endpoint are in flight than its limit is now. */
+  isOver(endpointId: string): boolean;
+  /** Call it when the ramp of the endpoint has changed. */
+  onRampChanged(endpointId: string): void;
   available(): number;
   heldByTenant(): Record<string, number>;
   /** From now on nobody waits; who does is refused. */
@@ -43,6 +47,8 @@ export interface PermitsOptions {
   perEndpoint: number;
   /** The limit that a fast and healthy endpoint can reach; default `perEndpoint`. */
   perFastEndpoint?: number;
+  /** The ramp of an endpoint that recovers. Default: none does. */
+  rampOf?: (endpointId: string) => Ramp | undefined;
   /** Milliseconds of a monotonic clock. */
   now: () => number;
   random: () => number;
@@ -54,13 +60,14 @@ const LEAST_MS = 1_000;
 const MOST_MS = 300_000;
 
 export function createPermits(options: PermitsOptions): Permits {
-  const { total, perEndpoint: least, perFastEndpoint: most = least, now } = options;
+  const { total, perEndpoint: least, perFastEndpoint: most = least, rampOf, now } = options;
   const tenants = createTenantShares({ total, now });
   const endpoints = new Map<string, EndpointLine>();
   let mayWait = true;
 
   function lineOf(endpointId: string): EndpointLine {
-    const line = endpoints.get(endpointId) ?? createEndpointLine({ least, most, now });
+    const line =
+      endpoints.get(endpointId) ?? createEndpointLine({ least, most, ramp: () => rampOf?.(endpointId), now });
     endpoints.set(endpointId, line);
     return line;
   }
@@ -73,8 +80,7 @@ export function createPermits(options: PermitsOptions): Permits {
         isHeld = false;
         releaseShare();
         leave(ended);
-        const line = endpoints.get(endpointId);
-        if (line !== undefined && isForgettable(line.group, now)) endpoints.delete(endpointId);
+        if (endpoints.get(endpointId)?.isIdle()) endpoints.delete(endpointId);
       },
     };
   }
@@ -101,6 +107,8 @@ export function createPermits(options: PermitsOptions): Permits {
       const tenant = tenants.findGroup(tenantId);
       return tenant === undefined ? LEAST_MS : turnOf(tenant, Math.max(1, tenant.held), options);
     },
+    isOver: (endpointId) => endpoints.get(endpointId)?.isOver() === true,
+    onRampChanged: (endpointId) => endpoints.get(endpointId)?.letIn(),
     available: () => tenants.available(),
     heldByTenant: () => tenants.heldByTenant(),
     endWaits() {

@@ -3,6 +3,7 @@ import type { TemplateRenderer } from '@postrider/domain';
 import { reportAccepted, type Metrics } from '@postrider/process';
 import { createRenderer } from '@postrider/renderer';
 import { createAccessTokens, createSender, type Sender } from '@postrider/sender';
+import type { AttemptToRecord } from '@postrider/store/deliveries';
 import { createEventAcceptor, type EventAcceptor } from '@postrider/store/events';
 import { createSealer, type Database, type Sealer } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
@@ -30,6 +31,7 @@ import { startHeartbeat } from './relay/heartbeat.ts';
 import { listen } from './relay/listen.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Relay, RelayOptions } from './relay/relay.ts';
+import type { Recoveries } from './recovery/recoveries.ts';
 import { createReplayActivities } from './replays/activities.ts';
 import { runReplays } from './replays/run-replays.ts';
 import { createRetentionActivities } from './retention/activities.ts';
@@ -66,11 +68,11 @@ export async function startWorker(
 
   let relay: Relay | undefined;
   const wakeClaims = () => relay?.wakeClaims();
-  const limits = createLimits(config, wakeClaims);
+  const limits = createLimits(config, { database, bootId, now, log, onAvailable: wakeClaims });
   const recorder = createDatabaseRecorder(database, {
     stopping: stopping.signal,
     onAvailable: wakeClaims,
-    onRecorded: (attempt) => report.attempted(attempt),
+    onRecorded: tellOf({ report, ...limits }),
     log,
   });
   const renderer = createRenderer();
@@ -114,10 +116,19 @@ export async function startWorker(
   };
 }
 
+/** Who is told of each attempt that was recorded. */
+function tellOf({ report, recoveries }: { report: DeliveryReport; recoveries: Recoveries }) {
+  return (attempt: AttemptToRecord) => {
+    report.attempted(attempt);
+    recoveries.onRecorded(attempt);
+  };
+}
+
 type LoopParts = Omit<RelayOptions, 'taskQueue' | 'claimBacklog'> & {
   sealer: Sealer;
   acceptor: EventAcceptor;
   carriers: Carriers;
+  recoveries: Recoveries;
 };
 
 /** What runs beside Temporal's worker, and what wakes it. */
@@ -161,6 +172,7 @@ function startLoops(config: Config, parts: LoopParts) {
     notices,
     rollups,
     replays,
+    parts.recoveries.startLoop(),
     startHousekeeping(parts),
   ];
   return { relay, stop: async () => void (await Promise.all(all.map((each) => each.stop()))) };
@@ -185,6 +197,7 @@ interface ActivityParts {
   leaving: AbortSignal;
   onFirstAttemptEnded: (deliveryId: string) => void;
   carriers: Carriers;
+  recoveries: Recoveries;
   now: () => Date;
   log: Logger;
 }

@@ -114,6 +114,26 @@ const endpointHealth = z
   })
   .meta({ id: 'EndpointHealth', description: 'Whether attempts to an endpoint succeed.' });
 
+const endpointRecovery = z
+  .object({
+    since: instant.meta({ description: 'When the first attempt after the outage succeeded.' }),
+    inFlight: z.number().int().meta({
+      description:
+        'How many attempts it may get at a time now. It begins with 2, doubles while the endpoint answers 2xx as fast as at first, and halves when it answers 429 or 503, or not in time.',
+    }),
+    backlog: z.number().int().meta({
+      description:
+        'Deliveries that wait for it, counted at most five seconds ago: what is due, and the retries of the outage that come due within five minutes.',
+    }),
+    expectedAt: instant
+      .nullable()
+      .meta({ description: 'When the backlog will be gone at the rate of now. Null: the rate is not known yet.' }),
+  })
+  .meta({
+    id: 'EndpointRecovery',
+    description: 'How an endpoint gets what has gathered during an outage: not all at once.',
+  });
+
 export const secretsAnswer = z
   .array(z.object({ id: z.string(), createdAt: instant, expiresAt: instant.nullable() }))
   .meta({
@@ -136,6 +156,10 @@ const endpointMembers = {
       '`template_stopped`: its template had to be stopped three times. It goes on once its `format` changes, or somebody enables it. `secret_missing`: it was imported without the secrets that it needs; give them, then enable it.',
   }),
   health: endpointHealth,
+  recovery: endpointRecovery.nullable().meta({
+    description:
+      'Null: it does not recover from an outage. A recovery begins with the first success after failures, and ends when nothing waits any more, or when it fails again.',
+  }),
   counters: endpointCounters,
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
   filter: z

@@ -13,7 +13,7 @@ export const auditedEndpoint: AuditedResource = {
         readSettings(params, context),
   },
   lock: (sql, { tenantId = '', endpointId = '' }) => lockEndpoint(sql, { tenantId, endpointId }),
-  without: ['health', 'counters', 'warnings'],
+  without: ['health', 'recovery', 'counters', 'warnings'],
 };
 
 /** As `getEndpoint`, but without what only its deliveries tell: that is not kept. */

@@ -38,6 +38,7 @@ export const exampleEndpoint: z.input<typeof endpointAnswer> = {
     lastSuccessAt: EXAMPLE.deliveredAt,
     lastError: null,
   },
+  recovery: null,
   eventTypes: ['order.*'],
   filter: { 'data.amount': { $gte: 100 } },
   headers: {},

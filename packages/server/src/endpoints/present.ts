@@ -1,4 +1,4 @@
-import { DEFAULT_RETRY_JITTER, MASK, maskHeaders, maskUrl } from '@postrider/domain';
+import { DEFAULT_RETRY_JITTER, MASK, maskHeaders, maskUrl, placesOf } from '@postrider/domain';
 import type { EndpointAuth, PayloadFormat, SettingSource, SigningConfig } from '@postrider/domain';
 import {
   findDefaults,
@@ -91,6 +91,7 @@ export function presentEndpoint(
     status: row.status,
     disabledReason: row.disabledReason,
     health: presentHealth(row, activity, disableAfterMs),
+    recovery: presentRecovery(row),
     counters: presentCounters(counters),
     eventTypes: row.eventTypes,
     filter: row.filter,
@@ -125,6 +126,18 @@ function presentHealth(
     disableAt: isFailing && !isDisabled ? new Date(failingSince.getTime() + disableAfterMs).toISOString() : null,
     lastSuccessAt: isoOf(activity?.lastSuccessAt ?? null),
     lastError: lastFailure && describeOutcome(lastFailure),
+  };
+}
+
+/** Within the first second of a recovery nothing is counted yet. */
+function presentRecovery({ recovery }: Pick<EndpointRow, 'recovery'>): z.input<typeof endpointAnswer>['recovery'] {
+  if (recovery === null || recovery.backlog === null) return null;
+  const { sinceMs, limit, backlog, expectedMs } = recovery;
+  return {
+    since: new Date(sinceMs).toISOString(),
+    inFlight: placesOf(limit),
+    backlog,
+    expectedAt: expectedMs === null ? null : new Date(expectedMs).toISOString(),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   Outcome,
   Preferences,
   Priority,
+  Recovery,
   SkipReason,
 } from '@postrider/domain';
 import { readWithKeptPlans } from '../sql/database.ts';
@@ -73,6 +74,8 @@ export interface LoadedEndpoint extends SettingsInForce {
   deleted: 'endpoint' | 'tenant' | null;
   name: string | null;
   metadata: Record<string, unknown>;
+  /** Its ramp after an outage. Null: it is in none. */
+  recovery: Recovery | null;
   auth: EndpointAuth;
   /** Not yet merged: `resolvePreferences` does that. */
   preferences: { tenant: Preferences; endpoint: Preferences };
@@ -89,7 +92,7 @@ interface Row
   extends
     SettingsRow,
     Omit<LoadedDelivery, 'hold' | 'deadLetter' | 'claim' | 'webhookId' | 'event' | 'endpoint'>,
-    Pick<LoadedEndpoint, 'tenantMetadata' | 'url' | 'disabledReason' | 'name' | 'metadata'> {
+    Pick<LoadedEndpoint, 'tenantMetadata' | 'url' | 'disabledReason' | 'name' | 'metadata' | 'recovery'> {
   holdReason: HoldReason | null;
   holdUntil: Date | null;
   deadLetterReason: DeadLetterReason | null;
@@ -137,7 +140,7 @@ const LOAD = defineStatement(
      v.id as event_id, v.external_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
      e.version as endpoint_version, e.url, e.status as endpoint_status, e.disabled_reason,
      e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted, t.metadata as tenant_metadata,
-     e.name, e.metadata, e.sealed_auth, ${SETTINGS_IN_FORCE.columns},
+     e.name, e.metadata, e.recovery, e.sealed_auth, ${SETTINGS_IN_FORCE.columns},
      e.gate_version as endpoint_gate_version, t.gate_version as tenant_gate_version,
      t.preferences as tenant_preferences, e.preferences as endpoint_preferences
    from unnest($deliveryIds::text[]) as wanted (id)
@@ -195,6 +198,7 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
     deleted: row.tenantDeleted ? 'tenant' : row.endpointDeleted ? 'endpoint' : null,
     name: row.name,
     metadata: row.metadata,
+    recovery: row.recovery,
     ...openSettings(row, sealer),
     auth: openEndpointAuth(sealer, id, row.sealedAuth),
     preferences: { tenant: row.tenantPreferences, endpoint: row.endpointPreferences },

@@ -6,6 +6,7 @@ import type {
   Filter,
   InheritedMember,
   PayloadFormat,
+  Recovery,
   RetryPolicy,
   SigningConfig,
 } from '@postrider/domain';
@@ -38,6 +39,8 @@ export interface EndpointRow {
   disabledReason: DisabledReason | null;
   /** Since when every attempt has failed. Null while it is healthy. */
   failingSince: Date | null;
+  /** Its ramp after an outage. Null: it is in none. */
+  recovery: Recovery | null;
   /** Null: every event type. */
   eventTypes: string[] | null;
   /** Null: everything passes. */
@@ -70,7 +73,7 @@ const own = (member: InheritedMember, column: string) =>
   `case when '${member}' = any(inherits) then null else ${column} end as ${column}`;
 
 /** The select or returning list of an `EndpointRow` from `endpoints`. */
-export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, external_id, url, name, description, status, disabled_reason, failing_since,
+export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, external_id, url, name, description, status, disabled_reason, failing_since, recovery,
   event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, tags, metadata, notices, version,
   ${own('format', 'format')}, ${own('signing', 'signing')}, ${own('retry', 'retry')}, ${own('timeoutMs', 'timeout_ms')},
   inherits, trusts_deployment, endpoints.created_at, updated_at,

@@ -1,4 +1,5 @@
 import type { AttemptRecord, EndpointStatus, RetryDecision } from '@postrider/domain';
+import { firstRecovery, isOutage } from './recoveries.ts';
 import { recordDisabling } from './record-disabling.ts';
 import { tellOfSpells, type HealthSpells } from './tell-of-spells.ts';
 import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
@@ -73,6 +74,9 @@ const NOTE_HEALTH = defineStatement(
      failing_since = case
        when b.failing_from is null or b.succeeded then b.failing_from else coalesce(e.failing_since, b.failing_from) end,
      first_success_at = coalesce(e.first_success_at, case when b.succeeded then b.at end),
+     recovery = case when b.gone then null
+       when b.failing_from is null and ${isOutage('b')} then coalesce(e.recovery, ${firstRecovery('b.at')})
+       else e.recovery end,
      slow = coalesce(b.slow, e.slow),
      status = case when b.gone then 'disabled' else e.status end,
      disabled_reason = case when b.gone and e.status <> 'disabled' then 'gone' else e.disabled_reason end,

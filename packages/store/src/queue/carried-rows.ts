@@ -69,7 +69,7 @@ export interface CarriedSend {
 
 /**
  * `taken`: send it now. `full`: the endpoint has as many in flight as it may. `lost`: never send it. Somebody else has the row,
- * the delivery has ended, or the endpoint was changed after it was loaded.
+ * the delivery has ended, or the endpoint was changed after it was loaded, or recovers from an outage.
  */
 export type TakenToSend = 'taken' | 'full' | 'lost';
 
@@ -120,7 +120,7 @@ const TAKE = defineStatement<
      from json_to_recordset($endpoints) as n (
        id text, most int, version bigint, gate_version bigint, tenant_gate_version bigint)
      join endpoints e on e.id = n.id and e.version = n.version and e.gate_version = n.gate_version
-       and e.status = 'active' and e.deleted_at is null
+       and e.status = 'active' and e.deleted_at is null and e.recovery is null
      join tenants t on t.id = e.tenant_id and t.gate_version = n.tenant_gate_version and t.deleted_at is null
    ), unlocked as (
      select q.delivery_id, q.endpoint_id, q.generation from delivery_queue q

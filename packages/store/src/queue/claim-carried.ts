@@ -29,7 +29,7 @@ export interface CarriedClaim {
 
 /**
  * Claims due deliveries for a carrier, if there is a backlog: at an endpoint, or over all. Only of endpoints that have
- * succeeded before, are neither failing nor slow nor rate-limited, and answer within the time of a carrier. Each tenant gets as
+ * succeeded before, are neither failing nor recovering nor slow nor rate-limited, and answer within the time of a carrier. Each tenant gets as
  * many as another one, one of each endpoint in turn. Leaves out deliveries that somebody claimed for a workflow of their own:
  * a process that was frozen may still start it.
  */
@@ -59,7 +59,7 @@ suited as materialized (
   select e.id, e.tenant_id, round.place, greatest(${PERMITS}, 0) as permits
   from round join endpoints e on e.id = round.endpoint_id and e.status = 'active' and e.deleted_at is null
   join tenants t on t.id = e.tenant_id
-  where e.first_success_at is not null and e.failing_since is null and not e.slow
+  where e.first_success_at is not null and e.failing_since is null and e.recovery is null and not e.slow
     and e.format ->> 'type' <> 'template' and ${effectiveTimeoutMs('e')} <= ${MAX_CARRIED_TIMEOUT_MS}
     and not ${IS_RATE_LIMITED}
 ),

@@ -29,6 +29,7 @@ import { auditAge } from './migrations/0028-audit-age.ts';
 import { taggedEvents } from './migrations/0029-tagged-events.ts';
 import { carriers } from './migrations/0031-carriers.ts';
 import { sessions } from './migrations/0032-sessions.ts';
+import { recoveries } from './migrations/0033-recoveries.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
 
@@ -60,6 +61,7 @@ const MIGRATIONS: readonly Migration[] = [
   taggedEvents,
   carriers,
   sessions,
+  recoveries,
 ];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */

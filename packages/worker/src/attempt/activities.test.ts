@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { expect, test } from 'vitest';
 import { loadedDelivery } from '../testing/loaded-delivery.ts';
+import type { Ramp } from '../endpoint-line.ts';
 import { createPermits } from '../permits.ts';
 import { createDeliveryActivities } from './activities.ts';
 import type { DeliveryActivityDeps } from './activities.ts';
@@ -58,6 +59,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     random: () => 0,
     rateLimitedStarts: { wait: unused },
     permits: createPermits({ total: 10, perEndpoint: 1, now: Date.now, random: () => 0 }),
+    recoveries: { learn: () => undefined },
     earlyRetries: { askAfterMs: (delayMs) => delayMs, wait: unused },
     async noteSending(_taskToken, slot) {
       // Takes at least a turn of the event loop, like an answer of Temporal.
@@ -221,4 +223,17 @@ test.each([
   await expect(waiting.attempting).rejects.toThrow('Not counted as an attempt.');
   expect(waiting.happened).toEqual([]);
   expect(waiting.permits.heldByTenant()).toEqual({ ten_1: 1 });
+});
+
+test('an attempt whose permit is older than the recovery of its endpoint is not sent', async () => {
+  let ramp: Ramp | undefined;
+  const permits = createPermits({ total: 10, perEndpoint: 1, now: Date.now, random: () => 0, rampOf: () => ramp });
+  const { happened, activities } = activitiesWith({
+    permits,
+    // By what was loaded the endpoint recovers, and another worker has its only place.
+    recoveries: { learn: () => void (ramp = { places: 0, turns: 0.5, restAfterMs: () => 0 }) },
+  });
+  const attempting = new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
+  await expect(attempting).rejects.toThrow('The endpoint is recovering');
+  expect(happened).not.toContain('sent');
 });

@@ -1,6 +1,7 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { AttemptRequest, AttemptResult, DeliverInput } from '@postrider/domain';
+import type { LoadedDelivery } from '@postrider/store/deliveries';
 import type { AttemptEnd } from '../endpoint-line.ts';
 import type { Permit, Permits } from '../permits.ts';
 import type { EarlyRetries } from './early-retries.ts';
@@ -13,6 +14,8 @@ export interface DeliveryActivityDeps extends AttemptDeps {
   bootId: string;
   permits: Permits;
   earlyRetries: EarlyRetries;
+  /** Learns from what attempts load which endpoints recover. */
+  recoveries: { learn(endpoint: Pick<LoadedDelivery['endpoint'], 'id' | 'recovery'>): void };
   /** Aborted when requests in flight must be cut. */
   stopping: AbortSignal;
   /**
@@ -29,6 +32,7 @@ export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 const HEARTBEAT_EVERY_MS = 5_000;
 /** Shorter than the heartbeat time-out of the activity. */
 const NOTE_HOLDS_MS = 10_000;
+const TOO_MANY = 'The endpoint is recovering, and has as many requests as it may have. Not counted as an attempt.';
 const NO_PERMIT = 'Concurrency limit of the endpoint or tenant reached. Not counted as an attempt.';
 
 /** What a result says about the receiver. */
@@ -115,8 +119,13 @@ function createSingleFlight(deps: DeliveryActivityDeps) {
     let isFirst = attemptsBefore !== undefined;
     const attempting = makeAttempt(deps, {
       ...order,
-      onLoad({ claim }) {
+      onLoad({ claim, endpoint }) {
         isFirst ||= claim !== null;
+        deps.recoveries.learn(endpoint);
+        // A permit may be older than the recovery. A local attempt has none.
+        if (attemptsBefore !== undefined || !deps.permits.isOver(endpoint.id)) return;
+        const holder = { tenantId: endpoint.tenantId, endpointId: endpoint.id };
+        throw new AttemptPostponed(TOO_MANY, deps.permits.retryAfterMs(holder));
       },
       signal: deps.stopping,
     });

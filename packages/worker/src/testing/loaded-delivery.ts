@@ -39,6 +39,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
       deleted: null,
       name: null,
       metadata: {},
+      recovery: null,
       headers: {},
       templatedHeaders: [],
       sharesSecrets: false,

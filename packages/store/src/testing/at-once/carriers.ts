@@ -37,7 +37,7 @@ export function playCarriers({ database, random }: Stage, record: (attempt: Atte
   /** Carriers leave out endpoints that fail, as most of them do here. */
   async function recover(): Promise<void> {
     await database.query(
-      `update endpoints set failing_since = null, slow = false, timeout_ms = 5000, inherits = '{}',
+      `update endpoints set failing_since = null, recovery = null, slow = false, timeout_ms = 5000, inherits = '{}',
          first_success_at = coalesce(first_success_at, now())
        where id = (select id from endpoints where deleted_at is null order by random() limit 1)`,
     );

@@ -109,6 +109,7 @@ export function playWorkers(stage: Stage) {
   async function housekeeping(): Promise<void> {
     const now = new Date();
     await store.reconcileForgottenHolds(database, now);
+    await ramp();
     await store.skipExpired(database, now);
     await store.expireKeys(database, now);
     await store.removeRecords(database, { limit: 5, now });
@@ -120,6 +121,29 @@ export function playWorkers(stage: Stage) {
     await store.forgetWorkers(database, new Date(now.getTime() - SILENT_AFTER_MS));
     for (const { deliveryId, generation } of await store.takeOverdue(database, { limit: 10, againMs: 20, now })) {
       await store.restartDelivery(database, { deliveryId, generation, now });
+    }
+  }
+
+  /** Steers the ramps of endpoints that recover. Outages are too short here to begin many. */
+  async function ramp(): Promise<void> {
+    const now = new Date();
+    const first = { limit: 2, ceiling: null, usualMs: null, backlog: null, countedMs: null };
+    const begun = { ...first, perSecond: null, expectedMs: null, sinceMs: now.getTime(), changedMs: now.getTime() };
+    await database.query(
+      `update endpoints set recovery = $1 where recovery is null and id = (
+         select id from endpoints order by md5(id || $2) limit 1)`,
+      [begun, String(random())],
+    );
+    const recovering = await store.readRecoveries(database, now);
+    await store.countBacklogs(
+      database,
+      recovering.map((each) => ({ ...each, perSecond: 10 })),
+      now,
+    );
+    for (const { endpointId, recovery: from } of recovering) {
+      const changed = { endpointId, from, to: { ...from, limit: 4, changedMs: from.changedMs + 1 } };
+      if (random() < 0.5) await store.changeLimit(database, changed);
+      else await store.endRecovery(database, { endpointId, sinceMs: from.sinceMs });
     }
   }
 
