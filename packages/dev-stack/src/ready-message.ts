@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { DemoResult } from './demo/run-demo.ts';
 import { PROGRAMS } from './processes/pid-file.ts';
 import type { StackConfig } from './stack-config.ts';
 import { temporalUiUrl } from './stack-programs.ts';
+import { PROJECT_ROOT, STATE_FOLDER } from './state-folder.ts';
 import type { Stack } from './start-stack.ts';
 
 interface ReadyStack {
@@ -50,6 +52,12 @@ Publish another one:
   curl -X POST ${api}/v1/tenants/${stack.tenantId}/events \\
     -H 'Authorization: Bearer ${stack.secrets.adminKey}' -H 'Content-Type: application/json' \\
     -d '{"type":"demo.greeting","data":{"hello":"world"}}'
+
+In another terminal (all commands: docs/cli.md):
+
+  postrider() { node '${join(PROJECT_ROOT, 'packages/cli/dist/bin/postrider.js')}' "$@"; }
+  export POSTRIDER_BASE_URL=${api} POSTRIDER_API_KEY="$(cat '${join(STATE_FOLDER, 'secrets/admin-key')}')"
+  postrider doctor
 
 Ctrl-C stops everything; data stays in .postrider/ for the next start.
 `;

@@ -22,10 +22,9 @@ function addApiCommand(group: Command, command: ApiCommand): void {
   for (const name of argumentsOf(command)) added.argument(`<${name}>`);
   for (const { name, description, values } of command.query) {
     if (OWN_OPTIONS.has(name)) continue;
-    const option = new Option(
-      `--${kebab(name)} <value>`,
-      values ? `${description} One of: ${values.join(', ')}.` : description,
-    );
+    const option = new Option(`--${kebab(name)} <value>`, description);
+    // For help and completion. Whether a value is right, the API says.
+    if (values) option.argChoices = values;
     added.addOption(option);
   }
   if (command.query.some(({ name }) => name === 'cursor') && !command.stream) added.option('--all', 'Every page.');

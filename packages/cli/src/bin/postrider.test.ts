@@ -42,6 +42,27 @@ test('every operation of the API is a command, once', async () => {
   expect(code).toBe(0);
   expect(table.filter(({ group, each }) => !names.includes(`${group.name} ${each.name}`))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
+  expect(map.filter(({ operation }) => operation !== null)).toHaveLength(operations.length);
+});
+
+test('the map of all commands has for each what programs need, and keeps its shape', async () => {
+  const { stdout } = await runCli(['--map=json']);
+  const map = JSON.parse(stdout) as CommandMap[]; // what the program promises
+  const list = map.find(({ command }) => command === 'deliveries list');
+  expect(list).toMatchObject({ aliases: [], arguments: [], operation: 'listDeliveries' });
+  expect(list?.options).toContainEqual({
+    flags: '--status <value>',
+    description: expect.any(String),
+    required: false,
+    choices: expect.arrayContaining(['dead_lettered']),
+  });
+  const apply = map.find(({ command }) => command === 'apply');
+  expect(apply).toMatchObject({
+    operation: null,
+    options: expect.arrayContaining([expect.objectContaining({ flags: '-f, --file <path>', required: true })]),
+  });
+  const get = map.find(({ command }) => command === 'endpoints get');
+  expect(get?.arguments).toEqual([{ name: 'endpointId', required: true, description: '' }]);
 });
 
 test('a command calls its operation with path, query and body', async () => {

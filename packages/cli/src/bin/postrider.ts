@@ -1,21 +1,24 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { readCommandTable } from '../api/command-table.ts';
+import { completeWords } from '../complete-words.ts';
 import { createProgram } from '../create-program.ts';
 import { CliError, EXIT } from '../exit-codes.ts';
 import { mapOf } from '../map-of.ts';
-import { escapeLines, safeJson } from '../output/escape.ts';
+import { escapeLines, escapeText, safeJson } from '../output/escape.ts';
 import { notice, printLine } from '../output/print.ts';
 
 const args = process.argv.slice(2);
 // Whoever reads the output may stop, as `head` does.
 process.stdout.on('error', () => process.exit(EXIT.done));
 
-const program = createProgram(readCommandTable());
+const table = readCommandTable();
+const program = createProgram(table);
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
   command.exitOverride();
 try {
   if (/^--map(=|$)/.test(args[0] ?? '')) printMap();
+  else if (args[0] === '__complete') printCompletions(args.slice(args[1] === '--' ? 2 : 1));
   else await program.parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = tell(error);
@@ -23,7 +26,12 @@ try {
 
 function printMap(): void {
   if (args.join(' ').replace('=', ' ') !== '--map json') throw new CliError(EXIT.usage, 'It takes --map=json, alone.');
-  printLine(safeJson(mapOf(program)));
+  printLine(safeJson(mapOf(program, table)));
+}
+
+/** For the scripts of `completion`. */
+function printCompletions(words: string[]): void {
+  for (const { word, description } of completeWords(program, words)) printLine(`${word}\t${escapeText(description)}`);
 }
 
 function tell(error: unknown): number {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { addBodyOptions, collect } from '../api/add-api-commands.ts';
 import { addConnectionOptions, addSharedOptions } from '../settings/add-shared-options.ts';
 
@@ -13,6 +13,8 @@ export function addOwnCommands(program: Command): void {
   addConformance(program);
   addApply(program);
   addExport(program);
+  addDev(program);
+  addCompletion(program);
 }
 
 function addWhy(program: Command): void {
@@ -145,6 +147,29 @@ function addExport(program: Command): void {
     const { runExport } = await import('./export.ts');
     await runExport(added.opts());
   });
+}
+
+function addDev(program: Command): void {
+  program
+    .command('dev')
+    .description('Runs the whole system on this machine, in a clone of Postrider, as npm start does.')
+    .action(async () => {
+      const { runDev } = await import('./dev.ts');
+      await runDev();
+    });
+}
+
+function addCompletion(program: Command): void {
+  const shell = new Argument('<shell>', 'The shell.');
+  shell.argChoices = ['bash', 'zsh', 'fish'];
+  program
+    .command('completion')
+    .description('Prints a script that completes commands and options, for your shell to read.')
+    .addArgument(shell)
+    .action(async (given: string) => {
+      const { runCompletion } = await import('./completion.ts');
+      runCompletion(given);
+    });
 }
 
 function addSecretOptions(command: Command): Command {
