@@ -45,6 +45,7 @@ const SECTIONS = {
       'packages/cli/src/settings/read-profile.ts',
       'packages/cli/src/settings/read-passphrase.ts',
       'packages/cli/src/commands/sign.ts',
+      'packages/cli/src/doctor/check-temporal.ts',
     ],
   },
   'The SDK': { files: ['packages/sdk-node/src/request/client-options.ts'] },

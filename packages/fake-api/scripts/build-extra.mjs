@@ -13,7 +13,7 @@ const inMemory = {
     onResolve(
       {
         filter:
-          /^@postrider\/store\/(audit|deliveries|endpoints|event-types|events|keys|outbox|replays|retention|rollups|schedules|sql|tenants)$/,
+          /^@postrider\/store\/(audit|deliveries|endpoints|event-types|events|keys|outbox|queue|replays|retention|rollups|schedules|sql|tenants)$/,
       },
       ({ path }) => ({
         path: join(dist, 'store', `${path.split('/').at(-1)}.js`),

@@ -129,6 +129,9 @@ export interface ApiKeyWithSecret extends Named<'KeyWithSecret'> {}
 /** The state of the service. */
 export interface ServiceState extends Named<'ServiceState'> {}
 
+/** How the deployment is, as far as the server can tell. */
+export interface SystemState extends Named<'System'> {}
+
 /** Why a delivery waits at a gate, and until when. */
 export interface Hold extends Named<'Hold'> {}
 

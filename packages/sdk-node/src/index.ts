@@ -145,6 +145,7 @@ export type {
   ServiceState,
   Sender,
   SenderList,
+  SystemState,
   Template,
   TemplateList,
   Tenant,

@@ -14,6 +14,7 @@ import { retentionRoutes } from './retention/routes.ts';
 import { senderRoutes } from './senders/routes.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { operatorStatisticsRoutes, statisticsRoutes } from './statistics/routes.ts';
+import { systemRoutes } from './system/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 
@@ -33,6 +34,7 @@ const FEATURES: readonly Route[] = [
   ...statisticsRoutes,
   ...retentionRoutes,
   ...auditRoutes,
+  ...systemRoutes,
   ...operatorEventRoutes,
   ...operatorDeliveryRoutes,
   ...operatorEndpointRoutes,

@@ -13,6 +13,7 @@ export function addOwnCommands(program: Command): void {
   addConformance(program);
   addApply(program);
   addExport(program);
+  addDoctor(program);
   addDev(program);
   addCompletion(program);
 }
@@ -146,6 +147,18 @@ function addExport(program: Command): void {
   addSharedOptions(added, { changes: false }).action(async () => {
     const { runExport } = await import('./export.ts');
     await runExport(added.opts());
+  });
+}
+
+function addDoctor(program: Command): void {
+  const doctor = program
+    .command('doctor')
+    .description(
+      'Looks at server, database, workers, clocks, disk and Temporal; says what to do. Ends with 7 if one is wrong.',
+    );
+  addConnectionOptions(doctor).action(async () => {
+    const { runDoctor } = await import('./doctor.ts');
+    await runDoctor(doctor.opts(), program.version() ?? '');
   });
 }
 

@@ -1,15 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { CliError, EXIT, usageError } from '../exit-codes.ts';
-import { isObject } from '../output/print.ts';
-
-const WORKSPACE = '@postrider/workspace';
+import { findClone } from './find-clone.ts';
 
 /** Runs the whole system of a clone of Postrider, as `npm start` does there, until it is stopped. */
 export async function runDev(): Promise<void> {
-  const root = findClone(process.cwd()) ?? findClone(dirname(fileURLToPath(import.meta.url)));
+  const root = findClone();
   if (root === undefined) {
     throw usageError(
       'The server is not part of this package, and this folder is in no clone of Postrider. Clone it and run this there,\n' +
@@ -24,21 +20,4 @@ export async function runDev(): Promise<void> {
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('exit', resolve));
   process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
   if (code !== 0) throw new CliError(EXIT.unavailable, 'It ended with a failure.', { code: 'not_started' });
-}
-
-function findClone(folder: string): string | undefined {
-  if (isClone(folder)) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : findClone(parent);
-}
-
-function isClone(folder: string): boolean {
-  const path = join(folder, 'package.json');
-  if (!existsSync(path) || !existsSync(join(folder, 'scripts/start.mjs'))) return false;
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isObject(manifest) && manifest['name'] === WORKSPACE;
-  } catch {
-    return false;
-  }
 }

@@ -1485,6 +1485,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the deployment is
+         * @description For `postrider doctor`: versions, the schema, clocks, workers, what waits, and where endpoints may be. The server never talks to Temporal, so it cannot tell how Temporal is; `oldestCommandSeconds` grows while Temporal is away.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{eventId}": {
         parameters: {
             query?: never;
@@ -3638,7 +3658,7 @@ export interface components {
             status: number;
             /** @description What is wrong in this case. */
             detail: string;
-            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_period, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, operator_tenant, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_requests, too_many_imports, too_many_exports, too_many_streams, cursor_expired, replay_not_found, replay_ended, replay_limit_reached; more may come. */
+            /** @description One of malformed_request, malformed_path, invalid_query, invalid_cursor, invalid_period, invalid_header, malformed_json, unauthorized, insufficient_scope, route_not_found, tenant_not_found, endpoint_not_found, secret_not_found, event_not_found, delivery_not_found, expunge_not_found, schedule_not_found, event_type_not_found, key_not_found, method_not_allowed, request_timeout, tenant_exists, tenant_is_default, operator_tenant, event_type_exists, external_id_taken, endpoint_disabled, secret_is_current, secret_is_inherited, request_not_buildable, not_retryable, not_cancellable, not_dead, not_scheduled, idempotency_in_flight, precondition_failed, payload_too_large, unsupported_media_type, expectation_failed, validation_failed, destination_refused, endpoint_unverified, idempotency_mismatch, headers_too_large, internal_error, unavailable, event_type_limit_reached, endpoint_limit_reached, schedule_limit_reached, too_many_requests, too_many_imports, too_many_exports, too_many_streams, cursor_expired, replay_not_found, replay_ended, replay_limit_reached, csrf_refused, session_not_found, too_many_sign_ins; more may come. */
             code: string;
             /** @description The name of the request in the log of the server. */
             requestId: string;
@@ -5857,6 +5877,97 @@ export interface components {
             } | null;
             /** @description `Postrider-Request-Id` of the answer. Null: of no request. */
             requestId: string | null;
+        };
+        /** @description How the deployment is, as far as this server can tell. */
+        System: {
+            /**
+             * @description Of this server.
+             * @example 1.0.0
+             */
+            version: string;
+            /**
+             * Format: date-time
+             * @description The clock of Postgres, which decides what is due.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            now: string;
+            /** @description How far the clock of this server's machine is ahead of Postgres. */
+            clockSkewMs: number;
+            /** @description The database. */
+            database: {
+                /**
+                 * @description Of Postgres.
+                 * @example 18.0
+                 */
+                version: string;
+                /** @description What the database takes on the disk. */
+                bytes: number;
+                /** @description The steps of the schema. */
+                migrations: {
+                    /** @description How many steps were taken. */
+                    applied: number;
+                    /** @description Steps that this version needs and that were not taken: run `migrate` of this version. */
+                    missing: string[];
+                    /** @description Steps that only a later version knows: this server is older than the schema. */
+                    unknown: string[];
+                };
+            };
+            /** @description The last seen first. None: nobody delivers. */
+            workers: components["schemas"]["WorkerProcess"][];
+            /** @description What waits. Long queues are estimated. */
+            backlog: {
+                /** @description Deliveries that wait for a worker. */
+                due: number;
+                /** @description Deliveries whose first attempt a worker makes. */
+                underWay: number;
+                /** @description Deliveries that wait for a rate limit. */
+                rateLimited: number;
+                /** @description Deliveries that wait for their time. */
+                later: number;
+                /** @description How long the oldest of `due` has waited. 0: none waits. */
+                oldestDueSeconds: number;
+                /** @description Deliveries without progress two minutes after their time. */
+                overdue: number;
+                /** @description How long the oldest command to a workflow has waited for Temporal. 0: none waits. */
+                oldestCommandSeconds: number;
+                /** @description Dead letters that wait for a person, counted up to 50,000. */
+                deadLetters: number;
+            };
+            /** @description Where this server lets endpoints be. Workers have settings of their own. */
+            destinations: {
+                /** @description Private ranges that endpoints may be in. `127.0.0.0/8` is among them in development. */
+                ranges: string[];
+                /** @description Whether plain http to public addresses is allowed on some port. */
+                http: boolean;
+                /** @description Ports that are allowed besides the usual ones. */
+                ports: number[];
+                /** @description Whether requests go through an outbound proxy. */
+                proxy: boolean;
+            };
+            /** @description Where people open Temporal's UI. Null: not set. */
+            temporalUiUrl: string | null;
+        };
+        /** @description A worker of the last day that has not stopped in order. */
+        WorkerProcess: {
+            /**
+             * @description The name of its machine or container.
+             * @example worker-1
+             */
+            host: string;
+            /** @description Its process there. */
+            pid: number;
+            /**
+             * Format: date-time
+             * @description When it started.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Its last sign of life. A worker gives one every second.
+             * @example 2026-02-04T10:30:00.000Z
+             */
+            seenAt: string;
         };
         /** @description What an import did or, with `dryRun`, would do. */
         ConfigurationPlan: {
@@ -17250,6 +17361,82 @@ export interface operations {
             };
             /** @description `tenant_not_found`: There is no such tenant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: The API key makes too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database cannot do it right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deployment, as far as this server can tell. */
+            200: {
+                headers: {
+                    /** @description Name of this request in our logs. */
+                    "Postrider-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description `invalid_query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid API key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The API key may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -146,6 +146,7 @@ export const OPERATIONS = {
     answer: 'totals',
   },
   getRetention: { method: 'GET', path: '/v1/retention', answer: 'disk' },
+  getSystem: { method: 'GET', path: '/v1/system', answer: 'workers' },
   runRetention: { method: 'POST', path: '/v1/retention/run', answer: 'disk' },
   listSenders: { method: 'GET', path: '/v1/senders', answer: 'data' },
   createKey: { method: 'POST', path: '/v1/keys' },

@@ -1,4 +1,4 @@
-import type { ServiceState } from '../api-types.ts';
+import type { ServiceState, SystemState } from '../api-types.ts';
 import type { AnswerPromise } from '../request/answer.ts';
 import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions } from '../request/call-options.ts';
@@ -24,6 +24,11 @@ export class Service {
    */
   getReadiness(options?: CallOptions): AnswerPromise<ServiceState> {
     return this.#client.call('getReadiness', { options, defaults: { maxRetries: 0 } });
+  }
+
+  /** How the deployment is: versions, clocks, workers, what waits. Needs a key with the scope `admin`. */
+  getSystem(options?: CallOptions): AnswerPromise<SystemState> {
+    return this.#client.call('getSystem', { options });
   }
 
   /** The API's description, OpenAPI 3.1. */

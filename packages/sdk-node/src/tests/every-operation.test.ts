@@ -261,7 +261,7 @@ beforeAll(async () => {
     const isDeletion = request.method === 'DELETE';
     // A minimal answer of each operation.
     const all =
-      'id status decision sources secret outcome eventId openapi name created webhooks retry plan disk matched totals';
+      'id status decision sources secret outcome eventId openapi name created webhooks retry plan disk matched totals workers';
     const json = {
       ...Object.fromEntries(all.split(' ').map((name) => [name, 'delivered'])),
       data: [],

@@ -154,6 +154,7 @@ test('of keys and the service', async () => {
     await note('get deleted', () => keys.get(key.id));
     await note('health', async () => (await service.getHealth()).status);
     await note('readiness', async () => (await service.getReadiness()).status);
+    await note('system', async () => Object.keys(await service.getSystem()));
     await note('senders', () => senders.list().withResponse());
   });
 });

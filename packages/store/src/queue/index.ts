@@ -17,6 +17,7 @@ export { holdsClaim, releaseClaims } from './lease.ts';
 export { findInactive, findNextDue } from './look-around.ts';
 export { readBacklog } from './read-backlog.ts';
 export { readEndpointBacklogs } from './read-endpoint-backlogs.ts';
+export { readSystem, type SystemFacts } from './read-system.ts';
 export { reserveSlots, type RateSlot, type SlotAsk } from './reserve-slots.ts';
 export { settleInactive } from './settle-inactive.ts';
 export { skipExpired } from './skip-expired.ts';

@@ -2,67 +2,9 @@ import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { connect, inTransaction, LOCK_TIMEOUT } from './database.ts';
 import type { Sql } from './database.ts';
-import { initial } from './migrations/0001-initial.ts';
-import { preferences } from './migrations/0002-preferences.ts';
-import { askedRetries } from './migrations/0003-asked-retries.ts';
-import { slotsAtTheLastMoment } from './migrations/0004-slots-at-the-last-moment.ts';
-import { indexesOfLines } from './migrations/0005-indexes-of-lines.ts';
-import { workers } from './migrations/0006-workers.ts';
-import { templatedHeaders } from './migrations/0007-templated-headers.ts';
-import { maskedAttempts } from './migrations/0008-masked-attempts.ts';
-import { filters } from './migrations/0009-filters.ts';
-import { eventTypes } from './migrations/0010-event-types.ts';
-import { templates } from './migrations/0011-templates.ts';
-import { defaults } from './migrations/0012-defaults.ts';
-import { externalIds } from './migrations/0013-external-ids.ts';
-import { schedules } from './migrations/0014-schedules.ts';
-import { recordRemovals } from './migrations/0016-record-removals.ts';
-import { missingSecrets } from './migrations/0018-missing-secrets.ts';
-import { history } from './migrations/0019-history.ts';
-import { retention } from './migrations/0022-retention.ts';
-import { audit } from './migrations/0023-audit.ts';
-import { replays } from './migrations/0024-replays.ts';
-import { rollups } from './migrations/0025-rollups.ts';
-import { notices } from './migrations/0026-notices.ts';
-import { changes } from './migrations/0027-changes.ts';
-import { auditAge } from './migrations/0028-audit-age.ts';
-import { taggedEvents } from './migrations/0029-tagged-events.ts';
-import { carriers } from './migrations/0031-carriers.ts';
-import { sessions } from './migrations/0032-sessions.ts';
-import { recoveries } from './migrations/0033-recoveries.ts';
+import { MIGRATIONS } from './migrations/all-migrations.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createPartitions } from './partitions.ts';
-
-const MIGRATIONS: readonly Migration[] = [
-  initial,
-  preferences,
-  askedRetries,
-  slotsAtTheLastMoment,
-  indexesOfLines,
-  workers,
-  templatedHeaders,
-  maskedAttempts,
-  filters,
-  eventTypes,
-  templates,
-  defaults,
-  externalIds,
-  schedules,
-  recordRemovals,
-  missingSecrets,
-  history,
-  retention,
-  audit,
-  replays,
-  rollups,
-  notices,
-  changes,
-  auditAge,
-  taggedEvents,
-  carriers,
-  sessions,
-  recoveries,
-];
 
 /** Steps that did not get their locks are tried again, for at least two minutes. */
 const TRIES = 60;

@@ -37,5 +37,6 @@ export const CALLS_OF_OPERATING: Record<string, SdkCall> = {
     query: 'tenantId=a',
   },
   'retention.get': { operation: 'getRetention', call: (p) => p.retention.get() },
+  'service.getSystem': { operation: 'getSystem', call: (p) => p.service.getSystem() },
   'retention.run': { operation: 'runRetention', call: (p) => p.retention.run() },
 };
