@@ -12,7 +12,10 @@ export function openDatabase(max) {
   const { Pool } = createRequire(new URL('packages/store/package.json', root))('pg');
   const password = encodeURIComponent(secret('postgres-password'));
   const port = process.env.POSTRIDER_POSTGRES_PORT ?? 5433;
-  return new Pool({ connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postrider`, max });
+  const pool = new Pool({ connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postrider`, max });
+  // A Postgres that ends takes idle connections with it. The next query opens another.
+  pool.on('error', (error) => console.error(`a connection to Postgres ended: ${error.message}`));
+  return pool;
 }
 
 /** Calls the API with the admin key, over at most so many connections. `close` ends them. Default: `npm start`'s API. */
