@@ -24,7 +24,8 @@ const RATE = Number(process.argv[3] ?? 50);
 const KILLED = process.argv[4] === 'gentle' ? [] : ['server', 'worker', 'temporal', 'postgres'];
 const RATE_TOLERANCE = 0.02;
 const BATCH = 1_000;
-const PROBES_PER_SECOND = 5;
+const PROBES_PER_SECOND = 10;
+const PROBED_MS = 45_000;
 const WINDOW_MS = 10_000;
 const startedAt = Date.now();
 const say = (text) => console.log(`${((Date.now() - startedAt) / 1_000).toFixed(0).padStart(5)} s  ${text}`);
@@ -81,7 +82,7 @@ async function read(path) {
 await openReceiver();
 const { held } = await endpoints();
 const seen = arrivals.get('/held');
-say(`before: ${(await probe(PROBES_PER_SECOND, endAfter(15_000), ' before the replay')).length} probes`);
+say(`before: ${(await probe(PROBES_PER_SECOND, endAfter(PROBED_MS), ' before the replay')).length} probes`);
 const ids = await bury(held);
 say(`${TOTAL} dead letters`);
 
@@ -91,7 +92,8 @@ const { id } = await call('POST', `${tenantPath}/dead-letters/retry`, { filter, 
 const path = `${tenantPath}/replays/${id}`;
 say(`dry run: ${preview.matched} match; replay ${id} at ${RATE}/s`);
 const memoryAt = readProcesses().worker?.memoryMiB;
-const gentleProbe = KILLED.length === 0 ? probe(PROBES_PER_SECOND, endAfter(15_000), ' during the replay') : undefined;
+const gentleProbe =
+  KILLED.length === 0 ? probe(PROBES_PER_SECOND, endAfter(PROBED_MS), ' during the replay') : undefined;
 
 const kills = KILLED.map((name, i) => ({ name, at: ((i + 1) * TOTAL) / (KILLED.length + 1) }));
 let replay = await read(path);

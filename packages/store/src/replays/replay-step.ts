@@ -24,8 +24,8 @@ export interface StepOptions {
   now: Date;
 }
 
-/** Between two pages of what is sent. */
-const TICK_MS = 200;
+/** Between two pages of what is sent. A page of many at once would delay what is published meanwhile. */
+const TICK = { leastMs: 60, mostMs: 200, deliveries: 3 };
 /** A change of the row wakes the workflow earlier. */
 const PAUSED_MS = 5 * 60_000;
 /** While the last deliveries are on their way, for days perhaps. */
@@ -106,7 +106,7 @@ async function goOn(sql: Sql, replay: ReplayInProgress, { now }: StepOptions): P
   const page = isRunning ? await sendPage(sql, replay, now) : { isDue: false, isLast: true };
   const waits = isRunning && !page.isLast;
   if (isDueToSettle(replay, now, waits)) await settle(sql, replay, now);
-  if (waits) return written(sql, { id, waitMs: TICK_MS, now, isDue: page.isDue });
+  if (waits) return written(sql, { id, waitMs: tickMs(replay), now, isDue: page.isDue });
   const open = isForgotten(replay, now) ? 0 : await countOpen(sql, id);
   if (open > 0 || replay.status === 'paused') {
     const waitMs = open > 0 ? drainMs(replay, now) : PAUSED_MS;
@@ -122,6 +122,9 @@ async function goOn(sql: Sql, replay: ReplayInProgress, { now }: StepOptions): P
   await sql.query(CLOSE({ id }));
   return over(replay);
 }
+
+const tickMs = ({ ratePerSecond }: ReplayRow): number =>
+  Math.min(Math.max((TICK.deliveries * 1_000) / ratePerSecond, TICK.leastMs), TICK.mostMs);
 
 function tellFinished(sql: Sql, replay: ReplayRow, at: Date): Promise<void> {
   const { id, tenantId, status, matched, sent, delivered, failed, skipped, discarded } = replay;
