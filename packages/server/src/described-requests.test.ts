@@ -184,6 +184,12 @@ const RULES: [pointer: RegExp, why: string][] = [
   ],
 ];
 
+/** A request without input is always the same. Scrypt makes each sealed export dear. */
+function runsOf({ operationId, parameters = [], requestBody }: Described): number {
+  if (parameters.length === 0 && requestBody === undefined) return 1;
+  return operationId === 'exportConfiguration' ? 10 : 25;
+}
+
 /** What a preview is given has the rules of what it stands for. */
 const PART = /^\/(event|change(\/preferences)?)(?=\/)/;
 
@@ -215,7 +221,7 @@ test.each(operations.filter(({ method }) => method !== 'DELETE').map((each) => [
         const unruly = inParts.filter((pointer) => !RULES.some(([rule]) => rule.test(pointer)));
         expect(unruly, what).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: runsOf(operation) },
     );
     if (operation.method === 'GET' && operation.operationId !== 'getKey') expect([...statuses.keys()]).toContain(200);
   },

@@ -29,17 +29,29 @@ export interface JsonSchema {
 /** Short enough that thousands are made in a moment. */
 const LONGEST = 40;
 const MOST_ITEMS = 4;
+/** A text of the maximum length is made up to here. Longer ones are tests of their own. */
+const LONGEST_FULL = 32_768;
 
 /** Valid values of a schema. `accepts` filters by the keywords that the generators below ignore. */
 export function arbitraryOf(
-  schema: JsonSchema,
+  whole: JsonSchema,
   {
     resolve,
     accepts,
   }: { resolve: (ref: string) => JsonSchema; accepts: (schema: JsonSchema, value: unknown) => boolean },
 ): fc.Arbitrary<unknown> {
+  // Filtered part by part: of large schemas, hardly a value is valid in all of its parts at once.
+  const named = new Map<string, fc.Arbitrary<unknown>>();
+  const ofNamed = (ref: string): fc.Arbitrary<unknown> => {
+    const known = named.get(ref);
+    if (known !== undefined) return known;
+    const schema = { $ref: ref };
+    const made = of(resolve(ref)).filter((value) => accepts(schema, value));
+    named.set(ref, made);
+    return made;
+  };
   const of = (inner: JsonSchema): fc.Arbitrary<unknown> => {
-    if (inner.$ref !== undefined) return of(resolve(inner.$ref));
+    if (inner.$ref !== undefined) return ofNamed(inner.$ref);
     if (inner.const !== undefined) return fc.constant(inner.const);
     if (inner.enum !== undefined) return fc.constantFrom(...inner.enum);
     // A choice beside a type narrows it down further; `accepts` sees to that.
@@ -65,7 +77,7 @@ export function arbitraryOf(
         return anyJson;
     }
   };
-  return of(schema).filter((value) => accepts(schema, value));
+  return of(whole).filter((value) => accepts(whole, value));
 }
 
 /** Without NUL, halves of surrogate pairs and inexact numbers, which are refused everywhere. */
@@ -93,7 +105,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = LONGEST }: JsonSch
   const longest = Math.min(maxLength, LONGEST);
   const matcher = new RegExp(pattern ?? '', 'u');
   // The maximum length: an emoji is one character, two UTF-16 units and four bytes.
-  const full = fc.constantFrom('a', 'é', '😀').map((character) => character.repeat(maxLength));
+  const full = fc.constantFrom('a', 'é', '😀').map((character) => character.repeat(Math.min(maxLength, LONGEST_FULL)));
   // fast-check does not support Unicode classes.
   const isMade = pattern !== undefined && !/\\p\{/i.test(pattern);
   const prefix = /^\^([a-z]+:)/.exec(pattern ?? '')?.[1] ?? '';
