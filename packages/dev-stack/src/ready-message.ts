@@ -18,30 +18,45 @@ export function apiUrl({ host, ports }: StackConfig): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${ports.api}`;
 }
 
+/** Signs in once. The code is behind `#`, which browsers send to no server, so that no log has it. */
+function signInUrl({ config, stack: { signInCode } }: ReadyStack): string | null {
+  return signInCode === undefined ? null : `${apiUrl(config)}/ui/sign-in#code=${signInCode}`;
+}
+
 /** The line for programs that start the stack and wait for it. */
-export function readyLine({ config, stack, demo }: ReadyStack): string {
+export function readyLine(ready: ReadyStack): string {
+  const { config, stack, demo } = ready;
   const pids = stack.pids();
-  const ready = {
+  const facts = {
     apiUrl: apiUrl(config),
     adminKey: stack.secrets.adminKey,
+    signInUrl: signInUrl(ready),
     temporalUiUrl: temporalUiUrl(config),
     tenantId: stack.tenantId,
     pids: Object.fromEntries(PROGRAMS.map((name) => [name, pids.get(name) ?? null])),
     demo,
   };
-  return `POSTRIDER_READY ${JSON.stringify(ready)}`;
+  return `POSTRIDER_READY ${JSON.stringify(facts)}`;
 }
 
 /** The lines for people. */
-export function describeStack({ config, stack, demo }: ReadyStack): string {
+export function describeStack(ready: ReadyStack): string {
+  const { config, stack, demo } = ready;
   const api = apiUrl(config);
+  const link = signInUrl(ready);
+  const dashboard =
+    link === null
+      ? ''
+      : `  Dashboard    ${link}
+               (this link signs you in once, within 15 minutes; later ${api}/ui and the admin key)
+`;
   const outcome = demo.verified
     ? 'delivered to the demo receiver, which verified its signature'
     : `${demo.status}, which it should not be: the logs are in .postrider/logs/`;
   return `
 Postrider is up. One event was published and ${outcome}.
 
-  API          ${api}  (reference: ${api}/docs/api)
+${dashboard}  API          ${api}  (reference: ${api}/docs/api)
   Temporal UI  ${temporalUiUrl(config) ?? 'that of your own server'}
   That event   ${demo.temporalUrl ?? `delivery ${demo.deliveryId}`}
   Metrics      http://127.0.0.1:${config.metricsPorts.server}/metrics and :${config.metricsPorts.worker}/metrics

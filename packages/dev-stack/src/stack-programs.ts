@@ -137,7 +137,11 @@ function logLevel(): string {
 
 /** The environment of bootstrap alone, which ends at once: others can read an environment as long as its process runs. */
 export function bootstrapEnvironment(context: StackContext): Record<string, string> {
-  return { ...nodeEnvironment(context), [ADMIN_KEY_VARIABLE]: context.secrets.adminKey };
+  return {
+    ...nodeEnvironment(context),
+    [ADMIN_KEY_VARIABLE]: context.secrets.adminKey,
+    POSTRIDER_BOOTSTRAP_SIGN_IN: String(process.env['POSTRIDER_UI'] !== 'off'),
+  };
 }
 
 /** The environment of server, worker and migrate. Other variables of the caller are passed on. */

@@ -36,6 +36,8 @@ export interface StartStackOptions {
 export interface Stack {
   tenantId: string;
   secrets: KeptSecrets;
+  /** With it somebody signs in to the dashboard once, within 15 minutes. Undefined without the dashboard. */
+  signInCode: string | undefined;
   /** The current pids of the programs. A restart changes them. */
   pids(): ReadonlyMap<ProgramName, number>;
   stop(): Promise<void>;
@@ -59,13 +61,13 @@ export async function startStack(options: StartStackOptions): Promise<Stack> {
   const signal = AbortSignal.any([options.signal, failure.signal]);
   const start: Start = { config, stateDir, entries, secrets, supervisor, say, signal };
   try {
-    const [tenantId] = await allOrAbort(failure, [startDatabase(start), startTemporal(start)]);
+    const [{ tenantId, signInCode }] = await allOrAbort(failure, [startDatabase(start), startTemporal(start)]);
     say('Starting the API and the worker (about three seconds)…');
     await allOrAbort(failure, [
       supervisor.start(nodeProgram('server', start), signal),
       supervisor.start(nodeProgram('worker', start), signal),
     ]);
-    return { tenantId, secrets, pids: () => supervisor.pids, stop: () => supervisor.stop() };
+    return { tenantId, secrets, signInCode, pids: () => supervisor.pids, stop: () => supervisor.stop() };
   } catch (error) {
     await supervisor.stop();
     throw error;
@@ -83,8 +85,14 @@ async function allOrAbort<T extends readonly Promise<unknown>[]>(
   return Promise.all(tasks);
 }
 
-/** Returns the tenant to use. */
-async function startDatabase({ supervisor, say, signal, ...context }: Start): Promise<string> {
+/** What bootstrap prints. */
+interface Bootstrapped {
+  /** The tenant to use. */
+  tenantId: string;
+  signInCode?: string;
+}
+
+async function startDatabase({ supervisor, say, signal, ...context }: Start): Promise<Bootstrapped> {
   say('Starting Postgres (about two seconds; four the first time)…');
   await supervisor.start(postgresProgram(context), signal);
   const { config, secrets, entries } = context;
@@ -92,8 +100,7 @@ async function startDatabase({ supervisor, say, signal, ...context }: Start): Pr
   await runToEnd(entries.migrate, { env: nodeEnvironment(context), signal });
   const printed = await runToEnd(entries.bootstrap, { env: bootstrapEnvironment(context), signal });
   // Bootstrap promises one line of this shape.
-  const { tenantId } = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as { tenantId: string };
-  return tenantId;
+  return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Bootstrapped;
 }
 
 async function startTemporal({ supervisor, say, signal, ...context }: Start): Promise<void> {

@@ -41,6 +41,16 @@ test('a new installation: bootstrap gives an admin key, with which the server an
   expect(ready).toMatchObject({ msg: 'ready', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
   const headers = { authorization: `Bearer ${String(bootstrapped['adminKey'])}` };
   expect((await fetch(`${String(ready['url'])}/v1/tenants/default`, { headers })).status).toBe(200);
+  const again = await firstLine(
+    run('bootstrap', { POSTRIDER_DATABASE_URL, POSTRIDER_BOOTSTRAP_SIGN_IN: 'true' }).stdout,
+  );
+  expect(again).toEqual({ tenantId: 'default', adminKey: null, signInCode: expect.stringMatching(/^[\w-]{43}$/) });
+  const session = await fetch(`${String(ready['url'])}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: again['signInCode'] }),
+  });
+  expect(await session.json()).toMatchObject({ key: { name: 'bootstrap', scopes: ['admin'] }, tenantId: null });
   expect(await (await fetch(`${String(ready['url'])}/docs/api`)).text()).toContain('reference.');
   const exited = once(server, 'exit');
   server.kill('SIGTERM');
