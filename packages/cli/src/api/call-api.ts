@@ -42,7 +42,8 @@ export async function openAnswer(settings: Settings, call: ApiCall, signal?: Abo
     throw noConnection(settings, error);
   });
   if (response.ok) return response;
-  throw refusal(response.status, await readBody(response).catch(() => ''), settings);
+  const text = await readBody(response).catch(() => '');
+  throw refusal(response.status, text, hintsOf(response.status, { path, settings }));
 }
 
 function noConnection({ baseUrl }: Settings, error: unknown): CliError {
@@ -75,7 +76,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refusal(status: number, text: string, settings: Settings): CliError {
+function refusal(status: number, text: string, hints: string[]): CliError {
   let problem: unknown;
   try {
     problem = JSON.parse(text);
@@ -84,16 +85,23 @@ function refusal(status: number, text: string, settings: Settings): CliError {
   }
   const members = isObject(problem) ? problem : {};
   const code = typeof members['code'] === 'string' ? members['code'] : `http_${status}`;
-  const title = typeof members['detail'] === 'string' ? members['detail'] : `The API answered ${status}.`;
   const errors = Array.isArray(members['errors']) ? members['errors'].filter(isObject) : [];
+  // The detail of a problem with errors is the first of them.
+  const told = members[errors.length > 0 ? 'title' : 'detail'];
+  const title = typeof told === 'string' ? told : `The API answered ${status}.`;
   const lines = errors.map((each) => `  ${shown(each['pointer'])}: ${shown(each['detail'])}`);
-  const message = [`${escapeText(title)} (${escapeText(code)})`, ...lines, ...hintsOf(status, settings)].join('\n');
+  const message = [`${escapeText(title)} (${escapeText(code)})`, ...lines, ...hints].join('\n');
   return new CliError(exitCodeOf(status), message, { code, problem });
 }
 
 const shown = (value: unknown) => (typeof value === 'string' ? escapeText(value) : '');
 
-function hintsOf(status: number, { tenant, tenantIsGiven }: Settings): string[] {
-  if (tenantIsGiven || (status !== 403 && status !== 404)) return [];
+interface Called {
+  path: string;
+  settings: Settings;
+}
+
+function hintsOf(status: number, { path, settings: { tenant, tenantIsGiven } }: Called): string[] {
+  if (tenantIsGiven || (status !== 403 && status !== 404) || !path.startsWith('/v1/tenants/')) return [];
   return [`The tenant was "${tenant}", because none was given. Another: --tenant, or POSTRIDER_TENANT.`];
 }

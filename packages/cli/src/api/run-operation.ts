@@ -23,6 +23,10 @@ export async function runOperation(command: ApiCommand, given: string[], options
   printAnswer(await callApi(settings, call), options.json === true);
 }
 
+/** What waits for a receiver, or changes thousands of resources. */
+const SLOW = new Set(['applyConfiguration', 'exportConfiguration', 'testEndpoint']);
+const SLOW_TIMEOUT_MS = 310_000;
+
 interface Given {
   command: ApiCommand;
   given: string[];
@@ -43,6 +47,7 @@ async function callOf({ command, given, options, settings }: Given): Promise<Api
     path: `${pathOf(command, given, settings)}${queryOf(command, options)}`,
     headers,
     body,
+    ...(SLOW.has(command.operation) && { timeoutMs: SLOW_TIMEOUT_MS }),
   };
 }
 

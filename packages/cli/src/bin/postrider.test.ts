@@ -101,6 +101,13 @@ test('every page of a list comes with --all, an item a line', async () => {
   expect(ids).toEqual(expect.arrayContaining(['default', 'page-1', 'page-2', 'page-3']));
 });
 
+test('a table of deliveries shows first what people look for', async () => {
+  await api.fake.postrider.endpoints.create('default', { url: 'https://tables.example', name: 'Tables' });
+  await api.fake.postrider.events.publish('default', { type: 'table.laid', data: {} });
+  const { stdout } = await run('deliveries', 'list', '--event-type', 'table.laid');
+  expect(stdout).toMatch(/^id +status +eventType +endpointName +/);
+});
+
 test('what a stranger wrote does not steer the terminal, and JSON is the same', async () => {
   const name = 'Shop\u202e\u2066';
   const made = await run('events', 'publish', '--json', '--set', 'type=a.b', '--set', `data.note=${name}`);

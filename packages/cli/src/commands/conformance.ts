@@ -63,8 +63,17 @@ async function send(url: string, { name, wanted, remedy, request }: Check): Prom
   const durationMs = Math.round(performance.now() - start);
   const slow = durationMs > FAST_MS;
   const ok = status !== null && isWanted(wanted, status) && !slow;
-  const advice = slow ? 'Answer within five seconds: store the event, and work later.' : remedy;
+  const advice = slow ? 'Answer within five seconds: store the event, and work later.' : (remedyAt(status) ?? remedy);
   return { name, ok, wanted, status, durationMs, remedy: ok ? null : advice };
+}
+
+/** Of answers that say more than the check. */
+function remedyAt(status: number | null): string | undefined {
+  if (status === null)
+    return 'It closed the connection or did not answer: answer every request, also one that is refused.';
+  if (status >= 300 && status < 400) return 'Redirects are not followed: give the address that answers itself.';
+  if (status === 404 || status === 405) return 'Nothing takes POST requests at this address.';
+  return undefined;
 }
 
 function isWanted(wanted: Check['wanted'], status: number): boolean {

@@ -31,13 +31,21 @@ function printList(items: unknown[], nextCursor: unknown): void {
 const MAX_COLUMNS = 6;
 const MAX_WIDTH = 44;
 
-/** The first members that are no objects; nothing that is null everywhere. */
+/** What people look for first, in this order; then the others as they come. */
+const FIRST = ['action', 'id', 'status', 'name', 'eventType', 'endpointName', 'externalId', 'reason', 'lastStatus'];
+
+/** Some members that are no objects and no long texts; nothing that is null everywhere. */
 function columnsOf(rows: Row[]): string[] {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return names
-    .filter((name) => name !== 'tenantId' && rows.every((row) => typeof row[name] !== 'object' || row[name] === null))
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  const all = [...FIRST.filter((name) => names.has(name)), ...[...names].filter((name) => !FIRST.includes(name))];
+  return all
+    .filter((name) => name !== 'tenantId' && rows.every((row) => fitsInCell(row[name])))
     .filter((name) => rows.some((row) => row[name] !== null && row[name] !== undefined))
     .slice(0, MAX_COLUMNS);
+}
+
+function fitsInCell(value: Value): boolean {
+  return typeof value === 'string' ? !value.includes('\n') : typeof value !== 'object' || value === null;
 }
 
 /** `below` gives the lines that belong to a row. */
