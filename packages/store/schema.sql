@@ -276,7 +276,8 @@ create table endpoints (
   trusts_deployment boolean default false not null,
   external_id text collate "C",
   notices jsonb default '{}'::jsonb not null,
-  recovery jsonb
+  recovery jsonb,
+  traceparent boolean default false not null
 );
 
 create table event_type_catalogue (
@@ -313,7 +314,8 @@ create table events (
   delivery_count integer not null,
   created_at timestamp with time zone not null,
   warnings jsonb,
-  expunged_at timestamp with time zone
+  expunged_at timestamp with time zone,
+  traceparent text
 ) partition by range (id);
 
 create table expunges (

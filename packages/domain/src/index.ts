@@ -126,6 +126,7 @@ export {
   SCHEDULE_LIMITS,
   type ScheduleTiming,
 } from './schedules/schedule-timing.ts';
+export { parseTraceParent } from './trace-parent.ts';
 export { answerOf, nameOfAnswer, outcomeNumberSql } from './statistics/answers.ts';
 export {
   bucketAt,

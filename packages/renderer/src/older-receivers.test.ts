@@ -45,6 +45,7 @@ async function send(name: string, header: string): Promise<Received> {
     headers: {},
     templatedHeaders: [],
     sharesSecrets: false,
+    traceparent: false,
     retry: DEFAULT_RETRY,
   };
   const endpoint = { ...facts.endpoint, ...settings, auth: { type: 'none' as const }, format, signing };

@@ -35,6 +35,7 @@ function inputWith({ event, endpoint, ...rest }: Changes = {}): BuildRequestInpu
       metadata: { region: 'eu-1', size: 3, none: null },
       templatedHeaders: [],
       sharesSecrets: false,
+      traceparent: false,
       url: 'https://example.com/hooks',
       headers: {},
       auth: { type: 'none' },

@@ -41,11 +41,15 @@ export interface UnsignedRequestInput {
      * them could have texts of its own signed for those receivers.
      */
     sharesSecrets: boolean;
+    /** Whether it gets a `traceparent`. */
+    traceparent: boolean;
   };
   /** What the template of the endpoint made of the event, if its format is a template. */
   payload?: RenderedPayload;
   /** For `oauth2`. Without it the request can be shown, where it is masked, but not sent. */
   accessToken?: string;
+  /** Sent along where the endpoint asks for it. Default: none. */
+  traceparent?: string | null;
   /** When the attempt starts: `webhook-timestamp`. */
   now: Date;
   /** The version of Postrider, for `User-Agent`. */
@@ -133,6 +137,8 @@ async function build(
     refuseUnsendable(filledHeaders(endpoint, variables)),
     refuseUnsendable(auth),
     { 'Postrider-Delivery': input.deliveryId, 'Postrider-Attempt': attempt, 'Postrider-Event-Type': event.type },
+    // Never `tracestate` or `baggage`: what other systems wrote there is not for receivers.
+    endpoint.traceparent && input.traceparent ? { traceparent: input.traceparent } : {},
     signed,
   ]);
   const companions = signing.scheme === 'legacy' ? signing.companionHeaders : {};

@@ -28,6 +28,7 @@ function inputWith(endpoint: Partial<BuildRequestInput['endpoint']>): BuildReque
       headers: { 'X-Own': 'sesame', 'X-Type': '{{event.type}}' },
       templatedHeaders: ['x-own', 'x-type', 'x-signature'],
       sharesSecrets: false,
+      traceparent: false,
       auth: { type: 'bearer', token: 'sesame' },
       format: { type: 'standard' },
       signing: { scheme: 'standard' },

@@ -157,6 +157,12 @@ function headerSchema(route: Route): z.ZodObject | undefined {
       description: 'The `id` of the last message that came. Browsers send it after a cut. Goes before `after`.',
     });
   }
+  if (route.traced) {
+    headers['traceparent'] = z.string().optional().meta({
+      description:
+        'W3C Trace Context. It is kept with the event, and its deliveries continue the trace. What is not valid is ignored, as are `tracestate` and `baggage`.',
+    });
+  }
   return Object.keys(headers).length === 0 ? undefined : z.object(headers);
 }
 

@@ -15,6 +15,7 @@ export function testEndpointSettings(given: Partial<EndpointSettings> = {}): End
     format: { type: 'standard' },
     signing: { scheme: 'standard' },
     metadata: {},
+    traceparent: false,
     notices: {},
     retry: { delaysSeconds: [5, 30] },
     timeoutMs: 15_000,

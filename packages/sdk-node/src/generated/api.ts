@@ -2163,6 +2163,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description True: each request carries a `traceparent` (W3C Trace Context) that continues the trace of the publish, where there is one. No other part of the trace leaves. Default: false. */
+            traceparent?: boolean | null;
             /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
             notices?: {
                 /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
@@ -2384,6 +2386,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description True: each request carries a `traceparent` (W3C Trace Context) that continues the trace of the publish, where there is one. No other part of the trace leaves. Default: false. */
+            traceparent?: boolean | null;
             /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
             notices?: {
                 /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
@@ -2655,6 +2659,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description True: each request carries a `traceparent` (W3C Trace Context) that continues the trace of the publish, where there is one. No other part of the trace leaves. Default: false. */
+            traceparent?: boolean | null;
             /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
             notices?: {
                 /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
@@ -3504,6 +3510,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description True: each request carries a `traceparent` (W3C Trace Context) that continues the trace of the publish, where there is one. No other part of the trace leaves. Default: false. */
+            traceparent?: boolean | null;
             /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
             notices?: {
                 /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
@@ -3909,6 +3917,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** @description Whether its requests carry a `traceparent`. */
+            traceparent: boolean;
             /** @description What people are told of it: docs/notices.md. As it was set: what is left out has its default. */
             notices: {
                 /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
@@ -4200,6 +4210,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** @description Whether its requests carry a `traceparent`. */
+            traceparent: boolean;
             /** @description What people are told of it: docs/notices.md. As it was set: what is left out has its default. */
             notices: {
                 /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
@@ -6403,6 +6415,8 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             } | null;
+            /** @description True: each request carries a `traceparent` (W3C Trace Context) that continues the trace of the publish, where there is one. No other part of the trace leaves. Default: false. */
+            traceparent?: boolean | null;
             /** @description What people are told of it: docs/notices.md. Null: as its tenant says. */
             notices?: {
                 /** @description When `success_rate.low` is told of it. Left out: as its tenant says. */
@@ -11064,6 +11078,8 @@ export interface operations {
             header?: {
                 /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
                 "Idempotency-Key"?: string;
+                /** @description W3C Trace Context. It is kept with the event, and its deliveries continue the trace. What is not valid is ignored, as are `tracestate` and `baggage`. */
+                traceparent?: string;
             };
             path: {
                 /** @description Id of the tenant. */
@@ -11196,6 +11212,8 @@ export interface operations {
             header?: {
                 /** @description The same key with the same body within 24 hours gets the same answer, and nothing is done twice. */
                 "Idempotency-Key"?: string;
+                /** @description W3C Trace Context. It is kept with the event, and its deliveries continue the trace. What is not valid is ignored, as are `tracestate` and `baggage`. */
+                traceparent?: string;
             };
             path: {
                 /** @description Id of the tenant. */

@@ -17,6 +17,7 @@ export function requestInput(
       metadata: {},
       templatedHeaders: [],
       sharesSecrets: false,
+      traceparent: false,
       url: 'https://example.com',
       headers: {},
       auth: { type: 'none' },

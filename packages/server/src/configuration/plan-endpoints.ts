@@ -27,7 +27,7 @@ export interface EndpointPlanning {
   problems: ProblemEntry[];
 }
 
-const DEFAULTS = { tags: [], metadata: {}, notices: {}, preferences: {} };
+const DEFAULTS = { tags: [], metadata: {}, traceparent: false, notices: {}, preferences: {} };
 /** Members that the generic comparison leaves to others. */
 const APART = ['id', 'state', 'preferences', 'trustsDeployment', 'headers', 'auth', 'secret', 'status'];
 

@@ -103,6 +103,7 @@ export function presentEndpoint(row: ConfiguredEndpoint, sealer: Sealer): Endpoi
     timeoutMs: row.timeoutMs,
     tags: row.tags,
     metadata: row.metadata,
+    traceparent: row.traceparent,
     notices: row.notices,
     preferences: { ...row.preferences },
     trustsDeployment: row.trustsDeployment,

@@ -178,6 +178,7 @@ const endpointMembers = {
   timeoutMs: z.number().int(),
   tags: z.array(z.string()),
   metadata: metadataAnswer,
+  traceparent: z.boolean().meta({ description: 'Whether its requests carry a `traceparent`.' }),
   notices: endpointNoticesAnswer,
   warnings: z
     .array(z.object({ code: z.string(), detail: z.string() }))

@@ -47,6 +47,7 @@ export function settingsOf(row: EndpointRow, sealer: Sealer): EndpointSettings {
     trustsDeployment: row.trustsDeployment,
     tags: row.tags,
     metadata: row.metadata,
+    traceparent: row.traceparent,
     notices: row.notices,
   };
 }
@@ -99,6 +100,7 @@ export function completeSettings(input: EndpointInput, stored: EndpointSettings 
     trustsDeployment: stored?.trustsDeployment ?? false,
     tags: input.tags ?? [],
     metadata: metadata ?? {},
+    traceparent: input.traceparent ?? false,
     notices: givenNotices(input.notices),
   };
 }

@@ -51,6 +51,7 @@ describe('creating', () => {
       disabledReason: null,
       health: { state: 'healthy', failingSince: null, disableAt: null, lastSuccessAt: null, lastError: null },
       counters: { total: 0, delivered: 0, failed: 0, lastAt: null, lastSuccessAt: null, lastFailureAt: null },
+      traceparent: false,
       notices: {},
       eventTypes: null,
       filter: null,

@@ -51,6 +51,7 @@ export const exampleEndpoint: z.input<typeof endpointAnswer> = {
   timeoutMs: DEFAULT_TIMEOUT_MS,
   tags: ['shop'],
   metadata: { shopId: 17 },
+  traceparent: false,
   notices: { successRate: { below: 0.99 } },
   warnings: [],
   createdAt: EXAMPLE.createdAt,

@@ -105,6 +105,7 @@ export function presentEndpoint(
     timeoutMs,
     tags: row.tags,
     metadata: row.metadata,
+    traceparent: row.traceparent,
     notices: row.notices,
     warnings: [...warnings],
     createdAt: row.createdAt.toISOString(),

@@ -190,6 +190,10 @@ const settings = {
   timeoutMs: timeoutMs.nullish(),
   tags: tags.nullish(),
   metadata: metadata.nullish(),
+  traceparent: z.boolean().nullish().meta({
+    description:
+      'True: each request carries a `traceparent` (W3C Trace Context) that continues the trace of the publish, where there is one. No other part of the trace leaves. Default: false.',
+  }),
   notices: endpointNotices,
   secret,
 };

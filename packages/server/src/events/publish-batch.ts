@@ -8,7 +8,7 @@ import type { EventCatalogue } from '@postrider/catalogue';
 import { newEvent } from '../http/new-event-schema.ts';
 import { MAX_BATCH_BODY_BYTES } from '../http/payload.ts';
 import { invalidBody, presentProblem, Problem } from '../http/problem.ts';
-import { checkNewEvent, eventOrThrow, toAcceptInput } from '../http/new-event.ts';
+import { checkNewEvent, eventOrThrow, toAcceptInput, type Received } from '../http/new-event.ts';
 import { refuseOperatorTenant } from '../http/refuse-operator-tenant.ts';
 import { presentAccepted } from './present.ts';
 import { batchAnswer, eventBatch } from './schema.ts';
@@ -25,6 +25,7 @@ export const publishBatch = defineRoute({
   scope: 'write',
   audit: { not: 'Events are their own record.' },
   notifies: ['queue'],
+  traced: true,
   body: eventBatch,
   maxBodyBytes: MAX_BATCH_BODY_BYTES,
   errors: ['operator_tenant'],
@@ -33,10 +34,11 @@ export const publishBatch = defineRoute({
     body: { events: [exampleNewEvent] },
     answer: { results: [{ status: 202, event: exampleAccepted }] },
   },
-  async prepare({ params: { tenantId }, body }, { server, now }) {
+  async prepare({ params: { tenantId }, body }, { server, now, traceparent }) {
     refuseOperatorTenant(server, tenantId, 'Only Postrider publishes in this tenant.');
     const items: Item[] = [];
-    for (const event of body.events) items.push(await readItem(event, { tenantId, now, catalogue: server.catalogue }));
+    const received = { tenantId, now, traceparent, catalogue: server.catalogue };
+    for (const event of body.events) items.push(await readItem(event, received));
     const inputs = items.flatMap((item) => (item.kind === 'ready' ? [item.input] : []));
     return { items, batch: await server.acceptor.planTogether(inputs) };
   },
@@ -58,7 +60,7 @@ type Item =
 
 async function readItem(
   event: unknown,
-  { catalogue, ...context }: { tenantId: string; now: Date; catalogue: EventCatalogue },
+  { catalogue, ...context }: Received & { catalogue: EventCatalogue },
 ): Promise<Item> {
   try {
     const body = checkBody(newEvent, event, 'post');

@@ -21,15 +21,16 @@ export const publishEvent = defineRoute({
   effect: 'accept',
   audit: { not: 'The event is its own record.' },
   notifies: ['queue'],
+  traced: true,
   body: newEvent,
   maxBodyBytes: MAX_PAYLOAD_BODY_BYTES,
   errors: ['external_id_taken', 'operator_tenant'],
   answer: { status: 202, description: 'The event was accepted.', schema: acceptedAnswer },
   example: { body: exampleNewEvent, answer: exampleAccepted },
-  async handle({ params: { tenantId }, body }, { server, caller, now, idempotency }) {
+  async handle({ params: { tenantId }, body }, { server, caller, now, idempotency, traceparent }) {
     refuseOperatorTenant(server, tenantId, 'Only Postrider publishes in this tenant.');
     const received: AcceptInput = {
-      ...toAcceptInput(body, { tenantId, now }),
+      ...toAcceptInput(body, { tenantId, now, traceparent }),
       // The acceptor stores keys by the event's tenant, so the scope says whose key it is.
       idempotency: idempotency && { ...idempotency, scope: `${caller.tenantId ?? '*'} ${idempotency.scope}` },
     };

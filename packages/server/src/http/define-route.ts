@@ -7,6 +7,7 @@ import type { ResourceType } from './resource-types.ts';
 import type { Caller } from './authenticate.ts';
 import type { Client } from './client.ts';
 import { refuseOther, resolveEndpoint } from './endpoint-reference.ts';
+import type { Effect } from './effect.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { ParameterOf } from './path-parameters.ts';
 import type { StreamBody, StreamedMedia } from './stream-answer.ts';
@@ -22,6 +23,8 @@ export interface RequestContext {
   client: Client;
   /** The request's `Last-Event-ID`, of `resumable` routes. */
   lastEventId: string | undefined;
+  /** What continues the trace of this request, of `traced` routes. Null: nothing. */
+  traceparent: string | null;
   /** Whether the key may still do this: for answers that take long. */
   isStillAllowed: () => Promise<boolean>;
   /** The request's `Idempotency-Key`; null without one. Only handlers of `accept` routes use it themselves. */
@@ -56,16 +59,6 @@ export interface Reply<Body> {
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/**
- * What a route changes, which decides how it runs and how its `Idempotency-Key` is stored:
- * - `none`: nothing. It reads one snapshot, so that all parts of its answer are from one moment.
- * - `transaction`: its effect and the stored answer commit together.
- * - `outside`: it calls a receiver. The key is reserved before and the answer stored after, without an open transaction.
- * - `accept`: the handler has its own transaction, and does with the key what it needs: the event acceptor stores it itself.
- * - `stream`: nothing. It writes its answer piece by piece, and reads with transactions of its own, each of them short.
- */
-export type Effect = 'none' | 'transaction' | 'outside' | 'accept' | 'stream';
 
 /** Whether a changing route is in the audit, and how. Every such route says it: a test asks for it. */
 export type Audit =
@@ -115,6 +108,8 @@ export interface RouteFacts {
   versioned?: boolean;
   /** Takes `Last-Event-ID`, as browsers send it after a cut. */
   resumable?: boolean;
+  /** Takes `traceparent`, and keeps it with the events that it makes. */
+  traced?: boolean;
   /** Errors beside those of every route. */
   errors: readonly ErrorCode[];
   answer: { status: number; description: string; streams?: readonly StreamedMedia[] };

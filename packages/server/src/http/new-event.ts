@@ -7,8 +7,16 @@ import { canonicalData } from './payload.ts';
 import { invalidBody, Problem } from './problem.ts';
 import { idempotencyMismatch } from './run-route.ts';
 
+/** How an event came in. */
+export interface Received {
+  tenantId: string;
+  now: Date;
+  /** What continues the trace of its publish. */
+  traceparent: string | null;
+}
+
 /** The input of the acceptor. 413 if the data is too large. */
-export function toAcceptInput(body: NewEvent, { tenantId, now }: { tenantId: string; now: Date }): AcceptInput {
+export function toAcceptInput(body: NewEvent, { tenantId, now, traceparent }: Received): AcceptInput {
   return {
     tenantId,
     event: {
@@ -21,6 +29,7 @@ export function toAcceptInput(body: NewEvent, { tenantId, now }: { tenantId: str
       deliverAt: body.deliverAt ?? null,
       tags: body.tags ?? [],
       endpointIds: body.endpointIds ?? null,
+      traceparent,
     },
     idempotency: null,
     now,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseTraceParent } from '@postrider/domain';
 import { findTenant } from '@postrider/store/tenants';
 import type { Request, Response } from 'express';
 import type { ServerContext } from './server-context.ts';
@@ -56,6 +57,7 @@ export interface KnownRequest {
     'if-match'?: string | undefined;
     'idempotency-key'?: string | string[] | undefined;
     'last-event-id'?: string | string[] | undefined;
+    traceparent?: string | string[] | undefined;
   };
   body: Uint8Array | undefined;
   /** Default: yes. */
@@ -80,6 +82,7 @@ export async function answerRequest(route: Route, server: ServerContext, request
     requestId,
     client,
     lastEventId: route.resumable ? headers['last-event-id']?.toString() : undefined,
+    traceparent: route.traced ? parseTraceParent(headers.traceparent?.toString()) : null,
     isStillAllowed,
     ifMatch: route.versioned ? parseIfMatch(headers['if-match']) : undefined,
     idempotency:

@@ -31,7 +31,7 @@ export function createTestSender(database: Database, encryptionKeys: string): Te
         format.type === 'template' ? await renderPayload(renderer, { owner: 'test', format, facts }) : null;
       const payload = rendered?.kind === 'rendered' ? { payload: rendered.payload } : {};
       const attempted = await attemptDelivery({
-        input: { ...facts, ...payload, secrets: endpoint.secrets, version: VERSION },
+        input: { ...facts, ...payload, traceparent: event.traceparent, secrets: endpoint.secrets, version: VERSION },
         endpointVersion: endpoint.version,
         sender,
         accessTokens,

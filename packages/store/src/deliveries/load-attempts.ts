@@ -58,6 +58,8 @@ export interface LoadedDelivery {
     data: string;
     priority: Priority;
     timestamp: Date;
+    /** What continues the trace of its publish. */
+    traceparent: string | null;
   };
   endpoint: LoadedEndpoint;
 }
@@ -77,6 +79,8 @@ export interface LoadedEndpoint extends SettingsInForce {
   /** Its ramp after an outage. Null: it is in none. */
   recovery: Recovery | null;
   auth: EndpointAuth;
+  /** Whether it gets a `traceparent`. */
+  traceparent: boolean;
   /** Not yet merged: `resolvePreferences` does that. */
   preferences: { tenant: Preferences; endpoint: Preferences };
   /** `recordHold` compares them. */
@@ -107,6 +111,8 @@ interface Row
   data: string;
   eventTimestamp: Date;
   priority: Priority;
+  eventTraceparent: string | null;
+  sendsTraceparent: boolean;
   tenantPreferences: Preferences;
   endpointPreferences: Preferences;
   endpointVersion: number;
@@ -138,6 +144,7 @@ const LOAD = defineStatement(
      d.next_attempt_at, d.hold_reason, d.hold_until, d.last_outcome, d.last_status, d.dead_letter_reason, d.dead_letter_detail, d.skip_reason,
      d.cancel_reason, d.deliver_at, d.expires_at, d.fresh_number, q.handed_over, q.claimed_by, q.slot_us is not null as has_slot,
      v.id as event_id, v.external_id, v.type as event_type, v.data, v.priority, coalesce(v.occurred_at, v.created_at) as event_timestamp,
+     v.traceparent as event_traceparent, e.traceparent as sends_traceparent,
      e.version as endpoint_version, e.url, e.status as endpoint_status, e.disabled_reason,
      e.deleted_at is not null as endpoint_deleted, t.deleted_at is not null as tenant_deleted, t.metadata as tenant_metadata,
      e.name, e.metadata, e.recovery, e.sealed_auth, ${SETTINGS_IN_FORCE.columns},
@@ -180,6 +187,7 @@ function toLoadedDelivery(row: Row, sealer: Sealer): LoadedDelivery {
       data: row.data,
       priority: row.priority,
       timestamp: row.eventTimestamp,
+      traceparent: row.eventTraceparent,
     },
     endpoint: toLoadedEndpoint(row, sealer),
   };
@@ -201,6 +209,7 @@ function toLoadedEndpoint(row: Row, sealer: Sealer): LoadedEndpoint {
     recovery: row.recovery,
     ...openSettings(row, sealer),
     auth: openEndpointAuth(sealer, id, row.sealedAuth),
+    traceparent: row.sendsTraceparent,
     preferences: { tenant: row.tenantPreferences, endpoint: row.endpointPreferences },
     gateVersions: { endpoint: row.endpointGateVersion, tenant: row.tenantGateVersion },
   };

@@ -63,6 +63,8 @@ export interface EndpointRow {
   timeoutMs: number | null;
   tags: string[];
   metadata: Record<string, unknown>;
+  /** Whether its requests carry a `traceparent`. */
+  traceparent: boolean;
   notices: EndpointNotices;
   version: number;
   createdAt: Date;
@@ -74,7 +76,7 @@ const own = (member: InheritedMember, column: string) =>
 
 /** The select or returning list of an `EndpointRow` from `endpoints`. */
 export const ENDPOINT_COLUMNS = `endpoints.id, tenant_id, external_id, url, name, description, status, disabled_reason, failing_since, recovery,
-  event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, tags, metadata, notices, version,
+  event_types, filter::json as filter, sealed_headers, templated_headers, sealed_auth, tags, metadata, traceparent, notices, version,
   ${own('format', 'format')}, ${own('signing', 'signing')}, ${own('retry', 'retry')}, ${own('timeoutMs', 'timeout_ms')},
   inherits, trusts_deployment, endpoints.created_at, updated_at,
   (select public_key from endpoint_secrets s where s.endpoint_id = endpoints.id and s.expires_at is null) as public_key,

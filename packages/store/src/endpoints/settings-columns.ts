@@ -32,6 +32,8 @@ export interface EndpointSettings {
   trustsDeployment: boolean;
   tags: string[];
   metadata: Record<string, unknown>;
+  /** Whether its requests carry a `traceparent`. */
+  traceparent: boolean;
   notices: EndpointNotices;
 }
 
@@ -59,6 +61,7 @@ export function columnsOf(sealer: Sealer, id: string, settings: EndpointSettings
     trusts_deployment: settings.trustsDeployment,
     tags: settings.tags,
     metadata: JSON.stringify(settings.metadata),
+    traceparent: settings.traceparent,
     notices: JSON.stringify(settings.notices),
   };
 }
@@ -87,6 +90,7 @@ export const SETTINGS = [
   'trusts_deployment',
   'tags',
   'metadata',
+  'traceparent',
   'notices',
 ] as const;
 type SettingsColumn = (typeof SETTINGS)[number];

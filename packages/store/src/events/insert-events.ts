@@ -15,11 +15,11 @@ const INSERT_EVENTS = defineStatement(
   'insert-events',
   `with new_events as (
      insert into events (id, tenant_id, type, data, priority, external_id, occurred_at, expires_at, deliver_at, tags,
-                         not_sent, delivery_count, created_at, warnings)
+                         not_sent, delivery_count, created_at, warnings, traceparent)
      select * from json_to_recordset($events) as e (
        id text, tenant_id text, type text, data text, priority text, external_id text, occurred_at timestamptz,
        expires_at timestamptz, deliver_at timestamptz, tags text[], not_sent jsonb, delivery_count int,
-       created_at timestamptz, warnings jsonb)
+       created_at timestamptz, warnings jsonb, traceparent text)
    ), planned as (
      select * from json_to_recordset($deliveries) as d (
        id text, tenant_id text, event_id text, event_type text, endpoint_id text, status text, hold_reason text,
@@ -56,6 +56,7 @@ function eventRecord({ id, tenantId, event, fanOut, now }: PlannedEvent): object
     delivery_count: fanOut.deliveries.length,
     created_at: now,
     warnings: event.warnings?.length ? event.warnings : null,
+    traceparent: event.traceparent ?? null,
   };
 }
 

@@ -24,6 +24,8 @@ export interface AcceptInput {
     endpointIds: string[] | null;
     /** Of its type: only endpoints that name it get it. Default: false. */
     optIn?: boolean;
+    /** What continues the trace of its publish. Default: nothing. */
+    traceparent?: string | null;
     /** What was found wrong with it, although it is accepted. Default: nothing. */
     warnings?: EventWarning[];
   };

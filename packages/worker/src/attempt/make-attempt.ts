@@ -176,6 +176,7 @@ async function send(
       endpoint,
       secrets: endpoint.secrets,
       ...(rendered.payload && { payload: rendered.payload }),
+      traceparent: delivery.event.traceparent,
       now: startAt,
       version: deps.version,
     },

@@ -91,6 +91,7 @@ async function send(deps: CarryOneDeps, { delivery, carrierId, onDecided }: Carr
       attemptNumber: delivery.attemptCount + 1,
       endpoint,
       secrets: endpoint.secrets,
+      traceparent: delivery.event.traceparent,
       now: deps.now(),
       version: deps.version,
     },

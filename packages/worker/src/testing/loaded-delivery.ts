@@ -27,6 +27,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
       data: '{}',
       priority: 'normal',
       timestamp: new Date('2026-03-01T12:00:00Z'),
+      traceparent: null,
     },
     endpoint: {
       id: 'ep_1',
@@ -43,6 +44,7 @@ export function loadedDelivery(change: Partial<LoadedDelivery> = {}): LoadedDeli
       headers: {},
       templatedHeaders: [],
       sharesSecrets: false,
+      traceparent: false,
       auth: { type: 'none' },
       format: { type: 'standard' },
       signing: { scheme: 'standard' },

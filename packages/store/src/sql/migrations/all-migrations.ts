@@ -26,6 +26,7 @@ import { taggedEvents } from './0029-tagged-events.ts';
 import { carriers } from './0031-carriers.ts';
 import { sessions } from './0032-sessions.ts';
 import { recoveries } from './0033-recoveries.ts';
+import { traces } from './0034-traces.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are made. */
@@ -58,4 +59,5 @@ export const MIGRATIONS: readonly Migration[] = [
   carriers,
   sessions,
   recoveries,
+  traces,
 ];
