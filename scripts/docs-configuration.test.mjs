@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDestinationPolicy } from '../packages/sender/src/destination-policy.ts';
 import { parseStackConfig } from '../packages/dev-stack/src/stack-config.ts';
+import { readTracesSettings } from '../packages/process/src/read-traces-settings.ts';
 import { readConfig as readServerConfig } from '../packages/server/src/config.ts';
 import { readConfig as readWorkerConfig } from '../packages/worker/src/config.ts';
 import { filesBelow, textOf } from './source-files.mjs';
@@ -30,6 +31,11 @@ const SECTIONS = {
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
     },
   },
+  Traces: {
+    files: ['packages/process/src/read-traces-settings.ts'],
+    read: readTracesSettings,
+    needed: { OTEL_TRACES_EXPORTER: 'otlp' },
+  },
   Migrate: { files: ['packages/store/src/bin/migrate.ts'] },
   Reseal: { files: ['packages/store/src/bin/reseal.ts'] },
   'Rebuild rollups': { files: ['packages/store/src/bin/rebuild-rollups.ts'] },
@@ -51,7 +57,7 @@ const SECTIONS = {
   'The SDK': { files: ['packages/sdk-node/src/request/client-options.ts'] },
 };
 
-const NAME = '(?:POSTRIDER|TEMPORAL)_[A-Z_]+';
+const NAME = '(?:POSTRIDER|TEMPORAL|OTEL)_[A-Z_]+';
 /** Matches members of a schema of the environment, and direct look-ups. */
 const READ = new RegExp(`^\\s+(${NAME}): (?!['{])|\\benv\\[\\s*'(${NAME})'\\s*\\]`, 'gm');
 

@@ -3,6 +3,8 @@ import { inject, onTestFailed, type TestContext } from 'vitest';
 export { findFreePort } from './free-port.ts';
 export { startOwnTemporal, type OwnTemporal } from './temporal/own-temporal.ts';
 
+export { startTestCollector, type CollectedSpan, type TestCollector } from './test-collector.ts';
+
 declare module 'vitest' {
   export interface ProvidedContext {
     testBackendsUrl: string;

@@ -16,4 +16,6 @@ export { reportEndpoints } from './report-endpoints.ts';
 export { reportPool, reportPoolWaits } from './report-pool.ts';
 export { runProgram } from './run-program.ts';
 export type { MetricsAddress } from './serve-metrics.ts';
+export { startTraces } from './start-traces.ts';
+export type { Span, SpanAttributes, SpanStart, Traces } from './traces.ts';
 export { warnOfSkew } from './warn-of-skew.ts';

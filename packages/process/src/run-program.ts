@@ -3,6 +3,8 @@ import { createLog } from './create-log.ts';
 import { ConfigError, type Environment } from './environment.ts';
 import type { Metrics } from './metrics.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
+import { startTraces } from './start-traces.ts';
+import type { RunningTraces, Traces } from './traces.ts';
 import { serveMetrics, type MetricsAddress, type MetricsServer } from './serve-metrics.ts';
 
 export interface RunningProgram {
@@ -18,7 +20,7 @@ export interface Program<Config> {
   /** Names the program in each log line. */
   name: string;
   readConfig(env: Environment): Config;
-  start(config: Config, kit: { log: Logger; metrics: Metrics }): Promise<RunningProgram>;
+  start(config: Config, kit: { log: Logger; metrics: Metrics; traces: Traces | null }): Promise<RunningProgram>;
 }
 
 /**
@@ -39,8 +41,9 @@ export async function runProgram<Config extends { logLevel: string; metrics: Met
     log = createLog({ name, level: config.logLevel });
     const metrics = createPrometheusMetrics();
     metricsServer = await serveMetrics(() => metrics.text(), config.metrics, log);
-    const running = await program.start(config, { log, metrics });
-    stopOnSignals(running, { log, metricsServer });
+    const tracing = await startTraces({ env: process.env, serviceName: `postrider-${name}`, log });
+    const running = await program.start(config, { log, metrics, traces: tracing.traces });
+    stopOnSignals(running, { log, metricsServer, tracing });
     running.ended?.catch((error: unknown) => {
       log.fatal({ err: error }, 'failed');
       process.exit(1);
@@ -57,9 +60,10 @@ export async function runProgram<Config extends { logLevel: string; metrics: Met
 interface WhileRunning {
   log: Logger;
   metricsServer: MetricsServer;
+  tracing: RunningTraces;
 }
 
-function stopOnSignals(running: RunningProgram, { log, metricsServer }: WhileRunning): void {
+function stopOnSignals(running: RunningProgram, { log, metricsServer, tracing }: WhileRunning): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -69,6 +73,7 @@ function stopOnSignals(running: RunningProgram, { log, metricsServer }: WhileRun
       running.stop().then(
         // Served until the end, because a drain is worth looking at.
         async () => {
+          await tracing.stop();
           await metricsServer.stop();
           log.info('stopped');
           process.exit(0);

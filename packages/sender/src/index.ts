@@ -1,4 +1,4 @@
-export { attemptDelivery } from './attempt-delivery.ts';
+export { attemptDelivery, type AttemptedDelivery } from './attempt-delivery.ts';
 export { checkUrl, resolveDestination } from './destination-guard.ts';
 export { parseDestinationPolicy, type DestinationPolicy } from './destination-policy.ts';
 export type { Lookup } from './resolve-host.ts';

@@ -42,7 +42,9 @@ const EXPORTS_AT_ONCE = { inAll: 4, perTenant: 2 };
 /** A live stream costs a socket, and the work of writing what it asked for. */
 const STREAMS_AT_ONCE = { inAll: 1_000, perTenant: 100 };
 
-export type Replacements = Partial<Pick<ServerContext, 'lookup' | 'metrics' | 'now' | 'checkAnswers' | 'acceptor'>>;
+export type Replacements = Partial<
+  Pick<ServerContext, 'lookup' | 'metrics' | 'traces' | 'now' | 'checkAnswers' | 'acceptor'>
+>;
 
 /** Starts the management API. Rejects when the port is taken. */
 export async function startServer(

@@ -1,6 +1,6 @@
 import { Catalogue } from '@postrider/catalogue';
 import type { TemplateRenderer } from '@postrider/domain';
-import { reportAccepted, type Metrics } from '@postrider/process';
+import { reportAccepted, type Metrics, type Traces } from '@postrider/process';
 import { createRenderer } from '@postrider/renderer';
 import { createAccessTokens, createSender, type Sender } from '@postrider/sender';
 import type { AttemptToRecord } from '@postrider/store/deliveries';
@@ -55,7 +55,7 @@ export interface RunningWorker {
 /** Starts the relay and the Temporal worker on one connection: what the relay starts, this worker runs, eagerly. */
 export async function startWorker(
   config: Config,
-  { log, metrics, version }: { log: Logger; metrics: Metrics; version: string },
+  { log, metrics, traces, version }: { log: Logger; metrics: Metrics; traces: Traces | null; version: string },
 ): Promise<RunningWorker> {
   const bootId = randomUUID();
   const [stopping, leaving] = [new AbortController(), new AbortController()];
@@ -77,7 +77,7 @@ export async function startWorker(
   });
   const renderer = createRenderer();
   const acceptor = createEventAcceptor(database, { onAccepted: reportAccepted(metrics) });
-  const shared = { database, renderer, sender, acceptor, recorder, report };
+  const shared = { database, renderer, sender, acceptor, recorder, report, traces };
   const parts = { ...limits, ...shared, sealer: createSealer(config.sealingKeys), client, now, log, bootId, version };
   const heartbeat = startHeartbeat(parts);
   const carriers = createCarriers({ ...config, ...parts, ...heartbeat, monotonicMs, onDue: wakeClaims });
@@ -189,6 +189,7 @@ interface ActivityParts {
   recorder: Recorder;
   acceptor: EventAcceptor;
   report: DeliveryReport;
+  traces: Traces | null;
   bootId: string;
   version: string;
   /** The time for what is in flight is over. */

@@ -5,8 +5,8 @@ import { startServer } from '../start-server.ts';
 await runProgram({
   name: 'server',
   readConfig,
-  async start(config, { log, metrics }) {
-    const server = await startServer(config, log, { metrics });
+  async start(config, { log, metrics, traces }) {
+    const server = await startServer(config, log, { metrics, traces });
     return { ...server, ready: { url: server.url } };
   },
 });

@@ -34,10 +34,11 @@ export const publishBatch = defineRoute({
     body: { events: [exampleNewEvent] },
     answer: { results: [{ status: 202, event: exampleAccepted }] },
   },
-  async prepare({ params: { tenantId }, body }, { server, now, traceparent }) {
+  async prepare({ params: { tenantId }, body }, { server, now, trace }) {
     refuseOperatorTenant(server, tenantId, 'Only Postrider publishes in this tenant.');
+    trace.note({ 'postrider.batch.size': body.events.length });
     const items: Item[] = [];
-    const received = { tenantId, now, traceparent, catalogue: server.catalogue };
+    const received = { tenantId, now, traceparent: trace.traceparent, catalogue: server.catalogue };
     for (const event of body.events) items.push(await readItem(event, received));
     const inputs = items.flatMap((item) => (item.kind === 'ready' ? [item.input] : []));
     return { items, batch: await server.acceptor.planTogether(inputs) };

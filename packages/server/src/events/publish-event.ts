@@ -27,10 +27,10 @@ export const publishEvent = defineRoute({
   errors: ['external_id_taken', 'operator_tenant'],
   answer: { status: 202, description: 'The event was accepted.', schema: acceptedAnswer },
   example: { body: exampleNewEvent, answer: exampleAccepted },
-  async handle({ params: { tenantId }, body }, { server, caller, now, idempotency, traceparent }) {
+  async handle({ params: { tenantId }, body }, { server, caller, now, idempotency, trace }) {
     refuseOperatorTenant(server, tenantId, 'Only Postrider publishes in this tenant.');
     const received: AcceptInput = {
-      ...toAcceptInput(body, { tenantId, now, traceparent }),
+      ...toAcceptInput(body, { tenantId, now, traceparent: trace.traceparent }),
       // The acceptor stores keys by the event's tenant, so the scope says whose key it is.
       idempotency: idempotency && { ...idempotency, scope: `${caller.tenantId ?? '*'} ${idempotency.scope}` },
     };
@@ -40,6 +40,11 @@ export const publishEvent = defineRoute({
       problems.length === 0 ? await server.acceptor.accept(input) : await findKeyConflict(server.database, input);
     if (result === undefined) throw invalidBody(problems);
     const event = eventOrThrow(result, input);
+    trace.note({
+      'postrider.event.id': event.id,
+      'postrider.event.type': event.type,
+      'postrider.deliveries': event.deliveryCount,
+    });
     return { body: presentAccepted(tenantId, event), replayed: result.kind === 'replayed' };
   },
 });

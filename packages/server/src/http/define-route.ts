@@ -10,6 +10,7 @@ import { refuseOther, resolveEndpoint } from './endpoint-reference.ts';
 import type { Effect } from './effect.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { ParameterOf } from './path-parameters.ts';
+import type { RequestTrace } from './request-trace.ts';
 import type { StreamBody, StreamedMedia } from './stream-answer.ts';
 
 /** What is known about a request beside its input. */
@@ -23,8 +24,8 @@ export interface RequestContext {
   client: Client;
   /** The request's `Last-Event-ID`, of `resumable` routes. */
   lastEventId: string | undefined;
-  /** What continues the trace of this request, of `traced` routes. Null: nothing. */
-  traceparent: string | null;
+  /** Of `traced` routes. */
+  trace: RequestTrace;
   /** Whether the key may still do this: for answers that take long. */
   isStillAllowed: () => Promise<boolean>;
   /** The request's `Idempotency-Key`; null without one. Only handlers of `accept` routes use it themselves. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { parseTraceParent } from '@postrider/domain';
 import { findTenant } from '@postrider/store/tenants';
 import type { Request, Response } from 'express';
 import type { ServerContext } from './server-context.ts';
@@ -17,6 +16,8 @@ import { requestIdOf } from './request-head.ts';
 import { parseQueryString } from './query-string.ts';
 import { checkMediaType, readBody } from './read-body.ts';
 import { runRoute, type Answer } from './run-route.ts';
+import type { RequestTrace } from './request-trace.ts';
+import { traceRequest } from './trace-request.ts';
 import { sendStream } from './stream-answer.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024;
@@ -66,8 +67,18 @@ export interface KnownRequest {
 }
 
 /** Checks the input and runs the route. */
-export async function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
-  const { requestId, caller, params, target, headers, body, isStillAllowed = async () => true } = request;
+export function answerRequest(route: Route, server: ServerContext, request: KnownRequest): Promise<Answer> {
+  const { params, headers } = request;
+  const traced = { route, params, traceparent: headers.traceparent };
+  return traceRequest(server, traced, (trace) => answerTraced(route, server, { ...request, trace }));
+}
+
+async function answerTraced(
+  route: Route,
+  server: ServerContext,
+  request: KnownRequest & { trace: RequestTrace },
+): Promise<Answer> {
+  const { requestId, caller, params, target, headers, body, trace, isStillAllowed = async () => true } = request;
   const { client = NO_CLIENT } = request;
   const idempotencyKey = route.method === 'post' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   const input = await checkInputOf(route, {
@@ -82,7 +93,7 @@ export async function answerRequest(route: Route, server: ServerContext, request
     requestId,
     client,
     lastEventId: route.resumable ? headers['last-event-id']?.toString() : undefined,
-    traceparent: route.traced ? parseTraceParent(headers.traceparent?.toString()) : null,
+    trace,
     isStillAllowed,
     ifMatch: route.versioned ? parseIfMatch(headers['if-match']) : undefined,
     idempotency:

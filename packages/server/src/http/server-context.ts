@@ -1,5 +1,5 @@
 import type { NewId, Retention, TemplateRenderer } from '@postrider/domain';
-import type { Metrics } from '@postrider/process';
+import type { Metrics, Traces } from '@postrider/process';
 import type { AccessTokens, DestinationPolicy, Lookup, Sender } from '@postrider/sender';
 import type { ChangeTail } from '@postrider/store/changes';
 import type { Database, Sealer } from '@postrider/store/sql';
@@ -56,6 +56,8 @@ export interface ServerContext {
   isOperatorTenant: (tenantId: string) => boolean;
   log: Logger;
   metrics: Metrics;
+  /** Default: nothing is traced. */
+  traces?: Traces | null;
   now: () => Date;
   newId: NewId;
   /** Of Postrider, for `User-Agent` and the API description. */

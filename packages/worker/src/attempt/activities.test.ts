@@ -68,6 +68,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     },
     onFirstAttemptEnded: () => {},
     report: { decided: () => undefined },
+    traces: null,
     ...change,
   };
   return { happened, activities: createDeliveryActivities(deps) };

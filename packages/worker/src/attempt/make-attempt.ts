@@ -6,6 +6,7 @@ import type { DeliveryEnd, LoadedDelivery } from '@postrider/store/deliveries';
 import { gateFactsOf } from '../gate-facts.ts';
 import { afterRecord, findRecordedResult, holdResult } from '../attempt-result.ts';
 import type { Run } from '../attempt-result.ts';
+import { traceAttempt, type TraceDeps } from '../trace-attempt.ts';
 import { recordAttempt, type MadeAttempt, type RecordDeps } from '../record-attempt.ts';
 import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
@@ -15,7 +16,7 @@ import { renderAttempt, type RenderDeps } from './render-attempt.ts';
 import type { SendNotes } from './repeat-guard.ts';
 
 /** What an attempt needs from outside. The store behind these calls batches what concurrent attempts ask for. */
-export interface AttemptDeps extends RecordDeps, SlotDeps, RenderDeps {
+export interface AttemptDeps extends RecordDeps, SlotDeps, RenderDeps, TraceDeps {
   load(deliveryId: string): Promise<LoadedDelivery | null>;
   recorder: Pick<Recorder, 'record' | 'isAvailable' | 'whenAvailable'>;
   recordHold(
@@ -167,31 +168,33 @@ async function send(
   if (rendered.kind === 'failed') await deps.recordEnd(delivery, rendered.end, now);
   if (rendered.kind !== 'ready') return { kind: 'not_buildable' };
   const possibleRepeat = notes.mayBeRepeat(delivery);
-  const attempted = await attemptDelivery({
-    input: {
-      event: delivery.event,
-      webhookId: delivery.webhookId,
-      deliveryId: delivery.id,
-      attemptNumber: delivery.attemptCount + 1,
-      endpoint,
-      secrets: endpoint.secrets,
-      ...(rendered.payload && { payload: rendered.payload }),
-      traceparent: delivery.event.traceparent,
-      now: startAt,
-      version: deps.version,
-    },
-    endpointVersion: endpoint.version,
-    sender: deps.sender,
-    accessTokens: deps.accessTokens,
-    timeoutMs: endpoint.timeoutMs,
-    signal,
-    mayLeave: async () => {
-      if (slot !== null && !(await deps.rateLimitedStarts.wait(slot, signal))) return false;
-      if (!deps.recorder.isAvailable()) return false;
-      notes.onSend(delivery);
-      return true;
-    },
-  });
+  const attempted = await traceAttempt(deps, delivery, (traceparent) =>
+    attemptDelivery({
+      input: {
+        event: delivery.event,
+        webhookId: delivery.webhookId,
+        deliveryId: delivery.id,
+        attemptNumber: delivery.attemptCount + 1,
+        endpoint,
+        secrets: endpoint.secrets,
+        ...(rendered.payload && { payload: rendered.payload }),
+        traceparent,
+        now: startAt,
+        version: deps.version,
+      },
+      endpointVersion: endpoint.version,
+      sender: deps.sender,
+      accessTokens: deps.accessTokens,
+      timeoutMs: endpoint.timeoutMs,
+      signal,
+      mayLeave: async () => {
+        if (slot !== null && !(await deps.rateLimitedStarts.wait(slot, signal))) return false;
+        if (!deps.recorder.isAvailable()) return false;
+        notes.onSend(delivery);
+        return true;
+      },
+    }),
+  );
   switch (attempted.kind) {
     case 'attempted':
       return record(deps, delivery, { attempt: attempted.attempt, outcome: attempted.outcome, possibleRepeat });

@@ -23,7 +23,7 @@ const PLAIN = `
   const log = pino();
   installRuntime(log);
   const none = { counter: () => ({ inc() {} }), histogram: () => ({ observe() {} }), gauge() {}, include() {} };
-  const worker = await startWorker(readConfig(process.env), { log, metrics: none, version: '0.0.0' });
+  const worker = await startWorker(readConfig(process.env), { log, metrics: none, traces: null, version: '0.0.0' });
   process.on('SIGTERM', () => worker.stop().then(() => process.exit()));
   log.info('ready');`;
 

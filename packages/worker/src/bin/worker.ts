@@ -11,9 +11,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 await runProgram({
   name: 'worker',
   readConfig,
-  async start(config, { log, metrics }) {
+  async start(config, { log, metrics, traces }) {
     await installWithMetrics(metrics, log);
-    const worker = await startWorker(config, { log, metrics, version });
+    const worker = await startWorker(config, { log, metrics, traces, version });
     return { ...worker, ready: { bootId: worker.bootId, taskQueue: config.taskQueue } };
   },
 });

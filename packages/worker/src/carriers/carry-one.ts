@@ -6,10 +6,11 @@ import type { LoadedDelivery } from '@postrider/store/deliveries';
 import type { TakenToSend } from '@postrider/store/queue';
 import { afterRecord, findRecordedResult } from '../attempt-result.ts';
 import { gateFactsOf } from '../gate-facts.ts';
+import { traceAttempt, type TraceDeps } from '../trace-attempt.ts';
 import { recordAttempt, type MadeAttempt, type RecordDeps } from '../record-attempt.ts';
 import type { CarriedEndpoints } from './carried-endpoints.ts';
 
-export interface CarryOneDeps extends RecordDeps {
+export interface CarryOneDeps extends RecordDeps, TraceDeps {
   recorder: RecordDeps['recorder'] & { isAvailable(): boolean };
   /** Removes the row of an ended delivery. */
   leaveQueue(deliveryId: string): Promise<void>;
@@ -84,28 +85,30 @@ function isCarriable({ now, quietHoursSpreadMs }: CarryOneDeps, delivery: Loaded
 
 async function send(deps: CarryOneDeps, { delivery, carrierId, onDecided }: CarryOrder): Promise<CarriedOne> {
   const { endpoint, claim } = delivery;
-  const attempted = await attemptDelivery({
-    input: {
-      event: delivery.event,
-      deliveryId: delivery.id,
-      attemptNumber: delivery.attemptCount + 1,
-      endpoint,
-      secrets: endpoint.secrets,
-      traceparent: delivery.event.traceparent,
-      now: deps.now(),
-      version: deps.version,
-    },
-    endpointVersion: endpoint.version,
-    sender: deps.sender,
-    accessTokens: deps.accessTokens,
-    timeoutMs: endpoint.timeoutMs,
-    signal: deps.signal,
-    async mayLeave() {
-      const may = await takeToSend(deps, delivery);
-      onDecided();
-      return may;
-    },
-  });
+  const attempted = await traceAttempt(deps, delivery, (traceparent) =>
+    attemptDelivery({
+      input: {
+        event: delivery.event,
+        deliveryId: delivery.id,
+        attemptNumber: delivery.attemptCount + 1,
+        endpoint,
+        secrets: endpoint.secrets,
+        traceparent,
+        now: deps.now(),
+        version: deps.version,
+      },
+      endpointVersion: endpoint.version,
+      sender: deps.sender,
+      accessTokens: deps.accessTokens,
+      timeoutMs: endpoint.timeoutMs,
+      signal: deps.signal,
+      async mayLeave() {
+        const may = await takeToSend(deps, delivery);
+        onDecided();
+        return may;
+      },
+    }),
+  );
   switch (attempted.kind) {
     case 'aborted':
       return UNSENT;

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { newId } from '@postrider/store/sql';
-import { createMemoryMetrics, type Metrics } from '@postrider/process';
+import { createMemoryMetrics, type Metrics, type Traces } from '@postrider/process';
 import { testBuild, testTemporalAddress } from '@postrider/dev-stack/testing';
 import { connect, createSealer, inTransaction } from '@postrider/store/sql';
 import { createEventAcceptor } from '@postrider/store/events';
@@ -41,10 +41,21 @@ export interface Scene {
   endpointId: string;
   receiver: TestReceiver;
   /** Accepts an event. Returns the id of its delivery. */
-  publish(options?: { expiresAt?: Date; deliverAt?: Date }): Promise<string>;
+  publish(options?: PublishOptions): Promise<string>;
+}
+
+interface PublishOptions {
+  expiresAt?: Date;
+  deliverAt?: Date;
+  traceparent?: string;
 }
 
 const SCENE_SETTINGS = { retry: { delaysSeconds: [1, 1] }, timeoutMs: 5_000 };
+
+interface Telemetry {
+  metrics?: Metrics | undefined;
+  traces?: Traces | null | undefined;
+}
 
 type EndpointStep = (sql: Sql, change: { tenantId: string; endpointId: string; now: Date }) => Promise<unknown>;
 
@@ -61,7 +72,7 @@ export interface Rig {
   /** The event types in the history of the latest run of a delivery. */
   historyOf(id: string): Promise<string[]>;
   getDelivery(id: string): Promise<DeliveryRow & { attempts: AttemptRow[] }>;
-  startWorker(overrides?: Partial<Config>, metrics?: Metrics): Promise<RunningWorker>;
+  startWorker(overrides?: Partial<Config>, telemetry?: Telemetry): Promise<RunningWorker>;
   /** Starts a worker in its own process, which can be killed. `program`: other arguments for Node. */
   spawnWorker(overrides?: Record<string, string>, program?: string[]): Promise<ChildProcess>;
   stop(): Promise<void>;
@@ -115,7 +126,7 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
     return { ...row, attempts: await listAttempts(database, id) };
   }
 
-  async function publish(tenantId: string, options: { expiresAt?: Date; deliverAt?: Date }): Promise<string> {
+  async function publish(tenantId: string, options: PublishOptions): Promise<string> {
     const result = await acceptor.accept({
       tenantId,
       event: {
@@ -128,6 +139,7 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
         deliverAt: options.deliverAt ?? null,
         tags: [],
         endpointIds: null,
+        traceparent: options.traceparent ?? null,
       },
       idempotency: null,
       now: new Date(),
@@ -175,8 +187,9 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
       return (events ?? []).map(({ eventType }) => EVENT_NAMES[eventType ?? 0] ?? String(eventType));
     },
     getDelivery,
-    async startWorker(overrides = {}, metrics = createMemoryMetrics()) {
-      const worker = await startWorker({ ...config, ...overrides }, { log, metrics, version: '0.0.0-test' });
+    async startWorker(overrides = {}, { metrics = createMemoryMetrics(), traces = null } = {}) {
+      const parts = { log, metrics, traces, version: '0.0.0-test' };
+      const worker = await startWorker({ ...config, ...overrides }, parts);
       workers.push(worker);
       return worker;
     },
