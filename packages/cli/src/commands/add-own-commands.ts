@@ -56,6 +56,7 @@ function addListen(program: Command): void {
     .option('--since <time>', 'Offers what was accepted since then, such as 15m, 2h or 2026-02-04T10:30:00Z, too.')
     .option('--name <name>', 'Which of several listeners this is: each goes on where it was.', 'default')
     .option('--record <folder>', 'Writes each request and its answer into a file.')
+    .option('--plain', 'Lines also where there is a terminal.')
     .option('--timeout <seconds>', 'How long the receiver may take.', '30')
     .option('--dead-after <seconds>', 'Ends with 6 when the API was away for so long.', '120')
     .option('--secret-file <path>', 'Signs with the secret in this file, of mode 0600. Default: one of this machine.')
@@ -69,13 +70,14 @@ function addListen(program: Command): void {
 function addTrigger(program: Command): void {
   const trigger = program
     .command('trigger')
-    .description("Publishes an event of a type, with the catalogue's example as its data.")
-    .argument('<type>', 'The type of the event.')
+    .description("Publishes an event, with the catalogue's example or a past event as its data.")
+    .argument('[type]', 'The type of the event. Default: that of --from.')
     .option('--from <eventId>', 'Takes the data of this event instead.')
+    .option('--edit', 'Opens the data in VISUAL or EDITOR first.')
     .option('--count <number>', 'So many events.', '1')
     .option('--rate <perSecond>', 'At most so many a second.', '10');
   addBodyOptions(trigger, { orderId: 'o-1001' });
-  addSharedOptions(trigger, { changes: true }).action(async (type: string) => {
+  addSharedOptions(trigger, { changes: true }).action(async (type: string | undefined) => {
     const { runTrigger } = await import('./trigger.ts');
     await runTrigger(type, trigger.opts());
   });

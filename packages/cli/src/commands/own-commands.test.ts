@@ -1,4 +1,6 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { dirname } from 'node:path';
 import { testBuild } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
@@ -67,6 +69,22 @@ test('trigger repeats a past event, and a dry run publishes nothing', async () =
   expect(JSON.parse(dry.stdout)).toEqual({ type: 'order.paid', data: { n: 1 } });
   expect((await run('trigger', 'order.paid', '--count', '101')).code).toBe(2);
   expect(api.fake.published.length).toBe(before);
+});
+
+test('trigger takes the type of a past event, and what a person made of its data', async () => {
+  const editor = { VISUAL: `sed -i.before -e 's/1/2/'` };
+  const { code } = await runCli(['trigger', '--from', eventId, '--edit'], { ...api.env, ...editor });
+  expect([code, api.fake.published.at(-1)]).toMatchObject([0, { type: 'order.paid', data: { n: 2 } }]);
+});
+
+test('what an editor left that is no JSON is kept, and nothing is published', async () => {
+  const before = api.fake.published.length;
+  const { code, stderr } = await runCli(['trigger', 'a.b', '--edit'], { ...api.env, EDITOR: 'echo "{" >' });
+  const kept = /It is kept in (\S+)/.exec(stderr)?.[1] ?? '';
+  expect([code, stderr, readFileSync(kept, 'utf8')]).toEqual([2, expect.stringContaining('no JSON'), '{\n']);
+  rmSync(dirname(kept), { recursive: true });
+  const failed = await runCli(['trigger', 'a.b', '--edit'], { ...api.env, EDITOR: 'false' });
+  expect([failed.code, api.fake.published.length]).toEqual([2, before]);
 });
 
 test('tail prints a line for each change, without what could steer the terminal, and where to go on', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PostriderEvent } from '@postrider/sdk-node';
 import { bodyOf, type BodyOptions } from '../api/body-of.ts';
 import { callApi } from '../api/call-api.ts';
 import { confirm } from '../api/confirm.ts';
@@ -9,18 +10,23 @@ import { notice, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
 import { pathSegment } from '../settings/path-segment.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
+import { editedJson } from './edited-json.ts';
 
-type TriggerOptions = SharedOptions & BodyOptions & { from?: string; count: string; rate: string };
+type TriggerOptions = SharedOptions & BodyOptions & { from?: string; edit?: boolean; count: string; rate: string };
 
 const MANY = 100;
 
 /** Publishes one event or many, with data from the catalogue, from a past event or from the command line. */
-export async function runTrigger(type: string, options: TriggerOptions): Promise<void> {
+export async function runTrigger(typeGiven: string | undefined, options: TriggerOptions): Promise<void> {
   const settings = await readSettings(options);
   const count = wholeNumber('--count', options.count);
   const rate = wholeNumber('--rate', options.rate);
-  const given = options.data === undefined ? await exampleOf(settings, type, options.from) : undefined;
-  const data = await bodyOf(options, given);
+  const past = options.from === undefined ? undefined : await pastEvent(settings, options.from);
+  const type = typeGiven ?? past?.type;
+  if (type === undefined) throw usageError('It takes the type of the event, such as order.paid, or --from EVENT.');
+  const start = options.data === undefined ? (past ? past.data : await exampleOf(settings, type)) : undefined;
+  const given = await bodyOf(options, start);
+  const data = options.edit === true ? await editedJson(given) : given;
   const tenant = encodeURIComponent(settings.tenant);
   const call = { method: 'POST', path: `/v1/tenants/${tenant}/events`, body: { type, data } };
   if (options.dryRun === true) {
@@ -28,9 +34,9 @@ export async function runTrigger(type: string, options: TriggerOptions): Promise
     return printLine(safeJson(call.body, options.json === true ? undefined : 2));
   }
   if (count > MANY) await confirm(`Publish ${count} events?`, options);
-  const start = performance.now();
+  const begun = performance.now();
   for (let sent = 0; sent < count; sent++) {
-    await delay(Math.max(0, start + (sent * 1000) / rate - performance.now()));
+    await delay(Math.max(0, begun + (sent * 1000) / rate - performance.now()));
     const accepted = await callApi<{ id: string; deliveryCount: number }>(settings, {
       ...call,
       headers: { 'idempotency-key': randomUUID() },
@@ -45,13 +51,14 @@ function deliveries(count: number): string {
   return count === 1 ? '1 delivery' : `${count} deliveries`;
 }
 
-async function exampleOf(settings: Settings, type: string, from: string | undefined): Promise<unknown> {
-  if (from !== undefined) {
-    const path = `/v1/tenants/${encodeURIComponent(settings.tenant)}/events/${pathSegment('--from', from)}`;
-    const event = await callApi<{ data: unknown; expungedAt: string | null }>(settings, { method: 'GET', path });
-    if (event.expungedAt !== null) throw usageError('The data of this event were removed.');
-    return event.data;
-  }
+async function pastEvent(settings: Settings, id: string): Promise<{ type: string; data: unknown }> {
+  const path = `/v1/tenants/${encodeURIComponent(settings.tenant)}/events/${pathSegment('--from', id)}`;
+  const event = await callApi<PostriderEvent>(settings, { method: 'GET', path });
+  if (event.expungedAt !== null) throw usageError('The data of this event were removed.');
+  return { type: event.type, data: event.data };
+}
+
+async function exampleOf(settings: Settings, type: string): Promise<unknown> {
   try {
     const path = `/v1/event-types/${pathSegment('The type', type)}`;
     const { examples } = await callApi<{ examples: unknown[] }>(settings, { method: 'GET', path });

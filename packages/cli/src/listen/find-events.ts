@@ -3,11 +3,11 @@ import { isPostriderNotFoundError, type Postrider, type PostriderEvent } from '@
 /** How many events are kept while others are forwarded. The rest is read again one by one: an event may have 256 KiB. */
 const KEPT = 200;
 
-/** Where events come from, and which are known. */
+/** Where events come from, and which are wanted. */
 export interface EventSource {
   client: Postrider;
   tenant: string;
-  isKnown: (id: string) => boolean;
+  isWanted: (event: PostriderEvent) => boolean;
 }
 
 interface Range {
@@ -16,16 +16,29 @@ interface Range {
   signal: AbortSignal;
 }
 
-/** The events that are not known, the oldest first. Reads the list to its end before it gives the first. */
-export async function* findEvents(source: EventSource, { from, signal }: Range): AsyncGenerator<PostriderEvent> {
-  const { client, tenant, isKnown } = source;
+interface Found {
+  /** When the newest event was accepted, wanted or not. 0: there is none. */
+  newest: number;
+  /** The wanted ones, the oldest first. */
+  events: AsyncIterable<PostriderEvent>;
+}
+
+/** Reads the list to its end: it begins with the newest. */
+export async function findEvents(source: EventSource, { from, signal }: Range): Promise<Found> {
+  const { client, tenant, isWanted } = source;
   const found: (PostriderEvent | string)[] = [];
+  let newest = 0;
   const query = { from: new Date(from).toISOString(), limit: 100 };
   for await (const event of client.events.list(tenant, query, { signal })) {
-    if (!isKnown(event.id)) found.push(found.length < KEPT ? event : event.id);
+    newest = Math.max(newest, Date.parse(event.timestamp));
+    if (isWanted(event)) found.push(found.length < KEPT ? event : event.id);
   }
   // Ids sort like the instants at which they were made.
-  for (const each of found.toReversed()) {
+  return { newest, events: readAll(source, found.toReversed(), signal) };
+}
+
+async function* readAll(source: EventSource, found: (PostriderEvent | string)[], signal: AbortSignal) {
+  for (const each of found) {
     const event = typeof each === 'string' ? await findEvent(source, each, signal) : each;
     if (event !== undefined) yield event;
   }

@@ -186,7 +186,7 @@ test('a listener ends with 6 when the API stays away', async () => {
 test('a listener that may not read ends at once, and prints its secret without a key', async () => {
   const json = { data: [], nextCursor: null, code: 'forbidden', detail: 'No.', status: 403 };
   const server = createServer((_request, response) => {
-    response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    response.writeHead(403, { 'content-type': 'application/problem+json' }).end(JSON.stringify(json));
   });
   env['POSTRIDER_BASE_URL'] = await listen(server);
   onTestFinished(() => {

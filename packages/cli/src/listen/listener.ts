@@ -51,7 +51,7 @@ export class Listener {
 
   /** Until the signal. Throws `CliError` when it cannot go on. */
   async run(): Promise<void> {
-    const { signal, journal, view, tenant, forwardTo, deadAfterMs } = this.options;
+    const { client, signal, journal, view, tenant, forwardTo, deadAfterMs } = this.options;
     const patience = { deadAfterMs, note: (line: string) => view.note(line), signal };
     // A wrong address or key must not look like an API that is away for a moment.
     if (journal.since === undefined) await patiently(() => this.beginNow(), { ...patience, deadAfterMs: 0 });
@@ -59,14 +59,20 @@ export class Listener {
     view.note(
       `Forwarding the events of tenant ${escapeText(tenant)} to ${escapeText(forwardTo)}; Ctrl-C ends it. The receiver's secret: postrider listen --print-secret`,
     );
-    const ringing = ringOnChanges(this.bell, this.options);
-    for (let deepAt = -Infinity; !signal.aborted;) {
-      const isDeep = performance.now() - deepAt >= DEEP_EVERY_MS;
-      if (isDeep) deepAt = performance.now();
-      await patiently(() => this.look(isDeep ? OVERLAP_MS : SHORT_OVERLAP_MS), patience);
-      await this.bell.next(LOOK_EVERY_MS, signal);
+    const ended = new AbortController();
+    const ringing = ringOnChanges(this.bell, { client, tenant, signal: AbortSignal.any([signal, ended.signal]) });
+    try {
+      for (let deepAt = -Infinity; !signal.aborted;) {
+        const isDeep = performance.now() - deepAt >= DEEP_EVERY_MS;
+        if (isDeep) deepAt = performance.now();
+        await patiently(() => this.look(isDeep ? OVERLAP_MS : SHORT_OVERLAP_MS), patience);
+        await this.bell.next(LOOK_EVERY_MS, signal);
+      }
+    } finally {
+      // The program would stay for it.
+      ended.abort();
+      await ringing;
     }
-    await ringing;
   }
 
   /** Sends an event again, also one that was answered. */
@@ -86,19 +92,25 @@ export class Listener {
   }
 
   private async look(overlapMs: number): Promise<void> {
-    const { client, tenant, journal, isChosen, signal } = this.options;
+    const { client, tenant, journal, signal } = this.options;
     const from = Math.max(journal.since ?? 0, journal.through - overlapMs);
-    const source = { client, tenant, isKnown: (id: string) => journal.isEnded(id) };
-    let through = 0;
-    for await (const event of findEvents(source, { from, signal })) {
-      const at = Date.parse(event.timestamp);
-      if (event.expungedAt !== null || !isChosen(event)) journal.pass(event.id, at);
+    const isWanted = (event: PostriderEvent) => this.isWanted(event);
+    const { newest, events } = await findEvents({ client, tenant, isWanted }, { from, signal });
+    for await (const event of events) {
       // A person may have sent it meanwhile.
-      else if (!journal.isEnded(event.id)) await this.inTurn(() => this.forward(event, { once: false }));
+      if (!journal.isEnded(event.id)) await this.inTurn(() => this.forward(event, { once: false }));
       if (signal.aborted) return;
-      through = Math.max(through, at);
     }
-    journal.dealtWith(through);
+    journal.dealtWith(newest);
+  }
+
+  private isWanted(event: PostriderEvent): boolean {
+    const { journal, isChosen } = this.options;
+    const { id, timestamp, expungedAt } = event;
+    if (journal.isEnded(id)) return false;
+    if (expungedAt === null && isChosen(event)) return true;
+    journal.pass(id, Date.parse(timestamp));
+    return false;
   }
 
   private async inTurn(step: () => Promise<void>): Promise<void> {

@@ -1,72 +1,60 @@
 import { Postrider, type RetryInfo } from '@postrider/sdk-node';
-import { EXIT, usageError } from '../exit-codes.ts';
+import { EXIT } from '../exit-codes.ts';
 import { printLine } from '../output/print.ts';
-import { readSecretFile } from '../settings/read-secret-file.ts';
-import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
-import { wholeNumber } from '../settings/whole-number.ts';
-import { chosenEvents } from './chosen-events.ts';
+import { readSettings, type Settings } from '../settings/read-settings.ts';
+import { chooseView } from './choose-view.ts';
 import { Journal } from './journal.ts';
-import { devSecret, stateFile, stateFolder, takeState } from './listen-state.ts';
+import { readListenOptions, secretOf, type ListenOptions, type ListenPlan } from './listen-options.ts';
+import { stateFile, stateFolder, takeState } from './listen-state.ts';
 import { Listener } from './listener.ts';
-import { recordFolder, recordForward } from './record-forward.ts';
-import { sinceInstant } from './since-instant.ts';
-import { lineView, type View } from './view.ts';
-
-export interface ListenOptions extends SharedOptions {
-  forwardTo?: string;
-  events?: string;
-  filter?: string;
-  record?: string;
-  since?: string;
-  name: string;
-  secretFile?: string;
-  printSecret?: boolean;
-  timeout: string;
-  deadAfter: string;
-}
+import { recordForward } from './record-forward.ts';
+import type { View } from './view.ts';
 
 /** Forwards the events of a tenant to an address that only this machine can reach. */
 export async function runListen(options: ListenOptions): Promise<void> {
   const folder = stateFolder();
-  const secret = options.secretFile === undefined ? devSecret(folder) : readSecretFile(options.secretFile).trim();
-  if (options.printSecret === true) return printLine(secret);
-  const forwardTo = checkTarget(options.forwardTo);
-  const isChosen = await chosenEvents(options);
-  const [timeoutMs, deadAfterMs] = [seconds('--timeout', options.timeout), seconds('--dead-after', options.deadAfter)];
-  const since = options.since === undefined ? undefined : sinceInstant(options.since, Date.now());
-  const recordTo = options.record === undefined ? undefined : recordFolder(options.record);
+  if (options.printSecret === true) return printLine(await secretOf(options, folder));
+  const plan = await readListenOptions(options, { folder, nowMs: Date.now() });
   const settings = await readSettings(options);
-  const { tenant } = settings;
-  const listenerId = { baseUrl: settings.baseUrl, tenant, name: options.name };
-  const file = stateFile(folder, listenerId);
+  const { baseUrl, tenant } = settings;
+  const file = stateFile(folder, { baseUrl, tenant, name: plan.name });
   const free = takeState(file);
-  const { signal, off } = untilStopped();
-  const view = lineView({ json: options.json === true });
-  const journal = new Journal(file, listenerId);
   try {
-    if (since !== undefined) journal.begin(since);
-    const client = clientOf(settings, view);
-    const record = recordTo === undefined ? () => undefined : recordForward.bind(undefined, recordTo);
-    const listened = { client, tenant, isChosen, journal, deadAfterMs };
-    await new Listener({ ...listened, forwardTo, secret, timeoutMs, view, record, signal }).run();
-  } finally {
-    view.close();
+    const journal = new Journal(file, { baseUrl, tenant, name: plan.name });
+    if (plan.since !== undefined) journal.begin(plan.since);
+    await listen({ plan, settings, journal }, { json: options.json === true, plain: options.plain === true });
     journal.close();
+  } finally {
     free();
-    off();
   }
 }
 
-function checkTarget(text: string | undefined): string {
-  const whole = text !== undefined && /^(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/.test(text) ? `http://${text}` : text;
-  const url = whole !== undefined && URL.canParse(whole) ? new URL(whole) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '')
-    return url.href;
-  throw usageError('--forward-to takes an address like http://127.0.0.1:3000/webhooks, without user name.');
+interface Listening {
+  plan: ListenPlan;
+  settings: Settings;
+  journal: Journal;
 }
 
-function seconds(option: string, text: string): number {
-  return Math.min(wholeNumber(option, text), 86_400) * 1000;
+async function listen({ plan, settings, journal }: Listening, how: { json: boolean; plain: boolean }): Promise<void> {
+  const { baseUrl, tenant } = settings;
+  const { recordTo, forwardTo } = plan;
+  const { signal, stop, off } = untilStopped();
+  const view = await chooseView({
+    ...how,
+    title: `postrider listen   ${tenant} → ${forwardTo}`,
+    pageOf: (id) => `${baseUrl}/ui/explain?${new URLSearchParams({ tenant, q: id }).toString()}`,
+    again: (event) => listener.again(event),
+    stop,
+  });
+  const record = recordTo === undefined ? () => undefined : recordForward.bind(undefined, recordTo);
+  const client = clientOf(settings, view);
+  const listener = new Listener({ ...plan, client, tenant, journal, view, record, signal });
+  try {
+    await listener.run();
+  } finally {
+    view.close();
+    off();
+  }
 }
 
 /** It retries by itself: each step of the listener is one request, whatever became of the one before. */
@@ -93,12 +81,12 @@ function clientOf({ apiKey, baseUrl }: Settings, view: View): Postrider {
 }
 
 /** The request that is on its way is answered first. Whoever asks twice does not wait. */
-function untilStopped(): { signal: AbortSignal; off: () => void } {
+function untilStopped() {
   const stopped = new AbortController();
   const stop = () => {
     if (stopped.signal.aborted) process.exit(EXIT.done);
     stopped.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  return { signal: stopped.signal, off: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
+  return { signal: stopped.signal, stop, off: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
