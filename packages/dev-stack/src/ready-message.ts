@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DemoResult } from './demo/run-demo.ts';
 import { PROGRAMS } from './processes/pid-file.ts';
 import type { StackConfig } from './stack-config.ts';
-import { temporalUiUrl } from './stack-programs.ts';
+import { temporalAddress, temporalUiUrl } from './stack-programs.ts';
 import { PROJECT_ROOT, STATE_FOLDER } from './state-folder.ts';
 import type { Stack } from './start-stack.ts';
 
@@ -72,7 +72,7 @@ In another terminal (all commands: docs/cli.md):
 
   postrider() { node '${join(PROJECT_ROOT, 'packages/cli/dist/bin/postrider.js')}' "$@"; }
   export POSTRIDER_BASE_URL=${api} POSTRIDER_API_KEY="$(cat '${join(STATE_FOLDER, 'secrets/admin-key')}')"
-  postrider doctor
+  TEMPORAL_ADDRESS=${temporalAddress(config)} postrider doctor
 
 Ctrl-C stops everything; data stays in .postrider/ for the next start.
 `;

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import { safeJson } from '../output/escape.ts';
 import { addSharedOptions } from '../settings/add-shared-options.ts';
-import type { ApiCommand, CommandTable } from './command-table.ts';
-import { argumentsOf, runOperation, type OperationOptions } from './run-operation.ts';
+import { argumentsOf, type ApiCommand, type CommandTable } from './command-table.ts';
+import type { OperationOptions } from './run-operation.ts';
 
 const ALIASES: Record<string, string> = { 'event-types': 'types', statistics: 'stats', configuration: 'config' };
 /** Whose options are called otherwise, or come from the settings. */
@@ -34,6 +34,7 @@ function addApiCommand(group: Command, command: ApiCommand): void {
   addSharedOptions(added, { changes: command.method !== 'GET' });
   added.action(async (...all: unknown[]) => {
     const given = argumentsOf(command).map((_, at) => String(all[at]));
+    const { runOperation } = await import('./run-operation.ts');
     await runOperation(command, given, added.opts<OperationOptions>());
   });
 }

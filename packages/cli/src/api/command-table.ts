@@ -29,3 +29,8 @@ export function readCommandTable(): CommandTable {
   // Ours, written by the build.
   return JSON.parse(readFileSync(new URL('../../dist/commands.json', import.meta.url), 'utf8')) as CommandTable;
 }
+
+/** `tenantId` comes from the settings, except where the command is about tenants. */
+export function argumentsOf({ path, arguments: names }: ApiCommand): string[] {
+  return /^\/v1\/tenants\/\{tenantId\}\/?./.test(path) ? names.filter((name) => name !== 'tenantId') : names;
+}

@@ -6,7 +6,7 @@ import { readSettings, type Settings, type SharedOptions } from '../settings/rea
 import { pathSegment } from '../settings/path-segment.ts';
 import { bodyOf, type BodyOptions } from './body-of.ts';
 import { brokenOff, callApi, openAnswer, type ApiCall } from './call-api.ts';
-import type { ApiCommand } from './command-table.ts';
+import { argumentsOf, type ApiCommand } from './command-table.ts';
 import { confirm } from './confirm.ts';
 
 export type OperationOptions = SharedOptions &
@@ -49,11 +49,6 @@ async function callOf({ command, given, options, settings }: Given): Promise<Api
     body,
     ...(SLOW.has(command.operation) && { timeoutMs: SLOW_TIMEOUT_MS }),
   };
-}
-
-/** `tenantId` comes from the settings, except where the command is about tenants. */
-export function argumentsOf({ path, arguments: names }: ApiCommand): string[] {
-  return /^\/v1\/tenants\/\{tenantId\}\/?./.test(path) ? names.filter((name) => name !== 'tenantId') : names;
 }
 
 function pathOf(command: ApiCommand, given: string[], settings: Settings): string {

@@ -8,9 +8,10 @@ import { runDev } from './dev.ts';
 const folder = mkdtempSync(join(tmpdir(), 'postrider-dev-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => {
-  vi.spyOn(process, 'cwd').mockReturnValue(join(folder, 'packages/cli'));
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(join(folder, 'packages/cli'));
   mkdirSync(join(folder, 'scripts'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"name":"@postrider/workspace"}');
+  return () => cwd.mockRestore();
 });
 
 const start = (code: string) => writeFileSync(join(folder, 'scripts/start.mjs'), code);
