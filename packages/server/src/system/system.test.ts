@@ -13,6 +13,8 @@ beforeAll(async () => {
   api = await startTestApi({
     env: {
       POSTRIDER_ENV: 'production',
+      // It may not wait for a second connection while it holds one.
+      POSTRIDER_DATABASE_POOL: '1',
       POSTRIDER_ALLOWED_CIDRS: '10.1.0.0/16',
       POSTRIDER_OUTBOUND_PROXY: 'http://user:hunter2@proxy.example:3128',
     },
