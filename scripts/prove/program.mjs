@@ -5,6 +5,7 @@ import { pause } from '../bench/own-stack.mjs';
 
 const FIRST_RESTART_MS = 300;
 const LAST_RESTART_MS = 5_000;
+const TAIL_CHARS = 2_000;
 const STABLE_MS = 10_000;
 
 export class Program {
@@ -19,6 +20,7 @@ export class Program {
   /** Ends that nobody asked for: `{at, what}`. */
   surprises = [];
   #expectsEnd = false;
+  isFrozen = false;
 
   /** `command` gives `{file, args, env}`, before each start. */
   constructor(name, { command, logFile }) {
@@ -39,6 +41,8 @@ export class Program {
   /** Sends a signal to the program, and, with `family`, to all its children: Postgres' backends are processes of their own. */
   signal(name, { family = false } = {}) {
     if (this.pid === undefined) return;
+    if (name === 'SIGSTOP') this.isFrozen = true;
+    if (name === 'SIGCONT') this.isFrozen = false;
     if (name !== 'SIGSTOP' && name !== 'SIGCONT') this.#expectsEnd = true;
     const pids = family ? familyOf(this.pid) : [this.pid];
     for (const pid of pids) {
@@ -65,11 +69,16 @@ export class Program {
     return readFileSync(this.#logFile).subarray(this.#logStart).toString();
   }
 
+  /** The last of its log. */
+  get tail() {
+    return this.log.slice(-TAIL_CHARS);
+  }
+
   async untilLogged(text, timeoutMs = 60_000) {
     for (const giveUpAt = Date.now() + timeoutMs; Date.now() < giveUpAt; await pause(100)) {
       if (this.#child !== undefined && this.log.includes(text)) return;
     }
-    throw new Error(`${this.name} did not log ${text}. Its last lines:\n${this.log.slice(-2_000)}`);
+    throw new Error(`${this.name} did not log ${text}. Its last lines:\n${this.tail}`);
   }
 
   #spawn() {
@@ -80,6 +89,7 @@ export class Program {
     closeSync(output);
     this.#child = child;
     this.#expectsEnd = false;
+    this.isFrozen = false;
     const startedAt = Date.now();
     this.#exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {

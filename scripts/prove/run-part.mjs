@@ -58,7 +58,12 @@ async function perform({ step, result, ...context }) {
   say(`${act.name}…`);
   act.startedAt = Date.now();
   const strike = () => act.strikes.push(Date.now());
-  const skipped = (await fault.run({ ...context, random: seeded(step.seed), strike }))?.skipped;
+  const skipped = await runFault({
+    ...context,
+    step,
+    strike,
+    find: (what) => result.findings.push({ act: act.name, what }),
+  });
   act.endedAt = Date.now();
   if (skipped !== undefined) {
     say(`  skipped: ${skipped}`);
@@ -75,6 +80,18 @@ async function perform({ step, result, ...context }) {
   say(`  a new event arrived ${act.backMs ?? '?'} ms later; ${receivers.requests.length} requests so far`);
 }
 
+/** Gives why it was skipped, if it was. A fault that cannot be made, or not be undone, is a finding, and the run goes on. */
+async function runFault({ step, find, ...context }) {
+  try {
+    return (await step.fault.run({ ...context, random: seeded(step.seed) }))?.skipped;
+  } catch (error) {
+    context.say(`  ${error.stack}`);
+    find(error.message.split('\n')[0]);
+    await context.stack.mend();
+    return undefined;
+  }
+}
+
 /** The milliseconds until an event arrived whose publish began after the fault. */
 async function backAfter({ ledger, receivers, since }) {
   for (const giveUpAt = since + BACK_MS; Date.now() < giveUpAt; await pause(50)) {
@@ -88,9 +105,10 @@ async function backAfter({ ledger, receivers, since }) {
 
 async function conclude({ result, ...context }) {
   const { stack, say } = context;
-  const { acts, findings, skipped } = result;
+  const { findings, skipped } = result;
   say('The load has ended. Waiting until all deliveries are settled…');
   const deliveries = await settle({ ...context, patienceMs: SETTLE_MS });
+  const acts = [...result.acts, ...hangsOf(stack)];
   const verdict = await judge({ ...context, deliveries, acts });
   findings.push(...verdict.findings, ...surprisesOf(stack, acts));
   return {
@@ -100,6 +118,18 @@ async function conclude({ result, ...context }) {
     skipped,
   };
 }
+
+/** Temporal's dev server hung by itself: see watchTemporal. Nobody asked for these faults, but they are faults. */
+const hangsOf = ({ hangs }) =>
+  hangs.map((at, index) => ({
+    name: `Temporal hung by itself (${index + 1})`,
+    strikes: [at],
+    window: [at - AFTERMATH_MS, at],
+    startedAt: at - AFTERMATH_MS,
+    endedAt: at,
+    refused: 0,
+    backMs: Number.NaN,
+  }));
 
 /** Programs that ended by themselves while all that they need was there. */
 function surprisesOf({ programs }, acts) {

@@ -28,6 +28,8 @@ const [{ findFreePort }, { parseStackConfig, PORT_VARIABLES }, { keepSecrets }, 
 );
 
 const START_MS = 120_000;
+const WATCH_MS = 3_000;
+const HUNG_MS = 10_000;
 /** Those that need the others come last. */
 const NODE_PROGRAMS = ['server', 'worker1', 'worker2'];
 
@@ -42,6 +44,7 @@ export async function startStack({ say, root = ROOT, variables = {} }) {
     });
   }
   await stack.upAll();
+  void stack.watchTemporal();
   return stack;
 }
 
@@ -70,6 +73,9 @@ class Stack {
   #root = ROOT;
   #variables = {};
   #own = new Map();
+  #isStopping = false;
+  /** When Temporal's dev server was found hanging, and was killed. */
+  hangs = [];
 
   constructor({ config, secrets, stateDir, metricsPorts, postgresPort, proxy, temporal, say }) {
     this.#say = say;
@@ -143,6 +149,38 @@ class Stack {
     await runToEnd(migrate, { env: this.#environment(), signal: undefined });
   }
 
+  /**
+   * On a machine without enough CPU, SQLite in Temporal's dev server may be interrupted, and then answers nothing but
+   * "interrupted (9)" until it is started again. A Temporal with a real database does not do this.
+   */
+  async watchTemporal() {
+    const { temporal } = this.programs;
+    while (!this.#isStopping) {
+      await pause(WATCH_MS);
+      const { pid } = temporal;
+      if (pid === undefined || temporal.isFrozen || !temporal.tail.includes('interrupted (9)')) continue;
+      const address = `127.0.0.1:${this.#config.ports.temporal}`;
+      const works = await awaitTemporal(address, { timeoutMs: HUNG_MS })
+        .then(() => true)
+        .catch(() => false);
+      if (works || pid !== temporal.pid || temporal.isFrozen || this.#isStopping) continue;
+      this.#say('  Temporal\'s dev server hangs ("interrupted (9)"): starting it again');
+      this.hangs.push(Date.now());
+      temporal.signal('SIGKILL');
+    }
+  }
+
+  /** Undoes what a fault may have left. */
+  async mend() {
+    this.proxy.delay(0);
+    this.proxy.accept();
+    for (const [name, program] of Object.entries(this.programs)) {
+      program.signal('SIGCONT', { family: true });
+      program.up();
+      await this.ready(name);
+    }
+  }
+
   /** Ends everything at once, such as at Ctrl-C. */
   killAll() {
     for (const program of Object.values(this.programs)) program.signal('SIGKILL', { family: true });
@@ -151,6 +189,7 @@ class Stack {
 
   /** `keep`: the folder stays. */
   async stop({ keep = false } = {}) {
+    this.#isStopping = true;
     await Promise.all(NODE_PROGRAMS.map((name) => this.programs[name].down()));
     await this.programs.temporal.down('SIGTERM', 3_000);
     await this.database.end().catch(() => undefined);
