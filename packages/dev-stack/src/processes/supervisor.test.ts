@@ -64,3 +64,27 @@ describe('on a full disk', () => {
     await supervisor.stop();
   });
 });
+
+test('a program that hangs is killed and started again', async () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'postrider-hung-'));
+  const lines: string[] = [];
+  const supervisor = new Supervisor({ stateDir, endManners: END_MANNERS, say: (line) => lines.push(line) });
+  let isHung = false;
+  const asked: string[] = [];
+  const spec: ProgramSpec = {
+    ...server,
+    async isHung({ lastLines }) {
+      asked.push(lastLines);
+      return isHung;
+    },
+  };
+  await supervisor.start(spec, new AbortController().signal);
+  const before = supervisor.pids.get('server');
+  await vi.waitFor(() => expect(asked.at(-1)).toContain('ready'), { timeout: 10_000 });
+  expect(supervisor.pids.get('server')).toBe(before);
+  isHung = true;
+  await vi.waitFor(() => expect(lines.at(-1)).toMatch(/^server runs again/), { timeout: 15_000 });
+  expect(lines[0]).toBe(`server (pid ${before}) hangs; why is in ${join(stateDir, 'logs/server.log')}. Ending it.`);
+  await supervisor.stop();
+  rmSync(stateDir, { recursive: true });
+});

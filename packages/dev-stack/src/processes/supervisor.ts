@@ -15,6 +15,8 @@ export interface ProgramSpec {
   command(): ProgramCommand;
   /** Resolves once the program serves. Gives up when `failed` aborts. */
   awaitReady(start: { log: LogFile; failed: AbortSignal }): Promise<void>;
+  /** Whether it runs, and will never serve again by itself. Then it is killed, and started again. Asked every few seconds. */
+  isHung?(state: { lastLines: string; upMs: number }): Promise<boolean>;
   /** What to do when it dies at each start. */
   remedy?: string;
 }
@@ -42,6 +44,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #programs = new Map<ProgramName, Program>();
   readonly #restarts = new Set<NodeJS.Timeout>();
+  readonly #asked = new Set<ChildProcess>();
   readonly #tidying: NodeJS.Timeout;
   #stopping = false;
   /** Files that cannot be written. Each problem is reported once and tried again. */
@@ -50,7 +53,10 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.#options = options;
     mkdirSync(join(options.stateDir, 'logs'), { recursive: true });
-    this.#tidying = setInterval(() => this.#tidy(), TIDY_EVERY_MS);
+    this.#tidying = setInterval(() => {
+      this.#tidy();
+      for (const program of this.#programs.values()) void this.#endHung(program);
+    }, TIDY_EVERY_MS);
   }
 
   /** The current pids. */
@@ -150,6 +156,24 @@ export class Supervisor {
     this.#writePids();
     this.#watch(program, () => undefined);
     this.#options.say(`${program.spec.name} runs again (pid ${program.child.pid}).`);
+  }
+
+  /** They are then restarted like all that end. */
+  async #endHung({ spec, child, log, startedAt, served }: Program): Promise<void> {
+    if (!served || spec.isHung === undefined || this.#asked.has(child)) return;
+    // One question at a time: it may take longer than the time to the next one.
+    this.#asked.add(child);
+    try {
+      const isHung = await spec.isHung({ lastLines: log.tail(), upMs: Date.now() - startedAt });
+      if (!isHung || this.#stopping) return;
+    } catch {
+      // Somebody deleted the log, for example. The next question may have an answer.
+      return;
+    } finally {
+      this.#asked.delete(child);
+    }
+    this.#options.say(`${spec.name} (pid ${child.pid}) hangs; why is in ${log.path}. Ending it.`);
+    child.kill('SIGKILL');
   }
 
   /** Writes what could not be written before. */
