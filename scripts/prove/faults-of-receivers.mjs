@@ -1,6 +1,6 @@
 // Receivers that misbehave for a while, and endpoints that people change while retries wait.
 import { pause } from '../bench/own-stack.mjs';
-import { POISONS } from './payloads.mjs';
+import { POISONS, REFUSED } from './payloads.mjs';
 
 const EVENTS = 8;
 const TRIED_MS = 20_000;
@@ -86,7 +86,7 @@ export const RECEIVER_FAULTS = [
   }),
   {
     name: 'poison payloads, and a template that fails',
-    async run({ scene, random }) {
+    async run({ api, scene, random }) {
       const tenant = random.pick(scene.tenants);
       const broken = { type: 'template', body: '$error("never")', contentType: 'application/json' };
       const name = `template-${scene.endpoints.size}`;
@@ -94,6 +94,12 @@ export const RECEIVER_FAULTS = [
       endpoint.mayDie = true;
       for (let poison = 0; poison < POISONS; poison++) await scene.publish({ tenant, type: 'order.made', poison });
       endpoint.isOpen = false;
+      for (const data of REFUSED) {
+        const { status } = await api.insist('POST', `/v1/tenants/${tenant}/events`, {
+          body: { type: 'order.made', data },
+        });
+        if (status < 400) throw new Error(`A payload that cannot be stored was accepted with ${status}`);
+      }
     },
   },
 ];

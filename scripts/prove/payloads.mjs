@@ -1,9 +1,15 @@
 // What an event carries follows from its number, so the oracle can tell what must arrive.
 const PADDING = 400;
 
+const nested = (depth) => {
+  let value = 'bottom';
+  for (let left = depth; left > 0; left--) value = { in: value };
+  return value;
+};
+
 /** Texts, numbers and shapes that have broken senders before. */
 const POISON = [
-  { text: 'line\u2028separator \u2029 and \u0000 nul' },
+  { text: 'line\u2028separator \u2029 and \u0001 control' },
   { text: '𝕏 😀 \ud83d\ude00 ́ combining' },
   { __proto__x: 1, constructor: { prototype: 1 }, toString: 'text' },
   { text: '"; drop table events; --', percent: '%s %d {{event.type}} ${x}' },
@@ -15,13 +21,12 @@ const POISON = [
   { text: '<script>alert(1)</script>\r\nX-Injected: yes' },
 ];
 
-function nested(depth) {
-  return depth === 0 ? 'bottom' : { in: nested(depth - 1) };
-}
-
 export function dataOf({ n, poison }) {
   return poison === undefined ? { n, text: 'x'.repeat(PADDING) } : { n, ...POISON[poison % POISON.length] };
 }
+
+/** The API must refuse these, and go on. */
+export const REFUSED = [{ text: 'a \u0000 nul' }, { deep: nested(1_000) }, { long: 'x'.repeat(3_000_000) }];
 
 export const POISONS = POISON.length;
 
