@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect, useEffectEvent } from 'react';
 import { ScopeContext } from '../api/scope.ts';
 import { scopeOf, sessionQuery, type Session } from '../api/session.ts';
 import { Failed, Loading } from '../components/states.tsx';
@@ -12,15 +13,23 @@ import styles from './shell.module.css';
 /** What surrounds every page. Nobody who is not signed in sees one. */
 export function Shell() {
   const session = useQuery(sessionQuery);
-  const here = useLocation();
   if (session.error) return <Failed error={session.error} retry={session.refetch} />;
   if (session.isPending) return <Loading what="your session" />;
-  if (session.data === null) {
-    return (
-      <Navigate to={paths.signIn} search={{ next: `/ui${here.pathname.replace(/^\/ui/, '')}${here.searchStr}` }} />
-    );
-  }
+  if (session.data === null) return <ToSignIn />;
   return <SignedIn session={session.data} />;
+}
+
+/** Once: while the sign-in is loaded, the address has changed already, and this is still here. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const go = useEffectEvent(async () => {
+    const next = location.pathname + location.search;
+    await navigate({ to: paths.signIn, search: { next }, replace: true });
+  });
+  useEffect(() => {
+    void go();
+  }, []);
+  return <Loading what="the sign-in" />;
 }
 
 function SignedIn({ session }: { session: Session }) {

@@ -6,5 +6,5 @@ interface ButtonProps extends ComponentPropsWithRef<'button'> {
 }
 
 export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
-  return <button {...rest} type={type} className={`${styles.button} ${styles[look]} ${className}`} />;
+  return <button {...rest} type={type} className={`${styles.button} ${styles[look] ?? ''} ${className}`} />;
 }
