@@ -4,6 +4,8 @@ import { requestsByDelivery } from '../testing/backlog.ts';
 import { rigForFile } from '../testing/rig-for-file.ts';
 import type { Scene } from '../testing/rig.ts';
 
+const DELIVERIES = 200;
+
 const rig = await rigForFile();
 
 const countsOf = async (scene: Scene): Promise<Record<string, number>> => {
@@ -18,10 +20,10 @@ test.each([
   ['each in a workflow of its own', '1'],
   ['many in a carrier', '50'],
 ])(
-  'a worker that is killed during 500 deliveries loses none, and possible repeats are marked: %s',
+  'a worker that is killed in the middle of its deliveries loses none, and possible repeats are marked: %s',
   async (_name, most) => {
     const scene = await rig.scene({ retry: { delaysSeconds: [1, 1, 1] } });
-    // The receiver fails a delivery at most once. At random, one of 500 would sometimes use up its four attempts.
+    // The receiver fails a delivery at most once. At random, one of them would sometimes use up its four attempts.
     const refused = new Set<unknown>();
     scene.receiver.answer = ({ headers }, response, index) => {
       const id = headers['postrider-delivery'];
@@ -29,7 +31,7 @@ test.each([
       if (refuse) refused.add(id);
       setTimeout(() => response.writeHead(refuse ? 500 : 200).end(), 20);
     };
-    const ids = await Promise.all(Array.from({ length: 500 }, () => scene.publish()));
+    const ids = await Promise.all(Array.from({ length: DELIVERIES }, () => scene.publish()));
     const carry = { POSTRIDER_DELIVERIES_PER_WORKFLOW: most };
     const first = await rig.spawnWorker(carry);
     await vi.waitFor(() => expect(scene.receiver.requests.length).toBeGreaterThan(60), {
@@ -38,10 +40,10 @@ test.each([
     });
     first.kill('SIGKILL');
     await once(first, 'exit');
-    expect((await countsOf(scene))['delivered'] ?? 0).toBeLessThan(500);
+    expect((await countsOf(scene))['delivered'] ?? 0).toBeLessThan(DELIVERIES);
 
     const second = await rig.spawnWorker(carry);
-    await vi.waitFor(async () => expect(await countsOf(scene)).toEqual({ delivered: 500 }), {
+    await vi.waitFor(async () => expect(await countsOf(scene)).toEqual({ delivered: DELIVERIES }), {
       timeout: 90_000,
       interval: 200,
     });

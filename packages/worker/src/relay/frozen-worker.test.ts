@@ -3,7 +3,7 @@ import { seededRandom } from '@postrider/dev-stack/testing';
 import { expect, test, vi } from 'vitest';
 import { rigForFile } from '../testing/rig-for-file.ts';
 
-const WAITING = 5_000;
+const WAITING = 3_000;
 const FREEZES = 6;
 /** Deliveries while the other worker is frozen. */
 const PROGRESS = 10;
