@@ -39,13 +39,16 @@ interface ConfirmProps {
   /** The verb, as on the button that opened it: "Retry 42 deliveries". */
   verb: string;
   isDangerous?: boolean;
+  /** False while there is nothing to do yet. */
+  isReady?: boolean;
   isOpen: boolean;
   close: () => unknown;
   run: () => Promise<unknown>;
 }
 
 /** Asks before something that touches many things, or cannot be undone. Stays open and says why when it fails. */
-export function Confirm({ title, children, verb, isDangerous, isOpen, close, run }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { title, children, verb, isDangerous, isReady = true, isOpen, close, run } = props;
   const [error, setError] = useState<unknown>();
   const [isRunning, setRunning] = useState(false);
   const start = async () => {
@@ -72,7 +75,7 @@ export function Confirm({ title, children, verb, isDangerous, isOpen, close, run
           {error === undefined ? null : <Failed error={error} />}
           <div className={styles.buttons}>
             <AlertDialog.Close render={<Button />}>Cancel</AlertDialog.Close>
-            <Button look={isDangerous ? 'danger' : 'primary'} onClick={start} disabled={isRunning}>
+            <Button look={isDangerous ? 'danger' : 'primary'} onClick={start} disabled={isRunning || !isReady}>
               {verb}
             </Button>
           </div>

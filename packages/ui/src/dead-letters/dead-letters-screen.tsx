@@ -1,10 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { scopedQuery } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import { Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Fetched } from '../components/states.tsx';
+import { useSearchState } from '../navigation/search-state.ts';
+import { Group } from './group.tsx';
+import { readGroupsSearch } from './groups-search.ts';
+import { RunningReplays } from './running-replays.tsx';
+import styles from './dead-letters.module.css';
 
+const EVERY_MS = 10_000;
+const NO_FILTERS = { endpointId: undefined, eventType: undefined, tag: undefined, from: undefined, to: undefined };
+const TEXTS = [
+  { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
+  { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
+  { name: 'tag', label: 'Tag', placeholder: 'vip' },
+  { name: 'from', label: 'Accepted from', placeholder: '2026-11-30' },
+  { name: 'to', label: 'Accepted before', placeholder: '2026-12-01' },
+] as const;
+
+/** What was given up, by endpoint and reason, so that one decision mends many. */
 export function DeadLettersScreen() {
+  const scope = useScope();
+  const [search, change] = useSearchState(readGroupsSearch);
+  const groups = useQuery({
+    ...scopedQuery(scope, '/dead-letters/groups', { query: search }),
+    refetchInterval: EVERY_MS,
+  });
+  const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
-    <Page title="Dead letters">
-      <Empty title="This page is being built">Use the API or the command line until then.</Empty>
+    <Page title="Dead letters" about="Deliveries that were given up. They wait for you: retry or discard them.">
+      <Filters clear={isFiltered ? async () => change(NO_FILTERS) : undefined}>
+        {TEXTS.map(({ name, label, placeholder }) => (
+          <TextFilter
+            key={name}
+            label={label}
+            value={search[name]}
+            placeholder={placeholder}
+            change={async (value) => change({ [name]: value })}
+          />
+        ))}
+      </Filters>
+      {scope.tenantId === null ? null : <RunningReplays tenantId={scope.tenantId} />}
+      <Fetched query={groups} what="dead letters">
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title={isFiltered ? 'No dead letter matches' : 'No dead letters'}>
+              {isFiltered ? 'Remove a filter.' : 'Nothing was given up.'}
+            </Empty>
+          ) : (
+            <ul className={styles.groups}>
+              {data.map((group) => (
+                <Group key={`${group.endpointId} ${group.reason} ${group.lastStatus}`} group={group} search={search} />
+              ))}
+            </ul>
+          )
+        }
+      </Fetched>
     </Page>
   );
 }

@@ -1,10 +1,87 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { rowsOf, scopedPages } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import type { Delivery } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
 import { Page } from '../components/page.tsx';
-import { Empty } from '../components/states.tsx';
+import { ReplayDialog } from '../components/replay-dialog.tsx';
+import { Empty, Fetched } from '../components/states.tsx';
+import { Table } from '../components/table.tsx';
+import { useSearchState } from '../navigation/search-state.ts';
+import { NO_FILTERS, readDeliveriesSearch, setFilters } from './deliveries-search.ts';
+import { deliveryColumns } from './delivery-columns.tsx';
+import { DeliveryFilters } from './delivery-filters.tsx';
+import { SavedViews } from './saved-views.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useSelection } from './use-selection.ts';
+
+const EVERY_MS = 10_000;
 
 export function DeliveriesScreen() {
+  const scope = useScope();
+  const [search, change] = useSearchState(readDeliveriesSearch);
+  const pages = useInfiniteQuery({
+    ...scopedPages(scope, '/deliveries', { query: search }),
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? EVERY_MS : false),
+  });
+  const rows = rowsOf(pages.data);
+  const selection = useSelection(rows);
+  const canWrite = scope.can('write');
+  const { ids, toggle } = selection;
+  const columns = useMemo(() => deliveryColumns(canWrite ? { ids, toggle } : undefined), [canWrite, ids, toggle]);
+  const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
+  const filters = setFilters(search);
   return (
-    <Page title="Deliveries">
-      <Empty title="This page is being built">Use the API or the command line until then.</Empty>
+    <Page
+      title="Deliveries"
+      about="Each event at each endpoint, newest first."
+      actions={canWrite && scope.tenantId !== null ? <SendAgain tenantId={scope.tenantId} filters={filters} /> : null}
+    >
+      <DeliveryFilters search={search} change={change} />
+      <SavedViews filters={filters} show={async (shown) => change({ ...NO_FILTERS, ...shown })} />
+      <SelectionBar rows={selection.rows} clear={selection.clear} />
+      <Fetched query={pages} what="deliveries">
+        {() =>
+          rows.length === 0 && !pages.hasNextPage ? (
+            <Nothing isFiltered={Object.keys(filters).length > 0} />
+          ) : (
+            <Table label="Deliveries" rows={rows} rowId={idOf} columns={columns} more={more} />
+          )
+        }
+      </Fetched>
     </Page>
+  );
+}
+
+const idOf = ({ id }: Delivery) => id;
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  return isFiltered ? (
+    <Empty title="No delivery matches">Remove a filter, or choose another tenant at the top.</Empty>
+  ) : (
+    <Empty title="No deliveries yet">They appear here as soon as an event is published for an endpoint.</Empty>
+  );
+}
+
+/** A replay of everything that matches what is shown. */
+function SendAgain({ tenantId, filters }: { tenantId: string; filters: Record<string, string> }) {
+  const [isOpen, setOpen] = useState(false);
+  const { status } = filters;
+  const isOpenStatus = status === 'pending' || status === 'waiting' || status === 'retrying';
+  const canReplay = Object.keys(filters).length > 0 && !isOpenStatus;
+  return (
+    <>
+      <Button
+        disabled={!canReplay}
+        title={
+          canReplay ? undefined : 'Set a filter first. Deliveries that are still on their way cannot be sent again.'
+        }
+        onClick={() => setOpen(true)}
+      >
+        Send all of these again…
+      </Button>
+      {isOpen ? <ReplayDialog tenantId={tenantId} filter={filters} kind="replay" close={() => setOpen(false)} /> : null}
+    </>
   );
 }

@@ -9,4 +9,9 @@ export const deliveryScreens: readonly Screen[] = [
     load: async () => (await import('./deliveries-screen.tsx')).DeliveriesScreen,
     nav: { group: 'watch', icon: Send },
   },
+  {
+    path: '/deliveries/$deliveryId',
+    title: 'Delivery',
+    load: async () => (await import('./delivery-screen.tsx')).DeliveryScreen,
+  },
 ];

@@ -1,10 +1,111 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { rowsOf, scopedPages } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import type { Schemas } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
+import { Outside } from '../components/code.tsx';
+import { NeedsTenant } from '../components/needs-tenant.tsx';
 import { Page } from '../components/page.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Fetched } from '../components/states.tsx';
+import { Status } from '../components/status.tsx';
+import { Table, type Column } from '../components/table.tsx';
+import { Time } from '../components/time.tsx';
+import { paths } from '../navigation/paths.ts';
+import { RouteLink } from '../navigation/route-link.tsx';
+import { useSearchState } from '../navigation/search-state.ts';
+import { NewReplay } from './new-replay.tsx';
+import { aboutOf, STATUS } from './replay-words.ts';
 
+type Replay = Schemas['Replay'];
+const EVERY_MS = 5_000;
+
+const COLUMNS: readonly Column<Replay>[] = [
+  {
+    id: 'about',
+    header: 'What',
+    cell: (row) => (
+      <RouteLink isRowLink to={paths.replay(row.id)} search={{ tenant: row.tenantId }}>
+        <Outside text={aboutOf(row)} />
+      </RouteLink>
+    ),
+  },
+  { id: 'status', header: 'Status', width: '8.5rem', cell: ({ status }) => <Status {...STATUS[status]} /> },
+  {
+    id: 'sent',
+    header: 'Done',
+    width: '10rem',
+    align: 'end',
+    isWideOnly: true,
+    cell: ({ sent, discarded, matched }) =>
+      `${(sent + discarded).toLocaleString('en')} of ${matched.toLocaleString('en')}`,
+  },
+  {
+    id: 'rate',
+    header: 'At most',
+    width: '6rem',
+    align: 'end',
+    isWideOnly: true,
+    cell: ({ action, ratePerSecond }) => (action === 'discard' ? '–' : `${ratePerSecond}/s`),
+  },
+  {
+    id: 'created',
+    header: 'Begun',
+    width: '6.5rem',
+    align: 'end',
+    isWideOnly: true,
+    cell: (row) => <Time at={row.createdAt} />,
+  },
+];
+
+/** What is sent again or discarded in bulk: past, and under way. */
 export function ReplaysScreen() {
+  const scope = useScope();
+  const [endpointId] = useSearchState((search) => search['endpointId']);
+  const [isNew, setNew] = useState(endpointId !== undefined);
+  const canStart = scope.tenantId !== null && scope.can('write') && !isNew;
   return (
-    <Page title="Replays">
-      <Empty title="This page is being built">Use the API or the command line until then.</Empty>
+    <Page
+      title="Replays"
+      about="Send past deliveries again, or what an endpoint missed, at a rate that the receiver can take."
+      actions={
+        canStart ? (
+          <Button look="primary" onClick={() => setNew(true)}>
+            New replay
+          </Button>
+        ) : null
+      }
+    >
+      <NeedsTenant what="replays">
+        {(tenantId) => (
+          <>
+            {isNew ? <NewReplay tenantId={tenantId} endpointId={endpointId} close={() => setNew(false)} /> : null}
+            <List />
+          </>
+        )}
+      </NeedsTenant>
     </Page>
+  );
+}
+
+function List() {
+  const pages = useInfiniteQuery({
+    ...scopedPages(useScope(), '/replays'),
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? EVERY_MS : false),
+  });
+  const rows = rowsOf(pages.data);
+  const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
+  return (
+    <Fetched query={pages} what="replays">
+      {() =>
+        rows.length === 0 ? (
+          <Empty title="No replays yet">
+            Begin one here, from a list of deliveries, or from the dead letters of an endpoint.
+          </Empty>
+        ) : (
+          <Table label="Replays" rows={rows} rowId={({ id }) => id} columns={COLUMNS} more={more} />
+        )
+      }
+    </Fetched>
   );
 }

@@ -9,4 +9,9 @@ export const replayScreens: readonly Screen[] = [
     load: async () => (await import('./replays-screen.tsx')).ReplaysScreen,
     nav: { group: 'send', icon: History },
   },
+  {
+    path: '/replays/$replayId',
+    title: 'Replay',
+    load: async () => (await import('./replay-screen.tsx')).ReplayScreen,
+  },
 ];

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { callApi } from '../api/call-api.ts';
+import { useAction } from '../api/queries.ts';
+import type { Schemas } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
+import { Failed } from '../components/states.tsx';
+import type { GroupFilter } from './group-filter.ts';
+import styles from './dead-letters.module.css';
+
+const SECONDS = 10;
+
+interface DiscardProps {
+  tenantId: string;
+  filter: GroupFilter;
+  /** It was undone, or it is done. */
+  end: () => void;
+}
+
+/** Counts what would be discarded, waits ten seconds in which it can be undone, then asks the API. Leaving the page undoes it. */
+export function Discard({ tenantId, filter, end }: DiscardProps) {
+  const [left, setLeft] = useState(SECONDS);
+  const path = { tenantId };
+  const count = useQuery({
+    queryKey: ['discard-preview', tenantId, filter],
+    queryFn: async () =>
+      // With `dryRun` the answer is a preview.
+      (await callApi('post', '/v1/tenants/{tenantId}/dead-letters/discard', { path, body: { filter, dryRun: true } }))
+        .body as Schemas['ReplayPreview'],
+    gcTime: 0,
+  });
+  const discard = useAction(async () =>
+    callApi('post', '/v1/tenants/{tenantId}/dead-letters/discard', { path, body: { filter } }),
+  );
+  const { mutate } = discard;
+  const isCounted = count.data !== undefined;
+  useEffect(() => {
+    if (!isCounted || left <= 0) return;
+    const timer = setTimeout(() => {
+      setLeft(left - 1);
+      if (left === 1) mutate(undefined);
+    }, 1_000);
+    return () => clearTimeout(timer);
+  }, [isCounted, left, mutate]);
+  const number = count.data?.matched.toLocaleString('en');
+  if (count.error || discard.error) return <Failed error={count.error ?? discard.error} retry={end} />;
+  if (discard.isSuccess) {
+    return (
+      <div className={styles.undo}>
+        <output>{number} are being discarded. Their records stay.</output>
+        <Button look="bare" onClick={end}>
+          Close
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.undo} role="alert">
+      <span>
+        {number === undefined ? 'Counting…' : `${number} will be discarded in ${left} s. They will never be sent.`}{' '}
+        Leaving this page undoes it.
+      </span>
+      <Button look="primary" disabled={left === 0} onClick={end}>
+        Undo
+      </Button>
+    </div>
+  );
+}

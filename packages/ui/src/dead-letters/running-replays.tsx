@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { apiQuery } from '../api/queries.ts';
+import { Progress } from '../components/progress.tsx';
+import { paths } from '../navigation/paths.ts';
+import { RouteLink } from '../navigation/route-link.tsx';
+import styles from './dead-letters.module.css';
+
+const EVERY_MS = 2_000;
+
+/** What is being sent again or discarded right now. */
+export function RunningReplays({ tenantId }: { tenantId: string }) {
+  const replays = useQuery({
+    ...apiQuery('/v1/tenants/{tenantId}/replays', { path: { tenantId }, query: { limit: 10 } }),
+    refetchInterval: EVERY_MS,
+  });
+  const running = replays.data?.data.filter(({ status }) => status === 'counting' || status === 'running') ?? [];
+  if (running.length === 0) return null;
+  return (
+    <ul className={styles.running} aria-label="Under way">
+      {running.map(({ id, action, status, matched, sent, discarded }) => (
+        <li key={id}>
+          <Progress
+            label={action === 'discard' ? 'Discarding' : 'Sending again'}
+            done={action === 'discard' ? discarded : sent}
+            of={status === 'counting' ? null : matched}
+          />
+          <RouteLink to={paths.replay(id)}>Watch or stop it</RouteLink>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Delivery } from '../api/types.ts';
+import { oneOf, type SearchText } from '../navigation/search-state.ts';
+
+export const STATUSES: readonly Delivery['status'][] = [
+  'pending',
+  'waiting',
+  'retrying',
+  'delivered',
+  'dead_lettered',
+  'skipped',
+  'cancelled',
+];
+
+export const OUTCOMES: readonly NonNullable<Delivery['lastOutcome']>[] = [
+  'delivered',
+  'server_error',
+  'timed_out',
+  'connection_failed',
+  'rejected',
+  'rate_limited',
+  'gone',
+  'redirected',
+  'blocked_destination',
+  'response_invalid',
+];
+
+/** What the list is filtered by, as the API names it. */
+export interface DeliveriesSearch {
+  status: Delivery['status'] | undefined;
+  outcome: NonNullable<Delivery['lastOutcome']> | undefined;
+  responseStatus: string | undefined;
+  eventType: string | undefined;
+  endpointId: string | undefined;
+  externalId: string | undefined;
+  tag: string | undefined;
+  from: string | undefined;
+  to: string | undefined;
+}
+
+export function readDeliveriesSearch(search: SearchText): DeliveriesSearch {
+  return {
+    status: oneOf(STATUSES, search['status']),
+    outcome: oneOf(OUTCOMES, search['outcome']),
+    responseStatus: search['responseStatus'],
+    eventType: search['eventType'],
+    endpointId: search['endpointId'],
+    externalId: search['externalId'],
+    tag: search['tag'],
+    from: search['from'],
+    to: search['to'],
+  };
+}
+
+/** The filters that are set. */
+export function setFilters(search: DeliveriesSearch): Record<string, string> {
+  const entries = Object.entries(search) as [string, string | undefined][];
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** A change that removes every filter. */
+export const NO_FILTERS: Record<keyof DeliveriesSearch, undefined> = {
+  status: undefined,
+  outcome: undefined,
+  responseStatus: undefined,
+  eventType: undefined,
+  endpointId: undefined,
+  externalId: undefined,
+  tag: undefined,
+  from: undefined,
+  to: undefined,
+};

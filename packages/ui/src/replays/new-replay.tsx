@@ -1,0 +1,156 @@
+import { useId, useState, type ComponentPropsWithRef } from 'react';
+import { callApi } from '../api/call-api.ts';
+import { useAction } from '../api/queries.ts';
+import type { Schemas } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
+import { Card } from '../components/card.tsx';
+import { Preview } from '../components/replay-dialog.tsx';
+import { Failed } from '../components/states.tsx';
+import { paths } from '../navigation/paths.ts';
+import { useGoTo } from '../navigation/route-link.tsx';
+import { orderOf, type Form, type Kind } from './order.ts';
+import styles from './replays.module.css';
+
+interface NewReplayProps {
+  tenantId: string;
+  endpointId: string | undefined;
+  close: () => void;
+}
+
+const TEXTS: readonly {
+  name: Exclude<keyof Form, 'webhookId' | 'ratePerSecond'>;
+  label: string;
+  placeholder: string;
+}[] = [
+  { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
+  { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
+  { name: 'status', label: 'Status', placeholder: 'dead_lettered' },
+  { name: 'responseStatus', label: 'HTTP status', placeholder: '503 or 5xx' },
+  { name: 'tag', label: 'Tag', placeholder: 'vip' },
+  { name: 'from', label: 'Accepted from', placeholder: '2026-11-30' },
+  { name: 'to', label: 'Accepted before', placeholder: '2026-12-01' },
+];
+const MISSED_TEXTS: ReadonlySet<keyof Form> = new Set(['endpointId', 'from']);
+const EMPTY: Form = { ratePerSecond: '50', webhookId: 'same' };
+
+/** Asks what, counts it, and only then starts. */
+export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
+  const [kind, setKind] = useState<Kind>(endpointId === undefined ? 'filter' : 'missed');
+  const [form, setForm] = useState<Form>({ ...EMPTY, ...(endpointId === undefined ? {} : { endpointId }) });
+  const goTo = useGoTo();
+  const path = { tenantId };
+  const count = useAction(async () => {
+    const body = { ...orderOf(kind, form), dryRun: true };
+    // With `dryRun` the answer is a preview, without it the replay.
+    return (await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body })).body as Schemas['ReplayPreview'];
+  });
+  const start = useAction(async () => {
+    const { body } = await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body: orderOf(kind, form) });
+    await goTo({ to: paths.replay((body as Schemas['Replay']).id), search: { tenant: tenantId } });
+  });
+  const change = (changes: Partial<Form>) => {
+    setForm({ ...form, ...changes });
+    count.reset();
+  };
+  const chooseKind = (chosen: Kind) => {
+    setKind(chosen);
+    count.reset();
+  };
+  return (
+    <Card>
+      <form className={styles.form} action={() => count.mutate(undefined)}>
+        <h2>New replay</h2>
+        <Kinds kind={kind} choose={chooseKind} />
+        <Fields kind={kind} form={form} change={change} />
+        {count.data === undefined ? null : <Preview data={count.data} />}
+        {count.error || start.error ? <Failed error={count.error ?? start.error} /> : null}
+        <div className={styles.buttons}>
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" look={count.data ? 'plain' : 'primary'} disabled={count.isPending}>
+            {count.isPending ? 'Counting…' : 'Count first'}
+          </Button>
+          {count.data !== undefined && count.data.matched > 0 ? (
+            <Button look="primary" disabled={start.isPending} onClick={() => start.mutate(undefined)}>
+              Send {count.data.matched.toLocaleString('en')}
+            </Button>
+          ) : null}
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+interface FieldsProps {
+  kind: Kind;
+  form: Form;
+  change: (changes: Partial<Form>) => void;
+}
+
+function Fields({ kind, form, change }: FieldsProps) {
+  const shown = kind === 'missed' ? TEXTS.filter(({ name }) => MISSED_TEXTS.has(name)) : TEXTS;
+  return (
+    <>
+      <div className={styles.fields}>
+        {shown.map(({ name, label, placeholder }) => (
+          <Field
+            key={name}
+            label={kind === 'missed' && name === 'from' ? 'Since' : label}
+            placeholder={placeholder}
+            required={kind === 'missed'}
+            value={form[name] ?? ''}
+            onChange={(event) => change({ [name]: event.target.value })}
+          />
+        ))}
+        <Field
+          label="At most each second"
+          type="number"
+          min={1}
+          max={1000}
+          value={form.ratePerSecond}
+          onChange={(event) => change({ ratePerSecond: event.target.value })}
+        />
+      </div>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={form.webhookId === 'fresh'}
+          onChange={(event) => change({ webhookId: event.target.checked ? 'fresh' : 'same' })}
+        />
+        With new ids, so that receivers that drop repeats take them as new
+      </label>
+    </>
+  );
+}
+
+function Kinds({ kind, choose }: { kind: Kind; choose: (kind: Kind) => void }) {
+  return (
+    <fieldset className={styles.kinds}>
+      <legend className="visually-hidden">What to send</legend>
+      <Radio isChosen={kind === 'filter'} choose={() => choose('filter')}>
+        Past deliveries that match a filter
+      </Radio>
+      <Radio isChosen={kind === 'missed'} choose={() => choose('missed')}>
+        What an endpoint never got since an instant
+      </Radio>
+    </fieldset>
+  );
+}
+
+function Radio({ isChosen, choose, children }: { isChosen: boolean; choose: () => void; children: string }) {
+  return (
+    <label className={styles.check}>
+      <input type="radio" name="kind" checked={isChosen} onChange={choose} />
+      {children}
+    </label>
+  );
+}
+
+function Field({ label, ...rest }: { label: string } & ComponentPropsWithRef<'input'>) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <input id={id} spellCheck={false} {...rest} />
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+import { useQuery } from '@tanstack/react-query';
+import { ExternalLink } from 'lucide-react';
+import { useState } from 'react';
+import { callScoped } from '../api/call-api.ts';
+import { scopedQuery, useAction } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import type { Schemas } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
+import { Json, Outside } from '../components/code.tsx';
+import { Figure, Figures } from '../components/figure.tsx';
+import { NeedsTenant } from '../components/needs-tenant.tsx';
+import { Page, Section } from '../components/page.tsx';
+import { Progress } from '../components/progress.tsx';
+import { Failed, Fetched } from '../components/states.tsx';
+import { Status } from '../components/status.tsx';
+import { Time } from '../components/time.tsx';
+import { usePathPart } from '../navigation/search-state.ts';
+import { aboutOf, STATUS } from './replay-words.ts';
+import styles from './replays.module.css';
+
+type Replay = Schemas['Replay'];
+const EVERY_MS = 1_000;
+
+const isOver = ({ status }: Replay) => status === 'finished' || status === 'cancelled';
+
+/** How far a replay is, what came of it, and how to steer it. */
+export function ReplayScreen() {
+  return <NeedsTenant what="replays">{() => <Read />}</NeedsTenant>;
+}
+
+function Read() {
+  const replayId = usePathPart('replayId');
+  const replay = useQuery({
+    ...scopedQuery(useScope(), '/replays/{replayId}', { path: { replayId } }),
+    // A cancelled one still counts what became of what it had sent.
+    refetchInterval: (query) => (query.state.data?.status === 'finished' ? false : EVERY_MS),
+  });
+  return (
+    <Fetched query={replay} what="the replay">
+      {(data) => <Shown replay={data} />}
+    </Fetched>
+  );
+}
+
+function Shown({ replay }: { replay: Replay }) {
+  const { action, status, matched, sent, delivered, failed, skipped, discarded } = replay;
+  const isDiscard = action === 'discard';
+  const number = (value: number) => value.toLocaleString('en');
+  return (
+    <Page
+      title={isDiscard ? 'Discard' : 'Replay'}
+      about={<Outside text={aboutOf(replay)} />}
+      actions={<Steer replay={replay} />}
+    >
+      <div className={styles.state}>
+        <Status {...STATUS[status]} />
+        <span>
+          begun <Time at={replay.createdAt} />
+          {replay.finishedAt === null ? null : (
+            <>
+              , ended <Time at={replay.finishedAt} />
+            </>
+          )}
+        </span>
+        {replay.temporalUrl === null ? null : (
+          <a className={styles.outward} href={replay.temporalUrl} target="_blank" rel="noreferrer">
+            Workflow in Temporal <ExternalLink size={13} aria-hidden />
+          </a>
+        )}
+      </div>
+      <Progress
+        label={isDiscard ? 'Discarded' : 'Sent'}
+        done={(isDiscard ? discarded : sent) + skippedBefore(replay)}
+        of={status === 'counting' ? null : matched}
+      />
+      <Figures>
+        <Figure label="Matched" value={number(matched)} />
+        {isDiscard ? (
+          <Figure label="Discarded" value={number(discarded)} />
+        ) : (
+          <>
+            <Figure
+              label="Sent"
+              value={number(sent)}
+              note={isOver(replay) ? null : `at most ${replay.ratePerSecond}/s`}
+            />
+            <Figure label="Delivered" value={number(delivered)} />
+            <Figure
+              label="Failed"
+              value={number(failed)}
+              tone={failed > 0 ? 'bad' : undefined}
+              note="dead letters again"
+            />
+          </>
+        )}
+        <Figure label="Skipped" value={number(skipped)} note="could not be sent any more" />
+      </Figures>
+      <Section title="What it is about">
+        <Json value={replay.missedBy ?? replay.filter} label="The filter" />
+      </Section>
+    </Page>
+  );
+}
+
+/** What was passed over counts as done, else the bar would not reach its end. */
+function skippedBefore({ matched, sent, discarded, skipped }: Replay): number {
+  return Math.min(skipped, Math.max(0, matched - sent - discarded));
+}
+
+function Steer({ replay }: { replay: Replay }) {
+  const scope = useScope();
+  const path = { replayId: replay.id };
+  const steer = useAction(async (command: 'pause' | 'resume' | 'cancel') =>
+    callScoped(scope, ['post', `/replays/{replayId}/${command}`], { path }),
+  );
+  if (!scope.can('write') || isOver(replay)) return null;
+  return (
+    <>
+      {replay.status === 'paused' ? (
+        <Button look="primary" disabled={steer.isPending} onClick={() => steer.mutate('resume')}>
+          Resume
+        </Button>
+      ) : (
+        <Button disabled={steer.isPending} onClick={() => steer.mutate('pause')}>
+          Pause
+        </Button>
+      )}
+      <Button look="danger" disabled={steer.isPending} onClick={() => steer.mutate('cancel')}>
+        Stop for good
+      </Button>
+      {replay.action === 'discard' ? null : <NewRate replay={replay} />}
+      {steer.error ? <Failed error={steer.error} /> : null}
+    </>
+  );
+}
+
+function NewRate({ replay }: { replay: Replay }) {
+  const scope = useScope();
+  const [rate, setRate] = useState(String(replay.ratePerSecond));
+  const change = useAction(async () =>
+    callScoped(scope, ['patch', '/replays/{replayId}'], {
+      path: { replayId: replay.id },
+      body: { ratePerSecond: Number(rate) },
+    }),
+  );
+  return (
+    <form className={styles.rate} action={() => change.mutate(undefined)}>
+      <label>
+        At most each second
+        <input type="number" min={1} max={1000} value={rate} onChange={(event) => setRate(event.target.value)} />
+      </label>
+      <Button type="submit" disabled={change.isPending || Number(rate) === replay.ratePerSecond}>
+        Change
+      </Button>
+      {change.error ? <Failed error={change.error} /> : null}
+    </form>
+  );
+}
