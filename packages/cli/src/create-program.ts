@@ -9,7 +9,8 @@ Exit codes: 0 done, 1 unexpected, 2 wrong command line, 3 no key or not allowed,
 6 no connection or try again later, 7 what was checked is not in order.
 All commands as JSON: postrider --map=json`;
 
-export function createProgram(table: CommandTable): Command {
+/** With `words`, the groups of the API that are not among them stay empty. */
+export function createProgram(table: CommandTable, words?: readonly string[]): Command {
   const program = new Command('postrider')
     .description('Postrider in the terminal.')
     .version(table.version)
@@ -21,6 +22,6 @@ export function createProgram(table: CommandTable): Command {
   program.commandsGroup('Look and try:');
   addOwnCommands(program);
   program.commandsGroup('The API:');
-  addApiCommands(program, table);
+  addApiCommands(program, table, words);
   return program;
 }

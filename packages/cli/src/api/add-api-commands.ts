@@ -8,12 +8,17 @@ const ALIASES: Record<string, string> = { 'event-types': 'types', statistics: 's
 /** Whose options are called otherwise, or come from the settings. */
 const OWN_OPTIONS = new Set(['tenantId']);
 
-/** A group of commands for each tag of the API, and a command for each of its operations. */
-export function addApiCommands(program: Command, { groups }: CommandTable): void {
+/**
+ * A group of commands for each tag of the API, and a command for each of its operations. `words` are those of the command line:
+ * a group that is not among them stays empty, since to make all commands takes as long as to start.
+ */
+export function addApiCommands(program: Command, { groups }: CommandTable, words?: readonly string[]): void {
   for (const { name, description, commands } of groups) {
     const group = program.command(name).description(description);
-    if (ALIASES[name] !== undefined) group.alias(ALIASES[name]);
-    for (const command of commands) addApiCommand(group, command);
+    const alias = ALIASES[name];
+    if (alias !== undefined) group.alias(alias);
+    const isAsked = words === undefined || words.some((word) => word === name || word === alias);
+    if (isAsked) for (const command of commands) addApiCommand(group, command);
   }
 }
 

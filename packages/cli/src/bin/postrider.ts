@@ -13,7 +13,8 @@ const args = process.argv.slice(2);
 process.stdout.on('error', () => process.exit(EXIT.done));
 
 const table = readCommandTable();
-const program = createProgram(table);
+const needsAll = /^(--map|__complete)/.test(args[0] ?? '');
+const program = createProgram(table, needsAll ? undefined : args);
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
   command.exitOverride();
 try {
