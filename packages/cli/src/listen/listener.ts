@@ -97,8 +97,8 @@ export class Listener {
     const isWanted = (event: PostriderEvent) => this.isWanted(event);
     const { newest, events } = await findEvents({ client, tenant, isWanted }, { from, signal });
     for await (const event of events) {
-      // A person may have sent it meanwhile.
-      if (!journal.isEnded(event.id)) await this.inTurn(() => this.forward(event, { once: false }));
+      // Meanwhile a person may have sent it, or removed its content.
+      if (this.isWanted(event)) await this.inTurn(() => this.forward(event, { once: false }));
       if (signal.aborted) return;
     }
     journal.dealtWith(newest);

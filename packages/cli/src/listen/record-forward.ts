@@ -16,7 +16,9 @@ export function recordFolder(folder: string): string {
 
 /** Writes a request and its answer into a file of their own: `evt_….json`, and `evt_….2.json` of the second. */
 export function recordForward(folder: string, { event, request, result, number, again, at }: Forwarded): void {
-  const name = number === 1 ? `${event.id}.json` : `${event.id}.${number}.json`;
+  // From outside: it must stay in the folder.
+  const id = event.id.replaceAll(/[^A-Za-z0-9_-]/g, '_');
+  const name = number === 1 ? `${id}.json` : `${id}.${number}.json`;
   const { url, headers, body } = request;
   const response =
     result.kind === 'answered' ? { status: result.status, headers: result.headers, body: result.body } : null;

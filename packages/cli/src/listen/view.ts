@@ -32,7 +32,7 @@ export function lineView({ json }: { json: boolean }): View {
   };
 }
 
-export function factsOf({ event, result, number, again, at }: Forwarded): Record<string, unknown> {
+function factsOf({ event, result, number, again, at }: Forwarded): Record<string, unknown> {
   return {
     kind: 'forwarded',
     at,
