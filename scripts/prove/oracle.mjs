@@ -125,10 +125,10 @@ function explainedBy(acts, { arrivedAt, answeredAt = Infinity }) {
 
 /** A delivery with a repeat has an attempt that is marked as one. */
 async function judgeMarks({ api, repeats, find }) {
-  for (const { delivery, entry } of new Map(repeats.map((each) => [each.delivery.id, each])).values()) {
+  for (const { delivery, entry, act } of new Map(repeats.map((each) => [each.delivery.id, each])).values()) {
     const { attempts } = await api.call('GET', `/v1/tenants/${delivery.tenantId}/deliveries/${delivery.id}`);
     if (!attempts.some(({ possibleRepeat }) => possibleRepeat))
-      find(entry, `${delivery.id} was sent again, and no attempt is marked as a possible repeat`);
+      find(entry, `${delivery.id} was sent again (${act?.name}), and no attempt is marked as a possible repeat`);
   }
 }
 

@@ -21,6 +21,7 @@ export class Program {
   surprises = [];
   #expectsEnd = false;
   isFrozen = false;
+  #startedAt = 0;
 
   /** `command` gives `{file, args, env}`, before each start. */
   constructor(name, { command, logFile }) {
@@ -69,6 +70,11 @@ export class Program {
     return readFileSync(this.#logFile).subarray(this.#logStart).toString();
   }
 
+  /** How long it runs. 0 if it does not. */
+  get upMs() {
+    return this.#child === undefined ? 0 : Date.now() - this.#startedAt;
+  }
+
   /** The last of its log. */
   get tail() {
     return this.log.slice(-TAIL_CHARS);
@@ -91,6 +97,7 @@ export class Program {
     this.#expectsEnd = false;
     this.isFrozen = false;
     const startedAt = Date.now();
+    this.#startedAt = startedAt;
     this.#exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         const { name } = this;

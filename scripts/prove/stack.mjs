@@ -30,6 +30,8 @@ const [{ findFreePort }, { parseStackConfig, PORT_VARIABLES }, { keepSecrets }, 
 const START_MS = 120_000;
 const WATCH_MS = 3_000;
 const HUNG_MS = 10_000;
+/** Temporal may need so long to start on a busy machine. */
+const STARTED_MS = 40_000;
 /** Those that need the others come last. */
 const NODE_PROGRAMS = ['server', 'worker1', 'worker2'];
 
@@ -37,12 +39,7 @@ const NODE_PROGRAMS = ['server', 'worker1', 'worker2'];
 export async function startStack({ say, root = ROOT, variables = {} }) {
   const stack = await openStack(say);
   stack.use({ root, variables });
-  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
-    process.once(signal, () => {
-      stack.killAll();
-      process.exit(code);
-    });
-  }
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stack.killAll);
   await stack.upAll();
   void stack.watchTemporal();
   return stack;
@@ -158,7 +155,7 @@ class Stack {
     while (!this.#isStopping) {
       await pause(WATCH_MS);
       const { pid } = temporal;
-      if (pid === undefined || temporal.isFrozen || !temporal.tail.includes('interrupted (9)')) continue;
+      if (temporal.upMs < STARTED_MS || temporal.isFrozen || !temporal.tail.includes('interrupted (9)')) continue;
       const address = `127.0.0.1:${this.#config.ports.temporal}`;
       const works = await awaitTemporal(address, { timeoutMs: HUNG_MS })
         .then(() => true)
@@ -181,11 +178,12 @@ class Stack {
     }
   }
 
-  /** Ends everything at once, such as at Ctrl-C. */
-  killAll() {
+  /** Ends everything at once, and this process: at Ctrl-C. */
+  killAll = () => {
     for (const program of Object.values(this.programs)) program.signal('SIGKILL', { family: true });
     rmSync(this.stateDir, { recursive: true, force: true });
-  }
+    process.exit(130);
+  };
 
   /** `keep`: the folder stays. */
   async stop({ keep = false } = {}) {
@@ -195,6 +193,7 @@ class Stack {
     await this.database.end().catch(() => undefined);
     this.proxy.close();
     await this.programs.postgres.down('SIGINT');
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, this.killAll);
     if (!keep) await removeFolder(this.stateDir);
   }
 
