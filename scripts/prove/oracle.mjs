@@ -28,8 +28,8 @@ export async function judge({ api, scene, ledger, receivers, deliveries, acts })
   }
   for (const request of receivers.requests) judgeRequest({ ...context, request });
   const repeats = deliveries.flatMap((delivery) => repeatsOf({ ...context, delivery }));
-  await judgeMarks({ api, repeats, find });
-  const figures = acts.map((act) => figuresOf({ ...context, ledger, receivers, repeats, deliveries, act }));
+  const unmarked = await unmarkedOf({ api, repeats });
+  const figures = acts.map((act) => figuresOf({ ...context, ledger, receivers, repeats, unmarked, deliveries, act }));
   for (const [at, { repeats: many, inFlight }] of figures.entries()) {
     if (many > inFlight)
       findings.push({ act: acts[at].name, what: `${many} repeats of ${inFlight} requests in flight` });
@@ -123,22 +123,27 @@ function explainedBy(acts, { arrivedAt, answeredAt = Infinity }) {
   return acts.find(({ strikes, window }) => strikes.some((at) => covers(at, at)) || (window && covers(...window)));
 }
 
-/** A delivery with a repeat has an attempt that is marked as one. */
-async function judgeMarks({ api, repeats, find }) {
-  for (const { delivery, entry, act } of new Map(repeats.map((each) => [each.delivery.id, each])).values()) {
+/**
+ * The ids of deliveries that were sent again and have no attempt that says so. That is no fault of delivering, but the record
+ * tells less than happened: what ends after the delivery was recorded as delivered is not written down.
+ */
+async function unmarkedOf({ api, repeats }) {
+  const unmarked = new Set();
+  for (const delivery of new Set(repeats.map((each) => each.delivery))) {
     const { attempts } = await api.call('GET', `/v1/tenants/${delivery.tenantId}/deliveries/${delivery.id}`);
-    if (!attempts.some(({ possibleRepeat }) => possibleRepeat))
-      find(entry, `${delivery.id} was sent again (${act?.name}), and no attempt is marked as a possible repeat`);
+    if (!attempts.some(({ possibleRepeat }) => possibleRepeat)) unmarked.add(delivery.id);
   }
+  return unmarked;
 }
 
-function figuresOf({ ledger, receivers, repeats, act, deliveries, entryOf }) {
+function figuresOf({ ledger, receivers, repeats, unmarked, act, deliveries, entryOf }) {
   const ofAct = deliveries.filter(({ eventId }) => entryOf.get(eventId)?.act === act.name);
   return {
     accepted: ledger.entries.filter((entry) => entry.act === act.name).length,
     deliveries: ofAct.length,
     deadLetters: ofAct.filter(({ status }) => status === 'dead_lettered').length,
     repeats: repeats.filter((each) => each.act === act).length,
+    unmarked: repeats.filter((each) => each.act === act && unmarked.has(each.delivery.id)).length,
     inFlight: receivers.requests.filter((each) => explainedBy([act], each) !== undefined).length,
   };
 }

@@ -149,6 +149,7 @@ function rowOf(act, figures, findings) {
     'dead letters': figures.deadLetters,
     'in flight': figures.inFlight,
     repeats: figures.repeats,
+    unmarked: figures.unmarked,
     findings: findings.filter((each) => each.act === act.name).length,
   };
 }
