@@ -1,4 +1,4 @@
-// Shared by scripts/bench-held.mjs, prove-held.mjs, prove-rates.mjs and prove-replay.mjs: a running `npm start`, two endpoints at
+// Shared by scripts/bench-held.mjs, prove-held.mjs, prove-rates.mjs, prove-recovery.mjs and prove-replay.mjs: a running `npm start`, two endpoints at
 // one receiver, and the resources that the programs use.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -27,12 +27,15 @@ export const arrivals = new Map([
   ['/held', new Map()],
   ['/other', new Map()],
 ]);
+let answerHeld = (answer) => setTimeout(() => answer.end('ok'), receiverMs);
+/** From now on this answers the requests to the first endpoint. */
+export const answerHeldBy = (answer) => (answerHeld = answer);
 const receiver = createServer((message, answer) => {
   const seen = arrivals.get(message.url);
   const id = message.headers['webhook-id'];
   seen?.set(id, [...(seen.get(id) ?? []), Date.now()]);
   message.resume();
-  if (message.url === '/held') setTimeout(() => answer.end('ok'), receiverMs);
+  if (message.url === '/held') answerHeld(answer);
   else answer.end('ok');
 });
 export const openReceiver = () => new Promise((resolve) => receiver.listen(receiverPort, '127.0.0.1', resolve));

@@ -51,6 +51,13 @@ test('a refusal halves the limit, and remembers what was too much', () => {
   expect(lowerLimit({ ...BEGUN, limit: 1 }, 5_000)).toMatchObject({ limit: 0.5, ceiling: 1 });
 });
 
+test('however often it is refused, an endpoint gets one at a time with pauses, and more when it answers', () => {
+  let recovery: Recovery = { ...BEGUN, usualMs: 20 };
+  for (let i = 0; i < 10; i++) recovery = lowerLimit(recovery, 5_000);
+  expect(recovery).toMatchObject({ limit: 0.25, ceiling: 0.5 });
+  expect(limitsAfter(recovery, 20)).toEqual([0.375, 0.4375, 0.46875]);
+});
+
 test('each change has an instant of its own, also when the clock stands still', () => {
   expect(lowerLimit({ ...BEGUN, changedMs: 5_000 }, 5_000)).toMatchObject({ changedMs: 5_001 });
 });

@@ -33,7 +33,9 @@ export const LEAST_SPELL_MS = 1_000;
 /** What still comes due within this time belongs to the backlog: the retries of an outage come in waves. */
 export const BACKLOG_AHEAD_MS = 300_000;
 
-const LEAST_LIMIT = 1 / 64;
+/** A refused place rests too. So a receiver that takes less gets few refusals, and one that refuses by chance is not starved. */
+const LEAST_LIMIT = 1 / 4;
+const LEAST_CEILING = 1 / 2;
 /** From here on the usual limits are enough. */
 const MOST_LIMIT = 64;
 /** A receiver that counts requests by the second has to have the time to say no. */
@@ -90,7 +92,7 @@ export function lowerLimit(recovery: Recovery, nowMs: number): Recovery {
   return {
     ...recovery,
     limit: Math.max(limit / 2, LEAST_LIMIT),
-    ceiling: limit,
+    ceiling: Math.max(limit, LEAST_CEILING),
     changedMs: Math.max(nowMs, changedMs + 1),
   };
 }

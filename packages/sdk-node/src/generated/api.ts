@@ -3732,7 +3732,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
-            /** @description Null: it does not recover from an outage. A recovery begins with the first success after failures, and ends when nothing waits any more, or when it fails again. */
+            /** @description Null: it does not recover from an outage. A recovery begins with the first success after failures, or when it is enabled after it had failed. It ends when nothing waits any more, or when it fails again. */
             recovery: components["schemas"]["EndpointRecovery"] | null;
             /** @description What it has got since it was made, at most ten seconds ago. Test sends are not counted. */
             counters: components["schemas"]["EndpointCounters"];
@@ -3976,13 +3976,13 @@ export interface components {
         EndpointRecovery: {
             /**
              * Format: date-time
-             * @description When the first attempt after the outage succeeded.
+             * @description When the first attempt after the outage succeeded, or when it was enabled after it had failed.
              * @example 2026-02-04T10:30:00.000Z
              */
             since: string;
             /** @description How many attempts it may get at a time now. It begins with 2, doubles while the endpoint answers 2xx as fast as at first, and halves when it answers 429 or 503, or not in time. */
             inFlight: number;
-            /** @description Deliveries that wait for it, counted at most five seconds ago: what is due, and the retries of the outage that come due within five minutes. */
+            /** @description Deliveries that wait for it, counted at most five seconds ago: what is due, what a pause holds, and the retries of the outage that come due within five minutes. */
             backlog: number;
             /** @description When the backlog will be gone at the rate of now. Null: the rate is not known yet. */
             expectedAt: string | null;
@@ -4025,7 +4025,7 @@ export interface components {
             disabledReason: ("requested" | "gone" | "failing" | "template_stopped" | "secret_missing") | null;
             /** @description Whether its attempts succeed. */
             health: components["schemas"]["EndpointHealth"];
-            /** @description Null: it does not recover from an outage. A recovery begins with the first success after failures, and ends when nothing waits any more, or when it fails again. */
+            /** @description Null: it does not recover from an outage. A recovery begins with the first success after failures, or when it is enabled after it had failed. It ends when nothing waits any more, or when it fails again. */
             recovery: components["schemas"]["EndpointRecovery"] | null;
             /** @description What it has got since it was made, at most ten seconds ago. Test sends are not counted. */
             counters: components["schemas"]["EndpointCounters"];

@@ -116,14 +116,16 @@ const endpointHealth = z
 
 const endpointRecovery = z
   .object({
-    since: instant.meta({ description: 'When the first attempt after the outage succeeded.' }),
+    since: instant.meta({
+      description: 'When the first attempt after the outage succeeded, or when it was enabled after it had failed.',
+    }),
     inFlight: z.number().int().meta({
       description:
         'How many attempts it may get at a time now. It begins with 2, doubles while the endpoint answers 2xx as fast as at first, and halves when it answers 429 or 503, or not in time.',
     }),
     backlog: z.number().int().meta({
       description:
-        'Deliveries that wait for it, counted at most five seconds ago: what is due, and the retries of the outage that come due within five minutes.',
+        'Deliveries that wait for it, counted at most five seconds ago: what is due, what a pause holds, and the retries of the outage that come due within five minutes.',
     }),
     expectedAt: instant
       .nullable()
@@ -158,7 +160,7 @@ const endpointMembers = {
   health: endpointHealth,
   recovery: endpointRecovery.nullable().meta({
     description:
-      'Null: it does not recover from an outage. A recovery begins with the first success after failures, and ends when nothing waits any more, or when it fails again.',
+      'Null: it does not recover from an outage. A recovery begins with the first success after failures, or when it is enabled after it had failed. It ends when nothing waits any more, or when it fails again.',
   }),
   counters: endpointCounters,
   eventTypes: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),

@@ -2,6 +2,7 @@ import type { CancelReason, EndpointStatus } from '@postrider/domain';
 import { requestReconciling } from '../outbox/request-reconciling.ts';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
+import { firstRecovery } from './recoveries.ts';
 import { ENDPOINT_COLUMNS, type EndpointRow } from './endpoints.ts';
 
 export interface EndpointCommand {
@@ -25,7 +26,9 @@ const ACTIONS = {
   resume: { statement: defineChange({ set: `status = 'active'`, where: `status = 'paused'` }), wakes: 'resumed' },
   enable: {
     statement: defineChange({
-      set: `status = 'active', disabled_reason = null, failing_since = null`,
+      // What it held is released now. Nobody knows yet whether it answers.
+      set: `status = 'active', disabled_reason = null, failing_since = null,
+        recovery = case when failing_since is not null then ${firstRecovery('$now::timestamptz')} else recovery end`,
       where: `status = 'disabled'`,
     }),
     wakes: 'enabled',

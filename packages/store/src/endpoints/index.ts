@@ -44,14 +44,7 @@ export {
   type EndpointSettings,
   type SaveResult,
 } from './endpoints.ts';
-export {
-  changeLimit,
-  countBacklogs,
-  endRecovery,
-  readRecoveries,
-  type CountedRecovery,
-  type RecoveringEndpoint,
-} from './recoveries.ts';
+export { changeLimit, countBacklogs, endRecovery, readRecoveries } from './recoveries.ts';
 export { requestRecordRemoval } from './request-record-removal.ts';
 export { findByExternalId } from './find-by-external-id.ts';
 export {

@@ -2,6 +2,7 @@ import { idAt, type Outcome, type Recovery } from '@postrider/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordAttempts } from '../deliveries/record-attempts.ts';
 import { after, attemptOf, attemptRecord, NOW, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
+import { disableEndpoint, enableEndpoint } from './endpoint-status.ts';
 import { changeLimit, countBacklogs, endRecovery, readRecoveries } from './recoveries.ts';
 
 let scene: StoreScene;
@@ -121,6 +122,11 @@ test('what is due, and the retries of the outage that come due soon, are the bac
   await scene.database.query(`update deliveries set status = 'delivered' where id = $1`, [soon]);
   expect(await countOf(endpoint.endpointId, 2)).toMatchObject({ backlog: 1, expectedMs: countedMs + 500 });
   await scene.database.query('delete from delivery_queue where delivery_id = $1', [due]);
+  const paused = { status: 'waiting', hold_reason: 'paused' };
+  const held = await scene.delivery(endpoint, { id: NEW(4), ...paused });
+  await scene.delivery(endpoint, { id: NEW(5), ...paused, hold_reason: 'quiet_hours' });
+  expect(await countOf(endpoint.endpointId)).toMatchObject({ backlog: 1, expectedMs: null });
+  await scene.database.query(`update deliveries set status = 'delivered', hold_reason = null where id = $1`, [held]);
   expect(await countOf(endpoint.endpointId)).toBeNull();
   expect(await recoveryOf(endpoint.endpointId)).toBeNull();
 });
@@ -134,4 +140,15 @@ test('each worker reads which endpoints recover, and who shares the limit', asyn
   );
   const found = await readRecoveries(scene.database, NOW);
   expect(found).toContainEqual({ endpointId, recovery: BEGUN, workers: ['one', 'two'] });
+});
+
+test('an endpoint that was disabled because it failed recovers from when somebody enables it; another does not', async () => {
+  const failed = await endpointIn(OUTAGE);
+  const well = await endpointIn({});
+  for (const endpoint of [failed, well]) {
+    await disableEndpoint(scene.database, { ...endpoint, now: NOW });
+    await enableEndpoint(scene.database, { ...endpoint, now: NOW });
+  }
+  expect(await recoveryOf(failed.endpointId)).toEqual(BEGUN);
+  expect(await recoveryOf(well.endpointId)).toBeNull();
 });

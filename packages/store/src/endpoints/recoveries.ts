@@ -92,7 +92,10 @@ export interface CountedRecovery {
 /** How many rows of each table a count reads at most. Of a longer backlog it sees a part. */
 const MOST_ROWS = 50_000;
 
-/** Counts what waits for these endpoints, and ends the recovery of those for which nothing waits. */
+/**
+ * Counts what waits for these endpoints, and ends the recovery of those for which nothing waits. What a pause holds waits too:
+ * otherwise the recovery would end with the pause, and the endpoint would get everything at once when it is resumed.
+ */
 export function countBacklogs(
   sql: Sql,
   recoveries: readonly { endpointId: string; recovery: Recovery; perSecond: number | null }[],
@@ -115,13 +118,18 @@ const COUNT = defineStatement<{ wanted: string; now: Date; nowMs: number; soon: 
   `with open as (
      select * from json_to_recordset($wanted) as w (id text, since_ms bigint, before_id text, per_second float8)
    ), counted as materialized (
-     select open.*, queued.rows + retries.rows as backlog, retries.last
+     select open.*, queued.rows + held.rows + retries.rows as backlog, retries.last
      from open
      cross join lateral (
        select count(*)::int as rows from (
          select 1 from delivery_queue q
          where q.endpoint_id = open.id and q.due_at <= $now and (q.lease_until is null or q.lease_until <= $now)
          limit ${MOST_ROWS}) first) queued
+     cross join lateral (
+       select count(*)::int as rows from (
+         select 1 from deliveries d
+         where d.endpoint_id = open.id and d.status = 'waiting' and d.hold_reason in ('paused', 'disabled')
+         limit ${MOST_ROWS}) first) held
      cross join lateral (
        select count(*)::int as rows, max(next_attempt_at) as last from (
          select next_attempt_at, status from deliveries d

@@ -51,7 +51,7 @@ test('what fails in a carrier goes on in a workflow of its own, as attempt 2', a
       const id = headers['postrider-delivery'];
       const fails = !failed.has(id);
       failed.add(id);
-      response.writeHead(fails ? 503 : 200).end();
+      response.writeHead(fails ? 500 : 200).end();
     },
   });
   await untilAll(ids, 'delivered');

@@ -5,6 +5,8 @@ import { rigForFile } from '../testing/rig-for-file.ts';
 import type { Scene } from '../testing/rig.ts';
 
 const rig = await rigForFile({ worker: {} });
+// The limit is one over all workers.
+await rig.startWorker();
 
 async function recoveryOf({ endpointId }: Scene): Promise<Recovery | null> {
   const { rows } = await rig.database.query<{ recovery: Recovery | null }>(

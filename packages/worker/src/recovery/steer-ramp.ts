@@ -48,6 +48,8 @@ export function createSteering({ database, known, now, onRelapse, log }: Steerin
     one.failuresInARow++;
     if (one.failuresInARow >= failuresOfRelapse(recovery.limit)) {
       const { sinceMs } = recovery;
+      // If another worker saw a success, the recovery goes on.
+      one.failuresInARow = 0;
       endRecovery(database, { endpointId, sinceMs }).then(onRelapse, onError(endpointId));
     } else if (isRefusal(attempt)) change(endpointId, recovery, lowerLimit(recovery, nowMs));
   }
