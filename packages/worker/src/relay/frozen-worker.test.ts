@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { rigForFile } from '../testing/rig-for-file.ts';
 
 const WAITING = 3_000;
-const FREEZES = 6;
+const FREEZES = 4;
 /** Deliveries while the other worker is frozen. */
 const PROGRESS = 10;
 /** Far above the promised time: the test checks that deliveries go on at all while the other worker is frozen. */
