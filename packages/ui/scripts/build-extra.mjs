@@ -10,7 +10,7 @@ const MEMORY = join(PACKAGE, 'dist/.built');
 
 const inputs = ['src', 'scripts']
   .flatMap((folder) => readdirSync(join(PACKAGE, folder), { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+  .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts') && !entry.parentPath.includes('testing'))
   .map((entry) => join(entry.parentPath, entry.name))
   .toSorted();
 const hash = createHash('sha256');

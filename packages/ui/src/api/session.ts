@@ -39,7 +39,8 @@ async function callSession(method: string, body?: Credential): Promise<Session |
   const answer = await fetch('/v1/session', request).catch((error: unknown) => {
     throw noAnswer(error);
   });
-  if (answer.status === 401 && method === 'GET') return null;
+  // Nobody is signed in, or not any more.
+  if (answer.status === 401 && method !== 'POST') return null;
   if (!answer.ok) throw await problemOf(answer);
   if (answer.status === 204) return null;
   // The shape of `/v1/session`.

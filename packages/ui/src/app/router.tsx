@@ -33,6 +33,8 @@ export function createAppRouter() {
   });
 }
 
+/** A member that a link gives as undefined is not there. */
 function textsOf(search: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));
+  const texts = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(texts);
 }

@@ -34,7 +34,10 @@ export function TopBar({ session }: { session: Session }) {
 function SearchField() {
   const field = useRef<HTMLInputElement>(null);
   const goTo = useGoTo();
-  useShortcut('/', () => field.current?.select());
+  useShortcut('/', () => {
+    field.current?.focus();
+    field.current?.select();
+  });
   return (
     <form
       role="search"
