@@ -90,10 +90,11 @@ export const RECEIVER_FAULTS = [
       const tenant = random.pick(scene.tenants);
       const broken = { type: 'template', body: '$error("never")', contentType: 'application/json' };
       const name = `template-${scene.endpoints.size}`;
-      const endpoint = await scene.addEndpoint(tenant, { name, types: ['order.made'], format: broken });
+      const types = [`${name.replace('-', '_')}.event`];
+      const endpoint = await scene.addEndpoint(tenant, { name, types, format: broken });
       endpoint.mayDie = true;
+      await scene.publish({ tenant, type: types[0] });
       for (let poison = 0; poison < POISONS; poison++) await scene.publish({ tenant, type: 'order.made', poison });
-      endpoint.isOpen = false;
       for (const data of REFUSED) {
         const { status } = await api.insist('POST', `/v1/tenants/${tenant}/events`, {
           body: { type: 'order.made', data },
