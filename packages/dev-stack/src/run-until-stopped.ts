@@ -1,20 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fillWeek } from './demo-week/fill-week.ts';
+import { startLiveTraffic } from './demo-week/live-traffic.ts';
 import { startDemoReceiver } from './demo/demo-receiver.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { lockFolder } from './processes/folder-lock.ts';
 import { commandLine, findProcess, isRunning, parentOf, type ProcessIdentity } from './processes/process-identity.ts';
 import { apiUrl, describeStack, readyLine } from './ready-message.ts';
 import { parseStackConfig, type StackConfig } from './stack-config.ts';
-import { entriesBelow } from './stack-programs.ts';
+import { databaseUrl, entriesBelow, nodeEnvironment, type StackEntries } from './stack-programs.ts';
+import { runToEnd } from './run-to-end.ts';
 import { say } from './say.ts';
 import { startStack, type Stack } from './start-stack.ts';
 import { PROJECT_ROOT, STATE_FOLDER } from './state-folder.ts';
 
 const LAUNCHER_POLL_MS = 1_000;
 
-/** `npm start`: starts the stack, shows that it works, and keeps it running until it is told to stop. */
-export async function runUntilStopped(): Promise<void> {
+/** `npm start`: starts the stack, shows that it works, and keeps it running until it is told to stop. `hasDemo`: with a week of three shops. */
+export async function runUntilStopped({ hasDemo }: { hasDemo: boolean }): Promise<void> {
   // The reader of our output may end. The stack keeps running.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const config = parseStackConfig(process.env);
@@ -25,7 +28,7 @@ export async function runUntilStopped(): Promise<void> {
   try {
     const entries = entriesBelow(PROJECT_ROOT);
     const stack = await startStack({ config, stateDir: STATE_FOLDER, entries, say, signal: stopRequest });
-    await serve({ config, stack, stopRequest }).finally(async () => {
+    await serve({ config, stack, entries, hasDemo, stopRequest }).finally(async () => {
       say(`Stopping (up to 15 s)…`);
       await stack.stop();
     });
@@ -42,10 +45,13 @@ export async function runUntilStopped(): Promise<void> {
 interface Serving {
   config: StackConfig;
   stack: Stack;
+  entries: StackEntries;
+  hasDemo: boolean;
   stopRequest: AbortSignal;
 }
 
-async function serve({ config, stack, stopRequest }: Serving): Promise<void> {
+async function serve(serving: Serving): Promise<void> {
+  const { config, stack, stopRequest } = serving;
   // It lives as long as the process, because the worker still delivers to it while it drains.
   const receiver = await startDemoReceiver(config.ports.demo, say);
   say('Publishing one event to a demo receiver…');
@@ -57,9 +63,24 @@ async function serve({ config, stack, stopRequest }: Serving): Promise<void> {
     stateDir: STATE_FOLDER,
     signal: stopRequest,
   });
+  if (serving.hasDemo) await showDemoWeek(serving);
   say(readyLine({ config, stack, demo }));
   say(describeStack({ config, stack, demo }));
   await aborted(stopRequest);
+}
+
+async function showDemoWeek({ config, stack, entries, stopRequest: signal }: Serving): Promise<void> {
+  const api = { apiUrl: apiUrl(config), apiKey: stack.secrets.adminKey };
+  const context = { config, secrets: stack.secrets, stateDir: STATE_FOLDER, entries };
+  await fillWeek({
+    ...api,
+    databaseUrl: databaseUrl(context),
+    port: config.ports.demo,
+    rebuildRollups: () => runToEnd(entries.rebuildRollups, { env: nodeEnvironment(context), signal }),
+    say,
+    signal,
+  });
+  startLiveTraffic({ ...api, signal });
 }
 
 /** There may be a shell between this process and its npm. A shell passes no signals on. */

@@ -23,6 +23,7 @@ export interface StackContext {
 export interface StackEntries {
   migrate: string;
   bootstrap: string;
+  rebuildRollups: string;
   server: string;
   worker: string;
 }
@@ -49,6 +50,7 @@ export function entriesBelow(projectRoot: string): StackEntries {
   return {
     migrate: entry('store/dist/bin/migrate.js'),
     bootstrap: entry('server/dist/bin/bootstrap.js'),
+    rebuildRollups: entry('store/dist/bin/rebuild-rollups.js'),
     server: entry('server/dist/bin/server.js'),
     worker: entry('worker/dist/bin/worker.js'),
   };
@@ -125,7 +127,7 @@ export function nodeProgram(name: 'server' | 'worker', context: StackContext): P
   };
 }
 
-function databaseUrl({ config, secrets }: StackContext): string {
+export function databaseUrl({ config, secrets }: Pick<StackContext, 'config' | 'secrets'>): string {
   return clusterUrl(config.ports.postgres, secrets.postgresPassword, 'postrider');
 }
 

@@ -73,6 +73,7 @@ function fakeEntries(changed: Partial<StackEntries> = {}): StackEntries {
   return {
     migrate: write('migrate', ''),
     bootstrap: write('bootstrap', `console.log(JSON.stringify({ tenantId: 'default' }));`),
+    rebuildRollups: write('rebuild-rollups', ''),
     server: write('server', READY),
     worker: write('worker', READY),
     ...Object.fromEntries(Object.entries(changed).map(([name, code]) => [name, write(`changed-${name}`, code)])),

@@ -1,7 +1,7 @@
 import { runUntilStopped } from '../run-until-stopped.ts';
 
 try {
-  await runUntilStopped();
+  await runUntilStopped({ hasDemo: process.argv.includes('--demo') });
   process.exit(0);
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);

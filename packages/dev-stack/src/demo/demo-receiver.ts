@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReceiver } from '@postrider/receiver-verify';
 import { expressWebhooks } from '@postrider/receiver-verify/express';
 import express from 'express';
+import { shopReceiver } from './shop-receiver.ts';
 
 export interface DemoReceiver {
   /** The URL for webhooks. */
@@ -30,6 +31,7 @@ export async function startDemoReceiver(port: number, say: (line: string) => voi
   });
   const app = express();
   app.post('/webhooks', expressWebhooks(receiver));
+  app.use(shopReceiver());
   const server = app.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
