@@ -27,7 +27,7 @@ const entries = (): StackEntries => {
   const [migrate, bootstrap, server, worker] = ['migrate', 'bootstrap', 'server', 'worker'].map((name) =>
     join(folder, `${name}.js`),
   ) as [string, string, string, string]; // as many as there are names
-  return { migrate, bootstrap, server, worker };
+  return { migrate, bootstrap, rebuildRollups: migrate, server, worker };
 };
 const end = (say: (line: string) => void = () => undefined) =>
   endLeftovers({ stateDir: folder, entries: entries(), say });
