@@ -8,6 +8,8 @@ import styles from './table.module.css';
 export interface Column<Row> {
   id: string;
   header: string;
+  /** Only read aloud. */
+  isHeaderHidden?: boolean;
   cell: (row: Row) => ReactNode;
   /** A CSS width. Columns without one share the rest. */
   width?: string;
@@ -107,7 +109,7 @@ function Head<Row>({ columns }: { columns: readonly Column<Row>[] }) {
       <tr>
         {columns.map((column) => (
           <th key={column.id} scope="col" style={{ width: column.width }} className={classOf(column)}>
-            {column.header}
+            {column.isHeaderHidden ? <span className="visually-hidden">{column.header}</span> : column.header}
           </th>
         ))}
       </tr>

@@ -14,3 +14,21 @@ export function Time({ at }: { at: string | null | undefined }) {
     </time>
   );
 }
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** An instant to the second, where the order of things counts. */
+export function ExactTime({ at }: { at: string }) {
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={`${EXACT.format(date)} (${at})`}>
+      {CLOCK.format(date)}
+    </time>
+  );
+}

@@ -65,7 +65,8 @@ export function deliveryColumns(selection: Selection | undefined): readonly Colu
   const { ids, toggle } = selection;
   const choose: Column<Delivery> = {
     id: 'choose',
-    header: '',
+    header: 'Choose',
+    isHeaderHidden: true,
     width: '2.75rem',
     cell: ({ id, eventType }) => (
       <input

@@ -38,6 +38,7 @@ export function SavedViews({ filters, show }: SavedViewsProps) {
     setName('');
   };
   const isEmpty = Object.keys(filters).length === 0;
+  if (isEmpty && Object.keys(views).length === 0) return null;
   return (
     <div className={styles.views}>
       {Object.keys(views).length > 0 ? (

@@ -1,7 +1,7 @@
 import type { Schemas } from '../api/types.ts';
 import { Outside } from '../components/code.tsx';
 import { wordsOf } from '../components/filters.tsx';
-import { Time } from '../components/time.tsx';
+import { ExactTime } from '../components/time.tsx';
 import styles from './deliveries.module.css';
 
 type Entry = Schemas['TimelineEntry'];
@@ -37,7 +37,7 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
         // oxlint-disable-next-line no-array-index-key -- entries have no id, and never change their order
         <li key={index} className={`${styles.entry} ${TONES[entry.kind] ?? ''}`}>
           <span className={styles.entryTime}>
-            <Time at={entry.at} />
+            <ExactTime at={entry.at} />
           </span>
           <span>
             <strong>
@@ -53,8 +53,8 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
             )}
             {entry.until === null ? null : (
               <>
-                {' · until '}
-                <Time at={entry.until} />
+                {entry.kind === 'held' ? ' · until ' : ' · for '}
+                <ExactTime at={entry.until} />
               </>
             )}
             {entry.by === null ? null : (
