@@ -55,7 +55,7 @@ test('an endpoint that answers again gets two at a time at first, and recovers u
 });
 
 test('a receiver that takes fifty a second at most gets all of its backlog, and nobody waits less than planned', async () => {
-  const { scene, ids } = await outage(150);
+  const { scene, ids } = await outage(80);
   const taken: number[] = [];
   scene.receiver.answer = ({ at }, response) => {
     const isRefused = (taken.at(-50) ?? 0) > at - 1_000;
@@ -74,8 +74,15 @@ test('a receiver that takes fifty a second at most gets all of its backlog, and 
 
 test('a recovery ends when the endpoint fails again', async () => {
   const { scene } = await outage(12);
-  scene.receiver.answer = (_request, response, index) => void response.writeHead(index === 0 ? 200 : 500).end();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  scene.receiver.answer = async (_request, response, index) => {
+    // It cannot end before the test has seen it.
+    if (index > 0) await released;
+    response.writeHead(index === 0 ? 200 : 500).end();
+  };
   await rig.change(scene, resumeEndpoint);
-  await vi.waitFor(async () => expect(await recoveryOf(scene)).not.toBeNull(), { timeout: 20_000, interval: 5 });
+  await vi.waitFor(async () => expect(await recoveryOf(scene)).not.toBeNull(), { timeout: 20_000 });
+  release();
   await isOver(scene);
 });
