@@ -1,10 +1,118 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { rowsOf, scopedPages } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import { Choice, Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Fetched } from '../components/states.tsx';
+import { Table } from '../components/table.tsx';
+import { useSearchState } from '../navigation/search-state.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { endpointColumns } from './endpoint-columns.tsx';
+import {
+  HEALTHS,
+  NO_FILTERS,
+  readEndpointsSearch,
+  STATUSES,
+  type Endpoint,
+  type EndpointsSearch,
+} from './endpoints-search.ts';
+
+const EVERY_MS = 15_000;
 
 export function EndpointsScreen() {
+  const scope = useScope();
+  const [search, change] = useSearchState(readEndpointsSearch);
+  const pages = useInfiniteQuery({
+    ...scopedPages(scope, '/endpoints', { query: { ...search } }),
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? EVERY_MS : false),
+  });
+  const rows = rowsOf(pages.data);
+  const { ids, toggle, choose } = useChosen();
+  const canWrite = scope.can('write');
+  const columns = useMemo(() => endpointColumns(canWrite ? { ids, toggle } : undefined), [canWrite, ids, toggle]);
+  const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
+  const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
-    <Page title="Endpoints">
-      <Empty title="This page is being built">Use the API or the command line until then.</Empty>
+    <Page title="Endpoints" about="Where events are sent, and how it goes there.">
+      <EndpointFilters search={search} change={change} isFiltered={isFiltered} />
+      {canWrite ? <BulkBar shown={rows} ids={ids} choose={choose} /> : null}
+      <Fetched query={pages} what="endpoints">
+        {() =>
+          rows.length === 0 && !pages.hasNextPage ? (
+            <Nothing isFiltered={isFiltered} />
+          ) : (
+            <Table label="Endpoints" rows={rows} rowId={idOf} columns={columns} more={more} />
+          )
+        }
+      </Fetched>
     </Page>
+  );
+}
+
+const idOf = ({ id }: Endpoint) => id;
+
+function useChosen() {
+  const [ids, choose] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback(
+    (id: string) =>
+      choose((before) => {
+        const after = new Set(before);
+        if (!after.delete(id)) after.add(id);
+        return after;
+      }),
+    [],
+  );
+  return { ids, toggle, choose };
+}
+
+interface EndpointFiltersProps {
+  search: EndpointsSearch;
+  change: (changes: Record<string, string | undefined>) => unknown;
+  isFiltered: boolean;
+}
+
+const TEXTS = [
+  { name: 'name', label: 'Name', placeholder: 'Billing' },
+  { name: 'host', label: 'Host', placeholder: 'example.com' },
+  { name: 'tag', label: 'Tag', placeholder: 'vip' },
+  { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
+] as const;
+
+function EndpointFilters({ search, change, isFiltered }: EndpointFiltersProps) {
+  return (
+    <Filters clear={isFiltered ? () => change(NO_FILTERS) : undefined}>
+      <Choice
+        label="Status"
+        any="Any"
+        value={search.status}
+        choices={STATUSES}
+        change={(value) => change({ status: value })}
+      />
+      <Choice
+        label="Health"
+        any="Any"
+        value={search.health}
+        choices={HEALTHS}
+        change={(value) => change({ health: value })}
+      />
+      {TEXTS.map(({ name, label, placeholder }) => (
+        <TextFilter
+          key={name}
+          label={label}
+          value={search[name]}
+          placeholder={placeholder}
+          change={(value) => change({ [name]: value })}
+        />
+      ))}
+    </Filters>
+  );
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  return isFiltered ? (
+    <Empty title="No endpoint matches">Remove a filter, or choose another tenant at the top.</Empty>
+  ) : (
+    <Empty title="No endpoints yet">An endpoint is the address of a receiver, with the events that it gets.</Empty>
   );
 }

@@ -9,4 +9,9 @@ export const endpointScreens: readonly Screen[] = [
     load: async () => (await import('./endpoints-screen.tsx')).EndpointsScreen,
     nav: { group: 'send', icon: Webhook },
   },
+  {
+    path: '/endpoints/$endpointId',
+    title: 'Endpoint',
+    load: async () => (await import('./endpoint-screen.tsx')).EndpointScreen,
+  },
 ];

@@ -5,6 +5,7 @@ export const paths = {
   endpoints: '/endpoints',
   newEndpoint: '/endpoints/new',
   endpoint: (endpointId: string) => `/endpoints/${encodeURIComponent(endpointId)}`,
+  editEndpoint: (endpointId: string) => `/endpoints/${encodeURIComponent(endpointId)}/edit`,
   deliveries: '/deliveries',
   delivery: (deliveryId: string) => `/deliveries/${encodeURIComponent(deliveryId)}`,
   deadLetters: '/dead-letters',

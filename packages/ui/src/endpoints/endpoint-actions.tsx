@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { callApi } from '../api/call-api.ts';
+import { useAction } from '../api/queries.ts';
+import { Button } from '../components/button.tsx';
+import { Outside } from '../components/code.tsx';
+import { Confirm } from '../components/dialog.tsx';
+import { paths } from '../navigation/paths.ts';
+import { useGoTo } from '../navigation/route-link.tsx';
+import type { Endpoint } from './endpoints-search.ts';
+
+type Action = 'pause' | 'resume' | 'enable' | 'disable' | 'delete';
+
+const WORDS: Record<Action, { verb: string; what: string }> = {
+  pause: { verb: 'Pause', what: 'Nothing is sent. What it gets waits, and is sent when somebody resumes it.' },
+  resume: { verb: 'Resume', what: 'What waited is sent now, as fast as its rate limits allow.' },
+  enable: {
+    verb: 'Enable',
+    what: 'It gets events again. What was published while a person had disabled it was not kept for it.',
+  },
+  disable: { verb: 'Disable', what: 'Nothing is sent, and what is published from now on is not kept for it.' },
+  delete: {
+    verb: 'Delete',
+    what: 'Its open deliveries are cancelled, and it cannot be brought back. The records of what was sent stay.',
+  },
+};
+
+const POSSIBLE: Record<Endpoint['status'], readonly Action[]> = {
+  active: ['pause', 'disable', 'delete'],
+  paused: ['resume', 'disable', 'delete'],
+  disabled: ['enable', 'delete'],
+};
+
+/** What a person can do with an endpoint. Each asks first. */
+export function EndpointActions({ endpoint }: { endpoint: Endpoint }) {
+  const [asked, ask] = useState<Action>();
+  return (
+    <>
+      {POSSIBLE[endpoint.status].map((action) => (
+        <Button
+          key={action}
+          look={action === 'delete' ? 'danger' : action === 'resume' || action === 'enable' ? 'primary' : 'plain'}
+          onClick={() => ask(action)}
+        >
+          {WORDS[action].verb}…
+        </Button>
+      ))}
+      {asked === undefined ? null : <Asked action={asked} endpoint={endpoint} close={() => ask(undefined)} />}
+    </>
+  );
+}
+
+interface AskedProps {
+  action: Action;
+  endpoint: Endpoint;
+  close: () => void;
+}
+
+function Asked({ action, endpoint, close }: AskedProps) {
+  const goTo = useGoTo();
+  const path = { tenantId: endpoint.tenantId, endpointId: endpoint.id };
+  const { verb, what } = WORDS[action];
+  const act = useAction(async () => {
+    if (action !== 'delete')
+      return callApi('post', `/v1/tenants/{tenantId}/endpoints/{endpointId}/${action}`, { path });
+    await callApi('delete', '/v1/tenants/{tenantId}/endpoints/{endpointId}', { path });
+    return goTo({ to: paths.endpoints });
+  });
+  return (
+    <Confirm
+      title={`${verb} this endpoint?`}
+      verb={`${verb} it`}
+      isDangerous={action === 'delete' || action === 'disable'}
+      isOpen
+      close={close}
+      run={async () => act.mutateAsync(undefined)}
+    >
+      <p>
+        <strong>
+          <Outside text={endpoint.name ?? endpoint.url} />
+        </strong>
+      </p>
+      <p>{what}</p>
+    </Confirm>
+  );
+}

@@ -1,0 +1,70 @@
+import { Outside } from '../components/code.tsx';
+import type { Column } from '../components/table.tsx';
+import { Time } from '../components/time.tsx';
+import { paths } from '../navigation/paths.ts';
+import { RouteLink } from '../navigation/route-link.tsx';
+import { EndpointState } from './endpoint-state.tsx';
+import type { Endpoint } from './endpoints-search.ts';
+import { Sparkline } from './sparkline.tsx';
+import styles from './endpoints.module.css';
+
+interface Selection {
+  ids: ReadonlySet<string>;
+  toggle: (id: string) => void;
+}
+
+const COLUMNS: readonly Column<Endpoint>[] = [
+  {
+    id: 'name',
+    header: 'Endpoint',
+    cell: (row) => (
+      <RouteLink isRowLink to={paths.endpoint(row.id)} search={{ tenant: row.tenantId }}>
+        <Outside text={row.name ?? row.url} />
+      </RouteLink>
+    ),
+  },
+  { id: 'state', header: 'Health', width: '8.5rem', cell: (row) => <EndpointState endpoint={row} /> },
+  { id: 'url', header: 'Address', isWideOnly: true, cell: (row) => <Outside text={row.url} /> },
+  {
+    id: 'day',
+    header: 'Last 24 hours',
+    width: '8.5rem',
+    isWideOnly: true,
+    cell: (row) => <Sparkline endpoint={row} />,
+  },
+  {
+    id: 'tags',
+    header: 'Tags',
+    width: '9rem',
+    isWideOnly: true,
+    cell: ({ tags }) => (tags.length === 0 ? '–' : <Outside text={tags.join(', ')} />),
+  },
+  {
+    id: 'last',
+    header: 'Last success',
+    width: '7rem',
+    align: 'end',
+    isWideOnly: true,
+    cell: (row) => <Time at={row.health.lastSuccessAt} />,
+  },
+];
+
+export function endpointColumns(selection: Selection | undefined): readonly Column<Endpoint>[] {
+  if (selection === undefined) return COLUMNS;
+  const { ids, toggle } = selection;
+  const choose: Column<Endpoint> = {
+    id: 'choose',
+    header: '',
+    width: '2.75rem',
+    cell: ({ id, name, url }) => (
+      <input
+        type="checkbox"
+        className={styles.check}
+        checked={ids.has(id)}
+        aria-label={`Choose the endpoint ${name ?? url}`}
+        onChange={() => toggle(id)}
+      />
+    ),
+  };
+  return [choose, ...COLUMNS];
+}

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query';
+import { scopedQuery } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import type { Statistics } from '../api/types.ts';
+import { BarChart } from '../components/bar-chart.tsx';
+import { Card } from '../components/card.tsx';
+import { useNow } from '../components/clock.ts';
+import { Figure, Figures } from '../components/figure.tsx';
+import { Section } from '../components/page.tsx';
+import { duration } from '../components/relative-time.ts';
+import { Fetched } from '../components/states.tsx';
+import { paths } from '../navigation/paths.ts';
+import { hoursBack } from './hours-back.ts';
+import type { Endpoint } from './endpoints-search.ts';
+
+const EVERY_MS = 30_000;
+const count = (value: number) => value.toLocaleString('en');
+const time = (ms: number | null) => (ms === null ? '–' : duration(ms));
+
+/** What became of everything for one endpoint in the last 24 hours. */
+export function EndpointNumbers({ endpoint }: { endpoint: Endpoint }) {
+  const scope = useScope();
+  const from = hoursBack(24, useNow());
+  const statistics = useQuery({
+    ...scopedQuery({ ...scope, tenantId: endpoint.tenantId }, '/endpoints/{endpointId}/stats', {
+      path: { endpointId: endpoint.id },
+      query: { from, bucket: 'hour' },
+    }),
+    refetchInterval: EVERY_MS,
+  });
+  return (
+    <Section title="Last 24 hours">
+      <Fetched query={statistics} what="the numbers">
+        {(data) => <Shown statistics={data} endpoint={endpoint} />}
+      </Fetched>
+    </Section>
+  );
+}
+
+const PARTS = [
+  { part: 'delivered', name: 'Delivered', tone: 'good' },
+  { part: 'open', name: 'Open', tone: 'held' },
+  { part: 'skipped', name: 'Skipped', tone: 'quiet' },
+  { part: 'cancelled', name: 'Cancelled', tone: 'warn' },
+  { part: 'failed', name: 'Dead letters', tone: 'bad' },
+] as const;
+
+function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: Endpoint }) {
+  const { totals, successRate, attemptMs, backlog, buckets, bucket, from } = statistics;
+  const its = { tenant: endpoint.tenantId, endpointId: endpoint.id };
+  return (
+    <>
+      <Figures>
+        <Figure
+          label="Success rate"
+          value={successRate === null ? '–' : `${Math.floor(successRate * 10_000) / 100} %`}
+          note={`${count(totals.delivered)} delivered, ${count(totals.failed)} failed`}
+          to={paths.deliveries}
+          search={{ ...its, from }}
+        />
+        <Figure
+          label="Dead letters"
+          value={count(totals.failed)}
+          tone={totals.failed > 0 ? 'bad' : undefined}
+          to={paths.deadLetters}
+          search={{ ...its, from }}
+        />
+        <Figure
+          label="Held now"
+          value={count(backlog.waiting)}
+          note={`${count(backlog.pending)} pending, ${count(backlog.retrying)} retrying`}
+          to={paths.deliveries}
+          search={{ ...its, status: 'waiting' }}
+        />
+        <Figure
+          label="Attempt, p95"
+          value={time(attemptMs.p95)}
+          note={`p50 ${time(attemptMs.p50)}, p99 ${time(attemptMs.p99)}`}
+        />
+      </Figures>
+      <Card>
+        <BarChart
+          title="Deliveries by what became of them"
+          at={buckets.map(({ at }) => at)}
+          bucket={bucket}
+          series={PARTS.map(({ part, name, tone }) => ({ name, tone, values: buckets.map((each) => each[part]) }))}
+        />
+      </Card>
+    </>
+  );
+}

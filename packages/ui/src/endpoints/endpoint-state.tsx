@@ -1,0 +1,22 @@
+import { CircleCheck, CircleDashed, CircleX, PauseCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Status, type Tone } from '../components/status.tsx';
+import type { Endpoint } from './endpoints-search.ts';
+
+interface State {
+  word: string;
+  tone: Tone;
+  icon: LucideIcon;
+}
+
+/** How an endpoint is: what a person decided comes before how its receiver answers. */
+export function stateOf({ status, health }: Pick<Endpoint, 'status' | 'health'>): State {
+  if (status === 'disabled') return { word: 'Disabled', tone: 'bad', icon: CircleX };
+  if (status === 'paused') return { word: 'Paused', tone: 'held', icon: PauseCircle };
+  if (health.state === 'failing') return { word: 'Failing', tone: 'warn', icon: TriangleAlert };
+  if (health.lastSuccessAt === null) return { word: 'Nothing sent', tone: 'quiet', icon: CircleDashed };
+  return { word: 'Healthy', tone: 'good', icon: CircleCheck };
+}
+
+export function EndpointState({ endpoint }: { endpoint: Endpoint }) {
+  return <Status {...stateOf(endpoint)} />;
+}

@@ -1,0 +1,167 @@
+import { useId, useState } from 'react';
+import { callApi } from '../api/call-api.ts';
+import { useAction } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import { Button } from '../components/button.tsx';
+import { Code } from '../components/code.tsx';
+import { Confirm, Dialog } from '../components/dialog.tsx';
+import { Status } from '../components/status.tsx';
+import { Time } from '../components/time.tsx';
+import type { Endpoint } from './endpoints-search.ts';
+import styles from './endpoints.module.css';
+
+interface Rotated {
+  secret: string | null;
+  publicKey: string | null;
+}
+
+/** Which secrets sign, and until when. Their values are never shown again. */
+export function Secrets({ endpoint }: { endpoint: Endpoint }) {
+  const canWrite = useScope().can('write');
+  const [isAsking, ask] = useState(false);
+  const [ending, end] = useState<string>();
+  // Stays here only: neither in the cache nor in the address.
+  const [rotated, show] = useState<Rotated>();
+  return (
+    <div className={styles.stack}>
+      <div className={styles.scroll} role="region" aria-label="Secrets, as a table" tabIndex={0}>
+        <table className={styles.grid}>
+          <caption className="visually-hidden">Signing secrets</caption>
+          <thead>
+            <tr>
+              <th scope="col">Secret</th>
+              <th scope="col">State</th>
+              <th scope="col">Made</th>
+              <th scope="col">Ends</th>
+              <th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {endpoint.secrets.map(({ id, createdAt, expiresAt }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <code>{id}</code>
+                </th>
+                <td>
+                  {expiresAt === null ? (
+                    <Status word="Signs" tone="good" />
+                  ) : (
+                    <Status word="Overlaps: signs too" tone="held" />
+                  )}
+                </td>
+                <td>
+                  <Time at={createdAt} />
+                </td>
+                <td>{expiresAt === null ? 'when it is rotated' : <Time at={expiresAt} />}</td>
+                <td>{expiresAt !== null && canWrite ? <Button onClick={() => end(id)}>End overlap…</Button> : null}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {canWrite ? (
+        <div>
+          <Button onClick={() => ask(true)}>Rotate the secret…</Button>
+        </div>
+      ) : null}
+      {isAsking ? <Rotate endpoint={endpoint} close={() => ask(false)} show={show} /> : null}
+      {ending === undefined ? null : <End endpoint={endpoint} secretId={ending} close={() => end(undefined)} />}
+      {rotated === undefined ? null : <Once rotated={rotated} close={() => show(undefined)} />}
+    </div>
+  );
+}
+
+interface RotateProps {
+  endpoint: Endpoint;
+  close: () => void;
+  show: (rotated: Rotated) => void;
+}
+
+function Rotate({ endpoint, close, show }: RotateProps) {
+  const [hours, setHours] = useState('24');
+  const id = useId();
+  const overlapHours = Number(hours);
+  const isReady = hours.trim() !== '' && overlapHours >= 0 && overlapHours <= 720;
+  const rotate = useAction(async () => {
+    const { body } = await callApi('post', '/v1/tenants/{tenantId}/endpoints/{endpointId}/rotate-secret', {
+      path: { tenantId: endpoint.tenantId, endpointId: endpoint.id },
+      body: { overlapHours },
+    });
+    show({ secret: body.secret, publicKey: body.publicKey });
+  });
+  return (
+    <Confirm
+      title="Rotate the secret?"
+      verb="Rotate it"
+      isOpen
+      isReady={isReady}
+      close={close}
+      run={async () => rotate.mutateAsync(undefined)}
+    >
+      <p>
+        From now on requests are signed with a new secret, and with the old one until the overlap ends. Give the new one
+        to the receiver before.
+      </p>
+      <div className={styles.field}>
+        <label htmlFor={id}>Hours of overlap (0 to 720)</label>
+        <input
+          id={id}
+          type="number"
+          min={0}
+          max={720}
+          value={hours}
+          onChange={(event) => setHours(event.target.value)}
+        />
+      </div>
+    </Confirm>
+  );
+}
+
+function End({ endpoint, secretId, close }: { endpoint: Endpoint; secretId: string; close: () => void }) {
+  const act = useAction(async () =>
+    callApi('delete', '/v1/tenants/{tenantId}/endpoints/{endpointId}/secrets/{secretId}', {
+      path: { tenantId: endpoint.tenantId, endpointId: endpoint.id, secretId },
+    }),
+  );
+  return (
+    <Confirm
+      title="End the overlap?"
+      verb="End it now"
+      isDangerous
+      isOpen
+      close={close}
+      run={async () => act.mutateAsync(undefined)}
+    >
+      <p>
+        The secret <code>{secretId}</code> signs nothing any more. A receiver that knows only this one refuses what it
+        gets from now on.
+      </p>
+    </Confirm>
+  );
+}
+
+function Once({ rotated: { secret, publicKey }, close }: { rotated: Rotated; close: () => void }) {
+  return (
+    <Dialog title="The new secret" isOpen close={close}>
+      {secret === null ? null : (
+        <>
+          <p>Copy it now: it is not shown again.</p>
+          <Code text={secret} label="the new secret" />
+        </>
+      )}
+      {publicKey === null ? null : (
+        <>
+          <p>Receivers check signatures with this public key.</p>
+          <Code text={publicKey} label="the public key" />
+        </>
+      )}
+      <div>
+        <Button look="primary" onClick={close}>
+          I have copied it
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { scopedQuery } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import { useNow } from '../components/clock.ts';
+import { hoursBack } from './hours-back.ts';
+import type { Endpoint } from './endpoints-search.ts';
+import styles from './endpoints.module.css';
+
+/** The last 24 hours of one endpoint. Only rows on the screen exist, so only theirs are asked for. */
+export function Sparkline({ endpoint }: { endpoint: Endpoint }) {
+  const scope = useScope();
+  const from = hoursBack(24, useNow());
+  const { data } = useQuery({
+    ...scopedQuery({ ...scope, tenantId: endpoint.tenantId }, '/endpoints/{endpointId}/stats', {
+      path: { endpointId: endpoint.id },
+      query: { from, bucket: 'hour' },
+    }),
+    staleTime: 60_000,
+  });
+  if (data === undefined) return <span className={styles.spark} aria-hidden />;
+  const { delivered, failed, deliveries } = data.totals;
+  if (deliveries === 0) return <span className={styles.none}>none</span>;
+  const highest = Math.max(1, ...data.buckets.map((each) => each.deliveries));
+  const words = `${delivered.toLocaleString('en')} delivered, ${failed.toLocaleString('en')} dead letters`;
+  return (
+    <span className={styles.spark} role="img" aria-label={`Last 24 hours: ${words}`} title={words}>
+      {data.buckets.map((each) => (
+        <span key={each.at} className={styles.sparkHour}>
+          <span className={styles.sparkBad} style={{ height: `${(each.failed / highest) * 100}%` }} />
+          <span
+            className={styles.sparkGood}
+            style={{ height: `${((each.deliveries - each.failed) / highest) * 100}%` }}
+          />
+        </span>
+      ))}
+    </span>
+  );
+}
