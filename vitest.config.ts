@@ -28,7 +28,7 @@ const sources = readdirSync(PACKAGES).flatMap((folder) => {
 
 /** The SDK's fake is the server's routes on this store in memory: see `packages/fake-api/scripts/build-extra.mjs`. */
 const storeInMemory = {
-  find: /^@postrider\/store\/(audit|deliveries|endpoints|event-types|events|keys|outbox|queue|replays|retention|rollups|schedules|sql|tenants)$/,
+  find: /^@postrider\/store\/(audit|deliveries|endpoints|event-types|events|keys|outbox|replays|retention|rollups|schedules|sql|tenants)$/,
   replacement: `${PACKAGES}/fake-api/src/store/$1.ts`,
 };
 
@@ -67,14 +67,14 @@ export default defineConfig({
       },
       {
         resolve: { alias: [storeInMemory, ...sources] },
-        test: { name: 'sdk-node', include: testsOf('sdk-node', 'cli'), ...shared },
+        test: { name: 'sdk-node', include: testsOf('sdk-node', 'cli', 'ui'), ...shared },
       },
       {
         resolve: { alias: sources },
         test: {
           name: 'together',
           include: [...testsOf('*'), 'scripts/*.test.mjs'],
-          exclude: testsOf('worker', 'sdk-node', 'cli', ...OWN_PROCESS),
+          exclude: testsOf('worker', 'sdk-node', 'cli', 'ui', ...OWN_PROCESS),
           isolate: false,
           ...shared,
         },

@@ -84,8 +84,9 @@ function SignOut({ name }: { name: string }) {
   const client = useQueryClient();
   const leave = async () => {
     await signOut();
-    client.clear();
+    // First: whoever watches the session goes to the sign-in, and then nothing that was read is kept.
     client.setQueryData(sessionQuery.queryKey, null);
+    client.removeQueries({ queryKey: ['api'] });
   };
   return (
     <Button

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { CHROMIUM, openPages, type Pages } from './open-pages.ts';
+import { makeScene, type Scene } from './scene.ts';
+
+let scene: Scene;
+let pages: Pages;
+beforeAll(async () => {
+  await testBuild();
+  scene = await makeScene();
+  if (existsSync(CHROMIUM)) pages = await openPages(scene, { isSignedIn: false });
+}, 120_000);
+afterAll(() => pages?.close());
+beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
+
+test('somebody signs in with a key and comes to the page that was asked for, which keeps no key', async () => {
+  const { page } = pages;
+  await pages.go('/explain?q=order-1');
+  await page.getByLabel('API key').fill('pr_secret_of_a_test');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Explain' }).waitFor();
+  expect(new URL(page.url()).search).toBe('?q=order-1');
+  const kept = await page.evaluate(() =>
+    JSON.stringify([localStorage, sessionStorage, document.documentElement.outerHTML]),
+  );
+  expect(kept).not.toContain('pr_secret_of_a_test');
+});
+
+test('a link of another site does not send somebody who signs in elsewhere', async () => {
+  const { page } = pages;
+  await pages.go('/sign-in?next=https://evil.example.com/');
+  await page.getByLabel('API key').fill('pr_secret_of_a_test');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  expect(new URL(page.url()).host).not.toContain('evil');
+});
+
+test('why an order did not arrive is found and mended with the keyboard alone', async () => {
+  const { page } = pages;
+  await pages.go('/');
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('order-1');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not delivered').waitFor();
+  const story = page.getByRole('listitem').filter({ hasText: 'Not delivered' });
+  await expect.poll(() => story.textContent()).toMatch(/because every attempt failed|because the receiver/);
+  const retry = story.getByRole('button', { name: 'Retry now' });
+  for (let presses = 0; presses < 60 && !(await isFocused(retry)); presses += 1) await page.keyboard.press('Tab');
+  expect(await isFocused(retry)).toBe(true);
+  await page.keyboard.press('Enter');
+  // The receiver is still down: this was one more attempt.
+  const deliveryId = scene.ids['deliveryId'] ?? '';
+  const attempts = async () => (await scene.fake.postrider.deliveries.get('acme', deliveryId)).attemptCount;
+  await expect.poll(attempts).toBe(2);
+});
+
+test('what a search finds is told for each endpoint, and text of others is only text', async () => {
+  const { page } = pages;
+  await pages.go('/explain?q=order-1');
+  const stories = page.getByRole('listitem').filter({ hasText: /attempts|Change/ });
+  await stories
+    .filter({ hasText: 'its filter' })
+    .or(stories.filter({ hasText: 'the filter of the endpoint' }))
+    .first()
+    .waitFor();
+  await stories.filter({ hasText: '<b onclick=alert(1)>Paused' }).first().waitFor();
+  expect(await page.locator('b').count()).toBe(0);
+});
+
+test('a figure of the overview leads to the list that it counts, and back leads back', async () => {
+  const { page } = pages;
+  await pages.go('/?tenant=acme&period=7d');
+  await page.getByText('Dead letters').last().waitFor();
+  await page.locator('dl a').filter({ hasText: /^\d/ }).nth(2).click();
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/ui/dead-letters');
+  expect(new URL(page.url()).searchParams.get('tenant')).toBe('acme');
+  await page.goBack();
+  await expect.poll(() => new URL(page.url()).search).toContain('period=7d');
+});
+
+test('the theme that somebody chooses stays after a reload', async () => {
+  const { page } = pages;
+  await pages.go('/');
+  await page.getByRole('button', { name: /^Theme: system/ }).click();
+  await page.getByRole('button', { name: /^Theme: light/ }).click();
+  await page.reload();
+  await page.getByRole('button', { name: /^Theme: dark/ }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+});
+
+test('the help lists the keys, and Escape closes it', async () => {
+  const { page } = pages;
+  await pages.go('/');
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0);
+});
+
+test('who signs out sees the sign-in, and the browser found nothing against the policy', async () => {
+  const { page } = pages;
+  await page.getByRole('button', { name: /^Sign out/ }).click();
+  await page.getByLabel('API key').waitFor();
+  expect(pages.complaints).toEqual([]);
+});
+
+async function isFocused(element: ReturnType<Pages['page']['locator']>): Promise<boolean> {
+  return element.evaluate((node) => node === node.ownerDocument.activeElement);
+}

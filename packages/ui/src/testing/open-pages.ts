@@ -1,0 +1,135 @@
+import axe from 'axe-core';
+import { chromium, type Browser, type Page, type Route } from 'playwright-core';
+import { createFakePostrider } from '@postrider/sdk-node/testing';
+import { pageFile } from './page-files.ts';
+import type { Scene } from './scene.ts';
+
+export const CHROMIUM = '/usr/bin/chromium';
+
+/** What the API does: answers from the scene, has nothing, never answers, or fails. */
+export type State = 'full' | 'empty' | 'loading' | 'error';
+
+export interface Pages {
+  page: Page;
+  /** What the browser found against the policy, and errors of the pages. Must stay empty. */
+  complaints: string[];
+  /** The size of every script that was loaded. */
+  scripts: { url: string; bytes: Buffer }[];
+  setState(state: State): void;
+  go(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ORIGIN = 'http://localhost:18999';
+const SESSION = {
+  csrfToken: 'token of a test',
+  key: { id: 'key_1', name: 'on call', scopes: ['admin'] },
+  tenantId: null,
+  expiresAt: '2030-01-01T00:00:00.000Z',
+  idleExpiresAt: '2030-01-01T00:00:00.000Z',
+};
+
+/** The pages in Chromium, with the API's own routes on a store in memory behind them. */
+export async function openPages(scene: Scene, options: { width?: number; isSignedIn?: boolean } = {}): Promise<Pages> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const page = await newPage(browser, options.width ?? 1280);
+  const complaints: string[] = [];
+  const scripts: Pages['scripts'] = [];
+  let state: State = 'full';
+  let isSignedIn = options.isSignedIn ?? true;
+  const empty = createFakePostrider({ tenants: ['acme'] });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  await page.route('**/*', async (route) => {
+    const url = new URL(route.request().url());
+    if (url.origin !== ORIGIN) {
+      complaints.push(`asked ${url.origin}`);
+      return route.abort();
+    }
+    if (url.pathname === '/v1/session') {
+      const method = route.request().method();
+      if (method !== 'GET') isSignedIn = method === 'POST';
+      if (method === 'DELETE') return route.fulfill({ status: 204 });
+      return isSignedIn ? route.fulfill({ json: SESSION }) : refuse(route, 401);
+    }
+    if (!url.pathname.startsWith('/v1/')) {
+      const file = pageFile(url.pathname);
+      if (file.contentType === 'text/javascript') scripts.push({ url: url.pathname, bytes: file.body });
+      return route.fulfill(file);
+    }
+    if (state === 'loading') return undefined;
+    // Unlike a 500, it is not asked again.
+    if (state === 'error') return refuse(route, 403);
+    return answer(route, state === 'empty' ? empty : scene.fake);
+  });
+  return {
+    page,
+    complaints,
+    scripts,
+    setState: (next) => {
+      state = next;
+    },
+    go: async (path) => {
+      await page.goto(`${ORIGIN}/ui${path}`);
+    },
+    close: async () => browser.close(),
+  };
+}
+
+async function newPage(browser: Browser, width: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+  // Before any policy applies.
+  await context.addInitScript({ content: axe.source });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return page;
+}
+
+async function answer(route: Route, fake: Scene['fake']): Promise<void> {
+  const request = route.request();
+  const { 'x-csrf-token': token, ...headers } = request.headers();
+  if (request.method() !== 'GET' && token !== SESSION.csrfToken) return refuse(route, 403);
+  const { pathname, search } = new URL(request.url());
+  const body = request.postData();
+  const answered = await fake.fetch(`http://postrider.invalid${pathname}${search}`, {
+    method: request.method(),
+    headers: { ...headers, authorization: 'Bearer pr_fake' },
+    ...(body === null ? {} : { body }),
+    redirect: 'manual',
+    signal: new AbortController().signal,
+  });
+  const contentType = answered.headers.get('content-type') ?? 'application/json';
+  return route.fulfill({ status: answered.status, contentType, body: await answered.text() });
+}
+
+async function refuse(route: Route, status: number): Promise<void> {
+  const problem = {
+    type: 'about:blank',
+    title: 'Refused by the test',
+    detail: 'Try again.',
+    code: 'internal_error',
+    errors: [],
+  };
+  const json = { ...problem, status, requestId: 'req_1' };
+  return route.fulfill({ status, contentType: 'application/problem+json', json });
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What is wrong for people who cannot see well, or use no mouse: each rule with the first element that breaks it. */
+export async function violationsIn(page: Page, rules: 'all' | 'contrast' = 'all'): Promise<string[]> {
+  return page.evaluate(
+    async (runOnly) => {
+      // The init script made it.
+      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+      const { violations } = await inPage.run({ runOnly, resultTypes: ['violations'] });
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ''}`,
+      );
+    },
+    rules === 'all' ? RULES : ['color-contrast'],
+  );
+}
