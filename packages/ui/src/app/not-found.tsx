@@ -4,8 +4,10 @@ import { RouteLink } from '../navigation/route-link.tsx';
 
 export function NotFound() {
   return (
-    <Empty title="There is no such page">
-      <RouteLink to={paths.overview}>Go to the overview</RouteLink>
-    </Empty>
+    <main>
+      <Empty title="There is no such page">
+        <RouteLink to={paths.overview}>Go to the overview</RouteLink>
+      </Empty>
+    </main>
   );
 }
