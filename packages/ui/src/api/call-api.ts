@@ -50,7 +50,8 @@ export async function sendScoped(
   return send(method, template, { ...input, path: { ...input.path, tenantId } });
 }
 
-async function send(method: Method, template: string, input: AnyInput): Promise<Called<unknown>> {
+/** `callApi` without the types. */
+export async function send(method: Method, template: string, input: AnyInput): Promise<Called<unknown>> {
   const answer = await fetch(urlOf(template, input), requestOf(method, input)).catch((error: unknown) => {
     if (input.signal?.aborted) throw error;
     throw noAnswer(error);

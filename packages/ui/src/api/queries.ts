@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { callApi, callScoped, sendScoped, type AnyInput } from './call-api.ts';
+import { callApi, callScoped, send, sendScoped, type AnyInput } from './call-api.ts';
 import type { Scope } from './scope.ts';
 import type { Answer, Input, PathWith, ScopedInput, ScopedPath, WholePath } from './types.ts';
 
@@ -41,6 +41,23 @@ export function scopedPages<S extends ScopedPath<'get'>>(scope: Scope, path: S, 
       return (await sendScoped(scope, ['get', path], paged)).body as Page<RowOf<S>>;
     },
     getNextPageParam: (last: Page<RowOf<S>>) => last.nextCursor ?? undefined,
+  });
+}
+
+type RowAt<P extends PathWith<'get'>> = Answer<'get', P> extends { data: (infer Row)[] } ? Row : never;
+
+/** As `scopedPages`, for a list that belongs to no tenant. */
+export function apiPages<P extends PathWith<'get'>>(path: P, input: Input<'get', P> = {}) {
+  return infiniteQueryOptions({
+    queryKey: [API, path, null, input, 'pages'],
+    initialPageParam: undefined,
+    queryFn: async ({ signal, pageParam }: { signal: AbortSignal; pageParam: string | undefined }) => {
+      const { query }: AnyInput = input as AnyInput;
+      const paged = { query: { ...query, limit: 100, cursor: pageParam }, signal };
+      // Lists take `limit` and `cursor` and answer pages.
+      return (await send('get', path, paged)).body as Page<RowAt<P>>;
+    },
+    getNextPageParam: (last: Page<RowAt<P>>) => last.nextCursor ?? undefined,
   });
 }
 

@@ -1,10 +1,102 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { useMemo } from 'react';
+import { urlOf } from '../api/call-api.ts';
+import { rowsOf, scopedPages } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import { Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
 import { Empty } from '../components/states.tsx';
+import { useSearchState } from '../navigation/search-state.ts';
+import { auditColumns } from './audit-columns.tsx';
+import { FILTERS, readAuditSearch, type AuditFilters } from './audit-search.ts';
+import { EntryDialog } from './entry-dialog.tsx';
+import styles from './audit.module.css';
 
+const LOOKS: Record<(typeof FILTERS)[number], { label: string; placeholder: string }> = {
+  resource: { label: 'What', placeholder: 'endpoint, ep_…' },
+  actor: { label: 'Who', placeholder: 'key_…, postrider' },
+  action: { label: 'Action', placeholder: 'updateEndpoint' },
+  from: { label: 'From', placeholder: '2026-11-30' },
+  to: { label: 'Before', placeholder: '2026-12-01' },
+};
+
+/** Who changed what, and when. */
 export function AuditScreen() {
+  const { can } = useScope();
   return (
-    <Page title="Audit log">
-      <Empty title="This page is being built">Use the API or the command line until then.</Empty>
+    <Page title="Audit log" about="Who changed what, and when. Every change that a request makes is here.">
+      {can('write') ? (
+        <Log />
+      ) : (
+        <Empty title="This key may not read the audit log">Sign in with a key that has the scope write or admin.</Empty>
+      )}
     </Page>
+  );
+}
+
+function Log() {
+  const scope = useScope();
+  const [{ filters, entry: shownId }, change] = useSearchState(readAuditSearch);
+  const pages = useInfiniteQuery(scopedPages(scope, '/audit', { query: filters }));
+  const isFiltered = FILTERS.some((name) => filters[name] !== undefined);
+  const { resource, actor, action, from, to } = filters;
+  const columns = useMemo(
+    () => auditColumns({ resource, actor, action, from, to }),
+    [resource, actor, action, from, to],
+  );
+  const shown = rowsOf(pages.data).find(({ id }) => id === shownId);
+  return (
+    <>
+      <Filters clear={isFiltered ? async () => change(NO_FILTERS) : undefined}>
+        {FILTERS.map((name) => (
+          <TextFilter
+            key={name}
+            {...LOOKS[name]}
+            value={filters[name]}
+            change={async (value) => change({ [name]: value })}
+          />
+        ))}
+        <Export tenantId={scope.tenantId} filters={filters} />
+      </Filters>
+      <PagedTable
+        pages={pages}
+        label="Changes"
+        rowId={({ id }) => id}
+        columns={columns}
+        empty={
+          isFiltered ? (
+            <Empty title="No change matches">Remove a filter, or choose another tenant at the top.</Empty>
+          ) : (
+            <Empty title="Nothing has been changed yet" />
+          )
+        }
+      />
+      {shown ? <EntryDialog entry={shown} close={async () => change({ entry: undefined })} /> : null}
+    </>
+  );
+}
+
+const NO_FILTERS: AuditFilters = {
+  resource: undefined,
+  actor: undefined,
+  action: undefined,
+  from: undefined,
+  to: undefined,
+};
+
+/** The browser saves what the API streams: however long the log is, this page does not hold it. */
+function Export({ tenantId, filters }: { tenantId: string | null; filters: AuditFilters }) {
+  const template = tenantId === null ? '/v1/audit/export' : '/v1/tenants/{tenantId}/audit/export';
+  return (
+    <span className={styles.exports}>
+      <Download size={14} aria-hidden />
+      {(['csv', 'ndjson'] as const).map((format) => (
+        <a key={format} download href={urlOf(template, { path: { tenantId }, query: { ...filters, format } })}>
+          {format === 'csv' ? 'Export CSV' : 'Export NDJSON'}
+        </a>
+      ))}
+    </span>
   );
 }

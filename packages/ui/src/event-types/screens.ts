@@ -9,4 +9,9 @@ export const eventTypeScreens: readonly Screen[] = [
     load: async () => (await import('./event-types-screen.tsx')).EventTypesScreen,
     nav: { group: 'configure', icon: Shapes },
   },
+  {
+    path: '/event-types/$eventTypeName',
+    title: 'Event type',
+    load: async () => (await import('./event-type-screen.tsx')).EventTypeScreen,
+  },
 ];
