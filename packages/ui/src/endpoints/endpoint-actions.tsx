@@ -5,8 +5,9 @@ import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { Confirm } from '../components/dialog.tsx';
 import { paths } from '../navigation/paths.ts';
-import { useGoTo } from '../navigation/route-link.tsx';
+import { RouteLink, useGoTo } from '../navigation/route-link.tsx';
 import type { Endpoint } from './endpoints-search.ts';
+import styles from './endpoints.module.css';
 
 type Action = 'pause' | 'resume' | 'enable' | 'disable' | 'delete';
 
@@ -35,6 +36,9 @@ export function EndpointActions({ endpoint }: { endpoint: Endpoint }) {
   const [asked, ask] = useState<Action>();
   return (
     <>
+      <RouteLink to={paths.editEndpoint(endpoint.id)} search={{ tenant: endpoint.tenantId }} className={styles.action}>
+        Change it
+      </RouteLink>
       {POSSIBLE[endpoint.status].map((action) => (
         <Button
           key={action}

@@ -14,6 +14,7 @@ import { EndpointNumbers } from './endpoint-numbers.tsx';
 import { EndpointState } from './endpoint-state.tsx';
 import type { Endpoint } from './endpoints-search.ts';
 import { HealthStory } from './health-story.tsx';
+import { Preferences } from './preferences.tsx';
 import { Secrets } from './secrets.tsx';
 import { TestSend } from './test-send.tsx';
 import styles from './endpoints.module.css';
@@ -59,6 +60,7 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
       <Facts endpoint={endpoint} />
       <EndpointNumbers endpoint={endpoint} />
       {scope.can('write') ? <TestSend endpoint={endpoint} /> : null}
+      <Preferences endpoint={endpoint} />
       <Section title="Signing secrets">
         <Secrets endpoint={endpoint} />
       </Section>

@@ -6,6 +6,8 @@ import { Choice, Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Fetched } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
+import { paths } from '../navigation/paths.ts';
+import { RouteLink } from '../navigation/route-link.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { endpointColumns } from './endpoint-columns.tsx';
@@ -17,6 +19,7 @@ import {
   type Endpoint,
   type EndpointsSearch,
 } from './endpoints-search.ts';
+import styles from './endpoints.module.css';
 
 const EVERY_MS = 15_000;
 
@@ -34,7 +37,17 @@ export function EndpointsScreen() {
   const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
-    <Page title="Endpoints" about="Where events are sent, and how it goes there.">
+    <Page
+      title="Endpoints"
+      about="Where events are sent, and how it goes there."
+      actions={
+        canWrite ? (
+          <RouteLink to={paths.newEndpoint} className={styles.action}>
+            New endpoint
+          </RouteLink>
+        ) : null
+      }
+    >
       <EndpointFilters search={search} change={change} isFiltered={isFiltered} />
       {canWrite ? <BulkBar shown={rows} ids={ids} choose={choose} /> : null}
       <Fetched query={pages} what="endpoints">

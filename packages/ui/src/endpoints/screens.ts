@@ -10,6 +10,16 @@ export const endpointScreens: readonly Screen[] = [
     nav: { group: 'send', icon: Webhook },
   },
   {
+    path: paths.newEndpoint,
+    title: 'New endpoint',
+    load: async () => (await import('./new-endpoint-screen.tsx')).NewEndpointScreen,
+  },
+  {
+    path: '/endpoints/$endpointId/edit',
+    title: 'Change an endpoint',
+    load: async () => (await import('./edit-endpoint-screen.tsx')).EditEndpointScreen,
+  },
+  {
     path: '/endpoints/$endpointId',
     title: 'Endpoint',
     load: async () => (await import('./endpoint-screen.tsx')).EndpointScreen,

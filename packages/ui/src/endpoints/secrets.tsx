@@ -3,17 +3,12 @@ import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
-import { Code } from '../components/code.tsx';
-import { Confirm, Dialog } from '../components/dialog.tsx';
+import { Confirm } from '../components/dialog.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import type { Endpoint } from './endpoints-search.ts';
+import { SecretOnce, type NewSecret } from './secret-once.tsx';
 import styles from './endpoints.module.css';
-
-interface Rotated {
-  secret: string | null;
-  publicKey: string | null;
-}
 
 /** Which secrets sign, and until when. Their values are never shown again. */
 export function Secrets({ endpoint }: { endpoint: Endpoint }) {
@@ -21,7 +16,7 @@ export function Secrets({ endpoint }: { endpoint: Endpoint }) {
   const [isAsking, ask] = useState(false);
   const [ending, end] = useState<string>();
   // Stays here only: neither in the cache nor in the address.
-  const [rotated, show] = useState<Rotated>();
+  const [rotated, show] = useState<NewSecret>();
   return (
     <div className={styles.stack}>
       <div className={styles.scroll} role="region" aria-label="Secrets, as a table" tabIndex={0}>
@@ -68,7 +63,7 @@ export function Secrets({ endpoint }: { endpoint: Endpoint }) {
       ) : null}
       {isAsking ? <Rotate endpoint={endpoint} close={() => ask(false)} show={show} /> : null}
       {ending === undefined ? null : <End endpoint={endpoint} secretId={ending} close={() => end(undefined)} />}
-      {rotated === undefined ? null : <Once rotated={rotated} close={() => show(undefined)} />}
+      {rotated === undefined ? null : <SecretOnce made={rotated} close={() => show(undefined)} />}
     </div>
   );
 }
@@ -76,7 +71,7 @@ export function Secrets({ endpoint }: { endpoint: Endpoint }) {
 interface RotateProps {
   endpoint: Endpoint;
   close: () => void;
-  show: (rotated: Rotated) => void;
+  show: (rotated: NewSecret) => void;
 }
 
 function Rotate({ endpoint, close, show }: RotateProps) {
@@ -139,29 +134,5 @@ function End({ endpoint, secretId, close }: { endpoint: Endpoint; secretId: stri
         gets from now on.
       </p>
     </Confirm>
-  );
-}
-
-function Once({ rotated: { secret, publicKey }, close }: { rotated: Rotated; close: () => void }) {
-  return (
-    <Dialog title="The new secret" isOpen close={close}>
-      {secret === null ? null : (
-        <>
-          <p>Copy it now: it is not shown again.</p>
-          <Code text={secret} label="the new secret" />
-        </>
-      )}
-      {publicKey === null ? null : (
-        <>
-          <p>Receivers check signatures with this public key.</p>
-          <Code text={publicKey} label="the public key" />
-        </>
-      )}
-      <div>
-        <Button look="primary" onClick={close}>
-          I have copied it
-        </Button>
-      </div>
-    </Dialog>
   );
 }

@@ -1,0 +1,186 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { callApi } from '../api/call-api.ts';
+import { scopedQuery } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import type { Schemas } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
+import { Json, Outside } from '../components/code.tsx';
+import { wordsOf } from '../components/filters.tsx';
+import { Section } from '../components/page.tsx';
+import { Empty, Failed, Fetched } from '../components/states.tsx';
+import { Status, type Tone } from '../components/status.tsx';
+import type { DraftRequest } from './draft.ts';
+import type { Endpoint } from './endpoints-search.ts';
+import styles from './endpoints.module.css';
+
+type Preview = Schemas['EndpointPreview'];
+const LAST = 20;
+
+interface TimeMachineProps {
+  endpoint: Endpoint;
+  request: DraftRequest;
+}
+
+/** What the change would have done with the latest events, beside what was really sent. Nothing is sent. */
+export function TimeMachine({ endpoint, request }: TimeMachineProps) {
+  const [chosen, choose] = useState<string>();
+  const { tenantId, id: endpointId } = endpoint;
+  // Not an action: it changes nothing, so nothing has to be read again.
+  const preview = useMutation({
+    mutationFn: async () => {
+      // The API says what is wrong with a body that a person wrote.
+      const change = request.body as Schemas['PreviewChange'];
+      const path = { tenantId, endpointId };
+      const body = { last: LAST, change };
+      return (await callApi('post', '/v1/tenants/{tenantId}/endpoints/{endpointId}/preview', { path, body })).body.data;
+    },
+  });
+  const isReady = Object.keys(request.mistakes).length === 0;
+  const shown = preview.data?.find(({ eventId }) => eventId === chosen) ?? preview.data?.[0];
+  return (
+    <Section
+      title="Time machine"
+      aside={
+        <Button disabled={!isReady || preview.isPending} onClick={() => preview.mutate(undefined)}>
+          {preview.isPending ? 'Trying…' : `Try it on the last ${LAST} events`}
+        </Button>
+      }
+    >
+      <p className={styles.hint}>What the endpoint would get with these changes. Nothing is sent.</p>
+      <div className={styles.stack} aria-live="polite">
+        {preview.error ? <Failed error={preview.error} /> : null}
+        {preview.data?.length === 0 ? <Empty title="No events yet">The tenant has published none.</Empty> : null}
+        {preview.data && preview.data.length > 0 ? (
+          <Decisions previews={preview.data} shown={shown} choose={choose} />
+        ) : null}
+        {shown ? <Beside preview={shown} endpoint={endpoint} /> : null}
+      </div>
+    </Section>
+  );
+}
+
+const TONES: Record<NonNullable<Preview['decision']>, Tone> = {
+  sent: 'good',
+  held: 'held',
+  filtered: 'quiet',
+  skipped: 'quiet',
+};
+
+interface DecisionsProps {
+  previews: readonly Preview[];
+  shown: Preview | undefined;
+  choose: (eventId: string) => void;
+}
+
+function Decisions({ previews, shown, choose }: DecisionsProps) {
+  return (
+    <div className={styles.scroll} role="region" aria-label="Decisions, as a table" tabIndex={0}>
+      <table className={styles.grid}>
+        <caption className="visually-hidden">What would happen with each event</caption>
+        <thead>
+          <tr>
+            <th scope="col">Event</th>
+            <th scope="col">It would be</th>
+            <th scope="col">Because</th>
+            <th scope="col">Body</th>
+          </tr>
+        </thead>
+        <tbody>
+          {previews.map((preview) => (
+            <tr key={preview.eventId} className={preview === shown ? styles.chosen : ''}>
+              <th scope="row">
+                <Button look="bare" aria-pressed={preview === shown} onClick={() => choose(preview.eventId ?? '')}>
+                  <code>{preview.eventId}</code>
+                </Button>
+              </th>
+              <td>
+                {preview.decision === null ? (
+                  <Status word="Not known" tone="warn" />
+                ) : (
+                  <Status word={wordsOf(preview.decision)} tone={TONES[preview.decision]} />
+                )}
+              </td>
+              <td>
+                <Why preview={preview} />
+              </td>
+              <td>{differenceOf(preview)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Why({ preview: { reason, detail, filter } }: { preview: Preview }) {
+  return (
+    <>
+      {reason === null ? '–' : wordsOf(reason)}
+      {filter === null ? null : (
+        <>
+          {' '}
+          <code>{filter.pointer}</code>
+        </>
+      )}
+      {detail === null ? null : (
+        <>
+          {': '}
+          <Outside text={detail} />
+        </>
+      )}
+    </>
+  );
+}
+
+function differenceOf({ differs, request }: Preview): string {
+  if (request === null) return '–';
+  if (differs === null) return 'was never sent';
+  return differs ? 'differs' : 'the same';
+}
+
+/** What would be sent, and what was. */
+function Beside({ preview, endpoint }: { preview: Preview; endpoint: Endpoint }) {
+  const scope = { ...useScope(), tenantId: endpoint.tenantId };
+  const { eventId, request } = preview;
+  const deliveries = useQuery(
+    scopedQuery(scope, '/deliveries', { query: { eventId: eventId ?? '', endpointId: endpoint.id, limit: 1 } }),
+  );
+  return (
+    <div className={styles.beside}>
+      <section aria-label="With the changes">
+        <h3>With the changes</h3>
+        {request === null ? (
+          <Empty title="Nothing would be sent" />
+        ) : (
+          <Json value={request.body} label="It would send" />
+        )}
+      </section>
+      <section aria-label="Really sent">
+        <h3>Really sent</h3>
+        <Fetched query={deliveries} what="what was sent">
+          {({ data: [delivery] }) =>
+            delivery ? (
+              <Sent deliveryId={delivery.id} tenantId={delivery.tenantId} />
+            ) : (
+              <Empty title="Nothing was sent" />
+            )
+          }
+        </Fetched>
+      </section>
+    </div>
+  );
+}
+
+function Sent({ deliveryId, tenantId }: { deliveryId: string; tenantId: string }) {
+  const scope = { ...useScope(), tenantId };
+  const delivery = useQuery(scopedQuery(scope, '/deliveries/{deliveryId}', { path: { deliveryId } }));
+  return (
+    <Fetched query={delivery} what="what was sent">
+      {({ attempts }) => {
+        const attempt = attempts.at(-1);
+        return attempt ? <Json value={attempt.request.body} label="It sent" /> : <Empty title="No attempt yet" />;
+      }}
+    </Fetched>
+  );
+}
