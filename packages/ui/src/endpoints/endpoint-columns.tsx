@@ -54,8 +54,8 @@ export function endpointColumns(selection: Selection | undefined): readonly Colu
   const { ids, toggle } = selection;
   const choose: Column<Endpoint> = {
     id: 'choose',
-    header: '',
-    width: '2.75rem',
+    header: 'Pick',
+    width: '3.25rem',
     cell: ({ id, name, url }) => (
       <input
         type="checkbox"

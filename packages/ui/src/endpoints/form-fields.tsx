@@ -53,20 +53,26 @@ export function FormFields({ draft, mistakes, change }: FormFieldsProps) {
           name="template"
           label="Template (JSONata)"
           hint="From event, data, endpoint, tenant, delivery and now. Its result is the body."
-          {...{ draft, mistakes, change }}
+          draft={draft}
+          mistakes={mistakes}
+          change={change}
         />
       ) : null}
       <Area
         name="filter"
         label="Filter (JSON)"
         hint={'Only events that meet it are sent: {"data.amount": {"$gte": 100}}. Empty: all.'}
-        {...{ draft, mistakes, change }}
+        draft={draft}
+        mistakes={mistakes}
+        change={change}
       />
       <Area
         name="more"
         label="More members (JSON)"
         hint="auth, headers, retry, signing, metadata, notices, externalId: as in the API. They win over the fields above."
-        {...{ draft, mistakes, change }}
+        draft={draft}
+        mistakes={mistakes}
+        change={change}
       />
     </>
   );
