@@ -54,8 +54,9 @@ export function endpointColumns(selection: Selection | undefined): readonly Colu
   const { ids, toggle } = selection;
   const choose: Column<Endpoint> = {
     id: 'choose',
-    header: 'Pick',
-    width: '3.25rem',
+    header: 'Choose',
+    isHeaderHidden: true,
+    width: '2.75rem',
     cell: ({ id, name, url }) => (
       <input
         type="checkbox"

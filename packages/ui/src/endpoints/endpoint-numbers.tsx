@@ -12,6 +12,7 @@ import { Fetched } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
 import { hoursBack } from './hours-back.ts';
 import type { Endpoint } from './endpoints-search.ts';
+import styles from './endpoints.module.css';
 
 const EVERY_MS = 30_000;
 const count = (value: number) => value.toLocaleString('en');
@@ -49,7 +50,7 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
   const { totals, successRate, attemptMs, backlog, buckets, bucket, from } = statistics;
   const its = { tenant: endpoint.tenantId, endpointId: endpoint.id };
   return (
-    <>
+    <div className={styles.stack}>
       <Figures>
         <Figure
           label="Success rate"
@@ -86,6 +87,6 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
           series={PARTS.map(({ part, name, tone }) => ({ name, tone, values: buckets.map((each) => each[part]) }))}
         />
       </Card>
-    </>
+    </div>
   );
 }

@@ -9,11 +9,13 @@ interface State {
 }
 
 /** How an endpoint is: what a person decided comes before how its receiver answers. */
-export function stateOf({ status, health }: Pick<Endpoint, 'status' | 'health'>): State {
+export function stateOf({ status, health, counters }: Pick<Endpoint, 'status' | 'health' | 'counters'>): State {
   if (status === 'disabled') return { word: 'Disabled', tone: 'bad', icon: CircleX };
   if (status === 'paused') return { word: 'Paused', tone: 'held', icon: PauseCircle };
   if (health.state === 'failing') return { word: 'Failing', tone: 'warn', icon: TriangleAlert };
-  if (health.lastSuccessAt === null) return { word: 'Nothing sent', tone: 'quiet', icon: CircleDashed };
+  if (health.lastSuccessAt === null) {
+    return { word: counters.total === 0 ? 'Nothing sent' : 'No success yet', tone: 'quiet', icon: CircleDashed };
+  }
   return { word: 'Healthy', tone: 'good', icon: CircleCheck };
 }
 

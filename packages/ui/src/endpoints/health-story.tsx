@@ -44,7 +44,7 @@ function Now({ endpoint: { status, disabledReason, health } }: { endpoint: Endpo
       </>
     );
   }
-  if (health.lastSuccessAt === null) return <>Nothing was sent there yet. Send a test to see whether it works.</>;
+  if (health.lastSuccessAt === null) return <>Nothing has arrived there yet. Send a test to see whether it works.</>;
   return (
     <>
       It works. The last success was <Time at={health.lastSuccessAt} />.

@@ -1,3 +1,4 @@
+import { KeyRound } from 'lucide-react';
 import { useId, useState } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
@@ -41,7 +42,7 @@ export function Secrets({ endpoint }: { endpoint: Endpoint }) {
                 </th>
                 <td>
                   {expiresAt === null ? (
-                    <Status word="Signs" tone="good" />
+                    <Status word="Signs" tone="good" icon={KeyRound} />
                   ) : (
                     <Status word="Overlaps: signs too" tone="held" />
                   )}

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { CircleCheck, Funnel, PauseCircle, SkipForward, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { scopedQuery } from '../api/queries.ts';
@@ -9,7 +10,7 @@ import { Json, Outside } from '../components/code.tsx';
 import { wordsOf } from '../components/filters.tsx';
 import { Section } from '../components/page.tsx';
 import { Empty, Failed, Fetched } from '../components/states.tsx';
-import { Status, type Tone } from '../components/status.tsx';
+import { Status } from '../components/status.tsx';
 import type { DraftRequest } from './draft.ts';
 import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
@@ -60,12 +61,12 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
   );
 }
 
-const TONES: Record<NonNullable<Preview['decision']>, Tone> = {
-  sent: 'good',
-  held: 'held',
-  filtered: 'quiet',
-  skipped: 'quiet',
-};
+const LOOKS = {
+  sent: { word: 'Sent', tone: 'good', icon: CircleCheck },
+  held: { word: 'Held', tone: 'held', icon: PauseCircle },
+  filtered: { word: 'Filtered', tone: 'quiet', icon: Funnel },
+  skipped: { word: 'Skipped', tone: 'quiet', icon: SkipForward },
+} as const;
 
 interface DecisionsProps {
   previews: readonly Preview[];
@@ -83,7 +84,7 @@ function Decisions({ previews, shown, choose }: DecisionsProps) {
             <th scope="col">Event</th>
             <th scope="col">It would be</th>
             <th scope="col">Because</th>
-            <th scope="col">Body</th>
+            <th scope="col">Beside what was sent</th>
           </tr>
         </thead>
         <tbody>
@@ -96,9 +97,9 @@ function Decisions({ previews, shown, choose }: DecisionsProps) {
               </th>
               <td>
                 {preview.decision === null ? (
-                  <Status word="Not known" tone="warn" />
+                  <Status word="Not known" tone="warn" icon={TriangleAlert} />
                 ) : (
-                  <Status word={wordsOf(preview.decision)} tone={TONES[preview.decision]} />
+                  <Status {...LOOKS[preview.decision]} />
                 )}
               </td>
               <td>
@@ -113,10 +114,11 @@ function Decisions({ previews, shown, choose }: DecisionsProps) {
   );
 }
 
-function Why({ preview: { reason, detail, filter } }: { preview: Preview }) {
+function Why({ preview: { decision, reason, detail, filter } }: { preview: Preview }) {
   return (
     <>
-      {reason === null ? '–' : wordsOf(reason)}
+      {reason === null ? '–' : null}
+      {reason === null || reason === decision ? null : wordsOf(reason)}
       {filter === null ? null : (
         <>
           {' '}
