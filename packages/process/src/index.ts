@@ -17,5 +17,5 @@ export { reportPool, reportPoolWaits } from './report-pool.ts';
 export { runProgram } from './run-program.ts';
 export type { MetricsAddress } from './serve-metrics.ts';
 export { startTraces } from './start-traces.ts';
-export type { Span, SpanAttributes, SpanStart, Traces } from './traces.ts';
+export type { Span, SpanAttributes, Traces } from './traces.ts';
 export { warnOfSkew } from './warn-of-skew.ts';
