@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.ts';
 import { PageFiles, type Encoding } from './page-files.ts';
 
 /** Where people find the dashboard. */
-export const PAGES = '/ui';
+const PAGES = '/ui';
 
 /** With a hash of their content in their names. */
 const ASSET = /^assets\/[\w.-]+-[\w-]{8}\.(\w+)$/;

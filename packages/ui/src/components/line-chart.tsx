@@ -38,7 +38,7 @@ function words(value: number | null): string {
 }
 
 /** A line with gaps where there is no value. A lone value is a dot. */
-export function pathOf(values: readonly (number | null)[], highest: number): string {
+function pathOf(values: readonly (number | null)[], highest: number): string {
   const step = 1000 / Math.max(1, values.length - 1);
   let isDrawing = false;
   return values
