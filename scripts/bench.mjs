@@ -7,15 +7,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accept, backlog, latency } from './bench/measures.mjs';
 import { startOwnStack } from './bench/own-stack.mjs';
+import { writePage } from './bench/page.mjs';
 import { describeMachine, tableOf } from './bench/report.mjs';
 import { prepare, ROOT } from './prepare.mjs';
 
 const HELP = `npm run bench -- [--only NAME]… [--quick] [--json FILE]
 npm run bench -- FILE…   only these *.bench.ts files, each of which measures one thing
 
-  --only NAME   workflows, accept, strict, latency, carried or backlog; may be repeated. Default: all.
+  --only NAME   workflows, accept, strict, latency, carried, backlog or workers; may be repeated. Default: all.
   --quick       a tenth of everything: shows that it runs; its figures mean little
-  --json FILE   also writes the figures to this file`;
+  --json FILE   also writes the figures to this file
+  --page        also writes the tables into docs/performance.md`;
 
 /** The title of the table of each part. */
 const TITLES = {
@@ -25,6 +27,7 @@ const TITLES = {
   latency: 'From publish to receipt, at a steady rate',
   carried: 'A backlog, several deliveries in each workflow',
   backlog: 'The first deliveries of a longer backlog',
+  workers: 'A backlog with more worker processes on the same machine',
 };
 const PARTS = Object.keys(TITLES);
 const { values: options, positionals: files } = parseArgs({
@@ -33,6 +36,7 @@ const { values: options, positionals: files } = parseArgs({
     only: { type: 'string', multiple: true, default: PARTS },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
+    page: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -80,11 +84,13 @@ try {
   if (wants('backlog')) {
     await part('backlog', BACKLOGS, (scene) => backlog(stack, scene));
   }
+  if (wants('workers')) await workers();
 } finally {
   await stack.stop();
 }
 figures.machine.loadAfter = describeMachine().load;
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+if (options.page) writePage(figures, TITLES);
 const machine = Object.entries(figures.machine).map(([name, value]) => `${name} ${value}`);
 console.log(`\nMachine: ${machine.join(', ')}`);
 
@@ -119,6 +125,15 @@ async function carried() {
     return { carried: each, ...(await backlog(stack, { ...scene, deliveries })) };
   });
   await stack.restartWorker({ POSTRIDER_DELIVERIES_PER_WORKFLOW: '1' });
+}
+
+/** The same backlog with 1, 2 and 4 worker processes. */
+async function workers() {
+  let running = 1;
+  await part('workers', [1, 2, 4], async (count) => {
+    for (; running < count; running++) await stack.addWorker();
+    return { workers: count, ...(await backlog(stack, STRICT[1])) };
+  });
 }
 
 /** A bare workflow and Postrider in turns, in one process: see strict-mode.bench.ts. */

@@ -8,11 +8,12 @@ export const state = new URL('.postrider/', root);
 const DEFAULT_BASE = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
 const secret = (name) => readFileSync(new URL(`secrets/${name}`, state), 'utf8').trim();
 
-export function openDatabase(max) {
+/** Opens the database of a running stack. Default: that of `npm start`. */
+export function openDatabase(max, other = {}) {
   const { Pool } = createRequire(new URL('packages/store/package.json', root))('pg');
-  const password = encodeURIComponent(secret('postgres-password'));
-  const port = process.env.POSTRIDER_POSTGRES_PORT ?? 5433;
-  const pool = new Pool({ connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postrider`, max });
+  const { password = secret('postgres-password'), port = process.env.POSTRIDER_POSTGRES_PORT ?? 5433 } = other;
+  const login = `postgres:${encodeURIComponent(password)}`;
+  const pool = new Pool({ connectionString: `postgres://${login}@127.0.0.1:${port}/postrider`, max });
   // A Postgres that ends takes idle connections with it. The next query opens another.
   pool.on('error', (error) => console.error(`a connection to Postgres ended: ${error.message}`));
   return pool;

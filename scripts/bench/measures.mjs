@@ -35,6 +35,7 @@ export async function backlog(stack, { name, endpoints, bytes, deliveries, until
   const scene = await openScene(stack, { endpoints });
   await scene.warmUp();
   await scene.pauseAll();
+  const before = await stack.written();
   await scene.publishMany(deliveries, dataOf(bytes));
   const target = scene.arrivals.size + until;
   const { seconds, cpuMs, memoryMiB } = await scene.measure(async () => {
@@ -42,7 +43,10 @@ export async function backlog(stack, { name, endpoints, bytes, deliveries, until
     await scene.received(target);
   });
   const repeats = scene.repeats();
+  const after = await stack.written();
   await scene.close();
+  const kilobytes = (of) => (until === deliveries ? (after[of] - before[of]) / deliveries / 1_000 : Number.NaN);
+  const workers = Object.keys(cpuMs).filter((program) => program.startsWith('worker'));
   const each = (program) => (cpuMs[program] ?? Number.NaN) / until;
   return {
     name,
@@ -52,12 +56,14 @@ export async function backlog(stack, { name, endpoints, bytes, deliveries, until
     measured: until,
     perSecond: until / seconds,
     cpuMs: Object.values(cpuMs).reduce((total, ms) => total + ms, 0) / until,
-    workerCpuMs: each('worker'),
+    workerCpuMs: workers.reduce((total, program) => total + each(program), 0),
     temporalCpuMs: each('temporal'),
     postgresCpuMs: each('postgres'),
     serverCpuMs: each('server'),
     workerMiB: memoryMiB.worker,
     temporalMiB: memoryMiB.temporal,
+    walKb: kilobytes('wal'),
+    diskKb: kilobytes('disk'),
     repeats,
   };
 }

@@ -1,9 +1,10 @@
 // A stack of its own for the benchmark: free ports, an empty folder, deleted at the end. Needs `node scripts/prepare.mjs` first.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../prepare.mjs';
-import { openApi } from '../running-stack.mjs';
+import { openApi, openDatabase } from '../running-stack.mjs';
 
 const dist = (file) => import(join(ROOT, 'packages/dev-stack/dist', file));
 /** Starts everything. `say` gets a line for each step. */
@@ -24,9 +25,26 @@ export async function startOwnStack(say) {
     throw error;
   }
   const api = openApi(128, { base: `http://127.0.0.1:${config.ports.api}`, key: stack.secrets.adminKey });
+  const database = openDatabase(1, { password: stack.secrets.postgresPassword, port: config.ports.postgres });
+  const more = [];
   return {
     api,
-    pids: () => stack.pids(),
+    pids: () => [...stack.pids(), ...more.map(({ pid }, n) => [`worker${n + 2}`, pid])],
+    /** What Postgres has written so far: bytes of its log, and of its files. */
+    async written() {
+      const { rows } = await database.query(
+        `select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as wal, pg_database_size(current_database()) as disk`,
+      );
+      return { wal: Number(rows[0].wal), disk: Number(rows[0].disk) };
+    },
+    /** One more worker process beside the first. Linux only: it gets the first one's variables. */
+    async addWorker() {
+      const first = readFileSync(`/proc/${stack.pids().get('worker')}/environ`, 'utf8').split('\0');
+      const env = Object.fromEntries(first.filter(Boolean).map((line) => line.split(/=(.*)/s, 2)));
+      const own = { ...env, POSTRIDER_METRICS_PORT: String(await findFreePort()) };
+      more.push(spawn(process.execPath, [entries.worker], { env: own, stdio: 'ignore' }));
+      await pause(5_000);
+    },
     /** The worker ends, and the supervisor starts it again with these variables. */
     async restartWorker(variables) {
       Object.assign(process.env, variables);
@@ -36,7 +54,9 @@ export async function startOwnStack(say) {
       await pause(3_000);
     },
     async stop() {
+      for (const worker of more) worker.kill('SIGTERM');
       api.close();
+      await database.end();
       await stack.stop();
       rmSync(stateDir, { recursive: true, force: true });
     },
