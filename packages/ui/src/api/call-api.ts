@@ -74,7 +74,7 @@ function requestOf(method: Method, { body, ifMatch, signal }: AnyInput): Request
 }
 
 /** The address of an operation: parts of the path filled in, the query added. */
-function urlOf(template: string, { path = {}, query = {} }: Pick<AnyInput, 'path' | 'query'>): string {
+export function urlOf(template: string, { path = {}, query = {} }: Pick<AnyInput, 'path' | 'query'>): string {
   const values = new Map<string, unknown>(Object.entries(path));
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))));
   const search = new URLSearchParams();
