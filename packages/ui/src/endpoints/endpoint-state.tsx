@@ -9,7 +9,7 @@ interface State {
 }
 
 /** How an endpoint is: what a person decided comes before how its receiver answers. */
-export function stateOf({ status, health, counters }: Pick<Endpoint, 'status' | 'health' | 'counters'>): State {
+function stateOf({ status, health, counters }: Pick<Endpoint, 'status' | 'health' | 'counters'>): State {
   if (status === 'disabled') return { word: 'Disabled', tone: 'bad', icon: CircleX };
   if (status === 'paused') return { word: 'Paused', tone: 'held', icon: PauseCircle };
   if (health.state === 'failing') return { word: 'Failing', tone: 'warn', icon: TriangleAlert };
