@@ -1,10 +1,99 @@
+import { CircleDashed, CirclePause, Radio, RotateCw, CircleX } from 'lucide-react';
+import { urlOf } from '../api/call-api.ts';
+import { useScope } from '../api/scope.ts';
+import { Button } from '../components/button.tsx';
+import { Choice, Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
-import { Empty } from '../components/states.tsx';
+import { Empty, Failed } from '../components/states.tsx';
+import { Status } from '../components/status.tsx';
+import { Table } from '../components/table.tsx';
+import { useSearchState } from '../navigation/search-state.ts';
+import { useShortcut } from '../navigation/shortcuts.ts';
+import { MOST_LINES, type Line } from './lines.ts';
+import { LIVE_COLUMNS } from './live-columns.tsx';
+import { NO_FILTERS, readLiveSearch, STATUSES } from './live-search.ts';
+import { useLive, type LiveState } from './use-live.ts';
+import styles from './live.module.css';
 
+/** What happens to deliveries, as it happens. */
 export function LiveScreen() {
+  const { tenantId } = useScope();
+  const [filters, change] = useSearchState(readLiveSearch);
+  const template = tenantId === null ? '/v1/stream' : '/v1/tenants/{tenantId}/stream';
+  const url = urlOf(template, { path: { tenantId }, query: filters });
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <Page title="Live tail">
-      <Empty title="This page is being built">Use the API or the command line until then.</Empty>
+    <Page title="Live tail" about="What happens to deliveries, as it happens, newest first.">
+      <Filters clear={isFiltered ? async () => change(NO_FILTERS) : undefined}>
+        <Choice
+          label="Status"
+          any="Any"
+          value={filters.status}
+          choices={STATUSES.map((value) => ({ value, text: value === 'waiting' ? 'Held' : words(value) }))}
+          change={async (value) => change({ status: value })}
+        />
+        <TextFilter
+          label="Event type"
+          value={filters.eventType}
+          placeholder="order.paid"
+          change={async (value) => change({ eventType: value })}
+        />
+        <TextFilter
+          label="Endpoint"
+          value={filters.endpointId}
+          placeholder="ep_…"
+          change={async (value) => change({ endpointId: value })}
+        />
+      </Filters>
+      {/* Another filter is another stream. */}
+      <TailOf key={url} url={url} />
     </Page>
   );
 }
+
+const words = (status: string) => status.charAt(0).toUpperCase() + status.slice(1).replaceAll('_', ' ');
+
+const STATES: Record<LiveState, Parameters<typeof Status>[0]> = {
+  connecting: { word: 'Connecting…', tone: 'quiet', icon: CircleDashed },
+  following: { word: 'Following', tone: 'good', icon: Radio },
+  waiting: { word: 'Connection lost; connecting again', tone: 'warn', icon: RotateCw },
+  paused: { word: 'Paused', tone: 'held', icon: CirclePause },
+  refused: { word: 'Stopped: see below', tone: 'bad', icon: CircleX },
+};
+
+function TailOf({ url }: { url: string }) {
+  const { lines, seen, state, error, toggle, clear } = useLive(url);
+  const isPaused = state === 'paused';
+  useShortcut('p', toggle);
+  return (
+    <>
+      <div className={styles.bar}>
+        <span role="status">
+          <Status {...STATES[state]} />
+        </span>
+        <Button onClick={toggle} aria-keyshortcuts="p" title="p">
+          {isPaused || state === 'refused' ? 'Go on' : 'Pause'}
+        </Button>
+        <Button look="bare" onClick={clear} disabled={lines.length === 0}>
+          Clear
+        </Button>
+        <span className={styles.note}>
+          {isPaused
+            ? 'What happens meanwhile comes when you go on.'
+            : seen > MOST_LINES
+              ? `The last ${MOST_LINES.toLocaleString('en')} of ${seen.toLocaleString('en')} are kept here.`
+              : ''}
+        </span>
+      </div>
+      {error === undefined ? null : <Failed error={error} retry={toggle} />}
+      {lines.length === 0 && error === undefined ? (
+        <Empty title={isPaused ? 'Paused' : 'Nothing has happened since you came'}>
+          Changes appear here within a second of their happening.
+        </Empty>
+      ) : null}
+      {lines.length > 0 ? <Table label="Changes" rows={lines} rowId={idOf} columns={LIVE_COLUMNS} /> : null}
+    </>
+  );
+}
+
+const idOf = ({ id }: Line) => id;

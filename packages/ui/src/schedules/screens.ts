@@ -9,4 +9,9 @@ export const scheduleScreens: readonly Screen[] = [
     load: async () => (await import('./schedules-screen.tsx')).SchedulesScreen,
     nav: { group: 'send', icon: CalendarClock },
   },
+  {
+    path: '/schedules/$scheduleId',
+    title: 'Schedule',
+    load: async () => (await import('./schedule-screen.tsx')).ScheduleScreen,
+  },
 ];

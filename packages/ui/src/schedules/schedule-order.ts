@@ -1,0 +1,39 @@
+import { ApiProblem } from '../api/problem.ts';
+import type { Schemas } from '../api/types.ts';
+
+export interface ScheduleForm {
+  name: string;
+  kind: 'cron' | 'interval';
+  cron: string;
+  everySeconds: string;
+  timeZone: string;
+  type: string;
+  data: string;
+}
+
+/**
+ * What the form asks of the API.
+ * @throws {ApiProblem} When the data is not JSON.
+ */
+export function orderOf({
+  name,
+  kind,
+  cron,
+  everySeconds,
+  timeZone,
+  type,
+  data,
+}: ScheduleForm): Schemas['NewSchedule'] {
+  const timing =
+    kind === 'cron' ? { cron: cron.trim(), timeZone: timeZone.trim() } : { everySeconds: Number(everySeconds) };
+  return { name: name.trim() || null, ...timing, event: { type: type.trim(), data: dataOf(data) } };
+}
+
+function dataOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    throw new ApiProblem({ title: 'The data is not JSON', detail: `${why}. Correct it and try again.` });
+  }
+}
