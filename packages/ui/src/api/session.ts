@@ -25,18 +25,22 @@ export const sessionQuery = queryOptions({
 });
 
 export async function signIn(credential: Credential): Promise<Session | null> {
-  return callSession('POST', credential);
+  return callSession('POST', { body: credential });
 }
 
-export async function signOut(): Promise<void> {
-  await callSession('DELETE');
+/** `isEverywhere` ends every session of the same key. */
+export async function signOut({ isEverywhere = false } = {}): Promise<void> {
+  await callSession('DELETE', { query: isEverywhere ? '?everywhere=true' : '' });
 }
 
-async function callSession(method: string, body?: Credential): Promise<Session | null> {
+async function callSession(
+  method: string,
+  { body, query = '' }: { body?: Credential; query?: string } = {},
+): Promise<Session | null> {
   const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken() };
   const request: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body) request.body = JSON.stringify(body);
-  const answer = await fetch('/v1/session', request).catch((error: unknown) => {
+  const answer = await fetch(`/v1/session${query}`, request).catch((error: unknown) => {
     throw noAnswer(error);
   });
   // Nobody is signed in, or not any more.

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { callScoped } from '../api/call-api.ts';
+import { scopedQuery } from '../api/queries.ts';
+import { useScope } from '../api/scope.ts';
+import type { Schemas } from '../api/types.ts';
+import { Button } from '../components/button.tsx';
+import { Outside } from '../components/code.tsx';
+import { Section } from '../components/page.tsx';
+import { Fetched } from '../components/states.tsx';
+import { Time } from '../components/time.tsx';
+import { ChangeDefaults } from './change-defaults.tsx';
+import { Fact, Facts } from './facts.tsx';
+import styles from './settings.module.css';
+
+type DefaultSettings = Schemas['Defaults'];
+
+/** What endpoints do that say nothing else themselves. */
+export function Defaults() {
+  const scope = useScope();
+  const { tenantId, can } = scope;
+  const [open, setOpen] = useState<{ etag: string | undefined; values: DefaultSettings }>();
+  const query = useQuery(scopedQuery(scope, '/defaults'));
+  // The change is made to what stands there now, and refused when somebody changes it meanwhile.
+  const begin = async () => {
+    const { etag, body } = await callScoped(scope, ['get', '/defaults']);
+    setOpen({ etag, values: body });
+  };
+  const canChange = can(tenantId === null ? 'admin' : 'write');
+  return (
+    <Section title="Defaults of endpoints" aside={canChange ? <Button onClick={begin}>Change…</Button> : null}>
+      <Fetched query={query} what="the defaults">
+        {(data) => <Shown defaults={data} fallback={tenantId === null ? 'built in' : 'as the deployment'} />}
+      </Fetched>
+      {open ? <ChangeDefaults etag={open.etag} values={open.values} close={() => setOpen(undefined)} /> : null}
+    </Section>
+  );
+}
+
+function Shown({ defaults, fallback }: { defaults: DefaultSettings; fallback: string }) {
+  const { retry, timeoutMs, headers, signing, format, secrets, publicKey, updatedAt } = defaults;
+  const named = Object.entries(headers ?? {});
+  const soft = <span className={styles.soft}>{fallback}</span>;
+  return (
+    <Facts>
+      <Fact name="Time-out of an attempt">{timeoutMs === null ? soft : `${timeoutMs.toLocaleString('en')} ms`}</Fact>
+      <Fact name="Retries">{retry === null ? soft : <Outside text={retryInWords(retry)} />}</Fact>
+      <Fact name="Headers">
+        {named.length === 0
+          ? soft
+          : named.map(([name, value]) => <div key={name}>{<Outside text={`${name}: ${value}`} />}</div>)}
+      </Fact>
+      <Fact name="Signature">{signing === null ? soft : <Outside text={signing.scheme.replaceAll('_', ' ')} />}</Fact>
+      <Fact name="Body">
+        {format === null ? (
+          soft
+        ) : (
+          <Outside text={format.type === 'template' ? `template ${format.name ?? 'of its own'}` : format.type} />
+        )}
+      </Fact>
+      <Fact name="Shared secret">
+        {secrets.length === 0
+          ? 'none: each endpoint has its own'
+          : `${secrets.length === 1 ? 'set' : `${secrets.length} work`}, never shown`}
+        {publicKey === null ? null : (
+          <>
+            , public key <code>{publicKey}</code>
+          </>
+        )}
+      </Fact>
+      <Fact name="Changed">{updatedAt === null ? 'never' : <Time at={updatedAt} />}</Fact>
+    </Facts>
+  );
+}
+
+function retryInWords(retry: NonNullable<DefaultSettings['retry']>): string {
+  if (!('delaysSeconds' in retry)) {
+    const { attempts, initialSeconds, factor, maxSeconds } = retry;
+    return `${attempts} attempts, the first after ${initialSeconds} s, then × ${factor}, at most ${maxSeconds} s apart`;
+  }
+  const { delaysSeconds } = retry;
+  if (delaysSeconds.length === 0) return 'one attempt';
+  return `${delaysSeconds.length + 1} attempts, after ${delaysSeconds.map((seconds) => `${seconds} s`).join(', ')}`;
+}
