@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { CHROMIUM, openPages, violationsIn, type Pages } from './open-pages.ts';
+import { makeScene, type Scene } from './scene.ts';
+
+let scene: Scene;
+let pages: Pages;
+beforeAll(async () => {
+  await testBuild();
+  scene = await makeScene();
+  await scene.fake.postrider.endpoints.putPreferences('acme', idOf('endpointId'), {
+    quietHours: { timeZone: 'Europe/Berlin', windows: [{ days: ['sun'], start: '22:00', end: '07:00' }] },
+  });
+  if (existsSync(CHROMIUM)) pages = await openPages(scene);
+}, 120_000);
+afterAll(() => pages?.close());
+beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
+
+const idOf = (name: string) => scene.ids[name] ?? '';
+const open = async (path: string) => pages.go(`${path}?tenant=acme`);
+
+test('the filters of the list stand in its address', async () => {
+  const { page } = pages;
+  await open('/endpoints');
+  await page.getByLabel('Status').selectOption('paused');
+  await page.getByRole('link', { name: 'Paused' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('status')).toBe('paused');
+  await expect.poll(() => page.getByRole('row').count()).toBe(2);
+});
+
+test('several endpoints are paused at once, after their number was said', async () => {
+  const { page } = pages;
+  await open('/endpoints');
+  for (const name of ['Slow', 'Large']) await page.getByLabel(`Choose the endpoint ${name}`).press('Space');
+  await page.getByRole('button', { name: 'Pause 2…' }).press('Enter');
+  await page.getByRole('alertdialog', { name: 'Pause 2 endpoints?' }).waitFor();
+  await page.getByRole('button', { name: 'Pause 2 endpoints' }).press('Enter');
+  await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0);
+  const { data } = await scene.fake.postrider.endpoints.list('acme', { status: 'paused' });
+  expect(data.map(({ name }) => name)).toEqual(expect.arrayContaining(['Slow', 'Large']));
+});
+
+test('somebody makes an endpoint by keyboard, sees the request before, and its secret once', async () => {
+  const { page } = pages;
+  await open('/endpoints/new');
+  await page.getByLabel('Address').press('h');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('https://new.example.com/hook');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Made here');
+  const request = page.getByRole('region', { name: 'The request', exact: true });
+  await expect.poll(() => request.textContent()).toContain('"name": "Made here"');
+  expect(await request.textContent()).toContain('POST /v1/tenants/acme/endpoints');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'The new secret' });
+  await dialog.waitFor();
+  const secret = /whsec_[\w+/=]+/.exec((await dialog.textContent()) ?? '')?.[0] ?? '';
+  expect(secret).not.toBe('');
+  await page.getByRole('button', { name: 'I have copied it' }).press('Enter');
+  await page.getByRole('heading', { name: 'Made here' }).waitFor();
+  expect(await page.content()).not.toContain(secret);
+});
+
+test('the time machine says what a filter would have stopped', async () => {
+  const { page } = pages;
+  await open(`/endpoints/${idOf('endpointId')}/edit`);
+  await page.getByLabel('Filter (JSON)').fill('{"data.amount": {"$gte": 1000}}');
+  await page.getByRole('button', { name: 'Try it on the last 20 events' }).press('Enter');
+  const decisions = page.getByRole('table', { name: 'What would happen with each event' });
+  await expect.poll(() => decisions.getByText('Filtered').count()).toBeGreaterThan(0);
+  await page.getByRole('region', { name: 'It sent' }).first().waitFor();
+});
+
+test('quiet hours have a table behind their week, and what would happen now is said', async () => {
+  const { page } = pages;
+  await open(`/endpoints/${idOf('endpointId')}`);
+  const week = page.getByRole('figure', { name: 'Quiet hours in Europe/Berlin' });
+  await week.getByText('Show as a table').press('Enter');
+  await week.getByText('07:00 on the next day').waitFor();
+  await page.getByRole('button', { name: 'What would happen now?' }).press('Enter');
+  const answer = page.getByText(/^It would be (sent now|held)$/);
+  await expect.poll(() => answer.count()).toBe(1);
+});
+
+test.each([
+  ['the list', '', /^Endpoints$/],
+  ['a new one', '/new', /^New endpoint$/],
+  ['one of them', '/{id}', /^Billing$/],
+  ['a change', '/{id}/edit', /^Change Billing$/],
+])('the page of %s breaks no rule of accessibility, nor the policy', async (_, path, title) => {
+  const { page } = pages;
+  await open(`/endpoints${path.replace('{id}', idOf('endpointId'))}`);
+  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+  expect(await violationsIn(page)).toEqual([]);
+  expect(pages.complaints).toEqual([]);
+});
+
+test('one endpoint fits into 320 pixels', async () => {
+  const { page } = pages;
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open(`/endpoints/${idOf('endpointId')}`);
+  await page.getByRole('heading', { name: 'Signing secrets' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});
