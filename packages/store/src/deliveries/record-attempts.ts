@@ -6,6 +6,7 @@ import { gatherDeadLetters } from '../notices/gather-dead-letters.ts';
 import { inTransactionFromLock } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows, recordset } from '../sql/statement.ts';
+import { markRepeats } from './mark-repeats.ts';
 import { expungeAttempts } from './transitions.ts';
 import { writeAttempts, type NumberedAttempt } from './write-attempts.ts';
 
@@ -30,7 +31,7 @@ export type RecordResult =
   | { kind: 'cancelled'; number: number }
   /** An earlier try of this call was committed, but its answer was lost. */
   | { kind: 'already_recorded' }
-  /** A newer generation runs, or the delivery had ended. Nothing was written. */
+  /** A newer generation runs, or the delivery had ended. The attempt is not recorded; the one recorded instead is marked. */
   | { kind: 'superseded' };
 
 interface LockedDelivery {
@@ -92,6 +93,9 @@ export async function recordAttempts(
       const expunged = numbered.filter(({ deliveryId }) => rows.get(deliveryId)?.isExpunged);
       await expungeAttempts(sql, idsOf(expunged));
     }
+    // Last: a batch may hold both requests of one attempt.
+    const unrecorded = attempts.filter((each, i) => results[i]?.kind === 'superseded' && !isBlocked(each));
+    await markRepeats(sql, unrecorded);
     return results;
   });
 }
