@@ -67,14 +67,14 @@ export default defineConfig({
       },
       {
         resolve: { alias: [storeInMemory, ...sources] },
-        test: { name: 'sdk-node', include: testsOf('sdk-node', 'cli', 'ui'), ...shared },
+        test: { name: 'sdk-node', include: testsOf('sdk-node', 'cli', 'mcp', 'ui'), ...shared },
       },
       {
         resolve: { alias: sources },
         test: {
           name: 'together',
           include: [...testsOf('*'), 'scripts/*.test.mjs'],
-          exclude: testsOf('worker', 'sdk-node', 'cli', 'ui', ...OWN_PROCESS),
+          exclude: testsOf('worker', 'sdk-node', 'cli', 'mcp', 'ui', ...OWN_PROCESS),
           isolate: false,
           ...shared,
         },

@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   'sdk-node': ['fake-api'],
   // domain: only for the filters of `listen`, which are bundled.
   cli: ['domain', 'receiver-verify', 'sdk-node'],
+  mcp: [],
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],
   // The types of the API only.

@@ -1,0 +1,52 @@
+import { isObject } from './is-object.ts';
+
+const MAX_TEXT = 24_000;
+const MAX_UNTRUSTED = 600;
+const MAX_STRING = 2_000;
+const MAX_ENTRIES = 100;
+
+/** Members that publishers and receivers fill. */
+const UNTRUSTED = new Set(['data', 'payload', 'body', 'headers', 'error', 'lastError', 'metadata', 'description']);
+const SECRET = new Set(['secret', 'key', 'password', 'clientSecret', 'token', 'privateKey']);
+
+/**
+ * Control characters, and those that are not seen or turn the direction of writing: a person would not see what the model
+ * reads.
+ */
+const HIDDEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+
+/** An answer as bounded JSON. What others wrote is cut and marked, secrets are not shown. */
+export function asText(value: unknown): string {
+  const text = clean(JSON.stringify(shown(value), undefined, 1));
+  if (text.length <= MAX_TEXT) return text;
+  return `${text.slice(0, MAX_TEXT)}\n… cut: ${text.length - MAX_TEXT} characters more. Ask for less: limit, filters, one id.`;
+}
+
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value, MAX_STRING);
+  if (Array.isArray(value)) {
+    const entries = value.slice(0, MAX_ENTRIES).map(shown);
+    return value.length > MAX_ENTRIES ? [...entries, `… ${value.length - MAX_ENTRIES} more`] : entries;
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, member(name, each)]));
+}
+
+function member(name: string, value: unknown): unknown {
+  if (value === null || value === '') return value;
+  if (SECRET.has(name) && typeof value === 'string') return '(a secret; not shown here)';
+  // The list of a page is also called data.
+  const isPage = name === 'data' && Array.isArray(value) && value.every(isObject);
+  if (!UNTRUSTED.has(name) || isPage) return shown(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return { untrusted: cut(text, MAX_UNTRUSTED) };
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+}
+
+/** Text without characters that are not seen. Line breaks stay. */
+export function clean(text: string): string {
+  return text.replace(HIDDEN, (character) => (character === '\n' ? character : '\ufffd'));
+}

@@ -1,0 +1,48 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createServer, type McpOptions } from '../create-server.ts';
+
+export interface HttpOptions {
+  host: string;
+  port: number;
+  /** Every request must bear it. Needed where others than this machine can connect. */
+  token?: string | undefined;
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const MAX_BODY_BYTES = 1_048_576;
+
+export const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host);
+
+/** Serves MCP at `/mcp`. Host and Origin must be of this machine or the host that was given: a web page may not call it. */
+export async function serveHttp(options: McpOptions, { host, port, token }: HttpOptions): Promise<Server> {
+  const handler = createMcpHandler(() => createServer(options), { maxRequestBodySize: MAX_BODY_BYTES });
+  const handle = toNodeHandler(handler, { maxRequestBodySize: MAX_BODY_BYTES });
+  const names = isLoopback(host) ? LOOPBACK : [...LOOPBACK, host.includes(':') ? `[${host}]` : host];
+  const isHost = hostHeaderValidation(names);
+  const isOrigin = originValidation(names);
+  const server = createHttpServer((request, response) => {
+    if (!isHost(request, response) || !isOrigin(request, response)) return;
+    if (token !== undefined && !bears(request, token)) {
+      response.writeHead(401, { 'www-authenticate': 'Bearer' }).end('The token is missing or wrong.\n');
+    } else if (request.url?.split('?')[0] === '/mcp') void handle(withAddress(request), response);
+    else response.writeHead(404).end('MCP is at /mcp.\n');
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  return server;
+}
+
+/** Requests of a server have both. */
+function withAddress(request: IncomingMessage) {
+  return Object.assign(request, { method: request.method ?? 'GET', url: request.url ?? '/' });
+}
+
+function bears({ headers }: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(headers.authorization ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
