@@ -88,8 +88,7 @@ function Why({ change: { attempt, reason, until } }: { change: Change }) {
       {[answer, reason === null ? '' : wordsOf(reason).toLowerCase()].filter((text) => text !== '').join(', ')}
       {until === null ? null : (
         <>
-          {' '}
-          until <Time at={until} />
+          , next <Time at={until} />
         </>
       )}
     </>
