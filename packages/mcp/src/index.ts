@@ -1,2 +1,0 @@
-export { runMcp } from './run-mcp.ts';
-export { UsageError } from './settings/read-settings.ts';
