@@ -1,8 +1,12 @@
-import { useId, type ReactNode } from 'react';
+import { lazy, Suspense, useId, type ReactNode } from 'react';
 import { Choice } from '../components/filters.tsx';
+import { Loading } from '../components/states.tsx';
 import { oneOf } from '../navigation/search-state.ts';
 import type { Draft, DraftRequest } from './draft.ts';
 import styles from './endpoints.module.css';
+
+// Large, and needed by nobody else.
+const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
 
 interface FormFieldsProps {
   draft: Draft;
@@ -87,14 +91,16 @@ interface AreaProps extends FormFieldsProps {
 function Area({ name, label, hint, draft, mistakes, change }: AreaProps) {
   return (
     <Field label={label} hint={hint} mistake={mistakes[name]}>
-      {(ids) => (
-        <textarea
-          {...ids}
-          rows={6}
-          value={draft[name]}
-          spellCheck={false}
-          onChange={(event) => change({ [name]: event.target.value })}
-        />
+      {({ 'aria-describedby': describedBy }) => (
+        <Suspense fallback={<Loading what="the editor" />}>
+          <CodeEditor
+            label={label}
+            describedBy={describedBy}
+            language={name === 'template' ? 'text' : 'json'}
+            value={draft[name]}
+            change={(text) => change({ [name]: text })}
+          />
+        </Suspense>
       )}
     </Field>
   );

@@ -9,7 +9,7 @@ const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  "style-src 'self' 'nonce-of-a-test'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
@@ -19,6 +19,8 @@ const POLICY = [
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');
+
+const withNonce = (index: string) => index.replace('<head>', '<head><meta property="csp-nonce" nonce="of-a-test" />');
 
 interface File {
   contentType: string;
@@ -33,7 +35,7 @@ export function pageFile(pathname: string): File {
   const isAsset = type !== undefined && existsSync(file);
   return {
     contentType: isAsset ? type : 'text/html; charset=utf-8',
-    body: readFileSync(isAsset ? file : `${DIST}index.html`),
+    body: isAsset ? readFileSync(file) : Buffer.from(withNonce(readFileSync(`${DIST}index.html`, 'utf8'))),
     headers: isAsset ? {} : { 'content-security-policy': POLICY },
   };
 }
