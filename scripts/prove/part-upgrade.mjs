@@ -69,7 +69,7 @@ function checkOut(say) {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     if (status === 0) continue;
-    say(`${file} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+    say(`${String(file)} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
     rmSync(partial, { recursive: true, force: true });
     return undefined;
   }
