@@ -28,7 +28,7 @@ const sources = readdirSync(PACKAGES).flatMap((folder) => {
 
 /** The SDK's fake is the server's routes on this store in memory: see `packages/fake-api/scripts/build-extra.mjs`. */
 const storeInMemory = {
-  find: /^@postrider\/store\/(audit|deliveries|endpoints|event-types|events|keys|outbox|replays|retention|rollups|schedules|sql|tenants)$/,
+  find: /^@postrider\/store\/(audit|deliveries|endpoints|event-types|events|keys|outbox|queue|replays|retention|rollups|schedules|sql|tenants)$/,
   replacement: `${PACKAGES}/fake-api/src/store/$1.ts`,
 };
 

@@ -15,7 +15,6 @@ export function auditColumns(filters: AuditFilters): readonly Column<AuditEntry>
     {
       id: 'action',
       header: 'Action',
-      width: '12rem',
       cell: ({ id, action }) => (
         <RouteLink isRowLink to={paths.audit} search={{ ...filters, entry: id }}>
           {actionInWords(action)}
