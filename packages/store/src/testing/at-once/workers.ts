@@ -124,7 +124,8 @@ export function playWorkers(stage: Stage) {
     }
   }
 
-  /** Steers the ramps of endpoints that recover. Outages are too short here to begin many. */
+  let ramps = 0;
+  /** Steers the ramps of endpoints that recover, and ends them in turns. Outages are too short here to begin many. */
   async function ramp(): Promise<void> {
     const now = new Date();
     const first = { limit: 2, ceiling: null, usualMs: null, backlog: null, countedMs: null };
@@ -142,7 +143,7 @@ export function playWorkers(stage: Stage) {
     );
     for (const { endpointId, recovery: from } of recovering) {
       const changed = { endpointId, from, to: { ...from, limit: 4, changedMs: from.changedMs + 1 } };
-      if (random() < 0.5) await store.changeLimit(database, changed);
+      if (ramps++ % 2 === 0) await store.changeLimit(database, changed);
       else await store.endRecovery(database, { endpointId, sinceMs: from.sinceMs });
     }
   }
