@@ -210,6 +210,7 @@ describe('esbuild', () => {
 
 test('the tarball holds what is used, with sources for its maps, and nothing else', () => {
   const isExpected = (path: string) =>
+    /^skills\/[a-z-]+\/SKILL\.md$/.test(path) ||
     /^(package\.json|dist\/cjs\/package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) ||
     /^(dist|src)\/(?!tests\/).*(?<!\.test)\.(js|d\.ts|js\.map|d\.ts\.map|ts)$/.test(path);
   expect(packed.files.filter((path) => !isExpected(path))).toEqual([]);
