@@ -116,6 +116,9 @@ test('the history of a traced delivery is that of any other', async () => {
     await plain.until(id, { status: 'delivered' });
     expect(scene.receiver.requests[0]?.headers['traceparent']).toBe(traceparent);
     const traced = await deliver(await rig.scene({ traceparent: true }), { traceparent });
+    // A delivery is recorded before its workflow ends.
+    await rig.client.workflow.getHandle(`delivery/${traced}`).result();
+    await plain.client.workflow.getHandle(`delivery/${id}`).result();
     expect(await rig.historyOf(traced)).toEqual(await plain.historyOf(id));
   } finally {
     await plain.stop();
