@@ -95,7 +95,10 @@ export async function recordAttempts(
     }
     // Last: a batch may hold both requests of one attempt.
     const unrecorded = attempts.filter((each, i) => results[i]?.kind === 'superseded' && !isBlocked(each));
-    await markRepeats(sql, unrecorded);
+    // Without its locked delivery, an attempt could be locked in any order.
+    const recordedSince = ({ deliveryId, attemptCount }: AttemptToRecord) =>
+      (rows.get(deliveryId)?.attemptCount ?? 0) > attemptCount;
+    await markRepeats(sql, unrecorded.filter(recordedSince));
     return results;
   });
 }
