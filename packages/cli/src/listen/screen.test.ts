@@ -3,6 +3,15 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Forwarded } from './view.ts';
 import { openScreen } from './screen.ts';
 
+// Where this is set, Ink draws only its last picture.
+const ci = vi.hoisted(() => {
+  const { CI } = process.env;
+  process.env['CI'] = 'false';
+  return CI;
+});
+if (ci === undefined) delete process.env['CI'];
+else process.env['CI'] = ci;
+
 const forwarded = (n: number): Forwarded => ({
   // The members that a screen shows.
   event: { id: `evt_${n}`, type: 'order.paid' } as Forwarded['event'],
