@@ -52,6 +52,7 @@ describe('creating', () => {
       health: { state: 'healthy', failingSince: null, disableAt: null, lastSuccessAt: null, lastError: null },
       counters: { total: 0, delivered: 0, failed: 0, lastAt: null, lastSuccessAt: null, lastFailureAt: null },
       traceparent: false,
+      recovery: null,
       notices: {},
       eventTypes: null,
       filter: null,

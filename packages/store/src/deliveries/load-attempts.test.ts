@@ -81,6 +81,7 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
       data: '{"amount":12}',
       priority: 'normal',
       timestamp: NOW,
+      traceparent: null,
     },
     endpoint: {
       id: endpointId,
@@ -90,6 +91,8 @@ test('everything that an attempt needs is loaded, with its secrets in the clear'
       status: 'active',
       disabledReason: null,
       deleted: null,
+      recovery: null,
+      traceparent: false,
       ...settings,
       secrets: [{ id: expect.stringMatching(/^sec_/), secret: 'whsec_1', expiresAt: null }],
       sharesSecrets: false,
