@@ -67,7 +67,12 @@ async function startMoverStack() {
     POSTRIDER_TASK_QUEUE: new URL(api.databaseUrl).pathname.slice(1),
     TEMPORAL_ADDRESS: temporal,
   });
-  const worker = await startWorker(config, { log, metrics: createMemoryMetrics(), version: '0.0.0-test' });
+  const worker = await startWorker(config, {
+    log,
+    metrics: createMemoryMetrics(),
+    traces: null,
+    version: '0.0.0-test',
+  });
   return {
     ...api,
     async stop() {

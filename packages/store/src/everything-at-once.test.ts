@@ -20,7 +20,7 @@ import type { StoreScene } from './testing/store-scene.ts';
 
 const BUSY_MS = 4_000;
 /** On a busy machine the test goes on until every function was called, but no longer than this. */
-const LONGEST_BUSY_MS = 40_000;
+const LONGEST_BUSY_MS = 120_000;
 const ENDPOINTS = 6;
 
 let scene: StoreScene;
@@ -47,7 +47,7 @@ async function openDeliveries(): Promise<unknown[]> {
   return rows;
 }
 
-test('all transactions at once never deadlock, and every delivery ends', { timeout: 120_000 }, async () => {
+test('all transactions at once never deadlock, and every delivery ends', { timeout: 300_000 }, async () => {
   const tenantId = await scene.tenant();
   for (let i = 0; i < ENDPOINTS; i++) await scene.endpoint({ tenantId, hasSucceeded: i % 2 === 0 });
   const stage = startStage(tenantId);
