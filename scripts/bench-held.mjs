@@ -8,6 +8,7 @@
 //   node scripts/bench-held.mjs sizes         the size of the tables, of Temporal's file, and memory
 import { existsSync, statSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   arrivals,
   call,
@@ -17,7 +18,6 @@ import {
   heldCount,
   leave,
   openReceiver,
-  pause,
   prefer,
   probe,
   publishMany,

@@ -2,6 +2,7 @@
 // one receiver, and the resources that the programs use.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from './percentile.mjs';
 import { readProcesses as readProcessesOf } from './read-processes.mjs';
 import { openApi, openDatabase, state } from './running-stack.mjs';
@@ -16,8 +17,6 @@ export const tenantPath = `/v1/tenants/${TENANT}`;
 const MINUTE_MS = 60_000;
 
 export const call = (method, path, body) => api.call(method, path, body).then((answer) => answer.body);
-
-export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const count = async (text, ...values) => Number((await database.query(text, values)).rows[0].count);
 export const clock = (ms) => new Date(ms).toISOString().slice(11, 16);

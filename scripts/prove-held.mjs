@@ -4,8 +4,9 @@
 // - the worker is killed while they wait, and its supervisor starts another one;
 // - the preferences change while they wait: now the window ends in a few minutes;
 // - Temporal is killed while they wait; with `down` it also hangs from before the end of the window until ten seconds after.
+import { setTimeout as pause } from 'node:timers/promises';
 import { arrivals, call, count, endpoints, heldCount, leave, openReceiver } from './held-scene.mjs';
-import { pause, pids, prefer, publishMany, quietUntil, tenantPath } from './held-scene.mjs';
+import { pids, prefer, publishMany, quietUntil, tenantPath } from './held-scene.mjs';
 
 const TOTAL = Number(process.argv[2] ?? 2_000);
 const HANGS = process.argv[3] === 'down';

@@ -2,13 +2,13 @@
 // `npm start`, in another `node scripts/prove-rates.mjs [how many] [a second] [kill]` (3,000 at 20: three and a half minutes):
 // - another endpoint of the tenant alone, ten events a second for half a minute;
 // - all published at once to the limited one, the other goes on; with `kill` the worker is killed in the middle.
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   arrivals,
   database,
   endpoints,
   leave,
   openReceiver,
-  pause,
   pids,
   prefer,
   probe,

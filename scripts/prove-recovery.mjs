@@ -3,6 +3,7 @@
 // - the receiver is down: half of the deliveries fail once, the other half is published while the endpoint is paused;
 // - it takes so many a second from now on, says 503 to those beyond, and the endpoint is resumed: all are due at once;
 // - meanwhile events are published to another endpoint, and their latency is compared with that before.
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   answerHeldBy,
   arrivals,
@@ -11,7 +12,6 @@ import {
   endpoints,
   leave,
   openReceiver,
-  pause,
   probe,
   publishMany,
   tenantPath,

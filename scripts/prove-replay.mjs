@@ -5,6 +5,7 @@
 // - the server, the worker, Temporal and Postgres are killed, one after the other, and their supervisor starts them again (not if
 //   `gentle`: then the rate must be kept within 2 %);
 // - the receiver counts what arrives, and when.
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   arrivals,
   call,
@@ -12,7 +13,6 @@ import {
   endpoints,
   leave,
   openReceiver,
-  pause,
   pids,
   probe,
   readProcesses,

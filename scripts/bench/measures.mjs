@@ -1,7 +1,7 @@
 // What the benchmark measures, each by itself. Every function gives rows of its table: members are figures with their unit in the
 // name. `stack` is from own-stack.mjs.
+import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../percentile.mjs';
-import { pause } from './own-stack.mjs';
 import { openScene } from './scene.mjs';
 
 const SMALL = 500;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from '../prepare.mjs';
 import { openApi, openDatabase } from '../running-stack.mjs';
 
@@ -62,5 +63,3 @@ export async function startOwnStack(say) {
     },
   };
 }
-
-export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

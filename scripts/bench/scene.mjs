@@ -1,6 +1,6 @@
 // One tenant, its endpoints at one receiver in this process, and what is measured there.
 import { createServer } from 'node:http';
-import { pause } from './own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readProcesses } from '../read-processes.mjs';
 
 /** Events of a batch: at most a hundred, in a body of at most 1 MiB. */

@@ -1,6 +1,6 @@
 // The API, called by somebody who does not give up: what is not answered, or with 5xx, is sent again with the same key.
 import { Agent, request } from 'node:http';
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const TIMEOUT_MS = 10_000;
 const RETRY_MS = 250;

@@ -1,7 +1,7 @@
 // Wrong clocks, by libfaketime (`apt-get install faketime`): a program believes that it is ten minutes earlier or later.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const LIBRARY = join('faketime', 'libfaketime.so.1');
 const TOLERANCE_SECONDS = 1_200;

@@ -1,5 +1,5 @@
 // Faults of Postgres that are no death: no connections left, read-only, slow, unreachable, and long locks.
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from './stack.mjs';
 
 const OUR_NAME = 'prove';

@@ -1,6 +1,6 @@
 // Faults of programs: killed, frozen, or asked to end, one of them or all at once; and Temporal gone for long, or without its data.
 import { rmSync } from 'node:fs';
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const ALL = ['server', 'worker1', 'worker2', 'temporal', 'postgres'];
 const ONE_BY_ONE = ['server', 'worker1', 'temporal', 'postgres'];

@@ -1,5 +1,5 @@
 // Receivers that misbehave for a while, and endpoints that people change while retries wait.
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { POISONS, REFUSED } from './payloads.mjs';
 
 const EVENTS = 8;

@@ -1,12 +1,12 @@
 // Whether one tenant's trouble slows others down: from publish to arrival at a healthy endpoint, alone, and while an endpoint of
 // another tenant hangs on many events and a third tenant floods.
-import { pause } from '../bench/own-stack.mjs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../percentile.mjs';
 import { openApi } from './api.mjs';
 import { seeded } from './random.mjs';
 import { openReceivers } from './receivers.mjs';
 import { startStack } from './stack.mjs';
-import { join } from 'node:path';
 
 const HANGING_EVENTS = 10_000;
 const FLOOD_EVENTS = 50_000;

@@ -1,6 +1,6 @@
 // Load without faults: whether memory, open files and backlog stay flat.
 import { readdirSync } from 'node:fs';
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../percentile.mjs';
 import { readProcesses } from '../read-processes.mjs';
 import { runPart } from './run-part.mjs';

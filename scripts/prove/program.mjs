@@ -1,7 +1,7 @@
 // One program of the stack. It is started again when it ends, as a supervisor does, unless it is held down.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const FIRST_RESTART_MS = 300;
 const LAST_RESTART_MS = 5_000;

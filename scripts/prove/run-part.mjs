@@ -1,6 +1,6 @@
 // A part of a run: a stack of its own with load, in which acts happen one after the other. At the end the oracle is asked.
 import { join } from 'node:path';
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openApi } from './api.mjs';
 import { openLedger } from './ledger.mjs';
 import { judge } from './oracle.mjs';

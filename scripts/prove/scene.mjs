@@ -1,5 +1,5 @@
 // Tenants and endpoints, and publishers that write down every 202 before they go on.
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { dataOf } from './payloads.mjs';
 
 /** Long enough for every fault of a run: together about eleven minutes. Version 0.1 takes them too. */

@@ -1,5 +1,5 @@
 // Waits until no delivery will move by itself.
-import { pause } from '../bench/own-stack.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const POLL_MS = 1_000;
 const SAY_MS = 10_000;

@@ -1,5 +1,6 @@
 // A TCP proxy between our programs and Postgres, which can delay what passes, or refuse it.
 import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export async function openSlowProxy({ port, targetPort }) {
   const pairs = new Set();
@@ -27,7 +28,7 @@ export async function openSlowProxy({ port, targetPort }) {
   });
   function passLate(from, to, chunk) {
     const before = from.late ?? Promise.resolve();
-    const until = new Promise((resolve) => setTimeout(resolve, delayMs));
+    const until = pause(delayMs);
     const mine = Promise.all([before, until]).then(() => {
       if (!to.destroyed) to.write(chunk);
       if (from.late === mine) from.late = undefined;
