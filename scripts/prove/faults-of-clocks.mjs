@@ -14,14 +14,13 @@ function findLibrary() {
 
 const wrongClock = (name, offset) => ({
   name: `the clock of ${name === 'server' ? 'the server' : 'one of two workers'} ${offset}`,
-  async run({ stack, receivers, scene, random, strike }) {
+  async run({ stack, receivers, random, strike }) {
     const library = findLibrary();
     if (library === undefined) return { skipped: 'libfaketime is not installed (apt-get install faketime)' };
     receivers.tolerate(TOLERANCE_SECONDS);
     const wrong = { LD_PRELOAD: library, FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
     for (const variables of [wrong, {}]) {
       stack.setOwn(name, variables);
-      scene.hasWrongClocks = variables === wrong;
       await stack.programs[name].down();
       strike();
       await stack.up(name);

@@ -33,7 +33,7 @@ export async function proveUpgrade({ old, ...options }) {
       async run({ strike }) {
         await Promise.all(PROGRAMS.map((name) => stack.programs[name].down()));
         strike();
-        stack.use({ root: ROOT });
+        stack.use(ROOT);
         await stack.migrate();
         await Promise.all(PROGRAMS.map((name) => stack.up(name)));
         receivers.behave(failing.path, 'ok');

@@ -52,7 +52,8 @@ export async function runPart({ seed, rate, keep, root, say }, play) {
 async function perform({ step, result, ...context }) {
   const { scene, receivers, say } = context;
   const { fault, gapMs } = step;
-  const act = { name: `${result.acts.length + 1}. ${fault.name}`, strikes: [], refusedBefore: scene.refusals };
+  const act = { name: `${result.acts.length + 1}. ${fault.name}`, strikes: [] };
+  const refusedBefore = scene.refusals;
   scene.begin(act.name);
   await pause(gapMs);
   say(`${act.name}…`);
@@ -73,7 +74,7 @@ async function perform({ step, result, ...context }) {
   say(`  over after ${((act.endedAt - act.startedAt) / 1_000).toFixed(1)} s`);
   if (fault.isBrokenThroughout) act.window = [act.startedAt, act.endedAt];
   act.backMs = await backAfter({ ...context, since: act.endedAt });
-  act.refused = scene.refusals - act.refusedBefore;
+  act.refused = scene.refusals - refusedBefore;
   result.acts.push(act);
   if (act.backMs === undefined)
     result.findings.push({ act: act.name, what: `no new event arrived within ${BACK_MS / 1_000} s of its end` });

@@ -12,17 +12,23 @@ import { openSlowProxy } from './slow-proxy.mjs';
 const dist = (file) => import(join(ROOT, 'packages/dev-stack/dist', file));
 const { Client, Pool } = createRequire(join(ROOT, 'packages/store/package.json'))('pg');
 export { Client };
-const [programs, { createDatabase }, { clusterUrl }, { awaitPostgres }, { awaitTemporal }, { findTemporal }] =
-  await Promise.all(
-    [
-      'stack-programs.js',
-      'postgres/create-database.js',
-      'postgres/prepare-cluster.js',
-      'postgres/await-postgres.js',
-      'temporal/await-temporal.js',
-      'temporal/find-temporal.js',
-    ].map(dist),
-  );
+const [
+  programs,
+  { createDatabase },
+  { clusterUrl },
+  { awaitPostgres },
+  { answersWithin, awaitTemporal },
+  { findTemporal },
+] = await Promise.all(
+  [
+    'stack-programs.js',
+    'postgres/create-database.js',
+    'postgres/prepare-cluster.js',
+    'postgres/await-postgres.js',
+    'temporal/await-temporal.js',
+    'temporal/find-temporal.js',
+  ].map(dist),
+);
 const [{ findFreePort }, { parseStackConfig, PORT_VARIABLES }, { keepSecrets }, { runToEnd }] = await Promise.all(
   ['free-port.js', 'stack-config.js', 'kept-secrets.js', 'run-to-end.js'].map(dist),
 );
@@ -35,10 +41,10 @@ const STARTED_MS = 40_000;
 /** Those that need the others come last. */
 const NODE_PROGRAMS = ['server', 'worker1', 'worker2'];
 
-/** Starts everything. `root`: the checkout whose server and workers run. `variables` go to these. */
-export async function startStack({ say, root = ROOT, variables = {} }) {
+/** Starts everything. `root`: the checkout whose server and workers run. */
+export async function startStack({ say, root = ROOT }) {
   const stack = await openStack(say);
-  stack.use({ root, variables });
+  stack.use(root);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stack.killAll);
   await stack.upAll();
   void stack.watchTemporal();
@@ -67,8 +73,7 @@ class Stack {
   #context;
   #metricsPorts;
   #postgresUrl;
-  #root = ROOT;
-  #variables = {};
+  #root;
   #own = new Map();
   #isStopping = false;
   /** When Temporal's dev server was found hanging, and was killed. */
@@ -100,10 +105,9 @@ class Stack {
     };
   }
 
-  /** Which checkout runs from the next start on, and with which variables. */
-  use({ root = this.#root, variables = this.#variables }) {
+  /** Which checkout runs from the next start on. */
+  use(root) {
     this.#root = root;
-    this.#variables = variables;
   }
 
   /** Variables of one program from its next start on, such as a wrong clock. */
@@ -135,7 +139,7 @@ class Stack {
     await createDatabase(this.#postgresUrl, 'postrider');
     await this.migrate();
     const { bootstrap } = programs.entriesBelow(this.#root);
-    const env = { ...this.#environment(), POSTRIDER_BOOTSTRAP_ADMIN_KEY: this.adminKey };
+    const env = { ...programs.nodeEnvironment(this.#context), POSTRIDER_BOOTSTRAP_ADMIN_KEY: this.adminKey };
     await runToEnd(bootstrap, { env, signal: undefined });
     this.#say('Starting the server and two workers…');
     await Promise.all(NODE_PROGRAMS.map((name) => this.up(name)));
@@ -143,7 +147,7 @@ class Stack {
 
   async migrate() {
     const { migrate } = programs.entriesBelow(this.#root);
-    await runToEnd(migrate, { env: this.#environment(), signal: undefined });
+    await runToEnd(migrate, { env: programs.nodeEnvironment(this.#context), signal: undefined });
   }
 
   /**
@@ -157,9 +161,7 @@ class Stack {
       const { pid } = temporal;
       if (temporal.upMs < STARTED_MS || temporal.isFrozen || !temporal.tail.includes('interrupted (9)')) continue;
       const address = `127.0.0.1:${this.#config.ports.temporal}`;
-      const works = await awaitTemporal(address, { timeoutMs: HUNG_MS })
-        .then(() => true)
-        .catch(() => false);
+      const works = await answersWithin(address, { timeoutMs: HUNG_MS, namespace: this.#config.temporalNamespace });
       if (works || pid !== temporal.pid || temporal.isFrozen || this.#isStopping) continue;
       this.#say('  Temporal\'s dev server hangs ("interrupted (9)"): starting it again');
       this.hangs.push(Date.now());
@@ -202,12 +204,8 @@ class Stack {
     return {
       file: process.execPath,
       args: ['--enable-source-maps', programs.entriesBelow(this.#root)[entry]],
-      env: { ...this.#environment(), ...own },
+      env: { ...programs.nodeEnvironment(this.#context), ...own },
     };
-  }
-
-  #environment() {
-    return { ...programs.nodeEnvironment(this.#context), ...this.#variables };
   }
 }
 
