@@ -11,7 +11,8 @@ export function readProcesses(pids) {
   return Object.fromEntries([...pids].map(([name, pid]) => [name, sumOf(all, pid)]));
 }
 
-function sumOf(all, root) {
+/** The pids of a program and of all its children. Without /proc: of the program alone. */
+export function familyOf(root, all = listProcesses()) {
   const family = new Set([root]);
   // A child has a higher pid than its parent, or is found in the next turn.
   for (let grown = true; grown;) {
@@ -19,6 +20,11 @@ function sumOf(all, root) {
     for (const { pid } of found) family.add(pid);
     grown = found.length > 0;
   }
+  return family;
+}
+
+function sumOf(all, root) {
+  const family = familyOf(root, all);
   const own = all.filter(({ pid }) => family.has(pid));
   const sum = (member) => own.reduce((total, one) => total + one[member], 0);
   return { cpuMs: sum('cpuMs'), memoryMiB: sum('privateKib') / 1_024 };

@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 
 const root = new URL('../', import.meta.url);
 export const state = new URL('.postrider/', root);
-const DEFAULT_BASE = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
+/** The address of `npm start`'s API, and its admin key. */
+export const DEFAULT_BASE = new URL(process.env.POSTRIDER_BASE_URL ?? 'http://127.0.0.1:8080');
+export const adminKey = () => process.env.POSTRIDER_API_KEY ?? secret('admin-key');
 const secret = (name) => readFileSync(new URL(`secrets/${name}`, state), 'utf8').trim();
 
 /** Opens the database of a running stack. Default: that of `npm start`. */
@@ -21,7 +23,7 @@ export function openDatabase(max, other = {}) {
 
 /** Calls the API with the admin key, over at most so many connections. `close` ends them. Default: `npm start`'s API. */
 export function openApi(maxSockets, other = {}) {
-  const { base = DEFAULT_BASE, key = process.env.POSTRIDER_API_KEY ?? secret('admin-key') } = other;
+  const { base = DEFAULT_BASE, key = adminKey() } = other;
   const agent = new Agent({ keepAlive: true, maxSockets });
   return {
     /** Gives the answer, and the milliseconds from the request to its last byte. Throws unless it is 2xx. */

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { familyOf } from '../read-processes.mjs';
 
 const FIRST_RESTART_MS = 300;
 const LAST_RESTART_MS = 5_000;
@@ -110,21 +111,5 @@ export class Program {
         resolve();
       });
     });
-  }
-}
-
-function familyOf(pid) {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    return [
-      pid,
-      ...children
-        .split(' ')
-        .filter(Boolean)
-        .flatMap((child) => familyOf(Number(child))),
-    ];
-  } catch {
-    // It has ended, or this is no Linux.
-    return [pid];
   }
 }
