@@ -1,3 +1,4 @@
+import { DEFAULT_RETRY } from '@postrider/domain';
 import type { MadeEndpoint } from './create-shops.ts';
 import { pick, type Random } from './event-data.ts';
 
@@ -25,9 +26,6 @@ interface Planned {
   ending: Ending;
 }
 
-/** The default schedule of retries, in seconds. */
-const DEFAULT_DELAYS = [5, 30, 120, 900, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400];
-
 /** The attempts of a delivery that began at an instant. Undefined: it would not have ended by now, or had no endpoint then. */
 export function planAttempts({
   endpoint,
@@ -40,12 +38,11 @@ export function planAttempts({
   random: Random;
   now: Date;
 }): Planned | undefined {
-  const retry = endpoint.settings?.retry;
-  const delays =
-    retry !== undefined && retry !== null && 'delaysSeconds' in retry ? retry.delaysSeconds : DEFAULT_DELAYS;
+  const retry = endpoint.settings?.retry ?? DEFAULT_RETRY;
+  const { delaysSeconds } = 'delaysSeconds' in retry ? retry : DEFAULT_RETRY;
   const attempts: Attempt[] = [];
   let startsMs = at.getTime() + 15 + random() * 60;
-  for (const delay of [...delays, null]) {
+  for (const delay of [...delaysSeconds, null]) {
     const agoMs = now.getTime() - startsMs;
     if (agoMs < MINUTE_MS || isOver(endpoint, agoMs)) return undefined;
     const answer = answerOf(endpoint, { agoMs, random });

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { MadeEndpoint } from './create-shops.ts';
-import { seededNumbers } from './event-data.ts';
+import { pick, seededNumbers } from './event-data.ts';
 import { idOf } from './week-rows.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +16,7 @@ export async function writeAudit(client: pg.Client, endpoints: readonly MadeEndp
       at: at(hours),
       tenant_id: endpoint.tenantId,
       key_id: null,
-      actor_name: PEOPLE[Math.floor(random() * PEOPLE.length)],
+      actor_name: pick(PEOPLE, random),
       actor_tenant_id: null,
       action,
       resource_type: 'endpoint',
