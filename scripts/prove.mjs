@@ -12,7 +12,7 @@ import { FAULTS, isNamed, scheduleOf } from './prove/schedule.mjs';
 
 const HELP = `npm run prove -- [--all] [--only TEXT]… [--seed N] [--minutes N] [--rate N] [--json FILE] [--keep]
 
-  Without options: a random third of the faults, in at most 15 minutes.
+  Without options: a random third of the faults: about ten minutes.
   --all         every fault once; then the upgrade, isolation and soak
   --only TEXT   what has this text in its name; may be repeated. --list shows the names
   --seed N      the schedule of an earlier run, with the same other options
