@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { parseUrl } from '@postrider/domain';
 import { Problem } from './problem.ts';
 
 /** What browsers say by themselves about where a request comes from. Pages cannot set these headers. */
@@ -26,11 +27,10 @@ export function refuseForeignSignIn(headers: Origin): void {
 }
 
 function isOwn({ origin, host }: Origin): boolean {
-  if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
+  const page = parseUrl(origin ?? '');
+  if (page === null || host === undefined || !/^https?:$/.test(page.protocol)) return false;
   // With its default port or without.
-  const { protocol, host: ofPage } = new URL(origin);
-  const asked = `${protocol}//${host}`;
-  return /^https?:$/.test(protocol) && URL.canParse(asked) && new URL(asked).host === ofPage;
+  return parseUrl(`${page.protocol}//${host}`)?.host === page.host;
 }
 
 /** Whether the browser came over TLS: the page says so, or the proxy that ended it. It decides about the asker's own cookie only. */
