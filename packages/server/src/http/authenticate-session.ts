@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Caller } from './authenticate.ts';
+import type { SessionRow } from '@postrider/store/sessions';
+import { callerOfKey, type Caller } from './authenticate.ts';
 import { refuseForeignRead, refuseForeignWrite } from './page-origin.ts';
 import { Problem } from './problem.ts';
 import type { ServerContext } from './server-context.ts';
@@ -29,9 +30,12 @@ export async function authenticateSession(
     });
   }
   if (!isRead) checkCsrfToken(token, headers['x-csrf-token']);
-  const { id: keyId, name, tenantId, scopes, requestsPerMinute } = row;
+  return callerOfSession(row, token);
+}
+
+export function callerOfSession(row: SessionRow, token: string): Caller {
   const session = { token, expiresAt: row.sessionExpiresAt, idleExpiresAt: row.idleExpiresAt };
-  return { keyId, name, tenantId, scopes, requestsPerMinute, session };
+  return { ...callerOfKey(row), session };
 }
 
 /** Made of the session's token, which it does not reveal, so that nothing has to be stored. */

@@ -1,4 +1,5 @@
 import type { Scope } from '@postrider/domain';
+import type { GivenKeyRow } from '@postrider/store/keys';
 import type { ServerContext } from './server-context.ts';
 import { notFound } from './path-parameters.ts';
 import { Problem } from './problem.ts';
@@ -39,7 +40,10 @@ export async function authenticate(header: string | undefined, server: ServerCon
       headers: { 'WWW-Authenticate': 'Bearer realm="postrider", error="invalid_token"' },
     });
   }
-  const { id: keyId, name, tenantId, scopes, requestsPerMinute } = row;
+  return callerOfKey(row);
+}
+
+export function callerOfKey({ id: keyId, name, tenantId, scopes, requestsPerMinute }: GivenKeyRow): Caller {
   return { keyId, name, tenantId, scopes, requestsPerMinute };
 }
 

@@ -3,7 +3,7 @@ import { endSession, endSessionsOf, newSessionToken, openSession, type SessionRo
 import { inTransaction, type Sql } from '@postrider/store/sql';
 import type * as z from 'zod';
 import type { Caller } from '../http/authenticate.ts';
-import { csrfTokenOf } from '../http/authenticate-session.ts';
+import { callerOfSession, csrfTokenOf } from '../http/authenticate-session.ts';
 import { defineRoute, type RequestContext, type Route } from '../http/define-route.ts';
 import { cameOverTls, refuseForeignSignIn } from '../http/page-origin.ts';
 import { Problem } from '../http/problem.ts';
@@ -40,13 +40,13 @@ const createSession = defineRoute({
       // What the browser had before is of no use any more.
       const earlier = sessionTokenIn(client.headers.cookie);
       if (earlier !== undefined) await endSession(sql, earlier);
-      await record(sql, { caller: callerOf(opened, token), action: 'createSession', context });
+      await record(sql, { caller: callerOfSession(opened, token), action: 'createSession', context });
       return opened;
     });
     if (session === undefined) throw refused(apiKey !== undefined);
     attempt.succeeded();
     server.keyRing.forgetAll();
-    return { body: present(callerOf(session, token)), cookie: cookieOf(token, session, context) };
+    return { body: present(callerOfSession(session, token)), cookie: cookieOf(token, session, context) };
   },
 });
 
@@ -93,12 +93,6 @@ function refused(isKey: boolean): Problem {
     ? 'The API key is unknown, was revoked, or has expired.'
     : 'The sign-in code is unknown, was used, or has expired.';
   return new Problem('unauthorized', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="postrider"' } });
-}
-
-function callerOf(row: SessionRow, token: string): Caller {
-  const { id: keyId, name, tenantId, scopes, requestsPerMinute } = row;
-  const session = { token, expiresAt: row.sessionExpiresAt, idleExpiresAt: row.idleExpiresAt };
-  return { keyId, name, tenantId, scopes, requestsPerMinute, session };
 }
 
 function sessionOf({ session }: Caller): NonNullable<Caller['session']> {
