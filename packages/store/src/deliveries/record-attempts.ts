@@ -95,10 +95,7 @@ export async function recordAttempts(
     }
     // Last: a batch may hold both requests of one attempt.
     const unrecorded = attempts.filter((each, i) => results[i]?.kind === 'superseded' && !isBlocked(each));
-    // Without its locked delivery, an attempt could be locked in any order.
-    const recordedSince = ({ deliveryId, attemptCount }: AttemptToRecord) =>
-      (rows.get(deliveryId)?.attemptCount ?? 0) > attemptCount;
-    await markRepeats(sql, unrecorded.filter(recordedSince));
+    await markRepeats(sql, unrecorded.filter(isOvertaken(rows)));
     return results;
   });
 }
@@ -125,13 +122,11 @@ async function findWritten(
   attempts: readonly AttemptToRecord[],
   rows: ReadonlyMap<string, LockedDelivery>,
 ): Promise<Set<string>> {
-  const suspects = attempts
-    .filter((each) => (rows.get(each.deliveryId)?.attemptCount ?? 0) > each.attemptCount)
-    .map(({ deliveryId, attemptCount, attempt }) => ({
-      delivery_id: deliveryId,
-      attempt_count: attemptCount,
-      started_at: attempt.startedAt,
-    }));
+  const suspects = attempts.filter(isOvertaken(rows)).map(({ deliveryId, attemptCount, attempt }) => ({
+    delivery_id: deliveryId,
+    attempt_count: attemptCount,
+    started_at: attempt.startedAt,
+  }));
   if (suspects.length === 0) return new Set();
   const found = await readRows<{ deliveryId: string; startedAt: Date }>(
     sql,
@@ -174,6 +169,12 @@ function deadLettersOf(attempts: readonly NumberedAttempt[]): { deliveryId: stri
 }
 
 const idsOf = (attempts: readonly NumberedAttempt[]): string[] => attempts.map(({ deliveryId }) => deliveryId);
+
+/** Whether an attempt was recorded since this one began. Not without its locked delivery: it could be locked in any order. */
+const isOvertaken =
+  (rows: ReadonlyMap<string, LockedDelivery>) =>
+  ({ deliveryId, attemptCount }: AttemptToRecord): boolean =>
+    (rows.get(deliveryId)?.attemptCount ?? 0) > attemptCount;
 
 function isBlocked({ attempt }: AttemptToRecord): boolean {
   return attempt.outcome === 'blocked_destination';
