@@ -65,8 +65,16 @@ export function rowsOf<Row>(pages: { pages: Page<Row>[] } | undefined): Row[] {
   return pages?.pages.flatMap((page) => page.data) ?? [];
 }
 
-/** Something a person does: afterwards every list and figure is read again. */
+/**
+ * Something a person does: afterwards every list and figure is read again. Its result does not wait for that, which may be
+ * many pages of a list, or a figure that fails and is asked for again.
+ */
 export function useAction<Given, Result>(run: (given: Given) => Promise<Result>) {
   const client = useQueryClient();
-  return useMutation({ mutationFn: run, onSettled: async () => client.invalidateQueries({ queryKey: [API] }) });
+  return useMutation({
+    mutationFn: run,
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: [API] });
+    },
+  });
 }
