@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { useId, useState, type ComponentPropsWithRef } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
@@ -39,10 +40,13 @@ export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
   const [form, setForm] = useState<Form>({ ...EMPTY, ...(endpointId === undefined ? {} : { endpointId }) });
   const goTo = useGoTo();
   const path = { tenantId };
-  const count = useAction(async () => {
-    const body = { ...orderOf(kind, form), dryRun: true };
-    // With `dryRun` the answer is a preview, without it the replay.
-    return (await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body })).body as Schemas['ReplayPreview'];
+  // Not an action: it changes nothing, so nothing has to be read again.
+  const count = useMutation({
+    mutationFn: async () => {
+      const body = { ...orderOf(kind, form), dryRun: true };
+      // With `dryRun` the answer is a preview, without it the replay.
+      return (await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body })).body as Schemas['ReplayPreview'];
+    },
   });
   const start = useAction(async () => {
     const { body } = await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body: orderOf(kind, form) });
@@ -58,7 +62,7 @@ export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
   };
   return (
     <Card>
-      <form className={styles.form} action={() => count.mutate(undefined)}>
+      <form className={styles.form} action={() => count.mutate()}>
         <h2>New replay</h2>
         <Kinds kind={kind} choose={chooseKind} />
         <Fields kind={kind} form={form} change={change} />
