@@ -69,7 +69,7 @@ export function rowsOf<Row>(pages: { pages: Page<Row>[] } | undefined): Row[] {
  * Something a person does: afterwards every list and figure is read again. Its result does not wait for that, which may be
  * many pages of a list, or a figure that fails and is asked for again.
  */
-export function useAction<Given, Result>(run: (given: Given) => Promise<Result>) {
+export function useAction<Result, Given = void>(run: (given: Given) => Promise<Result>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: run,

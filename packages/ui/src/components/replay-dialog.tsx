@@ -47,7 +47,7 @@ export function ReplayDialog({ tenantId, filter, kind, note, close }: ReplayDial
       isReady={matched !== undefined && matched > 0}
       isOpen
       close={close}
-      run={async () => start.mutateAsync(undefined)}
+      run={start.mutateAsync}
     >
       <Fetched query={preview} what="the count">
         {(data) => <Preview data={data} />}

@@ -38,7 +38,7 @@ export function Discard({ tenantId, filter, end }: DiscardProps) {
     if (!isCounted || left <= 0) return;
     const timer = setTimeout(() => {
       setLeft(left - 1);
-      if (left === 1) mutate(undefined);
+      if (left === 1) mutate();
     }, 1_000);
     return () => clearTimeout(timer);
   }, [isCounted, left, mutate]);

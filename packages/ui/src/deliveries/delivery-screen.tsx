@@ -81,17 +81,17 @@ function Actions({ delivery }: { delivery: Whole }) {
   const isDead = delivery.status === 'dead_lettered';
   const canRetry = scope.can('write') && (isDead || !isEnded(delivery));
   useShortcut('r', () => {
-    if (canRetry && !retry.isPending) retry.mutate(undefined);
+    if (canRetry && !retry.isPending) retry.mutate();
   });
   return (
     <>
       {canRetry ? (
-        <Button look="primary" disabled={retry.isPending} onClick={() => retry.mutate(undefined)}>
+        <Button look="primary" disabled={retry.isPending} onClick={() => retry.mutate()}>
           Retry now <kbd>r</kbd>
         </Button>
       ) : null}
       {scope.can('write') && !isEnded(delivery) ? (
-        <Button look="danger" disabled={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
+        <Button look="danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
           Cancel
         </Button>
       ) : null}

@@ -74,7 +74,7 @@ function Each({ command, rows, close }: EachProps) {
       isDangerous={command === 'cancel'}
       isOpen
       close={close}
-      run={async () => action.mutateAsync(undefined)}
+      run={action.mutateAsync}
     >
       <p>
         {command === 'retry'

@@ -100,7 +100,7 @@ function All({ action, rows, close }: AllProps) {
       isDangerous={action === 'disable'}
       isOpen
       close={close}
-      run={async () => run.mutateAsync(undefined)}
+      run={run.mutateAsync}
     >
       <p>{what}</p>
     </Confirm>

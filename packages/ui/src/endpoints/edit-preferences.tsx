@@ -36,7 +36,7 @@ export function EditPreferences({ endpoint, close }: EditPreferencesProps) {
       isOpen
       isReady={value !== undefined && stored.data !== undefined}
       close={close}
-      run={async () => save.mutateAsync(undefined)}
+      run={save.mutateAsync}
     >
       <p>
         They replace those of the tenant, member by member: enabled, eventTypes, minPriority, quietHours, rateLimits.

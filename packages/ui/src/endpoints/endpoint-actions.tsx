@@ -76,7 +76,7 @@ function Asked({ action, endpoint, close }: AskedProps) {
       isDangerous={action === 'delete' || action === 'disable'}
       isOpen
       close={close}
-      run={async () => act.mutateAsync(undefined)}
+      run={act.mutateAsync}
     >
       <p>
         <strong>

@@ -51,7 +51,7 @@ export function EndpointForm({ tenantId, endpoint, etag }: EndpointFormProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady && !save.isPending) save.mutate(undefined);
+          if (isReady && !save.isPending) save.mutate();
         }}
       >
         <div className={styles.fields}>

@@ -114,7 +114,7 @@ function WhatNow({ endpoint }: { endpoint: Endpoint }) {
           preview.reset();
         }}
       />
-      <Button onClick={() => preview.mutate(undefined)} disabled={preview.isPending}>
+      <Button onClick={() => preview.mutate()} disabled={preview.isPending}>
         What would happen now?
       </Button>
       <p aria-live="polite">

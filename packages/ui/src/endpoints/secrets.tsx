@@ -94,7 +94,7 @@ function Rotate({ endpoint, close, show }: RotateProps) {
       isOpen
       isReady={isReady}
       close={close}
-      run={async () => rotate.mutateAsync(undefined)}
+      run={rotate.mutateAsync}
     >
       <p>
         From now on requests are signed with a new secret, and with the old one until the overlap ends. Give the new one
@@ -122,14 +122,7 @@ function End({ endpoint, secretId, close }: { endpoint: Endpoint; secretId: stri
     }),
   );
   return (
-    <Confirm
-      title="End the overlap?"
-      verb="End it now"
-      isDangerous
-      isOpen
-      close={close}
-      run={async () => act.mutateAsync(undefined)}
-    >
+    <Confirm title="End the overlap?" verb="End it now" isDangerous isOpen close={close} run={act.mutateAsync}>
       <p>
         The secret <code>{secretId}</code> signs nothing any more. A receiver that knows only this one refuses what it
         gets from now on.

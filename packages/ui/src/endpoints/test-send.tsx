@@ -29,7 +29,7 @@ export function TestSend({ endpoint }: { endpoint: Endpoint }) {
         className={styles.row}
         onSubmit={(event) => {
           event.preventDefault();
-          send.mutate(undefined);
+          send.mutate();
         }}
       >
         <div className={styles.field}>

@@ -43,7 +43,7 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
     <Section
       title="Time machine"
       aside={
-        <Button disabled={!isReady || preview.isPending} onClick={() => preview.mutate(undefined)}>
+        <Button disabled={!isReady || preview.isPending} onClick={() => preview.mutate()}>
           {preview.isPending ? 'Trying…' : `Try it on the last ${LAST} events`}
         </Button>
       }

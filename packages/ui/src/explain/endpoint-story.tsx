@@ -111,7 +111,7 @@ function Act({ remedy, entry, tenantId }: EndpointStoryProps & { remedy: keyof t
   });
   return (
     <>
-      <Button look="primary" onClick={() => action.mutate(undefined)} disabled={action.isPending}>
+      <Button look="primary" onClick={() => action.mutate()} disabled={action.isPending}>
         {VERBS[remedy]}
       </Button>
       {action.isSuccess ? <output>Done.</output> : null}

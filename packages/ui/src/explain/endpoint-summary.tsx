@@ -79,7 +79,7 @@ function GoOn({ endpoint: { status, tenantId, id } }: { endpoint: Endpoint }) {
   if (status === 'active' || !scope.can('write')) return null;
   return (
     <>
-      <Button look="primary" onClick={() => action.mutate(undefined)} disabled={action.isPending}>
+      <Button look="primary" onClick={() => action.mutate()} disabled={action.isPending}>
         {verb === 'resume' ? 'Resume it' : 'Enable it'}
       </Button>
       {action.error ? <Failed error={action.error} /> : null}

@@ -42,7 +42,7 @@ export function NewKey({ tenantId, close, show }: NewKeyProps) {
   });
   return (
     <Dialog title="New key" isOpen close={close}>
-      <Form submit={() => create.mutate(undefined)}>
+      <Form submit={() => create.mutate()}>
         <Field label="Name" required maxLength={100} hint="Which program or person uses it." {...field('name')} />
         <Choice
           label="It may"

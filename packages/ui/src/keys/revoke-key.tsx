@@ -12,14 +12,7 @@ export function RevokeKey({ row, close }: { row: Key; close: () => void }) {
   const revoke = useAction(async () => callApi('delete', '/v1/keys/{keyId}', { path: { keyId: row.id } }));
   const isOwn = session?.key.id === row.id;
   return (
-    <Confirm
-      title="Revoke the key"
-      verb="Revoke"
-      isDangerous
-      isOpen
-      close={close}
-      run={async () => revoke.mutateAsync(undefined)}
-    >
+    <Confirm title="Revoke the key" verb="Revoke" isDangerous isOpen close={close} run={revoke.mutateAsync}>
       <p>
         Every program that uses <Outside text={row.name} /> is refused from now on. This cannot be undone. It was last
         used: {row.lastUsedAt === null ? 'never' : <Time at={row.lastUsedAt} />}.

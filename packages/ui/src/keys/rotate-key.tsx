@@ -22,7 +22,7 @@ export function RotateKey({ row, close, show }: { row: Key; close: () => void; s
   });
   return (
     <Dialog title="Rotate the key" isOpen close={close}>
-      <Form submit={() => rotate.mutate(undefined)}>
+      <Form submit={() => rotate.mutate()}>
         <p>
           <Outside text={row.name} /> gets a new value, shown once. The old one works on meanwhile, so that the programs
           that use it can change without an outage.

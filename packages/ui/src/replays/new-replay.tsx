@@ -74,7 +74,7 @@ export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
             {count.isPending ? 'Counting…' : 'Count first'}
           </Button>
           {count.data !== undefined && count.data.matched > 0 ? (
-            <Button look="primary" disabled={start.isPending} onClick={() => start.mutate(undefined)}>
+            <Button look="primary" disabled={start.isPending} onClick={() => start.mutate()}>
               Send {count.data.matched.toLocaleString('en')}
             </Button>
           ) : null}

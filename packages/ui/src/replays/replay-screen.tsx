@@ -144,7 +144,7 @@ function NewRate({ replay }: { replay: Replay }) {
     }),
   );
   return (
-    <form className={styles.rate} action={() => change.mutate(undefined)}>
+    <form className={styles.rate} action={() => change.mutate()}>
       <label>
         At most each second
         <input type="number" min={1} max={1000} value={rate} onChange={(event) => setRate(event.target.value)} />

@@ -40,7 +40,7 @@ export function NewSchedule({ tenantId, close }: { tenantId: string; close: () =
   });
   return (
     <Dialog title="New schedule" isOpen close={close}>
-      <Form submit={() => create.mutate(undefined)}>
+      <Form submit={() => create.mutate()}>
         <Field label="Name" maxLength={100} placeholder="Daily report" {...field('name')} />
         <Choice
           label="It runs"

@@ -33,10 +33,10 @@ export function Steer({ schedule }: { schedule: Schedule }) {
           </RouteLink>
         </output>
       ) : null}
-      <Button onClick={() => run.mutate(undefined)} disabled={run.isPending}>
+      <Button onClick={() => run.mutate()} disabled={run.isPending}>
         Run now
       </Button>
-      <Button look={paused ? 'primary' : 'plain'} onClick={() => pause.mutate(undefined)} disabled={pause.isPending}>
+      <Button look={paused ? 'primary' : 'plain'} onClick={() => pause.mutate()} disabled={pause.isPending}>
         {paused ? 'Resume' : 'Pause'}
       </Button>
       <End schedule={schedule} />

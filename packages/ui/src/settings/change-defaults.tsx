@@ -27,7 +27,7 @@ export function ChangeDefaults({ etag: ifMatch, values, close }: ChangeDefaultsP
   });
   return (
     <Dialog title="Change the defaults" isOpen close={close}>
-      <Form submit={() => change.mutate(undefined)}>
+      <Form submit={() => change.mutate()}>
         <p>
           It changes every endpoint that does not say otherwise itself, from the next attempt on. <code>null</code> is
           the default of what is above: the deployment, or Postrider.

@@ -114,7 +114,7 @@ function RunNow({
         isDangerous={days !== null}
         isOpen={isOpen}
         close={() => setOpen(false)}
-        run={async () => run.mutateAsync(undefined)}
+        run={run.mutateAsync}
       >
         It does now what it does each night. Kept are deliveries and events {daysInWords(days)}, dead letters{' '}
         {deadLetterDays === null ? 'until somebody ends them' : daysInWords(deadLetterDays)}, the audit log{' '}
