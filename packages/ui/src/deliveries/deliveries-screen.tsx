@@ -6,15 +6,15 @@ import type { Delivery } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Page } from '../components/page.tsx';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
+import { selectionColumn, useSelection } from '../components/selection.tsx';
 import { Empty, Fetched } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { NO_FILTERS, readDeliveriesSearch, setFilters } from './deliveries-search.ts';
-import { deliveryColumns } from './delivery-columns.tsx';
+import { deliveryName, DELIVERY_COLUMNS } from './delivery-columns.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { useSelection } from './use-selection.ts';
 
 const EVERY_MS = 10_000;
 
@@ -29,7 +29,10 @@ export function DeliveriesScreen() {
   const selection = useSelection(rows);
   const canWrite = scope.can('write');
   const { ids, toggle } = selection;
-  const columns = useMemo(() => deliveryColumns(canWrite ? { ids, toggle } : undefined), [canWrite, ids, toggle]);
+  const columns = useMemo(
+    () => (canWrite ? [selectionColumn({ ids, toggle }, deliveryName), ...DELIVERY_COLUMNS] : DELIVERY_COLUMNS),
+    [canWrite, ids, toggle],
+  );
   const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
   const filters = setFilters(search);
   return (

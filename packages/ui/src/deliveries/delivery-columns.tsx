@@ -6,14 +6,8 @@ import type { Column } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import styles from './deliveries.module.css';
 
-interface Selection {
-  ids: ReadonlySet<string>;
-  toggle: (id: string) => void;
-}
-
-const COLUMNS: readonly Column<Delivery>[] = [
+export const DELIVERY_COLUMNS: readonly Column<Delivery>[] = [
   {
     id: 'event',
     header: 'Event',
@@ -60,23 +54,5 @@ function lastAnswer(row: Delivery): string {
   return row.lastError ?? (row.lastStatus === null ? '–' : String(row.lastStatus));
 }
 
-export function deliveryColumns(selection: Selection | undefined): readonly Column<Delivery>[] {
-  if (selection === undefined) return COLUMNS;
-  const { ids, toggle } = selection;
-  const choose: Column<Delivery> = {
-    id: 'choose',
-    header: 'Choose',
-    isHeaderHidden: true,
-    width: '2.75rem',
-    cell: ({ id, eventType }) => (
-      <input
-        type="checkbox"
-        className={styles.check}
-        checked={ids.has(id)}
-        aria-label={`Choose the delivery ${id} of ${eventType}`}
-        onChange={() => toggle(id)}
-      />
-    ),
-  };
-  return [choose, ...COLUMNS];
-}
+/** Read aloud where it can be chosen. */
+export const deliveryName = ({ id, eventType }: Delivery) => `the delivery ${id} of ${eventType}`;

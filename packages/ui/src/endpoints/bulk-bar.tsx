@@ -8,7 +8,8 @@ import styles from './endpoints.module.css';
 
 interface BulkBarProps {
   shown: readonly Endpoint[];
-  ids: ReadonlySet<string>;
+  /** The chosen ones of them. */
+  rows: readonly Endpoint[];
   choose: (ids: ReadonlySet<string>) => void;
 }
 
@@ -42,9 +43,8 @@ const AT_ONCE = 100;
 const things = (count: number) => `${count} ${count === 1 ? 'endpoint' : 'endpoints'}`;
 
 /** What can be done with the chosen endpoints. Each button says how many it touches. */
-export function BulkBar({ shown, ids, choose }: BulkBarProps) {
+export function BulkBar({ shown, rows, choose }: BulkBarProps) {
   const [asked, ask] = useState<Action>();
-  const rows = shown.filter(({ id }) => ids.has(id));
   if (shown.length === 0) return null;
   const fitting = (action: Action) => rows.filter(ACTIONS[action].isFor);
   return (

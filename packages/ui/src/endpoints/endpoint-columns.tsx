@@ -6,14 +6,8 @@ import { RouteLink } from '../navigation/route-link.tsx';
 import { EndpointState } from './endpoint-state.tsx';
 import type { Endpoint } from './endpoints-search.ts';
 import { Sparkline } from './sparkline.tsx';
-import styles from './endpoints.module.css';
 
-interface Selection {
-  ids: ReadonlySet<string>;
-  toggle: (id: string) => void;
-}
-
-const COLUMNS: readonly Column<Endpoint>[] = [
+export const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
   {
     id: 'name',
     header: 'Endpoint',
@@ -49,23 +43,5 @@ const COLUMNS: readonly Column<Endpoint>[] = [
   },
 ];
 
-export function endpointColumns(selection: Selection | undefined): readonly Column<Endpoint>[] {
-  if (selection === undefined) return COLUMNS;
-  const { ids, toggle } = selection;
-  const choose: Column<Endpoint> = {
-    id: 'choose',
-    header: 'Choose',
-    isHeaderHidden: true,
-    width: '2.75rem',
-    cell: ({ id, name, url }) => (
-      <input
-        type="checkbox"
-        className={styles.check}
-        checked={ids.has(id)}
-        aria-label={`Choose the endpoint ${name ?? url}`}
-        onChange={() => toggle(id)}
-      />
-    ),
-  };
-  return [choose, ...COLUMNS];
-}
+/** Read aloud where it can be chosen. */
+export const endpointName = ({ name, url }: Endpoint) => `the endpoint ${name ?? url}`;

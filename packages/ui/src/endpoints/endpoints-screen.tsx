@@ -1,16 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { rowsOf, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Choice, Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
+import { selectionColumn, useSelection } from '../components/selection.tsx';
 import { Empty, Fetched } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { endpointColumns } from './endpoint-columns.tsx';
+import { endpointName, ENDPOINT_COLUMNS } from './endpoint-columns.tsx';
 import {
   HEALTHS,
   NO_FILTERS,
@@ -31,9 +32,13 @@ export function EndpointsScreen() {
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? EVERY_MS : false),
   });
   const rows = rowsOf(pages.data);
-  const { ids, toggle, choose } = useChosen();
+  const selection = useSelection(rows);
+  const { ids, toggle } = selection;
   const canWrite = scope.can('write');
-  const columns = useMemo(() => endpointColumns(canWrite ? { ids, toggle } : undefined), [canWrite, ids, toggle]);
+  const columns = useMemo(
+    () => (canWrite ? [selectionColumn({ ids, toggle }, endpointName), ...ENDPOINT_COLUMNS] : ENDPOINT_COLUMNS),
+    [canWrite, ids, toggle],
+  );
   const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
@@ -49,7 +54,7 @@ export function EndpointsScreen() {
       }
     >
       <EndpointFilters search={search} change={change} isFiltered={isFiltered} />
-      {canWrite ? <BulkBar shown={rows} ids={ids} choose={choose} /> : null}
+      {canWrite ? <BulkBar shown={rows} rows={selection.rows} choose={selection.choose} /> : null}
       <Fetched query={pages} what="endpoints">
         {() =>
           rows.length === 0 && !pages.hasNextPage ? (
@@ -64,20 +69,6 @@ export function EndpointsScreen() {
 }
 
 const idOf = ({ id }: Endpoint) => id;
-
-function useChosen() {
-  const [ids, choose] = useState<ReadonlySet<string>>(new Set());
-  const toggle = useCallback(
-    (id: string) =>
-      choose((before) => {
-        const after = new Set(before);
-        if (!after.delete(id)) after.add(id);
-        return after;
-      }),
-    [],
-  );
-  return { ids, toggle, choose };
-}
 
 interface EndpointFiltersProps {
   search: EndpointsSearch;
