@@ -61,6 +61,15 @@ export function apiPages<P extends PathWith<'get'>>(path: P, input: Input<'get',
   });
 }
 
+interface PagedQuery {
+  state: { data: { pages: readonly unknown[] } | undefined };
+}
+
+/** A `refetchInterval` for lists: only the first page, because somebody who reads on would have every page read again. */
+export function firstPageEvery(everyMs: number) {
+  return ({ state }: PagedQuery) => ((state.data?.pages.length ?? 0) <= 1 ? everyMs : false);
+}
+
 export function rowsOf<Row>(pages: { pages: Page<Row>[] } | undefined): Row[] {
   return pages?.pages.flatMap((page) => page.data) ?? [];
 }

@@ -1,14 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { rowsOf, scopedPages } from '../api/queries.ts';
+import { firstPageEvery, rowsOf, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import type { Delivery } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Page } from '../components/page.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
 import { selectionColumn, useSelection } from '../components/selection.tsx';
-import { Empty, Fetched } from '../components/states.tsx';
-import { Table } from '../components/table.tsx';
+import { Empty } from '../components/states.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { NO_FILTERS, readDeliveriesSearch, setFilters } from './deliveries-search.ts';
 import { deliveryName, DELIVERY_COLUMNS } from './delivery-columns.tsx';
@@ -23,7 +22,7 @@ export function DeliveriesScreen() {
   const [search, change] = useSearchState(readDeliveriesSearch);
   const pages = useInfiniteQuery({
     ...scopedPages(scope, '/deliveries', { query: search }),
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? EVERY_MS : false),
+    refetchInterval: firstPageEvery(EVERY_MS),
   });
   const rows = rowsOf(pages.data);
   const selection = useSelection(rows);
@@ -33,7 +32,6 @@ export function DeliveriesScreen() {
     () => (canWrite ? [selectionColumn({ ids, toggle }, deliveryName), ...DELIVERY_COLUMNS] : DELIVERY_COLUMNS),
     [canWrite, ids, toggle],
   );
-  const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
   const filters = setFilters(search);
   return (
     <Page
@@ -44,20 +42,16 @@ export function DeliveriesScreen() {
       <DeliveryFilters search={search} change={change} />
       <SavedViews filters={filters} show={async (shown) => change({ ...NO_FILTERS, ...shown })} />
       <SelectionBar rows={selection.rows} clear={selection.clear} />
-      <Fetched query={pages} what="deliveries">
-        {() =>
-          rows.length === 0 && !pages.hasNextPage ? (
-            <Nothing isFiltered={Object.keys(filters).length > 0} />
-          ) : (
-            <Table label="Deliveries" rows={rows} rowId={idOf} columns={columns} more={more} />
-          )
-        }
-      </Fetched>
+      <PagedTable
+        pages={pages}
+        label="Deliveries"
+        rowId={({ id }) => id}
+        columns={columns}
+        empty={<Nothing isFiltered={Object.keys(filters).length > 0} />}
+      />
     </Page>
   );
 }
-
-const idOf = ({ id }: Delivery) => id;
 
 function Nothing({ isFiltered }: { isFiltered: boolean }) {
   return isFiltered ? (

@@ -1,25 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { rowsOf, scopedPages } from '../api/queries.ts';
+import { firstPageEvery, rowsOf, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Choice, Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
 import { selectionColumn, useSelection } from '../components/selection.tsx';
-import { Empty, Fetched } from '../components/states.tsx';
-import { Table } from '../components/table.tsx';
+import { Empty } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { endpointName, ENDPOINT_COLUMNS } from './endpoint-columns.tsx';
-import {
-  HEALTHS,
-  NO_FILTERS,
-  readEndpointsSearch,
-  STATUSES,
-  type Endpoint,
-  type EndpointsSearch,
-} from './endpoints-search.ts';
+import { HEALTHS, NO_FILTERS, readEndpointsSearch, STATUSES, type EndpointsSearch } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
 const EVERY_MS = 15_000;
@@ -29,7 +22,7 @@ export function EndpointsScreen() {
   const [search, change] = useSearchState(readEndpointsSearch);
   const pages = useInfiniteQuery({
     ...scopedPages(scope, '/endpoints', { query: { ...search } }),
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? EVERY_MS : false),
+    refetchInterval: firstPageEvery(EVERY_MS),
   });
   const rows = rowsOf(pages.data);
   const selection = useSelection(rows);
@@ -39,7 +32,6 @@ export function EndpointsScreen() {
     () => (canWrite ? [selectionColumn({ ids, toggle }, endpointName), ...ENDPOINT_COLUMNS] : ENDPOINT_COLUMNS),
     [canWrite, ids, toggle],
   );
-  const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
     <Page
@@ -55,20 +47,16 @@ export function EndpointsScreen() {
     >
       <EndpointFilters search={search} change={change} isFiltered={isFiltered} />
       {canWrite ? <BulkBar shown={rows} rows={selection.rows} choose={selection.choose} /> : null}
-      <Fetched query={pages} what="endpoints">
-        {() =>
-          rows.length === 0 && !pages.hasNextPage ? (
-            <Nothing isFiltered={isFiltered} />
-          ) : (
-            <Table label="Endpoints" rows={rows} rowId={idOf} columns={columns} more={more} />
-          )
-        }
-      </Fetched>
+      <PagedTable
+        pages={pages}
+        label="Endpoints"
+        rowId={({ id }) => id}
+        columns={columns}
+        empty={<Nothing isFiltered={isFiltered} />}
+      />
     </Page>
   );
 }
-
-const idOf = ({ id }: Endpoint) => id;
 
 interface EndpointFiltersProps {
   search: EndpointsSearch;

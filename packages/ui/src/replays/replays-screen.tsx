@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { rowsOf, scopedPages } from '../api/queries.ts';
+import { firstPageEvery, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
 import { Page } from '../components/page.tsx';
-import { Empty, Fetched } from '../components/states.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
+import { Empty } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
-import { Table, type Column } from '../components/table.tsx';
+import type { Column } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
@@ -91,21 +92,19 @@ export function ReplaysScreen() {
 function List() {
   const pages = useInfiniteQuery({
     ...scopedPages(useScope(), '/replays'),
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? EVERY_MS : false),
+    refetchInterval: firstPageEvery(EVERY_MS),
   });
-  const rows = rowsOf(pages.data);
-  const more = pages.hasNextPage ? { isLoading: pages.isFetchingNextPage, load: pages.fetchNextPage } : undefined;
   return (
-    <Fetched query={pages} what="replays">
-      {() =>
-        rows.length === 0 ? (
-          <Empty title="No replays yet">
-            Begin one here, from a list of deliveries, or from the dead letters of an endpoint.
-          </Empty>
-        ) : (
-          <Table label="Replays" rows={rows} rowId={({ id }) => id} columns={COLUMNS} more={more} />
-        )
+    <PagedTable
+      pages={pages}
+      label="Replays"
+      rowId={({ id }) => id}
+      columns={COLUMNS}
+      empty={
+        <Empty title="No replays yet">
+          Begin one here, from a list of deliveries, or from the dead letters of an endpoint.
+        </Empty>
       }
-    </Fetched>
+    />
   );
 }
