@@ -4,23 +4,23 @@ import { useMemo } from 'react';
 import { urlOf } from '../api/call-api.ts';
 import { rowsOf, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import { Filters, TextFilter } from '../components/filters.tsx';
+import { Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
 import { Empty } from '../components/states.tsx';
-import { useSearchState } from '../navigation/search-state.ts';
+import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { auditColumns } from './audit-columns.tsx';
-import { FILTERS, readAuditSearch, type AuditFilters } from './audit-search.ts';
+import { readAuditSearch, type AuditFilters } from './audit-search.ts';
 import { EntryDialog } from './entry-dialog.tsx';
 import styles from './audit.module.css';
 
-const LOOKS: Record<(typeof FILTERS)[number], { label: string; placeholder: string }> = {
-  resource: { label: 'What', placeholder: 'endpoint, ep_…' },
-  actor: { label: 'Who', placeholder: 'key_…, postrider' },
-  action: { label: 'Action', placeholder: 'updateEndpoint' },
-  from: { label: 'From', placeholder: '2026-11-30' },
-  to: { label: 'Before', placeholder: '2026-12-01' },
-};
+const TEXTS = [
+  { name: 'resource', label: 'What', placeholder: 'endpoint, ep_…' },
+  { name: 'actor', label: 'Who', placeholder: 'key_…, postrider' },
+  { name: 'action', label: 'Action', placeholder: 'updateEndpoint' },
+  { name: 'from', label: 'From', placeholder: '2026-11-30' },
+  { name: 'to', label: 'Before', placeholder: '2026-12-01' },
+] as const;
 
 /** Who changed what, and when. */
 export function AuditScreen() {
@@ -40,7 +40,7 @@ function Log() {
   const scope = useScope();
   const [{ filters, entry: shownId }, change] = useSearchState(readAuditSearch);
   const pages = useInfiniteQuery(scopedPages(scope, '/audit', { query: filters }));
-  const isFiltered = FILTERS.some((name) => filters[name] !== undefined);
+  const isFiltered = hasFilter(filters);
   const { resource, actor, action, from, to } = filters;
   const columns = useMemo(
     () => auditColumns({ resource, actor, action, from, to }),
@@ -49,15 +49,8 @@ function Log() {
   const shown = rowsOf(pages.data).find(({ id }) => id === shownId);
   return (
     <>
-      <Filters clear={isFiltered ? async () => change(NO_FILTERS) : undefined}>
-        {FILTERS.map((name) => (
-          <TextFilter
-            key={name}
-            {...LOOKS[name]}
-            value={filters[name]}
-            change={async (value) => change({ [name]: value })}
-          />
-        ))}
+      <Filters clear={isFiltered ? async () => change(cleared(filters)) : undefined}>
+        <TextFilters texts={TEXTS} values={filters} change={change} />
         <Export tenantId={scope.tenantId} filters={filters} />
       </Filters>
       <PagedTable
@@ -77,14 +70,6 @@ function Log() {
     </>
   );
 }
-
-const NO_FILTERS: AuditFilters = {
-  resource: undefined,
-  actor: undefined,
-  action: undefined,
-  from: undefined,
-  to: undefined,
-};
 
 /** The browser saves what the API streams: however long the log is, this page does not hold it. */
 function Export({ tenantId, filters }: { tenantId: string | null; filters: AuditFilters }) {

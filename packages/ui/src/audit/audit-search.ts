@@ -1,8 +1,7 @@
 import type { SearchText } from '../navigation/search-state.ts';
 
 /** What the log is filtered by, as the API names it. */
-export const FILTERS = ['resource', 'actor', 'action', 'from', 'to'] as const;
-export type AuditFilters = Record<(typeof FILTERS)[number], string | undefined>;
+export type AuditFilters = Record<'resource' | 'actor' | 'action' | 'from' | 'to', string | undefined>;
 
 export interface AuditSearch {
   filters: AuditFilters;

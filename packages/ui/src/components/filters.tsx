@@ -80,6 +80,26 @@ export function TextFilter({ label, value = '', placeholder, change }: TextFilte
   );
 }
 
+interface TextFiltersProps<Name extends string> {
+  texts: readonly { name: Name; label: string; placeholder: string }[];
+  values: Readonly<Record<Name, string | undefined>>;
+  /** Of `useSearchState`. */
+  change: (changes: Record<string, string | undefined>) => unknown;
+}
+
+/** A text filter for each of `texts`. */
+export function TextFilters<Name extends string>({ texts, values, change }: TextFiltersProps<Name>) {
+  return texts.map(({ name, label, placeholder }) => (
+    <TextFilter
+      key={name}
+      label={label}
+      value={values[name]}
+      placeholder={placeholder}
+      change={(value) => change({ [name]: value })}
+    />
+  ));
+}
+
 /** A word of the API as text: `dead_lettered` is "Dead lettered". */
 export function wordsOf(word: string): string {
   const words = word.replaceAll('_', ' ');

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import { Filters, TextFilter } from '../components/filters.tsx';
+import { Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Fetched } from '../components/states.tsx';
-import { useSearchState } from '../navigation/search-state.ts';
+import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { Group } from './group.tsx';
 import { readGroupsSearch } from './groups-search.ts';
 import { RunningReplays } from './running-replays.tsx';
 import styles from './dead-letters.module.css';
 
 const EVERY_MS = 10_000;
-const NO_FILTERS = { endpointId: undefined, eventType: undefined, tag: undefined, from: undefined, to: undefined };
 const TEXTS = [
   { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
@@ -28,19 +27,11 @@ export function DeadLettersScreen() {
     ...scopedQuery(scope, '/dead-letters/groups', { query: search }),
     refetchInterval: EVERY_MS,
   });
-  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  const isFiltered = hasFilter(search);
   return (
     <Page title="Dead letters" about="Deliveries that were given up. They wait for you: retry or discard them.">
-      <Filters clear={isFiltered ? async () => change(NO_FILTERS) : undefined}>
-        {TEXTS.map(({ name, label, placeholder }) => (
-          <TextFilter
-            key={name}
-            label={label}
-            value={search[name]}
-            placeholder={placeholder}
-            change={async (value) => change({ [name]: value })}
-          />
-        ))}
+      <Filters clear={isFiltered ? async () => change(cleared(search)) : undefined}>
+        <TextFilters texts={TEXTS} values={search} change={change} />
       </Filters>
       {scope.tenantId === null ? null : <RunningReplays tenantId={scope.tenantId} />}
       <Fetched query={groups} what="dead letters">

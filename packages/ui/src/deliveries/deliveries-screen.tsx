@@ -8,8 +8,8 @@ import { PagedTable } from '../components/paged-table.tsx';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
 import { selectionColumn, useSelection } from '../components/selection.tsx';
 import { Empty } from '../components/states.tsx';
-import { useSearchState } from '../navigation/search-state.ts';
-import { NO_FILTERS, readDeliveriesSearch, setFilters } from './deliveries-search.ts';
+import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
+import { readDeliveriesSearch, setFilters } from './deliveries-search.ts';
 import { deliveryName, DELIVERY_COLUMNS } from './delivery-columns.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -40,14 +40,14 @@ export function DeliveriesScreen() {
       actions={canWrite && scope.tenantId !== null ? <SendAgain tenantId={scope.tenantId} filters={filters} /> : null}
     >
       <DeliveryFilters search={search} change={change} />
-      <SavedViews filters={filters} show={async (shown) => change({ ...NO_FILTERS, ...shown })} />
+      <SavedViews filters={filters} show={async (shown) => change({ ...cleared(search), ...shown })} />
       <SelectionBar rows={selection.rows} clear={selection.clear} />
       <PagedTable
         pages={pages}
         label="Deliveries"
         rowId={({ id }) => id}
         columns={columns}
-        empty={<Nothing isFiltered={Object.keys(filters).length > 0} />}
+        empty={<Nothing isFiltered={hasFilter(search)} />}
       />
     </Page>
   );

@@ -56,16 +56,3 @@ export function setFilters(search: DeliveriesSearch): Record<string, string> {
   const entries = Object.entries(search) as [string, string | undefined][];
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
-
-/** A change that removes every filter. */
-export const NO_FILTERS: Record<keyof DeliveriesSearch, undefined> = {
-  status: undefined,
-  outcome: undefined,
-  responseStatus: undefined,
-  eventType: undefined,
-  endpointId: undefined,
-  externalId: undefined,
-  tag: undefined,
-  from: undefined,
-  to: undefined,
-};

@@ -1,5 +1,6 @@
-import { Choice, Filters, TextFilter } from '../components/filters.tsx';
-import { NO_FILTERS, OUTCOMES, setFilters, STATUSES, type DeliveriesSearch } from './deliveries-search.ts';
+import { Choice, Filters, TextFilters } from '../components/filters.tsx';
+import { cleared, hasFilter } from '../navigation/search-state.ts';
+import { OUTCOMES, STATUSES, type DeliveriesSearch } from './deliveries-search.ts';
 
 interface DeliveryFiltersProps {
   search: DeliveriesSearch;
@@ -27,9 +28,8 @@ const TEXTS = [
 ] as const;
 
 export function DeliveryFilters({ search, change }: DeliveryFiltersProps) {
-  const isFiltered = Object.keys(setFilters(search)).length > 0;
   return (
-    <Filters clear={isFiltered ? () => change(NO_FILTERS) : undefined}>
+    <Filters clear={hasFilter(search) ? () => change(cleared(search)) : undefined}>
       <Choice
         label="Status"
         any="Any"
@@ -44,15 +44,7 @@ export function DeliveryFilters({ search, change }: DeliveryFiltersProps) {
         choices={OUTCOMES}
         change={(value) => change({ outcome: value })}
       />
-      {TEXTS.map(({ name, label, placeholder }) => (
-        <TextFilter
-          key={name}
-          label={label}
-          value={search[name]}
-          placeholder={placeholder}
-          change={(value) => change({ [name]: value })}
-        />
-      ))}
+      <TextFilters texts={TEXTS} values={search} change={change} />
     </Filters>
   );
 }

@@ -2,17 +2,17 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { firstPageEvery, rowsOf, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import { Choice, Filters, TextFilter } from '../components/filters.tsx';
+import { Choice, Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
 import { selectionColumn, useSelection } from '../components/selection.tsx';
 import { Empty } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import { useSearchState } from '../navigation/search-state.ts';
+import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { endpointName, ENDPOINT_COLUMNS } from './endpoint-columns.tsx';
-import { HEALTHS, NO_FILTERS, readEndpointsSearch, STATUSES, type EndpointsSearch } from './endpoints-search.ts';
+import { HEALTHS, readEndpointsSearch, STATUSES, type EndpointsSearch } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
 const EVERY_MS = 15_000;
@@ -32,7 +32,7 @@ export function EndpointsScreen() {
     () => (canWrite ? [selectionColumn({ ids, toggle }, endpointName), ...ENDPOINT_COLUMNS] : ENDPOINT_COLUMNS),
     [canWrite, ids, toggle],
   );
-  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  const isFiltered = hasFilter(search);
   return (
     <Page
       title="Endpoints"
@@ -45,7 +45,7 @@ export function EndpointsScreen() {
         ) : null
       }
     >
-      <EndpointFilters search={search} change={change} isFiltered={isFiltered} />
+      <EndpointFilters search={search} change={change} />
       {canWrite ? <BulkBar shown={rows} rows={selection.rows} choose={selection.choose} /> : null}
       <PagedTable
         pages={pages}
@@ -61,7 +61,6 @@ export function EndpointsScreen() {
 interface EndpointFiltersProps {
   search: EndpointsSearch;
   change: (changes: Record<string, string | undefined>) => unknown;
-  isFiltered: boolean;
 }
 
 const TEXTS = [
@@ -71,9 +70,9 @@ const TEXTS = [
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
 ] as const;
 
-function EndpointFilters({ search, change, isFiltered }: EndpointFiltersProps) {
+function EndpointFilters({ search, change }: EndpointFiltersProps) {
   return (
-    <Filters clear={isFiltered ? () => change(NO_FILTERS) : undefined}>
+    <Filters clear={hasFilter(search) ? () => change(cleared(search)) : undefined}>
       <Choice
         label="Status"
         any="Any"
@@ -88,15 +87,7 @@ function EndpointFilters({ search, change, isFiltered }: EndpointFiltersProps) {
         choices={HEALTHS}
         change={(value) => change({ health: value })}
       />
-      {TEXTS.map(({ name, label, placeholder }) => (
-        <TextFilter
-          key={name}
-          label={label}
-          value={search[name]}
-          placeholder={placeholder}
-          change={(value) => change({ [name]: value })}
-        />
-      ))}
+      <TextFilters texts={TEXTS} values={search} change={change} />
     </Filters>
   );
 }

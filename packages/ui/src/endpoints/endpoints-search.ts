@@ -26,13 +26,3 @@ export function readEndpointsSearch(search: SearchText): EndpointsSearch {
     eventType: search['eventType'],
   };
 }
-
-/** A change that removes every filter. */
-export const NO_FILTERS: Record<keyof EndpointsSearch, undefined> = {
-  status: undefined,
-  health: undefined,
-  tag: undefined,
-  name: undefined,
-  host: undefined,
-  eventType: undefined,
-};

@@ -2,18 +2,23 @@ import { CircleDashed, CirclePause, Radio, RotateCw, CircleX } from 'lucide-reac
 import { urlOf } from '../api/call-api.ts';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
-import { Choice, Filters, TextFilter } from '../components/filters.tsx';
+import { Choice, Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Failed } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import { Table } from '../components/table.tsx';
-import { useSearchState } from '../navigation/search-state.ts';
+import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { useShortcut } from '../navigation/shortcuts.ts';
 import { MOST_LINES, type Line } from './lines.ts';
 import { LIVE_COLUMNS } from './live-columns.tsx';
-import { NO_FILTERS, readLiveSearch, STATUSES } from './live-search.ts';
+import { readLiveSearch, STATUSES } from './live-search.ts';
 import { useLive, type LiveState } from './use-live.ts';
 import styles from './live.module.css';
+
+const TEXTS = [
+  { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
+  { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
+] as const;
 
 /** What happens to deliveries, as it happens. */
 export function LiveScreen() {
@@ -21,10 +26,9 @@ export function LiveScreen() {
   const [filters, change] = useSearchState(readLiveSearch);
   const template = tenantId === null ? '/v1/stream' : '/v1/tenants/{tenantId}/stream';
   const url = urlOf(template, { path: { tenantId }, query: filters });
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
     <Page title="Live tail" about="What happens to deliveries, as it happens, newest first.">
-      <Filters clear={isFiltered ? async () => change(NO_FILTERS) : undefined}>
+      <Filters clear={hasFilter(filters) ? async () => change(cleared(filters)) : undefined}>
         <Choice
           label="Status"
           any="Any"
@@ -32,18 +36,7 @@ export function LiveScreen() {
           choices={STATUSES.map((value) => ({ value, text: value === 'waiting' ? 'Held' : words(value) }))}
           change={async (value) => change({ status: value })}
         />
-        <TextFilter
-          label="Event type"
-          value={filters.eventType}
-          placeholder="order.paid"
-          change={async (value) => change({ eventType: value })}
-        />
-        <TextFilter
-          label="Endpoint"
-          value={filters.endpointId}
-          placeholder="ep_…"
-          change={async (value) => change({ endpointId: value })}
-        />
+        <TextFilters texts={TEXTS} values={filters} change={change} />
       </Filters>
       {/* Another filter is another stream. */}
       <TailOf key={url} url={url} />

@@ -19,5 +19,3 @@ export function readLiveSearch(search: SearchText) {
     endpointId: search['endpointId'],
   };
 }
-
-export const NO_FILTERS = { status: undefined, eventType: undefined, endpointId: undefined };

@@ -36,6 +36,16 @@ export function usePathPart(name: string): string {
   return value;
 }
 
+/** Whether a filter of a page is set. */
+export function hasFilter(filters: object): boolean {
+  return Object.values(filters).some((value) => value !== undefined);
+}
+
+/** A change that removes every filter. `filters` has a member for each, set or not. */
+export function cleared(filters: object): Record<string, undefined> {
+  return Object.fromEntries(Object.keys(filters).map((name) => [name, undefined]));
+}
+
 /** One of `choices`, else undefined. */
 export function oneOf<Choice extends string>(choices: readonly Choice[], text: string | undefined) {
   return choices.find((choice) => choice === text);
