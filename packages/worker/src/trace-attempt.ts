@@ -1,4 +1,4 @@
-import { idTime } from '@postrider/domain';
+import { idTime, type AttemptRecord } from '@postrider/domain';
 import type { Span, SpanAttributes, Traces } from '@postrider/process';
 import type { AttemptedDelivery } from '@postrider/sender';
 import type { LoadedDelivery } from '@postrider/store/deliveries';
@@ -74,9 +74,7 @@ function receiverOf(url: string): SpanAttributes {
   };
 }
 
-type MadeAttempt = Extract<AttemptedDelivery, { kind: 'attempted' }>['attempt'];
-
-function endAttempt(span: Span, { outcome, response, timings, error }: MadeAttempt, at: Date): void {
+function endAttempt(span: Span, { outcome, response, timings, error }: AttemptRecord, at: Date): void {
   const { dnsMs, connectMs, tlsMs, firstByteMs } = timings;
   const measured = { dns_ms: dnsMs, connect_ms: connectMs, tls_ms: tlsMs, first_byte_ms: firstByteMs };
   const known = Object.entries(measured).flatMap(([name, ms]) =>
