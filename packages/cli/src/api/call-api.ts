@@ -14,6 +14,8 @@ export interface ApiCall {
 }
 
 const TIMEOUT_MS = 30_000;
+/** For what takes minutes, such as a large document on a busy server, which goes on when we go away. */
+export const SLOW_TIMEOUT_MS = 310_000;
 
 /** Sends one request and gives the JSON of its answer; undefined for an answer without a body. */
 export async function callApi<T = unknown>(settings: Settings, call: ApiCall): Promise<T> {

@@ -5,7 +5,7 @@ import { isObject, notice, printAnswer, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
 import { pathSegment } from '../settings/path-segment.ts';
 import { bodyOf, type BodyOptions } from './body-of.ts';
-import { brokenOff, callApi, openAnswer, type ApiCall } from './call-api.ts';
+import { brokenOff, callApi, openAnswer, SLOW_TIMEOUT_MS, type ApiCall } from './call-api.ts';
 import { argumentsOf, type ApiCommand } from './command-table.ts';
 import { confirm } from './confirm.ts';
 
@@ -25,7 +25,6 @@ export async function runOperation(command: ApiCommand, given: string[], options
 
 /** What waits for a receiver, or changes thousands of resources. */
 const SLOW = new Set(['applyConfiguration', 'exportConfiguration', 'testEndpoint']);
-const SLOW_TIMEOUT_MS = 310_000;
 
 interface Given {
   command: ApiCommand;

@@ -1,5 +1,5 @@
 import type { ConfigurationPlan } from '@postrider/sdk-node';
-import { callApi } from '../api/call-api.ts';
+import { callApi, SLOW_TIMEOUT_MS } from '../api/call-api.ts';
 import { confirm } from '../api/confirm.ts';
 import { mergeDocuments } from '../configuration/merge-documents.ts';
 import { changesOf, isSamePlan, printPlan } from '../configuration/print-plan.ts';
@@ -12,8 +12,6 @@ import { readSettings, type SharedOptions } from '../settings/read-settings.ts';
 
 export type ApplyOptions = SharedOptions & PassphraseOptions & { file: string[] };
 
-/** A document of 2,000 resources takes minutes on a busy server, which goes on when we go away. */
-const TIMEOUT_MS = 310_000;
 const PATIENCE_MS = 3_000;
 
 /** Shows what a document would change, asks, and changes it. A dry run ends with 7 if there is something to change. */
@@ -29,7 +27,7 @@ export async function runApply(options: ApplyOptions): Promise<void> {
         method: 'POST',
         path: '/v1/config',
         body: { ...given, dryRun },
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs: SLOW_TIMEOUT_MS,
       }),
     ).catch((error: unknown) => {
       throw locate(error);

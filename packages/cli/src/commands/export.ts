@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import type { Configuration } from '@postrider/sdk-node';
 import { stringify } from 'yaml';
-import { callApi } from '../api/call-api.ts';
+import { callApi, SLOW_TIMEOUT_MS } from '../api/call-api.ts';
 import { usageError } from '../exit-codes.ts';
 import { escapeLines, escapeText, safeJson } from '../output/escape.ts';
 import { notice } from '../output/print.ts';
@@ -10,8 +10,6 @@ import { readSettings, type Settings, type SharedOptions } from '../settings/rea
 
 export type ExportOptions = SharedOptions &
   PassphraseOptions & { allTenants?: boolean; output?: string; format?: string; withSecrets?: boolean };
-
-const TIMEOUT_MS = 310_000;
 
 /** Writes what people have set as one document, which `apply` takes. */
 export async function runExport(options: ExportOptions): Promise<void> {
@@ -33,7 +31,7 @@ async function read(settings: Settings, options: ExportOptions): Promise<Configu
   const tenantId = settings.tenantIsGiven && options.allTenants !== true ? settings.tenant : undefined;
   if (options.withSecrets !== true) {
     const query = tenantId === undefined ? '' : `?${new URLSearchParams({ tenantId }).toString()}`;
-    return callApi<Configuration>(settings, { method: 'GET', path: `/v1/config${query}`, timeoutMs: TIMEOUT_MS });
+    return callApi<Configuration>(settings, { method: 'GET', path: `/v1/config${query}`, timeoutMs: SLOW_TIMEOUT_MS });
   }
   const passphrase = readPassphrase(options);
   if (passphrase === undefined) throw usageError('--with-secrets needs POSTRIDER_PASSPHRASE or --passphrase-file.');
@@ -41,7 +39,7 @@ async function read(settings: Settings, options: ExportOptions): Promise<Configu
     method: 'POST',
     path: '/v1/config/export',
     body: { passphrase, tenantId: tenantId ?? null },
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: SLOW_TIMEOUT_MS,
   });
 }
 
