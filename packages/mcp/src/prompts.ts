@@ -28,15 +28,16 @@ const PROMPTS = [
 ];
 
 /** The three tasks of whoever is on call. */
-export function addPrompts(server: McpServer): void {
-  for (const { name, title, argument, about, text } of PROMPTS) {
+export function readyPrompts(): ((server: McpServer) => void)[] {
+  return PROMPTS.map(({ name, title, argument, about, text }) => {
     const argsSchema = fromJsonSchema<Record<string, string>>({
       type: 'object',
       properties: { [argument]: { type: 'string', description: about, minLength: 1, maxLength: 300 } },
       required: [argument],
     });
-    server.registerPrompt(name, { title, description: title, argsSchema }, (given) => ({
-      messages: [{ role: 'user', content: { type: 'text', text: text(given[argument] ?? '') } }],
-    }));
-  }
+    return (server) =>
+      void server.registerPrompt(name, { title, description: title, argsSchema }, (given) => ({
+        messages: [{ role: 'user', content: { type: 'text', text: text(given[argument] ?? '') } }],
+      }));
+  });
 }

@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler } from '@modelcontextprotocol/server';
-import { createServer, type McpOptions } from '../create-server.ts';
+import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
 
 export interface HttpOptions {
   host: string;
@@ -17,13 +16,13 @@ const MAX_BODY_BYTES = 1_048_576;
 export const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host);
 
 /** Serves MCP at `/mcp`. Host and Origin must be of this machine or the host that was given: a web page may not call it. */
-export async function serveHttp(options: McpOptions, { host, port, token }: HttpOptions): Promise<Server> {
-  const handler = createMcpHandler(() => createServer(options), { maxRequestBodySize: MAX_BODY_BYTES });
+export async function serveHttp(create: () => McpServer, { host, port, token }: HttpOptions): Promise<Server> {
+  const handler = createMcpHandler(create, { maxRequestBodySize: MAX_BODY_BYTES });
   const handle = toNodeHandler(handler, { maxRequestBodySize: MAX_BODY_BYTES });
   const names = isLoopback(host) ? LOOPBACK : [...LOOPBACK, host.includes(':') ? `[${host}]` : host];
   const isHost = hostHeaderValidation(names);
   const isOrigin = originValidation(names);
-  const server = createHttpServer((request, response) => {
+  const server = createServer((request, response) => {
     if (!isHost(request, response) || !isOrigin(request, response)) return;
     if (token !== undefined && !bears(request, token)) {
       response.writeHead(401, { 'www-authenticate': 'Bearer' }).end('The token is missing or wrong.\n');

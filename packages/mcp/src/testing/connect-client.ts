@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
 import type { Fetch } from '../api/call-api.ts';
 import { readToolTable } from '../api/tool-table.ts';
-import { createServer } from '../create-server.ts';
+import { serverFactory } from '../server-factory.ts';
 
 export interface ClientOptions {
   fetch: Fetch;
@@ -12,7 +12,7 @@ export interface ClientOptions {
 /** A client of the server, in this process. */
 export async function connectClient({ fetch, allowWrites }: ClientOptions) {
   const api = { baseUrl: 'http://fake', apiKey: 'pr_fake', tenant: 'default', fetch };
-  const server = createServer({ api, table: readToolTable(), allowWrites });
+  const server = serverFactory({ api, table: readToolTable(), allowWrites })();
   const client = new Client({ name: 'test', version: '1.0.0' });
   const [one, other] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(one), client.connect(other)]);

@@ -1,4 +1,3 @@
-import type { McpServer } from '@modelcontextprotocol/server';
 import type { Api } from '../api/call-api.ts';
 import type { Schema } from '../api/tool-table.ts';
 import { endpointHealth } from '../intents/endpoint-health.ts';
@@ -6,7 +5,7 @@ import { explainDelivery } from '../intents/explain-delivery.ts';
 import { find } from '../intents/find-event.ts';
 import { replay } from '../intents/replay.ts';
 import { searchDocs } from '../manual/search-docs.ts';
-import { addTool } from './add-tool.ts';
+import type { Tool } from './ready-tool.ts';
 
 const text = (description: string): Schema => ({ type: 'string', description, minLength: 1, maxLength: 300 });
 const tenantId = text('Id of the tenant. Default: the one that this server was started with.');
@@ -16,50 +15,52 @@ function object(properties: Record<string, Schema>, required: string[]): Schema 
 }
 
 /** The tools whose intent is more than one operation. */
-export function addOwnTools(server: McpServer, api: Api, allowWrites: boolean): void {
-  addTool(server, {
-    name: 'explain_delivery',
-    title: 'Explain what became of a delivery or an event',
-    description: 'Tells where it stands at each endpoint, the cause, what to do, and the timeline. Begin here.',
-    input: object({ what: text('Id of a delivery or an event, or the externalId, such as an order number.') }, [
-      'what',
-    ]),
-    readOnly: true,
-    run: (given) => explainDelivery(api, given),
-  });
-  addTool(server, {
-    name: 'endpoint_health',
-    title: 'Tell whether an endpoint takes what it is sent',
-    description: 'State, numbers of the last 24 hours, dead letters by cause, and what to do.',
-    input: object({ endpoint: text('Id, ext:externalId, or a part of the name.') }, ['endpoint']),
-    readOnly: true,
-    run: (given) => endpointHealth(api, given, new Date()),
-  });
-  addTool(server, {
-    name: 'find',
-    title: 'Find an event, a delivery or an endpoint',
-    description: 'By an id, an order number (externalId of an event), or a part of the name of an endpoint.',
-    input: object({ what: text('What a person calls it.') }, ['what']),
-    readOnly: true,
-    run: (given) => find(api, given),
-  });
-  addTool(server, {
-    name: 'search_docs',
-    title: 'Search the documentation of Postrider',
-    description: 'The five sections that fit best, of the version of this server.',
-    input: {
-      type: 'object',
-      properties: { query: text('A few words.') },
-      required: ['query'],
-      additionalProperties: false,
+export function ownTools(api: Api, allowWrites: boolean): Tool[] {
+  return [
+    {
+      name: 'explain_delivery',
+      title: 'Explain what became of a delivery or an event',
+      description: 'Tells where it stands at each endpoint, the cause, what to do, and the timeline. Begin here.',
+      input: object({ what: text('Id of a delivery or an event, or the externalId, such as an order number.') }, [
+        'what',
+      ]),
+      readOnly: true,
+      run: (given) => explainDelivery(api, given),
     },
-    readOnly: true,
-    run: ({ query }) => Promise.resolve({ sections: searchDocs(String(query)) }),
-  });
-  addReplay(server, api, allowWrites);
+    {
+      name: 'endpoint_health',
+      title: 'Tell whether an endpoint takes what it is sent',
+      description: 'State, numbers of the last 24 hours, dead letters by cause, and what to do.',
+      input: object({ endpoint: text('Id, ext:externalId, or a part of the name.') }, ['endpoint']),
+      readOnly: true,
+      run: (given) => endpointHealth(api, given, new Date()),
+    },
+    {
+      name: 'find',
+      title: 'Find an event, a delivery or an endpoint',
+      description: 'By an id, an order number (externalId of an event), or a part of the name of an endpoint.',
+      input: object({ what: text('What a person calls it.') }, ['what']),
+      readOnly: true,
+      run: (given) => find(api, given),
+    },
+    {
+      name: 'search_docs',
+      title: 'Search the documentation of Postrider',
+      description: 'The five sections that fit best, of the version of this server.',
+      input: {
+        type: 'object',
+        properties: { query: text('A few words.') },
+        required: ['query'],
+        additionalProperties: false,
+      },
+      readOnly: true,
+      run: ({ query }) => Promise.resolve({ sections: searchDocs(String(query)) }),
+    },
+    replayTool(api, allowWrites),
+  ];
 }
 
-function addReplay(server: McpServer, api: Api, allowWrites: boolean): void {
+function replayTool(api: Api, allowWrites: boolean): Tool {
   const properties = {
     endpoint: text('To this endpoint: id, ext:externalId, or a part of the name.'),
     missedSince: text('All that the endpoint never got since this instant. With endpoint only.'),
@@ -76,7 +77,7 @@ function addReplay(server: McpServer, api: Api, allowWrites: boolean): void {
     ratePerSecond: { type: 'integer', minimum: 1, maximum: 1_000, description: 'At most so many a second.' },
     expectedCount: { type: 'integer', minimum: 1, description: 'The count that the dry run gave. Only then it sends.' },
   };
-  addTool(server, {
+  return {
     name: 'replay',
     title: 'Send past deliveries again',
     description:
@@ -85,5 +86,5 @@ function addReplay(server: McpServer, api: Api, allowWrites: boolean): void {
     readOnly: !allowWrites,
     destructive: allowWrites,
     run: (given) => replay({ api, allowWrites }, given),
-  });
+  };
 }
