@@ -87,3 +87,8 @@ test('a report for CI has a case for each check', async () => {
   expect([code, stdout]).toEqual([7, expect.stringContaining('Nothing takes POST requests at this address.')]);
   expect(readFileSync(path, 'utf8')).toMatch(/tests="12" failures="12">\n {2}<testcase [^>]*name="valid"/);
 });
+
+test('half a secret is refused as a mistake of whoever calls, not as a fault of the program', async () => {
+  const { code, stderr } = await runCli(['conformance', `${url}/nobody`], { POSTRIDER_SECRET: 'whsec_half' });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('secret')]);
+});

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isWebhookVerificationError } from '@postrider/receiver-verify';
 import { usageError } from '../exit-codes.ts';
 import { escapeText, safeJson } from '../output/escape.ts';
 import { printLine } from '../output/print.ts';
@@ -23,10 +22,7 @@ export async function runSign(file: string, options: SignOptions): Promise<void>
   const body = await bytesOf(file);
   const timestamp = options.timestamp === undefined ? new Date() : new Date(seconds(options.timestamp) * 1000);
   const secret = secretOf(options);
-  const toSign = { id: options.id, timestamp, body, secrets: [secret] };
-  const headers = await signedHeaders(toSign).catch((error: unknown) => {
-    throw isWebhookVerificationError(error) ? usageError(escapeText(error.message)) : error;
-  });
+  const headers = await signedHeaders({ id: options.id, timestamp, body, secrets: [secret] });
   if (options.json === true) return printLine(safeJson(headers));
   for (const [name, value] of Object.entries(headers)) printLine(`${name}: ${escapeText(value)}`);
 }

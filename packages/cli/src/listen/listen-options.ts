@@ -1,6 +1,4 @@
-import { isWebhookVerificationError } from '@postrider/receiver-verify';
 import { usageError } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import { readSecretFile } from '../settings/read-secret-file.ts';
 import type { SharedOptions } from '../settings/read-settings.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
@@ -45,9 +43,8 @@ export async function readListenOptions(options: ListenOptions, { folder, nowMs 
 export async function secretOf({ secretFile }: ListenOptions, folder: string): Promise<string> {
   if (secretFile === undefined) return devSecret(folder);
   const secret = readSecretFile(secretFile).trim();
-  await signedHeaders({ id: 'evt_1', timestamp: new Date(), body: '', secrets: [secret] }).catch((error: unknown) => {
-    throw isWebhookVerificationError(error) ? usageError(escapeText(error.message)) : error;
-  });
+  // One that is wrong is refused now, not at the first event.
+  await signedHeaders({ id: 'evt_1', timestamp: new Date(), body: '', secrets: [secret] });
   return secret;
 }
 
