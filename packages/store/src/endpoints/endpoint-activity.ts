@@ -32,7 +32,7 @@ export async function readEndpointActivity(
     before_id: failingSince === null ? END_OF_IDS : idAt('dlv', failingSince.getTime()),
     failing: failingSince !== null,
   }));
-  const rows = await withKeptPlan(sql, () => readRows<Found>(sql, READ_ACTIVITY({ wanted: recordset(wanted) })));
+  const rows = await withKeptPlan(sql, (kept) => readRows<Found>(kept, READ_ACTIVITY({ wanted: recordset(wanted) })));
   return new Map(
     rows.map(({ id, lastSuccessAt, outcome, status, errorCode }) => [
       id,

@@ -114,10 +114,16 @@ function isLockTimeout(error: unknown): boolean {
 // Planning a join of a few ids with tables of many partitions takes ten times as long as running it, and longer with every
 // week of data. A generic plan does not know the values, so these settings make it use indexes. Bitmap scans are off because
 // they never mark dead index entries, so that each scan would visit them again.
-export const BEGIN_WITH_KEPT_PLANS = /* sql */ `
-  begin; set local plan_cache_mode = force_generic_plan;
-  set local enable_seqscan = off; set local enable_bitmapscan = off;
-  set local enable_hashjoin = off; set local enable_mergejoin = off`;
+const KEPT_PLANS: readonly [setting: string, value: string, usually: string][] = [
+  ['plan_cache_mode', 'force_generic_plan', 'auto'],
+  ['enable_seqscan', 'off', 'on'],
+  ['enable_bitmapscan', 'off', 'on'],
+  ['enable_hashjoin', 'off', 'on'],
+  ['enable_mergejoin', 'off', 'on'],
+];
+const KEEP_PLANS = KEPT_PLANS.map(([setting, value]) => `set local ${setting} = ${value}`).join('; ');
+const PLAN_AS_USUAL = KEPT_PLANS.map(([setting, , usually]) => `set local ${setting} = ${usually}`).join('; ');
+export const BEGIN_WITH_KEPT_PLANS = `begin; ${KEEP_PLANS}`;
 
 /**
  * Runs work in a transaction in which Postgres plans each named statement once per connection. For statements that join with
@@ -145,14 +151,14 @@ export function inTransactionFromLock<Locked, T>(
 }
 
 /**
- * Runs one named statement of a transaction with its kept plan. By itself Postgres plans it anew for its first five calls on
- * each connection. Without a transaction this changes nothing.
+ * Runs one named statement that only reads with its kept plan, in a transaction or outside. By itself Postgres plans it anew
+ * for its first five calls on each connection.
  */
-export async function withKeptPlan<T>(sql: Sql, read: () => Promise<T>): Promise<T> {
-  if (sql instanceof pg.Pool) return read();
-  await sql.query('set local plan_cache_mode = force_generic_plan');
-  const result = await read();
-  await sql.query('set local plan_cache_mode = auto');
+export async function withKeptPlan<T>(sql: Sql, read: (sql: Sql) => Promise<T>): Promise<T> {
+  if (sql instanceof pg.Pool) return readWithKeptPlans(sql, read);
+  await sql.query(KEEP_PLANS);
+  const result = await read(sql);
+  await sql.query(PLAN_AS_USUAL);
   return result;
 }
 
