@@ -140,7 +140,7 @@ function requestsOf({ path, parameters = [], requestBody }: Described): fc.Arbit
       const search = new URLSearchParams(entries).toString();
       const filled = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? idsOf(name)[0] ?? '');
       // A header that takes any text still takes only what HTTP can send.
-      const sendable = (value: unknown) => String(value).replaceAll(/[^ -~]/g, '?');
+      const sendable = (value: unknown) => String(value).replaceAll(/[^\t -~]/g, '?');
       const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, sendable(value)]));
       return { path: search === '' ? filled : `${filled}?${search}`, headers: texts, body: sent };
     });
