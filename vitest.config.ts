@@ -32,13 +32,13 @@ const storeInMemory = {
   replacement: `${PACKAGES}/fake-api/src/store/$1.ts`,
 };
 
-// The first test that asks for a service, or for a build, waits for it.
+// A time-out only finds what hangs: it is long, so that no test fails because the machine is busy.
 const shared = {
-  setupFiles: ['packages/dev-stack/src/testing/seed-properties.ts'],
-  testTimeout: 20_000,
-  // How long a test waits for what is to come. A busy machine takes its time.
-  expect: { poll: { timeout: 10_000 } },
-  hookTimeout: 60_000,
+  setupFiles: ['seed-properties', 'patient-waits'].map((file) => `packages/dev-stack/src/testing/${file}.ts`),
+  // The first test that asks for a service, or for a build, waits for it.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
   // Keeps transformed modules in node_modules: the projects of a run share them, and so does the next run.
   experimental: { fsModuleCache: true },
 };

@@ -47,61 +47,57 @@ const NOTIFICATION = {
   metadata: { category: 'performance' },
 };
 
-test(
-  'the page moves an agent of AIFAI, whose receiver takes the same bytes as before',
-  { timeout: 180_000 },
-  async (context) => {
-    skipWithoutPython(context);
-    const { api, page, receiver } = scene;
-    const [pinned, defaults, types] = answersIn(await page.run('2. Defaults and the event type'));
-    expect([pinned.signing, defaults.timeoutMs, types.created]).toEqual([
-      { scheme: 'standard' },
-      10_000,
-      ['notification'],
-    ]);
+test('the page moves an agent of AIFAI, whose receiver takes the same bytes as before', async (context) => {
+  skipWithoutPython(context);
+  const { api, page, receiver } = scene;
+  const [pinned, defaults, types] = answersIn(await page.run('2. Defaults and the event type'));
+  expect([pinned.signing, defaults.timeoutMs, types.created]).toEqual([
+    { scheme: 'standard' },
+    10_000,
+    ['notification'],
+  ]);
 
-    const [moved] = await page.run('3. The agents');
-    expect(moved).toMatch(/^7 \{.*'maxPerHour': 10.*\n8 \{.*'22:00'.*\n$/);
-    expect(await page.run('3. The agents')).toEqual([moved]);
+  const [moved] = await page.run('3. The agents');
+  expect(moved).toMatch(/^7 \{.*'maxPerHour': 10.*\n8 \{.*'22:00'.*\n$/);
+  expect(await page.run('3. The agents')).toEqual([moved]);
 
-    const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
-    expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
-    expect(receiver.printed()).toBe('new 1 Hello\n');
+  const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
+  expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
+  expect(receiver.printed()).toBe('new 1 Hello\n');
 
-    const [unsent] = answersIn(await page.run('5. Publish to both systems'));
-    expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'preferences_disabled' }] });
+  const [unsent] = answersIn(await page.run('5. Publish to both systems'));
+  expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'preferences_disabled' }] });
 
-    await page.run('6. Switch agents over, one by one');
-    await vi.waitFor(() => expect(receiver.printed()).toMatch('\nnew 123 Optimize Zoë’s queries\n'), 30_000);
-    const { headers, body, path } = page.requests.at(-1);
-    const old = sentByAifai(NOTIFICATION);
-    expect([path, body]).toEqual(['/webhooks/aifai', old.body]);
-    expect(headers).toMatchObject(old.headers);
+  await page.run('6. Switch agents over, one by one');
+  await vi.waitFor(() => expect(receiver.printed()).toMatch('\nnew 123 Optimize Zoë’s queries\n'));
+  const { headers, body, path } = page.requests.at(-1);
+  const old = sentByAifai(NOTIFICATION);
+  expect([path, body]).toEqual(['/webhooks/aifai', old.body]);
+  expect(headers).toMatchObject(old.headers);
 
-    // AIFAI sends it too, with its own spaces: known by its id. A changed one is not taken.
-    const spaced = asPythonWrites(JSON.parse(old.body));
-    expect([spaced === old.body, JSON.parse(spaced)]).toEqual([false, JSON.parse(old.body)]);
-    expect(await page.send(spaced, headersOf(spaced))).toBe('');
-    expect(await page.send(spaced.replace('high', 'low'), headersOf(spaced))).toContain('Invalid signature');
-    expect(receiver.printed()).toMatch(/\nagain 123 Optimize Zoë’s queries\n$/);
+  // AIFAI sends it too, with its own spaces: known by its id. A changed one is not taken.
+  const spaced = asPythonWrites(JSON.parse(old.body));
+  expect([spaced === old.body, JSON.parse(spaced)]).toEqual([false, JSON.parse(old.body)]);
+  expect(await page.send(spaced, headersOf(spaced))).toBe('');
+  expect(await page.send(spaced.replace('high', 'low'), headersOf(spaced))).toContain('Invalid signature');
+  expect(receiver.printed()).toMatch(/\nagain 123 Optimize Zoë’s queries\n$/);
 
-    await vi.waitFor(async () => {
-      const [deliveries, found, atNight, effective] = answersIn(await page.run('7. Did it work?'));
-      expect(deliveries.data).toMatchObject([{ status: 'delivered', attemptCount: 1 }]);
-      expect(found.data).toHaveLength(1);
-      expect(atNight).toMatchObject({ decision: 'skip', skipped: { reason: 'quiet_hours' } });
-      expect(effective).toMatchObject({
-        secret: { source: 'deployment' },
-        retry: { value: { delaysSeconds: [1, 2, 3], jitter: 0 }, source: 'deployment' },
-        signing: { value: { header: 'X-AIFAI-Signature' }, source: 'deployment' },
-      });
-    }, 30_000);
+  await vi.waitFor(async () => {
+    const [deliveries, found, atNight, effective] = answersIn(await page.run('7. Did it work?'));
+    expect(deliveries.data).toMatchObject([{ status: 'delivered', attemptCount: 1 }]);
+    expect(found.data).toHaveLength(1);
+    expect(atNight).toMatchObject({ decision: 'skip', skipped: { reason: 'quiet_hours' } });
+    expect(effective).toMatchObject({
+      secret: { source: 'deployment' },
+      retry: { value: { delaysSeconds: [1, 2, 3], jitter: 0 }, source: 'deployment' },
+      signing: { value: { header: 'X-AIFAI-Signature' }, source: 'deployment' },
+    });
+  });
 
-    await page.run('8. Back, if you must');
-    const { json } = await api.call('GET', '/v1/tenants/agent-7/preferences');
-    expect(json).toMatchObject({ enabled: false, maxPerHour: 10 });
-  },
-);
+  await page.run('8. Back, if you must');
+  const { json } = await api.call('GET', '/v1/tenants/agent-7/preferences');
+  expect(json).toMatchObject({ enabled: false, maxPerHour: 10 });
+});
 
 test('the test runs every command of the page', (context) => {
   skipWithoutPython(context);

@@ -14,76 +14,72 @@ function asChatbotWrites(value) {
   return spawnSync('python3', ['-c', program], { input: JSON.stringify(value), encoding: 'utf8' }).stdout;
 }
 
-test(
-  'the page moves webhooks of the chatbot, whose receivers get what they got',
-  { timeout: 120_000 },
-  async (context) => {
-    skipWithoutPython(context);
-    const { page, receiver } = scene;
-    const [, defaults, types] = answersIn(await page.run('2. Tenant, defaults, event types'));
-    expect(defaults).toMatchObject({
-      timeoutMs: 30_000,
-      retry: { attempts: 4, jitter: 0 },
-      format: { name: 'rag-chatbot' },
-    });
-    expect(types.created).toHaveLength(9);
+test('the page moves webhooks of the chatbot, whose receivers get what they got', async (context) => {
+  skipWithoutPython(context);
+  const { page, receiver } = scene;
+  const [, defaults, types] = answersIn(await page.run('2. Tenant, defaults, event types'));
+  expect(defaults).toMatchObject({
+    timeoutMs: 30_000,
+    retry: { attempts: 4, jitter: 0 },
+    format: { name: 'rag-chatbot' },
+  });
+  expect(types.created).toHaveLength(9);
 
-    expect(await page.run('3. The webhooks')).toEqual(['65a1f0 201 \n65a1f1 201 \n']);
-    expect(await page.run('3. The webhooks')).toEqual(['65a1f0 200 \n65a1f1 200 \n']);
+  expect(await page.run('3. The webhooks')).toEqual(['65a1f0 201 \n65a1f1 201 \n']);
+  expect(await page.run('3. The webhooks')).toEqual(['65a1f0 200 \n65a1f1 200 \n']);
 
-    const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
-    expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
+  const [tried] = answersIn(await page.run('4. A test, before anything is sent'));
+  expect(tried).toMatchObject({ outcome: 'delivered', response: { status: 200 } });
 
-    const [unsent] = answersIn(await page.run('5. Publish to both systems'));
-    expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'disabled' }] });
+  const [unsent] = answersIn(await page.run('5. Publish to both systems'));
+  expect(unsent).toMatchObject({ deliveries: [], notSent: [{ reason: 'disabled' }] });
 
-    await page.run('6. Switch one webhook over');
-    await vi.waitFor(() => expect([sentTo('/webhooks/tasks').length, sentTo('/slack').length]).toEqual([2, 1]), 15_000);
-    const { headers, body } = sentTo('/webhooks/tasks').at(-1);
-    const old = {
-      event: 'task_completed',
-      timestamp: '2024-01-15T10:30:00Z',
-      data: {
-        id: 'task_abc123',
-        title: 'Complete project documentation',
-        status: 'completed',
-        tags: ['documentation'],
-      },
-    };
-    // The same members in the same order; only the spaces of Python's are gone.
-    expect(body).toBe(JSON.stringify(old));
-    expect(asChatbotWrites(JSON.parse(body))).toBe(asChatbotWrites(old));
-    expect(headers).toMatchObject({
-      authorization: 'Bearer your-secret-token',
-      'x-app-id': 'rag-chatbot',
-      'content-type': 'application/json',
-    });
-    expect(receiver.printed()).toContain('ok /webhooks/tasks task_completed 2024-01-15T10:30:00Z\n');
-    const [toSlack] = sentTo('/slack');
-    expect(JSON.parse(toSlack.body)).toMatchObject({ text: 'task_completed: Complete project documentation' });
-    expect(toSlack.headers).not.toHaveProperty('authorization');
+  await page.run('6. Switch one webhook over');
+  await vi.waitFor(() => expect([sentTo('/webhooks/tasks').length, sentTo('/slack').length]).toEqual([2, 1]));
+  const { headers, body } = sentTo('/webhooks/tasks').at(-1);
+  const old = {
+    event: 'task_completed',
+    timestamp: '2024-01-15T10:30:00Z',
+    data: {
+      id: 'task_abc123',
+      title: 'Complete project documentation',
+      status: 'completed',
+      tags: ['documentation'],
+    },
+  };
+  // The same members in the same order; only the spaces of Python's are gone.
+  expect(body).toBe(JSON.stringify(old));
+  expect(asChatbotWrites(JSON.parse(body))).toBe(asChatbotWrites(old));
+  expect(headers).toMatchObject({
+    authorization: 'Bearer your-secret-token',
+    'x-app-id': 'rag-chatbot',
+    'content-type': 'application/json',
+  });
+  expect(receiver.printed()).toContain('ok /webhooks/tasks task_completed 2024-01-15T10:30:00Z\n');
+  const [toSlack] = sentTo('/slack');
+  expect(JSON.parse(toSlack.body)).toMatchObject({ text: 'task_completed: Complete project documentation' });
+  expect(toSlack.headers).not.toHaveProperty('authorization');
 
-    const [ofWebhook, ofSlack, tags, dead] = await vi.waitFor(async () => {
-      const checked = answersIn(await page.run('7. Did it work?'));
-      expect(checked[0].data).toMatchObject([{ status: 'delivered', lastStatus: 200 }]);
-      return checked;
-    }, 15_000);
-    expect([ofWebhook.data.length, ofSlack.data[0].externalId]).toEqual([1, '65a1f1']);
-    expect(tags.data).toEqual([
-      { tag: 'slack', endpoints: 1 },
-      { tag: 'tasks', endpoints: 2 },
-    ]);
-    expect(dead.data).toEqual([]);
+  const [ofWebhook, ofSlack, tags, dead] = await vi.waitFor(async () => {
+    const checked = answersIn(await page.run('7. Did it work?'));
+    expect(checked[0].data).toMatchObject([{ status: 'delivered', lastStatus: 200 }]);
+    return checked;
+  });
+  expect([ofWebhook.data.length, ofSlack.data[0].externalId]).toEqual([1, '65a1f1']);
+  expect(tags.data).toEqual([
+    { tag: 'slack', endpoints: 1 },
+    { tag: 'tasks', endpoints: 2 },
+  ]);
+  expect(dead.data).toEqual([]);
 
-    const [byHand, reminder] = answersIn(await page.run('8. By hand, and at its time'));
-    expect(byHand.deliveries).toHaveLength(1);
-    expect(reminder.deliveries).toMatchObject([{ status: 'waiting' }]);
-    await vi.waitFor(() => expect(receiver.printed()).toMatch(/^ok \/webhooks\/tasks custom /m), 15_000);
+  const [byHand, reminder] = answersIn(await page.run('8. By hand, and at its time'));
+  expect(byHand.deliveries).toHaveLength(1);
+  expect(reminder.deliveries).toMatchObject([{ status: 'waiting' }]);
+  await vi.waitFor(() => expect(receiver.printed()).toMatch(/^ok \/webhooks\/tasks custom /m));
 
-    const [{ results }] = answersIn(await page.run('9. Back, if you must'));
-    expect(results).toMatchObject([{ status: 200 }, { status: 200 }]);
-  },
-);
+  const [{ results }] = answersIn(await page.run('9. Back, if you must'));
+  expect(results).toMatchObject([{ status: 200 }, { status: 200 }]);
+});
 
 test.for([
   { kind: 'api_key', credentials: { auth_token: 'k-1' }, expected: { 'x-api-key': 'k-1' } },

@@ -89,7 +89,7 @@ function best(work: () => unknown, enoughMs = 0): number {
 }
 
 describe('no schema makes a check much more work than parsing the data', () => {
-  test.each(Object.entries(HOSTILE))('%s', { timeout: 60_000 }, (_name, schema) => {
+  test.each(Object.entries(HOSTILE))('%s', (_name, schema) => {
     const result = compileSchema(schema);
     if (!result.ok) throw new Error(JSON.stringify(result.problems));
     for (const [what, data] of Object.entries(DATA)) {
@@ -107,7 +107,7 @@ describe('no schema makes a check much more work than parsing the data', () => {
     }
   });
 
-  test('nor is it much more work to compile one', { timeout: 60_000 }, () => {
+  test('nor is it much more work to compile one', () => {
     const largest = JSON.stringify(DATA['many members']);
     const allowedMs = MAX_RATIO * best(() => JSON.parse(largest));
     for (const [name, schema] of Object.entries(HOSTILE)) {

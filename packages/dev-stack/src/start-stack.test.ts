@@ -24,7 +24,6 @@ import { temporalProgram, type StackEntries } from './stack-programs.ts';
 import { startStack, type Stack } from './start-stack.ts';
 import { testBuild } from './testing.ts';
 
-const START_MS = 60_000;
 const ALL: ProgramName[] = ['server', 'worker', 'temporal', 'postgres'];
 
 // Stand-ins for server and worker, which belong to other packages. They do only what the stack relies on.
@@ -102,7 +101,7 @@ async function greeting(config: StackConfig, sql: string): Promise<unknown> {
   }
 }
 
-test('the recorded pids are those of the programs themselves', { timeout: START_MS }, async () => {
+test('the recorded pids are those of the programs themselves', async () => {
   await start(await freeConfig());
   const pids = writtenPids();
   expect([...pids.keys()]).toEqual(ALL);
@@ -110,27 +109,24 @@ test('the recorded pids are those of the programs themselves', { timeout: START_
   for (const [name, pid] of pids) expect([name, isProgramRunning(pid, programs[name])]).toEqual([name, true]);
 });
 
-test('a killed program is restarted, and its new pid is recorded', { timeout: START_MS }, async () => {
+test('a killed program is restarted, and its new pid is recorded', async () => {
   const config = await freeConfig();
   await start(config);
   for (const name of ALL) {
     const before = writtenPids().get(name);
     if (before === undefined) throw new Error(`${name} has no pid.`);
     process.kill(before, 'SIGKILL');
-    await vi.waitFor(
-      () => {
-        const after = writtenPids().get(name);
-        expect(after).not.toBe(before);
-        expect(findProcess(after ?? 0)).toBeDefined();
-      },
-      { timeout: 10_000 },
-    );
+    await vi.waitFor(() => {
+      const after = writtenPids().get(name);
+      expect(after).not.toBe(before);
+      expect(findProcess(after ?? 0)).toBeDefined();
+    });
     expect(lines).toContainEqual(`${name} (pid ${before}) ended: SIGKILL. Starting it again.`);
   }
-  await vi.waitFor(async () => expect(await greeting(config, 'select 1 as one')).toEqual({ one: 1 }), 20_000);
+  await vi.waitFor(async () => expect(await greeting(config, 'select 1 as one')).toEqual({ one: 1 }));
 });
 
-test('a stop ends every program and keeps the data for the next start', { timeout: 2 * START_MS }, async () => {
+test('a stop ends every program and keeps the data for the next start', async () => {
   const config = await freeConfig();
   const first = await start(config);
   await greeting(config, 'create table kept as select 42 as number');
@@ -142,15 +138,11 @@ test('a stop ends every program and keeps the data for the next start', { timeou
   expect(second.secrets).toEqual(first.secrets);
 });
 
-test(
-  'a program that dies while it starts ends the start, and says what it printed',
-  { timeout: START_MS },
-  async () => {
-    const entries = fakeEntries({ worker: `console.error('No such moon.'); process.exit(3);` });
-    await expect(start(await freeConfig(), entries)).rejects.toThrow(/worker ended .* exit code 3[^]*No such moon\./);
-    expect(writtenPids().size).toBe(0);
-  },
-);
+test('a program that dies while it starts ends the start, and says what it printed', async () => {
+  const entries = fakeEntries({ worker: `console.error('No such moon.'); process.exit(3);` });
+  await expect(start(await freeConfig(), entries)).rejects.toThrow(/worker ended .* exit code 3[^]*No such moon\./);
+  expect(writtenPids().size).toBe(0);
+});
 
 /** Every file in a folder except the data of Postgres, which protects its own files. */
 function filesBelow(path: string): string[] {
@@ -161,35 +153,31 @@ function filesBelow(path: string): string[] {
   });
 }
 
-test(
-  'what the stack writes is for its owner only, and no program carries a secret that it does not need',
-  { timeout: START_MS },
-  async () => {
-    vi.stubEnv('POSTRIDER_BOOTSTRAP_ADMIN_KEY', `pr_${'x'.repeat(40)}`);
-    // As a full disk leaves it.
-    writeFileSync(join(folder, 'temporal.db'), '', { mode: 0o644 });
-    const stack = await start(await freeConfig());
-    vi.unstubAllEnvs();
-    await vi.waitFor(() => expect(existsSync(join(folder, 'temporal.db-wal'))).toBe(true), { timeout: 10_000 });
-    const open = filesBelow(folder).filter((path) => (statSync(path).mode & 0o077) !== 0);
-    expect(open).toEqual([]);
-    const { adminKey, encryptionKeys, postgresPassword } = stack.secrets;
-    const carries = (pid: number | undefined, file: 'environ' | 'cmdline'): string[] => {
-      const text = readFileSync(`/proc/${pid}/${file}`, 'utf8');
-      return Object.entries({ adminKey, encryptionKeys, postgresPassword, given: 'POSTRIDER_BOOTSTRAP_ADMIN_KEY' })
-        .filter(([, secret]) => text.includes(secret))
-        .map(([name]) => name);
-    };
-    if (!existsSync('/proc/self/environ')) return;
-    const pids = stack.pids();
-    for (const name of ALL) {
-      expect([name, carries(pids.get(name), 'cmdline')]).toEqual([name, []]);
-      // Server and worker both open sealed values and use the database.
-      const needs = name === 'server' || name === 'worker' ? ['encryptionKeys', 'postgresPassword'] : [];
-      expect([name, carries(pids.get(name), 'environ')]).toEqual([name, needs]);
-    }
-  },
-);
+test('what the stack writes is for its owner only, and no program carries a secret that it does not need', async () => {
+  vi.stubEnv('POSTRIDER_BOOTSTRAP_ADMIN_KEY', `pr_${'x'.repeat(40)}`);
+  // As a full disk leaves it.
+  writeFileSync(join(folder, 'temporal.db'), '', { mode: 0o644 });
+  const stack = await start(await freeConfig());
+  vi.unstubAllEnvs();
+  await vi.waitFor(() => expect(existsSync(join(folder, 'temporal.db-wal'))).toBe(true));
+  const open = filesBelow(folder).filter((path) => (statSync(path).mode & 0o077) !== 0);
+  expect(open).toEqual([]);
+  const { adminKey, encryptionKeys, postgresPassword } = stack.secrets;
+  const carries = (pid: number | undefined, file: 'environ' | 'cmdline'): string[] => {
+    const text = readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    return Object.entries({ adminKey, encryptionKeys, postgresPassword, given: 'POSTRIDER_BOOTSTRAP_ADMIN_KEY' })
+      .filter(([, secret]) => text.includes(secret))
+      .map(([name]) => name);
+  };
+  if (!existsSync('/proc/self/environ')) return;
+  const pids = stack.pids();
+  for (const name of ALL) {
+    expect([name, carries(pids.get(name), 'cmdline')]).toEqual([name, []]);
+    // Server and worker both open sealed values and use the database.
+    const needs = name === 'server' || name === 'worker' ? ['encryptionKeys', 'postgresPassword'] : [];
+    expect([name, carries(pids.get(name), 'environ')]).toEqual([name, needs]);
+  }
+});
 
 test('files that an older version made readable for everybody are closed', async () => {
   const secrets = { adminKey: '', encryptionKeys: '', postgresPassword: '' };
@@ -200,7 +188,7 @@ test('files that an older version made readable for everybody are closed', async
   expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
 });
 
-test('if Temporal’s data is damaged, the start says what to delete', { timeout: START_MS }, async () => {
+test('if Temporal’s data is damaged, the start says what to delete', async () => {
   writeFileSync(join(folder, 'temporal.db'), 'no database'.repeat(1_000));
   const remedy = /temporal ended while it was starting[^]*delete .*temporal\.db\*.*nothing is lost/i;
   await expect(start(await freeConfig())).rejects.toThrow(remedy);
@@ -208,40 +196,33 @@ test('if Temporal’s data is damaged, the start says what to delete', { timeout
 
 const DIST = (path: string): string => new URL(`../dist/${path}`, import.meta.url).href;
 
-test(
-  'half a second after everything was killed, in the middle of a query, a start finds its data',
-  { timeout: 2 * START_MS },
-  async () => {
-    const config = await freeConfig();
-    const code = `
+test('half a second after everything was killed, in the middle of a query, a start finds its data', async () => {
+  const config = await freeConfig();
+  const code = `
       import { startStack } from ${JSON.stringify(DIST('start-stack.js'))};
       const stack = await startStack({
         config: ${JSON.stringify(config)}, stateDir: ${JSON.stringify(folder)}, entries: ${JSON.stringify(fakeEntries())},
         say() {}, signal: new AbortController().signal });
       console.log(JSON.stringify([...stack.pids().values()]));
       setInterval(() => {}, 1000);`;
-    const supervisor = spawn(process.execPath, ['--input-type=module', '-e', code], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const printed = await new Promise<Buffer>((resolve) => supervisor.stdout.once('data', resolve));
-    const pids = JSON.parse(printed.toString()) as number[];
-    await greeting(config, 'create table kept as select 42 as number');
-    // While it runs a query it does not notice that the postmaster is gone.
-    const busy = greeting(config, 'select count(*) from generate_series(1, 1000000000000)').catch(() => undefined);
-    await vi.waitFor(
-      async () => {
-        const active = `select count(*) from pg_stat_activity where query like 'select count(*) from generate%' and state = 'active'`;
-        expect(await greeting(config, active)).toEqual({ count: '1' });
-      },
-      { timeout: 10_000 },
-    );
-    for (const pid of [supervisor.pid ?? 0, ...pids]) process.kill(pid, 'SIGKILL');
-    await delay(500);
-    await start(config);
-    expect(await greeting(config, 'select number from kept')).toEqual({ number: 42 });
-    await busy;
-  },
-);
+  const supervisor = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const printed = await new Promise<Buffer>((resolve) => supervisor.stdout.once('data', resolve));
+  const pids = JSON.parse(printed.toString()) as number[];
+  await greeting(config, 'create table kept as select 42 as number');
+  // While it runs a query it does not notice that the postmaster is gone.
+  const busy = greeting(config, 'select count(*) from generate_series(1, 1000000000000)').catch(() => undefined);
+  await vi.waitFor(async () => {
+    const active = `select count(*) from pg_stat_activity where query like 'select count(*) from generate%' and state = 'active'`;
+    expect(await greeting(config, active)).toEqual({ count: '1' });
+  });
+  for (const pid of [supervisor.pid ?? 0, ...pids]) process.kill(pid, 'SIGKILL');
+  await delay(500);
+  await start(config);
+  expect(await greeting(config, 'select number from kept')).toEqual({ number: 42 });
+  await busy;
+});
 
 test('all taken ports are reported at once, with the variables that change them', async () => {
   const config = await freeConfig();

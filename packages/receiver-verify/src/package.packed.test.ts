@@ -69,7 +69,6 @@ const cjs = `
 
 test.for([20, 22, 24] as const)(
   'on Node %d it is imported and required, and the errors of both copies know each other',
-  { timeout: 120_000 },
   async (line, context) => {
     const node = await findNode(line);
     skipUnless(context, node !== undefined, 'npm has no such Node for this machine.');

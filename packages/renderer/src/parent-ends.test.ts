@@ -42,7 +42,7 @@ test('a child that is stuck ends with its parent, even when that is killed', asy
   `;
   const { parent, childId } = await startParent(stuck);
   await once(parent, 'exit');
-  await vi.waitFor(() => expect(isThere(childId)).toBe(false), { timeout: 10_000 });
+  await vi.waitFor(() => expect(isThere(childId)).toBe(false));
 });
 
 test('a child that waits keeps no process from its end', async (context) => {
@@ -50,7 +50,7 @@ test('a child that waits keeps no process from its end', async (context) => {
   const { parent, childId } = await startParent('');
   const [code] = (await once(parent, 'exit')) as [number];
   expect(code).toBe(0);
-  await vi.waitFor(() => expect(isThere(childId)).toBe(false), { timeout: 10_000 });
+  await vi.waitFor(() => expect(isThere(childId)).toBe(false));
 });
 
 test('a child has no environment, and of its parent nothing open but its own pipes', async (context) => {

@@ -278,7 +278,7 @@ describe('a receiver that breaks the protocol', () => {
     });
   });
 
-  test('a body that decompresses to a gigabyte is cut and keeps the connection', { timeout: 120_000 }, async () => {
+  test('a body that decompresses to a gigabyte is cut and keeps the connection', async () => {
     // 3 KiB on the wire.
     const bomb = packedGigabyte();
     await using receiver = await httpReceiver((_request, response) => {

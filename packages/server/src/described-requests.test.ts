@@ -197,7 +197,6 @@ const PART = /^\/(event|change(\/preferences)?)(?=\/)/;
 
 test.each(operations.filter(({ method }) => method !== 'DELETE').map((each) => [each.operationId, each] as const))(
   '%s takes what its description takes, and answers what it promises',
-  { timeout: 120_000 },
   async (_name, operation) => {
     const statuses = new Map<number, number>();
     await fc.assert(

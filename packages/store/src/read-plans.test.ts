@@ -82,7 +82,7 @@ beforeAll(async () => {
      select id, now() - n * interval '1 day', now(), '{}' from unnest($ids where n <= 400`,
   );
   await database.query('vacuum analyze');
-}, 120_000);
+});
 afterAll(() => scene?.close());
 
 const page = { tenantId: 't3', limit: LIMIT };

@@ -9,9 +9,9 @@ test('the next round follows at once after `again`, and on a wake after `wait`',
   const answers = ['again', 'again', 'wait', 'wait'] as const;
   let rounds = 0;
   const loop = startLoop({ ...options, pollMs: NEVER_MS, round: async () => answers[rounds++] ?? 'wait' });
-  await vi.waitFor(() => expect(rounds).toBe(3), { timeout: 10_000 });
+  await vi.waitFor(() => expect(rounds).toBe(3));
   loop.wake();
-  await vi.waitFor(() => expect(rounds).toBe(4), { timeout: 10_000 });
+  await vi.waitFor(() => expect(rounds).toBe(4));
   await loop.stop();
 });
 
@@ -29,7 +29,7 @@ test('a wake during a round starts another round', async () => {
     },
   });
   wakeNow = () => loop.wake();
-  await vi.waitFor(() => expect(rounds).toBe(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(rounds).toBe(2));
   await loop.stop();
 });
 
@@ -44,7 +44,7 @@ test('a loop polls without a wake, and goes on after a round that throws', async
       return 'wait';
     },
   });
-  await vi.waitFor(() => expect(rounds).toBeGreaterThan(2), { timeout: 3_000 });
+  await vi.waitFor(() => expect(rounds).toBeGreaterThan(2));
   await loop.stop();
   const after = rounds;
   await new Promise((resolve) => setTimeout(resolve, 20));

@@ -80,19 +80,17 @@ function startListener(...args: string[]) {
   };
 }
 
-const soon = { timeout: 15_000 };
-
 test('a listener forwards what comes, signed with one secret, and goes on where it was', async () => {
   const receiver = await startReceiver();
   await publish('order.paid', 0);
   const first = startListener('--forward-to', receiver.url);
-  await vi.waitFor(() => expect(first.notes()).toContain('Forwarding'), soon);
+  await vi.waitFor(() => expect(first.notes()).toContain('Forwarding'));
   const one = await publish('order.paid', 1);
-  await vi.waitFor(() => expect(first.lines()).toMatchObject([{ eventId: one, status: 200, again: false }]), soon);
+  await vi.waitFor(() => expect(first.lines()).toMatchObject([{ eventId: one, status: 200, again: false }]));
   expect(await first.end('SIGTERM')).toBe(0);
   const [two, three] = [await publish('order.paid', 2), await publish('book.sold', 3)];
   const second = startListener('--forward-to', receiver.url);
-  await vi.waitFor(() => expect(second.lines().map(({ eventId }) => eventId)).toEqual([two, three]), soon);
+  await vi.waitFor(() => expect(second.lines().map(({ eventId }) => eventId)).toEqual([two, three]));
   await second.end('SIGINT');
   expect(receiver.ids()).toEqual([one, two, three]);
   const secret = readFileSync(join(state, 'postrider/listen-secret'), 'utf8').trim();
@@ -107,10 +105,10 @@ test('what was under way when the listener was killed is sent again and marked; 
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.push(await publish('order.paid', n));
   const first = startListener('--forward-to', receiver.url, '--since', '1h');
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(3), soon);
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(3));
   await first.end('SIGKILL');
   const second = startListener('--forward-to', receiver.url);
-  await vi.waitFor(() => expect(second.lines()).toHaveLength(3), soon);
+  await vi.waitFor(() => expect(second.lines()).toHaveLength(3));
   await second.end('SIGTERM');
   expect(first.lines().map(({ eventId }) => eventId)).toEqual(ids.slice(0, 2));
   expect(second.lines().map(({ eventId, again }) => [eventId, again])).toEqual([
@@ -127,13 +125,13 @@ test('an event waits for a receiver that is not there', async () => {
   const free = await listen(absent);
   await new Promise((resolve) => absent.close(resolve));
   const listener = startListener('--forward-to', free, '--since', '1h');
-  await vi.waitFor(() => expect(listener.notes()).toContain('is not there (ECONNREFUSED)'), soon);
+  await vi.waitFor(() => expect(listener.notes()).toContain('is not there (ECONNREFUSED)'));
   const late = createServer((_request, response) => response.writeHead(500).end());
   await once(late.listen(Number(new URL(free).port), '127.0.0.1'), 'listening');
   onTestFinished(() => {
     late.close().closeAllConnections();
   });
-  await vi.waitFor(() => expect(listener.lines()).toMatchObject([{ eventId: id, status: 500, again: false }]), soon);
+  await vi.waitFor(() => expect(listener.lines()).toMatchObject([{ eventId: id, status: 500, again: false }]));
   expect(await listener.end('SIGTERM')).toBe(0);
 });
 
@@ -146,7 +144,7 @@ test('only chosen events come, and each is recorded', async () => {
   const filter = '{"data.n": {"$lt": 4}}';
   const args = ['--forward-to', receiver.url, '--since', '1h', '--events', 'order.*', '--filter', filter];
   const listener = startListener(...args, '--record', folder);
-  await vi.waitFor(() => expect(listener.lines()).toHaveLength(2), soon);
+  await vi.waitFor(() => expect(listener.lines()).toHaveLength(2));
   await listener.end('SIGTERM');
   expect(receiver.ids()).toEqual([ids[0], ids[3]]);
   const record = JSON.parse(readFileSync(join(folder, `${ids[0]}.json`), 'utf8')) as unknown; // ours
@@ -157,11 +155,11 @@ test('two listeners with one state are refused, and another name has a state of 
   const receiver = await startReceiver();
   const id = await publish('order.paid', 1);
   const first = startListener('--forward-to', receiver.url, '--since', '1h');
-  await vi.waitFor(() => expect(first.lines()).toHaveLength(1), soon);
+  await vi.waitFor(() => expect(first.lines()).toHaveLength(1));
   const refused = await runCli(['listen', '--forward-to', receiver.url], env);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('listens already')]);
   const other = startListener('--forward-to', receiver.url, '--since', '1h', '--name', 'other');
-  await vi.waitFor(() => expect(other.lines()).toMatchObject([{ eventId: id, again: false }]), soon);
+  await vi.waitFor(() => expect(other.lines()).toMatchObject([{ eventId: id, again: false }]));
 });
 
 test('a listener ends with 6 when the API stays away', async () => {
@@ -177,7 +175,7 @@ test('a listener ends with 6 when the API stays away', async () => {
   const child = startCli(['listen', '--forward-to', 'http://127.0.0.1:9', '--dead-after', '1'], env);
   const stderr: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => void stderr.push(chunk.toString()));
-  await vi.waitFor(() => expect(stderr.join('')).toContain('Forwarding'), soon);
+  await vi.waitFor(() => expect(stderr.join('')).toContain('Forwarding'));
   status = 503;
   await once(child, 'close');
   expect([child.exitCode, stderr.join('')]).toEqual([6, expect.stringContaining('gives up')]);

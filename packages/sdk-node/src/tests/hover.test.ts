@@ -55,7 +55,7 @@ beforeAll(async () => {
   if (made === undefined) throw new Error('There is no program.');
   program = made;
   checker = program.getTypeChecker();
-}, 60_000);
+});
 
 test.each([
   ['created', 'EndpointWithSecret'],

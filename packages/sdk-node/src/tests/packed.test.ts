@@ -26,7 +26,7 @@ beforeAll(async () => {
   packed = await packPackage(root);
   const tarball = `file:${packed.tarball}`;
   consumer = await createConsumer({ '@postrider/sdk-node': tarball, 'another-copy': tarball });
-}, 120_000);
+});
 afterAll(() => consumer.remove());
 
 const USES = `
@@ -68,7 +68,7 @@ describe.each([20, 22, 24] as const)(`Node %i`, (line) => {
       const env = { PATH: process.env['PATH'] };
       expect(JSON.parse(await consumer.run(node, [file], { env })), file).toEqual(PRINTS);
     }
-  }, 120_000);
+  });
 });
 
 test('Jest 30 on Node 20 runs a test that requires it', async (context) => {
@@ -96,7 +96,7 @@ test('Jest 30 on Node 20 runs a test that requires it', async (context) => {
   await consumer.run(node, [jest, '--rootDir', consumer.folder, '--json', '--outputFile', 'jest.json'], { env });
   const report = JSON.parse(readFileSync(`${consumer.folder}/jest.json`, 'utf8')) as object; // of Jest
   expect(report).toMatchObject({ numPassedTests: 1, numFailedTests: 0 });
-}, 120_000);
+});
 
 test('CommonJS made by TypeScript runs', async () => {
   await consumer.write('program.ts', `${TYPED}\nvoid use().then((status) => console.log(status));`);
@@ -110,7 +110,7 @@ test('CommonJS made by TypeScript runs', async () => {
     expect(await consumer.run(process.execPath, [compiler, '-p', 'tsconfig.program.json'])).toBe('');
     expect(await consumer.run(process.execPath, [`${options.module}/program.js`])).toBe('delivered\n');
   }
-}, 120_000);
+});
 
 const STRICTEST = {
   strict: true,
@@ -169,17 +169,13 @@ describe('TypeScript', () => {
     Object.entries(resolutions).map(([resolution, options]) => ({ name, compiler, resolution, options })),
   );
 
-  test.each(cases)(
-    '$name finds its types with $resolution',
-    async ({ name, compiler, options }) => {
-      const { files, ...resolution } = options;
-      for (const file of files) await consumer.write(file, TYPED);
-      const tsconfig = `tsconfig.${name}.${resolution.module}.json`;
-      await consumer.write(tsconfig, JSON.stringify({ compilerOptions: { ...STRICTEST, ...resolution }, files }));
-      expect(await consumer.run(process.execPath, [compiler, '-p', tsconfig])).toBe('');
-    },
-    60_000,
-  );
+  test.each(cases)('$name finds its types with $resolution', async ({ name, compiler, options }) => {
+    const { files, ...resolution } = options;
+    for (const file of files) await consumer.write(file, TYPED);
+    const tsconfig = `tsconfig.${name}.${resolution.module}.json`;
+    await consumer.write(tsconfig, JSON.stringify({ compilerOptions: { ...STRICTEST, ...resolution }, files }));
+    expect(await consumer.run(process.execPath, [compiler, '-p', tsconfig])).toBe('');
+  });
 });
 
 describe('esbuild', () => {
@@ -226,7 +222,7 @@ test('publint and attw find nothing to complain about', async () => {
   const attw = localRequire.resolve('@arethetypeswrong/cli/package.json').replace('package.json', 'dist/index.js');
   const said = await runProgram(process.execPath, [attw, packed.tarball, '--format', 'ascii', '--no-emoji']);
   expect(said).toContain('No problems found');
-}, 60_000);
+});
 
 test('it says the version of its package', () => {
   expect(VERSION).toBe(version);

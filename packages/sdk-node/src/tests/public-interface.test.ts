@@ -19,9 +19,9 @@ beforeAll(testBuild);
 
 test('types, version and the report of the public interface are those of now', () => {
   expect(outputOf(`${root}/scripts/generate.mjs`, '--check')).toBe('');
-}, 60_000);
+});
 
 // The tests are not in the build; what they say about types holds only if they compile.
 test('the tests compile', () => {
   expect(outputOf(`${workspace}/node_modules/typescript/bin/tsc`, '-p', 'tsconfig.test.json')).toBe('');
-}, 60_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   files = packed;
   consumer = await createConsumer({ [name]: `file:${tarball}` });
   await consumer.write('readme.mts', program);
-}, 120_000);
+});
 afterAll(() => consumer.remove());
 
 test('the code of the README compiles', async () => {
@@ -79,7 +79,7 @@ test('it runs on a fresh Postrider with its worker, and a second time', async ()
     const told = lines.filter((line) => !isListed(line));
     expect(told).toEqual([...PRINTED.slice(0, 9), ...PRINTED.slice(10)]);
   }
-}, 120_000);
+});
 
 test('the links of the README lead to what is in the package', () => {
   const links = [...page.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);

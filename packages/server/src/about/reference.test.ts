@@ -8,7 +8,7 @@ let api: TestApi;
 beforeAll(async () => {
   await testBuild();
   api = await startTestApi();
-}, 120_000);
+});
 afterAll(() => api?.stop());
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -63,13 +63,14 @@ test('a browser shows every operation, asks no other server, and finds nothing a
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     const requested: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => requested.push(request.url()));
     await page.goto(`${api.url}/docs`);
-    await page.getByRole('heading', { name: 'Publish an event' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'Publish an event' }).waitFor();
     expect(await page.title()).toBe('Postrider: API reference');
     const { json } = await api.call<{ paths: Record<string, object> }>('GET', '/openapi.json');
     const operations = Object.values(json.paths).flatMap(
@@ -89,4 +90,4 @@ test('a browser shows every operation, asks no other server, and finds nothing a
   } finally {
     await browser.close();
   }
-}, 120_000);
+});

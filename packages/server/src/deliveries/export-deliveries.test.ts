@@ -117,9 +117,7 @@ test('a tenant reads two exports at once, and others begin when those are read o
   // Another tenant is not in its way.
   expect((await api.call('GET', exported('format=ndjson'))).status).toBe(200);
   open[0]?.destroy();
-  await vi.waitFor(async () => expect((await api.call('HEAD', exported('format=ndjson', 'large'))).status).toBe(200), {
-    timeout: 10_000,
-  });
+  await vi.waitFor(async () => expect((await api.call('HEAD', exported('format=ndjson', 'large'))).status).toBe(200));
   open[1]?.destroy();
 });
 

@@ -45,7 +45,6 @@ const WITH_BODY = ROUTES.filter(({ schemas }) => schemas.body !== undefined);
 
 test.each(WITH_BODY.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(
   '%s takes no body that is much more work than to parse it',
-  { timeout: 180_000 },
   async (_name, route) => {
     const path = pathOf(route);
     const exampleMs = await costOfExample(route, path);

@@ -33,13 +33,10 @@ afterAll(async () => {
 async function nextSpan(request: () => Promise<unknown>) {
   const before = collector.spans.length;
   await request();
-  return vi.waitFor(
-    () => {
-      expect(collector.spans).toHaveLength(before + 1);
-      return collector.spans.at(-1);
-    },
-    { timeout: 10_000 },
-  );
+  return vi.waitFor(() => {
+    expect(collector.spans).toHaveLength(before + 1);
+    return collector.spans.at(-1);
+  });
 }
 
 const storedOf = async (eventId: unknown) =>

@@ -11,7 +11,7 @@ let api: TestApi;
 beforeAll(async () => {
   await testBuild();
   api = await startTestApi();
-}, 120_000);
+});
 afterAll(() => api?.stop());
 
 const get = (path: string, headers: Record<string, string> = {}) => api.call('GET', path, { key: null, headers });
@@ -100,11 +100,12 @@ test('a browser signs in by a link, finds nothing against the policy, and keeps 
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${api.url}/ui/sign-in#code=${code}`);
-    await page.getByRole('navigation').first().waitFor({ timeout: 60_000 });
+    await page.getByRole('navigation').first().waitFor();
     expect(page.url()).not.toContain(code);
     const cookies = await page.context().cookies();
     expect(cookies).toMatchObject([{ name: 'postrider_session', httpOnly: true, sameSite: 'Strict', path: '/' }]);
@@ -112,4 +113,4 @@ test('a browser signs in by a link, finds nothing against the policy, and keeps 
   } finally {
     await browser.close();
   }
-}, 120_000);
+});

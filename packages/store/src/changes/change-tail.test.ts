@@ -68,7 +68,7 @@ test('a change that was written later but commits first waits for the earlier on
   await sleep(300);
   expect(reader.positions).toEqual([]);
   await slow.commit();
-  await vi.waitFor(() => expect(reader.positions).toEqual([first, second]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(reader.positions).toEqual([first, second]));
   await reader.stop();
 });
 
@@ -78,7 +78,7 @@ test('a transaction that writes no changes holds nobody up, however long it is o
   await other.query(`insert into tenants (id, created_at, updated_at) values ('slow', now(), now())`);
   const reader = follow({ after });
   const position = await write(scene.database);
-  await vi.waitFor(() => expect(reader.positions).toEqual([position]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(reader.positions).toEqual([position]));
   await other.rollback();
   await reader.stop();
 });
@@ -96,7 +96,7 @@ test('however transactions commit, and however often a reader begins again, it s
       const reader = follow({ after }, { kept: 5 });
       if (isLast) {
         const last = await lastPosition();
-        await vi.waitFor(() => expect(reader.cursor()).toBeGreaterThanOrEqual(last), { timeout: 10_000 });
+        await vi.waitFor(() => expect(reader.cursor()).toBeGreaterThanOrEqual(last));
       } else await sleep(random() * 150);
       await reader.stop();
       // Like a client that was cut off in the middle of a batch.
@@ -126,7 +126,7 @@ test('however transactions commit, and however often a reader begins again, it s
   const all = rows.map(({ position }) => position);
   expect(all.length).toBeGreaterThan(100);
   expect(seen).toEqual(all);
-  await vi.waitFor(() => expect(steady.positions).toEqual(all), { timeout: 10_000 });
+  await vi.waitFor(() => expect(steady.positions).toEqual(all));
   await steady.stop();
 });
 
@@ -140,7 +140,7 @@ test('a position that was lost in a crash of Postgres is given again, and its ch
   await sleep(600);
   await scene.database.query(`select setval('delivery_changes_position', $1)`, [Math.max(after, 1)]);
   const position = await write(scene.database);
-  await vi.waitFor(() => expect(reader.positions).toEqual([position]), { timeout: 5_000 });
+  await vi.waitFor(() => expect(reader.positions).toEqual([position]));
   await reader.stop();
 });
 
@@ -166,7 +166,7 @@ test('a follower that is slower than the memory is long is told so, and goes on 
   expect(kinds.at(-1)).toBe('too_slow');
   await tail.close();
   const again = follow({ after });
-  await vi.waitFor(() => expect(again.positions).toHaveLength(31), { timeout: 10_000 });
+  await vi.waitFor(() => expect(again.positions).toHaveLength(31));
   await again.stop();
 });
 
@@ -175,7 +175,7 @@ test('older changes are read for one tenant only', async () => {
   const own = await write(scene.database, { tenantId: 'one' });
   await write(scene.database, { tenantId: 'two' });
   const reader = follow({ after, tenantId: 'one' });
-  await vi.waitFor(() => expect(reader.cursor()).toBe(own + 1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(reader.cursor()).toBe(own + 1));
   expect(reader.positions).toEqual([own]);
   await reader.stop();
 });
@@ -219,7 +219,7 @@ test('changes go after a day with their partition, and a reader behind them is t
   expect(late.end()).toBe('forgotten');
   await late.stop();
   const inTime = follow({ after: old });
-  await vi.waitFor(() => expect(inTime.positions).toEqual([young]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(inTime.positions).toEqual([young]));
   await inTime.stop();
   await tail.close();
 });

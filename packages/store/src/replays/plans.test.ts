@@ -77,7 +77,7 @@ beforeAll(async () => {
   if (found === undefined) throw new Error('The replay is missing.');
   // So the page is due as a whole.
   replay = { ...found, pacedToMs: NOW.getTime() - 1_000 };
-}, 120_000);
+});
 afterAll(() => scene?.close());
 
 const match = (sql: Sql, criteria: ReplayCriteria) =>

@@ -23,7 +23,7 @@ afterAll(async () => {
   await drop?.();
 });
 
-test('a statement without an answer fails, and its connection is closed', { timeout: 20_000 }, async () => {
+test('a statement without an answer fails, and its connection is closed', async () => {
   await database.query('select 1');
   proxy.fallSilent();
   const error: unknown = await database.query('select 1').catch((cause: unknown) => cause);
@@ -31,7 +31,7 @@ test('a statement without an answer fails, and its connection is closed', { time
   expect((await database.query('select 2 as two')).rows).toEqual([{ two: 2 }]);
 });
 
-test('a transaction without an answer is not rolled back', { timeout: 20_000 }, async () => {
+test('a transaction without an answer is not rolled back', async () => {
   let asked: MockInstance | undefined;
   const error: unknown = await inTransaction(database, async (sql) => {
     asked = vi.spyOn(sql, 'query');

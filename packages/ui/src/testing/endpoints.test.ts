@@ -13,7 +13,7 @@ beforeAll(async () => {
     quietHours: { timeZone: 'Europe/Berlin', windows: [{ days: ['sun'], start: '22:00', end: '07:00' }] },
   });
   if (existsSync(CHROMIUM)) pages = await openPages(scene);
-}, 120_000);
+});
 afterAll(() => pages?.close());
 beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await testBuild();
   scene = await makeScene();
   if (existsSync(CHROMIUM)) pages = await openPages(scene, { isSignedIn: false });
-}, 120_000);
+});
 afterAll(() => pages?.close());
 beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
 

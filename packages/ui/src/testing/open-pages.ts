@@ -84,7 +84,7 @@ async function newPage(browser: Browser, width: number): Promise<Page> {
   // Before any policy applies.
   await context.addInitScript({ content: axe.source });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(120_000);
   return page;
 }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await testBuild();
   scene = await makeScene();
   if (existsSync(CHROMIUM)) pages = await openPages(scene);
-}, 120_000);
+});
 afterAll(() => pages?.close());
 beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
 
@@ -45,7 +45,6 @@ test.each(routes)(
     }
     expect(pages.complaints.splice(0)).toEqual([]);
   },
-  120_000,
 );
 
 test('the first view needs less than 200 kB of scripts', async () => {

@@ -46,7 +46,7 @@ function holding(scene: Scene, status: number) {
     await released;
     response.writeHead(status).end();
   };
-  const arrived = () => vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1), { timeout: 5_000 });
+  const arrived = () => vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1));
   return { arrived, release: () => release() };
 }
 
@@ -92,16 +92,13 @@ test('during a backoff Temporal shows the last failure and the next attempt, and
   const id = await scene.publish();
   await rig.until(id, { status: 'retrying' });
   const handle = rig.client.workflow.getHandle(`delivery/${id}`);
-  await vi.waitFor(
-    async () => {
-      const [pending] = (await handle.describe()).raw.pendingActivities ?? [];
-      expect(pending?.lastFailure?.message).toMatch(
-        /^503 from 127\.0\.0\.1:\d+, attempt 1 of 3, next \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
-      );
-      expect(pending?.lastFailure?.stackTrace).toBe('');
-    },
-    { timeout: 10_000 },
-  );
+  await vi.waitFor(async () => {
+    const [pending] = (await handle.describe()).raw.pendingActivities ?? [];
+    expect(pending?.lastFailure?.message).toMatch(
+      /^503 from 127\.0\.0\.1:\d+, attempt 1 of 3, next \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
+    );
+    expect(pending?.lastFailure?.stackTrace).toBe('');
+  });
   const history = JSON.stringify(await handle.fetchHistory());
   expect(history).not.toContain('secret-path');
   expect(history).not.toContain(Buffer.from('secret-path').toString('base64').slice(2, 12));
@@ -173,7 +170,7 @@ test('a manual retry during an attempt sends no second request, and runs at once
   const id = await scene.publish();
   await rig.until(id, { status: 'retrying' });
   const second = holding(scene, 500);
-  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(2));
   await retry(scene, id);
   // Long enough for the signal to arrive, and for a second request to leave if there was one.
   await new Promise((resolve) => setTimeout(resolve, 700));
@@ -282,7 +279,7 @@ test('a hanging receiver never delays another: its retries wait for permits of t
   const hanging = await rig.scene({ timeoutMs: 3_000, retry: { delaysSeconds: Array<number>(9).fill(0) } });
   hanging.receiver.answer = () => undefined;
   await Promise.all(Array.from({ length: 40 }, () => hanging.publish()));
-  await vi.waitFor(() => expect(hanging.receiver.requests.length).toBeGreaterThan(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(hanging.receiver.requests.length).toBeGreaterThan(1));
   const healthy = await rig.scene();
   const ids = await Promise.all(Array.from({ length: 20 }, () => healthy.publish()));
   for (const id of ids) await rig.until(id, { status: 'delivered' });
@@ -319,14 +316,11 @@ test('a delivery that is woken a thousand times continues in a new run that keep
   for (let i = 0; i < 1_000; i += 50) {
     await Promise.all(Array.from({ length: 50 }, () => handle.signal(WAKE_SIGNAL)));
   }
-  const next = await vi.waitFor(
-    async () => {
-      const now = await handle.describe();
-      expect(now.runId).not.toBe(first.runId);
-      return now;
-    },
-    { timeout: 10_000 },
-  );
+  const next = await vi.waitFor(async () => {
+    const now = await handle.describe();
+    expect(now.runId).not.toBe(first.runId);
+    return now;
+  });
   expect(next.searchAttributes).toMatchObject({ [SEARCH_ATTRIBUTES.endpoint]: [scene.endpointId] });
   await rig.change(scene, resumeEndpoint);
   await retry(scene, id);
@@ -335,4 +329,4 @@ test('a delivery that is woken a thousand times continues in a new run that keep
   const [begun] = (await handle.fetchHistory()).events ?? [];
   const input = begun?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
   expect(String(input)).toContain('500 from 127.0.0.1');
-}, 60_000);
+});

@@ -11,18 +11,14 @@ async function drainMs(timeoutMs: number): Promise<number> {
   await rig.until(await scene.publish(), { status: 'delivered' });
   const since = performance.now();
   await Promise.all(Array.from({ length: EVENTS }, () => scene.publish()));
-  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(EVENTS + 1), { timeout: 60_000, interval: 10 });
+  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(EVENTS + 1), { interval: 10 });
   return performance.now() - since;
 }
 
-test(
-  'an endpoint that may take long is served about as fast as others while it answers',
-  { timeout: 120_000 },
-  async () => {
-    await drainMs(5_000);
-    // Both run at the same time, so that other load slows both.
-    const [quick, patient] = await Promise.all([drainMs(5_000), drainMs(30_000)]);
-    // Its first attempts are regular activities, which take twice as long. If they waited for polls, it would be ten times.
-    expect(patient / quick).toBeLessThan(4);
-  },
-);
+test('an endpoint that may take long is served about as fast as others while it answers', async () => {
+  await drainMs(5_000);
+  // Both run at the same time, so that other load slows both.
+  const [quick, patient] = await Promise.all([drainMs(5_000), drainMs(30_000)]);
+  // Its first attempts are regular activities, which take twice as long. If they waited for polls, it would be ten times.
+  expect(patient / quick).toBeLessThan(4);
+});

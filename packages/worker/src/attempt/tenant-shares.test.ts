@@ -11,7 +11,7 @@ let hanging: ServerResponse[];
 beforeEach(async () => {
   rig = await startRig();
   hanging = [];
-}, 120_000);
+});
 afterEach(async () => {
   for (const response of hanging) response.writeHead(200).end();
   await rig?.stop();
@@ -39,7 +39,7 @@ async function hangingTenant(from: number): Promise<Scene[]> {
 }
 
 const hangs = (atLeast: number) =>
-  vi.waitFor(() => expect(hanging.length).toBeGreaterThanOrEqual(atLeast), { timeout: 15_000, interval: 20 });
+  vi.waitFor(() => expect(hanging.length).toBeGreaterThanOrEqual(atLeast), { interval: 20 });
 
 test('first attempts of a tenant whose endpoints all hang leave slots for another tenant’s', async () => {
   // First attempts may take 8 of them.
@@ -50,7 +50,7 @@ test('first attempts of a tenant whose endpoints all hang leave slots for anothe
   await hangs(4);
   for (let i = 0; i < 3; i++) await rig.until(await other.publish(), { status: 'delivered' });
   expect(hanging.filter((response) => response.writableEnded || response.destroyed)).toEqual([]);
-}, 60_000);
+});
 
 test('retries of a tenant whose endpoints all hang leave slots for another tenant’s', async () => {
   await rig.startWorker({ attemptSlots: 8 });
@@ -61,4 +61,4 @@ test('retries of a tenant whose endpoints all hang leave slots for another tenan
   await hangs(4);
   await rig.until(await other.publish(), { status: 'delivered', attemptCount: 2 });
   expect(hanging.filter((response) => response.writableEnded || response.destroyed)).toEqual([]);
-}, 60_000);
+});

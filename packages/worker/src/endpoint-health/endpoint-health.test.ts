@@ -52,7 +52,7 @@ test('the health workflow ends when its endpoint recovers', async () => {
   const id = await scene.publish();
   await rig.until(id, { status: 'delivered', attemptCount: 2 });
   const health = rig.client.workflow.getHandle(`endpoint-health/${scene.endpointId}`);
-  await vi.waitFor(async () => expect((await health.describe()).status.name).toBe('COMPLETED'), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await health.describe()).status.name).toBe('COMPLETED'));
   expect(await health.result()).toBe('Delivering.');
   expect(await endpointOf(scene)).toMatchObject({ status: 'active', failing_since: null });
 });
@@ -63,13 +63,10 @@ test('a dead letter signals the health workflow of its endpoint', async () => {
   answering(scene, 400);
   await rig.until(await scene.publish(), { status: 'dead_lettered' });
   const health = rig.client.workflow.getHandle(`endpoint-health/${scene.endpointId}`);
-  await vi.waitFor(
-    async () => {
-      const { events } = await health.fetchHistory();
-      expect(
-        events?.some((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'healthChanged'),
-      ).toBe(true);
-    },
-    { timeout: 10_000 },
-  );
+  await vi.waitFor(async () => {
+    const { events } = await health.fetchHistory();
+    expect(
+      events?.some((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'healthChanged'),
+    ).toBe(true);
+  });
 });

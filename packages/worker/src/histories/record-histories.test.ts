@@ -33,7 +33,7 @@ beforeAll(async () => {
   rig = await startRig();
   await rig.startWorker();
   mkdirSync(folder, { recursive: true });
-}, 120_000);
+});
 afterAll(() => rig?.stop());
 beforeEach((context) => skipUnless(context, version !== undefined, 'it records, and runs with RECORD_HISTORIES set.'));
 
@@ -51,7 +51,7 @@ async function saveFirstRun(name: string, scheduleId: string): Promise<unknown> 
     const [first] = (await handle.describe()).info.recentActions;
     expect(first).toBeDefined();
     return first?.action.workflow.workflowId ?? '';
-  }, 20_000);
+  });
   const result: unknown = await rig.client.workflow.getHandle(workflowId).result();
   await save(name, workflowId);
   await handle.delete();
@@ -63,7 +63,7 @@ const statuses =
   (_request: unknown, response: { writeHead(status: number): { end(): void } }, index: number) =>
     response.writeHead(list[index] ?? list.at(-1) ?? 200).end();
 
-test('histories are recorded', { timeout: 60_000 }, async () => {
+test('histories are recorded', async () => {
   const delivered = await rig.scene();
   const deliveredId = await delivered.publish();
   await rig.until(deliveredId, { status: 'delivered' });
@@ -115,7 +115,7 @@ test('histories are recorded', { timeout: 60_000 }, async () => {
   await save('cancelled-in-backoff', `delivery/${cancelledId}`);
 });
 
-test('histories of timers are recorded', { timeout: 240_000 }, async () => {
+test('histories of timers are recorded', async () => {
   const quiet = { status: 'waiting', holdReason: 'quiet_hours' } as const;
   async function ended(id: string): Promise<void> {
     // Wait for the row first, because the workflow may not have started yet.
@@ -180,7 +180,7 @@ test('histories of timers are recorded', { timeout: 240_000 }, async () => {
   await save('quiet-to-the-end', `delivery/${patientId}`);
 });
 
-test('the history of a carrier is recorded', { timeout: 60_000 }, async () => {
+test('the history of a carrier is recorded', async () => {
   const own = await startRig();
   try {
     await own.startWorker({ deliveriesPerWorkflow: 10 });
@@ -190,7 +190,7 @@ test('the history of a carrier is recorded', { timeout: 60_000 }, async () => {
       const found = (await statesOf(own, ids)).find((each) => each.carrierId !== null);
       if (found === undefined) throw new Error('Nothing is carried yet.');
       return found.carrierId;
-    }, 20_000);
+    });
     expect(await own.client.workflow.getHandle(`carrier/${carrierId}`).result()).toContain('delivered');
     await save('carrier', `carrier/${carrierId}`);
   } finally {
@@ -198,7 +198,7 @@ test('the history of a carrier is recorded', { timeout: 60_000 }, async () => {
   }
 });
 
-test('the history of a run of a schedule is recorded', { timeout: 60_000 }, async () => {
+test('the history of a run of a schedule is recorded', async () => {
   const { tenantId } = await rig.scene();
   const now = new Date();
   const id = newId('sch');
@@ -209,30 +209,30 @@ test('the history of a run of a schedule is recorded', { timeout: 60_000 }, asyn
   expect(await saveFirstRun('schedule-run', temporalScheduleId(id))).toContain('published evt_');
 });
 
-test('the history of a run that removes old records is recorded', { timeout: 60_000 }, async () => {
+test('the history of a run that removes old records is recorded', async () => {
   await requestRetentionRun(rig.database, new Date());
   notifyCommands(rig.database);
   expect(await saveFirstRun('retention-run', retentionWorkflowId(rig.config.taskQueue))).toContain('removed.');
 });
 
-test('the history of a replay that was paused is recorded', { timeout: 60_000 }, async () => {
+test('the history of a replay that was paused is recorded', async () => {
   const scene = await rig.scene();
   await pastDeliveries(rig, scene, { count: 20 });
   const replays = replaysOf(rig, scene.tenantId);
   const id = await replays.create({ filter: { status: 'dead_lettered' } }, { ratePerSecond: 1 });
-  await vi.waitFor(async () => expect((await replays.get(id)).delivered).toBeGreaterThan(0), 20_000);
+  await vi.waitFor(async () => expect((await replays.get(id)).delivered).toBeGreaterThan(0));
   await replays.change(id, { status: 'paused' });
   await vi.waitFor(async () => {
     const { events } = await rig.client.workflow.getHandle(`replay/${id}`).fetchHistory();
     expect(events?.some(({ timerStartedEventAttributes }) => timerStartedEventAttributes)).toBe(true);
-  }, 20_000);
+  });
   await replays.change(id, { status: 'running', ratePerSecond: 100 });
   await replays.until(id, 'finished');
   expect(await rig.client.workflow.getHandle(`replay/${id}`).result()).toContain('20 delivered');
   await save('replay-paused', `replay/${id}`);
 });
 
-test('histories of interrupted first attempts are recorded', { timeout: 120_000 }, async () => {
+test('histories of interrupted first attempts are recorded', async () => {
   // No worker runs in this process: the one that is stopped must be the only one.
   const own = await startRig();
   try {
@@ -240,7 +240,7 @@ test('histories of interrupted first attempts are recorded', { timeout: 120_000 
     const stopped = await own.spawnWorker({ POSTRIDER_DRAIN_MS: '100' });
     cut.receiver.answer = () => undefined;
     const cutId = await cut.publish();
-    await vi.waitFor(() => expect(cut.receiver.requests).toHaveLength(1), { timeout: 15_000 });
+    await vi.waitFor(() => expect(cut.receiver.requests).toHaveLength(1));
     stopped.kill('SIGTERM');
     await once(stopped, 'exit');
     cut.receiver.answer = statuses(200);
@@ -251,10 +251,7 @@ test('histories of interrupted first attempts are recorded', { timeout: 120_000 
     const failed = await own.scene();
     await own.database.query('alter table endpoint_secrets rename to endpoint_secrets_away');
     const failedId = await failed.publish();
-    await vi.waitFor(
-      async () => expect(await own.historyOf(failedId)).toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED'),
-      { timeout: 15_000 },
-    );
+    await vi.waitFor(async () => expect(await own.historyOf(failedId)).toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED'));
     await own.database.query('alter table endpoint_secrets_away rename to endpoint_secrets');
     expect(await own.client.workflow.getHandle(`delivery/${failedId}`).result()).toContain('Delivered');
     await save('first-attempt-failed', `delivery/${failedId}`);

@@ -12,22 +12,20 @@ test('each attempt that was recorded is counted and measured, and what it decide
   const { attempts } = await rig.until(await scene.publish(), { status: 'delivered', attemptCount: 2 });
   // The row has whole milliseconds.
   const [failed, delivered] = attempts.map(({ durationMs }) => expect.closeTo(durationMs / 1_000, 2));
-  await vi.waitFor(
-    () =>
-      expect(metrics.recorded()).toMatchObject({
-        postrider_attempt_duration_seconds: {
-          server_error: { count: 1, sum: failed },
-          delivered: { count: 1, sum: delivered },
-        },
-        postrider_attempts_total: {
-          'server_error first': { count: 1, sum: 1 },
-          'delivered later': { count: 1, sum: 1 },
-        },
-        postrider_claims_total: { '': { sum: 1 } },
-        postrider_retries_total: { '': { count: 1, sum: 1 } },
-        postrider_delivery_duration_seconds: { retried: { count: 1 } },
-      }),
-    { timeout: 10_000 },
+  await vi.waitFor(() =>
+    expect(metrics.recorded()).toMatchObject({
+      postrider_attempt_duration_seconds: {
+        server_error: { count: 1, sum: failed },
+        delivered: { count: 1, sum: delivered },
+      },
+      postrider_attempts_total: {
+        'server_error first': { count: 1, sum: 1 },
+        'delivered later': { count: 1, sum: 1 },
+      },
+      postrider_claims_total: { '': { sum: 1 } },
+      postrider_retries_total: { '': { count: 1, sum: 1 } },
+      postrider_delivery_duration_seconds: { retried: { count: 1 } },
+    }),
   );
 });
 

@@ -28,8 +28,7 @@ async function outage(many: number) {
   return { scene, ids };
 }
 
-const isOver = (scene: Scene) =>
-  vi.waitFor(async () => expect(await recoveryOf(scene)).toBeNull(), { timeout: 20_000 });
+const isOver = (scene: Scene) => vi.waitFor(async () => expect(await recoveryOf(scene)).toBeNull());
 
 test('an endpoint that answers again gets two at a time at first, and recovers until nothing waits', async () => {
   const { scene, ids } = await outage(30);
@@ -45,7 +44,7 @@ test('an endpoint that answers again gets two at a time at first, and recovers u
     response.writeHead(200).end();
   };
   await rig.change(scene, resumeEndpoint);
-  await vi.waitFor(() => expect(atArrival.length).toBeGreaterThan(3), { timeout: 20_000 });
+  await vi.waitFor(() => expect(atArrival.length).toBeGreaterThan(3));
   expect(await recoveryOf(scene)).toMatchObject({ ceiling: null });
   release();
   for (const id of ids) await rig.until(id, { status: 'delivered', attemptCount: 1 });
@@ -82,7 +81,7 @@ test('a recovery ends when the endpoint fails again', async () => {
     response.writeHead(index === 0 ? 200 : 500).end();
   };
   await rig.change(scene, resumeEndpoint);
-  await vi.waitFor(async () => expect(await recoveryOf(scene)).not.toBeNull(), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await recoveryOf(scene)).not.toBeNull());
   release();
   await isOver(scene);
 });

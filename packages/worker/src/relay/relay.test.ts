@@ -41,7 +41,7 @@ test('an attempt during which the endpoint is paused counts once', async () => {
     response.writeHead(200).end();
   };
   const id = await scene.publish();
-  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(scene.receiver.requests).toHaveLength(1));
   await rig.change(scene, pauseEndpoint);
   release();
   const { attempts } = await rig.until(id, { status: 'delivered' });

@@ -72,14 +72,14 @@ export function replaysOf(rig: Pick<Rig, 'database'>, tenantId: string) {
       notifyCommands(database);
     },
     /** Waits until a replay has this status. */
-    until: (replayId: string, status: ReplayStatus, timeout = 20_000): Promise<ReplayRow> =>
+    until: (replayId: string, status: ReplayStatus): Promise<ReplayRow> =>
       vi.waitFor(
         async () => {
           const row = await get(replayId);
           expect(row.status).toBe(status);
           return row;
         },
-        { timeout, interval: 50 },
+        { interval: 50 },
       ),
   };
 }

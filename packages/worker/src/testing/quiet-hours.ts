@@ -38,13 +38,10 @@ export async function notesOf(rig: Rig, id: string): Promise<string[]> {
 
 /** Waits until a delivery has started this many timers. Returns the summary of the latest in Temporal UI. */
 export function timerOf(rig: Rig, id: string, timers = 1): Promise<string> {
-  return vi.waitFor(
-    async () => {
-      const { events } = await rig.client.workflow.getHandle(`delivery/${id}`).fetchHistory();
-      const started = events?.filter((event) => event.timerStartedEventAttributes) ?? [];
-      if (started.length < timers) throw new Error('no timer yet');
-      return Buffer.from(started.at(-1)?.userMetadata?.summary?.data ?? []).toString();
-    },
-    { timeout: 10_000 },
-  );
+  return vi.waitFor(async () => {
+    const { events } = await rig.client.workflow.getHandle(`delivery/${id}`).fetchHistory();
+    const started = events?.filter((event) => event.timerStartedEventAttributes) ?? [];
+    if (started.length < timers) throw new Error('no timer yet');
+    return Buffer.from(started.at(-1)?.userMetadata?.summary?.data ?? []).toString();
+  });
 }

@@ -180,7 +180,7 @@ export async function startRig(temporalAddress?: string): Promise<Rig> {
           expect(delivery).toMatchObject(expected);
           return delivery;
         },
-        { timeout: 15_000, interval: 50 },
+        { interval: 50 },
       ),
     async historyOf(id) {
       const { events } = await client.workflow.getHandle(`delivery/${id}`).fetchHistory();

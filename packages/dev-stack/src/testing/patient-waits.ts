@@ -1,0 +1,9 @@
+// A setup file of vitest. `vi.waitFor` gives up after a second by itself, and has no option in vitest's configuration. A busy
+// machine takes longer, and a wait that succeeds costs no more.
+import { vi } from 'vitest';
+
+const PATIENCE_MS = 120_000;
+
+const waitFor = vi.waitFor;
+vi.waitFor = (callback, options = {}) =>
+  waitFor(callback, { timeout: PATIENCE_MS, ...(typeof options === 'number' ? { timeout: options } : options) });
