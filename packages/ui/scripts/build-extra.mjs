@@ -18,6 +18,8 @@ for (const path of [...inputs, join(PACKAGE, 'package.json')]) hash.update(path)
 const state = hash.digest('hex');
 
 if (!existsSync(MEMORY) || readFileSync(MEMORY, 'utf8') !== state) {
+  // Else Vite builds a development version wherever this is set otherwise, as in tests.
+  process.env['NODE_ENV'] = 'production';
   const [{ build }, { viteOptions }] = await Promise.all([import('vite'), import('./vite-options.mjs')]);
   await build(viteOptions);
   writeFileSync(MEMORY, state);
