@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judge } from './prove/oracle.mjs';
+import { judge, RULES } from './prove/oracle.mjs';
 import { dataOf } from './prove/payloads.mjs';
 
 const AT = 1_000_000_000;
@@ -18,12 +18,13 @@ function aRun() {
     endpoint: { ...ENDPOINT },
     strikes: [],
     isMarked: true,
+    outcome: 'delivered',
   };
 }
 
-async function judgeRun({ entry, delivery, request, endpoint, strikes, isMarked, requests = [request] }) {
+async function judgeRun({ entry, delivery, request, endpoint, strikes, isMarked, outcome, requests = [request] }) {
   return judge({
-    api: { call: async () => ({ attempts: [{ possibleRepeat: isMarked }] }) },
+    api: { call: async () => ({ attempts: [{ number: 1, outcome, possibleRepeat: isMarked }] }) },
     scene: { endpoints: new Map([[endpoint.id, endpoint]]) },
     ledger: { entries: [entry] },
     receivers: { requests },
@@ -32,7 +33,11 @@ async function judgeRun({ entry, delivery, request, endpoint, strikes, isMarked,
   });
 }
 
-const findingsOf = async (run) => (await judgeRun(run)).findings.map(({ what }) => what);
+async function findingsOf(run) {
+  const { findings } = await judgeRun(run);
+  for (const { rule } of findings) expect(Object.keys(RULES)).toContain(rule);
+  return findings.map(({ what }) => what);
+}
 
 test('nothing is found where everything fits', async () => {
   expect(await findingsOf(aRun())).toEqual([]);
@@ -43,6 +48,11 @@ const repeated = (run) => [run.request, { ...run.request, arrivedAt: AT + 60_000
 test('a repeat is explained by a fault that struck while the first request was under way', async () => {
   const run = aRun();
   expect(await findingsOf({ ...run, requests: repeated(run), strikes: [AT + 15] })).toEqual([]);
+});
+
+test('a repeat is explained by an answer that came when nobody waited any longer', async () => {
+  const run = aRun();
+  expect(await findingsOf({ ...run, requests: repeated(run), outcome: 'timed_out' })).toEqual([]);
 });
 
 test('a repeat that no attempt tells of is counted', async () => {

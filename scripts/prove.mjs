@@ -10,10 +10,11 @@ import { proveSoak } from './prove/part-soak.mjs';
 import { proveUpgrade } from './prove/part-upgrade.mjs';
 import { FAULTS, isNamed, scheduleOf } from './prove/schedule.mjs';
 
-const HELP = `npm run prove -- [--all] [--only TEXT]… [--seed N] [--minutes N] [--rate N] [--json FILE] [--keep]
+const HELP = `npm run prove -- [--all | --short] [--only TEXT]… [--seed N] [--minutes N] [--rate N] [--json FILE] [--keep]
 
   Without options: a random third of the faults: about ten minutes.
   --all         every fault once; then the upgrade, isolation and soak
+  --short       as many of the shorter faults as begin within two minutes: what .ci/run does
   --only TEXT   what has this text in its name; may be repeated. --list shows the names
   --seed N      the schedule of an earlier run, with the same other options
   --minutes N   random faults, one after the other, for so many minutes; or how long the soak lasts
@@ -28,6 +29,7 @@ const OTHER_PARTS = { 'an upgrade from 0.1': proveUpgrade, isolation: proveIsola
 const { values: options } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string' },
     minutes: { type: 'string' },
@@ -49,9 +51,14 @@ const numberOf = (name) => {
   console.error(`--${name} takes a number, not "${options[name]}".\n\n${HELP}`);
   process.exit(2);
 };
+if (options.short && (options.all || options.only.length > 0 || options.minutes !== undefined)) {
+  console.error(`--short goes with --seed, --rate, --json and --keep only.\n\n${HELP}`);
+  process.exit(2);
+}
 const seed = options.seed === undefined ? Math.floor(Math.random() * 1e9) : numberOf('seed');
 const minutes = options.minutes === undefined ? undefined : numberOf('minutes');
 const say = (line) => console.error(`[${new Date().toISOString().slice(11, 19)}] ${line}`);
+const { short } = options;
 const common = { seed, minutes, rate: numberOf('rate'), keep: options.keep, say };
 const parts = partsOf();
 if (parts.length === 0) {
@@ -70,12 +77,15 @@ for (const { name, prove } of parts) {
   // What follows may be ended from outside.
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
 }
+const checks = result.parts.flatMap((part) => part.checks ?? []);
 const skipped = result.parts.flatMap((part) => part.skipped);
 const findings = result.parts.flatMap((part) => part.findings);
 const machine = Object.entries(result.machine).map(([name, value]) => `${name} ${value}`);
 console.log(`\nMachine: ${machine.join(', ')}`);
 for (const { name, reason } of skipped) console.log(`Skipped: ${name}: ${reason}`);
 for (const { act, what } of findings) console.log(`Found (${act}): ${what}`);
+const held = checks.filter((each) => each.held).length;
+if (checks.length > 0) console.log(`Checks: ${held} held, ${checks.length - held} did not`);
 console.log(`Seed ${seed}: ${findings.length === 0 ? 'nothing found' : `${findings.length} findings`}`);
 process.exitCode = findings.length === 0 ? 0 : 1;
 
@@ -85,10 +95,10 @@ function names() {
 
 /** The faults that are asked for, on one stack, and then what needs a stack of its own. */
 function partsOf() {
-  const schedule = scheduleOf({ seed, all: options.all, only: options.only, minutes });
+  const schedule = scheduleOf({ seed, all: options.all, short, only: options.only, minutes });
   const wanted = Object.entries(OTHER_PARTS).filter(([name]) => options.all || isNamed(name, options.only));
   return [
-    ...(schedule.length === 0 ? [] : [{ name: 'faults', prove: () => proveFaults({ ...common, schedule }) }]),
+    ...(schedule.length === 0 ? [] : [{ name: 'faults', prove: () => proveFaults({ ...common, schedule, short }) }]),
     ...wanted.map(([name, prove]) => ({ name, prove: () => prove({ ...common, old: options.old }) })),
   ];
 }

@@ -5,7 +5,7 @@ import { POISONS, REFUSED } from './payloads.mjs';
 const EVENTS = 8;
 const TRIED_MS = 20_000;
 /** A request that was on its way when a person changed the endpoint. */
-const GRACE_MS = 4_000;
+const GRACE_MS = 8_000;
 
 const misbehave = (behaviour, title) => ({
   name: title,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openApi } from './api.mjs';
 import { openLedger } from './ledger.mjs';
-import { judge } from './oracle.mjs';
+import { judge, RULES } from './oracle.mjs';
 import { seeded } from './random.mjs';
 import { openReceivers } from './receivers.mjs';
 import { openScene } from './scene.mjs';
@@ -14,14 +14,16 @@ import { startStack } from './stack.mjs';
 const BACK_MS = 300_000;
 /** How long the last deliveries may take without any progress. */
 const SETTLE_MS = 240_000;
+const NO_SURPRISE = 'no program ended by itself';
 /** So long after a fault a program may still end because of it, and be started again. */
 const AFTERMATH_MS = 60_000;
 
 /**
  * `play` gets the parts of the stack and `perform`, which makes an act of a fault. Gives the rows of the table, what was found,
- * and what was skipped. `root`: the checkout whose programs run first.
+ * what was skipped, and what was checked. `root`: the checkout whose programs run first. `patience`: how many times slower than
+ * usual the machine may be.
  */
-export async function runPart({ seed, rate, keep, root, say }, play) {
+export async function runPart({ seed, rate, keep, root, say, patience = 1 }, play) {
   const stack = await startStack({ say, root });
   const random = seeded(seed + 1);
   const api = openApi({ base: stack.base, key: stack.adminKey });
@@ -32,7 +34,7 @@ export async function runPart({ seed, rate, keep, root, say }, play) {
   let isKept = true;
   try {
     const scene = await openScene({ api, receivers, ledger, random, rate });
-    const context = { stack, api, receivers, ledger, scene, say };
+    const context = { stack, api, receivers, ledger, scene, say, patience };
     await play({ ...context, perform: (step) => perform({ ...context, step, result }) });
     await scene.stopLoad();
     const verdict = await conclude({ ...context, result });
@@ -50,8 +52,9 @@ export async function runPart({ seed, rate, keep, root, say }, play) {
 }
 
 async function perform({ step, result, ...context }) {
-  const { scene, receivers, say } = context;
+  const { scene, receivers, say, patience } = context;
   const { fault, gapMs } = step;
+  const backMs = BACK_MS * patience;
   const act = { name: `${result.acts.length + 1}. ${fault.name}`, strikes: [] };
   const refusedBefore = scene.refusals;
   scene.begin(act.name);
@@ -73,11 +76,11 @@ async function perform({ step, result, ...context }) {
   }
   say(`  over after ${((act.endedAt - act.startedAt) / 1_000).toFixed(1)} s`);
   if (fault.isBrokenThroughout) act.window = [act.startedAt, act.endedAt];
-  act.backMs = await backAfter({ ...context, since: act.endedAt });
+  act.backMs = await backAfter({ ...context, since: act.endedAt, backMs });
   act.refused = scene.refusals - refusedBefore;
   result.acts.push(act);
   if (act.backMs === undefined)
-    result.findings.push({ act: act.name, what: `no new event arrived within ${BACK_MS / 1_000} s of its end` });
+    result.findings.push({ act: act.name, what: `no new event arrived within ${backMs / 1_000} s of its end` });
   say(`  a new event arrived ${act.backMs ?? '?'} ms later; ${receivers.requests.length} requests so far`);
 }
 
@@ -94,8 +97,8 @@ async function runFault({ step, find, ...context }) {
 }
 
 /** The milliseconds until an event arrived whose publish began after the fault. */
-async function backAfter({ ledger, receivers, since }) {
-  for (const giveUpAt = since + BACK_MS; Date.now() < giveUpAt; await pause(50)) {
+async function backAfter({ ledger, receivers, since, backMs }) {
+  for (const giveUpAt = since + backMs; Date.now() < giveUpAt; await pause(50)) {
     const recent = ledger.entries.slice(-500);
     const fresh = new Set(recent.filter(({ began }) => began >= since).map(({ id }) => id));
     const arrived = receivers.requests.slice(-2_000).find((each) => each.status === 200 && fresh.has(each.eventId));
@@ -105,19 +108,29 @@ async function backAfter({ ledger, receivers, since }) {
 }
 
 async function conclude({ result, ...context }) {
-  const { stack, say } = context;
+  const { stack, say, patience } = context;
   const { findings, skipped } = result;
   say('The load has ended. Waiting until all deliveries are settled…');
-  const deliveries = await settle({ ...context, patienceMs: SETTLE_MS });
+  const deliveries = await settle({ ...context, patienceMs: SETTLE_MS * patience });
   const acts = [...result.acts, ...hangsOf(stack)];
   const verdict = await judge({ ...context, deliveries, acts });
   findings.push(...verdict.findings, ...surprisesOf(stack, acts));
   return {
+    checks: checksOf({ acts: result.acts, findings }),
     rows: acts.map((act, at) => rowOf(act, verdict.figures[at], findings)),
     totals: totalsOf({ ...context, deliveries, figures: verdict.figures, findings }),
     findings,
     skipped,
   };
+}
+
+/** What was checked, and whether it held: each act, and each rule for all of them. */
+function checksOf({ acts, findings }) {
+  const named = Object.entries({ ...RULES, surprises: NO_SURPRISE });
+  return [
+    ...acts.map(({ name }) => ({ name, held: !findings.some(({ act }) => act === name) })),
+    ...named.map(([rule, name]) => ({ name, held: !findings.some((each) => each.rule === rule) })),
+  ];
 }
 
 /** Temporal's dev server hung by itself: see watchTemporal. Nobody asked for these faults, but they are faults. */
@@ -136,7 +149,7 @@ const hangsOf = ({ hangs }) =>
 function surprisesOf({ programs }, acts) {
   const isNear = (at) => acts.some(({ startedAt, endedAt }) => at >= startedAt && at <= endedAt + AFTERMATH_MS);
   const all = Object.values(programs).flatMap((program) => program.surprises);
-  return all.filter(({ at }) => !isNear(at)).map(({ what }) => ({ act: '?', what }));
+  return all.filter(({ at }) => !isNear(at)).map(({ what }) => ({ act: '?', rule: 'surprises', what }));
 }
 
 function rowOf(act, figures, findings) {

@@ -11,12 +11,19 @@ const GAP_MS = { from: 1_500, to: 6_000 };
 
 /** How much of all a run without options takes. */
 const SHARE = 1 / 3;
+/** What a short run leaves out: it takes a minute or more by itself. */
+const LONG = new Set([
+  'Temporal away for a minute',
+  'Temporal loses its data',
+  ...CLOCK_FAULTS.map(({ name }) => name),
+]);
 
 /** Gives `{fault, seed, gapMs}` for each act. */
-export function scheduleOf({ seed, all, only, minutes }) {
+export function scheduleOf({ seed, all, short, only, minutes }) {
   const random = seeded(seed);
-  const shuffled = random.shuffle(only.length === 0 ? FAULTS : FAULTS.filter(({ name }) => isNamed(name, only)));
-  const isSubset = !all && only.length === 0 && minutes === undefined;
+  const wanted = FAULTS.filter(({ name }) => (short ? !LONG.has(name) : only.length === 0 || isNamed(name, only)));
+  const shuffled = random.shuffle(wanted);
+  const isSubset = !all && !short && only.length === 0 && minutes === undefined;
   const chosen = isSubset ? shuffled.slice(0, Math.ceil(shuffled.length * SHARE)) : shuffled;
   return chosen.map((fault) => ({
     fault,

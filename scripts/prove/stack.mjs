@@ -33,7 +33,8 @@ const [{ findFreePort }, { parseStackConfig, PORT_VARIABLES }, { keepSecrets }, 
   ['free-port.js', 'stack-config.js', 'kept-secrets.js', 'run-to-end.js'].map(dist),
 );
 
-const START_MS = 120_000;
+/** Only what hangs is given up: a busy machine may need minutes. */
+const START_MS = 600_000;
 const WATCH_MS = 3_000;
 const HUNG_MS = 10_000;
 /** Temporal may need so long to start on a busy machine. */
@@ -128,8 +129,9 @@ class Stack {
 
   /** Waits until it serves. */
   async ready(name) {
-    if (name === 'postgres') await awaitPostgres(this.#postgresUrl);
-    else if (name === 'temporal') await awaitTemporal(`127.0.0.1:${this.#config.ports.temporal}`);
+    if (name === 'postgres') await awaitPostgres(this.#postgresUrl, { timeoutMs: START_MS });
+    else if (name === 'temporal')
+      await awaitTemporal(`127.0.0.1:${this.#config.ports.temporal}`, { timeoutMs: START_MS });
     else await this.programs[name].untilLogged('"ready"', START_MS);
   }
 
