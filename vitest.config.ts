@@ -39,17 +39,22 @@ const shared = {
   testTimeout: 300_000,
   hookTimeout: 300_000,
   expect: { poll: { timeout: 120_000 } },
+  isolate: false,
   // Keeps transformed modules in node_modules: the projects of a run share them, and so does the next run.
   experimental: { fsModuleCache: true },
 };
 
-const OWN_PROCESS = ['dev-stack', 'receiver-verify'];
 const testsOf = (...folders: string[]) => folders.map((folder) => `packages/${folder}/src/**/*.test.ts`);
 
+/** Whose tests use the SDK's fake, and with it the store in memory. */
+const WITH_FAKE = ['sdk-node', 'cli', 'mcp', 'ui'];
+
+/** Loads a package with a variable of the environment that others must not have. */
+const ALONE = ['packages/cli/src/listen/screen.test.ts'];
+
 /**
- * Most files run one after another in the same few processes, because loading their modules costs more than they do.
- * The files of `own-process` replace modules, or wait for programs that they start.
- * Vitest begins with the first project by name: with deliveries, which wait longest.
+ * The files of a project run one after another in the same few processes, because loading their modules costs more than most of
+ * them do. Vitest begins with the first project by name: with deliveries, which wait longest.
  */
 export default defineConfig({
   test: {
@@ -59,23 +64,22 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: sources },
-        test: { name: 'deliveries', include: testsOf('worker'), isolate: false, ...shared },
+        test: { name: 'deliveries', include: testsOf('worker'), ...shared },
       },
       {
         resolve: { alias: sources },
-        test: { name: 'own-process', include: testsOf(...OWN_PROCESS), ...shared },
+        test: { name: 'alone', include: ALONE, ...shared, isolate: true },
       },
       {
         resolve: { alias: [storeInMemory, ...sources] },
-        test: { name: 'sdk-node', include: testsOf('sdk-node', 'cli', 'mcp', 'ui'), ...shared },
+        test: { name: 'sdk-node', include: testsOf(...WITH_FAKE), exclude: ALONE, ...shared },
       },
       {
         resolve: { alias: sources },
         test: {
           name: 'together',
           include: [...testsOf('*'), 'scripts/*.test.mjs'],
-          exclude: testsOf('worker', 'sdk-node', 'cli', 'mcp', 'ui', ...OWN_PROCESS),
-          isolate: false,
+          exclude: testsOf('worker', ...WITH_FAKE),
           ...shared,
         },
       },
