@@ -6,12 +6,10 @@ import {
   findNode,
   NODE_VERSIONS,
   packPackage,
-  runProgram,
   type ConsumerProject,
   type PackedPackage,
 } from '@postrider/dev-stack/packed';
 import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
-import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../generated/version.ts';
 
@@ -116,7 +114,9 @@ const STRICTEST = {
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
+  // Our declarations are checked, those of the compiler's own libraries are not.
   skipLibCheck: false,
+  skipDefaultLibCheck: true,
   noEmit: true,
   target: 'es2022',
   // The browser's names instead of Node's: the declarations need no others.
@@ -214,14 +214,6 @@ test('the tarball holds what is used, with sources for its maps, and nothing els
   const sourceOf = (path: string) => path.replace(/^dist\/(cjs\/)?/, 'src/').replace(/(\.d)?\.(js|ts)(\.map)?$/, '.ts');
   const built = packed.files.filter((path) => path.startsWith('dist/') && path !== 'dist/cjs/package.json');
   expect(built.filter((path) => !packed.files.includes(sourceOf(path)))).toEqual([]);
-});
-
-test('publint and attw find nothing to complain about', async () => {
-  const { messages } = await publint({ pack: { tarball: readFileSync(packed.tarball).buffer }, strict: true });
-  expect(messages).toEqual([]);
-  const attw = localRequire.resolve('@arethetypeswrong/cli/package.json').replace('package.json', 'dist/index.js');
-  const said = await runProgram(process.execPath, [attw, packed.tarball, '--format', 'ascii', '--no-emoji']);
-  expect(said).toContain('No problems found');
 });
 
 test('it says the version of its package', () => {
