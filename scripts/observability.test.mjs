@@ -97,6 +97,13 @@ test.for([
   expect([status, stderr]).toEqual([0, '']);
 });
 
+test('the main alerts fire when they should, and not before', (context) => {
+  skipUnless(context, promtool, 'It runs promtool, of the Debian package prometheus.');
+  const file = 'observability/prometheus/alerts.test.yml';
+  const { stdout, stderr, status } = spawnSync('promtool', ['test', 'rules', file], { cwd: ROOT, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toMatchObject({ status: 0 });
+});
+
 test('promtool can read each query of the dashboard', (context) => {
   skipUnless(context, promtool, 'It runs promtool, of the Debian package prometheus.');
   const rules = panels
