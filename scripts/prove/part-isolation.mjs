@@ -39,7 +39,11 @@ export async function proveIsolation({ seed, rate, say }) {
     const beside = await measure();
     isFlooding = false;
     const flooded = await flood;
-    return resultOf({ alone, beside, flooded });
+    const named = { alone, [`beside ${HANGING_EVENTS} that hang and ${flooded} of a flood`]: beside };
+    const rows = [];
+    for (const [name, probes] of Object.entries(named))
+      rows.push(rowOf({ name, probes, begun: await withAttempts({ api, tenant: probed, probes }) }));
+    return resultOf(rows);
   } finally {
     api.close();
     receivers.close();
@@ -53,10 +57,14 @@ async function openTenant({ api, receivers, name, behaviour }) {
   const body = { url: receivers.url(path), timeoutMs: 15_000 };
   const { secret } = await api.call('POST', `/v1/tenants/prove-${name}/endpoints`, body);
   receivers.paths.set(path, { behaviour, secrets: [secret] });
-  return { events: `/v1/tenants/prove-${name}/events`, path };
+  const tenant = `/v1/tenants/prove-${name}`;
+  return { events: `${tenant}/events`, deliveries: `${tenant}/deliveries`, path };
 }
 
-/** Publishes at a steady rate. Gives the milliseconds from the begin of each publish to its arrival. */
+/**
+ * Publishes at a steady rate. Gives, for each event, the milliseconds from the begin of its publish to its arrival, and how long
+ * each part took: the publish, the wait for the attempt, and the attempt until it arrived.
+ */
 async function probe({ api, receivers, tenant, rate }) {
   const sent = new Map();
   const publishes = [];
@@ -65,15 +73,28 @@ async function probe({ api, receivers, tenant, rate }) {
     await pause(started + (n * 1_000) / rate - performance.now());
     const at = Date.now();
     const event = { type: 'probe.event', data: { n } };
-    publishes.push(api.call('POST', tenant.events, event).then(({ id }) => sent.set(id, at)));
+    const publish = api.call('POST', tenant.events, event);
+    publishes.push(publish.then(({ id }) => sent.set(id, { at, acceptedAt: Date.now() })));
   }
   await Promise.all(publishes);
   const isMissing = () => [...sent.keys()].some((id) => !receivers.arrived.has(id));
   for (const giveUpAt = Date.now() + PATIENCE_MS; isMissing() && Date.now() < giveUpAt;) await pause(100);
-  const arrivals = new Map(
-    receivers.requests.filter(({ path }) => path === tenant.path).map((each) => [each.eventId, each]),
-  );
-  return [...sent].map(([id, at]) => (arrivals.get(id)?.arrivedAt ?? Infinity) - at);
+  const ofTenant = receivers.requests.filter(({ path }) => path === tenant.path);
+  const arrivals = new Map(ofTenant.toReversed().map((each) => [each.eventId, each]));
+  return [...sent].map(([id, { at, acceptedAt }]) => {
+    const { arrivedAt = Infinity, deliveryId } = arrivals.get(id) ?? {};
+    return { at, acceptedAt, arrivedAt, deliveryId, totalMs: arrivedAt - at };
+  });
+}
+
+/** Adds when the attempt of each began, once nothing is measured any longer: asking costs too. */
+async function withAttempts({ api, tenant, probes }) {
+  const all = [];
+  for (const each of probes.filter(({ deliveryId }) => deliveryId !== undefined)) {
+    const { attempts } = await api.call('GET', `${tenant.deliveries}/${each.deliveryId}`);
+    all.push({ ...each, startedAt: Date.parse(attempts[0].startedAt) });
+  }
+  return all;
 }
 
 async function publishMany({ api, tenant, count, isWanted }) {
@@ -89,16 +110,26 @@ async function publishMany({ api, tenant, count, isWanted }) {
   return count - Math.max(left, 0);
 }
 
-function resultOf({ alone, beside, flooded }) {
-  const row = (name, times) => ({
+function rowOf({ name, probes, begun }) {
+  const p99 = (list, read) => percentile(list.map(read), 0.99);
+  const total = probes.map(({ totalMs }) => totalMs);
+  return {
     name,
-    events: times.length,
-    'p50 ms': percentile(times, 0.5),
-    'p99 ms': percentile(times, 0.99),
-    'ratio of p99': percentile(times, 0.99) / percentile(alone, 0.99),
-  });
-  const rows = [row('alone', alone), row(`beside ${HANGING_EVENTS} that hang and ${flooded} of a flood`, beside)];
-  const ratio = rows[1]['ratio of p99'];
+    events: probes.length,
+    'p50 ms': percentile(total, 0.5),
+    'p99 ms': percentile(total, 0.99),
+    'p99 of publish': p99(probes, ({ acceptedAt, at }) => acceptedAt - at),
+    'p99 of wait': p99(begun, ({ startedAt, acceptedAt }) => startedAt - acceptedAt),
+    'p99 of sending': p99(begun, ({ arrivedAt, startedAt }) => arrivedAt - startedAt),
+  };
+}
+
+function resultOf([alone, beside]) {
+  const ratio = beside['p99 ms'] / alone['p99 ms'];
+  const rows = [
+    { ...alone, 'ratio of p99': 1 },
+    { ...beside, 'ratio of p99': ratio },
+  ];
   const what = `others' p99 is ${ratio.toFixed(1)} times as long as alone`;
   return { rows, skipped: [], findings: ratio < MAX_RATIO ? [] : [{ act: 'isolation', what }] };
 }
