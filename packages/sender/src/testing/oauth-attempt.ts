@@ -21,7 +21,7 @@ export interface OAuthAttempt extends Pick<AttemptInput, 'sender' | 'accessToken
 export function attemptWith({ url, auth, endpointId = 'ep_1', ...attempt }: OAuthAttempt) {
   return attemptDelivery({
     endpointVersion: 1,
-    timeoutMs: 10_000,
+    timeoutMs: 120_000,
     input: requestInput({ id: endpointId, url, auth }),
     ...attempt,
   });

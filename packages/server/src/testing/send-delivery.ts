@@ -35,7 +35,7 @@ export function createTestSender(database: Database, encryptionKeys: string): Te
         endpointVersion: endpoint.version,
         sender,
         accessTokens,
-        timeoutMs: 10_000,
+        timeoutMs: 120_000,
       });
       if (attempted.kind !== 'attempted') throw new Error(`${deliveryId}: ${JSON.stringify([attempted, rendered])}`);
       const { attempt, outcome } = attempted;

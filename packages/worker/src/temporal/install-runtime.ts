@@ -1,12 +1,15 @@
-import { Runtime } from '@temporalio/worker';
+import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { LogLevel, RuntimeOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
+
+// The native part of the SDK writes coloured text to stdout unless its lines are forwarded.
+const FILTER = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });
 
 /**
  * Sends the log lines of Temporal's SDK to our log. Call it once per process, before anything else of the SDK. The SDK then
  * ignores signals, because the worker stops its parts in its own order.
  */
-export function installRuntime(log: Logger, telemetry: Pick<RuntimeOptions, 'telemetryOptions'> = {}): void {
+export function installRuntime(log: Logger, { telemetryOptions }: Pick<RuntimeOptions, 'telemetryOptions'> = {}): void {
   const write = (level: LogLevel, message: string, meta?: object) => {
     switch (level) {
       case 'ERROR':
@@ -20,7 +23,7 @@ export function installRuntime(log: Logger, telemetry: Pick<RuntimeOptions, 'tel
   };
   Runtime.install({
     shutdownSignals: [],
-    ...telemetry,
+    telemetryOptions: { ...telemetryOptions, logging: { filter: FILTER, forward: {} } },
     logger: {
       log: write,
       trace: (message, meta) => write('TRACE', message, meta),
