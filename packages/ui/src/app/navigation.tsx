@@ -1,3 +1,4 @@
+import { useScope } from '../api/scope.ts';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import type { Screen } from '../navigation/screen.ts';
@@ -12,6 +13,7 @@ const GROUPS: readonly [group: NonNullable<Screen['nav']>['group'], title: strin
 ];
 
 export function Navigation() {
+  const { can } = useScope();
   return (
     <nav className={styles.nav} aria-label="Pages">
       <RouteLink to={paths.overview} className={styles.brand}>
@@ -22,7 +24,7 @@ export function Navigation() {
         <div key={group} className={styles.group}>
           <h2 className={styles.title}>{title}</h2>
           <ul className={styles.links}>
-            {SCREENS.filter(({ nav }) => nav?.group === group).map((screen) => (
+            {SCREENS.filter(({ nav }) => nav?.group === group && can(nav.needs ?? 'read')).map((screen) => (
               <li key={screen.path}>
                 <RouteLink to={screen.path} className={styles.link}>
                   {screen.nav ? <screen.nav.icon size={16} aria-hidden /> : null}

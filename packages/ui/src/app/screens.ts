@@ -12,6 +12,7 @@ import { replayScreens } from '../replays/screens.ts';
 import { scheduleScreens } from '../schedules/screens.ts';
 import { settingScreens } from '../settings/screens.ts';
 import { templateScreens } from '../templates/screens.ts';
+import { tenantScreens } from '../tenants/screens.ts';
 
 /** Every page, in the order of the navigation. */
 export const SCREENS: readonly Screen[] = [
@@ -25,6 +26,7 @@ export const SCREENS: readonly Screen[] = [
   ...scheduleScreens,
   ...eventTypeScreens,
   ...templateScreens,
+  ...tenantScreens,
   ...keyScreens,
   ...auditScreens,
   ...settingScreens,

@@ -9,16 +9,18 @@ import styles from './dialog.module.css';
 interface DialogProps {
   title: string;
   isOpen: boolean;
+  /** For forms with many fields. */
+  isWide?: boolean;
   close: () => unknown;
   children: ReactNode;
 }
 
-export function Dialog({ title, isOpen, close, children }: DialogProps) {
+export function Dialog({ title, isOpen, isWide = false, close, children }: DialogProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && close()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup}>
+        <Base.Popup className={`${styles.popup} ${isWide ? styles.wide : ''}`}>
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close render={<Button look="bare" aria-label="Close" />}>

@@ -4,6 +4,7 @@ import { useScope } from '../api/scope.ts';
 import { Outside } from '../components/code.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { Preferences } from '../components/preferences.tsx';
 import { Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
@@ -14,7 +15,7 @@ import { EndpointNumbers } from './endpoint-numbers.tsx';
 import { EndpointState } from './endpoint-state.tsx';
 import type { Endpoint } from './endpoints-search.ts';
 import { HealthStory } from './health-story.tsx';
-import { Preferences } from './preferences.tsx';
+import { RateLimit } from './rate-limit.tsx';
 import { Secrets } from './secrets.tsx';
 import { TestSend } from './test-send.tsx';
 import styles from './endpoints.module.css';
@@ -60,7 +61,8 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
       <Facts endpoint={endpoint} />
       <EndpointNumbers endpoint={endpoint} />
       {scope.can('write') ? <TestSend endpoint={endpoint} /> : null}
-      <Preferences endpoint={endpoint} />
+      <Preferences of={{ tenantId: endpoint.tenantId, endpointId: endpoint.id }} />
+      <RateLimit endpoint={endpoint} />
       <Section title="Signing secrets">
         <Secrets endpoint={endpoint} />
       </Section>

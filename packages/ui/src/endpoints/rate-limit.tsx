@@ -2,18 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
+import { Section } from '../components/page.tsx';
+import { PREFERENCE_SOURCES } from '../components/preferences.tsx';
 import { Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
-
-interface RateLimitProps {
-  endpoint: Endpoint;
-  limits: Schemas['EffectiveRateLimits'] | null;
-  source: string;
-}
 
 const EVERY_MS = 10_000;
 const UNITS = [
@@ -24,7 +20,28 @@ const UNITS = [
 ] as const;
 
 /** How fast it may be called, what waits because of it, and when the last of that is expected. */
-export function RateLimit({ endpoint, limits, source }: RateLimitProps) {
+export function RateLimit({ endpoint }: { endpoint: Endpoint }) {
+  const scope = { ...useScope(), tenantId: endpoint.tenantId };
+  const path = { endpointId: endpoint.id };
+  const effective = useQuery(scopedQuery(scope, '/endpoints/{endpointId}/preferences/effective', { path }));
+  return (
+    <Section title="Rate limit">
+      <Fetched query={effective} what="the rate limit">
+        {({ rateLimits, sources }) => (
+          <Shown endpoint={endpoint} limits={rateLimits} source={PREFERENCE_SOURCES[sources.rateLimits]} />
+        )}
+      </Fetched>
+    </Section>
+  );
+}
+
+interface ShownProps {
+  endpoint: Endpoint;
+  limits: Schemas['EffectiveRateLimits'] | null;
+  source: string;
+}
+
+function Shown({ endpoint, limits, source }: ShownProps) {
   const scope = { ...useScope(), tenantId: endpoint.tenantId };
   const waiting = useQuery({
     // The newest of what waits is the last to be sent.

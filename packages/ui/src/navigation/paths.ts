@@ -16,6 +16,8 @@ export const paths = {
   eventTypes: '/event-types',
   eventType: (name: string) => `/event-types/${encodeURIComponent(name)}`,
   templates: '/templates',
+  tenants: '/tenants',
+  tenant: (tenantId: string) => `/tenants/${encodeURIComponent(tenantId)}`,
   keys: '/keys',
   audit: '/audit',
   settings: '/settings',

@@ -5,7 +5,7 @@ import { Section } from '../components/page.tsx';
 import { Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import { bytesInWords } from './bytes.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 
 /** What runs, and what it may reach. */
 export function Deployment() {

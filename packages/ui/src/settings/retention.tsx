@@ -10,7 +10,7 @@ import { Fetched } from '../components/states.tsx';
 import { Table, type Column } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import { bytesInWords, daysInWords } from './bytes.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 import styles from './settings.module.css';
 
 type RetentionState = Schemas['Retention'];

@@ -6,7 +6,7 @@ import { Outside } from '../components/code.tsx';
 import { Confirm } from '../components/dialog.tsx';
 import { Section } from '../components/page.tsx';
 import { Time } from '../components/time.tsx';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 
 /** Who is signed in here, and the way out of every browser. */
 export function Sessions() {

@@ -4,35 +4,48 @@ import { callScoped } from '../api/call-api.ts';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
-import { Button } from '../components/button.tsx';
-import { Outside } from '../components/code.tsx';
-import { Section } from '../components/page.tsx';
-import { Fetched } from '../components/states.tsx';
-import { Time } from '../components/time.tsx';
-import { ChangeDefaults } from './change-defaults.tsx';
-import { Fact, Facts } from './facts.tsx';
-import styles from './settings.module.css';
+import { Button } from './button.tsx';
+import { Outside } from './code.tsx';
+import { DefaultFields } from './default-fields.tsx';
+import { readDefaults, type DefaultValues } from './default-values.ts';
+import { Fact, Facts, Inherited } from './facts.tsx';
+import { FormOrJson } from './form-or-json.tsx';
+import { Section } from './page.tsx';
+import { Fetched } from './states.tsx';
+import { Time } from './time.tsx';
 
 type DefaultSettings = Schemas['Defaults'];
 
-/** What endpoints do that say nothing else themselves. */
-export function Defaults() {
-  const scope = useScope();
-  const { tenantId, can } = scope;
-  const [open, setOpen] = useState<{ etag: string | undefined; values: DefaultSettings }>();
+/** What endpoints do that say nothing else themselves: those of a tenant, or (null) of the deployment. */
+export function Defaults({ tenantId }: { tenantId: string | null }) {
+  const scope = { ...useScope(), tenantId };
+  const [open, setOpen] = useState<{ etag: string | undefined; values: DefaultValues }>();
   const query = useQuery(scopedQuery(scope, '/defaults'));
+  const inherited = tenantId === null ? 'Built in' : 'As the deployment';
   // The change is made to what stands there now, and refused when somebody changes it meanwhile.
   const begin = async () => {
     const { etag, body } = await callScoped(scope, ['get', '/defaults']);
-    setOpen({ etag, values: body });
+    const { timeoutMs, retry, headers, signing, format } = body;
+    // What the API answers it takes too.
+    setOpen({ etag, values: { timeoutMs, retry, headers, signing, format } as DefaultValues });
   };
-  const canChange = can(tenantId === null ? 'admin' : 'write');
+  const canChange = scope.can(tenantId === null ? 'admin' : 'write');
   return (
     <Section title="Defaults of endpoints" aside={canChange ? <Button onClick={begin}>Change…</Button> : null}>
       <Fetched query={query} what="the defaults">
-        {(data) => <Shown defaults={data} fallback={tenantId === null ? 'built in' : 'as the deployment'} />}
+        {(data) => <Shown defaults={data} fallback={inherited.toLowerCase()} />}
       </Fetched>
-      {open ? <ChangeDefaults etag={open.etag} values={open.values} close={() => setOpen(undefined)} /> : null}
+      {open ? (
+        <FormOrJson
+          title="Change the defaults"
+          about="It changes every endpoint that does not say otherwise itself, from the next attempt on."
+          stored={open.values}
+          read={readDefaults}
+          renderFields={(value, change) => <DefaultFields value={value} change={change} inherited={inherited} />}
+          save={async (body) => callScoped(scope, ['patch', '/defaults'], { body, ifMatch: open.etag })}
+          close={() => setOpen(undefined)}
+        />
+      ) : null}
     </Section>
   );
 }
@@ -40,7 +53,7 @@ export function Defaults() {
 function Shown({ defaults, fallback }: { defaults: DefaultSettings; fallback: string }) {
   const { retry, timeoutMs, headers, signing, format, secrets, publicKey, updatedAt } = defaults;
   const named = Object.entries(headers ?? {});
-  const soft = <span className={styles.soft}>{fallback}</span>;
+  const soft = <Inherited>{fallback}</Inherited>;
   return (
     <Facts>
       <Fact name="Time-out of an attempt">{timeoutMs === null ? soft : `${timeoutMs.toLocaleString('en')} ms`}</Fact>

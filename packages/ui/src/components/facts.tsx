@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from './settings.module.css';
+import styles from './facts.module.css';
 
 /** Names and values below each other. */
 export function Facts({ children }: { children: ReactNode }) {
@@ -13,4 +13,9 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** What is not set here, and where it comes from instead. */
+export function Inherited({ children }: { children: ReactNode }) {
+  return <span className={styles.soft}>{children}</span>;
 }

@@ -1,8 +1,8 @@
 import type { Schemas } from '../api/types.ts';
-import { useNow } from '../components/clock.ts';
-import { wordsOf } from '../components/filters.tsx';
+import { useNow } from './clock.ts';
+import { wordsOf } from './filters.tsx';
 import { DAYS, nowIn, quietPieces } from './quiet-week.ts';
-import styles from './endpoints.module.css';
+import styles from './week-strip.module.css';
 
 const percent = (minute: number) => `${(minute / 1440) * 100}%`;
 
