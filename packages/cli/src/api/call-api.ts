@@ -1,6 +1,6 @@
 import { EXIT, CliError, exitCodeOf } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { isObject } from '../output/print.ts';
+import { isObject, notice } from '../output/print.ts';
 import type { Settings } from '../settings/read-settings.ts';
 
 export interface ApiCall {
@@ -14,15 +14,23 @@ export interface ApiCall {
 }
 
 const TIMEOUT_MS = 30_000;
+const PATIENCE_MS = 3_000;
 /** For what takes minutes, such as a large document on a busy server, which goes on when we go away. */
 export const SLOW_TIMEOUT_MS = 310_000;
 
 /** Sends one request and gives the JSON of its answer; undefined for an answer without a body. */
 export async function callApi<T = unknown>(settings: Settings, call: ApiCall): Promise<T> {
-  const response = await openAnswer(settings, call, AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS));
-  const text = await readBody(response);
-  // The caller states the type that the API describes.
-  return parseJson(text) as T;
+  const { timeoutMs = TIMEOUT_MS } = call;
+  const tellSlow = () => notice('Still at it: this takes up to some minutes.');
+  const timer = timeoutMs === SLOW_TIMEOUT_MS ? setTimeout(tellSlow, PATIENCE_MS) : undefined;
+  try {
+    const response = await openAnswer(settings, call, AbortSignal.timeout(timeoutMs));
+    const text = await readBody(response);
+    // The caller states the type that the API describes.
+    return parseJson(text) as T;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Sends one request and gives its answer unread. Throws `CliError` for everything but a 2xx. */
@@ -104,6 +112,6 @@ interface Called {
 }
 
 function hintsOf(status: number, { path, settings: { tenant, tenantIsGiven } }: Called): string[] {
-  if (tenantIsGiven || (status !== 403 && status !== 404) || !path.startsWith('/v1/tenants/')) return [];
+  if (tenantIsGiven || (status !== 403 && status !== 404) || !path.startsWith(`/v1/tenants/${tenant}/`)) return [];
   return [`The tenant was "${tenant}", because none was given. Another: --tenant, or POSTRIDER_TENANT.`];
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { EXIT, CliError } from '../exit-codes.ts';
+import { notice } from '../output/print.ts';
 import type { SharedOptions } from '../settings/read-settings.ts';
 
 /** Asks a person. A program has to say --yes. */
@@ -11,7 +12,9 @@ export async function confirm(question: string, { yes }: SharedOptions): Promise
     });
   }
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${question} [y/N] `);
+  // Ctrl-C and Ctrl-D are a no.
+  const answer = await prompt.question(`${question} [y/N] `).catch(() => '\n');
   prompt.close();
+  if (answer === '\n') notice('');
   if (!/^y(es)?$/i.test(answer.trim())) throw new CliError(EXIT.usage, 'Nothing was sent.', { code: 'not_confirmed' });
 }

@@ -1,10 +1,12 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testBuild } from '@postrider/dev-stack/testing';
+import { fileURLToPath } from 'node:url';
+import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandMap } from '../map-of.ts';
 import { readCommandTable } from '../api/command-table.ts';
@@ -156,6 +158,40 @@ test('errors are JSON where results are', async () => {
     error: { code: 'tenant_not_found', exitCode: 4, problem: { status: 404 } },
   });
   expect(code).toBe(4);
+});
+
+test('a command line that is wrong is told as JSON too, and only so', async () => {
+  for (const words of [['endpoints', 'list', '--colour'], ['nonsense'], ['endpoints', 'get'], ['verify', 'x']]) {
+    const { stderr, stdout, code } = await run(...words, '--json');
+    expect([code, stdout, JSON.parse(stderr)]).toMatchObject([2, '', { error: { code: 'usage', exitCode: 2 } }]);
+  }
+});
+
+test('Ctrl-C at a question is a no, and no fault of the program', async () => {
+  const terminal = 'process.stdin.isTTY=process.stderr.isTTY=true';
+  const env = { ...api.env, NODE_OPTIONS: `--import "data:text/javascript,${terminal}"` };
+  const before = api.requests.length;
+  for (const key of ['\u0003', '\u0004']) {
+    const { code, stderr } = await runCli(['tenants', 'delete', 'default'], env, key);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/\[y\/N\][^]*\nNothing was sent\.\n$/)]);
+  }
+  expect(api.requests.length).toBe(before);
+});
+
+test('a tenant that is an argument is not told as one that nobody gave', async () => {
+  expect((await run('tenants', 'get', 'nobody')).stderr).not.toContain('none was given');
+  expect((await run('events', 'get', 'evt_nobody')).stderr).toContain('The tenant was "default"');
+});
+
+test('an output that cannot be written is a failure; nobody who reads the notices is none', async (context) => {
+  skipUnless(context, existsSync('/dev/full'), 'it needs /dev/full');
+  const full = openSync('/dev/full', 'w');
+  const program = fileURLToPath(new URL('../../dist/bin/postrider.js', import.meta.url));
+  const ofDisk = spawnSync(process.execPath, [program, '--map=json'], { stdio: ['ignore', full, 'pipe'] });
+  const ofNotices = spawnSync(process.execPath, [program, 'nonsense'], { stdio: ['ignore', 'ignore', full] });
+  closeSync(full);
+  expect([ofDisk.status, String(ofDisk.stderr)]).toEqual([1, expect.stringContaining('The output cannot be written')]);
+  expect(ofNotices.status).toBe(2);
 });
 
 test('the key comes from stdin, a file that nobody else may read, or a profile; never from an argument', async () => {

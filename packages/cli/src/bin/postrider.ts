@@ -3,20 +3,30 @@ import { CommanderError } from 'commander';
 import { readCommandTable } from '../api/command-table.ts';
 import { completeWords } from '../complete-words.ts';
 import { createProgram } from '../create-program.ts';
-import { CliError, EXIT } from '../exit-codes.ts';
+import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { mapOf } from '../map-of.ts';
 import { escapeLines, escapeText, safeJson } from '../output/escape.ts';
 import { notice, printLine } from '../output/print.ts';
 
 const args = process.argv.slice(2);
-// Whoever reads the output may stop, as `head` does.
-process.stdout.on('error', () => process.exit(EXIT.done));
+const isJson = args.includes('--json');
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // Whoever reads the output may stop, as `head` does. A disk that is full is another matter.
+  if (code === 'EPIPE') process.exit(EXIT.done);
+  process.exit(
+    tell(new CliError(EXIT.unexpected, `The output cannot be written: ${message}`, { code: 'output_failed' })),
+  );
+});
+// Nobody reads the notices: the exit code still tells.
+process.stderr.on('error', () => undefined);
 
 const table = readCommandTable();
 const needsAll = /^(--map|__complete)/.test(args[0] ?? '');
 const program = createProgram(table, needsAll ? undefined : args);
-for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
+for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
   command.exitOverride();
+  if (isJson) command.configureOutput({ outputError: () => undefined });
+}
 try {
   if (/^--map(=|$)/.test(args[0] ?? '')) printMap();
   else if (args[0] === '__complete') printCompletions(args.slice(args[1] === '--' ? 2 : 1));
@@ -36,12 +46,15 @@ function printCompletions(words: string[]): void {
 }
 
 function tell(error: unknown): number {
-  // Commander has told it already; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof CommanderError) {
+    // Help and version are no errors. What is one, Commander has told already, unless JSON is wanted.
+    if (error.exitCode === 0) return EXIT.done;
+    return isJson ? tell(usageError(error.message.replace(/^error: /, ''))) : EXIT.usage;
+  }
   const known = error instanceof CliError;
   const message = error instanceof Error ? error.message : String(error);
   const { exitCode, code, problem } = known ? error : { exitCode: EXIT.unexpected, code: 'unexpected', problem: null };
-  if (args.includes('--json')) notice(safeJson({ error: { code, message, exitCode, problem: problem ?? null } }));
+  if (isJson) notice(safeJson({ error: { code, message, exitCode, problem: problem ?? null } }));
   else notice(known ? message : escapeLines(`Unexpected: ${message}`));
   return exitCode;
 }

@@ -12,8 +12,6 @@ import { readSettings, type SharedOptions } from '../settings/read-settings.ts';
 
 export type ApplyOptions = SharedOptions & PassphraseOptions & { file: string[] };
 
-const PATIENCE_MS = 3_000;
-
 /** Shows what a document would change, asks, and changes it. A dry run ends with 7 if there is something to change. */
 export async function runApply(options: ApplyOptions): Promise<void> {
   const settings = await readSettings(options);
@@ -22,14 +20,12 @@ export async function runApply(options: ApplyOptions): Promise<void> {
   // Without sealed secrets in the document, the API refuses a passphrase.
   const given = { document, ...(document['secrets'] !== undefined && passphrase !== undefined && { passphrase }) };
   const send = (dryRun: boolean) =>
-    patiently(
-      callApi<ConfigurationPlan>(settings, {
-        method: 'POST',
-        path: '/v1/config',
-        body: { ...given, dryRun },
-        timeoutMs: SLOW_TIMEOUT_MS,
-      }),
-    ).catch((error: unknown) => {
+    callApi<ConfigurationPlan>(settings, {
+      method: 'POST',
+      path: '/v1/config',
+      body: { ...given, dryRun },
+      timeoutMs: SLOW_TIMEOUT_MS,
+    }).catch((error: unknown) => {
       throw locate(error);
     });
   const planned = await send(true);
@@ -52,13 +48,4 @@ export async function runApply(options: ApplyOptions): Promise<void> {
 
 function differences(count: number): string {
   return count === 1 ? 'One resource differs from the document' : `${count} resources differ from the document`;
-}
-
-async function patiently<T>(work: Promise<T>): Promise<T> {
-  const timer = setTimeout(() => notice('Still at it: a large document takes up to some minutes.'), PATIENCE_MS);
-  try {
-    return await work;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -63,7 +63,11 @@ export async function checksOf(secret: string, type: string): Promise<Check[]> {
       await signed({ secrets: [generateSecret(), secret] }),
     ),
     takes('slow', 'Read the whole body, also when it comes in pieces.', { ...(await signed({})), slowly: true }),
-    refuses('tampered', 'Verify the signature over the body, and answer 401 if it does not match.', tampered),
+    refuses(
+      'tampered',
+      'Verify the signature over the body, before you look whether the webhook-id is known; answer 401 if it does not match.',
+      tampered,
+    ),
     refuses('unsigned', 'Answer 401 to a request without a signature.', unsigned),
     refuses(
       'wrong key',

@@ -17,12 +17,15 @@ const verified = async ({ headers }: IncomingMessage, body: string, toleranceSec
   (await safeVerifyWebhook(body, headers, secret, { toleranceSeconds })).ok;
 const good: Answer = async (request, body) => ((await verified(request, body)) ? 204 : 401);
 
+const TAKEN = ['valid', 'repeated', 'reordered', 'bytes as sent', 'two signatures', 'slow'];
+const REFUSED = ['tampered', 'unsigned', 'wrong key', 'stale', 'from the future'];
+
 /** Receivers as people write them, and the checks at which each must fail. */
-const RECEIVERS: Record<string, [answer: Answer, failed: string[]]> = {
+const RECEIVERS: Record<string, [answer: Answer, failed: string[], remedies?: Record<string, RegExp>]> = {
   'a good one': [good, []],
   'one that takes no large bodies': [(request, body) => (body.length > 100_000 ? 413 : good(request, body)), []],
   'one that answers 200 and 400': [async (...all) => ((await good(...all)) === 204 ? 200 : 400), []],
-  'one that takes everything': [() => 200, ['tampered', 'unsigned', 'wrong key', 'stale', 'from the future']],
+  'one that takes everything': [() => 200, REFUSED],
   'one that looks for a header only': [
     ({ headers }) => (headers['webhook-signature'] === undefined ? 401 : 204),
     ['tampered', 'wrong key', 'stale', 'from the future'],
@@ -48,11 +51,24 @@ const RECEIVERS: Record<string, [answer: Answer, failed: string[]]> = {
     (request, body) => (String(request.headers['webhook-signature']).includes(' ') ? 401 : good(request, body)),
     ['two signatures'],
   ],
+  'one that refuses everything': [
+    () => 401,
+    TAKEN,
+    { valid: /Is the secret that of the receiver/, slow: /^As "valid": mend that first/ },
+  ],
+  'one that is busy': [() => 429, [...TAKEN, ...REFUSED, 'oversized'], { stale: /too many/ }],
   'one that breaks at what it does not know': [
     async (request, body) => ((await good(request, body)) === 204 && body.length < 100_000 ? 204 : 500),
-    ['tampered', 'unsigned', 'wrong key', 'stale', 'from the future', 'oversized'],
+    [...REFUSED, 'oversized'],
+    { stale: /^It broke \(500\), and such requests are sent again/ },
   ],
 };
+
+interface Result {
+  name: string;
+  ok: boolean;
+  remedy: string | null;
+}
 
 let url: string;
 let folder: string;
@@ -72,12 +88,20 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test.concurrent.each(Object.entries(RECEIVERS))('%s gets what it deserves', async (name, [, failed]) => {
+test.concurrent.each(Object.entries(RECEIVERS))('%s gets what it deserves', async (name, [, failed, remedies = {}]) => {
   const args = ['conformance', `${url}/${encodeURIComponent(name)}`, '--json'];
   const { code, stdout } = await runCli(args, { POSTRIDER_SECRET: secret });
-  const { results } = JSON.parse(stdout) as { results: { name: string; ok: boolean }[] }; // ours
-  expect(results.filter(({ ok }) => !ok).map((each) => each.name)).toEqual(failed);
-  expect(code).toBe(failed.length === 0 ? 0 : 7);
+  const { ok, results } = JSON.parse(stdout) as { ok: boolean; results: Result[] }; // ours
+  // A busy machine may be late; what the receiver answered is what is graded here.
+  const wrong = results.filter((each) => !each.ok && !each.remedy?.startsWith('Answer within five seconds'));
+  expect(wrong.map((each) => each.name)).toEqual(failed);
+  for (const each of wrong) expect(each.remedy).toMatch(remedies[each.name] ?? /./);
+  expect(code).toBe(ok ? 0 : 7);
+});
+
+test('where nothing can be sent, that is said once', async () => {
+  const { code, stdout, stderr } = await runCli(['conformance', 'http://127.0.0.1:9/'], { POSTRIDER_SECRET: secret });
+  expect([code, stdout, stderr]).toEqual([6, '', 'Nothing can be sent to http://127.0.0.1:9/ (bad port).\n']);
 });
 
 test('a report for CI has a case for each check', async () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { escapeText, safeJson } from '../output/escape.ts';
 import { notice, printLine } from '../output/print.ts';
+import { codeOf, NOT_CONNECTED } from '../listen/forward.ts';
 import { checksOf, type Check } from './checks.ts';
 import { secretOf, type SecretOptions } from './sign.ts';
 
@@ -21,6 +22,7 @@ interface Result {
   remedy: string | null;
 }
 
+const FIRST = 'valid';
 /** Longer than this, and some senders give up. */
 const FAST_MS = 5_000;
 const TIMEOUT_MS = 15_000;
@@ -31,7 +33,7 @@ export async function runConformance(url: string, options: ConformanceOptions): 
   const checks = await checksOf(secretOf(options), options.type);
   const results: Result[] = [];
   for (const check of checks) {
-    const result = await send(url, check);
+    const result = advised(await send(url, check), results[0]);
     results.push(result);
     if (options.json !== true) printLine(lineOf(result));
   }
@@ -39,7 +41,7 @@ export async function runConformance(url: string, options: ConformanceOptions): 
   if (options.json === true) printLine(safeJson({ ok: failed === 0, url, results }));
   else
     notice('Whether a repeat is done twice cannot be seen from outside: look at what "valid" and "repeated" changed.');
-  if (options.junit !== undefined) writeFileSync(options.junit, junitOf(results));
+  if (options.junit !== undefined) save(options.junit, junitOf(results));
   if (failed > 0)
     throw new CliError(EXIT.checkFailed, `${failed} of ${results.length} checks failed.`, { code: 'not_conformant' });
 }
@@ -57,22 +59,37 @@ async function send(url: string, { name, wanted, remedy, request }: Check): Prom
     });
     ({ status } = response);
     await response.body?.cancel();
-  } catch {
+  } catch (error) {
     // No answer: the status stays null.
+    const why = codeOf(error);
+    if (name === FIRST && NOT_CONNECTED.test(why)) {
+      const message = escapeText(`Nothing can be sent to ${url} (${why}).`);
+      throw new CliError(EXIT.unavailable, message, { code: 'connection_failed' });
+    }
   }
   const durationMs = Math.round(performance.now() - start);
   const slow = durationMs > FAST_MS;
   const ok = status !== null && isWanted(wanted, status) && !slow;
-  const advice = slow ? 'Answer within five seconds: store the event, and work later.' : (remedyAt(status) ?? remedy);
+  const late = 'Answer within five seconds: store the event, and work later.';
+  const advice = slow && status !== null ? late : (remedyAt(status, wanted) ?? remedy);
   return { name, ok, wanted, status, durationMs, remedy: ok ? null : advice };
 }
 
+/** Where what is valid is refused already, the same answer to the others has the same cause. */
+function advised(result: Result, first: Result | undefined): Result {
+  const isSame = first?.ok === false && first.status === result.status && result.wanted === first.wanted;
+  return isSame && !result.ok ? { ...result, remedy: `As "${FIRST}": mend that first.` } : result;
+}
+
 /** Of answers that say more than the check. */
-function remedyAt(status: number | null): string | undefined {
+function remedyAt(status: number | null, wanted: Check['wanted']): string | undefined {
   if (status === null)
     return 'It closed the connection or did not answer: answer every request, also one that is refused.';
   if (status >= 300 && status < 400) return 'Redirects are not followed: give the address that answers itself.';
   if (status === 404 || status === 405) return 'Nothing takes POST requests at this address.';
+  if (status === 429) return 'It refused because there were too many: let twelve requests in half a minute pass.';
+  if (status >= 500 && wanted !== 'takes')
+    return `It broke (${status}), and such requests are sent again: answer 401 or 400 to what you refuse.`;
   return undefined;
 }
 
@@ -97,6 +114,15 @@ function inPieces(body: string): ReadableStream<Uint8Array> {
       }, PIECE_PAUSE_MS);
     },
   });
+}
+
+function save(path: string, report: string): void {
+  try {
+    writeFileSync(path, report);
+  } catch (error) {
+    const why = error instanceof Error ? escapeText(error.message) : '';
+    throw usageError(`--junit: ${escapeText(path)} cannot be written: ${why}`);
+  }
 }
 
 function lineOf({ ok, name, status, durationMs, remedy }: Result): string {

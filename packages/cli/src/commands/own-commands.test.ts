@@ -44,7 +44,14 @@ test('why tells one endpoint, or a delivery with its attempts, as JSON too', asy
   expect(stdout).toMatch(/^ {2}attempt 1 {2}/m);
 });
 
+test("why finds an id of the app that begins like one of Postrider's", async () => {
+  const externalId = 'evt_1NG8Du2eZvKYlo2CUI79vXWy';
+  const { id } = await api.fake.postrider.events.publish('default', { type: 'a.b', data: {}, externalId });
+  expect(await run('why', externalId)).toMatchObject({ code: 0, stdout: expect.stringContaining(`Event ${id}`) });
+});
+
 test.each([
+  [['why', 'ep_01kgm37a20e9g9tkas8bppcs6q'], /If it is an endpoint: postrider deliveries list --endpoint-id ep_/],
   [['why', 'o-9999'], /no event with the externalId "o-9999"/],
   [['why', 'o-1001', 'nowhere'], /No such endpoint\. The event has: ep_/],
   [['why', 'dlv_01kgm37a20e9g9tkas8bppcs6q'], /delivery_not_found/],

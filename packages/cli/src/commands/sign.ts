@@ -20,7 +20,8 @@ interface SignOptions extends SecretOptions {
 /** Prints the three headers with which a body is sent. */
 export async function runSign(file: string, options: SignOptions): Promise<void> {
   const body = await bytesOf(file);
-  const timestamp = options.timestamp === undefined ? new Date() : new Date(seconds(options.timestamp) * 1000);
+  const timestamp =
+    options.timestamp === undefined ? new Date() : new Date(seconds('--timestamp', options.timestamp) * 1000);
   const secret = secretOf(options);
   const headers = await signedHeaders({ id: options.id, timestamp, body, secrets: [secret] });
   if (options.json === true) return printLine(safeJson(headers));
@@ -44,7 +45,7 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
-function seconds(text: string): number {
+export function seconds(option: string, text: string): number {
   if (/^\d{1,12}$/.test(text)) return Number(text);
-  throw usageError('--timestamp takes Unix seconds.');
+  throw usageError(`${option} takes seconds, as a whole number.`);
 }

@@ -34,8 +34,27 @@ test('what does not verify ends with 7, and the cause is found', async () => {
     [await verify(headers.slice(0, 2)), /Pass these headers.*webhook-signature/],
     [await verify(await headersOf([], '{"a":1}')), /with JSON without blanks: the body was changed/],
     [await verify(headers, '{"a":1}'), /its bytes must be those that came/],
+    [await verify(['webhook-id: evt_2', ...headers.slice(1)]), /A header may be of another attempt/],
   ] as const;
   for (const [{ code, stdout }, cause] of cases) expect([code, stdout]).toEqual([7, expect.stringMatching(cause)]);
+});
+
+test('what was asked wrongly is not told as a request that does not verify', async () => {
+  const headers = await headersOf();
+  const tolerance = await runCli(
+    ['verify', '-', '--tolerance', '5m', ...headers.flatMap((header) => ['-H', header])],
+    env,
+    BODY,
+  );
+  const secret = await verify(headers, BODY, { POSTRIDER_SECRET: 'whsec_half' });
+  expect([tolerance.code, tolerance.stderr]).toEqual([2, expect.stringContaining('--tolerance takes seconds')]);
+  expect([secret.code, secret.stdout, secret.stderr]).toEqual([2, '', expect.stringContaining('secret')]);
+});
+
+test('a header that is none is the only cause that is told', async () => {
+  const [id = '', , signature = ''] = await headersOf();
+  const { code, stdout } = await verify([id, 'webhook-timestamp: yesterday', signature]);
+  expect([code, stdout]).toEqual([7, expect.stringMatching(/^The webhook-timestamp header is not a time[^\n]*\n$/)]);
 });
 
 test('without a secret nothing is checked', async () => {

@@ -2,7 +2,7 @@ import { safeVerifyWebhook, type WebhookErrorCode } from '@postrider/receiver-ve
 import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { escapeText, safeJson } from '../output/escape.ts';
 import { printLine } from '../output/print.ts';
-import { bytesOf, secretOf, type SecretOptions } from './sign.ts';
+import { bytesOf, seconds, secretOf, type SecretOptions } from './sign.ts';
 
 interface VerifyOptions extends SecretOptions {
   header: string[];
@@ -23,12 +23,15 @@ export async function runVerify(file: string, options: VerifyOptions): Promise<v
   const body = await bytesOf(file);
   const headers = options.header.map(headerOf);
   const secret = secretOf(options);
-  const limits = options.tolerance === undefined ? {} : { toleranceSeconds: Number(options.tolerance) };
+  const { tolerance } = options;
+  const limits = tolerance === undefined ? {} : { toleranceSeconds: seconds('--tolerance', tolerance) };
   const result = await safeVerifyWebhook(body, headers, secret, limits);
+  if (!result.ok && result.error.code === 'invalid_secret') throw usageError(escapeText(result.error.message));
   const finding: Finding = result.ok
     ? { ok: true, code: null, message: 'It verifies.', causes: [] }
     : { ok: false, code: result.error.code, message: result.error.message, causes: [] };
-  if (!finding.ok && options.explain === true) finding.causes = await causesOf({ body, headers, secret });
+  if (!finding.ok && options.explain === true)
+    finding.causes = await causesOf({ body, headers, secret, code: finding.code });
   if (options.json === true) printLine(safeJson(finding));
   else
     for (const line of [finding.message, ...finding.causes.map((cause) => `- ${cause}`)]) printLine(escapeText(line));
@@ -39,10 +42,11 @@ interface Request {
   body: Uint8Array;
   headers: [string, string][];
   secret: string;
+  code: WebhookErrorCode | null;
 }
 
 /** Tries what usually goes wrong, one thing after another. */
-async function causesOf({ body, headers, secret }: Request): Promise<string[]> {
+async function causesOf({ body, headers, secret, code }: Request): Promise<string[]> {
   const verifies = async (bytes: Uint8Array, given = secret) =>
     (await safeVerifyWebhook(bytes, headers, given, { toleranceSeconds: Infinity })).ok;
   if (await verifies(body)) {
@@ -57,9 +61,12 @@ async function causesOf({ body, headers, secret }: Request): Promise<string[]> {
   const names = new Set(headers.map(([name]) => name.toLowerCase()));
   const missing = ['id', 'timestamp', 'signature'].map((name) => `webhook-${name}`).filter((name) => !names.has(name));
   if (missing.length > 0) return [`Pass these headers of the request too, with -H: ${missing.join(', ')}.`];
+  // Its message says all.
+  if (code === 'invalid_header') return [];
   return [
     'The secret may be of another endpoint, or it was rotated: postrider endpoints get shows which are in force.',
     'The body may have been parsed and written again: its bytes must be those that came.',
+    'A header may be of another attempt: webhook-id and webhook-timestamp are signed with the body, and go together.',
   ];
 }
 

@@ -9,9 +9,10 @@ import { whatNext, type Standing } from './what-next.ts';
 /** Tells what became of an event or a delivery, why, and what to do. */
 export async function runWhy(what: string, endpoint: string | undefined, options: SharedOptions): Promise<void> {
   const settings = await readSettings(options);
-  if (what.startsWith('dlv_'))
+  const kind = ownKindOf(what);
+  if (kind === 'dlv')
     return tellDelivery(await findAnywhere(settings, `deliveries/${encodeURIComponent(what)}`), options);
-  const eventId = what.startsWith('evt_') ? what : await eventOf(settings, what);
+  const eventId = kind === 'evt' ? what : await eventOf(settings, what);
   const explanation = await explain(settings, eventId);
   const chosen = choose(explanation.endpoints, endpoint);
   if (options.json === true) {
@@ -21,6 +22,11 @@ export async function runWhy(what: string, endpoint: string | undefined, options
   printLine(`Event ${escapeText(eventId)}${explanation.reason === null ? '' : `: ${escapeText(explanation.reason)}`}`);
   if (chosen.length === 0) printLine('There is no endpoint that it could go to: postrider endpoints list');
   for (const standing of chosen) tell(standing);
+}
+
+/** Ids of the app may begin like ours, as those of events of Stripe do: `evt_1NG8Du2eZvKYlo2CUI79vXWy`. */
+function ownKindOf(text: string): string | undefined {
+  return /^([a-z]+)_[0-9a-z]{26}$/.exec(text)?.[1];
 }
 
 /** An admin key finds it in every tenant; another one in its own. */
@@ -40,7 +46,11 @@ async function eventOf(settings: Settings, externalId: string): Promise<string> 
   const { data } = await callApi<{ data: { id: string }[] }>(settings, { method: 'GET', path });
   if (data[0] !== undefined) return data[0].id;
   const where = `The tenant "${escapeText(settings.tenant)}" has no event with the externalId "${escapeText(externalId)}"`;
-  throw new CliError(EXIT.notFound, `${where}. Another tenant: --tenant.`, { code: 'event_not_found' });
+  const more =
+    ownKindOf(externalId) === 'ep'
+      ? `If it is an endpoint: postrider deliveries list --endpoint-id ${externalId}`
+      : 'Another tenant: --tenant.';
+  throw new CliError(EXIT.notFound, `${where}. ${more}`, { code: 'event_not_found' });
 }
 
 async function explain(settings: Settings, eventId: string): Promise<EventExplanation> {

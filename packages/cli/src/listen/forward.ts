@@ -41,8 +41,9 @@ export async function buildForward({ event, url, secret, number }: Building): Pr
 }
 
 const MAX_SHOWN_BYTES = 64 * 1024;
-/** Before anything was sent: https://nodejs.org/api/errors.html, and undici's own. */
-const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+/** Before anything was sent: https://nodejs.org/api/errors.html, undici's own, and the ports that fetch refuses. */
+export const NOT_CONNECTED =
+  /^(bad port|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 export async function sendForward(request: ForwardedRequest, timeoutMs: number): Promise<ForwardResult> {
   const start = performance.now();
@@ -87,10 +88,13 @@ async function firstOf(response: Response): Promise<string> {
   return text;
 }
 
-function codeOf(error: unknown): string {
+/** Why a request failed. */
+export function codeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const causes = cause instanceof AggregateError ? cause.errors : [cause];
-  const code = causes.map((each: unknown) => (isObject(each) ? each['code'] : undefined)).find(Boolean);
+  const code = causes
+    .map((each: unknown) => (isObject(each) ? (each['code'] ?? each['message']) : undefined))
+    .find(Boolean);
   if (typeof code === 'string') return code;
   return error instanceof Error ? error.message : String(error);
 }

@@ -106,9 +106,10 @@ export class Journal {
   }
 
   private write(line: Line): void {
-    if (this.file === undefined) throw new Error('The journal is closed.');
+    const { file } = this;
+    if (file === undefined) throw new Error('The journal is closed.');
     this.lines += 1;
-    writeSync(this.file, `${JSON.stringify(line)}\n`);
+    unlessRefused(this.path, () => writeSync(file, `${JSON.stringify(line)}\n`));
   }
 
   private know(id: string, known: Known): void {

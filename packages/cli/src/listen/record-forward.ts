@@ -24,7 +24,11 @@ export function recordForward(folder: string, { event, request, result, number, 
     result.kind === 'answered' ? { status: result.status, headers: result.headers, body: result.body } : null;
   const error = result.kind === 'answered' ? null : { code: result.kind, detail: result.detail };
   const record = { at, again, durationMs: result.durationMs, request: { method: 'POST', url, headers, body } };
-  writeFileSync(join(folder, name), `${JSON.stringify({ ...record, response, error }, undefined, 2)}\n`, {
-    mode: 0o600,
-  });
+  const text = `${JSON.stringify({ ...record, response, error }, undefined, 2)}\n`;
+  try {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+  } catch (problem) {
+    const why = problem instanceof Error ? problem.message : '';
+    throw usageError(escapeText(`--record: ${id} was forwarded, but cannot be written: ${why}`));
+  }
 }
