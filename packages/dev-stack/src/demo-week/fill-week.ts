@@ -91,6 +91,12 @@ async function playToday(
   await publish('fjord-and-pine', 'order.paid', { times: 20 });
   const deliverAt = new Date(Date.now() + 24 * 3_600_000).toISOString();
   await publish('kestrel-books', 'order.paid', { times: 5, deliverAt });
+  const digest = newEvent('subscription.renewed', random);
+  await postrider.schedules.create('marigold-coffee', {
+    cron: '0 9 * * mon',
+    timeZone: 'Europe/London',
+    event: digest,
+  });
   await startReplays(postrider, { endpoints, signal });
 }
 

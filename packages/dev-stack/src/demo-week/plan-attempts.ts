@@ -19,7 +19,8 @@ export interface Attempt extends Answer {
 
 export type Ending =
   | { status: 'delivered' }
-  | { status: 'dead_lettered'; reason: 'attempts_exhausted' | 'rejected' | 'gone'; detail: string };
+  | { status: 'skipped'; reason: 'quiet_hours' }
+  | { status: 'dead_lettered'; reason: 'attempts_exhausted' | 'rejected' | 'gone' | 'template_failed'; detail: string };
 
 interface Planned {
   attempts: readonly Attempt[];
@@ -67,7 +68,7 @@ function endingOf(
 }
 
 /** The endpoint was disabled, or is paused: nothing was sent to it from then on. */
-function isOver({ behaviour, isPaused }: MadeEndpoint, agoMs: number): boolean {
+export function isOver({ behaviour, isPaused }: Pick<MadeEndpoint, 'behaviour' | 'isPaused'>, agoMs: number): boolean {
   if (behaviour === 'gave_up') return agoMs < 30 * HOUR_MS;
   if (behaviour === 'gone') return agoMs < 96 * HOUR_MS - 5 * MINUTE_MS;
   return isPaused === true && agoMs < 3 * HOUR_MS;
@@ -102,6 +103,7 @@ function answerOf({ behaviour }: MadeEndpoint, { agoMs, random }: { agoMs: numbe
         ? { outcome: 'gone', status: 410, body: 'This feed has ended.', durationMs: quick }
         : OK(quick);
     case 'healthy':
+    case 'misses_members':
       return usually(quick, random);
   }
 }

@@ -38,13 +38,15 @@ test('a week has about twenty thousand events, most of them by day, and all of t
 
 test('each receiver has behaved as it is said to', () => {
   const dead = (behaviour: MadeEndpoint['behaviour']) =>
-    new Set(of(behaviour).flatMap(({ ending }) => (ending.status === 'delivered' ? [] : [ending.reason])));
+    new Set(of(behaviour).flatMap(({ ending }) => (ending.status === 'dead_lettered' ? [ending.reason] : [])));
   expect(dead('failing')).toEqual(new Set(['attempts_exhausted']));
   expect(dead('picky')).toEqual(new Set(['rejected']));
   expect(dead('gone')).toEqual(new Set(['gone']));
   expect(of('gave_up').every(({ ending }) => ending.status === 'dead_lettered')).toBe(true);
   expect(of('had_outage').some(({ attempts }) => attempts.length > 3)).toBe(true);
+  expect(dead('misses_members')).toEqual(new Set(['template_failed']));
   expect(deliveries.some(({ heldUntil }) => heldUntil !== null)).toBe(true);
+  expect(deliveries.some(({ ending }) => ending.status === 'skipped')).toBe(true);
 });
 
 test('the rows have ids of their time, bodies, and no address that is not on loopback', () => {
@@ -56,4 +58,15 @@ test('the rows have ids of their time, bodies, and no address that is not on loo
   expect(requests.every(({ url, body }) => url.startsWith('http://127.0.0.1:8099/') && body.startsWith('{'))).toBe(
     true,
   );
+});
+
+test('of each event it is known why an endpoint of its tenant did not get it, unless its delivery would still be open', () => {
+  const old = week.filter(({ at }) => NOW.getTime() - at.getTime() > 72 * HOUR_MS);
+  for (const { tenantId, deliveries: sent, notSent } of old) {
+    const told = [...sent.map(({ endpoint }) => endpoint.id), ...notSent.map(({ endpointId }) => endpointId)];
+    const all = endpoints.filter((each) => each.tenantId === tenantId).map(({ id }) => id);
+    expect(told.toSorted()).toEqual(all.toSorted());
+  }
+  const reasons = new Set(week.flatMap(({ notSent }) => notSent.map(({ reason }) => reason)));
+  expect(reasons).toEqual(new Set(['type_not_subscribed', 'filtered', 'disabled']));
 });

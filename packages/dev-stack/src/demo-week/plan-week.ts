@@ -1,6 +1,6 @@
 import type { MadeEndpoint } from './create-shops.ts';
 import { anyType, DEMO_TYPES, type EventName, type Random } from './event-data.ts';
-import { planAttempts, type Attempt, type Ending } from './plan-attempts.ts';
+import { isOver, planAttempts, type Attempt, type Ending } from './plan-attempts.ts';
 import { SHOPS } from './shops.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,6 +22,8 @@ export interface PlannedEvent {
   type: EventName;
   data: Record<string, unknown>;
   deliveries: readonly PlannedDelivery[];
+  /** The endpoints that did not get it, and why. */
+  notSent: readonly { endpointId: string; reason: 'type_not_subscribed' | 'filtered' | 'disabled' }[];
 }
 
 /** What happened in the seven days before `now`: so many events, most of them by day and in the evening. */
@@ -69,14 +71,38 @@ function planEvent({ at, endpoints, random, now }: Moment): PlannedEvent {
   const type = anyType(random);
   const tenantId = anyShop(random);
   const data = DEMO_TYPES[type].make(random);
-  const wanting = endpoints.filter((each) => each.tenantId === tenantId && wants(each, { type, data }));
-  const deliveries = wanting.flatMap((endpoint) => {
-    const heldUntil = endpoint.preferences?.quietHours === undefined ? null : quietUntil(at, random);
-    const planned = planAttempts({ endpoint, at: heldUntil ?? at, random, now });
-    // What would still be open is not history.
-    return planned === undefined ? [] : [{ endpoint, heldUntil, ...planned }];
-  });
-  return { at, tenantId, type, data, deliveries };
+  const deliveries: PlannedDelivery[] = [];
+  const notSent: { endpointId: string; reason: 'type_not_subscribed' | 'filtered' | 'disabled' }[] = [];
+  for (const endpoint of endpoints.filter((each) => each.tenantId === tenantId)) {
+    const missed = missedBy(endpoint, { type, data, agoMs: now.getTime() - at.getTime() });
+    const planned = missed === undefined ? planDelivery(endpoint, { at, data, random, now }) : undefined;
+    if (missed !== undefined) notSent.push({ endpointId: endpoint.id, reason: missed });
+    else if (planned !== undefined) deliveries.push(planned);
+  }
+  return { at, tenantId, type, data, deliveries, notSent };
+}
+
+const TEMPLATE_FAILED: Ending = {
+  status: 'dead_lettered',
+  reason: 'template_failed',
+  detail: 'The template failed at character 9: An $assert of the template failed.',
+};
+
+/** Undefined: it would still be open, which is not history. */
+function planDelivery(
+  endpoint: MadeEndpoint,
+  { at, data, random, now }: Omit<Moment, 'endpoints'> & Pick<PlannedEvent, 'data'>,
+): PlannedDelivery | undefined {
+  const quiet = endpoint.preferences?.quietHours;
+  const until = quiet ? quietUntil(at, random) : null;
+  if (until !== null && quiet?.mode === 'drop') {
+    return { endpoint, heldUntil: null, attempts: [], ending: { status: 'skipped', reason: 'quiet_hours' } };
+  }
+  if (endpoint.behaviour === 'misses_members' && data['newsletter'] === false) {
+    return { endpoint, heldUntil: null, attempts: [], ending: TEMPLATE_FAILED };
+  }
+  const planned = planAttempts({ endpoint, at: until ?? at, random, now });
+  return planned && { endpoint, heldUntil: until, ...planned };
 }
 
 function anyShop(random: Random): string {
@@ -84,8 +110,12 @@ function anyShop(random: Random): string {
   return (SHOPS.find(({ share }) => (left -= share) < 0) ?? SHOPS[0])?.id ?? '';
 }
 
-const wants = ({ types, settings }: MadeEndpoint, event: { type: EventName; data: Record<string, unknown> }) =>
-  types.includes(event.type) && (settings?.filter === undefined || Number(event.data['amount']) >= 100);
+/** Why an endpoint did not get an event, as the API would have written it down. */
+function missedBy(endpoint: MadeEndpoint, event: { type: EventName; data: Record<string, unknown>; agoMs: number }) {
+  if (!endpoint.types.includes(event.type)) return 'type_not_subscribed';
+  if (endpoint.settings?.filter !== undefined && Number(event.data['amount']) < 100) return 'filtered';
+  return isOver(endpoint, event.agoMs) ? 'disabled' : undefined;
+}
 
 /** The windows of the demo are from 22 to 7 o'clock in London, whose winter time is UTC. */
 function quietUntil(at: Date, random: Random): Date | null {

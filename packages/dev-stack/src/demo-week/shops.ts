@@ -2,7 +2,7 @@ import type { EndpointInput, EndpointPreferences } from '@postrider/sdk-node';
 import type { EventName } from './event-data.ts';
 
 /** How a receiver of the demo has behaved over the week, and how it goes on. */
-export type Behaviour = 'healthy' | 'had_outage' | 'failing' | 'slow' | 'picky' | 'gave_up' | 'gone';
+export type Behaviour = 'healthy' | 'had_outage' | 'failing' | 'slow' | 'picky' | 'gave_up' | 'gone' | 'misses_members';
 
 export interface DemoEndpoint {
   /** The last part of its path. */
@@ -104,6 +104,13 @@ export const SHOPS: readonly DemoShop[] = [
         behaviour: 'healthy',
         types: [...ORDERS, ...SHIPMENTS, 'customer.created'],
         settings: { format: { type: 'raw' }, tags: ['data'] },
+        preferences: {
+          quietHours: {
+            timeZone: 'Europe/London',
+            windows: [{ start: '22:00', end: '07:00' }],
+            mode: 'drop',
+          },
+        },
       },
     ],
   },
@@ -125,6 +132,19 @@ export const SHOPS: readonly DemoShop[] = [
         behaviour: 'picky',
         types: BILLING,
         settings: { tags: ['core'] },
+      },
+      {
+        path: 'newsletter',
+        name: 'Newsletter',
+        behaviour: 'misses_members',
+        types: ['customer.created'],
+        settings: {
+          tags: ['marketing'],
+          format: {
+            type: 'template',
+            body: '($assert(data.newsletter, "This customer wants no newsletter."); {"subscribe": data.customerId})',
+          },
+        },
       },
       { path: 'loyalty', name: 'Loyalty points', behaviour: 'healthy', types: ['order.paid'], isPaused: true },
       { path: 'old-partner', name: 'Old partner feed', behaviour: 'gone', types: ['order.paid', 'shipment.delivered'] },

@@ -33,6 +33,7 @@ function addEvent(rows: WeekRows, event: PlannedEvent): void {
     priority: 'normal',
     external_id: null,
     delivery_count: event.deliveries.length,
+    not_sent: event.notSent,
     created_at: event.at,
   });
   for (const delivery of event.deliveries) addDelivery(rows, event, { eventId: id, delivery });
@@ -61,6 +62,7 @@ function addDelivery(
     dead_letter_reason: dead?.reason ?? null,
     dead_letter_detail: dead?.detail ?? null,
     dead_letter_at: dead === undefined ? null : finishedAt,
+    skip_reason: ending.status === 'skipped' ? ending.reason : null,
     // No workflow: the answers have no link to one.
     started_at: null,
     created_at: event.at,

@@ -6,10 +6,10 @@ const EVENTS_AT_ONCE = 1_000;
 
 /** The columns that the rows have, with their types. The others have their defaults. */
 const COLUMNS: Record<keyof WeekRows, string> = {
-  events:
-    'id text, tenant_id text, type text, data text, priority text, external_id text, delivery_count int, created_at timestamptz',
+  events: `id text, tenant_id text, type text, data text, priority text, external_id text, delivery_count int, not_sent jsonb,
+    created_at timestamptz`,
   deliveries: `id text, tenant_id text, event_id text, event_type text, endpoint_id text, status text, attempt_count int,
-    last_outcome text, last_status int, dead_letter_reason text, dead_letter_detail text, dead_letter_at timestamptz,
+    last_outcome text, last_status int, dead_letter_reason text, dead_letter_detail text, dead_letter_at timestamptz, skip_reason text,
     started_at timestamptz, created_at timestamptz, finished_at timestamptz`,
   attempts: `delivery_id text, number int, generation int, started_at timestamptz, duration_ms int, timings jsonb, outcome text,
     possible_repeat boolean, request jsonb, response jsonb, error jsonb, next_attempt_at timestamptz, masked boolean`,
@@ -23,6 +23,8 @@ const COLUMNS: Record<keyof WeekRows, string> = {
 export async function writeWeek(client: pg.Client, planned: Iterable<PlannedEvent>): Promise<void> {
   await client.query('begin');
   await client.query('set local session_replication_role = replica');
+  // A busy machine may take longer than that over the rows between two of its inserts.
+  await client.query('set local idle_in_transaction_session_timeout = 0');
   let batch: PlannedEvent[] = [];
   for (const event of planned) {
     batch.push(event);

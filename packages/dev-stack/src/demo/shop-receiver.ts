@@ -4,6 +4,7 @@ import { SHOPS, type Behaviour } from '../demo-week/shops.ts';
 /** What the receivers of the demo shops answer to live traffic. They check no signatures. */
 const ANSWERS: Record<Behaviour, { status: number; body: string; afterMs?: number }> = {
   healthy: { status: 200, body: '{"ok":true}' },
+  misses_members: { status: 200, body: '{"ok":true}' },
   had_outage: { status: 200, body: '{"ok":true}' },
   picky: { status: 200, body: '{"ok":true}' },
   slow: { status: 202, body: '{"queued":true}', afterMs: 2_500 },
