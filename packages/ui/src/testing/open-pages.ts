@@ -101,7 +101,8 @@ async function answer(route: Route, fake: Scene['fake']): Promise<void> {
     redirect: 'manual',
     signal: new AbortController().signal,
   });
-  const contentType = answered.headers.get('content-type') ?? 'application/json';
+  // An answer without a body says nothing of its type.
+  const contentType = answered.headers.get('content-type') ?? 'text/plain';
   return route.fulfill({ status: answered.status, contentType, body: await answered.text() });
 }
 
