@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   // Only for `testing`, which is bundled: the main entry imports no other package of ours.
   'sdk-node': ['fake-api'],
   // domain: only for the filters of `listen`, which are bundled.
-  cli: ['domain', 'receiver-verify', 'sdk-node'],
+  cli: ['domain', 'mcp', 'receiver-verify', 'sdk-node'],
   mcp: [],
   'fake-api': ['domain', 'sender', 'server', 'store'],
   'dev-stack': ['domain', 'receiver-verify', 'sdk-node'],

@@ -1,4 +1,5 @@
 import { fromJsonSchema, type McpServer } from '@modelcontextprotocol/server';
+import { clean } from './api/as-text.ts';
 
 const PROMPTS = [
   {
@@ -37,7 +38,7 @@ export function readyPrompts(): ((server: McpServer) => void)[] {
     });
     return (server) =>
       void server.registerPrompt(name, { title, description: title, argsSchema }, (given) => ({
-        messages: [{ role: 'user', content: { type: 'text', text: text(given[argument] ?? '') } }],
+        messages: [{ role: 'user', content: { type: 'text', text: clean(text(given[argument] ?? '')) } }],
       }));
   });
 }

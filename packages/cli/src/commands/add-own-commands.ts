@@ -14,6 +14,7 @@ export function addOwnCommands(program: Command): void {
   addApply(program);
   addExport(program);
   addDoctor(program);
+  addMcp(program);
   addDev(program);
   addCompletion(program);
 }
@@ -161,6 +162,20 @@ function addDoctor(program: Command): void {
   addConnectionOptions(doctor).action(async () => {
     const { runDoctor } = await import('./doctor.ts');
     await runDoctor(doctor.opts(), program.version() ?? '');
+  });
+}
+
+function addMcp(program: Command): void {
+  const mcp = program
+    .command('mcp')
+    .description('Serves MCP for an assistant, over stdio: it reads deliveries and tells why one failed.')
+    .option('--allow-writes', 'Offers tools that change something. The key must allow it too.')
+    .option('--http <port>', 'Serves http://127.0.0.1:<port>/mcp instead of stdio.')
+    .option('--host <host>', 'Default: 127.0.0.1. Another needs --token-file.')
+    .option('--token-file <path>', 'A file of mode 0600 with the token that clients bear.');
+  addSharedOptions(mcp, { changes: false }).action(async () => {
+    const { runMcp } = await import('./mcp.ts');
+    await runMcp(mcp.opts());
   });
 }
 

@@ -1,9 +1,9 @@
 import { isObject } from './is-object.ts';
 
-const MAX_TEXT = 24_000;
+export const MAX_TEXT = 24_000;
 const MAX_UNTRUSTED = 600;
 const MAX_STRING = 2_000;
-const MAX_ENTRIES = 100;
+export const MAX_ENTRIES = 100;
 
 /** Members that publishers and receivers fill. */
 const UNTRUSTED = new Set(['data', 'payload', 'body', 'headers', 'error', 'lastError', 'metadata', 'description']);
@@ -15,9 +15,14 @@ const SECRET = new Set(['secret', 'key', 'password', 'clientSecret', 'token', 'p
  */
 const HIDDEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 
-/** An answer as bounded JSON. What others wrote is cut and marked, secrets are not shown. */
+/** An answer as JSON. What others wrote is cut and marked, secrets are not shown. */
+export function textOf(value: unknown): string {
+  return clean(JSON.stringify(shown(value), undefined, 1));
+}
+
+/** The same, and never longer than an answer may be. */
 export function asText(value: unknown): string {
-  const text = clean(JSON.stringify(shown(value), undefined, 1));
+  const text = textOf(value);
   if (text.length <= MAX_TEXT) return text;
   return `${text.slice(0, MAX_TEXT)}\n… cut: ${text.length - MAX_TEXT} characters more. Ask for less: limit, filters, one id.`;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { runMcp } from '../run-mcp.ts';
-import { UsageError } from '../settings/read-settings.ts';
+import { serveMcp } from '../serve-mcp.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { UsageError } from '../settings/usage-error.ts';
 
 const HELP = `postrider-mcp: Postrider for assistants, by MCP over stdio or HTTP.
 
@@ -17,10 +18,9 @@ const args = process.argv.slice(2);
 if (args.includes('--help')) process.stdout.write(HELP);
 else {
   try {
-    await runMcp(args, process.env);
+    await serveMcp(readSettings(args, process.env));
   } catch (error) {
-    const isListening = error instanceof Error && 'code' in error;
-    if (!(error instanceof UsageError) && !isListening) throw error;
+    if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   }

@@ -10,6 +10,10 @@ interface Endpoint {
   counters: unknown;
 }
 
+interface Group {
+  count: number;
+}
+
 interface Numbers {
   totals: unknown;
   successRate: number | null;
@@ -30,7 +34,7 @@ export async function endpointHealth(api: Api, given: Record<string, unknown>, n
   const period = new URLSearchParams({ from, to: now.toISOString(), bucket: 'hour' }).toString();
   const [numbers, groups] = await Promise.all([
     read<Numbers>(`endpoints/${endpoint.id}/stats?${period}`),
-    read<{ data: unknown[] }>(`dead-letters/groups?endpointId=${endpoint.id}`),
+    read<{ data: Group[] }>(`dead-letters/groups?endpointId=${endpoint.id}`),
   ]);
   const { totals, successRate, attemptMs, byStatus, backlog } = numbers;
   return {
@@ -42,14 +46,20 @@ export async function endpointHealth(api: Api, given: Record<string, unknown>, n
     counters: endpoint.counters,
     last24Hours: { totals, successRate, attemptMs, byStatus, backlog },
     deadLetters: groups.data,
-    remedy: remedyOf(endpoint),
+    remedy: [remedyOf(endpoint), ...leftBehind(groups.data)].join(' '),
   };
 }
 
 function remedyOf({ status, health: { state, failingSince, disableAt } }: Endpoint): string {
   if (status === 'disabled' || state === 'disabled') return 'Mend the receiver, test_endpoint, then enable_endpoint.';
   if (status === 'paused') return 'It is paused: resume_endpoint sends what waits.';
-  if (state !== 'failing') return 'Nothing: its last attempt succeeded, or there was none.';
+  if (state !== 'failing') return 'It is well: its last attempt succeeded, or there was none.';
   const end = disableAt === null ? '' : ` If none succeeds until ${disableAt}, Postrider disables it.`;
   return `No attempt succeeded since ${failingSince ?? 'a while'}.${end} explain_delivery of one of its deliveries tells the cause.`;
+}
+
+function leftBehind(groups: Group[]): string[] {
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  if (count === 0) return [];
+  return [`Dead letters: ${count}. When the receiver is mended, replay with status dead_lettered sends them again.`];
 }

@@ -43,6 +43,7 @@ interface Explanation {
 }
 
 const MAX_TIMELINES = 3;
+const MAX_STANDINGS = 20;
 const LAST_ATTEMPTS = 3;
 
 /** What became of a delivery, or of an event at each endpoint: cause, remedy, timeline. */
@@ -54,13 +55,16 @@ export async function explainDelivery(api: Api, { what, tenantId }: Record<strin
   if (text.startsWith('dlv_')) return delivery(text);
   const id = text.startsWith('evt_') ? text : await eventIdOf(text, read);
   const { eventId, reason, endpoints, nextCursor } = await read<Explanation>(`events/${segment('what', id)}/explain`);
-  const standings = endpoints.map((standing) => ({ ...standing, remedy: remedyFor(standing) }));
-  const troubled = endpoints.filter(({ decision, deliveryId }) => decision !== 'delivered' && deliveryId !== null);
+  const isTroubled = ({ decision, deliveryId }: Explanation['endpoints'][number]) =>
+    decision !== 'delivered' && deliveryId !== null;
+  const troubled = endpoints.filter(isTroubled);
+  const ordered = [...troubled, ...endpoints.filter((each) => !isTroubled(each))];
   const shown = (troubled.length > 0 ? troubled : endpoints).slice(0, MAX_TIMELINES);
   const ids = shown.flatMap(({ deliveryId }) => (deliveryId === null ? [] : [deliveryId]));
-  const deliveries = await Promise.all(ids.map(delivery));
-  const more = nextCursor === null ? undefined : 'There are more endpoints: explain_event with nextCursor.';
-  return { eventId, reason, endpoints: standings, deliveries, nextCursor, more };
+  const standings = ordered.slice(0, MAX_STANDINGS).map((each) => ({ ...each, remedy: remedyFor(each) }));
+  const isAll = standings.length === endpoints.length && nextCursor === null;
+  const more = isAll ? undefined : 'There are more endpoints: explain_event lists all.';
+  return { eventId, reason, endpoints: standings, more, deliveries: await Promise.all(ids.map(delivery)) };
 }
 
 async function eventIdOf(externalId: string, read: <T>(path: string) => Promise<T>): Promise<string> {

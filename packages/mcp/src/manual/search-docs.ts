@@ -1,24 +1,14 @@
-import { readFileSync } from 'node:fs';
-
-interface Section {
-  page: string;
-  heading: string;
-  text: string;
-}
+import { readSections, type Section } from './pages.ts';
 
 const MAX_WORDS = 8;
 const MAX_FOUND = 5;
 const MAX_TEXT = 1_200;
 const HEADING_WEIGHT = 5;
 
-let sections: Section[] | undefined;
-
 /** The sections of the docs that have most of the words, best first. */
 export function searchDocs(query: string): Section[] {
-  // Ours, written by the build.
-  sections ??= JSON.parse(readFileSync(new URL('../../dist/docs.json', import.meta.url), 'utf8')) as Section[];
   const words = [...new Set(query.toLowerCase().match(/[\p{L}\p{N}_]{2,40}/gu))].slice(0, MAX_WORDS);
-  return sections
+  return readSections()
     .map((section) => ({ section, score: scoreOf(section, words) }))
     .filter(({ score }) => score > 0)
     .toSorted((one, other) => other.score - one.score)

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
+import { UsageError } from '../settings/usage-error.ts';
 
 export interface HttpOptions {
   host: string;
@@ -15,7 +16,7 @@ const MAX_BODY_BYTES = 1_048_576;
 
 export const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host);
 
-/** Serves MCP at `/mcp`. Host and Origin must be of this machine or the host that was given: a web page may not call it. */
+/** Serves MCP at `/mcp`. Throws `UsageError` if it cannot listen. Host and Origin must be of this machine or the host that was given: a web page may not call it. */
 export async function serveHttp(create: () => McpServer, { host, port, token }: HttpOptions): Promise<Server> {
   const handler = createMcpHandler(create, { maxRequestBodySize: MAX_BODY_BYTES });
   const handle = toNodeHandler(handler, { maxRequestBodySize: MAX_BODY_BYTES });
@@ -31,6 +32,9 @@ export async function serveHttp(create: () => McpServer, { host, port, token }: 
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
+  }).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`It cannot listen: ${why}. Choose another port or host.`);
   });
   return server;
 }

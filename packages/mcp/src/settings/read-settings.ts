@@ -1,7 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Api } from '../api/call-api.ts';
-import { isLoopback, type HttpOptions } from '../serve/serve-http.ts';
+import type { HttpOptions } from '../serve/serve-http.ts';
+import { httpOptionsOf } from './http-options.ts';
+import { readSecret } from './read-secret.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface Settings {
   api: Api;
@@ -10,21 +12,9 @@ export interface Settings {
   http: HttpOptions | undefined;
 }
 
-/** The program was called wrongly. */
-export class UsageError extends Error {}
-
 /** Throws `UsageError`. No message shows a key. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   const given = parse(args);
-  const port = given.http === undefined ? undefined : Number(given.http);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new UsageError('--http takes a port, such as 8090.');
-  }
-  const host = given.host ?? '127.0.0.1';
-  const token = given['token-file'] === undefined ? undefined : readSecret(given['token-file']);
-  if (port !== undefined && !isLoopback(host) && token === undefined) {
-    throw new UsageError('Others can connect to this host: --token-file must name a file with a token that they bear.');
-  }
   return {
     api: {
       baseUrl: checkUrl(given['base-url'] ?? (env['POSTRIDER_BASE_URL'] || 'http://127.0.0.1:8080')),
@@ -32,7 +22,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
       tenant: checkTenant(given.tenant ?? (env['POSTRIDER_TENANT'] || 'default')),
     },
     allowWrites: given['allow-writes'] === true,
-    http: port === undefined ? undefined : { host, port, token },
+    http: httpOptionsOf({ http: given.http, host: given.host, tokenFile: given['token-file'] }),
   };
 }
 
@@ -61,20 +51,6 @@ function keyOf(file: string | undefined, env: NodeJS.ProcessEnv): string {
   if (key === '') throw new UsageError('There is no API key: set POSTRIDER_API_KEY, or pass --api-key-file.');
   if (/^[\x21-\x7e]+$/.test(key) && !/^["']/.test(key)) return key;
   throw new UsageError('The API key has blanks, quotes or other characters in it that no key has.');
-}
-
-function readSecret(path: string): string {
-  let text: string;
-  try {
-    // Windows has no such modes.
-    const others = process.platform === 'win32' ? 0 : statSync(path).mode & 0o077;
-    if (others !== 0) throw new UsageError('Others may read the file with the secret. Give it mode 600.');
-    text = readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError('The file with the secret cannot be read.');
-  }
-  if (text === '') throw new UsageError('The file with the secret is empty.');
-  return text;
 }
 
 // In a path, `..` would be another request.

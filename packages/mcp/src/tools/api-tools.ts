@@ -1,6 +1,7 @@
 import type { Api } from '../api/call-api.ts';
 import { callTool, inputSchemaOf } from '../api/call-tool.ts';
-import type { ToolTable } from '../api/tool-table.ts';
+import { fitPage } from '../api/fit-page.ts';
+import type { ApiTool, ToolTable } from '../api/tool-table.ts';
 import type { Tool } from './ready-tool.ts';
 
 interface ApiToolsOptions {
@@ -19,6 +20,12 @@ export function apiTools(api: Api, { table, allowWrites }: ApiToolsOptions): Too
       input: inputSchemaOf(tool),
       readOnly: tool.readOnly,
       destructive: tool.destructive,
-      run: (given) => callTool(api, tool, given),
+      run: (given) => callAndFit(api, tool, given),
     }));
+}
+
+async function callAndFit(api: Api, tool: ApiTool, given: Record<string, unknown>): Promise<unknown> {
+  const answer = await callTool(api, tool, given);
+  if (!tool.query.some(({ name }) => name === 'limit')) return answer;
+  return fitPage(answer, (limit) => callTool(api, tool, { ...given, limit }));
 }

@@ -1,0 +1,2 @@
+/** The program was called wrongly. */
+export class UsageError extends Error {}
