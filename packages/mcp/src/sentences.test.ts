@@ -2,8 +2,9 @@ import { testBuild } from '@postrider/dev-stack/testing';
 import { createFakePostrider } from '@postrider/sdk-node/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerOf, connectClient } from './testing/connect-client.ts';
-import { playLine } from './testing/play-line.ts';
-import { LINES, makeScene, type World } from './testing/sentences.ts';
+import { expectAnswers } from './testing/expect-answers.ts';
+import { makeScene, type World } from './testing/scene.ts';
+import { LINES } from './testing/sentences.ts';
 
 let isMended = false;
 const fake = createFakePostrider({
@@ -22,9 +23,8 @@ afterAll(() => connection.close());
 
 test('there are forty sentences or more', () => expect(LINES.length).toBeGreaterThanOrEqual(40));
 
-// They are one story: each begins where the one before it ended.
 test.each(LINES)('"%s" is answered, and what it does is done', (...line) =>
-  playLine(line, world, async (tool, given) => (await connection.call(tool, given)).text),
+  expectAnswers(line, world, async (tool, given) => (await connection.call(tool, given)).text),
 );
 
 test('what a publisher wrote is marked, cut, and has no character that is not seen', async () => {

@@ -70,7 +70,9 @@ test('the map of all commands has for each what programs need, and keeps its sha
 test('help comes before anything that only a command needs is loaded', async () => {
   const { code, stderr } = await runCli(['--help'], { NODE_DEBUG: 'esm' });
   expect([code, stderr]).toEqual([0, expect.stringContaining('/commander/')]);
-  expect(stderr).not.toMatch(/sdk-node\/|receiver-verify\/|\/mcp\/|node_modules\/(yaml|ink|react|@temporalio)|run-operation/);
+  expect(stderr).not.toMatch(
+    /sdk-node\/|receiver-verify\/|\/mcp\/|node_modules\/(yaml|ink|react|@temporalio)|run-operation/,
+  );
 });
 
 test('a command calls its operation with path, query and body', async () => {

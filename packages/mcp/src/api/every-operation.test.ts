@@ -53,3 +53,16 @@ test('with writes, tools that take something away say so', async () => {
   expect(destructive).toEqual(expect.arrayContaining(['delete_endpoint', 'discard_dead_letter', 'replay']));
   expect(tools.every(({ annotations }) => annotations?.readOnlyHint !== undefined)).toBe(true);
 });
+
+test('the skill and the docs name only tools and prompts that there are', async () => {
+  const { client, close } = await connectClient({ fetch: createFakePostrider().fetch, allowWrites: true });
+  const [{ tools }, { prompts }] = await Promise.all([client.listTools(), client.listPrompts()]);
+  const there = new Set([...tools, ...prompts].map(({ name }) => name));
+  await close();
+  const pages = ['../../skills/postrider-mcp/SKILL.md', '../../../../docs/mcp.md'].map((path) =>
+    readFileSync(new URL(path, import.meta.url), 'utf8'),
+  );
+  const named = pages.flatMap((page) => [...page.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(([, name]) => name));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !there.has(name ?? ''))).toEqual([]);
+});

@@ -1,30 +1,27 @@
 import { expect, vi } from 'vitest';
-import type { Line, World } from './sentences.ts';
+import type { Line, World } from './scene.ts';
 
 /** Calls a tool. Gives its text. */
 export type Call = (name: string, given: Record<string, unknown>) => Promise<string>;
 
 /** Plays the calls of a sentence; checks what each answers, and what it did. */
-export async function playLine(
+export async function expectAnswers(
   [sentence, ...steps]: Line,
   { postrider, names, isRunning, mend }: World,
   call: Call,
 ): Promise<void> {
   if (sentence.includes('is mended')) mend();
   const id = (name: string) => names[name] ?? `no ${name}`;
-  for (const { tool, given = {}, answers, running, keep = {}, then } of steps) {
+  for (const { tool, given = {}, answers, running, keep = {}, after } of steps) {
     const text = await call(tool, filled(given, names));
     const answer = valueOf(text);
     expect({ tool, answer }).toMatchObject(filled({ tool, answer: answers }, names));
     if (isRunning && running !== undefined) expect(answer).toMatchObject({ ...filled(running, names) });
     for (const [name, path] of Object.entries(keep)) names[name] = memberOf(answer, path);
-    if (then !== undefined) {
-      await vi.waitFor(
-        async () => expect(await then.read(postrider, id)).toMatchObject({ ...filled(then, names).has }),
-        {
-          timeout: 120_000,
-        },
-      );
+    if (after !== undefined) {
+      await vi.waitFor(async () => expect(await after.read(postrider, id)).toMatchObject(filled(after, names).has), {
+        timeout: 120_000,
+      });
     }
   }
 }
