@@ -1,13 +1,15 @@
-import { Empty } from '../components/states.tsx';
+import { Page } from '../components/page.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 
 export function NotFound() {
   return (
     <main>
-      <Empty title="There is no such page">
-        <RouteLink to={paths.overview}>Go to the overview</RouteLink>
-      </Empty>
+      <Page title="There is no such page">
+        <p>
+          <RouteLink to={paths.overview}>Go to the overview</RouteLink>
+        </p>
+      </Page>
     </main>
   );
 }

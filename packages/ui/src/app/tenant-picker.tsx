@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { apiQuery } from '../api/queries.ts';
 import type { Session } from '../api/session.ts';
+import { plainText } from '../components/hostile-text.ts';
 import { useSearchState } from '../navigation/search-state.ts';
 import styles from './top-bar.module.css';
 
@@ -22,10 +23,10 @@ function Picker() {
       onChange={(event) => change({ tenant: event.target.value || undefined, cursor: undefined })}
     >
       <option value="">All tenants</option>
-      {isListed ? null : <option value={tenant}>{tenant}</option>}
+      {isListed ? null : <option value={tenant}>{plainText(tenant)}</option>}
       {tenants.map(({ id, name }) => (
         <option key={id} value={id}>
-          {name ? `${name} (${id})` : id}
+          {name ? `${plainText(name)} (${id})` : id}
         </option>
       ))}
     </select>

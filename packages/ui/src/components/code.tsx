@@ -4,6 +4,7 @@ import { CopyButton } from './copy-button.tsx';
 import { cut, piecesOf } from './hostile-text.ts';
 import styles from './code.module.css';
 
+const LINE_SHOWN = 500;
 const FIRST_SHOWN = 4_000;
 const MOST_SHOWN = 200_000;
 
@@ -11,7 +12,7 @@ const MOST_SHOWN = 200_000;
 export function Outside({ text }: { text: string }) {
   return (
     <bdi>
-      <Pieces text={cut(text, 500)} />
+      <Pieces text={text.length > LINE_SHOWN ? `${cut(text, LINE_SHOWN)}…` : text} />
     </bdi>
   );
 }

@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { plainText } from './hostile-text.ts';
 import styles from './filters.module.css';
 
 interface FiltersProps {
@@ -43,7 +44,7 @@ export function Choice({ label, value = '', choices, any, change }: ChoiceProps)
           const { value: key, text } = typeof choice === 'string' ? { value: choice, text: wordsOf(choice) } : choice;
           return (
             <option key={key} value={key}>
-              {text}
+              {plainText(text)}
             </option>
           );
         })}

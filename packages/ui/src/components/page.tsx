@@ -1,4 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
+import { Outside } from './code.tsx';
+import { plainText } from './hostile-text.ts';
 import styles from './page.module.css';
 
 interface PageProps {
@@ -12,13 +14,15 @@ interface PageProps {
 
 export function Page({ title, about, actions, children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} · Postrider`;
+    document.title = `${plainText(title)} · Postrider`;
   }, [title]);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <div className={styles.titles}>
-          <h1 dir="auto">{title}</h1>
+          <h1>
+            <Outside text={title} />
+          </h1>
           {about ? <p className={styles.about}>{about}</p> : null}
         </div>
         {actions ? <div className={styles.actions}>{actions}</div> : null}

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { asProblem } from '../api/problem.ts';
 import { Button } from './button.tsx';
+import { Outside } from './code.tsx';
 import { CopyButton } from './copy-button.tsx';
 import styles from './states.module.css';
 
@@ -19,7 +20,9 @@ export function Loading({ what }: { what: string }) {
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className={styles.empty}>
-      <p className={styles.emptyTitle}>{title}</p>
+      <p className={styles.emptyTitle}>
+        <Outside text={title} />
+      </p>
       {children ? <div>{children}</div> : null}
     </div>
   );
@@ -33,12 +36,17 @@ export function Failed({ error, retry }: { error: unknown; retry?: (() => unknow
       <CircleAlert size={18} aria-hidden />
       <div>
         <p className={styles.emptyTitle}>{problem.title}</p>
-        <p>{problem.detail}</p>
+        <p>
+          <Outside text={problem.detail} />
+        </p>
         {problem.errors.length > 0 ? (
           <ul className={styles.errors}>
             {problem.errors.map(({ pointer, detail }) => (
               <li key={pointer + detail}>
-                <code>{pointer}</code> {detail}
+                <code>
+                  <Outside text={pointer} />
+                </code>{' '}
+                <Outside text={detail} />
               </li>
             ))}
           </ul>

@@ -57,9 +57,11 @@ export function Discard({ tenantId, filter, end }: DiscardProps) {
   return (
     <div className={styles.undo} role="alert">
       <span>
-        {number === undefined ? 'Counting…' : `${number} will be discarded in ${left} s. They will never be sent.`}{' '}
+        {number === undefined ? 'Counting…' : `${number} will be discarded in ${SECONDS} s. They will never be sent.`}{' '}
         Leaving this page undoes it.
       </span>
+      {/* Not read aloud each second. */}
+      {isCounted ? <span aria-hidden>{left} s left</span> : null}
       <Button look="primary" disabled={left === 0} onClick={end}>
         Undo
       </Button>

@@ -11,7 +11,10 @@ export function asCurl({ method, url, headers, body }: Request): string {
   const parts = [`curl --request ${method} ${quoted(url)}`];
   for (const [name, value] of Object.entries(headers)) {
     parts.push(
-      value.includes(MASK) ? `--header "${name}: $${variableOf(name)}"` : `--header ${quoted(`${name}: ${value}`)}`,
+      // A tenant chose the name: outside of single quotes, a shell would run what is in it.
+      value.includes(MASK)
+        ? `--header ${quoted(`${name}: `)}"$${variableOf(name)}"`
+        : `--header ${quoted(`${name}: ${value}`)}`,
     );
   }
   parts.push(`--data-raw ${quoted(body)}`);

@@ -10,8 +10,10 @@ interface AttemptDifferenceProps {
   after: Attempt;
 }
 
-const SIGNS = { added: '+', removed: '−', same: ' ' } as const;
-const WORDS = { added: 'new', removed: 'gone', same: '' } as const;
+const SIGNS = { added: '+', removed: '−', same: ' ', left_out: '⋮' } as const;
+const WORDS = { added: 'new', removed: 'gone', same: '', left_out: '' } as const;
+
+const LOOKS = { added: styles.added, removed: styles.removed, same: styles.same, left_out: styles.same };
 
 /** What differs between two attempts, line by line: what was sent, then what came back. */
 export function AttemptDifference({ before, after }: AttemptDifferenceProps) {
@@ -35,7 +37,7 @@ export function AttemptDifference({ before, after }: AttemptDifferenceProps) {
               >
                 {lines.map(({ kind, text }, index) => (
                   // oxlint-disable-next-line no-array-index-key -- lines have no other identity
-                  <li key={index} className={styles[kind]}>
+                  <li key={index} className={LOOKS[kind]}>
                     <span aria-hidden>{SIGNS[kind]}</span>
                     <span className="visually-hidden">{WORDS[kind]}</span>
                     <Outside text={text} />

@@ -7,8 +7,9 @@ import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
+import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
-import { Failed, Fetched } from '../components/states.tsx';
+import { Failed } from '../components/states.tsx';
 import { DeliveryStatus } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
@@ -33,9 +34,9 @@ export function DeliveryScreen() {
     refetchInterval: (query) => (query.state.data !== undefined && isEnded(query.state.data) ? false : EVERY_MS),
   });
   return (
-    <Fetched query={delivery} what="the delivery">
+    <ObjectPage title="Delivery" query={delivery} what="the delivery">
       {(data) => <Shown delivery={data} />}
-    </Fetched>
+    </ObjectPage>
   );
 }
 

@@ -4,13 +4,19 @@ import type { Schemas } from '../api/types.ts';
 type Attempt = Schemas['Attempt'];
 
 interface Line {
-  kind: 'added' | 'removed' | 'same';
+  /** `left_out` stands for lines that are the same. */
+  kind: 'added' | 'removed' | 'same' | 'left_out';
   text: string;
 }
 
 /** Outside text may be long, and a comparison takes time that grows with its differences. */
 const MOST_CHARACTERS = 100_000;
 const MOST_EDITS = 500;
+/** Lines that are shown beside a difference. */
+const BESIDE = 3;
+/** A line is shown from here before its first difference, once it is longer than what is shown of a line. */
+const BEFORE_CHARACTERS = 80;
+const LONG_CHARACTERS = 400;
 
 /** A request or an answer as lines, its body indented where it is JSON. */
 export function textOf(attempt: Attempt, part: 'request' | 'response'): string {
@@ -33,15 +39,38 @@ function indented(body: string): string {
   }
 }
 
-/** All lines of both. Null when they differ too much to compare. */
+/** The lines that differ, with some beside them. Null when they differ too much to compare. */
 export function differingLines(before: string, after: string): Line[] | null {
   const changes = diffLines(`${before}\n`, `${after}\n`, { maxEditLength: MOST_EDITS });
   if (changes === undefined) return null;
-  return changes.flatMap(({ added, removed, value }) => {
-    const kind = added ? 'added' : removed ? 'removed' : 'same';
-    return value
-      .replace(/\n$/, '')
-      .split('\n')
-      .map((text): Line => ({ kind, text }));
+  return changes.flatMap(({ added, removed, value }, index): Line[] => {
+    const lines = value.replace(/\n$/, '').split('\n');
+    if (!added && !removed) return shortened(lines, { isFirst: index === 0, isLast: index === changes.length - 1 });
+    // A line that is gone stands before the one that came in its place.
+    const other = changes[removed ? index + 1 : index - 1];
+    const others = (removed ? other?.added : other?.removed) ? (other?.value.split('\n') ?? []) : [];
+    const kind = added ? 'added' : 'removed';
+    return lines.map((text, number) => ({ kind, text: fromDifference(text, others[number] ?? '') }));
   });
+}
+
+function shortened(lines: readonly string[], { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): Line[] {
+  const same = (text: string): Line => ({ kind: 'same', text });
+  const above = isFirst ? 0 : BESIDE;
+  const below = isLast ? 0 : BESIDE;
+  const leftOut = lines.length - above - below;
+  if (leftOut <= BESIDE) return lines.map(same);
+  const text = `${leftOut.toLocaleString('en')} lines are the same`;
+  return [
+    ...lines.slice(0, above).map(same),
+    { kind: 'left_out', text },
+    ...lines.slice(lines.length - below).map(same),
+  ];
+}
+
+function fromDifference(text: string, other: string): string {
+  if (text.length <= LONG_CHARACTERS) return text;
+  let first = 0;
+  while (first < text.length && text[first] === other[first]) first += 1;
+  return first <= BEFORE_CHARACTERS ? text : `…${text.slice(first - BEFORE_CHARACTERS)}`;
 }

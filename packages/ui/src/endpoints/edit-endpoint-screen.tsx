@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { callScoped } from '../api/call-api.ts';
 import { useScope } from '../api/scope.ts';
 import { Outside } from '../components/code.tsx';
+import { ObjectPage } from '../components/object-page.tsx';
 import { Page } from '../components/page.tsx';
-import { Fetched } from '../components/states.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
 import { EndpointForm } from './endpoint-form.tsx';
 
@@ -18,12 +18,12 @@ export function EditEndpointScreen() {
     gcTime: 0,
   });
   return (
-    <Fetched query={stored} what="the endpoint">
+    <ObjectPage title="Change an endpoint" query={stored} what="the endpoint">
       {({ body, etag }) => (
         <Page title={`Change ${body.name ?? 'the endpoint'}`} about={<Outside text={body.url} />}>
           <EndpointForm tenantId={body.tenantId} endpoint={body} etag={etag} />
         </Page>
       )}
-    </Fetched>
+    </ObjectPage>
   );
 }

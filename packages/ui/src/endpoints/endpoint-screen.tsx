@@ -3,9 +3,9 @@ import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Outside } from '../components/code.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
+import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { Preferences } from '../components/preferences.tsx';
-import { Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
@@ -31,9 +31,9 @@ export function EndpointScreen() {
     refetchInterval: EVERY_MS,
   });
   return (
-    <Fetched query={endpoint} what="the endpoint">
+    <ObjectPage title="Endpoint" query={endpoint} what="the endpoint">
       {(data) => <Shown key={data.id} endpoint={data} />}
-    </Fetched>
+    </ObjectPage>
   );
 }
 

@@ -3,8 +3,9 @@ import { Ban } from 'lucide-react';
 import { apiQuery } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Json, Outside } from '../components/code.tsx';
+import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
-import { Empty, Fetched } from '../components/states.tsx';
+import { Empty } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
@@ -18,9 +19,9 @@ export function EventTypeScreen() {
   const eventTypeName = usePathPart('eventTypeName');
   const eventType = useQuery(apiQuery('/v1/event-types/{eventTypeName}', { path: { eventTypeName } }));
   return (
-    <Fetched query={eventType} what="the event type">
+    <ObjectPage title="Event type" query={eventType} what="the event type">
       {(data) => <Shown eventType={data} />}
-    </Fetched>
+    </ObjectPage>
   );
 }
 

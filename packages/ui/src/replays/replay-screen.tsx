@@ -9,9 +9,10 @@ import { Button } from '../components/button.tsx';
 import { Json, Outside } from '../components/code.tsx';
 import { Figure, Figures } from '../components/figure.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
+import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { Progress } from '../components/progress.tsx';
-import { Failed, Fetched } from '../components/states.tsx';
+import { Failed } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
@@ -25,7 +26,11 @@ const isOver = ({ status }: Replay) => status === 'finished' || status === 'canc
 
 /** How far a replay is, what came of it, and how to steer it. */
 export function ReplayScreen() {
-  return <NeedsTenant what="replays">{() => <Read />}</NeedsTenant>;
+  return (
+    <NeedsTenant what="replays" title="Replay">
+      {() => <Read />}
+    </NeedsTenant>
+  );
 }
 
 function Read() {
@@ -36,9 +41,9 @@ function Read() {
     refetchInterval: (query) => (query.state.data?.status === 'finished' ? false : EVERY_MS),
   });
   return (
-    <Fetched query={replay} what="the replay">
+    <ObjectPage title="Replay" query={replay} what="the replay">
       {(data) => <Shown replay={data} />}
-    </Fetched>
+    </ObjectPage>
   );
 }
 

@@ -4,8 +4,9 @@ import { apiQuery, scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Json, Outside } from '../components/code.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
+import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
-import { Empty, Fetched } from '../components/states.tsx';
+import { Empty } from '../components/states.tsx';
 import { ExactTime, Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
@@ -18,7 +19,11 @@ import styles from './schedules.module.css';
 const EVERY_MS = 5_000;
 
 export function ScheduleScreen() {
-  return <NeedsTenant what="schedules">{() => <Read />}</NeedsTenant>;
+  return (
+    <NeedsTenant what="schedules" title="Schedule">
+      {() => <Read />}
+    </NeedsTenant>
+  );
 }
 
 function Read() {
@@ -26,9 +31,9 @@ function Read() {
   const query = scopedQuery(useScope(), '/schedules/{scheduleId}', { path: { scheduleId } });
   const schedule = useQuery({ ...query, refetchInterval: EVERY_MS });
   return (
-    <Fetched query={schedule} what="the schedule">
+    <ObjectPage title="Schedule" query={schedule} what="the schedule">
       {(data) => <Shown schedule={data} />}
-    </Fetched>
+    </ObjectPage>
   );
 }
 

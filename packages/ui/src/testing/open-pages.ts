@@ -16,11 +16,14 @@ export interface Pages {
   /** The size of every script that was loaded. */
   scripts: { url: string; bytes: Buffer }[];
   setState(state: State): void;
+  /** What the live stream sends to who asks from a cursor. Undefined: nothing yet. */
+  setStream(stream: (cursor: string | undefined) => string | undefined): void;
   go(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
 const ORIGIN = 'http://localhost:18999';
+const TEMPORAL = 'https://temporal.example.com/namespaces/default/workflows/one';
 const SESSION = {
   csrfToken: 'token of a test',
   key: { id: 'key_1', name: 'on call', scopes: ['admin'] },
@@ -36,6 +39,7 @@ export async function openPages(scene: Scene, options: { width?: number; isSigne
   const complaints: string[] = [];
   const scripts: Pages['scripts'] = [];
   let state: State = 'full';
+  let stream: Parameters<Pages['setStream']>[0] = () => undefined;
   let isSignedIn = options.isSignedIn ?? true;
   const empty = createFakePostrider({ tenants: ['acme'] });
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -63,6 +67,11 @@ export async function openPages(scene: Scene, options: { width?: number; isSigne
     if (state === 'loading') return undefined;
     // Unlike a 500, it is not asked again.
     if (state === 'error') return refuse(route, 403);
+    if (url.pathname.endsWith('/stream') && route.request().method() === 'GET') {
+      const body = state === 'empty' ? undefined : stream(route.request().headers()['last-event-id']);
+      if (body === undefined) return undefined;
+      return route.fulfill({ contentType: 'text/event-stream', body });
+    }
     return answer(route, state === 'empty' ? empty : scene.fake);
   });
   return {
@@ -71,6 +80,9 @@ export async function openPages(scene: Scene, options: { width?: number; isSigne
     scripts,
     setState: (next) => {
       state = next;
+    },
+    setStream: (next) => {
+      stream = next;
     },
     go: async (path) => {
       await page.goto(`${ORIGIN}/ui${path}`);
@@ -103,7 +115,9 @@ async function answer(route: Route, fake: Scene['fake']): Promise<void> {
   });
   // An answer without a body says nothing of its type.
   const contentType = answered.headers.get('content-type') ?? 'text/plain';
-  return route.fulfill({ status: answered.status, contentType, body: await answered.text() });
+  // The fake has no Temporal to link to.
+  const text = (await answered.text()).replaceAll('"temporalUrl":null', `"temporalUrl":"${TEMPORAL}"`);
+  return route.fulfill({ status: answered.status, contentType, body: text });
 }
 
 async function refuse(route: Route, status: number): Promise<void> {
@@ -116,21 +130,4 @@ async function refuse(route: Route, status: number): Promise<void> {
   };
   const json = { ...problem, status, requestId: 'req_1' };
   return route.fulfill({ status, contentType: 'application/problem+json', json });
-}
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What is wrong for people who cannot see well, or use no mouse: each rule with the first element that breaks it. */
-export async function violationsIn(page: Page, rules: 'all' | 'contrast' = 'all'): Promise<string[]> {
-  return page.evaluate(
-    async (runOnly) => {
-      // The init script made it.
-      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-      const { violations } = await inPage.run({ runOnly, resultTypes: ['violations'] });
-      return violations.map(
-        ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ''}`,
-      );
-    },
-    rules === 'all' ? RULES : ['color-contrast'],
-  );
 }

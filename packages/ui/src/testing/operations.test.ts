@@ -1,0 +1,196 @@
+import { existsSync } from 'node:fs';
+import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { tabTo } from './keyboard.ts';
+import { CHROMIUM, openPages, type Pages } from './open-pages.ts';
+import { makeScene, type Scene } from './scene.ts';
+
+let scene: Scene;
+let pages: Pages;
+beforeAll(async () => {
+  await testBuild();
+  scene = await makeScene();
+  if (existsSync(CHROMIUM)) pages = await openPages(scene);
+});
+afterAll(() => pages?.close());
+beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
+
+const searchOf = () => new URL(pages.page.url()).searchParams;
+const pathOf = () => new URL(pages.page.url()).pathname;
+const statusesOf = async (externalId: string) => {
+  const { data } = await scene.fake.postrider.deliveries.list('acme', { externalId });
+  return data.map(({ status }) => status);
+};
+
+test('deliveries are filtered by keyboard; the filters stand in the address, and a view of them is kept', async () => {
+  const { page } = pages;
+  await pages.go('/deliveries?tenant=acme');
+  await page.getByLabel('Event type').focus();
+  await page.keyboard.type('order.paid');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => searchOf().get('eventType')).toBe('order.paid');
+  await tabTo(page, page.getByLabel('Save these filters as'));
+  await page.keyboard.type('Paid <b>orders');
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Clear filters' }), 'backwards');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => searchOf().get('eventType')).toBe(null);
+  await page.reload();
+  await page.getByLabel('Saved view').selectOption('Paid <b>orders');
+  await expect.poll(() => searchOf().get('eventType')).toBe('order.paid');
+  await page.goBack();
+  await expect.poll(() => searchOf().get('eventType')).toBe(null);
+});
+
+test('j, k and Enter go through the list, and r retries what is shown', async () => {
+  const { page } = pages;
+  await pages.go('/deliveries?tenant=acme&status=dead_lettered');
+  await page.getByRole('table', { name: 'Deliveries' }).waitFor();
+  const rowOf = () => page.evaluate(() => document.activeElement?.closest('tr')?.dataset['index']);
+  await page.keyboard.press('j');
+  await expect.poll(rowOf).toBe('0');
+  await page.keyboard.press('j');
+  await expect.poll(rowOf).toBe('1');
+  await page.keyboard.press('k');
+  await expect.poll(rowOf).toBe('0');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+  const deliveryId = pathOf().split('/').at(-1) ?? '';
+  await page.keyboard.press('r');
+  const attempts = async () => (await scene.fake.postrider.deliveries.get('acme', deliveryId)).attemptCount;
+  await expect.poll(attempts).toBe(2);
+});
+
+test('chosen deliveries are cancelled after their number was said, and what ended is sent again', async () => {
+  const { page } = pages;
+  const event = { type: 'order.paid', data: { amount: 1 } };
+  for (const externalId of ['bulk-1', 'bulk-2'])
+    await scene.fake.postrider.events.publish('acme', { ...event, externalId });
+  await pages.go('/deliveries?tenant=acme&status=pending&eventType=order.paid');
+  const boxes = page.getByRole('checkbox');
+  await boxes.first().waitFor();
+  await boxes.nth(0).press('Space');
+  await boxes.nth(1).press('Space');
+  await page.getByRole('button', { name: 'Cancel 2…' }).press('Enter');
+  await page.getByRole('alertdialog', { name: 'Cancel 2 deliveries?' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel 2 deliveries' }).press('Enter');
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  expect(await statusesOf('bulk-1')).toContain('cancelled');
+  expect(await statusesOf('bulk-2')).toContain('cancelled');
+
+  await pages.go('/deliveries?tenant=acme&status=delivered&eventType=order.paid');
+  await boxes.first().click();
+  await page.getByRole('button', { name: 'Send 1 again…' }).click();
+  await page.getByText('1 delivery matches').waitFor();
+  await page.getByRole('button', { name: 'Send 1', exact: true }).click();
+  await page.getByRole('heading', { name: 'Replay' }).waitFor();
+  await page.getByText('1 of 1').waitFor();
+});
+
+test('the page of a delivery tells its attempts, what differs, and a curl command without secrets', async () => {
+  const { page } = pages;
+  const deliveryId = scene.ids['deliveryId'] ?? '';
+  await scene.fake.postrider.deliveries.retry('acme', deliveryId);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await pages.go(`/deliveries/${deliveryId}?tenant=acme`);
+  await page.getByText('Given up: dead letter').first().waitFor();
+  await page.getByLabel(/Show what differs from attempt/).press('Space');
+  await page.getByRole('list', { name: /^Request, attempt/ }).waitFor();
+  await page.getByLabel(/Show what differs from attempt/).press('Space');
+  await page.getByRole('button', { name: 'Copy the request as a curl command' }).click();
+  await page.getByText('Copied').waitFor();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  expect(command).toContain("curl --request POST 'https://down.example.com/hooks'");
+  expect(command).not.toMatch(/v1,[\w+/=]{20}|whsec_/);
+  const temporal = page.getByRole('link', { name: 'Workflow in Temporal' });
+  expect(await temporal.getAttribute('href')).toContain('/namespaces/');
+});
+
+test('dead letters are discarded ten seconds later, unless somebody undoes it or leaves the page', async () => {
+  const { page } = pages;
+  const left = async () => (await scene.fake.postrider.deadLetters.list('acme')).data.length;
+  const before = await left();
+  expect(before).toBeGreaterThan(0);
+  await page.clock.install();
+  await pages.go('/dead-letters?tenant=acme');
+  const discard = page.getByRole('button', { name: /^Discard \d/ }).first();
+  await discard.click();
+  await page.getByText('will be discarded in 10 s').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await page.clock.runFor(20_000);
+  expect(await left()).toBe(before);
+  await discard.click();
+  await page.getByText('will be discarded in 10 s').waitFor();
+  await page.reload();
+  await discard.waitFor();
+  await page.clock.runFor(20_000);
+  expect(await left()).toBe(before);
+  await discard.click();
+  await page.getByText('will be discarded in 10 s').waitFor();
+  await page.clock.runFor(11_000);
+  await expect.poll(left).toBeLessThan(before);
+  await page.clock.resume();
+});
+
+test('dead letters show what was answered, and are retried with a rate', async () => {
+  const { page } = pages;
+  await scene.fake.postrider.events.publish('acme', { type: 'invoice.sent', data: {} });
+  await pages.go('/dead-letters?tenant=acme');
+  await page.getByRole('button', { name: 'What did it answer?' }).first().press('Enter');
+  await page.getByRole('button', { name: 'Hide the answers' }).waitFor();
+  await page.getByRole('button', { name: 'Retry…' }).first().press('Enter');
+  await page.getByText(/deliver(y|ies) match/).waitFor();
+  await page.getByLabel('At most').fill('7');
+  await page.getByRole('button', { name: /^Send \d/ }).press('Enter');
+  await page.getByRole('heading', { name: 'Replay' }).waitFor();
+  const { data } = await scene.fake.postrider.replays.list('acme');
+  expect(data[0]?.ratePerSecond).toBe(7);
+});
+
+test('a replay is counted before it starts', async () => {
+  const { page } = pages;
+  await pages.go('/replays?tenant=acme');
+  await page.getByRole('button', { name: 'New replay' }).press('Enter');
+  await page.getByLabel('Event type').fill('order.paid');
+  await page.keyboard.press('Enter');
+  const start = page.getByRole('button', { name: /^Send \d/ });
+  await start.waitFor();
+  const { data: before } = await scene.fake.postrider.replays.list('acme');
+  await start.press('Enter');
+  await page.getByRole('progressbar').waitFor();
+  const { data: after } = await scene.fake.postrider.replays.list('acme');
+  expect(after.length).toBe(before.length + 1);
+});
+
+test('the live tail has each change once over a cut, keeps its place in a pause, and takes a filter', async () => {
+  const { page } = pages;
+  const lineOf = (n: number) =>
+    `id: c${n}\ndata: ${JSON.stringify({ ...scene.change, eventType: `event.number${n}` })}\n\n`;
+  const asked: (string | undefined)[] = [];
+  const sent = new Map<string | undefined, string>([
+    [undefined, lineOf(1) + lineOf(2)],
+    ['c2', lineOf(3)],
+  ]);
+  pages.setStream((cursor) => {
+    asked.push(cursor);
+    return sent.get(cursor);
+  });
+  await pages.go('/live?tenant=acme');
+  await expect
+    .poll(() => page.getByRole('link', { name: /event\.number/ }).allTextContents())
+    .toEqual([3, 2, 1].map((n) => `event.number${n}`));
+  await page.keyboard.press('p');
+  await page.getByText('What happens meanwhile comes when you go on.').waitFor();
+  sent.set('c3', lineOf(4));
+  await page.keyboard.press('p');
+  await page.getByRole('link', { name: 'event.number4' }).waitFor();
+  expect(await page.getByRole('link', { name: /event\.number/ }).count()).toBe(4);
+  await expect.poll(() => asked.at(-1)).toBe('c4');
+  await page.getByLabel('Status').selectOption('delivered');
+  await expect.poll(() => searchOf().get('status')).toBe('delivered');
+  await expect.poll(() => asked.at(-1)).toBe('c2');
+});
+
+test('the browser found nothing against the policy', () => {
+  expect(pages.complaints).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import type axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What is wrong for people who cannot see well, or use no mouse: each rule with the first element that breaks it. */
+export async function violationsIn(page: Page, rules: 'all' | 'contrast' = 'all', where = 'html'): Promise<string[]> {
+  return page.evaluate(
+    async ([runOnly, element]) => {
+      // The init script made it.
+      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+      const { violations } = await inPage.run(element, { runOnly, resultTypes: ['violations'] });
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ''}`,
+      );
+    },
+    [rules === 'all' ? RULES : ['color-contrast'], where] as const,
+  );
+}
+
+/** What does not fit: a page or a part of it that scrolls sideways (tables of figures and code may), or something cut off. */
+export async function overflowsIn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const nameOf = (element: Element) => element.outerHTML.slice(0, 120);
+    const found: string[] = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide`);
+    for (const element of document.querySelectorAll('body *')) {
+      const style = getComputedStyle(element);
+      const isTooWide = element.scrollWidth > element.clientWidth + 1;
+      const mayScroll = element.matches('pre, .cm-scroller, textarea') || element.querySelector('table') !== null;
+      if (isTooWide && /auto|scroll/.test(style.overflowX) && !mayScroll) found.push(`scrolls: ${nameOf(element)}`);
+      // Lists shorten texts, with an ellipsis: the page of the row has the whole.
+      const mayHide =
+        style.textOverflow === 'ellipsis' ||
+        style.clipPath !== 'none' ||
+        element.matches('input, svg *, .cm-gutters *');
+      if (/hidden|clip/.test(style.overflowX) && !mayHide && style.position !== 'fixed') {
+        if (isTooWide || element.scrollHeight > element.clientHeight + 1) found.push(`cut off: ${nameOf(element)}`);
+      }
+      if (element.matches('button, input, select, textarea, summary')) {
+        const { left, right } = element.getBoundingClientRect();
+        const cell = element.closest('td')?.getBoundingClientRect();
+        if (cell && (left < cell.left - 1 || right > cell.right + 1)) found.push(`cut off: ${nameOf(element)}`);
+      }
+    }
+    return found;
+  });
+}
+
+/** What still moves, although the person asked for less motion. */
+export async function motionsIn(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations === Infinity)
+      .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'an animation')),
+  );
+}
