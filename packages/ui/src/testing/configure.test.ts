@@ -95,6 +95,7 @@ test('an event type and a template are opened from their lists with the keyboard
   const name = (await second.textContent()) ?? 'none';
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name, exact: true }).waitFor();
+  expect(pages.complaints).toEqual([]);
 });
 
 test('the tenant that is chosen stays from page to page, and on a phone the pages are behind a button', async () => {

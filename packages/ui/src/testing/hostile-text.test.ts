@@ -67,7 +67,7 @@ test.each([
   ['/schedules/$scheduleId', 'What it publishes'],
   ['/keys', 'Revoke'],
   ['/audit', 'Create schedule'],
-  ['/settings', 'Deliveries and events'],
+  ['/tenants/acme', 'Deliveries and events'],
 ])('%s shows hostile text as text, cannot be turned around by it, and stays as wide as it was', async (path, shown) => {
   const { page } = pages;
   const filled = path.replace(/\$(\w+)/g, (_, name: string) => ids[name] ?? '');

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { CHROMIUM, openPages, violationsIn, type Pages } from './open-pages.ts';
+import { CHROMIUM, openPages, type Pages } from './open-pages.ts';
 import { makeScene, type Scene } from './scene.ts';
+import { violationsIn } from './what-is-wrong.ts';
 
 let scene: Scene;
 let pages: Pages;

@@ -1,7 +1,7 @@
 import { createFakePostrider, type FakePostrider } from '@postrider/sdk-node/testing';
 
 /** Text as publishers and receivers can send it: markup, a terminal's commands, a change of direction. */
-export const HOSTILE = '<img src=x onerror=alert(1)> \u001b[31mred \u202egnirts';
+const HOSTILE = '<img src=x onerror=alert(1)> \u001b[31mred \u202egnirts';
 
 export interface Scene {
   fake: FakePostrider;
