@@ -51,16 +51,23 @@ function logLines(program) {
     return [...text.matchAll(/\blog\.(info|warn|error|fatal)\(/g)].flatMap((call) => {
       const [, , message] =
         /(?:^|,)\s*(['`])([^]*?)\1\s*,?\s*$/.exec(argumentsFrom(text, call.index + call[0].length)) ?? [];
-      return message === undefined ? [] : [`${program} ${call[1]} ${message.replaceAll(/\$\{[^}]*\}/g, '…')}`];
+      return message === undefined ? [] : [`${program} ${call[1]} ${message}`];
     });
   });
 }
+
+test('ids are in the fields of log lines, where they can be searched, and lines that are alike have one message', () => {
+  const lines = ['process', 'server', 'worker'].flatMap(logLines);
+  expect(lines.length).toBeGreaterThan(20);
+  expect(lines.filter((line) => /\$\{[^}]*(id|host|url)\b/i.test(line))).toEqual([]);
+});
 
 test('the page on operating explains exactly the existing log lines', () => {
   const rows = textOf('docs/operating.md').matchAll(/^\| (both|server|worker) \| (\w+) \| `(.+?)` \|/gm);
   const explained = [...rows].map(([, program, level, message]) => `${program} ${level} ${message}`);
   const ofBoth = logLines('process').map((line) => line.replace(/^process/, 'both'));
-  const logged = [...ofBoth, ...logLines('server'), ...logLines('worker')];
+  const all = [...ofBoth, ...logLines('server'), ...logLines('worker')];
+  const logged = all.map((line) => line.replaceAll(/\$\{[^}]*\}/g, '…'));
   expect(new Set(explained)).toEqual(new Set(logged));
   expect(explained).toHaveLength(new Set(explained).size);
 });

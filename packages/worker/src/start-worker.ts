@@ -238,7 +238,7 @@ function activitiesOf(config: Config, parts: ActivityParts) {
     ...createHealthActivities({
       database,
       disableAfterMs: config.disableAfterMs,
-      notify: (notice) => log.warn({ ...notice }, `Endpoint ${notice.endpointId}: ${notice.summary}`),
+      notify: (notice) => log.warn({ ...notice }, `An endpoint changed: ${notice.kind}`),
       now,
     }),
   };

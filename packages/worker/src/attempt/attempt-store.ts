@@ -50,8 +50,9 @@ export function createAttemptStore(
     async stopTemplate(endpoint) {
       const isDisabled = await disableForTemplate(database, { ...endpoint, now: now() });
       const { endpointId } = endpoint;
-      const message = `Endpoint ${endpointId}: Disabled. Its template had to be stopped three times; a new format enables it.`;
-      if (isDisabled) log.warn({ endpointId, kind: 'disabled' }, message);
+      const summary = 'Its template had to be stopped three times; a new format enables it.';
+      const kind = 'disabled';
+      if (isDisabled) log.warn({ endpointId, kind, summary }, `An endpoint changed: ${kind}`);
       return isDisabled;
     },
     leaveQueue: (deliveryId) => dequeueEnded(database, deliveryId),

@@ -115,7 +115,9 @@ test('a template that has to be killed three times holds its endpoint, until it 
   await untilStopped(id);
   expect(await rig.getDelivery(id)).toMatchObject({ status: 'waiting', attemptCount: 0 });
   expect(await endpointOf(scene)).toMatchObject({ status: 'disabled', disabledReason: 'template_stopped' });
-  expect(logged.filter(({ msg }) => msg.startsWith(`Endpoint ${scene.endpointId}: Disabled.`))).toHaveLength(1);
+  expect(logged.filter(({ endpointId }) => endpointId === scene.endpointId)).toMatchObject([
+    { msg: 'An endpoint changed: disabled', summary: expect.stringContaining('template') },
+  ]);
   // New events wait too.
   const later = await scene.publish();
   await rig.until(later, { status: 'waiting', holdReason: 'disabled' });

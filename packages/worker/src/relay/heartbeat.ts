@@ -55,8 +55,7 @@ function createSilenceLog(log: Logger): (silent: readonly SilentWorker[], at: Da
       const silentMs = at.getTime() - seenAt.getTime();
       if (silentMs < Math.max(LOG_AFTER_MS, 2 * (loggedMs.get(bootId) ?? 0)) || silentMs > LOG_UNTIL_MS) continue;
       loggedMs.set(bootId, silentMs);
-      const seconds = Math.round(silentMs / 1_000);
-      log.warn({ bootId, host, pid, silentMs }, `Worker ${bootId} has been silent for ${seconds} s`);
+      log.warn({ bootId, host, pid, silentMs }, 'A worker has been silent');
     }
     for (const bootId of loggedMs.keys()) if (!silent.some((each) => each.bootId === bootId)) loggedMs.delete(bootId);
   };

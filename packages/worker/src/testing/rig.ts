@@ -79,7 +79,7 @@ export interface Rig {
 }
 
 /** The log lines of the workers since the last rig was started, at warn and above. */
-export const logged: { level: number; msg: string; err?: { message: string } }[] = [];
+export const logged: { level: number; msg: string; endpointId?: string; err?: { message: string } }[] = [];
 const shownLevel = process.env['TEST_LOG_LEVEL'];
 const log = pino(
   { level: shownLevel ?? 'warn' },
