@@ -9,8 +9,9 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Fetch } from '../api/call-api.ts';
 import { readToolTable } from '../api/tool-table.ts';
 import { serverFactory } from '../server-factory.ts';
+import type { HttpOptions } from '../settings/http-options.ts';
 import { UsageError } from '../settings/usage-error.ts';
-import { serveHttp, type HttpOptions } from './serve-http.ts';
+import { serveHttp } from './serve-http.ts';
 
 beforeAll(testBuild);
 

@@ -2,19 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
+import { isLoopback, type HttpOptions } from '../settings/http-options.ts';
 import { UsageError } from '../settings/usage-error.ts';
-
-export interface HttpOptions {
-  host: string;
-  port: number;
-  /** Every request must bear it. Needed where others than this machine can connect. */
-  token?: string | undefined;
-}
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const MAX_BODY_BYTES = 1_048_576;
-
-export const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host);
 
 /** Serves MCP at `/mcp`. Throws `UsageError` if it cannot listen. Host and Origin must be of this machine or the host that was given: a web page may not call it. */
 export async function serveHttp(create: () => McpServer, { host, port, token }: HttpOptions): Promise<Server> {

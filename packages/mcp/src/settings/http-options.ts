@@ -1,6 +1,12 @@
-import { isLoopback, type HttpOptions } from '../serve/serve-http.ts';
 import { readSecret } from './read-secret.ts';
 import { UsageError } from './usage-error.ts';
+
+export interface HttpOptions {
+  host: string;
+  port: number;
+  /** Every request must bear it. Needed where others than this machine can connect. */
+  token?: string | undefined;
+}
 
 /** What the command line says of HTTP. */
 export interface HttpFlags {
@@ -9,6 +15,8 @@ export interface HttpFlags {
   host?: string | undefined;
   tokenFile?: string | undefined;
 }
+
+export const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host);
 
 /** Undefined: stdio. Throws `UsageError`. */
 export function httpOptionsOf({ http, host = '127.0.0.1', tokenFile }: HttpFlags): HttpOptions | undefined {
