@@ -3,6 +3,7 @@ import { Choice } from './filters.tsx';
 import { Field, Fields, TextArea } from './form.tsx';
 import type { Change } from './form-or-json.tsx';
 import { headersInLines, linesOfHeaders, type DefaultValues } from './default-values.ts';
+import { wordsIn } from './preference-values.ts';
 import { Group, NumberField } from './value-fields.tsx';
 
 interface DefaultFieldsProps {
@@ -128,8 +129,7 @@ function RetryFields({ value, change }: { value: Retry; change: (value: Retry) =
         value={delays}
         onChange={(event) => {
           setDelays(event.target.value);
-          const numbers = event.target.value.split(/[\s,]+/).filter((word) => word !== '');
-          change({ ...value, delaysSeconds: numbers.map(Number).filter(Number.isFinite) });
+          change({ ...value, delaysSeconds: wordsIn(event.target.value).map(Number).filter(Number.isFinite) });
         }}
       />
     );

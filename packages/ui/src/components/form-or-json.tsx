@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { ApiProblem } from '../api/problem.ts';
 import { useAction } from '../api/queries.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Form, FormButtons, TextArea } from './form.tsx';
+import { objectIn } from './json-text.ts';
 import { Failed } from './states.tsx';
 import { Views } from './views.tsx';
 
@@ -30,12 +30,12 @@ export function FormOrJson<Value extends object>(props: FormOrJsonProps<Value>) 
   const { title, about, stored, read, renderFields, save, close } = props;
   const [text, setText] = useState(() => textOf(stored));
   const [chosen, choose] = useState<(typeof VIEWS)[number]>('form');
-  const object = objectIn(text);
+  const object = objectOrNothing(text);
   const value = object && read(object);
   const view = value === undefined ? 'json' : chosen;
   const change = useAction(async () => {
     // What the fields cannot show goes as it is: the API says what is wrong with it.
-    await save((object ?? notJson(text)) as Value);
+    await save(objectIn(text, 'This') as Value);
     close();
   });
   return (
@@ -82,21 +82,10 @@ function withoutNothing(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
 
-function objectIn(text: string): object | undefined {
+function objectOrNothing(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return objectIn(text, 'This');
   } catch {
     return undefined;
   }
-}
-
-function notJson(text: string): never {
-  let why = 'It is no object: { … }';
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    if (error instanceof Error) why = error.message;
-  }
-  throw new ApiProblem({ title: 'This is not JSON', detail: `${why}. Correct it and try again.` });
 }

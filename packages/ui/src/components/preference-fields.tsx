@@ -2,7 +2,7 @@ import { oneOf } from '../navigation/search-state.ts';
 import { Choice } from './filters.tsx';
 import { Fields } from './form.tsx';
 import type { Change } from './form-or-json.tsx';
-import type { Preferences } from './preference-values.ts';
+import { PRIORITIES, type Preferences } from './preference-values.ts';
 import { firstQuietHours, QuietHoursFields } from './quiet-hours-fields.tsx';
 import { Group, NumberField, WordsField } from './value-fields.tsx';
 
@@ -14,7 +14,6 @@ interface PreferenceFieldsProps {
   isOfTenant: boolean;
 }
 
-const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 const OWN = [{ value: 'own', text: 'Set here' }] as const;
 const LIMITS = [
   { member: 'perSecond', label: 'Each second' },

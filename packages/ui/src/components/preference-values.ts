@@ -1,6 +1,10 @@
 import type { Schemas } from '../api/types.ts';
+import { DAYS } from './quiet-week.ts';
 
 export type Preferences = Schemas['Preferences'];
+
+/** The lowest first. */
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
 const MEMBERS = new Set(['enabled', 'eventTypes', 'minPriority', 'quietHours', 'rateLimits', 'maxPerHour']);
 const NOTHING = [undefined, null] as readonly unknown[];
@@ -57,12 +61,10 @@ export function drawable(quiet: Schemas['QuietHours']): Schemas['EffectiveQuietH
   const zone = timeZone || 'UTC';
   const windows = quiet.windows
     .filter(({ start, end }) => TIME.test(start) && (TIME.test(end) || end === '24:00') && start !== end)
-    .map(({ days, start, end }) => ({ days: [...(days ?? EVERY_DAY)], start, end }));
+    .map(({ days, start, end }) => ({ days: [...(days ?? DAYS)], start, end }));
   if (windows.length === 0 || !isTimeZone(zone)) return undefined;
   return { timeZone: zone, windows, mode: mode ?? 'hold', allowPriority: allowPriority ?? null };
 }
-
-export const EVERY_DAY = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 function isTimeZone(timeZone: string): boolean {
   try {

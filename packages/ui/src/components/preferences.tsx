@@ -11,7 +11,7 @@ import { Choice, wordsOf } from './filters.tsx';
 import { FormOrJson } from './form-or-json.tsx';
 import { Section } from './page.tsx';
 import { PreferenceFields } from './preference-fields.tsx';
-import { readPreferences, type Preferences as Stored } from './preference-values.ts';
+import { PRIORITIES, readPreferences, type Preferences as Stored } from './preference-values.ts';
 import { Failed, Fetched } from './states.tsx';
 import { Status } from './status.tsx';
 import { Time } from './time.tsx';
@@ -59,7 +59,7 @@ export function Preferences({ of }: { of: PreferencesOwner }) {
         <FormOrJson
           title={endpointId ? 'Preferences of the endpoint' : 'Preferences of the tenant'}
           about={
-            of.endpointId
+            endpointId
               ? 'What is set here replaces that of the tenant. What is on its way follows from its next attempt on.'
               : 'They hold for every endpoint of the tenant that does not say otherwise itself.'
           }
@@ -137,7 +137,6 @@ function quietWords({ mode, allowPriority }: Schemas['EffectiveQuietHours']): st
     : `${does}, except ${allowPriority}${allowPriority === 'urgent' ? '' : ' and above'}`;
 }
 
-const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 const DECISIONS = {
   deliver: { word: 'It would be sent', tone: 'good' },
   hold: { word: 'It would be held', tone: 'held' },

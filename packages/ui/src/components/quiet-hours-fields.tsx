@@ -4,7 +4,8 @@ import type { Schemas } from '../api/types.ts';
 import { Button } from './button.tsx';
 import { Choice, wordsOf } from './filters.tsx';
 import { Field, Fields } from './form.tsx';
-import { drawable, EVERY_DAY } from './preference-values.ts';
+import { drawable } from './preference-values.ts';
+import { DAYS, type Day } from './quiet-week.ts';
 import { WeekStrip } from './week-strip.tsx';
 import styles from './value-fields.module.css';
 
@@ -99,10 +100,10 @@ interface WindowProps {
 const TIME = '([01][0-9]|2[0-3]):[0-5][0-9]';
 
 function Window({ number, window: { days, start, end }, change, remove }: WindowProps) {
-  const chosen: readonly string[] = days ?? EVERY_DAY;
-  const toggle = (day: (typeof EVERY_DAY)[number]) => {
-    const next = EVERY_DAY.filter((each) => chosen.includes(each) !== (each === day));
-    change({ days: next.length === EVERY_DAY.length ? null : next });
+  const chosen: readonly string[] = days ?? DAYS;
+  const toggle = (day: Day) => {
+    const next = DAYS.filter((each) => chosen.includes(each) !== (each === day));
+    change({ days: next.length === DAYS.length ? null : next });
   };
   const time = { required: true, maxLength: 5, inputMode: 'numeric' } as const;
   return (
@@ -127,7 +128,7 @@ function Window({ number, window: { days, start, end }, change, remove }: Window
       />
       <fieldset className={styles.days}>
         <legend className="visually-hidden">Beginning on</legend>
-        {EVERY_DAY.map((day) => (
+        {DAYS.map((day) => (
           <label key={day}>
             <input type="checkbox" checked={chosen.includes(day)} onChange={() => toggle(day)} />
             {wordsOf(day)}

@@ -2,6 +2,7 @@ import type { Schemas } from '../api/types.ts';
 import { useNow } from './clock.ts';
 import { wordsOf } from './filters.tsx';
 import { DAYS, nowIn, quietPieces } from './quiet-week.ts';
+import { SmallTable } from './small-table.tsx';
 import styles from './week-strip.module.css';
 
 const percent = (minute: number) => `${(minute / 1440) * 100}%`;
@@ -41,27 +42,25 @@ export function WeekStrip({ quiet }: { quiet: Schemas['EffectiveQuietHours'] }) 
       </div>
       <details className={styles.hint}>
         <summary>Show as a table</summary>
-        <div className={styles.scroll} role="region" aria-label="Windows, as a table" tabIndex={0}>
-          <table className={styles.grid}>
-            <caption className="visually-hidden">Windows of quiet hours</caption>
-            <thead>
-              <tr>
-                <th scope="col">Begins on</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-              </tr>
-            </thead>
-            <tbody>
-              {quiet.windows.map(({ days, start, end }) => (
-                <tr key={`${days.join()}${start}${end}`}>
-                  <th scope="row">{days.map(wordsOf).join(', ')}</th>
-                  <td>{start}</td>
-                  <td>{end <= start ? `${end} on the next day` : end}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <SmallTable
+          name="Windows"
+          caption="Windows of quiet hours"
+          head={
+            <>
+              <th scope="col">Begins on</th>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+            </>
+          }
+        >
+          {quiet.windows.map(({ days, start, end }) => (
+            <tr key={`${days.join()}${start}${end}`}>
+              <th scope="row">{days.map(wordsOf).join(', ')}</th>
+              <td>{start}</td>
+              <td>{end <= start ? `${end} on the next day` : end}</td>
+            </tr>
+          ))}
+        </SmallTable>
       </details>
     </figure>
   );

@@ -9,6 +9,7 @@ import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import type { Endpoint } from './endpoints-search.ts';
 import { SecretOnce, type NewSecret } from './secret-once.tsx';
+import { SmallTable } from '../components/small-table.tsx';
 import styles from './endpoints.module.css';
 
 /** Which secrets sign, and until when. Their values are never shown again. */
@@ -20,43 +21,41 @@ export function Secrets({ endpoint }: { endpoint: Endpoint }) {
   const [rotated, show] = useState<NewSecret>();
   return (
     <div className={styles.stack}>
-      <div className={styles.scroll} role="region" aria-label="Secrets, as a table" tabIndex={0}>
-        <table className={styles.grid}>
-          <caption className="visually-hidden">Signing secrets</caption>
-          <thead>
-            <tr>
-              <th scope="col">Secret</th>
-              <th scope="col">State</th>
-              <th scope="col">Made</th>
-              <th scope="col">Ends</th>
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {endpoint.secrets.map(({ id, createdAt, expiresAt }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <code>{id}</code>
-                </th>
-                <td>
-                  {expiresAt === null ? (
-                    <Status word="Signs" tone="good" icon={KeyRound} />
-                  ) : (
-                    <Status word="Overlaps: signs too" tone="held" />
-                  )}
-                </td>
-                <td>
-                  <Time at={createdAt} />
-                </td>
-                <td>{expiresAt === null ? 'when it is rotated' : <Time at={expiresAt} />}</td>
-                <td>{expiresAt !== null && canWrite ? <Button onClick={() => end(id)}>End overlap…</Button> : null}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SmallTable
+        name="Secrets"
+        caption="Signing secrets"
+        head={
+          <>
+            <th scope="col">Secret</th>
+            <th scope="col">State</th>
+            <th scope="col">Made</th>
+            <th scope="col">Ends</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </>
+        }
+      >
+        {endpoint.secrets.map(({ id, createdAt, expiresAt }) => (
+          <tr key={id}>
+            <th scope="row">
+              <code>{id}</code>
+            </th>
+            <td>
+              {expiresAt === null ? (
+                <Status word="Signs" tone="good" icon={KeyRound} />
+              ) : (
+                <Status word="Overlaps: signs too" tone="held" />
+              )}
+            </td>
+            <td>
+              <Time at={createdAt} />
+            </td>
+            <td>{expiresAt === null ? 'when it is rotated' : <Time at={expiresAt} />}</td>
+            <td>{expiresAt !== null && canWrite ? <Button onClick={() => end(id)}>End overlap…</Button> : null}</td>
+          </tr>
+        ))}
+      </SmallTable>
       {canWrite ? (
         <div>
           <Button onClick={() => ask(true)}>Rotate the secret…</Button>

@@ -13,6 +13,7 @@ import { Empty, Failed, Fetched } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import type { DraftRequest } from './draft.ts';
 import type { Endpoint } from './endpoints-search.ts';
+import { SmallTable } from '../components/small-table.tsx';
 import styles from './endpoints.module.css';
 
 type Preview = Schemas['EndpointPreview'];
@@ -76,41 +77,39 @@ interface DecisionsProps {
 
 function Decisions({ previews, shown, choose }: DecisionsProps) {
   return (
-    <div className={styles.scroll} role="region" aria-label="Decisions, as a table" tabIndex={0}>
-      <table className={styles.grid}>
-        <caption className="visually-hidden">What would happen with each event</caption>
-        <thead>
-          <tr>
-            <th scope="col">Event</th>
-            <th scope="col">It would be</th>
-            <th scope="col">Because</th>
-            <th scope="col">Beside what was sent</th>
-          </tr>
-        </thead>
-        <tbody>
-          {previews.map((preview) => (
-            <tr key={preview.eventId} className={preview === shown ? styles.chosen : ''}>
-              <th scope="row">
-                <Button look="bare" aria-pressed={preview === shown} onClick={() => choose(preview.eventId ?? '')}>
-                  <code>{preview.eventId}</code>
-                </Button>
-              </th>
-              <td>
-                {preview.decision === null ? (
-                  <Status word="Not known" tone="warn" icon={TriangleAlert} />
-                ) : (
-                  <Status {...LOOKS[preview.decision]} />
-                )}
-              </td>
-              <td>
-                <Why preview={preview} />
-              </td>
-              <td>{differenceOf(preview)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SmallTable
+      name="Decisions"
+      caption="What would happen with each event"
+      head={
+        <>
+          <th scope="col">Event</th>
+          <th scope="col">It would be</th>
+          <th scope="col">Because</th>
+          <th scope="col">Beside what was sent</th>
+        </>
+      }
+    >
+      {previews.map((preview) => (
+        <tr key={preview.eventId} className={preview === shown ? styles.chosen : ''}>
+          <th scope="row">
+            <Button look="bare" aria-pressed={preview === shown} onClick={() => choose(preview.eventId ?? '')}>
+              <code>{preview.eventId}</code>
+            </Button>
+          </th>
+          <td>
+            {preview.decision === null ? (
+              <Status word="Not known" tone="warn" icon={TriangleAlert} />
+            ) : (
+              <Status {...LOOKS[preview.decision]} />
+            )}
+          </td>
+          <td>
+            <Why preview={preview} />
+          </td>
+          <td>{differenceOf(preview)}</td>
+        </tr>
+      ))}
+    </SmallTable>
   );
 }
 

@@ -1,5 +1,5 @@
-import { ApiProblem } from '../api/problem.ts';
 import type { Schemas } from '../api/types.ts';
+import { jsonIn } from '../components/json-text.ts';
 
 export interface ScheduleForm {
   name: string;
@@ -26,14 +26,5 @@ export function orderOf({
 }: ScheduleForm): Schemas['NewSchedule'] {
   const timing =
     kind === 'cron' ? { cron: cron.trim(), timeZone: timeZone.trim() } : { everySeconds: Number(everySeconds) };
-  return { name: name.trim() || null, ...timing, event: { type: type.trim(), data: dataOf(data) } };
-}
-
-function dataOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : '';
-    throw new ApiProblem({ title: 'The data is not JSON', detail: `${why}. Correct it and try again.` });
-  }
+  return { name: name.trim() || null, ...timing, event: { type: type.trim(), data: jsonIn(data, 'The data') } };
 }

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { callApi } from '../api/call-api.ts';
-import { ApiProblem } from '../api/problem.ts';
 import { useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Choice } from '../components/filters.tsx';
 import { Field, Fields, Form, FormButtons, TextArea } from '../components/form.tsx';
+import { jsonIn } from '../components/json-text.ts';
 import { Failed } from '../components/states.tsx';
 
 type Tenant = Schemas['Tenant'];
@@ -65,7 +65,7 @@ function TenantForm({ title, verb, tenant, save, close }: TenantFormProps) {
       retention: { days: daysOf(form.days), deadLetterDays: daysOf(form.deadLetterDays) },
       // What else it says of notices stays.
       notices: { ...(tenant?.notices as Change['notices']), to: told },
-      metadata: metadataIn(form.metadata),
+      metadata: jsonIn(form.metadata.trim() || '{}', 'The metadata') as NonNullable<Change['metadata']>,
     }),
   );
   const field = (name: keyof typeof form) => ({
@@ -112,13 +112,3 @@ function TenantForm({ title, verb, tenant, save, close }: TenantFormProps) {
 }
 
 const daysOf = (text: string) => (text === '' ? null : Number(text));
-
-function metadataIn(text: string): NonNullable<Change['metadata']> {
-  try {
-    // The API says what is wrong with it.
-    return JSON.parse(text.trim() || '{}') as NonNullable<Change['metadata']>;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : '';
-    throw new ApiProblem({ title: 'The metadata is not JSON', detail: `${why}. Correct it and try again.` });
-  }
-}

@@ -6,9 +6,9 @@ import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Defaults } from '../components/defaults.tsx';
+import { ObjectPage } from '../components/object-page.tsx';
 import { Page } from '../components/page.tsx';
 import { Preferences } from '../components/preferences.tsx';
-import { Fetched } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
@@ -24,9 +24,9 @@ export function TenantScreen() {
   const tenantId = usePathPart('tenantId');
   const tenant = useQuery(apiQuery('/v1/tenants/{tenantId}', { path: { tenantId } }));
   return (
-    <Fetched query={tenant} what="the tenant">
+    <ObjectPage title="Tenant" query={tenant} what="the tenant">
       {(data) => <Shown key={data.id} tenant={data} />}
-    </Fetched>
+    </ObjectPage>
   );
 }
 
