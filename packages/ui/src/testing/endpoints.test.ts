@@ -1,24 +1,15 @@
-import { existsSync } from 'node:fs';
-import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { CHROMIUM, openPages, type Pages } from './open-pages.ts';
-import { makeScene, type Scene } from './scene.ts';
+import { expect, test } from 'vitest';
+import { drivePages } from './drive-pages.ts';
+import { makeScene } from './scene.ts';
 import { violationsIn } from './what-is-wrong.ts';
 
-let scene: Scene;
-let pages: Pages;
-beforeAll(async () => {
-  await testBuild();
-  scene = await makeScene();
-  await scene.fake.postrider.endpoints.putPreferences('acme', idOf('endpointId'), {
-    quietHours: { timeZone: 'Europe/Berlin', windows: [{ days: ['sun'], start: '22:00', end: '07:00' }] },
-  });
-  if (existsSync(CHROMIUM)) pages = await openPages(scene);
-});
-afterAll(() => pages?.close());
-beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
-
+const scene = await makeScene();
 const idOf = (name: string) => scene.ids[name] ?? '';
+await scene.fake.postrider.endpoints.putPreferences('acme', idOf('endpointId'), {
+  quietHours: { timeZone: 'Europe/Berlin', windows: [{ days: ['sun'], start: '22:00', end: '07:00' }] },
+});
+const pages = await drivePages(scene);
+
 const open = async (path: string) => pages.go(`${path}?tenant=acme`);
 
 test('the filters of the list stand in its address', async () => {

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { createFakePostrider } from '@postrider/sdk-node/testing';
-import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { CHROMIUM, openPages, type Pages } from './open-pages.ts';
+import { expect, test } from 'vitest';
+import { drivePages } from './drive-pages.ts';
 import { overflowsIn } from './what-is-wrong.ts';
 
 const SCRIPT = '<script>globalThis.hacked=1</script><img src=x onerror="globalThis.hacked=1">';
@@ -18,14 +16,8 @@ const fake = createFakePostrider({
   outcome: ({ event }) => (event.type === 'order.lost' ? 'dead_lettered' : 'delivered'),
 });
 const ids: Record<string, string> = {};
-let pages: Pages;
-beforeAll(async () => {
-  await testBuild();
-  await makeHostileScene();
-  if (existsSync(CHROMIUM)) pages = await openPages({ fake, ids, change: {} });
-});
-afterAll(() => pages?.close());
-beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
+await makeHostileScene();
+const pages = await drivePages({ fake, ids, change: {} });
 
 /** Whatever somebody outside can name or send, in every place that takes text. */
 async function makeHostileScene(): Promise<void> {

@@ -1,19 +1,10 @@
-import { existsSync } from 'node:fs';
-import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { CHROMIUM, openPages, type Pages } from './open-pages.ts';
-import { makeScene, type Scene } from './scene.ts';
+import { expect, test } from 'vitest';
+import { drivePages } from './drive-pages.ts';
+import { makeScene } from './scene.ts';
 import { violationsIn } from './what-is-wrong.ts';
 
-let scene: Scene;
-let pages: Pages;
-beforeAll(async () => {
-  await testBuild();
-  scene = await makeScene();
-  if (existsSync(CHROMIUM)) pages = await openPages(scene);
-});
-afterAll(() => pages?.close());
-beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
+const scene = await makeScene();
+const pages = await drivePages(scene);
 
 test('a tenant is made, changed and deleted, and its id has to be typed for that', async () => {
   const { page } = pages;

@@ -32,14 +32,21 @@ const SESSION = {
   idleExpiresAt: '2030-01-01T00:00:00.000Z',
 };
 
+interface OpenOptions {
+  width?: number;
+  isSignedIn?: boolean;
+  /** As `setStream` takes it. */
+  stream?: Parameters<Pages['setStream']>[0];
+}
+
 /** The pages in Chromium, with the API's own routes on a store in memory behind them. */
-export async function openPages(scene: Scene, options: { width?: number; isSignedIn?: boolean } = {}): Promise<Pages> {
+export async function openPages(scene: Scene, options: OpenOptions = {}): Promise<Pages> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const page = await newPage(browser, options.width ?? 1280);
   const complaints: string[] = [];
   const scripts: Pages['scripts'] = [];
   let state: State = 'full';
-  let stream: Parameters<Pages['setStream']>[0] = () => undefined;
+  let stream = options.stream ?? (() => undefined);
   let isSignedIn = options.isSignedIn ?? true;
   const empty = createFakePostrider({ tenants: ['acme'] });
   page.on('pageerror', (error) => complaints.push(error.message));

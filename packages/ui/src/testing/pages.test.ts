@@ -1,23 +1,15 @@
-import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { drivePages } from './drive-pages.ts';
 import { SCREENS } from '../app/screens.ts';
-import { CHROMIUM, openPages, type Pages, type State } from './open-pages.ts';
-import { makeScene, type Scene } from './scene.ts';
+import type { State } from './open-pages.ts';
+import { makeScene } from './scene.ts';
 import { motionsIn, overflowsIn, violationsIn } from './what-is-wrong.ts';
 
-let scene: Scene;
-let pages: Pages;
-beforeAll(async () => {
-  await testBuild();
-  scene = await makeScene();
-  if (!existsSync(CHROMIUM)) return;
-  pages = await openPages(scene);
-  pages.setStream((cursor) => (cursor ? undefined : `id: 1\ndata: ${JSON.stringify(scene.change)}\n\n`));
+const scene = await makeScene();
+const pages = await drivePages(scene, {
+  stream: (cursor) => (cursor ? undefined : `id: 1\ndata: ${JSON.stringify(scene.change)}\n\n`),
 });
-afterAll(() => pages?.close());
-beforeEach((context) => skipUnless(context, existsSync(CHROMIUM), `It drives ${CHROMIUM}, which is not there.`));
 
 /** What the API has and does, and whose objects are looked at. */
 const CASES: readonly { name: string; state: State; tenant: string }[] = [
