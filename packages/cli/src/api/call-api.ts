@@ -11,18 +11,19 @@ export interface ApiCall {
   body?: unknown;
   /** How long to wait for the answer. Default: half a minute. */
   timeoutMs?: number;
+  /** It takes minutes, such as a large document on a busy server, which goes on when we go away. */
+  isSlow?: boolean;
 }
 
 const TIMEOUT_MS = 30_000;
 const PATIENCE_MS = 3_000;
-/** For what takes minutes, such as a large document on a busy server, which goes on when we go away. */
-export const SLOW_TIMEOUT_MS = 310_000;
+const SLOW_TIMEOUT_MS = 310_000;
 
 /** Sends one request and gives the JSON of its answer; undefined for an answer without a body. */
 export async function callApi<T = unknown>(settings: Settings, call: ApiCall): Promise<T> {
-  const { timeoutMs = TIMEOUT_MS } = call;
+  const { isSlow = false, timeoutMs = isSlow ? SLOW_TIMEOUT_MS : TIMEOUT_MS } = call;
   const tellSlow = () => notice('Still at it: this takes up to some minutes.');
-  const timer = timeoutMs === SLOW_TIMEOUT_MS ? setTimeout(tellSlow, PATIENCE_MS) : undefined;
+  const timer = isSlow ? setTimeout(tellSlow, PATIENCE_MS) : undefined;
   try {
     const response = await openAnswer(settings, call, AbortSignal.timeout(timeoutMs));
     const text = await readBody(response);

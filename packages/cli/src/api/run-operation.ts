@@ -5,7 +5,7 @@ import { isObject, notice, printAnswer, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
 import { pathSegment } from '../settings/path-segment.ts';
 import { bodyOf, type BodyOptions } from './body-of.ts';
-import { brokenOff, callApi, openAnswer, SLOW_TIMEOUT_MS, type ApiCall } from './call-api.ts';
+import { brokenOff, callApi, openAnswer, type ApiCall } from './call-api.ts';
 import { argumentsOf, type ApiCommand } from './command-table.ts';
 import { confirm } from './confirm.ts';
 
@@ -46,7 +46,7 @@ async function callOf({ command, given, options, settings }: Given): Promise<Api
     path: `${pathOf(command, given, settings)}${queryOf(command, options)}`,
     headers,
     body,
-    ...(SLOW.has(command.operation) && { timeoutMs: SLOW_TIMEOUT_MS }),
+    isSlow: SLOW.has(command.operation),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ConfigurationPlan } from '@postrider/sdk-node';
-import { callApi, SLOW_TIMEOUT_MS } from '../api/call-api.ts';
+import { callApi } from '../api/call-api.ts';
 import { confirm } from '../api/confirm.ts';
 import { mergeDocuments } from '../configuration/merge-documents.ts';
 import { changesOf, isSamePlan, printPlan } from '../configuration/print-plan.ts';
@@ -24,7 +24,7 @@ export async function runApply(options: ApplyOptions): Promise<void> {
       method: 'POST',
       path: '/v1/config',
       body: { ...given, dryRun },
-      timeoutMs: SLOW_TIMEOUT_MS,
+      isSlow: true,
     }).catch((error: unknown) => {
       throw locate(error);
     });

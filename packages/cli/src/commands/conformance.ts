@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { escapeText, safeJson } from '../output/escape.ts';
 import { notice, printLine } from '../output/print.ts';
+import { writeOrRefuse } from '../output/write-or-refuse.ts';
 import { codeOf, NOT_CONNECTED } from '../listen/forward.ts';
 import { checksOf, type Check } from './checks.ts';
 import { secretOf, type SecretOptions } from './sign.ts';
@@ -41,7 +42,8 @@ export async function runConformance(url: string, options: ConformanceOptions): 
   if (options.json === true) printLine(safeJson({ ok: failed === 0, url, results }));
   else
     notice('Whether a repeat is done twice cannot be seen from outside: look at what "valid" and "repeated" changed.');
-  if (options.junit !== undefined) save(options.junit, junitOf(results));
+  const { junit } = options;
+  if (junit !== undefined) writeOrRefuse(`--junit: ${junit}`, () => writeFileSync(junit, junitOf(results)));
   if (failed > 0)
     throw new CliError(EXIT.checkFailed, `${failed} of ${results.length} checks failed.`, { code: 'not_conformant' });
 }
@@ -114,15 +116,6 @@ function inPieces(body: string): ReadableStream<Uint8Array> {
       }, PIECE_PAUSE_MS);
     },
   });
-}
-
-function save(path: string, report: string): void {
-  try {
-    writeFileSync(path, report);
-  } catch (error) {
-    const why = error instanceof Error ? escapeText(error.message) : '';
-    throw usageError(`--junit: ${escapeText(path)} cannot be written: ${why}`);
-  }
 }
 
 function lineOf({ ok, name, status, durationMs, remedy }: Result): string {

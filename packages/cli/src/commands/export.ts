@@ -1,10 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import type { Configuration } from '@postrider/sdk-node';
 import { stringify } from 'yaml';
-import { callApi, SLOW_TIMEOUT_MS } from '../api/call-api.ts';
+import { callApi } from '../api/call-api.ts';
 import { usageError } from '../exit-codes.ts';
 import { escapeLines, escapeText, safeJson } from '../output/escape.ts';
 import { notice } from '../output/print.ts';
+import { writeOrRefuse } from '../output/write-or-refuse.ts';
 import { readPassphrase, type PassphraseOptions } from '../settings/read-passphrase.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
 
@@ -31,7 +32,7 @@ async function read(settings: Settings, options: ExportOptions): Promise<Configu
   const tenantId = settings.tenantIsGiven && options.allTenants !== true ? settings.tenant : undefined;
   if (options.withSecrets !== true) {
     const query = tenantId === undefined ? '' : `?${new URLSearchParams({ tenantId }).toString()}`;
-    return callApi<Configuration>(settings, { method: 'GET', path: `/v1/config${query}`, timeoutMs: SLOW_TIMEOUT_MS });
+    return callApi<Configuration>(settings, { method: 'GET', path: `/v1/config${query}`, isSlow: true });
   }
   const passphrase = readPassphrase(options);
   if (passphrase === undefined) throw usageError('--with-secrets needs POSTRIDER_PASSPHRASE or --passphrase-file.');
@@ -39,7 +40,7 @@ async function read(settings: Settings, options: ExportOptions): Promise<Configu
     method: 'POST',
     path: '/v1/config/export',
     body: { passphrase, tenantId: tenantId ?? null },
-    timeoutMs: SLOW_TIMEOUT_MS,
+    isSlow: true,
   });
 }
 
@@ -49,14 +50,10 @@ function yamlOf(document: Configuration): string {
 }
 
 function save(path: string, text: string, { secrets }: Configuration): void {
-  try {
+  writeOrRefuse(path, () => {
     writeFileSync(path, text, secrets ? { mode: 0o600 } : {});
     // It may have been there before.
     if (secrets) chmodSync(path, 0o600);
-  } catch (error) {
-    throw usageError(
-      `${escapeText(path)} cannot be written: ${error instanceof Error ? escapeText(error.message) : ''}`,
-    );
-  }
+  });
   notice(`Written to ${escapeText(path)}. What it would change: postrider apply --dry-run -f ${escapeText(path)}`);
 }

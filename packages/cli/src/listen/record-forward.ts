@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
+import { writeOrRefuse } from '../output/write-or-refuse.ts';
 import type { Forwarded } from './view.ts';
 
 /** Makes the folder for `--record`. Payloads may be personal: nobody else reads them. */
@@ -25,10 +26,5 @@ export function recordForward(folder: string, { event, request, result, number, 
   const error = result.kind === 'answered' ? null : { code: result.kind, detail: result.detail };
   const record = { at, again, durationMs: result.durationMs, request: { method: 'POST', url, headers, body } };
   const text = `${JSON.stringify({ ...record, response, error }, undefined, 2)}\n`;
-  try {
-    writeFileSync(join(folder, name), text, { mode: 0o600 });
-  } catch (problem) {
-    const why = problem instanceof Error ? problem.message : '';
-    throw usageError(escapeText(`--record: ${id} was forwarded, but cannot be written: ${why}`));
-  }
+  writeOrRefuse(`--record: ${id} was forwarded, but`, () => writeFileSync(join(folder, name), text, { mode: 0o600 }));
 }

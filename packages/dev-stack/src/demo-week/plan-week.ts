@@ -16,6 +16,11 @@ export interface PlannedDelivery {
   heldUntil: Date | null;
 }
 
+interface NotSent {
+  endpointId: string;
+  reason: 'type_not_subscribed' | 'filtered' | 'disabled';
+}
+
 export interface PlannedEvent {
   at: Date;
   tenantId: string;
@@ -23,7 +28,7 @@ export interface PlannedEvent {
   data: Record<string, unknown>;
   deliveries: readonly PlannedDelivery[];
   /** The endpoints that did not get it, and why. */
-  notSent: readonly { endpointId: string; reason: 'type_not_subscribed' | 'filtered' | 'disabled' }[];
+  notSent: readonly NotSent[];
 }
 
 /** What happened in the seven days before `now`: so many events, most of them by day and in the evening. */
@@ -72,7 +77,7 @@ function planEvent({ at, endpoints, random, now }: Moment): PlannedEvent {
   const tenantId = anyShop(random);
   const data = DEMO_TYPES[type].make(random);
   const deliveries: PlannedDelivery[] = [];
-  const notSent: { endpointId: string; reason: 'type_not_subscribed' | 'filtered' | 'disabled' }[] = [];
+  const notSent: NotSent[] = [];
   for (const endpoint of endpoints.filter((each) => each.tenantId === tenantId)) {
     const missed = missedBy(endpoint, { type, data, agoMs: now.getTime() - at.getTime() });
     const planned = missed === undefined ? planDelivery(endpoint, { at, data, random, now }) : undefined;

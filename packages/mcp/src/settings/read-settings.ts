@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Api } from '../api/call-api.ts';
-import type { HttpOptions } from './http-options.ts';
-import { httpOptionsOf } from './http-options.ts';
+import { httpOptionsOf, type HttpOptions } from './http-options.ts';
 import { readSecret } from './read-secret.ts';
 import { UsageError } from './usage-error.ts';
 
