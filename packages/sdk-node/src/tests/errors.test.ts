@@ -156,9 +156,11 @@ test('the message explains a wrong protocol', async () => {
   }
 });
 
-/** A port of another service, such as SSH. */
+/** A port of another service, such as SSH. One that closes before it has read resets the connection, and what it said is lost. */
 async function startNoHttp(): Promise<string> {
-  const other = createServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.6\r\n'));
+  const other = createServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
+  });
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   other.unref();
   return `http://127.0.0.1:${(other.address() as AddressInfo).port}`; // it listens on a port
