@@ -49,8 +49,15 @@ const testsOf = (...folders: string[]) => folders.map((folder) => `packages/${fo
 /** Whose tests use the SDK's fake, and with it the store in memory. */
 const WITH_FAKE = ['sdk-node', 'cli', 'mcp', 'ui'];
 
-/** Loads a package with a variable of the environment that others must not have. */
-const ALONE = ['packages/cli/src/listen/screen.test.ts'];
+/**
+ * Files that need modules of their own: loaded with another environment, or without `node:crypto`. One of them runs other files
+ * again, whose tests would be missing if their modules were there already. One throws away all modules.
+ */
+const ALONE = [
+  'packages/cli/src/listen/screen.test.ts',
+  'packages/receiver-verify/src/verify/web-crypto.test.ts',
+  'packages/receiver-verify/src/verify/webhook-verification-error.test.ts',
+];
 
 /**
  * The files of a project run one after another in the same few processes, because loading their modules costs more than most of
@@ -79,7 +86,7 @@ export default defineConfig({
         test: {
           name: 'together',
           include: [...testsOf('*'), 'scripts/*.test.mjs'],
-          exclude: testsOf('worker', ...WITH_FAKE),
+          exclude: [...testsOf('worker', ...WITH_FAKE), ...ALONE],
           ...shared,
         },
       },
