@@ -151,15 +151,16 @@ test('the message explains a wrong protocol', async () => {
       .client({ baseUrl, maxRetries: 0 })
       .tenants.get('a')
       .catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: 'connection_failed', message: expect.stringMatching(message) });
-    expect(error).toHaveProperty('message', expect.not.stringMatching(/routines|openssl|\.c:|[0-9A-F]{12}/));
+    expect(error).toHaveProperty('code', 'connection_failed');
+    expect(String(error)).toMatch(message);
+    expect(String(error)).not.toMatch(/routines|openssl|\.c:|[0-9A-F]{12}/);
   }
 });
 
-/** A port of another service, such as SSH. One that closes before it has read resets the connection, and what it said is lost. */
+/** A port of another service, such as SSH. It leaves closing to the caller: a connection that it cuts may lose what it said. */
 async function startNoHttp(): Promise<string> {
   const other = createServer((socket) => {
-    socket.on('error', () => undefined).once('data', () => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
+    socket.on('error', () => undefined).once('data', () => socket.write('SSH-2.0-OpenSSH_9.6\r\n'));
   });
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   other.unref();
