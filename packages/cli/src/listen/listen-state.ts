@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { usageError } from '../exit-codes.ts';
@@ -44,43 +44,6 @@ export function devSecret(folder: string): string {
   });
 }
 
-/**
- * Two programs with one state would forward everything twice. Gives what frees it again. A program that was killed leaves
- * the file behind: it counts only while its process is there.
- */
-export function takeState(file: string): () => void {
-  const lock = `${file}.lock`;
-  const write = () => writeFileSync(lock, `${process.pid}\n`, { mode: 0o600, flag: 'wx' });
-  unlessRefused(lock, () => {
-    try {
-      write();
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-      const holder = Number(readFileSync(lock, 'utf8').trim());
-      if (isRunning(holder)) throw isTaken(holder, lock);
-      rmSync(lock, { force: true });
-      write();
-    }
-  });
-  return () => rmSync(lock, { force: true });
-}
-
-function isTaken(holder: number, lock: string): Error {
-  const who = `Process ${holder} listens already, with the same address, tenant and name.`;
-  return usageError(`${who} Give this one a --name. If that process is no listener, remove ${escapeText(lock)}.`);
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's.
-    return codeOf(error) === 'EPERM';
-  }
-}
-
 export function unlessRefused<T>(path: string, step: () => T): T {
   try {
     return step();
@@ -91,6 +54,6 @@ export function unlessRefused<T>(path: string, step: () => T): T {
   }
 }
 
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

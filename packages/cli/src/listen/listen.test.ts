@@ -97,7 +97,7 @@ test('a listener forwards what comes, signed with one secret, and goes on where 
   for (const { body, headers } of receiver.received) await verifyWebhook(body, headers, secret);
   expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ id: one, type: 'order.paid', data: { n: 1 } });
   const files = readdirSync(join(state, 'postrider')).map((name) => statSync(join(state, 'postrider', name)).mode);
-  expect(files.map((mode) => mode & 0o777)).toEqual([0o600, 0o600]);
+  expect(new Set(files.map((mode) => mode & 0o777))).toEqual(new Set([0o600]));
 });
 
 test('what was under way when the listener was killed is sent again and marked; what was answered is not', async () => {

@@ -5,9 +5,10 @@ import { readSettings, type Settings } from '../settings/read-settings.ts';
 import { chooseView } from './choose-view.ts';
 import { Journal } from './journal.ts';
 import { readListenOptions, secretOf, type ListenOptions, type ListenPlan } from './listen-options.ts';
-import { stateFile, stateFolder, takeState } from './listen-state.ts';
+import { stateFile, stateFolder } from './listen-state.ts';
 import { Listener } from './listener.ts';
 import { recordForward } from './record-forward.ts';
+import { takeState } from './take-state.ts';
 import type { View } from './view.ts';
 
 /** Forwards the events of a tenant to an address that only this machine can reach. */
