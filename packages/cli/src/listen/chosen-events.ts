@@ -3,7 +3,8 @@ import { bodyOf } from '../api/body-of.ts';
 import { usageError } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 
-const PATTERN = /^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*(\.\*)?$/;
+/** What endpoints have in `eventTypes`. */
+export const PATTERN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?$/;
 
 /** Which events a listener forwards: by `--events order.*,book.sold` and by `--filter`. */
 export async function chosenEvents(options: {
