@@ -1,6 +1,6 @@
 import type { SystemState } from '@postrider/sdk-node';
 import { expect, test } from 'vitest';
-import { checkDisk } from './check-disk.ts';
+import { checkFreeSpace, checkSize } from './check-disk.ts';
 import { checkSystem, type Seen } from './check-system.ts';
 
 const NOW = '2026-02-04T10:30:00.000Z';
@@ -83,11 +83,10 @@ test('development is right on the machine itself, and a wrong clock of this mach
 });
 
 test('a disk that only fills is named, and free space where the data are here', () => {
-  const retention = { days: null } as Parameters<typeof checkDisk>[1]; // as far as it looks
-  const kept = { days: 90 } as Parameters<typeof checkDisk>[1]; // the same
-  expect(checkDisk(WELL, retention, undefined)).toMatchObject([
-    { state: 'look', what: expect.stringContaining('2.0 GiB') },
-  ]);
-  expect(checkDisk(WELL, kept, '/')).toMatchObject([{ state: 'ok' }, { what: expect.stringContaining('free at /') }]);
-  expect(checkDisk(WELL, kept, '/nowhere')).toHaveLength(1);
+  const retention = { days: null } as Parameters<typeof checkSize>[1]; // as far as it looks
+  const kept = { days: 90 } as Parameters<typeof checkSize>[1]; // the same
+  expect(checkSize(WELL, retention)).toMatchObject({ state: 'look', what: expect.stringContaining('2.0 GiB') });
+  expect(checkSize(WELL, kept)).toMatchObject({ state: 'ok' });
+  expect(checkFreeSpace('/')).toMatchObject([{ what: expect.stringContaining('free at /') }]);
+  expect([checkFreeSpace('/nowhere'), checkFreeSpace(undefined)]).toEqual([[], []]);
 });

@@ -53,7 +53,7 @@ export async function checkTemporal(settings: TemporalSettings | undefined): Pro
     });
     return await connection.withDeadline(Date.now() + TIMEOUT_MS, () => look(connection, settings));
   } catch (error) {
-    const what = `Temporal at ${address} does not answer: ${messageOf(error)}`;
+    const what = `Temporal at ${address} gives no answer: ${messageOf(error)}`;
     const remedy =
       'Deliveries wait in Postgres until it does. Check TEMPORAL_ADDRESS, TEMPORAL_TLS and Temporal itself.';
     return [{ check: 'temporal', state: 'wrong', what, remedy }];
@@ -71,7 +71,10 @@ async function look(connection: Connection | undefined, settings: TemporalSettin
   const { workflowService } = connection;
   const { serverVersion } = await workflowService.getSystemInfo({});
   const { namespace } = settings;
-  const described = await workflowService.describeNamespace({ namespace }).catch(() => undefined);
+  const described = await workflowService.describeNamespace({ namespace }).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
   if (described === undefined) {
     const what = `Temporal has no namespace "${namespace}".`;
     const remedy = 'A worker makes it when it starts. Is POSTRIDER_TEMPORAL_NAMESPACE that of the workers?';
@@ -84,6 +87,11 @@ async function look(connection: Connection | undefined, settings: TemporalSettin
     await attributes(connection, namespace),
     await pollers(connection, settings),
   ];
+}
+
+/** The status of gRPC. Another one is that it may not be read, or that Temporal went away. */
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 5;
 }
 
 function version(text: string): Finding {
