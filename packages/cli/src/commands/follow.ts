@@ -1,5 +1,8 @@
-import { Postrider, type DeliveryChange } from '@postrider/sdk-node';
+import { Postrider, type DeliveryChange, type Hooks } from '@postrider/sdk-node';
 import { toldError } from '../api/told-error.ts';
+import { CliError, EXIT } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { notice } from '../output/print.ts';
 import type { Settings } from '../settings/read-settings.ts';
 
 export interface Following {
@@ -17,9 +20,11 @@ export async function follow(
   each: (change: DeliveryChange) => Promise<boolean> | boolean,
 ): Promise<void> {
   const stopped = new AbortController();
-  const stop = () => stopped.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const client = new Postrider({ apiKey: settings.apiKey, baseUrl: settings.baseUrl });
+  const stop = (reason?: unknown) => stopped.abort(reason);
+  const onSignal = () => stop();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const { apiKey, baseUrl } = settings;
+  const client = new Postrider({ apiKey, baseUrl, hooks: hooksOf(baseUrl, stop) });
   try {
     // The API says which values of `status` there are.
     const query = following as Parameters<Postrider['stream']>[0];
@@ -27,8 +32,34 @@ export async function follow(
       if (!(await each(change))) return;
     }
   } catch (error) {
+    const { reason } = stopped.signal as { reason: unknown }; // any
     if (!stopped.signal.aborted) throw toldError(error);
+    if (reason instanceof CliError) throw reason;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+/** Says when it is cut. A wrong address must not look like an API that is away for a moment: that ends it at once. */
+function hooksOf(baseUrl: string, stop: (reason: CliError) => void): Hooks {
+  let isOpen: boolean | undefined;
+  let why = '';
+  return {
+    onFailure: ({ reason, code }) => void (why = reason ?? code),
+    onResponse({ status }) {
+      why = `it answered ${status}`;
+      if (status !== 200) return;
+      if (isOpen === false) notice('Following again.');
+      isOpen = true;
+    },
+    onRetry() {
+      if (isOpen === undefined) {
+        const message = `There is no answer from ${baseUrl} (${why}). Is it running, and is POSTRIDER_BASE_URL right?`;
+        stop(new CliError(EXIT.unavailable, escapeText(message), { code: 'connection_failed' }));
+      } else if (isOpen) {
+        notice(escapeText(`The stream was cut (${why}). Trying again; what comes meanwhile is not missed.`));
+        isOpen = false;
+      }
+    },
+  };
 }
