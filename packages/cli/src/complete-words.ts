@@ -10,9 +10,18 @@ export interface Completion {
  * knows the paths.
  */
 export function completeWords(program: Command, words: readonly string[]): Completion[] {
-  const current = words.at(-1) ?? '';
-  const { command, option, operands } = standingAfter(program, words.slice(0, -1));
-  return candidatesOf(command, { current, option, operands }).filter(({ word }) => word.startsWith(current));
+  const last = words.at(-1) ?? '';
+  const standing = standingAfter(program, words.slice(0, -1));
+  // Bash takes `--status=failed` as three words, the others as one.
+  const [, name, begun] = /^(--[^=]+)=(.*)$/.exec(last) ?? [];
+  if (name === undefined || begun === undefined) return completionsOf(standing, last === '=' ? '' : last);
+  const option = optionWithValue(standing.command, name);
+  if (option === undefined) return [];
+  return completionsOf({ ...standing, option }, begun).map((each) => ({ ...each, word: `${name}=${each.word}` }));
+}
+
+function completionsOf(standing: Standing, begun: string): Completion[] {
+  return candidatesOf(standing, begun).filter(({ word }) => word.startsWith(begun));
 }
 
 interface Standing {
@@ -25,7 +34,6 @@ interface Standing {
 
 function standingAfter(program: Command, words: readonly string[]): Standing {
   let standing: Standing = { command: program, option: undefined, operands: 0 };
-  // Bash takes `--status=failed` as three words.
   for (const word of words.filter((each) => each !== '=')) standing = after(standing, word);
   return standing;
 }
@@ -43,12 +51,9 @@ function optionWithValue(command: Command, word: string): Option | undefined {
   return option?.required === true ? option : undefined;
 }
 
-function candidatesOf(
-  command: Command,
-  { current, option, operands }: { current: string } & Omit<Standing, 'command'>,
-) {
+function candidatesOf({ command, option, operands }: Standing, begun: string): Completion[] {
   if (option !== undefined) return (option.argChoices ?? []).map((word) => ({ word, description: '' }));
-  if (current.startsWith('-')) {
+  if (begun.startsWith('-')) {
     return command.options.flatMap(({ long, description }) => (long ? [{ word: long, description }] : []));
   }
   if (command.commands.length > 0) {

@@ -20,7 +20,7 @@ export function createProgram(table: CommandTable, words?: readonly string[]): C
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false });
   program.commandsGroup('Look and try:');
-  addOwnCommands(program);
+  addOwnCommands(program, table);
   program.commandsGroup('The API:');
   addApiCommands(program, table, words);
   return program;

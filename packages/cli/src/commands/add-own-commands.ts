@@ -1,11 +1,12 @@
-import { Argument, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { addBodyOptions, collect } from '../api/add-api-commands.ts';
+import type { CommandTable } from '../api/command-table.ts';
 import { addConnectionOptions, addSharedOptions } from '../settings/add-shared-options.ts';
 
 /** The commands that are more than one operation. Each is loaded when it runs: the program starts without them. */
-export function addOwnCommands(program: Command): void {
+export function addOwnCommands(program: Command, table: CommandTable): void {
   addWhy(program);
-  addTail(program);
+  addTail(program, table);
   addListen(program);
   addTrigger(program);
   addSign(program);
@@ -31,14 +32,18 @@ function addWhy(program: Command): void {
   });
 }
 
-function addTail(program: Command): void {
+function addTail(program: Command, { groups }: CommandTable): void {
+  const stream = groups.flatMap(({ commands }) => commands).find(({ operation }) => operation === 'streamChanges');
+  const status = new Option('--status <status>', 'Only changes to this status.');
+  // For help and completion. Whether it is right, the API says.
+  status.argChoices = stream?.query.find(({ name }) => name === 'status')?.values ?? [];
   const tail = program
     .command('tail')
     .description('What happens to deliveries, as it happens, until Ctrl-C.')
     .option('--all-tenants', 'Of all tenants; needs an admin key.')
     .option('--endpoint-id <id>', 'Only this endpoint.')
     .option('--event-type <type>', 'Only events of this type.')
-    .option('--status <status>', 'Only changes to this status.')
+    .addOption(status)
     .option('--cursor <cursor>', 'Begins behind this change. Default: now.')
     .option('--count <number>', 'Ends after so many changes.');
   addSharedOptions(tail, { changes: false }).action(async () => {
@@ -143,7 +148,9 @@ function addExport(program: Command): void {
     .command('export')
     .description('Writes what is set as a document for apply. Without --tenant, all of it.')
     .option('-o, --output <path>', 'Writes it to a file. Default: stdout.')
-    .option('--format <format>', 'yaml or json. Default: yaml, unless --json or a file of that name.')
+    .addOption(
+      new Option('--format <format>', 'Default: yaml, unless --json or a file of that name.').choices(['yaml', 'json']),
+    )
     .option('--all-tenants', 'All of it, whatever POSTRIDER_TENANT says.')
     .option('--with-secrets', 'Seals the secrets into it, with the passphrase.')
     .option('--passphrase-file <path>', 'The passphrase, in a file of mode 0600. Default: POSTRIDER_PASSPHRASE.');
@@ -180,13 +187,14 @@ function addMcp(program: Command): void {
 }
 
 function addDev(program: Command): void {
-  program
+  const dev = program
     .command('dev')
     .description('Runs the whole system on this machine, in a clone of Postrider, as npm start does.')
-    .action(async () => {
-      const { runDev } = await import('./dev.ts');
-      await runDev();
-    });
+    .option('--demo', 'Fills it with a week of three shops, to look around in.');
+  dev.action(async () => {
+    const { runDev } = await import('./dev.ts');
+    await runDev(dev.opts());
+  });
 }
 
 function addCompletion(program: Command): void {

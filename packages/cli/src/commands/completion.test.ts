@@ -28,9 +28,24 @@ test('bash completes commands, options and the values that the API names, and le
     'postrider types exp',
     'postrider deliveries list --stat',
     'postrider deliveries list --status = dead',
+    'postrider deliveries list --status =',
+    'postrider deliveries list --status=dead',
+    "postrider export --format ''",
+    'postrider tail --status=del',
     "postrider endpoints get ''",
   ];
-  expect(offeredBy(lines)).toEqual([['endpoints'], ['export'], ['--status'], ['dead_lettered'], []]);
+  const statuses = expect.arrayContaining(['pending', 'dead_lettered']) as unknown;
+  expect(offeredBy(lines)).toEqual([
+    ['endpoints'],
+    ['export'],
+    ['--status'],
+    ['dead_lettered'],
+    statuses,
+    ['--status=dead_lettered'],
+    ['yaml', 'json'],
+    ['--status=delivered'],
+    [],
+  ]);
 });
 
 test('there is no script for a shell that it does not know', async () => {

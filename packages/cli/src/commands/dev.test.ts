@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
@@ -17,9 +17,11 @@ beforeEach(() => {
 const start = (code: string) => writeFileSync(join(folder, 'scripts/start.mjs'), code);
 
 test('dev runs the start of the clone that it is called in, and ends as that does', async () => {
-  start("import { writeFileSync } from 'node:fs'; writeFileSync('started', process.cwd());");
-  await runDev();
-  expect(existsSync(join(folder, 'started'))).toBe(true);
+  start("import { writeFileSync } from 'node:fs'; writeFileSync('started', process.argv.slice(2).join());");
+  for (const demo of [false, true]) {
+    await runDev({ demo });
+    expect(readFileSync(join(folder, 'started'), 'utf8')).toBe(demo ? '--demo' : '');
+  }
   start('process.exit(3);');
   await expect(runDev()).rejects.toMatchObject({ exitCode: EXIT.unavailable });
 });

@@ -4,7 +4,7 @@ import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { findClone } from './find-clone.ts';
 
 /** Runs the whole system of a clone of Postrider, as `npm start` does there, until it is stopped. */
-export async function runDev(): Promise<void> {
+export async function runDev({ demo }: { demo?: boolean } = {}): Promise<void> {
   const root = findClone();
   if (root === undefined) {
     throw usageError(
@@ -12,7 +12,8 @@ export async function runDev(): Promise<void> {
         'or run its docker-compose.yml. Then set POSTRIDER_BASE_URL and POSTRIDER_API_KEY.',
     );
   }
-  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], { cwd: root, stdio: 'inherit' });
+  const args = [join(root, 'scripts/start.mjs'), ...(demo === true ? ['--demo'] : [])];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
   // In a terminal, Ctrl-C reaches the child by itself. It stops what it has started, and this process waits for it.
   const onInterrupt = () => void (process.stdin.isTTY || child.kill('SIGINT'));
   const onTerminate = () => void child.kill('SIGTERM');

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import type { Configuration } from '@postrider/sdk-node';
 import { stringify } from 'yaml';
 import { callApi } from '../api/call-api.ts';
@@ -24,7 +24,6 @@ export async function runExport(options: ExportOptions): Promise<void> {
 }
 
 function formatOf({ json, format, output = '' }: ExportOptions): string {
-  if (format !== undefined && format !== 'yaml' && format !== 'json') throw usageError('--format is yaml or json.');
   return format ?? (json === true || output.endsWith('.json') ? 'json' : 'yaml');
 }
 
@@ -51,9 +50,9 @@ function yamlOf(document: Configuration): string {
 
 function save(path: string, text: string, { secrets }: Configuration): void {
   writeOrRefuse(path, () => {
+    // Of one that was there before, the mode stays.
+    if (secrets && existsSync(path)) chmodSync(path, 0o600);
     writeFileSync(path, text, secrets ? { mode: 0o600 } : {});
-    // It may have been there before.
-    if (secrets) chmodSync(path, 0o600);
   });
   notice(`Written to ${escapeText(path)}. What it would change: postrider apply --dry-run -f ${escapeText(path)}`);
 }
