@@ -2,6 +2,9 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 /** What cannot be taken back, or changes many things at once: it asks first. */
 const GRAVE = /^(delete|discard|cancel|expunge|rotate|run-retention|bulk|apply|end-secret)/;
 
+/** Those with an option of another name. What `Last-Event-ID` says, `after` says too. */
+const OWN_HEADERS = new Set(['If-Match', 'Idempotency-Key', 'Last-Event-ID']);
+
 /** Groups of commands, one for each tag. Throws where two operations would have the same command. */
 export function commandsOf({ paths, tags, info }) {
   const groups = tags.map(({ name, description }) => ({ name: kebab(name), description, commands: [] }));
@@ -32,7 +35,8 @@ function renameMany(group, commands) {
 function commandOf({ path, method, operation, group }) {
   const parameters = operation.parameters ?? [];
   const words = kebab(operation.operationId);
-  const [type = 'none'] = Object.keys(Object.values(answersOf(operation))[0]?.content ?? {});
+  const [answer] = Object.values(answersOf(operation));
+  const [type = 'none'] = Object.keys(answer?.content ?? {});
   const body = operation.requestBody?.content?.['application/json'];
   return {
     name: nameOf(words, group),
@@ -40,19 +44,27 @@ function commandOf({ path, method, operation, group }) {
     method: method.toUpperCase(),
     path,
     summary: operation.summary ?? '',
-    arguments: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+    arguments: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => argumentOf(name, parameters)),
     query: parameters.filter((each) => each.in === 'query').map(optionOf),
+    headers: parameters.filter((each) => each.in === 'header' && !OWN_HEADERS.has(each.name)).map(optionOf),
     ifMatch: parameters.some(({ name }) => name === 'If-Match'),
+    etag: method === 'get' && answer?.headers?.ETag !== undefined,
     idempotent: parameters.some(({ name }) => name === 'Idempotency-Key'),
     body:
       body === undefined ? null : { required: operation.requestBody.required === true, example: body.example ?? null },
     stream: /event-stream|ndjson/.test(type),
     grave: GRAVE.test(words),
+    counted: Object.hasOwn(operation.responses, 201) && /ReplayPreview/.test(JSON.stringify(operation.responses[200])),
   };
 }
 
 function answersOf({ responses }) {
   return Object.fromEntries(Object.entries(responses).filter(([status]) => status.startsWith('2')));
+}
+
+function argumentOf(name, parameters) {
+  const { description = '' } = parameters.find((each) => each.in === 'path' && each.name === name) ?? {};
+  return { name, description };
 }
 
 function optionOf({ name, description, schema, required }) {

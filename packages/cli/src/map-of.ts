@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandTable } from './api/command-table.ts';
+import type { ApiCommand, CommandTable } from './api/command-table.ts';
 
 export interface CommandMap {
   /** The words of the command, without `postrider`. */
@@ -10,26 +10,28 @@ export interface CommandMap {
   options: { flags: string; description: string; required: boolean; choices: string[] | null }[];
   /** The operation of the API that it calls, as its description names it. Null: it is more than one. */
   operation: string | null;
+  /** What `--data` takes. Null: there is no such option, or it is not a body of the API. */
+  body: { required: boolean; example: unknown } | null;
 }
 
 /** Every command that does something, for programs. Members may be added; those that are there stay. */
 export function mapOf(program: Command, { groups }: CommandTable): CommandMap[] {
   const named = groups.flatMap(({ name, commands }) =>
-    commands.map((each): [string, string] => [`${name} ${each.name}`, each.operation]),
+    commands.map((each): [string, ApiCommand] => [`${name} ${each.name}`, each]),
   );
-  return commandsBelow({ parent: program, before: '', operations: new Map(named) });
+  return commandsBelow({ parent: program, before: '', ofApi: new Map(named) });
 }
 
 interface Below {
   parent: Command;
   before: string;
-  operations: ReadonlyMap<string, string>;
+  ofApi: ReadonlyMap<string, ApiCommand>;
 }
 
-function commandsBelow({ parent, before, operations }: Below): CommandMap[] {
+function commandsBelow({ parent, before, ofApi }: Below): CommandMap[] {
   return parent.commands.flatMap((command) => {
     const words = `${before}${command.name()}`;
-    if (command.commands.length > 0) return commandsBelow({ parent: command, before: `${words} `, operations });
+    if (command.commands.length > 0) return commandsBelow({ parent: command, before: `${words} `, ofApi });
     return [
       {
         command: words,
@@ -46,7 +48,8 @@ function commandsBelow({ parent, before, operations }: Below): CommandMap[] {
           required: mandatory,
           choices: argChoices ?? null,
         })),
-        operation: operations.get(words) ?? null,
+        operation: ofApi.get(words)?.operation ?? null,
+        body: ofApi.get(words)?.body ?? null,
       },
     ];
   });

@@ -24,8 +24,8 @@ export function addApiCommands(program: Command, { groups }: CommandTable, words
 
 function addApiCommand(group: Command, command: ApiCommand): void {
   const added = group.command(command.name).description(command.summary);
-  for (const name of argumentsOf(command)) added.argument(`<${name}>`);
-  for (const { name, description, values } of command.query) {
+  for (const { name, description } of argumentsOf(command)) added.argument(`<${name}>`, description);
+  for (const { name, description, values } of [...command.query, ...command.headers]) {
     if (OWN_OPTIONS.has(name)) continue;
     const option = new Option(`--${kebab(name)} <value>`, description);
     // For help and completion. Whether a value is right, the API says.
@@ -33,9 +33,11 @@ function addApiCommand(group: Command, command: ApiCommand): void {
     added.addOption(option);
   }
   if (command.query.some(({ name }) => name === 'cursor') && !command.stream) added.option('--all', 'Every page.');
-  if (command.ifMatch) added.option('--if-match <etag>', 'Only if nobody changed it meanwhile.');
+  if (command.etag) added.option('--etag', 'Prints only the ETag of the answer, for --if-match.');
+  if (command.ifMatch) added.option('--if-match <etag>', 'Only if nobody changed it since this ETag: --etag of "get".');
   if (command.idempotent) added.option('--idempotency-key <key>', 'The same key does it once. Default: a new one.');
   if (command.body !== null) addBodyOptions(added, command.body.example);
+  if (command.counted) added.option('--wait', 'Stays until all of it has ended, and tells how far it is.');
   addSharedOptions(added, { changes: command.method !== 'GET' });
   added.action(async (...all: unknown[]) => {
     const given = argumentsOf(command).map((_, at) => String(all[at]));

@@ -37,7 +37,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** `a.b=c`. The value is JSON where it can be read as JSON, else text. */
+/** `a.b=c`. The value is JSON where it can be read as JSON without loss, else text. */
 function setMember(body: Record<string, unknown>, assignment: string): void {
   const at = assignment.indexOf('=');
   if (at < 1) throw usageError(`--set takes name=value, such as amount=5 or customer.id=c-1.`);
@@ -60,7 +60,10 @@ function define(target: Record<string, unknown>, name: string, value: unknown): 
 
 function valueOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // An id of twenty digits would become another one.
+    const isExact = typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+    return isExact ? value : text;
   } catch {
     return text;
   }

@@ -1,4 +1,4 @@
-import { EXIT, CliError, exitCodeOf } from '../exit-codes.ts';
+import { EXIT, CliError, exitCodeOf, usageError } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { isObject, notice } from '../output/print.ts';
 import type { Settings } from '../settings/read-settings.ts';
@@ -39,12 +39,12 @@ export async function openAnswer(settings: Settings, call: ApiCall, signal?: Abo
   const { method, path, headers = {}, body } = call;
   const response = await fetch(`${settings.baseUrl}${path}`, {
     method,
-    headers: {
+    headers: headersOf({
       authorization: `Bearer ${settings.apiKey}`,
       'user-agent': 'postrider-cli',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
-    },
+    }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal && { signal }),
     // A redirect would take the key somewhere else.
@@ -55,6 +55,19 @@ export async function openAnswer(settings: Settings, call: ApiCall, signal?: Abo
   if (response.ok) return response;
   const text = await readBody(response).catch(() => '');
   throw refusal(response.status, text, hintsOf(response.status, { path, settings }));
+}
+
+/** What cannot be in a header must not be told as an API that is away. */
+function headersOf(given: Record<string, string>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(given)) {
+    try {
+      headers.set(name, value);
+    } catch {
+      throw usageError(`${name} has characters that cannot be in a header: it takes printable ASCII.`);
+    }
+  }
+  return headers;
 }
 
 function noConnection({ baseUrl }: Settings, error: unknown): CliError {

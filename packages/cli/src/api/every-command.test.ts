@@ -25,7 +25,7 @@ afterAll(() => {
 });
 
 function wordsOf(group: string, command: ApiCommand): string[] {
-  const ids = argumentsOf(command).map((name) => `of-${name}`);
+  const ids = argumentsOf(command).map(({ name }) => `of-${name}`);
   const body = command.body === null ? [] : ['--data', JSON.stringify(command.body.example ?? {})];
   const yes = command.method === 'GET' ? [] : ['--yes'];
   return [group, command.name, ...ids, ...body, ...yes, '--json'];
@@ -38,8 +38,8 @@ test('every generated command sends one request, to the path of its operation', 
   for (const { name, command } of all) {
     requests = [];
     await createProgram(readCommandTable()).parseAsync(wordsOf(name, command), { from: 'user' });
-    const own = argumentsOf(command);
-    const path = command.path.replace(/\{(\w+)\}/g, (_, each: string) => (own.includes(each) ? `of-${each}` : 'acme'));
+    const own = new Set(argumentsOf(command).map((each) => each.name));
+    const path = command.path.replace(/\{(\w+)\}/g, (_, each: string) => (own.has(each) ? `of-${each}` : 'acme'));
     expect(requests, `${name} ${command.name}`).toEqual([`${command.method} ${path}`]);
   }
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Replay, ReplayPreview } from '@postrider/sdk-node';
 import { usageError } from '../exit-codes.ts';
-import { escapeLines, safeJson } from '../output/escape.ts';
+import { escapeLines, escapeText, safeJson } from '../output/escape.ts';
 import { isObject, notice, printAnswer, printLine } from '../output/print.ts';
 import { readSettings, type Settings, type SharedOptions } from '../settings/read-settings.ts';
 import { pathSegment } from '../settings/path-segment.ts';
@@ -8,19 +9,41 @@ import { bodyOf, type BodyOptions } from './body-of.ts';
 import { brokenOff, callApi, openAnswer, type ApiCall } from './call-api.ts';
 import { argumentsOf, type ApiCommand } from './command-table.ts';
 import { confirm } from './confirm.ts';
+import { confirmCounted, waitForReplay } from './counted-work.ts';
 
 export type OperationOptions = SharedOptions &
-  BodyOptions & { all?: boolean; ifMatch?: string; idempotencyKey?: string } & Record<string, unknown>;
+  BodyOptions & { all?: boolean; wait?: boolean; etag?: boolean; ifMatch?: string; idempotencyKey?: string } & Record<
+    string,
+    unknown
+  >;
 
 /** Runs one operation of the API as a command. */
 export async function runOperation(command: ApiCommand, given: string[], options: OperationOptions): Promise<void> {
   const settings = await readSettings(options);
   const call = await callOf({ command, given, options, settings });
   if (options.dryRun === true) return printDryRun(settings, call, options);
+  if (command.counted) return runCounted(command, { settings, call, options });
   if (command.grave) await confirm(`${command.summary}: ${call.method} ${call.path}`, options);
   if (command.stream) return printStream(await openAnswer(settings, call));
   if (options.all === true) return printAll(settings, call, options);
+  if (options.etag === true) return printEtag(await openAnswer(settings, call), options);
   printAnswer(await callApi(settings, call), options.json === true);
+}
+
+interface Running {
+  settings: Settings;
+  call: ApiCall;
+  options: OperationOptions;
+}
+
+/** Many deliveries: how many is known before, and how far it is can be seen. */
+async function runCounted(command: ApiCommand, { settings, call, options }: Running): Promise<void> {
+  await confirmCounted(settings, call, { command, shared: options });
+  const answer = await callApi<Replay | ReplayPreview>(settings, call);
+  const isBegun = 'id' in answer;
+  const isAwaited = isBegun && options.wait === true;
+  printAnswer(isAwaited ? await waitForReplay(settings, answer) : answer, options.json === true);
+  if (isBegun && !isAwaited) notice(`How far it is: postrider replays get ${escapeText(answer.id)}`);
 }
 
 /** What waits for a receiver, or changes thousands of resources. */
@@ -39,6 +62,10 @@ async function callOf({ command, given, options, settings }: Given): Promise<Api
     throw usageError(`It needs a body: --data '${safeJson(command.body.example)}', or --set name=value.`);
   }
   const headers: Record<string, string> = {};
+  for (const { name } of command.headers) {
+    const value = options[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
   if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch;
   if (command.idempotent) headers['idempotency-key'] = options.idempotencyKey ?? randomUUID();
   return {
@@ -51,7 +78,7 @@ async function callOf({ command, given, options, settings }: Given): Promise<Api
 }
 
 function pathOf(command: ApiCommand, given: string[], settings: Settings): string {
-  const names = argumentsOf(command);
+  const names = argumentsOf(command).map(({ name }) => name);
   return command.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const at = names.indexOf(name);
     return pathSegment(name, at === -1 ? settings.tenant : (given[at] ?? ''));
@@ -87,6 +114,12 @@ async function printStream(response: Response): Promise<void> {
     const isRoom = process.stdout.write(process.stdout.isTTY ? escapeLines(text) : text);
     if (!isRoom) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
+}
+
+async function printEtag({ headers, body }: Response, { json }: SharedOptions): Promise<void> {
+  const etag = headers.get('etag') ?? '';
+  printLine(json === true ? safeJson({ etag }) : escapeText(etag));
+  await body?.cancel();
 }
 
 /** Every page, an item a line; with --json each as JSON. */

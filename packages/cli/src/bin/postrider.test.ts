@@ -64,7 +64,14 @@ test('the map of all commands has for each what programs need, and keeps its sha
     options: expect.arrayContaining([expect.objectContaining({ flags: '-f, --file <path>', required: true })]),
   });
   const get = map.find(({ command }) => command === 'endpoints get');
-  expect(get?.arguments).toEqual([{ name: 'endpointId', required: true, description: '' }]);
+  expect(get?.arguments).toEqual([
+    { name: 'endpointId', required: true, description: expect.stringContaining('Id of the endpoint') },
+  ]);
+  const publish = map.find(({ command }) => command === 'events publish');
+  expect(publish).toMatchObject({
+    body: { required: true, example: { type: 'order.paid' } },
+    options: expect.arrayContaining([expect.objectContaining({ flags: '--traceparent <value>' })]),
+  });
 });
 
 test('help comes before anything that only a command needs is loaded', async () => {
@@ -84,8 +91,10 @@ test('a command calls its operation with path, query and body', async () => {
   const listed = await run('endpoints', 'list', '--name', 'Shop');
   expect(listed.stdout).toContain(endpoint.id);
   expect(api.requests.at(-1)).toBe('GET /v1/tenants/default/endpoints?name=Shop');
-  const changed = await run('endpoints', 'update', endpoint.id, '--set', 'metadata.plan=gold');
-  expect(changed.stdout).toMatch(/^metadata:\n {2}plan: gold$/m);
+  const id = '12345678901234567890';
+  const set = ['--set', 'metadata.plan=gold', '--set', `metadata.id=${id}`];
+  const changed = await run('endpoints', 'update', endpoint.id, ...set);
+  expect(changed.stdout).toMatch(new RegExp(`^metadata:\n {2}plan: gold\n {2}id: ${id}$`, 'm'));
 });
 
 test('an export that is cut ends as if the API were away, not as a fault of the program', async () => {
@@ -140,10 +149,36 @@ test('a dry run and what was not confirmed send nothing', async () => {
   expect(await run('tenants', 'delete', 'gone', '--yes')).toMatchObject({ code: 0 });
 });
 
+test('an ETag can be read and sent, so that nobody overwrites what another one changed', async () => {
+  const { id } = await api.fake.postrider.endpoints.create('default', { url: 'https://etag.example' });
+  const { stdout } = await run('endpoints', 'get', id, '--etag');
+  const change = (name: string) => run('endpoints', 'update', id, '--set', `name=${name}`, '--if-match', stdout.trim());
+  expect(await change('First')).toMatchObject({ code: 0 });
+  const late = await change('Second');
+  expect([late.code, late.stderr]).toEqual([5, expect.stringContaining('precondition_failed')]);
+});
+
+test('a key that was given where none belongs is not told again', async () => {
+  const key = `pr_${'x'.repeat(43)}`;
+  for (const words of [['tenants', 'list', `--api-key=${key}`], [key], ['why', key], ['completion', key]]) {
+    for (const more of [[], ['--json']]) {
+      const { stdout, stderr, code } = await run(...words, ...more);
+      expect(code).toBeGreaterThan(0);
+      expect(`${stdout}${stderr}`).not.toContain(key);
+    }
+  }
+});
+
+test('help takes the words of a command', async () => {
+  const { stdout, code } = await run('help', 'endpoints', 'create');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('Usage: postrider endpoints create [options]')]);
+});
+
 test.each([
   ['no such command', ['endpoint', 'list'], 2, /Did you mean endpoints/],
   ['an unknown option', ['endpoints', 'list', '--colour'], 2, /unknown option/],
   ['an id that would change the path', ['endpoints', 'get', '..'], 2, /no id/],
+  ['a value that no header may have', ['endpoints', 'delete', 'ep_1', '--yes', '--if-match', '☃'], 2, /if-match has/],
   ['a body that is missing', ['events', 'publish'], 2, /--data '\{"type":"order.paid"/],
   ['what is not there', ['tenants', 'get', 'nobody'], 4, /tenant_not_found/],
   ['a body that the API refuses', ['endpoints', 'create', '--set', 'url=ftp://x'], 5, /\/url: /],
@@ -169,9 +204,17 @@ test('a command line that is wrong is told as JSON too, and only so', async () =
   }
 });
 
+const TERMINAL = 'process.stdin.isTTY=process.stderr.isTTY=true';
+const inTerminal = () => ({ ...api.env, NODE_OPTIONS: `--import "data:text/javascript,${TERMINAL}"` });
+
+test('a key that is typed at a terminal is asked for, and taken as it is', async () => {
+  const env = { ...inTerminal(), POSTRIDER_API_KEY: '' };
+  const { code, stderr } = await runCli(['tenants', 'list', '--api-key-stdin'], env, 'pr_typed\r');
+  expect([code, stderr]).toEqual([0, 'The API key (it is not shown): \n']);
+});
+
 test('Ctrl-C at a question is a no, and no fault of the program', async () => {
-  const terminal = 'process.stdin.isTTY=process.stderr.isTTY=true';
-  const env = { ...api.env, NODE_OPTIONS: `--import "data:text/javascript,${terminal}"` };
+  const env = inTerminal();
   const before = api.requests.length;
   for (const key of ['\u0003', '\u0004']) {
     const { code, stderr } = await runCli(['tenants', 'delete', 'default'], env, key);

@@ -5,10 +5,12 @@ import { completeWords } from '../complete-words.ts';
 import { createProgram } from '../create-program.ts';
 import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { mapOf } from '../map-of.ts';
-import { escapeLines, escapeText, safeJson } from '../output/escape.ts';
+import { escapeLines, escapeText, safeJson, withoutKeys } from '../output/escape.ts';
 import { notice, printLine } from '../output/print.ts';
 
-const args = process.argv.slice(2);
+const given = process.argv.slice(2);
+// Commander's own `help` knows one word only.
+const args = given[0] === 'help' && given.length > 2 ? [...given.slice(1), '--help'] : given;
 const isJson = args.includes('--json');
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   // Whoever reads the output may stop, as `head` does. A disk that is full is another matter.
@@ -25,7 +27,7 @@ const needsAll = /^(--map|__complete)/.test(args[0] ?? '');
 const program = createProgram(table, needsAll ? undefined : args);
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
   command.exitOverride();
-  if (isJson) command.configureOutput({ outputError: () => undefined });
+  command.configureOutput({ outputError: (text, write) => (isJson ? undefined : write(withoutKeys(text))) });
 }
 try {
   if (/^--map(=|$)/.test(args[0] ?? '')) printMap();
@@ -52,7 +54,7 @@ function tell(error: unknown): number {
     return isJson ? tell(usageError(error.message.replace(/^error: /, ''))) : EXIT.usage;
   }
   const known = error instanceof CliError;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = withoutKeys(error instanceof Error ? error.message : String(error));
   const { exitCode, code, problem } = known ? error : { exitCode: EXIT.unexpected, code: 'unexpected', problem: null };
   if (isJson) notice(safeJson({ error: { code, message, exitCode, problem: problem ?? null } }));
   else notice(known ? message : escapeLines(`Unexpected: ${message}`));

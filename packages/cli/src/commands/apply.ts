@@ -39,11 +39,20 @@ export async function runApply(options: ApplyOptions): Promise<void> {
   }
   if (options.json !== true) printPlan(planned);
   await confirm(`Change this at ${settings.baseUrl}?`, options);
-  const done = await send(false);
+  const done = await send(false).catch((error: unknown) => {
+    throw perhapsDone(error);
+  });
   if (options.json === true) printLine(safeJson(done));
   if (isSamePlan(done.plan, planned.plan)) return notice('Done.');
   notice('Done. Somebody else changed something meanwhile, so this is what was done:');
   if (options.json !== true) printPlan(done);
+}
+
+/** An import goes on to its end when its client is gone. */
+function perhapsDone(error: unknown): unknown {
+  if (!(error instanceof CliError) || error.code !== 'connection_failed') return error;
+  const more = 'It may have been done all the same: --dry-run shows what is left, and to apply it again does no harm.';
+  return new CliError(error.exitCode, `${error.message}\n${more}`, { code: error.code });
 }
 
 function differences(count: number): string {

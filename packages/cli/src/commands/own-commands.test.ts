@@ -94,6 +94,31 @@ test('what an editor left that is no JSON is kept, and nothing is published', as
   expect([failed.code, api.fake.published.length]).toEqual([2, before]);
 });
 
+test('doctor tells what it could look at, and why not the rest', async () => {
+  const server = createServer((request, response) => {
+    const isReady = request.url === '/readyz';
+    const body = isReady ? { version: '0.1.0' } : { code: 'unauthorized', detail: 'No valid API key.' };
+    response.writeHead(isReady ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  const url = await listen(server);
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
+  const look = async (baseUrl: string) => {
+    const { code, stdout } = await run('doctor', '--json', '--base-url', baseUrl);
+    const { findings } = JSON.parse(stdout) as { findings: { check: string; state: string; remedy: string }[] }; // ours
+    return { code, findings, ofApi: findings.filter(({ check }) => check === 'api') };
+  };
+  expect(await look(url)).toMatchObject({
+    code: 7,
+    ofApi: [{ state: 'ok' }, { state: 'wrong', remedy: expect.stringContaining('POSTRIDER_API_KEY') }],
+  });
+  const away = await look('http://127.0.0.1:9');
+  expect(away).toMatchObject({ code: 7, ofApi: [{ state: 'wrong', remedy: expect.stringContaining('npm start') }] });
+  // The disk may be why.
+  expect(away.findings.map(({ check }) => check)).toContain('disk');
+});
+
 test('tail prints a line for each change, without what could steer the terminal, and where to go on', async () => {
   const change = {
     at: '2026-02-04T10:30:00.205Z',
@@ -117,4 +142,22 @@ test('tail prints a line for each change, without what could steer the terminal,
   expect(stdout).toBe('2026-02-04T10:30:00.205Z  dead_lettered   order.paid  → Shop\\u001b[2J  dlv_1  gone\n');
   expect([code, stderr]).toEqual([0, expect.stringContaining('Go on with --cursor c1')]);
   expect(queries).toEqual(['/v1/tenants/acme/stream?status=dead_lettered']);
+});
+
+test('tail says that it was cut, and ends at once where there never was an API', async () => {
+  let opened = 0;
+  const server = createServer((_request, response) => {
+    opened += 1;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`: following\nid: c${opened}\n\n`, () => opened === 1 && response.destroy());
+    if (opened > 1) response.write(`id: c9\ndata: {"at":"now","kind":"accepted","eventType":"a.b"}\n\n`);
+  });
+  const url = await listen(server);
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
+  const { code, stderr } = await run('tail', '--count', '1', '--base-url', url);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/The stream was cut[^]*\nFollowing again\.\n/)]);
+  const absent = await run('tail', '--base-url', 'http://127.0.0.1:9');
+  expect([absent.code, absent.stderr]).toEqual([6, expect.stringContaining('no answer from http://127.0.0.1:9')]);
 });

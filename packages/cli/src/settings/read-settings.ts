@@ -44,8 +44,15 @@ export async function readSettings(options: SharedOptions): Promise<Settings> {
 }
 
 async function keyOfOptions({ apiKeyFile, apiKeyStdin }: SharedOptions): Promise<string | undefined> {
-  if (apiKeyStdin === true) return (await readStdin()).trim();
+  if (apiKeyStdin === true) return (await readKeyOfStdin()).trim();
   return apiKeyFile === undefined ? undefined : readSecretFile(apiKeyFile).trim();
+}
+
+/** A terminal would show the key, and keep it in its scrollback. */
+async function readKeyOfStdin(): Promise<string> {
+  if (!process.stdin.isTTY) return readStdin();
+  const { readHiddenLine } = await import('./read-hidden-line.ts');
+  return readHiddenLine('The API key (it is not shown): ');
 }
 
 // No message shows the key.
@@ -71,7 +78,11 @@ function checkBaseUrl(text: string): string {
     throw usageError('The base URL is not like https://postrider.example.com, without user name, query or fragment.');
   }
   if (/\/v1\/?$/.test(url.pathname)) throw usageError('The base URL ends before /v1: the commands add it.');
-  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'http:' && !isLocal) notice('The API key goes over http:, which others can read. Use https:.');
+  if (url.protocol === 'http:' && !isOnThisMachine(url))
+    notice('The API key goes over http:, which others can read. Use https:.');
   return `${url.origin}${url.pathname.replace(/\/$/, '')}`;
+}
+
+export function isOnThisMachine({ hostname }: URL): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }

@@ -25,7 +25,8 @@ export async function serveFake(options: FakePostriderOptions = {}): Promise<Ser
       signal: new AbortController().signal,
       redirect: 'manual',
     });
-    response.writeHead(answer.status).end(await answer.text());
+    const etag = answer.headers.get('etag');
+    response.writeHead(answer.status, etag === null ? {} : { etag }).end(await answer.text());
   });
   const url = await listen(server);
   return {
