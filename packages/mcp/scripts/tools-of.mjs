@@ -3,6 +3,9 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const PREVIEWS = new Set(['previewEndpoint', 'previewTenantPreferences', 'previewEndpointPreferences']);
 const DESTRUCTIVE = /^(delete|discard|cancel|expunge|end|put|replace|disable)/;
 
+/** A model with another key need not try. Those that change something need `write` anyway. */
+const RIGHTS = { admin: 'Needs a key with the scope admin.' };
+
 /** Operations that are no tool, and why. A new operation of the API is a tool unless it is here. */
 const LEFT_OUT = {
   streamChanges: 'never ends',
@@ -63,7 +66,7 @@ function toolOf({ path, method, operation, components }) {
     method: method.toUpperCase(),
     path,
     title: operation.summary,
-    description: operation.description ?? '',
+    description: [operation.description, RIGHTS[operation['x-postrider-scope']]].filter(Boolean).join(' '),
     readOnly: isReading,
     destructive: !isReading && DESTRUCTIVE.test(operation.operationId),
     arguments: parameters.filter((each) => each.in === 'path').map(argumentOf),

@@ -33,14 +33,27 @@ const listEndpoints = message(2, 'tools/call', { name: 'list_endpoints', argumen
 test('mcp serves an assistant over stdio with the key and the tenant of a profile, and ends with its stdin', async () => {
   const child = startCli(['mcp', '--profile', 'shop'], env);
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const said = createInterface(child.stderr)[Symbol.asyncIterator]();
   child.stdin.write(`${message(1, 'initialize', MEANT)}\n`);
   expect((await lines.next()).value).toContain('"name":"postrider"');
+  // What is no message is told, and the next message is answered.
+  child.stdin.write('{"jsonrpc":\n[]\n{"jsonrpc":"2.0","id":9,"method":7}\n');
   child.stdin.write(`{"jsonrpc":"2.0","method":"notifications/initialized"}\n${listEndpoints}\n`);
   expect((await lines.next()).value).toContain('"id":2');
   expect(api.requests.at(-1)).toBe('GET /v1/tenants/shop/endpoints');
+  expect((await said.next()).value).toMatch(/^A message of the assistant was not understood: /);
   child.stdin.end();
   await once(child, 'exit');
   expect(child.exitCode).toBe(0);
+});
+
+test('mcp says that a message is too large, and ends: it does not keep what has no end', async () => {
+  const child = startCli(['mcp', '--profile', 'shop'], env);
+  const lines = createInterface(child.stderr)[Symbol.asyncIterator]();
+  child.stdin.on('error', () => undefined); // it is closed in the middle
+  child.stdin.write(`${message(1, 'initialize', MEANT)}\n{"text":"${'x'.repeat(11_000_000)}`);
+  expect((await lines.next()).value).toMatch(/not understood: .* exceeded maximum size/);
+  await once(child, 'exit');
 });
 
 test('mcp --http serves this machine, and says where on stderr', async () => {

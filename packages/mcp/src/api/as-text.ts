@@ -5,8 +5,22 @@ const MAX_UNTRUSTED = 600;
 const MAX_STRING = 2_000;
 export const MAX_ENTRIES = 100;
 
-/** Members that publishers and receivers fill. */
-const UNTRUSTED = new Set(['data', 'payload', 'body', 'headers', 'error', 'lastError', 'metadata', 'description']);
+/** Members that publishers, receivers and other users fill, or that quote them: a certificate, for one, stands in `detail`. */
+const UNTRUSTED = new Set([
+  'data',
+  'payload',
+  'body',
+  'headers',
+  'error',
+  'lastError',
+  'detail',
+  'metadata',
+  'description',
+  'examples',
+  // Of what somebody changed.
+  'before',
+  'after',
+]);
 const SECRET = new Set(['secret', 'key', 'password', 'clientSecret', 'token', 'privateKey']);
 
 /**
@@ -17,14 +31,17 @@ const HIDDEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2
 
 /** An answer as JSON. What others wrote is cut and marked, secrets are not shown. */
 export function textOf(value: unknown): string {
-  return clean(JSON.stringify(shown(value), undefined, 1));
+  const isPage = isObject(value) && Object.keys(value).every((name) => ['data', 'nextCursor'].includes(name));
+  // Only here is a member called data ours. An event has one that its publisher filled, perhaps with a list.
+  const told = isPage && Array.isArray(value['data']) ? { ...value, data: shown(value['data']) } : shown(value);
+  return clean(JSON.stringify(told, undefined, 1));
 }
 
 /** The same, and never longer than an answer may be. */
 export function asText(value: unknown): string {
   const text = textOf(value);
   if (text.length <= MAX_TEXT) return text;
-  return `${text.slice(0, MAX_TEXT)}\n… cut: ${text.length - MAX_TEXT} characters more. Ask for less: limit, filters, one id.`;
+  return `${startOf(text, MAX_TEXT)}\n… cut: ${text.length - MAX_TEXT} characters more. Ask for less: limit, filters, one id.`;
 }
 
 function shown(value: unknown): unknown {
@@ -40,15 +57,18 @@ function shown(value: unknown): unknown {
 function member(name: string, value: unknown): unknown {
   if (value === null || value === '') return value;
   if (SECRET.has(name) && typeof value === 'string') return '(a secret; not shown here)';
-  // The list of a page is also called data.
-  const isPage = name === 'data' && Array.isArray(value) && value.every(isObject);
-  if (!UNTRUSTED.has(name) || isPage) return shown(value);
+  if (!UNTRUSTED.has(name)) return shown(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return { untrusted: cut(text, MAX_UNTRUSTED) };
 }
 
 function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+  return text.length <= most ? text : `${startOf(text, most)}… (${text.length} characters)`;
+}
+
+/** The first characters. Half of one would be no Unicode, and some clients stop at it. */
+export function startOf(text: string, most: number): string {
+  return text.slice(0, most).replace(/\p{Cs}/gu, '\ufffd');
 }
 
 /** Text without characters that are not seen. Line breaks stay. */

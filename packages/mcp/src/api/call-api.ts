@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isObject } from './is-object.ts';
+import { readAnswer, type Answer } from './read-answer.ts';
 import { ToolError } from './tool-error.ts';
-import { remedyOf } from './remedy-of.ts';
+import { noAnswer, notPostrider, remedyOf } from './remedy-of.ts';
 
 export interface Api {
   baseUrl: string;
@@ -22,11 +23,6 @@ interface Request {
   redirect: 'manual';
 }
 
-interface Answer {
-  status: number;
-  text(): Promise<string>;
-}
-
 export interface ApiCall {
   method: string;
   /** With its query, from `/v1`. */
@@ -34,40 +30,59 @@ export interface ApiCall {
   body?: unknown;
 }
 
-const TIMEOUT_MS = 30_000;
+/** Most clients give up after 60 seconds, without a word of why. */
+const TIMEOUT_MS = 50_000;
 
 /** Sends one request and gives the JSON of its answer; undefined for an answer without a body. Throws `ToolError`. */
 export async function callApi<T = unknown>(api: Api, call: ApiCall): Promise<T> {
-  const { status, text } = await send(api, call).catch((error: unknown) => {
-    const cause = error instanceof Error && isObject(error.cause) ? error.cause['code'] : undefined;
-    const why = typeof cause === 'string' ? ` (${cause})` : '';
-    const hint = 'Is Postrider running, and is POSTRIDER_BASE_URL right? Ask the person who started this server.';
-    throw new ToolError('connection_failed', `There is no answer from ${api.baseUrl}${why}.`, hint);
+  const content = call.body === undefined ? undefined : contentOf(call.body);
+  const { status, text } = await send(api, call, content).catch((error: unknown) => {
+    throw error instanceof ToolError ? error : unanswered(error, api, call);
   });
   const value = parse(text);
   if (status < 200 || status > 299) throw refusal(status, value, call);
   if (value === undefined && text !== '') {
-    throw new ToolError('not_postrider', 'The answer is not JSON.', 'Is this address Postrider, or a proxy before it?');
+    throw new ToolError('not_postrider', 'The answer is not JSON.', notPostrider(status, call.method));
   }
   // The caller states the type that the API describes.
   return value as T;
 }
 
-async function send({ baseUrl, apiKey, fetch = globalThis.fetch }: Api, { method, path, body }: ApiCall) {
+async function send(
+  { baseUrl, apiKey, fetch = globalThis.fetch }: Api,
+  { method, path }: ApiCall,
+  content: string | undefined,
+) {
   const answer = await fetch(`${baseUrl}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${apiKey}`,
       'user-agent': 'postrider-mcp',
       ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(content !== undefined && { 'content-type': 'application/json' }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(content !== undefined && { body: content }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
     // A redirect would take the key somewhere else.
     redirect: 'manual',
   });
-  return { status: answer.status, text: await answer.text() };
+  return { status: answer.status, text: await readAnswer(answer) };
+}
+
+function contentOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new ToolError('invalid_argument', 'body is nested too deeply.', 'Pass a body as the API describes it.');
+  }
+}
+
+function unanswered(error: unknown, { baseUrl }: Api, { method }: ApiCall): ToolError {
+  const isLate = error instanceof Error && error.name === 'TimeoutError';
+  const cause = error instanceof Error && isObject(error.cause) ? error.cause['code'] : undefined;
+  const code = typeof cause === 'string' ? cause : undefined;
+  const why = isLate ? ` within ${TIMEOUT_MS / 1_000} seconds` : code === undefined ? '' : ` (${code})`;
+  return new ToolError('connection_failed', `There is no answer from ${baseUrl}${why}.`, noAnswer(method, code));
 }
 
 function parse(text: string): unknown {
@@ -86,7 +101,9 @@ function refusal(status: number, problem: unknown, call: ApiCall): ToolError {
   const told = members[errors.length > 0 ? 'title' : 'detail'];
   const lines = errors.map((each) => `${String(each['pointer'])}: ${String(each['detail'])}`);
   const message = [typeof told === 'string' ? told : `The API answered ${status}.`, ...lines].join('\n');
-  return new ToolError(code, message, remedyOf(status, call.path));
+  const isOurs = typeof members['code'] === 'string';
+  const remedy = isOurs ? remedyOf({ status, code, path: call.path }) : notPostrider(status, call.method);
+  return new ToolError(code, message, remedy);
 }
 
 /** A value as one part of a path. An address would lose an empty part or dots, and the request would be another. */

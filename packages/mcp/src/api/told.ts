@@ -1,4 +1,4 @@
-import { asText, clean } from './as-text.ts';
+import { asText, clean, startOf } from './as-text.ts';
 import type { ToolError } from './tool-error.ts';
 
 const MAX_REFUSAL = 4_000;
@@ -13,5 +13,6 @@ export function toldAnswer(answer: unknown): string {
 
 /** What happened, and what to do. */
 export function toldRefusal({ message, code, remedy }: ToolError): string {
-  return clean(`${message} (${code})\nWhat to do: ${remedy}`).slice(0, MAX_REFUSAL);
+  // What to do must not be cut.
+  return `${startOf(clean(message), MAX_REFUSAL)} (${clean(code)})\nWhat to do: ${remedy}`;
 }

@@ -64,7 +64,9 @@ export async function explainDelivery(api: Api, { what, tenantId }: Record<strin
   const standings = ordered.slice(0, MAX_STANDINGS).map((each) => ({ ...each, remedy: remedyFor(each) }));
   const isAll = standings.length === endpoints.length && nextCursor === null;
   const more = isAll ? undefined : 'There are more endpoints: explain_event lists all.';
-  return { eventId, reason, endpoints: standings, more, deliveries: await Promise.all(ids.map(delivery)) };
+  const remedy =
+    reason === null ? undefined : 'The tenant has no endpoint: create_endpoint, then replay with missedSince.';
+  return { eventId, reason, remedy, endpoints: standings, more, deliveries: await Promise.all(ids.map(delivery)) };
 }
 
 async function eventIdOf(externalId: string, read: <T>(path: string) => Promise<T>): Promise<string> {

@@ -34,6 +34,7 @@ const CAUSES: Record<string, string> = {
   connection_failed: 'There was no connection: wrong host or port, TLS, or the receiver is down.',
   blocked_destination: 'The address is not allowed: private, or not in the list of the operator.',
   redirected: 'The receiver redirects, and Postrider never follows. Put the last address into the endpoint.',
+  response_invalid: 'The receiver answered something that is not HTTP, or broke off. Its owner must look into its log.',
   rate_limited: 'The receiver asks for fewer requests. Lower the rate limit in its preferences.',
   attempts_exhausted: 'All attempts failed. The outcome of the last attempt is the cause.',
   template_failed: 'The template of the endpoint fails with this data. preview_endpoint shows where.',

@@ -25,10 +25,10 @@ export async function replay({ api, allowWrites }: ReplaySettings, given: Record
   const { expectedCount, ratePerSecond, tenantId } = given;
   const path = `${tenantPath(api, tenantId)}/replays`;
   const chosen = await chosenBy(api, given);
-  const { matched, sample } = await callApi<{ matched: number; sample: unknown[] }>(api, {
-    method: 'POST',
-    path,
-    body: { ...chosen, dryRun: true },
+  const body = { ...chosen, dryRun: true };
+  const asked = callApi<{ matched: number; sample: unknown[] }>(api, { method: 'POST', path, body });
+  const { matched, sample } = await asked.catch((error: unknown) => {
+    throw error instanceof ToolError && error.code === 'insufficient_scope' ? mayNotCount(error) : error;
   });
   if (expectedCount === undefined) {
     const next = allowWrites
@@ -50,6 +50,13 @@ export async function replay({ api, allowWrites }: ReplaySettings, given: Record
   const rate = ratePerSecond === undefined ? {} : { ratePerSecond };
   return { replay: await callApi(api, { method: 'POST', path, body: { ...chosen, ...rate } }) };
 }
+
+const mayNotCount = ({ code, message }: ToolError) =>
+  new ToolError(
+    code,
+    `Nothing was counted or sent. ${message}`,
+    'To count is a part of replaying. Do not try again: list_dead_letter_groups counts dead letters with this key; to replay, a person must start this server with a key that may write.',
+  );
 
 async function chosenBy(api: Api, given: Record<string, unknown>): Promise<Record<string, unknown>> {
   const { endpoint, missedSince, tenantId } = given;

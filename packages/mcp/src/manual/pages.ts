@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { startOf } from '../api/as-text.ts';
 import { ToolError } from '../api/tool-error.ts';
 
 export interface Section {
@@ -32,5 +33,5 @@ export function readPage(page: string): string {
     heading === own[at - 1]?.heading ? text : `${at === 0 ? '' : '\n\n'}# ${heading}\n\n${text}`,
   );
   const whole = parts.join('');
-  return whole.length <= MAX_PAGE ? whole : `${whole.slice(0, MAX_PAGE)}\n\n… cut. search_docs finds what is behind.`;
+  return whole.length <= MAX_PAGE ? whole : `${startOf(whole, MAX_PAGE)}\n\n… cut. search_docs finds what is behind.`;
 }

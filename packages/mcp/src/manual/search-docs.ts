@@ -1,3 +1,4 @@
+import { startOf } from '../api/as-text.ts';
 import { readSections, type Section } from './pages.ts';
 
 const MAX_WORDS = 8;
@@ -13,7 +14,7 @@ export function searchDocs(query: string): Section[] {
     .filter(({ score }) => score > 0)
     .toSorted((one, other) => other.score - one.score)
     .slice(0, MAX_FOUND)
-    .map(({ section: { page, heading, text } }) => ({ page: `docs/${page}`, heading, text: text.slice(0, MAX_TEXT) }));
+    .map(({ section: { page, heading, text } }) => ({ page: `docs/${page}`, heading, text: startOf(text, MAX_TEXT) }));
 }
 
 /** A word counts once, more in a heading: long sections are not better. */
