@@ -1,25 +1,15 @@
 // What the tests of docs/migrating share: a server with a worker, and a page whose commands they run.
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import { findFreePort, skipUnless, testBuild, testTemporalAddress } from '../packages/dev-stack/src/testing.ts';
-import { createMemoryMetrics } from '../packages/process/src/index.ts';
-import { startTestApi } from '../packages/server/src/testing/start-test-api.ts';
-import { readConfig } from '../packages/worker/src/config.ts';
-import { startWorker } from '../packages/worker/src/start-worker.ts';
-import { installRuntime } from '../packages/worker/src/temporal/install-runtime.ts';
+import { findFreePort, skipUnless } from '../packages/dev-stack/src/testing.ts';
 import { ROOT, textOf } from './source-files.mjs';
-
-const { pino } = createRequire(join(ROOT, 'packages/worker/package.json'))('pino');
-const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
-installRuntime(log);
+import { startTestStack } from './test-stack.mjs';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
@@ -35,7 +25,7 @@ export function movePage(path, { needsPython }) {
   const scene = {};
   beforeAll(async () => {
     if (needsPython && !hasPython) return;
-    scene.api = await startMoverStack();
+    scene.api = await startTestStack();
     scene.page = await openPage(path, { api: scene.api, receiverPort: 3001 });
     scene.receiver = await scene.page.startReceiver();
   }, 120_000);
@@ -50,37 +40,6 @@ export function movePage(path, { needsPython }) {
 /** What commands printed, an answer of the API in each line. */
 export const answersIn = (printed) =>
   printed.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
-
-/** The API and a worker on one database. */
-async function startMoverStack() {
-  await testBuild(); // the bundle of the workflows
-  const POSTRIDER_ENCRYPTION_KEYS = `test:${randomBytes(32).toString('base64')}`;
-  const [api, temporal] = await Promise.all([
-    startTestApi({ env: { POSTRIDER_ENCRYPTION_KEYS } }),
-    testTemporalAddress(),
-  ]);
-  const config = readConfig({
-    POSTRIDER_DATABASE_URL: api.databaseUrl,
-    POSTRIDER_ENCRYPTION_KEYS,
-    POSTRIDER_ENV: 'development',
-    POSTRIDER_DRAIN_MS: '3000',
-    POSTRIDER_TASK_QUEUE: new URL(api.databaseUrl).pathname.slice(1),
-    TEMPORAL_ADDRESS: temporal,
-  });
-  const worker = await startWorker(config, {
-    log,
-    metrics: createMemoryMetrics(),
-    traces: null,
-    version: '0.0.0-test',
-  });
-  return {
-    ...api,
-    async stop() {
-      await worker.stop();
-      await api.stop();
-    },
-  };
-}
 
 /**
  * Opens a page whose example is carried out in an empty folder. Its blocks are files (`js receiver.mjs`), commands (`sh`),

@@ -3,6 +3,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/server';
 import type { Fetch } from '../api/call-api.ts';
 import { readToolTable } from '../api/tool-table.ts';
 import { serverFactory } from '../server-factory.ts';
+import { callWith } from './call-with.ts';
 
 export interface ClientOptions {
   fetch: Fetch;
@@ -16,16 +17,7 @@ export async function connectClient({ fetch, allowWrites }: ClientOptions) {
   const client = new Client({ name: 'test', version: '1.0.0' });
   const [one, other] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(one), client.connect(other)]);
-  return {
-    client,
-    /** What a tool answers: its text, and whether it is an error. */
-    async call(name: string, given: Record<string, unknown> = {}) {
-      const { content, isError } = await client.callTool({ name, arguments: given });
-      const [first] = content;
-      return { text: first?.type === 'text' ? first.text : '', isError: isError === true };
-    },
-    close: () => client.close(),
-  };
+  return { client, call: callWith(client), close: () => client.close() };
 }
 
 /** The JSON of an answer. */

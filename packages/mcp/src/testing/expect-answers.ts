@@ -1,8 +1,8 @@
 import { expect, vi } from 'vitest';
 import type { Line, World } from './scene.ts';
 
-/** Calls a tool. Gives its text. */
-export type Call = (name: string, given: Record<string, unknown>) => Promise<string>;
+/** Calls a tool. */
+export type Call = (name: string, given: Record<string, unknown>) => Promise<{ text: string }>;
 
 /** Plays the calls of a sentence; checks what each answers, and what it did. */
 export async function expectAnswers(
@@ -13,7 +13,7 @@ export async function expectAnswers(
   if (sentence.includes('is mended')) mend();
   const id = (name: string) => names[name] ?? `no ${name}`;
   for (const { tool, given = {}, answers, running, keep = {}, after } of steps) {
-    const text = await call(tool, filled(given, names));
+    const { text } = await call(tool, filled(given, names));
     const answer = valueOf(text);
     expect({ tool, answer }).toMatchObject(filled({ tool, answer: answers }, names));
     if (isRunning && running !== undefined) expect(answer).toMatchObject({ ...filled(running, names) });

@@ -88,8 +88,15 @@ export const ORDERED: Line[] = [
       answers: { type: 'task.created', deliveryCount: 2 },
       keep: { created: 'id' },
       after: {
-        read: (postrider, id) => postrider.events.get(TENANT, id('created')),
-        has: { type: 'task.created', data: { id: 7 } },
+        read: async (postrider, id) => {
+          const event = await postrider.events.get(TENANT, id('created'));
+          return { event, deliveries: await postrider.deliveries.list(TENANT, { eventId: event.id }) };
+        },
+        // The next sentences are about these two, so they have to stand like this.
+        has: {
+          event: { type: 'task.created', data: { id: 7 } },
+          deliveries: having({ ...broken, status: 'dead_lettered' }, { ...shop, status: 'waiting' }),
+        },
       },
     },
   ],
