@@ -57,7 +57,7 @@ export function exportRows<Row, Shown>({ name, columns }: Exported<Shown>, asked
       if (begins && format === 'csv') yield headOf(columns);
       for await (const page of pagesOf(read, { after: cursor, signal })) {
         rows += page.length;
-        yield* piecesOf(page.map((row) => write(present(row))));
+        yield* piecesOf(page, (row) => write(present(row)));
       }
     },
     trailer: { name: 'Postrider-Export-Rows', value: () => String(rows) },
@@ -69,13 +69,13 @@ const headOf = (columns: Columns<never>): string => csvLine(Object.keys(columns)
 const lineOf = <Shown>(cells: readonly ((shown: Shown) => Cell)[], shown: Shown): string =>
   csvLine(cells.map((cellOf) => cellOf(shown)));
 
-const PIECE_CHARACTERS = 256 * 1024;
+const PIECE_CHARACTERS = 64 * 1024;
 
-/** Joins lines into pieces. A page of large rows is more than one. */
-function* piecesOf(lines: readonly string[]): Generator<string> {
+/** Joins the lines of rows into pieces. No more than one is in memory. */
+function* piecesOf<Row>(rows: readonly Row[], write: (row: Row) => string): Generator<string> {
   let piece = '';
-  for (const line of lines) {
-    piece += line;
+  for (const row of rows) {
+    piece += write(row);
     if (piece.length < PIECE_CHARACTERS) continue;
     yield piece;
     piece = '';
