@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { accept, backlog, latency } from './bench/measures.mjs';
 import { startOwnStack } from './bench/own-stack.mjs';
 import { writePage } from './bench/page.mjs';
+import { startProductionTemporal } from './bench/production-temporal.mjs';
 import { describeMachine, tableOf } from './bench/report.mjs';
 import { prepare, ROOT } from './prepare.mjs';
 
@@ -17,6 +18,7 @@ npm run bench -- FILE…   only these *.bench.ts files, each of which measures o
   --only NAME   workflows, accept, strict, latency, carried, backlog or workers; may be repeated. Default: all.
   --quick       a tenth of everything: shows that it runs; its figures mean little
   --json FILE   also writes the figures to this file
+  --production  also measures with Temporal's production server; needs Go, which builds it once
   --page        also writes the tables into docs/performance.md`;
 
 /** The title of the table of each part. */
@@ -28,14 +30,16 @@ const TITLES = {
   carried: 'A backlog, several deliveries in each workflow',
   backlog: 'The first deliveries of a longer backlog',
   workers: 'A backlog with more worker processes on the same machine',
+  production: "A backlog with Temporal's production server",
 };
-const PARTS = Object.keys(TITLES);
+const PARTS = Object.keys(TITLES).filter((name) => name !== 'production');
 const { values: options, positionals: files } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true, default: PARTS },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
+    production: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -88,6 +92,7 @@ try {
 } finally {
   await stack.stop();
 }
+if (options.production) await production();
 figures.machine.loadAfter = describeMachine().load;
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
 if (options.page) writePage(figures, TITLES);
@@ -134,6 +139,25 @@ async function workers() {
     for (; running < count; running++) await stack.addWorker();
     return { workers: count, ...(await backlog(stack, STRICT[1])) };
   });
+}
+
+/** Strict, and carried by the most, with the server that people run in production. */
+async function production() {
+  const temporal = await startProductionTemporal(say);
+  try {
+    const another = await startOwnStack(say, temporal);
+    try {
+      await part('production', [1, Math.max(...CARRIED)], async (each) => {
+        if (each > 1) await another.restartWorker({ POSTRIDER_DELIVERIES_PER_WORKFLOW: String(each) });
+        const deliveries = STRICT[1].deliveries * (each > 1 && !options.quick ? 3 : 1);
+        return { carried: each, ...(await backlog(another, { ...STRICT[1], deliveries })) };
+      });
+    } finally {
+      await another.stop();
+    }
+  } finally {
+    await temporal.stop();
+  }
 }
 
 /** A bare workflow and Postrider in turns, in one process: see strict-mode.bench.ts. */

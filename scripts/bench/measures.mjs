@@ -58,6 +58,8 @@ export async function backlog(stack, { name, endpoints, bytes, deliveries, until
     cpuMs: Object.values(cpuMs).reduce((total, ms) => total + ms, 0) / until,
     workerCpuMs: workers.reduce((total, program) => total + each(program), 0),
     temporalCpuMs: each('temporal'),
+    // Only the production server has one of its own.
+    ...(cpuMs.temporalPostgres === undefined ? {} : { temporalPostgresCpuMs: each('temporalPostgres') }),
     postgresCpuMs: each('postgres'),
     serverCpuMs: each('server'),
     workerMiB: memoryMiB.worker,

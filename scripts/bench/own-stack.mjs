@@ -8,15 +8,21 @@ import { ROOT } from '../prepare.mjs';
 import { openApi, openDatabase } from '../running-stack.mjs';
 
 const dist = (file) => import(join(ROOT, 'packages/dev-stack/dist', file));
-/** Starts everything. `say` gets a line for each step. */
-export async function startOwnStack(say) {
+/** Starts everything. `say` gets a line for each step. `temporal`: a server that runs already, instead of the development server. */
+export async function startOwnStack(say, temporal = { address: undefined, pids: () => [] }) {
   const [{ startStack }, { entriesBelow }, { findFreePort }, { parseStackConfig, PORT_VARIABLES }] = await Promise.all(
     ['start-stack.js', 'stack-programs.js', 'free-port.js', 'stack-config.js'].map(dist),
   );
   const stateDir = mkdtempSync(join(tmpdir(), 'postrider-bench-'));
   const portVariables = [...Object.values(PORT_VARIABLES), 'POSTRIDER_METRICS_PORT', 'POSTRIDER_WORKER_METRICS_PORT'];
   const free = await Promise.all(portVariables.map(async (name) => [name, String(await findFreePort())]));
-  const config = parseStackConfig({ ...process.env, POSTRIDER_HOST: '127.0.0.1', ...Object.fromEntries(free) });
+  const given = temporal.address === undefined ? {} : { TEMPORAL_ADDRESS: temporal.address };
+  const config = parseStackConfig({
+    ...process.env,
+    POSTRIDER_HOST: '127.0.0.1',
+    ...Object.fromEntries(free),
+    ...given,
+  });
   const entries = entriesBelow(ROOT);
   let stack;
   try {
@@ -30,7 +36,7 @@ export async function startOwnStack(say) {
   const more = [];
   return {
     api,
-    pids: () => [...stack.pids(), ...more.map(({ pid }, n) => [`worker${n + 2}`, pid])],
+    pids: () => [...stack.pids(), ...temporal.pids(), ...more.map(({ pid }, n) => [`worker${n + 2}`, pid])],
     /** What Postgres has written so far: bytes of its log, and of its files. */
     async written() {
       const { rows } = await database.query(

@@ -24,7 +24,8 @@ export async function openScene({ api, pids }, { endpoints: count }) {
   for (let n = 0; n < count; n++) {
     const url = `http://127.0.0.1:${receiver.address().port}/${n}`;
     // Each event goes to one of them.
-    await api.call('POST', `${tenant}/endpoints`, { url, eventTypes: [`bench.e${n}`], tags: ['bench'] });
+    const timeoutMs = 5_000; // carried deliveries have no longer one
+    await api.call('POST', `${tenant}/endpoints`, { url, eventTypes: [`bench.e${n}`], tags: ['bench'], timeoutMs });
   }
   const publish = (n, data) => api.call('POST', `${tenant}/events`, { type: `bench.e${n % count}`, data });
   const all = (action) => api.call('POST', `${tenant}/endpoints/bulk`, { action, filter: { tag: 'bench' } });
