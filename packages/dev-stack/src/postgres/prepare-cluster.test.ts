@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findFreePort } from '../free-port.ts';
 import { runProgram, type RunningProgram } from '../processes/run-program.ts';
 import { awaitPostgres } from './await-postgres.ts';
@@ -41,11 +41,32 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+let kept: string | undefined;
+afterAll(() => kept !== undefined && rmSync(kept, { recursive: true, force: true }));
+
+/** Puts a database here that has run and was stopped: a copy of one that is made once, because to make one takes longest. */
+function putCluster(): string {
+  chmodSync(folder, 0o755);
+  const dataDir = join(folder, 'postgres');
+  if (kept === undefined) {
+    kept = mkdtempSync(join(tmpdir(), 'postrider cluster '));
+    chmodSync(kept, 0o755);
+    prepareCluster({ dataDir: join(kept, 'postgres'), port, password: PASSWORD, settings: {} });
+  }
+  // Keeps the owner, which may be another user.
+  execFileSync('cp', ['-a', join(kept, 'postgres'), dataDir]);
+  const memory = readFileSync(join(kept, 'postgres.json'), 'utf8');
+  writeFileSync(`${dataDir}.json`, memory.replaceAll(JSON.stringify(join(kept, 'postgres')), JSON.stringify(dataDir)));
+  return dataDir;
+}
+
+const prepare = () => prepareCluster({ dataDir: join(folder, 'postgres'), port, password: PASSWORD, settings: {} });
+
 /** Resolves with the data folder once Postgres answers. */
 async function serve(): Promise<string> {
   const dataDir = join(folder, 'postgres');
-  service = runProgram('Postgres', prepareCluster({ dataDir, port, password: PASSWORD, settings: {} }));
-  await awaitPostgres(clusterUrl(port, PASSWORD), { signal: service.died, timeoutMs: 10_000 });
+  service = runProgram('Postgres', prepare());
+  await awaitPostgres(clusterUrl(port, PASSWORD), { signal: service.died });
   return dataDir;
 }
 
@@ -56,7 +77,7 @@ test('Postgres runs in a folder with spaces and with a password of any character
 });
 
 test('after a crash Postgres starts although another process has its old pid', async () => {
-  chmodSync(folder, 0o755);
+  putCluster();
   const dataDir = await serve();
   await service?.stop('SIGKILL', 1);
   const pidFile = join(dataDir, 'postmaster.pid');
@@ -82,7 +103,7 @@ const stop = async (): Promise<void> => service?.stop('SIGINT', 5_000);
 test.each(['', 'garbage', '-1\n', '{}\n{}\n'])(
   'started again beside a damaged postmaster.pid, Postgres serves: %j',
   async (text) => {
-    chmodSync(folder, 0o755);
+    putCluster();
     const dataDir = await serve();
     await service?.stop('SIGKILL', 1);
     writeFileSync(join(dataDir, 'postmaster.pid'), text);
@@ -91,15 +112,13 @@ test.each(['', 'garbage', '-1\n', '{}\n{}\n'])(
 );
 
 test('a database with a cut-off control file is reported as damaged and not changed', async () => {
-  chmodSync(folder, 0o755);
-  const dataDir = await serve();
-  await service?.stop('SIGINT', 5_000);
+  const dataDir = putCluster();
   truncateSync(join(dataDir, 'global/pg_control'), 3);
   await expect(serve()).rejects.toThrow(/is damaged: .*pg_control is missing or cut off/);
 });
 
 test('after a crash Postgres starts although a zombie has its old pid', async () => {
-  chmodSync(folder, 0o755);
+  putCluster();
   const dataDir = await serve();
   await service?.stop('SIGKILL', 1);
   const pidFile = join(dataDir, 'postmaster.pid');
@@ -115,11 +134,9 @@ describe('data of an earlier start', () => {
   const lost = /database .* is gone.*Nothing was changed.*Put .* back.*, or delete/s;
 
   test('is required if its folder is gone, instead of a new empty database', async () => {
-    chmodSync(folder, 0o755);
-    const dataDir = await serve();
-    await stop();
+    const dataDir = putCluster();
     renameSync(dataDir, `${dataDir}.away`);
-    await expect(serve()).rejects.toThrow(lost);
+    expect(prepare).toThrow(lost);
     expect(existsSync(dataDir)).toBe(false);
     renameSync(`${dataDir}.away`, dataDir);
     await expect(serve()).resolves.toBe(dataDir);
@@ -128,26 +145,20 @@ describe('data of an earlier start', () => {
   test.each(['', '{', '[]', '{"systemIdentifier":7,"version":99}'])(
     'is taken as it is beside a damaged memory of it, and the memory made anew: %j',
     async (text) => {
-      chmodSync(folder, 0o755);
-      const dataDir = await serve();
-      await stop();
+      const dataDir = putCluster();
       const memory = `${dataDir}.json`;
       const before = readFileSync(memory, 'utf8');
       writeFileSync(memory, text);
-      await serve();
+      prepare();
       expect(readFileSync(memory, 'utf8')).toBe(before);
-      await stop();
       writeFileSync(memory, text);
       renameSync(dataDir, `${dataDir}.away`);
-      await expect(serve()).rejects.toThrow(lost);
+      expect(prepare).toThrow(lost);
     },
   );
 
   test('in another folder is not mistaken for the data of this one', async () => {
-    chmodSync(folder, 0o755);
-    const dataDir = await serve();
-    await stop();
-    const memory = `${dataDir}.json`;
+    const memory = `${putCluster()}.json`;
     const other = readFileSync(memory, 'utf8').replace(/\d{6}"/, '000000"');
     writeFileSync(memory, other);
     await expect(serve()).rejects.toThrow(/is another database than the one that was here before.*delete .*\.json/s);

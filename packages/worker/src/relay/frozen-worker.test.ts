@@ -3,7 +3,10 @@ import { seededRandom } from '@postrider/dev-stack/testing';
 import { expect, test, vi } from 'vitest';
 import { rigForFile } from '../testing/rig-for-file.ts';
 
-const WAITING = 3_000;
+/** More than a frozen worker may have claimed, and all that the other one delivers meanwhile. */
+const WAITING = 1_500;
+/** The most deliveries between two freezes. */
+const MOST_APART = 50;
 const FREEZES = 4;
 /** Deliveries while the other worker is frozen. */
 const PROGRESS = 10;
@@ -11,8 +14,6 @@ const PROGRESS = 10;
 const PATIENCE = { interval: 20 };
 
 const rig = await rigForFile();
-
-const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('a frozen worker does not stop another one, whenever it freezes', { timeout: 480_000 }, async () => {
   const random = seededRandom();
@@ -24,7 +25,8 @@ test('a frozen worker does not stop another one, whenever it freezes', { timeout
   await vi.waitFor(() => expect(busy.receiver.requests.length).toBeGreaterThan(100));
   for (let i = 0; i < FREEZES; i++) {
     const frozen = i % 2 === 0 ? workers[0] : workers[1];
-    await pass(random() * 1_000);
+    const until = busy.receiver.requests.length + random() * MOST_APART;
+    await vi.waitFor(() => expect(busy.receiver.requests.length).toBeGreaterThan(until), PATIENCE);
     frozen.kill('SIGSTOP');
     for (const { receiver } of [busy, other]) {
       const before = receiver.requests.length;
