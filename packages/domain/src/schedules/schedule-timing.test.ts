@@ -82,7 +82,7 @@ test('runs are in order, after the instant, and the same from each of them on', 
       expect(latestRun(timing, { after, until: new Date(third.getTime() - 1) })).toEqual(found[1]);
       expect(latestRun(timing, { after, until: new Date(first.getTime() - 1) })).toBe(null);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -102,7 +102,7 @@ test('a time each day runs once a day in every zone, at the time that the day ha
         day = day.add({ days: 1 });
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 

@@ -113,12 +113,12 @@ test('a type with a schema that refers in a circle is refused as by the single r
   expect(refused.json.errors?.[0]?.pointer).toBe(`/document/eventTypes/0${alone.json.errors?.[0]?.pointer}`);
 });
 
-test('a thousand endpoints are made in one request, and found again in the next', async () => {
-  const endpoints = Array.from({ length: 1_000 }, (_, i) => ({ externalId: `crm-${i}`, url, secret, tags: ['many'] }));
+test('hundreds of endpoints are made in one request, and found again in the next', async () => {
+  const endpoints = Array.from({ length: 300 }, (_, i) => ({ externalId: `crm-${i}`, url, secret, tags: ['many'] }));
   const document = { tenants: [{ id: 'many', endpoints }] };
   const applied = await apply(document);
   expect(applied.status, applied.text.slice(0, 500)).toBe(200);
-  expect(applied.json.plan.filter(({ action }) => action === 'create')).toHaveLength(1_001);
+  expect(applied.json.plan.filter(({ action }) => action === 'create')).toHaveLength(301);
   const again = await apply(document);
   expect(new Set(again.json.plan.map(({ action }) => action))).toEqual(new Set(['none']));
 });

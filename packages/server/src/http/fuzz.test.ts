@@ -117,7 +117,7 @@ test('no body, path or query causes an internal error in any route', async () =>
         expectOrderly(answer, [route.name, path, search, raw]);
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
 });
 
@@ -127,7 +127,7 @@ test('no body causes an internal error in the routes that create and publish', a
     fc.asyncProperty(fc.constantFrom(...paths), body, async (path, raw) => {
       expectOrderly(await api.call<ProblemJson>('POST', path, { raw }), [path, raw]);
     }),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
 });
 
@@ -193,7 +193,7 @@ test('preferences are given back as they were put, or refused by pointers to mem
       expect((await api.call('GET', `${path}/effective`)).status).toBe(200);
       expect((await api.call('POST', `${path}/preview`)).status).toBe(200);
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
   expect(taken).toBeGreaterThan(40);
   await api.call('PUT', path, { body: {} });

@@ -38,29 +38,34 @@ const MAX_EXAMPLES = 4;
 const LEAST_PARSING_MS = 2;
 
 /** Of the up to two thousand bodies of a route, each run takes some: every nth, beginning with a random one. */
-const BODIES_PER_RUN = 60;
+const BODIES_PER_RUN = 20;
 /** A document has all members of many routes: it gets smaller bodies, and more of them. */
-const IMPORT = { name: 'applyConfiguration', maxBytes: 256 * 1024, bodiesPerRun: 200 };
+const IMPORT = { name: 'applyConfiguration', maxBytes: 256 * 1024, bodiesPerRun: 60 };
 const WITH_BODY = ROUTES.filter(({ schemas }) => schemas.body !== undefined);
 
 test.each(WITH_BODY.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(
   '%s takes no body that is much more work than to parse it',
   async (_name, route) => {
     const path = pathOf(route);
-    const exampleMs = await costOfExample(route, path);
+    let exampleMs = await costOfExample(route, path);
     for (const body of bodiesOf(route, seededRandom())) {
       const bytes = Buffer.from(body);
-      const allowedMs =
+      const allowedMs = () =>
         MAX_RATIO * Math.max(parsingMs(bytes), LEAST_PARSING_MS) + MAX_EXAMPLES * exampleMs + ownCostMs(route, body);
+      let mostMs = allowedMs();
       // The best of several runs: other programs and garbage collection do not count.
       let ms = Number.POSITIVE_INFINITY;
-      for (let left = 8; left > 0 && ms > allowedMs; left--) {
+      for (let left = 8; left > 0; left--) {
         const before = process.cpuUsage();
         const status = await send(route, path, bytes);
         ms = Math.min(ms, cpuMsSince(before));
         expect(status, body.slice(0, 200)).toBeLessThan(500);
+        if (ms <= mostMs) break;
+        // The processor may be slower now than when the example was measured.
+        exampleMs = Math.max(exampleMs, await costOfExample(route, path));
+        mostMs = Math.max(mostMs, allowedMs());
       }
-      expect(ms, `${body.slice(0, 200)} … (${body.length} characters)`).toBeLessThan(allowedMs);
+      expect(ms, `${body.slice(0, 200)} … (${body.length} characters)`).toBeLessThan(mostMs);
     }
   },
 );
