@@ -31,7 +31,7 @@ export function reportBacklog(metrics: Metrics, readBacklog: () => Promise<Backl
   );
   single(
     'postrider_queue_oldest_seconds',
-    'How long the oldest due delivery has waited to be started.',
+    'How long the oldest due delivery has waited for a worker.',
     ({ oldestDueSeconds }) => oldestDueSeconds,
   );
   gauge(

@@ -1,7 +1,9 @@
+import { toUs } from '../rate-limits/instants.ts';
 import { OUTBOX_TABLES } from '../outbox/outbox-rows.ts';
 import { readWithKeptPlans } from '../sql/database.ts';
 import type { Database } from '../sql/database.ts';
 import { defineQuery, defineStatement, readRows } from '../sql/statement.ts';
+import { PERMITS } from './permits.ts';
 
 /** What waits, for metrics. */
 export interface Backlog {
@@ -10,7 +12,10 @@ export interface Backlog {
    * wait for a limit. `later`: for their time.
    */
   queue: Record<'due' | 'under_way' | 'rate_limited' | 'later', number>;
-  /** Of those that are due and that no worker has. Of a rate-limited queue, from when the limit lets it go. 0 without one. */
+  /**
+   * Of those that are due and that no worker has, although one may. Of a rate-limited queue, from when the limit lets it go. An
+   * endpoint that has as many requests in flight as it may, or recovers, waits for its receiver, not for a worker. 0 without one.
+   */
   oldestDueSeconds: number;
   outbox: { table: string; rows: number; oldestSeconds: number }[];
   /** Deliveries without progress two minutes after their planned time. */
@@ -26,7 +31,7 @@ const MOST_ENDPOINTS = 5_000;
 /** Reads what waits. What it costs is bounded, however much there is. */
 export async function readBacklog(database: Database, now: Date): Promise<Backlog> {
   const [[queue], outbox, [counts]] = await Promise.all([
-    readRows<QueueRow>(database, READ_QUEUE({ now })),
+    readRows<QueueRow>(database, READ_QUEUE({ now, nowUs: toUs(now), silent: [] })),
     readRows<OutboxCount>(database, READ_OUTBOX({ now })),
     readWithKeptPlans(database, (sql) => readRows<Counts>(sql, COUNT({ now }))),
   ]);
@@ -62,7 +67,7 @@ interface QueueRow {
 const IS_FREE = '(q.lease_until is null or q.lease_until <= $now)';
 
 // Of what waits for a rate limit, only the first one of each queue counts, from when the limit may let it go.
-export const READ_QUEUE = defineQuery<{ now: Date }>(/* sql */ `
+export const READ_QUEUE = defineQuery<{ now: Date; nowUs: number; silent: readonly string[] }>(/* sql */ `
 with recursive endpoint_ids (endpoint_id, place) as (
   (select endpoint_id, 1 from delivery_queue order by endpoint_id limit 1)
   union all
@@ -71,12 +76,14 @@ with recursive endpoint_ids (endpoint_id, place) as (
 ),
 heads as (
   select case when head.held then to_timestamp(l.look_us / 1e6) else head.due_at end as free_at
-  from endpoint_ids e
+  from endpoint_ids i
   cross join lateral (
     select q.due_at, q.held from delivery_queue q
-    where q.endpoint_id = e.endpoint_id and q.due_at <= $now and ${IS_FREE}
+    where q.endpoint_id = i.endpoint_id and q.due_at <= $now and ${IS_FREE}
     order by q.due_at, q.delivery_id limit 1) head
-  left join rate_limiters l on l.limiter_id = e.endpoint_id
+  left join rate_limiters l on l.limiter_id = i.endpoint_id
+  left join endpoints e on e.id = i.endpoint_id
+  where e.recovery is null and ${PERMITS} > 0
 )
 select
   count(*) filter (where not (${IS_FREE}))::int as under_way,
