@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { noAnswer, problemOf } from './problem.ts';
 import { csrfToken, keepCsrfToken } from './csrf-token.ts';
 import type { Capability, Scope } from './scope.ts';
@@ -28,9 +28,15 @@ export async function signIn(credential: Credential): Promise<Session | null> {
   return callSession('POST', { body: credential });
 }
 
-/** `isEverywhere` ends every session of the same key. */
-export async function signOut({ isEverywhere = false } = {}): Promise<void> {
-  await callSession('DELETE', { query: isEverywhere ? '?everywhere=true' : '' });
+/** Signs out, and forgets what was read. `isEverywhere` ends every session of the same key. */
+export function useSignOut() {
+  const client = useQueryClient();
+  return async ({ isEverywhere = false } = {}) => {
+    await callSession('DELETE', { query: isEverywhere ? '?everywhere=true' : '' });
+    // First: whoever watches the session goes to the sign-in, and then nothing that was read is kept.
+    client.setQueryData(sessionQuery.queryKey, null);
+    client.removeQueries({ queryKey: ['api'] });
+  };
 }
 
 async function callSession(

@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { HelpCircle, LogOut, Monitor, Moon, Search, Sun } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { sessionQuery, signOut, type Session } from '../api/session.ts';
+import { useSignOut, type Session } from '../api/session.ts';
 import { Button } from '../components/button.tsx';
 import { paths } from '../navigation/paths.ts';
 import { useGoTo } from '../navigation/route-link.tsx';
@@ -81,17 +80,11 @@ function ThemeSwitch() {
 }
 
 function SignOut({ name }: { name: string }) {
-  const client = useQueryClient();
-  const leave = async () => {
-    await signOut();
-    // First: whoever watches the session goes to the sign-in, and then nothing that was read is kept.
-    client.setQueryData(sessionQuery.queryKey, null);
-    client.removeQueries({ queryKey: ['api'] });
-  };
+  const leave = useSignOut();
   return (
     <Button
       look="bare"
-      onClick={leave}
+      onClick={async () => leave()}
       aria-label={`Sign out. Signed in with the key ${name}`}
       title={`Sign out (${name})`}
     >

@@ -56,7 +56,7 @@ function Shown({ defaults, fallback }: { defaults: DefaultSettings; fallback: st
   const soft = <Inherited>{fallback}</Inherited>;
   return (
     <Facts>
-      <Fact name="Time-out of an attempt">{timeoutMs === null ? soft : `${timeoutMs.toLocaleString('en')} ms`}</Fact>
+      <Fact name="Time-out of an attempt">{timeoutMs === null ? soft : `${timeoutMs / 1_000} s`}</Fact>
       <Fact name="Retries">{retry === null ? soft : <Outside text={retryInWords(retry)} />}</Fact>
       <Fact name="Headers">
         {named.length === 0

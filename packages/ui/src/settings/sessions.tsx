@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { sessionQuery, signOut } from '../api/session.ts';
+import { sessionQuery, useSignOut } from '../api/session.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { Confirm } from '../components/dialog.tsx';
@@ -30,12 +30,7 @@ export function Sessions() {
 
 function SignOutEverywhere({ name }: { name: string }) {
   const [isOpen, setOpen] = useState(false);
-  const client = useQueryClient();
-  const leave = async () => {
-    await signOut({ isEverywhere: true });
-    client.clear();
-    client.setQueryData(sessionQuery.queryKey, null);
-  };
+  const leave = useSignOut();
   return (
     <>
       <Button onClick={() => setOpen(true)}>Sign out everywhere…</Button>
@@ -45,7 +40,7 @@ function SignOutEverywhere({ name }: { name: string }) {
         isDangerous
         isOpen={isOpen}
         close={() => setOpen(false)}
-        run={leave}
+        run={async () => leave({ isEverywhere: true })}
       >
         Every browser that is signed in with the key <Outside text={name} /> is signed out, this one too. The key itself
         works on: revoke it if somebody else has it.

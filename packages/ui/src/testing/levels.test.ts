@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { drivePages } from './drive-pages.ts';
+import { tabTo } from './keyboard.ts';
 import { makeScene } from './scene.ts';
 import { violationsIn } from './what-is-wrong.ts';
 
@@ -75,7 +76,60 @@ test('the defaults of the deployment are changed by fields', async () => {
   expect(await violationsIn(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-  await page.getByText('20,000 ms').waitFor();
+  await page.getByText('20 s', { exact: true }).waitFor();
   await page.getByText('3 attempts, after 5 s, 60 s').waitFor();
+});
+
+test('a setting is changed with the mouse alone, and a change that is left changes nothing', async () => {
+  const { page } = pages;
+  await pages.go('/settings?tenant=acme');
+  const section = page.getByRole('region', { name: 'Defaults of endpoints' });
+  const timeout = page.getByLabel('Time-out of an attempt (seconds)');
+  for (const [seconds, button] of [
+    ['7', 'Cancel'],
+    ['9', 'Save'],
+  ] as const) {
+    await section.getByRole('button', { name: 'Change…' }).click();
+    await timeout.click();
+    await page.keyboard.type(seconds);
+    await page.getByRole('dialog').getByRole('button', { name: button }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await section.getByText('9 s', { exact: true }).waitFor();
+  expect((await scene.fake.postrider.defaults.get('acme')).timeoutMs).toBe(9_000);
+});
+
+test.each([
+  ['/keys', 'New key'],
+  ['/schedules', 'New schedule'],
+  ['/tenants', 'New tenant'],
+  ['/endpoints/{id}', 'Pause…'],
+  ['/endpoints/{id}', 'Rotate the secret…'],
+  ['/settings', 'Sign out everywhere…'],
+  ['/', 'Keys and help'],
+])('on %s the focus is on "%s" again after its dialog is closed', async (path, name) => {
+  const { page } = pages;
+  await pages.go(`${path.replace('{id}', scene.ids['endpointId'] ?? '')}?tenant=acme`);
+  const button = page.getByRole('button', { name, exact: true });
+  await button.press('Enter');
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  await expect.poll(() => dialog.evaluate((each) => each.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => button.evaluate((each) => each === document.activeElement)).toBe(true);
+});
+
+test('who signs out everywhere is asked first, and then sees the sign-in', async () => {
+  const { page } = pages;
+  await pages.go('/settings');
+  await page.getByRole('button', { name: 'Sign out everywhere…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  const request = page.waitForRequest((each) => each.method() === 'DELETE');
+  await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }));
+  await page.keyboard.press('Enter');
+  expect(new URL((await request).url()).search).toBe('?everywhere=true');
+  await page.getByLabel('API key').waitFor();
   expect(pages.complaints).toEqual([]);
 });
