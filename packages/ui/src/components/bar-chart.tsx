@@ -19,6 +19,9 @@ interface BarChartProps {
   series: readonly Series[];
 }
 
+/** So many bars have no room between them. */
+const MANY = 60;
+
 /** Stacked counts over time. */
 export function BarChart({ title, at, bucket, series }: BarChartProps) {
   const shown = series.filter(({ values }) => values.some((value) => value > 0));
@@ -28,8 +31,14 @@ export function BarChart({ title, at, bucket, series }: BarChartProps) {
   );
   const columns = shown.map(({ name, tone, values }) => ({ name, tone, cells: values.map(count) }));
   return (
-    <ChartFrame title={title} highest={`most: ${count(highest)}`} bucket={bucket} at={at} columns={columns}>
-      <div className={styles.bars} aria-hidden>
+    <ChartFrame
+      title={title}
+      highest={`highest: ${count(highest)} in one ${bucket}`}
+      bucket={bucket}
+      at={at}
+      columns={columns}
+    >
+      <div className={styles.bars} data-dense={at.length > MANY} aria-hidden>
         {at.map((from, index) => (
           <div key={from} className={styles.column} title={wordsOf(shown, index, instant(from, bucket))}>
             {shown.toReversed().map(({ name, tone, values }) => (

@@ -29,15 +29,20 @@ export function Code({ text, label }: { text: string; label: string }) {
           <Pieces text={cut(text, length)} />
         </code>
       </pre>
-      <div className={styles.tools}>
-        {isCut && length < MOST_SHOWN ? (
-          <Button look="bare" onClick={() => setLength(MOST_SHOWN)}>
-            Show more ({(text.length - length).toLocaleString('en')} characters)
-          </Button>
-        ) : null}
-        {isCut && length >= MOST_SHOWN ? <span>Copy it to see the rest</span> : null}
+      <div className={styles.copy}>
         <CopyButton text={text} what={label} />
       </div>
+      {isCut ? (
+        <div className={styles.more}>
+          {length < MOST_SHOWN ? (
+            <Button look="bare" onClick={() => setLength(MOST_SHOWN)}>
+              Show more ({(text.length - length).toLocaleString('en')} characters)
+            </Button>
+          ) : (
+            'Copy it to see the rest'
+          )}
+        </div>
+      ) : null}
     </figure>
   );
 }

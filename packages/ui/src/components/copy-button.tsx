@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from './button.tsx';
+import styles from './copy-button.module.css';
 
 const SHOWN_MS = 2_000;
 
@@ -23,7 +24,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   };
   const words = { idle: 'Copy', copied: 'Copied', failed: 'Select and copy by hand' }[state];
   return (
-    <Button look="bare" onClick={copy} aria-label={state === 'idle' ? `Copy ${what}` : words}>
+    <Button look="bare" className={styles.copy} onClick={copy} aria-label={state === 'idle' ? `Copy ${what}` : words}>
       {state === 'copied' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
       <span aria-live="polite">{state === 'idle' ? '' : words}</span>
     </Button>

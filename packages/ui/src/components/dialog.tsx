@@ -77,7 +77,7 @@ export function Confirm(props: ConfirmProps) {
           {error === undefined ? null : <Failed error={error} />}
           <div className={styles.buttons}>
             <AlertDialog.Close render={<Button />}>Cancel</AlertDialog.Close>
-            <Button look={isDangerous ? 'danger' : 'primary'} onClick={start} disabled={isRunning || !isReady}>
+            <Button look={isDangerous ? 'destroy' : 'primary'} onClick={start} disabled={isRunning || !isReady}>
               {verb}
             </Button>
           </div>

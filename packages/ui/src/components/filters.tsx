@@ -1,6 +1,8 @@
-import { useId, type ReactNode } from 'react';
+import { SlidersHorizontal } from 'lucide-react';
+import { useId, useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { plainText } from './hostile-text.ts';
+import fieldStyles from './field.module.css';
 import styles from './filters.module.css';
 
 interface FiltersProps {
@@ -9,16 +11,23 @@ interface FiltersProps {
   clear?: (() => unknown) | undefined;
 }
 
-/** A row of filters. Their values stand in the address: `useSearchState`. */
+/** A row of filters. Their values stand in the address: `useSearchState`. On a phone many of them open with a button, unless one is set. */
 export function Filters({ children, clear }: FiltersProps) {
+  const [isOpen, setOpen] = useState(clear !== undefined);
+  const id = useId();
   return (
     <div className={styles.filters} role="group" aria-label="Filters">
-      {children}
-      {clear ? (
-        <Button look="bare" onClick={clear}>
-          Clear filters
-        </Button>
-      ) : null}
+      <Button className={styles.toggle} aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+        <SlidersHorizontal size={14} aria-hidden /> Filters
+      </Button>
+      <div id={id} className={styles.fields} data-open={isOpen}>
+        {children}
+        {clear ? (
+          <Button look="bare" onClick={clear}>
+            Clear filters
+          </Button>
+        ) : null}
+      </div>
     </div>
   );
 }
@@ -36,7 +45,7 @@ interface ChoiceProps {
 export function Choice({ label, value = '', choices, any, change }: ChoiceProps) {
   const id = useId();
   return (
-    <div className={styles.field}>
+    <div className={fieldStyles.field}>
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => change(event.target.value || undefined)}>
         {any === undefined ? null : <option value="">{any}</option>}
@@ -65,7 +74,7 @@ export function TextFilter({ label, value = '', placeholder, change }: TextFilte
   const id = useId();
   const commit = (text: string) => text.trim() !== value && change(text.trim() || undefined);
   return (
-    <div className={styles.field}>
+    <div className={fieldStyles.field}>
       <label htmlFor={id}>{label}</label>
       <input
         // Another value from outside starts the field anew.

@@ -1,4 +1,5 @@
 import { useId, type ComponentPropsWithRef, type ReactNode } from 'react';
+import fieldStyles from './field.module.css';
 import styles from './form.module.css';
 
 interface FieldProps extends ComponentPropsWithRef<'input'> {
@@ -10,7 +11,7 @@ interface FieldProps extends ComponentPropsWithRef<'input'> {
 export function Field({ label, hint, ...rest }: FieldProps) {
   const id = useId();
   return (
-    <div className={styles.field}>
+    <div className={fieldStyles.field}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
@@ -20,7 +21,7 @@ export function Field({ label, hint, ...rest }: FieldProps) {
         {...rest}
       />
       {hint ? (
-        <p id={`${id}-hint`} className={styles.hint}>
+        <p id={`${id}-hint`} className={fieldStyles.hint}>
           {hint}
         </p>
       ) : null}
@@ -32,7 +33,7 @@ export function Field({ label, hint, ...rest }: FieldProps) {
 export function TextArea({ label, ...rest }: { label: string } & ComponentPropsWithRef<'textarea'>) {
   const id = useId();
   return (
-    <div className={styles.field}>
+    <div className={fieldStyles.field}>
       <label htmlFor={id}>{label}</label>
       <textarea id={id} spellCheck={false} rows={8} {...rest} />
     </div>

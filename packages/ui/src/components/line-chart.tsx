@@ -23,7 +23,7 @@ export function LineChart({ title, at, bucket, lines }: LineChartProps) {
   const highest = Math.max(1, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const columns = lines.map(({ name, tone, values }) => ({ name, tone, cells: values.map(words) }));
   return (
-    <ChartFrame title={title} highest={`most: ${duration(highest)}`} bucket={bucket} at={at} columns={columns}>
+    <ChartFrame title={title} highest={`highest: ${duration(highest)}`} bucket={bucket} at={at} columns={columns}>
       <svg className={styles.lines} viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden>
         {lines.map(({ name, tone, values }) => (
           <path key={name} d={pathOf(values, highest)} className={`${styles.line} ${styles[tone]}`} />

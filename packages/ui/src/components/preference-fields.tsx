@@ -23,8 +23,8 @@ const LIMITS = [
   { member: 'burst', label: 'At once after a pause' },
 ] as const;
 const MODES = [
-  { value: 'hold', text: 'Wait for its turn' },
-  { value: 'drop', text: 'Be skipped' },
+  { value: 'hold', text: 'Waits for its turn' },
+  { value: 'drop', text: 'Is skipped' },
 ] as const;
 
 /** Every preference as fields. */
@@ -124,7 +124,7 @@ function LimitFields({ value, change }: PartProps<NonNullable<Preferences['rateL
         />
       ))}
       <Choice
-        label="What is beyond must"
+        label="What is beyond"
         value={value.mode ?? 'hold'}
         choices={MODES}
         change={(mode) => change({ ...value, mode: mode === 'drop' ? 'drop' : 'hold' })}

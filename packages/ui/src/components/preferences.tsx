@@ -8,6 +8,7 @@ import { oneOf } from '../navigation/search-state.ts';
 import { Button } from './button.tsx';
 import { Fact, Facts, Inherited } from './facts.tsx';
 import { Choice, wordsOf } from './filters.tsx';
+import { Field } from './form.tsx';
 import { FormOrJson } from './form-or-json.tsx';
 import { Section } from './page.tsx';
 import { PreferenceFields } from './preference-fields.tsx';
@@ -164,17 +165,15 @@ function WhatNow({ ask }: { ask: Ask }) {
           preview.reset();
         }}
       />
-      <label className={styles.moment}>
-        At (empty: now)
-        <input
-          type="datetime-local"
-          value={at}
-          onChange={(event) => {
-            setAt(event.target.value);
-            preview.reset();
-          }}
-        />
-      </label>
+      <Field
+        label="At (empty: now)"
+        type="datetime-local"
+        value={at}
+        onChange={(event) => {
+          setAt(event.target.value);
+          preview.reset();
+        }}
+      />
       <Button onClick={() => preview.mutate()} disabled={preview.isPending}>
         {at === '' ? 'What would happen now?' : 'What would happen then?'}
       </Button>

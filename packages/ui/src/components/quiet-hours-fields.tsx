@@ -21,8 +21,8 @@ const PRIORITIES = [
   { value: 'low', text: 'Everything: no quiet hours' },
 ] as const;
 const MODES = [
-  { value: 'hold', text: 'Wait, and be sent when they end' },
-  { value: 'drop', text: 'Be skipped' },
+  { value: 'hold', text: 'Wait until they end' },
+  { value: 'drop', text: 'Are skipped' },
 ] as const;
 
 /** What quiet hours begin with: nights, in the zone of whoever looks. */
@@ -49,7 +49,7 @@ export function QuietHoursFields({ value, change }: { value: QuietHours; change:
           onChange={(event) => set({ timeZone: event.target.value })}
         />
         <Choice
-          label="Deliveries in these hours"
+          label="Deliveries meanwhile"
           value={value.mode ?? 'hold'}
           choices={MODES}
           change={(mode) => set({ mode: mode === 'drop' ? 'drop' : 'hold' })}

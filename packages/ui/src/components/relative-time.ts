@@ -15,8 +15,12 @@ export function relativeTime(at: number, now: number): string {
   return Math.abs(seconds) < 5 ? 'now' : FORMAT.format(seconds, 'second');
 }
 
-/** "1.2 s", "340 ms", "3 h 20 m". */
+/** "1.2 s", "340 ms", "3 h 20 min": on one line. */
 export function duration(ms: number): string {
+  return inWords(ms).replaceAll(' ', '\u00a0');
+}
+
+function inWords(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
   const minutes = Math.round(ms / 60_000);

@@ -43,7 +43,7 @@ export function ReplayDialog({ tenantId, filter, kind, note, close }: ReplayDial
   return (
     <Confirm
       title={kind === 'retry' ? 'Retry dead letters' : 'Send again'}
-      verb={matched === undefined ? 'Counting…' : `Send ${matched.toLocaleString('en')}`}
+      verb={matched === undefined ? 'Counting…' : verbOf(kind, matched.toLocaleString('en'))}
       isReady={matched !== undefined && matched > 0}
       isOpen
       close={close}
@@ -69,6 +69,9 @@ export function ReplayDialog({ tenantId, filter, kind, note, close }: ReplayDial
     </Confirm>
   );
 }
+
+const verbOf = (kind: ReplayDialogProps['kind'], number: string) =>
+  kind === 'retry' ? `Retry ${number}` : `Send ${number} again`;
 
 interface Order {
   tenantId: string;

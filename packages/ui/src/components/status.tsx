@@ -27,6 +27,11 @@ export function DeliveryStatus({ status }: { status: Delivery['status'] }) {
   return <Status word={word} tone={tone} icon={icon} />;
 }
 
+/** What a filter by status offers. */
+export function statusChoices<Name extends Delivery['status']>(statuses: readonly Name[]) {
+  return statuses.map((value) => ({ value, text: LOOKS[value].word }));
+}
+
 interface StatusProps {
   word: string;
   tone: Tone;

@@ -10,12 +10,14 @@ export interface Column<Row> {
   header: string;
   /** Only read aloud. */
   isHeaderHidden?: boolean;
+  /** Stands instead of the header, such as a box that chooses all rows. */
+  headCell?: ReactNode;
   cell: (row: Row) => ReactNode;
   /** A CSS width. Columns without one share the rest. */
   width?: string;
   align?: 'end';
-  /** Not shown where the screen is narrow. */
-  isWideOnly?: boolean;
+  /** Not shown where the screen is narrow; `very`: only where there is plenty of room. */
+  isWideOnly?: boolean | 'very';
 }
 
 interface TableProps<Row> {
@@ -32,6 +34,8 @@ interface TableProps<Row> {
 const FEATURES = tableFeatures({ columnVisibilityFeature });
 const ROW_PX = 40;
 const AHEAD = 12;
+/** What stays above and below the list while it scrolls: the bar with the heads, and what is done with chosen rows. */
+const COVERED_PX = { above: 96, below: 80 };
 
 /** A list of any length: only what is on the screen is in the page. `j`, `k` and Enter work. */
 export function Table<Row extends object>(props: TableProps<Row>) {
@@ -95,7 +99,14 @@ function useShownRows(count: number, box: React.RefObject<HTMLDivElement | null>
     const top = box.current?.getBoundingClientRect().top ?? 0;
     setScrollMargin(Math.round(top + window.scrollY));
   }, [box, count]);
-  const virtualizer = useWindowVirtualizer({ count, estimateSize: () => ROW_PX, overscan: 10, scrollMargin });
+  const virtualizer = useWindowVirtualizer({
+    count,
+    estimateSize: () => ROW_PX,
+    overscan: 10,
+    scrollMargin,
+    scrollPaddingStart: COVERED_PX.above,
+    scrollPaddingEnd: COVERED_PX.below,
+  });
   const items = virtualizer.getVirtualItems();
   const before = items[0] ? items[0].start - scrollMargin : 0;
   const last = items.at(-1);
@@ -109,7 +120,7 @@ function Head<Row>({ columns }: { columns: readonly Column<Row>[] }) {
       <tr>
         {columns.map((column) => (
           <th key={column.id} scope="col" style={{ width: column.width }} className={classOf(column)}>
-            {column.isHeaderHidden ? <span className="visually-hidden">{column.header}</span> : column.header}
+            {column.headCell ?? <HeadText column={column} />}
           </th>
         ))}
       </tr>
@@ -117,12 +128,17 @@ function Head<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   );
 }
 
+function HeadText<Row>({ column: { header, isHeaderHidden } }: { column: Column<Row> }) {
+  return isHeaderHidden ? <span className="visually-hidden">{header}</span> : header;
+}
+
 function Cell<Row>({ row, column }: { row: Row; column: Column<Row> | undefined }) {
   return column ? <td className={classOf(column)}>{column.cell(row)}</td> : null;
 }
 
 function classOf<Row>({ align, isWideOnly }: Column<Row>): string {
-  return [align === 'end' ? styles.end : '', isWideOnly ? styles.wideOnly : ''].join(' ');
+  const shown = isWideOnly === 'very' ? styles.veryWideOnly : isWideOnly ? styles.wideOnly : '';
+  return `${align === 'end' ? styles.end : ''} ${shown}`;
 }
 
 function Gap({ height }: { height: number }) {

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef, type ReactNode } from 'react';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
+import { useItemKeys } from '../components/row-keys.ts';
 import { Empty, Fetched } from '../components/states.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { Group } from './group.tsx';
@@ -15,8 +17,8 @@ const TEXTS = [
   { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
-  { name: 'from', label: 'Accepted from', placeholder: '2026-11-30' },
-  { name: 'to', label: 'Accepted before', placeholder: '2026-12-01' },
+  { name: 'from', label: 'Accepted from', placeholder: 'YYYY-MM-DD' },
+  { name: 'to', label: 'Accepted before', placeholder: 'YYYY-MM-DD' },
 ] as const;
 
 /** What was given up, by endpoint and reason, so that one decision mends many. */
@@ -41,14 +43,24 @@ export function DeadLettersScreen() {
               {isFiltered ? 'Remove a filter.' : 'Nothing was given up.'}
             </Empty>
           ) : (
-            <ul className={styles.groups}>
+            <Groups>
               {data.map((group) => (
                 <Group key={`${group.endpointId} ${group.reason} ${group.lastStatus}`} group={group} search={search} />
               ))}
-            </ul>
+            </Groups>
           )
         }
       </Fetched>
     </Page>
+  );
+}
+
+function Groups({ children }: { children: ReactNode }) {
+  const list = useRef<HTMLUListElement>(null);
+  useItemKeys(list);
+  return (
+    <ul ref={list} className={styles.groups}>
+      {children}
+    </ul>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
@@ -7,6 +7,7 @@ import { ReplayDialog } from '../components/replay-dialog.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
+import { useShortcut } from '../navigation/shortcuts.ts';
 import { Discard } from './discard.tsx';
 import { filterOf } from './group-filter.ts';
 import type { GroupsSearch } from './groups-search.ts';
@@ -34,11 +35,17 @@ export function Group({ group, search }: GroupProps) {
   const filter = filterOf(group, search);
   const { tenantId } = group;
   const number = group.count.toLocaleString('en');
+  const item = useRef<HTMLLIElement>(null);
+  useShortcut('r', () => {
+    if (!scope.can('write') || !item.current?.contains(document.activeElement)) return false;
+    ask('retry');
+    return true;
+  });
   return (
-    <li className={styles.group}>
+    <li ref={item} data-item className={styles.group}>
       <GroupHead group={group} />
       <div className={styles.tools}>
-        <Button look="bare" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+        <Button aria-expanded={isOpen} onClick={() => open(!isOpen)}>
           {isOpen ? 'Hide the answers' : 'What did it answer?'}
         </Button>
         {scope.can('write') ? (
@@ -69,11 +76,12 @@ export function Group({ group, search }: GroupProps) {
 
 function GroupHead({ group }: { group: Schemas['DeadLetterGroup'] }) {
   const { tenantId, endpointId, endpointName, reason, lastStatus, count } = group;
+  const isOfAll = useScope().tenantId === null;
   return (
     <div className={styles.head}>
       <div className={styles.what}>
         <h2 className={styles.title}>
-          <RouteLink to={paths.endpoint(endpointId)} search={{ tenant: tenantId }}>
+          <RouteLink isRowLink to={paths.endpoint(endpointId)} search={{ tenant: tenantId }}>
             <Outside text={endpointName ?? endpointId} />
           </RouteLink>
         </h2>
@@ -81,6 +89,12 @@ function GroupHead({ group }: { group: Schemas['DeadLetterGroup'] }) {
           {REASONS[reason]}
           {lastStatus === null ? ', the last without an answer' : `, the last answered ${lastStatus}`} · oldest{' '}
           <Time at={group.oldestAt} />, newest <Time at={group.newestAt} />
+          {isOfAll ? (
+            <>
+              {' · tenant '}
+              <Outside text={tenantId} />
+            </>
+          ) : null}
         </p>
       </div>
       <RouteLink

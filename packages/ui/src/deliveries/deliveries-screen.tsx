@@ -10,7 +10,7 @@ import { selectionColumn, useSelection } from '../components/selection.tsx';
 import { Empty } from '../components/states.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { readDeliveriesSearch, setFilters } from './deliveries-search.ts';
-import { deliveryName, DELIVERY_COLUMNS } from './delivery-columns.tsx';
+import { deliveryName, DELIVERY_COLUMNS, DELIVERY_COLUMNS_OF_ALL } from './delivery-columns.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -24,13 +24,15 @@ export function DeliveriesScreen() {
     ...scopedPages(scope, '/deliveries', { query: search }),
     refetchInterval: firstPageEvery(EVERY_MS),
   });
-  const rows = rowsOf(pages.data);
+  const { data } = pages;
+  const rows = useMemo(() => rowsOf(data), [data]);
   const selection = useSelection(rows);
   const canWrite = scope.can('write');
-  const { ids, toggle } = selection;
+  const { ids, choose } = selection;
+  const ofScope = scope.tenantId === null ? DELIVERY_COLUMNS_OF_ALL : DELIVERY_COLUMNS;
   const columns = useMemo(
-    () => (canWrite ? [selectionColumn({ ids, toggle }, deliveryName), ...DELIVERY_COLUMNS] : DELIVERY_COLUMNS),
-    [canWrite, ids, toggle],
+    () => (canWrite ? [selectionColumn({ ids, choose }, rows, deliveryName), ...ofScope] : ofScope),
+    [canWrite, ids, choose, rows, ofScope],
   );
   const filters = setFilters(search);
   return (
@@ -41,7 +43,7 @@ export function DeliveriesScreen() {
     >
       <DeliveryFilters search={search} change={change} />
       <SavedViews filters={filters} show={async (shown) => change({ ...cleared(search), ...shown })} />
-      <SelectionBar rows={selection.rows} clear={selection.clear} />
+      {canWrite ? <SelectionBar shown={rows} rows={selection.rows} choose={choose} /> : null}
       <PagedTable
         pages={pages}
         label="Deliveries"
@@ -66,18 +68,11 @@ function SendAgain({ tenantId, filters }: { tenantId: string; filters: Record<st
   const [isOpen, setOpen] = useState(false);
   const { status } = filters;
   const isOpenStatus = status === 'pending' || status === 'waiting' || status === 'retrying';
-  const canReplay = Object.keys(filters).length > 0 && !isOpenStatus;
+  // Not everything there is, and not what is still on its way.
+  if (Object.keys(filters).length === 0 || isOpenStatus) return null;
   return (
     <>
-      <Button
-        disabled={!canReplay}
-        title={
-          canReplay ? undefined : 'Set a filter first. Deliveries that are still on their way cannot be sent again.'
-        }
-        onClick={() => setOpen(true)}
-      >
-        Send all of these again…
-      </Button>
+      <Button onClick={() => setOpen(true)}>Send all of these again…</Button>
       {isOpen ? <ReplayDialog tenantId={tenantId} filter={filters} kind="replay" close={() => setOpen(false)} /> : null}
     </>
   );

@@ -3,6 +3,7 @@ import { Outside } from '../components/code.tsx';
 import { wordsOf } from '../components/filters.tsx';
 import { DeliveryStatus } from '../components/status.tsx';
 import type { Column } from '../components/table.tsx';
+import { TENANT_COLUMN } from '../components/tenant-column.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
@@ -25,16 +26,22 @@ export const DELIVERY_COLUMNS: readonly Column<Delivery>[] = [
   {
     id: 'externalId',
     header: 'Your id',
-    width: '10rem',
+    width: '12%',
     isWideOnly: true,
     cell: (row) => (row.externalId === null ? '–' : <Outside text={row.externalId} />),
   },
-  { id: 'status', header: 'Status', width: '8.5rem', cell: (row) => <DeliveryStatus status={row.status} /> },
-  { id: 'last', header: 'Last answer', isWideOnly: true, cell: (row) => <Outside text={lastAnswer(row)} /> },
+  { id: 'status', header: 'Status', width: '8rem', cell: (row) => <DeliveryStatus status={row.status} /> },
+  {
+    id: 'last',
+    header: 'Answer or reason',
+    width: '13%',
+    isWideOnly: true,
+    cell: (row) => <Outside text={lastAnswer(row)} />,
+  },
   {
     id: 'attempts',
     header: 'Attempts',
-    width: '5.5rem',
+    width: '5rem',
     align: 'end',
     isWideOnly: true,
     cell: (row) => `${row.attemptCount} of ${Math.max(row.maxAttempts, row.attemptCount)}`,
@@ -42,12 +49,17 @@ export const DELIVERY_COLUMNS: readonly Column<Delivery>[] = [
   {
     id: 'created',
     header: 'Accepted',
-    width: '6.5rem',
+    width: '6rem',
     align: 'end',
     isWideOnly: true,
     cell: (row) => <Time at={row.createdAt} />,
   },
 ];
+
+/** The same for a list of all tenants. */
+export const DELIVERY_COLUMNS_OF_ALL: readonly Column<Delivery>[] = DELIVERY_COLUMNS.map((column) =>
+  column.id === 'externalId' ? { ...column, isWideOnly: 'very' as const } : column,
+).toSpliced(2, 0, TENANT_COLUMN);
 
 function lastAnswer(row: Delivery): string {
   if (row.hold !== null) return wordsOf(row.hold.reason);

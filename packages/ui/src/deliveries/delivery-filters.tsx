@@ -1,4 +1,5 @@
 import { Choice, Filters, TextFilters } from '../components/filters.tsx';
+import { statusChoices } from '../components/status.tsx';
 import { cleared, hasFilter } from '../navigation/search-state.ts';
 import { OUTCOMES, STATUSES, type DeliveriesSearch } from './deliveries-search.ts';
 
@@ -7,24 +8,14 @@ interface DeliveryFiltersProps {
   change: (changes: Record<string, string | undefined>) => unknown;
 }
 
-const STATUS_WORDS: Record<(typeof STATUSES)[number], string> = {
-  pending: 'Pending',
-  waiting: 'Held',
-  retrying: 'Retrying',
-  delivered: 'Delivered',
-  dead_lettered: 'Dead letter',
-  skipped: 'Skipped',
-  cancelled: 'Cancelled',
-};
-
 const TEXTS = [
   { name: 'responseStatus', label: 'HTTP status', placeholder: '503 or 5xx' },
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
   { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
   { name: 'externalId', label: 'Your event id', placeholder: 'order-1042' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
-  { name: 'from', label: 'Accepted from', placeholder: '2026-11-30' },
-  { name: 'to', label: 'Accepted before', placeholder: '2026-12-01' },
+  { name: 'from', label: 'Accepted from', placeholder: 'YYYY-MM-DD' },
+  { name: 'to', label: 'Accepted before', placeholder: 'YYYY-MM-DD' },
 ] as const;
 
 export function DeliveryFilters({ search, change }: DeliveryFiltersProps) {
@@ -34,7 +25,7 @@ export function DeliveryFilters({ search, change }: DeliveryFiltersProps) {
         label="Status"
         any="Any"
         value={search.status}
-        choices={STATUSES.map((value) => ({ value, text: STATUS_WORDS[value] }))}
+        choices={statusChoices(STATUSES)}
         change={(value) => change({ status: value })}
       />
       <Choice

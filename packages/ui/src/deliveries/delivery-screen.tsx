@@ -82,7 +82,9 @@ function Actions({ delivery }: { delivery: Whole }) {
   const isDead = delivery.status === 'dead_lettered';
   const canRetry = scope.can('write') && (isDead || !isEnded(delivery));
   useShortcut('r', () => {
-    if (canRetry && !retry.isPending) retry.mutate();
+    if (!canRetry || retry.isPending) return false;
+    retry.mutate();
+    return true;
   });
   return (
     <>

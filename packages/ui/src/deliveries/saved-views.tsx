@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/filters.tsx';
+import { Field } from '../components/form.tsx';
 import styles from './deliveries.module.css';
 
 /** Kept in this browser only. */
@@ -60,10 +61,12 @@ export function SavedViews({ filters, show }: SavedViewsProps) {
       )}
       {isEmpty || current !== undefined ? null : (
         <form className={styles.views} action={save}>
-          <label className={styles.saveAs}>
-            <span>Save these filters as</span>
-            <input value={name} maxLength={40} onChange={(event) => setName(event.target.value)} />
-          </label>
+          <Field
+            label="Save these filters as"
+            value={name}
+            maxLength={40}
+            onChange={(event) => setName(event.target.value)}
+          />
           <Button type="submit" disabled={name.trim() === ''}>
             Save view
           </Button>

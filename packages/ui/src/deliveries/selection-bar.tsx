@@ -7,44 +7,71 @@ import { Button } from '../components/button.tsx';
 import { Confirm } from '../components/dialog.tsx';
 import { Progress } from '../components/progress.tsx';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
+import { focusedIndex } from '../components/row-keys.ts';
+import { ChosenBar } from '../components/selection.tsx';
+import { useShortcut } from '../navigation/shortcuts.ts';
 import { isEnded } from './ended.ts';
-import styles from './deliveries.module.css';
 
 interface SelectionBarProps {
+  /** The rows of the list. */
+  shown: readonly Delivery[];
+  /** The chosen ones of them. */
   rows: readonly Delivery[];
-  clear: () => void;
+  choose: (ids: ReadonlySet<string>) => void;
 }
 
 type Command = 'retry' | 'cancel';
 const VERBS: Record<Command, string> = { retry: 'Retry', cancel: 'Cancel' };
-const things = (count: number) => `${count} ${count === 1 ? 'delivery' : 'deliveries'}`;
+const things = (count: number, what = 'delivery', several = 'deliveries') => `${count} ${count === 1 ? what : several}`;
 
-/** What can be done with the chosen rows. */
-export function SelectionBar({ rows, clear }: SelectionBarProps) {
-  const [asked, ask] = useState<Command | 'replay'>();
+/** What can be done with the chosen rows. `r` retries them, or the row that has the focus. */
+export function SelectionBar({ shown, rows, choose }: SelectionBarProps) {
+  const [asked, ask] = useState<Command | 'redrive' | 'replay'>();
+  useShortcut('r', () => {
+    const wanted = rows.length > 0 ? rows : shown.filter((_, index) => index === focusedIndex());
+    const { open, dead, ended } = sorted(wanted);
+    if (wanted.length === 0) return false;
+    choose(new Set(wanted.map(({ id }) => id)));
+    ask(open.length > 0 ? 'retry' : dead.length > 0 ? 'redrive' : ended.length > 0 ? 'replay' : undefined);
+    return true;
+  });
   const [tenantId, ...otherTenants] = new Set(rows.map((row) => row.tenantId));
   if (tenantId === undefined) return null;
-  const ended = rows.filter(isEnded);
-  const open = rows.filter((row) => !isEnded(row));
+  const { open, dead, ended } = sorted(rows);
+  const isOneTenant = otherTenants.length === 0;
   const close = () => ask(undefined);
   return (
-    <div className={styles.selection} role="region" aria-label="Chosen deliveries">
-      <strong>{things(rows.length)} chosen</strong>
+    <ChosenBar label="Chosen deliveries" things={things(rows.length)} clear={() => choose(new Set())}>
       {open.length > 0 ? <Button onClick={() => ask('retry')}>Retry {open.length} now…</Button> : null}
       {open.length > 0 ? <Button onClick={() => ask('cancel')}>Cancel {open.length}…</Button> : null}
-      {ended.length > 0 && otherTenants.length === 0 ? (
+      {dead.length > 0 && isOneTenant ? (
+        <Button onClick={() => ask('redrive')}>Retry {things(dead.length, 'dead letter', 'dead letters')}…</Button>
+      ) : null}
+      {ended.length > 0 && isOneTenant ? (
         <Button onClick={() => ask('replay')}>Send {ended.length} again…</Button>
       ) : null}
-      {otherTenants.length > 0 ? <span>To send them again, choose rows of one tenant.</span> : null}
-      <Button look="bare" onClick={clear}>
-        Clear
-      </Button>
+      {isOneTenant ? null : <span>To send them again, choose rows of one tenant.</span>}
       {asked === 'retry' || asked === 'cancel' ? <Each command={asked} rows={open} close={close} /> : null}
-      {asked === 'replay' ? (
-        <ReplayDialog tenantId={tenantId} filter={{ ids: ended.map(({ id }) => id) }} kind="replay" close={close} />
+      {isOneTenant && (asked === 'redrive' || asked === 'replay') ? (
+        <ReplayDialog
+          tenantId={tenantId}
+          filter={{ ids: (asked === 'redrive' ? dead : ended).map(({ id }) => id) }}
+          kind={asked === 'redrive' ? 'retry' : 'replay'}
+          close={close}
+        />
       ) : null}
-    </div>
+    </ChosenBar>
   );
+}
+
+/** What is on its way, what was given up, and what ended otherwise: each is sent again in a way of its own. */
+function sorted(rows: readonly Delivery[]) {
+  const isDead = ({ status }: Delivery) => status === 'dead_lettered';
+  return {
+    open: rows.filter((row) => !isEnded(row)),
+    dead: rows.filter(isDead),
+    ended: rows.filter((row) => isEnded(row) && !isDead(row)),
+  };
 }
 
 interface EachProps {
@@ -54,7 +81,9 @@ interface EachProps {
 }
 
 /** Asks, then does one after the other and shows how far it is. */
-function Each({ command, rows, close }: EachProps) {
+function Each({ command, rows: given, close }: EachProps) {
+  // The rows at the moment of asking: meanwhile their status changes.
+  const [rows] = useState(given);
   const [done, setDone] = useState(0);
   const action = useAction(async () => {
     const refused: string[] = [];

@@ -3,14 +3,13 @@ import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import { Button } from '../components/button.tsx';
 import { Confirm } from '../components/dialog.tsx';
+import { ChosenBar } from '../components/selection.tsx';
 import type { Endpoint } from './endpoints-search.ts';
-import styles from './endpoints.module.css';
 
 interface BulkBarProps {
-  shown: readonly Endpoint[];
-  /** The chosen ones of them. */
+  /** The chosen ones. */
   rows: readonly Endpoint[];
-  choose: (ids: ReadonlySet<string>) => void;
+  clear: () => void;
 }
 
 type Action = 'pause' | 'resume' | 'enable' | 'disable';
@@ -43,30 +42,19 @@ const AT_ONCE = 100;
 const things = (count: number) => `${count} ${count === 1 ? 'endpoint' : 'endpoints'}`;
 
 /** What can be done with the chosen endpoints. Each button says how many it touches. */
-export function BulkBar({ shown, rows, choose }: BulkBarProps) {
+export function BulkBar({ rows, clear }: BulkBarProps) {
   const [asked, ask] = useState<Action>();
-  if (shown.length === 0) return null;
+  if (rows.length === 0) return null;
   const fitting = (action: Action) => rows.filter(ACTIONS[action].isFor);
   return (
-    <div className={styles.selection} role="region" aria-label="Chosen endpoints">
-      <Button look="bare" onClick={() => choose(new Set(shown.map(({ id }) => id)))}>
-        Choose the {shown.length} shown
-      </Button>
-      {rows.length === 0 ? null : (
-        <>
-          <strong>{things(rows.length)} chosen</strong>
-          {NAMES.filter((action) => fitting(action).length > 0).map((action) => (
-            <Button key={action} onClick={() => ask(action)}>
-              {ACTIONS[action].verb} {fitting(action).length}…
-            </Button>
-          ))}
-          <Button look="bare" onClick={() => choose(new Set())}>
-            Clear
-          </Button>
-        </>
-      )}
+    <ChosenBar label="Chosen endpoints" things={things(rows.length)} clear={clear}>
+      {NAMES.filter((action) => fitting(action).length > 0).map((action) => (
+        <Button key={action} onClick={() => ask(action)}>
+          {ACTIONS[action].verb} {fitting(action).length}…
+        </Button>
+      ))}
       {asked === undefined ? null : <All action={asked} rows={fitting(asked)} close={() => ask(undefined)} />}
-    </div>
+    </ChosenBar>
   );
 }
 

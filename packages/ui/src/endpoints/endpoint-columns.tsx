@@ -1,5 +1,6 @@
 import { Outside } from '../components/code.tsx';
 import type { Column } from '../components/table.tsx';
+import { TENANT_COLUMN } from '../components/tenant-column.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
@@ -42,6 +43,9 @@ export const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
     cell: (row) => <Time at={row.health.lastSuccessAt} />,
   },
 ];
+
+/** The same for a list of all tenants. */
+export const ENDPOINT_COLUMNS_OF_ALL: readonly Column<Endpoint>[] = ENDPOINT_COLUMNS.toSpliced(1, 0, TENANT_COLUMN);
 
 /** Read aloud where it can be chosen. */
 export const endpointName = ({ name, url }: Endpoint) => `the endpoint ${name ?? url}`;

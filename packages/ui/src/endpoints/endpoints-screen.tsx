@@ -11,7 +11,7 @@ import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { endpointName, ENDPOINT_COLUMNS } from './endpoint-columns.tsx';
+import { endpointName, ENDPOINT_COLUMNS, ENDPOINT_COLUMNS_OF_ALL } from './endpoint-columns.tsx';
 import { HEALTHS, readEndpointsSearch, STATUSES, type EndpointsSearch } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
@@ -24,13 +24,15 @@ export function EndpointsScreen() {
     ...scopedPages(scope, '/endpoints', { query: { ...search } }),
     refetchInterval: firstPageEvery(EVERY_MS),
   });
-  const rows = rowsOf(pages.data);
+  const { data } = pages;
+  const rows = useMemo(() => rowsOf(data), [data]);
   const selection = useSelection(rows);
-  const { ids, toggle } = selection;
+  const { ids, choose } = selection;
   const canWrite = scope.can('write');
+  const shown = scope.tenantId === null ? ENDPOINT_COLUMNS_OF_ALL : ENDPOINT_COLUMNS;
   const columns = useMemo(
-    () => (canWrite ? [selectionColumn({ ids, toggle }, endpointName), ...ENDPOINT_COLUMNS] : ENDPOINT_COLUMNS),
-    [canWrite, ids, toggle],
+    () => (canWrite ? [selectionColumn({ ids, choose }, rows, endpointName), ...shown] : shown),
+    [canWrite, ids, choose, rows, shown],
   );
   const isFiltered = hasFilter(search);
   return (
@@ -46,7 +48,7 @@ export function EndpointsScreen() {
       }
     >
       <EndpointFilters search={search} change={change} />
-      {canWrite ? <BulkBar shown={rows} rows={selection.rows} choose={selection.choose} /> : null}
+      {canWrite ? <BulkBar rows={selection.rows} clear={selection.clear} /> : null}
       <PagedTable
         pages={pages}
         label="Endpoints"

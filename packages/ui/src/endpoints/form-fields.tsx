@@ -3,6 +3,7 @@ import { Choice } from '../components/filters.tsx';
 import { Loading } from '../components/states.tsx';
 import { oneOf } from '../navigation/search-state.ts';
 import type { Draft, DraftRequest } from './draft.ts';
+import fieldStyles from '../components/field.module.css';
 import styles from './endpoints.module.css';
 
 // Large, and needed by nobody else.
@@ -117,10 +118,10 @@ function Field({ label, hint, mistake, children }: FieldProps) {
   const id = useId();
   const about = `${id}-about`;
   return (
-    <div className={styles.field}>
+    <div className={fieldStyles.field}>
       <label htmlFor={id}>{label}</label>
       {children({ id, 'aria-describedby': about, 'aria-invalid': mistake !== undefined })}
-      <p id={about} className={mistake === undefined ? styles.hint : styles.mistake}>
+      <p id={about} className={mistake === undefined ? fieldStyles.hint : styles.mistake}>
         {mistake ?? hint}
       </p>
     </div>

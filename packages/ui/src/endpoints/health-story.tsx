@@ -14,7 +14,7 @@ export function HealthStory({ endpoint }: { endpoint: Endpoint }) {
       </p>
       {recovery === null ? null : (
         <p>
-          It recovers since <Time at={recovery.since} />: {recovery.inFlight.toLocaleString('en')} at a time,{' '}
+          It began to recover <Time at={recovery.since} />: {recovery.inFlight.toLocaleString('en')} at a time,{' '}
           {recovery.backlog.toLocaleString('en')} still wait
           {recovery.expectedAt === null ? (
             '.'
@@ -35,10 +35,10 @@ function Now({ endpoint: { status, disabledReason, health } }: { endpoint: Endpo
   if (health.state === 'failing') {
     return (
       <>
-        It fails since <Time at={health.failingSince} />: <Outside text={health.lastError ?? 'no answer'} />.{' '}
+        It began to fail <Time at={health.failingSince} />: <Outside text={health.lastError ?? 'no answer'} />.{' '}
         {health.disableAt === null ? null : (
           <>
-            Unless something arrives before, it is disabled <Time at={health.disableAt} />.
+            It is disabled <Time at={health.disableAt} /> if nothing arrives before.
           </>
         )}
       </>

@@ -1,10 +1,11 @@
 import { KeyRound } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
 import { Confirm } from '../components/dialog.tsx';
+import { Field } from '../components/form.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import type { Endpoint } from './endpoints-search.ts';
@@ -76,7 +77,6 @@ interface RotateProps {
 
 function Rotate({ endpoint, close, show }: RotateProps) {
   const [hours, setHours] = useState('24');
-  const id = useId();
   const overlapHours = Number(hours);
   const isReady = hours.trim() !== '' && overlapHours >= 0 && overlapHours <= 720;
   const rotate = useAction(async () => {
@@ -99,17 +99,14 @@ function Rotate({ endpoint, close, show }: RotateProps) {
         From now on requests are signed with a new secret, and with the old one until the overlap ends. Give the new one
         to the receiver before.
       </p>
-      <div className={styles.field}>
-        <label htmlFor={id}>Hours of overlap (0 to 720)</label>
-        <input
-          id={id}
-          type="number"
-          min={0}
-          max={720}
-          value={hours}
-          onChange={(event) => setHours(event.target.value)}
-        />
-      </div>
+      <Field
+        label="Hours of overlap (0 to 720)"
+        type="number"
+        min={0}
+        max={720}
+        value={hours}
+        onChange={(event) => setHours(event.target.value)}
+      />
     </Confirm>
   );
 }

@@ -1,10 +1,11 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Json, Outside } from '../components/code.tsx';
 import { wordsOf } from '../components/filters.tsx';
+import { Field } from '../components/form.tsx';
 import { Section } from '../components/page.tsx';
 import { duration } from '../components/relative-time.ts';
 import { Failed } from '../components/states.tsx';
@@ -15,7 +16,6 @@ import styles from './endpoints.module.css';
 /** Sends one request now and shows what came back. It counts for no statistics and is never retried. */
 export function TestSend({ endpoint }: { endpoint: Endpoint }) {
   const [type, setType] = useState('');
-  const id = useId();
   const send = useAction(async () => {
     const { body } = await callApi('post', '/v1/tenants/{tenantId}/endpoints/{endpointId}/test', {
       path: { tenantId: endpoint.tenantId, endpointId: endpoint.id },
@@ -32,10 +32,7 @@ export function TestSend({ endpoint }: { endpoint: Endpoint }) {
           send.mutate();
         }}
       >
-        <div className={styles.field}>
-          <label htmlFor={id}>Event type (optional)</label>
-          <input id={id} value={type} spellCheck={false} onChange={(event) => setType(event.target.value)} />
-        </div>
+        <Field label="Event type (optional)" value={type} onChange={(event) => setType(event.target.value)} />
         <Button type="submit" disabled={send.isPending}>
           {send.isPending ? 'Sending…' : 'Send a test'}
         </Button>

@@ -1,3 +1,4 @@
+import { useRef, type RefObject } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
@@ -9,6 +10,7 @@ import { DeliveryStatus, Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
+import { useShortcut } from '../navigation/shortcuts.ts';
 import { explainInWords, type Remedy } from './explain-words.ts';
 import styles from './explain.module.css';
 
@@ -20,15 +22,16 @@ interface EndpointStoryProps {
 /** What became of the event at one endpoint, in one sentence, with what can be done about it. */
 export function EndpointStory({ entry, tenantId }: EndpointStoryProps) {
   const { became, why, next, at, remedies } = explainInWords(entry);
+  const item = useRef<HTMLLIElement>(null);
   return (
-    <li className={styles.story}>
+    <li ref={item} data-item className={styles.story}>
       <div className={styles.storyHead}>
         {entry.decision === 'not_sent' ? (
           <Status word="Not sent" tone="quiet" />
         ) : (
           <DeliveryStatus status={entry.decision} />
         )}
-        <RouteLink to={paths.endpoint(entry.endpointId)} search={{ tenant: tenantId }}>
+        <RouteLink isRowLink to={paths.endpoint(entry.endpointId)} search={{ tenant: tenantId }}>
           <Outside text={entry.endpointName ?? entry.url} />
         </RouteLink>
         {entry.endpointName === null ? null : (
@@ -61,7 +64,7 @@ export function EndpointStory({ entry, tenantId }: EndpointStoryProps) {
       )}
       <div className={styles.remedies}>
         {remedies.map((remedy) => (
-          <RemedyButton key={remedy} remedy={remedy} entry={entry} tenantId={tenantId} />
+          <RemedyButton key={remedy} remedy={remedy} entry={entry} tenantId={tenantId} story={item} />
         ))}
         {entry.deliveryId === null ? null : (
           <RouteLink to={paths.delivery(entry.deliveryId)}>See its attempts</RouteLink>
@@ -80,7 +83,13 @@ const LINKS = {
   replay: { text: 'Send what it missed', to: () => paths.replays },
 } as const;
 
-function RemedyButton({ remedy, entry, tenantId }: EndpointStoryProps & { remedy: Remedy }) {
+interface RemedyProps<Kind extends Remedy> extends EndpointStoryProps {
+  remedy: Kind;
+  /** What `r` is about while the focus is in it. */
+  story: RefObject<HTMLElement | null>;
+}
+
+function RemedyButton({ remedy, entry, tenantId, story }: RemedyProps<Remedy>) {
   const scope = useScope();
   if (remedy === 'edit_endpoint' || remedy === 'edit_preferences' || remedy === 'replay') {
     const { text, to } = LINKS[remedy];
@@ -93,12 +102,12 @@ function RemedyButton({ remedy, entry, tenantId }: EndpointStoryProps & { remedy
       </RouteLink>
     );
   }
-  return scope.can('write') ? <Act remedy={remedy} entry={entry} tenantId={tenantId} /> : null;
+  return scope.can('write') ? <Act remedy={remedy} entry={entry} tenantId={tenantId} story={story} /> : null;
 }
 
 const VERBS = { retry: 'Retry now', resume: 'Resume the endpoint', enable: 'Enable the endpoint' } as const;
 
-function Act({ remedy, entry, tenantId }: EndpointStoryProps & { remedy: keyof typeof VERBS }) {
+function Act({ remedy, entry, tenantId, story }: RemedyProps<keyof typeof VERBS>) {
   const { endpointId, deliveryId } = entry;
   const action = useAction(async () => {
     if (remedy !== 'retry') {
@@ -108,6 +117,11 @@ function Act({ remedy, entry, tenantId }: EndpointStoryProps & { remedy: keyof t
     }
     if (deliveryId === null) return undefined;
     return callApi('post', '/v1/tenants/{tenantId}/deliveries/{deliveryId}/retry', { path: { tenantId, deliveryId } });
+  });
+  useShortcut('r', () => {
+    if (remedy !== 'retry' || action.isPending || !story.current?.contains(document.activeElement)) return false;
+    action.mutate();
+    return true;
   });
   return (
     <>

@@ -18,10 +18,10 @@ export function EndpointSummary({ endpoint }: { endpoint: Endpoint }) {
   const { id, tenantId, name, url, counters } = endpoint;
   const { word, tone } = stateOf(endpoint);
   return (
-    <div className={styles.story}>
+    <div data-item className={styles.story}>
       <div className={styles.storyHead}>
         <Status word={word} tone={tone} />
-        <RouteLink to={paths.endpoint(id)} search={{ tenant: tenantId }}>
+        <RouteLink isRowLink to={paths.endpoint(id)} search={{ tenant: tenantId }}>
           <Outside text={name ?? url} />
         </RouteLink>
         <span className={styles.facts}>
@@ -57,8 +57,12 @@ function State({ endpoint: { status, disabledReason, health } }: { endpoint: End
   if (health.state === 'failing') {
     return (
       <>
-        It fails since <Time at={health.failingSince} />: <Outside text={health.lastError ?? 'no answer'} />. If it does
-        not recover, it is disabled <Time at={health.disableAt} />.
+        It began to fail <Time at={health.failingSince} />: <Outside text={health.lastError ?? 'no answer'} />.{' '}
+        {health.disableAt === null ? null : (
+          <>
+            It is disabled <Time at={health.disableAt} /> if nothing arrives before.
+          </>
+        )}
       </>
     );
   }

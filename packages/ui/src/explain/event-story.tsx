@@ -3,6 +3,7 @@ import type { EndpointExplanation, Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
+import { plainText } from '../components/hostile-text.ts';
 import { Section } from '../components/page.tsx';
 import { Empty, Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
@@ -23,9 +24,9 @@ export function EventStory({ event, deliveryId }: EventStoryProps) {
   const pages = useInfiniteQuery(explainPages(event.tenantId, event.id));
   const entries = pages.data?.pages.flatMap(({ endpoints }) => endpoints) ?? [];
   return (
-    <Section title={`Event ${event.id}`} aside={<CopyButton text={event.id} what="the event's id" />}>
+    <Section title={`Event ${plainText(event.type)}`}>
       <p className={styles.facts}>
-        <Outside text={event.type} />
+        <code>{event.id}</code> <CopyButton text={event.id} what="the event's id" />
         {event.externalId === null ? null : (
           <>
             {' · your id '}

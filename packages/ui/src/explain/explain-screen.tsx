@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useScope } from '../api/scope.ts';
 import { Page, Section } from '../components/page.tsx';
+import { useItemKeys } from '../components/row-keys.ts';
 import { Empty, Fetched } from '../components/states.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { EndpointSummary } from './endpoint-summary.tsx';
 import { EventStory } from './event-story.tsx';
 import { findQuery, type Found } from './find.ts';
+import styles from './explain.module.css';
 
 /** What became of anything that can be named, why, and what comes next. */
 export function ExplainScreen() {
@@ -37,8 +40,10 @@ function Hint() {
 function Results({ found, text }: { found: Found; text: string }) {
   const { events, endpoints, deliveryId, isPartial } = found;
   const isEmpty = events.length === 0 && endpoints.length === 0;
+  const list = useRef<HTMLDivElement>(null);
+  useItemKeys(list);
   return (
-    <>
+    <div ref={list} className={styles.results}>
       {isEmpty ? (
         <Empty title={`Nothing is called “${text}”`}>
           Check the spelling, and the tenant at the top. Events are kept for a limited time; older ones are deleted.
@@ -55,6 +60,6 @@ function Results({ found, text }: { found: Found; text: string }) {
           ))}
         </Section>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { Outside } from '../components/code.tsx';
 import { wordsOf } from '../components/filters.tsx';
+import { duration } from '../components/relative-time.ts';
 import { DeliveryStatus, Status } from '../components/status.tsx';
 import type { Column } from '../components/table.tsx';
 import { ExactTime, Time } from '../components/time.tsx';
@@ -33,7 +34,7 @@ export const LIVE_COLUMNS: readonly Column<Line>[] = [
   {
     id: 'endpoint',
     header: 'Endpoint',
-    width: '13rem',
+    width: '11rem',
     isWideOnly: true,
     cell: (line) =>
       line.gap ? null : (
@@ -45,11 +46,20 @@ export const LIVE_COLUMNS: readonly Column<Line>[] = [
   {
     id: 'answer',
     header: 'Why',
-    width: '15rem',
+    width: '14rem',
     isWideOnly: true,
     cell: (line) => (line.gap ? null : <Why change={line.change} />),
   },
 ];
+
+/** The same for a tail of all tenants. */
+export const LIVE_COLUMNS_OF_ALL: readonly Column<Line>[] = LIVE_COLUMNS.toSpliced(3, 0, {
+  id: 'tenant',
+  header: 'Tenant',
+  width: '8rem',
+  isWideOnly: 'very',
+  cell: (line) => (line.gap ? null : <Outside text={line.change.tenantId} />),
+});
 
 function Gap() {
   return (
@@ -82,7 +92,7 @@ function Why({ change: { attempt, reason, until } }: { change: Change }) {
   const answer =
     attempt === null
       ? ''
-      : `${attempt.responseStatus ?? wordsOf(attempt.outcome)} in ${attempt.durationMs} ms, attempt ${attempt.number}`;
+      : `${attempt.responseStatus ?? wordsOf(attempt.outcome)} in ${duration(attempt.durationMs)}, attempt ${attempt.number}`;
   return (
     <>
       {[answer, reason === null ? '' : wordsOf(reason).toLowerCase()].filter((text) => text !== '').join(', ')}

@@ -5,12 +5,12 @@ import { Button } from '../components/button.tsx';
 import { Choice, Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Failed } from '../components/states.tsx';
-import { Status } from '../components/status.tsx';
+import { Status, statusChoices } from '../components/status.tsx';
 import { Table } from '../components/table.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { useShortcut } from '../navigation/shortcuts.ts';
 import { MOST_LINES, type Line } from './lines.ts';
-import { LIVE_COLUMNS } from './live-columns.tsx';
+import { LIVE_COLUMNS, LIVE_COLUMNS_OF_ALL } from './live-columns.tsx';
 import { readLiveSearch, STATUSES } from './live-search.ts';
 import { useLive, type LiveState } from './use-live.ts';
 import styles from './live.module.css';
@@ -33,18 +33,16 @@ export function LiveScreen() {
           label="Status"
           any="Any"
           value={filters.status}
-          choices={STATUSES.map((value) => ({ value, text: value === 'waiting' ? 'Held' : words(value) }))}
+          choices={statusChoices(STATUSES)}
           change={async (value) => change({ status: value })}
         />
         <TextFilters texts={TEXTS} values={filters} change={change} />
       </Filters>
       {/* Another filter is another stream. */}
-      <TailOf key={url} url={url} />
+      <TailOf key={url} url={url} columns={tenantId === null ? LIVE_COLUMNS_OF_ALL : LIVE_COLUMNS} />
     </Page>
   );
 }
-
-const words = (status: string) => status.charAt(0).toUpperCase() + status.slice(1).replaceAll('_', ' ');
 
 const STATES: Record<LiveState, Parameters<typeof Status>[0]> = {
   connecting: { word: 'Connecting…', tone: 'quiet', icon: CircleDashed },
@@ -54,7 +52,7 @@ const STATES: Record<LiveState, Parameters<typeof Status>[0]> = {
   refused: { word: 'Stopped: see below', tone: 'bad', icon: CircleX },
 };
 
-function TailOf({ url }: { url: string }) {
+function TailOf({ url, columns }: { url: string; columns: typeof LIVE_COLUMNS }) {
   const { lines, seen, state, error, toggle, clear } = useLive(url);
   const isPaused = state === 'paused';
   useShortcut('p', toggle);
@@ -84,7 +82,7 @@ function TailOf({ url }: { url: string }) {
           Changes appear here within a second of their happening.
         </Empty>
       ) : null}
-      {lines.length > 0 ? <Table label="Changes" rows={lines} rowId={idOf} columns={LIVE_COLUMNS} /> : null}
+      {lines.length > 0 ? <Table label="Changes" rows={lines} rowId={idOf} columns={columns} /> : null}
     </>
   );
 }

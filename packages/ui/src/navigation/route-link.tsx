@@ -12,7 +12,7 @@ interface Target {
 interface RouteLinkProps extends Target {
   children: ReactNode;
   className?: string | undefined;
-  /** In a table: the link that `j`, `k` and Enter use. */
+  /** In a list: the link that `j`, `k` and Enter use. */
   isRowLink?: boolean;
 }
 

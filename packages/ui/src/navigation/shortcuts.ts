@@ -10,25 +10,28 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: '/', what: 'Search' },
   { keys: 'j / k', what: 'Next or previous row of a list' },
   { keys: 'Enter', what: 'Open the row' },
-  { keys: 'r', what: 'Retry what is shown' },
+  { keys: 'r', what: 'Retry what is shown, chosen or in focus' },
   { keys: '?', what: 'This help' },
   { keys: 'Esc', what: 'Close' },
 ];
 
-/** Runs `act` when a key is pressed and nobody is typing. */
-export function useShortcut(key: string, act: (event: KeyboardEvent) => void): void {
+const DIALOG = '[role="dialog"], [role="alertdialog"]';
+
+/** Runs `act` when a key is pressed and nobody is typing. It answers false when the key is not for it now. */
+export function useShortcut(key: string, act: (event: KeyboardEvent) => unknown): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
-      event.preventDefault();
-      act(event);
+      if (isTyping(event.target) || document.querySelector(DIALOG)) return;
+      if (act(event) !== false) event.preventDefault();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   });
 }
 
+/** Whether a key would write something. A box that is ticked takes no text. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]');
+  if (!(target instanceof HTMLElement) || target.matches('[type="checkbox"], [type="radio"]')) return false;
+  return target.matches('input, textarea, select, [contenteditable="true"]');
 }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { apiQuery } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Code, Json } from '../components/code.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { useItemKeys } from '../components/row-keys.ts';
 import { Empty, Fetched } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
@@ -38,11 +40,13 @@ export function TemplatesScreen() {
 }
 
 function Names({ templates, chosen }: { templates: readonly Template[]; chosen: Template }) {
+  const list = useRef<HTMLElement>(null);
+  useItemKeys(list);
   return (
-    <nav aria-label="Templates">
+    <nav ref={list} aria-label="Templates">
       <ul className={styles.names}>
         {templates.map(({ name }) => (
-          <li key={name} data-chosen={name === chosen.name}>
+          <li key={name} data-item data-chosen={name === chosen.name}>
             <RouteLink to={paths.templates} search={{ name }}>
               {name}
               {name === chosen.name ? <span className="visually-hidden"> (shown)</span> : null}
@@ -63,10 +67,10 @@ function Shown({ template }: { template: Template }) {
         <p className={styles.about}>{description}</p>
       </div>
       <div className={styles.exchange}>
-        <Section title="This event">
+        <Section title="An example event">
           <Json value={example.event} label="The example event" />
         </Section>
-        <Section title="becomes this request">
+        <Section title="The request that it becomes">
           <Json value={example.request.body} label="The body of the request" />
           <Json value={example.request.headers} label="The headers of the request" />
         </Section>

@@ -65,7 +65,7 @@ test.each([
   const filled = path.replace(/\$(\w+)/g, (_, name: string) => ids[name] ?? '');
   await page.setViewportSize({ width: 640, height: 800 });
   await pages.go(`${filled}${filled.includes('?') ? '&' : '?'}tenant=acme`);
-  await page.getByText(shown).first().waitFor();
+  await page.getByText(shown).filter({ visible: true }).first().waitFor();
   expect(await whatWorked()).toEqual([]);
   expect(await overflowsIn(page)).toEqual([]);
   expect(pages.complaints.splice(0)).toEqual([]);

@@ -48,6 +48,50 @@ test('why an order did not arrive is found and mended with the keyboard alone', 
   await expect.poll(attempts).toBe(2);
 });
 
+test('the waterfall of an attempt shows where its time went, and each attempt has its own request', async () => {
+  const { page } = pages;
+  const deliveryId = scene.ids['deliveryId'] ?? '';
+  const whole = await scene.fake.postrider.deliveries.get('acme', deliveryId);
+  const attempts = [
+    { durationMs: 200, timings: { dnsMs: 10, connectMs: 20, tlsMs: 30, firstByteMs: 80 } },
+    { durationMs: 100, timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 90 } },
+  ].map((times, index) => ({ ...whole.attempts[0], ...times, number: index + 1 }));
+  await page.route(`**/deliveries/${deliveryId}`, async (route) => route.fulfill({ json: { ...whole, attempts } }));
+  await pages.go(`/deliveries/${deliveryId}?tenant=acme`);
+  await page.getByText('DNS 10 ms · Connect 20 ms · TLS 30 ms · First byte 80 ms · Rest 60 ms').waitFor();
+  const table = page.getByRole('table', { name: /^Each attempt/ });
+  // Where each part begins, and how much it takes of the longest attempt, in percent.
+  const parts = await table.locator('td > div').evaluateAll((bars) =>
+    bars.map((bar) => {
+      const track = bar.firstElementChild ?? bar;
+      const all = track.getBoundingClientRect();
+      return [...track.children].map((part) => {
+        const { left, width } = part.getBoundingClientRect();
+        return [Math.round(((left - all.left) / all.width) * 100), Math.round((width / all.width) * 100)];
+      });
+    }),
+  );
+  expect(parts).toEqual([
+    [
+      [0, 5],
+      [5, 10],
+      [15, 15],
+      [30, 40],
+      [70, 30],
+    ],
+    [
+      [0, 45],
+      [45, 5],
+    ],
+  ]);
+  await page.getByRole('region', { name: 'Request of attempt 2' }).waitFor();
+  await table.getByRole('button', { name: '1', exact: true }).press('Enter');
+  await page.getByRole('region', { name: 'Request of attempt 1' }).waitFor();
+  await table.getByRole('button', { name: '2', exact: true }).click();
+  await page.getByRole('region', { name: 'Request of attempt 2' }).waitFor();
+  await page.unroute(`**/deliveries/${deliveryId}`);
+});
+
 test('what a search finds is told for each endpoint, and text of others is only text', async () => {
   const { page } = pages;
   await pages.go('/explain?q=order-1');

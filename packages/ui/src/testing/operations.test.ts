@@ -58,7 +58,7 @@ test('chosen deliveries are cancelled after their number was said, and what ende
   for (const externalId of ['bulk-1', 'bulk-2'])
     await scene.fake.postrider.events.publish('acme', { ...event, externalId });
   await pages.go('/deliveries?tenant=acme&status=pending&eventType=order.paid');
-  const boxes = page.getByRole('checkbox');
+  const boxes = page.getByRole('checkbox', { name: /^Choose the delivery/ });
   await boxes.first().waitFor();
   await boxes.nth(0).press('Space');
   await boxes.nth(1).press('Space');
@@ -73,9 +73,58 @@ test('chosen deliveries are cancelled after their number was said, and what ende
   await boxes.first().click();
   await page.getByRole('button', { name: 'Send 1 again…' }).click();
   await page.getByText('1 delivery matches').waitFor();
-  await page.getByRole('button', { name: 'Send 1', exact: true }).click();
+  await page.getByRole('button', { name: 'Send 1 again', exact: true }).click();
   await page.getByRole('heading', { name: 'Replay' }).waitFor();
   await page.getByText('1 of 1').waitFor();
+});
+
+test('all that is shown is retried at once: counted before, with its progress while it runs', async () => {
+  const { page } = pages;
+  for (const number of [1, 2, 3])
+    await scene.fake.postrider.events.publish('acme', { type: 'order.late', data: { number } });
+  await pages.go('/deliveries?tenant=acme&status=pending&eventType=order.late');
+  await page.getByLabel('Choose the 3 shown').click();
+  await page.getByRole('button', { name: 'Retry 3 now…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Retry 3 deliveries?' });
+  let goOn = () => {};
+  const second = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let asked = 0;
+  await page.route('**/retry', async (route) => {
+    asked += 1;
+    if (asked === 2) await second;
+    await route.fallback();
+  });
+  await dialog.getByRole('button', { name: 'Retry 3 deliveries' }).click();
+  await dialog.getByText('1 of 3').waitFor();
+  goOn();
+  await dialog.waitFor({ state: 'detached' });
+  expect(asked).toBe(3);
+  await page.unroute('**/retry');
+});
+
+test('r retries the row in focus, or the dead letters that are chosen, with the keyboard alone', async () => {
+  const { page } = pages;
+  await pages.go('/deliveries?tenant=acme&status=dead_lettered');
+  await page.getByRole('table', { name: 'Deliveries' }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('r');
+  await page.getByRole('alertdialog', { name: 'Retry dead letters' }).waitFor();
+  await page.getByText('1 delivery matches').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('tr')?.dataset['index'])).toBe('0');
+  await tabTo(page, page.getByLabel(/^Choose the \d+ shown$/), 'backwards');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('r');
+  await page.getByText(/^\d+ deliveries match$/).waitFor();
+  await tabTo(page, page.getByRole('button', { name: /^Retry \d+$/ }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Replay' }).waitFor();
+  const { data } = await scene.fake.postrider.replays.list('acme');
+  const matched = data[0]?.matched ?? 0;
+  expect(matched).toBeGreaterThan(1);
+  await page.getByText(`${matched} of ${matched}`).waitFor();
 });
 
 test('the page of a delivery tells its attempts, what differs, and a curl command without secrets', async () => {
@@ -132,7 +181,7 @@ test('dead letters show what was answered, and are retried with a rate', async (
   await page.getByRole('button', { name: 'Retry…' }).first().press('Enter');
   await page.getByText(/deliver(y|ies) match/).waitFor();
   await page.getByLabel('At most').fill('7');
-  await page.getByRole('button', { name: /^Send \d/ }).press('Enter');
+  await page.getByRole('button', { name: /^Retry \d/ }).press('Enter');
   await page.getByRole('heading', { name: 'Replay' }).waitFor();
   const { data } = await scene.fake.postrider.replays.list('acme');
   expect(data[0]?.ratePerSecond).toBe(7);

@@ -4,7 +4,7 @@ import { drivePages } from './drive-pages.ts';
 import { SCREENS } from '../app/screens.ts';
 import type { State } from './open-pages.ts';
 import { makeScene } from './scene.ts';
-import { motionsIn, overflowsIn, violationsIn } from './what-is-wrong.ts';
+import { deafIn, motionsIn, overflowsIn, violationsIn } from './what-is-wrong.ts';
 
 const scene = await makeScene();
 const pages = await drivePages(scene, {
@@ -24,6 +24,9 @@ const WIDTHS = [640, 320] as const;
 
 // Of the router, so that no new page is forgotten.
 const screens = [...SCREENS.map(({ path }) => path), '/explain?q=order-1', '/sign-in', '/no-such-page'];
+
+/** What is not surrounded by what surrounds every page. */
+const OUTSIDE: ReadonlySet<string> = new Set(['/sign-in', '/no-such-page']);
 
 /** A part of the address that the scene does not know is a page that nothing is tried on. */
 function addressOf(path: string, tenant: string): string {
@@ -60,6 +63,7 @@ test.each(screens)(
       await page.emulateMedia({ colorScheme: 'dark' });
       // Only colours differ.
       const found = [...light, ...(await violationsIn(page, 'contrast', where)), ...(await motionsIn(page))];
+      if (state === 'full' && !OUTSIDE.has(path)) found.push(...(await deafIn(page)));
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 640 });
         found.push(...(await overflowsIn(page)).map((text) => `${width}: ${text}`));

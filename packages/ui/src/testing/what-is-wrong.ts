@@ -57,3 +57,35 @@ export async function motionsIn(page: Page): Promise<string[]> {
       .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'an animation')),
   );
 }
+
+/** Which of the keys that work everywhere do not: `/`, `?`, and in a list `j` and `k`. */
+export async function deafIn(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  const is = async (selector: string) => page.evaluate((wanted) => !!document.activeElement?.closest(wanted), selector);
+  await page.keyboard.press('/');
+  if (!(await is('[role="search"]'))) found.push('/ does not go to the search');
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
+  const rows = page.locator('main :is([data-index], [data-item]):has(a, button)');
+  if ((await rows.count()) === 0) return found;
+  for (const [key, number] of [
+    ['j', 0],
+    ['j', Math.min(1, (await rows.count()) - 1)],
+    ['k', 0],
+  ] as const) {
+    await page.keyboard.press(key);
+    const what = await rows.nth(number).evaluate((row) => {
+      const at = document.activeElement;
+      if (!at || !row.contains(at)) return 'does not move the focus';
+      const { left, top, width, height } = at.getBoundingClientRect();
+      const seen = document.elementFromPoint(left + Math.min(width, 10) / 2, top + height / 2);
+      if (!seen || !row.contains(seen)) return 'moves the focus to what is out of sight';
+      return getComputedStyle(at).outlineStyle === 'none' ? 'shows no focus' : '';
+    });
+    if (what !== '') found.push(`${key} ${what}`);
+  }
+  return found;
+}
