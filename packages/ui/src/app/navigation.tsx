@@ -25,25 +25,27 @@ export function Navigation() {
   const id = useId();
   return (
     <nav className={styles.nav} aria-label="Pages">
-      <div className={styles.head}>
-        <RouteLink to={paths.overview} className={styles.brand}>
-          <Mark />
-          Postrider
-        </RouteLink>
-        <Button
-          className={styles.menu}
-          look="bare"
-          aria-expanded={isOpen}
-          aria-controls={id}
-          onClick={() => openOn(isOpen ? undefined : pathname)}
-        >
-          <Menu size={16} aria-hidden /> Pages
-        </Button>
-      </div>
-      <div id={id} className={styles.groups} data-open={isOpen}>
-        {GROUPS.map(([group, title]) => (
-          <Group key={group} group={group} title={title} />
-        ))}
+      <div className={styles.inner}>
+        <div className={styles.head}>
+          <RouteLink to={paths.overview} className={styles.brand}>
+            <Mark />
+            Postrider
+          </RouteLink>
+          <Button
+            className={styles.menu}
+            look="bare"
+            aria-expanded={isOpen}
+            aria-controls={id}
+            onClick={() => openOn(isOpen ? undefined : pathname)}
+          >
+            <Menu size={16} aria-hidden /> Pages
+          </Button>
+        </div>
+        <div id={id} className={styles.groups} data-open={isOpen}>
+          {GROUPS.map(([group, title]) => (
+            <Group key={group} group={group} title={title} />
+          ))}
+        </div>
       </div>
     </nav>
   );

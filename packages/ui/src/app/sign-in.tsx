@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useId, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { sessionQuery, signIn, type Credential } from '../api/session.ts';
 import { Button } from '../components/button.tsx';
+import { Field } from '../components/form.tsx';
 import { Failed } from '../components/states.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { Mark } from './mark.tsx';
@@ -32,7 +33,7 @@ export function SignIn() {
         <p className={styles.about}>
           With an API key. A key of one tenant shows that tenant; a key that may only read changes nothing.
         </p>
-        <KeyField />
+        <Field label="API key" name="apiKey" type="password" autoComplete="current-password" required />
         {error === undefined ? null : <Failed error={error} />}
         <Button type="submit" look="primary" disabled={isRunning}>
           {isRunning ? 'Signing in…' : 'Sign in'}
@@ -45,16 +46,6 @@ export function SignIn() {
 function keyOf(form: FormData): string {
   const key = form.get('apiKey');
   return typeof key === 'string' ? key.trim() : '';
-}
-
-function KeyField() {
-  const id = useId();
-  return (
-    <div className={styles.field}>
-      <label htmlFor={id}>API key</label>
-      <input id={id} name="apiKey" type="password" autoComplete="current-password" required spellCheck={false} />
-    </div>
-  );
 }
 
 /** Signs in, then goes to the page that was asked for. */

@@ -15,10 +15,13 @@ function Picker() {
   const { data } = useQuery(apiQuery('/v1/tenants', { query: { limit: 100 } }));
   const tenants = data?.data ?? [];
   const isListed = tenant === undefined || tenants.some(({ id }) => id === tenant);
+  /** Two tenants may have the same name. */
+  const isOnly = (name: string) => tenants.filter((each) => each.name === name).length === 1;
   return (
     <select
       className={styles.tenant}
       aria-label="Tenant"
+      title={tenant}
       value={tenant ?? ''}
       onChange={(event) => change({ tenant: event.target.value || undefined, cursor: undefined })}
     >
@@ -26,7 +29,7 @@ function Picker() {
       {isListed ? null : <option value={tenant}>{plainText(tenant)}</option>}
       {tenants.map(({ id, name }) => (
         <option key={id} value={id}>
-          {name ? `${plainText(name)} (${id})` : id}
+          {name === null ? id : plainText(isOnly(name) ? name : `${name} (${id})`)}
         </option>
       ))}
     </select>

@@ -18,8 +18,8 @@ const TEXTS = [
   { name: 'resource', label: 'What', placeholder: 'endpoint, ep_…' },
   { name: 'actor', label: 'Who', placeholder: 'key_…, postrider' },
   { name: 'action', label: 'Action', placeholder: 'updateEndpoint' },
-  { name: 'from', label: 'From', placeholder: '2026-11-30' },
-  { name: 'to', label: 'Before', placeholder: '2026-12-01' },
+  { name: 'from', label: 'From', placeholder: 'YYYY-MM-DD' },
+  { name: 'to', label: 'Before', placeholder: 'YYYY-MM-DD' },
 ] as const;
 
 /** Who changed what, and when. */

@@ -1,12 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState, type ComponentPropsWithRef } from 'react';
+import { useState } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
+import { Choice } from '../components/filters.tsx';
+import { Field, Fields } from '../components/form.tsx';
 import { Preview } from '../components/replay-dialog.tsx';
 import { Failed } from '../components/states.tsx';
+import { statusChoices } from '../components/status.tsx';
 import { paths } from '../navigation/paths.ts';
 import { useGoTo } from '../navigation/route-link.tsx';
 import { orderOf, type Form, type Kind } from './order.ts';
@@ -19,18 +22,19 @@ interface NewReplayProps {
 }
 
 const TEXTS: readonly {
-  name: Exclude<keyof Form, 'webhookId' | 'ratePerSecond'>;
+  name: Exclude<keyof Form, 'webhookId' | 'ratePerSecond' | 'status'>;
   label: string;
   placeholder: string;
 }[] = [
   { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
-  { name: 'status', label: 'Status', placeholder: 'dead_lettered' },
   { name: 'responseStatus', label: 'HTTP status', placeholder: '503 or 5xx' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
-  { name: 'from', label: 'Accepted from', placeholder: '2026-11-30' },
-  { name: 'to', label: 'Accepted before', placeholder: '2026-12-01' },
+  { name: 'from', label: 'Accepted from', placeholder: 'YYYY-MM-DD' },
+  { name: 'to', label: 'Accepted before', placeholder: 'YYYY-MM-DD' },
 ];
+/** What is open is on its way already. */
+const ENDED = ['delivered', 'dead_lettered', 'skipped', 'cancelled'] as const;
 const MISSED_TEXTS: ReadonlySet<keyof Form> = new Set(['endpointId', 'from']);
 const EMPTY: Form = { ratePerSecond: '50', webhookId: 'same' };
 
@@ -65,7 +69,7 @@ export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
       <form className={styles.form} action={() => count.mutate()}>
         <h2>New replay</h2>
         <Kinds kind={kind} choose={chooseKind} />
-        <Fields kind={kind} form={form} change={change} />
+        <Which kind={kind} form={form} change={change} />
         {count.data === undefined ? null : <Preview data={count.data} />}
         {count.error || start.error ? <Failed error={count.error ?? start.error} /> : null}
         <div className={styles.buttons}>
@@ -84,17 +88,26 @@ export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
   );
 }
 
-interface FieldsProps {
+interface WhichProps {
   kind: Kind;
   form: Form;
   change: (changes: Partial<Form>) => void;
 }
 
-function Fields({ kind, form, change }: FieldsProps) {
+function Which({ kind, form, change }: WhichProps) {
   const shown = kind === 'missed' ? TEXTS.filter(({ name }) => MISSED_TEXTS.has(name)) : TEXTS;
   return (
     <>
-      <div className={styles.fields}>
+      <Fields>
+        {kind === 'filter' ? (
+          <Choice
+            label="Status"
+            any="All that have ended"
+            value={form.status}
+            choices={statusChoices(ENDED)}
+            change={(status) => change({ status: status ?? '' })}
+          />
+        ) : null}
         {shown.map(({ name, label, placeholder }) => (
           <Field
             key={name}
@@ -113,7 +126,7 @@ function Fields({ kind, form, change }: FieldsProps) {
           value={form.ratePerSecond}
           onChange={(event) => change({ ratePerSecond: event.target.value })}
         />
-      </div>
+      </Fields>
       <label className={styles.check}>
         <input
           type="checkbox"
@@ -146,15 +159,5 @@ function Radio({ isChosen, choose, children }: { isChosen: boolean; choose: () =
       <input type="radio" name="kind" checked={isChosen} onChange={choose} />
       {children}
     </label>
-  );
-}
-
-function Field({ label, ...rest }: { label: string } & ComponentPropsWithRef<'input'>) {
-  const id = useId();
-  return (
-    <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
-      <input id={id} spellCheck={false} {...rest} />
-    </div>
   );
 }

@@ -50,7 +50,7 @@ function Limits({ retention }: { retention: RetentionState }) {
         <Time at={nextRunAt} />
         {running ? (
           <>
-            , one is under way since <Time at={running.startedAt} />
+            , one began <Time at={running.startedAt} />
           </>
         ) : requestedAt === null ? null : (
           ', one was asked for and begins in a moment'

@@ -19,7 +19,9 @@ export function DeleteTenant({ tenantId }: { tenantId: string }) {
   });
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Delete…</Button>
+      <Button look="danger" onClick={() => setOpen(true)}>
+        Delete…
+      </Button>
       <Confirm
         title="Delete the tenant"
         verb="Delete it"

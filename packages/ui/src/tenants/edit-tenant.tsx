@@ -98,7 +98,7 @@ function TenantForm({ title, verb, tenant, save, close }: TenantFormProps) {
           choices={TOLD}
           change={(value) => setTold(value === 'tenant' ? 'tenant' : 'operator')}
         />
-        <TextArea label="Metadata, as JSON" rows={4} {...field('metadata')} />
+        <TextArea label="Metadata, as JSON" rows={2} {...field('metadata')} />
         {run.error ? <Failed error={run.error} /> : null}
         <FormButtons>
           <Button onClick={close}>Cancel</Button>

@@ -1,6 +1,7 @@
 import type { Schemas } from '../api/types.ts';
 import { Json, Outside } from '../components/code.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
+import { Section } from '../components/page.tsx';
 import { Time } from '../components/time.tsx';
 
 /** Who the tenant is, and what it limits more closely than the deployment. */
@@ -21,7 +22,11 @@ export function TenantFacts({ tenant }: { tenant: Schemas['Tenant'] }) {
           <Time at={createdAt} />
         </Fact>
       </Facts>
-      {Object.keys(metadata).length > 0 ? <Json value={metadata} label="Metadata" /> : null}
+      {Object.keys(metadata).length > 0 ? (
+        <Section title="Metadata">
+          <Json value={metadata} label="Metadata" />
+        </Section>
+      ) : null}
     </>
   );
 }
