@@ -12,6 +12,7 @@ export const matching = (memory: Memory, filter: Filter) => (delivery: StoredDel
     fits(filter.eventId, delivery.eventId) &&
     fits(filter.eventType, delivery.eventType) &&
     fits(filter.status, delivery.status) &&
+    fits(filter.holdReason, delivery.holdReason) &&
     fits(filter.outcome, delivery.lastOutcome) &&
     fits(filter.test, delivery.test) &&
     fits(filter.externalId, event?.externalId ?? null) &&

@@ -38,6 +38,21 @@ export const readOpen: typeof store.readOpen = async (sql, of) => {
   return { pending, waiting, retrying, oldestPendingAt, countedAt: memory.now() };
 };
 
+export const countHolds: typeof store.countHolds = async (sql, of) => {
+  const byReason = new Map<string, store.HoldCount>();
+  for (const { status, holdReason, holdUntil } of counted(memoryOf(sql), of)) {
+    if (status !== 'waiting' || holdReason === null) continue;
+    const { count, firstUntil } = byReason.get(holdReason) ?? { count: 0, firstUntil: null };
+    const isFirst = firstUntil === null || (holdUntil !== null && holdUntil < firstUntil);
+    byReason.set(holdReason, {
+      reason: holdReason,
+      count: count + 1,
+      firstUntil: isFirst ? holdUntil : firstUntil,
+    });
+  }
+  return { byReason: [...byReason.values()].toSorted((a, b) => b.count - a.count), truncated: false };
+};
+
 const MOST = 10;
 
 export const rankEndpoints: typeof store.rankEndpoints = async (sql, { segment: { from, to }, ...of }) => {

@@ -300,7 +300,7 @@ export interface paths {
         put?: never;
         /**
          * Show the requests that events would produce, and send none
-         * @description The events are a given one, a past one, or the latest of the tenant. With `change` the answer is as if the endpoint, its filter, its template or its preferences were changed. Postrider sends, signs, looks up and stores nothing. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now. It does not predict rate limits. It takes up to two seconds, and marks the events that it could not render by then.
+         * @description The events are a given one, a past one, or the latest of the tenant, now or before an instant. With `change` the answer is as if the endpoint, its filter, its template or its preferences were changed. Postrider sends, signs, looks up and stores nothing. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now. It does not predict rate limits. It takes up to two seconds, and marks the events that it could not render by then.
          */
         post: operations["previewEndpoint"];
         delete?: never;
@@ -2424,6 +2424,8 @@ export interface components {
             eventId?: string;
             /** @description How many of the latest events of the tenant are used, the newest first. */
             last?: number;
+            /** @description With `last`: the latest of those accepted before this instant, or before this day (UTC). Default: now. */
+            to?: string;
             /** @description Default: the endpoint as it is. */
             change?: components["schemas"]["PreviewChange"];
         } & (unknown | unknown | unknown);
@@ -5637,6 +5639,23 @@ export interface components {
                 waiting: number;
                 /** @description Between two attempts. */
                 retrying: number;
+            };
+            /** @description Why `backlog.waiting` waits: those that are held now, counted one by one. */
+            holds: {
+                /** @description The reason of most first. A reason for which nothing is held is missing. */
+                byReason: {
+                    /**
+                     * @description Why they are held.
+                     * @enum {string}
+                     */
+                    reason: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
+                    /** @description How many are held for it; at least so many if `truncated`. */
+                    count: number;
+                    /** @description When the first of them goes on. Null: when a person, or the rate limit, lets it. */
+                    firstUntil: string | null;
+                }[];
+                /** @description True: there are more than the 10,000 that are counted. Reasons may be missing too. */
+                truncated: boolean;
             };
             /** @description When the oldest delivery was accepted that is pending now. Null: none is. */
             oldestPendingAt: string | null;
@@ -11948,6 +11967,8 @@ export interface operations {
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description Only those that are held for this reason now. */
+                holdReason?: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
                 /** @description `true`: only test sends. `false`: none of them. */
                 test?: boolean;
                 /** @description Only the event that was published with this `externalId`. */
@@ -12067,6 +12088,8 @@ export interface operations {
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description Only those that are held for this reason now. */
+                holdReason?: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
                 /** @description `true`: only test sends. `false`: none of them. */
                 test?: boolean;
                 /** @description Only the event that was published with this `externalId`. */
@@ -17697,6 +17720,8 @@ export interface operations {
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description Only those that are held for this reason now. */
+                holdReason?: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
                 /** @description `true`: only test sends. `false`: none of them. */
                 test?: boolean;
                 /** @description Only of this tenant. */
@@ -18008,6 +18033,8 @@ export interface operations {
                 to?: string;
                 /** @description Only what is in this state. */
                 status?: "pending" | "waiting" | "retrying" | "delivered" | "dead_lettered" | "skipped" | "cancelled";
+                /** @description Only those that are held for this reason now. */
+                holdReason?: "paused" | "disabled" | "quiet_hours" | "rate_limited" | "scheduled";
                 /** @description `true`: only test sends. `false`: none of them. */
                 test?: boolean;
                 /** @description Only of this tenant. */

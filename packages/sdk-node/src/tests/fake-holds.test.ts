@@ -48,6 +48,10 @@ test('quiet hours hold until they end, and all answers show it', async () => {
       filter: null,
     },
   ]);
+  const { holds } = await fake.postrider.statistics.get('default');
+  expect(holds).toEqual({ byReason: [{ reason: 'quiet_hours', count: 1, firstUntil: MORNING }], truncated: false });
+  expect((await fake.postrider.deliveries.list('default', { holdReason: 'quiet_hours' })).data).toHaveLength(1);
+  expect((await fake.postrider.deliveries.list('default', { holdReason: 'paused' })).data).toEqual([]);
   now = new Date('2026-02-05T05:59:59.999Z');
   expect((await read(sent)).status).toBe('waiting');
   now = new Date(MORNING);

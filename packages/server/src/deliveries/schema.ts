@@ -1,4 +1,4 @@
-import { CANCEL_REASONS, DEAD_LETTER_REASONS, DELIVERY_STATUSES, OUTCOMES } from '@postrider/domain';
+import { CANCEL_REASONS, DEAD_LETTER_REASONS, DELIVERY_STATUSES, HOLD_REASONS, OUTCOMES } from '@postrider/domain';
 import * as z from 'zod';
 import { attemptAnswer } from '../http/attempt.ts';
 import { endpointReference } from '../http/endpoint-reference.ts';
@@ -131,6 +131,11 @@ const { limit: _, cursor: __, ...filters } = listQuery;
 
 const statusQuery = z.enum(DELIVERY_STATUSES).optional();
 
+const holdReasonQuery = z
+  .enum(HOLD_REASONS)
+  .optional()
+  .meta({ description: 'Only those that are held for this reason now.' });
+
 const testQuery = z
   .enum(['true', 'false'])
   .optional()
@@ -147,6 +152,7 @@ export const deadLetterGroupsQuery = z.strictObject({ ...filters, externalId: ex
 export const deliveryListQuery = z.strictObject({
   ...listQuery,
   status: statusQuery,
+  holdReason: holdReasonQuery,
   test: testQuery,
   externalId: externalIdQuery,
 });
@@ -155,6 +161,7 @@ export const deliveryExportQuery = z.strictObject({
   ...exportQuery('dlv'),
   ...filters,
   status: statusQuery,
+  holdReason: holdReasonQuery,
   test: testQuery,
   externalId: externalIdQuery,
 });

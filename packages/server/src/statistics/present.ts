@@ -1,5 +1,5 @@
 import { addPacked, bucketAt, bucketsOf, type Period, type Tally } from '@postrider/domain';
-import type { OpenNumbers, NumbersRow, RankedEndpoint, Ranking } from '@postrider/store/rollups';
+import type { Holds, NumbersRow, OpenNumbers, RankedEndpoint, Ranking } from '@postrider/store/rollups';
 import type * as z from 'zod';
 import { isoOf } from '../http/instants.ts';
 import type { statisticsAnswer } from './schema.ts';
@@ -11,12 +11,14 @@ export interface StatisticsFacts {
   period: Period;
   rows: readonly NumbersRow[];
   backlog: OpenNumbers;
+  holds: Holds;
   ranking: Ranking;
   /** Whether the numbers are those of one endpoint. */
   ofEndpoint: boolean;
 }
 
-export function presentStatistics({ period, rows, backlog, ranking, ofEndpoint }: StatisticsFacts): Answer {
+export function presentStatistics(facts: StatisticsFacts): Answer {
+  const { period, rows, backlog, holds, ranking, ofEndpoint } = facts;
   const { countedAt, oldestPendingAt, ...open } = backlog;
   const buckets = sumBuckets(period, rows);
   return {
@@ -26,6 +28,10 @@ export function presentStatistics({ period, rows, backlog, ranking, ofEndpoint }
     countedAt: isoOf(countedAt),
     ...presentSums(addSums(buckets.map(({ sums }) => sums)), ofEndpoint),
     backlog: open,
+    holds: {
+      ...holds,
+      byReason: holds.byReason.map((held) => ({ ...held, firstUntil: isoOf(held.firstUntil) })),
+    },
     oldestPendingAt: isoOf(oldestPendingAt),
     topFailing: ranking.topFailing.map(presentRanked),
     slowest: ranking.slowest.map((each) => ({

@@ -1,6 +1,6 @@
 import { wholePeriod } from '@postrider/domain';
 import { findEndpoint } from '@postrider/store/endpoints';
-import { rankEndpoints, readNumbers, readOpen, type NumbersOf } from '@postrider/store/rollups';
+import { countHolds, rankEndpoints, readNumbers, readOpen, type NumbersOf } from '@postrider/store/rollups';
 import { defineRoute, type Route, type RouteContext } from '../http/define-route.ts';
 import { mountForOperators } from '../http/mount-for-operators.ts';
 import { notFound } from '../http/path-parameters.ts';
@@ -41,12 +41,15 @@ const getEndpointStatistics = defineRoute({
   },
 });
 
+const NO_HOLDS = { byReason: [], truncated: false };
+
 async function read({ sql, now }: RouteContext, of: NumbersOf, asked: AskedPeriod) {
   const period = askedPeriod(asked, now);
   const rows = await readNumbers(sql, { ...of, segments: period.segments });
   const backlog = await readOpen(sql, of);
+  const holds = backlog.waiting === 0 ? NO_HOLDS : await countHolds(sql, of);
   const ranking = await rankEndpoints(sql, { ...of, segment: wholePeriod(period) });
-  return presentStatistics({ period, rows, backlog, ranking, ofEndpoint: of.endpointId !== undefined });
+  return presentStatistics({ period, rows, backlog, holds, ranking, ofEndpoint: of.endpointId !== undefined });
 }
 
 export const statisticsRoutes: readonly Route[] = [getStatistics, getEndpointStatistics];

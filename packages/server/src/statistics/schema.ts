@@ -1,4 +1,4 @@
-import { GRAINS } from '@postrider/domain';
+import { GRAINS, HOLD_REASONS } from '@postrider/domain';
 import * as z from 'zod';
 import { endpointReference } from '../http/endpoint-reference.ts';
 import { instant, timeRangeQuery } from '../http/instants.ts';
@@ -84,6 +84,25 @@ const ranked = {
   successRate,
 };
 
+const holds = z
+  .object({
+    byReason: z
+      .array(
+        z.object({
+          reason: z.enum(HOLD_REASONS).meta({ description: 'Why they are held.' }),
+          count: count.meta({ description: 'How many are held for it; at least so many if `truncated`.' }),
+          firstUntil: instant.nullable().meta({
+            description: 'When the first of them goes on. Null: when a person, or the rate limit, lets it.',
+          }),
+        }),
+      )
+      .meta({ description: 'The reason of most first. A reason for which nothing is held is missing.' }),
+    truncated: z.boolean().meta({
+      description: 'True: there are more than the 10,000 that are counted. Reasons may be missing too.',
+    }),
+  })
+  .meta({ description: 'Why `backlog.waiting` waits: those that are held now, counted one by one.' });
+
 const bucketAnswer = z
   .object({ at: instant.meta({ description: 'Its beginning.' }), ...totals, ...measures })
   .meta({ id: 'StatisticsBucket', description: 'The numbers of what was accepted in one minute, hour or day.' });
@@ -107,6 +126,7 @@ export const statisticsAnswer = z
         retrying: count.meta({ description: 'Between two attempts.' }),
       })
       .meta({ description: 'What is open now, whenever it was accepted.' }),
+    holds,
     oldestPendingAt: instant.nullable().meta({
       description: 'When the oldest delivery was accepted that is pending now. Null: none is.',
     }),

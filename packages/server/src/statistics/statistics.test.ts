@@ -179,6 +179,35 @@ test('numbers of a long period come from days, and those of its ends from hours 
   expect(numbers.buckets.map(({ deliveries }) => deliveries).filter((n) => n > 0)).toEqual([1, 1]);
 });
 
+test('holds are counted by reason, and each number is that of the list of what is held for it', async () => {
+  const endpoint = await makeEndpoint('holding');
+  const path = '/v1/tenants/holding/stats';
+  expect(await stats(path)).toMatchObject({ holds: { byReason: [], truncated: false } });
+  const deliverAt = '2026-03-02T12:00:00.000Z';
+  const publishLater = { type: 'order.paid', data: {}, deliverAt };
+  await api.call('POST', '/v1/tenants/holding/events', { body: publishLater });
+  await api.call('POST', `/v1/tenants/holding/endpoints/${endpoint.endpointId}/pause`);
+  const paused = [await publish(endpoint), await publish(endpoint, { type: 'order.shipped' })];
+  const count = (reason: string, n: number, firstUntil: string | null = null) => ({ reason, count: n, firstUntil });
+  const all = { byReason: [count('paused', 2), count('scheduled', 1, deliverAt)], truncated: false };
+  expect(await stats(path)).toMatchObject({ backlog: { waiting: 3 }, holds: all });
+  expect(await stats(`/v1/tenants/holding/endpoints/${endpoint.endpointId}/stats`)).toMatchObject({ holds: all });
+  expect((await stats('/v1/stats', { tenantId: 'holding' }))['holds']).toEqual(all);
+  const everybodys = (await stats('/v1/stats'))['holds'] as typeof all;
+  expect(everybodys.byReason.find(({ reason }) => reason === 'scheduled')?.count).toBeGreaterThanOrEqual(1);
+  const shipped = await stats(path, { eventType: 'order.shipped' });
+  expect(shipped).toMatchObject({ holds: { byReason: [count('paused', 1)] } });
+  const idsOf = async (query: string) => {
+    const list = `/v1/tenants/holding/deliveries?${query}`;
+    return (await api.call<{ data: { id: string }[] }>('GET', list)).json.data.map(({ id }) => id).toSorted();
+  };
+  expect(await idsOf('holdReason=paused')).toEqual(paused.toSorted());
+  expect(await idsOf('holdReason=paused&status=waiting&eventType=order.shipped')).toEqual([paused[1]]);
+  expect(await idsOf('holdReason=scheduled')).toHaveLength(1);
+  expect(await idsOf('holdReason=paused&status=delivered')).toEqual([]);
+  expect((await api.call('GET', '/v1/tenants/holding/deliveries?holdReason=tired')).status).toBe(400);
+});
+
 test.each([
   [{ from: '2026-03-02', to: '2026-03-01' }, 'invalid_period'],
   [{ from: '2031-01-01' }, 'invalid_period'],

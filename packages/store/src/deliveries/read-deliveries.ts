@@ -106,6 +106,8 @@ export interface DeliveryFilter {
   eventId?: string | undefined;
   eventType?: string | undefined;
   status?: DeliveryStatus | undefined;
+  /** What is not held has none. */
+  holdReason?: HoldReason | undefined;
   /** Of the last attempt. */
   outcome?: Outcome | undefined;
   /** The HTTP status of the last attempt, as a range with both ends in it. */
@@ -140,7 +142,8 @@ async function readDeliveries(sql: Sql, filter: DeliveryFilter): Promise<Page<De
 
 /** How `listDeliveries` finds its rows. Exported for the test of its plan. */
 export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
-  const { tenantId, endpointId, eventId, status, test } = filter;
+  const { tenantId, endpointId, eventId, holdReason, test } = filter;
+  const status = filter.status ?? (holdReason && 'waiting');
   // The key with the fewest rows: an event has fewer deliveries than an endpoint, and an endpoint fewer than its tenant.
   const key = keyOf('event_id', eventId) ?? keyOf('endpoint_id', endpointId) ?? keyOf('tenant_id', tenantId);
   const isOfTenant = key?.[0] === 'tenant_id';
@@ -160,6 +163,7 @@ export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
     ['endpoint_id = ?', key?.[0] === 'endpoint_id' ? undefined : endpointId],
     ['status = ?', byStatus ? undefined : status],
     ['test = ?', byTest ? undefined : test],
+    ['hold_reason = ?', holdReason],
     ...besides(filter),
   ]);
 }

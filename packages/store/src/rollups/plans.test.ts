@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainPlan, type PlanStep } from '../testing/explain-plan.ts';
 import { startStoreScene } from '../testing/store-scene.ts';
+import { BEGIN_WITH_KEPT_PLANS } from '../sql/database.ts';
+import { countHolds, holdsStatement, MOST_HOLDS_COUNTED } from './count-holds.ts';
 import { RANK } from './rank-endpoints.ts';
 import { READ_COUNTERS } from './read-counters.ts';
 import { boundsOf, keyOf, oldestPending, READ_NUMBERS } from './read-numbers.ts';
@@ -81,5 +83,44 @@ describe('no question reads more rows than it needs', () => {
     ['of all tenants', () => ({})],
   ])('the oldest that is pending %s is the first of an index', async (_, of) => {
     expect(visited(await explainPlan(scene.database, oldestPending(of())))).toBeLessThanOrEqual(3);
+  });
+
+  test('holds are counted one by one up to a limit, along an index, and not where nothing waits', async () => {
+    const { database } = scene;
+    const held = await scene.endpoint();
+    const of = { tenantId: held.tenantId };
+    await database.query(
+      `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, hold_reason, hold_until, created_at)
+       select 'dlv_01' || lpad(n::text, 24, '0'), $1, 'evt_1', case when n % 2 = 0 then 'order.paid' else 'other' end, $2, 'waiting',
+         case when n <= 4000 then 'paused' else 'quiet_hours' end, case when n > 4000 then $3::timestamptz end, $3
+       from generate_series(1, 9000) n`,
+      [held.tenantId, held.endpointId, FROM],
+    );
+    await database.query(
+      `insert into rollups select $1, '', '', 'ever', 'epoch', ${Array.from({ length: 13 }, () => 1).join()}, null, null, null, '{}', '{}', '{}'`,
+      [held.tenantId],
+    );
+    const paused = { reason: 'paused', count: 4_000, firstUntil: null };
+    const quiet = { reason: 'quiet_hours', count: 5_000, firstUntil: FROM };
+    for (const scope of [of, held, {}])
+      expect(await countHolds(database, scope)).toEqual({ byReason: [quiet, paused], truncated: false });
+    const half = [quiet, paused].map((each) => ({ ...each, count: each.count / 2 }));
+    expect((await countHolds(database, { ...of, eventType: 'order.paid' })).byReason).toEqual(half);
+    expect(await countHolds(database, { tenantId })).toEqual({ byReason: [], truncated: false });
+    expect(await countHolds(database, { ...held, tenantId })).toEqual({ byReason: [], truncated: false });
+    await database.query(
+      `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, hold_reason, created_at)
+       select 'dlv_02' || lpad(n::text, 24, '0'), $1, 'evt_1', 'other', $2, 'waiting', 'paused', $3 from generate_series(1, 8000) n`,
+      [held.tenantId, held.endpointId, FROM],
+    );
+    // What the planner believes of the table is from before: nothing waits.
+    for (const scope of [of, held, {}]) expect(await countHolds(database, scope)).toMatchObject({ truncated: true });
+    for (const scope of [of, held, {}]) {
+      const steps = await explainPlan(database, holdsStatement(scope), BEGIN_WITH_KEPT_PLANS);
+      const read = steps.filter(({ relation, rowsVisited }) => relation.startsWith('deliveries') && rowsVisited > 0);
+      expect(read.reduce((sum, { rowsVisited }) => sum + rowsVisited, 0)).toBe(MOST_HOLDS_COUNTED + 1);
+      expect(new Set(read.map(({ type }) => type))).toEqual(new Set(['Index Scan']));
+    }
+    expect(visited(await explainPlan(database, holdsStatement({ tenantId }), BEGIN_WITH_KEPT_PLANS))).toBe(0);
   });
 });

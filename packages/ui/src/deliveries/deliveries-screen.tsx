@@ -66,8 +66,9 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
 /** A replay of everything that matches what is shown. */
 function SendAgain({ tenantId, filters }: { tenantId: string; filters: Record<string, string> }) {
   const [isOpen, setOpen] = useState(false);
-  const { status } = filters;
-  const isOpenStatus = status === 'pending' || status === 'waiting' || status === 'retrying';
+  const { status, holdReason } = filters;
+  const isOpenStatus =
+    status === 'pending' || status === 'waiting' || status === 'retrying' || holdReason !== undefined;
   // Not everything there is, and not what is still on its way.
   if (Object.keys(filters).length === 0 || isOpenStatus) return null;
   return (

@@ -11,6 +11,14 @@ export const STATUSES: readonly Delivery['status'][] = [
   'cancelled',
 ];
 
+export const HOLD_REASONS: readonly NonNullable<Delivery['hold']>['reason'][] = [
+  'quiet_hours',
+  'rate_limited',
+  'scheduled',
+  'paused',
+  'disabled',
+];
+
 export const OUTCOMES: readonly NonNullable<Delivery['lastOutcome']>[] = [
   'delivered',
   'server_error',
@@ -27,6 +35,7 @@ export const OUTCOMES: readonly NonNullable<Delivery['lastOutcome']>[] = [
 /** What the list is filtered by, as the API names it. */
 export interface DeliveriesSearch {
   status: Delivery['status'] | undefined;
+  holdReason: NonNullable<Delivery['hold']>['reason'] | undefined;
   outcome: NonNullable<Delivery['lastOutcome']> | undefined;
   responseStatus: string | undefined;
   eventType: string | undefined;
@@ -40,6 +49,7 @@ export interface DeliveriesSearch {
 export function readDeliveriesSearch(search: SearchText): DeliveriesSearch {
   return {
     status: oneOf(STATUSES, search['status']),
+    holdReason: oneOf(HOLD_REASONS, search['holdReason']),
     outcome: oneOf(OUTCOMES, search['outcome']),
     responseStatus: search['responseStatus'],
     eventType: search['eventType'],

@@ -1,7 +1,7 @@
 import { Choice, Filters, TextFilters } from '../components/filters.tsx';
 import { statusChoices } from '../components/status.tsx';
 import { cleared, hasFilter } from '../navigation/search-state.ts';
-import { OUTCOMES, STATUSES, type DeliveriesSearch } from './deliveries-search.ts';
+import { HOLD_REASONS, OUTCOMES, STATUSES, type DeliveriesSearch } from './deliveries-search.ts';
 
 interface DeliveryFiltersProps {
   search: DeliveriesSearch;
@@ -26,8 +26,17 @@ export function DeliveryFilters({ search, change }: DeliveryFiltersProps) {
         any="Any"
         value={search.status}
         choices={statusChoices(STATUSES)}
-        change={(value) => change({ status: value })}
+        change={(value) => change({ status: value, holdReason: undefined })}
       />
+      {search.status === 'waiting' || search.holdReason ? (
+        <Choice
+          label="Held because"
+          any="Any"
+          value={search.holdReason}
+          choices={HOLD_REASONS}
+          change={(value) => change({ status: 'waiting', holdReason: value })}
+        />
+      ) : null}
       <Choice
         label="Last outcome"
         any="Any"

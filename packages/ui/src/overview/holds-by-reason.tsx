@@ -1,40 +1,45 @@
-import { useQuery } from '@tanstack/react-query';
-import { scopedQuery } from '../api/queries.ts';
-import { useScope } from '../api/scope.ts';
-import { Section } from '../components/page.tsx';
+import type { Statistics } from '../api/types.ts';
 import { wordsOf } from '../components/filters.tsx';
-import { Fetched } from '../components/states.tsx';
+import { Section } from '../components/page.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import { countHolds } from './count-holds.ts';
+import { count } from './number-words.ts';
 import { Ranking } from './ranking.tsx';
 
-const SAMPLE = 100;
+type Held = Statistics['holds']['byReason'][number];
 
-/** Why deliveries wait. The API does not count holds by reason, so these are those of the newest 100. */
-export function HoldsByReason() {
-  const scope = useScope();
-  const held = useQuery(scopedQuery(scope, '/deliveries', { query: { status: 'waiting', limit: SAMPLE } }));
+interface HoldsByReasonProps {
+  holds: Statistics['holds'];
+  eventType: string | undefined;
+}
+
+/** Why deliveries wait. Each number leads to those that it counts. */
+export function HoldsByReason({ holds: { byReason, truncated }, eventType }: HoldsByReasonProps) {
   return (
-    <Section title={held.data?.nextCursor ? `Holds, of the newest ${SAMPLE}` : 'Holds'}>
-      <Fetched query={held} what="what is held">
-        {({ data }) => (
-          <Ranking heads={['Reason', 'Held', 'First goes on']} none="Nothing is held.">
-            {countHolds(data).map(({ reason, held: number, firstUntil }) => (
-              <tr key={reason}>
-                <td>
-                  <RouteLink to={paths.deliveries} search={{ status: 'waiting' }}>
-                    {wordsOf(reason)}
-                  </RouteLink>
-                </td>
-                <td>{number}</td>
-                <td>{firstUntil === null ? 'by a person' : <Time at={firstUntil} />}</td>
-              </tr>
-            ))}
-          </Ranking>
-        )}
-      </Fetched>
+    <Section title="Holds now">
+      <Ranking
+        heads={['Reason', 'Held', 'First goes on']}
+        none={truncated ? 'Too much waits to count what is held.' : 'Nothing is held.'}
+      >
+        {byReason.map((held) => (
+          <tr key={held.reason}>
+            <td>{wordsOf(held.reason)}</td>
+            <td>
+              <RouteLink to={paths.deliveries} search={{ status: 'waiting', holdReason: held.reason, eventType }}>
+                {count(held.count)}
+                {truncated ? '+' : ''}
+              </RouteLink>
+            </td>
+            <td>{goesOn(held)}</td>
+          </tr>
+        ))}
+      </Ranking>
     </Section>
   );
+}
+
+function goesOn({ reason, firstUntil }: Held) {
+  if (firstUntil !== null) return <Time at={firstUntil} />;
+  return reason === 'rate_limited' ? 'as the limit lets it' : 'by a person';
 }

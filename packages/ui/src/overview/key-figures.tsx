@@ -1,8 +1,10 @@
+import { Fragment } from 'react';
 import type { Statistics } from '../api/types.ts';
 import { Figure, Figures } from '../components/figure.tsx';
 import { duration } from '../components/relative-time.ts';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
+import { RouteLink } from '../navigation/route-link.tsx';
 import { count, percent } from './number-words.ts';
 
 interface KeyFiguresProps {
@@ -15,7 +17,6 @@ interface KeyFiguresProps {
 export function KeyFigures({ statistics, from, eventType }: KeyFiguresProps) {
   const { totals, successRate, backlog, oldestPendingAt } = statistics;
   const since = { from, eventType };
-  const open = backlog.pending + backlog.waiting + backlog.retrying;
   return (
     <Figures>
       <Figure
@@ -42,22 +43,43 @@ export function KeyFigures({ statistics, from, eventType }: KeyFiguresProps) {
       />
       <Figure
         label="Backlog now"
-        value={count(open)}
-        note={
-          oldestPendingAt ? (
-            <>
-              oldest pending <Time at={oldestPendingAt} />
-            </>
-          ) : (
-            'nothing is pending'
-          )
-        }
-        to={paths.deliveries}
-        search={{ status: 'pending', eventType }}
+        value={count(backlog.pending + backlog.waiting + backlog.retrying)}
+        note={<Backlog backlog={backlog} oldestPendingAt={oldestPendingAt} eventType={eventType} />}
       />
       <Latency label="Attempt, p95" {...statistics.attemptMs} />
       <Latency label="End to end, p95" {...statistics.endToEndMs} />
     </Figures>
+  );
+}
+
+const OPEN = [
+  { status: 'pending', word: 'pending' },
+  { status: 'waiting', word: 'held' },
+  { status: 'retrying', word: 'retrying' },
+] as const;
+
+interface BacklogProps extends Pick<Statistics, 'backlog' | 'oldestPendingAt'> {
+  eventType: string | undefined;
+}
+
+/** No list has all that is open, so each part leads to its own. */
+function Backlog({ backlog, oldestPendingAt, eventType }: BacklogProps) {
+  return (
+    <>
+      {OPEN.map(({ status, word }, index) => (
+        <Fragment key={status}>
+          {index === 0 ? '' : ', '}
+          <RouteLink to={paths.deliveries} search={{ status, eventType }}>
+            {count(backlog[status])} {word}
+          </RouteLink>
+        </Fragment>
+      ))}
+      {oldestPendingAt ? (
+        <>
+          , the oldest pending <Time at={oldestPendingAt} />
+        </>
+      ) : null}
+    </>
   );
 }
 

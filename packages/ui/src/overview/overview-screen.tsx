@@ -4,12 +4,13 @@ import { useScope } from '../api/scope.ts';
 import { useNow } from '../components/clock.ts';
 import { Choice, Filters, TextFilter } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
+import { PERIOD_CHOICES, PERIODS, startOf } from '../components/period.ts';
 import { Fetched } from '../components/states.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { Charts } from './charts.tsx';
 import { KeyFigures } from './key-figures.tsx';
 import { Rankings } from './rankings.tsx';
-import { PERIODS, readOverviewSearch, startOf } from './overview-search.ts';
+import { readOverviewSearch } from './overview-search.ts';
 
 const EVERY_MS = 10_000;
 
@@ -30,7 +31,7 @@ export function OverviewScreen() {
         <Choice
           label="Period"
           value={period}
-          choices={Object.entries(PERIODS).map(([value, { text }]) => ({ value, text }))}
+          choices={PERIOD_CHOICES}
           change={async (value) => change({ period: value })}
         />
         <TextFilter
@@ -45,7 +46,7 @@ export function OverviewScreen() {
           <>
             <KeyFigures statistics={data} from={from} eventType={eventType} />
             <Charts statistics={data} />
-            <Rankings statistics={data} from={from} />
+            <Rankings statistics={data} search={{ period, from, eventType }} />
           </>
         )}
       </Fetched>

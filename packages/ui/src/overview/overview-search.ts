@@ -1,17 +1,5 @@
-import { oneOf, type SearchText } from '../navigation/search-state.ts';
-
-const HOUR_MS = 3_600_000;
-
-/** How far back the overview looks, and how fine its chart is. */
-export const PERIODS = {
-  '1h': { text: 'Last hour', ms: HOUR_MS, bucket: 'minute' },
-  '24h': { text: 'Last 24 hours', ms: 24 * HOUR_MS, bucket: 'hour' },
-  '7d': { text: 'Last 7 days', ms: 7 * 24 * HOUR_MS, bucket: 'hour' },
-  '30d': { text: 'Last 30 days', ms: 30 * 24 * HOUR_MS, bucket: 'day' },
-} as const;
-
-export type Period = keyof typeof PERIODS;
-const NAMES: readonly Period[] = ['1h', '24h', '7d', '30d'];
+import { periodIn, type Period } from '../components/period.ts';
+import type { SearchText } from '../navigation/search-state.ts';
 
 export interface OverviewSearch {
   period: Period;
@@ -19,12 +7,5 @@ export interface OverviewSearch {
 }
 
 export function readOverviewSearch(search: SearchText): OverviewSearch {
-  return { period: oneOf(NAMES, search['period']) ?? '24h', eventType: search['eventType'] };
-}
-
-/** Begins at a whole bucket, so that the address of the question stays the same for a while. */
-export function startOf(period: Period, now: number): string {
-  const { ms, bucket } = PERIODS[period];
-  const size = { minute: 60_000, hour: HOUR_MS, day: 24 * HOUR_MS }[bucket];
-  return new Date(Math.floor((now - ms) / size) * size + size).toISOString();
+  return { period: periodIn(search), eventType: search['eventType'] };
 }

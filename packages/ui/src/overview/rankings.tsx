@@ -9,9 +9,15 @@ import { HoldsByReason } from './holds-by-reason.tsx';
 import { Ranking } from './ranking.tsx';
 import styles from './overview.module.css';
 
+interface RankingsProps {
+  statistics: Statistics;
+  /** What the page shows. */
+  search: { period: string; from: string; eventType: string | undefined };
+}
+
 /** Where it hurts: each row leads to its endpoint, each number to the deliveries that it counts. */
-export function Rankings({ statistics, from }: { statistics: Statistics; from: string }) {
-  const { topFailing, slowest } = statistics;
+export function Rankings({ statistics, search: { period, from, eventType } }: RankingsProps) {
+  const { topFailing, slowest, holds } = statistics;
   return (
     <div className={styles.charts}>
       <Section title="Top failing endpoints">
@@ -19,13 +25,19 @@ export function Rankings({ statistics, from }: { statistics: Statistics; from: s
           {topFailing.map((row) => (
             <tr key={row.endpointId}>
               <td>
-                <EndpointLink {...row} />
+                <EndpointLink {...row} period={period} />
               </td>
               <td>{row.successRate === null ? '–' : percent(row.successRate)}</td>
               <td>
                 <RouteLink
                   to={paths.deliveries}
-                  search={{ endpointId: row.endpointId, tenant: row.tenantId, status: 'dead_lettered', from }}
+                  search={{
+                    endpointId: row.endpointId,
+                    tenant: row.tenantId,
+                    status: 'dead_lettered',
+                    from,
+                    eventType,
+                  }}
                 >
                   {count(row.failed)}
                 </RouteLink>
@@ -39,7 +51,7 @@ export function Rankings({ statistics, from }: { statistics: Statistics; from: s
           {slowest.map((row) => (
             <tr key={row.endpointId}>
               <td>
-                <EndpointLink {...row} />
+                <EndpointLink {...row} period={period} />
               </td>
               <td>{milliseconds(row.attemptMs.p50)}</td>
               <td>{milliseconds(row.attemptMs.p95)}</td>
@@ -47,7 +59,7 @@ export function Rankings({ statistics, from }: { statistics: Statistics; from: s
           ))}
         </Ranking>
       </Section>
-      <HoldsByReason />
+      <HoldsByReason holds={holds} eventType={eventType} />
     </div>
   );
 }
@@ -56,11 +68,12 @@ interface EndpointLinkProps {
   tenantId: string;
   endpointId: string;
   endpointName: string | null;
+  period: string;
 }
 
-function EndpointLink({ tenantId, endpointId, endpointName }: EndpointLinkProps) {
+function EndpointLink({ tenantId, endpointId, endpointName, period }: EndpointLinkProps) {
   return (
-    <RouteLink to={paths.endpoint(endpointId)} search={{ tenant: tenantId }}>
+    <RouteLink to={paths.endpoint(endpointId)} search={{ tenant: tenantId, period }}>
       <Outside text={endpointName ?? endpointId} />
     </RouteLink>
   );

@@ -52,6 +52,23 @@ test('j, k and Enter go through the list, and r retries what is shown', async ()
   await expect.poll(attempts).toBe(2);
 });
 
+test('the overview says why deliveries wait, and each number leads to those that it counts', async () => {
+  const { page } = pages;
+  await pages.go('/?tenant=acme');
+  const held = await scene.fake.postrider.statistics.get('acme');
+  const paused = held.holds.byReason.find(({ reason }) => reason === 'paused');
+  await page
+    .getByRole('row', { name: /^Paused/ })
+    .getByRole('link', { name: String(paused?.count) })
+    .click();
+  await page.getByRole('table', { name: 'Deliveries' }).waitFor();
+  expect([pathOf().endsWith('/deliveries'), searchOf().get('holdReason')]).toEqual([true, 'paused']);
+  await page.getByLabel('Held because').selectOption('Scheduled');
+  await page.getByText('No delivery matches').waitFor();
+  await page.getByLabel('Status', { exact: true }).selectOption('Delivered');
+  await expect.poll(() => searchOf().get('holdReason')).toBe(null);
+});
+
 test('chosen deliveries are cancelled after their number was said, and what ended is sent again', async () => {
   const { page } = pages;
   const event = { type: 'order.paid', data: { amount: 1 } };

@@ -19,6 +19,7 @@ export async function compareHistory(
   await note('groups of all', () => operator.listDeadLetterGroups({ tenantId: 'mill' }));
   await note('deliveries by tag', () => deliveries.list('mill', { tag: 't', test: false, status: 'cancelled' }));
   await note('deliveries by outcome', () => deliveries.list('mill', { outcome: 'gone', responseStatus: '410' }));
+  await note('held deliveries', () => deliveries.list('mill', { holdReason: 'paused' }));
   await note('deliveries by a strange status', () => deliveries.list('mill', { responseStatus: '6xx' }));
   await note('export', () => all(deliveries.export('mill', { tag: 't' })));
   await note('export of all', () => all(operator.exportDeliveries({ tenantId: 'mill' })));
