@@ -3,6 +3,7 @@ import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
+import { ConfirmDelete } from '../components/confirm-delete.tsx';
 import { Confirm } from '../components/dialog.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink, useGoTo } from '../navigation/route-link.tsx';
@@ -39,6 +40,13 @@ export function EndpointActions({ endpoint }: { endpoint: Endpoint }) {
       <RouteLink to={paths.editEndpoint(endpoint.id)} search={{ tenant: endpoint.tenantId }} className={styles.action}>
         Change it
       </RouteLink>
+      <RouteLink
+        to={paths.replays}
+        search={{ tenant: endpoint.tenantId, endpointId: endpoint.id, from: endpoint.health.failingSince ?? undefined }}
+        className={styles.action}
+      >
+        Send what it missed
+      </RouteLink>
       {POSSIBLE[endpoint.status].map((action) => (
         <Button
           key={action}
@@ -48,42 +56,64 @@ export function EndpointActions({ endpoint }: { endpoint: Endpoint }) {
           {WORDS[action].verb}…
         </Button>
       ))}
-      {asked === undefined ? null : <Asked action={asked} endpoint={endpoint} close={() => ask(undefined)} />}
+      {asked === 'delete' ? <AskedToDelete endpoint={endpoint} close={() => ask(undefined)} /> : null}
+      {asked === undefined || asked === 'delete' ? null : (
+        <Asked action={asked} endpoint={endpoint} close={() => ask(undefined)} />
+      )}
     </>
   );
 }
 
 interface AskedProps {
-  action: Action;
+  action: Exclude<Action, 'delete'>;
   endpoint: Endpoint;
   close: () => void;
 }
 
 function Asked({ action, endpoint, close }: AskedProps) {
-  const goTo = useGoTo();
   const path = { tenantId: endpoint.tenantId, endpointId: endpoint.id };
-  const { verb, what } = WORDS[action];
-  const act = useAction(async () => {
-    if (action !== 'delete')
-      return callApi('post', `/v1/tenants/{tenantId}/endpoints/{endpointId}/${action}`, { path });
-    await callApi('delete', '/v1/tenants/{tenantId}/endpoints/{endpointId}', { path });
-    return goTo({ to: paths.endpoints });
-  });
+  const { verb } = WORDS[action];
+  const act = useAction(async () =>
+    callApi('post', `/v1/tenants/{tenantId}/endpoints/{endpointId}/${action}`, { path }),
+  );
   return (
     <Confirm
       title={`${verb} this endpoint?`}
       verb={`${verb} it`}
-      isDangerous={action === 'delete' || action === 'disable'}
+      isDangerous={action === 'disable'}
       isOpen
       close={close}
       run={act.mutateAsync}
     >
+      <What action={action} endpoint={endpoint} />
+    </Confirm>
+  );
+}
+
+function AskedToDelete({ endpoint, close }: Omit<AskedProps, 'action'>) {
+  const goTo = useGoTo();
+  const path = { tenantId: endpoint.tenantId, endpointId: endpoint.id };
+  return (
+    <ConfirmDelete
+      title="Delete this endpoint?"
+      of={['/v1/tenants/{tenantId}/endpoints/{endpointId}', path]}
+      close={close}
+      after={async () => goTo({ to: paths.endpoints })}
+    >
+      <What action="delete" endpoint={endpoint} />
+    </ConfirmDelete>
+  );
+}
+
+function What({ action, endpoint }: { action: Action; endpoint: Endpoint }) {
+  return (
+    <>
       <p>
         <strong>
           <Outside text={endpoint.name ?? endpoint.url} />
         </strong>
       </p>
-      <p>{what}</p>
-    </Confirm>
+      <p>{WORDS[action].what}</p>
+    </>
   );
 }

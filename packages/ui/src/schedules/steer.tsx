@@ -4,7 +4,7 @@ import { useAction } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
-import { Confirm } from '../components/dialog.tsx';
+import { ConfirmDelete } from '../components/confirm-delete.tsx';
 import { Failed } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink, useGoTo } from '../navigation/route-link.tsx';
@@ -49,25 +49,22 @@ function End({ schedule }: { schedule: Schedule }) {
   const { id: scheduleId, tenantId } = schedule;
   const [isOpen, setOpen] = useState(false);
   const goTo = useGoTo();
-  const end = async () => {
-    await callApi('delete', '/v1/tenants/{tenantId}/schedules/{scheduleId}', { path: { tenantId, scheduleId } });
-    await goTo({ to: paths.schedules });
-  };
   return (
     <>
       <Button look="danger" onClick={() => setOpen(true)}>
         Delete…
       </Button>
-      <Confirm
-        title="Delete the schedule"
-        verb="Delete"
-        isDangerous
-        isOpen={isOpen}
-        close={() => setOpen(false)}
-        run={end}
-      >
-        <Outside text={nameOf(schedule)} /> does not run again. What it has published stays.
-      </Confirm>
+      {isOpen ? (
+        <ConfirmDelete
+          title="Delete the schedule"
+          verb="Delete"
+          of={['/v1/tenants/{tenantId}/schedules/{scheduleId}', { tenantId, scheduleId }]}
+          close={() => setOpen(false)}
+          after={async () => goTo({ to: paths.schedules })}
+        >
+          <Outside text={nameOf(schedule)} /> does not run again. What it has published stays.
+        </ConfirmDelete>
+      ) : null}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { violationsIn } from './what-is-wrong.ts';
 const scene = await makeScene();
 const pages = await drivePages(scene);
 
-test('a tenant is made, changed and deleted, and its id has to be typed for that', async () => {
+test('a tenant is made, changed and deleted: its id has to be typed, and nobody may have changed it meanwhile', async () => {
   const { page } = pages;
   await pages.go('/tenants');
   await page.getByRole('button', { name: 'New tenant' }).press('Enter');
@@ -24,6 +24,13 @@ test('a tenant is made, changed and deleted, and its id has to be typed for that
   await page.getByRole('button', { name: 'Delete…' }).press('Enter');
   const remove = page.getByRole('button', { name: 'Delete it' });
   expect(await remove.isDisabled()).toBe(true);
+  await page.getByLabel('Type globex to go on').fill('globex');
+  await expect.poll(() => remove.isEnabled()).toBe(true);
+  await scene.fake.postrider.tenants.update('globex', { name: 'Globex, which pays now' });
+  await remove.click();
+  await page.getByRole('alertdialog').getByText('It was changed meanwhile').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Delete…' }).click();
   await page.getByLabel('Type globex to go on').fill('globex');
   await remove.click();
   await page.getByRole('heading', { name: 'Tenants', level: 1 }).waitFor();

@@ -124,7 +124,9 @@ async function answer(route: Route, fake: Scene['fake']): Promise<void> {
   const contentType = answered.headers.get('content-type') ?? 'text/plain';
   // The fake has no Temporal to link to.
   const text = (await answered.text()).replaceAll('"temporalUrl":null', `"temporalUrl":"${TEMPORAL}"`);
-  return route.fulfill({ status: answered.status, contentType, body: text });
+  const etag = answered.headers.get('etag');
+  const versioned = etag === null ? {} : { etag };
+  return route.fulfill({ status: answered.status, headers: { ...versioned, 'content-type': contentType }, body: text });
 }
 
 async function refuse(route: Route, status: number): Promise<void> {
