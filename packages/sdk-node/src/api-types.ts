@@ -180,7 +180,7 @@ export interface EndpointChange extends Given<'EndpointChange'> {}
 /** How a signing secret is replaced. */
 export interface SecretRotation extends Given<'SecretRotation'> {}
 
-/** Which events to preview at an endpoint: exactly one of `event`, `eventId` and `last`. */
+/** Which events to preview at an endpoint: exactly one of `event`, `eventId` and `last`; with `last`, also before when. */
 export interface PreviewQuestion extends Given<'PreviewQuestion'> {}
 
 /** A test event. */

@@ -1,8 +1,9 @@
 import type * as store from '@postrider/store/events';
-import { memoryOf, pageOf, type StoredEvent } from '../memory.ts';
+import { isWithin, memoryOf, pageOf, type StoredEvent } from '../memory.ts';
 
-export const listLastEventIds: typeof store.listLastEventIds = async (sql, { tenantId, limit }) => {
-  const matches = (event: StoredEvent) => event.tenantId === tenantId && event.expungedAt === null;
+export const listLastEventIds: typeof store.listLastEventIds = async (sql, { tenantId, limit, to }) => {
+  const matches = (event: StoredEvent) =>
+    event.tenantId === tenantId && event.expungedAt === null && isWithin(event.createdAt, { to });
   return pageOf(memoryOf(sql).events.values(), { matches, beforeId: undefined, limit }).rows.map(({ id }) => id);
 };
 

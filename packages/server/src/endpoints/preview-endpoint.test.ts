@@ -1,3 +1,4 @@
+import { idTime } from '@postrider/domain';
 import { newId } from '@postrider/store/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startPreviewScene, type Preview, type PreviewScene } from '../testing/preview-scene.ts';
@@ -236,6 +237,15 @@ describe('a preview of the last events', () => {
     expect(unchanged.map(({ decision, differs }) => [decision, differs])).toEqual(sent.map(() => ['sent', false]));
     const [preferences] = await scene.preview(id, { last: 1, change: { preferences: { minPriority: 'high' } } });
     expect(preferences).toMatchObject({ decision: 'skipped', reason: 'priority_too_low' });
+  });
+
+  test('goes back to before an instant, or a day', async () => {
+    const id = await scene.create();
+    const [first, second] = [await scene.publish(), await scene.publish()];
+    const idsOf = async (to: string) => (await scene.preview(id, { last: 5, to })).map(({ eventId }) => eventId);
+    expect(await idsOf('2199-12-31')).toEqual([second.id, first.id]);
+    expect(await idsOf('2020-01-01')).toEqual([]);
+    expect(await idsOf(new Date(idTime(second.id)).toISOString())).not.toContain(second.id);
   });
 
   test('of a tenant without events is empty', async () => {

@@ -25,7 +25,7 @@ export const previewEndpoint = defineRoute({
   group: 'endpoints',
   summary: 'Show the requests that events would produce, and send none',
   description:
-    'The events are a given one, a past one, or the latest of the tenant. With `change` the answer is as if the endpoint, its filter, its template or its preferences were changed. Postrider sends, signs, looks up and stores nothing. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now. It does not predict rate limits. It takes up to two seconds, and marks the events that it could not render by then.',
+    'The events are a given one, a past one, or the latest of the tenant, now or before an instant. With `change` the answer is as if the endpoint, its filter, its template or its preferences were changed. Postrider sends, signs, looks up and stores nothing. It decides as a publish does, then by pause, expiry, schedule and quiet hours as they are now. It does not predict rate limits. It takes up to two seconds, and marks the events that it could not render by then.',
   scope: 'read',
   effect: 'none',
   body: previewInput,
@@ -57,8 +57,8 @@ async function previewAll(body: PreviewInput, previewing: Previewing): Promise<P
   }
   const tenantId = endpoint.tenant.id;
   const { database } = server;
-  const limit = body.last ?? 0;
-  const ids = body.eventId === undefined ? await listLastEventIds(database, { tenantId, limit }) : [body.eventId];
+  const last = { tenantId, limit: body.last ?? 0, to: body.to };
+  const ids = body.eventId === undefined ? await listLastEventIds(database, last) : [body.eventId];
   const maxBodyBytes = Math.min(MAX_BODY_BYTES, Math.floor(MAX_BODIES_BYTES / ids.length));
   const previews: Preview[] = [];
   for (let i = 0; i < ids.length; i += EVENTS_AT_ONCE) {

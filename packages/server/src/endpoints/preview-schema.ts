@@ -1,6 +1,6 @@
 import { HOLD_REASONS, NOT_SENT_REASONS, SKIP_REASONS } from '@postrider/domain';
 import * as z from 'zod';
-import { instant } from '../http/instants.ts';
+import { instant, timeRangeQuery } from '../http/instants.ts';
 import { newEvent } from '../http/new-event-schema.ts';
 import { endpointPreferences } from '../http/preferences-schema.ts';
 import { filterFailure, idOf } from '../http/schemas.ts';
@@ -29,12 +29,17 @@ export const previewInput = z
     last: z.int().min(1).max(MOST_EVENTS).optional().meta({
       description: 'How many of the latest events of the tenant are used, the newest first.',
     }),
+    to: timeRangeQuery.to.meta({
+      description:
+        'With `last`: the latest of those accepted before this instant, or before this day (UTC). Default: now.',
+    }),
     change: previewChange.optional().meta({ description: 'Default: the endpoint as it is.' }),
   })
   .refine(
     (body) => SOURCES.filter((name) => body[name] !== undefined).length === 1,
     'Must have exactly one of event, eventId and last.',
   )
+  .refine(({ last, to }) => to === undefined || last !== undefined, { error: 'Must come with last.', path: ['to'] })
   .meta({
     id: 'PreviewQuestion',
     oneOf: SOURCES.map((name) => ({ required: [name] })),

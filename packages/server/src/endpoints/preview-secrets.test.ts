@@ -99,6 +99,8 @@ test.each<[object, string[]]>([
   [{ eventId: newId('evt'), last: 1 }, ['']],
   [{ last: 0 }, ['/last']],
   [{ last: 101 }, ['/last']],
+  [{ last: 1, to: 'yesterday' }, ['/to']],
+  [{ eventId: newId('evt'), to: '2026-02-04' }, ['/to']],
   [{ eventId: 'x' }, ['/eventId']],
   [{ event: { type: 'order.*', data: 1 } }, ['/event/type']],
   [{ event: { type: 'a' } }, ['/event/data']],

@@ -1,4 +1,4 @@
-import type { Priority } from '@postrider/domain';
+import { idAt, type Priority } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 
@@ -30,13 +30,18 @@ export interface SentAttempt {
   bodySha256: string;
 }
 
-/** The ids of the last events of a tenant, newest first. */
-export async function listLastEventIds(sql: Sql, wanted: { tenantId: string; limit: number }): Promise<string[]> {
-  return (await readRows<{ id: string }>(sql, LAST_IDS(wanted))).map(({ id }) => id);
+/** The ids of the last events of a tenant, of those before `to`, newest first. */
+export async function listLastEventIds(
+  sql: Sql,
+  { to, ...wanted }: { tenantId: string; limit: number; to?: Date | undefined },
+): Promise<string[]> {
+  const toId = to === undefined ? null : idAt('evt', to.getTime());
+  return (await readRows<{ id: string }>(sql, LAST_IDS({ ...wanted, toId }))).map(({ id }) => id);
 }
 
 const LAST_IDS = defineQuery(
-  'select id from events where tenant_id = $tenantId and expunged_at is null order by id desc limit $limit',
+  `select id from events where tenant_id = $tenantId and ($toId::text is null or id < $toId) and expunged_at is null
+   order by id desc limit $limit`,
 );
 
 /** These events of a tenant, in the given order. An id that is not one of them, or whose content is gone, gives nothing. */

@@ -8,6 +8,7 @@ import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Json, Outside } from '../components/code.tsx';
 import { wordsOf } from '../components/filters.tsx';
+import { Field } from '../components/form.tsx';
 import { Section } from '../components/page.tsx';
 import { Empty, Failed, Fetched } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
@@ -27,6 +28,7 @@ interface TimeMachineProps {
 /** What the change would have done with the latest events, beside what was really sent. Nothing is sent. */
 export function TimeMachine({ endpoint, request }: TimeMachineProps) {
   const [chosen, choose] = useState<string>();
+  const [day, setDay] = useState('');
   const { tenantId, id: endpointId } = endpoint;
   // Not an action: it changes nothing, so nothing has to be read again.
   const preview = useMutation({
@@ -34,7 +36,7 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
       // The API says what is wrong with a body that a person wrote.
       const change = request.body as Schemas['PreviewChange'];
       const path = { tenantId, endpointId };
-      const body = { last: LAST, change };
+      const body = { last: LAST, change, ...(day === '' ? {} : { to: dayAfter(day) }) };
       return (await callApi('post', '/v1/tenants/{tenantId}/endpoints/{endpointId}/preview', { path, body })).body.data;
     },
   });
@@ -49,7 +51,18 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
         </Button>
       }
     >
-      <p className={styles.hint}>What the endpoint would get with these changes. Nothing is sent.</p>
+      <div className={styles.row}>
+        <Field
+          label="Of the day (UTC)"
+          hint="Empty: up to now. What the endpoint would get with these changes. Nothing is sent."
+          type="date"
+          value={day}
+          onChange={(event) => {
+            setDay(event.target.value);
+            preview.reset();
+          }}
+        />
+      </div>
       <div className={styles.stack} aria-live="polite">
         {preview.error ? <Failed error={preview.error} /> : null}
         {preview.data?.length === 0 ? <Empty title="No events yet">The tenant has published none.</Empty> : null}
@@ -60,6 +73,10 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
       </div>
     </Section>
   );
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + 24 * 3_600_000).toISOString().slice(0, 10);
 }
 
 const LOOKS = {
