@@ -1,5 +1,5 @@
 import type { Postrider } from '@postrider/sdk-node';
-import { DEMO_TYPES, EVENT_NAMES, seededNumbers, type EventName } from './event-data.ts';
+import { DEMO_TYPES, EVENT_NAMES, externalIdOf, seededNumbers, type EventName } from './event-data.ts';
 import { SHOPS, type DemoEndpoint, type DemoShop } from './shops.ts';
 
 /** An endpoint that exists. */
@@ -60,4 +60,8 @@ async function createEndpoint(
 }
 
 /** A publish of now, for the API. */
-export const newEvent = (type: EventName, random: () => number) => ({ type, data: DEMO_TYPES[type].make(random) });
+export function newEvent(type: EventName, random: () => number) {
+  const data = DEMO_TYPES[type].make(random);
+  const externalId = externalIdOf(type, data);
+  return { type, data, ...(externalId === null ? {} : { externalId }) };
+}

@@ -28,7 +28,7 @@ const NUMBER = { type: 'number' };
 export const pick = <Item>(items: readonly [Item, ...Item[]], random: Random): Item =>
   items[Math.floor(random() * items.length)] ?? items[0];
 
-const orderId = (random: Random) => `ORD-${10_000 + Math.floor(random() * 90_000)}`;
+const orderId = (random: Random) => `ORD-${100_000 + Math.floor(random() * 900_000)}`;
 const amount = (random: Random) => Math.round((6 + random() ** 3 * 240) * 100) / 100;
 const money = (random: Random) => ({ amount: amount(random), currency: pick(['GBP', 'EUR', 'EUR', 'NOK'], random) });
 const TITLES = [
@@ -136,4 +136,10 @@ export function seededNumbers(seed: number): Random {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/** The app's own id of an event, by which people ask for it: the number of its order, or of its invoice. */
+export function externalIdOf(type: EventName, data: Record<string, unknown>): string | null {
+  if (type === 'order.paid') return String(data['orderId']);
+  return type === 'invoice.issued' ? String(data['invoiceId']) : null;
 }

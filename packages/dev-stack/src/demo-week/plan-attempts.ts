@@ -80,6 +80,8 @@ const UNAVAILABLE: Omit<Answer, 'durationMs'> = {
   status: 503,
   body: 'upstream connect error or disconnect/reset before headers. reset reason: connection refused',
 };
+/** What the receiver of an endpoint whose URL is out of date answers. */
+export const MOVED_BODY = '{"error":"not_found","message":"There is nothing here since the move: use …/returns-v2"}';
 const SILENT: Answer = { outcome: 'timed_out', status: null, body: '', durationMs: 15_000 };
 
 function answerOf({ behaviour }: MadeEndpoint, { agoMs, random }: { agoMs: number; random: Random }): Answer {
@@ -102,6 +104,10 @@ function answerOf({ behaviour }: MadeEndpoint, { agoMs, random }: { agoMs: numbe
       return agoMs < 96 * HOUR_MS
         ? { outcome: 'gone', status: 410, body: 'This feed has ended.', durationMs: quick }
         : OK(quick);
+    case 'moved':
+      return agoMs < 20 * HOUR_MS
+        ? { outcome: 'rejected', status: 404, body: MOVED_BODY, durationMs: quick }
+        : usually(quick, random);
     case 'healthy':
     case 'misses_members':
       return usually(quick, random);

@@ -41,6 +41,7 @@ test('each receiver has behaved as it is said to', () => {
     new Set(of(behaviour).flatMap(({ ending }) => (ending.status === 'dead_lettered' ? [ending.reason] : [])));
   expect(dead('failing')).toEqual(new Set(['attempts_exhausted']));
   expect(dead('picky')).toEqual(new Set(['rejected']));
+  expect(dead('moved')).toEqual(new Set(['rejected']));
   expect(dead('gone')).toEqual(new Set(['gone']));
   expect(of('gave_up').every(({ ending }) => ending.status === 'dead_lettered')).toBe(true);
   expect(of('had_outage').some(({ attempts }) => attempts.length > 3)).toBe(true);
@@ -52,6 +53,8 @@ test('each receiver has behaved as it is said to', () => {
 test('the rows have ids of their time, bodies, and no address that is not on loopback', () => {
   const rows = rowsOf(week.slice(0, 500));
   const [first] = rows.events as { id: string; created_at: Date }[];
+  const named = week.flatMap(({ externalId }) => externalId ?? []);
+  expect([named.length > 5_000, new Set(named).size]).toEqual([true, named.length]);
   expect(idTime(first?.id ?? '')).toBe(first?.created_at.getTime());
   const requests = (rows.attempts as { request: { url: string; body: string } }[]).map(({ request }) => request);
   expect(requests.length).toBeGreaterThan(500);

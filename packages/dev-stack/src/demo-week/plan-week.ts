@@ -1,5 +1,5 @@
 import type { MadeEndpoint } from './create-shops.ts';
-import { anyType, DEMO_TYPES, type EventName, type Random } from './event-data.ts';
+import { anyType, DEMO_TYPES, externalIdOf, type EventName, type Random } from './event-data.ts';
 import { isOver, planAttempts, type Attempt, type Ending } from './plan-attempts.ts';
 import { SHOPS } from './shops.ts';
 
@@ -26,6 +26,7 @@ export interface PlannedEvent {
   tenantId: string;
   type: EventName;
   data: Record<string, unknown>;
+  externalId: string | null;
   deliveries: readonly PlannedDelivery[];
   /** The endpoints that did not get it, and why. */
   notSent: readonly NotSent[];
@@ -45,13 +46,14 @@ export function* planWeek({
 }): Generator<PlannedEvent> {
   const beganMs = now.getTime() - 7 * DAY_MS;
   const hours = Array.from({ length: 7 * 24 }, (_, i) => beganMs + i * HOUR_MS);
+  const taken = new Set<string>();
   const all = hours.reduce((sum, at) => sum + busyness(at), 0);
   for (const hour of hours) {
     const count = Math.round((events * busyness(hour) * (0.9 + random() * 0.2)) / all);
     const times = Array.from({ length: count }, () => hour + random() * HOUR_MS).toSorted((a, b) => a - b);
     for (const at of times) {
       if (at > now.getTime() - UNTIL_MS) return;
-      yield planEvent({ at: new Date(Math.floor(at)), endpoints, random, now });
+      yield planEvent({ at: new Date(Math.floor(at)), endpoints, random, now, taken });
     }
   }
 }
@@ -70,12 +72,20 @@ interface Moment {
   endpoints: readonly MadeEndpoint[];
   random: Random;
   now: Date;
+  /** The external ids so far. */
+  taken: Set<string>;
 }
 
-function planEvent({ at, endpoints, random, now }: Moment): PlannedEvent {
+function planEvent({ at, endpoints, random, now, taken }: Moment): PlannedEvent {
   const type = anyType(random);
   const tenantId = anyShop(random);
-  const data = DEMO_TYPES[type].make(random);
+  let data = DEMO_TYPES[type].make(random);
+  let externalId = externalIdOf(type, data);
+  while (externalId !== null && taken.has(externalId)) {
+    data = DEMO_TYPES[type].make(random);
+    externalId = externalIdOf(type, data);
+  }
+  if (externalId !== null) taken.add(externalId);
   const deliveries: PlannedDelivery[] = [];
   const notSent: NotSent[] = [];
   for (const endpoint of endpoints.filter((each) => each.tenantId === tenantId)) {
@@ -84,7 +94,7 @@ function planEvent({ at, endpoints, random, now }: Moment): PlannedEvent {
     if (missed !== undefined) notSent.push({ endpointId: endpoint.id, reason: missed });
     else if (planned !== undefined) deliveries.push(planned);
   }
-  return { at, tenantId, type, data, deliveries, notSent };
+  return { at, tenantId, type, data, externalId, deliveries, notSent };
 }
 
 const TEMPLATE_FAILED: Ending = {
@@ -96,7 +106,7 @@ const TEMPLATE_FAILED: Ending = {
 /** Undefined: it would still be open, which is not history. */
 function planDelivery(
   endpoint: MadeEndpoint,
-  { at, data, random, now }: Omit<Moment, 'endpoints'> & Pick<PlannedEvent, 'data'>,
+  { at, data, random, now }: Omit<Moment, 'endpoints' | 'taken'> & Pick<PlannedEvent, 'data'>,
 ): PlannedDelivery | undefined {
   const quiet = endpoint.preferences?.quietHours;
   const until = quiet ? quietUntil(at, random) : null;

@@ -2,7 +2,16 @@ import type { EndpointInput, EndpointPreferences } from '@postrider/sdk-node';
 import type { EventName } from './event-data.ts';
 
 /** How a receiver of the demo has behaved over the week, and how it goes on. */
-export type Behaviour = 'healthy' | 'had_outage' | 'failing' | 'slow' | 'picky' | 'gave_up' | 'gone' | 'misses_members';
+export type Behaviour =
+  | 'healthy'
+  | 'had_outage'
+  | 'failing'
+  | 'slow'
+  | 'picky'
+  | 'moved'
+  | 'gave_up'
+  | 'gone'
+  | 'misses_members';
 
 export interface DemoEndpoint {
   /** The last part of its path. */
@@ -97,6 +106,13 @@ export const SHOPS: readonly DemoShop[] = [
         behaviour: 'gave_up',
         types: ['customer.created', 'order.refunded'],
         settings: { retry: { delaysSeconds: [5, 60, 600] } },
+      },
+      {
+        path: 'returns',
+        name: 'Returns desk',
+        behaviour: 'moved',
+        types: ['order.refunded', 'order.cancelled'],
+        settings: { tags: ['logistics'] },
       },
       {
         path: 'analytics',

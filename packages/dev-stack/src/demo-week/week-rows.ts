@@ -6,6 +6,7 @@ import type { PlannedDelivery, PlannedEvent } from './plan-week.ts';
 /** Rows by table, with the names of the columns. */
 export interface WeekRows {
   events: object[];
+  publish_keys: object[];
   deliveries: object[];
   attempts: object[];
   delivery_notes: object[];
@@ -18,7 +19,7 @@ export function idOf(prefix: IdPrefix, at: Date): string {
 
 /** The rows that the API and the worker would have written. */
 export function rowsOf(planned: Iterable<PlannedEvent>): WeekRows {
-  const rows: WeekRows = { events: [], deliveries: [], attempts: [], delivery_notes: [] };
+  const rows: WeekRows = { events: [], publish_keys: [], deliveries: [], attempts: [], delivery_notes: [] };
   for (const event of planned) addEvent(rows, event);
   return rows;
 }
@@ -31,12 +32,31 @@ function addEvent(rows: WeekRows, event: PlannedEvent): void {
     type: event.type,
     data: JSON.stringify(event.data),
     priority: 'normal',
-    external_id: null,
+    external_id: event.externalId,
     delivery_count: event.deliveries.length,
     not_sent: event.notSent,
     created_at: event.at,
   });
+  if (event.externalId !== null) rows.publish_keys.push(keyOf(event, { eventId: id, externalId: event.externalId }));
   for (const delivery of event.deliveries) addDelivery(rows, event, { eventId: id, delivery });
+}
+
+const bytea = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
+
+/** By which the event is found by its external id. Nobody publishes the same again, so the fingerprint fits nothing. */
+function keyOf(
+  { tenantId, at }: PlannedEvent,
+  { eventId, externalId }: { eventId: string; externalId: string },
+): object {
+  return {
+    tenant_id: tenantId,
+    kind: 'external_id',
+    key: externalId,
+    fingerprint: bytea(createHash('sha256').update(eventId).digest()),
+    status: 202,
+    answer: bytea(Buffer.from(JSON.stringify({ id: eventId }))),
+    created_at: at,
+  };
 }
 
 function addDelivery(

@@ -8,6 +8,8 @@ const EVENTS_AT_ONCE = 1_000;
 const COLUMNS: Record<keyof WeekRows, string> = {
   events: `id text, tenant_id text, type text, data text, priority text, external_id text, delivery_count int, not_sent jsonb,
     created_at timestamptz`,
+  publish_keys:
+    'tenant_id text, kind text, key text, fingerprint bytea, status int, answer bytea, created_at timestamptz',
   deliveries: `id text, tenant_id text, event_id text, event_type text, endpoint_id text, status text, attempt_count int,
     last_outcome text, last_status int, dead_letter_reason text, dead_letter_detail text, dead_letter_at timestamptz, skip_reason text,
     started_at timestamptz, created_at timestamptz, finished_at timestamptz`,
@@ -37,7 +39,7 @@ export async function writeWeek(client: pg.Client, planned: Iterable<PlannedEven
 }
 
 async function write(client: pg.Client, rows: WeekRows): Promise<void> {
-  for (const table of ['events', 'deliveries', 'attempts', 'delivery_notes'] as const) {
+  for (const table of ['events', 'publish_keys', 'deliveries', 'attempts', 'delivery_notes'] as const) {
     const names = COLUMNS[table].split(',').map((column) => column.trim().split(' ')[0]);
     await client.query(
       `insert into ${table} (${names.join(', ')}) select * from json_to_recordset($1) as row (${COLUMNS[table]})`,
@@ -59,7 +61,15 @@ export async function ageShops(
     [endpoints.map(({ id }) => id)],
   );
   await client.query(`update tenants set created_at = now() - interval '60 days' where metadata->>'demo' = 'filling'`);
-  await client.query(`update endpoints set failing_since = now() - 52 * ${HOUR} where id = any($1)`, [of('failing')]);
+  for (const [behaviour, hours] of [
+    ['failing', 52],
+    ['moved', 20],
+  ] as const) {
+    await client.query(`update endpoints set failing_since = now() - $2::int * ${HOUR} where id = any($1)`, [
+      of(behaviour),
+      hours,
+    ]);
+  }
   await client.query(`update endpoints set slow = true where id = any($1)`, [of('slow')]);
   for (const [behaviour, reason, hours] of [
     ['gave_up', 'failing', 150],
