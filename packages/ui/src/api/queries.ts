@@ -70,9 +70,18 @@ export function firstPageEvery(everyMs: number) {
   return ({ state }: PagedQuery) => ((state.data?.pages.length ?? 0) <= 1 ? everyMs : false);
 }
 
+/** The rows of all pages. The same list for the same pages: a table with another one prepares all of its rows anew. */
 export function rowsOf<Row>(pages: { pages: Page<Row>[] } | undefined): Row[] {
-  return pages?.pages.flatMap((page) => page.data) ?? [];
+  if (pages === undefined) return [];
+  const known = rowsOfPages.get(pages);
+  // Kept under these very pages.
+  if (known !== undefined) return known as Row[];
+  const rows = pages.pages.flatMap((page) => page.data);
+  rowsOfPages.set(pages, rows);
+  return rows;
 }
+
+const rowsOfPages = new WeakMap<object, unknown[]>();
 
 /**
  * Something a person does: afterwards every list and figure is read again. Its result does not wait for that, which may be

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import type { Statistics } from '../api/types.ts';
@@ -6,11 +6,14 @@ import { BarChart } from '../components/bar-chart.tsx';
 import { Card } from '../components/card.tsx';
 import { useNow } from '../components/clock.ts';
 import { Figure, Figures } from '../components/figure.tsx';
+import { Choice } from '../components/filters.tsx';
+import { LineChart } from '../components/line-chart.tsx';
 import { Section } from '../components/page.tsx';
+import { PERIOD_CHOICES, periodIn, PERIODS, startOf } from '../components/period.ts';
 import { duration } from '../components/relative-time.ts';
 import { Fetched } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
-import { hoursBack } from './hours-back.ts';
+import { useSearchState } from '../navigation/search-state.ts';
 import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
@@ -18,19 +21,32 @@ const EVERY_MS = 30_000;
 const count = (value: number) => value.toLocaleString('en');
 const time = (ms: number | null) => (ms === null ? '–' : duration(ms));
 
-/** What became of everything for one endpoint in the last 24 hours. */
+/** What became of everything for one endpoint, and how long it took, so that one sees since when. */
 export function EndpointNumbers({ endpoint }: { endpoint: Endpoint }) {
   const scope = useScope();
-  const from = hoursBack(24, useNow());
+  const [period, change] = useSearchState(periodIn);
+  const from = startOf(period, useNow());
+  const { bucket } = PERIODS[period];
   const statistics = useQuery({
     ...scopedQuery({ ...scope, tenantId: endpoint.tenantId }, '/endpoints/{endpointId}/stats', {
       path: { endpointId: endpoint.id },
-      query: { from, bucket: 'hour' },
+      query: { from, bucket },
     }),
     refetchInterval: EVERY_MS,
+    placeholderData: keepPreviousData,
   });
   return (
-    <Section title="Last 24 hours">
+    <Section
+      title="Numbers"
+      aside={
+        <Choice
+          label="Period"
+          value={period}
+          choices={PERIOD_CHOICES}
+          change={async (value) => change({ period: value })}
+        />
+      }
+    >
       <Fetched query={statistics} what="the numbers">
         {(data) => <Shown statistics={data} endpoint={endpoint} />}
       </Fetched>
@@ -44,6 +60,12 @@ const PARTS = [
   { part: 'skipped', name: 'Skipped', tone: 'quiet' },
   { part: 'cancelled', name: 'Cancelled', tone: 'warn' },
   { part: 'failed', name: 'Dead letters', tone: 'bad' },
+] as const;
+
+const LINES = [
+  { part: 'p50', tone: 'good' },
+  { part: 'p95', tone: 'held' },
+  { part: 'p99', tone: 'warn' },
 ] as const;
 
 function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: Endpoint }) {
@@ -85,6 +107,18 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
           at={buckets.map(({ at }) => at)}
           bucket={bucket}
           series={PARTS.map(({ part, name, tone }) => ({ name, tone, values: buckets.map((each) => each[part]) }))}
+        />
+      </Card>
+      <Card>
+        <LineChart
+          title="Time of an attempt"
+          at={buckets.map(({ at }) => at)}
+          bucket={bucket}
+          lines={LINES.map(({ part, tone }) => ({
+            name: part,
+            tone,
+            values: buckets.map((each) => each.attemptMs[part]),
+          }))}
         />
       </Card>
     </div>

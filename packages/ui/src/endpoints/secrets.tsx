@@ -96,8 +96,8 @@ function Rotate({ endpoint, close, show }: RotateProps) {
       run={rotate.mutateAsync}
     >
       <p>
-        From now on requests are signed with a new secret, and with the old one until the overlap ends. Give the new one
-        to the receiver before.
+        From now on requests are signed with a new secret, and with the old one too until the overlap ends. You see the
+        new one once, next: give it to the receiver before the overlap ends, and nothing is refused meanwhile.
       </p>
       <Field
         label="Hours of overlap (0 to 720)"

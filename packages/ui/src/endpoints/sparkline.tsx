@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { useNow } from '../components/clock.ts';
-import { hoursBack } from './hours-back.ts';
+import { startOf } from '../components/period.ts';
 import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
 /** The last 24 hours of one endpoint. Only rows on the screen exist, so only theirs are asked for. */
 export function Sparkline({ endpoint }: { endpoint: Endpoint }) {
   const scope = useScope();
-  const from = hoursBack(24, useNow());
+  const from = startOf('24h', useNow());
   const { data } = useQuery({
     ...scopedQuery({ ...scope, tenantId: endpoint.tenantId }, '/endpoints/{endpointId}/stats', {
       path: { endpointId: endpoint.id },

@@ -2,7 +2,7 @@ import { useRef, type RefObject } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import type { EndpointExplanation } from '../api/types.ts';
+import type { EndpointExplanation, Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { Failed } from '../components/states.tsx';
@@ -16,11 +16,11 @@ import styles from './explain.module.css';
 
 interface EndpointStoryProps {
   entry: EndpointExplanation;
-  tenantId: string;
+  event: Pick<Schemas['Event'], 'tenantId' | 'timestamp'>;
 }
 
 /** What became of the event at one endpoint, in one sentence, with what can be done about it. */
-export function EndpointStory({ entry, tenantId }: EndpointStoryProps) {
+export function EndpointStory({ entry, event }: EndpointStoryProps) {
   const { became, why, next, at, remedies } = explainInWords(entry);
   const item = useRef<HTMLLIElement>(null);
   return (
@@ -31,7 +31,7 @@ export function EndpointStory({ entry, tenantId }: EndpointStoryProps) {
         ) : (
           <DeliveryStatus status={entry.decision} />
         )}
-        <RouteLink isRowLink to={paths.endpoint(entry.endpointId)} search={{ tenant: tenantId }}>
+        <RouteLink isRowLink to={paths.endpoint(entry.endpointId)} search={{ tenant: event.tenantId }}>
           <Outside text={entry.endpointName ?? entry.url} />
         </RouteLink>
         {entry.endpointName === null ? null : (
@@ -64,7 +64,7 @@ export function EndpointStory({ entry, tenantId }: EndpointStoryProps) {
       )}
       <div className={styles.remedies}>
         {remedies.map((remedy) => (
-          <RemedyButton key={remedy} remedy={remedy} entry={entry} tenantId={tenantId} story={item} />
+          <RemedyButton key={remedy} remedy={remedy} entry={entry} event={event} story={item} />
         ))}
         {entry.deliveryId === null ? null : (
           <RouteLink to={paths.delivery(entry.deliveryId)}>See its attempts</RouteLink>
@@ -89,25 +89,28 @@ interface RemedyProps<Kind extends Remedy> extends EndpointStoryProps {
   story: RefObject<HTMLElement | null>;
 }
 
-function RemedyButton({ remedy, entry, tenantId, story }: RemedyProps<Remedy>) {
+function RemedyButton({ remedy, entry, event, story }: RemedyProps<Remedy>) {
   const scope = useScope();
   if (remedy === 'edit_endpoint' || remedy === 'edit_preferences' || remedy === 'replay') {
     const { text, to } = LINKS[remedy];
     return (
       <RouteLink
         to={to(entry)}
-        search={{ tenant: tenantId, ...(remedy === 'replay' ? { endpointId: entry.endpointId } : {}) }}
+        search={{
+          tenant: event.tenantId,
+          ...(remedy === 'replay' ? { endpointId: entry.endpointId, from: event.timestamp } : {}),
+        }}
       >
         {text}
       </RouteLink>
     );
   }
-  return scope.can('write') ? <Act remedy={remedy} entry={entry} tenantId={tenantId} story={story} /> : null;
+  return scope.can('write') ? <Act remedy={remedy} entry={entry} event={event} story={story} /> : null;
 }
 
 const VERBS = { retry: 'Retry now', resume: 'Resume the endpoint', enable: 'Enable the endpoint' } as const;
 
-function Act({ remedy, entry, tenantId, story }: RemedyProps<keyof typeof VERBS>) {
+function Act({ remedy, entry, event: { tenantId }, story }: RemedyProps<keyof typeof VERBS>) {
   const { endpointId, deliveryId } = entry;
   const action = useAction(async () => {
     if (remedy !== 'retry') {

@@ -78,7 +78,7 @@ function Stories({ event, entries }: { event: Schemas['Event']; entries: readonl
   return (
     <ul className={styles.stories}>
       {entries.map((entry) => (
-        <EndpointStory key={entry.deliveryId ?? entry.endpointId} entry={entry} tenantId={event.tenantId} />
+        <EndpointStory key={entry.deliveryId ?? entry.endpointId} entry={entry} event={event} />
       ))}
     </ul>
   );

@@ -17,7 +17,8 @@ import styles from './replays.module.css';
 
 interface NewReplayProps {
   tenantId: string;
-  endpointId: string | undefined;
+  /** What another page has asked for. */
+  missed: { endpointId: string | undefined; from: string | undefined };
   close: () => void;
 }
 
@@ -39,9 +40,9 @@ const MISSED_TEXTS: ReadonlySet<keyof Form> = new Set(['endpointId', 'from']);
 const EMPTY: Form = { ratePerSecond: '50', webhookId: 'same' };
 
 /** Asks what, counts it, and only then starts. */
-export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
-  const [kind, setKind] = useState<Kind>(endpointId === undefined ? 'filter' : 'missed');
-  const [form, setForm] = useState<Form>({ ...EMPTY, ...(endpointId === undefined ? {} : { endpointId }) });
+export function NewReplay({ tenantId, missed, close }: NewReplayProps) {
+  const [kind, setKind] = useState<Kind>(missed.endpointId === undefined ? 'filter' : 'missed');
+  const [form, setForm] = useState<Form>(() => firstForm(missed));
   const goTo = useGoTo();
   const path = { tenantId };
   // Not an action: it changes nothing, so nothing has to be read again.
@@ -86,6 +87,13 @@ export function NewReplay({ tenantId, endpointId, close }: NewReplayProps) {
       </form>
     </Card>
   );
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+function firstForm({ endpointId, from }: NewReplayProps['missed']): Form {
+  if (endpointId === undefined) return EMPTY;
+  return { ...EMPTY, endpointId, from: from ?? new Date(Date.now() - WEEK_MS).toISOString().slice(0, 10) };
 }
 
 interface WhichProps {

@@ -14,7 +14,7 @@ import type { Column } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import { useSearchState } from '../navigation/search-state.ts';
+import { useSearchState, type SearchText } from '../navigation/search-state.ts';
 import { NewReplay } from './new-replay.tsx';
 import { aboutOf, STATUS } from './replay-words.ts';
 
@@ -59,10 +59,13 @@ const COLUMNS: readonly Column<Replay>[] = [
   },
 ];
 
+/** Other pages lead here for what an endpoint missed since an instant. */
+const readNewReplay = (search: SearchText) => ({ endpointId: search['endpointId'], from: search['from'] });
+
 /** What is sent again or discarded in bulk: past, and under way. */
 export function ReplaysScreen() {
   const scope = useScope();
-  const [endpointId] = useSearchState((search) => search['endpointId']);
+  const [{ endpointId, from }] = useSearchState(readNewReplay);
   const [isNew, setNew] = useState(endpointId !== undefined);
   const canStart = scope.tenantId !== null && scope.can('write') && !isNew;
   return (
@@ -80,7 +83,7 @@ export function ReplaysScreen() {
       <NeedsTenant what="replays">
         {(tenantId) => (
           <>
-            {isNew ? <NewReplay tenantId={tenantId} endpointId={endpointId} close={() => setNew(false)} /> : null}
+            {isNew ? <NewReplay tenantId={tenantId} missed={{ endpointId, from }} close={() => setNew(false)} /> : null}
             <List />
           </>
         )}
