@@ -43,6 +43,7 @@ export const previewInput = z
   .meta({
     id: 'PreviewQuestion',
     oneOf: SOURCES.map((name) => ({ required: [name] })),
+    dependentRequired: { to: ['last'] },
   });
 
 export type PreviewInput = z.output<typeof previewInput>;

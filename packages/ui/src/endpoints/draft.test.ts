@@ -45,6 +45,12 @@ describe('the request of a draft', () => {
     });
   });
 
+  it('gives up the name of a ready-made template for a body of its own', () => {
+    const stored = { ...STORED, format: { type: 'template', name: 'slack' } } as Endpoint;
+    const { body } = requestOf('acme', { ...draftOf(stored), template: 'data.id' }, stored);
+    expect(JSON.parse(JSON.stringify(body))).toEqual({ format: { type: 'template', body: 'data.id' } });
+  });
+
   it('keeps the headers of a template whose body changes', () => {
     const { body } = requestOf('acme', { ...draftOf(STORED), template: 'data.id' }, STORED);
     expect(body).toEqual({

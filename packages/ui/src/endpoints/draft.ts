@@ -89,11 +89,11 @@ function milliseconds(text: string, mistakes: DraftRequest['mistakes']): number 
   return null;
 }
 
-/** What else a stored template has, such as its headers, stays. */
+/** What else a stored template has, such as its headers, stays. One that is written takes the place of one with a name. */
 function formatOf({ format, template }: Draft, stored: Endpoint['format'] | undefined): object {
   if (format !== 'template') return { type: format };
   const kept = stored?.type === 'template' ? stored : { type: format };
-  return template.trim() === '' ? { ...kept, body: undefined } : { ...kept, body: template };
+  return template.trim() === '' ? { ...kept, body: undefined } : { ...kept, name: undefined, body: template };
 }
 
 function objectOf(name: 'filter' | 'more', draft: Draft, mistakes: DraftRequest['mistakes']): object | undefined {

@@ -43,7 +43,7 @@ export function EndpointActions({ endpoint }: { endpoint: Endpoint }) {
       <RouteLink
         to={paths.replays}
         search={{ tenant: endpoint.tenantId, endpointId: endpoint.id, from: endpoint.health.failingSince ?? undefined }}
-        className={styles.action}
+        className={styles.otherAction}
       >
         Send what it missed
       </RouteLink>

@@ -55,7 +55,12 @@ export function EndpointForm({ tenantId, endpoint, etag }: EndpointFormProps) {
         }}
       >
         <div className={styles.fields}>
-          <FormFields draft={draft} mistakes={request.mistakes} change={(part) => setDraft({ ...draft, ...part })} />
+          <FormFields
+            templateName={endpoint?.format.type === 'template' ? (endpoint.format.name ?? undefined) : undefined}
+            draft={draft}
+            mistakes={request.mistakes}
+            change={(part) => setDraft({ ...draft, ...part })}
+          />
           {save.error ? <Failed error={save.error} /> : null}
           <div className={styles.row}>
             <Button type="submit" look="primary" disabled={!isReady || save.isPending}>

@@ -101,26 +101,30 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
           note={`p50 ${time(attemptMs.p50)}, p99 ${time(attemptMs.p99)}`}
         />
       </Figures>
-      <Card>
-        <BarChart
-          title="Deliveries by what became of them"
-          at={buckets.map(({ at }) => at)}
-          bucket={bucket}
-          series={PARTS.map(({ part, name, tone }) => ({ name, tone, values: buckets.map((each) => each[part]) }))}
-        />
-      </Card>
-      <Card>
-        <LineChart
-          title="Time of an attempt"
-          at={buckets.map(({ at }) => at)}
-          bucket={bucket}
-          lines={LINES.map(({ part, tone }) => ({
-            name: part,
-            tone,
-            values: buckets.map((each) => each.attemptMs[part]),
-          }))}
-        />
-      </Card>
+      <Section title="Deliveries">
+        <Card>
+          <BarChart
+            title="Deliveries by what became of them"
+            at={buckets.map(({ at }) => at)}
+            bucket={bucket}
+            series={PARTS.map(({ part, name, tone }) => ({ name, tone, values: buckets.map((each) => each[part]) }))}
+          />
+        </Card>
+      </Section>
+      <Section title="Time of an attempt">
+        <Card>
+          <LineChart
+            title="Time of an attempt"
+            at={buckets.map(({ at }) => at)}
+            bucket={bucket}
+            lines={LINES.map(({ part, tone }) => ({
+              name: part,
+              tone,
+              values: buckets.map((each) => each.attemptMs[part]),
+            }))}
+          />
+        </Card>
+      </Section>
     </div>
   );
 }

@@ -10,6 +10,8 @@ import styles from './endpoints.module.css';
 const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
 
 interface FormFieldsProps {
+  /** Of the ready-made template that is used now. */
+  templateName?: string | undefined;
   draft: Draft;
   mistakes: DraftRequest['mistakes'];
   change: (part: Partial<Draft>) => void;
@@ -30,7 +32,7 @@ const LINES = [
 
 const FORMATS = ['standard', 'raw', 'template'] as const;
 
-export function FormFields({ draft, mistakes, change }: FormFieldsProps) {
+export function FormFields({ templateName, draft, mistakes, change }: FormFieldsProps) {
   const { format } = draft;
   return (
     <>
@@ -57,7 +59,7 @@ export function FormFields({ draft, mistakes, change }: FormFieldsProps) {
         <Area
           name="template"
           label="Template (JSONata)"
-          hint="From event, data, endpoint, tenant, delivery and now. Its result is the body."
+          hint={`From event, data, endpoint, tenant, delivery and now. Its result is the body.${templateName ? ` What you write takes the place of the ready-made template "${templateName}".` : ''}`}
           draft={draft}
           mistakes={mistakes}
           change={change}
