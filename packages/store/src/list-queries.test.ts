@@ -194,7 +194,10 @@ describe('a filter that matches nothing ends after a bounded number of rows', ()
     ['deliveries by type and status', deliveriesQuery({ tenantId, eventType, status: 'dead_lettered', ...page })],
     ['deliveries by outcome', deliveriesQuery({ tenantId, outcome: 'gone', ...page })],
     ['deliveries by response status', deliveriesQuery({ tenantId, responseStatus: { from: 500, to: 599 }, ...page })],
-    ['deliveries by hold reason', deliveriesQuery({ tenantId, status: 'dead_lettered', holdReason: 'paused', ...page })],
+    [
+      'deliveries by hold reason',
+      deliveriesQuery({ tenantId, status: 'dead_lettered', holdReason: 'paused', ...page }),
+    ],
     ['deliveries by tag', deliveriesQuery({ tenantId, tag: 'none', ...page })],
     [
       'deliveries by tag, type and outcome',
