@@ -53,12 +53,13 @@ function optionWithValue(command: Command, word: string): Option | undefined {
 
 function candidatesOf({ command, option, operands }: Standing, begun: string): Completion[] {
   if (option !== undefined) return (option.argChoices ?? []).map((word) => ({ word, description: '' }));
-  if (begun.startsWith('-')) {
-    return command.options.flatMap(({ long, description }) => (long ? [{ word: long, description }] : []));
-  }
-  if (command.commands.length > 0) {
+  if (!begun.startsWith('-') && command.commands.length > 0) {
     return command.commands.map((each) => ({ word: each.name(), description: each.description() }));
   }
-  const choices = command.registeredArguments[operands]?.argChoices ?? [];
-  return choices.map((word) => ({ word, description: '' }));
+  const argument = command.registeredArguments[operands];
+  // No file is meant where nothing but an option can come.
+  if (begun.startsWith('-') || argument === undefined) {
+    return command.options.flatMap(({ long, description }) => (long ? [{ word: long, description }] : []));
+  }
+  return (argument.argChoices ?? []).map((word) => ({ word, description: '' }));
 }

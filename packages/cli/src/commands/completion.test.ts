@@ -33,6 +33,7 @@ test('bash completes commands, options and the values that the API names, and le
     "postrider export --format ''",
     'postrider tail --status=del',
     "postrider endpoints get ''",
+    "postrider dev ''",
   ];
   const statuses = expect.arrayContaining(['pending', 'dead_lettered']) as unknown;
   expect(offeredBy(lines)).toEqual([
@@ -45,6 +46,7 @@ test('bash completes commands, options and the values that the API names, and le
     ['yaml', 'json'],
     ['--status=delivered'],
     [],
+    ['--demo'],
   ]);
 });
 

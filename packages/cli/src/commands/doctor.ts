@@ -63,7 +63,7 @@ function remedyOf({ exitCode, code }: CliError): string {
   if (code === 'unauthorized')
     return 'Set POSTRIDER_API_KEY to a key that is in force. In a clone, .postrider/secrets/admin-key has one.';
   if (exitCode === EXIT.notAllowed)
-    return 'Doctor needs a key with the scope admin: postrider keys list shows who has one.';
+    return 'Doctor needs a key with the scope admin. In a clone, .postrider/secrets/admin-key has one.';
   if (code === 'unavailable')
     return 'Its message says what is away. If it is the database: does Postgres run, and is it reachable?';
   if (code === 'internal_error') return 'The log of the server says why.';
