@@ -6,6 +6,7 @@ import { escapeText } from '../output/escape.ts';
 export function toldError(error: unknown): unknown {
   if (!isPostriderError(error)) return error;
   const exitCode = isPostriderApiError(error) ? exitCodeOf(error.status) : EXIT.unavailable;
-  const message = `${escapeText(error.message)} (${error.code})`;
+  // The message has advice for those who write code with the client.
+  const message = `${escapeText(error.detail ?? error.message)} (${error.code})`;
   return new CliError(exitCode, message, { code: error.code });
 }

@@ -144,7 +144,7 @@ test('tail prints a line for each change, without what could steer the terminal,
   expect(queries).toEqual(['/v1/tenants/acme/stream?status=dead_lettered']);
 });
 
-test('tail says that it was cut, and ends at once where there never was an API', async () => {
+test('tail says that it was cut, and ends at once where it is refused or there never was an API', async () => {
   let opened = 0;
   const server = createServer((_request, response) => {
     opened += 1;
@@ -158,6 +158,11 @@ test('tail says that it was cut, and ends at once where there never was an API',
   });
   const { code, stderr } = await run('tail', '--count', '1', '--base-url', url);
   expect([code, stderr]).toEqual([0, expect.stringMatching(/The stream was cut[^]*\nFollowing again\.\n/)]);
+  const refused = await run('tail', '--tenant', 'nobody');
+  expect([refused.code, refused.stderr]).toEqual([
+    4,
+    expect.stringMatching(/\nThere is no tenant "nobody"\. \(tenant_not_found\)\n$/),
+  ]);
   const absent = await run('tail', '--base-url', 'http://127.0.0.1:9');
   expect([absent.code, absent.stderr]).toEqual([6, expect.stringContaining('no answer from http://127.0.0.1:9')]);
 });

@@ -30,7 +30,8 @@ export async function runTrigger(typeGiven: string | undefined, options: Trigger
   const tenant = encodeURIComponent(settings.tenant);
   const call = { method: 'POST', path: `/v1/tenants/${tenant}/events`, body: { type, data } };
   if (options.dryRun === true) {
-    notice(`Nothing was sent. This would be, ${count} times: POST ${settings.baseUrl}${call.path}`);
+    const often = count === 1 ? '' : `, ${count} times`;
+    notice(`Nothing was sent. This would be${often}: POST ${settings.baseUrl}${call.path}`);
     return printLine(safeJson(call.body, options.json === true ? undefined : 2));
   }
   if (count > MANY) await confirm(`Publish ${count} events?`, options);

@@ -25,8 +25,11 @@ export async function serveFake(options: FakePostriderOptions = {}): Promise<Ser
       signal: new AbortController().signal,
       redirect: 'manual',
     });
-    const etag = answer.headers.get('etag');
-    response.writeHead(answer.status, etag === null ? {} : { etag }).end(await answer.text());
+    const passed = ['content-type', 'etag'].flatMap((name) => {
+      const value = answer.headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    });
+    response.writeHead(answer.status, Object.fromEntries(passed)).end(await answer.text());
   });
   const url = await listen(server);
   return {

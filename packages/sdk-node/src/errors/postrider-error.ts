@@ -11,6 +11,7 @@ export interface ErrorEntry {
 export interface PostriderErrorInit {
   code: PostriderErrorCode;
   message: string;
+  detail?: string | undefined;
   status?: number | undefined;
   requestId?: string | undefined;
   errors?: readonly ErrorEntry[] | undefined;
@@ -37,6 +38,8 @@ export class PostriderError extends Error {
   readonly code: PostriderErrorCode;
   /** HTTP status, when there was an answer. */
   readonly status: number | undefined;
+  /** What the API says is wrong, as in `message`, which adds the request and advice for users of this package. */
+  readonly detail: string | undefined;
   /** Names the request in the server's log. */
   readonly requestId: string | undefined;
   /** The invalid members of the request; empty for other errors. */
@@ -52,6 +55,7 @@ export class PostriderError extends Error {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
     this.code = init.code;
     this.status = init.status;
+    this.detail = init.detail;
     this.requestId = init.requestId;
     this.errors = init.errors ?? [];
     this.retryAfterMs = init.retryAfterMs;

@@ -39,7 +39,8 @@ export function errorFromAnswer(answer: ReceivedAnswer, call: AnsweredCall): Pos
     return new family({ ...common, code: 'unexpected_answer', message });
   }
   const { code, errors } = problem;
-  return new (classFor(status))({ ...common, code, errors, message: messageOf(problem, { status, call }) });
+  const message = messageOf(problem, { status, call });
+  return new (classFor(status))({ ...common, code, errors, detail: whatIsWrong(problem), message });
 }
 
 /** The error for a part of a request that was refused, while the request itself succeeded. */
@@ -54,8 +55,9 @@ export function errorOfPart(
 ): PostriderError {
   const { code, detail, errors } = problem ?? { code: 'unexpected_answer', detail: 'no reason was given.', errors: [] };
   const call = { name, attempts, idempotencyKey: undefined, mayHaveHappened: false };
-  const message = messageOf({ code, detail, errors, requestId }, { status, call });
-  return new (classFor(status))({ code, status, requestId, attempts, errors, message });
+  const whole = { code, detail, errors, requestId };
+  const message = messageOf(whole, { status, call });
+  return new (classFor(status))({ code, status, requestId, attempts, errors, detail: whatIsWrong(whole), message });
 }
 
 function classFor(status: number): new (init: PostriderErrorInit) => PostriderApiError {

@@ -51,7 +51,8 @@ test('every invalid member is in `errors` and in the message', async () => {
     { nonsense: true },
   ];
   const error = await failWith(problem(422, 'validation_failed', { errors }));
-  expect(error).toMatchObject({ errors: errors.slice(0, 2) });
+  const detail = '/type: It takes names joined by dots. /tags/0: It is too long.';
+  expect(error).toMatchObject({ errors: errors.slice(0, 2), detail });
   expect(error).toHaveProperty('message', expect.stringContaining('/tags/0: It is too long.'));
 });
 
