@@ -38,7 +38,7 @@ test('what a publisher wrote is marked, cut, and has no character that is not se
 
 test('the secret of a new endpoint is not shown', async () => {
   const { text } = await connection.call('create_endpoint', { body: { url: 'https://new.example.com/' } });
-  expect(text).toContain('(a secret; not shown here)');
+  expect(text).toContain('(a secret; not shown here. A person gets one');
   expect(text).not.toContain('whsec_');
 });
 

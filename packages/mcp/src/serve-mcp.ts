@@ -10,6 +10,8 @@ import type { Settings } from './settings/read-settings.ts';
 export async function serveMcp({ api, allowWrites, http }: Settings): Promise<void> {
   const create = serverFactory({ api, table: readToolTable(), allowWrites });
   if (http === undefined) {
+    if (process.stdin.isTTY)
+      process.stderr.write('It waits for an assistant, which starts it by itself. Ctrl-C ends it.\n');
     serveStdio(create, { onerror: tellOf });
     return;
   }

@@ -23,6 +23,9 @@ const UNTRUSTED = new Set([
 ]);
 const SECRET = new Set(['secret', 'key', 'password', 'clientSecret', 'token', 'privateKey']);
 
+const SIGNING_SECRET =
+  '(a secret; not shown here. A person gets one in the terminal: postrider endpoints rotate-secret)';
+
 /**
  * Control characters, and those that are not seen or turn the direction of writing: a person would not see what the model
  * reads.
@@ -56,7 +59,8 @@ function shown(value: unknown): unknown {
 
 function member(name: string, value: unknown): unknown {
   if (value === null || value === '') return value;
-  if (SECRET.has(name) && typeof value === 'string') return '(a secret; not shown here)';
+  if (SECRET.has(name) && typeof value === 'string')
+    return name === 'secret' ? SIGNING_SECRET : '(a secret; not shown here)';
   if (!UNTRUSTED.has(name)) return shown(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return { untrusted: cut(text, MAX_UNTRUSTED) };

@@ -15,7 +15,11 @@ export const ORDERED: Line[] = [
           format: { type: 'template', name: 'slack' },
         },
       },
-      answers: { name: 'Slack', status: 'active', secret: '(a secret; not shown here)' },
+      answers: {
+        name: 'Slack',
+        status: 'active',
+        secret: expect.stringMatching(/^\(a secret; not shown here\. A person/),
+      },
       keep: { slack: 'id' },
       after: endpoint('slack', { name: 'Slack', eventTypes: ['task.completed'], format: { name: 'slack' } }),
     },

@@ -32,7 +32,9 @@ export const TENANT = 'default';
 export async function makeScene(postrider: Postrider, urlOf: (name: string) => string) {
   const names: Record<string, string> = { slackUrl: urlOf('slack') };
   for (const name of ['shop', 'broken']) {
-    const made = await postrider.endpoints.create(TENANT, { url: urlOf(name), name, eventTypes: ['task.*'] });
+    // Longer than a busy machine stands still: an attempt that is late would be another story.
+    const settings = { name, eventTypes: ['task.*'], timeoutMs: 120_000 };
+    const made = await postrider.endpoints.create(TENANT, { url: urlOf(name), ...settings });
     names[name] = made.id;
   }
   const event = await postrider.events.publish(TENANT, {
