@@ -1,7 +1,8 @@
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 /** A POST that changes nothing. */
 const PREVIEWS = new Set(['previewEndpoint', 'previewTenantPreferences', 'previewEndpointPreferences']);
-const DESTRUCTIVE = /^(delete|discard|cancel|expunge|end|put|replace|disable)/;
+/** What does more than add, in the words of MCP. */
+const DESTRUCTIVE = /^(delete|discard|cancel|expunge|end|put|replace|update|disable|pause)/;
 
 /** A model with another key need not try. Those that change something need `write` anyway. */
 const RIGHTS = { admin: 'Needs a key with the scope admin.' };

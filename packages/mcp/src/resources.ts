@@ -15,7 +15,7 @@ interface Read {
   mimeType: string;
   /** Those that are shown to choose from. */
   list(): { name: string; uri: string }[];
-  read(given: Record<string, string>): Promise<string>;
+  read(given: Record<string, string>, signal: AbortSignal): Promise<string>;
 }
 
 /** What a person can give an assistant to read for the three tasks on call, and the docs. */
@@ -25,14 +25,19 @@ export function readyResources(api: Api): ((server: McpServer) => void)[] {
     const list = () => ({ resources: each.list().map((one) => ({ ...one, mimeType })) });
     const template = new ResourceTemplate(uri, { list });
     return (server) =>
-      void server.registerResource(name, template, { title, description: title, mimeType }, async (asked, given) => {
-        try {
-          return { contents: [{ uri: asked.href, mimeType, text: await each.read(decoded(given)) }] };
-        } catch (error) {
-          if (!(error instanceof ToolError)) throw error;
-          throw new ProtocolError(ProtocolErrorCode.InvalidParams, toldRefusal(error));
-        }
-      });
+      void server.registerResource(
+        name,
+        template,
+        { title, description: title, mimeType },
+        async (asked, given, { mcpReq }) => {
+          try {
+            return { contents: [{ uri: asked.href, mimeType, text: await each.read(decoded(given), mcpReq.signal) }] };
+          } catch (error) {
+            if (!(error instanceof ToolError)) throw error;
+            throw new ProtocolError(ProtocolErrorCode.InvalidParams, toldRefusal(error));
+          }
+        },
+      );
   });
 }
 
@@ -47,7 +52,7 @@ function ofTenant(api: Api): Read[] {
       uri: 'postrider://tenants/{tenantId}/events/{what}',
       mimeType,
       list: none,
-      read: async (given) => toldAnswer(await explainDelivery(api, given)),
+      read: async (given, signal) => toldAnswer(await explainDelivery({ ...api, signal }, given)),
     },
     {
       name: 'health',
@@ -55,7 +60,7 @@ function ofTenant(api: Api): Read[] {
       uri: 'postrider://tenants/{tenantId}/endpoints/{endpoint}',
       mimeType,
       list: none,
-      read: async (given) => toldAnswer(await endpointHealth(api, given, new Date())),
+      read: async (given, signal) => toldAnswer(await endpointHealth({ ...api, signal }, given, new Date())),
     },
     {
       name: 'dead_letters',
@@ -63,9 +68,9 @@ function ofTenant(api: Api): Read[] {
       uri: 'postrider://tenants/{tenantId}/dead-letters',
       mimeType,
       list: () => [{ name: `Dead letters of ${api.tenant}`, uri: `postrider://tenants/${api.tenant}/dead-letters` }],
-      async read({ tenantId }) {
+      async read({ tenantId }, signal) {
         const path = `${tenantPath(api, tenantId)}/dead-letters/groups`;
-        return toldAnswer(await callApi(api, { method: 'GET', path }));
+        return toldAnswer(await callApi({ ...api, signal }, { method: 'GET', path }));
       },
     },
   ];

@@ -11,6 +11,8 @@ export interface Api {
   tenant: string;
   /** Default: that of Node.js. */
   fetch?: Fetch;
+  /** Aborted when the assistant cancels the call, or is gone. */
+  signal?: AbortSignal;
 }
 
 export type Fetch = (url: string, init: Request) => Promise<Answer>;
@@ -49,7 +51,7 @@ export async function callApi<T = unknown>(api: Api, call: ApiCall): Promise<T> 
 }
 
 async function send(
-  { baseUrl, apiKey, fetch = globalThis.fetch }: Api,
+  { baseUrl, apiKey, fetch = globalThis.fetch, signal }: Api,
   { method, path }: ApiCall,
   content: string | undefined,
 ) {
@@ -62,7 +64,7 @@ async function send(
       ...(content !== undefined && { 'content-type': 'application/json' }),
     },
     ...(content !== undefined && { body: content }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal === undefined ? [] : [signal])]),
     // A redirect would take the key somewhere else.
     redirect: 'manual',
   });

@@ -50,7 +50,9 @@ test('with writes, tools that take something away say so', async () => {
   const { tools } = await client.listTools();
   await close();
   const destructive = tools.filter(({ annotations }) => annotations?.destructiveHint === true).map(({ name }) => name);
-  expect(destructive).toEqual(expect.arrayContaining(['delete_endpoint', 'discard_dead_letter', 'replay']));
+  expect(destructive).toEqual(
+    expect.arrayContaining(['delete_endpoint', 'update_endpoint', 'discard_dead_letter', 'replay']),
+  );
   expect(tools.every(({ annotations }) => annotations?.readOnlyHint !== undefined)).toBe(true);
 });
 

@@ -20,7 +20,7 @@ export function apiTools(api: Api, { table, allowWrites }: ApiToolsOptions): Too
       input: inputSchemaOf(tool),
       readOnly: tool.readOnly,
       destructive: tool.destructive,
-      run: (given) => callAndFit(api, tool, given),
+      run: (given, signal) => callAndFit({ ...api, signal }, tool, given),
     }));
 }
 

@@ -25,7 +25,7 @@ export function ownTools(api: Api, allowWrites: boolean): Tool[] {
         'what',
       ]),
       readOnly: true,
-      run: (given) => explainDelivery(api, given),
+      run: (given, signal) => explainDelivery({ ...api, signal }, given),
     },
     {
       name: 'endpoint_health',
@@ -33,7 +33,7 @@ export function ownTools(api: Api, allowWrites: boolean): Tool[] {
       description: 'State, numbers of the last 24 hours, dead letters by cause, and what to do.',
       input: object({ endpoint: text('Id, ext:externalId, or a part of the name.') }, ['endpoint']),
       readOnly: true,
-      run: (given) => endpointHealth(api, given, new Date()),
+      run: (given, signal) => endpointHealth({ ...api, signal }, given, new Date()),
     },
     {
       name: 'find',
@@ -41,7 +41,7 @@ export function ownTools(api: Api, allowWrites: boolean): Tool[] {
       description: 'By an id, an order number (externalId of an event), or a part of the name of an endpoint.',
       input: object({ what: text('What a person calls it.') }, ['what']),
       readOnly: true,
-      run: (given) => find(api, given),
+      run: (given, signal) => find({ ...api, signal }, given),
     },
     {
       name: 'search_docs',
@@ -85,6 +85,6 @@ function replayTool(api: Api, allowWrites: boolean): Tool {
     input: object(properties, []),
     readOnly: !allowWrites,
     destructive: allowWrites,
-    run: (given) => replay({ api, allowWrites }, given),
+    run: (given, signal) => replay({ api: { ...api, signal }, allowWrites }, given),
   };
 }

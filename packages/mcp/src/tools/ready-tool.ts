@@ -1,4 +1,4 @@
-import { fromJsonSchema, type CallToolResult, type McpServer } from '@modelcontextprotocol/server';
+import { fromJsonSchema, type CallToolResult, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import { toldAnswer, toldRefusal } from '../api/told.ts';
 import { ToolError } from '../api/tool-error.ts';
 import type { Schema } from '../api/tool-table.ts';
@@ -10,7 +10,7 @@ export interface Tool {
   input: Schema;
   readOnly: boolean;
   destructive?: boolean;
-  run(given: Record<string, unknown>): Promise<unknown>;
+  run(given: Record<string, unknown>, signal: AbortSignal): Promise<unknown>;
 }
 
 /**
@@ -22,9 +22,9 @@ export function readyTool(tool: Tool): (server: McpServer) => void {
   const annotations = { title, readOnlyHint: readOnly, destructiveHint: destructive, openWorldHint: !readOnly };
   const config = { title, description: description || title, annotations };
   const inputSchema = fromJsonSchema<Record<string, unknown>>(input);
-  const call = async (given: Record<string, unknown>): Promise<CallToolResult> => {
+  const call = async (given: Record<string, unknown>, { mcpReq }: ServerContext): Promise<CallToolResult> => {
     try {
-      return { content: [{ type: 'text', text: toldAnswer(await tool.run(given)) }] };
+      return { content: [{ type: 'text', text: toldAnswer(await tool.run(given, mcpReq.signal)) }] };
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       return { isError: true, content: [{ type: 'text', text: toldRefusal(error) }] };
