@@ -6,7 +6,10 @@ import { toolsOf } from './tools-of.mjs';
 
 const pathOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 const description = JSON.parse(readFileSync(pathOf('../../server/openapi.json'), 'utf8'));
-const pages = readdirSync(pathOf('../../../docs')).filter((name) => name.endsWith('.md'));
+const pages = readdirSync(pathOf('../../../docs'), { recursive: true })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => name.replaceAll('\\', '/'))
+  .toSorted();
 
 writeFileSync(pathOf('../dist/tools.json'), JSON.stringify(toolsOf(description)));
 const sections = pages.flatMap((name) => sectionsOf(name, readFileSync(pathOf(`../../../docs/${name}`), 'utf8')));

@@ -53,6 +53,7 @@ test('the pages of the docs are listed, and each can be read', async () => {
     expect([uri, text.length > 200, text.length < 61_000]).toEqual([uri, true, true]);
   }
   expect(await read('postrider://docs/mcp.md')).toContain('--allow-writes');
+  expect(pages).toContainEqual(expect.objectContaining({ name: 'migrating/rag-chatbot.md' }));
   expect(resources).toContainEqual(expect.objectContaining({ uri: 'postrider://tenants/default/dead-letters' }));
 });
 

@@ -82,7 +82,7 @@ function docs(): Read {
     title: 'A page of the documentation',
     uri: 'postrider://docs/{page}',
     mimeType: 'text/markdown',
-    list: () => listPages().map((page) => ({ name: page, uri: `postrider://docs/${page}` })),
+    list: () => listPages().map((page) => ({ name: page, uri: `postrider://docs/${encodeURIComponent(page)}` })),
     read: ({ page = '' }) => Promise.resolve(readPage(page)),
   };
 }
