@@ -1,4 +1,14 @@
-import { Ban, CircleCheck, CircleDashed, CircleX, Clock, PauseCircle, RotateCw, SkipForward } from 'lucide-react';
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CircleMinus,
+  CircleX,
+  PauseCircle,
+  RotateCw,
+  SkipForward,
+  TriangleAlert,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Delivery } from '../api/types.ts';
 import styles from './status.module.css';
@@ -38,8 +48,16 @@ interface StatusProps {
   icon?: LucideIcon;
 }
 
+const ICONS: Record<Tone, LucideIcon> = {
+  good: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleX,
+  held: PauseCircle,
+  quiet: CircleMinus,
+};
+
 /** A state of anything. Never by colour alone. */
-export function Status({ word, tone, icon: Icon = Clock }: StatusProps) {
+export function Status({ word, tone, icon: Icon = ICONS[tone] }: StatusProps) {
   return (
     <span className={`${styles.status} ${styles[tone]}`}>
       <Icon size={13} aria-hidden />

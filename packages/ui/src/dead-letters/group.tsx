@@ -46,7 +46,7 @@ export function Group({ group, search }: GroupProps) {
       <GroupHead group={group} />
       <div className={styles.tools}>
         <Button aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-          {isOpen ? 'Hide the answers' : 'What did it answer?'}
+          {isOpen ? 'Hide the answers' : group.lastStatus === null ? 'What went wrong?' : 'What did it answer?'}
         </Button>
         {scope.can('write') ? (
           <>
@@ -87,8 +87,8 @@ function GroupHead({ group }: { group: Schemas['DeadLetterGroup'] }) {
         </h2>
         <p className={styles.why}>
           {REASONS[reason]}
-          {lastStatus === null ? ', the last without an answer' : `, the last answered ${lastStatus}`} · oldest{' '}
-          <Time at={group.oldestAt} />, newest <Time at={group.newestAt} />
+          {lastStatus === null ? '' : `, the last answered ${lastStatus}`} · oldest <Time at={group.oldestAt} />, newest{' '}
+          <Time at={group.newestAt} />
           {isOfAll ? (
             <>
               {' · tenant '}

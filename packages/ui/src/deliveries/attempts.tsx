@@ -13,11 +13,11 @@ import styles from './deliveries.module.css';
 type Attempt = Schemas['Attempt'];
 
 /** Every attempt as a waterfall; one of them with its request and answer, beside another if somebody asks. */
-export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
+export function Attempts({ attempts, isOver }: { attempts: readonly Attempt[]; isOver: boolean }) {
   const [chosen, choose] = useState<number>();
   const [isComparing, compare] = useState(false);
   const shown = attempts.find(({ number }) => number === chosen) ?? attempts.at(-1);
-  if (shown === undefined) return <Empty title="No attempt yet">The first one is made when it is due.</Empty>;
+  if (shown === undefined) return <None isOver={isOver} />;
   const before = attempts[attempts.indexOf(shown) - 1];
   const longest = Math.max(1, ...attempts.map(({ durationMs }) => durationMs));
   return (
@@ -30,7 +30,9 @@ export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
               <th scope="col">Attempt</th>
               <th scope="col">Outcome</th>
               <th scope="col">When</th>
-              <th scope="col">Took</th>
+              <th scope="col" className={styles.number}>
+                Took
+              </th>
               <th scope="col" className={styles.bars}>
                 Where the time went
               </th>
@@ -61,6 +63,14 @@ export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
         <Exchange attempt={shown} />
       )}
     </div>
+  );
+}
+
+function None({ isOver }: { isOver: boolean }) {
+  return isOver ? (
+    <Empty title="No attempt was made" />
+  ) : (
+    <Empty title="No attempt yet">The first one is made when it is due.</Empty>
   );
 }
 
@@ -117,7 +127,15 @@ function Bar({ attempt, longest }: { attempt: Attempt; longest: number }) {
           />
         ))}
       </div>
-      <span className={styles.parts}>{phases.map(({ name, ms }) => `${name} ${duration(ms)}`).join(' · ')}</span>
+      <span className={styles.parts}>
+        {phases.map(({ name, ms }, index) => (
+          <span key={name}>
+            {index > 0 ? ' · ' : ''}
+            <span className={`${styles.swatch} ${LOOKS[name]}`} aria-hidden />
+            {name} {duration(ms)}
+          </span>
+        ))}
+      </span>
     </div>
   );
 }

@@ -67,7 +67,7 @@ function Shown({ delivery }: { delivery: Whole }) {
         <Timeline entries={delivery.timeline} />
       </Section>
       <Section title="Attempts">
-        <Attempts attempts={delivery.attempts} />
+        <Attempts attempts={delivery.attempts} isOver={isEnded(delivery)} />
       </Section>
     </Page>
   );

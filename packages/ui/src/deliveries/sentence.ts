@@ -27,7 +27,7 @@ export function sentenceOf(delivery: Delivery): string {
         ? `Delivered at attempt ${attemptCount}. The receiver has it.`
         : 'Delivered at once. The receiver has it.';
     case 'dead_lettered':
-      return `Not delivered: ${deadLetter?.detail || lower(deadLetter?.reason ?? 'it failed')}. Mend the receiver or the endpoint, then retry.`;
+      return `Not delivered: ${deadLetter?.detail.replace(/\.$/, '') || lower(deadLetter?.reason ?? 'it failed')}. Mend the receiver or the endpoint, then retry.`;
     case 'skipped':
       return `Not sent: ${lower(skipped?.reason ?? 'skipped')}. Nothing more happens to it.`;
     case 'cancelled':

@@ -24,7 +24,8 @@ const THEME = EditorView.theme({
     fontSize: 'var(--text-s)',
   },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '2px' },
-  '.cm-scroller': { minHeight: '8rem', fontFamily: 'var(--mono)', lineHeight: '1.5' },
+  '.cm-content, .cm-gutter': { minHeight: '8rem' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5' },
   '.cm-content': { caretColor: 'var(--text)' },
   '.cm-gutters': { border: '0', backgroundColor: 'var(--sunken)', color: 'var(--text-soft)' },
 });

@@ -21,16 +21,19 @@ export function Sparkline({ endpoint }: { endpoint: Endpoint }) {
   const { delivered, failed, deliveries } = data.totals;
   if (deliveries === 0) return <span className={styles.none}>none</span>;
   const highest = Math.max(1, ...data.buckets.map((each) => each.deliveries));
-  const words = `${delivered.toLocaleString('en')} delivered, ${failed.toLocaleString('en')} dead letters`;
+  const heightOf = (count: number) => `${(count / highest) * 100}%`;
+  const other = deliveries - delivered - failed;
+  const words = `${delivered.toLocaleString('en')} delivered, ${failed.toLocaleString('en')} dead letters, ${other.toLocaleString('en')} open or not sent`;
   return (
     <span className={styles.spark} role="img" aria-label={`Last 24 hours: ${words}`} title={words}>
       {data.buckets.map((each) => (
         <span key={each.at} className={styles.sparkHour}>
-          <span className={styles.sparkBad} style={{ height: `${(each.failed / highest) * 100}%` }} />
+          <span className={styles.sparkBad} style={{ height: heightOf(each.failed) }} />
           <span
-            className={styles.sparkGood}
-            style={{ height: `${((each.deliveries - each.failed) / highest) * 100}%` }}
+            className={styles.sparkOther}
+            style={{ height: heightOf(each.deliveries - each.failed - each.delivered) }}
           />
+          <span className={styles.sparkGood} style={{ height: heightOf(each.delivered) }} />
         </span>
       ))}
     </span>

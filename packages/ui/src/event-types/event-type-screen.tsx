@@ -3,6 +3,7 @@ import { Ban } from 'lucide-react';
 import { apiQuery } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Json, Outside } from '../components/code.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { Empty } from '../components/states.tsx';
@@ -12,7 +13,7 @@ import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
 import { Schema } from './schema.tsx';
-import { VALIDATION } from './validation.ts';
+import { MISFITS } from './validation.ts';
 import styles from './event-types.module.css';
 
 export function EventTypeScreen() {
@@ -42,19 +43,25 @@ function Shown({ eventType }: { eventType: Schemas['EventType'] }) {
         </>
       }
     >
-      <div className={styles.state}>
-        {deprecated ? <Status word="Deprecated" tone="warn" icon={Ban} /> : null}
+      <Facts>
+        {deprecated ? (
+          <Fact name="State">
+            <Status word="Deprecated" tone="warn" icon={Ban} />
+          </Fact>
+        ) : null}
         {group === null ? null : (
-          <span>
-            Group <Outside text={group} />
-          </span>
+          <Fact name="Group">
+            <Outside text={group} />
+          </Fact>
         )}
-        <span>{optIn ? 'Only for endpoints that name it' : 'For every endpoint that asks for it, or for all'}</span>
-        <span>Data that does not fit: {VALIDATION[validation]}</span>
-        <span>
-          Changed <Time at={updatedAt} />
-        </span>
-      </div>
+        <Fact name="Is sent to">
+          {optIn ? 'endpoints that name it' : 'endpoints that name it, and those that take every type'}
+        </Fact>
+        {schema === null ? null : <Fact name="Data that does not fit">{MISFITS[validation]}</Fact>}
+        <Fact name="Changed">
+          <Time at={updatedAt} />
+        </Fact>
+      </Facts>
       <div className={styles.sides}>
         <Section title="Its data">
           {schema === null ? <Empty title="No schema">Any data is accepted.</Empty> : <Schema schema={schema} />}

@@ -62,7 +62,8 @@ const CANCELLED: Partial<Record<Reason, string>> = {
 /** What became of an event at an endpoint, why, and what comes next. */
 export function explainInWords({ decision, reason, detail, until }: Explained): Words {
   const known = reason ?? 'delivered';
-  const more = detail === null ? '' : `: ${detail}`;
+  // Some details are whole sentences.
+  const more = detail === null ? '' : `: ${detail.replace(/\.$/, '')}`;
   switch (decision) {
     case 'delivered':
       return { became: 'Delivered', why: '', next: 'Nothing more: the receiver has it.', at: null, remedies: [] };

@@ -35,10 +35,10 @@ export function keyColumns(open: (what: 'rotate' | 'revoke', row: Key) => void):
       align: 'end',
       cell: (row) => (
         <span className={styles.actions}>
-          <Button look="bare" onClick={() => open('rotate', row)} aria-label={`Rotate ${row.name}`}>
+          <Button onClick={() => open('rotate', row)} aria-label={`Rotate ${row.name}`}>
             Rotate
           </Button>
-          <Button look="bare" onClick={() => open('revoke', row)} aria-label={`Revoke ${row.name}`}>
+          <Button look="danger" onClick={() => open('revoke', row)} aria-label={`Revoke ${row.name}`}>
             Revoke
           </Button>
         </span>

@@ -94,11 +94,11 @@ function Shown({ replay }: { replay: Replay }) {
               label="Failed"
               value={number(failed)}
               tone={failed > 0 ? 'bad' : undefined}
-              note="dead letters again"
+              note={failed > 0 ? 'dead letters again' : null}
             />
           </>
         )}
-        <Figure label="Skipped" value={number(skipped)} note="could not be sent any more" />
+        <Figure label="Skipped" value={number(skipped)} note={skipped > 0 ? 'could not be sent any more' : null} />
       </Figures>
       <Section title="What it is about">
         <Json value={replay.missedBy ?? replay.filter} label="The filter" />

@@ -1,23 +1,53 @@
 import type { Schemas } from '../api/types.ts';
+import type { LucideIcon } from 'lucide-react';
+import { CircleCheck, CircleDashed, PauseCircle, RotateCw, Ban } from 'lucide-react';
+import { wordsOf } from '../components/filters.tsx';
 import type { Tone } from '../components/status.tsx';
 
 type Replay = Schemas['Replay'];
 
-export const STATUS: Record<Replay['status'], { word: string; tone: Tone }> = {
-  counting: { word: 'Counting', tone: 'held' },
-  running: { word: 'Running', tone: 'held' },
-  paused: { word: 'Paused', tone: 'warn' },
-  finished: { word: 'Finished', tone: 'good' },
-  cancelled: { word: 'Cancelled', tone: 'quiet' },
+export const STATUS: Record<Replay['status'], { word: string; tone: Tone; icon: LucideIcon }> = {
+  counting: { word: 'Counting', tone: 'held', icon: CircleDashed },
+  running: { word: 'Running', tone: 'held', icon: RotateCw },
+  paused: { word: 'Paused', tone: 'warn', icon: PauseCircle },
+  finished: { word: 'Finished', tone: 'good', icon: CircleCheck },
+  cancelled: { word: 'Cancelled', tone: 'quiet', icon: Ban },
 };
+
+/** The members of a filter, in the order in which they are told. */
+const MEMBERS = {
+  status: 'status',
+  outcome: 'last outcome',
+  responseStatus: 'answered',
+  eventType: 'event type',
+  endpointId: 'endpoint',
+  eventId: 'event',
+  externalId: 'your id',
+  tag: 'tag',
+  from: 'accepted from',
+  to: 'accepted before',
+} as const;
+const MINUTE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** What a replay is about, in one line. */
 export function aboutOf({ action, filter, missedBy }: Pick<Replay, 'action' | 'filter' | 'missedBy'>): string {
-  if (missedBy !== null) return `What ${missedBy.endpointId} never got since ${missedBy.since}`;
+  if (missedBy !== null) return `What ${missedBy.endpointId} never got since ${momentOf(missedBy.since)}`;
   const verb = action === 'discard' ? 'Discard' : 'Send again';
-  const parts = Object.entries(filter ?? {}).map(([name, value]) => {
-    if (Array.isArray(value)) return `${value.length} ${name}`;
-    return `${name} ${String(value)}`;
+  const known = filter ?? {};
+  const parts = Object.entries(MEMBERS).flatMap(([member, words]) => {
+    const value: unknown = known[member];
+    return typeof value === 'string' ? [`${words} ${valueOf(member, value)}`] : [];
   });
-  return `${verb}: ${parts.join(', ')}`;
+  const { ids } = known;
+  return `${verb}: ${[...(Array.isArray(ids) ? [`${ids.length} chosen`] : []), ...parts].join(', ')}`;
+}
+
+function valueOf(member: string, value: string): string {
+  if (member === 'status' || member === 'outcome') return wordsOf(value).toLowerCase();
+  return member === 'from' || member === 'to' ? momentOf(value) : value;
+}
+
+/** A day stays as it is. */
+function momentOf(text: string): string {
+  return text.includes('T') && !Number.isNaN(Date.parse(text)) ? MINUTE.format(new Date(text)) : text;
 }

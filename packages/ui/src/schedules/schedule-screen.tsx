@@ -79,12 +79,11 @@ function Temporal({ scheduleId }: { scheduleId: string }) {
   if (!url) return null;
   return (
     <span className={styles.outward}>
+      In
       <a className={styles.outward} href={url} target="_blank" rel="noreferrer">
         Temporal <ExternalLink size={13} aria-hidden />
       </a>
-      <span>
-        there it is the schedule <code>schedule/{scheduleId}</code>
-      </span>
+      it is <code>schedule/{scheduleId}</code>
     </span>
   );
 }
