@@ -36,6 +36,19 @@ test('what a publisher wrote is marked, cut, and has no character that is not se
   expect(data.untrusted.length).toBeLessThan(700);
 });
 
+test('an id from a pager is found in the tenant that has it, unless another is named', async () => {
+  await fake.postrider.tenants.create({ id: 'acme' });
+  await fake.postrider.endpoints.create('acme', { url: 'https://acme.example.com/' });
+  const { id, deliveries } = await fake.postrider.events.publish('acme', { type: 'task.created', data: {} });
+  for (const what of [id, deliveries[0]?.id]) {
+    for (const tool of ['explain_delivery', 'find']) {
+      expect(await connection.call(tool, { what })).toEqual({ isError: false, text: expect.stringContaining(id) });
+      const elsewhere = await connection.call(tool, { what, tenantId: 'default' });
+      expect(elsewhere).toEqual({ isError: true, text: expect.stringContaining('pass tenantId') });
+    }
+  }
+});
+
 test('the secret of a new endpoint is not shown', async () => {
   const { text } = await connection.call('create_endpoint', { body: { url: 'https://new.example.com/' } });
   expect(text).toContain('(a secret; not shown here. A person gets one');

@@ -1,6 +1,7 @@
 import { callApi, segment, type Api } from '../api/call-api.ts';
 import { ToolError } from '../api/tool-error.ts';
 import { tenantPath, type Page } from './find-event.ts';
+import { inItsTenant } from './in-its-tenant.ts';
 import { remedyFor, type Standing } from './remedies.ts';
 
 interface Delivery {
@@ -47,7 +48,11 @@ const MAX_STANDINGS = 20;
 const LAST_ATTEMPTS = 3;
 
 /** What became of a delivery, or of an event at each endpoint: cause, remedy, timeline. */
-export async function explainDelivery(api: Api, { what, tenantId }: Record<string, unknown>): Promise<unknown> {
+export function explainDelivery(api: Api, given: Record<string, unknown>): Promise<unknown> {
+  return inItsTenant(api, given, (each) => explainInTenant(api, each));
+}
+
+async function explainInTenant(api: Api, { what, tenantId }: Record<string, unknown>): Promise<unknown> {
   const text = String(what);
   const tenant = tenantPath(api, tenantId);
   const read = <T>(path: string) => callApi<T>(api, { method: 'GET', path: `${tenant}/${path}` });

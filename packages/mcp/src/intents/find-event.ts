@@ -1,5 +1,6 @@
 import { callApi, segment, type Api } from '../api/call-api.ts';
 import { ToolError } from '../api/tool-error.ts';
+import { inItsTenant } from './in-its-tenant.ts';
 
 export interface Page<T> {
   data: T[];
@@ -9,7 +10,11 @@ export interface Page<T> {
 export const tenantPath = (api: Api, tenantId: unknown) => `/v1/tenants/${segment('tenantId', tenantId ?? api.tenant)}`;
 
 /** What an id, an order number or a name stands for. */
-export async function find(api: Api, { what, tenantId }: Record<string, unknown>): Promise<unknown> {
+export function find(api: Api, given: Record<string, unknown>): Promise<unknown> {
+  return inItsTenant(api, given, (each) => findInTenant(api, each));
+}
+
+async function findInTenant(api: Api, { what, tenantId }: Record<string, unknown>): Promise<unknown> {
   const text = String(what);
   const tenant = tenantPath(api, tenantId);
   const get = (folder: string) => callApi(api, { method: 'GET', path: `${tenant}/${folder}/${segment('what', text)}` });
