@@ -36,7 +36,10 @@ function addApiCommand(group: Command, command: ApiCommand): void {
   if (command.etag) added.option('--etag', 'Prints only the ETag of the answer, for --if-match.');
   if (command.ifMatch) added.option('--if-match <etag>', 'Only if nobody changed it since this ETag: --etag of "get".');
   if (command.idempotent) added.option('--idempotency-key <key>', 'The same key does it once. Default: a new one.');
-  if (command.body !== null) addBodyOptions(added, command.body.example);
+  if (command.body !== null) {
+    addBodyOptions(added, command.body.example);
+    added.addHelpText('after', `\nAll its members: the page /docs/api of the server, ${command.operation}.`);
+  }
   if (command.counted) added.option('--wait', 'Stays until all of it has ended, and tells how far it is.');
   addSharedOptions(added, { changes: command.method !== 'GET' });
   added.action(async (...all: unknown[]) => {

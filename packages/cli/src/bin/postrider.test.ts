@@ -176,7 +176,9 @@ test('help takes the words of a command', async () => {
 
 test.each([
   ['no such command', ['endpoint', 'list'], 2, /Did you mean endpoints/],
-  ['an unknown option', ['endpoints', 'list', '--colour'], 2, /unknown option/],
+  ['an unknown option', ['endpoints', 'list', '--colour'], 2, /unknown option[^]*postrider endpoints list --help/],
+  ['a member as an option', ['endpoints', 'create', '--url', 'https://x'], 2, /goes into --set name=value/],
+  ['a word that is none', ['endpoints', 'add'], 2, /All commands: postrider endpoints --help/],
   ['an id that would change the path', ['endpoints', 'get', '..'], 2, /no id/],
   ['a value that no header may have', ['endpoints', 'delete', 'ep_1', '--yes', '--if-match', '☃'], 2, /if-match has/],
   ['a body that is missing', ['events', 'publish'], 2, /--data '\{"type":"order.paid"/],

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+
+/** Calls `each` for the program, its groups and their commands, with the words that lead to it. */
+export function eachCommand(command: Command, each: (command: Command, words: string) => void, before = ''): void {
+  const words = `${before}${command.name()}`;
+  each(command, words);
+  for (const inner of command.commands) eachCommand(inner, each, `${words} `);
+}
+
+/** What is told after a command line that is wrong. People take members of a body for options. */
+export function helpHint(command: Command, words: string): string {
+  const hasBody = command.options.some(({ long }) => long === '--set');
+  const about = hasBody ? 'What is sent goes into --set name=value, or --data. ' : '';
+  const what = command.commands.length > 0 ? 'All commands' : 'All options';
+  return `${about}${what}: ${words} --help`;
+}
