@@ -15,6 +15,7 @@ import { Status } from '../components/status.tsx';
 import type { DraftRequest } from './draft.ts';
 import type { Endpoint } from './endpoints-search.ts';
 import { SmallTable } from '../components/small-table.tsx';
+import { ExactTime } from '../components/time.tsx';
 import styles from './endpoints.module.css';
 
 type Preview = Schemas['EndpointPreview'];
@@ -41,7 +42,11 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
     },
   });
   const isReady = Object.keys(request.mistakes).length === 0;
-  const shown = preview.data?.find(({ eventId }) => eventId === chosen) ?? preview.data?.[0];
+  // Types that it does not take say nothing about the change, and are most of what a tenant publishes.
+  const told = preview.data?.filter(({ reason }) => reason !== 'type_not_subscribed') ?? [];
+  const others = (preview.data?.length ?? 0) - told.length;
+  const shown =
+    told.find(({ eventId }) => eventId === chosen) ?? told.find(({ request }) => request !== null) ?? told[0];
   return (
     <Section
       title="Time machine"
@@ -66,9 +71,12 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
       <div className={styles.stack} aria-live="polite">
         {preview.error ? <Failed error={preview.error} /> : null}
         {preview.data?.length === 0 ? <Empty title="No events yet">The tenant has published none.</Empty> : null}
-        {preview.data && preview.data.length > 0 ? (
-          <Decisions previews={preview.data} shown={shown} choose={choose} />
+        {others > 0 ? (
+          <p>
+            {others} of the {others + told.length} events {others === 1 ? 'is' : 'are'} of types that it does not take.
+          </p>
         ) : null}
+        {told.length > 0 ? <Decisions previews={told} shown={shown} choose={choose} /> : null}
         {shown ? <Beside preview={shown} endpoint={endpoint} /> : null}
       </div>
     </Section>
@@ -164,29 +172,43 @@ function Beside({ preview, endpoint }: { preview: Preview; endpoint: Endpoint })
   const deliveries = useQuery(
     scopedQuery(scope, '/deliveries', { query: { eventId: eventId ?? '', endpointId: endpoint.id, limit: 1 } }),
   );
+  const event = useQuery(scopedQuery(scope, '/events/{eventId}', { path: { eventId: eventId ?? '' } }));
   return (
-    <div className={styles.beside}>
-      <section aria-label="With the changes">
-        <h3>With the changes</h3>
-        {request === null ? (
-          <Empty title="Nothing would be sent" />
-        ) : (
-          <Json value={request.body} label="It would send" />
-        )}
-      </section>
-      <section aria-label="Really sent">
-        <h3>Really sent</h3>
-        <Fetched query={deliveries} what="what was sent">
-          {({ data: [delivery] }) =>
-            delivery ? (
-              <Sent deliveryId={delivery.id} tenantId={delivery.tenantId} />
-            ) : (
-              <Empty title="Nothing was sent" />
-            )
-          }
-        </Fetched>
-      </section>
-    </div>
+    <>
+      {event.data ? (
+        <p>
+          <Outside text={event.data.type} />
+          {event.data.externalId === null ? null : (
+            <>
+              , your id <Outside text={event.data.externalId} />
+            </>
+          )}
+          , accepted <ExactTime at={event.data.timestamp} />
+        </p>
+      ) : null}
+      <div className={styles.beside}>
+        <section aria-label="With the changes">
+          <h3>With the changes</h3>
+          {request === null ? (
+            <Empty title="Nothing would be sent" />
+          ) : (
+            <Json value={request.body} label="It would send" />
+          )}
+        </section>
+        <section aria-label="Really sent">
+          <h3>Really sent</h3>
+          <Fetched query={deliveries} what="what was sent">
+            {({ data: [delivery] }) =>
+              delivery ? (
+                <Sent deliveryId={delivery.id} tenantId={delivery.tenantId} />
+              ) : (
+                <Empty title="Nothing was sent" />
+              )
+            }
+          </Fetched>
+        </section>
+      </div>
+    </>
   );
 }
 
