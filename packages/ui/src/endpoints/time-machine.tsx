@@ -45,8 +45,7 @@ export function TimeMachine({ endpoint, request }: TimeMachineProps) {
   // Types that it does not take say nothing about the change, and are most of what a tenant publishes.
   const told = preview.data?.filter(({ reason }) => reason !== 'type_not_subscribed') ?? [];
   const others = (preview.data?.length ?? 0) - told.length;
-  const shown =
-    told.find(({ eventId }) => eventId === chosen) ?? told.find(({ request }) => request !== null) ?? told[0];
+  const shown = told.find(({ eventId }) => eventId === chosen) ?? told.find((each) => each.request !== null) ?? told[0];
   return (
     <Section
       title="Time machine"
