@@ -12,8 +12,8 @@ const SETTLE_MS = 2_500;
 const folder = new URL('docs/dashboard/', root);
 
 const api = openApi(1);
-/** A dead letter: the best to explain. */
-const letter = await firstOf('/v1/dead-letters');
+/** A dead letter with attempts: the best to explain. */
+const letter = await firstOf('/v1/dead-letters', ({ attemptCount }) => attemptCount > 1);
 const endpoint = await firstOf(`/v1/tenants/${letter.tenantId}/endpoints`);
 api.close();
 const tenant = `tenant=${letter.tenantId}`;
@@ -58,8 +58,9 @@ async function takeAll(colorScheme) {
   await page.close();
 }
 
-async function firstOf(path) {
-  const { body } = await api.call('GET', `${path}?limit=1`);
-  if (body.data[0] === undefined) throw new Error(`${path} is empty. Start with --demo.`);
-  return body.data[0];
+async function firstOf(path, isFitting = () => true) {
+  const { body } = await api.call('GET', `${path}?limit=100`);
+  const found = body.data.find(isFitting);
+  if (found === undefined) throw new Error(`${path} has none that fits. Start with --demo.`);
+  return found;
 }
