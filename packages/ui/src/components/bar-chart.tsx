@@ -19,6 +19,7 @@ interface BarChartProps {
   series: readonly Series[];
 }
 
+const EACH: Record<Bucket, string> = { minute: 'a minute', hour: 'an hour', day: 'a day' };
 /** So many bars have no room between them. */
 const MANY = 60;
 
@@ -33,7 +34,7 @@ export function BarChart({ title, at, bucket, series }: BarChartProps) {
   return (
     <ChartFrame
       title={title}
-      highest={`highest: ${count(highest)} in one ${bucket}`}
+      highest={`top: ${count(highest)} ${EACH[bucket]}`}
       bucket={bucket}
       at={at}
       columns={columns}

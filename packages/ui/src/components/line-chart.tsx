@@ -44,7 +44,7 @@ const FAR = 50;
 function scaleOf(durations: readonly number[]) {
   const sorted = durations.toSorted((a, b) => a - b);
   const highest = Math.max(1, sorted.at(-1) ?? 0);
-  const top = `highest: ${duration(highest)}`;
+  const top = `top: ${duration(highest)}`;
   const middle = sorted[Math.floor(sorted.length / 2)] ?? highest;
   if (highest < middle * FAR) return { words: top, shareOf: (ms: number) => ms / highest };
   const share = (ms: number) => Math.log10(1 + ms) / Math.log10(1 + highest);
