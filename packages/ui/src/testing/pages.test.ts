@@ -42,6 +42,7 @@ test.each(screens)(
   '%s is for everybody: full, empty, loading, failed, light, dark, zoomed, on a phone',
   async (path) => {
     const { page } = pages;
+    const filters = page.getByRole('button', { name: 'Filters', expanded: false });
     const wrong: unknown[] = [];
     for (const { name, state, tenant } of CASES) {
       pages.setState(state);
@@ -66,6 +67,7 @@ test.each(screens)(
       if (state === 'full' && !OUTSIDE.has(path)) found.push(...(await deafIn(page)));
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 640 });
+        if (await filters.isVisible()) await filters.click();
         found.push(...(await overflowsIn(page)).map((text) => `${width}: ${text}`));
       }
       await page.setViewportSize({ width: 1280, height: 800 });
