@@ -9,7 +9,7 @@ const description = JSON.parse(readFileSync(pathOf('../../server/openapi.json'),
 const pages = readdirSync(pathOf('../../../docs'), { recursive: true })
   .filter((name) => name.endsWith('.md'))
   .map((name) => name.replaceAll('\\', '/'))
-  .toSorted();
+  .toSorted((one, other) => (one < other ? -1 : 1));
 
 writeFileSync(pathOf('../dist/tools.json'), JSON.stringify(toolsOf(description)));
 const sections = pages.flatMap((name) => sectionsOf(name, readFileSync(pathOf(`../../../docs/${name}`), 'utf8')));

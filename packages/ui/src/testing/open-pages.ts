@@ -5,6 +5,8 @@ import { pageFile } from './page-files.ts';
 import type { Scene } from './scene.ts';
 
 export const CHROMIUM = '/usr/bin/chromium';
+/** Only finds what hangs. */
+const PATIENCE_MS = 120_000;
 
 /** What the API does: answers from the scene, has nothing, never answers, or fails. */
 export type State = 'full' | 'empty' | 'loading' | 'error';
@@ -41,7 +43,7 @@ interface OpenOptions {
 
 /** The pages in Chromium, with the API's own routes on a store in memory behind them. */
 export async function openPages(scene: Scene, options: OpenOptions = {}): Promise<Pages> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'], timeout: PATIENCE_MS });
   const page = await newPage(browser, options.width ?? 1280);
   const complaints: string[] = [];
   const scripts: Pages['scripts'] = [];
@@ -103,7 +105,7 @@ async function newPage(browser: Browser, width: number): Promise<Page> {
   // Before any policy applies.
   await context.addInitScript({ content: axe.source });
   const page = await context.newPage();
-  page.setDefaultTimeout(120_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   return page;
 }
 
