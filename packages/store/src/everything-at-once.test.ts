@@ -99,7 +99,7 @@ test('all transactions at once never deadlock, and every delivery ends', async (
   // Some of what is played was accepted months ago: its minutes and hours are removed, and changes of them are parts.
   const { rows } = await scene.database.query(
     `select (select count(*) from delivery_queue) as queued, (select count(*) from delivery_watch) as watched,
-       (select count(*) from deliveries) > 100 as busy,
+       (select count(*) from deliveries) > 30 as busy,
        (select count(*) from deliveries d where d.attempt_count <>
           (select count(*) from attempts a where a.delivery_id = d.id)) as miscounted,
        (select count(*) from rollups where grain in ('day', 'ever') and (pending <> 0 or waiting <> 0 or retrying <> 0

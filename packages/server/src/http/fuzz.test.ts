@@ -195,7 +195,7 @@ test('preferences are given back as they were put, or refused by pointers to mem
     }),
     { numRuns: 150 },
   );
-  expect(taken).toBeGreaterThan(40);
+  expect(taken).toBeGreaterThan(10);
   await api.call('PUT', path, { body: {} });
 });
 
