@@ -15,12 +15,13 @@ interface Read {
   mimeType: string;
   /** Those that are shown to choose from. */
   list(): { name: string; uri: string }[];
-  read(given: Record<string, string>, signal: AbortSignal): Promise<string>;
+  /** `api`: its requests end when the assistant cancels the call. */
+  read(api: Api, given: Record<string, string>): Promise<string>;
 }
 
 /** What a person can give an assistant to read for the three tasks on call, and the docs. */
 export function readyResources(api: Api): ((server: McpServer) => void)[] {
-  return [...ofTenant(api), docs()].map((each) => {
+  return [...ofTenant(api.tenant), docs()].map((each) => {
     const { name, title, uri, mimeType } = each;
     const list = () => ({ resources: each.list().map((one) => ({ ...one, mimeType })) });
     const template = new ResourceTemplate(uri, { list });
@@ -31,7 +32,8 @@ export function readyResources(api: Api): ((server: McpServer) => void)[] {
         { title, description: title, mimeType },
         async (asked, given, { mcpReq }) => {
           try {
-            return { contents: [{ uri: asked.href, mimeType, text: await each.read(decoded(given), mcpReq.signal) }] };
+            const text = await each.read({ ...api, signal: mcpReq.signal }, decoded(given));
+            return { contents: [{ uri: asked.href, mimeType, text }] };
           } catch (error) {
             if (!(error instanceof ToolError)) throw error;
             throw new ProtocolError(ProtocolErrorCode.InvalidParams, toldRefusal(error));
@@ -41,7 +43,7 @@ export function readyResources(api: Api): ((server: McpServer) => void)[] {
   });
 }
 
-function ofTenant(api: Api): Read[] {
+function ofTenant(tenant: string): Read[] {
   // Not JSON: its first line says whose words it has.
   const mimeType = 'text/plain';
   const none = () => [];
@@ -52,7 +54,7 @@ function ofTenant(api: Api): Read[] {
       uri: 'postrider://tenants/{tenantId}/events/{what}',
       mimeType,
       list: none,
-      read: async (given, signal) => toldAnswer(await explainDelivery({ ...api, signal }, given)),
+      read: async (api, given) => toldAnswer(await explainDelivery(api, given)),
     },
     {
       name: 'health',
@@ -60,17 +62,17 @@ function ofTenant(api: Api): Read[] {
       uri: 'postrider://tenants/{tenantId}/endpoints/{endpoint}',
       mimeType,
       list: none,
-      read: async (given, signal) => toldAnswer(await endpointHealth({ ...api, signal }, given, new Date())),
+      read: async (api, given) => toldAnswer(await endpointHealth(api, given, new Date())),
     },
     {
       name: 'dead_letters',
       title: 'The dead letters of a tenant, by endpoint and cause',
       uri: 'postrider://tenants/{tenantId}/dead-letters',
       mimeType,
-      list: () => [{ name: `Dead letters of ${api.tenant}`, uri: `postrider://tenants/${api.tenant}/dead-letters` }],
-      async read({ tenantId }, signal) {
+      list: () => [{ name: `Dead letters of ${tenant}`, uri: `postrider://tenants/${tenant}/dead-letters` }],
+      async read(api, { tenantId }) {
         const path = `${tenantPath(api, tenantId)}/dead-letters/groups`;
-        return toldAnswer(await callApi({ ...api, signal }, { method: 'GET', path }));
+        return toldAnswer(await callApi(api, { method: 'GET', path }));
       },
     },
   ];
@@ -83,7 +85,7 @@ function docs(): Read {
     uri: 'postrider://docs/{page}',
     mimeType: 'text/markdown',
     list: () => listPages().map((page) => ({ name: page, uri: `postrider://docs/${encodeURIComponent(page)}` })),
-    read: ({ page = '' }) => Promise.resolve(readPage(page)),
+    read: (_api, { page = '' }) => Promise.resolve(readPage(page)),
   };
 }
 

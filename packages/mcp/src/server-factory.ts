@@ -24,8 +24,8 @@ Before a tool that changes something, say to the person what you will change. re
  * tenths of a second, and the library never forgets a schema that it compiled: so they are made once for all servers.
  */
 export function serverFactory({ api, table, allowWrites }: McpOptions): () => McpServer {
-  const tools = [...ownTools(api, allowWrites), ...apiTools(api, { table, allowWrites })];
-  const additions = [...tools.map(readyTool), ...readyPrompts(), ...readyResources(api)];
+  const tools = [...ownTools(allowWrites), ...apiTools({ table, allowWrites })];
+  const additions = [...tools.map((tool) => readyTool(api, tool)), ...readyPrompts(), ...readyResources(api)];
   return () => {
     const server = new McpServer({ name: 'postrider', version: table.version }, { instructions: INSTRUCTIONS });
     for (const addTo of additions) addTo(server);

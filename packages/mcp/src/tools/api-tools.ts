@@ -10,7 +10,7 @@ interface ApiToolsOptions {
 }
 
 /** A tool for each operation that reads, and, if asked for, for each that changes something. */
-export function apiTools(api: Api, { table, allowWrites }: ApiToolsOptions): Tool[] {
+export function apiTools({ table, allowWrites }: ApiToolsOptions): Tool[] {
   return table.tools
     .filter(({ readOnly }) => readOnly || allowWrites)
     .map((tool) => ({
@@ -20,7 +20,7 @@ export function apiTools(api: Api, { table, allowWrites }: ApiToolsOptions): Too
       input: inputSchemaOf(tool),
       readOnly: tool.readOnly,
       destructive: tool.destructive,
-      run: (given, signal) => callAndFit({ ...api, signal }, tool, given),
+      run: (api, given) => callAndFit(api, tool, given),
     }));
 }
 

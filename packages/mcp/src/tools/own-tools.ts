@@ -1,4 +1,3 @@
-import type { Api } from '../api/call-api.ts';
 import type { Schema } from '../api/tool-table.ts';
 import { endpointHealth } from '../intents/endpoint-health.ts';
 import { explainDelivery } from '../intents/explain-delivery.ts';
@@ -15,7 +14,7 @@ function object(properties: Record<string, Schema>, required: string[]): Schema 
 }
 
 /** The tools whose intent is more than one operation. */
-export function ownTools(api: Api, allowWrites: boolean): Tool[] {
+export function ownTools(allowWrites: boolean): Tool[] {
   return [
     {
       name: 'explain_delivery',
@@ -25,7 +24,7 @@ export function ownTools(api: Api, allowWrites: boolean): Tool[] {
         'what',
       ]),
       readOnly: true,
-      run: (given, signal) => explainDelivery({ ...api, signal }, given),
+      run: explainDelivery,
     },
     {
       name: 'endpoint_health',
@@ -33,7 +32,7 @@ export function ownTools(api: Api, allowWrites: boolean): Tool[] {
       description: 'State, numbers of the last 24 hours, dead letters by cause, and what to do.',
       input: object({ endpoint: text('Id, ext:externalId, or a part of the name.') }, ['endpoint']),
       readOnly: true,
-      run: (given, signal) => endpointHealth({ ...api, signal }, given, new Date()),
+      run: (api, given) => endpointHealth(api, given, new Date()),
     },
     {
       name: 'find',
@@ -41,7 +40,7 @@ export function ownTools(api: Api, allowWrites: boolean): Tool[] {
       description: 'By an id, an order number (externalId of an event), or a part of the name of an endpoint.',
       input: object({ what: text('What a person calls it.') }, ['what']),
       readOnly: true,
-      run: (given, signal) => find({ ...api, signal }, given),
+      run: find,
     },
     {
       name: 'search_docs',
@@ -54,13 +53,13 @@ export function ownTools(api: Api, allowWrites: boolean): Tool[] {
         additionalProperties: false,
       },
       readOnly: true,
-      run: ({ query }) => Promise.resolve({ sections: searchDocs(String(query)) }),
+      run: (_api, { query }) => Promise.resolve({ sections: searchDocs(String(query)) }),
     },
-    replayTool(api, allowWrites),
+    replayTool(allowWrites),
   ];
 }
 
-function replayTool(api: Api, allowWrites: boolean): Tool {
+function replayTool(allowWrites: boolean): Tool {
   const properties = {
     endpoint: text('To this endpoint: id, ext:externalId, or a part of the name.'),
     missedSince: text('All that the endpoint never got since this instant. With endpoint only.'),
@@ -85,6 +84,6 @@ function replayTool(api: Api, allowWrites: boolean): Tool {
     input: object(properties, []),
     readOnly: !allowWrites,
     destructive: allowWrites,
-    run: (given, signal) => replay({ api: { ...api, signal }, allowWrites }, given),
+    run: (api, given) => replay({ api, allowWrites }, given),
   };
 }
