@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
 
-/** Calls `each` for the program, its groups and their commands, with the words that lead to it. */
-export function eachCommand(command: Command, each: (command: Command, words: string) => void, before = ''): void {
-  const words = `${before}${command.name()}`;
-  each(command, words);
-  for (const inner of command.commands) eachCommand(inner, each, `${words} `);
-}
-
 /** What is told after a command line that is wrong. People take members of a body for options. */
 export function helpHint(command: Command, words: string): string {
   const hasBody = command.options.some(({ long }) => long === '--set');

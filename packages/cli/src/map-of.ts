@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ApiCommand, CommandTable } from './api/command-table.ts';
+import { commandTree } from './command-tree.ts';
 
 export interface CommandMap {
   /** The words of the command, without `postrider`. */
@@ -19,21 +20,12 @@ export function mapOf(program: Command, { groups }: CommandTable): CommandMap[] 
   const named = groups.flatMap(({ name, commands }) =>
     commands.map((each): [string, ApiCommand] => [`${name} ${each.name}`, each]),
   );
-  return commandsBelow({ parent: program, before: '', ofApi: new Map(named) });
-}
-
-interface Below {
-  parent: Command;
-  before: string;
-  ofApi: ReadonlyMap<string, ApiCommand>;
-}
-
-function commandsBelow({ parent, before, ofApi }: Below): CommandMap[] {
-  return parent.commands.flatMap((command) => {
-    const words = `${before}${command.name()}`;
-    if (command.commands.length > 0) return commandsBelow({ parent: command, before: `${words} `, ofApi });
-    return [
-      {
+  const ofApi = new Map(named);
+  return commandTree(program)
+    .filter(({ command }) => command.commands.length === 0)
+    .map(({ command, words: all }) => {
+      const words = all.slice(program.name().length + 1);
+      return {
         command: words,
         aliases: command.aliases(),
         description: command.description(),
@@ -50,7 +42,6 @@ function commandsBelow({ parent, before, ofApi }: Below): CommandMap[] {
         })),
         operation: ofApi.get(words)?.operation ?? null,
         body: ofApi.get(words)?.body ?? null,
-      },
-    ];
-  });
+      };
+    });
 }

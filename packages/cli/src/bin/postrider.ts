@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { readCommandTable } from '../api/command-table.ts';
+import { commandTree } from '../command-tree.ts';
 import { completeWords } from '../complete-words.ts';
 import { createProgram } from '../create-program.ts';
-import { eachCommand, helpHint } from '../help-hint.ts';
+import { helpHint } from '../help-hint.ts';
 import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { mapOf } from '../map-of.ts';
 import { escapeLines, escapeText, safeJson, withoutKeys } from '../output/escape.ts';
@@ -26,11 +27,11 @@ process.stderr.on('error', () => undefined);
 const table = readCommandTable();
 const needsAll = /^(--map|__complete)/.test(args[0] ?? '');
 const program = createProgram(table, needsAll ? undefined : args);
-eachCommand(program, (command, words) => {
+for (const { command, words } of commandTree(program)) {
   command.exitOverride();
   command.configureOutput({ outputError: (text, write) => (isJson ? undefined : write(withoutKeys(text))) });
   if (!isJson) command.showHelpAfterError(helpHint(command, words));
-});
+}
 try {
   if (/^--map(=|$)/.test(args[0] ?? '')) printMap();
   else if (args[0] === '__complete') printCompletions(args.slice(args[1] === '--' ? 2 : 1));

@@ -36,7 +36,7 @@ export function devSecret(folder: string): string {
       writeFileSync(path, `${made}\n`, { mode: 0o600, flag: 'wx' });
       return made;
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
+      if (systemCodeOf(error) !== 'EEXIST') throw error;
       const kept = readSecretFile(path).trim();
       if (kept !== '') return kept;
       throw usageError(`${escapeText(path)} is empty. Remove it: a new secret is made.`);
@@ -48,12 +48,12 @@ export function unlessRefused<T>(path: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemCodeOf(error);
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
     throw usageError(`${escapeText(path)} cannot be used (${code}). XDG_STATE_HOME may name another folder.`);
   }
 }
 
-export function codeOf(error: unknown): string | undefined {
+export function systemCodeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

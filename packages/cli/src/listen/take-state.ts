@@ -2,7 +2,7 @@ import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { basename, dirname } from 'node:path';
 import { usageError } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { codeOf, unlessRefused } from './listen-state.ts';
+import { systemCodeOf, unlessRefused } from './listen-state.ts';
 
 /** This process, and how it knows of others. */
 interface Taker {
@@ -53,7 +53,7 @@ function make(lock: string, pid: number): boolean {
     linkSync(whole, lock);
     return true;
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
     return false;
   } finally {
     rmSync(whole, { force: true });
@@ -73,7 +73,7 @@ function holderOf(lock: string): number | undefined {
     const holder = Number(readFileSync(lock, 'utf8').trim());
     return Number.isInteger(holder) && holder > 0 ? holder : undefined;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -86,6 +86,6 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // Somebody else's.
-    return codeOf(error) === 'EPERM';
+    return systemCodeOf(error) === 'EPERM';
   }
 }
