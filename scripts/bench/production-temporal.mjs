@@ -1,8 +1,8 @@
 // Temporal's production server on a Postgres of its own, as docker-compose.yml runs it, for `npm run bench -- --production`.
-// Needs Go: the programs are built once, into `.postrider/tools`. At most five minutes on two cores.
+// Needs Go: the programs are built once, into `.postrider/tools`.
 import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,7 +20,7 @@ const dist = (file) => import(join(ROOT, 'packages/dev-stack/dist', file));
 const SERVICES = ['frontend', 'history', 'matching', 'worker'];
 
 export async function startProductionTemporal(say) {
-  build(say);
+  await build(say);
   const [{ prepareCluster, clusterUrl }, { awaitPostgres }, { awaitTemporal }, { findFreePort }] = await Promise.all(
     ['postgres/prepare-cluster.js', 'postgres/await-postgres.js', 'temporal/await-temporal.js', 'free-port.js'].map(
       dist,
@@ -64,16 +64,12 @@ export async function startProductionTemporal(say) {
   }
 }
 
-function build(say) {
+async function build(say) {
   if (existsSync(join(FOLDER, 'server')) && existsSync(join(FOLDER, 'sql'))) return;
   say(`Building Temporal's production server ${VERSION} with Go (once)…`);
-  mkdirSync(FOLDER, { recursive: true });
-  const of = (path) => `go.temporal.io/server/cmd/${path}@v${VERSION}`;
-  run('go', ['install', '-trimpath', '-ldflags=-s -w', of('server'), of('tools/sql')], {
-    ...process.env,
-    GOBIN: FOLDER,
-    CGO_ENABLED: '0',
-  });
+  const { installWithGo } = await dist('temporal/install-with-go.js');
+  const sources = ['server', 'tools/sql'].map((path) => `go.temporal.io/server/cmd/${path}@v${VERSION}`);
+  await installWithGo({ go: 'go', folder: FOLDER, sources });
 }
 
 function makeSchema({ port, database, schema }) {

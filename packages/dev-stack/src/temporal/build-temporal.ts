@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { installWithGo } from './install-with-go.ts';
 import type { StepControl } from './step-control.ts';
-
-const KEPT_OUTPUT_CHARS = 4_000;
 
 export interface BuildOptions {
   /** The program `go`. */
@@ -14,41 +10,9 @@ export interface BuildOptions {
 }
 
 /** Builds `temporal` from source into `folder` and returns the program. */
-export async function buildTemporal(
-  { go, folder, version }: BuildOptions,
-  { say, signal }: StepControl,
-): Promise<string> {
-  say(`Building Temporal ${version} with Go (once; about three minutes on two cores that do nothing else)…`);
-  const partial = join(folder, `.build-${process.pid}`);
-  mkdirSync(partial, { recursive: true });
-  try {
-    const source = `github.com/temporalio/cli/cmd/temporal@${version}`;
-    const env = goEnvironment(partial);
-    await run([go, 'install', '-trimpath', '-ldflags=-s -w', source], env, signal);
-    renameSync(join(partial, 'temporal'), join(folder, 'temporal'));
-    return join(folder, 'temporal');
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
-}
-
-/** Go keeps gigabytes of caches in the home directory. Without one, they go into the folder of the build and are deleted with it. */
-function goEnvironment(partial: string): NodeJS.ProcessEnv {
-  const hasHome = Boolean(process.env['HOME']) && existsSync(homedir());
-  const caches = hasHome ? {} : { GOPATH: join(partial, 'go'), GOCACHE: join(partial, 'cache') };
-  // Without cgo: a machine with Go may have no C compiler, and Temporal does not need one.
-  const flags = '-buildvcs=false -modcacherw';
-  return { ...process.env, ...caches, GOBIN: partial, CGO_ENABLED: '0', GOFLAGS: flags };
-}
-
-async function run(command: [string, ...string[]], env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<void> {
-  const [file, ...args] = command;
-  const child = spawn(file, args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'] });
-  let lastOutput = '';
-  child.stderr.on('data', (chunk: Buffer) => (lastOutput = (lastOutput + chunk.toString()).slice(-KEPT_OUTPUT_CHARS)));
-  const outcome = await new Promise<string | undefined>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code) => resolve(code === 0 ? undefined : `exit code ${code}`));
-  });
-  if (outcome) throw new Error(`"${command.join(' ')}" failed (${outcome}):\n${lastOutput}`);
+export async function buildTemporal({ go, folder, version }: BuildOptions, control: StepControl): Promise<string> {
+  control.say(`Building Temporal ${version} with Go (once; about three minutes on two cores that do nothing else)…`);
+  const sources = [`github.com/temporalio/cli/cmd/temporal@${version}`];
+  await installWithGo({ go, folder, sources }, control.signal);
+  return join(folder, 'temporal');
 }
