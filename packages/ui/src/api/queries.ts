@@ -72,7 +72,7 @@ export function firstPageEvery(everyMs: number) {
 
 /** The rows of all pages. The same list for the same pages: a table with another one prepares all of its rows anew. */
 export function rowsOf<Row>(pages: { pages: Page<Row>[] } | undefined): Row[] {
-  if (pages === undefined) return [];
+  if (pages === undefined) return NONE;
   const known = rowsOfPages.get(pages);
   // Kept under these very pages.
   if (known !== undefined) return known as Row[];
@@ -81,6 +81,7 @@ export function rowsOf<Row>(pages: { pages: Page<Row>[] } | undefined): Row[] {
   return rows;
 }
 
+const NONE: never[] = [];
 const rowsOfPages = new WeakMap<object, unknown[]>();
 
 /**

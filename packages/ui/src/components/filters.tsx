@@ -32,6 +32,12 @@ export function Filters({ children, clear }: FiltersProps) {
   );
 }
 
+/** From when to when something was accepted, for `TextFilters`. */
+export const ACCEPTED_TEXTS = [
+  { name: 'from', label: 'Accepted from', placeholder: 'YYYY-MM-DD' },
+  { name: 'to', label: 'Accepted before', placeholder: 'YYYY-MM-DD' },
+] as const;
+
 interface ChoiceProps {
   label: string;
   /** '' is `any`. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import { Filters, TextFilters } from '../components/filters.tsx';
+import { ACCEPTED_TEXTS, Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { useItemKeys } from '../components/row-keys.ts';
 import { Empty, Fetched } from '../components/states.tsx';
@@ -17,8 +17,7 @@ const TEXTS = [
   { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
-  { name: 'from', label: 'Accepted from', placeholder: 'YYYY-MM-DD' },
-  { name: 'to', label: 'Accepted before', placeholder: 'YYYY-MM-DD' },
+  ...ACCEPTED_TEXTS,
 ] as const;
 
 /** What was given up, by endpoint and reason, so that one decision mends many. */

@@ -24,8 +24,7 @@ export function DeliveriesScreen() {
     ...scopedPages(scope, '/deliveries', { query: search }),
     refetchInterval: firstPageEvery(EVERY_MS),
   });
-  const { data } = pages;
-  const rows = useMemo(() => rowsOf(data), [data]);
+  const rows = rowsOf(pages.data);
   const selection = useSelection(rows);
   const canWrite = scope.can('write');
   const { ids, choose } = selection;

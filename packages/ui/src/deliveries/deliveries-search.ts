@@ -1,15 +1,6 @@
 import type { Delivery } from '../api/types.ts';
+import { DELIVERY_STATUSES } from '../components/delivery-statuses.ts';
 import { oneOf, type SearchText } from '../navigation/search-state.ts';
-
-export const STATUSES: readonly Delivery['status'][] = [
-  'pending',
-  'waiting',
-  'retrying',
-  'delivered',
-  'dead_lettered',
-  'skipped',
-  'cancelled',
-];
 
 export const HOLD_REASONS: readonly NonNullable<Delivery['hold']>['reason'][] = [
   'quiet_hours',
@@ -48,7 +39,7 @@ export interface DeliveriesSearch {
 
 export function readDeliveriesSearch(search: SearchText): DeliveriesSearch {
   return {
-    status: oneOf(STATUSES, search['status']),
+    status: oneOf(DELIVERY_STATUSES, search['status']),
     holdReason: oneOf(HOLD_REASONS, search['holdReason']),
     outcome: oneOf(OUTCOMES, search['outcome']),
     responseStatus: search['responseStatus'],

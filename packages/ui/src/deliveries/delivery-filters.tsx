@@ -1,7 +1,8 @@
-import { Choice, Filters, TextFilters } from '../components/filters.tsx';
+import { DELIVERY_STATUSES } from '../components/delivery-statuses.ts';
+import { ACCEPTED_TEXTS, Choice, Filters, TextFilters } from '../components/filters.tsx';
 import { statusChoices } from '../components/status.tsx';
 import { cleared, hasFilter } from '../navigation/search-state.ts';
-import { HOLD_REASONS, OUTCOMES, STATUSES, type DeliveriesSearch } from './deliveries-search.ts';
+import { HOLD_REASONS, OUTCOMES, type DeliveriesSearch } from './deliveries-search.ts';
 
 interface DeliveryFiltersProps {
   search: DeliveriesSearch;
@@ -14,8 +15,7 @@ const TEXTS = [
   { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
   { name: 'externalId', label: 'Your event id', placeholder: 'order-1042' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
-  { name: 'from', label: 'Accepted from', placeholder: 'YYYY-MM-DD' },
-  { name: 'to', label: 'Accepted before', placeholder: 'YYYY-MM-DD' },
+  ...ACCEPTED_TEXTS,
 ] as const;
 
 export function DeliveryFilters({ search, change }: DeliveryFiltersProps) {
@@ -25,7 +25,7 @@ export function DeliveryFilters({ search, change }: DeliveryFiltersProps) {
         label="Status"
         any="Any"
         value={search.status}
-        choices={statusChoices(STATUSES)}
+        choices={statusChoices(DELIVERY_STATUSES)}
         change={(value) => change({ status: value, holdReason: undefined })}
       />
       {search.status === 'waiting' || search.holdReason ? (

@@ -12,6 +12,7 @@ import { Section } from '../components/page.tsx';
 import { PERIOD_CHOICES, periodIn, PERIODS, startOf } from '../components/period.ts';
 import { duration } from '../components/relative-time.ts';
 import { Fetched } from '../components/states.tsx';
+import { deliverySeries, durationLines } from '../components/statistics-series.ts';
 import { paths } from '../navigation/paths.ts';
 import { useSearchState } from '../navigation/search-state.ts';
 import type { Endpoint } from './endpoints-search.ts';
@@ -54,20 +55,6 @@ export function EndpointNumbers({ endpoint }: { endpoint: Endpoint }) {
   );
 }
 
-const PARTS = [
-  { part: 'delivered', name: 'Delivered', tone: 'good' },
-  { part: 'open', name: 'Open', tone: 'held' },
-  { part: 'skipped', name: 'Skipped', tone: 'quiet' },
-  { part: 'cancelled', name: 'Cancelled', tone: 'warn' },
-  { part: 'failed', name: 'Dead letters', tone: 'bad' },
-] as const;
-
-const LINES = [
-  { part: 'p50', tone: 'good' },
-  { part: 'p95', tone: 'held' },
-  { part: 'p99', tone: 'warn' },
-] as const;
-
 function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: Endpoint }) {
   const { totals, successRate, attemptMs, backlog, buckets, bucket, from } = statistics;
   const its = { tenant: endpoint.tenantId, endpointId: endpoint.id };
@@ -107,7 +94,7 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
             title="Deliveries by what became of them"
             at={buckets.map(({ at }) => at)}
             bucket={bucket}
-            series={PARTS.map(({ part, name, tone }) => ({ name, tone, values: buckets.map((each) => each[part]) }))}
+            series={deliverySeries(buckets)}
           />
         </Card>
       </Section>
@@ -117,11 +104,7 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
             title="Time of an attempt"
             at={buckets.map(({ at }) => at)}
             bucket={bucket}
-            lines={LINES.map(({ part, tone }) => ({
-              name: part,
-              tone,
-              values: buckets.map((each) => each.attemptMs[part]),
-            }))}
+            lines={durationLines(buckets, 'attemptMs')}
           />
         </Card>
       </Section>

@@ -24,8 +24,7 @@ export function EndpointsScreen() {
     ...scopedPages(scope, '/endpoints', { query: { ...search } }),
     refetchInterval: firstPageEvery(EVERY_MS),
   });
-  const { data } = pages;
-  const rows = useMemo(() => rowsOf(data), [data]);
+  const rows = rowsOf(pages.data);
   const selection = useSelection(rows);
   const { ids, choose } = selection;
   const canWrite = scope.can('write');

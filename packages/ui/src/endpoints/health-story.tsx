@@ -1,4 +1,4 @@
-import { Outside } from '../components/code.tsx';
+import { FailingSince } from '../components/failing-since.tsx';
 import { wordsOf } from '../components/filters.tsx';
 import { Time } from '../components/time.tsx';
 import type { Endpoint } from './endpoints-search.ts';
@@ -32,18 +32,7 @@ export function HealthStory({ endpoint }: { endpoint: Endpoint }) {
 function Now({ endpoint: { status, disabledReason, health } }: { endpoint: Endpoint }) {
   if (status === 'disabled') return <>Nothing is sent. {disabledWords(disabledReason)}</>;
   if (status === 'paused') return <>Nothing is sent. What it gets waits until somebody resumes it.</>;
-  if (health.state === 'failing') {
-    return (
-      <>
-        It began to fail <Time at={health.failingSince} />: <Outside text={health.lastError ?? 'no answer'} />.{' '}
-        {health.disableAt === null ? null : (
-          <>
-            It is disabled <Time at={health.disableAt} /> if nothing arrives before.
-          </>
-        )}
-      </>
-    );
-  }
+  if (health.state === 'failing') return <FailingSince health={health} />;
   if (health.lastSuccessAt === null) return <>Nothing has arrived there yet. Send a test to see whether it works.</>;
   return (
     <>

@@ -4,6 +4,7 @@ import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
+import { FailingSince } from '../components/failing-since.tsx';
 import { Failed } from '../components/states.tsx';
 import { Status, type Tone } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
@@ -54,18 +55,7 @@ function stateOf({ status, health }: Endpoint): { word: string; tone: Tone } {
 function State({ endpoint: { status, disabledReason, health } }: { endpoint: Endpoint }) {
   if (status === 'disabled') return <>Nothing is sent there: it is disabled ({disabledReason ?? 'by a person'}).</>;
   if (status === 'paused') return <>What it gets waits until somebody resumes it.</>;
-  if (health.state === 'failing') {
-    return (
-      <>
-        It began to fail <Time at={health.failingSince} />: <Outside text={health.lastError ?? 'no answer'} />.{' '}
-        {health.disableAt === null ? null : (
-          <>
-            It is disabled <Time at={health.disableAt} /> if nothing arrives before.
-          </>
-        )}
-      </>
-    );
-  }
+  if (health.state === 'failing') return <FailingSince health={health} />;
   return (
     <>
       It works. The last success was <Time at={health.lastSuccessAt} />.

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { Outside } from '../components/code.tsx';
+import { DELIVERY_STATUSES } from '../components/delivery-statuses.ts';
 import { wordsOf } from '../components/filters.tsx';
 import { duration } from '../components/relative-time.ts';
 import { DeliveryStatus, Status } from '../components/status.tsx';
@@ -10,7 +11,6 @@ import { RouteLink } from '../navigation/route-link.tsx';
 import { oneOf } from '../navigation/search-state.ts';
 import type { Change } from './follow.ts';
 import type { Line } from './lines.ts';
-import { STATUSES } from './live-search.ts';
 
 export const LIVE_COLUMNS: readonly Column<Line>[] = [
   {
@@ -83,7 +83,7 @@ function What({ change: { deliveryId, tenantId, eventType, kind, test } }: { cha
 }
 
 function Now({ status }: { status: string }) {
-  const known = oneOf(STATUSES, status);
+  const known = oneOf(DELIVERY_STATUSES, status);
   // More may come with a newer server.
   return known === undefined ? <Status word={wordsOf(status)} tone="quiet" /> : <DeliveryStatus status={known} />;
 }

@@ -2,6 +2,7 @@ import { CircleDashed, CirclePause, Radio, RotateCw, CircleX } from 'lucide-reac
 import { urlOf } from '../api/call-api.ts';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
+import { DELIVERY_STATUSES } from '../components/delivery-statuses.ts';
 import { Choice, Filters, TextFilters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Failed } from '../components/states.tsx';
@@ -11,7 +12,7 @@ import { cleared, hasFilter, useSearchState } from '../navigation/search-state.t
 import { useShortcut } from '../navigation/shortcuts.ts';
 import { MOST_LINES, type Line } from './lines.ts';
 import { LIVE_COLUMNS, LIVE_COLUMNS_OF_ALL } from './live-columns.tsx';
-import { readLiveSearch, STATUSES } from './live-search.ts';
+import { readLiveSearch } from './live-search.ts';
 import { useLive, type LiveState } from './use-live.ts';
 import styles from './live.module.css';
 
@@ -33,7 +34,7 @@ export function LiveScreen() {
           label="Status"
           any="Any"
           value={filters.status}
-          choices={statusChoices(STATUSES)}
+          choices={statusChoices(DELIVERY_STATUSES)}
           change={async (value) => change({ status: value })}
         />
         <TextFilters texts={TEXTS} values={filters} change={change} />

@@ -5,7 +5,7 @@ import { useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
-import { Choice } from '../components/filters.tsx';
+import { ACCEPTED_TEXTS, Choice } from '../components/filters.tsx';
 import { Field, Fields } from '../components/form.tsx';
 import { Preview } from '../components/replay-dialog.tsx';
 import { Failed } from '../components/states.tsx';
@@ -31,8 +31,7 @@ const TEXTS: readonly {
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
   { name: 'responseStatus', label: 'HTTP status', placeholder: '503 or 5xx' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
-  { name: 'from', label: 'Accepted from', placeholder: 'YYYY-MM-DD' },
-  { name: 'to', label: 'Accepted before', placeholder: 'YYYY-MM-DD' },
+  ...ACCEPTED_TEXTS,
 ];
 /** What is open is on its way already. */
 const ENDED = ['delivered', 'dead_lettered', 'skipped', 'cancelled'] as const;
