@@ -36,9 +36,9 @@ const storeInMemory = {
 const shared = {
   setupFiles: ['seed-properties', 'patient-waits'].map((file) => `packages/dev-stack/src/testing/${file}.ts`),
   // The first test that asks for a service, or for a build, waits for it.
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
-  expect: { poll: { timeout: 120_000 } },
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  expect: { poll: { timeout: 400_000 } },
   isolate: false,
   // Keeps transformed modules in node_modules: the projects of a run share them, and so does the next run.
   experimental: { fsModuleCache: true },

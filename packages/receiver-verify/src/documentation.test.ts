@@ -6,13 +6,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort, testBuild, testPostgresUrl } from '../../dev-stack/src/testing.ts';
 import { ANSWER_STATUS, generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
-
-// Each starts programs of its own, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(join(PACKAGE, 'README.md'), 'utf8');

@@ -16,9 +16,6 @@ import { findFreePort, testBuild, testPostgresUrl } from '../../dev-stack/src/te
 import { generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
 
-// Each starts programs of its own, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
 const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
 const secret = generateSecret();
 const event = { type: 'order.paid', data: { orderId: 'o_1', total: 12 } };

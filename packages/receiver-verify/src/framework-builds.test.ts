@@ -5,14 +5,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '../../dev-stack/src/packed.ts';
 import { findFreePort, testBuild } from '../../dev-stack/src/testing.ts';
 import { generateSecret } from './index.ts';
 import { signTestWebhook, type TestWebhook } from './testing/index.ts';
-
-// A build takes its time, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(join(PACKAGE, 'README.md'), 'utf8');

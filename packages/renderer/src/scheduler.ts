@@ -73,7 +73,7 @@ export function createScheduler({ quickChildren, restFactor }: SchedulerOptions)
     const answer = await run(child, job, QUICK);
     if (isNew) newRunning -= 1;
     if (isClosed) return job.settle(busy());
-    const needsMore = answer === null || (answer.kind === 'failed' && answer.ranOut);
+    const needsMore = answer === null || ranOut(answer);
     job.profile.pace = needsMore ? 'slow' : 'quick';
     if (needsMore) return enqueue(job);
     job.settle(toOutcome(answer));
@@ -130,20 +130,26 @@ function isFullFor({ owner }: Job, slow: Lane<Job>): boolean {
   return slow.waitingOf(owner) > 0 || slow.size >= MAX_SLOW_WAITING;
 }
 
-/** If the child was killed, tries once more in a fresh child. */
+/**
+ * Tries once more: in a fresh child if this one was killed, or after an expression that took too long. Where many machines share
+ * a processor, a process also pays for the time that another machine takes.
+ */
 async function renderPatiently(job: Job, first: RenderChild, pool: ChildPool): Promise<RenderOutcome> {
   const { profile } = job;
-  let answer = await run(first, job, PATIENT);
-  if (answer === null) profile.noteKill();
-  const second = answer === null && !profile.isStopped() ? pool.take() : undefined;
-  if (second !== undefined) {
-    answer = await run(second, job, PATIENT);
+  const once = async (child: RenderChild) => {
+    const answer = await run(child, job, PATIENT);
     if (answer === null) profile.noteKill();
-  }
+    return answer;
+  };
+  let answer = await once(first);
+  const second = (answer === null || ranOut(answer)) && !profile.isStopped() ? pool.take() : undefined;
+  if (second !== undefined) answer = await once(second);
   if (answer === null) return { kind: profile.isStopped() ? 'stopped' : 'killed' };
   if (answer.cpuMs <= QUICK.cpuMs) profile.pace = 'quick';
   return toOutcome(answer);
 }
+
+const ranOut = (answer: RenderAnswer): boolean => answer.kind === 'failed' && answer.ranOut;
 
 function run(child: RenderChild, { template, input, now }: Job, budget: RenderBudget): Promise<TimedAnswer | null> {
   return child.render({ template, input, nowMs: now.getTime() }, budget);

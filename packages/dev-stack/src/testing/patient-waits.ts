@@ -2,7 +2,7 @@
 // machine takes longer, and a wait that succeeds costs no more.
 import { vi } from 'vitest';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 400_000;
 
 const waitFor = vi.waitFor;
 vi.waitFor = (callback, options = {}) =>

@@ -11,6 +11,7 @@ export const inTransaction: typeof store.inTransaction = async (database, work) 
     throw error;
   }
 };
+export const retryingTransaction: typeof store.retryingTransaction = (database, work) => inTransaction(database, work);
 export const inSnapshot: typeof store.inSnapshot = (database, work) => work(database as never);
 
 export const undone: typeof store.undone = async (sql, work) => {

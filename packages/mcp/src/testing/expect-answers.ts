@@ -20,7 +20,7 @@ export async function expectAnswers(
     for (const [name, path] of Object.entries(keep)) names[name] = memberOf(answer, path);
     if (after !== undefined) {
       await vi.waitFor(async () => expect(await after.read(postrider, id)).toMatchObject(filled(after, names).has), {
-        timeout: 120_000,
+        timeout: 400_000,
       });
     }
   }

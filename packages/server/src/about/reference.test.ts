@@ -63,7 +63,7 @@ test('a browser shows every operation, asks no other server, and finds nothing a
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
-    page.setDefaultTimeout(120_000);
+    page.setDefaultTimeout(400_000);
     const complaints: string[] = [];
     const requested: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));

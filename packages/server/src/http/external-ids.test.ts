@@ -145,7 +145,7 @@ test.each([
     const [first, second] = [await create({ externalId: 'moving' }), await create({})];
     const holder = await api.database.connect();
     try {
-      await holder.query('begin');
+      await holder.query('begin; set local idle_in_transaction_session_timeout = 0');
       await holder.query('select 1 from endpoints where id = $1 for update', [first.json.id]);
       const change = api.call(method, `${path('moving')}${command}`, {
         body: method === 'PATCH' ? { status: 'paused' } : {},

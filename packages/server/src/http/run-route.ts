@@ -7,7 +7,7 @@ import {
   type IdempotencyKey,
   type StoredAnswer,
 } from '@postrider/store/keys';
-import { inSnapshot, inTransaction, type Sql } from '@postrider/store/sql';
+import { inSnapshot, retryingTransaction, type Sql } from '@postrider/store/sql';
 import { notifyCommands, notifyQueue } from '@postrider/store/outbox';
 import { recordingChange } from './record-change.ts';
 import type { CheckedInput, Reply, RequestContext, Route } from './define-route.ts';
@@ -66,7 +66,7 @@ async function runInTransaction(route: Route, input: CheckedInput, context: Requ
   const earlier = key && (await findEarlier(database, key, context));
   if (earlier) return earlier;
   const handle = await route.prepare(input, context);
-  return inTransaction(database, async (sql) => {
+  return retryingTransaction(database, async (sql) => {
     if (key !== undefined) {
       if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
       const meanwhile = await findEarlier(sql, key, context);
@@ -86,7 +86,7 @@ async function runOutside(route: Route, input: CheckedInput, context: RequestCon
   const { database, sealer } = context.server;
   const key = keyOf(context);
   if (key === undefined) return runOnPool(route, input, context);
-  const earlier = await inTransaction(database, async (sql) => {
+  const earlier = await retryingTransaction(database, async (sql) => {
     if (!(await lockIdempotencyKey(sql, key))) throw inFlight();
     const found = await findEarlier(sql, key, context);
     if (found === undefined) {

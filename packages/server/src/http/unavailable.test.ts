@@ -43,9 +43,21 @@ test('a cancelled statement is answered with 503', async () => {
   expect((await change()).status).toBe(200);
 });
 
-test('a lock timeout is answered with 503', async () => {
-  await setForServer('lock_timeout = 100');
-  await other.query('begin; select 1 from tenants for update');
+const LOCKED = 'begin; set local idle_in_transaction_session_timeout = 0; select 1 from tenants for update';
+
+test('a change waits longer than one wait for a lock may take', async () => {
+  await other.query(LOCKED);
+  const answer = change();
+  const waits = `select query_start::text as since from pg_stat_activity
+    where datname = current_database() and application_name = 'postrider-server' and wait_event_type = 'Lock'`;
+  const begun = new Set<string>();
+  while (begun.size < 2) for (const { since } of (await api.database.query(waits)).rows) begun.add(since);
+  await other.query('rollback');
+  expect((await answer).status).toBe(200);
+});
+
+test('a lock that nobody gives back is answered with 503', async () => {
+  await other.query(LOCKED);
   expectUnavailable(await change());
 });
 

@@ -1,4 +1,4 @@
-import { SILENCE_MESSAGE } from './database.ts';
+import { inTransaction, SILENCE_MESSAGE, type Database, type Sql } from './database.ts';
 import { SealBroken } from './sealing.ts';
 
 /**
@@ -87,17 +87,41 @@ export interface RetryOptions {
   delayMs: number;
   /** No try begins later than this after the first. Default: no limit. */
   withinMs?: number;
+  /**
+   * After which errors. Default: after all that pass, and then the work must be safe to repeat, because a commit may lose its
+   * answer.
+   */
+  after?: (error: unknown) => boolean;
 }
 
-/** Retries a transaction after errors that pass. The work must be safe to repeat, because a commit may lose its answer. */
+/** Retries a transaction after errors that pass. */
 export async function retryingDatabase<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
   const latest = performance.now() + (options.withinMs ?? Number.POSITIVE_INFINITY);
+  const passes = options.after ?? isRetryableDatabaseError;
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (attempt >= options.attempts || performance.now() > latest || !isRetryableDatabaseError(error)) throw error;
+      if (attempt >= options.attempts || performance.now() > latest || !passes(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, options.delayMs * 2 ** (attempt - 1)));
     }
   }
+}
+
+const GAVE_WAY = new Set(['40001', '40P01', '55P03']);
+
+/** Whether Postgres undid the transaction because others were in its way. */
+function gaveWay(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && GAVE_WAY.has(error.code);
+}
+
+// Much longer than a frozen process can keep its locks. Each try waits for two seconds.
+const IN_LINE = { attempts: 10, delayMs: 20, withinMs: 15_000, after: gaveWay };
+
+/**
+ * Runs work in a transaction that may have to wait for its turn: many changes of one tenant, or a process that froze with a lock,
+ * take longer than one wait for a lock may.
+ */
+export function retryingTransaction<T>(database: Database, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return retryingDatabase(() => inTransaction(database, work), IN_LINE);
 }

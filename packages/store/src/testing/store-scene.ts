@@ -197,10 +197,10 @@ export async function untilSomebodyWaits(
   }
 }
 
-/** Begins a transaction on its own connection. The test commits it. */
+/** Begins a transaction on its own connection. The test commits it, and a busy machine may take long until then. */
 export async function begin(database: Database): Promise<Transaction> {
   const client = await database.connect();
-  await client.query('begin');
+  await client.query('begin; set local idle_in_transaction_session_timeout = 0');
   const end = async (how: 'commit' | 'rollback'): Promise<void> => {
     await client.query(how);
     client.release();

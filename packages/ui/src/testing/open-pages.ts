@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 
 export const CHROMIUM = '/usr/bin/chromium';
 /** Only finds what hangs. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 400_000;
 
 /** What the API does: answers from the scene, has nothing, never answers, or fails. */
 export type State = 'full' | 'empty' | 'loading' | 'error';

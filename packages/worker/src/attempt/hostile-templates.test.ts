@@ -47,6 +47,6 @@ test('endless templates of many endpoints end as dead letters, and keep no neigh
   expect(neighbour.receiver.requests.map(({ body }) => body)).toEqual(
     Array.from({ length: NEIGHBOURS + 1 }, () => '{"sum":13}'),
   );
-  await vi.waitFor(async () => expect(await countEnded(attacks)).toBe(HOSTILE), { timeout: 300_000, interval: 250 });
+  await vi.waitFor(async () => expect(await countEnded(attacks)).toBe(HOSTILE), { interval: 250 });
   expect(hostile.receiver.requests).toEqual([]);
-}, 360_000);
+});
