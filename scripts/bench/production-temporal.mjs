@@ -43,7 +43,8 @@ export async function startProductionTemporal(say) {
       await Promise.all(SERVICES.map(async (each) => [each, [await findFreePort(), await findFreePort()]])),
     );
     writeFileSync(join(folder, 'dynamic.yaml'), dynamicConfig());
-    writeFileSync(join(folder, 'bench.yaml'), JSON.stringify(configOf({ port, ports, folder })));
+    const pprofPort = await findFreePort();
+    writeFileSync(join(folder, 'bench.yaml'), JSON.stringify(configOf({ port, ports, pprofPort, folder })));
     const args = ['--root', folder, '--config', '.', '--env', 'bench', '--allow-no-auth', 'start'];
     started.push(start({ file: join(FOLDER, 'server'), args, env: { PATH: process.env.PATH } }, 'SIGTERM'));
     const address = `127.0.0.1:${ports.frontend[0]}`;
@@ -52,6 +53,7 @@ export async function startProductionTemporal(say) {
     const [postgres, temporal] = started;
     return {
       address,
+      pprofPort,
       pids: () => [
         ['temporal', temporal.pid],
         ['temporalPostgres', postgres.pid],
@@ -68,8 +70,8 @@ async function build(say) {
   if (existsSync(join(FOLDER, 'server')) && existsSync(join(FOLDER, 'sql'))) return;
   say(`Building Temporal's production server ${VERSION} with Go (once)…`);
   const { installWithGo } = await dist('temporal/install-with-go.js');
-  const sources = ['server', 'tools/sql'].map((path) => `go.temporal.io/server/cmd/${path}@v${VERSION}`);
-  await installWithGo({ go: 'go', folder: FOLDER, sources });
+  const sources = ['server', 'tools/sql'].map((path) => `go.temporal.io/server/cmd/${path}`);
+  await installWithGo({ go: 'go', folder: FOLDER, sources, version: `v${VERSION}` });
 }
 
 function makeSchema({ port, database, schema }) {
@@ -88,7 +90,7 @@ function run(file, args, env) {
 /** What the compose file sets: one place for it. */
 const dynamicConfig = () => parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8')).configs.temporal.content;
 
-function configOf({ port, ports, folder }) {
+function configOf({ port, ports, pprofPort, folder }) {
   const sql = (databaseName) => ({
     sql: {
       pluginName: 'postgres12',
@@ -112,7 +114,10 @@ function configOf({ port, ports, folder }) {
       numHistoryShards: 128,
       datastores: { default: sql('temporal'), visibility: sql('temporal_visibility') },
     },
-    global: { membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' } },
+    global: {
+      pprof: { port: pprofPort, host: '127.0.0.1' },
+      membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' },
+    },
     services: Object.fromEntries(SERVICES.map((each) => [each, service(ports[each])])),
     clusterMetadata: {
       enableGlobalNamespace: false,

@@ -18,7 +18,7 @@ const [
   { clusterUrl },
   { awaitPostgres },
   { answersWithin, awaitTemporal },
-  { findTemporal },
+  { findTestTemporal },
 ] = await Promise.all(
   [
     'stack-programs.js',
@@ -64,7 +64,7 @@ async function openStack(say) {
   const secrets = keepSecrets(stateDir);
   const postgresPort = Number(await port());
   const proxy = await openSlowProxy({ port: config.ports.postgres, targetPort: postgresPort });
-  const temporal = await findTemporal(join(ROOT, '.postrider'), { say, signal: new AbortController().signal });
+  const temporal = await findTestTemporal({ say });
   return new Stack({ config, secrets, stateDir, metricsPorts, postgresPort, proxy, temporal, say });
 }
 

@@ -8,7 +8,8 @@ import type { KeptSecrets } from './kept-secrets.ts';
 import { awaitPostgres } from './postgres/await-postgres.ts';
 import { clusterUrl, prepareCluster } from './postgres/prepare-cluster.ts';
 import type { StackConfig } from './stack-config.ts';
-import { answersWithin, awaitTemporal } from './temporal/await-temporal.ts';
+import { awaitTemporal } from './temporal/await-temporal.ts';
+import { INTERRUPTED, isInterrupted } from './temporal/is-interrupted.ts';
 import { temporalCommand } from './temporal/temporal-command.ts';
 
 /** What the commands of the programs depend on. */
@@ -29,10 +30,6 @@ export interface StackEntries {
 }
 
 const DRAIN_MS = 8_000;
-/** Temporal starts within so long, even on a busy machine. */
-const STARTED_AFTER_MS = 60_000;
-/** It answers within so long. */
-const HANGS_AFTER_MS = 30_000;
 const ADMIN_KEY_VARIABLE = 'POSTRIDER_BOOTSTRAP_ADMIN_KEY';
 
 /** Below 15 s together: server and worker stop at the same time, then Temporal, then Postgres. */
@@ -81,11 +78,7 @@ export function temporalProgram({ config, stateDir }: StackContext, program: str
       return temporalCommand({ program, port, uiPort, namespace, dbFile: temporalFile(stateDir) });
     },
     awaitReady: ({ failed }) => awaitTemporal(`127.0.0.1:${port}`, { signal: failed, namespace }),
-    // Without enough CPU, SQLite in this server may be interrupted, and then refuses everything until the server is restarted.
-    async isHung({ lastLines, upMs }) {
-      if (upMs < STARTED_AFTER_MS || !lastLines.includes('interrupted (9)')) return false;
-      return !(await answersWithin(`127.0.0.1:${port}`, { timeoutMs: HANGS_AFTER_MS, namespace }));
-    },
+    isHung: async ({ lastLines }) => lastLines.includes(INTERRUPTED) && isInterrupted(`127.0.0.1:${port}`),
     remedy:
       `If its data is damaged, delete ${temporalFile(stateDir)}* and start again: nothing is lost, deliveries go on from ` +
       'Postgres; only histories are gone.',

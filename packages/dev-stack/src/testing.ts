@@ -1,8 +1,8 @@
 import { inject, onTestFailed, type TestContext } from 'vitest';
+import { runOwnTemporal, type OwnTemporal } from './temporal/own-temporal.ts';
 
 export { findFreePort } from './free-port.ts';
-export { startOwnTemporal, type OwnTemporal } from './temporal/own-temporal.ts';
-
+export type { OwnTemporal };
 export { startTestCollector, type CollectedSpan, type TestCollector } from './test-collector.ts';
 
 declare module 'vitest' {
@@ -21,12 +21,17 @@ export function testTemporalAddress(): Promise<string> {
   return ask('temporal');
 }
 
+/** Starts a Temporal server for one test. */
+export async function startOwnTemporal(): Promise<OwnTemporal> {
+  return runOwnTemporal(await ask('temporalProgram'));
+}
+
 /** Waits for the build. For a test of a program, of the workflow bundle, or of a package as it is published. */
 export async function testBuild(): Promise<void> {
   await ask('build');
 }
 
-async function ask(service: 'postgres' | 'temporal' | 'build'): Promise<string> {
+async function ask(service: 'postgres' | 'temporal' | 'temporalProgram' | 'build'): Promise<string> {
   const response = await fetch(`${inject('testBackendsUrl')}/${service}`);
   const text = await response.text();
   if (!response.ok) throw new Error(`The test run's ${service} failed:\n${text}`);

@@ -16,7 +16,7 @@ export interface ProgramSpec {
   /** Resolves once the program serves. Gives up when `failed` aborts. */
   awaitReady(start: { log: LogFile; failed: AbortSignal }): Promise<void>;
   /** Whether it runs, and will never serve again by itself. Then it is killed, and started again. Asked every few seconds. */
-  isHung?(state: { lastLines: string; upMs: number }): Promise<boolean>;
+  isHung?(state: { lastLines: string }): Promise<boolean>;
   /** What to do when it dies at each start. */
   remedy?: string;
 }
@@ -159,12 +159,12 @@ export class Supervisor {
   }
 
   /** They are then restarted like all that end. */
-  async #endHung({ spec, child, log, startedAt, served }: Program): Promise<void> {
+  async #endHung({ spec, child, log, served }: Program): Promise<void> {
     if (!served || spec.isHung === undefined || this.#asked.has(child)) return;
     // One question at a time: it may take longer than the time to the next one.
     this.#asked.add(child);
     try {
-      const isHung = await spec.isHung({ lastLines: log.tail(), upMs: Date.now() - startedAt });
+      const isHung = await spec.isHung({ lastLines: log.tail() });
       if (!isHung || this.#stopping) return;
     } catch {
       // Somebody deleted the log, for example. The next question may have an answer.

@@ -29,14 +29,3 @@ export async function awaitTemporal(
     }
   }
 }
-
-/** Whether Temporal answers, and has its namespace, before the time is over. */
-export async function answersWithin(
-  address: string,
-  options: { timeoutMs: number; namespace: string },
-): Promise<boolean> {
-  return awaitTemporal(address, options).then(
-    () => true,
-    () => false,
-  );
-}

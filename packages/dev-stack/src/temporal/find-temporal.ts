@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { installTemporal } from './install-temporal.ts';
+import { STATE_FOLDER } from '../state-folder.ts';
+import { builtIn } from './build-temporal.ts';
+import { buildWithGo, installTemporal } from './install-temporal.ts';
 import type { StepControl } from './step-control.ts';
 
 // The worker uses poller autoscaling and eager starts, which need at least this server.
@@ -10,7 +12,7 @@ const OLDEST_SERVER = { major: 1, minor: 29 };
 /** Finds the `temporal` program: on the PATH, or kept from an earlier start, or installed now. */
 export async function findTemporal(stateDir: string, control: StepControl): Promise<string> {
   const keptIn = join(stateDir, 'bin');
-  for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), keptIn]) {
+  for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), builtIn(keptIn), keptIn]) {
     const program = join(folder, 'temporal');
     if (folder === '' || !isExecutable(program)) continue;
     const problem = findProblem(program);
@@ -18,6 +20,24 @@ export async function findTemporal(stateDir: string, control: StepControl): Prom
     control.say(`Not using ${program}: ${problem}.`);
   }
   return installTemporal(keptIn, control);
+}
+
+/**
+ * Finds one for tests, on whatever machine: our own build, whose SQLite is not broken by what is cancelled. A start takes another one
+ * that is there, and starts it again when that happens; a test would see the outage.
+ */
+export async function findTestTemporal(control: StepControl): Promise<string> {
+  const keptIn = join(STATE_FOLDER, 'bin');
+  const kept = join(builtIn(keptIn), 'temporal');
+  if (isExecutable(kept) && !findProblem(kept)) return kept;
+  try {
+    const built = await buildWithGo(keptIn, control);
+    if (built !== undefined) return built;
+  } catch (error) {
+    control.signal?.throwIfAborted();
+    control.say(`The build failed, so tests use another one: ${String(error)}`);
+  }
+  return findTemporal(STATE_FOLDER, control);
 }
 
 /** What is wrong with a `temporal` program. Undefined if nothing is. */

@@ -1,8 +1,6 @@
 import { findFreePort } from '../free-port.ts';
 import { runProgram, type RunningProgram } from '../processes/run-program.ts';
-import { STATE_FOLDER } from '../state-folder.ts';
 import { awaitTemporal } from './await-temporal.ts';
-import { findTemporal } from './find-temporal.ts';
 import { temporalCommand } from './temporal-command.ts';
 
 /** A Temporal server for one test, which may stop and wipe it. */
@@ -14,8 +12,7 @@ export interface OwnTemporal {
 }
 
 /** The data is in memory. The namespace `default` always exists, another one only until the server is wiped. */
-export async function startOwnTemporal(): Promise<OwnTemporal> {
-  const program = await findTemporal(STATE_FOLDER, { say: () => {} });
+export async function runOwnTemporal(program: string): Promise<OwnTemporal> {
   const port = await findFreePort();
   const address = `127.0.0.1:${port}`;
   const start = async (): Promise<RunningProgram> => {

@@ -2,20 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../free-port.ts';
 import { awaitPostgres } from '../postgres/await-postgres.ts';
 import { clusterUrl, prepareCluster } from '../postgres/prepare-cluster.ts';
 import { findProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.ts';
 import { runProgram, type RunningProgram } from '../processes/run-program.ts';
-import { STATE_FOLDER } from '../state-folder.ts';
 import { awaitTemporal } from '../temporal/await-temporal.ts';
-import { findTemporal } from '../temporal/find-temporal.ts';
+import { findTestTemporal } from '../temporal/find-temporal.ts';
+import { isInterrupted } from '../temporal/is-interrupted.ts';
 import { temporalCommand } from '../temporal/temporal-command.ts';
 
 /** The backends of one test run. Each starts on first use. */
 export interface TestBackends {
   /** The URL of the maintenance database of a Postgres that is deleted after the run. */
   postgresUrl(): Promise<string>;
+  /** The program `temporal`. The first who asks for it may wait for its build. */
+  temporalProgram(): Promise<string>;
   /** `host:port` of a Temporal server: TEMPORAL_ADDRESS, or one that is deleted after the run. */
   temporalAddress(): Promise<string>;
   stop(): Promise<void>;
@@ -40,18 +43,24 @@ export function startTestBackends(say: (line: string) => void): TestBackends {
   // Postgres may run as another user, which must enter the folder.
   chmodSync(folder, 0o755);
   const running: RunningProgram[] = [];
+  const stopping = new AbortController();
   const keep = (program: RunningProgram): void => {
     running.unshift(program);
     writeOwners(folder, running);
   };
   writeOwners(folder, running);
   let postgres: Promise<string> | undefined;
+  let program: Promise<string> | undefined;
   let temporal: Promise<string> | undefined;
+  const temporalProgram = () => (program ??= findTestTemporal({ say, signal: stopping.signal }));
   return {
+    temporalProgram,
     postgresUrl: () => (postgres ??= startPostgres(folder, keep)),
-    temporalAddress: () => (temporal ??= startTemporal(keep, say)),
+    temporalAddress: () =>
+      (temporal ??= startTemporal({ folder, temporalProgram, keep, say, stopped: stopping.signal })),
     async stop() {
-      await Promise.allSettled([postgres, temporal]);
+      stopping.abort();
+      await Promise.allSettled([postgres, program, temporal]);
       for (const program of running) await program.stop('SIGINT', 5_000);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -69,17 +78,55 @@ async function startPostgres(folder: string, keep: (program: RunningProgram) => 
   return url;
 }
 
-async function startTemporal(keep: (program: RunningProgram) => void, say: (line: string) => void): Promise<string> {
+interface TemporalStart extends Pick<TestBackends, 'temporalProgram'> {
+  folder: string;
+  keep: (program: RunningProgram) => void;
+  say: (line: string) => void;
+  stopped: AbortSignal;
+}
+
+async function startTemporal({ folder, temporalProgram, keep, say, stopped }: TemporalStart): Promise<string> {
   const given = process.env['TEMPORAL_ADDRESS'];
   if (given) return given;
-  const temporal = await findTemporal(STATE_FOLDER, { say });
+  const file = await temporalProgram();
   const port = await findFreePort();
-  const program = runProgram('Temporal', temporalCommand({ program: temporal, port }));
-  keep(program);
   const address = `127.0.0.1:${port}`;
-  await awaitTemporal(address, { signal: program.died });
+  const start = async (): Promise<RunningProgram> => {
+    const program = runProgram(
+      'Temporal',
+      temporalCommand({ program: file, port, dbFile: join(folder, 'temporal.db') }),
+    );
+    keep(program);
+    await awaitTemporal(address, { signal: program.died });
+    return program;
+  };
+  restartInterrupted(await start(), { address, start, say, stopped }).catch((error: unknown) => {
+    if (!stopped.aborted) say(`Temporal does not start again: ${String(error)}`);
+  });
   return address;
 }
+
+interface Restart extends Pick<TemporalStart, 'say' | 'stopped'> {
+  address: string;
+  start: () => Promise<RunningProgram>;
+}
+
+const LOOK_EVERY_MS = 3_000;
+
+/** The tests that run meanwhile see a short outage of Temporal, which deliveries survive. */
+async function restartInterrupted(first: RunningProgram, { address, start, say, stopped }: Restart): Promise<void> {
+  let program = first;
+  while (await pause(stopped)) {
+    if (!(await isInterrupted(address)) || stopped.aborted) continue;
+    say('Temporal refuses everything, because SQLite in it was interrupted. Starting it again…');
+    await program.stop('SIGKILL', 0);
+    program = await start();
+  }
+}
+
+/** False if it ends before. */
+const pause = (stopped: AbortSignal): Promise<boolean> =>
+  delay(LOOK_EVERY_MS, true, { signal: stopped, ref: false }).catch(() => false);
 
 interface Owners {
   owner: ProcessIdentity | undefined;

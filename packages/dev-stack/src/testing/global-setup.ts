@@ -10,6 +10,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const control = await startControlServer({
     postgres: () => backends.postgresUrl(),
     temporal: () => backends.temporalAddress(),
+    temporalProgram: () => backends.temporalProgram(),
     build: () => (build ??= buildIfChanged()),
   });
   project.provide('testBackendsUrl', control.url);
