@@ -9,6 +9,7 @@ import { accept, backlog, latency } from './bench/measures.mjs';
 import { startOwnStack } from './bench/own-stack.mjs';
 import { writePage } from './bench/page.mjs';
 import { startProductionTemporal } from './bench/production-temporal.mjs';
+import { profileStack, profileTemporal } from './bench/profile.mjs';
 import { describeMachine, tableOf } from './bench/report.mjs';
 import { prepare, ROOT } from './prepare.mjs';
 
@@ -19,6 +20,8 @@ npm run bench -- FILE…   only these *.bench.ts files, each of which measures o
   --quick       a tenth of everything: shows that it runs; its figures mean little
   --json FILE   also writes the figures to this file
   --production  also measures with Temporal's production server; needs Go, which builds it once
+  --profile     only profiles the worker and the server: strict, carried by the most, and accepting;
+                with --production also Temporal
   --page        also writes the tables into docs/performance.md`;
 
 /** The title of the table of each part. */
@@ -40,6 +43,7 @@ const { values: options, positionals: files } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
     production: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -76,6 +80,10 @@ const CARRIED = [10, 50, 100];
 
 await prepare();
 if (files.length > 0) process.exit(runFiles(files).status ?? 1);
+if (options.profile) {
+  await profiles();
+  process.exit();
+}
 if (wants('workflows')) figures.workflows = compareWithBare();
 const stack = await startOwnStack(say);
 try {
@@ -158,6 +166,39 @@ async function production() {
   } finally {
     await temporal.stop();
   }
+}
+
+/** What takes the CPU of the worker and the server, and of Temporal's production server. */
+async function profiles() {
+  const temporal = options.production ? await startProductionTemporal(say) : undefined;
+  const many = STRICT[1].deliveries;
+  const loads = [
+    ['strict', 1, (each) => backlog(each, { ...STRICT[1], deliveries: 2 * many })],
+    ['carried', Math.max(...CARRIED), (each) => backlog(each, { ...STRICT[1], deliveries: 10 * many })],
+    ['accepting', 1, (each) => accept(each, { publishers: 50, seconds: seconds(15) })],
+  ];
+  figures.profiles = {};
+  for (const [name, each, load] of loads) {
+    say(`A profile: ${name}…`);
+    process.env.POSTRIDER_DELIVERIES_PER_WORKFLOW = String(each);
+    let ofTemporal;
+    const found = await profileStack(
+      () => startOwnStack(say, temporal),
+      async (own) => {
+        if (temporal !== undefined && name !== 'accepting')
+          ofTemporal = profileTemporal({ port: temporal.pprofPort, seconds: 10 });
+        await load(own);
+      },
+    );
+    const programs = { ...found, ...(ofTemporal && { temporal: { functions: await ofTemporal } }) };
+    figures.profiles[name] = programs;
+    for (const [program, tables] of Object.entries(programs)) {
+      for (const [what, rows] of Object.entries(tables))
+        console.log(`\n${name}, ${program}, by ${what}\n\n${tableOf(rows)}`);
+    }
+  }
+  await temporal?.stop();
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 /** A bare workflow and Postrider in turns, in one process: see strict-mode.bench.ts. */
