@@ -674,7 +674,7 @@ alter table event_types add constraint event_types_validation_check CHECK ((vali
 
 alter table events add constraint events_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])));
 
-alter table replays add constraint replays_action_check CHECK ((action = ANY (ARRAY['send'::text, 'discard'::text])));
+alter table replays add constraint replays_action_check CHECK ((action = ANY (ARRAY['send'::text, 'discard'::text, 'retry'::text, 'cancel'::text])));
 
 alter table replays add constraint replays_status_check CHECK ((status = ANY (ARRAY['counting'::text, 'running'::text, 'paused'::text, 'finished'::text, 'cancelled'::text])));
 

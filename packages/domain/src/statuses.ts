@@ -114,6 +114,9 @@ export type DisabledReason = (typeof DISABLED_REASONS)[number];
 export const SCOPES = ['admin', 'write', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** The delivery is on its way, or waits. */
+export const OPEN_STATUSES = ['pending', 'waiting', 'retrying'] as const satisfies readonly DeliveryStatus[];
+
 /** The delivery has ended. Only a redrive of a dead letter starts it again. */
 export const TERMINAL_STATUSES = [
   'delivered',

@@ -27,6 +27,8 @@ const LEFT_OUT = {
   exportConfiguration: 'its answer has secrets',
   createReplay: 'the tool replay, which counts first',
   retryDeadLetters: 'the tool replay, which counts first',
+  retryDeliveries: 'changes many at once',
+  cancelDeliveries: 'changes many at once',
   resumeReplay: 'goes on without counting',
   updateKey: 'rights of keys are given by people',
   deleteKey: 'rights of keys are given by people',

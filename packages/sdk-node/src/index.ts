@@ -161,6 +161,8 @@ export type {
 } from './statistics-types.ts';
 export type {
   DeadLetterDiscard,
+  DeliveryCancel,
+  DeliveryRetry,
   DeadLetterRetry,
   ListReplaysQuery,
   NewReplay,

@@ -9,10 +9,16 @@ export interface DeadLetterRetry extends Given<'DeadLetterRetry'> {}
 /** Which dead letters are discarded. */
 export interface DeadLetterDiscard extends Given<'DeadLetterDiscard'> {}
 
+/** Which open deliveries are sent now, and how fast. */
+export interface DeliveryRetry extends Given<'DeliveryRetry'> {}
+
+/** Which open deliveries are cancelled. */
+export interface DeliveryCancel extends Given<'DeliveryCancel'> {}
+
 /** A new rate. */
 export interface ReplayChange extends Given<'ReplayChange'> {}
 
-/** A tracked job over many past deliveries. */
+/** A tracked job over many deliveries. */
 export interface Replay extends Named<'Replay'> {}
 
 /** One of what a replay would send. */

@@ -24,8 +24,9 @@ const FEATURES: readonly Route[] = [
   ...defaultsRoutes,
   ...preferencesRoutes,
   ...eventRoutes,
-  ...deliveryRoutes,
+  // Before the routes whose path has an id in the place of `retry` and `cancel`.
   ...replayRoutes,
+  ...deliveryRoutes,
   ...scheduleRoutes,
   ...eventTypeRoutes,
   ...templateRoutes,

@@ -5,7 +5,7 @@ import type { Sql } from '@postrider/store/sql';
 import { advance } from '../advance-deliveries.ts';
 import { memoryOf, pageOf, type Memory, type StoredDelivery, type StoredEvent, type StoredReplay } from '../memory.ts';
 import { newDelivery } from '../new-delivery.ts';
-import { discardDeadLetter, retryDelivery } from './deliveries.ts';
+import { cancelDelivery, discardDeadLetter, retryDelivery } from './deliveries.ts';
 import { matching } from './matching-deliveries.ts';
 
 type Wish = Pick<store.ReplayRow, 'tenantId' | 'action' | 'criteria'>;
@@ -15,9 +15,9 @@ interface Found extends store.Match {
 
 function find(memory: Memory, wish: Wish): Found[] {
   const { criteria } = wish;
-  return 'filter' in criteria
-    ? findDeliveries(memory, criteria.filter, wish)
-    : findMissed(memory, criteria.missedBy, wish);
+  return 'missedBy' in criteria
+    ? findMissed(memory, criteria.missedBy, wish)
+    : findDeliveries(memory, 'open' in criteria ? criteria.open : criteria.filter, wish);
 }
 
 function findDeliveries(
@@ -33,13 +33,15 @@ function findDeliveries(
   return [...memory.deliveries.values()]
     .filter(
       (delivery) =>
-        matches(delivery) &&
-        (ids === undefined || ids.includes(delivery.id)) &&
-        isTerminal(delivery.status) &&
-        delivery.expungedAt === null &&
-        (action === 'discard' || memory.endpoints.get(delivery.endpointId)?.isDeleted === false),
+        matches(delivery) && (ids === undefined || ids.includes(delivery.id)) && fitsAction(memory, delivery, action),
     )
     .map(foundOf);
+}
+
+function fitsAction(memory: Memory, delivery: StoredDelivery, action: store.ReplayAction): boolean {
+  if (action === 'retry' || action === 'cancel') return !isTerminal(delivery.status);
+  const canBeSent = action === 'discard' || memory.endpoints.get(delivery.endpointId)?.isDeleted === false;
+  return isTerminal(delivery.status) && delivery.expungedAt === null && canBeSent;
 }
 
 function foundOf(delivery: StoredDelivery): Found {
@@ -114,12 +116,13 @@ export const insertReplay: typeof store.insertReplay = async (sql, { by, now, ..
   for (const match of found) {
     const command = { tenantId: replay.tenantId, deliveryId: match.deliveryId ?? '', by, now };
     if (replay.action === 'discard') await discardDeadLetter(sql, command);
-    else if (match.status === 'dead_lettered' && !replay.fresh) {
+    else if (replay.action === 'cancel') await cancelDelivery(sql, command);
+    else if (replay.action === 'retry' || (match.status === 'dead_lettered' && !replay.fresh)) {
       await retryDelivery(sql, command);
       sentIds.push(command.deliveryId);
     } else sentIds.push(repeat(memory, match));
   }
-  const discarded = replay.action === 'discard' ? found.length : 0;
+  const discarded = replay.action === 'discard' || replay.action === 'cancel' ? found.length : 0;
   memory.replays.set(row.id, { ...row, status: 'running', counted: true, matched: found.length, discarded, sentIds });
   return row;
 };

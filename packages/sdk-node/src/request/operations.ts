@@ -111,6 +111,8 @@ export const OPERATIONS = {
   retryDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/retry' },
   discardDeadLetter: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/{deliveryId}/discard' },
   retryDeadLetters: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/retry', answer: 'matched' },
+  retryDeliveries: { method: 'POST', path: '/v1/tenants/{tenantId}/deliveries/retry', answer: 'matched' },
+  cancelDeliveries: { method: 'POST', path: '/v1/tenants/{tenantId}/deliveries/cancel', answer: 'matched' },
   discardDeadLetters: { method: 'POST', path: '/v1/tenants/{tenantId}/dead-letters/discard', answer: 'matched' },
   createReplay: { method: 'POST', path: '/v1/tenants/{tenantId}/replays', answer: 'matched' },
   listReplays: { method: 'GET', path: '/v1/tenants/{tenantId}/replays', answer: 'data' },

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryWithAttempts, ListDeliveriesQuery } from '../api-types.ts';
 import type { DeliveryChange, ExportDeliveriesQuery, StreamQuery } from '../history-types.ts';
+import type { DeliveryCancel, DeliveryRetry, Replay } from '../replay-types.ts';
 import { exportRows } from '../export-rows.ts';
 import { followChanges } from '../follow-changes.ts';
 import { PageList } from '../page-list.ts';
@@ -102,5 +103,30 @@ export class Deliveries {
    */
   cancel(tenantId: string, deliveryId: string, options?: PostOptions): AnswerPromise<Delivery> {
     return this.#client.call('cancelDelivery', { path: { tenantId, deliveryId }, options });
+  }
+
+  /**
+   * Sends all open deliveries that match a filter now: a replay, which `replays.get` follows. Each skips its backoff, never a
+   * gate. For example, after an outage: all that an endpoint would get hours later.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`: also for an empty filter.
+   * @throws PostriderConflictError `replay_limit_reached`
+   */
+  retryAll(tenantId: string, wish: Omit<DeliveryRetry, 'dryRun'>, options?: PostOptions): AnswerPromise<Replay> {
+    // Without `dryRun` the answer is a replay.
+    return this.#client.call('retryDeliveries', { path: { tenantId }, body: wish, options }) as AnswerPromise<Replay>;
+  }
+
+  /**
+   * Cancels all open deliveries that match a filter: a replay, which `replays.get` follows.
+   *
+   * @throws PostriderNotFoundError `tenant_not_found`
+   * @throws PostriderInvalidRequestError `validation_failed`: also for an empty filter.
+   * @throws PostriderConflictError `replay_limit_reached`
+   */
+  cancelAll(tenantId: string, wish: Omit<DeliveryCancel, 'dryRun'>, options?: PostOptions): AnswerPromise<Replay> {
+    // Without `dryRun` the answer is a replay.
+    return this.#client.call('cancelDeliveries', { path: { tenantId }, body: wish, options }) as AnswerPromise<Replay>;
   }
 }

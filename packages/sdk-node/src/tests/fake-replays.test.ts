@@ -6,7 +6,7 @@ const { expectSame } = compareWithServer();
 const nobody = { replay: `rpl_${'0'.repeat(26)}`, endpoint: `ep_${'0'.repeat(26)}` };
 
 test('the fake answers as the server does, of replays', async () => {
-  await expectSame(async ({ tenants, endpoints, events, replays, deadLetters }, note) => {
+  await expectSame(async ({ tenants, endpoints, events, replays, deliveries, deadLetters }, note) => {
     await tenants.create({ id: 'again' });
     const { id: endpointId } = await endpoints.create('again', { url: 'http://127.0.0.1:9/', externalId: 'own/1' });
     await events.publish('again', { type: 'order.paid', data: 1 });
@@ -23,11 +23,30 @@ test('the fake answers as the server does, of replays', async () => {
     await note('retry all', () => deadLetters.retryAll('again', { filter: { endpointId } }));
     await note('discard all', () => deadLetters.discardAll('again', { filter: { endpointId } }));
     await note('discard everything', () => deadLetters.discardAll('again', { filter: {} }));
+    await note('retry what is open', () => deliveries.retryAll('again', { filter: { endpointId }, ratePerSecond: 5 }));
+    await note('cancel what is open', () => deliveries.cancelAll('again', { filter: { status: 'pending' } }));
+    await note('cancel everything', () => deliveries.cancelAll('again', { filter: {} }));
+    await note('cancel what has ended', () =>
+      deliveries.cancelAll('again', { filter: { status: 'delivered' as 'pending' } }),
+    );
     await note('get none', () => replays.get('again', nobody.replay));
     await note('pause none', () => replays.pause('again', nobody.replay));
     await note('update none', () => replays.update('again', nobody.replay, { ratePerSecond: 1 }));
     await note('elsewhere', () => replays.list('nobody'));
   });
+});
+
+test('the fake sends what is open now, or cancels it', async () => {
+  const { postrider } = createFakePostrider({ outcome: () => 'pending' });
+  const { id: endpointId } = await postrider.endpoints.create('default', { url: 'https://example.com/' });
+  await postrider.events.publish('default', { type: 'order.paid', data: 1 });
+  const retried = await postrider.deliveries.retryAll('default', { filter: { endpointId } });
+  expect(await postrider.replays.get('default', retried.id)).toMatchObject({ action: 'retry', matched: 1, sent: 1 });
+  const cancelled = await postrider.deliveries.cancelAll('default', { filter: { endpointId } });
+  const counts = { matched: 1, sent: 0, discarded: 1 };
+  expect(await postrider.replays.get('default', cancelled.id)).toMatchObject({ action: 'cancel', ...counts });
+  const { data } = await postrider.deliveries.list('default');
+  expect(data.map(({ status }) => status)).toEqual(['cancelled']);
 });
 
 test('a replay of the fake sends at once, and counts what came of it', async () => {

@@ -54,6 +54,8 @@ const BODIES: Record<string, unknown> = {
   createReplay: { filter: { status: 'delivered' } },
   retryDeadLetters: { filter: { eventType: 'a' } },
   discardDeadLetters: { filter: { eventType: 'a' } },
+  retryDeliveries: { filter: { eventType: 'a' } },
+  cancelDeliveries: { filter: { eventType: 'a' } },
   updateReplay: { ratePerSecond: 1 },
   createSchedule: { cron: '@daily', event: { type: 'a', data: 1 } },
   updateSchedule: { paused: true },

@@ -14,11 +14,22 @@ import { defineRoute, type Reply, type RequestContext, type RouteContext } from 
 import { readEndpointReference } from '../http/endpoint-reference.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
-import { exampleNewReplay, exampleNew, examplePreview, exampleDiscard, exampleRetry } from './example.ts';
+import {
+  exampleCancel,
+  exampleDiscard,
+  exampleNew,
+  exampleNewReplay,
+  exampleOpenPreview,
+  examplePreview,
+  exampleRetry,
+  exampleRetryNow,
+} from './example.ts';
 import { presentReplay, storedFilter } from './present.ts';
 import {
   deadLetterDiscard,
   deadLetterRetry,
+  deliveryCancel,
+  deliveryRetry,
   newReplay,
   replayAnswer,
   replayPreview,
@@ -39,6 +50,8 @@ interface Wish {
 
 interface Given {
   filter?: DeliveryFilterInput | undefined;
+  /** The filter is about deliveries that are open. */
+  isOpen?: true;
   missedBy?: { endpointId: string; since: Date } | undefined;
   dryRun?: boolean | null | undefined;
   ratePerSecond?: number | null | undefined;
@@ -101,6 +114,38 @@ export const discardDeadLetters = defineRoute({
     begin({ tenantId, wish: prepared, name: 'discardDeadLetters' }, context),
 });
 
+export const retryDeliveries = defineRoute({
+  ...facts,
+  path: '/v1/tenants/{tenantId}/deliveries/retry',
+  name: 'retryDeliveries',
+  group: 'deliveries',
+  summary: 'Send many waiting or retrying deliveries now',
+  description:
+    'A replay of the deliveries that are open and match: each skips its delay, but no gate. For example, after an outage: all that an endpoint would get hours later.',
+  body: deliveryRetry,
+  example: { body: exampleRetry, answer: exampleRetryNow, otherAnswer: exampleOpenPreview },
+  prepare: ({ params: { tenantId }, body }, context) =>
+    wishOf({ tenantId, action: 'retry', given: { ...body, isOpen: true } }, context),
+  handle: ({ params: { tenantId }, prepared }, context) =>
+    begin({ tenantId, wish: prepared, name: 'retryDeliveries' }, context),
+});
+
+export const cancelDeliveries = defineRoute({
+  ...facts,
+  path: '/v1/tenants/{tenantId}/deliveries/cancel',
+  name: 'cancelDeliveries',
+  group: 'deliveries',
+  summary: 'Cancel many deliveries',
+  description:
+    'A replay that sends nothing: the deliveries that are open and match become `cancelled` with the reason `requested`. An attempt in flight is still recorded.',
+  body: deliveryCancel,
+  example: { body: exampleRetry, answer: exampleCancel, otherAnswer: exampleOpenPreview },
+  prepare: ({ params: { tenantId }, body }, context) =>
+    wishOf({ tenantId, action: 'cancel', given: { ...body, isOpen: true } }, context),
+  handle: ({ params: { tenantId }, prepared }, context) =>
+    begin({ tenantId, wish: prepared, name: 'cancelDeliveries' }, context),
+});
+
 const ofDeadLetters = (given: Given & { filter: DeliveryFilterInput }): Given => ({
   ...given,
   filter: { ...given.filter, status: 'dead_lettered' },
@@ -119,7 +164,7 @@ async function wishOf(
   return { ...wish, found };
 }
 
-async function criteriaOf(sql: Sql, tenantId: string, { filter, missedBy }: Given): Promise<ReplayCriteria> {
+async function criteriaOf(sql: Sql, tenantId: string, { filter, missedBy, isOpen }: Given): Promise<ReplayCriteria> {
   if (filter === undefined) {
     if (missedBy === undefined) throw new Error('The schema asks for one of them.');
     const { endpointId: reference, since } = missedBy;
@@ -130,9 +175,9 @@ async function criteriaOf(sql: Sql, tenantId: string, { filter, missedBy }: Give
   }
   const stored = storedFilter(filter);
   const { endpointId: reference } = stored;
-  if (reference === undefined) return { filter: stored };
-  const endpointId = await resolve(sql, { tenantId, reference, pointer: '/filter/endpointId' });
-  return { filter: { ...stored, endpointId } };
+  const endpointId = reference && (await resolve(sql, { tenantId, reference, pointer: '/filter/endpointId' }));
+  const found = endpointId === undefined ? stored : { ...stored, endpointId };
+  return isOpen ? { open: found } : { filter: found };
 }
 
 interface Reference {

@@ -34,6 +34,14 @@ export const exampleRetry: z.input<typeof deadLetterRetry> = { filter: { endpoin
 
 export const exampleDiscard: z.input<typeof replayAnswer> = { ...exampleNew, action: 'discard' };
 
+export const exampleRetryNow: z.input<typeof replayAnswer> = {
+  ...exampleNew,
+  action: 'retry',
+  filter: exampleRetry.filter,
+};
+
+export const exampleCancel: z.input<typeof replayAnswer> = { ...exampleRetryNow, action: 'cancel' };
+
 export const examplePreview: z.input<typeof replayPreview> = {
   dryRun: true,
   matched: 6_000,
@@ -46,4 +54,9 @@ export const examplePreview: z.input<typeof replayPreview> = {
       status: 'dead_lettered',
     },
   ],
+};
+
+export const exampleOpenPreview: z.input<typeof replayPreview> = {
+  ...examplePreview,
+  sample: examplePreview.sample.map((match) => ({ ...match, status: 'retrying' })),
 };

@@ -12,7 +12,7 @@ export function presentReplay(row: ReplayRow, server: ServerContext): z.input<ty
     id,
     tenantId,
     action,
-    filter: 'filter' in criteria ? shownFilter(criteria.filter) : null,
+    filter: 'missedBy' in criteria ? null : shownFilter('open' in criteria ? criteria.open : criteria.filter),
     missedBy: 'missedBy' in criteria ? criteria.missedBy : null,
     webhookId: fresh ? 'fresh' : 'same',
     status,

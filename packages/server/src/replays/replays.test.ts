@@ -191,6 +191,27 @@ test('many dead letters are retried or discarded by filter', async () => {
   expect([discarded.status, discarded.json]).toMatchObject([201, { action: 'discard', status: 'counting' }]);
 });
 
+test('open deliveries are sent now or cancelled by filter: those that have ended stay out', async () => {
+  const at = `/v1/tenants/${tenant}/deliveries`;
+  const {
+    deliveries: [open],
+  } = await publish();
+  await ended('dead_lettered');
+  await ended('delivered');
+  for (const [action, filter] of [
+    ['retry', { endpointId: endpoint }],
+    ['cancel', { status: 'pending' }],
+  ] as const) {
+    const { json } = await post<Preview>({ filter, dryRun: true }, `${at}/${action}`);
+    expect([json.matched, json.sample]).toMatchObject([1, [{ deliveryId: open, status: 'pending' }]]);
+    for (const held of [{ holdReason: 'paused' }, { status: 'retrying' }])
+      expect((await post<Preview>({ filter: held, dryRun: true }, `${at}/${action}`)).json.matched).toBe(0);
+    for (const wrong of [{}, { status: 'delivered' }, { status: 'dead_lettered' }])
+      expect((await post({ filter: wrong }, `${at}/${action}`)).status).toBe(422);
+    expect((await post({ filter }, `${at}/${action}`)).json).toMatchObject({ action, filter, status: 'counting' });
+  }
+});
+
 test('it pauses, resumes, changes its rate and is cancelled; afterwards nothing can be changed', async () => {
   const { id } = (await post({ filter: { status: 'skipped' } })).json;
   expect((await command(id, 'pause')).json.status).toBe('paused');

@@ -1,6 +1,12 @@
 import type { Route } from '../http/define-route.ts';
 import { replayCommands } from './command-replays.ts';
-import { createReplay, discardDeadLetters, retryDeadLetters } from './create-replay.ts';
+import {
+  cancelDeliveries,
+  createReplay,
+  discardDeadLetters,
+  retryDeadLetters,
+  retryDeliveries,
+} from './create-replay.ts';
 import { getReplay, listReplaysRoute } from './read-replays.ts';
 
 export const replayRoutes: readonly Route[] = [
@@ -10,4 +16,6 @@ export const replayRoutes: readonly Route[] = [
   ...replayCommands,
   retryDeadLetters,
   discardDeadLetters,
+  retryDeliveries,
+  cancelDeliveries,
 ];

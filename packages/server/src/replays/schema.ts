@@ -1,4 +1,12 @@
-import { DELIVERY_STATUSES, OUTCOMES, REPLAY_LIMITS, REPLAY_STATUSES, TERMINAL_STATUSES } from '@postrider/domain';
+import {
+  DELIVERY_STATUSES,
+  HOLD_REASONS,
+  OPEN_STATUSES,
+  OUTCOMES,
+  REPLAY_LIMITS,
+  REPLAY_STATUSES,
+  TERMINAL_STATUSES,
+} from '@postrider/domain';
 import * as z from 'zod';
 import { endpointReference } from '../http/endpoint-reference.ts';
 import { instant, instantOrDay } from '../http/instants.ts';
@@ -42,7 +50,16 @@ const deliveryFilter = z
 
 const deadLetterFilter = z.strictObject(filterMembers).refine(isNotEmpty, EMPTY).meta({ description: FILTER_WORDS });
 
-export type DeliveryFilterInput = z.output<typeof deliveryFilter>;
+const openFilter = z
+  .strictObject({
+    ...filterMembers,
+    status: z.enum(OPEN_STATUSES).optional().meta({ description: 'With this status. Default: all that are open.' }),
+    holdReason: z.enum(HOLD_REASONS).optional().meta({ description: 'That are held for this reason.' }),
+  })
+  .refine(isNotEmpty, EMPTY)
+  .meta({ description: FILTER_WORDS });
+
+export type DeliveryFilterInput = z.output<typeof deliveryFilter> | z.output<typeof openFilter>;
 
 const { least, most, fallback } = REPLAY_LIMITS.ratePerSecond;
 const rate = z.number().int().min(least).max(most);
@@ -91,6 +108,14 @@ export const deadLetterDiscard = z
   .strictObject({ filter: deadLetterFilter, dryRun: DRY_RUN })
   .meta({ id: 'DeadLetterDiscard', description: 'Which dead letters are discarded.' });
 
+export const deliveryRetry = z
+  .strictObject({ filter: openFilter, dryRun: DRY_RUN, ratePerSecond: sending.ratePerSecond })
+  .meta({ id: 'DeliveryRetry', description: 'Which open deliveries are sent now, and how fast.' });
+
+export const deliveryCancel = z
+  .strictObject({ filter: openFilter, dryRun: DRY_RUN })
+  .meta({ id: 'DeliveryCancel', description: 'Which open deliveries are cancelled.' });
+
 export const replayChange = z
   .strictObject({ ratePerSecond: rate.meta({ description: `Deliveries a second, ${least} to ${most}.` }) })
   .meta({ id: 'ReplayChange', description: 'The rate from now on.' });
@@ -101,7 +126,10 @@ export const replayAnswer = z
   .object({
     id: z.string(),
     tenantId: z.string(),
-    action: z.enum(['send', 'discard']).meta({ description: '`send`: sends again. `discard`: cancels dead letters.' }),
+    action: z.enum(['send', 'discard', 'retry', 'cancel']).meta({
+      description:
+        '`send`: sends again what has ended. `discard`: cancels dead letters. `retry`: sends what is open now. `cancel`: cancels what is open.',
+    }),
     filter: z
       .record(z.string(), z.unknown())
       .nullable()
@@ -123,7 +151,7 @@ export const replayAnswer = z
     delivered: count('How many of those were delivered.'),
     failed: count('How many of those are dead letters.'),
     skipped: count('How many were skipped or cancelled, or could no longer be sent when it was their turn.'),
-    discarded: count('How many dead letters were discarded.'),
+    discarded: count('How many were cancelled in place of sent: dead letters, or of `cancel` open deliveries.'),
     ratePerSecond: z.number().int().meta({ description: 'How many are sent a second at most.' }),
     createdAt: instant,
     finishedAt: instant.nullable().meta({ description: 'When it finished or was cancelled. Null: it goes on.' }),
@@ -131,7 +159,7 @@ export const replayAnswer = z
       description: 'Its workflow in Temporal UI. Null before it was started, and after Temporal has deleted it.',
     }),
   })
-  .meta({ id: 'Replay', description: 'A tracked job over many past deliveries.' });
+  .meta({ id: 'Replay', description: 'A tracked job over many deliveries.' });
 
 export const replayPreview = z
   .object({

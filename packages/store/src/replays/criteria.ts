@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Outcome, TerminalStatus } from '@postrider/domain';
+import type { DeliveryStatus, HoldReason, Outcome } from '@postrider/domain';
 
 /** Which deliveries. All members that are set must match. Instants are ISO texts. */
 export interface ReplayFilter {
@@ -6,8 +6,8 @@ export interface ReplayFilter {
   endpointId?: string | undefined;
   eventId?: string | undefined;
   eventType?: string | undefined;
-  /** What is open is on its way already. */
-  status?: TerminalStatus | undefined;
+  status?: DeliveryStatus | undefined;
+  holdReason?: HoldReason | undefined;
   outcome?: Outcome | undefined;
   responseStatus?: { from: number; to: number } | undefined;
   tag?: string | undefined;
@@ -25,11 +25,17 @@ export interface MissedBy {
 /** SQL over the deliveries of an event at an endpoint: it got the event, or the event is on its way. */
 export const IS_GOT = `bool_or(status not in ('dead_lettered', 'skipped', 'cancelled'))`;
 
-/** `send`: sends what matched again. `discard`: cancels dead letters. */
-export type ReplayAction = 'send' | 'discard';
+/**
+ * `send`: sends what has ended again. `discard`: cancels dead letters. `retry`: sends what is open now. `cancel`: cancels what is
+ * open.
+ */
+export type ReplayAction = 'send' | 'discard' | 'retry' | 'cancel';
 
-/** What a replay is about. */
-export type ReplayCriteria = { filter: ReplayFilter } | { missedBy: MissedBy };
+/**
+ * What a replay is about: deliveries that have ended, what an endpoint missed, or deliveries that are open. The last has a name of
+ * its own, so that a worker of an older version, which would send what it matches again, fails instead.
+ */
+export type ReplayCriteria = { filter: ReplayFilter } | { missedBy: MissedBy } | { open: ReplayFilter };
 
 /** A past delivery, or an event that an endpoint missed. */
 export interface Match {

@@ -6,9 +6,9 @@ import { matchMissed } from './match-missed.ts';
 /** A page of what a replay is about. A replay and its dry run ask the same. */
 export function findMatching(sql: Sql, range: MatchRange): Promise<MatchPage> {
   const { criteria } = range;
-  return 'filter' in criteria
-    ? matchDeliveries(sql, criteria.filter, range)
-    : matchMissed(sql, criteria.missedBy, range);
+  return 'missedBy' in criteria
+    ? matchMissed(sql, criteria.missedBy, range)
+    : matchDeliveries(sql, 'open' in criteria ? criteria.open : criteria.filter, range);
 }
 
 /** Counts what a replay would match, and shows the first. It changes nothing. */

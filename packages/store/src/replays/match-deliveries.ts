@@ -1,9 +1,9 @@
-import { idAt, TERMINAL_STATUSES, type DeliveryStatus } from '@postrider/domain';
+import { idAt, OPEN_STATUSES, TERMINAL_STATUSES, type DeliveryStatus } from '@postrider/domain';
 import { deliveriesQuery } from '../deliveries/read-deliveries.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import type { Sql } from '../sql/database.ts';
 import { scanForward, type ListQuery } from '../sql/page.ts';
-import type { Match, MatchPage, MatchRange, ReplayFilter } from './criteria.ts';
+import type { Match, MatchPage, MatchRange, ReplayAction, ReplayFilter } from './criteria.ts';
 
 /** Rows that one statement looks at. */
 const SCANNED = 5_000;
@@ -16,7 +16,7 @@ interface Row {
   status: DeliveryStatus;
 }
 
-/** A page of the deliveries that match a filter, oldest first: those that have ended and can be sent again. */
+/** A page of the deliveries that match a filter, oldest first: those with which the action can be done. */
 export async function matchDeliveries(
   sql: Sql,
   filter: ReplayFilter,
@@ -37,6 +37,21 @@ const HAS_ENDPOINT: [string, boolean] = [
   '(select e.deleted_at is null from endpoints e where e.id = deliveries.endpoint_id) = ?',
   true,
 ];
+
+/** What else a delivery must be. */
+function neededFor(action: ReplayAction): readonly [string, unknown][] {
+  const isEnded: [string, unknown] = ['status = any(?)', TERMINAL_STATUSES];
+  const hasContent: [string, boolean] = ['(expunged_at is null) = ?', true];
+  switch (action) {
+    case 'send':
+      return [isEnded, hasContent, HAS_ENDPOINT];
+    case 'discard':
+      return [isEnded, hasContent];
+    case 'retry':
+    case 'cancel':
+      return [['status = any(?)', OPEN_STATUSES]];
+  }
+}
 
 /** How `matchDeliveries` finds its rows. */
 function replayQuery(
@@ -62,11 +77,6 @@ function replayQuery(
   return {
     ...query,
     columns: 'id, event_id, event_type, endpoint_id, status',
-    beside: [
-      ...query.beside,
-      ['status = any(?)', TERMINAL_STATUSES],
-      ['(expunged_at is null) = ?', true],
-      ...(action === 'discard' ? [] : [HAS_ENDPOINT]),
-    ],
+    beside: [...query.beside, ...neededFor(action)],
   };
 }

@@ -27,6 +27,7 @@ export interface ReplayRow {
   failed: number;
   /** Skipped or cancelled, or could no longer be sent. */
   skipped: number;
+  /** Cancelled instead of sent. */
   discarded: number;
   version: number;
   createdAt: Date;

@@ -1,12 +1,13 @@
 import { noteOfDeadLetter } from '../deliveries/delivery-commands.ts';
 import { sendAgain } from '../deliveries/send-again.ts';
-import { endDeliveries, lockForTransition, redriveDeliveries } from '../deliveries/transitions.ts';
+import { askForRetry, endDeliveries, lockForTransition, redriveDeliveries } from '../deliveries/transitions.ts';
 import type { Sql } from '../sql/database.ts';
 import { newId } from '../sql/new-id.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { decideItems, type Decision } from './decide-items.ts';
 import { dueByRate } from './pace.ts';
 import { lockFacts, type Item, type Source } from './lock-facts.ts';
+import type { ReplayAction } from './criteria.ts';
 import type { ReplayInProgress } from './progress.ts';
 
 /** The most of one page. */
@@ -27,20 +28,20 @@ export interface SentPage {
 /** Sends the next deliveries of a replay that is locked, as many as its rate allows now. */
 export async function sendPage(sql: Sql, replay: ReplayInProgress, now: Date): Promise<SentPage> {
   const { id, ratePerSecond, pacedToMs, sentTo } = replay;
-  const isDiscard = replay.action === 'discard';
-  const atMost = isDiscard ? PAGE : Math.min(PAGE, await roomInQueue(sql, replay, now));
+  const sendsNothing = replay.action === 'discard' || replay.action === 'cancel';
+  const atMost = sendsNothing ? PAGE : Math.min(PAGE, await roomInQueue(sql, replay, now));
   const pace = dueByRate({ ratePerSecond, pacedToMs, nowMs: now.getTime(), atMost });
-  const limit = isDiscard ? PAGE : pace.due;
+  const limit = sendsNothing ? PAGE : pace.due;
   const items = await readRows<Item>(sql, NEXT({ id, after: sentTo, limit: limit + 1 }));
   const page = items.slice(0, limit);
   const isLast = items.length <= limit;
   if (page.length === 0) return { isDue: false, isLast };
-  const done = isDiscard ? await discard(sql, replay, { page, now }) : await send(sql, replay, { page, now });
+  const done = await DO[replay.action](sql, replay, { page, now });
   await sql.query(
     MARK({ id, subjects: done.map(({ subject }) => subject), sentIds: done.map(({ sentId }) => sentId) }),
   );
   const sent = done.filter(({ sentId }) => sentId !== null).length;
-  const discarded = done.filter((each) => each.isDiscarded).length;
+  const discarded = done.filter((each) => each.isCancelled).length;
   await sql.query(
     ADVANCE({
       id,
@@ -59,7 +60,7 @@ const NEXT = defineQuery(
   `select subject, source_id from replay_items where replay_id = $id and subject > $after order by subject limit $limit`,
 );
 
-/** What is marked without a delivery was skipped or discarded, which is its result. */
+/** What is marked without a delivery was skipped or cancelled, which is its result. */
 const MARK = defineQuery(
   `update replay_items i set sent_id = done.sent_id, result = case when done.sent_id is null then 'skipped' end
    from unnest($subjects::text[], $sentIds::text[]) as done (subject, sent_id)
@@ -83,8 +84,10 @@ async function roomInQueue(sql: Sql, replay: ReplayInProgress, now: Date): Promi
  * Then those that wait for its rate limit count, too: what is published meanwhile waits behind them. One of several endpoints
  * must not keep the others waiting.
  */
-const isOfOneEndpoint = ({ criteria }: ReplayInProgress): boolean =>
-  'missedBy' in criteria || criteria.filter.endpointId !== undefined;
+function isOfOneEndpoint({ criteria }: ReplayInProgress): boolean {
+  if ('missedBy' in criteria) return true;
+  return ('open' in criteria ? criteria.open : criteria.filter).endpointId !== undefined;
+}
 
 const QUEUED = defineQuery(
   `select count(*) filter (where exists (
@@ -103,7 +106,7 @@ interface Done {
   subject: string;
   /** The delivery that is on its way. Null: nothing was sent. */
   sentId: string | null;
-  isDiscarded?: boolean;
+  isCancelled?: boolean;
 }
 
 async function send(sql: Sql, replay: ReplayInProgress, { page, now }: Page): Promise<Done[]> {
@@ -135,14 +138,40 @@ async function discard(
   { tenantId, requestedBy: by }: ReplayInProgress,
   { page, now }: Page,
 ): Promise<Done[]> {
-  const ids = page.flatMap(({ sourceId }) => sourceId ?? []);
+  const ids = idsOf(page);
   await lockForTransition(sql, ids);
   const letters = await readRows<DeadLetter>(sql, DEAD_LETTERS({ ids, tenantId }));
   const end = { status: 'cancelled', reason: 'discarded' } as const;
   const { detail: note, ...change } = changeOf(letters, { now, by });
   const done = new Set(await endDeliveries(sql, { ...change, end, note }));
-  return page.map(({ subject, sourceId }) => ({ subject, sentId: null, isDiscarded: done.has(sourceId ?? '') }));
+  return page.map(({ subject, sourceId }) => ({ subject, sentId: null, isCancelled: done.has(sourceId ?? '') }));
 }
+
+/** Sends what is open now. Gates and rate limits go on to hold it. */
+async function retry(sql: Sql, { requestedBy: by }: ReplayInProgress, { page, now }: Page): Promise<Done[]> {
+  const ids = idsOf(page);
+  await lockForTransition(sql, ids);
+  const asked = new Set(await askForRetry(sql, { ids, now, by }));
+  return page.map(({ subject, sourceId }) => ({ subject, sentId: asked.has(sourceId ?? '') ? sourceId : null }));
+}
+
+/** Cancels what is open. */
+async function cancel(sql: Sql, { requestedBy: by }: ReplayInProgress, { page, now }: Page): Promise<Done[]> {
+  const ids = idsOf(page);
+  await lockForTransition(sql, ids);
+  const end = { status: 'cancelled', reason: 'requested' } as const;
+  const done = new Set(await endDeliveries(sql, { ids, now, end, note: { by } }));
+  return page.map(({ subject, sourceId }) => ({ subject, sentId: null, isCancelled: done.has(sourceId ?? '') }));
+}
+
+const DO: Record<ReplayAction, (sql: Sql, replay: ReplayInProgress, page: Page) => Promise<Done[]>> = {
+  send,
+  discard,
+  retry,
+  cancel,
+};
+
+const idsOf = (page: readonly Item[]): string[] => page.flatMap(({ sourceId }) => sourceId ?? []);
 
 /** A change of dead letters. Their notes keep what they were. */
 function changeOf(letters: readonly DeadLetter[], { now, by }: { now: Date; by: string }) {

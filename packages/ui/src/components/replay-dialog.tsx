@@ -11,39 +11,67 @@ import { Fetched } from './states.tsx';
 import styles from './replay-dialog.module.css';
 
 type Filter = NonNullable<Schemas['NewReplay']['filter']>;
+type OpenFilter = Schemas['DeliveryRetry']['filter'];
+type Answer = Promise<{ body: Schemas['Replay'] | Schemas['ReplayPreview'] }>;
 
-export interface ReplayDialogProps {
+/** What is done with what a filter matches. `replay`, `retry`: ended ones, dead letters. `now`, `cancel`: open ones. */
+export type ReplayOf = { kind: 'replay' | 'retry'; filter: Filter } | { kind: 'now' | 'cancel'; filter: OpenFilter };
+
+export type ReplayDialogProps = ReplayOf & {
   tenantId: string;
-  filter: Filter;
-  /** `retry` sends dead letters only. */
-  kind: 'replay' | 'retry';
   /** Said below the count. */
   note?: string;
   close: () => void;
+};
+
+interface Words {
+  title: string;
+  verb: (number: string) => string;
+  note?: string;
+  /** It cancels, at once. */
+  sendsNothing?: true;
 }
+
+const WORDS: Record<ReplayOf['kind'], Words> = {
+  replay: { title: 'Send again', verb: (number) => `Send ${number} again` },
+  retry: { title: 'Retry dead letters', verb: (number) => `Retry ${number}` },
+  now: {
+    title: 'Send now',
+    verb: (number) => `Send ${number} now`,
+    note: 'They do not wait for their next planned attempt. Quiet hours, pauses and rate limits hold them as before.',
+  },
+  cancel: {
+    title: 'Cancel deliveries',
+    verb: (number) => `Cancel ${number}`,
+    note: 'They are not sent any more. What a receiver got already stays there.',
+    sendsNothing: true,
+  },
+};
 
 const DEFAULT_RATE = '50';
 
-/** Shows how many a replay would send, then starts it and goes to its page. */
-export function ReplayDialog({ tenantId, filter, kind, note, close }: ReplayDialogProps) {
+/** Shows how many deliveries match, then starts what is to be done with them and goes to its page. */
+export function ReplayDialog({ tenantId, note, close, ...of }: ReplayDialogProps) {
   const [rate, setRate] = useState(DEFAULT_RATE);
   const rateId = useId();
   const goTo = useGoTo();
+  const words = WORDS[of.kind];
   const preview = useQuery({
-    queryKey: ['replay-preview', tenantId, kind, filter],
-    queryFn: async () => (await order({ tenantId, kind, body: { filter, dryRun: true } })) as Schemas['ReplayPreview'],
+    queryKey: ['replay-preview', tenantId, of],
+    queryFn: async () => (await order(tenantId, of, { dryRun: true })).body as Schemas['ReplayPreview'],
     gcTime: 0,
   });
   const start = useAction(async () => {
-    const replay = await order({ tenantId, kind, body: { filter, ratePerSecond: Number(rate) } });
+    const { body } = await order(tenantId, of, words.sendsNothing ? {} : { ratePerSecond: Number(rate) });
     // Without `dryRun` the answer is the replay.
-    await goTo({ to: paths.replay((replay as Schemas['Replay']).id), search: { tenant: tenantId } });
+    await goTo({ to: paths.replay((body as Schemas['Replay']).id), search: { tenant: tenantId } });
   });
   const matched = preview.data?.matched;
   return (
     <Confirm
-      title={kind === 'retry' ? 'Retry dead letters' : 'Send again'}
-      verb={matched === undefined ? 'Counting…' : verbOf(kind, matched.toLocaleString('en'))}
+      title={words.title}
+      verb={matched === undefined ? 'Counting…' : words.verb(matched.toLocaleString('en'))}
+      isDangerous={words.sendsNothing === true}
       isReady={matched !== undefined && matched > 0}
       isOpen
       close={close}
@@ -52,37 +80,45 @@ export function ReplayDialog({ tenantId, filter, kind, note, close }: ReplayDial
       <Fetched query={preview} what="the count">
         {(data) => <Preview data={data} />}
       </Fetched>
-      {note === undefined ? null : <p>{note}</p>}
-      <label htmlFor={rateId} className={styles.rate}>
-        At most
-        <input
-          id={rateId}
-          type="number"
-          min={1}
-          max={1000}
-          value={rate}
-          onChange={(event) => setRate(event.target.value)}
-        />
-        each second
-      </label>
-      <p>You can pause it, change its rate and stop it on its page.</p>
+      {[words.note, note].map((each) => (each === undefined ? null : <p key={each}>{each}</p>))}
+      {words.sendsNothing ? null : (
+        <label htmlFor={rateId} className={styles.rate}>
+          At most
+          <input
+            id={rateId}
+            type="number"
+            min={1}
+            max={1000}
+            value={rate}
+            onChange={(event) => setRate(event.target.value)}
+          />
+          each second
+        </label>
+      )}
+      <p>
+        {words.sendsNothing
+          ? 'You see on its page how far it is.'
+          : 'You can pause it, change its rate and stop it on its page.'}
+      </p>
     </Confirm>
   );
 }
 
-const verbOf = (kind: ReplayDialogProps['kind'], number: string) =>
-  kind === 'retry' ? `Retry ${number}` : `Send ${number} again`;
-
-interface Order {
-  tenantId: string;
-  kind: ReplayDialogProps['kind'];
-  body: { filter: Filter; dryRun?: boolean; ratePerSecond?: number };
-}
-
-async function order({ tenantId, kind, body }: Order): Promise<Schemas['Replay'] | Schemas['ReplayPreview']> {
+async function order(tenantId: string, of: ReplayOf, how: { dryRun?: boolean; ratePerSecond?: number }): Answer {
   const path = { tenantId };
-  if (kind === 'replay') return (await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body })).body;
-  return (await callApi('post', '/v1/tenants/{tenantId}/dead-letters/retry', { path, body })).body;
+  switch (of.kind) {
+    case 'replay':
+      return callApi('post', '/v1/tenants/{tenantId}/replays', { path, body: { ...how, filter: of.filter } });
+    case 'retry':
+      return callApi('post', '/v1/tenants/{tenantId}/dead-letters/retry', {
+        path,
+        body: { ...how, filter: of.filter },
+      });
+    case 'now':
+      return callApi('post', '/v1/tenants/{tenantId}/deliveries/retry', { path, body: { ...how, filter: of.filter } });
+    case 'cancel':
+      return callApi('post', '/v1/tenants/{tenantId}/deliveries/cancel', { path, body: { ...how, filter: of.filter } });
+  }
 }
 
 /** How many match, and the first of them. */

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { apiQuery } from '../api/queries.ts';
 import { Progress } from '../components/progress.tsx';
+import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import styles from './dead-letters.module.css';
 
 const EVERY_MS = 2_000;
 
-/** What is being sent again or discarded right now. */
+/** What is being sent or cancelled in bulk right now. */
 export function RunningReplays({ tenantId }: { tenantId: string }) {
   const replays = useQuery({
     ...apiQuery('/v1/tenants/{tenantId}/replays', { path: { tenantId }, query: { limit: 10 } }),
@@ -20,8 +21,8 @@ export function RunningReplays({ tenantId }: { tenantId: string }) {
       {running.map(({ id, action, status, matched, sent, discarded }) => (
         <li key={id}>
           <Progress
-            label={action === 'discard' ? 'Discarding' : 'Sending again'}
-            done={action === 'discard' ? discarded : sent}
+            label={REPLAY_ACTIONS[action].doing}
+            done={REPLAY_ACTIONS[action].sends ? sent : discarded}
             of={status === 'counting' ? null : matched}
           />
           <RouteLink to={paths.replay(id)}>Watch or stop it</RouteLink>

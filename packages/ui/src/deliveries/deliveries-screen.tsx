@@ -5,7 +5,7 @@ import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
-import { ReplayDialog } from '../components/replay-dialog.tsx';
+import { ReplayDialog, type ReplayOf } from '../components/replay-dialog.tsx';
 import { selectionColumn, useSelection } from '../components/selection.tsx';
 import { Empty } from '../components/states.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
@@ -38,7 +38,7 @@ export function DeliveriesScreen() {
     <Page
       title="Deliveries"
       about="Each event at each endpoint, newest first."
-      actions={canWrite && scope.tenantId !== null ? <SendAgain tenantId={scope.tenantId} filters={filters} /> : null}
+      actions={canWrite && scope.tenantId !== null ? <AllOfThese tenantId={scope.tenantId} filters={filters} /> : null}
     >
       <DeliveryFilters search={search} change={change} />
       <SavedViews filters={filters} show={async (shown) => change({ ...cleared(search), ...shown })} />
@@ -62,18 +62,26 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-/** A replay of everything that matches what is shown. */
-function SendAgain({ tenantId, filters }: { tenantId: string; filters: Record<string, string> }) {
-  const [isOpen, setOpen] = useState(false);
+/** What can be done with everything that matches what is shown. */
+function AllOfThese({ tenantId, filters }: { tenantId: string; filters: Record<string, string> }) {
+  const [asked, ask] = useState<ReplayOf['kind']>();
   const { status, holdReason } = filters;
-  const isOpenStatus =
-    status === 'pending' || status === 'waiting' || status === 'retrying' || holdReason !== undefined;
-  // Not everything there is, and not what is still on its way.
-  if (Object.keys(filters).length === 0 || isOpenStatus) return null;
+  const isOpen = status === 'pending' || status === 'waiting' || status === 'retrying' || holdReason !== undefined;
+  // Not everything there is.
+  if (Object.keys(filters).length === 0) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Send all of these again…</Button>
-      {isOpen ? <ReplayDialog tenantId={tenantId} filter={filters} kind="replay" close={() => setOpen(false)} /> : null}
+      {isOpen ? (
+        <>
+          <Button onClick={() => ask('now')}>Send all of these now…</Button>
+          <Button onClick={() => ask('cancel')}>Cancel all of these…</Button>
+        </>
+      ) : (
+        <Button onClick={() => ask('replay')}>Send all of these again…</Button>
+      )}
+      {asked === undefined ? null : (
+        <ReplayDialog tenantId={tenantId} filter={filters} kind={asked} close={() => ask(undefined)} />
+      )}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { NeedsTenant } from '../components/needs-tenant.tsx';
 import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { Progress } from '../components/progress.tsx';
+import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
 import { Failed } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
@@ -47,16 +48,19 @@ function Read() {
   );
 }
 
+const TITLES: Record<Replay['action'], string> = {
+  send: 'Replay',
+  retry: 'Send now',
+  discard: 'Discard',
+  cancel: 'Cancel deliveries',
+};
+
 function Shown({ replay }: { replay: Replay }) {
   const { action, status, matched, sent, delivered, failed, skipped, discarded } = replay;
-  const isDiscard = action === 'discard';
+  const { done, sends } = REPLAY_ACTIONS[action];
   const number = (value: number) => value.toLocaleString('en');
   return (
-    <Page
-      title={isDiscard ? 'Discard' : 'Replay'}
-      about={<Outside text={aboutOf(replay)} />}
-      actions={<Steer replay={replay} />}
-    >
+    <Page title={TITLES[action]} about={<Outside text={aboutOf(replay)} />} actions={<Steer replay={replay} />}>
       <div className={styles.state}>
         <Status {...STATUS[status]} />
         <span>
@@ -74,15 +78,13 @@ function Shown({ replay }: { replay: Replay }) {
         )}
       </div>
       <Progress
-        label={isDiscard ? 'Discarded' : 'Sent'}
-        done={(isDiscard ? discarded : sent) + skippedBefore(replay)}
+        label={done}
+        done={(sends ? sent : discarded) + skippedBefore(replay)}
         of={status === 'counting' ? null : matched}
       />
       <Figures>
         <Figure label="Matched" value={number(matched)} />
-        {isDiscard ? (
-          <Figure label="Discarded" value={number(discarded)} />
-        ) : (
+        {sends ? (
           <>
             <Figure
               label="Sent"
@@ -94,9 +96,11 @@ function Shown({ replay }: { replay: Replay }) {
               label="Failed"
               value={number(failed)}
               tone={failed > 0 ? 'bad' : undefined}
-              note={failed > 0 ? 'dead letters again' : null}
+              note={failed > 0 ? 'dead letters' : null}
             />
           </>
+        ) : (
+          <Figure label={done} value={number(discarded)} />
         )}
         <Figure label="Skipped" value={number(skipped)} note={skipped > 0 ? 'could not be sent any more' : null} />
       </Figures>
@@ -133,7 +137,7 @@ function Steer({ replay }: { replay: Replay }) {
       <Button look="danger" disabled={steer.isPending} onClick={() => steer.mutate('cancel')}>
         Stop for good
       </Button>
-      {replay.action === 'discard' ? null : <NewRate replay={replay} />}
+      {REPLAY_ACTIONS[replay.action].sends ? <NewRate replay={replay} /> : null}
       {steer.error ? <Failed error={steer.error} /> : null}
     </>
   );

@@ -2,6 +2,7 @@ import type { Schemas } from '../api/types.ts';
 import type { LucideIcon } from 'lucide-react';
 import { CircleCheck, CircleDashed, PauseCircle, RotateCw, Ban } from 'lucide-react';
 import { wordsOf } from '../components/filters.tsx';
+import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
 import type { Tone } from '../components/status.tsx';
 
 type Replay = Schemas['Replay'];
@@ -17,6 +18,7 @@ export const STATUS: Record<Replay['status'], { word: string; tone: Tone; icon: 
 /** The members of a filter, in the order in which they are told. */
 const MEMBERS = {
   status: 'status',
+  holdReason: 'held because',
   outcome: 'last outcome',
   responseStatus: 'answered',
   eventType: 'event type',
@@ -32,7 +34,7 @@ const MINUTE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 /** What a replay is about, in one line. */
 export function aboutOf({ action, filter, missedBy }: Pick<Replay, 'action' | 'filter' | 'missedBy'>): string {
   if (missedBy !== null) return `What ${missedBy.endpointId} never got since ${momentOf(missedBy.since)}`;
-  const verb = action === 'discard' ? 'Discard' : 'Send again';
+  const { verb } = REPLAY_ACTIONS[action];
   const known = filter ?? {};
   const parts = Object.entries(MEMBERS).flatMap(([member, words]) => {
     const value: unknown = known[member];
@@ -43,7 +45,7 @@ export function aboutOf({ action, filter, missedBy }: Pick<Replay, 'action' | 'f
 }
 
 function valueOf(member: string, value: string): string {
-  if (member === 'status' || member === 'outcome') return wordsOf(value).toLowerCase();
+  if (member === 'status' || member === 'outcome' || member === 'holdReason') return wordsOf(value).toLowerCase();
   return member === 'from' || member === 'to' ? momentOf(value) : value;
 }
 

@@ -8,6 +8,7 @@ import { Outside } from '../components/code.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
+import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
 import { Empty } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import type { Column } from '../components/table.tsx';
@@ -47,7 +48,7 @@ const COLUMNS: readonly Column<Replay>[] = [
     width: '6rem',
     align: 'end',
     isWideOnly: true,
-    cell: ({ action, ratePerSecond }) => (action === 'discard' ? '–' : `${ratePerSecond}/s`),
+    cell: ({ action, ratePerSecond }) => (REPLAY_ACTIONS[action].sends ? `${ratePerSecond}/s` : '–'),
   },
   {
     id: 'created',
@@ -62,7 +63,7 @@ const COLUMNS: readonly Column<Replay>[] = [
 /** Other pages lead here for what an endpoint missed since an instant. */
 const readNewReplay = (search: SearchText) => ({ endpointId: search['endpointId'], from: search['from'] });
 
-/** What is sent again or discarded in bulk: past, and under way. */
+/** What is sent or cancelled in bulk: past, and under way. */
 export function ReplaysScreen() {
   const scope = useScope();
   const [{ endpointId, from }] = useSearchState(readNewReplay);

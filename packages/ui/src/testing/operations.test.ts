@@ -80,9 +80,10 @@ test('chosen deliveries are cancelled after their number was said, and what ende
   await boxes.nth(0).press('Space');
   await boxes.nth(1).press('Space');
   await page.getByRole('button', { name: 'Cancel 2…' }).press('Enter');
-  await page.getByRole('alertdialog', { name: 'Cancel 2 deliveries?' }).waitFor();
-  await page.getByRole('button', { name: 'Cancel 2 deliveries' }).press('Enter');
-  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await page.getByText('2 deliveries match').waitFor();
+  await page.getByRole('button', { name: 'Cancel 2', exact: true }).press('Enter');
+  await page.getByRole('heading', { name: 'Cancel deliveries' }).waitFor();
+  await page.getByText('2 of 2').waitFor();
   expect(await statusesOf('bulk-1')).toContain('cancelled');
   expect(await statusesOf('bulk-2')).toContain('cancelled');
 
@@ -95,30 +96,28 @@ test('chosen deliveries are cancelled after their number was said, and what ende
   await page.getByText('1 of 1').waitFor();
 });
 
-test('all that is shown is retried at once: counted before, with its progress while it runs', async () => {
+test('what is open is sent now or cancelled by filter, and a job that any page can follow does it', async () => {
   const { page } = pages;
   for (const number of [1, 2, 3])
     await scene.fake.postrider.events.publish('acme', { type: 'order.late', data: { number } });
   await pages.go('/deliveries?tenant=acme&status=pending&eventType=order.late');
   await page.getByLabel('Choose the 3 shown').click();
   await page.getByRole('button', { name: 'Retry 3 now…' }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'Retry 3 deliveries?' });
-  let goOn = () => {};
-  const second = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
-  let asked = 0;
-  await page.route('**/retry', async (route) => {
-    asked += 1;
-    if (asked === 2) await second;
-    await route.fallback();
-  });
-  await dialog.getByRole('button', { name: 'Retry 3 deliveries' }).click();
-  await dialog.getByText('1 of 3').waitFor();
-  goOn();
-  await dialog.waitFor({ state: 'detached' });
-  expect(asked).toBe(3);
-  await page.unroute('**/retry');
+  await page.getByRole('alertdialog', { name: 'Send now' }).getByText('3 deliveries match').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Send all of these now…' }).click();
+  await page.getByRole('button', { name: 'Send 3 now', exact: true }).click();
+  await page.getByRole('heading', { name: 'Send now' }).waitFor();
+  await page.getByText('3 of 3').waitFor();
+  await pages.go('/deliveries?tenant=acme&status=pending&eventType=order.late');
+  await page.getByRole('button', { name: 'Cancel all of these…' }).click();
+  await page.getByRole('button', { name: /^Cancel \d+$/ }).click();
+  await page.getByRole('heading', { name: 'Cancel deliveries' }).waitFor();
+  // It survives a reload.
+  await page.reload();
+  await page.getByText('Cancel: status pending, event type order.late').waitFor();
+  await pages.go('/deliveries?tenant=acme&status=pending&eventType=order.late');
+  await page.getByText('No delivery matches').waitFor();
 });
 
 test('r retries the row in focus, or the dead letters that are chosen, with the keyboard alone', async () => {

@@ -73,7 +73,9 @@ async function advance({ database, now, leaving, areOthersWaiting }: Slice, repl
 }
 
 function summaryOf({ status, action, matched, sent, delivered, failed, skipped, discarded }: ReplayRow): string {
-  const done =
-    action === 'discard' ? `${discarded} discarded` : `${sent} sent: ${delivered} delivered, ${failed} failed`;
+  const results = `${sent} sent: ${delivered} delivered, ${failed} failed`;
+  const done = { send: results, retry: results, discard: `${discarded} discarded`, cancel: `${discarded} cancelled` }[
+    action
+  ];
   return `${status}: ${matched} matched, ${done}, ${skipped} skipped.`;
 }

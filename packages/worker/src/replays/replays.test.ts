@@ -64,6 +64,22 @@ test('a fresh replay sends new deliveries, each with a webhook-id of its own, an
   expect(await statuses(scene)).toEqual({ dead_lettered: 2, delivered: 4 });
 });
 
+test('what waits for its next attempt is sent now or cancelled by one request, also what has a workflow', async () => {
+  const scene = await rig.scene({ retry: { delaysSeconds: [3_600, 3_600] } });
+  scene.receiver.answer = (_, response) => void response.writeHead(503).end();
+  const ids = await Promise.all(Array.from({ length: 10 }, () => scene.publish()));
+  for (const id of ids) await rig.until(id, { status: 'retrying', attemptCount: 1 });
+  scene.receiver.answer = (_, response) => void response.writeHead(200).end();
+  const replays = replaysOf(rig, scene.tenantId);
+  const chosen = { ids: ids.slice(0, 5), status: 'retrying' } as const;
+  const id = await replays.create({ open: chosen }, { action: 'retry' });
+  expect(await replays.until(id, 'finished')).toMatchObject({ matched: 5, sent: 5, delivered: 5, discarded: 0 });
+  const rest = await replays.create({ open: { endpointId: scene.endpointId } }, { action: 'cancel' });
+  expect(await replays.until(rest, 'finished')).toMatchObject({ matched: 5, sent: 0, discarded: 5, skipped: 0 });
+  expect(await statuses(scene)).toEqual({ delivered: 5, cancelled: 5 });
+  expect(scene.receiver.requests).toHaveLength(15);
+});
+
 test('results are those of the deliveries, and it finishes when the last one has ended', async () => {
   const scene = await rig.scene({ retry: { delaysSeconds: [2] } });
   await pastDeliveries(rig, scene, { count: 3 });

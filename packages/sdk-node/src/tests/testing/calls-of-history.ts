@@ -60,6 +60,16 @@ export const CALLS_OF_HISTORY: Record<string, SdkCall> = {
   'deliveries.get': { operation: 'getDelivery', call: (p) => p.deliveries.get(t, id) },
   'deliveries.retry': { operation: 'retryDelivery', call: (p) => p.deliveries.retry(t, id) },
   'deliveries.cancel': { operation: 'cancelDelivery', call: (p) => p.deliveries.cancel(t, id) },
+  'deliveries.retryAll': {
+    operation: 'retryDeliveries',
+    call: (p) => p.deliveries.retryAll(t, { filter: { holdReason: 'paused' }, ratePerSecond: 5 }),
+    body: { filter: { holdReason: 'paused' }, ratePerSecond: 5 },
+  },
+  'deliveries.cancelAll': {
+    operation: 'cancelDeliveries',
+    call: (p) => p.deliveries.cancelAll(t, { filter: { endpointId: id, status: 'retrying' } }),
+    body: { filter: { endpointId: id, status: 'retrying' } },
+  },
   'deadLetters.retry': { operation: 'retryDeadLetter', call: (p) => p.deadLetters.retry(t, id) },
   'deadLetters.retryAll': {
     operation: 'retryDeadLetters',

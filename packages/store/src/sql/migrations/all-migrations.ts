@@ -27,6 +27,7 @@ import { carriers } from './0031-carriers.ts';
 import { sessions } from './0032-sessions.ts';
 import { recoveries } from './0033-recoveries.ts';
 import { traces } from './0034-traces.ts';
+import { openReplays } from './0035-open-replays.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are made. */
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sessions,
   recoveries,
   traces,
+  openReplays,
 ];

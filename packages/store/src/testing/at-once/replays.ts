@@ -15,16 +15,22 @@ export function playReplays({ database, tenantId, random, pick }: Stage): (() =>
     const { rows } = await database.query<{ id: string }>('select id from endpoints where tenant_id = $1', [tenantId]);
     const endpointId = pick(rows)?.id ?? '';
     const missedBy = { endpointId, since };
-    const criteria = random() < 0.5 ? { missedBy } : { filter: { endpointId, from: since } };
+    const filter = { endpointId, from: since };
     const wish = {
       tenantId,
-      criteria,
-      action: random() < 0.2 && 'filter' in criteria ? ('discard' as const) : ('send' as const),
+      ...(pick([
+        { criteria: { missedBy }, action: 'send' as const },
+        { criteria: { missedBy }, action: 'send' as const },
+        { criteria: { filter }, action: 'send' as const },
+        { criteria: { filter }, action: 'discard' as const },
+        { criteria: { open: filter }, action: 'retry' as const },
+        { criteria: { open: filter }, action: 'cancel' as const },
+      ]) ?? { criteria: { filter }, action: 'send' as const }),
       fresh: random() < 0.5,
       ratePerSecond: 1_000,
       now: now(),
     };
-    await store.inTransaction(database, async (sql) => {
+    await store.retryingTransaction(database, async (sql) => {
       if (!(await store.holdTenant(sql, tenantId))) return;
       if (!(await store.hasRoomForReplay(sql, { tenantId, atMost: 6 }))) return;
       await store.insertReplay(sql, { ...wish, id: newId('rpl'), by: 'key_test' });
