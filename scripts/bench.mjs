@@ -171,26 +171,29 @@ async function production() {
 /** What takes the CPU of the worker and the server, and of Temporal's production server. */
 async function profiles() {
   const temporal = options.production ? await startProductionTemporal(say) : undefined;
-  const many = STRICT[1].deliveries;
+  const [, scene] = STRICT;
   const loads = [
-    ['strict', 1, (each) => backlog(each, { ...STRICT[1], deliveries: 2 * many })],
-    ['carried', Math.max(...CARRIED), (each) => backlog(each, { ...STRICT[1], deliveries: 10 * many })],
-    ['accepting', 1, (each) => accept(each, { publishers: 50, seconds: seconds(15) })],
+    { name: 'strict', carried: 1, run: (own) => backlog(own, { ...scene, deliveries: 2 * scene.deliveries }) },
+    {
+      name: 'carried',
+      carried: Math.max(...CARRIED),
+      run: (own) => backlog(own, { ...scene, deliveries: 10 * scene.deliveries }),
+    },
+    { name: 'accepting', carried: 1, run: (own) => accept(own, { publishers: 50, seconds: seconds(15) }) },
   ];
   figures.profiles = {};
-  for (const [name, each, load] of loads) {
+  for (const { name, carried: each, run } of loads) {
     say(`A profile: ${name}…`);
     process.env.POSTRIDER_DELIVERIES_PER_WORKFLOW = String(each);
-    let ofTemporal;
-    const found = await profileStack(
+    const programs = await profileStack(
       () => startOwnStack(say, temporal),
       async (own) => {
-        if (temporal !== undefined && name !== 'accepting')
-          ofTemporal = profileTemporal({ port: temporal.pprofPort, seconds: 10 });
-        await load(own);
+        const ofTemporal = temporal === undefined ? [] : [profileTemporal({ port: temporal.pprofPort, seconds: 10 })];
+        await run(own);
+        const [functions] = await Promise.all(ofTemporal);
+        return functions === undefined ? {} : { temporal: { functions } };
       },
     );
-    const programs = { ...found, ...(ofTemporal && { temporal: { functions: await ofTemporal } }) };
     figures.profiles[name] = programs;
     for (const [program, tables] of Object.entries(programs)) {
       for (const [what, rows] of Object.entries(tables))

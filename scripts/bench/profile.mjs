@@ -4,13 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const GO = 'go';
 /** Rows of a table. */
 const SHOWN = 15;
 const IDLE = '(idle)';
 
 /**
  * Runs work on a stack that `start` makes, and returns by program what took how many percent of its CPU: `{packages, functions}`.
- * A program is profiled from its start to its end, so the work must be long against both.
+ * A program is profiled from its start to its end, so the work must be long against both. What the work returns is added.
  */
 export async function profileStack(start, work) {
   const folder = mkdtempSync(join(tmpdir(), 'postrider-profile-'));
@@ -19,13 +20,14 @@ export async function profileStack(start, work) {
   try {
     const stack = await start();
     const pids = new Map([...stack.pids()].filter(([name]) => name === 'worker' || name === 'server'));
+    let more;
     try {
-      await work(stack);
+      more = await work(stack);
     } finally {
       await stack.stop();
     }
     const files = readdirSync(folder);
-    return Object.fromEntries(
+    const profiled = Object.fromEntries(
       [...pids].map(([name, pid]) => [
         name,
         summaryOf(
@@ -34,6 +36,7 @@ export async function profileStack(start, work) {
         ),
       ]),
     );
+    return { ...profiled, ...more };
   } finally {
     process.env.NODE_OPTIONS = NODE_OPTIONS;
     rmSync(folder, { recursive: true, force: true });
@@ -80,7 +83,7 @@ function packageOf({ url, functionName }) {
 /** What takes Temporal's CPU for some seconds, by Go's profiler at this port. */
 export async function profileTemporal({ port, seconds }) {
   const url = `http://127.0.0.1:${port}/debug/pprof/profile?seconds=${seconds}`;
-  const go = spawn('go', ['tool', 'pprof', '-top', '-cum', `-nodecount=${4 * SHOWN}`, url], {
+  const go = spawn(GO, ['tool', 'pprof', '-top', '-cum', `-nodecount=${4 * SHOWN}`, url], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let text = '';

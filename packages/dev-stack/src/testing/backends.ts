@@ -50,9 +50,9 @@ export function startTestBackends(say: (line: string) => void): TestBackends {
   };
   writeOwners(folder, running);
   let postgres: Promise<string> | undefined;
-  let program: Promise<string> | undefined;
+  let found: Promise<string> | undefined;
   let temporal: Promise<string> | undefined;
-  const temporalProgram = () => (program ??= findTestTemporal({ say, signal: stopping.signal }));
+  const temporalProgram = () => (found ??= findTestTemporal({ say, signal: stopping.signal }));
   return {
     temporalProgram,
     postgresUrl: () => (postgres ??= startPostgres(folder, keep)),
@@ -60,7 +60,7 @@ export function startTestBackends(say: (line: string) => void): TestBackends {
       (temporal ??= startTemporal({ folder, temporalProgram, keep, say, stopped: stopping.signal })),
     async stop() {
       stopping.abort();
-      await Promise.allSettled([postgres, program, temporal]);
+      await Promise.allSettled([postgres, found, temporal]);
       for (const program of running) await program.stop('SIGINT', 5_000);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -118,6 +118,10 @@ test('what is open is sent now or cancelled by filter, and a job that any page c
   await page.getByText('Cancel: status pending, event type order.late').waitFor();
   await pages.go('/deliveries?tenant=acme&status=pending&eventType=order.late');
   await page.getByText('No delivery matches').waitFor();
+  const { data } = await scene.fake.postrider.deliveries.list('acme', { eventType: 'order.late' });
+  const statuses = data.map(({ status }) => status);
+  expect(statuses).toContain('cancelled');
+  expect(statuses).not.toContain('pending');
 });
 
 test('r retries the row in focus, or the dead letters that are chosen, with the keyboard alone', async () => {
