@@ -143,9 +143,10 @@ test.each([
 test('the message explains a wrong protocol', async () => {
   await server?.stop();
   server = await startWireServer({ status: 200, json: {} });
+  const noHttp = await startNoHttp();
   const cases: [string, RegExp][] = [
-    [server.url.replace('http:', 'https:'), /\(ERR_SSL_\w+|EPROTO\)\. TLS failed\. .* baseUrl must begin with http:/],
-    [await startNoHttp(), /\(HPE_\w+\)\. What answered does not speak HTTP/],
+    [noHttp.replace('http:', 'https:'), /\(ERR_SSL_\w+|EPROTO\)\. TLS failed\. .* baseUrl must begin with http:/],
+    [noHttp, /\(HPE_\w+\)\. What answered does not speak HTTP/],
   ];
   for (const [baseUrl, message] of cases) {
     const error: unknown = await server
@@ -158,7 +159,7 @@ test('the message explains a wrong protocol', async () => {
   }
 });
 
-/** A port of another service, such as SSH. It leaves closing to the caller: a connection that it cuts may lose what it said. */
+/** A port of another service, such as SSH, which speaks no TLS either. It leaves closing to the caller: a connection that it cuts may lose what it said. */
 async function startNoHttp(): Promise<string> {
   const other = createServer((socket) => {
     socket.on('error', () => undefined).once('data', () => socket.write('SSH-2.0-OpenSSH_9.6\r\n'));
