@@ -117,6 +117,8 @@ function connectionFailed({ method, baseUrl, path, about }: AttemptRequest, caus
 export function reasonOf(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     if ('code' in each && typeof each.code === 'string') return each.code;
+    // undici 7.30, which a program may have put in the place of Node's own, gives it no code.
+    if (each.name === 'HTTPParserError') return 'HPE_UNKNOWN';
     if (each instanceof AggregateError && each.errors.length > 0) return reasonOf(each.errors[0]);
   }
   return undefined;

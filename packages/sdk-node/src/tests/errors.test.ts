@@ -140,6 +140,13 @@ test.each([
   });
 });
 
+test('an answer that is not HTTP is explained, also where undici gives its error no code', async () => {
+  const cause = Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), { name: 'HTTPParserError' });
+  const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+  const client = new sdk.Postrider({ apiKey: 'pr_x', baseUrl: 'http://127.0.0.1:9', maxRetries: 0, fetch });
+  await expect(client.tenants.get('a')).rejects.toThrow('What answered does not speak HTTP');
+});
+
 test('the message explains a wrong protocol', async () => {
   await server?.stop();
   server = await startWireServer({ status: 200, json: {} });
