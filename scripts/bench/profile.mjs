@@ -16,7 +16,8 @@ const IDLE = '(idle)';
 export async function profileStack(start, work) {
   const folder = mkdtempSync(join(tmpdir(), 'postrider-profile-'));
   const { NODE_OPTIONS = '' } = process.env;
-  process.env.NODE_OPTIONS = `${NODE_OPTIONS} --cpu-prof --cpu-prof-dir=${folder}`;
+  process.env.NODE_OPTIONS = `${NODE_OPTIONS} --import=${new URL('profile-itself.mjs', import.meta.url)}`;
+  process.env.BENCH_PROFILES = folder;
   try {
     const stack = await start();
     const pids = new Map([...stack.pids()].filter(([name]) => name === 'worker' || name === 'server'));
@@ -31,7 +32,7 @@ export async function profileStack(start, work) {
       [...pids].map(([name, pid]) => [
         name,
         summaryOf(
-          files.filter((file) => file.split('.')[3] === String(pid)),
+          files.filter((file) => file.startsWith(`${pid}.`)),
           folder,
         ),
       ]),
@@ -39,6 +40,7 @@ export async function profileStack(start, work) {
     return { ...profiled, ...more };
   } finally {
     process.env.NODE_OPTIONS = NODE_OPTIONS;
+    delete process.env.BENCH_PROFILES;
     rmSync(folder, { recursive: true, force: true });
   }
 }
