@@ -182,25 +182,28 @@ async function profiles() {
     { name: 'accepting', carried: 1, run: (own) => accept(own, { publishers: 50, seconds: seconds(15) }) },
   ];
   figures.profiles = {};
-  for (const { name, carried: each, run } of loads) {
-    say(`A profile: ${name}…`);
-    process.env.POSTRIDER_DELIVERIES_PER_WORKFLOW = String(each);
-    const programs = await profileStack(
-      () => startOwnStack(say, temporal),
-      async (own) => {
-        const ofTemporal = temporal === undefined ? [] : [profileTemporal({ port: temporal.pprofPort, seconds: 10 })];
-        await run(own);
-        const [functions] = await Promise.all(ofTemporal);
-        return functions === undefined ? {} : { temporal: { functions } };
-      },
-    );
-    figures.profiles[name] = programs;
-    for (const [program, tables] of Object.entries(programs)) {
-      for (const [what, rows] of Object.entries(tables))
-        console.log(`\n${name}, ${program}, by ${what}\n\n${tableOf(rows)}`);
+  try {
+    for (const { name, carried: each, run } of loads) {
+      say(`A profile: ${name}…`);
+      process.env.POSTRIDER_DELIVERIES_PER_WORKFLOW = String(each);
+      const programs = await profileStack(
+        () => startOwnStack(say, temporal),
+        async (own) => {
+          const ofTemporal = temporal === undefined ? [] : [profileTemporal({ port: temporal.pprofPort, seconds: 10 })];
+          await run(own);
+          const [functions] = await Promise.all(ofTemporal);
+          return functions === undefined ? {} : { temporal: { functions } };
+        },
+      );
+      figures.profiles[name] = programs;
+      for (const [program, tables] of Object.entries(programs)) {
+        for (const [what, rows] of Object.entries(tables))
+          console.log(`\n${name}, ${program}, by ${what}\n\n${tableOf(rows)}`);
+      }
     }
+  } finally {
+    await temporal?.stop();
   }
-  await temporal?.stop();
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 

@@ -17,8 +17,9 @@ const [
   { createDatabase },
   { clusterUrl },
   { awaitPostgres },
-  { answersWithin, awaitTemporal },
+  { awaitTemporal },
   { findTestTemporal },
+  { INTERRUPTED, isInterrupted },
 ] = await Promise.all(
   [
     'stack-programs.js',
@@ -27,6 +28,7 @@ const [
     'postgres/await-postgres.js',
     'temporal/await-temporal.js',
     'temporal/find-temporal.js',
+    'temporal/is-interrupted.js',
   ].map(dist),
 );
 const [{ findFreePort }, { parseStackConfig, PORT_VARIABLES }, { keepSecrets }, { runToEnd }] = await Promise.all(
@@ -36,9 +38,6 @@ const [{ findFreePort }, { parseStackConfig, PORT_VARIABLES }, { keepSecrets }, 
 /** Only what hangs is given up: a busy machine may need minutes. */
 const START_MS = 600_000;
 const WATCH_MS = 3_000;
-const HUNG_MS = 10_000;
-/** Temporal may need so long to start on a busy machine. */
-const STARTED_MS = 40_000;
 /** Those that need the others come last. */
 const NODE_PROGRAMS = ['server', 'worker1', 'worker2'];
 
@@ -153,18 +152,17 @@ class Stack {
   }
 
   /**
-   * On a machine without enough CPU, SQLite in Temporal's dev server may be interrupted, and then answers nothing but
-   * "interrupted (9)" until it is started again. A Temporal with a real database does not do this.
+   * SQLite in another Temporal than our own build may be interrupted for good: then it is started again. A Temporal with a real
+   * database does not do this.
    */
   async watchTemporal() {
     const { temporal } = this.programs;
     while (!this.#isStopping) {
       await pause(WATCH_MS);
       const { pid } = temporal;
-      if (temporal.upMs < STARTED_MS || temporal.isFrozen || !temporal.tail.includes('interrupted (9)')) continue;
-      const address = `127.0.0.1:${this.#config.ports.temporal}`;
-      const works = await answersWithin(address, { timeoutMs: HUNG_MS, namespace: this.#config.temporalNamespace });
-      if (works || pid !== temporal.pid || temporal.isFrozen || this.#isStopping) continue;
+      if (temporal.isFrozen || !temporal.tail.includes(INTERRUPTED)) continue;
+      const isBroken = await isInterrupted(`127.0.0.1:${this.#config.ports.temporal}`);
+      if (!isBroken || pid !== temporal.pid || temporal.isFrozen || this.#isStopping) continue;
       this.#say('  Temporal\'s dev server hangs ("interrupted (9)"): starting it again');
       this.hangs.push(Date.now());
       temporal.signal('SIGKILL');

@@ -143,7 +143,7 @@ async function renderPatiently(job: Job, first: RenderChild, pool: ChildPool): P
   };
   let answer = await once(first);
   const second = (answer === null || ranOut(answer)) && !profile.isStopped() ? pool.take() : undefined;
-  if (second !== undefined) answer = await once(second);
+  if (second !== undefined) answer = (await once(second)) ?? answer;
   if (answer === null) return { kind: profile.isStopped() ? 'stopped' : 'killed' };
   if (answer.cpuMs <= QUICK.cpuMs) profile.pace = 'quick';
   return toOutcome(answer);

@@ -67,7 +67,8 @@ const GROUPS: Record<string, string> = {
   events: 'Things that happened in the app. The app publishes each once.',
   deliveries: 'Events on their way to endpoints.',
   'dead letters': 'Deliveries that failed for good. A person sends them again or discards them.',
-  replays: 'Many past deliveries that are sent again, at a rate, with progress.',
+  replays:
+    'Jobs over many deliveries: past ones are sent again, open ones sent now or cancelled, at a rate, with progress.',
   schedules: 'Events that are published again and again, by the clock or by an interval.',
   'event types': 'The catalogue: which types of event exist, and what their data look like.',
   templates: 'Ready-made payloads for well-known receivers.',

@@ -44,7 +44,9 @@ export async function waitForReplay(settings: Settings, { id, tenantId }: Replay
   }
 }
 
-function progressOf({ status, matched, sent, delivered, failed, skipped, discarded }: Replay): string {
+function progressOf({ action, status, matched, sent, delivered, failed, skipped, discarded }: Replay): string {
+  if (action === 'discard' || action === 'cancel')
+    return `${status}: ${discarded} of ${matched} cancelled${skipped > 0 ? `, ${skipped} had ended already` : ''}`;
   const others = skipped + discarded;
   const counts = [`${sent} of ${matched} sent`, `${delivered} delivered`, `${failed} failed`];
   return `${status}: ${[...counts, ...(others > 0 ? [`${others} left out`] : [])].join(', ')}`;

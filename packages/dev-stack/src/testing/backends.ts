@@ -120,7 +120,7 @@ async function restartInterrupted(first: RunningProgram, { address, start, say, 
     if (!(await isInterrupted(address)) || stopped.aborted) continue;
     say('Temporal refuses everything, because SQLite in it was interrupted. Starting it again…');
     await program.stop('SIGKILL', 0);
-    program = await start();
+    if (!stopped.aborted) program = await start();
   }
 }
 

@@ -34,7 +34,7 @@ const MESSAGES: { [Type in NoticeType]: (notice: Notice<Type>) => string } = {
   'delivery.dead_lettered': (notice) =>
     `${numbered(notice.count, 'delivery', 'deliveries')} to ${nameOf(notice)} became ${notice.count === 1 ? 'a dead letter' : 'dead letters'}: ${notice.facts.reasons.join(', ')}.`,
   'replay.finished': ({ facts }) =>
-    `Replay ${facts.replayId} is ${facts.status}: ${facts.sent} of ${facts.matched} sent, ${facts.delivered} delivered, ${facts.failed} failed, ${facts.skipped} skipped${facts.discarded > 0 ? `, ${facts.discarded} discarded` : ''}.`,
+    `Replay ${facts.replayId} is ${facts.status}: ${facts.sent} of ${facts.matched} sent, ${facts.delivered} delivered, ${facts.failed} failed, ${facts.skipped} skipped${facts.discarded > 0 ? `, ${facts.discarded} cancelled` : ''}.`,
   'success_rate.low': (notice) =>
     `${percent(notice.facts.successRate)} of the deliveries to ${nameOf(notice)} succeeded, less than ${percent(notice.facts.below)}: ${notice.facts.delivered} delivered, ${notice.facts.failed} failed.`,
   'retention.finished': ({ facts }) =>

@@ -5,7 +5,7 @@ import type { ApiClient } from '../request/api-client.ts';
 import type { CallOptions, ChangeOptions, PostOptions } from '../request/call-options.ts';
 
 /**
- * Replays: many past deliveries that are sent again, at a rate, with progress. Every method throws `PostriderNotFoundError`
+ * Replays: jobs over many deliveries, which send them at a rate, with progress. Every method throws `PostriderNotFoundError`
  * for an unknown tenant.
  */
 export class Replays {

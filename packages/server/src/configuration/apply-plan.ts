@@ -118,9 +118,10 @@ async function disableWhatLacks(step: Step, created: unknown, { sql, now }: { sq
   const status = changes.find(({ member }) => member === 'status');
   if (status === undefined) changes.push({ member: 'status', before: null, after: 'disabled' });
   else status.after = 'disabled';
-  if (lacksSecret)
-    warnings.push('Its signing secret is not in the document, so it has a new one that nobody knows yet.');
-  warnings.push('It is disabled (`secret_missing`) until its secrets are given and it is enabled.');
+  // Once, also where the transaction is tried again.
+  const warn = (text: string): void => void (warnings.includes(text) || warnings.push(text));
+  if (lacksSecret) warn('Its signing secret is not in the document, so it has a new one that nobody knows yet.');
+  warn('It is disabled (`secret_missing`) until its secrets are given and it is enabled.');
   await disableWithoutSecret(sql, { tenantId, endpointId: id, now });
 }
 

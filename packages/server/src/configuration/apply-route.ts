@@ -21,7 +21,7 @@ import { openSecrets } from './seal-secrets.ts';
 /** The other members of the body. */
 const AROUND_DOCUMENT_BYTES = 16 * 1024;
 
-/** Its transaction takes seconds. Another one about the same tenants would wait for its locks, and fail with them. */
+/** Its transaction takes seconds. Another one about the same tenants would wait for its locks, and try again. */
 const IMPORTS_AT_ONCE = 1;
 
 const SEALED_IS_IGNORED = 'The document has sealed secrets, but no passphrase came with it: they were not read.';

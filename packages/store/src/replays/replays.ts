@@ -6,7 +6,7 @@ import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/pa
 import { defineQuery, readRows } from '../sql/statement.ts';
 import type { ReplayAction, ReplayCriteria } from './criteria.ts';
 
-/** A tracked job over many past deliveries. */
+/** A tracked job over many deliveries. */
 export interface ReplayRow {
   id: string;
   tenantId: string;

@@ -147,13 +147,23 @@ async function discard(
   return page.map(({ subject, sourceId }) => ({ subject, sentId: null, isCancelled: done.has(sourceId ?? '') }));
 }
 
-/** Sends what is open now. Gates and rate limits go on to hold it. */
-async function retry(sql: Sql, { requestedBy: by }: ReplayInProgress, { page, now }: Page): Promise<Done[]> {
-  const ids = idsOf(page);
-  await lockForTransition(sql, ids);
+/** Sends what is open now, unless an attempt began since it was asked for. Gates and rate limits go on to hold it. */
+async function retry(
+  sql: Sql,
+  { requestedBy: by, createdAt: since }: ReplayInProgress,
+  { page, now }: Page,
+): Promise<Done[]> {
+  const all = idsOf(page);
+  await lockForTransition(sql, all);
+  const ids = (await readRows<{ id: string }>(sql, NOT_ATTEMPTED_SINCE({ ids: all, since }))).map(({ id }) => id);
   const asked = new Set(await askForRetry(sql, { ids, now, by }));
   return page.map(({ subject, sourceId }) => ({ subject, sentId: asked.has(sourceId ?? '') ? sourceId : null }));
 }
+
+const NOT_ATTEMPTED_SINCE = defineQuery<{ ids: readonly string[]; since: Date }>(
+  `select d.id from deliveries d where d.id = any($ids) and not exists (
+     select 1 from attempts a where a.delivery_id = d.id and a.number = d.attempt_count and a.started_at > $since)`,
+);
 
 /** Cancels what is open. */
 async function cancel(sql: Sql, { requestedBy: by }: ReplayInProgress, { page, now }: Page): Promise<Done[]> {

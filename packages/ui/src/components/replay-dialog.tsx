@@ -123,7 +123,7 @@ async function order(tenantId: string, of: ReplayOf, how: { dryRun?: boolean; ra
 
 /** How many match, and the first of them. */
 export function Preview({ data }: { data: Schemas['ReplayPreview'] }) {
-  if (data.matched === 0) return <p>Nothing matches: there is nothing to send.</p>;
+  if (data.matched === 0) return <p>Nothing matches.</p>;
   return (
     <>
       <p className={styles.count}>

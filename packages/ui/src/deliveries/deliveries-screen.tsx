@@ -66,9 +66,10 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
 function AllOfThese({ tenantId, filters }: { tenantId: string; filters: Record<string, string> }) {
   const [asked, ask] = useState<ReplayOf['kind']>();
   const { status, holdReason } = filters;
-  const isOpen = status === 'pending' || status === 'waiting' || status === 'retrying' || holdReason !== undefined;
-  // Not everything there is.
-  if (Object.keys(filters).length === 0) return null;
+  const isHeld = holdReason !== undefined;
+  const isOpen = status === undefined ? isHeld : status === 'pending' || status === 'waiting' || status === 'retrying';
+  // Not everything there is, and nothing that has ended is held.
+  if (Object.keys(filters).length === 0 || (isHeld && !isOpen)) return null;
   return (
     <>
       {isOpen ? (

@@ -19,21 +19,57 @@ const things = (count: number, what = 'delivery', several = 'deliveries') => `${
 
 /** What can be done with the chosen rows. `r` retries them, or the row that has the focus. */
 export function SelectionBar({ shown, rows, choose }: SelectionBarProps) {
-  const [asked, ask] = useState<ReplayOf['kind']>();
+  // The ids at the moment of asking: meanwhile rows change their status, and leave the list.
+  const [asked, setAsked] = useState<Asked>();
+  const ask = (kind: ReplayOf['kind'], from: readonly Delivery[]) => {
+    const chosen = sorted(from)[kind];
+    const [tenantId, ...others] = new Set(chosen.map((row) => row.tenantId));
+    if (tenantId !== undefined && others.length === 0) setAsked({ kind, tenantId, ids: chosen.map(({ id }) => id) });
+  };
   useShortcut('r', () => {
     const wanted = rows.length > 0 ? rows : shown.filter((_, index) => index === focusedIndex());
-    const { now, retry, replay } = sorted(wanted);
     if (wanted.length === 0) return false;
+    const of = sorted(wanted);
+    const kind = AGAIN.find((each) => of[each].length > 0);
     choose(new Set(wanted.map(({ id }) => id)));
-    ask(now.length > 0 ? 'now' : retry.length > 0 ? 'retry' : replay.length > 0 ? 'replay' : undefined);
+    if (kind !== undefined) ask(kind, wanted);
     return true;
   });
-  const [tenantId, ...otherTenants] = new Set(rows.map((row) => row.tenantId));
-  if (tenantId === undefined) return null;
-  const of = sorted(rows);
-  const isOneTenant = otherTenants.length === 0;
   return (
-    <ChosenBar label="Chosen deliveries" things={things(rows.length)} clear={() => choose(new Set())}>
+    <>
+      {rows.length > 0 ? <Chosen rows={rows} ask={(kind) => ask(kind, rows)} clear={() => choose(new Set())} /> : null}
+      {asked === undefined ? null : (
+        <ReplayDialog
+          tenantId={asked.tenantId}
+          kind={asked.kind}
+          filter={{ ids: asked.ids }}
+          close={() => setAsked(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+interface Asked {
+  kind: ReplayOf['kind'];
+  tenantId: string;
+  ids: string[];
+}
+
+/** What `r` does, the first that fits. */
+const AGAIN = ['now', 'retry', 'replay'] as const;
+
+interface ChosenProps {
+  rows: readonly Delivery[];
+  ask: (kind: ReplayOf['kind']) => void;
+  clear: () => void;
+}
+
+function Chosen({ rows, ask, clear }: ChosenProps) {
+  const of = sorted(rows);
+  const isOneTenant = new Set(rows.map(({ tenantId }) => tenantId)).size === 1;
+  return (
+    <ChosenBar label="Chosen deliveries" things={things(rows.length)} clear={clear}>
       {isOneTenant ? null : <span>To send or cancel them, choose rows of one tenant.</span>}
       {isOneTenant && of.now.length > 0 ? (
         <>
@@ -46,14 +82,6 @@ export function SelectionBar({ shown, rows, choose }: SelectionBarProps) {
       ) : null}
       {isOneTenant && of.replay.length > 0 ? (
         <Button onClick={() => ask('replay')}>Send {of.replay.length} again…</Button>
-      ) : null}
-      {isOneTenant && asked !== undefined ? (
-        <ReplayDialog
-          tenantId={tenantId}
-          kind={asked}
-          filter={{ ids: of[asked].map(({ id }) => id) }}
-          close={() => ask(undefined)}
-        />
       ) : null}
     </ChosenBar>
   );

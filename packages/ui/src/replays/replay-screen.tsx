@@ -102,7 +102,11 @@ function Shown({ replay }: { replay: Replay }) {
         ) : (
           <Figure label={done} value={number(discarded)} />
         )}
-        <Figure label="Skipped" value={number(skipped)} note={skipped > 0 ? 'could not be sent any more' : null} />
+        <Figure
+          label="Skipped"
+          value={number(skipped)}
+          note={skipped > 0 ? (sends ? 'ended otherwise, or could not be sent' : 'had ended already') : null}
+        />
       </Figures>
       <Section title="What it is about">
         <Json value={replay.missedBy ?? replay.filter} label="The filter" />
