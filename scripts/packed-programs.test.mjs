@@ -20,7 +20,15 @@ beforeAll(async () => {
   env = { PATH: process.env.PATH, HOME: home };
   const folders = PACKAGES.map((name) => join(ROOT, 'packages', name));
   // Scripts do not run: they would build `dist` again while other tests read it.
-  await runProgram('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder, ...folders]);
+  await runProgram('npm', [
+    'pack',
+    '--ignore-scripts',
+    '--loglevel=error',
+    '--no-update-notifier',
+    '--pack-destination',
+    folder,
+    ...folders,
+  ]);
   for (const each of PACKAGES) {
     const { name, version, dependencies = {} } = JSON.parse(textOf(`packages/${each}/package.json`));
     const target = join(folder, 'node_modules', name);

@@ -11,7 +11,7 @@ export interface RunOptions {
 
 /** Runs a program to its end. Returns its output; if it fails, throws an error with all of it. */
 export async function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const { cwd, env = process.env, timeoutMs = 120_000 } = options;
+  const { cwd, env = process.env, timeoutMs = 600_000 } = options;
   try {
     const { stdout } = await run(program, args, { cwd, env, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 });
     return stdout;
